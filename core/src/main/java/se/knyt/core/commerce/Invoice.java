@@ -1,0 +1,64 @@
+package se.knyt.core.commerce;
+
+import java.time.LocalDate;
+import java.util.List;
+import se.knyt.core.money.Money;
+import se.knyt.core.money.Quantity;
+
+/**
+ * An invoice or credit note as the accounting system holds it.
+ *
+ * @param sourceId id in the accounting system
+ * @param number the invoice number
+ * @param credit true for a credit note; amounts stay positive
+ * @param creditedNumber the invoice that a credit note credits, else empty
+ * @param externalReference the reference that Knyt or the shop gave it, else empty
+ * @param orderNumber the buyer's order number on it, else empty
+ * @param erpOrderNumber number of the accounting system's own order it was made from, else empty
+ * @param date invoice date
+ * @param dueDate due date
+ * @param total VAT included, positive
+ * @param tax VAT, positive
+ * @param balance what is open, positive
+ * @param booked true when it stands in the ledger
+ * @param cancelled true when voided before it was booked
+ * @param voucher voucher that booked it ("B 12 2026"), empty until then
+ * @param ocr payment reference, may be empty
+ * @param rows what was invoiced
+ */
+public record Invoice(
+        String sourceId,
+        String number,
+        boolean credit,
+        String creditedNumber,
+        String externalReference,
+        String orderNumber,
+        String erpOrderNumber,
+        LocalDate date,
+        LocalDate dueDate,
+        Money total,
+        Money tax,
+        Money balance,
+        boolean booked,
+        boolean cancelled,
+        String voucher,
+        String ocr,
+        List<Row> rows)
+        implements Document {
+    /**
+     * @param sku article number, may be empty
+     * @param text the row's text
+     * @param quantity delivered and invoiced, positive
+     * @param total as the accounting system gives it
+     */
+    public record Row(String sku, String text, Quantity quantity, Money total) {}
+
+    public Invoice {
+        rows = List.copyOf(rows);
+    }
+
+    @Override
+    public DocumentKind kind() {
+        return DocumentKind.INVOICE;
+    }
+}

@@ -1,0 +1,59 @@
+package se.knyt.core.commerce;
+
+import java.time.Instant;
+import se.knyt.core.money.Money;
+
+/**
+ * One transaction at a payment provider as the shop or the provider tells it: reserved, captured, refunded or voided.
+ *
+ * @param sourceId the transaction's id in the source
+ * @param orderSourceId id of the order in the shop, empty when the provider is the source
+ * @param orderNumber number of the order where known, else empty
+ * @param type what happened
+ * @param state whether it did
+ * @param provider the provider's code in lower case: {@code klarna}
+ * @param amount always positive; the type carries the direction
+ * @param at when it happened
+ * @param parentSourceId the transaction it acts on (the authorization of a capture), else empty
+ * @param paymentId the payment id that the shop gave the provider, else empty
+ * @param providerOrderId the provider's own id of the reservation, else empty
+ * @param providerTransactionId the provider's own id of this capture or refund, else empty
+ * @param expiresAt last moment a reservation can be captured, epoch when not told
+ */
+public record Payment(
+        String sourceId,
+        String orderSourceId,
+        String orderNumber,
+        Type type,
+        State state,
+        String provider,
+        Money amount,
+        Instant at,
+        String parentSourceId,
+        String paymentId,
+        String providerOrderId,
+        String providerTransactionId,
+        Instant expiresAt)
+        implements Document {
+    /** What happened. SALE is reserved and captured in one. */
+    public enum Type {
+        AUTHORIZATION,
+        CAPTURE,
+        SALE,
+        REFUND,
+        VOID
+    }
+
+    /** Whether it did. */
+    public enum State {
+        PENDING,
+        SUCCESS,
+        FAILURE,
+        UNRECOGNIZED
+    }
+
+    @Override
+    public DocumentKind kind() {
+        return DocumentKind.PAYMENT;
+    }
+}

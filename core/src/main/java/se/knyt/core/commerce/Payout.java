@@ -1,0 +1,40 @@
+package se.knyt.core.commerce;
+
+import java.time.Instant;
+import java.util.Map;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+
+/**
+ * One payment from a provider, without its lines: those are {@link PayoutLine} rows of their own that name it.
+ *
+ * @param sourceId the provider's id of the payout, equal to the reference where it has no other
+ * @param reference what the bank statement shows
+ * @param provider provider code: {@code klarna}
+ * @param currency currency of every amount
+ * @param paidAt when the provider started the transfer
+ * @param paid what the provider states as paid; may be zero or negative
+ * @param opening what stood at the provider before: positive when the merchant has money there, negative when he owes
+ * @param closing what stands there after, same sign
+ * @param classTotals the provider's own totals by kind of line, signed from the merchant's view; kinds it states no total for are absent
+ */
+public record Payout(
+        String sourceId,
+        String reference,
+        String provider,
+        Currency currency,
+        Instant paidAt,
+        Money paid,
+        Money opening,
+        Money closing,
+        Map<PayoutLine.Kind, Money> classTotals)
+        implements Document {
+    public Payout {
+        classTotals = Map.copyOf(classTotals);
+    }
+
+    @Override
+    public DocumentKind kind() {
+        return DocumentKind.PAYOUT;
+    }
+}

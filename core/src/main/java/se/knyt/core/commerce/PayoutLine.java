@@ -1,0 +1,76 @@
+package se.knyt.core.commerce;
+
+import java.time.Instant;
+import se.knyt.core.money.Money;
+
+/**
+ * One amount of a payout. A row of the provider with gross, fee and VAT gives up to three.
+ *
+ * @param line 1-based place: the physical line of a file where the row begins, or the position in the API's answer
+ * @param kind what it is
+ * @param providerKind the provider's own word, kept as it came
+ * @param amount signed from the merchant's view: positive raises what he is paid
+ * @param at when the event happened at the provider
+ * @param orderReference what the shop gave the provider as merchant reference, may be empty
+ * @param secondReference a further merchant reference, may be empty
+ * @param captureReference the reference Knyt or the shop gave the capture or refund, may be empty
+ * @param providerOrderId the provider's id of the purchase, may be empty
+ * @param providerTransactionId the provider's id of the capture or refund, may be empty
+ */
+public record PayoutLine(
+        int line,
+        Kind kind,
+        String providerKind,
+        Money amount,
+        Instant at,
+        String orderReference,
+        String secondReference,
+        String captureReference,
+        String providerOrderId,
+        String providerTransactionId) {
+    /** What an amount of a payout is; the code is used in files and API. */
+    public enum Kind {
+        SALE("sale"),
+        REFUND("refund"),
+        FEE("fee"),
+        FEE_VAT("fee_vat"),
+        FEE_REFUND("fee_refund"),
+        CHARGEBACK("chargeback"),
+        CHARGEBACK_WON("chargeback_won"),
+        DISPUTE_FEE("dispute_fee"),
+        RESERVE_HOLD("reserve_hold"),
+        RESERVE_RELEASE("reserve_release"),
+        FX("fx"),
+        ADJUSTMENT("adjustment"),
+        ADVANCE("advance"),
+        DEPOSIT("deposit"),
+        ROUNDING("rounding"),
+        /** A word of the provider that we do not know: kept, shown, never guessed. */
+        UNRECOGNIZED("unrecognized");
+
+        private final String code;
+
+        Kind(String code) {
+            this.code = code;
+        }
+
+        public String code() {
+            return code;
+        }
+
+        /** Only sales and refunds are matched with an open item. */
+        public boolean needsMatch() {
+            return this == SALE || this == REFUND;
+        }
+
+        /** @throws IllegalArgumentException for a code that is none of ours */
+        public static Kind ofCode(String code) {
+            for (var kind : values()) {
+                if (kind.code.equals(code)) {
+                    return kind;
+                }
+            }
+            throw new IllegalArgumentException("no such kind of payout line: " + code);
+        }
+    }
+}
