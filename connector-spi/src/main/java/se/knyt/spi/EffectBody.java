@@ -1,0 +1,160 @@
+package se.knyt.spi;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+import se.knyt.core.money.Quantity;
+import se.knyt.core.money.Rate;
+
+/**
+ * What an effect asks for, as it was decided; stored as it stands and never edited. It names no person: who the buyer is comes with
+ * the request. What other effects must have given first is named in {@link EffectRequest#needs()}.
+ */
+public sealed interface EffectBody {
+    /**
+     * A row of an order, invoice or credit note in an accounting system.
+     *
+     * @param sku article number, may be empty
+     * @param text the row's text
+     * @param quantity positive, on a credit note too
+     * @param gross of the whole row, VAT included, positive
+     * @param rate the VAT rate charged
+     * @param tax the VAT contained in {@code gross}
+     * @param account sales account
+     */
+    record ErpRow(String sku, String text, Quantity quantity, Money gross, Rate rate, Money tax, int account) {}
+
+    /**
+     * Finds the customer by organization number, VAT number, e-mail or external reference, else makes it. Two candidates: refused
+     * with {@code customer.ambiguous} and their numbers.
+     *
+     * @param business true for a business customer
+     */
+    record CreateCustomer(
+            String externalReference,
+            boolean business,
+            String organizationNumber,
+            String vatNumber,
+            String country,
+            Currency currency)
+            implements EffectBody {}
+
+    /**
+     * @param externalReference Knyt's key in the other system: search by it before creating
+     * @param orderNumber the number the buyer sees
+     * @param collectiveCustomer customer number to use, empty when need {@code customer} gives it
+     */
+    record CreateOrder(
+            String externalReference,
+            String orderNumber,
+            String collectiveCustomer,
+            LocalDate date,
+            Currency currency,
+            List<ErpRow> rows,
+            Money total,
+            Money tax)
+            implements EffectBody {}
+
+    /**
+     * @param dueDate late enough that no reminder reaches a buyer who has paid
+     * @param paidThroughProvider true when the buyer owes the provider, not the merchant: nothing may be sent to the buyer
+     */
+    record CreateInvoice(
+            String externalReference,
+            String orderNumber,
+            String collectiveCustomer,
+            LocalDate date,
+            LocalDate dueDate,
+            boolean paidThroughProvider,
+            Currency currency,
+            List<ErpRow> rows,
+            Money total,
+            Money tax)
+            implements EffectBody {}
+
+    /** Credits the invoice of need {@code invoice}, whole or the rows given; otherwise as {@link CreateInvoice}. */
+    record CreateCreditNote(
+            String externalReference,
+            String orderNumber,
+            String collectiveCustomer,
+            LocalDate date,
+            boolean whole,
+            Currency currency,
+            List<ErpRow> rows,
+            Money total,
+            Money tax)
+            implements EffectBody {}
+
+    /** Books the invoice or credit note of need {@code invoice}. */
+    record BookInvoice(LocalDate date) implements EffectBody {}
+
+    /**
+     * Registers a payment on the invoice of need {@code invoice}.
+     *
+     * @param invoiceNumber the invoice, empty when need {@code invoice} gives it
+     * @param amount signed: negative for a credit note
+     * @param method payment method code
+     * @param account the account the method books on
+     * @param reference what tells it from another payment of the same amount and day
+     */
+    record RegisterPayment(
+            String invoiceNumber,
+            Money amount,
+            LocalDate date,
+            String method,
+            int account,
+            List<WriteOff> writeOffs,
+            String reference)
+            implements EffectBody {}
+
+    /** A remainder booked to an account when a payment is registered. */
+    record WriteOff(Money amount, int account) {}
+
+    /** Books the payment of need {@code payment}. */
+    record BookPayment(LocalDate date) implements EffectBody {}
+
+    /**
+     * @param externalReference stands first in the voucher's text, so that it can be searched for
+     * @param series voucher series
+     * @param text at most 200 characters, no names
+     */
+    record CreateVoucher(String externalReference, String series, LocalDate date, String text, List<VoucherRow> rows)
+            implements EffectBody {}
+
+    /** One of {@code debit} and {@code credit} is zero, none is negative. */
+    record VoucherRow(int account, Money debit, Money credit, String text) {}
+
+    /** Attaches a stored file to the voucher of need {@code voucher}; its bytes come with the request. */
+    record AttachFile(String fileName, String mediaType, long evidenceId) implements EffectBody {}
+
+    /**
+     * Captures through the shop or at the provider.
+     *
+     * @param orderSourceId the order in the shop, or the reservation at the provider
+     * @param parentSourceId the authorization
+     * @param amount to capture
+     * @param reference returns in the settlement where the provider carries it
+     * @param rows for providers that want them
+     */
+    record Capture(String orderSourceId, String parentSourceId, Money amount, String reference, List<ErpRow> rows)
+            implements EffectBody {}
+
+    /** Tells the shop that goods have left. */
+    record Fulfil(
+            String orderSourceId,
+            String reference,
+            List<FulfilRow> rows,
+            Instant shippedAt,
+            String carrier,
+            String trackingNumber,
+            String trackingUrl)
+            implements EffectBody {}
+
+    /** @param rowId the order row in the shop; where empty, {@code sku} names it */
+    record FulfilRow(String rowId, String sku, Quantity quantity) {}
+
+    /** A document handed on whole. */
+    record Deliver(String documentKind, String documentKey, String json) implements EffectBody {}
+}

@@ -1,0 +1,39 @@
+package se.knyt.spi;
+
+import java.util.Locale;
+
+/** What can be asked of another system exactly once. */
+public enum EffectKind {
+    CREATE_CUSTOMER(EffectBody.CreateCustomer.class),
+    CREATE_ORDER(EffectBody.CreateOrder.class),
+    CREATE_INVOICE(EffectBody.CreateInvoice.class),
+    CREATE_CREDIT_NOTE(EffectBody.CreateCreditNote.class),
+    BOOK_INVOICE(EffectBody.BookInvoice.class),
+    REGISTER_PAYMENT(EffectBody.RegisterPayment.class),
+    BOOK_PAYMENT(EffectBody.BookPayment.class),
+    CREATE_VOUCHER(EffectBody.CreateVoucher.class),
+    ATTACH_FILE(EffectBody.AttachFile.class),
+    CAPTURE(EffectBody.Capture.class),
+    FULFIL(EffectBody.Fulfil.class),
+    /** A record handed on as it is to a system that takes documents; the plain case of a file or queue target. */
+    DELIVER(EffectBody.Deliver.class);
+
+    private final Class<? extends EffectBody> body;
+
+    EffectKind(Class<? extends EffectBody> body) {
+        this.body = body;
+    }
+
+    public Class<? extends EffectBody> body() {
+        return body;
+    }
+
+    /** The stored code: {@code create-invoice}. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    public static EffectKind ofCode(String code) {
+        return valueOf(code.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+}

@@ -1,0 +1,24 @@
+package se.knyt.spi;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+
+/** Hints from outside that it is time to read. Verified on the raw bytes before anything else looks at them. */
+public interface WebhookSource extends Session {
+    /**
+     * @param headers names in lower case
+     * @param body as received
+     * @return the hint, or empty when the signature does not hold
+     */
+    Optional<Hint> verify(Map<String, String> headers, byte[] body);
+
+    /** Makes the system send its hints to {@code callback}; doing it twice is doing it once. */
+    void subscribe(URI callback);
+
+    /**
+     * @param deliveryId the sender's id of this delivery, for dropping doubles
+     * @param stream the stream to read now
+     */
+    record Hint(String deliveryId, String stream) {}
+}
