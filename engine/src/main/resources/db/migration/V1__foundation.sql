@@ -1,0 +1,722 @@
+-- The foundation: who owns what, what was read, what must be done, what was booked.
+--
+-- Roles. Tables belong to the role that migrates; knyt_engine and knyt_web own nothing and see only the companies their
+-- transaction names (knyt.companies, knyt.company). Every table that holds a company's data has forced row-level security.
+-- Primary keys begin with company_id, except on the short list that a test reads: organization, app_user, membership,
+-- web_session, signin_link, lease, process, flyway_schema_history.
+-- Columns that lists filter or sort on are plain bigint, int, text, date, timestamptz: only their operators are leakproof, and
+-- only leakproof operators use an index under a policy.
+
+create sequence knyt_id increment by 1000;
+
+create table organization (
+    organization_id bigint primary key,
+    name text not null check (length(name) between 1 and 200),
+    created_at timestamptz not null
+);
+
+create table app_user (
+    user_id bigint primary key,
+    email text not null unique check (length(email) <= 200),
+    name text not null check (length(name) <= 200),
+    password_hash text not null default '',
+    language text not null default 'sv' check (language in ('sv', 'en')),
+    theme text not null default '' check (theme in ('', 'light', 'dark')),
+    failed_count int not null default 0,
+    locked_until timestamptz,
+    created_at timestamptz not null
+);
+
+create table membership (
+    organization_id bigint not null references organization,
+    user_id bigint not null references app_user,
+    role text not null check (role in ('owner', 'bookkeeper', 'integrator', 'viewer')),
+    last_seen_at timestamptz,
+    primary key (organization_id, user_id)
+);
+
+create table web_session (
+    session_hash bytea primary key,
+    user_id bigint not null references app_user,
+    created_at timestamptz not null,
+    seen_at timestamptz not null,
+    expires_at timestamptz not null
+);
+comment on table web_session is 'retention: deleted when expired';
+
+create table signin_link (
+    link_hash bytea primary key,
+    user_id bigint not null references app_user,
+    expires_at timestamptz not null,
+    used_at timestamptz
+);
+comment on table signin_link is 'retention: deleted one day after it expired';
+
+create table lease (
+    scope text primary key,
+    holder text not null,
+    epoch bigint not null,
+    until timestamptz not null
+);
+
+create table process (
+    holder text primary key,
+    seen_at timestamptz not null
+);
+comment on table process is 'retention: deleted one hour after last seen';
+
+create table company (
+    company_id bigint primary key,
+    organization_id bigint not null references organization,
+    slug text not null unique check (slug ~ '^[a-z0-9-]{1,60}$'),
+    name text not null check (length(name) between 1 and 200),
+    organization_number text not null default '',
+    currency text not null default 'SEK',
+    zone text not null default 'Europe/Stockholm',
+    sandbox boolean not null default false,
+    -- Company time is machine time plus this; it only grows, and only in a sandbox.
+    clock_offset_ms bigint not null default 0 check (clock_offset_ms >= 0 and (sandbox or clock_offset_ms = 0)),
+    start_date date not null,
+    settings_version int not null default 1,
+    wrapped_key bytea not null,
+    created_at timestamptz not null
+);
+
+create table settings_version (
+    company_id bigint not null,
+    version int not null,
+    body text not null,
+    note text not null default '',
+    created_by text not null,
+    created_at timestamptz not null,
+    primary key (company_id, version)
+);
+
+create table connection (
+    company_id bigint not null,
+    connection_id bigint not null,
+    connector text not null,
+    name text not null,
+    base_uri text not null,
+    settings text not null,
+    quota_scope text not null,
+    hook_token_hash bytea not null,
+    state text not null check (state in ('active', 'paused', 'sign-in-again', 'winding-down')),
+    state_since timestamptz not null,
+    state_detail text not null default '',
+    created_at timestamptz not null,
+    primary key (company_id, connection_id)
+);
+create unique index connection_hook on connection (hook_token_hash);
+
+create table connection_secret (
+    company_id bigint not null,
+    connection_id bigint not null,
+    key text not null,
+    sealed bytea not null,
+    updated_at timestamptz not null,
+    primary key (company_id, connection_id, key)
+);
+
+create table connection_exchange (
+    company_id bigint not null,
+    connection_id bigint not null,
+    begun_at timestamptz not null,
+    primary key (company_id, connection_id)
+);
+comment on table connection_exchange is 'a single-use credential is being exchanged; left behind by a crash: sign in again';
+
+create table schedule (
+    company_id bigint not null,
+    connection_id bigint not null,
+    stream text not null,
+    lane text not null,
+    interval_seconds int not null check (interval_seconds between 1 and 2678400),
+    -- Company time.
+    next_at timestamptz not null,
+    -- Machine time of the latest hint not yet read.
+    hinted_at timestamptz,
+    cursor text not null default '',
+    read_at timestamptz,
+    complete_to timestamptz,
+    failed_since timestamptz,
+    failure_code text not null default '',
+    failure_args text not null default '{}',
+    failures int not null default 0,
+    primary key (company_id, connection_id, stream)
+);
+
+create table webhook_delivery (
+    company_id bigint not null,
+    connection_id bigint not null,
+    delivery_id text not null,
+    received_at timestamptz not null,
+    primary key (company_id, connection_id, delivery_id)
+);
+comment on table webhook_delivery is 'retention: 400 days, deleted by day';
+
+create table raw_record (
+    company_id bigint not null,
+    raw_id bigint not null,
+    connection_id bigint not null,
+    stream text not null,
+    source_key text not null,
+    changed_at timestamptz not null,
+    received_at timestamptz not null,
+    media_type text not null,
+    bytes int not null,
+    sealed bytea not null,
+    -- SHA-256 over the sealed bytes: the chain still verifies when the key is gone.
+    hash bytea not null,
+    park_code text not null default '',
+    park_detail text not null default '',
+    primary key (company_id, raw_id)
+);
+create index raw_record_parked on raw_record (company_id, received_at) where park_code <> '';
+comment on table raw_record is 'retention: with its fiscal year, seven years after the calendar year it ended in';
+
+create table raw_key (
+    company_id bigint not null,
+    raw_id bigint not null,
+    wrapped_key bytea not null,
+    person_id bigint,
+    primary key (company_id, raw_id)
+);
+create index raw_key_person on raw_key (company_id, person_id) where person_id is not null;
+comment on table raw_key is 'deleted when the person of the record is erased; the record can then not be read';
+
+create table person (
+    company_id bigint not null,
+    person_id bigint not null,
+    connection_id bigint not null,
+    person_key text not null,
+    sealed bytea not null,
+    updated_at timestamptz not null,
+    primary key (company_id, person_id),
+    unique (company_id, connection_id, person_key)
+);
+
+create table person_token (
+    company_id bigint not null,
+    token text not null,
+    person_id bigint not null,
+    primary key (company_id, token, person_id)
+);
+create index person_token_person on person_token (company_id, person_id);
+
+create table document (
+    company_id bigint not null,
+    document_id bigint not null,
+    connection_id bigint not null,
+    kind text not null,
+    source_id text not null,
+    version int not null,
+    hash bytea not null,
+    body text not null,
+    raw_id bigint not null,
+    source_changed_at timestamptz not null,
+    updated_at timestamptz not null,
+    trail_id bigint,
+    primary key (company_id, document_id),
+    unique (company_id, connection_id, kind, source_id)
+);
+create index document_trail on document (company_id, trail_id) where trail_id is not null;
+
+create table document_version (
+    company_id bigint not null,
+    document_id bigint not null,
+    version int not null,
+    hash bytea not null,
+    body text not null,
+    raw_id bigint not null,
+    replaced_at timestamptz not null,
+    primary key (company_id, document_id, version)
+);
+comment on table document_version is 'versions that a newer one replaced; retention as raw_record';
+
+create table counterpart (
+    company_id bigint not null,
+    document_id bigint not null,
+    connection_id bigint not null,
+    kind text not null,
+    target_id text not null,
+    made_at timestamptz not null,
+    primary key (company_id, document_id, connection_id, kind, target_id)
+);
+create index counterpart_target on counterpart (company_id, connection_id, kind, target_id);
+
+create table change_head (
+    company_id bigint not null,
+    lane text not null,
+    position bigint not null default 0,
+    primary key (company_id, lane)
+);
+
+create table change_log (
+    company_id bigint not null,
+    lane text not null,
+    position bigint not null,
+    subject text not null check (subject in ('document', 'trail', 'payout')),
+    subject_id bigint not null,
+    version int not null,
+    at timestamptz not null,
+    primary key (company_id, lane, position)
+);
+comment on table change_log is 'retention: 90 days, deleted by position behind the slowest reader';
+
+create table reader_position (
+    company_id bigint not null,
+    lane text not null,
+    reader text not null,
+    position bigint not null,
+    primary key (company_id, lane, reader)
+);
+
+create table trail (
+    company_id bigint not null,
+    trail_id bigint not null,
+    order_document_id bigint,
+    order_number text not null default '',
+    channel text not null default '',
+    country text not null default '',
+    buyer_kind text not null default '',
+    payment_method text not null default '',
+    person_id bigint,
+    placed_at timestamptz not null,
+    currency text not null default 'SEK',
+    total_minor bigint not null default 0,
+    shipped_minor bigint not null default 0,
+    captured_minor bigint not null default 0,
+    invoiced_minor bigint not null default 0,
+    refunded_minor bigint not null default 0,
+    credited_minor bigint not null default 0,
+    settled_minor bigint not null default 0,
+    invoice_open_minor bigint not null default 0,
+    provider_open_minor bigint not null default 0,
+    -- waiting: open, nothing due · tied: nothing left open · held: needs a person · cancelled
+    state text not null default 'waiting' check (state in ('waiting', 'tied', 'held', 'cancelled')),
+    held_code text not null default '',
+    held_args text not null default '{}',
+    tied_at timestamptz,
+    updated_at timestamptz not null,
+    merged_into bigint,
+    primary key (company_id, trail_id)
+);
+create index trail_placed on trail (company_id, placed_at desc, trail_id desc) where merged_into is null;
+create index trail_state on trail (company_id, state, placed_at desc, trail_id desc) where merged_into is null;
+create index trail_number on trail (company_id, order_number) where merged_into is null;
+
+create table trail_key (
+    company_id bigint not null,
+    key text not null,
+    trail_id bigint not null,
+    primary key (company_id, key)
+);
+create index trail_key_trail on trail_key (company_id, trail_id);
+
+create table flow (
+    company_id bigint not null,
+    flow_id bigint not null,
+    code text not null,
+    source_connection_id bigint not null,
+    target_connection_id bigint not null,
+    state text not null check (state in ('on', 'paused')),
+    primary key (company_id, flow_id),
+    unique (company_id, code, source_connection_id, target_connection_id)
+);
+
+create table transfer (
+    company_id bigint not null,
+    connection_id bigint not null,
+    kind text not null,
+    document_id bigint not null,
+    trail_id bigint,
+    target_id text not null,
+    wanted text not null,
+    wanted_version int not null,
+    confirmed_version int not null default 0,
+    state text not null check (state in ('waiting', 'sending', 'done', 'held', 'rejected', 'unknown')),
+    next_at timestamptz not null,
+    may_land_until timestamptz,
+    attempts int not null default 0,
+    error_code text not null default '',
+    error_args text not null default '{}',
+    primary key (company_id, connection_id, kind, document_id)
+);
+create index transfer_pending on transfer (company_id, connection_id, next_at) where state in ('waiting', 'sending', 'unknown');
+
+create table effect (
+    company_id bigint not null,
+    effect_id bigint not null,
+    connection_id bigint not null,
+    effect_key text not null,
+    kind text not null,
+    trail_id bigint,
+    payout_id bigint,
+    document_id bigint,
+    person_key text not null default '',
+    person_connection_id bigint,
+    body text not null,
+    settings_version int not null,
+    priority int not null,
+    open_needs int not null default 0,
+    state text not null check (state in
+        ('waiting', 'sending', 'accepted', 'done', 'held', 'rejected', 'unknown', 'withdrawn')),
+    next_at timestamptz not null,
+    may_land_until timestamptz,
+    attempts int not null default 0,
+    not_there int not null default 0,
+    result_id text not null default '',
+    result_facts text not null default '{}',
+    error_code text not null default '',
+    error_args text not null default '{}',
+    created_at timestamptz not null,
+    done_at timestamptz,
+    primary key (company_id, effect_id),
+    unique (company_id, connection_id, effect_key)
+);
+create index effect_due on effect (company_id, connection_id, priority, effect_id)
+    where state = 'waiting' and open_needs = 0;
+create index effect_sent on effect (company_id, connection_id, next_at) where state in ('sending', 'unknown', 'accepted');
+create index effect_pending_trail on effect (company_id, trail_id, connection_id, effect_id)
+    where state in ('waiting', 'sending', 'accepted', 'unknown');
+create index effect_trail on effect (company_id, trail_id, effect_id) where trail_id is not null;
+create index effect_payout on effect (company_id, payout_id, effect_id) where payout_id is not null;
+create index effect_trouble on effect (company_id, effect_id) where state in ('held', 'rejected');
+
+create table effect_need (
+    company_id bigint not null,
+    effect_id bigint not null,
+    alias text not null,
+    connection_id bigint not null,
+    need_key text not null,
+    result_id text,
+    primary key (company_id, effect_id, alias)
+);
+create index effect_need_key on effect_need (company_id, connection_id, need_key) where result_id is null;
+
+create table effect_attempt (
+    company_id bigint not null,
+    effect_id bigint not null,
+    attempt int not null,
+    holder text not null,
+    epoch bigint not null,
+    begun_at timestamptz not null,
+    ended_at timestamptz,
+    outcome text not null default '',
+    error_code text not null default '',
+    error_args text not null default '{}',
+    primary key (company_id, effect_id, attempt)
+);
+comment on table effect_attempt is 'retention: 400 days after the effect ended';
+
+create table fact (
+    company_id bigint not null,
+    fact_id bigint not null,
+    fact_key text not null,
+    type text not null,
+    trail_id bigint,
+    document_id bigint not null,
+    document_version int not null,
+    provider text not null default '',
+    invoice_number text not null default '',
+    event_date date not null,
+    currency text not null,
+    amount_minor bigint not null,
+    tax_minor bigint not null,
+    body text not null,
+    settings_version int not null,
+    created_at timestamptz not null,
+    primary key (company_id, fact_id),
+    unique (company_id, fact_key)
+);
+create index fact_trail on fact (company_id, trail_id);
+create index fact_event on fact (company_id, event_date);
+
+-- What a payout line may be matched by. rank: 1 provider transaction id, 2 payment id, 3 capture reference, 4 order number.
+create table fact_reference (
+    company_id bigint not null,
+    provider text not null,
+    reference text not null,
+    rank int not null,
+    fact_id bigint not null,
+    primary key (company_id, provider, reference, rank, fact_id)
+);
+create index fact_reference_fact on fact_reference (company_id, fact_id);
+
+create table payout (
+    company_id bigint not null,
+    payout_id bigint not null,
+    connection_id bigint not null,
+    provider text not null,
+    reference text not null,
+    currency text not null,
+    paid_at timestamptz not null,
+    book_date date not null,
+    paid_minor bigint not null,
+    opening_minor bigint not null,
+    closing_minor bigint not null,
+    class_totals text not null default '{}',
+    sales_minor bigint not null default 0,
+    refunds_minor bigint not null default 0,
+    fees_minor bigint not null default 0,
+    fee_vat_minor bigint not null default 0,
+    adjustments_minor bigint not null default 0,
+    fx_minor bigint not null default 0,
+    difference_minor bigint not null default 0,
+    lines int not null default 0,
+    lines_open int not null default 0,
+    -- read · held: does not close, nothing booked · matching: closes, payments or voucher under way · booked
+    state text not null check (state in ('read', 'held', 'matching', 'booked')),
+    findings text not null default '[]',
+    bank_leg text not null default 'open' check (bank_leg in ('open', 'matched')),
+    reconciled_at timestamptz,
+    booked_at timestamptz,
+    primary key (company_id, payout_id),
+    unique (company_id, provider, currency, reference)
+);
+create index payout_paid on payout (company_id, paid_at desc, payout_id desc);
+create index payout_open on payout (company_id, payout_id) where state <> 'booked';
+
+create table payout_line (
+    company_id bigint not null,
+    payout_id bigint not null,
+    seq int not null,
+    line int not null,
+    kind text not null,
+    provider_kind text not null,
+    amount_minor bigint not null,
+    at timestamptz not null,
+    order_reference text not null default '',
+    second_reference text not null default '',
+    capture_reference text not null default '',
+    provider_order_id text not null default '',
+    provider_transaction_id text not null default '',
+    status text not null check (status in ('matched', 'suggested', 'unmatched', 'unrecognized', 'no_match_needed')),
+    tier int not null default 0,
+    fact_id bigint,
+    trail_id bigint,
+    candidates text not null default '[]',
+    matched_by text not null default '',
+    matched_at timestamptz,
+    primary key (company_id, payout_id, seq)
+);
+create unique index payout_line_fact on payout_line (company_id, fact_id) where fact_id is not null;
+create index payout_line_trail on payout_line (company_id, trail_id) where trail_id is not null;
+create index payout_line_open on payout_line (company_id, payout_id) where status in ('unmatched', 'suggested');
+
+create table payout_line_reference (
+    company_id bigint not null,
+    reference text not null,
+    payout_id bigint not null,
+    seq int not null,
+    primary key (company_id, reference, payout_id, seq)
+);
+comment on table payout_line_reference is 'references of lines still unmatched, so that a later fact finds them; deleted when matched';
+
+create table evidence (
+    company_id bigint not null,
+    evidence_id bigint not null,
+    document_id bigint not null,
+    file_name text not null,
+    media_type text not null,
+    bytes int not null,
+    sealed bytea not null,
+    hash bytea not null,
+    created_at timestamptz not null,
+    primary key (company_id, evidence_id),
+    unique (company_id, document_id, file_name)
+);
+
+create table voucher_head (
+    company_id bigint not null,
+    series text not null,
+    fiscal_year text not null,
+    number bigint not null default 0,
+    log_position bigint not null default 0,
+    chain_hash bytea not null,
+    primary key (company_id, series, fiscal_year)
+);
+
+create table voucher (
+    company_id bigint not null,
+    voucher_id bigint not null,
+    voucher_key text not null,
+    series text not null,
+    fiscal_year text not null,
+    number bigint not null,
+    voucher_date date not null,
+    event_date date not null,
+    text text not null,
+    payout_id bigint,
+    trail_id bigint,
+    document_id bigint,
+    settings_version int not null,
+    reverses_voucher_id bigint,
+    reason text not null default '',
+    made_by text not null,
+    made_at timestamptz not null,
+    chain_hash bytea not null,
+    primary key (company_id, voucher_id),
+    unique (company_id, voucher_key),
+    unique (company_id, series, fiscal_year, number)
+);
+create index voucher_made on voucher (company_id, voucher_date desc, voucher_id desc);
+create index voucher_payout on voucher (company_id, payout_id) where payout_id is not null;
+
+create table voucher_row (
+    company_id bigint not null,
+    voucher_id bigint not null,
+    row_no int not null,
+    account int not null check (account between 1000 and 9999),
+    currency text not null,
+    debit_minor bigint not null check (debit_minor >= 0),
+    credit_minor bigint not null check (credit_minor >= 0),
+    text text not null default '',
+    rule text not null default '',
+    fact_id bigint,
+    primary key (company_id, voucher_id, row_no),
+    check (debit_minor = 0 or credit_minor = 0)
+);
+create index voucher_row_account on voucher_row (company_id, account, voucher_id);
+
+-- The number that counts is the accounting system's; it is learned after the voucher was made.
+create table voucher_number (
+    company_id bigint not null,
+    voucher_id bigint not null,
+    connection_id bigint not null,
+    system_number text not null,
+    read_at timestamptz not null,
+    primary key (company_id, voucher_id, connection_id)
+);
+create index voucher_number_text on voucher_number (company_id, system_number);
+
+create table loose_end (
+    company_id bigint not null,
+    loose_end_id bigint not null,
+    cause_key text not null,
+    code text not null,
+    args text not null,
+    group_key text not null,
+    trail_id bigint,
+    payout_id bigint,
+    effect_id bigint,
+    document_id bigint,
+    raw_id bigint,
+    connection_id bigint,
+    currency text not null default '',
+    amount_minor bigint not null default 0,
+    due_at timestamptz not null,
+    self_healing boolean not null default false,
+    next_try_at timestamptz,
+    opened_at timestamptz not null,
+    closed_at timestamptz,
+    closed_by text not null default '',
+    close_reason text not null default '',
+    primary key (company_id, loose_end_id)
+);
+create unique index loose_end_open on loose_end (company_id, cause_key) where closed_at is null;
+create index loose_end_group on loose_end (company_id, group_key, loose_end_id) where closed_at is null;
+create index loose_end_trail on loose_end (company_id, trail_id) where closed_at is null and trail_id is not null;
+
+create table audit_log (
+    company_id bigint not null,
+    audit_id bigint not null,
+    at timestamptz not null,
+    user_id bigint,
+    actor text not null,
+    action text not null,
+    subject text not null,
+    details text not null default '{}',
+    primary key (company_id, audit_id)
+);
+create index audit_log_at on audit_log (company_id, at desc, audit_id desc);
+comment on table audit_log is 'append-only; company 0 holds what belongs to no company';
+
+-- Vouchers balance per currency, whoever writes them: checked once for all rows of a statement.
+create function voucher_rows_balance() returns trigger language plpgsql as $$
+declare
+    bad record;
+begin
+    select r.company_id, r.voucher_id into bad
+      from new_rows r
+     group by r.company_id, r.voucher_id, r.currency
+    having sum(r.debit_minor) <> sum(r.credit_minor) or count(*) < 2
+     limit 1;
+    if found then
+        raise exception 'voucher % of company % does not balance', bad.voucher_id, bad.company_id using errcode = 'check_violation';
+    end if;
+    select r.company_id, r.voucher_id into bad
+      from voucher_row v
+      join (select company_id, voucher_id, count(*) as n from new_rows group by 1, 2) r
+        on r.company_id = v.company_id and r.voucher_id = v.voucher_id
+     group by r.company_id, r.voucher_id, r.n
+    having count(*) <> r.n
+     limit 1;
+    if found then
+        raise exception 'rows of voucher % of company % arrive in one statement', bad.voucher_id, bad.company_id
+            using errcode = 'check_violation';
+    end if;
+    return null;
+end $$;
+create trigger voucher_rows_balance after insert on voucher_row
+    referencing new table as new_rows for each statement execute function voucher_rows_balance();
+
+create function never_changed() returns trigger language plpgsql as $$
+begin
+    raise exception '% is never changed or removed', tg_table_name using errcode = 'insufficient_privilege';
+end $$;
+create trigger never_changed before update or delete or truncate on voucher for each statement execute function never_changed();
+create trigger never_changed before update or delete or truncate on voucher_row for each statement execute function never_changed();
+create trigger never_changed before update or delete or truncate on fact for each statement execute function never_changed();
+create trigger never_changed before update or delete or truncate on audit_log for each statement execute function never_changed();
+create trigger never_changed before update or delete or truncate on settings_version for each statement execute function never_changed();
+
+-- Policies: every table with a company.
+do $$
+declare
+    t text;
+begin
+    for t in
+        select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
+          join pg_attribute a on a.attrelid = c.oid and a.attname = 'company_id'
+         where n.nspname = 'public' and c.relkind = 'r'
+    loop
+        execute format('alter table %I enable row level security', t);
+        execute format('alter table %I force row level security', t);
+        execute format($p$create policy engine on %I to knyt_engine
+            using (company_id = any (string_to_array(current_setting('knyt.companies', true), ',')::bigint[]))
+            with check (company_id = any (string_to_array(current_setting('knyt.companies', true), ',')::bigint[]))$p$, t);
+        execute format($p$create policy web on %I to knyt_web
+            using (company_id = nullif(current_setting('knyt.company', true), '')::bigint)
+            with check (company_id = nullif(current_setting('knyt.company', true), '')::bigint)$p$, t);
+        execute format('grant select, insert, update, delete on %I to knyt_engine', t);
+        execute format('grant select on %I to knyt_web', t);
+    end loop;
+end $$;
+revoke update, delete, truncate on voucher, voucher_row, fact, audit_log, settings_version from knyt_engine;
+grant insert on audit_log to knyt_web;
+-- Secrets and keys are the engine's alone.
+revoke select on connection_secret, connection_exchange from knyt_web;
+
+grant usage on sequence knyt_id to knyt_engine, knyt_web;
+grant select, insert, update, delete on organization, app_user, membership, web_session, signin_link to knyt_web;
+grant select, insert, update, delete on organization, app_user, membership, signin_link, lease, process to knyt_engine;
+grant select on lease, process to knyt_web;
+
+-- Which companies exist, and which connection a hook token belongs to, must be known before a company can be named.
+create function knyt_company_directory()
+    returns table (company_id bigint, organization_id bigint, slug text, name text, sandbox boolean)
+    language sql stable security definer set search_path = public, pg_temp
+    as 'select company_id, organization_id, slug, name, sandbox from company';
+create function knyt_hook_connection(token_hash bytea)
+    returns table (company_id bigint, connection_id bigint, connector text)
+    language sql stable security definer set search_path = public, pg_temp
+    as 'select company_id, connection_id, connector from connection where hook_token_hash = token_hash';
+create function knyt_quota_scopes()
+    returns table (quota_scope text, company_id bigint, connection_id bigint)
+    language sql stable security definer set search_path = public, pg_temp
+    as 'select quota_scope, company_id, connection_id from connection';
+revoke all on function knyt_company_directory(), knyt_hook_connection(bytea), knyt_quota_scopes() from public;
+grant execute on function knyt_company_directory() to knyt_engine, knyt_web;
+grant execute on function knyt_hook_connection(bytea), knyt_quota_scopes() to knyt_engine, knyt_web;
