@@ -1,0 +1,54 @@
+package se.knyt.http;
+
+import java.util.concurrent.TimeUnit;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/** The underlying clients, with everything that acts on its own turned off. */
+final class Clients {
+    private static final int CONNECTIONS_MAX = 256;
+    private static final int CONNECTIONS_PER_ORIGIN_MAX = 64;
+    private static final int HEADER_LINE_BYTES_MAX = 16 * 1024;
+    private static final int HEADERS_MAX = 200;
+
+    private Clients() {}
+
+    static CloseableHttpClient client(DnsResolver dns) {
+        var connections = PoolingHttpClientConnectionManagerBuilder.create()
+                .setDnsResolver(dns)
+                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                        .http1Config(Http1Config.custom()
+                                .setMaxLineLength(HEADER_LINE_BYTES_MAX)
+                                .setMaxHeaderCount(HEADERS_MAX)
+                                .build())
+                        .build())
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(Timeout.ofSeconds(5))
+                        .setSocketTimeout(Timeout.ofSeconds(20))
+                        // A connection the other side has closed while idle is found out before a request is written on
+                        // it. What
+                        // slips through is an unknown outcome, never a second sending.
+                        .setValidateAfterInactivity(TimeValue.ofMilliseconds(500))
+                        .setTimeToLive(TimeValue.of(5, TimeUnit.MINUTES))
+                        .build())
+                .setMaxConnTotal(CONNECTIONS_MAX)
+                .setMaxConnPerRoute(CONNECTIONS_PER_ORIGIN_MAX)
+                .build();
+        return HttpClients.custom()
+                .setConnectionManager(connections)
+                .setRequestExecutor(new SendMark.Executor())
+                .setUserAgent("Knyt")
+                .disableAutomaticRetries()
+                .disableRedirectHandling()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .build();
+    }
+}

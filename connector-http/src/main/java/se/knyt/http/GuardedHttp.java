@@ -1,0 +1,213 @@
+package se.knyt.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+import se.knyt.spi.HttpCalls;
+import se.knyt.spi.ProviderFailure;
+
+/**
+ * The only way out to the network. Https to public addresses; besides, the exact origins that the running process itself opened
+ * (the simulators of a sandbox). Nothing is followed, nothing is repeated: a call is one request, or none.
+ *
+ * <p>The exchange runs on a thread of its own while the caller keeps the time, so that name lookup, connecting, a handshake or a
+ * body that drips cannot outlast the deadline.
+ */
+public final class GuardedHttp implements HttpCalls, AutoCloseable {
+    private static final int BUFFER_BYTES = 16 * 1024;
+
+    private final CloseableHttpClient guarded;
+    private final CloseableHttpClient open;
+    private final Supplier<Set<URI>> ownOrigins;
+    private final int bodyBytesMax;
+
+    private GuardedHttp(
+            CloseableHttpClient guarded, CloseableHttpClient open, Supplier<Set<URI>> ownOrigins, int bodyBytesMax) {
+        this.guarded = guarded;
+        this.open = open;
+        this.ownOrigins = ownOrigins;
+        this.bodyBytesMax = bodyBytesMax;
+    }
+
+    /** Public addresses only: what a live company gets. */
+    public static GuardedHttp toPublicOnly() {
+        return create(InetAddress::getAllByName, BODY_BYTES_MAX);
+    }
+
+    static GuardedHttp create(CheckedDns.Lookup lookup, int bodyBytesMax) {
+        return new GuardedHttp(
+                Clients.client(new CheckedDns(lookup)), Clients.client(new LoopbackDns()), Set::of, bodyBytesMax);
+    }
+
+    /**
+     * The same with origins on this machine that may be called too: what a sandbox company gets. No setting may lead here; give it
+     * the servers that this process started.
+     *
+     * @param origins asked at every call
+     */
+    public GuardedHttp andOwn(Supplier<Set<URI>> origins) {
+        return new GuardedHttp(guarded, open, origins, bodyBytesMax);
+    }
+
+    @Override
+    public Answer call(Call call) {
+        var client = clientFor(call.uri());
+        var mark = new SendMark();
+        var request = request(call);
+        var outcome = new CompletableFuture<Answer>();
+        Thread.ofVirtual().name("knyt-http").start(() -> {
+            try {
+                outcome.complete(exchange(client, request, mark));
+            } catch (IOException | RuntimeException e) {
+                outcome.completeExceptionally(e);
+            }
+        });
+        try {
+            return outcome.get(call.deadline().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw cancelled(request, mark, "no whole answer within " + call.deadline());
+        } catch (InterruptedException e) {
+            var failure = cancelled(request, mark, "interrupted");
+            Thread.currentThread().interrupt();
+            throw failure;
+        } catch (ExecutionException e) {
+            var reason = reason(e.getCause());
+            throw mark.mayHaveLeft() ? new ProviderFailure.OutcomeUnknown(reason) : new ProviderFailure.NotSent(reason);
+        }
+    }
+
+    /** Ends the pools; the views made by {@link #andOwn} end with it. */
+    @Override
+    public void close() {
+        for (var client : List.of(guarded, open)) {
+            client.close(CloseMode.IMMEDIATE);
+        }
+    }
+
+    private CloseableHttpClient clientFor(URI uri) {
+        final String origin;
+        try {
+            origin = Origins.of(uri);
+        } catch (IllegalArgumentException e) {
+            throw new ProviderFailure.NotSent("address refused: " + e.getMessage());
+        }
+        if (Origins.holds(ownOrigins, origin)) {
+            return open;
+        }
+        if (!origin.startsWith("https://")) {
+            throw new ProviderFailure.NotSent("address refused: not https");
+        }
+        if (uri.getRawUserInfo() != null) {
+            throw new ProviderFailure.NotSent("address refused: it holds a user name");
+        }
+        return guarded;
+    }
+
+    private static HttpUriRequestBase request(Call call) {
+        var request = new HttpUriRequestBase(call.method(), call.uri());
+        var timeout = Timeout.of(call.deadline());
+        request.setConfig(RequestConfig.custom()
+                .setConnectionRequestTimeout(timeout)
+                .setResponseTimeout(timeout)
+                .setRedirectsEnabled(false)
+                .setProtocolUpgradeEnabled(false)
+                .build());
+        call.headers().forEach((name, value) -> {
+            if (!name.equalsIgnoreCase("content-type")) {
+                request.setHeader(name, value);
+            }
+        });
+        if (call.body().length > 0) {
+            request.setEntity(new ByteArrayEntity(call.body(), contentType(call.headers())));
+        }
+        return request;
+    }
+
+    private static ContentType contentType(Map<String, String> headers) {
+        for (var header : headers.entrySet()) {
+            if (header.getKey().equalsIgnoreCase("content-type")) {
+                return ContentType.parse(header.getValue());
+            }
+        }
+        return ContentType.APPLICATION_OCTET_STREAM;
+    }
+
+    private Answer exchange(CloseableHttpClient client, HttpUriRequestBase request, SendMark mark) throws IOException {
+        var context = HttpClientContext.create();
+        mark.attach(context);
+        return client.execute(request, context, response -> {
+            var body = response.getEntity() == null ? new byte[0] : read(response, request);
+            return new Answer(response.getCode(), headers(response), body);
+        });
+    }
+
+    private byte[] read(ClassicHttpResponse response, HttpUriRequestBase request) throws IOException {
+        var chunks = new ArrayList<byte[]>();
+        long total = 0;
+        try (InputStream in = response.getEntity().getContent()) {
+            for (byte[] chunk = in.readNBytes(BUFFER_BYTES); chunk.length > 0; chunk = in.readNBytes(BUFFER_BYTES)) {
+                total += chunk.length;
+                if (total > bodyBytesMax) {
+                    // Closing the stream would read the rest of the body first; cutting the connection does not.
+                    request.cancel();
+                    throw new IOException("answer larger than " + bodyBytesMax + " bytes");
+                }
+                chunks.add(chunk);
+            }
+        }
+        byte[] body = new byte[(int) total];
+        int at = 0;
+        for (byte[] chunk : chunks) {
+            System.arraycopy(chunk, 0, body, at, chunk.length);
+            at += chunk.length;
+        }
+        return body;
+    }
+
+    private static Map<String, List<String>> headers(ClassicHttpResponse response) {
+        var headers = new HashMap<String, List<String>>();
+        for (Header header : response.getHeaders()) {
+            headers.computeIfAbsent(header.getName().toLowerCase(Locale.ROOT), name -> new ArrayList<>())
+                    .add(header.getValue() == null ? "" : header.getValue());
+        }
+        return headers;
+    }
+
+    private static ProviderFailure cancelled(HttpUriRequestBase request, SendMark mark, String reason) {
+        boolean unsent = mark.giveUp();
+        request.cancel();
+        return unsent ? new ProviderFailure.NotSent(reason) : new ProviderFailure.OutcomeUnknown(reason);
+    }
+
+    /** The class of what went wrong and its text, without anything of the request. */
+    private static String reason(@Nullable Throwable cause) {
+        if (cause == null) {
+            return "failed";
+        }
+        var message = cause.getMessage();
+        return cause.getClass().getSimpleName() + (message == null ? "" : ": " + message);
+    }
+}
