@@ -1,0 +1,47 @@
+package se.knyt.core.bookkeeping;
+
+/**
+ * The accounts that do not depend on provider or VAT rate.
+ *
+ * @param customers control account of the customer ledger
+ * @param suppliers control account of the supplier ledger
+ * @param giftCards multi-purpose gift cards not used yet
+ * @param inTransit payouts that have not reached the bank
+ * @param reserve what a provider holds back, and open chargebacks
+ * @param suspense unknown amounts; zero at month-end
+ * @param rounding öre rounding
+ * @param fxGain exchange gains
+ * @param fxLoss exchange losses
+ * @param inputVat input VAT as stated
+ * @param reverseInputVat calculated input VAT under reverse charge
+ * @param reverseOutputVat output VAT under reverse charge
+ * @param reverseBaseOut takes the base of reverse charge out again
+ * @param disputeFee fees for disputes
+ * @param tips tips to pass on
+ */
+public record GeneralAccounts(
+        int customers,
+        int suppliers,
+        int giftCards,
+        int inTransit,
+        int reserve,
+        int suspense,
+        int rounding,
+        int fxGain,
+        int fxLoss,
+        int inputVat,
+        int reverseInputVat,
+        int reverseOutputVat,
+        int reverseBaseOut,
+        int disputeFee,
+        int tips) {
+    /** The accounts of the BAS chart; 1589 is an own one. */
+    public static GeneralAccounts basDefaults() {
+        return new GeneralAccounts(
+                1510, 2440, 2421, 1589, 1689, 2999, 3740, 3960, 7960, 2641, 2645, 2614, 4598, 6570, 2890);
+    }
+
+    boolean isControl(int account) {
+        return account == customers || account == suppliers;
+    }
+}

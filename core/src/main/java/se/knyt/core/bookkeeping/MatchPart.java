@@ -1,0 +1,38 @@
+package se.knyt.core.bookkeeping;
+
+import java.util.Optional;
+import se.knyt.core.money.Money;
+
+/**
+ * One open item that a payout line settles.
+ *
+ * @param target what kind of item
+ * @param document number of the invoice or credit note, or key of the fact whose row is open on the provider's account
+ * @param needs key of the entry that makes the document when that is ours and may not stand yet, else empty
+ * @param amount the part of the line, signed as the line
+ * @param open what is open on the item before, signed as the line: negative for a credit note
+ * @param bookedValue what the item stands at in the currency of the books, signed as the line; only when it was sold in
+ *     another currency, since then the exchange difference is booked with the payout
+ */
+public record MatchPart(
+        Target target, String document, String needs, Money amount, Money open, Optional<Money> bookedValue) {
+    /** What kind of item. */
+    public enum Target {
+        INVOICE,
+        CREDIT_NOTE,
+        /** A row of ours on the provider's account: a sale in mode B, a gift card sold in mode A. */
+        OWN_ROW
+    }
+
+    public static MatchPart invoice(String number, Money amount, Money open) {
+        return new MatchPart(Target.INVOICE, number, "", amount, open, Optional.empty());
+    }
+
+    public static MatchPart creditNote(String number, Money amount, Money open) {
+        return new MatchPart(Target.CREDIT_NOTE, number, "", amount, open, Optional.empty());
+    }
+
+    public static MatchPart ownRow(String factKey, Money amount) {
+        return new MatchPart(Target.OWN_ROW, factKey, "", amount, amount, Optional.empty());
+    }
+}

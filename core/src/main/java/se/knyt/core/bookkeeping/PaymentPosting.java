@@ -1,0 +1,86 @@
+package se.knyt.core.bookkeeping;
+
+import java.util.ArrayList;
+import java.util.List;
+import se.knyt.core.bookkeeping.Operation.RegisterPayment;
+import se.knyt.core.money.Money;
+
+/** Mode A: the lines of a payout as payments on their invoices and credit notes in the accounting system. */
+final class PaymentPosting {
+    private PaymentPosting() {}
+
+    /** One entry per matched part. A line without a match gives none: its amount stays on the provider's account, by name. */
+    static List<WantedEntry> payments(PostingGroup.Payout group, PostingSettings settings, ProviderSettings provider) {
+        var entries = new ArrayList<WantedEntry>();
+        if (settings.ledger() == LedgerMode.KNYT || settings.settleAt() == SettleAt.CAPTURE) {
+            return entries;
+        }
+        for (var line : group.lines()) {
+            int ordinal = 0;
+            for (var part : line.parts()) {
+                ordinal++;
+                if (part.target() != MatchPart.Target.OWN_ROW && !part.open().isZero()) {
+                    entries.add(payment(group.payout(), line, part, ordinal, settings, provider));
+                }
+            }
+        }
+        return entries;
+    }
+
+    private static WantedEntry payment(
+            PayoutFact payout,
+            PayoutLineFact line,
+            MatchPart part,
+            int ordinal,
+            PostingSettings settings,
+            ProviderSettings provider) {
+        var accounts = settings.accounts();
+        boolean creditNote = part.target() == MatchPart.Target.CREDIT_NOTE;
+        var writeOff = writeOff(part, settings);
+        var amount = part.amount().minus(surplus(part, settings));
+        var payment = new RegisterPayment(
+                part.document(),
+                creditNote,
+                provider.paymentMethod(),
+                provider.receivable(),
+                payout.eventDate(),
+                amount,
+                writeOff,
+                accounts.rounding());
+        // A sale in another currency is settled at the value it was booked at; the difference is booked once, with the
+        // payout.
+        var onAccount = part.bookedValue().orElse(amount);
+        var rows = new Rows(settings.bookCurrency());
+        rows.add(provider.receivable(), onAccount, "", "payment.provider");
+        rows.add(accounts.rounding(), writeOff, "", "payment.write-off");
+        rows.add(accounts.customers(), onAccount.plus(writeOff).negated(), "", "payment.customer");
+        var text = Texts.shortened((creditNote ? "Kreditfaktura " : "Faktura ") + part.document() + " genom "
+                + payout.provider() + " " + payout.reference());
+        var voucher = new Voucher(
+                payout.eventDate(),
+                text,
+                payout.provider(),
+                List.of(part.document(), payout.reference()),
+                rows.toRows(line.key()));
+        var key = line.key() + ":payment" + (ordinal == 1 ? "" : ":" + ordinal);
+        return new WantedEntry(key, payment, voucher, part.needs().isEmpty() ? List.of() : List.of(part.needs()));
+    }
+
+    /** What closes the document although the line is a few minor units off; zero when that is more than the limit. */
+    private static Money writeOff(MatchPart part, PostingSettings settings) {
+        var difference = part.open().minus(part.amount());
+        boolean comparable = !part.open().isZero()
+                && part.bookedValue().isEmpty()
+                && difference.currency().equals(settings.bookCurrency())
+                && difference.abs().compareTo(settings.writeOffMax()) <= 0;
+        return comparable ? difference : Money.zero(difference.currency());
+    }
+
+    /** What the line has more than the document has open, beyond the limit of write-offs; signed as the line. */
+    static Money surplus(MatchPart part, PostingSettings settings) {
+        var over = part.amount().minus(part.open());
+        boolean more =
+                over.signum() == part.amount().signum() && part.bookedValue().isEmpty();
+        return more && writeOff(part, settings).isZero() ? over : Money.zero(over.currency());
+    }
+}

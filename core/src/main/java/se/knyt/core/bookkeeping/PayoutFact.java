@@ -1,0 +1,30 @@
+package se.knyt.core.bookkeeping;
+
+import java.time.LocalDate;
+import java.util.Optional;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+
+/**
+ * One payment from a provider or marketplace, as its settlement states it.
+ *
+ * @param eventDate when the provider paid, in the company's zone
+ * @param provider provider code
+ * @param reference what the bank statement shows
+ * @param currency of every amount
+ * @param paid may be zero, or negative when the provider drew from the bank account
+ * @param opening what stood at the provider before; negative when the merchant owed
+ * @param closing what stands there after
+ * @param exchangeRate to the currency of the books; empty when it is that currency
+ */
+public record PayoutFact(
+        String key,
+        LocalDate eventDate,
+        String provider,
+        String reference,
+        Currency currency,
+        Money paid,
+        Money opening,
+        Money closing,
+        Optional<ExchangeRate> exchangeRate)
+        implements Fact {}

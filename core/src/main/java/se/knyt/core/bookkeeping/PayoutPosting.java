@@ -1,0 +1,144 @@
+package se.knyt.core.bookkeeping;
+
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
+import se.knyt.core.bookkeeping.PostingResult.Finding;
+import se.knyt.core.bookkeeping.PostingResult.OpenItem;
+import se.knyt.core.bookkeeping.PostingResult.Posted;
+import se.knyt.core.money.Money;
+
+/** Posts a payout: first the payments of its lines where there is a customer ledger, then its own voucher, then the bank. */
+final class PayoutPosting {
+    private final PostingGroup.Payout group;
+    private final PayoutFact payout;
+    private final PostingSettings settings;
+    private final ProviderSettings provider;
+    private final List<Finding> findings = new ArrayList<>();
+
+    PayoutPosting(PostingGroup.Payout group, PostingSettings settings) {
+        this.group = group;
+        this.payout = group.payout();
+        this.settings = settings;
+        this.provider = settings.requireProvider(payout.provider());
+    }
+
+    Posted post() {
+        requireCloses();
+        requireReceiptAgrees();
+        var entries = new ArrayList<>(PaymentPosting.payments(group, settings, provider));
+        var needs = entries.stream().map(WantedEntry::key).toList();
+        var paid = booked(payout.paid(), payout, settings);
+        if (isDirect()) {
+            // Where the payout was changed into the currency of the books on its way, the bank's word counts.
+            paid = group.receipt().map(BankReceiptFact::amount).orElse(paid);
+        }
+        var built = new PayoutRows(group, settings, provider);
+        built.build(paid);
+        findings.addAll(built.findings());
+        var openItems = new ArrayList<>(built.openItems());
+        if (isDirect()) {
+            direct(entries, built.rows(), paid, needs);
+        } else {
+            inTransit(entries, built.rows(), paid, needs, openItems);
+        }
+        return new Posted(entries, findings, openItems);
+    }
+
+    static Money booked(Money amount, PayoutFact payout, PostingSettings settings) {
+        if (amount.currency().equals(settings.bookCurrency())) {
+            return amount;
+        }
+        return payout.exchangeRate()
+                .filter(rate ->
+                        rate.from().equals(amount.currency()) && rate.to().equals(settings.bookCurrency()))
+                .orElseThrow(() -> new Stop(
+                        "currency.no-rate",
+                        List.of(amount.currency().code()),
+                        "växelkurs saknas för " + amount.currency()))
+                .convert(amount);
+    }
+
+    /** The certificate's arithmetic, in the payout's own currency: to the minor unit or nothing is booked. */
+    private void requireCloses() {
+        var lines = Money.sum(group.lines().stream().map(PayoutLineFact::amount).toList(), payout.currency());
+        var difference = payout.opening().plus(lines).minus(payout.closing()).minus(payout.paid());
+        if (!difference.isZero()) {
+            throw new Stop(
+                    "payout.does-not-close",
+                    List.of(difference.toPlain()),
+                    "utbetalningen går inte ihop: " + difference);
+        }
+    }
+
+    private void requireReceiptAgrees() {
+        group.receipt()
+                .filter(receipt -> payout.currency().equals(settings.bookCurrency())
+                        && !receipt.amount().equals(payout.paid()))
+                .ifPresent(receipt -> {
+                    throw new Stop(
+                            "payout.bank-differs",
+                            List.of(payout.paid().toPlain(), receipt.amount().toPlain()),
+                            "utbetalt är " + payout.paid() + " men banken har " + receipt.amount());
+                });
+    }
+
+    /** One voucher with the bank, only within a month: over a month-end the money is in transit. */
+    private boolean isDirect() {
+        return provider.bankLeg() == BankLeg.DIRECT
+                && group.receipt()
+                        .map(receipt -> YearMonth.from(receipt.eventDate()).equals(YearMonth.from(payout.eventDate())))
+                        .orElse(payout.paid().isZero());
+    }
+
+    private void direct(List<WantedEntry> entries, Rows rows, Money paid, List<String> needs) {
+        rows.add(provider.bankAccount(), paid, "", "payout.bank");
+        var date = group.receipt().map(BankReceiptFact::eventDate).orElse(payout.eventDate());
+        addVoucher(entries, payout.key() + ":voucher", date, rows, needs);
+    }
+
+    private void inTransit(
+            List<WantedEntry> entries, Rows rows, Money paid, List<String> needs, List<OpenItem> openItems) {
+        if (provider.bankLeg() == BankLeg.DIRECT && group.receipt().isEmpty()) {
+            findings.add(new Finding(
+                    "payout.waits-for-bank", payout.paid(), "utbetalningen bokförs när den syns på bankkontot"));
+            return;
+        }
+        rows.add(settings.accounts().inTransit(), paid, "", "payout.in-transit");
+        addVoucher(entries, payout.key() + ":voucher", payout.eventDate(), rows, needs);
+        if (paid.isZero()) {
+            return;
+        }
+        if (group.receipt().isEmpty()) {
+            openItems.add(new OpenItem(
+                    settings.accounts().inTransit(),
+                    paid,
+                    payout.key(),
+                    "utbetalning " + payout.reference() + " på väg"));
+            return;
+        }
+        if (provider.bankLeg() != BankLeg.ACCOUNTING_SYSTEM_BOOKS_BANK) {
+            var receipt = group.receipt().get();
+            var bank = new Rows(settings.bookCurrency());
+            bank.add(provider.bankAccount(), receipt.amount(), "", "bank.receipt");
+            bank.add(settings.accounts().inTransit(), paid.negated(), "", "bank.in-transit");
+            PayoutRows.exchange(bank, paid.minus(receipt.amount()), settings.accounts());
+            addVoucher(entries, payout.key() + ":bank", receipt.eventDate(), bank, List.of(payout.key() + ":voucher"));
+        }
+    }
+
+    private void addVoucher(List<WantedEntry> entries, String key, LocalDate date, Rows rows, List<String> needs) {
+        var voucherRows = rows.toRows(payout.key());
+        if (voucherRows.isEmpty()) {
+            return;
+        }
+        var voucher = new Voucher(
+                date,
+                Texts.shortened("Knyt " + payout.provider() + " " + payout.reference()),
+                payout.provider(),
+                List.of(payout.reference()),
+                voucherRows);
+        entries.add(new WantedEntry(key, new Operation.BookVoucher(), voucher, needs));
+    }
+}

@@ -1,0 +1,189 @@
+package se.knyt.core.bookkeeping;
+
+import java.util.ArrayList;
+import java.util.List;
+import se.knyt.core.bookkeeping.PostingResult.Finding;
+import se.knyt.core.bookkeeping.PostingResult.OpenItem;
+import se.knyt.core.commerce.PayoutLine;
+import se.knyt.core.money.Money;
+
+/**
+ * The rows of a payout's voucher but for the bank: fees, fee VAT, reserve, chargebacks, unknown amounts, exchange difference,
+ * and what the payout takes off the provider's account.
+ */
+final class PayoutRows {
+    private final PostingGroup.Payout group;
+    private final PostingSettings settings;
+    private final ProviderSettings provider;
+    private final Rows rows;
+    private final List<Finding> findings = new ArrayList<>();
+    private final List<OpenItem> openItems = new ArrayList<>();
+    private boolean foreign;
+    /** What leaves the provider's account, in the currency of the books: credit when positive. */
+    private Money cleared;
+
+    private Money fees;
+    private Money feeVat;
+    private int feeLines;
+
+    PayoutRows(PostingGroup.Payout group, PostingSettings settings, ProviderSettings provider) {
+        this.group = group;
+        this.settings = settings;
+        this.provider = provider;
+        this.rows = new Rows(settings.bookCurrency());
+        this.cleared = Posting.zero(settings);
+        this.fees = Posting.zero(settings);
+        this.feeVat = Posting.zero(settings);
+        this.foreign = !group.payout().currency().equals(settings.bookCurrency());
+    }
+
+    Rows rows() {
+        return rows;
+    }
+
+    List<Finding> findings() {
+        return findings;
+    }
+
+    List<OpenItem> openItems() {
+        return openItems;
+    }
+
+    /** @param paid what the provider paid, in the currency of the books */
+    void build(Money paid) {
+        group.lines().forEach(this::line);
+        fees();
+        var payout = group.payout();
+        cleared = cleared.plus(booked(payout.opening())).minus(booked(payout.closing()));
+        rows.add(provider.receivable(), cleared.negated(), "", "payout.receivable");
+        var difference = rows.sum().plus(paid).negated();
+        if (foreign) {
+            exchange(difference);
+        } else if (!difference.isZero()) {
+            throw new Stop(
+                    "payout.does-not-close",
+                    List.of(difference.toPlain()),
+                    "utbetalningen går inte ihop: " + difference);
+        }
+    }
+
+    private void line(PayoutLineFact line) {
+        var amount = booked(line.amount());
+        var accounts = settings.accounts();
+        switch (line.kind()) {
+            case SALE, REFUND -> saleOrRefund(line, amount);
+            case FEE, FEE_REFUND -> {
+                rows.add(provider.feeAccountOf(line.providerKind()), amount.negated(), "", FeePosting.FEE);
+                fees = fees.minus(amount);
+                feeLines++;
+            }
+            case FEE_VAT -> feeVat = feeVat.minus(amount);
+            case CHARGEBACK, CHARGEBACK_WON -> rows.add(accounts.reserve(), amount.negated(), "", "payout.chargeback");
+            case DISPUTE_FEE -> rows.add(accounts.disputeFee(), amount.negated(), "", "payout.dispute-fee");
+            case RESERVE_HOLD, RESERVE_RELEASE -> rows.add(accounts.reserve(), amount.negated(), "", "payout.reserve");
+            case FX -> exchange(amount.negated());
+            case ROUNDING -> rows.add(accounts.rounding(), amount.negated(), "", "payout.rounding");
+            case DEPOSIT -> {
+                // Paid in by the merchant: the bank's own line takes it off the provider's account again.
+                cleared = cleared.plus(amount);
+                open(line, amount.negated(), "inbetalt till " + provider.provider());
+            }
+            case ADJUSTMENT, ADVANCE, UNRECOGNIZED -> {
+                rows.add(accounts.suspense(), amount.negated(), "", "payout.unknown");
+                findings.add(new Finding(
+                        "payout." + line.kind().code(),
+                        line.amount(),
+                        "rad " + line.line() + " \"" + line.providerKind() + "\" " + line.amount() + " ligger på "
+                                + accounts.suspense() + " tills någon har avgjort vad den är"));
+            }
+        }
+    }
+
+    private void saleOrRefund(PayoutLineFact line, Money amount) {
+        var matched = Money.zero(line.amount().currency());
+        var clearedByLine = Posting.zero(settings);
+        for (var part : line.parts()) {
+            matched = matched.plus(part.amount());
+            foreign |= part.bookedValue().isPresent();
+            clearedByLine = clearedByLine.plus(part.bookedValue().orElseGet(() -> booked(part.amount())));
+            overpaid(line, part);
+        }
+        var rest = line.amount().minus(matched);
+        // Converted as the remainder, so that a line without foreign parts clears exactly its own amount.
+        var restBooked = line.parts().isEmpty() ? amount : booked(rest);
+        cleared = cleared.plus(clearedByLine).plus(restBooked);
+        if (!rest.isZero()) {
+            open(
+                    line,
+                    restBooked.negated(),
+                    (line.kind() == PayoutLine.Kind.SALE ? "försäljning " : "återbetalning ") + line.reference()
+                            + " utan motsvarighet");
+        }
+    }
+
+    /** More than the invoice has open is never paid to it: the surplus stays, by name. */
+    private void overpaid(PayoutLineFact line, MatchPart part) {
+        if (settings.ledger() == LedgerMode.KNYT || part.target() == MatchPart.Target.OWN_ROW) {
+            return;
+        }
+        var surplus = PaymentPosting.surplus(part, settings);
+        if (!surplus.isZero()) {
+            open(line, booked(surplus).negated(), "överbetalt på " + part.document());
+        }
+    }
+
+    private void open(PayoutLineFact line, Money onAccount, String text) {
+        openItems.add(new OpenItem(provider.receivable(), onAccount, line.key(), text));
+    }
+
+    private void fees() {
+        var accounts = settings.accounts();
+        boolean vatStated = !feeVat.isZero();
+        boolean feesThere = !fees.isZero() || vatStated;
+        switch (provider.feeVat()) {
+            case SWEDISH_25 -> {
+                if (!FeePosting.agrees(fees, feeVat, feeLines)) {
+                    vatMismatch("väntat är 25 %");
+                }
+            }
+            case EXEMPT -> {
+                if (vatStated) {
+                    vatMismatch("väntat är momsfritt");
+                }
+            }
+            case REVERSE_CHARGE -> {
+                if (vatStated) {
+                    vatMismatch("väntat är omvänd betalningsskyldighet");
+                } else {
+                    FeePosting.reverseCharge(rows, fees, provider, accounts);
+                }
+            }
+            case UNANSWERED -> {
+                if (feesThere) {
+                    throw FeePosting.unanswered(provider);
+                }
+            }
+        }
+        FeePosting.stated(rows, feeVat, accounts);
+    }
+
+    private void vatMismatch(String expected) {
+        findings.add(new Finding(
+                "fee.vat-mismatch",
+                feeVat.negated(),
+                "avräkningen har momsen " + feeVat + " på avgifter " + fees + ", " + expected));
+    }
+
+    private void exchange(Money debit) {
+        exchange(rows, debit, settings.accounts());
+    }
+
+    /** @param debit the loss when positive, the gain when negative */
+    static void exchange(Rows rows, Money debit, GeneralAccounts accounts) {
+        rows.add(debit.isPositive() ? accounts.fxLoss() : accounts.fxGain(), debit, "", "payout.exchange");
+    }
+
+    private Money booked(Money amount) {
+        return PayoutPosting.booked(amount, group.payout(), settings);
+    }
+}

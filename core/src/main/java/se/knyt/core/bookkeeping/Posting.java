@@ -1,0 +1,137 @@
+package se.knyt.core.bookkeeping;
+
+import java.util.ArrayList;
+import java.util.List;
+import se.knyt.core.bookkeeping.PostingResult.Alternative;
+import se.knyt.core.bookkeeping.PostingResult.Finding;
+import se.knyt.core.bookkeeping.PostingResult.Held;
+import se.knyt.core.bookkeeping.PostingResult.Posted;
+import se.knyt.core.money.Money;
+
+/** From facts and settings to what the books should hold. Pure: the same arguments give the same result for ever. */
+public final class Posting {
+    private Posting() {}
+
+    /** Whole or not at all: a group that can not be posted to the minor unit is held, with the reason. */
+    public static PostingResult of(PostingGroup group, PostingSettings settings) {
+        try {
+            if (settings.bookAt() == BookAt.PAYOUT) {
+                throw new Stop("bookkeeping.cash-method", List.of(), "kontantmetoden stöds inte ännu");
+            }
+            var posted = post(group, settings);
+            requireOneWriter(posted, settings);
+            return posted;
+        } catch (Stop stop) {
+            return stop.held();
+        }
+    }
+
+    private static Posted post(PostingGroup group, PostingSettings settings) {
+        return switch (group) {
+            case PostingGroup.Sale(var sale) -> sale(sale, settings);
+            case PostingGroup.Credit(var credit) -> credit(credit, settings);
+            case PostingGroup.Payout payout -> new PayoutPosting(payout, settings).post();
+            case PostingGroup.FeeDocument(var fee) -> FeePosting.document(fee, settings);
+            case PostingGroup.Correction(var correction) -> correction(correction, settings);
+            case PostingGroup.ChannelDay day -> channelDay(day, settings);
+        };
+    }
+
+    private static Posted sale(SaleFact sale, PostingSettings settings) {
+        try {
+            return SalePosting.sale(sale, settings);
+        } catch (LineTaxes.InvalidRate e) {
+            throw rateHeld(
+                    sale,
+                    e,
+                    of(new PostingGroup.Sale(sale.decided(RateDecision.AS_CHARGED)), settings),
+                    of(new PostingGroup.Sale(sale.decided(RateDecision.VALID_RATE)), settings));
+        }
+    }
+
+    private static Posted credit(CreditFact credit, PostingSettings settings) {
+        try {
+            return SalePosting.credit(credit, settings);
+        } catch (LineTaxes.InvalidRate e) {
+            var charged = new CreditFact(credit.what().decided(RateDecision.AS_CHARGED), credit.creditsKey());
+            var valid = new CreditFact(credit.what().decided(RateDecision.VALID_RATE), credit.creditsKey());
+            throw rateHeld(
+                    credit.what(),
+                    e,
+                    of(new PostingGroup.Credit(charged), settings),
+                    of(new PostingGroup.Credit(valid), settings));
+        }
+    }
+
+    private static Stop rateHeld(
+            SaleFact sale, LineTaxes.InvalidRate e, PostingResult asCharged, PostingResult validRate) {
+        return new Stop(new Held(
+                "vat.rate-not-valid",
+                List.of(
+                        e.charged().toString(),
+                        e.valid().toString(),
+                        sale.chargeableDate().toString()),
+                "butiken tog " + e.charged() + " % moms men " + e.valid() + " % gäller " + sale.chargeableDate(),
+                List.of(new Alternative("as-charged", asCharged), new Alternative("valid-rate", validRate))));
+    }
+
+    private static Posted correction(CorrectionFact correction, PostingSettings settings) {
+        var rows = new Rows(settings.bookCurrency());
+        correction.rows().forEach(row -> rows.add(row.account(), row.amount(), "", "correction"));
+        if (!rows.sum().isZero() || rows.isEmpty()) {
+            throw new Stop(
+                    "correction.does-not-balance",
+                    List.of(rows.sum().toPlain()),
+                    "rättelsen går inte ihop: " + rows.sum());
+        }
+        var text = Texts.shortened(
+                "Rättelse av " + correction.corrects() + " (" + correction.by() + "): " + correction.reason());
+        var voucher = new Voucher(
+                correction.eventDate(), text, "", List.of(correction.corrects()), rows.toRows(correction.key()));
+        return new Posted(List.of(WantedEntry.voucher(correction.key() + ":voucher", voucher)), List.of(), List.of());
+    }
+
+    private static Posted channelDay(PostingGroup.ChannelDay day, PostingSettings settings) {
+        if (settings.ledger() != LedgerMode.KNYT || day.sales().isEmpty()) {
+            throw new Stop("channel-day.not-here", List.of(day.key()), "gemensam verifikation går inte att göra här");
+        }
+        var rows = new Rows(settings.bookCurrency());
+        var findings = new ArrayList<Finding>();
+        var evidence = new ArrayList<String>();
+        for (var sale : day.sales()) {
+            var posted = sale(sale, settings);
+            findings.addAll(posted.findings());
+            evidence.add(sale.orderNumber());
+            for (var entry : posted.entries()) {
+                entry.voucher().rows().forEach(row -> rows.add(row.account(), row.signed(), row.vatBox(), row.rule()));
+            }
+        }
+        var first = day.sales().getFirst();
+        var text = Texts.shortened(
+                "Försäljning " + first.channel() + ", " + day.sales().size() + " order");
+        var voucher = new Voucher(first.eventDate(), text, "", evidence, rows.toRows(day.key()));
+        return new Posted(List.of(WantedEntry.voucher(day.key() + ":voucher", voucher)), findings, List.of());
+    }
+
+    /** With a customer ledger Knyt never posts on a control account: the two ledgers would differ for ever. */
+    private static void requireOneWriter(Posted posted, PostingSettings settings) {
+        if (settings.ledger() == LedgerMode.KNYT) {
+            return;
+        }
+        for (var entry : posted.entries()) {
+            var control = entry.voucher().rows().stream()
+                    .filter(row -> settings.accounts().isControl(row.account()))
+                    .findFirst();
+            if (entry.writer() == Writer.KNYT && control.isPresent()) {
+                throw new Stop(
+                        "ledger.control-account",
+                        List.of(String.valueOf(control.get().account())),
+                        "konto " + control.get().account() + " bokförs bara av ekonomisystemet");
+            }
+        }
+    }
+
+    static Money zero(PostingSettings settings) {
+        return Money.zero(settings.bookCurrency());
+    }
+}

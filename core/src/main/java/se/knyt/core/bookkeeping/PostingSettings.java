@@ -1,0 +1,120 @@
+package se.knyt.core.bookkeeping;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+
+/**
+ * A numbered, immutable version of everything that posting decides by. The version valid at the event date is the one used.
+ *
+ * @param version its number; every row of a voucher can be led back to it
+ * @param bookCurrency currency of the books
+ * @param ledger who keeps the customer ledger
+ * @param bookAt when revenue is booked
+ * @param settleAt when an invoice counts as paid (mode A)
+ * @param treatments how sales are taxed; at most one may fit a buyer
+ * @param providers one per payment provider and marketplace
+ * @param accounts the other accounts
+ * @param writeOffMax largest difference that is written off when a payment is registered, in {@code bookCurrency}
+ * @param giftCardMethod payment method in the accounting system for gift cards used ("PRESENTKORT")
+ */
+public record PostingSettings(
+        int version,
+        Currency bookCurrency,
+        LedgerMode ledger,
+        BookAt bookAt,
+        SettleAt settleAt,
+        List<VatTreatment> treatments,
+        List<ProviderSettings> providers,
+        GeneralAccounts accounts,
+        Money writeOffMax,
+        String giftCardMethod) {
+    public PostingSettings {
+        treatments = List.copyOf(treatments);
+        providers = List.copyOf(providers);
+        var codes = new HashSet<String>();
+        var receivables = new HashSet<Integer>();
+        for (var provider : providers) {
+            if (!codes.add(provider.provider())) {
+                throw new IllegalArgumentException("provider " + provider.provider() + " stands twice");
+            }
+            // An account shared by two providers can not be explained item by item.
+            if (!receivables.add(provider.receivable()) || provider.receivable() == accounts.inTransit()) {
+                throw new IllegalArgumentException(
+                        "account " + provider.receivable() + " is not " + provider.provider() + "'s own");
+            }
+        }
+        if (writeOffMax.isNegative() || !writeOffMax.currency().equals(bookCurrency)) {
+            throw new IllegalArgumentException(
+                    "the limit of write-offs is not negative and in the currency of the books");
+        }
+    }
+
+    /** Swedish domestic sales, BAS accounts, invoice method, write-offs of at most 0.99 kr. */
+    public static PostingSettings swedish(LedgerMode ledger, List<ProviderSettings> providers) {
+        return new PostingSettings(
+                1,
+                Currency.SEK,
+                ledger,
+                BookAt.CAPTURE,
+                SettleAt.PAYOUT,
+                List.of(VatTreatment.domestic()),
+                providers,
+                GeneralAccounts.basDefaults(),
+                Money.of(99, Currency.SEK),
+                "PRESENTKORT");
+    }
+
+    public PostingSettings withTreatments(List<VatTreatment> other) {
+        return new PostingSettings(
+                version,
+                bookCurrency,
+                ledger,
+                bookAt,
+                settleAt,
+                other,
+                providers,
+                accounts,
+                writeOffMax,
+                giftCardMethod);
+    }
+
+    public PostingSettings withSettleAt(SettleAt other) {
+        return new PostingSettings(
+                version,
+                bookCurrency,
+                ledger,
+                bookAt,
+                other,
+                treatments,
+                providers,
+                accounts,
+                writeOffMax,
+                giftCardMethod);
+    }
+
+    public PostingSettings withBookAt(BookAt other) {
+        return new PostingSettings(
+                version,
+                bookCurrency,
+                ledger,
+                other,
+                settleAt,
+                treatments,
+                providers,
+                accounts,
+                writeOffMax,
+                giftCardMethod);
+    }
+
+    public Optional<ProviderSettings> provider(String code) {
+        return providers.stream().filter(entry -> entry.provider().equals(code)).findFirst();
+    }
+
+    ProviderSettings requireProvider(String code) {
+        return provider(code)
+                .orElseThrow(() -> new Stop("provider.no-accounts", List.of(code), "konton saknas för " + code));
+    }
+}

@@ -1,0 +1,143 @@
+package se.knyt.core.bookkeeping;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import se.knyt.core.bookkeeping.Operation.InvoiceRow;
+import se.knyt.core.commerce.OrderRow;
+import se.knyt.core.money.Money;
+import se.knyt.core.money.Quantity;
+
+/** A sale taken apart by VAT rate, and the rows and invoice rows that the parts make. Amounts in the sale's currency. */
+final class SaleBreakdown {
+    private final SaleFact sale;
+    private final VatTreatment treatment;
+    private final GeneralAccounts accounts;
+    private final List<TaxedPart> parts;
+
+    SaleBreakdown(SaleFact sale, PostingSettings settings) {
+        this.sale = sale;
+        this.accounts = settings.accounts();
+        this.treatment = treatmentOf(sale.buyer(), settings);
+        this.parts = new LineTaxes(sale, treatment).parts();
+    }
+
+    private static VatTreatment treatmentOf(FactBuyer buyer, PostingSettings settings) {
+        var fitting = settings.treatments().stream()
+                .filter(treatment -> treatment.fits(buyer))
+                .toList();
+        if (fitting.size() == 1) {
+            return fitting.getFirst();
+        }
+        var country = buyer.country().isEmpty() ? "?" : buyer.country();
+        if (fitting.isEmpty()) {
+            throw new Stop(
+                    "vat.no-treatment",
+                    List.of(country, buyer.kind().name()),
+                    "momsbehandling saknas för " + country + ", " + buyer.inSwedish());
+        }
+        throw new Stop(
+                "vat.several-treatments",
+                List.of(country, buyer.kind().name()),
+                "flera momsbehandlingar passar för " + country + ", " + buyer.inSwedish());
+    }
+
+    Money giftCardsSold() {
+        return grossOf(part -> part.line().kind() == OrderRow.Kind.GIFT_CARD);
+    }
+
+    Money invoiced() {
+        return grossOf(part -> part.line().kind() != OrderRow.Kind.GIFT_CARD);
+    }
+
+    Money vat() {
+        return Money.sum(parts.stream().map(TaxedPart::vat).toList(), sale.currency());
+    }
+
+    private Money grossOf(Predicate<TaxedPart> which) {
+        return Money.sum(parts.stream().filter(which).map(TaxedPart::gross).toList(), sale.currency());
+    }
+
+    /** Credit rows of revenue, freight, fees and VAT, signed with debit positive. */
+    Rows invoiceRows() {
+        var rows = new Rows(sale.currency());
+        for (var kind : List.of(OrderRow.Kind.GOODS, OrderRow.Kind.SHIPPING, OrderRow.Kind.FEE)) {
+            for (var part : of(kind)) {
+                var to = accountsOf(part);
+                rows.add(accountOf(part), part.net().negated(), to.base(), ruleOf(kind));
+            }
+        }
+        for (var entry : treatment.accounts()) {
+            for (var part : parts) {
+                if (!LineTaxes.isOutsideVat(part.line().kind())
+                        && part.rate().equals(entry.rate())
+                        && entry.vat() != 0) {
+                    rows.add(entry.vat(), part.vat().negated(), entry.vatBox(), SaleRules.VAT);
+                }
+            }
+        }
+        of(OrderRow.Kind.TIP)
+                .forEach(part -> rows.add(accounts.tips(), part.gross().negated(), "", SaleRules.TIP));
+        of(OrderRow.Kind.ROUNDING)
+                .forEach(part -> rows.add(accounts.rounding(), part.gross().negated(), "", SaleRules.ROUNDING));
+        return rows;
+    }
+
+    /** What the invoice or credit note says, gift cards left out. */
+    List<InvoiceRow> invoice() {
+        var rows = new ArrayList<InvoiceRow>();
+        for (var part : parts) {
+            var line = part.line();
+            if (line.kind() == OrderRow.Kind.GIFT_CARD) {
+                continue;
+            }
+            var quantity = line.kind() == OrderRow.Kind.GOODS ? line.quantity() : Quantity.ONE;
+            rows.add(new InvoiceRow(
+                    line.kind(),
+                    accountOf(part),
+                    line.sku(),
+                    line.text(),
+                    quantity,
+                    part.gross(),
+                    part.vat(),
+                    part.rate()));
+        }
+        return rows;
+    }
+
+    private List<TaxedPart> of(OrderRow.Kind kind) {
+        return parts.stream().filter(part -> part.line().kind() == kind).toList();
+    }
+
+    private RateAccounts accountsOf(TaxedPart part) {
+        return treatment
+                .accountsOf(part.rate())
+                .orElseThrow(() -> new Stop(
+                        "vat.rate-without-account",
+                        List.of(
+                                treatment.code(),
+                                part.rate().toString(),
+                                part.line().text()),
+                        "konto saknas för " + part.rate() + " % moms (\""
+                                + part.line().text() + "\")"));
+    }
+
+    private int accountOf(TaxedPart part) {
+        return switch (part.line().kind()) {
+            case GOODS -> accountsOf(part).revenue();
+            case SHIPPING -> accountsOf(part).freight();
+            case FEE -> accountsOf(part).fee();
+            case GIFT_CARD -> accounts.giftCards();
+            case TIP -> accounts.tips();
+            case ROUNDING -> accounts.rounding();
+        };
+    }
+
+    private static String ruleOf(OrderRow.Kind kind) {
+        return switch (kind) {
+            case SHIPPING -> SaleRules.FREIGHT;
+            case FEE -> SaleRules.FEE;
+            case GOODS, GIFT_CARD, TIP, ROUNDING -> SaleRules.REVENUE;
+        };
+    }
+}

@@ -1,0 +1,229 @@
+package se.knyt.core.bookkeeping;
+
+import java.util.ArrayList;
+import java.util.List;
+import se.knyt.core.bookkeeping.Operation.BookCreditNote;
+import se.knyt.core.bookkeeping.Operation.BookInvoice;
+import se.knyt.core.bookkeeping.Operation.RegisterPayment;
+import se.knyt.core.bookkeeping.PostingResult.Finding;
+import se.knyt.core.bookkeeping.PostingResult.Posted;
+import se.knyt.core.commerce.Buyer;
+import se.knyt.core.money.Money;
+
+/** Posts a sale, or a sale taken back: the same rows with the sign turned. */
+final class SalePosting {
+    private final SaleFact sale;
+    private final PostingSettings settings;
+    private final boolean credit;
+    private final String creditsKey;
+    private final SaleBreakdown breakdown;
+    private final List<WantedEntry> entries = new ArrayList<>();
+    private final List<Finding> findings = new ArrayList<>();
+
+    private SalePosting(SaleFact sale, PostingSettings settings, boolean credit, String creditsKey) {
+        this.sale = sale;
+        this.settings = settings;
+        this.credit = credit;
+        this.creditsKey = creditsKey;
+        this.breakdown = new SaleBreakdown(sale, settings);
+    }
+
+    static Posted sale(SaleFact sale, PostingSettings settings) {
+        return new SalePosting(sale, settings, false, "").post();
+    }
+
+    static Posted credit(CreditFact credit, PostingSettings settings) {
+        return new SalePosting(credit.what(), settings, true, credit.creditsKey()).post();
+    }
+
+    private Posted post() {
+        var rounding = roundingBetweenLinesAndTenders();
+        if (settings.ledger() == LedgerMode.KNYT) {
+            wholeVoucher(rounding);
+        } else {
+            byAccountingSystem();
+        }
+        return new Posted(entries, findings, List.of());
+    }
+
+    /** What the tenders paid more than the lines say: one minor unit at most, named; more is held. */
+    private Money roundingBetweenLinesAndTenders() {
+        var paid = Money.sum(sale.tenders().stream().map(Tender::amount).toList(), sale.currency());
+        var difference = paid.minus(sale.total());
+        if (difference.abs().minor() > 1) {
+            throw new Stop(
+                    "sale.does-not-add-up",
+                    List.of(sale.total().toPlain(), paid.toPlain()),
+                    "raderna är " + sale.total() + " men betalt är " + paid);
+        }
+        if (!difference.isZero()) {
+            findings.add(new Finding(
+                    "sale.rounding", difference, "öresdifferens " + difference + " mellan rader och betalning"));
+        }
+        return difference;
+    }
+
+    /** Mode B: one voucher with everything. */
+    private void wholeVoucher(Money rounding) {
+        var rows = new Rows(sale.currency());
+        for (var tender : sale.tenders()) {
+            rows.add(accountOf(tender), tender.amount(), "", SaleRules.TENDER);
+        }
+        rows.addAll(breakdown.invoiceRows());
+        rows.add(settings.accounts().giftCards(), breakdown.giftCardsSold().negated(), "", SaleRules.GIFT_CARD);
+        rows.add(settings.accounts().rounding(), rounding.negated(), "", SaleRules.ROUNDING);
+        if (!rows.isEmpty()) {
+            entries.add(WantedEntry.voucher(sale.key() + ":voucher", voucher(rows, title())));
+        }
+    }
+
+    /** Mode A: invoice or credit note by the accounting system; only gift cards sold have no invoice. */
+    private void byAccountingSystem() {
+        giftCardsSold();
+        if (breakdown.invoiced().isZero()) {
+            return;
+        }
+        var rows = new Rows(sale.currency());
+        rows.add(settings.accounts().customers(), breakdown.invoiced(), "", SaleRules.CUSTOMER);
+        rows.addAll(breakdown.invoiceRows());
+        var invoice = breakdown.invoice();
+        Operation operation = credit
+                ? new BookCreditNote(
+                        sale.reference(),
+                        creditsKey,
+                        sale.orderNumber(),
+                        sale.eventDate(),
+                        invoice,
+                        breakdown.invoiced(),
+                        breakdown.vat())
+                : new BookInvoice(
+                        sale.reference(),
+                        sale.orderNumber(),
+                        sale.eventDate(),
+                        invoice,
+                        breakdown.invoiced(),
+                        breakdown.vat());
+        entries.add(new WantedEntry(documentKey(), operation, voucher(rows, title()), List.of()));
+        paymentsAtCapture();
+    }
+
+    /** A credit note settles the claim of the invoice that was made for the same delivery. */
+    private String documentKey() {
+        return sale.key() + (credit ? ":credit-note" : ":invoice");
+    }
+
+    private void giftCardsSold() {
+        var sold = breakdown.giftCardsSold();
+        if (sold.isZero()) {
+            return;
+        }
+        var rows = new Rows(sale.currency());
+        var left = sold;
+        for (var tender : sale.tenders()) {
+            var part = left.compareTo(tender.amount()) < 0 ? left : tender.amount();
+            if (tender.kind() == Tender.Kind.PROVIDER && !part.isZero()) {
+                rows.add(accountOf(tender), part, "", SaleRules.TENDER);
+                left = left.minus(part);
+            }
+        }
+        if (!left.isZero()) {
+            throw new Stop(
+                    "gift-card.not-paid-through-provider",
+                    List.of(left.toPlain()),
+                    "presentkort för " + left + " är inte betalt genom en betalleverantör");
+        }
+        rows.add(settings.accounts().giftCards(), sold.negated(), "", SaleRules.GIFT_CARD);
+        entries.add(WantedEntry.voucher(
+                sale.key() + ":gift-cards", voucher(rows, "Presentkort, order " + sale.orderNumber())));
+    }
+
+    /**
+     * Gift cards used pay the invoice at delivery. What a provider pays is registered with its payout, or here when the company
+     * settles at capture.
+     */
+    private void paymentsAtCapture() {
+        var giftCards = breakdown.giftCardsSold();
+        for (var tender : sale.tenders()) {
+            switch (tender.kind()) {
+                case GIFT_CARD ->
+                    pay(
+                            ":payment:gift-card",
+                            settings.giftCardMethod(),
+                            settings.accounts().giftCards(),
+                            tender.amount());
+                case PROVIDER -> {
+                    // What the provider took for gift cards stands on its account already.
+                    var forCards = giftCards.compareTo(tender.amount()) < 0 ? giftCards : tender.amount();
+                    giftCards = giftCards.minus(forCards);
+                    if (settings.settleAt() == SettleAt.CAPTURE) {
+                        var provider = settings.requireProvider(tender.provider());
+                        pay(
+                                ":payment:" + provider.provider(),
+                                provider.paymentMethod(),
+                                provider.receivable(),
+                                tender.amount().minus(forCards));
+                    }
+                }
+                case OWN_INVOICE -> {
+                    // The buyer pays to the bank.
+                }
+            }
+        }
+    }
+
+    private void pay(String suffix, String method, int account, Money amount) {
+        if (amount.isZero()) {
+            return;
+        }
+        var signed = credit ? amount.negated() : amount;
+        var rows = new Rows(sale.currency());
+        rows.add(account, amount, "", SaleRules.TENDER);
+        rows.add(settings.accounts().customers(), amount.negated(), "", SaleRules.CUSTOMER);
+        var payment = new RegisterPayment(
+                documentKey(),
+                credit,
+                method,
+                account,
+                sale.eventDate(),
+                signed,
+                Money.zero(sale.currency()),
+                settings.accounts().rounding());
+        entries.add(new WantedEntry(
+                sale.key() + suffix, payment, voucher(rows, title() + ", betalning"), List.of(documentKey())));
+    }
+
+    private int accountOf(Tender tender) {
+        return switch (tender.kind()) {
+            case PROVIDER -> settings.requireProvider(tender.provider()).receivable();
+            case GIFT_CARD -> settings.accounts().giftCards();
+            case OWN_INVOICE -> settings.accounts().customers();
+        };
+    }
+
+    private Voucher voucher(Rows rows, String text) {
+        var booked = credit ? rows.negated() : rows;
+        if (!sale.currency().equals(settings.bookCurrency())) {
+            booked = booked.converted(rate());
+        }
+        var counterparty = sale.buyer().kind() == Buyer.Kind.CONSUMER ? "konsument" : "";
+        return new Voucher(
+                sale.eventDate(),
+                Texts.shortened(text),
+                counterparty,
+                List.of(sale.orderNumber(), sale.reference()),
+                booked.toRows(sale.key()));
+    }
+
+    private ExchangeRate rate() {
+        return sale.exchangeRate()
+                .filter(rate -> rate.from().equals(sale.currency()) && rate.to().equals(settings.bookCurrency()))
+                .orElseThrow(() -> new Stop(
+                        "currency.no-rate",
+                        List.of(sale.currency().code()),
+                        "växelkurs saknas för " + sale.currency()));
+    }
+
+    private String title() {
+        return (credit ? "Kredit order " : "Order ") + sale.orderNumber() + " " + sale.reference();
+    }
+}

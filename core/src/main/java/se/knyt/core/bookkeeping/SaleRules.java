@@ -1,0 +1,16 @@
+package se.knyt.core.bookkeeping;
+
+/** Names of the rules that make the rows of a sale. */
+final class SaleRules {
+    static final String TENDER = "sale.tender";
+    static final String CUSTOMER = "sale.customer";
+    static final String REVENUE = "sale.revenue";
+    static final String FREIGHT = "sale.freight";
+    static final String FEE = "sale.fee";
+    static final String VAT = "sale.vat";
+    static final String GIFT_CARD = "sale.gift-card";
+    static final String TIP = "sale.tip";
+    static final String ROUNDING = "sale.rounding";
+
+    private SaleRules() {}
+}
