@@ -1,0 +1,77 @@
+package se.knyt.connectors.erp.fortnox;
+
+import se.knyt.spi.EffectBody;
+import se.knyt.spi.EffectRequest;
+import se.knyt.spi.EffectTarget.Asked;
+import se.knyt.spi.EffectTarget.Performed;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * An invoice. One that is paid through a provider is marked as sent at once and has a due date after the provider's payout, so
+ * that nothing (mail, reminder, interest) goes to a buyer who has paid.
+ */
+final class CreateInvoice implements FortnoxEffect {
+    private final DocumentPayload payload;
+    private final FinancialYears years;
+
+    CreateInvoice(DocumentPayload payload, FinancialYears years) {
+        this.payload = payload;
+        this.years = years;
+    }
+
+    @Override
+    public Performed perform(FortnoxClient client, EffectRequest request) {
+        var body = (EffectBody.CreateInvoice) request.body();
+        var document = SaleDocument.of(body);
+        document.requireSendable();
+        var found = Documents.INVOICES.byReference(client, document.reference());
+        var invoice = found.isPresent()
+                ? found.get()
+                : years.on(client, document.date(), () -> Documents.INVOICES.create(
+                        client, invoice(client, request, body, document, RowPricing.VAT_INCLUDED)));
+        if (!Documents.totalsAgree(invoice, document) && !Fields.flag(invoice, "Booked")) {
+            var number = Fields.text(invoice, "DocumentNumber");
+            invoice = Documents.INVOICES.update(
+                    client, number, invoice(client, request, body, document, RowPricing.VAT_EXCLUDED));
+        }
+        if (!Documents.totalsAgree(invoice, document)) {
+            throw Documents.INVOICES.differs(client, invoice, document);
+        }
+        if (body.paidThroughProvider() && !Fields.flag(invoice, "Sent")) {
+            Documents.INVOICES.act(client, Fields.text(invoice, "DocumentNumber"), "externalprint");
+        }
+        return InvoiceFacts.of(client, years, invoice);
+    }
+
+    @Override
+    public Asked ask(FortnoxClient client, EffectRequest request) {
+        var body = (EffectBody.CreateInvoice) request.body();
+        var document = SaleDocument.of(body);
+        return Documents.INVOICES
+                .byReference(client, document.reference())
+                .filter(invoice -> isWhole(invoice, body, document))
+                .<Asked>map(invoice -> new Asked.There(InvoiceFacts.of(client, years, invoice)))
+                .orElseGet(FortnoxEffect::notThere);
+    }
+
+    private static boolean isWhole(JsonNode invoice, EffectBody.CreateInvoice body, SaleDocument document) {
+        return Documents.totalsAgree(invoice, document)
+                && (!body.paidThroughProvider() || Fields.flag(invoice, "Sent"));
+    }
+
+    private ObjectNode invoice(
+            FortnoxClient client,
+            EffectRequest request,
+            EffectBody.CreateInvoice body,
+            SaleDocument document,
+            RowPricing pricing) {
+        var invoice = payload.head(document, Documents.customer(document, request), request.person(), pricing);
+        invoice.put("InvoiceType", "INVOICE");
+        invoice.put("InvoiceDate", body.date().toString());
+        invoice.put("DeliveryDate", body.date().toString());
+        invoice.put("DueDate", body.dueDate().toString());
+        invoice.set("InvoiceRows", payload.invoiceRows(client, document, pricing, false));
+        return invoice;
+    }
+}

@@ -1,0 +1,60 @@
+package se.knyt.connectors.erp.fortnox;
+
+import java.util.Map;
+import se.knyt.spi.EffectBody;
+import se.knyt.spi.EffectRequest;
+import se.knyt.spi.EffectTarget.Asked;
+import se.knyt.spi.EffectTarget.Performed;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** An order, delivered and invoiced in Fortnox by those who work there. */
+final class CreateOrder implements FortnoxEffect {
+    private final DocumentPayload payload;
+
+    CreateOrder(DocumentPayload payload) {
+        this.payload = payload;
+    }
+
+    @Override
+    public Performed perform(FortnoxClient client, EffectRequest request) {
+        var document = SaleDocument.of((EffectBody.CreateOrder) request.body());
+        document.requireSendable();
+        var found = Documents.ORDERS.byReference(client, document.reference());
+        var order = found.isPresent()
+                ? found.get()
+                : Documents.ORDERS.create(client, order(client, request, document, RowPricing.VAT_INCLUDED));
+        if (!Documents.totalsAgree(order, document)) {
+            var number = Fields.text(order, "DocumentNumber");
+            order = Documents.ORDERS.update(
+                    client, number, order(client, request, document, RowPricing.VAT_EXCLUDED));
+        }
+        if (!Documents.totalsAgree(order, document)) {
+            throw Documents.ORDERS.differs(client, order, document);
+        }
+        return performed(order);
+    }
+
+    @Override
+    public Asked ask(FortnoxClient client, EffectRequest request) {
+        var document = SaleDocument.of((EffectBody.CreateOrder) request.body());
+        return Documents.ORDERS
+                .byReference(client, document.reference())
+                .filter(order -> Documents.totalsAgree(order, document))
+                .<Asked>map(order -> new Asked.There(performed(order)))
+                .orElseGet(FortnoxEffect::notThere);
+    }
+
+    private ObjectNode order(
+            FortnoxClient client, EffectRequest request, SaleDocument document, RowPricing pricing) {
+        var order = payload.head(document, Documents.customer(document, request), request.person(), pricing);
+        order.put("OrderDate", document.date().toString());
+        order.set("OrderRows", payload.orderRows(client, document, pricing));
+        return order;
+    }
+
+    private static Performed performed(JsonNode order) {
+        var number = Fields.text(order, "DocumentNumber");
+        return new Performed(number, Map.of("number", number, "total", Fields.text(order, "Total")));
+    }
+}

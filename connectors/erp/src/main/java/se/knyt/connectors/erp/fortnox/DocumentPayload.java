@@ -1,0 +1,126 @@
+package se.knyt.connectors.erp.fortnox;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import se.knyt.core.commerce.Person;
+import se.knyt.http.json.Json;
+import se.knyt.spi.EffectBody.ErpRow;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The bodies of orders and invoices as Fortnox reads them. {@code VATIncluded} is always stated, since the customer's own setting
+ * would decide otherwise; the header fields {@code Freight} and {@code AdministrationFee} are never used, freight and fees are
+ * rows with their own rate.
+ */
+final class DocumentPayload {
+    /** Fortnox takes at most 500 rows on a document. */
+    static final int ROWS_MAX = 500;
+
+    private static final int ROW_TEXT_CHARS_MAX = 255;
+    private static final int ORDER_NUMBER_CHARS_MAX = 75;
+    private static final int ADDRESS_CHARS_MAX = 1024;
+
+    private final FortnoxConfig config;
+    private final Articles articles;
+
+    DocumentPayload(FortnoxConfig config, Articles articles) {
+        this.config = config;
+        this.articles = articles;
+    }
+
+    /** What an order and an invoice share; the caller adds dates and rows. */
+    ObjectNode head(SaleDocument document, String customerNumber, Optional<Person> person, RowPricing pricing) {
+        var node = Json.object();
+        node.put("CustomerNumber", customerNumber);
+        node.put("Currency", document.currency().code());
+        node.put("VATIncluded", pricing == RowPricing.VAT_INCLUDED);
+        node.put("ExternalInvoiceReference1", document.reference());
+        node.put("YourOrderNumber", FortnoxText.of(document.orderNumber(), ORDER_NUMBER_CHARS_MAX));
+        if (!config.costCenter().isEmpty()) {
+            node.put("CostCenter", config.costCenter());
+        }
+        person.ifPresent(buyer -> putDelivery(node, buyer));
+        return node;
+    }
+
+    /** A collective customer has no address of its own; the buyer's stands on the document as the delivery address. */
+    private static void putDelivery(ObjectNode node, Person buyer) {
+        putText(node, "DeliveryName", buyer.company().isBlank() ? buyer.name() : buyer.company());
+        putText(node, "DeliveryAddress1", buyer.address1());
+        putText(node, "DeliveryAddress2", buyer.address2());
+        putText(node, "DeliveryZipCode", buyer.postalCode());
+        putText(node, "DeliveryCity", buyer.city());
+        putText(node, "DeliveryCountry", Countries.swedishName(buyer.country()));
+    }
+
+    private static void putText(ObjectNode node, String name, String text) {
+        var sendable = FortnoxText.of(text, ADDRESS_CHARS_MAX);
+        if (!sendable.isEmpty()) {
+            node.put(name, sendable);
+        }
+    }
+
+    /**
+     * The rows of an order.
+     *
+     * <p>{@code DeliveredQuantity} is left to who delivers.
+     */
+    ArrayNode orderRows(FortnoxClient client, SaleDocument document, RowPricing pricing) {
+        return rows(client, document, pricing, "OrderedQuantity", false);
+    }
+
+    /** @param credit true for negative quantities, which make it a credit note */
+    ArrayNode invoiceRows(FortnoxClient client, SaleDocument document, RowPricing pricing, boolean credit) {
+        return rows(client, document, pricing, "DeliveredQuantity", credit);
+    }
+
+    private ArrayNode rows(
+            FortnoxClient client, SaleDocument document, RowPricing pricing, String quantityField, boolean credit) {
+        var all = new ArrayList<ObjectNode>();
+        for (var row : document.rows()) {
+            all.addAll(rows(client, row, pricing, quantityField, credit));
+        }
+        if (all.size() > ROWS_MAX) {
+            throw FortnoxErrors.own(
+                    "too-many-rows",
+                    all.size() + " rows, Fortnox takes " + ROWS_MAX,
+                    Map.of("rows", Integer.toString(all.size()), "rowsMax", Integer.toString(ROWS_MAX)));
+        }
+        return Json.array().addAll(all);
+    }
+
+    private List<ObjectNode> rows(
+            FortnoxClient client, ErpRow row, RowPricing pricing, String quantityField, boolean credit) {
+        boolean registered = config.articleNumbers() && articles.registered(client, row.sku());
+        var result = new ArrayList<ObjectNode>();
+        for (var priced : pricing.price(row)) {
+            var node = Json.object();
+            if (registered) {
+                node.put("ArticleNumber", row.sku());
+            }
+            node.put("Description", text(row, registered, priced));
+            // Quantities are texts in rows.
+            var quantity = credit ? priced.quantity().negated() : priced.quantity();
+            node.put(quantityField, quantity.toString());
+            node.put("Price", priced.price().toDecimal());
+            node.put("VAT", row.rate().percent().intValueExact());
+            node.put("AccountNumber", row.account());
+            if (!config.costCenter().isEmpty()) {
+                node.put("CostCenter", config.costCenter());
+            }
+            result.add(node);
+        }
+        return result;
+    }
+
+    private static String text(ErpRow row, boolean registered, RowPricing.Priced priced) {
+        var text = priced.quantityInText() ? row.quantity().toString().replace('.', ',') + " × " + row.text() : row.text();
+        // An article that Fortnox does not know still has its number on the paper.
+        var whole = registered || row.sku().isBlank() ? text : text + " (" + row.sku() + ")";
+        var sendable = FortnoxText.of(whole, ROW_TEXT_CHARS_MAX);
+        return sendable.isEmpty() ? "-" : sendable;
+    }
+}

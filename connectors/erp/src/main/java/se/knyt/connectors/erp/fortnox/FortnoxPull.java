@@ -1,0 +1,134 @@
+package se.knyt.connectors.erp.fortnox;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import se.knyt.core.commerce.Document;
+import se.knyt.http.Uris;
+import se.knyt.http.json.Json;
+import se.knyt.spi.ProviderFailure;
+import se.knyt.spi.ProviderFailure.Refused;
+import se.knyt.spi.PullSource.Lane;
+import se.knyt.spi.PullSource.Page;
+import se.knyt.spi.PullSource.Reading;
+import se.knyt.spi.PullSource.SourceRecord;
+import se.knyt.spi.PullSource.Stream;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads what changed. List rows are a shorter type than the document, so each document is read by itself: a page is 25 calls, the
+ * quota of five seconds. Fortnox does not say when a document last changed; the moment before it was read stands for that, which
+ * grows as it must, since one stream is read by one reader.
+ */
+final class FortnoxPull {
+    static final String INVOICES = "invoices";
+    static final String INVOICE_PAYMENTS = "invoice-payments";
+
+    private static final int PAGE_ROWS = 25;
+    private static final Duration INTERVAL = Duration.ofMinutes(2);
+
+    private final Supplier<FortnoxClient> clients;
+    private final FinancialYears years;
+    private final InstantSource companyTime;
+    private final ZoneId zone;
+
+    FortnoxPull(Supplier<FortnoxClient> clients, FinancialYears years, InstantSource companyTime, ZoneId zone) {
+        this.clients = clients;
+        this.years = years;
+        this.companyTime = companyTime;
+        this.zone = zone;
+    }
+
+    /**
+     * One kind of document.
+     *
+     * @param number field that names it
+     * @param date field that is compared with the start date
+     */
+    private record Kind(String path, String list, String wrapper, String number, String date) {}
+
+    private static final Kind INVOICE = new Kind("/3/invoices", "Invoices", "Invoice", "DocumentNumber", "InvoiceDate");
+    private static final Kind PAYMENT = new Kind(
+            InvoicePayments.PATH, InvoicePayments.LIST, InvoicePayments.WRAPPER, "Number", "PaymentDate");
+
+    List<Stream> streams() {
+        return List.of(
+                new Stream(INVOICES, Lane.TRADE, INTERVAL), new Stream(INVOICE_PAYMENTS, Lane.TRADE, INTERVAL));
+    }
+
+    Page pull(String stream, String cursor, Instant startDate) {
+        var now = companyTime.instant();
+        var at = cursor.isEmpty() ? PullCursor.begin(startDate, now) : PullCursor.parse(cursor, now);
+        try {
+            return switch (stream) {
+                case INVOICES -> page(INVOICE, at, startDate, FortnoxMapping::invoice);
+                case INVOICE_PAYMENTS -> page(PAYMENT, at, startDate, FortnoxMapping::payment);
+                default -> throw new IllegalArgumentException("no such stream: " + stream);
+            };
+        } catch (UnreadableAnswer e) {
+            var failure = new ProviderFailure.NotSent("Fortnox answered something unreadable: " + e.getMessage());
+            failure.initCause(e);
+            throw failure;
+        }
+    }
+
+    /** Reads a document, given how its voucher is named. */
+    @FunctionalInterface
+    private interface Mapping {
+        Document map(JsonNode node, Function<JsonNode, String> voucher);
+    }
+
+    private Page page(Kind kind, PullCursor at, Instant startDate, Mapping mapping) {
+        var client = clients.get();
+        var part = client.page(kind.path(), Map.of("lastmodified", at.lastModified()), kind.list(), at.page(), PAGE_ROWS);
+        var oldest = startDate.atZone(zone).toLocalDate();
+        var records = new ArrayList<SourceRecord>();
+        for (var row : part.rows()) {
+            boolean wanted = Fields.date(row, kind.date()).map(date -> !date.isBefore(oldest)).orElse(true);
+            if (wanted) {
+                record(client, kind, Fields.text(row, kind.number()), mapping).ifPresent(records::add);
+            }
+        }
+        boolean more = at.page() < part.pages();
+        return new Page(records, at.after(more), more);
+    }
+
+    private Optional<SourceRecord> record(FortnoxClient client, Kind kind, String number, Mapping mapping) {
+        var readAt = companyTime.instant();
+        final byte[] raw;
+        try {
+            raw = client.raw(kind.path() + "/" + Uris.segment(number), Map.of());
+        } catch (Refused e) {
+            if (FortnoxErrors.notFound(e)) {
+                return Optional.empty(); // taken away between the list and now
+            }
+            throw e;
+        }
+        return Optional.of(
+                new SourceRecord(number, readAt, "application/json", raw, reading(client, kind, raw, mapping)));
+    }
+
+    private Reading reading(FortnoxClient client, Kind kind, byte[] raw, Mapping mapping) {
+        try {
+            var node = Fields.inside(Json.parse(raw), kind.wrapper());
+            var document = mapping.map(node, booked -> VoucherName.of(client, years, booked));
+            return Reading.Read.of(List.of(document), List.of());
+        } catch (UnreadableAnswer | IllegalArgumentException e) {
+            return new Reading.Unreadable("fortnox.unreadable", detail(e));
+        }
+    }
+
+    private static String detail(RuntimeException e) {
+        var message = e.getMessage() == null ? "unreadable" : e.getMessage();
+        byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
+        return bytes.length <= 500 ? message : message.substring(0, 100);
+    }
+}

@@ -1,0 +1,61 @@
+package se.knyt.connectors.erp.fortnox;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+
+/**
+ * Where reading stands: a round reads, page by page, all that changed since the round before began, less an overlap.
+ *
+ * @param since what the round reads from
+ * @param roundStart when the round began; the next one reads from here
+ * @param page the next page, from 1
+ */
+record PullCursor(Instant since, Instant roundStart, int page) {
+    /** Clocks differ, and Fortnox stores minutes in some places. */
+    static final Duration OVERLAP = Duration.ofMinutes(10);
+
+    private static final ZoneId SWEDEN = ZoneId.of("Europe/Stockholm");
+    private static final DateTimeFormatter FORM = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+
+    static PullCursor begin(Instant startDate, Instant now) {
+        return new PullCursor(startDate, now, 1);
+    }
+
+    /** The round to go on with, or a new one when the last is done. @throws IllegalArgumentException for a text that is no cursor */
+    static PullCursor parse(String text, Instant now) {
+        var parts = text.split(" ", -1);
+        try {
+            if (parts.length == 2 && parts[0].equals("after")) {
+                return new PullCursor(Instant.parse(parts[1]).minus(OVERLAP), now, 1);
+            }
+            if (parts.length == 4 && parts[0].equals("in")) {
+                return new PullCursor(Instant.parse(parts[1]), Instant.parse(parts[2]), Integer.parseInt(parts[3]));
+            }
+        } catch (DateTimeException | NumberFormatException e) {
+            throw new IllegalArgumentException("not a cursor of this stream", e);
+        }
+        throw new IllegalArgumentException("not a cursor of this stream");
+    }
+
+    /** Where to go on when this page was read. */
+    String after(boolean more) {
+        return more ? "in " + since + " " + roundStart + " " + (page + 1) : "after " + roundStart;
+    }
+
+    /**
+     * {@code since} as the filter wants it: Swedish wall time, without a zone. In the hour that is told twice in October the wall
+     * goes back, and what changes in the second telling would stand before a time from the first: an hour more is read then.
+     */
+    String lastModified() {
+        var local = LocalDateTime.ofInstant(since, SWEDEN);
+        var transition = SWEDEN.getRules().nextTransition(since.minus(Duration.ofHours(1)));
+        boolean toldTwice = transition != null
+                && transition.isOverlap()
+                && transition.getInstant().isBefore(since.plus(Duration.ofHours(1)));
+        return (toldTwice ? local.minusHours(1) : local).format(FORM);
+    }
+}

@@ -1,0 +1,118 @@
+package se.knyt.connectors.erp.fortnox;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Map;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+import se.knyt.http.json.Json;
+import se.knyt.spi.EffectBody;
+import se.knyt.spi.EffectRequest;
+import se.knyt.spi.EffectTarget.Asked;
+import se.knyt.spi.EffectTarget.Performed;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Registers a payment on a booked invoice, or a negative one on a credit note. */
+final class RegisterPayment implements FortnoxEffect {
+    private final FinancialYears years;
+
+    RegisterPayment(FinancialYears years) {
+        this.years = years;
+    }
+
+    @Override
+    public Performed perform(FortnoxClient client, EffectRequest request) {
+        var body = (EffectBody.RegisterPayment) request.body();
+        var invoiceNumber = invoiceNumber(request, body);
+        var standing = InvoicePayments.same(client, invoiceNumber, body);
+        if (standing.isPresent()) {
+            return InvoicePayments.performed(client, years, standing.get());
+        }
+        var invoice = Documents.INVOICES.read(client, invoiceNumber);
+        requirePayable(invoice, invoiceNumber, body);
+        var payment = payment(invoice, invoiceNumber, body);
+        var made = years.on(client, body.date(), () -> client.post(InvoicePayments.PATH, Map.of(), payment));
+        return InvoicePayments.performed(client, years, Fields.inside(made, InvoicePayments.WRAPPER));
+    }
+
+    @Override
+    public Asked ask(FortnoxClient client, EffectRequest request) {
+        var body = (EffectBody.RegisterPayment) request.body();
+        return InvoicePayments.same(client, invoiceNumber(request, body), body)
+                .<Asked>map(payment -> new Asked.There(InvoicePayments.performed(client, years, payment)))
+                .orElseGet(FortnoxEffect::notThere);
+    }
+
+    private static String invoiceNumber(EffectRequest request, EffectBody.RegisterPayment body) {
+        return body.invoiceNumber().isBlank() ? request.need("invoice") : body.invoiceNumber();
+    }
+
+    /** A payment never makes an invoice overpaid: somebody else has paid it then, and a person must look. */
+    private static void requirePayable(JsonNode invoice, String number, EffectBody.RegisterPayment body) {
+        if (!Fields.flag(invoice, "Booked")) {
+            throw FortnoxErrors.own(
+                    "invoice-not-booked", "invoice " + number + " is not booked", Map.of("invoice", number));
+        }
+        var currency = Fields.currency(invoice, "Currency");
+        if (!currency.equals(body.amount().currency())) {
+            throw FortnoxErrors.own(
+                    "currency-differs",
+                    "invoice " + number + " is in " + currency,
+                    Map.of("invoice", number, "currency", currency.code()));
+        }
+        var balance = Fields.moneyOrZero(invoice, "Balance", currency);
+        boolean sameSide = balance.signum() == body.amount().signum();
+        if (!sameSide || balance.abs().compareTo(body.amount().abs()) < 0) {
+            throw FortnoxErrors.own(
+                    "balance-too-small",
+                    "invoice " + number + " has " + balance + " left to pay",
+                    Map.of(
+                            "invoice", number,
+                            "balance", balance.toPlain(),
+                            "amount", body.amount().toPlain()));
+        }
+    }
+
+    private static ObjectNode payment(JsonNode invoice, String number, EffectBody.RegisterPayment body) {
+        var payment = Json.object();
+        payment.put("InvoiceNumber", new BigDecimal(number).intValueExact());
+        payment.put("PaymentDate", body.date().toString());
+        payment.put("ModeOfPayment", body.method());
+        payment.put("ModeOfPaymentAccount", body.account());
+        putAmount(payment, invoice, body.amount());
+        if (!body.writeOffs().isEmpty()) {
+            var writeOffs = Json.array();
+            for (var writeOff : body.writeOffs()) {
+                var node = Json.object();
+                node.put("Amount", writeOff.amount().toDecimal());
+                node.put("AccountNumber", writeOff.account());
+                writeOffs.add(node);
+            }
+            payment.set("WriteOffs", writeOffs);
+        }
+        var outer = Json.object();
+        outer.set(InvoicePayments.WRAPPER, payment);
+        return outer;
+    }
+
+    /**
+     * In another currency the payment carries the invoice's own rate: Fortnox would else book the exchange difference by itself,
+     * and the payout's voucher books it too.
+     */
+    private static void putAmount(ObjectNode payment, JsonNode invoice, Money amount) {
+        if (amount.currency().equals(Currency.SEK)) {
+            payment.put("Amount", amount.toDecimal());
+            return;
+        }
+        var rate = Fields.decimal(invoice, "CurrencyRate").orElse(BigDecimal.ONE);
+        var unit = Fields.decimal(invoice, "CurrencyUnit")
+                .filter(value -> value.signum() > 0)
+                .orElse(BigDecimal.ONE);
+        payment.put("Currency", amount.currency().code());
+        payment.put("CurrencyRate", rate);
+        payment.put("CurrencyUnit", unit);
+        payment.put("AmountCurrency", amount.toDecimal());
+        payment.put("Amount", amount.toDecimal().multiply(rate).divide(unit, 2, RoundingMode.HALF_UP));
+    }
+}
