@@ -16,13 +16,17 @@ final class Articles {
     private final Set<String> seen = ConcurrentHashMap.newKeySet();
 
     boolean registered(FortnoxClient client, String sku) {
-        if (sku.isBlank() || sku.length() > NUMBER_CHARS_MAX || !FortnoxText.of(sku, NUMBER_CHARS_MAX).equals(sku)) {
+        if (sku.isBlank()
+                || sku.length() > NUMBER_CHARS_MAX
+                || !FortnoxText.of(sku, NUMBER_CHARS_MAX).equals(sku)) {
             return false;
         }
         if (seen.contains(sku)) {
             return true;
         }
-        if (sku.equals(".") || sku.equals("..") || client.find("/3/articles/" + Uris.segment(sku)).isEmpty()) {
+        if (sku.equals(".")
+                || sku.equals("..")
+                || client.find("/3/articles/" + Uris.segment(sku)).isEmpty()) {
             return false;
         }
         if (seen.size() < ARTICLES_KEPT_MAX) {

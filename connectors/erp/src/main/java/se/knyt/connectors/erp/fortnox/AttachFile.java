@@ -103,9 +103,10 @@ final class AttachFile implements FortnoxEffect {
         var folders = new ArrayList<JsonNode>();
         var root = Fields.inside(client.get(INBOX), "Folder");
         folders.add(root);
-        if (!named(root, name).isPresent()) {
-            voucherFolder(root).flatMap(id -> client.find(INBOX + "/" + Uris.segment(id))).ifPresent(answer ->
-                    folders.add(Fields.inside(answer, "Folder")));
+        if (named(root, name).isEmpty()) {
+            voucherFolder(root)
+                    .flatMap(id -> client.find(INBOX + "/" + Uris.segment(id)))
+                    .ifPresent(answer -> folders.add(Fields.inside(answer, "Folder")));
         }
         return folders.stream().flatMap(folder -> named(folder, name).stream()).findFirst();
     }
@@ -113,7 +114,8 @@ final class AttachFile implements FortnoxEffect {
     private static Optional<String> voucherFolder(JsonNode root) {
         for (var folder : children(root, "Folders")) {
             var id = Fields.text(folder, "Id");
-            if (id.equalsIgnoreCase(VOUCHER_FOLDER) || Fields.text(folder, "Name").equalsIgnoreCase(VOUCHER_FOLDER)) {
+            if (id.equalsIgnoreCase(VOUCHER_FOLDER)
+                    || Fields.text(folder, "Name").equalsIgnoreCase(VOUCHER_FOLDER)) {
                 return Optional.of(id);
             }
         }

@@ -19,7 +19,8 @@ final class BookPayment implements FortnoxEffect {
     @Override
     public Performed perform(FortnoxClient client, EffectRequest request) {
         var number = request.need("payment");
-        return InvoicePayments.performed(client, years, booked(client, number, (EffectBody.BookPayment) request.body()));
+        return InvoicePayments.performed(
+                client, years, booked(client, number, (EffectBody.BookPayment) request.body()));
     }
 
     private JsonNode booked(FortnoxClient client, String number, EffectBody.BookPayment body) {

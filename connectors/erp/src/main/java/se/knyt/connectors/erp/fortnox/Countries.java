@@ -21,6 +21,6 @@ final class Countries {
         return EU.matcher(code.strip().toUpperCase(Locale.ROOT)).matches();
     }
 
-    private static final Pattern EU = Pattern.compile(
-            "AT|BE|BG|CY|CZ|DE|DK|EE|ES|FI|FR|GR|HR|HU|IE|IT|LT|LU|LV|MT|NL|PL|PT|RO|SE|SI|SK|XI");
+    private static final Pattern EU =
+            Pattern.compile("AT|BE|BG|CY|CZ|DE|DK|EE|ES|FI|FR|GR|HR|HU|IE|IT|LT|LU|LV|MT|NL|PL|PT|RO|SE|SI|SK|XI");
 }

@@ -38,8 +38,7 @@ final class CreateCreditNote implements FortnoxEffect {
                 .orElseGet(() -> years.on(client, body.date(), () -> make(client, request, body, document)));
         if (!body.whole() && !Documents.totalsAgree(note, document) && !Fields.flag(note, "Booked")) {
             var number = Fields.text(note, "DocumentNumber");
-            note = Documents.INVOICES.update(
-                    client, number, part(client, request, document, RowPricing.VAT_EXCLUDED));
+            note = Documents.INVOICES.update(client, number, part(client, request, document, RowPricing.VAT_EXCLUDED));
         }
         if (!Documents.totalsAgree(note, document)) {
             throw Documents.INVOICES.differs(client, note, document);
@@ -82,7 +81,8 @@ final class CreateCreditNote implements FortnoxEffect {
                     "invoice " + invoiceNumber + " is credited by " + number,
                     Map.of("invoice", invoiceNumber, "number", number));
         }
-        // Made by us with the answer lost, or by a person in Fortnox: an invoice is credited once, so either is the one. A booked
+        // Made by us with the answer lost, or by a person in Fortnox: an invoice is credited once, so either is the
+        // one. A booked
         // one can no longer take our reference.
         return Fields.flag(note, "Booked") ? note : marked(client, note, number, body);
     }
@@ -109,8 +109,7 @@ final class CreateCreditNote implements FortnoxEffect {
         return Documents.INVOICES.update(client, number, change);
     }
 
-    private ObjectNode part(
-            FortnoxClient client, EffectRequest request, SaleDocument document, RowPricing pricing) {
+    private ObjectNode part(FortnoxClient client, EffectRequest request, SaleDocument document, RowPricing pricing) {
         var invoiceNumber = request.need("invoice");
         var invoice = Documents.INVOICES.read(client, invoiceNumber);
         // The same customer as on the invoice, whatever has been merged or set since.

@@ -28,8 +28,11 @@ final class CreateInvoice implements FortnoxEffect {
         var found = Documents.INVOICES.byReference(client, document.reference());
         var invoice = found.isPresent()
                 ? found.get()
-                : years.on(client, document.date(), () -> Documents.INVOICES.create(
-                        client, invoice(client, request, body, document, RowPricing.VAT_INCLUDED)));
+                : years.on(
+                        client,
+                        document.date(),
+                        () -> Documents.INVOICES.create(
+                                client, invoice(client, request, body, document, RowPricing.VAT_INCLUDED)));
         if (!Documents.totalsAgree(invoice, document) && !Fields.flag(invoice, "Booked")) {
             var number = Fields.text(invoice, "DocumentNumber");
             invoice = Documents.INVOICES.update(

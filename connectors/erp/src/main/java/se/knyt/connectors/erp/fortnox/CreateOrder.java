@@ -26,8 +26,7 @@ final class CreateOrder implements FortnoxEffect {
                 : Documents.ORDERS.create(client, order(client, request, document, RowPricing.VAT_INCLUDED));
         if (!Documents.totalsAgree(order, document)) {
             var number = Fields.text(order, "DocumentNumber");
-            order = Documents.ORDERS.update(
-                    client, number, order(client, request, document, RowPricing.VAT_EXCLUDED));
+            order = Documents.ORDERS.update(client, number, order(client, request, document, RowPricing.VAT_EXCLUDED));
         }
         if (!Documents.totalsAgree(order, document)) {
             throw Documents.ORDERS.differs(client, order, document);
@@ -45,8 +44,7 @@ final class CreateOrder implements FortnoxEffect {
                 .orElseGet(FortnoxEffect::notThere);
     }
 
-    private ObjectNode order(
-            FortnoxClient client, EffectRequest request, SaleDocument document, RowPricing pricing) {
+    private ObjectNode order(FortnoxClient client, EffectRequest request, SaleDocument document, RowPricing pricing) {
         var order = payload.head(document, Documents.customer(document, request), request.person(), pricing);
         order.put("OrderDate", document.date().toString());
         order.set("OrderRows", payload.orderRows(client, document, pricing));

@@ -86,13 +86,16 @@ final class CreateVoucher implements FortnoxEffect {
                 "Vouchers",
                 row -> carries(Fields.text(row, "Description"), body));
         if (found.size() > 1) {
-            var numbers = found.stream().map(row -> Fields.text(row, "VoucherNumber")).toList();
+            var numbers =
+                    found.stream().map(row -> Fields.text(row, "VoucherNumber")).toList();
             throw FortnoxErrors.own(
                     "voucher-ambiguous",
                     "several vouchers carry " + body.externalReference(),
                     Map.of("numbers", String.join(", ", numbers)));
         }
-        return found.stream().findFirst().map(row -> read(client, body.series(), Fields.whole(row, "VoucherNumber"), year));
+        return found.stream()
+                .findFirst()
+                .map(row -> read(client, body.series(), Fields.whole(row, "VoucherNumber"), year));
     }
 
     private static boolean carries(String description, EffectBody.CreateVoucher body) {
@@ -142,7 +145,11 @@ final class CreateVoucher implements FortnoxEffect {
     private static Optional<String> differing(JsonNode voucher, EffectBody.CreateVoucher body) {
         var left = new HashMap<String, Integer>();
         for (var row : body.rows()) {
-            left.merge(row.account() + " " + row.debit().toPlain() + " " + row.credit().toPlain(), 1, Integer::sum);
+            left.merge(
+                    row.account() + " " + row.debit().toPlain() + " "
+                            + row.credit().toPlain(),
+                    1,
+                    Integer::sum);
         }
         var currency = body.rows().getFirst().debit().currency();
         for (var row : rows(voucher)) {
@@ -155,7 +162,10 @@ final class CreateVoucher implements FortnoxEffect {
             }
             left.put(text, count - 1);
         }
-        return left.entrySet().stream().filter(entry -> entry.getValue() > 0).map(Map.Entry::getKey).findFirst();
+        return left.entrySet().stream()
+                .filter(entry -> entry.getValue() > 0)
+                .map(Map.Entry::getKey)
+                .findFirst();
     }
 
     /** A row struck out in Fortnox stays in the answer, marked as removed. */

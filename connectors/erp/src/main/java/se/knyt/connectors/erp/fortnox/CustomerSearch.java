@@ -42,7 +42,8 @@ final class CustomerSearch {
         var steps = new ArrayList<Predicate<JsonNode>>();
         steps.add(customer -> Fields.text(customer, "ExternalReference").equals(wanted.externalReference()));
         if (!organization.isEmpty()) {
-            steps.add(customer -> digits(Fields.text(customer, "OrganisationNumber")).equals(organization));
+            steps.add(customer ->
+                    digits(Fields.text(customer, "OrganisationNumber")).equals(organization));
         }
         if (!vat.isEmpty()) {
             steps.add(customer -> plain(Fields.text(customer, "VATNumber")).equals(vat));
@@ -70,7 +71,9 @@ final class CustomerSearch {
         boolean otherNumber = wanted.business()
                 && !organization.isEmpty()
                 && !digits(organizationNumber()).isEmpty();
-        return sameKind && !otherNumber && Fields.text(customer, "Email").strip().equalsIgnoreCase(email);
+        return sameKind
+                && !otherNumber
+                && Fields.text(customer, "Email").strip().equalsIgnoreCase(email);
     }
 
     private List<JsonNode> candidates() {
@@ -103,7 +106,8 @@ final class CustomerSearch {
         if (value.isEmpty()) {
             return;
         }
-        for (var row : client.page("/3/customers", Map.of(filter, value), "Customers", 1, 100).rows()) {
+        for (var row : client.page("/3/customers", Map.of(filter, value), "Customers", 1, 100)
+                .rows()) {
             numbers.put(Fields.text(row, "CustomerNumber"), filter);
         }
     }

@@ -117,7 +117,8 @@ final class DocumentPayload {
     }
 
     private static String text(ErpRow row, boolean registered, RowPricing.Priced priced) {
-        var text = priced.quantityInText() ? row.quantity().toString().replace('.', ',') + " × " + row.text() : row.text();
+        var text =
+                priced.quantityInText() ? row.quantity().toString().replace('.', ',') + " × " + row.text() : row.text();
         // An article that Fortnox does not know still has its number on the paper.
         var whole = registered || row.sku().isBlank() ? text : text + " (" + row.sku() + ")";
         var sendable = FortnoxText.of(whole, ROW_TEXT_CHARS_MAX);

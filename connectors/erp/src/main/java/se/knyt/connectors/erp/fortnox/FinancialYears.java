@@ -110,7 +110,11 @@ final class FinancialYears {
                 return FortnoxErrors.own(
                         LOCKED,
                         "the period is locked to " + lockedTo.get(),
-                        Map.of("date", date.toString(), "lockedTo", lockedTo.get().toString()));
+                        Map.of(
+                                "date",
+                                date.toString(),
+                                "lockedTo",
+                                lockedTo.get().toString()));
             }
             return find(client, date).isEmpty() ? noYear(date) : refused;
         } catch (ProviderFailure | UnreadableAnswer e) {

@@ -13,7 +13,6 @@ import se.knyt.http.Exchanges;
 import se.knyt.http.Uris;
 import se.knyt.http.json.Json;
 import se.knyt.spi.HttpCalls;
-import se.knyt.spi.HttpCalls.Answer;
 import se.knyt.spi.HttpCalls.Call;
 import se.knyt.spi.ProviderFailure;
 import se.knyt.spi.ProviderFailure.Refused;
@@ -56,7 +55,8 @@ final class FortnoxClient {
         var uri = Uris.of(baseUri, path, query);
         try {
             var answer = login.call(token -> Call.get(uri, headers(token.reveal(), "")));
-            return Exchanges.checked(answer, false, refusal -> FortnoxErrors.refused(refusal, false)).body();
+            return Exchanges.checked(answer, false, refusal -> FortnoxErrors.refused(refusal, false))
+                    .body();
         } catch (ProviderFailure.OutcomeUnknown e) {
             throw Exchanges.notSent(e); // reading changes nothing, whatever became of it
         }

@@ -42,7 +42,13 @@ record FortnoxConfig(
 
     static final List<Setting> SETTINGS = List.of(
             new Setting(TENANT_ID, true, false, "", "Kundnummer hos Fortnox (tenant)", "Fortnox tenant number"),
-            new Setting(LOGIN, false, false, "service", "Inloggning: service eller refresh-token", "Login: service or refresh-token"),
+            new Setting(
+                    LOGIN,
+                    false,
+                    false,
+                    "service",
+                    "Inloggning: service eller refresh-token",
+                    "Login: service or refresh-token"),
             new Setting(CLIENT_ID, true, false, "", "Appens klient-id", "The app's client id"),
             new Setting(CLIENT_SECRET, true, true, "", "Appens klienthemlighet", "The app's client secret"),
             new Setting(REFRESH_TOKEN, false, true, "", "Refresh token (engångs)", "Refresh token (single use)"),

@@ -17,8 +17,13 @@ final class FortnoxErrors {
     /** Invalid login, invalid token. */
     private static final Set<String> NOT_SIGNED_IN = Set.of("2000310", "2000311");
     /** Customer, article, account, or the thing asked for is not there. */
-    private static final Set<String> NOT_FOUND =
-            Set.of("fortnox.404", "fortnox.2000204", "fortnox.2000433", "fortnox.2000428", "fortnox.2001302", "fortnox.2001304");
+    private static final Set<String> NOT_FOUND = Set.of(
+            "fortnox.404",
+            "fortnox.2000204",
+            "fortnox.2000433",
+            "fortnox.2000428",
+            "fortnox.2001302",
+            "fortnox.2001304");
 
     private FortnoxErrors() {}
 
@@ -43,7 +48,8 @@ final class FortnoxErrors {
     }
 
     static boolean notFound(Refused refused) {
-        return NOT_FOUND.contains(refused.code()) || "404".equals(refused.arguments().get("status"));
+        return NOT_FOUND.contains(refused.code())
+                || "404".equals(refused.arguments().get("status"));
     }
 
     /** One of our own refusals. */

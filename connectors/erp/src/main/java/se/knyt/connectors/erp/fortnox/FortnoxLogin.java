@@ -44,7 +44,8 @@ interface FortnoxLogin {
                 () -> Map.of("Authorization", basic(config, context)),
                 context.credentials(),
                 context.companyTime());
-        // A refused token is not exchanged at once: it was valid for ten minutes yet by our own books, so somebody has revoked
+        // A refused token is not exchanged at once: it was valid for ten minutes yet by our own books, so somebody has
+        // revoked
         // the login, and the exchange would use up the refresh token for nothing.
         return call -> context.http().call(call.apply(tokens.token()));
     }

@@ -56,12 +56,11 @@ final class FortnoxPull {
     private record Kind(String path, String list, String wrapper, String number, String date) {}
 
     private static final Kind INVOICE = new Kind("/3/invoices", "Invoices", "Invoice", "DocumentNumber", "InvoiceDate");
-    private static final Kind PAYMENT = new Kind(
-            InvoicePayments.PATH, InvoicePayments.LIST, InvoicePayments.WRAPPER, "Number", "PaymentDate");
+    private static final Kind PAYMENT =
+            new Kind(InvoicePayments.PATH, InvoicePayments.LIST, InvoicePayments.WRAPPER, "Number", "PaymentDate");
 
     List<Stream> streams() {
-        return List.of(
-                new Stream(INVOICES, Lane.TRADE, INTERVAL), new Stream(INVOICE_PAYMENTS, Lane.TRADE, INTERVAL));
+        return List.of(new Stream(INVOICES, Lane.TRADE, INTERVAL), new Stream(INVOICE_PAYMENTS, Lane.TRADE, INTERVAL));
     }
 
     Page pull(String stream, String cursor, Instant startDate) {
@@ -88,11 +87,14 @@ final class FortnoxPull {
 
     private Page page(Kind kind, PullCursor at, Instant startDate, Mapping mapping) {
         var client = clients.get();
-        var part = client.page(kind.path(), Map.of("lastmodified", at.lastModified()), kind.list(), at.page(), PAGE_ROWS);
+        var part =
+                client.page(kind.path(), Map.of("lastmodified", at.lastModified()), kind.list(), at.page(), PAGE_ROWS);
         var oldest = startDate.atZone(zone).toLocalDate();
         var records = new ArrayList<SourceRecord>();
         for (var row : part.rows()) {
-            boolean wanted = Fields.date(row, kind.date()).map(date -> !date.isBefore(oldest)).orElse(true);
+            boolean wanted = Fields.date(row, kind.date())
+                    .map(date -> !date.isBefore(oldest))
+                    .orElse(true);
             if (wanted) {
                 record(client, kind, Fields.text(row, kind.number()), mapping).ifPresent(records::add);
             }

@@ -52,7 +52,7 @@ final class FortnoxText {
     }
 
     private static boolean isLatin(int point) {
-        return point >= 0x20 && point < 0x7f || point > 0xa0 && point <= 0xff && point != 0xad;
+        return (point >= 0x20 && point < 0x7f) || (point > 0xa0 && point <= 0xff && point != 0xad);
     }
 
     private static String capital(String lower) {

@@ -56,7 +56,8 @@ final class InvoicePayments {
 
     /** The amount in the invoice's currency: {@code Amount} is in the company's own where the two differ. */
     static Money amount(JsonNode payment, Currency currency) {
-        boolean own = currency.equals(Currency.SEK) || Fields.decimal(payment, "AmountCurrency").isEmpty();
+        boolean own = currency.equals(Currency.SEK)
+                || Fields.decimal(payment, "AmountCurrency").isEmpty();
         return Fields.money(payment, own ? "Amount" : "AmountCurrency", currency);
     }
 

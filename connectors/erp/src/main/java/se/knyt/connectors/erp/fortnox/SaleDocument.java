@@ -74,7 +74,15 @@ record SaleDocument(
             throw refused(
                     "rows-do-not-sum",
                     "the rows sum to " + gross + " with VAT " + vat,
-                    Map.of("rows", gross.toPlain(), "rowsVat", vat.toPlain(), "total", total.toPlain(), "vat", tax.toPlain()));
+                    Map.of(
+                            "rows",
+                            gross.toPlain(),
+                            "rowsVat",
+                            vat.toPlain(),
+                            "total",
+                            total.toPlain(),
+                            "vat",
+                            tax.toPlain()));
         }
         for (var row : rows) {
             requireWholeRate(row.rate().percent());
@@ -93,7 +101,10 @@ record SaleDocument(
     /** The invoice row's {@code VAT} is an integer in Fortnox: 25.5 % (Finland) or 5.5 % (France) has no place there. */
     private void requireWholeRate(BigDecimal percent) {
         if (percent.stripTrailingZeros().scale() > 0) {
-            throw refused("vat-fractional", "VAT rate " + percent + " % is not whole", Map.of("rate", percent.toPlainString()));
+            throw refused(
+                    "vat-fractional",
+                    "VAT rate " + percent + " % is not whole",
+                    Map.of("rate", percent.toPlainString()));
         }
     }
 

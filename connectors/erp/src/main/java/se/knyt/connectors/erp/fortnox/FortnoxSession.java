@@ -1,0 +1,55 @@
+package se.knyt.connectors.erp.fortnox;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import se.knyt.spi.ConnectionContext;
+import se.knyt.spi.EffectKind;
+import se.knyt.spi.EffectRequest;
+import se.knyt.spi.EffectTarget;
+import se.knyt.spi.PullSource;
+
+/** One company's Fortnox, ready for use: wires the parts and does nothing itself. */
+final class FortnoxSession implements EffectTarget, PullSource {
+    private final FortnoxEffects effects;
+    private final FortnoxPull pull;
+
+    FortnoxSession(FortnoxConfig config, ConnectionContext context) {
+        var login = FortnoxLogin.of(config, context);
+        Supplier<FortnoxClient> clients = () -> new FortnoxClient(config.baseUri(), login);
+        var years = new FinancialYears();
+        this.effects = new FortnoxEffects(config, years, clients);
+        this.pull = new FortnoxPull(clients, years, context.companyTime(), context.zone());
+    }
+
+    @Override
+    public Set<EffectKind> effects() {
+        return effects.kinds();
+    }
+
+    @Override
+    public Traits traits(EffectKind kind) {
+        return effects.traits(kind);
+    }
+
+    @Override
+    public Performed perform(EffectRequest request) {
+        return effects.perform(request);
+    }
+
+    @Override
+    public Asked ask(EffectRequest request) {
+        return effects.ask(request);
+    }
+
+    @Override
+    public List<Stream> streams() {
+        return pull.streams();
+    }
+
+    @Override
+    public Page pull(String stream, String cursor, Instant startDate) {
+        return pull.pull(stream, cursor, startDate);
+    }
+}
