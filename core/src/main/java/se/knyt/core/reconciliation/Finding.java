@@ -1,0 +1,67 @@
+package se.knyt.core.reconciliation;
+
+import java.util.List;
+import se.knyt.core.money.Money;
+
+/**
+ * One thing found about a payout: what, where and how much. Written out by {@link FindingText} when shown.
+ *
+ * @param code what it is
+ * @param line 1-based line of the file, 0 when no line is meant
+ * @param amount the amount of it, signed from the merchant's view; zero where none belongs to it
+ * @param arguments what the text needs beside line and amount
+ */
+public record Finding(Code code, int line, Money amount, List<String> arguments) {
+    /** The codes; the lower-case name is used in files and API. The list is open: readers of ours must accept new ones. */
+    public enum Code {
+        /** The certificate does not close by this amount. */
+        DIFFERENCE(true),
+        /** A row stands twice. */
+        DUPLICATE_LINE(false),
+        /** The sign of this row turned round would close the certificate. */
+        SIGN(false),
+        /** The certificate would close without this row. */
+        EXTRA_LINE(false),
+        /** Only this class differs from its stated total, by the whole difference: a row of it is missing or its amount is wrong. */
+        MISSING_OR_CHANGED(false),
+        /** A row's net is not its gross less its fee. */
+        ROW_DOES_NOT_ADD_UP(true),
+        /** The lines of a class do not sum to the total that the provider states. */
+        CLASS_TOTAL(true),
+        /** The debts before and after do not follow from what was repaid and added. */
+        BALANCE(true),
+        /** A line in another currency than the payout. */
+        CURRENCY(true),
+        NO_PAYOUT_AMOUNT(false),
+        DUPLICATE_PAYOUT(false),
+        /** No known rate between the payout's currency and that of the books. */
+        NO_RATE(false),
+        /** The payout's reference already stands in the given ledger. */
+        ALREADY_BOOKED(false),
+        /** The currency of the books has no account for something the payout holds, or an amount cannot be booked. */
+        NO_ACCOUNT(false);
+
+        private final boolean holds;
+
+        Code(boolean holds) {
+            this.holds = holds;
+        }
+
+        public String code() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+
+        /** Whether a payout with such a finding does not close. */
+        public boolean holds() {
+            return holds;
+        }
+    }
+
+    public Finding {
+        arguments = List.copyOf(arguments);
+    }
+
+    static Finding of(Code code, int line, Money amount, String... arguments) {
+        return new Finding(code, line, amount, List.of(arguments));
+    }
+}

@@ -1,0 +1,72 @@
+package se.knyt.core.reconciliation;
+
+import java.util.Locale;
+
+/** Findings in words, Swedish or English. */
+public final class FindingText {
+    private FindingText() {}
+
+    /** The finding as one or two sentences; Swedish for a Swedish locale, else English. */
+    public static String of(Finding finding, Locale language) {
+        return language.getLanguage().equals("sv") ? swedish(finding) : english(finding);
+    }
+
+    private static String english(Finding f) {
+        var amount = f.amount().toPlain();
+        var first = argument(f, 0);
+        return switch (f.code()) {
+            case DIFFERENCE -> "The lines differ from what was paid by " + amount + ".";
+            case DUPLICATE_LINE -> "This row stands twice: it repeats line " + first + ", amount " + amount + ".";
+            case SIGN -> "With its sign turned round this row of " + amount + " would close the certificate.";
+            case EXTRA_LINE -> "Without this row of " + amount + " the certificate would close.";
+            case MISSING_OR_CHANGED ->
+                "Only " + first + " differs from its total, by the whole difference of " + amount
+                        + ": a row is missing there, or one amount is wrong.";
+            case ROW_DOES_NOT_ADD_UP -> "The row does not add up in itself; it differs by " + amount + ".";
+            case CLASS_TOTAL ->
+                "The lines of " + first + " sum to " + argument(f, 1) + " but the file states " + argument(f, 2)
+                        + "; they differ by " + amount + ".";
+            case BALANCE -> "The balance after does not follow from the one before; it differs by " + amount + ".";
+            case CURRENCY ->
+                "A line of " + amount + " " + f.amount().currency() + " stands in a payout in " + first + ".";
+            case NO_PAYOUT_AMOUNT ->
+                "The file does not state what was paid; the computed sum is shown and nothing is booked.";
+            case DUPLICATE_PAYOUT -> "The payout is given more than once (" + first + "); it is taken once.";
+            case NO_RATE ->
+                "No exchange rate is known from " + first + " to " + argument(f, 1) + "; nothing is booked.";
+            case ALREADY_BOOKED -> "The payout is already booked as voucher " + first + ".";
+            case NO_ACCOUNT -> "Nothing is booked: " + first + ".";
+        };
+    }
+
+    private static String swedish(Finding f) {
+        var amount = f.amount().toPlain().replace('.', ',').replace('-', '−');
+        var first = argument(f, 0);
+        return switch (f.code()) {
+            case DIFFERENCE -> "Raderna skiljer sig från det utbetalda med " + amount + ".";
+            case DUPLICATE_LINE -> "Raden står två gånger: den upprepar rad " + first + ", belopp " + amount + ".";
+            case SIGN -> "Med omvänt tecken på den här raden, " + amount + ", går beviset ihop.";
+            case EXTRA_LINE -> "Utan den här raden, " + amount + ", går beviset ihop.";
+            case MISSING_OR_CHANGED ->
+                "Bara " + first + " skiljer sig från sin summa, med hela differensen " + amount
+                        + ": en rad saknas där eller ett belopp är fel.";
+            case ROW_DOES_NOT_ADD_UP -> "Raden går inte ihop i sig själv; den skiljer " + amount + ".";
+            case CLASS_TOTAL ->
+                "Raderna för " + first + " summerar till " + argument(f, 1) + " men filen anger " + argument(f, 2)
+                        + "; skillnaden är " + amount + ".";
+            case BALANCE -> "Saldot efter följer inte av saldot före; det skiljer " + amount + ".";
+            case CURRENCY ->
+                "En rad på " + amount + " " + f.amount().currency() + " står i en utbetalning i " + first + ".";
+            case NO_PAYOUT_AMOUNT ->
+                "Filen anger inte vad som betalats ut; den beräknade summan visas och inget bokförs.";
+            case DUPLICATE_PAYOUT -> "Utbetalningen finns mer än en gång (" + first + "); den räknas en gång.";
+            case NO_RATE -> "Ingen växelkurs är känd från " + first + " till " + argument(f, 1) + "; inget bokförs.";
+            case ALREADY_BOOKED -> "Utbetalningen är redan bokförd som verifikation " + first + ".";
+            case NO_ACCOUNT -> "Inget bokförs: " + first + ".";
+        };
+    }
+
+    private static String argument(Finding finding, int place) {
+        return place < finding.arguments().size() ? finding.arguments().get(place) : "";
+    }
+}
