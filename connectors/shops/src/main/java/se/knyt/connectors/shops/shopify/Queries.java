@@ -1,0 +1,132 @@
+package se.knyt.connectors.shops.shopify;
+
+/** The GraphQL documents, checked against Shopify's schema in the tests. */
+final class Queries {
+    private static final String MONEY = "{ shopMoney { amount currencyCode } }";
+    private static final String TAX_LINES =
+            "taxLines { title rate ratePercentage channelLiable priceSet " + MONEY + " }";
+    private static final String PAGE_INFO = "pageInfo { hasNextPage endCursor }";
+    private static final String ADDRESS =
+            "{ name company address1 address2 zip city countryCodeV2 phone }";
+
+    private static final String LINE_ITEM = "nodes { id title variantTitle sku quantity isGiftCard originalTotalSet "
+            + MONEY + " discountAllocations { allocatedAmountSet " + MONEY + " } " + TAX_LINES + " } " + PAGE_INFO;
+    private static final String FULFILLMENT_LINE = "nodes { quantity lineItem { id sku } } " + PAGE_INFO;
+    private static final String REFUND_LINE = "nodes { quantity subtotalSet " + MONEY + " totalTaxSet " + MONEY
+            + " lineItem { id isGiftCard } } " + PAGE_INFO;
+    private static final String FULFILLMENT = "id status createdAt trackingInfo(first: 1) { company number url } "
+            + "fulfillmentLineItems(first: 10) { " + FULFILLMENT_LINE + " }";
+    private static final String REFUND = "id createdAt processedAt totalRefundedSet " + MONEY
+            + " refundLineItems(first: 10) { " + REFUND_LINE + " }"
+            + " refundShippingLines(first: 5) { nodes { id subtotalAmountSet " + MONEY + " taxAmountSet " + MONEY
+            + " shippingLine { id } } }"
+            + " orderAdjustments(first: 5) { nodes { id reason amountSet " + MONEY + " taxAmountSet " + MONEY + " } }";
+    private static final String TRANSACTION = "id kind status gateway test processedAt createdAt paymentId receiptJson "
+            + "authorizationExpiresAt parentTransaction { id } amountSet " + MONEY;
+
+    private Queries() {}
+
+    static final int FULFILLMENTS = 5;
+    static final int REFUNDS = 5;
+    static final int TRANSACTIONS = 15;
+    /** How many of a list without pages are asked for when the first few were not all. */
+    static final int LIST_MAX = 100;
+
+    /** Orders by time of change, each whole unless a list within says that it goes on. */
+    static final String ORDERS =
+            """
+            query orders($first: Int!, $after: String, $query: String!) {
+              orders(first: $first, after: $after, query: $query, sortKey: UPDATED_AT) {
+                nodes {
+                  id name createdAt processedAt updatedAt cancelledAt test currencyCode presentmentCurrencyCode
+                  taxesIncluded email phone poNumber tags sourceName displayFinancialStatus displayFulfillmentStatus
+                  paymentGatewayNames discountCodes
+                  customAttributes { key value }
+                  risk { recommendation }
+                  billingAddress ADDRESS
+                  shippingAddress ADDRESS
+                  retailLocation { address { countryCode } }
+                  purchasingEntity { __typename ... on PurchasingCompany {
+                    company { name externalId } location { taxSettings { taxRegistrationId } } } }
+                  totalPriceSet MONEY
+                  totalTaxSet MONEY
+                  totalTipReceivedSet MONEY
+                  totalCashRoundingAdjustment { paymentSet MONEY }
+                  additionalFees { id name price MONEY TAX_LINES }
+                  lineItems(first: 10) { LINE_ITEM }
+                  shippingLines(first: 5) { nodes { id title originalPriceSet MONEY
+                    discountAllocations { allocatedAmountSet MONEY } TAX_LINES } PAGE_INFO }
+                  transactions(first: 15) { TRANSACTION }
+                  fulfillments(first: 5) { FULFILLMENT }
+                  refunds(first: 5) { REFUND }
+                }
+                pageInfo { hasNextPage endCursor }
+              }
+            }
+            """
+                    .replace("ADDRESS", ADDRESS)
+                    .replace("TAX_LINES", TAX_LINES)
+                    .replace("LINE_ITEM", LINE_ITEM)
+                    .replace("PAGE_INFO", PAGE_INFO)
+                    .replace("TRANSACTION", TRANSACTION)
+                    .replace("FULFILLMENT }", FULFILLMENT + " }")
+                    .replace("REFUND }", REFUND + " }")
+                    .replace("MONEY", MONEY);
+
+    /** Rows of an order beyond those that came with it. */
+    static final String MORE_LINE_ITEMS = "query moreRows($id: ID!, $after: String) { order(id: $id) {"
+            + " lineItems(first: 50, after: $after) { " + LINE_ITEM + " } } }";
+
+    static final String MORE_FULFILLMENT_LINES = "query moreDelivered($id: ID!, $after: String) { node(id: $id) {"
+            + " ... on Fulfillment { fulfillmentLineItems(first: 100, after: $after) { " + FULFILLMENT_LINE + " } } } }";
+
+    static final String MORE_REFUND_LINES = "query moreRefunded($id: ID!, $after: String) { node(id: $id) {"
+            + " ... on Refund { refundLineItems(first: 100, after: $after) { " + REFUND_LINE + " } } } }";
+
+    static final String ALL_FULFILLMENTS =
+            "query deliveries($id: ID!) { order(id: $id) { fulfillments(first: 100) { " + FULFILLMENT + " } } }";
+
+    static final String ALL_REFUNDS =
+            "query refunds($id: ID!) { order(id: $id) { refunds(first: 100) { " + REFUND + " } } }";
+
+    static final String ALL_TRANSACTIONS =
+            "query transactions($id: ID!) { order(id: $id) { transactions(first: 100) { " + TRANSACTION + " } } }";
+
+    /** What a capture must know before and after: the order's transactions and the note made before the first try. */
+    static final String CAPTURE_STATE = "query captureState($id: ID!, $key: String!) { order(id: $id) { id"
+            + " metafield(namespace: \"knyt\", key: $key) { value } transactions(first: 100) { " + TRANSACTION + " } } }";
+
+    static final String CAPTURE = "mutation capture($input: OrderCaptureInput!) { orderCapture(input: $input) {"
+            + " transaction { " + TRANSACTION + " } userErrors { field message } } }";
+
+    static final String FULFIL_STATE = "query fulfilState($id: ID!, $key: String!) { order(id: $id) { id"
+            + " metafield(namespace: \"knyt\", key: $key) { value }"
+            + " fulfillments(first: 50) { " + FULFILLMENT + " }"
+            + " fulfillmentOrders(first: 20) { nodes { id status assignedLocation { location { id } }"
+            + " lineItems(first: 50) { nodes { id remainingQuantity lineItem { id sku } } " + PAGE_INFO + " } } "
+            + PAGE_INFO + " } } }";
+
+    static final String FULFIL = "mutation fulfil($fulfillment: FulfillmentInput!) {"
+            + " fulfillmentCreate(fulfillment: $fulfillment) { fulfillment { id status } userErrors { field message } } }";
+
+    static final String SET_METAFIELDS = "mutation note($metafields: [MetafieldsSetInput!]!) {"
+            + " metafieldsSet(metafields: $metafields) { metafields { key } userErrors { field message } } }";
+
+    static final String ADD_TAGS = "mutation tag($id: ID!, $tags: [String!]!) {"
+            + " tagsAdd(id: $id, tags: $tags) { node { id } userErrors { field message } } }";
+
+    static final String WEBHOOKS = "query webhooks($after: String) { webhookSubscriptions(first: 100, after: $after) {"
+            + " nodes { id topic uri } " + PAGE_INFO + " } }";
+
+    static final String SUBSCRIBE =
+            "mutation subscribe($topic: WebhookSubscriptionTopic!, $webhookSubscription: WebhookSubscriptionInput!) {"
+                    + " webhookSubscriptionCreate(topic: $topic, webhookSubscription: $webhookSubscription) {"
+                    + " webhookSubscription { id } userErrors { field message } } }";
+
+    static final String COUNT = "query count($after: String, $query: String!) {"
+            + " orders(first: 100, after: $after, query: $query, sortKey: PROCESSED_AT) {"
+            + " nodes { id name processedAt cancelledAt test totalPriceSet " + MONEY + " } " + PAGE_INFO + " } }";
+
+    static final String SHOP = "query shop { shop { name currencyCode ianaTimezone taxesIncluded myshopifyDomain }"
+            + " currentAppInstallation { accessScopes { handle } } }";
+}

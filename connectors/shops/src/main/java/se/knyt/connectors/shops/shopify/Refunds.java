@@ -1,0 +1,124 @@
+package se.knyt.connectors.shops.shopify;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import se.knyt.core.commerce.OrderRow;
+import se.knyt.core.commerce.Refund;
+import se.knyt.core.commerce.TaxLine;
+import se.knyt.core.money.Allocation;
+import se.knyt.core.money.Money;
+import se.knyt.core.money.Quantity;
+import se.knyt.http.json.Json;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The order's refunds. The money that went back is law; where the rows say another sum, Shopify's own adjustment must explain the
+ * difference to the öre.
+ */
+final class Refunds {
+    private final ShopMoney money;
+    private final boolean taxesIncluded;
+    private final Map<String, OrderRow> orderRows;
+
+    Refunds(ShopMoney money, boolean taxesIncluded, List<OrderRow> rows) {
+        this.money = money;
+        this.taxesIncluded = taxesIncluded;
+        this.orderRows = rows.stream().collect(Collectors.toMap(OrderRow::rowId, Function.identity(), (one, other) -> one));
+    }
+
+    /** Refunds by which money went back; goods taken back without money are no refund yet. */
+    List<Refund> of(JsonNode order, String orderId, String number) {
+        var refunds = new ArrayList<Refund>();
+        for (var refund : Json.list(order, "refunds")) {
+            var total = money.of(refund, "totalRefundedSet").abs();
+            if (!total.isZero()) {
+                refunds.add(refund(refund, total, orderId, number));
+            }
+        }
+        return refunds;
+    }
+
+    private Refund refund(JsonNode refund, Money total, String orderId, String number) {
+        var rows = new ArrayList<Refund.Row>();
+        for (var line : ShopifyClient.nodes(refund, "refundLineItems")) {
+            var item = Json.get(line, "lineItem");
+            rows.add(row(
+                    Json.text(item, "id"),
+                    Json.flagOr(item, "isGiftCard", false) ? OrderRow.Kind.GIFT_CARD : OrderRow.Kind.GOODS,
+                    Quantity.of(Json.whole(line, "quantity")),
+                    money.of(line, "subtotalSet").abs(),
+                    money.of(line, "totalTaxSet").abs()));
+        }
+        for (var line : ShopifyClient.nodes(refund, "refundShippingLines")) {
+            rows.add(row(
+                    Json.textOr(line.path("shippingLine"), "id", Json.text(line, "id")),
+                    OrderRow.Kind.SHIPPING,
+                    Quantity.ONE,
+                    money.of(line, "subtotalAmountSet").abs(),
+                    money.of(line, "taxAmountSet").abs()));
+        }
+        rows.removeIf(row -> row.gross().isZero());
+        return new Refund(
+                Json.text(refund, "id"),
+                orderId,
+                number,
+                Json.instantOr(refund, "processedAt", Json.instant(refund, "createdAt")),
+                rows,
+                total,
+                closedTax(refund, rows, total));
+    }
+
+    private Refund.Row row(String rowId, OrderRow.Kind kind, Quantity quantity, Money subtotal, Money tax) {
+        var gross = taxesIncluded ? subtotal : subtotal.plus(tax);
+        return new Refund.Row(rowId, kind, quantity, gross, taxes(rowId, tax));
+    }
+
+    /** Shopify gives a refunded row one sum of tax; it is divided as the order row's taxes were. */
+    private List<TaxLine> taxes(String rowId, Money tax) {
+        var orderRow = orderRows.get(rowId);
+        if (orderRow == null || orderRow.taxes().isEmpty()) {
+            if (!tax.isZero()) {
+                throw new IllegalArgumentException("refunded row " + rowId + " has tax " + tax + " but its order row has none");
+            }
+            return List.of();
+        }
+        var taxes = orderRow.taxes();
+        var weights = taxes.stream().map(line -> line.amount().abs().minor()).toList();
+        if (weights.stream().allMatch(weight -> weight == 0)) {
+            return List.of(new TaxLine(taxes.getFirst().rate(), tax, taxes.getFirst().channelLiable()));
+        }
+        var parts = Allocation.split(tax, weights);
+        var lines = new ArrayList<TaxLine>();
+        for (int i = 0; i < parts.size(); i++) {
+            lines.add(new TaxLine(taxes.get(i).rate(), parts.get(i), taxes.get(i).channelLiable()));
+        }
+        return lines;
+    }
+
+    /** The VAT in the refund, once the rows and Shopify's adjustments account for all of the money. */
+    private Money closedTax(JsonNode refund, List<Refund.Row> rows, Money total) {
+        var currency = money.currency();
+        var sum = Money.sum(rows.stream().map(Refund.Row::gross).toList(), currency);
+        var tax = Money.sum(
+                rows.stream().flatMap(row -> row.taxes().stream()).map(TaxLine::amount).toList(), currency);
+        var left = total.minus(sum);
+        if (left.isZero()) {
+            return tax;
+        }
+        var adjustments = ShopifyClient.nodes(refund, "orderAdjustments");
+        var adjusted = Money.sum(adjustments.stream().map(each -> money.of(each, "amountSet")).toList(), currency).abs();
+        var adjustedTax = Money.sum(adjustments.stream().map(each -> money.of(each, "taxAmountSet")).toList(), currency).abs();
+        boolean withTax = adjusted.plus(adjustedTax).equals(left.abs());
+        if (!adjusted.equals(left.abs()) && !withTax) {
+            if (rows.isEmpty()) {
+                return money.zero(); // money alone, and Shopify says nothing of VAT: a person or rule decides
+            }
+            throw new IllegalArgumentException("refund " + Json.text(refund, "id") + ": rows sum to " + sum
+                    + " but " + total + " went back: " + left + " is unexplained");
+        }
+        return left.isNegative() ? tax.minus(adjustedTax) : tax.plus(adjustedTax);
+    }
+}

@@ -1,0 +1,82 @@
+package se.knyt.connectors.shops.shopify;
+
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import se.knyt.http.json.Json;
+import se.knyt.spi.Preflight.Check;
+import se.knyt.spi.Preflight.Plan;
+import se.knyt.spi.Preflight.Status;
+import se.knyt.spi.ProviderFailure;
+import tools.jackson.databind.JsonNode;
+
+/** What must be right in the shop before anything is sent to it. */
+final class ShopPreflight {
+    private static final List<String> SCOPES = List.of(
+            "read_orders",
+            "write_orders",
+            "read_merchant_managed_fulfillment_orders",
+            "write_merchant_managed_fulfillment_orders",
+            "read_customers");
+
+    private final ShopifyClient client;
+    private final ZoneId zone;
+    private final boolean webhookSecret;
+
+    ShopPreflight(ShopifyClient client, ZoneId zone, boolean webhookSecret) {
+        this.client = client;
+        this.zone = zone;
+        this.webhookSecret = webhookSecret;
+    }
+
+    List<Check> check(Plan plan) {
+        final JsonNode data;
+        try {
+            data = client.query(Queries.SHOP, Json.object()).data();
+        } catch (ProviderFailure.Unauthorized | ProviderFailure.Refused e) {
+            return List.of(new Check("shopify.signed-in", Status.STOP, Map.of("reason", String.valueOf(e.getMessage()))));
+        }
+        var shop = data.path("shop");
+        var checks = new ArrayList<Check>();
+        checks.add(new Check("shopify.signed-in", Status.OK, Map.of("shop", Json.textOr(shop, "name", ""))));
+        scopes(data, checks);
+        var currency = Json.textOr(shop, "currencyCode", "");
+        checks.add(new Check(
+                "shopify.currency",
+                plan.currencies().contains(currency) ? Status.OK : Status.STOP,
+                Map.of("currency", currency, "expected", String.join(", ", plan.currencies()))));
+        boolean taxesIncluded = Json.flagOr(shop, "taxesIncluded", false);
+        checks.add(new Check(
+                "shopify.taxes-included",
+                taxesIncluded ? Status.OK : Status.WARN,
+                Map.of("included", Boolean.toString(taxesIncluded))));
+        var shopZone = Json.textOr(shop, "ianaTimezone", "");
+        checks.add(new Check(
+                "shopify.time-zone",
+                shopZone.equals(zone.getId()) ? Status.OK : Status.WARN,
+                Map.of("shop", shopZone, "company", zone.getId())));
+        checks.add(new Check("shopify.webhook-secret", webhookSecret ? Status.OK : Status.WARN, Map.of()));
+        // Shopify's API tells neither of these two.
+        checks.add(new Check("shopify.capture-setting", Status.ASK, Map.of()));
+        checks.add(new Check("shopify.klarna-extended-access", Status.ASK, Map.of()));
+        return checks;
+    }
+
+    private static void scopes(JsonNode data, List<Check> checks) {
+        var held = Json.list(data.path("currentAppInstallation"), "accessScopes").stream()
+                .map(scope -> Json.textOr(scope, "handle", ""))
+                .collect(Collectors.toSet());
+        // A scope to write implies the one to read.
+        var missing = SCOPES.stream()
+                .filter(scope -> !held.contains(scope) && !held.contains(scope.replace("read_", "write_")))
+                .collect(Collectors.joining(", "));
+        checks.add(new Check(
+                "shopify.scopes", missing.isEmpty() ? Status.OK : Status.STOP, Map.of("missing", missing)));
+        checks.add(new Check(
+                "shopify.scope-all-orders",
+                held.contains("read_all_orders") ? Status.OK : Status.WARN,
+                Map.of("scope", "read_all_orders")));
+    }
+}

@@ -1,0 +1,30 @@
+package se.knyt.connectors.shops.shopify;
+
+import java.time.Duration;
+import java.util.List;
+import se.knyt.spi.ConnectionContext;
+import se.knyt.spi.Connector;
+import se.knyt.spi.ConnectorInfo;
+import se.knyt.spi.Session;
+
+/** Shopify. */
+public final class ShopifyConnector implements Connector {
+    private static final ConnectorInfo INFO = new ConnectorInfo(
+            "shopify",
+            "Shopify",
+            ConnectorInfo.Family.SHOP,
+            ShopifySettings.declared(),
+            // The limit is by calculated cost, which the client follows from each answer; calls as such are not counted.
+            new ConnectorInfo.Quota(0, Duration.ofSeconds(1), 4, List.of("shop")),
+            "https://{shop}");
+
+    @Override
+    public ConnectorInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Session open(ConnectionContext context) {
+        return new ShopifySession(context, ShopifySettings.of(context));
+    }
+}

@@ -1,0 +1,136 @@
+package se.knyt.connectors.shops.shopify;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import se.knyt.http.json.Json;
+import se.knyt.spi.ChannelCounts;
+import se.knyt.spi.ConnectionContext;
+import se.knyt.spi.EffectBody;
+import se.knyt.spi.EffectKind;
+import se.knyt.spi.EffectRequest;
+import se.knyt.spi.EffectTarget;
+import se.knyt.spi.Preflight;
+import se.knyt.spi.PullSource;
+import se.knyt.spi.TransferTarget;
+import se.knyt.spi.WebhookSource;
+
+/** One shop, opened. */
+final class ShopifySession
+        implements PullSource, EffectTarget, TransferTarget, WebhookSource, Preflight, ChannelCounts {
+    private final ShopifySettings settings;
+    private final ShopifyClient client;
+    private final OrderSource orders;
+    private final Captures captures;
+    private final Fulfilments fulfilments;
+    private final Webhooks webhooks;
+    private final ShopPreflight preflight;
+    private final OrderCounts counts;
+
+    ShopifySession(ConnectionContext context, ShopifySettings settings) {
+        this.settings = settings;
+        this.client = new ShopifyClient(context, settings);
+        this.orders = new OrderSource(client, settings);
+        this.captures = new Captures(client);
+        this.fulfilments = new Fulfilments(client, settings.notifyBuyer());
+        this.webhooks = new Webhooks(client, context.credentials());
+        this.preflight = new ShopPreflight(
+                client,
+                context.zone(),
+                context.credentials().secret(ShopifySettings.CLIENT_SECRET).isPresent());
+        this.counts = new OrderCounts(client, context.zone());
+    }
+
+    @Override
+    public List<Stream> streams() {
+        return List.of(new Stream(OrderSource.STREAM, Lane.TRADE, Duration.ofMinutes(5)));
+    }
+
+    @Override
+    public Page pull(String stream, String cursor, Instant startDate) {
+        if (!stream.equals(OrderSource.STREAM)) {
+            throw new IllegalArgumentException("no such stream: " + stream);
+        }
+        return orders.pull(cursor, startDate);
+    }
+
+    @Override
+    public Set<EffectKind> effects() {
+        return Set.of(EffectKind.CAPTURE, EffectKind.FULFIL);
+    }
+
+    @Override
+    public Traits traits(EffectKind kind) {
+        // Read by the order's id, not through the search index, so a trace shows soon.
+        return new Traits(4, Duration.ofSeconds(5), false);
+    }
+
+    @Override
+    public Performed perform(EffectRequest request) {
+        return switch (request.body()) {
+            case EffectBody.Capture capture -> captures.perform(request, capture);
+            case EffectBody.Fulfil fulfil -> fulfilments.perform(request, fulfil);
+            default -> throw notOurs(request);
+        };
+    }
+
+    @Override
+    public Asked ask(EffectRequest request) {
+        return switch (request.body()) {
+            case EffectBody.Capture capture -> captures.ask(request, capture);
+            case EffectBody.Fulfil fulfil -> fulfilments.ask(request, fulfil);
+            default -> throw notOurs(request);
+        };
+    }
+
+    private static IllegalArgumentException notOurs(EffectRequest request) {
+        return new IllegalArgumentException("not an effect of Shopify: " + request.kind().code());
+    }
+
+    @Override
+    public void put(String kind, String documentSourceId, Map<String, String> values) {
+        if (!kind.equals("order")) {
+            throw new IllegalArgumentException("not a document that Shopify shows: " + kind);
+        }
+        var fields = new HashMap<String, String>();
+        values.forEach((name, value) -> {
+            if (!value.isEmpty()) {
+                fields.put(name.replace('-', '_'), value);
+            }
+        });
+        if (!settings.orderTag().isEmpty()) {
+            var variables = Json.object().put("id", documentSourceId);
+            variables.putArray("tags").add(settings.orderTag());
+            client.mutate(Queries.ADD_TAGS, variables, "tagsAdd", "shopify.tag-refused");
+        }
+        if (!fields.isEmpty()) {
+            Notes.set(client, documentSourceId, fields);
+        }
+    }
+
+    @Override
+    public Optional<Hint> verify(Map<String, String> headers, byte[] body) {
+        return webhooks.verify(headers, body);
+    }
+
+    @Override
+    public void subscribe(URI callback) {
+        webhooks.subscribe(callback);
+    }
+
+    @Override
+    public List<Check> preflight(Plan plan) {
+        return preflight.check(plan);
+    }
+
+    @Override
+    public List<Day> countOrders(LocalDate from, LocalDate to) {
+        return counts.count(from, to);
+    }
+}

@@ -1,0 +1,151 @@
+package se.knyt.connectors.shops.shopify;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import se.knyt.spi.ConnectionContext;
+import se.knyt.spi.ConnectorInfo.Setting;
+
+/**
+ * The settings of a connection, checked.
+ *
+ * @param shop the shop's permanent domain
+ * @param apiVersion {@code YYYY-MM}
+ * @param overlap how far before the newest change seen each read begins again
+ * @param pageSize orders asked for at once
+ * @param notifyBuyer whether Shopify e-mails the buyer about a delivery that we report
+ * @param orderTag tag put on orders that Knyt handles, empty for none
+ * @param holdTags tags that hold an order, lower case
+ * @param releaseTag tag by which a person releases an order that Shopify warns of, lower case
+ * @param riskHolds Shopify's risk recommendations that hold an order
+ * @param companyMeansBusiness whether a company name on the address makes the buyer a business
+ * @param organizationNumberKeys custom attributes that hold an organization number, lower case
+ * @param vatNumberKeys custom attributes that hold a VAT number, lower case
+ */
+record ShopifySettings(
+        String shop,
+        String apiVersion,
+        Duration overlap,
+        int pageSize,
+        boolean notifyBuyer,
+        String orderTag,
+        Set<String> holdTags,
+        String releaseTag,
+        Set<String> riskHolds,
+        boolean companyMeansBusiness,
+        Set<String> organizationNumberKeys,
+        Set<String> vatNumberKeys) {
+    static final String ACCESS_TOKEN = "access-token";
+    static final String CLIENT_ID = "client-id";
+    static final String CLIENT_SECRET = "client-secret";
+    static final String CLIENT_SECRET_PREVIOUS = "client-secret-previous";
+    private static final Pattern SHOP = Pattern.compile("[a-z0-9][a-z0-9.-]{0,99}");
+    private static final Pattern VERSION = Pattern.compile("20\\d\\d-(01|04|07|10)");
+
+    static List<Setting> declared() {
+        var settings = new ArrayList<Setting>();
+        settings.add(new Setting("shop", true, false, "", "Butikens adress (namn.myshopify.com)", "Shop domain (name.myshopify.com)"));
+        settings.add(secret(ACCESS_TOKEN, "Åtkomsttoken", "Access token"));
+        settings.add(plain(CLIENT_ID, "", "Appens klient-id", "Client id of the app"));
+        settings.add(secret(CLIENT_SECRET, "Appens klienthemlighet", "Client secret of the app"));
+        settings.add(secret(CLIENT_SECRET_PREVIOUS, "Tidigare klienthemlighet", "Previous client secret"));
+        settings.add(plain("api-version", "2026-10", "API-version", "API version"));
+        settings.add(plain("overlap-minutes", "10", "Överlapp vid läsning, minuter", "Overlap of reads, minutes"));
+        settings.add(plain("page-size", "10", "Order per anrop", "Orders per call"));
+        settings.add(plain("notify-buyer", "false", "Låt Shopify meddela köparen om leverans", "Let Shopify notify the buyer of a delivery"));
+        settings.add(plain("order-tag", "Knyt", "Tagg på order", "Tag on orders"));
+        settings.add(plain("hold-tags", "fraud,bedrägerikontroll", "Taggar som stoppar en order", "Tags that hold an order"));
+        settings.add(plain("release-tag", "knyt-ok", "Tagg som släpper en order", "Tag that releases an order"));
+        settings.add(plain("risk-holds", "CANCEL,INVESTIGATE", "Riskbedömningar som stoppar en order", "Risk recommendations that hold an order"));
+        settings.add(plain("company-means-business", "true", "Företagsnamn på adressen betyder företagskund", "A company name on the address means business customer"));
+        settings.add(plain(
+                "organization-number-attributes",
+                "organisationsnummer,orgnr,org_nr,organization_number,organizationnumber",
+                "Orderattribut med organisationsnummer",
+                "Order attributes with organization number"));
+        settings.add(plain(
+                "vat-number-attributes",
+                "vat_number,vat_nummer,vatnumber,momsregistreringsnummer",
+                "Orderattribut med VAT-nummer",
+                "Order attributes with VAT number"));
+        return List.copyOf(settings);
+    }
+
+    private static Setting plain(String key, String defaultValue, String labelSv, String labelEn) {
+        return new Setting(key, false, false, defaultValue, labelSv, labelEn);
+    }
+
+    private static Setting secret(String key, String labelSv, String labelEn) {
+        return new Setting(key, false, true, "", labelSv, labelEn);
+    }
+
+    static ShopifySettings of(ConnectionContext context) {
+        var shop = value(context, "shop").toLowerCase(Locale.ROOT);
+        require(SHOP.matcher(shop).matches(), "shop", "must be a domain such as name.myshopify.com");
+        var version = value(context, "api-version");
+        require(VERSION.matcher(version).matches(), "api-version", "must be a quarter such as 2026-10");
+        boolean token = context.credentials().secret(ACCESS_TOKEN).isPresent();
+        boolean client = !value(context, CLIENT_ID).isEmpty()
+                && context.credentials().secret(CLIENT_SECRET).isPresent();
+        require(token || client, ACCESS_TOKEN, "is missing, and so are client-id and client-secret");
+        return new ShopifySettings(
+                shop,
+                version,
+                // Shopify's search index lags; five minutes is the least that is safe (MAPPING.md, cursors).
+                Duration.ofMinutes(number(context, "overlap-minutes", 5, 1440)),
+                number(context, "page-size", 1, 100),
+                flag(context, "notify-buyer"),
+                value(context, "order-tag"),
+                list(context, "hold-tags"),
+                value(context, "release-tag").toLowerCase(Locale.ROOT),
+                Set.copyOf(Arrays.asList(value(context, "risk-holds").split(","))),
+                flag(context, "company-means-business"),
+                list(context, "organization-number-attributes"),
+                list(context, "vat-number-attributes"));
+    }
+
+    private static String value(ConnectionContext context, String key) {
+        var set = context.setting(key).strip();
+        return set.isEmpty() ? defaultOf(key) : set;
+    }
+
+    private static String defaultOf(String key) {
+        return declared().stream()
+                .filter(setting -> setting.key().equals(key))
+                .map(Setting::defaultValue)
+                .findFirst()
+                .orElse("");
+    }
+
+    private static int number(ConnectionContext context, String key, int min, int max) {
+        var text = value(context, key);
+        require(text.matches("\\d{1,6}"), key, "must be a whole number");
+        int number = Integer.parseInt(text);
+        require(number >= min && number <= max, key, "must be from " + min + " to " + max);
+        return number;
+    }
+
+    private static boolean flag(ConnectionContext context, String key) {
+        var text = value(context, key);
+        require(text.equals("true") || text.equals("false"), key, "must be true or false");
+        return text.equals("true");
+    }
+
+    private static Set<String> list(ConnectionContext context, String key) {
+        return Arrays.stream(value(context, key).split(","))
+                .map(item -> item.strip().toLowerCase(Locale.ROOT))
+                .filter(item -> !item.isEmpty())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static void require(boolean holds, String key, String what) {
+        if (!holds) {
+            throw new IllegalArgumentException(key + " " + what);
+        }
+    }
+}

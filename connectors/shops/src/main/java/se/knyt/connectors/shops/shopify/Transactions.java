@@ -1,0 +1,112 @@
+package se.knyt.connectors.shops.shopify;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import se.knyt.core.commerce.Payment;
+import se.knyt.http.json.Json;
+import tools.jackson.databind.JsonNode;
+
+/** The order's transactions as payments. */
+final class Transactions {
+    private static final Pattern PROVIDER_ID = Pattern.compile("[A-Za-z0-9:_-]{6,100}");
+    private static final List<String> ORDER_ID_KEYS = List.of("klarna_order_id", "order_id");
+    private static final List<String> TRANSACTION_ID_KEYS =
+            List.of("capture_id", "klarna_capture_id", "refund_id", "klarna_refund_id", "transaction_id");
+
+    private final ShopMoney money;
+
+    Transactions(ShopMoney money) {
+        this.money = money;
+    }
+
+    List<Payment> of(JsonNode order, String orderId, String number) {
+        var payments = new ArrayList<Payment>();
+        for (var transaction : Json.list(order, "transactions")) {
+            var kind = Json.text(transaction, "kind");
+            // Change given back in cash never reaches a provider, and a suggested refund is only a suggestion.
+            if (!kind.equals("CHANGE") && !kind.equals("SUGGESTED_REFUND")) {
+                payments.add(payment(transaction, kind, orderId, number));
+            }
+        }
+        return payments;
+    }
+
+    private Payment payment(JsonNode transaction, String kind, String orderId, String number) {
+        var provider = provider(Json.textOr(transaction, "gateway", ""));
+        var receipt = receipt(transaction);
+        return new Payment(
+                Json.text(transaction, "id"),
+                orderId,
+                number,
+                type(kind),
+                state(Json.text(transaction, "status")),
+                provider,
+                money.of(transaction, "amountSet").abs(),
+                Json.instantOr(transaction, "processedAt", Json.instantOr(transaction, "createdAt", Instant.EPOCH)),
+                Json.textOr(transaction.path("parentTransaction"), "id", ""),
+                Json.textOr(transaction, "paymentId", ""),
+                provider.equals("klarna") ? first(receipt, ORDER_ID_KEYS) : "",
+                provider.equals("klarna") ? first(receipt, TRANSACTION_ID_KEYS) : "",
+                Json.instantOr(transaction, "authorizationExpiresAt", Instant.EPOCH));
+    }
+
+    private static Payment.Type type(String kind) {
+        return switch (kind) {
+            case "AUTHORIZATION", "EMV_AUTHORIZATION" -> Payment.Type.AUTHORIZATION;
+            case "CAPTURE" -> Payment.Type.CAPTURE;
+            case "SALE" -> Payment.Type.SALE;
+            case "REFUND" -> Payment.Type.REFUND;
+            case "VOID" -> Payment.Type.VOID;
+            default -> throw new IllegalArgumentException("unknown kind of transaction: " + kind);
+        };
+    }
+
+    static Payment.State state(String status) {
+        return switch (status) {
+            case "SUCCESS" -> Payment.State.SUCCESS;
+            case "PENDING", "AWAITING_RESPONSE" -> Payment.State.PENDING;
+            case "FAILURE", "ERROR" -> Payment.State.FAILURE;
+            default -> Payment.State.UNRECOGNIZED;
+        };
+    }
+
+    /** The provider's code out of Shopify's gateway name: "Klarna", "klarna_payments" and "Klarna Pay Later" are Klarna. */
+    static String provider(String gateway) {
+        var lower = gateway.toLowerCase(Locale.ROOT);
+        if (lower.contains("klarna")) {
+            return "klarna";
+        }
+        var code = lower.replaceAll("[^a-z0-9]+", "_").replaceAll("^_|_$", "");
+        return code.length() <= 60 ? code : code.substring(0, 60);
+    }
+
+    /**
+     * What the payment app left with the transaction. Shopify promises nothing about it, so whatever cannot be read is as if it were
+     * not there; matching has other keys.
+     */
+    private static JsonNode receipt(JsonNode transaction) {
+        var receipt = transaction.path("receiptJson");
+        if (!receipt.isString()) {
+            return receipt;
+        }
+        try {
+            return Json.parse(receipt.stringValue().getBytes(StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException e) {
+            return Json.object();
+        }
+    }
+
+    private static String first(JsonNode receipt, List<String> keys) {
+        for (var key : keys) {
+            var value = receipt.path(key);
+            if (value.isString() && PROVIDER_ID.matcher(value.stringValue()).matches()) {
+                return value.stringValue();
+            }
+        }
+        return "";
+    }
+}

@@ -1,0 +1,80 @@
+package se.knyt.connectors.shops.shopify;
+
+import java.net.URI;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import se.knyt.http.Pages;
+import se.knyt.http.json.Json;
+import se.knyt.spi.Credentials;
+import se.knyt.spi.WebhookSource.Hint;
+
+/** Shopify's webhooks: signed with the app's client secret, and only hints that orders should be read. */
+final class Webhooks {
+    static final List<String> TOPICS = List.of(
+            "ORDERS_CREATE",
+            "ORDERS_UPDATED",
+            "ORDERS_PAID",
+            "ORDERS_CANCELLED",
+            "ORDERS_EDITED",
+            "ORDERS_FULFILLED",
+            "REFUNDS_CREATE",
+            "ORDER_TRANSACTIONS_CREATE",
+            "FULFILLMENTS_CREATE",
+            "FULFILLMENTS_UPDATE");
+    private static final int PAGES_MAX = 20;
+    private static final int ID_CHARS_MAX = 100;
+
+    private final ShopifyClient client;
+    private final Credentials credentials;
+
+    Webhooks(ShopifyClient client, Credentials credentials) {
+        this.client = client;
+        this.credentials = credentials;
+    }
+
+    Optional<Hint> verify(Map<String, String> headers, byte[] body) {
+        var signature = headers.getOrDefault("x-shopify-hmac-sha256", "");
+        // For an hour after a change of secret the old one may still sign.
+        boolean holds = Stream.of(ShopifySettings.CLIENT_SECRET, ShopifySettings.CLIENT_SECRET_PREVIOUS)
+                .flatMap(key -> credentials.secret(key).stream())
+                .filter(secret -> !secret.reveal().isEmpty())
+                .anyMatch(secret -> Hashes.signed(body, secret, signature));
+        if (!holds) {
+            return Optional.empty();
+        }
+        var id = headers.getOrDefault("x-shopify-webhook-id", "");
+        // A delivery without a usable id is told apart by what it says.
+        var deliveryId = id.isEmpty() || id.length() > ID_CHARS_MAX ? Hashes.sha256Hex(body) : id;
+        return Optional.of(new Hint(deliveryId, OrderSource.STREAM));
+    }
+
+    void subscribe(URI callback) {
+        var there = new HashSet<>(Pages.all("", PAGES_MAX, this::subscribed));
+        for (var topic : TOPICS) {
+            if (there.contains(topic + " " + callback)) {
+                continue;
+            }
+            var variables = Json.object().put("topic", topic);
+            variables.putObject("webhookSubscription").put("uri", callback.toString()).put("format", "JSON");
+            client.mutate(Queries.SUBSCRIBE, variables, "webhookSubscriptionCreate", "shopify.webhook-refused");
+        }
+    }
+
+    private Pages.Part<String> subscribed(String after) {
+        var variables = Json.object();
+        if (!after.isEmpty()) {
+            variables.put("after", after);
+        }
+        var data = client.query(Queries.WEBHOOKS, variables).data();
+        var connection = data.path("webhookSubscriptions");
+        var info = connection.path("pageInfo");
+        return new Pages.Part<>(
+                Json.list(connection, "nodes").stream()
+                        .map(node -> Json.text(node, "topic") + " " + Json.textOr(node, "uri", ""))
+                        .toList(),
+                Json.flagOr(info, "hasNextPage", false) ? Json.text(info, "endCursor") : "");
+    }
+}
