@@ -17,7 +17,9 @@ final class Buyers {
 
     Buyer buyer(JsonNode order, Person person) {
         var organizationNumber = digits(attribute(order, settings.organizationNumberKeys()));
-        var vatNumber = attribute(order, settings.vatNumberKeys()).replaceAll("[\\s-]", "").toUpperCase(Locale.ROOT);
+        var vatNumber = attribute(order, settings.vatNumberKeys())
+                .replaceAll("[\\s-]", "")
+                .toUpperCase(Locale.ROOT);
         var entity = order.path("purchasingEntity");
         boolean company = Json.textOr(entity, "__typename", "").equals("PurchasingCompany");
         if (company) {

@@ -32,7 +32,8 @@ final class Captures {
                 return performed(found.getFirst());
             }
         } else {
-            var there = captures(order).stream().map(each -> Json.text(each, "id")).toList();
+            var there =
+                    captures(order).stream().map(each -> Json.text(each, "id")).toList();
             note(capture, key, there);
         }
         var input = Json.object()
@@ -49,7 +50,9 @@ final class Captures {
         }
         if (state(transaction) == Payment.State.FAILURE) {
             throw new ProviderFailure.Refused(
-                    "shopify.capture-failed", "the payment app did not capture", Map.of("amount", capture.amount().toString()));
+                    "shopify.capture-failed",
+                    "the payment app did not capture",
+                    Map.of("amount", capture.amount().toString()));
         }
         return performed(transaction);
     }
@@ -96,7 +99,8 @@ final class Captures {
     private static List<JsonNode> since(JsonNode order, Set<String> before, Capture wanted) {
         return captures(order).stream()
                 .filter(each -> !before.contains(Json.text(each, "id")))
-                .filter(each -> Json.textOr(each.path("parentTransaction"), "id", "").equals(wanted.parentSourceId()))
+                .filter(each ->
+                        Json.textOr(each.path("parentTransaction"), "id", "").equals(wanted.parentSourceId()))
                 .filter(each -> state(each) != Payment.State.FAILURE)
                 .filter(each -> amount(each, wanted).equals(wanted.amount()))
                 .toList();

@@ -106,7 +106,9 @@ final class Fulfilments {
     }
 
     private static boolean takeOff(Map<String, BigDecimal> left, String name, BigDecimal quantity) {
-        return left.computeIfPresent(name, (ignored, value) -> value.subtract(quantity).max(BigDecimal.ZERO)) != null;
+        return left.computeIfPresent(
+                        name, (ignored, value) -> value.subtract(quantity).max(BigDecimal.ZERO))
+                != null;
     }
 
     private static boolean delivers(JsonNode fulfillment, Fulfil fulfil) {
@@ -157,13 +159,17 @@ final class Fulfilments {
                         .put(Json.text(fulfillmentOrder, "id"), lines);
             }
         }
-        var missing = left.entrySet().stream().filter(entry -> entry.getValue().signum() > 0).findFirst();
+        var missing = left.entrySet().stream()
+                .filter(entry -> entry.getValue().signum() > 0)
+                .findFirst();
         if (missing.isPresent()) {
             var arguments = new HashMap<>(arguments(fulfil));
             arguments.put("row", missing.get().getKey());
             arguments.put("quantity", missing.get().getValue().toPlainString());
             throw new ProviderFailure.Refused(
-                    held ? "shopify.on-hold" : "shopify.nothing-left", "the shop has not so much left to deliver", arguments);
+                    held ? "shopify.on-hold" : "shopify.nothing-left",
+                    "the shop has not so much left to deliver",
+                    arguments);
         }
         return byLocation.values().stream().map(orders -> call(fulfil, orders)).toList();
     }
@@ -173,7 +179,9 @@ final class Fulfilments {
         var lines = new ArrayList<ObjectNode>();
         for (var line : ShopifyClient.nodes(fulfillmentOrder, "lineItems")) {
             var item = Json.get(line, "lineItem");
-            var name = left.containsKey(Json.text(item, "id")) ? Json.text(item, "id") : "sku:" + Json.textOr(item, "sku", "");
+            var name = left.containsKey(Json.text(item, "id"))
+                    ? Json.text(item, "id")
+                    : "sku:" + Json.textOr(item, "sku", "");
             var want = left.getOrDefault(name, BigDecimal.ZERO);
             var take = want.min(BigDecimal.valueOf(Json.whole(line, "remainingQuantity")));
             if (take.signum() > 0) {
@@ -189,7 +197,9 @@ final class Fulfilments {
             return quantity.intValueExact();
         } catch (ArithmeticException e) {
             throw new ProviderFailure.Refused(
-                    "shopify.pieces", "Shopify delivers whole pieces only", Map.of("quantity", quantity.toPlainString()));
+                    "shopify.pieces",
+                    "Shopify delivers whole pieces only",
+                    Map.of("quantity", quantity.toPlainString()));
         }
     }
 

@@ -20,7 +20,8 @@ final class Notes {
 
     /** The metafield's key for one effect: at most 64 characters, letters, digits, underscore. */
     static String key(String kind, String effectKey) {
-        return kind + "_" + Hashes.sha256Hex(effectKey.getBytes(StandardCharsets.UTF_8)).substring(0, 24);
+        return kind + "_"
+                + Hashes.sha256Hex(effectKey.getBytes(StandardCharsets.UTF_8)).substring(0, 24);
     }
 
     /** Whether a try was begun at all. */
@@ -47,12 +48,14 @@ final class Notes {
 
     private static void set(ShopifyClient client, String orderId, Map<String, String> values, String type) {
         var fields = Json.array();
-        values.entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(entry -> fields.addObject()
-                .put("ownerId", orderId)
-                .put("namespace", NAMESPACE)
-                .put("key", entry.getKey())
-                .put("type", type)
-                .put("value", entry.getValue()));
+        values.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(entry -> fields.addObject()
+                        .put("ownerId", orderId)
+                        .put("namespace", NAMESPACE)
+                        .put("key", entry.getKey())
+                        .put("type", type)
+                        .put("value", entry.getValue()));
         var variables = Json.object();
         variables.set("metafields", fields);
         client.mutate(Queries.SET_METAFIELDS, variables, "metafieldsSet", "shopify.metafield-refused");

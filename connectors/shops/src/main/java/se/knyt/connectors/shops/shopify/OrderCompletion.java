@@ -43,7 +43,12 @@ final class OrderCompletion {
         list(changed, id, "refunds", Queries.REFUNDS, Queries.ALL_REFUNDS);
         connection(order, id, "order", "lineItems", Queries.MORE_LINE_ITEMS);
         for (var fulfillment : Json.list(order, "fulfillments")) {
-            connection(fulfillment, Json.text(fulfillment, "id"), "node", "fulfillmentLineItems", Queries.MORE_FULFILLMENT_LINES);
+            connection(
+                    fulfillment,
+                    Json.text(fulfillment, "id"),
+                    "node",
+                    "fulfillmentLineItems",
+                    Queries.MORE_FULFILLMENT_LINES);
         }
         for (var refund : Json.list(order, "refunds")) {
             connection(refund, Json.text(refund, "id"), "node", "refundLineItems", Queries.MORE_REFUND_LINES);
@@ -74,7 +79,8 @@ final class OrderCompletion {
             }
             var variables = Json.object().put("id", id).put("after", Json.text(info, "endCursor"));
             var next = fetch(document, variables).path(root).path(field);
-            if (!(parent.path(field).path("nodes") instanceof ArrayNode nodes) || !next.path("nodes").isArray()) {
+            if (!(parent.path(field).path("nodes") instanceof ArrayNode nodes)
+                    || !next.path("nodes").isArray()) {
                 throw new IllegalArgumentException("a page of " + field + " is missing");
             }
             next.path("nodes").forEach(nodes::add);

@@ -32,10 +32,13 @@ final class OrderCounts {
         for (var order : Pages.all("", PAGES_MAX, after -> page(query, after))) {
             var at = Json.instant(order, "processedAt");
             if (counts(order) && !at.isBefore(begin) && at.isBefore(end)) {
-                byDay.computeIfAbsent(at.atZone(zone).toLocalDate(), day -> new ArrayList<>()).add(order);
+                byDay.computeIfAbsent(at.atZone(zone).toLocalDate(), day -> new ArrayList<>())
+                        .add(order);
             }
         }
-        return byDay.entrySet().stream().map(entry -> day(entry.getKey(), entry.getValue())).toList();
+        return byDay.entrySet().stream()
+                .map(entry -> day(entry.getKey(), entry.getValue()))
+                .toList();
     }
 
     private static boolean counts(JsonNode order) {

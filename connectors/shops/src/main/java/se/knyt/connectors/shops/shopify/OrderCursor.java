@@ -21,8 +21,7 @@ record OrderCursor(Instant from, Instant newest, String after) {
         }
         var parts = cursor.split(SEPARATOR, 3);
         try {
-            return new OrderCursor(
-                    Instant.parse(parts[0]), Instant.parse(parts[1]), parts.length > 2 ? parts[2] : "");
+            return new OrderCursor(Instant.parse(parts[0]), Instant.parse(parts[1]), parts.length > 2 ? parts[2] : "");
         } catch (DateTimeException | ArrayIndexOutOfBoundsException e) {
             throw new IllegalArgumentException("not a cursor of ours", e);
         }

@@ -81,8 +81,13 @@ final class OrderMapping {
         var lines = rows.stream().flatMap(row -> row.taxes().stream()).toList();
         var all = Money.sum(lines.stream().map(TaxLine::amount).toList(), tax.currency());
         var own = Money.sum(
-                lines.stream().filter(line -> !line.channelLiable()).map(TaxLine::amount).toList(), tax.currency());
-        boolean converted = !Json.textOr(order, "presentmentCurrencyCode", tax.currency().code())
+                lines.stream()
+                        .filter(line -> !line.channelLiable())
+                        .map(TaxLine::amount)
+                        .toList(),
+                tax.currency());
+        boolean converted = !Json.textOr(
+                        order, "presentmentCurrencyCode", tax.currency().code())
                 .equals(tax.currency().code());
         if (all.equals(tax) || own.equals(tax)) {
             return;
@@ -90,13 +95,15 @@ final class OrderMapping {
         if (converted && all.minus(tax).abs().minor() <= lines.size()) {
             return; // each line was converted and rounded for itself
         }
-        throw new IllegalArgumentException("VAT of the rows is " + all + " but of the order " + tax + ": "
-                + tax.minus(all) + " is unexplained");
+        throw new IllegalArgumentException(
+                "VAT of the rows is " + all + " but of the order " + tax + ": " + tax.minus(all) + " is unexplained");
     }
 
     /** Held by Shopify or by a tag, until it is released by a person's tag or the shop has sent the goods. */
     private boolean fraudHold(JsonNode order) {
-        var tags = texts(order, "tags").stream().map(tag -> tag.toLowerCase(Locale.ROOT)).toList();
+        var tags = texts(order, "tags").stream()
+                .map(tag -> tag.toLowerCase(Locale.ROOT))
+                .toList();
         var fulfilment = Json.textOr(order, "displayFulfillmentStatus", "");
         if (tags.contains(settings.releaseTag()) || fulfilment.equals("FULFILLED") || Json.has(order, "cancelledAt")) {
             return false;

@@ -86,9 +86,11 @@ final class OrderRows {
             return;
         }
         var cash = money.orZero(order.path("totalCashRoundingAdjustment"), "paymentSet");
-        boolean converted = !Json.textOr(order, "presentmentCurrencyCode", money.currency().code())
+        boolean converted = !Json.textOr(
+                        order, "presentmentCurrencyCode", money.currency().code())
                 .equals(money.currency().code());
-        // Shopify converts each amount of an order in another currency for itself, so each row may be off by one minor unit.
+        // Shopify converts each amount of an order in another currency for itself, so each row may be off by one minor
+        // unit.
         if (left.equals(cash) || (converted && left.abs().minor() <= rows.size())) {
             rows.add(plain("rounding", Kind.ROUNDING, "Rounding", left));
             return;

@@ -96,15 +96,19 @@ final class OrderSource {
         var completion = new OrderCompletion(client);
         try {
             var reading = mapping.read(completion.complete(order, slice));
-            return new Seen(changedAt, Optional.of(new SourceRecord(
-                    key, changedAt, completion.wasWhole() ? JSON : JSON_LINES, completion.raw(), reading)));
-        } catch (IllegalArgumentException e) {
-            return new Seen(changedAt, Optional.of(new SourceRecord(
-                    key,
+            return new Seen(
                     changedAt,
-                    completion.wasWhole() ? JSON : JSON_LINES,
-                    completion.raw(),
-                    new Reading.Unreadable("shopify.order-too-long", key + ": " + e.getMessage()))));
+                    Optional.of(new SourceRecord(
+                            key, changedAt, completion.wasWhole() ? JSON : JSON_LINES, completion.raw(), reading)));
+        } catch (IllegalArgumentException e) {
+            return new Seen(
+                    changedAt,
+                    Optional.of(new SourceRecord(
+                            key,
+                            changedAt,
+                            completion.wasWhole() ? JSON : JSON_LINES,
+                            completion.raw(),
+                            new Reading.Unreadable("shopify.order-too-long", key + ": " + e.getMessage()))));
         }
     }
 
@@ -112,6 +116,10 @@ final class OrderSource {
     private static SourceRecord unreadable(byte[] slice, Instant at, IllegalArgumentException e) {
         var key = "unreadable-" + Hashes.sha256Hex(slice).substring(0, 32);
         return new SourceRecord(
-                key, at, JSON, slice, new Reading.Unreadable("shopify.order-unreadable", String.valueOf(e.getMessage())));
+                key,
+                at,
+                JSON,
+                slice,
+                new Reading.Unreadable("shopify.order-unreadable", String.valueOf(e.getMessage())));
     }
 }

@@ -6,8 +6,7 @@ final class Queries {
     private static final String TAX_LINES =
             "taxLines { title rate ratePercentage channelLiable priceSet " + MONEY + " }";
     private static final String PAGE_INFO = "pageInfo { hasNextPage endCursor }";
-    private static final String ADDRESS =
-            "{ name company address1 address2 zip city countryCodeV2 phone }";
+    private static final String ADDRESS = "{ name company address1 address2 zip city countryCodeV2 phone }";
 
     private static final String LINE_ITEM = "nodes { id title variantTitle sku quantity isGiftCard originalTotalSet "
             + MONEY + " discountAllocations { allocatedAmountSet " + MONEY + " } " + TAX_LINES + " } " + PAGE_INFO;
@@ -33,8 +32,7 @@ final class Queries {
     static final int LIST_MAX = 100;
 
     /** Orders by time of change, each whole unless a list within says that it goes on. */
-    static final String ORDERS =
-            """
+    static final String ORDERS = """
             query orders($first: Int!, $after: String, $query: String!) {
               orders(first: $first, after: $after, query: $query, sortKey: UPDATED_AT) {
                 nodes {
@@ -63,22 +61,22 @@ final class Queries {
                 pageInfo { hasNextPage endCursor }
               }
             }
-            """
-                    .replace("ADDRESS", ADDRESS)
-                    .replace("TAX_LINES", TAX_LINES)
-                    .replace("LINE_ITEM", LINE_ITEM)
-                    .replace("PAGE_INFO", PAGE_INFO)
-                    .replace("TRANSACTION", TRANSACTION)
-                    .replace("FULFILLMENT }", FULFILLMENT + " }")
-                    .replace("REFUND }", REFUND + " }")
-                    .replace("MONEY", MONEY);
+            """.replace("ADDRESS", ADDRESS)
+            .replace("TAX_LINES", TAX_LINES)
+            .replace("LINE_ITEM", LINE_ITEM)
+            .replace("PAGE_INFO", PAGE_INFO)
+            .replace("TRANSACTION", TRANSACTION)
+            .replace("FULFILLMENT }", FULFILLMENT + " }")
+            .replace("REFUND }", REFUND + " }")
+            .replace("MONEY", MONEY);
 
     /** Rows of an order beyond those that came with it. */
     static final String MORE_LINE_ITEMS = "query moreRows($id: ID!, $after: String) { order(id: $id) {"
             + " lineItems(first: 50, after: $after) { " + LINE_ITEM + " } } }";
 
     static final String MORE_FULFILLMENT_LINES = "query moreDelivered($id: ID!, $after: String) { node(id: $id) {"
-            + " ... on Fulfillment { fulfillmentLineItems(first: 100, after: $after) { " + FULFILLMENT_LINE + " } } } }";
+            + " ... on Fulfillment { fulfillmentLineItems(first: 100, after: $after) { " + FULFILLMENT_LINE
+            + " } } } }";
 
     static final String MORE_REFUND_LINES = "query moreRefunded($id: ID!, $after: String) { node(id: $id) {"
             + " ... on Refund { refundLineItems(first: 100, after: $after) { " + REFUND_LINE + " } } } }";
@@ -94,7 +92,8 @@ final class Queries {
 
     /** What a capture must know before and after: the order's transactions and the note made before the first try. */
     static final String CAPTURE_STATE = "query captureState($id: ID!, $key: String!) { order(id: $id) { id"
-            + " metafield(namespace: \"knyt\", key: $key) { value } transactions(first: 100) { " + TRANSACTION + " } } }";
+            + " metafield(namespace: \"knyt\", key: $key) { value } transactions(first: 100) { " + TRANSACTION
+            + " } } }";
 
     static final String CAPTURE = "mutation capture($input: OrderCaptureInput!) { orderCapture(input: $input) {"
             + " transaction { " + TRANSACTION + " } userErrors { field message } } }";

@@ -26,7 +26,8 @@ final class Refunds {
     Refunds(ShopMoney money, boolean taxesIncluded, List<OrderRow> rows) {
         this.money = money;
         this.taxesIncluded = taxesIncluded;
-        this.orderRows = rows.stream().collect(Collectors.toMap(OrderRow::rowId, Function.identity(), (one, other) -> one));
+        this.orderRows =
+                rows.stream().collect(Collectors.toMap(OrderRow::rowId, Function.identity(), (one, other) -> one));
     }
 
     /** Refunds by which money went back; goods taken back without money are no refund yet. */
@@ -81,19 +82,22 @@ final class Refunds {
         var orderRow = orderRows.get(rowId);
         if (orderRow == null || orderRow.taxes().isEmpty()) {
             if (!tax.isZero()) {
-                throw new IllegalArgumentException("refunded row " + rowId + " has tax " + tax + " but its order row has none");
+                throw new IllegalArgumentException(
+                        "refunded row " + rowId + " has tax " + tax + " but its order row has none");
             }
             return List.of();
         }
         var taxes = orderRow.taxes();
         var weights = taxes.stream().map(line -> line.amount().abs().minor()).toList();
         if (weights.stream().allMatch(weight -> weight == 0)) {
-            return List.of(new TaxLine(taxes.getFirst().rate(), tax, taxes.getFirst().channelLiable()));
+            return List.of(
+                    new TaxLine(taxes.getFirst().rate(), tax, taxes.getFirst().channelLiable()));
         }
         var parts = Allocation.split(tax, weights);
         var lines = new ArrayList<TaxLine>();
         for (int i = 0; i < parts.size(); i++) {
-            lines.add(new TaxLine(taxes.get(i).rate(), parts.get(i), taxes.get(i).channelLiable()));
+            lines.add(
+                    new TaxLine(taxes.get(i).rate(), parts.get(i), taxes.get(i).channelLiable()));
         }
         return lines;
     }
@@ -103,21 +107,35 @@ final class Refunds {
         var currency = money.currency();
         var sum = Money.sum(rows.stream().map(Refund.Row::gross).toList(), currency);
         var tax = Money.sum(
-                rows.stream().flatMap(row -> row.taxes().stream()).map(TaxLine::amount).toList(), currency);
+                rows.stream()
+                        .flatMap(row -> row.taxes().stream())
+                        .map(TaxLine::amount)
+                        .toList(),
+                currency);
         var left = total.minus(sum);
         if (left.isZero()) {
             return tax;
         }
         var adjustments = ShopifyClient.nodes(refund, "orderAdjustments");
-        var adjusted = Money.sum(adjustments.stream().map(each -> money.of(each, "amountSet")).toList(), currency).abs();
-        var adjustedTax = Money.sum(adjustments.stream().map(each -> money.of(each, "taxAmountSet")).toList(), currency).abs();
+        var adjusted = Money.sum(
+                        adjustments.stream()
+                                .map(each -> money.of(each, "amountSet"))
+                                .toList(),
+                        currency)
+                .abs();
+        var adjustedTax = Money.sum(
+                        adjustments.stream()
+                                .map(each -> money.of(each, "taxAmountSet"))
+                                .toList(),
+                        currency)
+                .abs();
         boolean withTax = adjusted.plus(adjustedTax).equals(left.abs());
         if (!adjusted.equals(left.abs()) && !withTax) {
             if (rows.isEmpty()) {
                 return money.zero(); // money alone, and Shopify says nothing of VAT: a person or rule decides
             }
-            throw new IllegalArgumentException("refund " + Json.text(refund, "id") + ": rows sum to " + sum
-                    + " but " + total + " went back: " + left + " is unexplained");
+            throw new IllegalArgumentException("refund " + Json.text(refund, "id") + ": rows sum to " + sum + " but "
+                    + total + " went back: " + left + " is unexplained");
         }
         return left.isNegative() ? tax.minus(adjustedTax) : tax.plus(adjustedTax);
     }

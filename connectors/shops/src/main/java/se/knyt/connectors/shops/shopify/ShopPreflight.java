@@ -36,7 +36,8 @@ final class ShopPreflight {
         try {
             data = client.query(Queries.SHOP, Json.object()).data();
         } catch (ProviderFailure.Unauthorized | ProviderFailure.Refused e) {
-            return List.of(new Check("shopify.signed-in", Status.STOP, Map.of("reason", String.valueOf(e.getMessage()))));
+            return List.of(
+                    new Check("shopify.signed-in", Status.STOP, Map.of("reason", String.valueOf(e.getMessage()))));
         }
         var shop = data.path("shop");
         var checks = new ArrayList<Check>();
@@ -72,8 +73,8 @@ final class ShopPreflight {
         var missing = SCOPES.stream()
                 .filter(scope -> !held.contains(scope) && !held.contains(scope.replace("read_", "write_")))
                 .collect(Collectors.joining(", "));
-        checks.add(new Check(
-                "shopify.scopes", missing.isEmpty() ? Status.OK : Status.STOP, Map.of("missing", missing)));
+        checks.add(
+                new Check("shopify.scopes", missing.isEmpty() ? Status.OK : Status.STOP, Map.of("missing", missing)));
         checks.add(new Check(
                 "shopify.scope-all-orders",
                 held.contains("read_all_orders") ? Status.OK : Status.WARN,

@@ -27,12 +27,7 @@ final class ShopifyClient {
     ShopifyClient(ConnectionContext context, ShopifySettings settings) {
         var endpoint = Uris.of(context.baseUri(), "/admin/api/" + settings.apiVersion() + "/graphql.json", Map.of());
         this.graphQl = new GraphQl(
-                signedIn(context),
-                endpoint,
-                Map::of,
-                "shopify",
-                ShopifyClient::refusal,
-                context.companyTime());
+                signedIn(context), endpoint, Map::of, "shopify", ShopifyClient::refusal, context.companyTime());
     }
 
     GraphQl.Result query(String document, ObjectNode variables) {
@@ -94,7 +89,9 @@ final class ShopifyClient {
     private static ProviderFailure.Refused refusal(Answer answer) {
         var plain = Exchanges.plainRefusal(answer);
         return switch (answer.status()) {
-            case 402 -> new ProviderFailure.Refused("shopify.unpaid", "the shop is frozen for want of payment", plain.arguments());
+            case 402 ->
+                new ProviderFailure.Refused(
+                        "shopify.unpaid", "the shop is frozen for want of payment", plain.arguments());
             case 403 -> new ProviderFailure.Refused("shopify.scope", "the app lacks a scope", plain.arguments());
             case 404 -> new ProviderFailure.Refused("shopify.no-such-shop", "no such shop", plain.arguments());
             case 423 -> new ProviderFailure.Refused("shopify.locked", "the shop is locked", plain.arguments());

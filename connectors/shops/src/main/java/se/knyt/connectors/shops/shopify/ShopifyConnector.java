@@ -14,7 +14,8 @@ public final class ShopifyConnector implements Connector {
             "Shopify",
             ConnectorInfo.Family.SHOP,
             ShopifySettings.declared(),
-            // The limit is by calculated cost, which the client follows from each answer; calls as such are not counted.
+            // The limit is by calculated cost, which the client follows from each answer; calls as such are not
+            // counted.
             new ConnectorInfo.Quota(0, Duration.ofSeconds(1), 4, List.of("shop")),
             "https://{shop}");
 

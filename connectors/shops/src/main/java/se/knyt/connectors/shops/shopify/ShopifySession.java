@@ -90,7 +90,8 @@ final class ShopifySession
     }
 
     private static IllegalArgumentException notOurs(EffectRequest request) {
-        return new IllegalArgumentException("not an effect of Shopify: " + request.kind().code());
+        return new IllegalArgumentException(
+                "not an effect of Shopify: " + request.kind().code());
     }
 
     @Override

@@ -49,7 +49,8 @@ record ShopifySettings(
 
     static List<Setting> declared() {
         var settings = new ArrayList<Setting>();
-        settings.add(new Setting("shop", true, false, "", "Butikens adress (namn.myshopify.com)", "Shop domain (name.myshopify.com)"));
+        settings.add(new Setting(
+                "shop", true, false, "", "Butikens adress (namn.myshopify.com)", "Shop domain (name.myshopify.com)"));
         settings.add(secret(ACCESS_TOKEN, "Åtkomsttoken", "Access token"));
         settings.add(plain(CLIENT_ID, "", "Appens klient-id", "Client id of the app"));
         settings.add(secret(CLIENT_SECRET, "Appens klienthemlighet", "Client secret of the app"));
@@ -57,12 +58,25 @@ record ShopifySettings(
         settings.add(plain("api-version", "2026-10", "API-version", "API version"));
         settings.add(plain("overlap-minutes", "10", "Överlapp vid läsning, minuter", "Overlap of reads, minutes"));
         settings.add(plain("page-size", "10", "Order per anrop", "Orders per call"));
-        settings.add(plain("notify-buyer", "false", "Låt Shopify meddela köparen om leverans", "Let Shopify notify the buyer of a delivery"));
+        settings.add(plain(
+                "notify-buyer",
+                "false",
+                "Låt Shopify meddela köparen om leverans",
+                "Let Shopify notify the buyer of a delivery"));
         settings.add(plain("order-tag", "Knyt", "Tagg på order", "Tag on orders"));
-        settings.add(plain("hold-tags", "fraud,bedrägerikontroll", "Taggar som stoppar en order", "Tags that hold an order"));
+        settings.add(plain(
+                "hold-tags", "fraud,bedrägerikontroll", "Taggar som stoppar en order", "Tags that hold an order"));
         settings.add(plain("release-tag", "knyt-ok", "Tagg som släpper en order", "Tag that releases an order"));
-        settings.add(plain("risk-holds", "CANCEL,INVESTIGATE", "Riskbedömningar som stoppar en order", "Risk recommendations that hold an order"));
-        settings.add(plain("company-means-business", "true", "Företagsnamn på adressen betyder företagskund", "A company name on the address means business customer"));
+        settings.add(plain(
+                "risk-holds",
+                "CANCEL,INVESTIGATE",
+                "Riskbedömningar som stoppar en order",
+                "Risk recommendations that hold an order"));
+        settings.add(plain(
+                "company-means-business",
+                "true",
+                "Företagsnamn på adressen betyder företagskund",
+                "A company name on the address means business customer"));
         settings.add(plain(
                 "organization-number-attributes",
                 "organisationsnummer,orgnr,org_nr,organization_number,organizationnumber",

@@ -58,7 +58,10 @@ final class Webhooks {
                 continue;
             }
             var variables = Json.object().put("topic", topic);
-            variables.putObject("webhookSubscription").put("uri", callback.toString()).put("format", "JSON");
+            variables
+                    .putObject("webhookSubscription")
+                    .put("uri", callback.toString())
+                    .put("format", "JSON");
             client.mutate(Queries.SUBSCRIBE, variables, "webhookSubscriptionCreate", "shopify.webhook-refused");
         }
     }
