@@ -1,0 +1,74 @@
+package se.knyt.simulators.klarna;
+
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import se.knyt.simulators.base.Json;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What this merchant's agreement says.
+ *
+ * @param feeHundredths percentage fee on each sale, in hundredths of a percent (279 = 2.79 %), VAT excluded
+ * @param feeFixedMinor fixed fee on each sale in minor units, VAT excluded
+ * @param feeVatRate VAT on Klarna's fees in hundredths of a percent
+ * @param delayDays days from the event's date to its payout; a payout that falls on a weekend leaves on the Monday
+ * @param authorizationDays how long an authorization lives
+ */
+record Terms(long feeHundredths, long feeFixedMinor, long feeVatRate, int delayDays, int authorizationDays) {
+    static final ZoneId ZONE = ZoneId.of("Europe/Stockholm");
+    private static final LocalTime PAYOUT_TIME = LocalTime.of(6, 10);
+
+    static final Terms DEFAULT = new Terms(279, 400, 2500, 2, 28);
+
+    static Terms read(JsonNode node) {
+        return new Terms(
+                bounded(node, "fee_hundredths", DEFAULT.feeHundredths, 10_000),
+                bounded(node, "fee_fixed", DEFAULT.feeFixedMinor, 1_000_000),
+                bounded(node, "fee_vat_rate", DEFAULT.feeVatRate, 10_000),
+                (int) bounded(node, "delay_days", DEFAULT.delayDays, 90),
+                (int) bounded(node, "authorization_days", DEFAULT.authorizationDays, 3650));
+    }
+
+    private static long bounded(JsonNode node, String field, long otherwise, long max) {
+        long value = node.path(field).asLong(otherwise);
+        if (value < 0 || value > max) {
+            throw Refusal.badValue(field + " is 0 to " + max);
+        }
+        return value;
+    }
+
+    ObjectNode toJson() {
+        return Json.object()
+                .put("fee_hundredths", feeHundredths)
+                .put("fee_fixed", feeFixedMinor)
+                .put("fee_vat_rate", feeVatRate)
+                .put("delay_days", delayDays)
+                .put("authorization_days", authorizationDays);
+    }
+
+    /** When the money of an event at {@code event} leaves. */
+    Instant payoutOf(Instant event) {
+        LocalDate day = event.atZone(ZONE).toLocalDate().plusDays(delayDays);
+        while (day.getDayOfWeek() == DayOfWeek.SATURDAY || day.getDayOfWeek() == DayOfWeek.SUNDAY) {
+            day = day.plusDays(1);
+        }
+        return day.atTime(PAYOUT_TIME).atZone(ZONE).toInstant();
+    }
+
+    long percentageFee(long amount) {
+        return shareHalfUp(amount, feeHundredths);
+    }
+
+    /** VAT is rounded for each fee row, so its sum need not be the rate times the sum of the fees. */
+    static long vatOn(long fee, long rate) {
+        return shareHalfUp(fee, rate);
+    }
+
+    private static long shareHalfUp(long amount, long hundredthsOfPercent) {
+        return Math.floorDiv(Math.addExact(Math.multiplyExact(amount, hundredthsOfPercent), 5_000), 10_000L);
+    }
+}
