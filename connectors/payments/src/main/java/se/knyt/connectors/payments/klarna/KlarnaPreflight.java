@@ -1,0 +1,87 @@
+package se.knyt.connectors.payments.klarna;
+
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import se.knyt.http.json.Json;
+import se.knyt.spi.Preflight.Check;
+import se.knyt.spi.Preflight.Plan;
+import se.knyt.spi.Preflight.Status;
+import se.knyt.spi.ProviderFailure;
+import tools.jackson.databind.JsonNode;
+
+/** What must be right at Klarna before its payouts are booked. */
+final class KlarnaPreflight {
+    private static final int DAYS = 90;
+    /** An order that no one has, so that asking for it tells only whether orders may be read. */
+    private static final String NO_ORDER = "00000000-0000-0000-0000-000000000000";
+
+    private final KlarnaClient client;
+    private final InstantSource time;
+
+    KlarnaPreflight(KlarnaClient client, InstantSource time) {
+        this.client = client;
+        this.time = time;
+    }
+
+    List<Check> check(Plan plan) {
+        var checks = new ArrayList<Check>();
+        var now = time.instant().truncatedTo(ChronoUnit.SECONDS);
+        try {
+            var page = KlarnaClient.parsed(
+                    client.payouts(now.minus(DAYS, ChronoUnit.DAYS).toString(), now.toString(), 20, 0));
+            checks.add(new Check("klarna.settlements", Status.OK, Map.of()));
+            payouts(plan, page, checks);
+        } catch (ProviderFailure.Unauthorized | ProviderFailure.Refused e) {
+            checks.add(new Check("klarna.settlements", Status.STOP, Map.of("reason", String.valueOf(e.getMessage()))));
+        }
+        checks.add(orders());
+        checks.add(new Check(
+                "klarna.account",
+                plan.providerAccounts().keySet().stream().anyMatch(method -> method.equalsIgnoreCase("klarna"))
+                        ? Status.OK
+                        : Status.STOP,
+                Map.of()));
+        // Klarna does not tell whether a shop's payment app owns the orders.
+        checks.add(new Check("klarna.who-captures", Status.ASK, Map.of()));
+        return checks;
+    }
+
+    private static void payouts(Plan plan, JsonNode page, List<Check> checks) {
+        var payouts = Json.list(page, "payouts");
+        var types = payouts.stream()
+                .map(payout -> Json.textOr(payout, "merchant_settlement_type", ""))
+                .distinct()
+                .sorted()
+                .toList();
+        boolean net = types.stream().allMatch(type -> type.equals("NET"));
+        checks.add(new Check(
+                "klarna.settlement-type",
+                types.isEmpty() ? Status.ASK : net ? Status.OK : Status.STOP,
+                Map.of("types", String.join(", ", types))));
+        var foreign = payouts.stream()
+                .map(payout -> Json.textOr(payout, "currency_code", ""))
+                .filter(currency -> !plan.currencies().contains(currency))
+                .distinct()
+                .sorted()
+                .toList();
+        checks.add(new Check(
+                "klarna.currency",
+                foreign.isEmpty() ? Status.OK : Status.STOP,
+                Map.of("currencies", String.join(", ", foreign))));
+    }
+
+    private Check orders() {
+        try {
+            client.order(NO_ORDER);
+            return new Check("klarna.order-management", Status.OK, Map.of());
+        } catch (ProviderFailure.Refused e) {
+            boolean may = e.code().equals("klarna.NO_SUCH_ORDER") || e.code().equals("http.404");
+            return new Check("klarna.order-management", may ? Status.OK : Status.WARN, Map.of("reason", e.code()));
+        } catch (ProviderFailure.Unauthorized e) {
+            return new Check("klarna.order-management", Status.WARN, Map.of("reason", String.valueOf(e.getMessage())));
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package se.knyt.connectors.payments.klarna;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import se.knyt.spi.ConnectionContext;
+import se.knyt.spi.EffectBody;
+import se.knyt.spi.EffectKind;
+import se.knyt.spi.EffectRequest;
+import se.knyt.spi.EffectTarget;
+import se.knyt.spi.Preflight;
+import se.knyt.spi.PullSource;
+
+/** One Klarna account, opened. */
+final class KlarnaSession implements PullSource, EffectTarget, Preflight {
+    private final PayoutSource payouts;
+    private final KlarnaCaptures captures;
+    private final KlarnaPreflight preflight;
+
+    KlarnaSession(ConnectionContext context, KlarnaSettings settings) {
+        var client = new KlarnaClient(context, settings);
+        this.payouts = new PayoutSource(client, settings, context.companyTime());
+        this.captures = new KlarnaCaptures(client);
+        this.preflight = new KlarnaPreflight(client, context.companyTime());
+    }
+
+    @Override
+    public List<Stream> streams() {
+        return List.of(new Stream(PayoutSource.STREAM, Lane.TRADE, Duration.ofHours(3)));
+    }
+
+    @Override
+    public Page pull(String stream, String cursor, Instant startDate) {
+        if (!stream.equals(PayoutSource.STREAM)) {
+            throw new IllegalArgumentException("no such stream: " + stream);
+        }
+        return payouts.pull(cursor, startDate);
+    }
+
+    @Override
+    public Set<EffectKind> effects() {
+        return Set.of(EffectKind.CAPTURE);
+    }
+
+    @Override
+    public Traits traits(EffectKind kind) {
+        return new Traits(2, Duration.ofSeconds(5), true);
+    }
+
+    @Override
+    public Performed perform(EffectRequest request) {
+        return captures.perform(request, capture(request));
+    }
+
+    @Override
+    public Asked ask(EffectRequest request) {
+        return captures.ask(request, capture(request));
+    }
+
+    private static EffectBody.Capture capture(EffectRequest request) {
+        if (request.body() instanceof EffectBody.Capture capture) {
+            return capture;
+        }
+        throw new IllegalArgumentException(
+                "not an effect of Klarna: " + request.kind().code());
+    }
+
+    @Override
+    public List<Check> preflight(Plan plan) {
+        return preflight.check(plan);
+    }
+}

@@ -1,0 +1,84 @@
+package se.knyt.connectors.payments.klarna;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import se.knyt.core.commerce.Payout;
+import se.knyt.core.commerce.PayoutLine;
+import se.knyt.core.commerce.PayoutLine.Kind;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+import se.knyt.http.json.Json;
+import se.knyt.spi.PullSource.Evidence;
+import se.knyt.spi.PullSource.Reading;
+import tools.jackson.databind.JsonNode;
+
+/** One payout with its transactions as a document and its lines. Pure. */
+final class PayoutMapping {
+    static final String PROVIDER = "klarna";
+
+    private PayoutMapping() {}
+
+    /** What the payout says, or why it cannot be read. */
+    static Reading read(JsonNode payout, List<JsonNode> transactions, List<Evidence> evidence) {
+        var reference = Json.textOr(payout, "payment_reference", "?");
+        try {
+            var currency = new Currency(Json.text(payout, "currency_code"));
+            var totals = Totals.read(Json.get(payout, "totals"), currency);
+            var settlementType = Json.textOr(payout, "merchant_settlement_type", "NET");
+            if (!settlementType.equals("NET") && !totals.closes()) {
+                return new Reading.Unreadable(
+                        "klarna.settlement-type",
+                        reference + ": settlement type " + settlementType
+                                + " keeps fees out of the payout in a way that its totals do not prove");
+            }
+            var lines = new Lines(totals).of(transactions);
+            var document = new Payout(
+                    Json.text(payout, "payment_reference"),
+                    Json.text(payout, "payment_reference"),
+                    PROVIDER,
+                    currency,
+                    Json.instant(payout, "payout_date"),
+                    totals.paid(),
+                    totals.opening(),
+                    totals.closing(),
+                    classTotals(totals, lines));
+            return new Reading.Read(List.of(document), List.of(), Map.of(document.sourceId(), lines), evidence);
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            return new Reading.Unreadable("klarna.payout-unreadable", reference + ": " + e.getMessage());
+        }
+    }
+
+    /**
+     * Klarna's totals by our kinds. Where one total of Klarna's covers two kinds, the lines of the smaller kind are taken off the
+     * total of the larger, so that the sum of both is still held to what Klarna says.
+     */
+    private static Map<Kind, Money> classTotals(Totals totals, List<PayoutLine> lines) {
+        var byKind = new EnumMap<Kind, Money>(Kind.class);
+        byKind.put(Kind.SALE, totals.of("sale"));
+        byKind.put(Kind.REFUND, totals.of("return").negated());
+        byKind.put(Kind.CHARGEBACK, totals.of("reversal").negated().minus(sum(lines, Kind.CHARGEBACK_WON, totals)));
+        byKind.put(Kind.FEE, totals.of("fee").negated().minus(sum(lines, Kind.DISPUTE_FEE, totals)));
+        byKind.put(Kind.FEE_VAT, totals.tax());
+        byKind.put(Kind.FEE_REFUND, totals.of("fee_refund"));
+        byKind.put(Kind.RESERVE_HOLD, totals.of("holdback").negated());
+        byKind.put(Kind.RESERVE_RELEASE, totals.of("release"));
+        byKind.put(
+                Kind.ADJUSTMENT,
+                totals.correction()
+                        .plus(totals.commission())
+                        .minus(totals.of("charge"))
+                        .plus(totals.of("credit"))
+                        .minus(sum(lines, Kind.ADVANCE, totals)));
+        return byKind;
+    }
+
+    private static Money sum(List<PayoutLine> lines, Kind kind, Totals totals) {
+        return Money.sum(
+                lines.stream()
+                        .filter(line -> line.kind() == kind)
+                        .map(PayoutLine::amount)
+                        .toList(),
+                totals.currency());
+    }
+}
