@@ -1,0 +1,44 @@
+package se.knyt.connectors.erp.fortnox;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.function.Consumer;
+import se.knyt.spi.Preflight.Check;
+import se.knyt.spi.Preflight.Status;
+import se.knyt.spi.ProviderFailure.Refused;
+
+/** The checks made so far, in the order a person should read them. */
+final class Findings {
+    private final List<Check> checks = new ArrayList<>();
+
+    /** @param arguments names and values in turn */
+    void add(String code, Status status, String... arguments) {
+        var map = new LinkedHashMap<String, String>();
+        for (int i = 0; i + 1 < arguments.length; i += 2) {
+            map.put(arguments[i], arguments[i + 1]);
+        }
+        checks.add(new Check("fortnox." + code, status, map));
+    }
+
+    /** Runs one check. What Fortnox does not let us read becomes a question to a person, not the end of the preflight. */
+    void run(String code, Consumer<Findings> check) {
+        try {
+            check.accept(this);
+        } catch (Refused e) {
+            add(code, Status.ASK, "refused", e.code(), "message", e.getMessage() == null ? "" : e.getMessage());
+        } catch (UnreadableAnswer e) {
+            add(code, Status.ASK, "refused", "unreadable", "message", e.getMessage() == null ? "" : e.getMessage());
+        }
+    }
+
+    List<Check> all() {
+        return List.copyOf(checks);
+    }
+
+    /** At most ten of many, as text. */
+    static String some(List<?> values) {
+        var shown = values.stream().limit(10).map(Object::toString).toList();
+        return String.join(", ", shown) + (values.size() > shown.size() ? " …" : "");
+    }
+}
