@@ -9,8 +9,9 @@ import java.math.MathContext;
  * @param percent the percentage, 0 to 100, without trailing zeros
  */
 public record Rate(BigDecimal percent) implements Comparable<Rate> {
-    public static final Rate ZERO = new Rate(BigDecimal.ZERO);
+    // Before ZERO, whose constructor reads it.
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
+    public static final Rate ZERO = new Rate(BigDecimal.ZERO);
     private static final int SCALE_MAX = 4;
 
     public Rate {
