@@ -38,12 +38,11 @@ final class BookkeepingChecks {
                 .filter(candidate -> candidate.holds(plan.today()))
                 .findFirst();
         var method = year.map(FinancialYears.Year::method).orElse("");
-        var status =
-                switch (method) {
-                    case "ACCRUAL" -> Status.OK;
-                    case "CASH" -> Status.STOP;
-                    default -> Status.ASK;
-                };
+        var status = switch (method) {
+            case "ACCRUAL" -> Status.OK;
+            case "CASH" -> Status.STOP;
+            default -> Status.ASK;
+        };
         findings.add("bookkeeping-method", status, "method", method);
     }
 
@@ -53,7 +52,10 @@ final class BookkeepingChecks {
         boolean today = all.stream().anyMatch(year -> year.holds(plan.today()));
         boolean later = all.stream().anyMatch(year -> year.holds(ahead));
         findings.add(
-                "financial-year", today ? Status.OK : Status.STOP, "date", plan.today().toString());
+                "financial-year",
+                today ? Status.OK : Status.STOP,
+                "date",
+                plan.today().toString());
         findings.add("financial-year-ahead", later ? Status.OK : Status.WARN, "date", ahead.toString());
     }
 
@@ -143,8 +145,7 @@ final class BookkeepingChecks {
             var known = client.list("/3/costcenters", Map.of(), "CostCenters").stream()
                     .filter(row -> !Fields.text(row, "Active").equalsIgnoreCase("false"))
                     .anyMatch(row -> Fields.text(row, "Code").equals(config.costCenter()));
-            findings.add(
-                    "cost-centre-exists", known ? Status.OK : Status.STOP, "costCentre", config.costCenter());
+            findings.add("cost-centre-exists", known ? Status.OK : Status.STOP, "costCentre", config.costCenter());
         }
     }
 

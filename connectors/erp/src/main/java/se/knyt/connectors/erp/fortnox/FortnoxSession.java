@@ -8,19 +8,23 @@ import se.knyt.spi.ConnectionContext;
 import se.knyt.spi.EffectKind;
 import se.knyt.spi.EffectRequest;
 import se.knyt.spi.EffectTarget;
+import se.knyt.spi.Preflight;
 import se.knyt.spi.PullSource;
 
 /** One company's Fortnox, ready for use: wires the parts and does nothing itself. */
-final class FortnoxSession implements EffectTarget, PullSource {
+final class FortnoxSession implements EffectTarget, PullSource, Preflight {
     private final FortnoxEffects effects;
     private final FortnoxPull pull;
+    private final FortnoxPreflight preflight;
+    private final Supplier<FortnoxClient> clients;
 
     FortnoxSession(FortnoxConfig config, ConnectionContext context) {
         var login = FortnoxLogin.of(config, context);
-        Supplier<FortnoxClient> clients = () -> new FortnoxClient(config.baseUri(), login);
+        this.clients = () -> new FortnoxClient(config.baseUri(), login);
         var years = new FinancialYears();
         this.effects = new FortnoxEffects(config, years, clients);
         this.pull = new FortnoxPull(clients, years, context.companyTime(), context.zone());
+        this.preflight = new FortnoxPreflight(config, clients);
     }
 
     @Override
@@ -51,5 +55,14 @@ final class FortnoxSession implements EffectTarget, PullSource {
     @Override
     public Page pull(String stream, String cursor, Instant startDate) {
         return pull.pull(stream, cursor, startDate);
+    }
+
+    @Override
+    public List<Check> preflight(Plan plan) {
+        return preflight.run(plan);
+    }
+
+    FortnoxClient client() {
+        return clients.get();
     }
 }

@@ -89,13 +89,21 @@ final class SettingChecks {
         rounding(findings);
         findings.run("paid-automatically", this::paidAutomatically);
         seen(findings, "reminders", invoice -> Fields.whole(invoice, "Reminders") > 0, Status.STOP);
-        seen(findings, "interest", invoice -> Fields.text(invoice, "InvoiceType").equals("INTRESTINVOICE"), Status.STOP);
+        seen(
+                findings,
+                "interest",
+                invoice -> Fields.text(invoice, "InvoiceType").equals("INTRESTINVOICE"),
+                Status.STOP);
         seen(findings, "factoring", invoice -> Fields.flag(invoice, "NoxFinans"), Status.STOP);
         findings.run("email", this::email);
     }
 
     private List<JsonNode> latestInvoices() {
-        var query = Map.of("fromdate", plan.today().minusDays(90).toString(), "todate", plan.today().toString());
+        var query = Map.of(
+                "fromdate",
+                plan.today().minusDays(90).toString(),
+                "todate",
+                plan.today().toString());
         int pages = client.page("/3/invoices", query, "Invoices", 1, SAMPLE).pages();
         return client.page("/3/invoices", query, "Invoices", pages, SAMPLE).rows().stream()
                 .map(row -> Fields.text(row, "DocumentNumber"))
@@ -129,7 +137,8 @@ final class SettingChecks {
         var booked = sample.stream()
                 .filter(invoice -> Fields.flag(invoice, "Booked"))
                 .filter(invoice -> !isZero(Fields.decimal(invoice, "Total")))
-                .filter(invoice -> Fields.reference(invoice, "CreditInvoiceReference").isEmpty())
+                .filter(invoice ->
+                        Fields.reference(invoice, "CreditInvoiceReference").isEmpty())
                 .toList();
         var paid = booked.stream()
                 .filter(invoice -> isZero(Fields.decimal(invoice, "Balance")))

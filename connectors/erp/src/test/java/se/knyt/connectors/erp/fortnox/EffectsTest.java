@@ -1,0 +1,110 @@
+package se.knyt.connectors.erp.fortnox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import se.knyt.spi.EffectKind;
+import se.knyt.spi.EffectTarget.Performed;
+
+/** The thread of one sale through Fortnox: M1, M3, M4, M6 and M7 of the accounting page, read back from both ledgers. */
+class EffectsTest {
+    private final SimulatedFortnox fortnox = new SimulatedFortnox();
+
+    @AfterEach
+    void close() {
+        fortnox.close();
+    }
+
+    @Test
+    void aSaleIsInvoicedBookedPaidAndPaidOut() {
+        Performed customer = fortnox.session.perform(Effects.collectiveCustomer());
+        Performed invoice = fortnox.session.perform(Effects.invoice("knyt-i-1", customer.id()));
+        assertThat(invoice.facts()).containsEntry("total", "1249.00").containsEntry("vat", "249.80");
+        Performed booked = fortnox.session.perform(Effects.book(invoice.id()));
+        assertThat(booked.facts().get("voucher")).matches("[A-Z] \\d+ 2026");
+        Performed payment = fortnox.session.perform(Effects.pay(invoice.id(), "1249.00"));
+        Performed paid = fortnox.session.perform(Effects.bookPayment(payment.id()));
+        assertThat(paid.facts().get("voucher")).matches("[A-Z] \\d+ 2026");
+        Performed voucher = fortnox.session.perform(Effects.payoutVoucher("knyt-p-1"));
+        assertThat(voucher.facts().get("voucher")).isEqualTo(voucher.id());
+        Performed file =
+                fortnox.session.perform(Effects.attach(voucher.id(), "line 1\n".getBytes(StandardCharsets.UTF_8)));
+        assertThat(file.id()).isNotEmpty();
+
+        // M7: everything of the sale has reached the bank and the fee accounts, nothing is left on 1510 and 1581.
+        assertThat(Effects.balances(fortnox))
+                .isEqualTo(Map.of(
+                        "1930", "1205.27",
+                        "2611", "-249.80",
+                        "2641", "8.74",
+                        "3001", "-960.00",
+                        "3520", "-39.20",
+                        "6064", "34.99"));
+        assertThat(fortnox.control("ledger").get("agrees").booleanValue()).isTrue();
+        assertThat(fortnox.control("reminders").get("reached")).isEmpty();
+    }
+
+    @Test
+    void everyEffectDoneTwiceIsDoneOnce() {
+        var customer = fortnox.session.perform(Effects.collectiveCustomer());
+        var request = Effects.invoice("knyt-i-1", customer.id());
+        var invoice = fortnox.session.perform(request);
+        assertThat(fortnox.session.perform(request).id()).isEqualTo(invoice.id());
+        assertThat(fortnox.session.perform(Effects.collectiveCustomer()).id()).isEqualTo(customer.id());
+        fortnox.session.perform(Effects.book(invoice.id()));
+        assertThat(fortnox.session.perform(Effects.book(invoice.id())).facts()).containsEntry("balance", "1249.00");
+        var payment = fortnox.session.perform(Effects.pay(invoice.id(), "1249.00"));
+        assertThat(fortnox.session.perform(Effects.pay(invoice.id(), "1249.00")).id())
+                .isEqualTo(payment.id());
+        fortnox.session.perform(Effects.bookPayment(payment.id()));
+        fortnox.session.perform(Effects.bookPayment(payment.id()));
+        var voucher = fortnox.session.perform(Effects.payoutVoucher("knyt-p-1"));
+        assertThat(fortnox.session.perform(Effects.payoutVoucher("knyt-p-1")).id())
+                .isEqualTo(voucher.id());
+        var content = "line 1\n".getBytes(StandardCharsets.UTF_8);
+        var file = fortnox.session.perform(Effects.attach(voucher.id(), content));
+        assertThat(fortnox.session
+                        .perform(Effects.attach(voucher.id(), content))
+                        .id())
+                .isEqualTo(file.id());
+    }
+
+    @Test
+    void aWholeInvoiceIsCreditedAndTheNoteRefunded() {
+        var customer = fortnox.session.perform(Effects.collectiveCustomer());
+        var invoice = fortnox.session.perform(Effects.invoice("knyt-i-1", customer.id()));
+        fortnox.session.perform(Effects.book(invoice.id()));
+        var note = fortnox.session.perform(Effects.creditWhole("knyt-c-1", invoice.id()));
+        assertThat(note.id()).isNotEqualTo(invoice.id());
+        fortnox.session.perform(Effects.book(note.id()));
+        assertThat(Effects.balances(fortnox)).isEmpty();
+        assertThat(fortnox.control("ledger").get("agrees").booleanValue()).isTrue();
+    }
+
+    @Test
+    void aPartIsCreditedAndRefunded() {
+        var customer = fortnox.session.perform(Effects.collectiveCustomer());
+        var invoice = fortnox.session.perform(Effects.invoice("knyt-i-1", customer.id()));
+        fortnox.session.perform(Effects.book(invoice.id()));
+        var note = fortnox.session.perform(Effects.creditPart("knyt-c-1", invoice.id()));
+        fortnox.session.perform(Effects.book(note.id()));
+        assertThat(note.facts()).containsEntry("total", "-49.00");
+        var refund = fortnox.session.perform(Effects.pay(note.id(), "-49.00"));
+        fortnox.session.perform(Effects.bookPayment(refund.id()));
+        assertThat(Effects.balances(fortnox))
+                .isEqualTo(Map.of("1510", "1249.00", "1581", "-49.00", "2611", "-240.00", "3001", "-960.00"));
+    }
+
+    @Test
+    void anOrderIsMadeWithoutDeliveringIt() {
+        var customer = fortnox.session.perform(Effects.collectiveCustomer());
+        var request = Effects.order("knyt-o-1", customer.id());
+        var order = fortnox.session.perform(request);
+        assertThat(fortnox.session.perform(request).id()).isEqualTo(order.id());
+        assertThat(request.kind()).isEqualTo(EffectKind.CREATE_ORDER);
+        assertThat(fortnox.control("orders").get("orders")).hasSize(1);
+    }
+}
