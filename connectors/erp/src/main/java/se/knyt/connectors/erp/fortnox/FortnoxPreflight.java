@@ -31,7 +31,9 @@ final class FortnoxPreflight {
         findings.run("currencies", settings::currencies);
         findings.run("warehouse", settings::warehouse);
         findings.run("rounding", settings::habits);
-        findings.run("other-writers", new WriterChecks(client, plan)::otherWriters);
+        var writers = new WriterChecks(client, years, plan);
+        findings.run("other-writers-invoices", writers::invoices);
+        findings.run("other-writers-vouchers", writers::vouchers);
         return findings.all();
     }
 }

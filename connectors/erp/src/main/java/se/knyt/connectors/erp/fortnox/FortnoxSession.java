@@ -1,21 +1,25 @@
 package se.knyt.connectors.erp.fortnox;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import se.knyt.core.money.Money;
 import se.knyt.spi.ConnectionContext;
 import se.knyt.spi.EffectKind;
 import se.knyt.spi.EffectRequest;
 import se.knyt.spi.EffectTarget;
+import se.knyt.spi.LedgerReader;
 import se.knyt.spi.Preflight;
 import se.knyt.spi.PullSource;
 
 /** One company's Fortnox, ready for use: wires the parts and does nothing itself. */
-final class FortnoxSession implements EffectTarget, PullSource, Preflight {
+final class FortnoxSession implements EffectTarget, PullSource, LedgerReader, Preflight {
     private final FortnoxEffects effects;
     private final FortnoxPull pull;
     private final FortnoxPreflight preflight;
+    private final FortnoxLedger ledger;
     private final Supplier<FortnoxClient> clients;
 
     FortnoxSession(FortnoxConfig config, ConnectionContext context) {
@@ -24,6 +28,7 @@ final class FortnoxSession implements EffectTarget, PullSource, Preflight {
         var years = new FinancialYears();
         this.effects = new FortnoxEffects(config, years, clients);
         this.pull = new FortnoxPull(clients, years, context.companyTime(), context.zone());
+        this.ledger = new FortnoxLedger(clients, years);
         this.preflight = new FortnoxPreflight(config, clients);
     }
 
@@ -64,5 +69,15 @@ final class FortnoxSession implements EffectTarget, PullSource, Preflight {
 
     FortnoxClient client() {
         return clients.get();
+    }
+
+    @Override
+    public Money balance(int account, LocalDate date) {
+        return ledger.balance(account, date);
+    }
+
+    @Override
+    public List<OpenInvoice> openInvoices() {
+        return ledger.openInvoices();
     }
 }

@@ -1,57 +1,131 @@
 package se.knyt.connectors.erp.fortnox;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import se.knyt.formats.sie.SieVoucher;
 import se.knyt.spi.Preflight.Plan;
 import se.knyt.spi.Preflight.Status;
+import tools.jackson.databind.JsonNode;
 
 /** Who else writes invoices, payments and vouchers where Knyt is to write: everything would stand twice. */
 final class WriterChecks {
+    /** What every reference of Knyt's begins with. */
+    static final String OUR_PREFIX = "knyt";
+
     private static final int DAYS_BACK = 90;
+    private static final int BANK = 1930;
+    private static final int PROVIDERS_FIRST = 1580;
+    private static final int PROVIDERS_LAST = 1589;
 
     private final FortnoxClient client;
+    private final FinancialYears years;
     private final Plan plan;
+    private final LocalDate from;
 
-    WriterChecks(FortnoxClient client, Plan plan) {
+    WriterChecks(FortnoxClient client, FinancialYears years, Plan plan) {
         this.client = client;
+        this.years = years;
         this.plan = plan;
-    }
-
-    void otherWriters(Findings findings) {
-        invoices(findings);
+        this.from = plan.today().minusDays(DAYS_BACK);
     }
 
     /** Before the first write every invoice is another's; afterwards ours carry a reference of ours. */
-    private void invoices(Findings findings) {
-        var query = Map.of(
-                "fromdate",
-                plan.today().minusDays(DAYS_BACK).toString(),
-                "todate",
-                plan.today().toString());
+    void invoices(Findings findings) {
+        var query = Map.of("fromdate", from.toString(), "todate", plan.today().toString());
+        var ours = new HashSet<String>();
         var others = new ArrayList<String>();
-        var references = new LinkedHashSet<String>();
+        var references = new TreeSet<String>();
         for (var row : client.list("/3/invoices", query, "Invoices")) {
+            var number = Fields.text(row, "DocumentNumber");
             var reference = Fields.text(row, "ExternalInvoiceReference1");
-            boolean cancelled = Fields.flag(row, "Cancelled");
-            if (!cancelled && !reference.startsWith(OUR_PREFIX)) {
-                others.add(Fields.text(row, "DocumentNumber"));
-                if (!reference.isEmpty()) {
-                    references.add(reference);
-                }
+            if (reference.startsWith(OUR_PREFIX)) {
+                ours.add(number);
+            } else if (!Fields.flag(row, "Cancelled")) {
+                others.add(number);
+                references.add(reference);
             }
         }
+        references.remove("");
+        add(findings, "other-writers-invoices", others, List.copyOf(references));
+        findings.run("other-writers-payments", here -> payments(here, ours));
+    }
+
+    /** Payments on invoices that are not ours; the source says whether a person, a file or another integration made them. */
+    private void payments(Findings findings, Set<String> ours) {
+        var others = new ArrayList<String>();
+        var sources = new TreeSet<String>();
+        var query = Map.of("lastmodified", from + " 00:00:00");
+        for (var row : client.list(InvoicePayments.PATH, query, InvoicePayments.LIST)) {
+            if (!ours.contains(Fields.text(row, "InvoiceNumber")) && isLate(row)) {
+                others.add(Fields.text(row, "Number"));
+                sources.add(Fields.text(row, "Source"));
+            }
+        }
+        sources.remove("");
+        add(findings, "other-writers-payments", others, List.copyOf(sources));
+    }
+
+    private boolean isLate(JsonNode row) {
+        return Fields.date(row, "PaymentDate").map(date -> !date.isBefore(from)).orElse(true);
+    }
+
+    /**
+     * Vouchers on the providers' accounts and the bank in a series that is neither ours nor one that Fortnox itself books invoices
+     * and payments in.
+     */
+    void vouchers(Findings findings) {
+        var known = new HashSet<String>();
+        known.add(plan.voucherSeries());
+        for (var row : client.list("/3/predefinedvoucherseries", Map.of(), "PreDefinedVoucherSeriesCollection")) {
+            if (Fields.text(row, "Name").contains("INVOICE")) {
+                known.add(Fields.text(row, "VoucherSeries"));
+            }
+        }
+        var others = new ArrayList<String>();
+        var accounts = new TreeSet<Integer>();
+        for (var year : years.read(client)) {
+            if (!year.to().isBefore(from) && !year.from().isAfter(plan.today())) {
+                SieBooks.read(client, year, voucher -> {
+                    if (!known.contains(voucher.series()) && !voucher.date().isBefore(from)) {
+                        collect(voucher, others, accounts);
+                    }
+                });
+            }
+        }
+        add(findings, "other-writers-vouchers", others, List.copyOf(accounts));
+    }
+
+    private void collect(SieVoucher voucher, List<String> others, Set<Integer> accounts) {
+        boolean touches = false;
+        for (var row : voucher.rows()) {
+            int account = row.account();
+            boolean watched = account == BANK
+                    || (account >= PROVIDERS_FIRST && account <= PROVIDERS_LAST)
+                    || plan.providerAccounts().containsValue(account);
+            if (watched) {
+                touches = true;
+                accounts.add(account);
+            }
+        }
+        if (touches) {
+            others.add(voucher.series() + " " + voucher.number());
+        }
+    }
+
+    private static void add(Findings findings, String code, List<String> others, List<?> signs) {
         findings.add(
-                "other-writers-invoices",
+                code,
                 others.isEmpty() ? Status.OK : Status.WARN,
                 "count",
                 Integer.toString(others.size()),
-                "invoices",
+                "documents",
                 Findings.some(others),
-                "references",
-                Findings.some(new ArrayList<>(references)));
+                "signs",
+                Findings.some(signs));
     }
-
-    /** What every reference of Knyt's begins with. */
-    private static final String OUR_PREFIX = "knyt";
 }

@@ -20,7 +20,11 @@ import se.knyt.simulators.base.Simulator;
 import se.knyt.simulators.fortnox.FortnoxSimulator;
 import se.knyt.spi.ConnectionContext;
 import se.knyt.spi.Credentials;
+import se.knyt.spi.EffectRequest;
+import se.knyt.spi.EffectTarget.Asked;
+import se.knyt.spi.EffectTarget.Performed;
 import se.knyt.spi.HttpCalls;
+import se.knyt.spi.ProviderFailure;
 import se.knyt.spi.Secret;
 import tools.jackson.databind.JsonNode;
 
@@ -35,6 +39,8 @@ final class SimulatedFortnox implements AutoCloseable {
     final TickingClock clock = new TickingClock(START);
     final MapCredentials credentials = new MapCredentials();
     final FortnoxSession session;
+    private int calls;
+    private Duration deadline = HttpCalls.DEADLINE_MAX;
     private final Simulator simulator = Simulator.named("fortnox");
     private final GuardedHttp http = GuardedHttp.toPublicOnly();
     private final HttpClient control = HttpClient.newHttpClient();
@@ -63,8 +69,9 @@ final class SimulatedFortnox implements AutoCloseable {
         HttpCalls guarded = http.andOwn(() -> Set.of(base));
         HttpCalls ticking = call -> {
             clock.tick(STEP);
+            calls++;
             specified.check(call);
-            return guarded.call(call);
+            return guarded.call(new HttpCalls.Call(call.method(), call.uri(), call.headers(), call.body(), deadline));
         };
         return (FortnoxSession) new FortnoxConnector()
                 .open(new ConnectionContext(base, all, credentials, ticking, clock, ZoneId.of("Europe/Stockholm")));
@@ -98,6 +105,48 @@ final class SimulatedFortnox implements AutoCloseable {
     /** The next call that matches meets the fault. */
     void fault(String name, String route) {
         control("POST", "faults", "{\"fault\":\"" + name + "\",\"route\":\"" + route + "\"}");
+    }
+
+    /** The call after the next {@code skip} meets the fault. */
+    void faultAfter(String name, int skip) {
+        control(
+                "POST",
+                "faults",
+                "{\"fault\":\"" + name + "\",\"skip\":" + skip + ",\"seconds\":2,\"bytesPerSecond\":100000}");
+    }
+
+    /** Calls made so far. */
+    int calls() {
+        return calls;
+    }
+
+    /** How long a call waits for its answer from here on. */
+    void deadline(Duration shorter) {
+        deadline = shorter;
+    }
+
+    /**
+     * Does an effect as the engine does: what was not sent is sent again, what is unknown is asked for first, and only what is not
+     * there is sent again.
+     */
+    Performed drive(EffectRequest request) {
+        boolean ask = false;
+        for (int attempt = 0; attempt < 10; attempt++) {
+            try {
+                if (ask && session.ask(request) instanceof Asked.There there) {
+                    return there.performed();
+                }
+                ask = false;
+                return session.perform(request);
+            } catch (ProviderFailure.OutcomeUnknown e) {
+                ask = true;
+            } catch (ProviderFailure.Unauthorized e) {
+                clock.tick(Duration.ofHours(1)); // a person signs the connection in again
+            } catch (ProviderFailure.NotSent | ProviderFailure.RateLimited e) {
+                clock.tick(Duration.ofSeconds(10));
+            }
+        }
+        throw new AssertionError("not done after ten attempts: " + request.kind());
     }
 
     FortnoxClient client() {
