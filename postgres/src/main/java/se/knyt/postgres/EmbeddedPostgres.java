@@ -162,7 +162,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     public boolean isAlive() {
-        return handle().map(ProcessHandle::isAlive).orElse(false);
+        return Postmaster.runs(server.pid());
     }
 
     /** Completes when the server process ends, for whatever reason. */

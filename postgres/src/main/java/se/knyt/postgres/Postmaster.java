@@ -107,20 +107,30 @@ final class Postmaster {
 
     /** Ends all sessions, writes a checkpoint and stops. What a stuck server keeps open is left to crash recovery. */
     void stop(long pid) {
-        var process = ProcessHandle.of(pid);
-        if (process.isEmpty() || !process.get().isAlive()) {
+        if (!runs(pid)) {
             return;
         }
-        if (!stop("fast") && process.get().isAlive()) {
+        if (!stop("fast") && runs(pid)) {
             stop("immediate");
         }
-        awaitEnd(process.get());
+        awaitEnd(pid);
+    }
+
+    /**
+     * A process that has ended stays in the system's table until its parent notices, which for our server is process 1 and
+     * may take seconds; such a one has no program any more.
+     */
+    static boolean runs(long pid) {
+        return ProcessHandle.of(pid)
+                .filter(ProcessHandle::isAlive)
+                .flatMap(process -> process.info().command())
+                .isPresent();
     }
 
     /** pg_ctl returns when postmaster.pid is gone, which is some moments before the process is. */
-    private static void awaitEnd(ProcessHandle process) {
+    private static void awaitEnd(long pid) {
         long deadline = System.nanoTime() + END_LIMIT.toNanos();
-        while (process.isAlive() && System.nanoTime() < deadline) {
+        while (runs(pid) && System.nanoTime() < deadline) {
             LockSupport.parkNanos(END_PAUSE.toNanos());
         }
     }

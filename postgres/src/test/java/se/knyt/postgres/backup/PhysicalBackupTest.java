@@ -3,6 +3,7 @@ package se.knyt.postgres.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -13,16 +14,23 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import se.knyt.postgres.EmbeddedPostgres;
 import se.knyt.postgres.PostgresOptions;
+import se.knyt.postgres.PreparedFolder;
 
 class PhysicalBackupTest {
     private static final Instant TAKEN = Instant.parse("2026-11-25T12:00:00Z");
 
     @TempDir
     Path folder;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        PreparedFolder.copyTo(Files.createDirectories(folder.resolve("source")));
+    }
 
     private PostgresOptions source() {
         return PostgresOptions.in(folder.resolve("source"));
@@ -97,7 +105,6 @@ class PhysicalBackupTest {
     void keys_beside_the_database_come_back_and_nothing_of_this_run_does() throws Exception {
         var key = Files.createDirectories(folder.resolve("source/keys")).resolve("master");
         Files.writeString(key, "sandbox-secret");
-        EmbeddedPostgres.start(source()).close();
 
         Backups.physical(source(), backup(), TAKEN);
         Backups.restore(backup(), target());
@@ -113,7 +120,6 @@ class PhysicalBackupTest {
 
     @Test
     void a_damaged_or_unfinished_backup_is_refused_and_nothing_restored() throws Exception {
-        EmbeddedPostgres.start(source()).close();
         Backups.physical(source(), backup(), TAKEN);
         var file = backup().resolve("database/global/pg_control");
         var bytes = Files.readAllBytes(file);
@@ -132,7 +138,6 @@ class PhysicalBackupTest {
 
     @Test
     void nothing_is_ever_written_over() throws Exception {
-        EmbeddedPostgres.start(source()).close();
         Files.writeString(Files.createDirectories(backup()).resolve("mine"), "");
         assertThatThrownBy(() -> Backups.physical(source(), backup(), TAKEN))
                 .isInstanceOf(BackupException.class)
