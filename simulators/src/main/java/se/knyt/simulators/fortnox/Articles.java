@@ -45,11 +45,8 @@ final class Articles {
                         "webshop",
                         (record, wanted) -> Lists.trueOrFalse(Json.flag(record, "WebshopArticle"))
                                 .equals(wanted))
-                .filter("filter", (record, wanted) -> switch (wanted) {
-                    case "active" -> Json.flag(record, "Active");
-                    case "inactive" -> !Json.flag(record, "Active");
-                    default -> throw FortnoxError.badValue("filter", "Ogiltig parameter");
-                })
+                .state("active", record -> Json.flag(record, "Active"))
+                .state("inactive", record -> !Json.flag(record, "Active"))
                 .sort("articlenumber", "ArticleNumber")
                 .sort("quantityinstock", "QuantityInStock")
                 .sort("reservedquantity", "ReservedQuantity")

@@ -38,11 +38,8 @@ final class Customers {
                                 digits(Json.text(record, "OrganisationNumber")).equals(digits(wanted)))
                 .equal("gln", "GLN")
                 .equal("glndelivery", "GLNDelivery")
-                .filter("filter", (record, wanted) -> switch (wanted) {
-                    case "active" -> Json.flag(record, "Active");
-                    case "inactive" -> !Json.flag(record, "Active");
-                    default -> throw FortnoxError.badValue("filter", "Ogiltig parameter");
-                })
+                .state("active", record -> Json.flag(record, "Active"))
+                .state("inactive", record -> !Json.flag(record, "Active"))
                 .sort("customernumber", "CustomerNumber")
                 .sort("name", "Name");
     }

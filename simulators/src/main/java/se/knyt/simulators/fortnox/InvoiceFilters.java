@@ -10,7 +10,11 @@ final class InvoiceFilters {
 
     static Lists of(Company company, Function<ObjectNode, String> url) {
         return new Lists("Invoices", "InvoiceListItem", url)
-                .filter("filter", (record, wanted) -> state(company, record, wanted))
+                .state("cancelled", record -> Json.flag(record, "Cancelled"))
+                .state("fullypaid", InvoiceFilters::isFullyPaid)
+                .state("unpaid", Invoices::isOpen)
+                .state("unpaidoverdue", record -> isOverdue(company, record))
+                .state("unbooked", record -> !Json.flag(record, "Booked") && !Json.flag(record, "Cancelled"))
                 .equal("costcenter", "CostCenter")
                 .contains("customername", "CustomerName")
                 .equal("customernumber", "CustomerNumber")
@@ -48,18 +52,12 @@ final class InvoiceFilters {
                 .sort("total", "Total");
     }
 
-    private static boolean state(Company company, ObjectNode record, String wanted) {
-        boolean booked = Json.flag(record, "Booked");
-        boolean cancelled = Json.flag(record, "Cancelled");
-        return switch (wanted) {
-            case "cancelled" -> cancelled;
-            case "fullypaid" -> booked && !cancelled && Invoices.balance(record) == 0;
-            case "unpaid" -> Invoices.isOpen(record);
-            case "unpaidoverdue" ->
-                Invoices.isOpen(record) && Json.requiredDate(record, "DueDate").isBefore(company.time.today());
-            case "unbooked" -> !booked && !cancelled;
-            default -> throw FortnoxError.badValue("filter", "Ogiltig parameter");
-        };
+    private static boolean isFullyPaid(ObjectNode record) {
+        return Json.flag(record, "Booked") && !Json.flag(record, "Cancelled") && Invoices.balance(record) == 0;
+    }
+
+    private static boolean isOverdue(Company company, ObjectNode record) {
+        return Invoices.isOpen(record) && Json.requiredDate(record, "DueDate").isBefore(company.time.today());
     }
 
     static boolean flag(JsonNode record, String field, String wanted) {

@@ -9,12 +9,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import se.knyt.simulators.base.Call;
 import se.knyt.simulators.base.Reply;
 import tools.jackson.databind.node.ObjectNode;
@@ -38,6 +40,7 @@ final class Lists {
     private final Function<ObjectNode, String> url;
     private final Map<String, BiPredicate<ObjectNode, String>> filters = new LinkedHashMap<>();
     private final Map<String, String> sortFields = new LinkedHashMap<>();
+    private final Set<String> filterWords = new LinkedHashSet<>();
 
     /**
      * @param plural the wrapper's key
@@ -82,6 +85,16 @@ final class Lists {
         return this;
     }
 
+    /** One word of the {@code filter} parameter. */
+    Lists state(String word, Predicate<ObjectNode> matches) {
+        filterWords.add(word);
+        var others = filters.get("filter");
+        return filter(
+                "filter",
+                (record, wanted) ->
+                        wanted.equals(word) ? matches.test(record) : others != null && others.test(record, wanted));
+    }
+
     Lists sort(String word, String field) {
         sortFields.put(word, field);
         return this;
@@ -93,8 +106,16 @@ final class Lists {
                 throw FortnoxError.badValue(parameter, "Ogiltig parameter");
             }
         }
+        var word = call.query("filter");
+        if (word.isPresent() && !filterWords.contains(word.get())) {
+            throw FortnoxError.badValue("filter", "Ogiltig parameter");
+        }
+        var modifiedSince = call.query("lastmodified").map(Lists::modifiedSince).orElse("");
         var found = sorted(
-                call, records.stream().filter(record -> matches(call, record)).toList());
+                call,
+                records.stream()
+                        .filter(record -> matches(call, record, modifiedSince))
+                        .toList());
         int limit = between("limit", call.query("limit").orElse(Integer.toString(LIMIT_STANDARD)), LIMIT_MAX);
         int page = between("page", call.query("page").orElse("1"), 1_000_000);
         int pages = Math.max(1, (found.size() + limit - 1) / limit);
@@ -114,15 +135,14 @@ final class Lists {
         return Reply.json(200, answer);
     }
 
-    private boolean matches(Call call, ObjectNode record) {
+    private boolean matches(Call call, ObjectNode record, String modifiedSince) {
         for (var filter : filters.entrySet()) {
             var wanted = call.query(filter.getKey());
             if (wanted.isPresent() && !filter.getValue().test(record, wanted.get())) {
                 return false;
             }
         }
-        var modified = call.query("lastmodified");
-        return modified.isEmpty() || Json.text(record, "_modified").compareTo(modifiedSince(modified.get())) >= 0;
+        return modifiedSince.isEmpty() || Json.text(record, "_modified").compareTo(modifiedSince) >= 0;
     }
 
     private List<ObjectNode> sorted(Call call, List<ObjectNode> found) {

@@ -25,16 +25,10 @@ final class Orders {
         this.rows = new Rows(company);
         this.pricing = new Pricing(company);
         this.lists = new Lists("Orders", "OrderListItem", this::url)
-                .filter("filter", (record, wanted) -> switch (wanted) {
-                    case "cancelled" -> Json.flag(record, "Cancelled");
-                    case "expired" ->
-                        isOpen(record)
-                                && Json.has(record, "DeliveryDate")
-                                && Json.requiredDate(record, "DeliveryDate").isBefore(company.time.today());
-                    case "invoicecreated" -> Json.has(record, "InvoiceReference");
-                    case "invoicenotcreated" -> isOpen(record);
-                    default -> throw FortnoxError.badValue("filter", "Ogiltig parameter");
-                })
+                .state("cancelled", record -> Json.flag(record, "Cancelled"))
+                .state("expired", this::isExpired)
+                .state("invoicecreated", record -> Json.has(record, "InvoiceReference"))
+                .state("invoicenotcreated", Orders::isOpen)
                 .contains("customername", "CustomerName")
                 .equal("customernumber", "CustomerNumber")
                 .filter("label", (record, wanted) -> InvoiceFilters.anyRow(record, "Labels", "Id", wanted))
@@ -61,6 +55,12 @@ final class Orders {
 
     private static boolean isOpen(ObjectNode order) {
         return !Json.flag(order, "Cancelled") && !Json.has(order, "InvoiceReference");
+    }
+
+    private boolean isExpired(ObjectNode order) {
+        return isOpen(order)
+                && Json.has(order, "DeliveryDate")
+                && Json.requiredDate(order, "DeliveryDate").isBefore(company.time.today());
     }
 
     private String url(ObjectNode record) {

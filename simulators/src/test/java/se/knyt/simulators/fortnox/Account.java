@@ -73,6 +73,10 @@ final class Account implements AutoCloseable {
         token = other;
     }
 
+    String bearer() {
+        return token;
+    }
+
     HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(simulator.baseUri() + path));
     }
@@ -122,6 +126,22 @@ final class Account implements AutoCloseable {
 
     Answer post(String path, String body) {
         return call("POST", "/3/" + path, body);
+    }
+
+    /** Sends one file as a form, as a browser would. */
+    Answer upload(String path, String name, byte[] content) {
+        var body = new java.io.ByteArrayOutputStream();
+        body.writeBytes(("--xyz\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + name
+                        + "\"\r\nContent-Type: text/csv\r\n\r\n")
+                .getBytes(StandardCharsets.UTF_8));
+        body.writeBytes(content);
+        body.writeBytes("\r\n--xyz--\r\n".getBytes(StandardCharsets.UTF_8));
+        return send(
+                request("/3/" + path)
+                        .header("Authorization", "Bearer " + token)
+                        .header("Content-Type", "multipart/form-data; boundary=xyz"),
+                "POST",
+                body.toByteArray());
     }
 
     JsonNode control(String path) {
