@@ -20,6 +20,9 @@ final class BookkeepingChecks {
 
     private static final int OSS_LAST = 3199;
 
+    /** The receivable and the VAT of an ordinary sale, without which no invoice can be booked. */
+    private static final List<String> PREDEFINED_WANTED = List.of("CUSTCLAIM", "OUTVAT_MP1");
+
     private final FortnoxClient client;
     private final FinancialYears years;
     private final FortnoxConfig config;
@@ -161,18 +164,15 @@ final class BookkeepingChecks {
 
     private void predefinedAccounts(Findings findings, Map<Integer, JsonNode> chart) {
         var rows = client.list("/3/predefinedaccounts", Map.of(), "PreDefinedAccounts");
-        var unset = new ArrayList<String>();
+        var unset = new ArrayList<>(PREDEFINED_WANTED);
         for (var row : rows) {
+            unset.remove(Fields.text(row, "Name"));
             int account = Fields.whole(row, "Account");
             if (account == 0 || !usable(chart, account)) {
                 unset.add(Fields.text(row, "Name") + (account == 0 ? "" : " (" + account + ")"));
             }
         }
-        findings.add(
-                "predefined-accounts",
-                rows.isEmpty() || !unset.isEmpty() ? Status.STOP : Status.OK,
-                "names",
-                Findings.some(unset));
+        findings.add("predefined-accounts", unset.isEmpty() ? Status.OK : Status.STOP, "names", Findings.some(unset));
     }
 
     /** Invoices and incoming payments get their numbers from these; ours must not stand among them. */

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -79,7 +80,9 @@ final class SettingChecks {
 
     void login(Findings findings) {
         var me = Fields.inside(client.get("/3/me"), "MeInformation");
-        boolean service = config.login() == FortnoxConfig.Login.SERVICE;
+        // A service user has no mailbox.
+        boolean service = config.login() == FortnoxConfig.Login.SERVICE
+                && Fields.text(me, "Email").isEmpty();
         findings.add("login", service ? Status.OK : Status.WARN, "name", Fields.text(me, "Name"));
     }
 
@@ -132,7 +135,7 @@ final class SettingChecks {
                 rounded.map(invoice -> Fields.text(invoice, "RoundOff")).orElse(""));
     }
 
-    /** A booked invoice with nothing left to pay and no payment on it was marked as paid by a setting. */
+    /** A booked invoice with nothing left to pay, and no payment on it but an automatic one, was marked as paid by a setting. */
     private void paidAutomatically(Findings findings) {
         var booked = sample.stream()
                 .filter(invoice -> Fields.flag(invoice, "Booked"))
@@ -143,9 +146,7 @@ final class SettingChecks {
         var paid = booked.stream()
                 .filter(invoice -> isZero(Fields.decimal(invoice, "Balance")))
                 .map(invoice -> Fields.text(invoice, "DocumentNumber"))
-                .filter(number -> client.list(
-                                InvoicePayments.PATH, Map.of("invoicenumber", number), InvoicePayments.LIST)
-                        .isEmpty())
+                .filter(this::nobodyPaid)
                 .findFirst();
         boolean open = booked.stream().anyMatch(invoice -> !isZero(Fields.decimal(invoice, "Balance")));
         findings.add(
@@ -153,6 +154,12 @@ final class SettingChecks {
                 paid.isPresent() ? Status.STOP : open ? Status.OK : Status.ASK,
                 "invoice",
                 paid.orElse(""));
+    }
+
+    private boolean nobodyPaid(String invoiceNumber) {
+        return client.list(InvoicePayments.PATH, Map.of("invoicenumber", invoiceNumber), InvoicePayments.LIST).stream()
+                .allMatch(payment ->
+                        Fields.text(payment, "Source").toUpperCase(Locale.ROOT).startsWith("AUTO"));
     }
 
     private void seen(Findings findings, String code, Predicate<JsonNode> sign, Status status) {

@@ -17,6 +17,7 @@ final class WriterChecks {
     /** What every reference of Knyt's begins with. */
     static final String OUR_PREFIX = "knyt";
 
+    private static final Set<String> BOOKED_BY_FORTNOX = Set.of("INVOICE", "INVOICEPAYMENT", "CASHINVOICE");
     private static final int DAYS_BACK = 90;
     private static final int BANK = 1930;
     private static final int PROVIDERS_FIRST = 1580;
@@ -82,7 +83,7 @@ final class WriterChecks {
         var known = new HashSet<String>();
         known.add(plan.voucherSeries());
         for (var row : client.list("/3/predefinedvoucherseries", Map.of(), "PreDefinedVoucherSeriesCollection")) {
-            if (Fields.text(row, "Name").contains("INVOICE")) {
+            if (BOOKED_BY_FORTNOX.contains(Fields.text(row, "Name"))) {
                 known.add(Fields.text(row, "VoucherSeries"));
             }
         }
