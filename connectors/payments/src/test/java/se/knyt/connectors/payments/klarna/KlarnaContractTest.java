@@ -1,0 +1,193 @@
+package se.knyt.connectors.payments.klarna;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import se.knyt.core.commerce.Payout;
+import se.knyt.core.commerce.PayoutLine;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+import se.knyt.http.json.Json;
+import se.knyt.spi.EffectBody;
+import se.knyt.spi.EffectKind;
+import se.knyt.spi.EffectRequest;
+import se.knyt.spi.EffectTarget.Asked;
+import se.knyt.spi.Preflight;
+import se.knyt.spi.PullSource.Reading;
+import se.knyt.testkit.EffectTargetContract;
+import se.knyt.testkit.PreflightContract;
+import se.knyt.testkit.PullSourceContract;
+import se.knyt.testkit.SimulatorControl;
+
+/** The connector against Klarna's simulator. */
+class KlarnaContractTest {
+    private final KlarnaWorld world = new KlarnaWorld();
+    private int effects;
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    private EffectRequest capture(String orderId, String amount) {
+        effects++;
+        var body = new EffectBody.Capture(orderId, orderId, Money.sek(amount), "1001-F" + effects, List.of());
+        return new EffectRequest(
+                "company-1/capture/" + effects, EffectKind.CAPTURE, body, Map.of(), Optional.empty(), new byte[0]);
+    }
+
+    private EffectRequest capture() {
+        return capture(Json.text(world.reservation(), "order_id"), "1249.00");
+    }
+
+    @Nested
+    class Captures implements EffectTargetContract {
+        @Override
+        public KlarnaSession open() {
+            return world.open();
+        }
+
+        @Override
+        public SimulatorControl control() {
+            return world.control();
+        }
+
+        @Override
+        public EffectRequest possible() {
+            return capture();
+        }
+
+        @Override
+        public EffectRequest impossible() {
+            return capture(Json.text(world.reservation(), "order_id"), "1249.01");
+        }
+
+        @Override
+        public String refusedCode() {
+            return "klarna.CAPTURE_NOT_ALLOWED";
+        }
+
+        @Override
+        public int count(EffectRequest request) {
+            var reference = ((EffectBody.Capture) request.body()).reference();
+            return world.control().state().split("\"reference\":\"" + reference + "\"", -1).length - 1;
+        }
+
+        @Override
+        public String writeRoute() {
+            return "POST /ordermanagement/v1/orders/*/captures";
+        }
+
+        @Test
+        void twoEqualCapturesOfOneOrderAreToldApartByTheirReference() {
+            var order = Json.text(world.reservation(), "order_id");
+            var one = capture(order, "600.00");
+            var other = capture(order, "600.00");
+            var first = open().perform(one);
+            assertThat(open().ask(other)).isInstanceOf(Asked.NotThere.class);
+            assertThat(open().perform(other).id()).isNotEqualTo(first.id());
+        }
+    }
+
+    @Nested
+    class Payouts implements PullSourceContract {
+        @Override
+        public KlarnaSession open() {
+            return world.open();
+        }
+
+        @Override
+        public SimulatorControl control() {
+            return world.control();
+        }
+
+        @Override
+        public String stream() {
+            return PayoutSource.STREAM;
+        }
+
+        @Override
+        public Instant startDate() {
+            return KlarnaWorld.START;
+        }
+
+        @Override
+        public String addRecord() {
+            var before = references();
+            open().perform(capture());
+            world.control().advance(Duration.ofDays(40));
+            var after = references();
+            after.removeAll(before);
+            return after.iterator().next();
+        }
+
+        private Set<String> references() {
+            var references = new LinkedHashSet<String>();
+            PullSourceContract.all(open(), stream(), "", startDate())
+                    .records()
+                    .forEach(each -> references.add(each.key()));
+            return references;
+        }
+
+        @Override
+        public String readRoute() {
+            return "GET /settlements/v1/payouts";
+        }
+
+        @Test
+        void aPayoutHoldsTheSaleItsFeesAndTheirVatAndClosesToTheOre() {
+            addRecord();
+            var record = PullSourceContract.all(open(), stream(), "", startDate())
+                    .records()
+                    .getFirst();
+            var read = (Reading.Read) record.reading();
+            var payout = (Payout) read.documents().getFirst();
+            var lines = Objects.requireNonNull(read.payoutLines().get(payout.sourceId()));
+            var sum = Money.sum(lines.stream().map(PayoutLine::amount).toList(), Currency.SEK);
+            assertThat(payout.opening().plus(sum)).isEqualTo(payout.paid().plus(payout.closing()));
+            assertThat(lines)
+                    .filteredOn(line -> line.kind() == PayoutLine.Kind.SALE)
+                    .singleElement()
+                    .satisfies(line -> {
+                        assertThat(line.amount()).isEqualTo(Money.sek("1249.00"));
+                        assertThat(line.orderReference()).isEqualTo("pay-1");
+                        assertThat(line.captureReference()).isEqualTo("1001-F1");
+                    });
+            assertThat(read.evidence()).singleElement().satisfies(file -> {
+                assertThat(new String(file.content(), StandardCharsets.UTF_8)).contains(payout.reference());
+                assertThat(file.mediaType()).isEqualTo("text/csv");
+            });
+        }
+    }
+
+    @Nested
+    class Checks implements PreflightContract {
+        @Override
+        public Preflight open() {
+            return world.open();
+        }
+
+        @Override
+        public SimulatorControl control() {
+            return world.control();
+        }
+
+        @Override
+        public Preflight.Plan plan() {
+            return new Preflight.Plan(
+                    LocalDate.of(2026, 11, 2), Set.of(1580), Set.of(3001), Map.of("KLARNA", 1580), Set.of("SEK"), "K");
+        }
+    }
+}

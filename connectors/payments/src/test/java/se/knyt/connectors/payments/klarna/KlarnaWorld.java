@@ -1,0 +1,90 @@
+package se.knyt.connectors.payments.klarna;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.Set;
+import se.knyt.http.GuardedHttp;
+import se.knyt.http.json.Json;
+import se.knyt.simulators.base.Simulator;
+import se.knyt.simulators.klarna.KlarnaSimulator;
+import se.knyt.spi.ConnectionContext;
+import se.knyt.testkit.HeldCredentials;
+import se.knyt.testkit.Impatient;
+import se.knyt.testkit.SimulatorControl;
+import tools.jackson.databind.JsonNode;
+
+/** A running Klarna simulator and connections to it. */
+final class KlarnaWorld implements AutoCloseable {
+    static final Instant START = Instant.parse("2026-11-02T08:00:00Z");
+
+    private final Simulator simulator = Simulator.named("klarna");
+    private final GuardedHttp http = GuardedHttp.toPublicOnly();
+    private final SimulatorControl control;
+    private int orders;
+
+    KlarnaWorld() {
+        try {
+            simulator.start(null, 0, InstantSource.fixed(START));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        control = new SimulatorControl(simulator.baseUri());
+    }
+
+    SimulatorControl control() {
+        return control;
+    }
+
+    KlarnaSession open() {
+        var context = new ConnectionContext(
+                simulator.baseUri(),
+                Map.of("username", KlarnaSimulator.API_USER),
+                new HeldCredentials(Map.of("password", KlarnaSimulator.API_PASSWORD)),
+                new Impatient(http.andOwn(() -> Set.<URI>of(simulator.baseUri())), Duration.ofSeconds(2)),
+                simulator::now,
+                ZoneId.of("Europe/Stockholm"));
+        return new KlarnaSession(context, KlarnaSettings.of(context));
+    }
+
+    /** A reservation of 1 249,00 kr; returns Klarna's order. */
+    JsonNode reservation() {
+        orders++;
+        var order = Json.object()
+                .put("checkout_id", "checkout-" + orders)
+                .put("purchase_country", "SE")
+                .put("purchase_currency", "SEK")
+                .put("locale", "sv-SE")
+                .put("order_amount", 124900)
+                .put("order_tax_amount", 24980)
+                .put("merchant_reference1", "pay-" + orders);
+        order.putArray("order_lines")
+                .addObject()
+                .put("type", "physical")
+                .put("reference", "MUGG-1")
+                .put("name", "Mugg")
+                .put("quantity", 1)
+                .put("unit_price", 124900)
+                .put("tax_rate", 2500)
+                .put("total_amount", 124900)
+                .put("total_discount_amount", 0)
+                .put("total_tax_amount", 24980);
+        return Json.parse(control.post("orders", order.toString()).getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void close() {
+        try {
+            simulator.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        http.close();
+    }
+}
