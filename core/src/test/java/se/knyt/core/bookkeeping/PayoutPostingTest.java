@@ -1,0 +1,208 @@
+package se.knyt.core.bookkeeping;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static se.knyt.core.bookkeeping.Given.effect;
+import static se.knyt.core.bookkeeping.Given.held;
+import static se.knyt.core.bookkeeping.Given.kr;
+import static se.knyt.core.bookkeeping.Given.payout;
+import static se.knyt.core.bookkeeping.Given.payoutLine;
+import static se.knyt.core.bookkeeping.Given.posted;
+import static se.knyt.core.bookkeeping.Given.receipt;
+import static se.knyt.core.bookkeeping.Given.rows;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import se.knyt.core.commerce.PayoutLine.Kind;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+
+/** Each kind of line of a payout, its debt and its bank. */
+class PayoutPostingTest {
+    private static final LocalDate PAID = LocalDate.of(2026, 3, 12);
+    private static final PostingSettings SETTINGS = PostingSettings.swedish(
+            LedgerMode.KNYT,
+            List.of(
+                    ProviderSettings.klarna(BankLeg.DIRECT),
+                    ProviderSettings.stripe(FeeVat.UNANSWERED, BankLeg.DIRECT)));
+
+    private static PostingGroup.Payout klarna(String paid, PayoutLineFact... lines) {
+        return klarna(paid, "0", "0", lines);
+    }
+
+    private static PostingGroup.Payout klarna(String paid, String opening, String closing, PayoutLineFact... lines) {
+        var fact = new PayoutFact(
+                "payout:P", PAID, "klarna", "P", Currency.SEK, kr(paid), kr(opening), kr(closing), Optional.empty());
+        var bank = kr(paid).isZero() ? Optional.<BankReceiptFact>empty() : Optional.of(receipt(PAID, paid));
+        return new PostingGroup.Payout(fact, List.of(lines), bank);
+    }
+
+    private static PayoutLineFact sold(int line, String amount) {
+        return payoutLine(line, Kind.SALE, amount, MatchPart.ownRow("sale:" + line, kr(amount)));
+    }
+
+    @Test
+    void everyKindOfLineHasItsAccount() {
+        var posted = posted(
+                klarna(
+                        "768.75",
+                        sold(1, "1000.00"),
+                        payoutLine(2, Kind.FEE, "-20.00"),
+                        payoutLine(3, Kind.FEE_VAT, "-5.00"),
+                        payoutLine(4, Kind.FEE_REFUND, "8.00"),
+                        payoutLine(5, Kind.FEE_VAT, "2.00"),
+                        payoutLine(6, Kind.CHARGEBACK, "-300.00"),
+                        payoutLine(7, Kind.CHARGEBACK_WON, "120.00"),
+                        payoutLine(8, Kind.DISPUTE_FEE, "-15.00"),
+                        payoutLine(9, Kind.RESERVE_HOLD, "-50.00"),
+                        payoutLine(10, Kind.RESERVE_RELEASE, "30.00"),
+                        payoutLine(11, Kind.FX, "-1.00"),
+                        payoutLine(12, Kind.ROUNDING, "-0.25")),
+                SETTINGS);
+        assertThat(effect(posted))
+                .isEqualTo(rows(
+                        "1930 768.75",
+                        "6064 20.00",
+                        "6064 -8.00",
+                        "2641 3.00",
+                        "1689 300.00",
+                        "1689 -120.00",
+                        "6570 15.00",
+                        "1689 50.00",
+                        "1689 -30.00",
+                        "7960 1.00",
+                        "3740 0.25",
+                        "1581 -1000.00"));
+        assertThat(posted.findings()).isEmpty();
+    }
+
+    @Test
+    void whatIsUnknownWaitsOnTheSuspenseAccountForAPerson() {
+        var posted = posted(
+                klarna(
+                        "90.00",
+                        sold(1, "100.00"),
+                        payoutLine(2, Kind.ADJUSTMENT, "-7.00"),
+                        payoutLine(3, Kind.UNRECOGNIZED, "-5.00"),
+                        payoutLine(4, Kind.ADVANCE, "2.00")),
+                SETTINGS);
+        assertThat(effect(posted)).isEqualTo(rows("1930 90.00", "2999 10.00", "1581 -100.00"));
+        assertThat(posted.findings())
+                .extracting(PostingResult.Finding::code)
+                .containsExactly("payout.adjustment", "payout.unrecognized", "payout.advance");
+        assertThat(posted.findings())
+                .extracting(PostingResult.Finding::amount)
+                .containsExactly(kr("-7.00"), kr("-5.00"), kr("2.00"));
+    }
+
+    @Test
+    void aDebtIsCarriedToTheNextPayoutAndRepaidThere() {
+        var refund = payoutLine(2, Kind.REFUND, "-300.00", MatchPart.ownRow("credit:2", kr("-300.00")));
+        var carried = posted(klarna("0", "0", "-200.00", sold(1, "100.00"), refund), SETTINGS);
+        assertThat(carried.entries()).isEmpty();
+        var repaid = posted(klarna("50.00", "-200.00", "0", sold(3, "250.00")), SETTINGS);
+        assertThat(effect(repaid)).isEqualTo(rows("1930 50.00", "1581 -50.00"));
+        // Sales of 350 less refunds of 300: all of it has left the provider's account when both are booked.
+        var fees = posted(
+                klarna(
+                        "0",
+                        "0",
+                        "-212.50",
+                        sold(1, "100.00"),
+                        refund,
+                        payoutLine(3, Kind.FEE, "-10.00"),
+                        payoutLine(4, Kind.FEE_VAT, "-2.50")),
+                SETTINGS);
+        assertThat(effect(fees)).isEqualTo(rows("6064 10.00", "2641 2.50", "1581 -12.50"));
+    }
+
+    @Test
+    void aNegativePayoutIsDrawnFromTheBank() {
+        var refund = payoutLine(1, Kind.REFUND, "-300.00", MatchPart.ownRow("credit:1", kr("-300.00")));
+        assertThat(effect(posted(klarna("-300.00", refund), SETTINGS))).isEqualTo(rows("1930 -300.00", "1581 300.00"));
+    }
+
+    @Test
+    void aLineWithoutAMatchIsANamedOpenItem() {
+        var posted = posted(
+                klarna("70.00", payoutLine(1, Kind.SALE, "100.00"), payoutLine(2, Kind.REFUND, "-30.00")), SETTINGS);
+        assertThat(posted.openItems())
+                .extracting(PostingResult.OpenItem::amount)
+                .containsExactly(kr("-100.00"), kr("30.00"));
+        assertThat(effect(posted)).isEqualTo(rows("1930 70.00", "1581 -70.00"));
+    }
+
+    @Test
+    void feeVatThatIsNotTwentyFivePerCentIsBookedAsStatedAndShown() {
+        var posted = posted(
+                klarna(
+                        "892.00",
+                        sold(1, "1000.00"),
+                        payoutLine(2, Kind.FEE, "-100.00"),
+                        payoutLine(3, Kind.FEE_VAT, "-8.00")),
+                SETTINGS);
+        assertThat(effect(posted)).containsEntry(2641, kr("8.00"));
+        assertThat(posted.findings()).extracting(PostingResult.Finding::code).containsExactly("fee.vat-mismatch");
+    }
+
+    @Test
+    void feesWhoseVatNobodyDecidedAreHeld() {
+        var group = new PostingGroup.Payout(
+                payout("stripe", "S", PAID, "95.00"),
+                List.of(sold(1, "100.00"), payoutLine(2, Kind.FEE, "-5.00")),
+                Optional.of(receipt(PAID, "95.00")));
+        assertThat(held(group, SETTINGS).code()).isEqualTo("fee.vat-unanswered");
+    }
+
+    @Test
+    void onePayoutOreOffIsHeldWholeWithTheDifferenceNamed() {
+        var held = held(klarna("99.99", sold(1, "100.00")), SETTINGS);
+        assertThat(held.code()).isEqualTo("payout.does-not-close");
+        assertThat(held.arguments()).containsExactly("0.01");
+        var bank = new PostingGroup.Payout(
+                payout("klarna", "P", PAID, "100.00"), List.of(sold(1, "100.00")), Optional.of(receipt(PAID, "99.99")));
+        assertThat(held(bank, SETTINGS).code()).isEqualTo("payout.bank-differs");
+    }
+
+    @Test
+    void aPayoutInAnotherCurrencyNeedsItsRateAndGivesOneExchangeRow() {
+        var euro = Currency.EUR;
+        var rate = new ExchangeRate(euro, Currency.SEK, new BigDecimal("11.0000"), "centralbank", PAID);
+        var part = new MatchPart(
+                MatchPart.Target.OWN_ROW,
+                "sale:1",
+                "",
+                Money.parse("100", euro),
+                Money.parse("100", euro),
+                Optional.of(kr("1123.45")));
+        var line =
+                new PayoutLineFact("line:1", PAID, 1, Kind.SALE, "sale", "1", Money.parse("100", euro), List.of(part));
+        var fact = new PayoutFact(
+                "payout:E",
+                PAID,
+                "klarna",
+                "E",
+                euro,
+                Money.parse("100", euro),
+                Money.zero(euro),
+                Money.zero(euro),
+                Optional.of(rate));
+        var group = new PostingGroup.Payout(fact, List.of(line), Optional.of(receipt(PAID, "1098.00")));
+        assertThat(effect(posted(group, SETTINGS))).isEqualTo(rows("1930 1098.00", "7960 25.45", "1581 -1123.45"));
+        var without = new PayoutFact(
+                "payout:E",
+                PAID,
+                "klarna",
+                "E",
+                euro,
+                Money.parse("100", euro),
+                Money.zero(euro),
+                Money.zero(euro),
+                Optional.empty());
+        assertThat(held(new PostingGroup.Payout(without, List.of(line), Optional.empty()), SETTINGS)
+                        .code())
+                .isEqualTo("currency.no-rate");
+    }
+}
