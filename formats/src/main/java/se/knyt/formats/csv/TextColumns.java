@@ -1,0 +1,55 @@
+package se.knyt.formats.csv;
+
+import java.util.Arrays;
+
+/** Texts of many rows, kept as places in the file: six bytes a cell. */
+public final class TextColumns {
+    /** Longer texts are refused. */
+    public static final int TEXT_MAX_BYTES = Short.MAX_VALUE - 1;
+
+    private final FileText text;
+    private final char quote;
+    private final int columns;
+    private int rows;
+    private int[] start;
+    private short[] length;
+
+    public TextColumns(FileText text, char quote, int columns) {
+        this.text = text;
+        this.quote = quote;
+        this.columns = columns;
+        start = new int[64 * columns];
+        length = new short[64 * columns];
+    }
+
+    /** Begins a row whose texts are all empty. */
+    public void addRow() {
+        rows++;
+        if (rows * (long) columns > start.length) {
+            int capacity = Math.multiplyExact(rows + (rows >> 1), columns);
+            start = Arrays.copyOf(start, capacity);
+            length = Arrays.copyOf(length, capacity);
+        }
+    }
+
+    /**
+     * Notes where a text of the row added last stands.
+     *
+     * @throws FormatException when it is too long
+     */
+    public void note(int column, CsvReader reader, int cell) {
+        int bytes = reader.length(cell);
+        if (bytes > TEXT_MAX_BYTES || bytes < -TEXT_MAX_BYTES) {
+            throw reader.error(cell, "longer than " + TEXT_MAX_BYTES + " bytes");
+        }
+        int at = (rows - 1) * columns + column;
+        start[at] = reader.start(cell);
+        length[at] = (short) bytes;
+    }
+
+    /** The text with blanks at both ends removed. */
+    public String text(int row, int column) {
+        int at = row * columns + column;
+        return length[at] == 0 ? "" : Cells.text(text, start[at], length[at], quote);
+    }
+}

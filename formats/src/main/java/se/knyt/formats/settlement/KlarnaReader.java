@@ -1,0 +1,307 @@
+package se.knyt.formats.settlement;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import se.knyt.core.money.Currency;
+import se.knyt.formats.csv.CsvDialect;
+import se.knyt.formats.csv.CsvReader;
+import se.knyt.formats.csv.DecimalMarks;
+import se.knyt.formats.csv.FileText;
+import se.knyt.formats.csv.FormatException;
+
+/**
+ * Reads a Klarna settlement file: one section of totals, one of transactions, columns in any order by name. The first walk through the
+ * file finds out the decimal mark, the second reads.
+ */
+public final class KlarnaReader {
+    private static final List<String> SUMMARY_REQUIRED =
+            List.of("total_settlement_amount", "payment_reference", "settlement_currency", "payout_date");
+    private static final List<String> TRANSACTION_REQUIRED = List.of("type", "amount", "merchant_reference1");
+
+    /** Names that Klarna gives its files: {@code REFERENCE_20260312T061000_0.csv} and {@code settlement.REFERENCE.csv}. */
+    private static final Pattern FILE_NAME =
+            Pattern.compile(".*?(?:settlement\\.([A-Za-z0-9]+)\\.\\w+|([A-Za-z0-9]+)_\\d{8}T\\d{6}_\\d+\\.csv)$");
+
+    private final FileText text;
+    private final CsvDialect dialect;
+    private final DecimalMarks marks;
+    private final KlarnaRows rows;
+    private final List<Summary> summaries = new ArrayList<>();
+    private final Map<String, Integer> byReference = new HashMap<>();
+    private boolean taxColumn;
+
+    private KlarnaReader(FileText text) {
+        this.text = text;
+        dialect = CsvDialect.of(text, KlarnaColumns::wanted);
+        marks = new DecimalMarks(text, dialect.quote());
+        rows = new KlarnaRows(text, dialect.quote());
+    }
+
+    /**
+     * What the file states about one payout; amounts by column name, with the sign that the file gives.
+     *
+     * @param stated false when the file has no totals
+     */
+    record Summary(
+            int line,
+            String reference,
+            Currency currency,
+            @Nullable LocalDate paidOn,
+            Map<String, Long> amounts,
+            boolean stated) {
+        long amount(String name) {
+            return amounts.getOrDefault(name, 0L);
+        }
+    }
+
+    /**
+     * Reads the whole file.
+     *
+     * @throws FormatException when it is no Klarna settlement, or can be read in two ways
+     */
+    public static SettlementFile read(FileText text) {
+        var reader = new KlarnaReader(text);
+        reader.walk(new Observer(reader.marks));
+        reader.marks.decide();
+        reader.walk(reader.new Loader());
+        return new KlarnaPayouts(reader.text.name(), reader.rows, reader.summaries, reader.taxColumn).file();
+    }
+
+    /** What is done with the rows of a walk. */
+    private interface Visitor {
+        void summary(CsvReader row, KlarnaColumns columns);
+
+        void transaction(CsvReader row, KlarnaColumns columns);
+    }
+
+    private void walk(Visitor visitor) {
+        var row = new CsvReader(text, dialect.delimiter(), dialect.quote());
+        if (!row.next()) {
+            throw new FormatException(text.name(), 0, 0, "the file is empty");
+        }
+        var names = CsvDialect.names(row);
+        if (KlarnaColumns.isSummaryHeader(names)) {
+            var columns = KlarnaColumns.of(row, KlarnaColumns.SUMMARY, SUMMARY_REQUIRED);
+            if (!summaryRows(row, columns, names.size(), visitor)) {
+                return;
+            }
+        } else if (!KlarnaColumns.isTransactionHeader(names)) {
+            throw row.error(0, "no header of a Klarna settlement: neither totals nor type, amount and references");
+        }
+        var columns = KlarnaColumns.of(row, KlarnaColumns.TRANSACTIONS, TRANSACTION_REQUIRED);
+        int width = row.size();
+        while (row.next()) {
+            columns.checkRow(width);
+            visitor.transaction(row, columns);
+        }
+    }
+
+    /** Reads the totals and answers whether the header of the transactions follows, which the reader then stands on. */
+    private static boolean summaryRows(CsvReader row, KlarnaColumns columns, int width, Visitor visitor) {
+        int seen = 0;
+        while (row.next()) {
+            if (KlarnaColumns.isTransactionHeader(CsvDialect.names(row))) {
+                if (seen == 0) {
+                    throw row.error(0, "the row of totals is missing");
+                }
+                return true;
+            }
+            columns.checkRow(width);
+            visitor.summary(row, columns);
+            seen++;
+        }
+        if (seen == 0) {
+            throw row.errorAtEnd("the file ends after its first header");
+        }
+        return false;
+    }
+
+    /** First walk: which decimal mark. */
+    private record Observer(DecimalMarks marks) implements Visitor {
+        @Override
+        public void summary(CsvReader row, KlarnaColumns columns) {
+            for (var name : KlarnaColumns.SUMMARY) {
+                if (isAmount(name) && columns.has(name)) {
+                    marks.observe(row, columns.place(name));
+                }
+            }
+        }
+
+        @Override
+        public void transaction(CsvReader row, KlarnaColumns columns) {
+            marks.observe(row, columns.place("amount"));
+            int tax = columns.place("tax_amount", "vat_amount");
+            if (tax != KlarnaColumns.NONE) {
+                marks.observe(row, tax);
+            }
+        }
+    }
+
+    private static boolean isAmount(String name) {
+        return name.startsWith("total_") || name.startsWith("opening_") || name.startsWith("closing_");
+    }
+
+    /** Second walk: reads. */
+    private final class Loader implements Visitor {
+        private @Nullable KlarnaColumns known;
+        private int type;
+        private int detailed;
+        private int amount;
+        private int tax;
+        private int currency;
+        private int day;
+        private int reference;
+        private String lastCurrency = "";
+        private short lastCurrencyPlace;
+        private int lastDecimals;
+
+        @Override
+        public void summary(CsvReader row, KlarnaColumns columns) {
+            var code = columns.text(columns.place("settlement_currency"));
+            var settled = currency(row, columns.place("settlement_currency"), code);
+            var amounts = new HashMap<String, Long>();
+            for (var name : KlarnaColumns.SUMMARY) {
+                if (isAmount(name) && columns.has(name)) {
+                    if (name.equals("total_settlement_amount")
+                            && columns.text(columns.place(name)).isEmpty()) {
+                        throw row.error(columns.place(name), "no amount");
+                    }
+                    amounts.put(
+                            name.replace("_balance_amount", "_balance"),
+                            marks.minor(row, columns.place(name), settled.decimals()));
+                }
+            }
+            var paidOn = Dates.parse(columns.text(columns.place("payout_date")));
+            if (paidOn == null) {
+                throw row.error(columns.place("payout_date"), "no date, or one that can be read in two ways");
+            }
+            var payment = columns.text(columns.place("payment_reference"));
+            if (payment.isEmpty()) {
+                throw row.error(columns.place("payment_reference"), "the payment reference is empty");
+            }
+            if (byReference.put(payment, summaries.size()) != null) {
+                throw row.error(columns.place("payment_reference"), "the payment reference stands twice in the totals");
+            }
+            summaries.add(new Summary(row.line(), payment, settled, paidOn, amounts, true));
+        }
+
+        @Override
+        public void transaction(CsvReader row, KlarnaColumns columns) {
+            if (known != columns) {
+                place(row, columns);
+            }
+            int payout = payout(row);
+            int decimals = currencyOf(row, payout);
+            short word = rows.wordOf(row.text(type), detailed == KlarnaColumns.NONE ? "" : row.text(detailed));
+            if (row.length(amount) == 0) {
+                throw row.error(amount, "no amount");
+            }
+            rows.add(
+                    row.line(),
+                    word,
+                    lastCurrencyPlace,
+                    payout,
+                    marks.minor(row, amount, decimals),
+                    tax == KlarnaColumns.NONE ? 0 : marks.minor(row, tax, decimals),
+                    day == KlarnaColumns.NONE ? Integer.MIN_VALUE : Dates.epochDay(row.text(day)));
+            texts(row, columns);
+        }
+
+        private void place(CsvReader row, KlarnaColumns columns) {
+            known = columns;
+            type = columns.place("type");
+            detailed = columns.place("detailed_type");
+            amount = columns.place("amount");
+            tax = columns.place("tax_amount", "vat_amount");
+            taxColumn = tax != KlarnaColumns.NONE;
+            currency = columns.place("posting_currency");
+            day = columns.place("capture_date", "sale_date");
+            reference = columns.place("payment_reference");
+            if (currency == KlarnaColumns.NONE && summaries.isEmpty()) {
+                throw row.error(0, "neither totals with a currency nor the column posting_currency");
+            }
+            if (summaries.size() > 1 && reference == KlarnaColumns.NONE) {
+                throw row.error(0, "several payouts but no column payment_reference that tells the rows apart");
+            }
+        }
+
+        private int payout(CsvReader row) {
+            if (reference == KlarnaColumns.NONE
+                    || (summaries.size() == 1 && summaries.getFirst().stated() && row.length(reference) == 0)) {
+                if (summaries.isEmpty()) {
+                    unstated(row, fromFileName());
+                }
+                return 0;
+            }
+            var payment = row.text(reference);
+            Integer place = byReference.get(payment);
+            if (place == null) {
+                if (!summaries.isEmpty() && summaries.getFirst().stated()) {
+                    throw row.error(reference, "the totals hold no payout with this reference");
+                }
+                unstated(row, payment);
+                return summaries.size() - 1;
+            }
+            return place;
+        }
+
+        /** A file without totals does not say what was paid. */
+        private void unstated(CsvReader row, String payment) {
+            byReference.put(payment, summaries.size());
+            var posted = currency(row, currency, row.text(currency));
+            summaries.add(new Summary(0, payment, posted, null, Map.of(), false));
+        }
+
+        private int currencyOf(CsvReader row, int payout) {
+            var code = currency == KlarnaColumns.NONE ? "" : row.text(currency);
+            if (code.isEmpty()) {
+                code = summaries.get(payout).currency().code();
+            }
+            if (!code.equals(lastCurrency)) {
+                var value = currency(row, Math.max(0, currency), code);
+                lastCurrency = code;
+                lastCurrencyPlace = rows.currencyOf(value);
+                lastDecimals = value.decimals();
+            }
+            return lastDecimals;
+        }
+
+        private void texts(CsvReader row, KlarnaColumns columns) {
+            rows.note(KlarnaRows.Text.ORDER_ID, row, columns.place("order_id"));
+            rows.note(KlarnaRows.Text.SHORT_ORDER_ID, row, columns.place("short_order_id"));
+            rows.note(KlarnaRows.Text.TRANSACTION_ID, row, filled(row, columns, "refund_id", "capture_id"));
+            rows.note(KlarnaRows.Text.REFERENCE1, row, columns.place("merchant_reference1"));
+            rows.note(KlarnaRows.Text.REFERENCE2, row, columns.place("merchant_reference2"));
+            rows.note(
+                    KlarnaRows.Text.CAPTURE_REFERENCE,
+                    row,
+                    filled(row, columns, "merchant_refund_reference", "merchant_capture_reference"));
+        }
+
+        private static int filled(CsvReader row, KlarnaColumns columns, String first, String second) {
+            int place = columns.place(first);
+            return place != KlarnaColumns.NONE && row.length(place) != 0 ? place : columns.place(second);
+        }
+    }
+
+    private String fromFileName() {
+        var match = FILE_NAME.matcher(text.name());
+        if (!match.matches()) {
+            return "";
+        }
+        return match.group(1) == null ? match.group(2) : match.group(1);
+    }
+
+    private static Currency currency(CsvReader row, int cell, String code) {
+        try {
+            return new Currency(code);
+        } catch (IllegalArgumentException e) {
+            throw row.error(cell, "no currency code of ISO 4217");
+        }
+    }
+}
