@@ -1,0 +1,156 @@
+package se.knyt.cli.reconcile;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import se.knyt.core.commerce.PayoutLine.Kind;
+import se.knyt.core.money.Currency;
+import se.knyt.formats.csv.FileText;
+import se.knyt.formats.csv.FormatException;
+
+/** Which account each kind of line is booked on: the BAS defaults, overridden by a text file of {@code key = value} lines. */
+final class Accounts {
+    private static final Map<String, String> DEFAULTS = defaults();
+
+    private final Map<String, String> values;
+
+    private Accounts(Map<String, String> values) {
+        this.values = values;
+    }
+
+    private static Map<String, String> defaults() {
+        var map = new LinkedHashMap<String, String>();
+        map.put("currency", "SEK");
+        map.put("company", "");
+        map.put("bank", "1930");
+        map.put("rounding", "3740");
+        map.put("klarna.method", "KLARNA");
+        map.put("klarna.receivable", "1581");
+        for (var kind : Kind.values()) {
+            if (!kind.needsMatch()) {
+                map.put("klarna." + kind.code(), account(kind));
+            }
+        }
+        // Klarna's corrections are corrections of its fees.
+        map.put("klarna.adjustment.correction", "6064");
+        return map;
+    }
+
+    private static String account(Kind kind) {
+        return switch (kind) {
+            case SALE, REFUND -> "1581";
+            case FEE, FEE_REFUND, DISPUTE_FEE -> "6064";
+            case FEE_VAT -> "2641";
+            case CHARGEBACK, CHARGEBACK_WON, RESERVE_HOLD, RESERVE_RELEASE -> "1689";
+            case FX -> "7960";
+            case ROUNDING -> "3740";
+            case ADVANCE -> "2890";
+            case ADJUSTMENT, DEPOSIT, UNRECOGNIZED -> "2999";
+        };
+    }
+
+    static Accounts standard() {
+        return new Accounts(DEFAULTS);
+    }
+
+    /** @throws FormatException for a line that is no {@code key = value}, a key there is not, or no account */
+    static Accounts read(FileText file) {
+        var values = new LinkedHashMap<>(DEFAULTS);
+        int number = 0;
+        for (var line : file.head(1 << 20).lines().toList()) {
+            number++;
+            var text = line.strip();
+            if (text.isEmpty() || text.startsWith("#")) {
+                continue;
+            }
+            int equals = text.indexOf('=');
+            var key = equals < 0 ? text : text.substring(0, equals).strip().toLowerCase(Locale.ROOT);
+            if (equals < 0) {
+                throw new FormatException(file.name(), number, 1, "no line of the form key = account");
+            }
+            if (!known(key)) {
+                throw new FormatException(file.name(), number, 1, "there is no key " + key);
+            }
+            values.put(
+                    key,
+                    checked(
+                            file,
+                            number,
+                            equals,
+                            key,
+                            text.substring(equals + 1).strip()));
+        }
+        return new Accounts(values);
+    }
+
+    private static boolean known(String key) {
+        return DEFAULTS.containsKey(key)
+                || (key.matches("klarna\\.[a-z_]+\\.[a-z_]+")
+                        && DEFAULTS.containsKey(key.substring(0, key.lastIndexOf('.'))));
+    }
+
+    private static String checked(FileText file, int line, int column, String key, String value) {
+        boolean right = switch (key) {
+            case "currency" -> value.matches("[A-Z]{3}");
+            case "company" -> value.length() <= 100;
+            default -> key.endsWith(".method") ? value.matches("[\\p{L}\\d _-]{1,30}") : value.matches("[1-9]\\d{3}");
+        };
+        if (!right) {
+            throw new FormatException(
+                    file.name(), line, column + 2, "not a value of " + key + ": accounts have four digits");
+        }
+        return value;
+    }
+
+    /** The file that gives exactly these accounts. */
+    String print() {
+        var text =
+                new StringBuilder("# Accounts of ./knyt reconcile: one line \"key = account\" for each kind of line.\n"
+                        + "# PROVIDER.KIND.TYPE takes one type of the provider's own out of its kind.\n");
+        new TreeMap<>(values).forEach((key, value) -> {
+            if (!value.isEmpty()) {
+                text.append(key).append(" = ").append(value).append('\n');
+            }
+        });
+        return text.toString();
+    }
+
+    Currency currency() {
+        return new Currency(value("currency"));
+    }
+
+    String company() {
+        return value("company");
+    }
+
+    int bank() {
+        return Integer.parseInt(value("bank"));
+    }
+
+    int rounding() {
+        return Integer.parseInt(value("rounding"));
+    }
+
+    int receivable(String provider) {
+        return Integer.parseInt(value(provider + ".receivable"));
+    }
+
+    String method(String provider) {
+        return value(provider + ".method");
+    }
+
+    /** The account of a kind of line, or of one type of the provider's own. */
+    int of(String provider, Kind kind, String providerKind) {
+        var special = values.get(provider + "." + kind.code() + "." + providerKind.toLowerCase(Locale.ROOT));
+        return Integer.parseInt(special == null ? value(provider + "." + kind.code()) : special);
+    }
+
+    private String value(String key) {
+        var value = values.get(key);
+        if (value == null) {
+            throw new IllegalStateException("no account for " + key);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,119 @@
+package se.knyt.cli.reconcile;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+import se.knyt.core.reconciliation.Certifier;
+import se.knyt.core.reconciliation.Finding;
+import se.knyt.core.reconciliation.MatchLimits;
+import se.knyt.core.reconciliation.Matcher;
+import se.knyt.formats.settlement.SettlementFile;
+import se.knyt.formats.sie.SieVoucher;
+
+/** Files that were read become a result: each payout once, certified, matched, and booked where it may be. */
+final class Reconciliation {
+    private final Accounts accounts;
+
+    Reconciliation(Accounts accounts) {
+        this.accounts = accounts;
+    }
+
+    /** The payouts that are taken, and what was found about those given more than once. */
+    record Taken(AllLines lines, List<List<Finding>> findings) {}
+
+    /**
+     * Takes each payout once, in the order of provider, reference and currency.
+     *
+     * @param fingerprints one text per file that tells equal files by, for payouts without a reference
+     */
+    static Taken take(List<SettlementFile> files, List<String> fingerprints) {
+        record Key(String provider, String reference, Currency currency) {}
+        var first = new HashMap<Key, Integer>();
+        var ranges = new ArrayList<AllLines.Range>();
+        var findings = new ArrayList<List<Finding>>();
+        for (int f = 0; f < files.size(); f++) {
+            for (var part : files.get(f).parts()) {
+                var reference = part.reference().isEmpty() ? "\0" + fingerprints.get(f) : part.reference();
+                Integer earlier =
+                        first.putIfAbsent(new Key(part.provider(), reference, part.currency()), ranges.size());
+                if (earlier == null) {
+                    ranges.add(new AllLines.Range(files.get(f), part, part.from(), part.to()));
+                    findings.add(new ArrayList<>());
+                } else {
+                    var paid = part.statement().paid();
+                    findings.get(earlier)
+                            .add(new Finding(
+                                    Finding.Code.DUPLICATE_PAYOUT,
+                                    0,
+                                    paid == null ? Money.zero(part.currency()) : paid,
+                                    List.of(files.get(f).name())));
+                }
+            }
+        }
+        return sorted(ranges, findings);
+    }
+
+    private static Taken sorted(List<AllLines.Range> ranges, List<List<Finding>> findings) {
+        var order = new ArrayList<Integer>();
+        for (int i = 0; i < ranges.size(); i++) {
+            order.add(i);
+        }
+        order.sort(
+                Comparator.<Integer, String>comparing(i -> ranges.get(i).part().provider())
+                        .thenComparing(i -> ranges.get(i).part().reference())
+                        .thenComparing(i -> ranges.get(i).part().currency()));
+        return new Taken(
+                new AllLines(order.stream().map(ranges::get).toList()),
+                order.stream().map(findings::get).toList());
+    }
+
+    /** Certifies, matches and books. */
+    Run run(Taken taken, Items items) {
+        var lines = taken.lines();
+        var matches = Matcher.match(lines, items, MatchLimits.DEFAULT);
+        var vouchers = new Vouchers(lines, items, matches, accounts);
+        var payouts = new ArrayList<PayoutResult>();
+        for (int i = 0; i < lines.ranges().size(); i++) {
+            var range = lines.ranges().get(i);
+            var certified = Certifier.certify(range.part().statement(), lines, range.from(), range.to());
+            var findings = new ArrayList<>(taken.findings().get(i));
+            findings.addAll(certified.findings());
+            var voucher = voucher(range, certified, items, vouchers, findings);
+            payouts.add(new PayoutResult(range, certified.certificate(), findings, voucher));
+        }
+        return new Run(lines, items, matches, payouts, accounts);
+    }
+
+    private @Nullable SieVoucher voucher(
+            AllLines.Range range,
+            Certifier.Certified certified,
+            Items items,
+            Vouchers vouchers,
+            List<Finding> findings) {
+        var part = range.part();
+        var certificate = certified.certificate();
+        if (!certificate.closes() || !certificate.paidStated() || part.paidOn() == null) {
+            return null;
+        }
+        var books = items instanceof LedgerItems ledger ? ledger.currency() : accounts.currency();
+        if (!books.equals(part.currency())) {
+            findings.add(new Finding(
+                    Finding.Code.NO_RATE,
+                    0,
+                    certificate.paid(),
+                    List.of(part.currency().code(), books.code())));
+            return null;
+        }
+        var booked = items instanceof LedgerItems ledger ? ledger.voucherOf(part.reference()) : "";
+        if (!booked.isEmpty()) {
+            findings.add(new Finding(Finding.Code.ALREADY_BOOKED, 0, certificate.paid(), List.of(booked)));
+            return null;
+        }
+        var voucher = vouchers.of(range, certificate, part.paidOn());
+        return voucher.rows().size() < 2 ? null : voucher;
+    }
+}

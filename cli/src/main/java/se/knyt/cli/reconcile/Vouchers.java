@@ -1,0 +1,97 @@
+package se.knyt.cli.reconcile;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import se.knyt.core.commerce.PayoutLine.Kind;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+import se.knyt.core.reconciliation.Certificate;
+import se.knyt.core.reconciliation.MatchStatus;
+import se.knyt.core.reconciliation.Matches;
+import se.knyt.formats.sie.SieRow;
+import se.knyt.formats.sie.SieText;
+import se.knyt.formats.sie.SieVoucher;
+
+/**
+ * The voucher of a payout: bank, fees, VAT and the rest on their accounts against the provider's receivable. What stands on a control
+ * account is never touched: the customer ledger registers those payments itself.
+ */
+final class Vouchers {
+    private final AllLines lines;
+    private final Items items;
+    private final Matches matches;
+    private final Accounts accounts;
+
+    Vouchers(AllLines lines, Items items, Matches matches, Accounts accounts) {
+        this.lines = lines;
+        this.items = items;
+        this.matches = matches;
+        this.accounts = accounts;
+    }
+
+    /** Whether a matched item is settled by the voucher itself; all others are registered in the customer ledger. */
+    static boolean isProviderReceivable(int account) {
+        return account >= 1580 && account <= 1589;
+    }
+
+    /** The voucher of a payout whose certificate closes. */
+    SieVoucher of(AllLines.Range range, Certificate certificate, LocalDate date) {
+        var part = range.part();
+        int receivable = accounts.receivable(part.provider());
+        var byAccount = new TreeMap<Integer, Long>();
+        add(byAccount, accounts.bank(), certificate.paid().minor());
+        for (int i = range.from(); i < range.to(); i++) {
+            var kind = lines.kind(i);
+            if (!kind.needsMatch()) {
+                int account = accounts.of(part.provider(), kind, lines.providerKind(i));
+                add(byAccount, account, Math.negateExact(lines.amount(i)));
+            } else if (matches.status(i) == MatchStatus.MATCHED) {
+                item(byAccount, receivable, i);
+            }
+        }
+        long rest = 0;
+        for (long amount : byAccount.values()) {
+            rest = Math.addExact(rest, amount);
+        }
+        add(byAccount, receivable, Math.negateExact(rest));
+        return voucher(byAccount, part.currency(), date, text(part.provider(), part.reference()));
+    }
+
+    /** An item on another receivable account than the provider's is credited there; a rounded one with its own amount. */
+    private void item(Map<Integer, Long> byAccount, int receivable, int line) {
+        int item = matches.item(line);
+        int account = items.account(item);
+        if (!isProviderReceivable(account)) {
+            return;
+        }
+        long own = lines.kind(line) == Kind.REFUND ? -items.amount(item) : items.amount(item);
+        if (account != receivable) {
+            add(byAccount, account, -own);
+        }
+        long rounding = Math.subtractExact(own, lines.amount(line));
+        if (rounding != 0) {
+            add(byAccount, accounts.rounding(), rounding);
+        }
+    }
+
+    private static SieVoucher voucher(Map<Integer, Long> byAccount, Currency currency, LocalDate date, String text) {
+        var rows = new ArrayList<SieRow>();
+        byAccount.forEach((account, amount) -> {
+            if (amount != 0) {
+                rows.add(SieRow.of(account, new Money(amount, currency), text));
+            }
+        });
+        return new SieVoucher("", "", date, text, java.util.Optional.empty(), "", List.copyOf(rows));
+    }
+
+    private static String text(String provider, String reference) {
+        return SieText.fitted("Knyt " + provider + " " + reference, SieText.IMPORT_MAX);
+    }
+
+    private static void add(Map<Integer, Long> byAccount, int account, long amount) {
+        byAccount.merge(account, amount, Math::addExact);
+    }
+}
