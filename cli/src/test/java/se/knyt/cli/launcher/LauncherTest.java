@@ -79,6 +79,7 @@ class LauncherTest {
         environment.put("HOME", temporary.resolve("nobody").toString());
         environment.put("JAVA_HOME_25", jdk.toString());
         environment.put("MAVEN_CALLS", mavenCalls.toString());
+        environment.put("KNYT_NO_TRAINING", "yes");
     }
 
     private static Path repository() {
@@ -144,6 +145,16 @@ class LauncherTest {
         assertThat(ended.out())
                 .contains("env:KNYT_DATA=" + temporary + "/my data KNYT_PORT=9000 KNYT_EMPTY=true"
                         + " KNYT_DATABASE_URL=postgresql://a:sandbox-secret@h/d");
+    }
+
+    @Test
+    void a_training_that_fails_costs_nothing_but_a_slower_start_and_is_not_tried_again() throws Exception {
+        environment.remove("KNYT_NO_TRAINING");
+        var ended = knyt("up");
+        assertThat(ended.status()).isEqualTo(7);
+        assertThat(ended.err()).contains("starting without it");
+        assertThat(ended.out()).doesNotContain("AOTCache");
+        assertThat(knyt("up").err()).isEmpty();
     }
 
     @Test
