@@ -34,8 +34,9 @@ final class Customers {
                 .equal("phone", "Phone1")
                 .filter(
                         "organisationnumber",
-                        (record, wanted) ->
-                                digits(Json.text(record, "OrganisationNumber")).equals(digits(wanted)))
+                        (record, wanted) -> !digits(wanted).isEmpty()
+                                && digits(Json.text(record, "OrganisationNumber"))
+                                        .equals(digits(wanted)))
                 .equal("gln", "GLN")
                 .equal("glndelivery", "GLNDelivery")
                 .state("active", record -> Json.flag(record, "Active"))

@@ -1,5 +1,6 @@
 package se.knyt.simulators.fortnox;
 
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -126,6 +127,9 @@ public final class FortnoxSimulator extends SimulatorBase {
                 return Reply.json(refusal.status(), refusal.body());
             } catch (ArithmeticException tooLarge) {
                 var refusal = FortnoxError.refused("Ett belopp är för stort.");
+                return Reply.json(refusal.status(), refusal.body());
+            } catch (DateTimeException notADate) {
+                var refusal = FortnoxError.refused("Ogiltigt datum.");
                 return Reply.json(refusal.status(), refusal.body());
             }
         });

@@ -111,7 +111,9 @@ final class Input {
         if (!sent.isString() && !sent.isNumber() && !sent.isBoolean()) {
             throw FortnoxError.refused(2000106, "Värdet måste vara alfanumeriskt (" + field.name() + ").");
         }
-        var text = sent.isNumber() ? sent.decimalValue().toPlainString() : sent.asString("");
+        var text = sent.isNumber()
+                ? Json.bounded(sent.decimalValue(), field.name()).toPlainString()
+                : sent.asString("");
         int lengthMax = field.lengthMax() == 0 ? TEXT_LENGTH_MAX : field.lengthMax();
         if (text.codePointCount(0, text.length()) > lengthMax) {
             throw FortnoxError.badValue(field.name(), "Värdet är för långt, högst " + lengthMax + " tecken");
@@ -147,7 +149,7 @@ final class Input {
 
     private static BigDecimal number(Fields.Field field, JsonNode sent) {
         var text = sent.isNumber()
-                ? sent.decimalValue().toPlainString()
+                ? Json.bounded(sent.decimalValue(), field.name()).toPlainString()
                 : sent.asString("").strip();
         if ((!sent.isNumber() && !sent.isString()) || !DECIMAL.matcher(text).matches()) {
             throw FortnoxError.refused(2000108, "Värdet måste vara numeriskt (" + field.name() + ").");

@@ -16,6 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Reading and writing of the JSON that the account keeps; amounts stay decimals all the way. */
 final class Json {
+    private static final int DIGITS_MAX = 40;
+
     static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(20)
@@ -60,10 +62,18 @@ final class Json {
             return BigDecimal.ZERO;
         }
         if (value.isNumber()) {
-            return value.decimalValue();
+            return bounded(value.decimalValue(), name);
         }
         var text = value.asString("").strip();
-        return text.isEmpty() ? BigDecimal.ZERO : new BigDecimal(text);
+        return text.isEmpty() ? BigDecimal.ZERO : bounded(new BigDecimal(text), name);
+    }
+
+    /** Refuses a number whose written-out form would be long: a few characters of exponent can stand for gigabytes of zeros. */
+    static BigDecimal bounded(BigDecimal value, String name) {
+        if (value.precision() > DIGITS_MAX || Math.abs(value.scale()) > DIGITS_MAX) {
+            throw FortnoxError.refused(2000108, "Värdet måste vara numeriskt (" + name + ").");
+        }
+        return value;
     }
 
     static int integer(JsonNode node, String name) {

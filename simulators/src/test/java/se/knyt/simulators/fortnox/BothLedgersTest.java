@@ -206,4 +206,33 @@ class BothLedgersTest {
         assertThat(fortnox.voucher("C", 1)).containsExactly("1582 1330.42", "7960 6.49", "1510 -1336.91");
         ledgersAgree();
     }
+
+    private String saleTo(String customerFields, String price) {
+        var customer = fortnox.post("customers", "{\"Customer\":{\"Name\":\"Ostaja Oy\"," + customerFields + "}}")
+                .ok()
+                .path("Customer")
+                .path("CustomerNumber")
+                .asString("");
+        var number = fortnox.post(
+                        "invoices",
+                        "{\"Invoice\":{\"CustomerNumber\":\"" + customer
+                                + "\",\"InvoiceRows\":[{\"Description\":\"Vara\",\"DeliveredQuantity\":\"1\",\"Price\":"
+                                + price
+                                + "}]}}")
+                .ok()
+                .path("Invoice")
+                .path("DocumentNumber")
+                .asString("");
+        fortnox.put("invoices/" + number + "/bookkeep").ok();
+        return number;
+    }
+
+    @Test
+    void salesWithoutSwedishVatGoToTheirOwnAccounts() { // E16, and E15 as an invoice
+        saleTo("\"VATType\":\"EUREVERSEDVAT\",\"VATNumber\":\"FI12345671\",\"CountryCode\":\"FI\"", "2000");
+        assertThat(fortnox.voucher("B", 1)).containsExactly("1510 2000.00", "3108 -2000.00");
+        saleTo("\"VATType\":\"EXPORT\",\"CountryCode\":\"NO\"", "1000");
+        assertThat(fortnox.voucher("B", 2)).containsExactly("1510 1000.00", "3105 -1000.00");
+        ledgersAgree();
+    }
 }

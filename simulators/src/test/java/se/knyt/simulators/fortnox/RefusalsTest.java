@@ -25,6 +25,8 @@ class RefusalsTest {
             {"Customer":{"Name":"A","ShowPriceVATIncluded":"ja"}} | 2000134
             {"Customer":{"Name":"A","InvoiceDiscount":"tio"}}     | 2000108
             {"Customer":{"Name":"A","InvoiceDiscount":1e99}}      | 2000108
+            {"Customer":{"Name":"A","InvoiceDiscount":1e999999999}} | 2000108
+            {"Customer":{"Name":1e999999999}}                     | 2000108
             {"Customer":{"Name":["A"]}}                           | 2000106
             {"Customer":{"Name":"Kalle 🎉"}}                      | 2000359
             {"Customer":{"Name":"Ольга"}}                         | 2000359

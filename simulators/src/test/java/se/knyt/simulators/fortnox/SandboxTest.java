@@ -84,6 +84,11 @@ class SandboxTest {
     }
 
     @Test
+    void itIsFoundByName() {
+        assertThat(se.knyt.simulators.base.Simulator.named("fortnox")).isInstanceOf(FortnoxSimulator.class);
+    }
+
+    @Test
     void everythingSurvivesARestart(@TempDir Path dir) {
         String before;
         try (var fortnox = new Account(dir)) {
