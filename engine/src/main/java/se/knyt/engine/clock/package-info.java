@@ -1,0 +1,7 @@
+/**
+ * Machine time and company time: two clocks, two types.
+ */
+@NullMarked
+package se.knyt.engine.clock;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,13 @@
+package se.knyt.engine.connections;
+
+import java.time.Instant;
+
+/**
+ * What the calls made on this thread are for. Bound around each effect, so that no call of it can begin or end after the moment its
+ * intent names.
+ *
+ * @param endsAt machine time after which no call may be under way
+ */
+public record CallContext(Instant endsAt) {
+    public static final ScopedValue<CallContext> CURRENT = ScopedValue.newInstance();
+}

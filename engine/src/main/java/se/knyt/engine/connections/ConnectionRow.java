@@ -1,0 +1,34 @@
+package se.knyt.engine.connections;
+
+import java.util.Map;
+
+/**
+ * One connection as stored.
+ *
+ * @param state {@code active}, {@code paused}, {@code sign-in-again} or {@code winding-down}
+ * @param sandbox whether its company is one
+ */
+public record ConnectionRow(
+        long company,
+        long id,
+        String connector,
+        String name,
+        String baseUri,
+        Map<String, String> settings,
+        String quotaScope,
+        String state,
+        boolean sandbox,
+        String zone) {
+    public ConnectionRow {
+        settings = Map.copyOf(settings);
+    }
+
+    /** Whether anything may be read from it or sent to it. */
+    public boolean open() {
+        return "active".equals(state) || "winding-down".equals(state);
+    }
+
+    public String leaseScope() {
+        return "quota:" + quotaScope;
+    }
+}

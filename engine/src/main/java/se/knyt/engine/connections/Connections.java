@@ -1,0 +1,180 @@
+package se.knyt.engine.connections;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.ZoneId;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import se.knyt.engine.clock.CompanyClocks;
+import se.knyt.engine.db.CrashPoints;
+import se.knyt.engine.db.Database;
+import se.knyt.engine.db.Tx;
+import se.knyt.engine.json.Json;
+import se.knyt.engine.seal.CompanyKeys;
+import se.knyt.spi.ConnectionContext;
+import se.knyt.spi.Connector;
+import se.knyt.spi.Secret;
+import se.knyt.spi.Session;
+
+/** The connections of companies, and sessions opened on them. */
+public final class Connections implements AutoCloseable {
+    private static final String SELECT = """
+            select c.company_id, c.connection_id, c.connector, c.name, c.base_uri, c.settings, c.quota_scope, c.state,
+                   o.sandbox, o.zone
+              from connection c join company o on o.company_id = c.company_id
+            """;
+
+    private final Database database;
+    private final CompanyKeys keys;
+    private final CompanyClocks clocks;
+    private final Network network;
+    private final CrashPoints crashPoints;
+    private final Map<String, Connector> connectors = new HashMap<>();
+    private final Map<Key, Opened> opened = new ConcurrentHashMap<>();
+    private final Map<String, QuotaBudget> budgets = new ConcurrentHashMap<>();
+
+    private record Key(long company, long connection) {}
+
+    private record Opened(ConnectionRow row, Session session) {}
+
+    public Connections(
+            Database database,
+            CompanyKeys keys,
+            CompanyClocks clocks,
+            Network network,
+            Collection<Connector> connectors,
+            CrashPoints crashPoints) {
+        this.database = database;
+        this.keys = keys;
+        this.clocks = clocks;
+        this.network = network;
+        this.crashPoints = crashPoints;
+        for (var connector : connectors) {
+            if (this.connectors.put(connector.info().id(), connector) != null) {
+                throw new IllegalArgumentException("two connectors with the id " + connector.info().id());
+            }
+        }
+    }
+
+    /** Every connector there is, by id. */
+    public Map<String, Connector> catalogue() {
+        return Map.copyOf(connectors);
+    }
+
+    public List<ConnectionRow> of(Collection<Long> companies) {
+        return database.forCompanies("read-connections", companies, tx -> read(tx, companies));
+    }
+
+    public static List<ConnectionRow> read(Tx tx, Collection<Long> companies) throws SQLException {
+        return tx.query(
+                SELECT + " where c.company_id = any (?) order by c.company_id, c.connection_id",
+                row -> new ConnectionRow(
+                        row.getLong(1),
+                        row.getLong(2),
+                        row.getString(3),
+                        row.getString(4),
+                        row.getString(5),
+                        Json.readTexts(row.getString(6)),
+                        row.getString(7),
+                        row.getString(8),
+                        row.getBoolean(9),
+                        row.getString(10)),
+                Tx.bigints(companies));
+    }
+
+    /** The connector of a connection, empty when this program does not have it. */
+    public Optional<Connector> connector(ConnectionRow row) {
+        return Optional.ofNullable(connectors.get(row.connector()));
+    }
+
+    /**
+     * The session of a connection; opened once and again when its settings change.
+     *
+     * @throws IllegalArgumentException when the connector refuses the settings or is not there
+     */
+    public Session session(ConnectionRow row) {
+        return opened.compute(new Key(row.company(), row.id()), (key, known) -> {
+                    if (known != null && sameSettings(known.row(), row)) {
+                        return known;
+                    }
+                    if (known != null) {
+                        known.session().close();
+                    }
+                    return new Opened(row, open(row));
+                })
+                .session();
+    }
+
+    /** Forgets an opened session, so that new credentials are read. */
+    public void forget(long company, long connection) {
+        var known = opened.remove(new Key(company, connection));
+        if (known != null) {
+            known.session().close();
+        }
+    }
+
+    /** The budget of a connection's quota scope. */
+    public QuotaBudget budget(ConnectionRow row) {
+        var connector = require(row);
+        return budgets.computeIfAbsent(
+                row.quotaScope(), scope -> new QuotaBudget(connector.info().quota(), clocks.machine()));
+    }
+
+    /** Keeps a secret, sealed. */
+    public void store(Tx tx, long company, long connection, String key, Secret secret) throws SQLException {
+        var sealed = keys.of(company)
+                .seal(
+                        secret.reveal().getBytes(StandardCharsets.UTF_8),
+                        StoredCredentials.place(company, connection, key));
+        tx.update(
+                "insert into connection_secret (company_id, connection_id, key, sealed, updated_at) values (?, ?, ?, ?, ?)"
+                        + " on conflict (company_id, connection_id, key)"
+                        + " do update set sealed = excluded.sealed, updated_at = excluded.updated_at",
+                company,
+                connection,
+                key,
+                sealed,
+                clocks.machineNow());
+    }
+
+    private Session open(ConnectionRow row) {
+        var connector = require(row);
+        var settings = new HashMap<String, String>();
+        for (var setting : connector.info().settings()) {
+            if (!setting.secret() && !setting.defaultValue().isEmpty()) {
+                settings.put(setting.key(), setting.defaultValue());
+            }
+        }
+        settings.putAll(row.settings());
+        var baseUri = URI.create(row.baseUri());
+        var calls = new OwnedCalls(
+                network.open(baseUri, row.sandbox()), budget(row), clocks.machine(), crashPoints);
+        return connector.open(new ConnectionContext(
+                baseUri,
+                settings,
+                new StoredCredentials(database, keys, clocks, row.company(), row.id()),
+                calls,
+                clocks.of(row.company()),
+                ZoneId.of(row.zone())));
+    }
+
+    private Connector require(ConnectionRow row) {
+        return connector(row)
+                .orElseThrow(() -> new IllegalArgumentException("no connector with the id " + row.connector()));
+    }
+
+    private static boolean sameSettings(ConnectionRow a, ConnectionRow b) {
+        return a.baseUri().equals(b.baseUri()) && a.settings().equals(b.settings()) && a.zone().equals(b.zone());
+    }
+
+    @Override
+    public void close() {
+        opened.values().forEach(o -> o.session().close());
+        opened.clear();
+    }
+}

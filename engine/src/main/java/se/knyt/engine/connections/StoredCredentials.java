@@ -1,0 +1,99 @@
+package se.knyt.engine.connections;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import se.knyt.engine.clock.CompanyClocks;
+import se.knyt.engine.db.Database;
+import se.knyt.engine.seal.CompanyKeys;
+import se.knyt.spi.Credentials;
+import se.knyt.spi.ProviderFailure;
+import se.knyt.spi.Secret;
+
+/** A connection's secrets, sealed under the company's key with the row's identity. */
+final class StoredCredentials implements Credentials {
+    private final Database database;
+    private final CompanyKeys keys;
+    private final CompanyClocks clocks;
+    private final long company;
+    private final long connection;
+
+    StoredCredentials(Database database, CompanyKeys keys, CompanyClocks clocks, long company, long connection) {
+        this.database = database;
+        this.keys = keys;
+        this.clocks = clocks;
+        this.company = company;
+        this.connection = connection;
+    }
+
+    static String place(long company, long connection, String key) {
+        return "secret/" + company + "/" + connection + "/" + key;
+    }
+
+    @Override
+    public Optional<Secret> secret(String key) {
+        return database.forCompany(
+                        "read-secret",
+                        company,
+                        tx -> tx.first(
+                                "select sealed from connection_secret"
+                                        + " where company_id = ? and connection_id = ? and key = ?",
+                                row -> row.getBytes(1),
+                                company,
+                                connection,
+                                key))
+                .map(sealed -> new Secret(new String(
+                        keys.of(company).open(sealed, place(company, connection, key)), StandardCharsets.UTF_8)));
+    }
+
+    @Override
+    public void replaceOnce(SecretExchange call) {
+        database.doForCompany("exchange-intent", company, tx -> {
+            int begun = tx.update(
+                    "insert into connection_exchange (company_id, connection_id, begun_at) values (?, ?, ?)"
+                            + " on conflict do nothing",
+                    company,
+                    connection,
+                    clocks.machineNow());
+            if (begun == 0) {
+                throw new ProviderFailure.Unauthorized("an earlier exchange of the sign-in got no answer");
+            }
+        });
+        Map<String, Secret> fresh;
+        try {
+            fresh = call.exchange();
+        } catch (ProviderFailure.NotSent | ProviderFailure.RateLimited e) {
+            forgetIntent();
+            throw e;
+        }
+        database.doForCompany("exchange-done", company, tx -> {
+            for (var secret : fresh.entrySet()) {
+                var sealed = keys.of(company)
+                        .seal(
+                                secret.getValue().reveal().getBytes(StandardCharsets.UTF_8),
+                                place(company, connection, secret.getKey()));
+                tx.update(
+                        "insert into connection_secret (company_id, connection_id, key, sealed, updated_at)"
+                                + " values (?, ?, ?, ?, ?) on conflict (company_id, connection_id, key)"
+                                + " do update set sealed = excluded.sealed, updated_at = excluded.updated_at",
+                        company,
+                        connection,
+                        secret.getKey(),
+                        sealed,
+                        clocks.machineNow());
+            }
+            tx.update(
+                    "delete from connection_exchange where company_id = ? and connection_id = ?", company, connection);
+        });
+    }
+
+    private void forgetIntent() {
+        database.doForCompany(
+                "exchange-not-sent",
+                company,
+                tx -> tx.update(
+                        "delete from connection_exchange where company_id = ? and connection_id = ?",
+                        company,
+                        connection));
+    }
+}

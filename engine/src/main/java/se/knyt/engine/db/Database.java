@@ -1,0 +1,123 @@
+package se.knyt.engine.db;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Runs transactions as the engine's role. Each names the companies it may see; everything else is hidden by policy. */
+public final class Database implements AutoCloseable {
+    private static final int ATTEMPTS_MAX = 5;
+
+    private final HikariDataSource pool;
+    private final CrashPoints crashPoints;
+
+    public Database(String jdbcUrl, String user, String password, int connections, CrashPoints crashPoints) {
+        var config = new HikariConfig();
+        config.setJdbcUrl(jdbcUrl);
+        config.setUsername(user);
+        config.setPassword(password);
+        config.setMaximumPoolSize(connections);
+        config.setMinimumIdle(Math.min(2, connections));
+        config.setAutoCommit(false);
+        config.setPoolName("knyt-" + user);
+        config.setConnectionTimeout(10_000);
+        config.setInitializationFailTimeout(10_000);
+        config.addDataSourceProperty("reWriteBatchedInserts", "true");
+        config.addDataSourceProperty("ApplicationName", "knyt");
+        config.addDataSourceProperty("assumeMinServerVersion", "16");
+        config.addDataSourceProperty("tcpKeepAlive", "true");
+        config.addDataSourceProperty("socketTimeout", "60");
+        this.pool = new HikariDataSource(config);
+        this.crashPoints = crashPoints;
+    }
+
+    /** Work done in one transaction. */
+    @FunctionalInterface
+    public interface Work<T extends @org.jspecify.annotations.Nullable Object> {
+        T run(Tx tx) throws SQLException;
+    }
+
+    /** Work without a result. */
+    @FunctionalInterface
+    public interface Action {
+        void run(Tx tx) throws SQLException;
+    }
+
+    /**
+     * Runs work that sees the rows of one company.
+     *
+     * @param name names the commit as a crash point
+     */
+    public <T extends @org.jspecify.annotations.Nullable Object> T forCompany(String name, long company, Work<T> work) {
+        return run(name, Long.toString(company), work);
+    }
+
+    public void doForCompany(String name, long company, Action action) {
+        forCompany(name, company, tx -> {
+            action.run(tx);
+            return Boolean.TRUE;
+        });
+    }
+
+    /** Runs work that sees the rows of several companies. */
+    public <T extends @org.jspecify.annotations.Nullable Object> T forCompanies(
+            String name, Collection<Long> companies, Work<T> work) {
+        return run(name, companies.stream().map(String::valueOf).collect(Collectors.joining(",")), work);
+    }
+
+    /** Runs work that sees no company's rows: leases, users, the directory of companies. */
+    public <T extends @org.jspecify.annotations.Nullable Object> T forNone(String name, Work<T> work) {
+        return run(name, "", work);
+    }
+
+    private <T extends @org.jspecify.annotations.Nullable Object> T run(String name, String companies, Work<T> work) {
+        for (int attempt = 1; ; attempt++) {
+            var afterCommit = new ArrayList<Runnable>();
+            try (var connection = pool.getConnection()) {
+                var result = inTransaction(connection, companies, afterCommit, work);
+                crashPoints.reached("commit:" + name);
+                afterCommit.forEach(Runnable::run);
+                return result;
+            } catch (SQLException e) {
+                if (attempt == ATTEMPTS_MAX || !mayBeRetried(e)) {
+                    throw new DatabaseException(name, e);
+                }
+            }
+        }
+    }
+
+    private static <T extends @org.jspecify.annotations.Nullable Object> T inTransaction(
+            Connection connection, String companies, List<Runnable> afterCommit, Work<T> work) throws SQLException {
+        boolean committed = false;
+        try {
+            try (var statement = connection.prepareStatement("select set_config('knyt.companies', ?, true)")) {
+                statement.setString(1, companies);
+                statement.execute();
+            }
+            var result = work.run(new Tx(connection, afterCommit));
+            connection.commit();
+            committed = true;
+            return result;
+        } finally {
+            if (!committed) {
+                connection.rollback();
+            }
+        }
+    }
+
+    /** Deadlock and serialization failures end by themselves when the transaction is done again from its beginning. */
+    private static boolean mayBeRetried(SQLException e) {
+        var state = e.getSQLState();
+        return "40P01".equals(state) || "40001".equals(state);
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

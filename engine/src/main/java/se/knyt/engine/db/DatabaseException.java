@@ -1,0 +1,22 @@
+package se.knyt.engine.db;
+
+import java.sql.SQLException;
+
+/** A transaction that did not commit; nothing of it happened, unless the connection broke at the very commit. */
+public final class DatabaseException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    DatabaseException(String name, SQLException cause) {
+        super(name + ": " + cause.getMessage(), cause);
+    }
+
+    /** SQLSTATE, or the empty text. */
+    public String state() {
+        return getCause() instanceof SQLException e && e.getSQLState() != null ? e.getSQLState() : "";
+    }
+
+    /** True when the server refused the data itself (classes 22 and 23), so that sending it again gives the same answer. */
+    public boolean refusedData() {
+        return state().startsWith("22") || state().startsWith("23");
+    }
+}

@@ -1,0 +1,141 @@
+package se.knyt.engine.db;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One open transaction: the few ways in which SQL is run. */
+public final class Tx {
+    private final Connection connection;
+    private final List<Runnable> afterCommit;
+
+    Tx(Connection connection, List<Runnable> afterCommit) {
+        this.connection = connection;
+        this.afterCommit = afterCommit;
+    }
+
+    /** Reads one row of a result. */
+    @FunctionalInterface
+    public interface RowMapper<T extends @Nullable Object> {
+        T map(ResultSet row) throws SQLException;
+    }
+
+    public <T extends @Nullable Object> List<T> query(String sql, RowMapper<T> mapper, @Nullable Object... parameters)
+            throws SQLException {
+        try (var statement = prepare(sql, parameters);
+                var rows = statement.executeQuery()) {
+            var result = new ArrayList<T>();
+            while (rows.next()) {
+                result.add(mapper.map(rows));
+            }
+            return result;
+        }
+    }
+
+    public <T> Optional<T> first(String sql, RowMapper<T> mapper, @Nullable Object... parameters) throws SQLException {
+        var rows = query(sql, mapper, parameters);
+        return rows.isEmpty() ? Optional.empty() : Optional.of(rows.getFirst());
+    }
+
+    /** Runs a statement and returns the number of rows it touched. */
+    public int update(String sql, @Nullable Object... parameters) throws SQLException {
+        try (var statement = prepare(sql, parameters)) {
+            return statement.executeUpdate();
+        }
+    }
+
+    /** Runs after the commit, in order; not when the transaction rolls back. */
+    public void afterCommit(Runnable action) {
+        afterCommit.add(action);
+    }
+
+    /** Database time; for leases only. */
+    public Instant databaseNow() throws SQLException {
+        return first("select clock_timestamp()", row -> instant(row, 1)).orElseThrow();
+    }
+
+    /** The driver's connection, for COPY. */
+    public Connection connection() {
+        return connection;
+    }
+
+    public static Instant instant(ResultSet row, int column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    public static @Nullable Instant instantOrNull(ResultSet row, int column) throws SQLException {
+        var value = row.getObject(column, OffsetDateTime.class);
+        return value == null ? null : value.toInstant();
+    }
+
+    public static @Nullable Long longOrNull(ResultSet row, int column) throws SQLException {
+        long value = row.getLong(column);
+        return row.wasNull() ? null : value;
+    }
+
+    /** An array parameter. */
+    public record Values(String type, @Nullable Object[] values) {}
+
+    public static Values bigints(Collection<? extends @Nullable Long> values) {
+        return new Values("bigint", values.toArray());
+    }
+
+    public static Values ints(Collection<Integer> values) {
+        return new Values("int", values.toArray());
+    }
+
+    public static Values texts(Collection<? extends @Nullable String> values) {
+        return new Values("text", values.toArray());
+    }
+
+    public static Values bytes(Collection<byte[]> values) {
+        return new Values("bytea", values.toArray(byte[][]::new));
+    }
+
+    public static Values instants(Collection<? extends @Nullable Instant> values) {
+        return new Values("timestamptz", values.stream().map(v -> v == null ? null : v.toString()).toArray());
+    }
+
+    public static Values dates(Collection<LocalDate> values) {
+        return new Values("date", values.stream().map(LocalDate::toString).toArray());
+    }
+
+    private PreparedStatement prepare(String sql, @Nullable Object... parameters) throws SQLException {
+        var statement = connection.prepareStatement(sql);
+        try {
+            for (int i = 0; i < parameters.length; i++) {
+                bind(statement, i + 1, parameters[i]);
+            }
+            return statement;
+        } catch (SQLException | RuntimeException e) {
+            statement.close();
+            throw e;
+        }
+    }
+
+    private void bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException {
+        switch (value) {
+            case null -> statement.setNull(index, Types.NULL);
+            case Long v -> statement.setLong(index, v);
+            case Integer v -> statement.setInt(index, v);
+            case String v -> statement.setString(index, v);
+            case Boolean v -> statement.setBoolean(index, v);
+            case byte[] v -> statement.setBytes(index, v);
+            case Instant v -> statement.setObject(index, v.atOffset(ZoneOffset.UTC));
+            case LocalDate v -> statement.setObject(index, v);
+            case Values v -> statement.setArray(index, connection.createArrayOf(v.type(), v.values()));
+            default -> throw new IllegalArgumentException("no SQL type for " + value.getClass());
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package se.knyt.engine.effects;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import se.knyt.core.commerce.Person;
+import se.knyt.engine.connections.ConnectionRow;
+import se.knyt.spi.EffectKind;
+
+/**
+ * An effect that this process has taken to send or to ask for.
+ *
+ * @param mayLandUntil the latest moment at which its call can still arrive
+ * @param needs results of what it needed, by alias
+ */
+record ClaimedEffect(
+        ConnectionRow connection,
+        long id,
+        String key,
+        EffectKind kind,
+        @Nullable Long trail,
+        @Nullable Long payout,
+        @Nullable Long document,
+        String body,
+        int attempt,
+        int notThere,
+        Instant mayLandUntil,
+        Map<String, String> needs,
+        Optional<Person> person,
+        byte[] content) {}

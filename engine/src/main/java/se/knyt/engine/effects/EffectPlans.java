@@ -1,0 +1,180 @@
+package se.knyt.engine.effects;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import se.knyt.engine.db.IdAllocator;
+import se.knyt.engine.db.Tx;
+import se.knyt.engine.json.Json;
+
+/** Writes planned effects; one that exists already is left as it is. */
+public final class EffectPlans {
+    private static final String INSERT = """
+            insert into effect (company_id, effect_id, connection_id, effect_key, kind, trail_id, payout_id, document_id,
+                                person_key, person_connection_id, body, settings_version, priority, open_needs, state, next_at,
+                                created_at)
+            select co, i, cn, k, kd, t, p, d, pk, pc, b, sv, pr, nn, 'waiting', ?, ?
+              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as n (co, i, cn, k, kd, t, p, d, pk, pc, b, sv, pr, nn)
+            on conflict (company_id, connection_id, effect_key) do nothing
+            returning effect_id
+            """;
+    private static final String INSERT_NEEDS = """
+            insert into effect_need (company_id, effect_id, alias, connection_id, need_key)
+            select co, i, a, cn, k from unnest(?, ?, ?, ?, ?) as n (co, i, a, cn, k)
+            """;
+    private static final String SATISFY = """
+            update effect_need n set result_id = d.result_id
+              from effect e, effect d
+             where e.company_id = any (?) and e.effect_id = any (?) and e.open_needs > 0 and e.state = 'waiting'
+               and n.company_id = e.company_id and n.effect_id = e.effect_id and n.result_id is null
+               and d.company_id = n.company_id and d.connection_id = n.connection_id and d.effect_key = n.need_key
+               and d.state = 'done'
+            """;
+    private static final String COUNT_OPEN = """
+            update effect e set open_needs = o.n
+              from (select company_id, effect_id, count(*) filter (where result_id is null) as n from effect_need
+                     where company_id = any (?) and effect_id = any (?) group by 1, 2) o
+             where e.company_id = o.company_id and e.effect_id = o.effect_id and e.open_needs <> o.n
+            """;
+
+    private final IdAllocator ids;
+
+    public EffectPlans(IdAllocator ids) {
+        this.ids = ids;
+    }
+
+    /** An effect of one company. */
+    public record Planned(long company, NewEffect effect) {}
+
+    /**
+     * Inserts what does not exist yet.
+     *
+     * @return how many are new
+     */
+    public int insert(Tx tx, Collection<Planned> planned, Instant now) throws SQLException {
+        if (planned.isEmpty()) {
+            return 0;
+        }
+        var columns = new Columns();
+        planned.forEach(p -> columns.add(ids.next(), p));
+        var fresh = new HashSet<>(tx.query(INSERT, row -> row.getLong(1), columns.parameters(now)));
+        var needs = new NeedColumns();
+        var companies = new HashSet<Long>();
+        for (int i = 0; i < columns.ids.size(); i++) {
+            if (fresh.contains(columns.ids.get(i))) {
+                var one = columns.planned.get(i);
+                needs.add(one.company(), columns.ids.get(i), one.effect().needs());
+                companies.add(one.company());
+            }
+        }
+        if (!needs.ids.isEmpty()) {
+            needs.insert(tx);
+            satisfy(tx, companies, new HashSet<>(needs.ids));
+        }
+        return fresh.size();
+    }
+
+    /** Looks again whether what these effects need has been done; the wake-up for needs planned while it was being done. */
+    public void satisfy(Tx tx, Collection<Long> companies, Collection<Long> effects) throws SQLException {
+        if (effects.isEmpty()) {
+            return;
+        }
+        tx.update(SATISFY, Tx.bigints(companies), Tx.bigints(effects));
+        tx.update(COUNT_OPEN, Tx.bigints(companies), Tx.bigints(effects));
+    }
+
+    /** Columns of effects to insert. */
+    private static final class Columns {
+        private final List<Long> ids = new ArrayList<>();
+        private final List<Planned> planned = new ArrayList<>();
+
+        void add(long id, Planned one) {
+            ids.add(id);
+            planned.add(one);
+        }
+
+        @Nullable
+        Object[] parameters(Instant now) {
+            var companies = new ArrayList<Long>();
+            var connections = new ArrayList<Long>();
+            var keys = new ArrayList<String>();
+            var kinds = new ArrayList<String>();
+            var trails = new ArrayList<@Nullable Long>();
+            var payouts = new ArrayList<@Nullable Long>();
+            var documents = new ArrayList<@Nullable Long>();
+            var personKeys = new ArrayList<String>();
+            var personConnections = new ArrayList<Long>();
+            var bodies = new ArrayList<String>();
+            var versions = new ArrayList<Integer>();
+            var priorities = new ArrayList<Integer>();
+            var needs = new ArrayList<Integer>();
+            for (var one : planned) {
+                var effect = one.effect();
+                companies.add(one.company());
+                connections.add(effect.connection());
+                keys.add(effect.key());
+                kinds.add(effect.kind().code());
+                trails.add(effect.trail());
+                payouts.add(effect.payout());
+                documents.add(effect.document());
+                personKeys.add(effect.personKey());
+                personConnections.add(effect.personConnection());
+                bodies.add(Json.write(effect.body()));
+                versions.add(effect.settingsVersion());
+                priorities.add(effect.priority());
+                needs.add(effect.needs().size());
+            }
+            return new @Nullable Object[] {
+                now,
+                now,
+                Tx.bigints(companies),
+                Tx.bigints(ids),
+                Tx.bigints(connections),
+                Tx.texts(keys),
+                Tx.texts(kinds),
+                Tx.bigints(trails),
+                Tx.bigints(payouts),
+                Tx.bigints(documents),
+                Tx.texts(personKeys),
+                Tx.bigints(personConnections),
+                Tx.texts(bodies),
+                Tx.ints(versions),
+                Tx.ints(priorities),
+                Tx.ints(needs)
+            };
+        }
+    }
+
+    /** Columns of needs to insert. */
+    private static final class NeedColumns {
+        private final List<Long> companies = new ArrayList<>();
+        private final List<Long> ids = new ArrayList<>();
+        private final List<String> aliases = new ArrayList<>();
+        private final List<Long> connections = new ArrayList<>();
+        private final List<String> keys = new ArrayList<>();
+
+        void add(long company, long id, List<NewEffect.Need> needs) {
+            for (var need : needs) {
+                companies.add(company);
+                ids.add(id);
+                aliases.add(need.alias());
+                connections.add(need.connection());
+                keys.add(need.key());
+            }
+        }
+
+        void insert(Tx tx) throws SQLException {
+            tx.update(
+                    INSERT_NEEDS,
+                    Tx.bigints(companies),
+                    Tx.bigints(ids),
+                    Tx.texts(aliases),
+                    Tx.bigints(connections),
+                    Tx.texts(keys));
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package se.knyt.engine.effects;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import se.knyt.engine.db.Tx;
+import se.knyt.engine.json.Json;
+import se.knyt.engine.log.ChangeLog;
+import se.knyt.spi.EffectKind;
+import se.knyt.spi.PullSource.Lane;
+
+/** Writes what came of effects, a batch at a time, and wakes what waited for them. */
+final class EffectResults {
+    private static final String FINISH = """
+            update effect e
+               set state = n.state, next_at = n.next_at, result_id = n.result_id, result_facts = n.facts, error_code = n.code,
+                   error_args = n.args, not_there = n.not_there, done_at = case when n.state = 'done' then ?::timestamptz end
+              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?) as n (company_id, effect_id, state, next_at, result_id, facts, code, args, not_there)
+             where e.company_id = n.company_id and e.effect_id = n.effect_id and e.state in ('sending', 'unknown')
+            """;
+    private static final String FINISH_ATTEMPT = """
+            update effect_attempt a set ended_at = ?, outcome = n.outcome, error_code = n.code, error_args = n.args
+              from unnest(?, ?, ?, ?, ?, ?) as n (company_id, effect_id, attempt, outcome, code, args)
+             where a.company_id = n.company_id and a.effect_id = n.effect_id and a.attempt = n.attempt
+            """;
+    private static final String WAKE = """
+            with satisfied as (
+              update effect_need w set result_id = n.result_id
+                from unnest(?, ?, ?, ?) as n (company_id, connection_id, need_key, result_id)
+               where w.company_id = n.company_id and w.connection_id = n.connection_id and w.need_key = n.need_key
+                 and w.result_id is null
+              returning w.company_id, w.effect_id)
+            update effect e set open_needs = e.open_needs - s.n
+              from (select company_id, effect_id, count(*) as n from satisfied group by 1, 2) s
+             where e.company_id = s.company_id and e.effect_id = s.effect_id
+            """;
+    private static final String COUNTERPART = """
+            insert into counterpart (company_id, document_id, connection_id, kind, target_id, made_at)
+            select co, d, cn, k, t, ? from unnest(?, ?, ?, ?, ?) as n (co, d, cn, k, t) on conflict do nothing
+            """;
+
+    private final ChangeLog log;
+
+    EffectResults(ChangeLog log) {
+        this.log = log;
+    }
+
+    /** One effect with what came of it. */
+    record Result(ClaimedEffect effect, Outcome outcome) {}
+
+    void write(Tx tx, List<Result> results, Instant now) throws SQLException {
+        finish(tx, results, now);
+        var done = results.stream()
+                .filter(r -> r.outcome() instanceof Outcome.Done)
+                .toList();
+        if (done.stream().anyMatch(r -> r.effect().kind() != EffectKind.DELIVER)) {
+            wake(tx, done);
+            counterparts(tx, done, now);
+        }
+        log.append(tx, changes(results), now);
+    }
+
+    private static void finish(Tx tx, List<Result> results, Instant now) throws SQLException {
+        var companies = Tx.bigints(
+                results.stream().map(r -> r.effect().connection().company()).toList());
+        var ids = Tx.bigints(results.stream().map(r -> r.effect().id()).toList());
+        var views = results.stream().map(r -> View.of(r, now)).toList();
+        tx.update(
+                FINISH,
+                now,
+                companies,
+                ids,
+                Tx.texts(views.stream().map(View::state).toList()),
+                Tx.instants(views.stream().map(View::nextAt).toList()),
+                Tx.texts(views.stream().map(View::resultId).toList()),
+                Tx.texts(views.stream().map(View::facts).toList()),
+                Tx.texts(views.stream().map(View::code).toList()),
+                Tx.texts(views.stream().map(View::args).toList()),
+                Tx.ints(views.stream().map(View::notThere).toList()));
+        tx.update(
+                FINISH_ATTEMPT,
+                now,
+                companies,
+                ids,
+                Tx.ints(results.stream().map(r -> r.effect().attempt()).toList()),
+                Tx.texts(views.stream().map(View::state).toList()),
+                Tx.texts(views.stream().map(View::code).toList()),
+                Tx.texts(views.stream().map(View::args).toList()));
+    }
+
+    private static void wake(Tx tx, List<Result> done) throws SQLException {
+        tx.update(
+                WAKE,
+                Tx.bigints(done.stream().map(r -> r.effect().connection().company()).toList()),
+                Tx.bigints(done.stream().map(r -> r.effect().connection().id()).toList()),
+                Tx.texts(done.stream().map(r -> r.effect().key()).toList()),
+                Tx.texts(done.stream().map(EffectResults::resultId).toList()));
+    }
+
+    private static void counterparts(Tx tx, List<Result> done, Instant now) throws SQLException {
+        var of = done.stream()
+                .filter(r -> r.effect().document() != null && !resultId(r).isEmpty())
+                .toList();
+        if (of.isEmpty()) {
+            return;
+        }
+        tx.update(
+                COUNTERPART,
+                now,
+                Tx.bigints(of.stream().map(r -> r.effect().connection().company()).toList()),
+                Tx.bigints(of.stream().map(r -> r.effect().document()).toList()),
+                Tx.bigints(of.stream().map(r -> r.effect().connection().id()).toList()),
+                Tx.texts(of.stream().map(r -> r.effect().kind().code()).toList()),
+                Tx.texts(of.stream().map(EffectResults::resultId).toList()));
+    }
+
+    private static String resultId(Result result) {
+        return result.outcome() instanceof Outcome.Done d ? d.performed().id() : "";
+    }
+
+    private static List<ChangeLog.NewChange> changes(List<Result> results) {
+        var changes = new ArrayList<ChangeLog.NewChange>();
+        var seen = new HashSet<String>();
+        for (var result : results) {
+            var effect = result.effect();
+            if (effect.kind() == EffectKind.DELIVER && result.outcome() instanceof Outcome.Done) {
+                continue;
+            }
+            add(changes, seen, effect, ChangeLog.Subject.TRAIL, effect.trail());
+            add(changes, seen, effect, ChangeLog.Subject.PAYOUT, effect.payout());
+        }
+        return changes;
+    }
+
+    private static void add(
+            List<ChangeLog.NewChange> changes,
+            HashSet<String> seen,
+            ClaimedEffect effect,
+            ChangeLog.Subject subject,
+            @Nullable Long id) {
+        if (id != null && seen.add(effect.connection().company() + "/" + subject + "/" + id)) {
+            changes.add(new ChangeLog.NewChange(effect.connection().company(), Lane.TRADE, subject, id, 0));
+        }
+    }
+
+    /** The columns that an outcome gives. */
+    private record View(
+            String state, Instant nextAt, String resultId, String facts, String code, String args, int notThere) {
+        static View of(Result result, Instant now) {
+            int notThere = result.effect().notThere();
+            return switch (result.outcome()) {
+                case Outcome.Done(var performed) ->
+                    new View("done", now, performed.id(), Json.write(performed.facts()), "", "{}", notThere);
+                case Outcome.Again(var at, var code, var args) ->
+                    new View("waiting", at, "", "{}", code, Json.write(args), notThere);
+                case Outcome.Rejected(var code, var args) ->
+                    new View("rejected", now, "", "{}", code, Json.write(args), notThere);
+                case Outcome.Held(var code, var args) ->
+                    new View("held", now, "", "{}", code, Json.write(args), notThere);
+                case Outcome.Unknown(var askAt, var reason) ->
+                    new View("unknown", askAt, "", "{}", "no-answer", Json.write(Map.of("reason", reason)), 0);
+                case Outcome.NotThere(var resend, var askAt) ->
+                    new View(resend ? "waiting" : "unknown", askAt, "", "{}", "", "{}", resend ? 0 : notThere + 1);
+            };
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package se.knyt.engine.effects;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import se.knyt.spi.EffectTarget;
+import se.knyt.spi.ProviderFailure;
+
+/** What to do after a call that failed; one place decides. */
+final class Failures {
+    static final String SIGN_IN_AGAIN = "connection.sign-in-again";
+    private static final Duration BACKOFF_FIRST = Duration.ofSeconds(1);
+    private static final Duration BACKOFF_MAX = Duration.ofMinutes(10);
+    private static final Duration PERIOD_RETRY = Duration.ofMinutes(5);
+
+    private Failures() {}
+
+    static Outcome ofSending(ProviderFailure failure, ClaimedEffect effect, Instant now, EffectTarget.Traits traits) {
+        return switch (failure) {
+            case ProviderFailure.RateLimited f ->
+                new Outcome.Again(now.plus(f.retryAfter()), "rate-limited", Map.of());
+            case ProviderFailure.NotSent f ->
+                new Outcome.Again(
+                        now.plus(backoff(effect.attempt())), "not-sent", Map.of("reason", String.valueOf(f.getMessage())));
+            case ProviderFailure.Unauthorized f ->
+                new Outcome.Again(
+                        now.plus(BACKOFF_MAX), SIGN_IN_AGAIN, Map.of("reason", String.valueOf(f.getMessage())));
+            case ProviderFailure.Refused f when waitsForPeriod(f.code()) ->
+                new Outcome.Again(now.plus(PERIOD_RETRY), f.code(), f.arguments());
+            case ProviderFailure.Refused f when f.code().endsWith(".ambiguous") ->
+                new Outcome.Held(f.code(), f.arguments());
+            case ProviderFailure.Refused f -> new Outcome.Rejected(f.code(), withMessage(f));
+            case ProviderFailure.OutcomeUnknown f ->
+                new Outcome.Unknown(effect.mayLandUntil().plus(traits.settle()), String.valueOf(f.getMessage()));
+        };
+    }
+
+    /** A locked period or a missing fiscal year ends when somebody opens it: the effect waits in its order. */
+    static boolean waitsForPeriod(String code) {
+        return code.endsWith(".period-locked") || code.endsWith(".no-financial-year");
+    }
+
+    static Optional<String> signInAgain(Outcome outcome) {
+        return outcome instanceof Outcome.Again(_, var code, var args) && code.equals(SIGN_IN_AGAIN)
+                ? Optional.of(args.getOrDefault("reason", ""))
+                : Optional.empty();
+    }
+
+    static Duration backoff(int attempt) {
+        var doubled = BACKOFF_FIRST.multipliedBy(1L << Math.min(Math.max(0, attempt - 1), 10));
+        return doubled.compareTo(BACKOFF_MAX) < 0 ? doubled : BACKOFF_MAX;
+    }
+
+    private static Map<String, String> withMessage(ProviderFailure.Refused refusal) {
+        var arguments = new java.util.TreeMap<>(refusal.arguments());
+        arguments.putIfAbsent("message", String.valueOf(refusal.getMessage()));
+        return arguments;
+    }
+}

@@ -1,0 +1,48 @@
+package se.knyt.engine.effects;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import se.knyt.spi.EffectBody;
+import se.knyt.spi.EffectKind;
+
+/**
+ * An effect as planned. Its key names the canonical thing that causes it, never order and amount, so that planning it again is
+ * the same effect.
+ *
+ * @param connection where it is to happen
+ * @param personKey the buyer whose name and address go with it, empty for none
+ * @param personConnection the connection that told of the person
+ */
+public record NewEffect(
+        long connection,
+        String key,
+        EffectKind kind,
+        @Nullable Long trail,
+        @Nullable Long payout,
+        @Nullable Long document,
+        String personKey,
+        long personConnection,
+        EffectBody body,
+        int settingsVersion,
+        List<Need> needs) {
+    public NewEffect {
+        needs = List.copyOf(needs);
+    }
+
+    /**
+     * What must be done first.
+     *
+     * @param alias the name under which its result is handed to the connector
+     */
+    public record Need(String alias, long connection, String key) {}
+
+    /** Money first, then orders; smaller goes first. */
+    int priority() {
+        return switch (kind) {
+            case CAPTURE, REGISTER_PAYMENT, BOOK_PAYMENT, CREATE_VOUCHER -> 10;
+            case CREATE_CREDIT_NOTE, CREATE_INVOICE, BOOK_INVOICE -> 20;
+            case CREATE_CUSTOMER, CREATE_ORDER, FULFIL -> 30;
+            case ATTACH_FILE, DELIVER -> 40;
+        };
+    }
+}

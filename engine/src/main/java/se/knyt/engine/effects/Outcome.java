@@ -1,0 +1,25 @@
+package se.knyt.engine.effects;
+
+import java.time.Instant;
+import java.util.Map;
+import se.knyt.spi.EffectTarget.Performed;
+
+/** What came of sending an effect, or of asking for one. */
+sealed interface Outcome {
+    record Done(Performed performed) implements Outcome {}
+
+    /** Nothing was done; again at a later time. */
+    record Again(Instant at, String code, Map<String, String> arguments) implements Outcome {}
+
+    /** The target said no. */
+    record Rejected(String code, Map<String, String> arguments) implements Outcome {}
+
+    /** A person must decide. */
+    record Held(String code, Map<String, String> arguments) implements Outcome {}
+
+    /** It may have happened; to be asked for from then on. */
+    record Unknown(Instant askAt, String reason) implements Outcome {}
+
+    /** Asked for and not there; {@code resend} when that counts as proof. */
+    record NotThere(boolean resend, Instant askAt) implements Outcome {}
+}

@@ -1,0 +1,278 @@
+package se.knyt.engine.effects;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import se.knyt.engine.clock.CompanyClocks;
+import se.knyt.engine.connections.CallContext;
+import se.knyt.engine.connections.ConnectionRow;
+import se.knyt.engine.connections.Connections;
+import se.knyt.engine.db.CrashPoints;
+import se.knyt.engine.db.Database;
+import se.knyt.engine.intake.Archive;
+import se.knyt.engine.intake.Persons;
+import se.knyt.engine.json.Json;
+import se.knyt.engine.lease.Leases;
+import se.knyt.engine.log.ChangeLog;
+import se.knyt.spi.EffectRequest;
+import se.knyt.spi.EffectTarget;
+import se.knyt.spi.ProviderFailure;
+
+/**
+ * Sends effects. One step claims as many as the connections have room for, each is sent on a thread of its own, and what came of
+ * them is written in batches.
+ */
+public final class Sender implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Sender.class);
+    private static final int RESULTS_MAX = 500;
+    private static final Duration SWEEP_EVERY = Duration.ofSeconds(2);
+
+    private final Database database;
+    private final Connections connections;
+    private final CompanyClocks clocks;
+    private final CrashPoints crashPoints;
+    private final EffectClaims claims;
+    private final EffectResults results;
+    private final Runnable wake;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final LinkedBlockingQueue<EffectResults.Result> finished = new LinkedBlockingQueue<>();
+    private final Map<Long, AtomicInteger> inFlight = new ConcurrentHashMap<>();
+    private final Set<Long> mine = ConcurrentHashMap.newKeySet();
+    private Instant sweptAt = Instant.EPOCH;
+
+    /** @param wake called when something finished, so that the loop that drives this comes round at once */
+    public Sender(
+            Database database,
+            Connections connections,
+            CompanyClocks clocks,
+            Leases leases,
+            Persons persons,
+            Archive archive,
+            ChangeLog log,
+            CrashPoints crashPoints,
+            Runnable wake) {
+        this.database = database;
+        this.connections = connections;
+        this.clocks = clocks;
+        this.crashPoints = crashPoints;
+        this.claims = new EffectClaims(leases, persons, archive);
+        this.results = new EffectResults(log);
+        this.wake = wake;
+    }
+
+    /**
+     * Writes what has finished, then claims and sends what is due.
+     *
+     * @param owned the connections whose quota scopes this process holds
+     * @return whether anything was done
+     */
+    public boolean step(Collection<ConnectionRow> owned) {
+        boolean wrote = writeFinished();
+        var slots = slots(owned);
+        if (slots.isEmpty()) {
+            return wrote;
+        }
+        var now = clocks.machineNow();
+        var companies = slots.stream().map(s -> s.connection().company()).distinct().toList();
+        if (!now.isBefore(sweptAt.plus(SWEEP_EVERY))) {
+            sweptAt = now;
+            sweepAndAsk(slots, companies, now);
+        }
+        var claimed = database.forCompanies("claim", companies, tx -> claims.claim(tx, slots, now));
+        for (var effect : claimed) {
+            start(effect, () -> send(effect));
+        }
+        return wrote || !claimed.isEmpty();
+    }
+
+    private void sweepAndAsk(List<EffectClaims.Slots> slots, List<Long> companies, Instant now) {
+        var unknown = database.forCompanies("claim-unknown", companies, tx -> {
+            claims.sweep(tx, slots.stream().map(EffectClaims.Slots::connection).toList(), mine, now);
+            return claims.claimUnknown(tx, slots, now);
+        });
+        for (var effect : unknown) {
+            start(effect, () -> ask(effect));
+        }
+    }
+
+    /** Calls under way. */
+    public int inFlight() {
+        return mine.size();
+    }
+
+    private List<EffectClaims.Slots> slots(Collection<ConnectionRow> owned) {
+        var result = new ArrayList<EffectClaims.Slots>();
+        for (var row : owned) {
+            var connector = connections.connector(row);
+            if (row.open() && connector.isPresent()) {
+                int free = Math.max(1, connector.get().info().quota().concurrency()) - counter(row.id()).get();
+                if (free > 0) {
+                    result.add(new EffectClaims.Slots(row, free));
+                }
+            }
+        }
+        return result;
+    }
+
+    private AtomicInteger counter(long connection) {
+        return inFlight.computeIfAbsent(connection, c -> new AtomicInteger());
+    }
+
+    /** A call that gives the outcome of one effect. */
+    @FunctionalInterface
+    private interface Attempt {
+        Outcome run();
+    }
+
+    private void start(ClaimedEffect effect, Attempt attempt) {
+        if (!mine.add(effect.id())) {
+            return;
+        }
+        counter(effect.connection().id()).incrementAndGet();
+        threads.execute(() -> {
+            var outcome = guarded(effect, attempt);
+            crashPoints.reached("answered:" + effect.kind().code());
+            finished.add(new EffectResults.Result(effect, outcome));
+            wake.run();
+        });
+    }
+
+    private Outcome guarded(ClaimedEffect effect, Attempt attempt) {
+        try {
+            var end = clocks.machineNow().plus(EffectClaims.CALLS_END);
+            var latest = effect.mayLandUntil().minus(EffectClaims.MAY_LAND.minus(EffectClaims.CALLS_END));
+            var endsAt = end.isBefore(latest) || effect.notThere() > 0 ? end : latest;
+            return ScopedValue.where(CallContext.CURRENT, new CallContext(endsAt)).call(attempt::run);
+        } catch (RuntimeException e) {
+            // A fault of ours. The call may have been made, so the effect is asked for, never just repeated.
+            LOG.error("effect {} of company {} failed", effect.key(), effect.connection().company(), e);
+            return new Outcome.Unknown(effect.mayLandUntil(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Outcome send(ClaimedEffect effect) {
+        var target = target(effect);
+        if (target == null) {
+            return new Outcome.Rejected("effect.not-supported", Map.of("kind", effect.kind().code()));
+        }
+        try {
+            return new Outcome.Done(target.perform(request(effect)));
+        } catch (ProviderFailure failure) {
+            return Failures.ofSending(failure, effect, clocks.machineNow(), target.traits(effect.kind()));
+        }
+    }
+
+    private Outcome ask(ClaimedEffect effect) {
+        var target = target(effect);
+        if (target == null) {
+            return new Outcome.Held("effect.not-supported", Map.of("kind", effect.kind().code()));
+        }
+        var traits = target.traits(effect.kind());
+        var again = clocks.machineNow().plus(traits.settle()).plusMillis(500);
+        try {
+            return switch (target.ask(request(effect))) {
+                case EffectTarget.Asked.There(var performed) -> new Outcome.Done(performed);
+                case EffectTarget.Asked.NotThere() ->
+                    // Without idempotency keys in the target, "not there" is proof only the second time.
+                    new Outcome.NotThere(
+                            traits.idempotent() || effect.notThere() >= 1,
+                            traits.idempotent() || effect.notThere() >= 1 ? clocks.machineNow() : again);
+                case EffectTarget.Asked.Ambiguous(var detail) ->
+                    new Outcome.Held("effect.ambiguous", Map.of("detail", detail));
+            };
+        } catch (ProviderFailure failure) {
+            return new Outcome.Unknown(
+                    clocks.machineNow().plus(Failures.backoff(effect.attempt())), String.valueOf(failure.getMessage()));
+        }
+    }
+
+    private @org.jspecify.annotations.Nullable EffectTarget target(ClaimedEffect effect) {
+        return connections.session(effect.connection()) instanceof EffectTarget target
+                        && target.effects().contains(effect.kind())
+                ? target
+                : null;
+    }
+
+    private static EffectRequest request(ClaimedEffect effect) {
+        return new EffectRequest(
+                effect.key(),
+                effect.kind(),
+                Json.readBody(effect.kind(), effect.body()),
+                effect.needs(),
+                effect.person(),
+                effect.content());
+    }
+
+    private boolean writeFinished() {
+        var batch = new ArrayList<EffectResults.Result>();
+        finished.drainTo(batch, RESULTS_MAX);
+        if (batch.isEmpty()) {
+            return false;
+        }
+        var companies = batch.stream().map(r -> r.effect().connection().company()).distinct().toList();
+        try {
+            database.forCompanies("results", companies, tx -> {
+                results.write(tx, batch, clocks.machineNow());
+                return Boolean.TRUE;
+            });
+        } catch (RuntimeException e) {
+            // Kept for the next round: what was answered is known, it only is not written yet.
+            finished.addAll(batch);
+            throw e;
+        }
+        for (var result : batch) {
+            mine.remove(result.effect().id());
+            counter(result.effect().connection().id()).decrementAndGet();
+            Failures.signInAgain(result.outcome())
+                    .ifPresent(code -> connectionState(result.effect().connection(), code));
+        }
+        return true;
+    }
+
+    private void connectionState(ConnectionRow row, String code) {
+        database.doForCompany(
+                "sign-in-again",
+                row.company(),
+                tx -> tx.update(
+                        "update connection set state = 'sign-in-again', state_since = ?, state_detail = ?"
+                                + " where company_id = ? and connection_id = ? and state = 'active'",
+                        clocks.machineNow(),
+                        code,
+                        row.company(),
+                        row.id()));
+    }
+
+    /** Waits for calls under way, at most the time given, and writes what they gave. */
+    public void drain(Duration atMost) {
+        var end = System.nanoTime() + atMost.toNanos();
+        while (!mine.isEmpty() && System.nanoTime() < end) {
+            try {
+                var one = finished.poll(100, TimeUnit.MILLISECONDS);
+                if (one != null) {
+                    finished.add(one);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+            writeFinished();
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

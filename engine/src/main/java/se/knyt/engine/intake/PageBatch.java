@@ -1,0 +1,89 @@
+package se.knyt.engine.intake;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import se.knyt.core.commerce.Document;
+import se.knyt.core.commerce.PayoutLine;
+import se.knyt.core.commerce.Person;
+import se.knyt.engine.json.Json;
+import se.knyt.spi.PullSource.Evidence;
+import se.knyt.spi.PullSource.Reading;
+import se.knyt.spi.PullSource.SourceRecord;
+
+/** A page in memory, read and hashed: the last telling of each document and person, in the order they came. */
+final class PageBatch {
+    private final Map<String, Told> documents = new LinkedHashMap<>();
+    private final Map<String, Person> persons = new LinkedHashMap<>();
+    private final Map<String, List<PayoutLine>> payoutLines = new HashMap<>();
+    private final List<Evidence> evidence = new ArrayList<>();
+    private final List<Parked> parked = new ArrayList<>();
+
+    /** A document as a record told it. */
+    record Told(Document document, String json, byte[] hash, SourceRecord record) {}
+
+    /** A record that could not be read. */
+    record Parked(SourceRecord record, Reading.Unreadable why) {}
+
+    static PageBatch of(PageWriter.Origin origin, List<SourceRecord> records) {
+        var batch = new PageBatch();
+        for (var record : records) {
+            switch (record.reading()) {
+                case Reading.Read read -> batch.add(record, read);
+                case Reading.Unreadable unreadable -> batch.parked.add(new Parked(record, unreadable));
+            }
+        }
+        return batch;
+    }
+
+    private void add(SourceRecord record, Reading.Read read) {
+        var told = new ArrayList<Told>();
+        for (var document : read.documents()) {
+            var json = Json.write(document);
+            if (json.length() > Json.DOCUMENT_BYTES_MAX) {
+                parked.add(new Parked(
+                        record,
+                        new Reading.Unreadable("record.too-large", document.kind().code() + " " + document.sourceId())));
+                return;
+            }
+            told.add(new Told(document, json, Json.hash(json), record));
+        }
+        for (var one : told) {
+            var key = key(one.document());
+            var before = documents.get(key);
+            if (before == null || !one.record().changedAt().isBefore(before.record().changedAt())) {
+                documents.remove(key);
+                documents.put(key, one);
+            }
+        }
+        read.persons().forEach(person -> persons.put(person.key(), person));
+        payoutLines.putAll(read.payoutLines());
+        evidence.addAll(read.evidence());
+    }
+
+    static String key(Document document) {
+        return document.kind().code() + "\n" + document.sourceId();
+    }
+
+    List<Told> documents() {
+        return List.copyOf(documents.values());
+    }
+
+    List<Person> persons() {
+        return List.copyOf(persons.values());
+    }
+
+    List<PayoutLine> lines(String payoutSourceId) {
+        return payoutLines.getOrDefault(payoutSourceId, List.of());
+    }
+
+    List<Evidence> evidence() {
+        return List.copyOf(evidence);
+    }
+
+    List<Parked> parked() {
+        return List.copyOf(parked);
+    }
+}

@@ -1,0 +1,114 @@
+package se.knyt.engine.intake;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import se.knyt.engine.clock.CompanyClocks;
+import se.knyt.engine.db.Database;
+import se.knyt.engine.db.DatabaseException;
+import se.knyt.engine.db.IdAllocator;
+import se.knyt.engine.db.Tx;
+import se.knyt.engine.log.ChangeLog;
+import se.knyt.engine.seal.CompanyKeys;
+import se.knyt.spi.PullSource.Lane;
+import se.knyt.spi.PullSource.Page;
+import se.knyt.spi.PullSource.Reading;
+import se.knyt.spi.PullSource.SourceRecord;
+
+/**
+ * Writes one page in one short transaction, set-based: raw records, persons, documents, payouts with lines, changes, cursor. A
+ * page the database refuses is halved until the culprit stands alone; that one is parked.
+ */
+public final class PageWriter {
+    private final Database database;
+    private final IdAllocator ids;
+    private final CompanyKeys keys;
+    private final ChangeLog log;
+    private final CompanyClocks clocks;
+
+    public PageWriter(
+            Database database, IdAllocator ids, CompanyKeys keys, ChangeLog log, CompanyClocks clocks) {
+        this.database = database;
+        this.ids = ids;
+        this.keys = keys;
+        this.log = log;
+        this.clocks = clocks;
+    }
+
+    /** Where a page comes from. */
+    public record Origin(long company, long connection, String stream, Lane lane) {}
+
+    /** Moves the source's cursor in the same transaction. */
+    @FunctionalInterface
+    public interface CursorMove {
+        void move(Tx tx) throws SQLException;
+    }
+
+    /**
+     * @param changed documents that are new or have a new version
+     * @param parked records that could not be read
+     */
+    public record Written(int changed, int parked) {
+        Written plus(Written other) {
+            return new Written(changed + other.changed, parked + other.parked);
+        }
+    }
+
+    /** Writes all of it, or throws with nothing of it written. */
+    public Written write(Origin origin, Page page, CursorMove cursor) {
+        try {
+            return writeAll(origin, page.records(), cursor);
+        } catch (DatabaseException e) {
+            if (!e.refusedData()) {
+                throw e;
+            }
+            var written = halve(origin, page.records(), e);
+            database.doForCompany("cursor", origin.company(), cursor::move);
+            return written;
+        }
+    }
+
+    private Written halve(Origin origin, List<SourceRecord> records, DatabaseException refusal) {
+        if (records.isEmpty()) {
+            throw refusal;
+        }
+        if (records.size() == 1) {
+            var one = records.getFirst();
+            var parked = new SourceRecord(
+                    one.key(),
+                    one.changedAt(),
+                    one.mediaType(),
+                    one.raw(),
+                    new Reading.Unreadable("record.refused-by-database", String.valueOf(refusal.getMessage())));
+            return writeAll(origin, List.of(parked), tx -> {});
+        }
+        var result = new Written(0, 0);
+        int middle = records.size() / 2;
+        for (var half : List.of(records.subList(0, middle), records.subList(middle, records.size()))) {
+            try {
+                result = result.plus(writeAll(origin, half, tx -> {}));
+            } catch (DatabaseException e) {
+                if (!e.refusedData()) {
+                    throw e;
+                }
+                result = result.plus(halve(origin, half, e));
+            }
+        }
+        return result;
+    }
+
+    private Written writeAll(Origin origin, List<SourceRecord> records, CursorMove cursor) {
+        // Mapping, hashing and the first look at what is known happen before the transaction that writes.
+        var batch = PageBatch.of(origin, records);
+        return database.forCompany("page", origin.company(), tx -> {
+            var rows = new PageRows(origin, keys.of(origin.company()), ids, clocks.machineNow());
+            rows.persons(tx, batch);
+            var changes = new ArrayList<ChangeLog.NewChange>();
+            int changed = rows.documents(tx, batch, changes);
+            int parked = rows.parked(tx, batch);
+            cursor.move(tx);
+            log.append(tx, changes, clocks.machineNow());
+            return new Written(changed, parked);
+        });
+    }
+}

@@ -1,0 +1,115 @@
+package se.knyt.engine.intake;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import se.knyt.engine.db.IdAllocator;
+import se.knyt.engine.db.Tx;
+import se.knyt.engine.json.Json;
+import se.knyt.engine.seal.Sealer;
+import se.knyt.spi.PullSource.SourceRecord;
+
+/** Raw records, each sealed under a key of its own that is kept apart and hashed over the sealed bytes. */
+final class RawRows {
+    private static final int PARK_DETAIL_MAX = 2000;
+    private static final String INSERT = """
+            insert into raw_record (company_id, raw_id, connection_id, stream, source_key, changed_at, received_at, media_type,
+                                    bytes, sealed, hash, park_code, park_detail)
+            select ?, i, ?, ?, k, c, ?, m, n, s, h, ?, ? from unnest(?, ?, ?, ?, ?, ?, ?) as r (i, k, c, m, n, s, h)
+            """;
+    private static final String INSERT_KEYS = """
+            insert into raw_key (company_id, raw_id, wrapped_key, person_id) select ?, i, w, p from unnest(?, ?, ?) as n (i, w, p)
+            """;
+
+    private final PageWriter.Origin origin;
+    private final Sealer companyKey;
+    private final IdAllocator ids;
+    private final Instant now;
+    private final Map<SourceRecord, Long> kept = new IdentityHashMap<>();
+    private final List<Row> rows = new ArrayList<>();
+
+    private record Row(long id, SourceRecord record, byte[] sealed, byte[] wrapped, @Nullable Long person) {}
+
+    RawRows(PageWriter.Origin origin, Sealer companyKey, IdAllocator ids, Instant now) {
+        this.origin = origin;
+        this.companyKey = companyKey;
+        this.ids = ids;
+        this.now = now;
+    }
+
+    static String place(long company, long raw) {
+        return "raw/" + company + "/" + raw;
+    }
+
+    static String keyPlace(long company, long raw) {
+        return "raw-key/" + company + "/" + raw;
+    }
+
+    /** The id under which the record is kept; several documents of one record share it. */
+    long keep(SourceRecord record, @Nullable Long person) {
+        return kept.computeIfAbsent(record, r -> {
+            var row = sealed(r, person);
+            rows.add(row);
+            return row.id();
+        });
+    }
+
+    void insert(Tx tx) throws SQLException {
+        insert(tx, rows, "", "");
+        rows.clear();
+    }
+
+    void park(Tx tx, PageBatch.Parked parked) throws SQLException {
+        var detail = parked.why().detail();
+        insert(
+                tx,
+                List.of(sealed(parked.record(), null)),
+                parked.why().code(),
+                detail.length() <= PARK_DETAIL_MAX ? detail : detail.substring(0, PARK_DETAIL_MAX));
+    }
+
+    private Row sealed(SourceRecord record, @Nullable Long person) {
+        long id = ids.next();
+        var key = Sealer.newKey();
+        return new Row(
+                id,
+                record,
+                new Sealer(key).sealCompressed(record.raw(), place(origin.company(), id)),
+                companyKey.seal(key, keyPlace(origin.company(), id)),
+                person);
+    }
+
+    private void insert(Tx tx, List<Row> some, String parkCode, String parkDetail) throws SQLException {
+        if (some.isEmpty()) {
+            return;
+        }
+        var idValues = Tx.bigints(some.stream().map(Row::id).toList());
+        tx.update(
+                INSERT,
+                origin.company(),
+                origin.connection(),
+                origin.stream(),
+                now,
+                parkCode,
+                parkDetail.replace("\u0000", "�"),
+                idValues,
+                Tx.texts(some.stream().map(r -> r.record().key().replace("\u0000", "�")).toList()),
+                Tx.instants(some.stream().map(r -> r.record().changedAt()).toList()),
+                Tx.texts(some.stream().map(r -> r.record().mediaType()).toList()),
+                Tx.ints(some.stream().map(r -> r.record().raw().length).toList()),
+                Tx.bytes(some.stream().map(Row::sealed).toList()),
+                Tx.bytes(some.stream().map(r -> Json.sha256().digest(r.sealed())).toList()));
+        var persons = new ArrayList<@Nullable Long>();
+        some.forEach(r -> persons.add(r.person()));
+        tx.update(
+                INSERT_KEYS,
+                origin.company(),
+                idValues,
+                Tx.bytes(some.stream().map(Row::wrapped).toList()),
+                Tx.bigints(persons));
+    }
+}

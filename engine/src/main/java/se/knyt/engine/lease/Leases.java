@@ -1,0 +1,141 @@
+package se.knyt.engine.lease;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import se.knyt.engine.db.Database;
+import se.knyt.engine.db.Tx;
+
+/**
+ * What this process owns. A lease lasts {@value #LEASE_SECONDS} s of database time and is renewed every {@value #RENEW_SECONDS} s;
+ * each time a scope changes hands its epoch rises, and every statement of an owner checks its epoch.
+ */
+public final class Leases {
+    public static final int LEASE_SECONDS = 15;
+    public static final int RENEW_SECONDS = 5;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
+    /** A process not seen for this long takes no share. */
+    private static final int PRESENT_SECONDS = 12;
+
+    private static final String RENEW = """
+            update lease set until = clock_timestamp() + make_interval(secs => ?)
+             where holder = ? and until > clock_timestamp()
+            returning scope, epoch
+            """;
+    private static final String TAKE = """
+            insert into lease as l (scope, holder, epoch, until)
+            select s.scope, ?, 1, clock_timestamp() + make_interval(secs => ?)
+              from (select scope from unnest(?) as w (scope)
+                     where not exists (select 1 from lease h where h.scope = w.scope and h.until > clock_timestamp())
+                     order by scope limit ?) s
+            on conflict (scope) do update
+               set holder = excluded.holder, epoch = l.epoch + 1, until = excluded.until
+             where l.until <= clock_timestamp()
+            returning scope, epoch
+            """;
+
+    private final Database database;
+    private final String holder;
+    private final Map<String, Long> held = new ConcurrentHashMap<>();
+
+    /** @param holder names this process; never used again by another */
+    public Leases(Database database, String holder) {
+        this.database = database;
+        this.holder = holder;
+    }
+
+    public String holder() {
+        return holder;
+    }
+
+    /** The epoch of a scope that this process holds, 0 when it does not. */
+    public long epoch(String scope) {
+        return held.getOrDefault(scope, 0L);
+    }
+
+    public Set<String> held() {
+        return Set.copyOf(held.keySet());
+    }
+
+    /**
+     * Renews what is held and takes what is free, up to a fair share among the processes present; lets go of what is more than
+     * that.
+     *
+     * @param wanted every scope that exists
+     * @return scopes taken anew
+     */
+    public List<String> keep(Collection<String> wanted) {
+        var taken = new ArrayList<String>();
+        var now = database.forNone("lease", tx -> {
+            tx.update(
+                    "insert into process (holder, seen_at) values (?, clock_timestamp())"
+                            + " on conflict (holder) do update set seen_at = excluded.seen_at",
+                    holder);
+            var mine = renewed(tx);
+            mine.keySet().retainAll(Set.copyOf(wanted));
+            int share = share(tx, wanted.size());
+            if (mine.size() > share) {
+                release(tx, mine, mine.size() - share);
+            } else if (mine.size() < wanted.size()) {
+                for (var lease : tx.query(
+                        TAKE,
+                        row -> Map.entry(row.getString(1), row.getLong(2)),
+                        holder,
+                        LEASE_SECONDS,
+                        Tx.texts(wanted),
+                        share - mine.size())) {
+                    mine.put(lease.getKey(), lease.getValue());
+                    taken.add(lease.getKey());
+                }
+            }
+            return mine;
+        });
+        held.keySet().retainAll(now.keySet());
+        held.putAll(now);
+        if (!taken.isEmpty()) {
+            LOG.debug("{} took {}", holder, taken);
+        }
+        return taken;
+    }
+
+    /** Lets go of everything, so that another process need not wait for the leases to run out. */
+    public void releaseAll() {
+        held.clear();
+        database.forNone("lease-release", tx -> {
+            tx.update("update lease set until = clock_timestamp() where holder = ?", holder);
+            return tx.update("delete from process where holder = ?", holder);
+        });
+    }
+
+    private Map<String, Long> renewed(Tx tx) throws SQLException {
+        var result = new HashMap<String, Long>();
+        tx.query(RENEW, row -> result.put(row.getString(1), row.getLong(2)), LEASE_SECONDS, holder);
+        return result;
+    }
+
+    private static int share(Tx tx, int wanted) throws SQLException {
+        int present = tx.first(
+                        "select count(*) from process where seen_at > clock_timestamp() - make_interval(secs => ?)",
+                        row -> row.getInt(1),
+                        PRESENT_SECONDS)
+                .orElse(1);
+        return (wanted + present - 1) / Math.max(1, present);
+    }
+
+    private void release(Tx tx, Map<String, Long> mine, int count) throws SQLException {
+        var given = mine.keySet().stream().sorted().limit(count).toList();
+        tx.update(
+                "update lease set until = clock_timestamp() where holder = ? and scope = any (?)",
+                holder,
+                Tx.texts(given));
+        given.forEach(mine::remove);
+    }
+}

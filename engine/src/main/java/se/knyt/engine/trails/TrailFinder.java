@@ -1,0 +1,169 @@
+package se.knyt.engine.trails;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import se.knyt.core.commerce.Document;
+import se.knyt.core.commerce.DocumentKind;
+import se.knyt.engine.db.IdAllocator;
+import se.knyt.engine.db.Tx;
+import se.knyt.engine.json.Json;
+
+/** Finds the trail of each changed document by its references; begins one, or joins two that turn out to be one. */
+public final class TrailFinder {
+    private static final String LOAD = """
+            select company_id, document_id, connection_id, kind, body, trail_id from document
+             where company_id = any (?) and document_id = any (?) order by document_id
+            """;
+    private static final String KNOWN_KEYS = """
+            select k.company_id, k.key, k.trail_id from unnest(?, ?) as n (c, k)
+              join trail_key k on k.company_id = n.c and k.key = n.k
+            """;
+    private static final String NEW_TRAILS = """
+            insert into trail (company_id, trail_id, placed_at, updated_at) select c, t, ?, ? from unnest(?, ?) as n (c, t)
+            """;
+    private static final String NEW_KEYS = """
+            insert into trail_key (company_id, key, trail_id) select c, k, t from unnest(?, ?, ?) as n (c, k, t)
+            on conflict (company_id, key) do nothing
+            """;
+    private static final String SET_TRAIL = """
+            update document d set trail_id = n.t from unnest(?, ?, ?) as n (c, i, t)
+             where d.company_id = n.c and d.document_id = n.i and d.trail_id is distinct from n.t
+            """;
+
+    private final IdAllocator ids;
+
+    public TrailFinder(IdAllocator ids) {
+        this.ids = ids;
+    }
+
+    private record Row(long company, long id, long connection, Document document, List<String> keys) {}
+
+    /**
+     * @param documents ids of changed documents by company
+     * @return trails to plan, by company, each locked by nobody yet
+     */
+    public Map<Long, TreeSet<Long>> find(Tx tx, Map<Long, TreeSet<Long>> documents, Instant now) throws SQLException {
+        var result = new TreeMap<Long, TreeSet<Long>>();
+        var allIds = documents.values().stream().flatMap(TreeSet::stream).toList();
+        if (allIds.isEmpty()) {
+            return result;
+        }
+        var rows = tx.query(
+                        LOAD,
+                        row -> {
+                            var document = Json.readDocument(DocumentKind.ofCode(row.getString(4)), row.getString(5));
+                            return new Row(
+                                    row.getLong(1),
+                                    row.getLong(2),
+                                    row.getLong(3),
+                                    document,
+                                    TrailKeys.of(row.getLong(3), document));
+                        },
+                        Tx.bigints(documents.keySet()),
+                        Tx.bigints(allIds))
+                .stream()
+                .filter(r -> !r.keys().isEmpty())
+                .toList();
+        var keys = knownKeys(tx, rows);
+        var fresh = new Columns();
+        var newKeys = new Columns();
+        var assigned = new Columns();
+        for (var row : rows) {
+            long trail = trailOf(tx, row, keys, fresh);
+            if (trail != 0) {
+                for (var key : row.keys()) {
+                    if (keys.putIfAbsent(row.company() + "\n" + key, trail) == null) {
+                        newKeys.add(row.company(), key, trail, 0);
+                    }
+                }
+                assigned.add(row.company(), "", trail, row.id());
+                result.computeIfAbsent(row.company(), c -> new TreeSet<>()).add(trail);
+            }
+        }
+        if (!fresh.trails.isEmpty()) {
+            tx.update(NEW_TRAILS, now, now, Tx.bigints(fresh.companies), Tx.bigints(fresh.trails));
+        }
+        if (!newKeys.trails.isEmpty()) {
+            addKeys(tx, newKeys.companies, newKeys.keys, newKeys.trails);
+        }
+        tx.update(SET_TRAIL, Tx.bigints(assigned.companies), Tx.bigints(assigned.documents), Tx.bigints(assigned.trails));
+        return result;
+    }
+
+    /** Makes further references lead to trails; a reference that leads somewhere already is left. */
+    public static void addKeys(Tx tx, List<Long> companies, List<String> keys, List<Long> trails) throws SQLException {
+        tx.update(NEW_KEYS, Tx.bigints(companies), Tx.texts(keys), Tx.bigints(trails));
+    }
+
+    private static Map<String, Long> knownKeys(Tx tx, List<Row> rows) throws SQLException {
+        var companies = new ArrayList<Long>();
+        var keys = new ArrayList<String>();
+        for (var row : rows) {
+            for (var key : row.keys()) {
+                companies.add(row.company());
+                keys.add(key);
+            }
+        }
+        var result = new HashMap<String, Long>();
+        tx.query(
+                KNOWN_KEYS,
+                row -> result.put(row.getLong(1) + "\n" + row.getString(2), row.getLong(3)),
+                Tx.bigints(companies),
+                Tx.texts(keys));
+        return result;
+    }
+
+    private long trailOf(Tx tx, Row row, Map<String, Long> keys, Columns fresh) throws SQLException {
+        var found = new TreeSet<Long>();
+        for (var key : row.keys()) {
+            var trail = keys.get(row.company() + "\n" + key);
+            if (trail != null) {
+                found.add(trail);
+            }
+        }
+        if (found.isEmpty()) {
+            if (!TrailKeys.begins(row.document())) {
+                return 0;
+            }
+            long trail = ids.next();
+            fresh.add(row.company(), "", trail, 0);
+            return trail;
+        }
+        long kept = found.first();
+        for (long other : found.tailSet(kept, false)) {
+            merge(tx, row.company(), other, kept);
+            keys.replaceAll((key, trail) -> key.startsWith(row.company() + "\n") && trail == other ? kept : trail);
+        }
+        return kept;
+    }
+
+    /** A later reference has joined two trails: the older takes in everything of the other. */
+    private static void merge(Tx tx, long company, long from, long into) throws SQLException {
+        for (var table : List.of("document", "effect", "payout_line", "loose_end", "transfer", "trail_key")) {
+            tx.update(
+                    "update " + table + " set trail_id = ? where company_id = ? and trail_id = ?", into, company, from);
+        }
+        tx.update("update trail set merged_into = ? where company_id = ? and trail_id = ?", into, company, from);
+    }
+
+    /** Columns of rows to write. */
+    private static final class Columns {
+        private final List<Long> companies = new ArrayList<>();
+        private final List<String> keys = new ArrayList<>();
+        private final List<Long> trails = new ArrayList<>();
+        private final List<Long> documents = new ArrayList<>();
+
+        void add(long company, String key, long trail, long document) {
+            companies.add(company);
+            keys.add(key);
+            trails.add(trail);
+            documents.add(document);
+        }
+    }
+}

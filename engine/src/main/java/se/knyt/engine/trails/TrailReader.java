@@ -1,0 +1,150 @@
+package se.knyt.engine.trails;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import se.knyt.core.commerce.DocumentKind;
+import se.knyt.core.commerce.PayoutLine;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+import se.knyt.engine.db.Tx;
+import se.knyt.engine.json.Json;
+import se.knyt.spi.EffectKind;
+
+/** Reads trails whole, many at a time, under their row locks. */
+public final class TrailReader {
+    private static final String LOCK = """
+            select company_id, trail_id from trail
+             where company_id = any (?) and trail_id = any (?) and merged_into is null
+             order by company_id, trail_id for update
+            """;
+    private static final String DOCUMENTS = """
+            select company_id, trail_id, document_id, connection_id, kind, version, body from document
+             where company_id = any (?) and trail_id = any (?) order by document_id
+            """;
+    private static final String EFFECTS = """
+            select company_id, trail_id, effect_id, connection_id, effect_key, kind, state, result_id, result_facts, error_code,
+                   error_args, document_id, payout_id
+              from effect where company_id = any (?) and trail_id = any (?) order by effect_id
+            """;
+    private static final String FACTS = """
+            select company_id, trail_id, fact_id, fact_key, type, invoice_number, event_date, currency, amount_minor, tax_minor,
+                   document_id
+              from fact where company_id = any (?) and trail_id = any (?) order by fact_id
+            """;
+    private static final String LINES = """
+            select l.company_id, l.trail_id, l.payout_id, l.seq, l.kind, l.amount_minor, p.currency, l.status, p.state
+              from payout_line l join payout p on p.company_id = l.company_id and p.payout_id = l.payout_id
+             where l.company_id = any (?) and l.trail_id = any (?) order by l.payout_id, l.seq
+            """;
+
+    private TrailReader() {}
+
+    /** The trails, locked; one that was merged away is left out. */
+    public static List<TrailState> read(Tx tx, Map<Long, TreeSet<Long>> trails) throws SQLException {
+        var companies = Tx.bigints(trails.keySet());
+        var ids = Tx.bigints(trails.values().stream().flatMap(TreeSet::stream).toList());
+        var found = tx.query(LOCK, row -> new long[] {row.getLong(1), row.getLong(2)}, companies, ids);
+        var parts = new HashMap<Long, Parts>();
+        found.forEach(key -> parts.put(key[1], new Parts()));
+        documents(tx, parts, companies, ids);
+        effects(tx, parts, companies, ids);
+        facts(tx, parts, companies, ids);
+        lines(tx, parts, companies, ids);
+        var result = new ArrayList<TrailState>();
+        for (var key : found) {
+            var p = parts.getOrDefault(key[1], new Parts());
+            result.add(new TrailState(key[0], key[1], p.documents, p.effects, p.facts, p.lines));
+        }
+        return result;
+    }
+
+    private static Parts of(Map<Long, Parts> parts, long trail) {
+        return parts.computeIfAbsent(trail, t -> new Parts());
+    }
+
+    private static void documents(Tx tx, Map<Long, Parts> parts, Tx.Values companies, Tx.Values ids)
+            throws SQLException {
+        tx.query(
+                DOCUMENTS,
+                row -> of(parts, row.getLong(2))
+                        .documents
+                        .add(new TrailState.Doc(
+                                row.getLong(3),
+                                row.getLong(4),
+                                row.getInt(6),
+                                Json.readDocument(DocumentKind.ofCode(row.getString(5)), row.getString(7)))),
+                companies,
+                ids);
+    }
+
+    private static void effects(Tx tx, Map<Long, Parts> parts, Tx.Values companies, Tx.Values ids)
+            throws SQLException {
+        tx.query(
+                EFFECTS,
+                row -> of(parts, row.getLong(2))
+                        .effects
+                        .add(new TrailState.EffectView(
+                                row.getLong(3),
+                                row.getLong(4),
+                                row.getString(5),
+                                EffectKind.ofCode(row.getString(6)),
+                                row.getString(7),
+                                row.getString(8),
+                                Json.readTexts(row.getString(9)),
+                                row.getString(10),
+                                Json.readTexts(row.getString(11)),
+                                Tx.longOrNull(row, 12),
+                                Tx.longOrNull(row, 13))),
+                companies,
+                ids);
+    }
+
+    private static void facts(Tx tx, Map<Long, Parts> parts, Tx.Values companies, Tx.Values ids) throws SQLException {
+        tx.query(
+                FACTS,
+                row -> {
+                    var currency = new Currency(row.getString(8));
+                    return of(parts, row.getLong(2))
+                            .facts
+                            .add(new TrailState.FactView(
+                                    row.getLong(3),
+                                    row.getString(4),
+                                    row.getString(5),
+                                    row.getString(6),
+                                    row.getObject(7, java.time.LocalDate.class),
+                                    Money.of(row.getLong(9), currency),
+                                    Money.of(row.getLong(10), currency),
+                                    row.getLong(11)));
+                },
+                companies,
+                ids);
+    }
+
+    private static void lines(Tx tx, Map<Long, Parts> parts, Tx.Values companies, Tx.Values ids) throws SQLException {
+        tx.query(
+                LINES,
+                row -> of(parts, row.getLong(2))
+                        .lines
+                        .add(new TrailState.LineView(
+                                row.getLong(3),
+                                row.getInt(4),
+                                PayoutLine.Kind.ofCode(row.getString(5)),
+                                Money.of(row.getLong(6), new Currency(row.getString(7))),
+                                "matched".equals(row.getString(8)),
+                                row.getString(9))),
+                companies,
+                ids);
+    }
+
+    /** The parts of one trail while they are read. */
+    private static final class Parts {
+        private final List<TrailState.Doc> documents = new ArrayList<>();
+        private final List<TrailState.EffectView> effects = new ArrayList<>();
+        private final List<TrailState.FactView> facts = new ArrayList<>();
+        private final List<TrailState.LineView> lines = new ArrayList<>();
+    }
+}

@@ -1,0 +1,81 @@
+package se.knyt.engine.trails;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import se.knyt.core.commerce.Document;
+import se.knyt.core.commerce.Order;
+import se.knyt.core.commerce.PayoutLine;
+import se.knyt.core.money.Money;
+import se.knyt.spi.EffectKind;
+
+/**
+ * Everything known of one purchase, as planning sees it.
+ *
+ * @param documents in the order they were first told
+ * @param effects in the order they were planned
+ */
+public record TrailState(
+        long company, long trail, List<Doc> documents, List<EffectView> effects, List<FactView> facts, List<LineView> lines) {
+    public TrailState {
+        documents = List.copyOf(documents);
+        effects = List.copyOf(effects);
+        facts = List.copyOf(facts);
+        lines = List.copyOf(lines);
+    }
+
+    /** A document with where it came from. */
+    public record Doc(long id, long connection, int version, Document document) {}
+
+    /** An effect as far as it has come. */
+    public record EffectView(
+            long id,
+            long connection,
+            String key,
+            EffectKind kind,
+            String state,
+            String resultId,
+            Map<String, String> facts,
+            String errorCode,
+            Map<String, String> errorArgs,
+            @Nullable Long document,
+            @Nullable Long payout) {
+        public boolean done() {
+            return "done".equals(state);
+        }
+
+        public boolean over() {
+            return done() || "withdrawn".equals(state);
+        }
+    }
+
+    /** An accounting event already recorded. */
+    public record FactView(
+            long id, String key, String type, String invoiceNumber, LocalDate date, Money amount, Money tax, long document) {}
+
+    /** A payout line that belongs here. */
+    public record LineView(
+            long payout, int seq, PayoutLine.Kind kind, Money amount, boolean matched, String payoutState) {}
+
+    public Optional<Doc> order() {
+        return documents.stream().filter(d -> d.document() instanceof Order).findFirst();
+    }
+
+    /** Documents of one kind, each with where it came from. */
+    public <T extends Document> Stream<Map.Entry<Doc, T>> of(Class<T> type) {
+        return documents.stream()
+                .filter(d -> type.isInstance(d.document()))
+                .map(d -> Map.entry(d, type.cast(d.document())));
+    }
+
+    public Optional<EffectView> effect(String key) {
+        return effects.stream().filter(e -> e.key().equals(key)).findFirst();
+    }
+
+    public Optional<FactView> fact(String key) {
+        return facts.stream().filter(f -> f.key().equals(key)).findFirst();
+    }
+}
