@@ -56,7 +56,8 @@ public final class Connections implements AutoCloseable {
         this.crashPoints = crashPoints;
         for (var connector : connectors) {
             if (this.connectors.put(connector.info().id(), connector) != null) {
-                throw new IllegalArgumentException("two connectors with the id " + connector.info().id());
+                throw new IllegalArgumentException(
+                        "two connectors with the id " + connector.info().id());
             }
         }
     }
@@ -152,8 +153,7 @@ public final class Connections implements AutoCloseable {
         }
         settings.putAll(row.settings());
         var baseUri = URI.create(row.baseUri());
-        var calls = new OwnedCalls(
-                network.open(baseUri, row.sandbox()), budget(row), clocks.machine(), crashPoints);
+        var calls = new OwnedCalls(network.open(baseUri, row.sandbox()), budget(row), clocks.machine(), crashPoints);
         return connector.open(new ConnectionContext(
                 baseUri,
                 settings,
@@ -169,7 +169,9 @@ public final class Connections implements AutoCloseable {
     }
 
     private static boolean sameSettings(ConnectionRow a, ConnectionRow b) {
-        return a.baseUri().equals(b.baseUri()) && a.settings().equals(b.settings()) && a.zone().equals(b.zone());
+        return a.baseUri().equals(b.baseUri())
+                && a.settings().equals(b.settings())
+                && a.zone().equals(b.zone());
     }
 
     @Override

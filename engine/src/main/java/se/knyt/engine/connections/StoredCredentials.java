@@ -42,8 +42,8 @@ final class StoredCredentials implements Credentials {
                                 company,
                                 connection,
                                 key))
-                .map(sealed -> new Secret(new String(
-                        keys.of(company).open(sealed, place(company, connection, key)), StandardCharsets.UTF_8)));
+                .map(bytes -> new Secret(new String(
+                        keys.of(company).open(bytes, place(company, connection, key)), StandardCharsets.UTF_8)));
     }
 
     @Override

@@ -39,7 +39,8 @@ public final class Schema {
 
     private static void createRole(Connection connection, String role, String password) throws SQLException {
         try (var statement = connection.createStatement()) {
-            // Roles belong to the whole server: a second database on it, or a second process, may have made them just now.
+            // Roles belong to the whole server: a second database on it, or a second process, may have made them just
+            // now.
             statement.execute("""
                     do $$ begin
                       create role %s login noinherit;

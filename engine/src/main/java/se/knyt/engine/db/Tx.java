@@ -104,7 +104,9 @@ public final class Tx {
     }
 
     public static Values instants(Collection<? extends @Nullable Instant> values) {
-        return new Values("timestamptz", values.stream().map(v -> v == null ? null : v.toString()).toArray());
+        return new Values(
+                "timestamptz",
+                values.stream().map(v -> v == null ? null : v.toString()).toArray());
     }
 
     public static Values dates(Collection<LocalDate> values) {

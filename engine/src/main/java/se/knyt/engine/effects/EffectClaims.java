@@ -66,6 +66,7 @@ final class EffectClaims {
                   on c.company_id = t.company_id and c.connection_id = t.connection_id)
             select %1$s from taken e order by e.effect_id
             """.formatted(COLUMNS);
+
     private static final String CLAIM_UNKNOWN = """
             with picked as (
               select p.company_id, p.effect_id
@@ -104,8 +105,10 @@ final class EffectClaims {
         if (slots.isEmpty()) {
             return List.of();
         }
-        var companies = Tx.bigints(slots.stream().map(s -> s.connection().company()).toList());
-        var connections = Tx.bigints(slots.stream().map(s -> s.connection().id()).toList());
+        var companies =
+                Tx.bigints(slots.stream().map(s -> s.connection().company()).toList());
+        var connections =
+                Tx.bigints(slots.stream().map(s -> s.connection().id()).toList());
         var epochs = Tx.bigints(slots.stream()
                 .map(s -> leases.epoch(s.connection().leaseScope()))
                 .toList());
@@ -118,7 +121,9 @@ final class EffectClaims {
                         companies,
                         connections,
                         Tx.ints(slots.stream().map(Slots::free).toList()),
-                        Tx.texts(slots.stream().map(s -> s.connection().leaseScope()).toList()),
+                        Tx.texts(slots.stream()
+                                .map(s -> s.connection().leaseScope())
+                                .toList()),
                         epochs,
                         now,
                         leases.holder(),
@@ -140,7 +145,9 @@ final class EffectClaims {
                 tx.query(
                         CLAIM_UNKNOWN,
                         EffectClaims::row,
-                        Tx.bigints(slots.stream().map(s -> s.connection().company()).toList()),
+                        Tx.bigints(slots.stream()
+                                .map(s -> s.connection().company())
+                                .toList()),
                         Tx.bigints(slots.stream().map(s -> s.connection().id()).toList()),
                         Tx.ints(slots.stream().map(Slots::free).toList()),
                         now,
@@ -151,7 +158,10 @@ final class EffectClaims {
         return tx.update(
                 SWEEP,
                 now,
-                Tx.bigints(connections.stream().map(ConnectionRow::company).distinct().toList()),
+                Tx.bigints(connections.stream()
+                        .map(ConnectionRow::company)
+                        .distinct()
+                        .toList()),
                 Tx.bigints(connections.stream().map(ConnectionRow::id).toList()),
                 now,
                 Tx.bigints(mine));

@@ -23,8 +23,8 @@ public final class EffectPlans {
             returning effect_id
             """;
     private static final String INSERT_NEEDS = """
-            insert into effect_need (company_id, effect_id, alias, connection_id, need_key)
-            select co, i, a, cn, k from unnest(?, ?, ?, ?, ?) as n (co, i, a, cn, k)
+            insert into effect_need (company_id, effect_id, alias, connection_id, need_key, result_id)
+            select co, i, a, cn, k, nullif(r, '') from unnest(?, ?, ?, ?, ?, ?) as n (co, i, a, cn, k, r)
             """;
     private static final String SATISFY = """
             update effect_need n set result_id = d.result_id
@@ -126,7 +126,8 @@ public final class EffectPlans {
                 bodies.add(Json.write(effect.body()));
                 versions.add(effect.settingsVersion());
                 priorities.add(effect.priority());
-                needs.add(effect.needs().size());
+                needs.add((int)
+                        effect.needs().stream().filter(NewEffect.Need::open).count());
             }
             return new @Nullable Object[] {
                 now,
@@ -156,6 +157,7 @@ public final class EffectPlans {
         private final List<String> aliases = new ArrayList<>();
         private final List<Long> connections = new ArrayList<>();
         private final List<String> keys = new ArrayList<>();
+        private final List<String> results = new ArrayList<>();
 
         void add(long company, long id, List<NewEffect.Need> needs) {
             for (var need : needs) {
@@ -164,6 +166,7 @@ public final class EffectPlans {
                 aliases.add(need.alias());
                 connections.add(need.connection());
                 keys.add(need.key());
+                results.add(need.result());
             }
         }
 
@@ -174,7 +177,8 @@ public final class EffectPlans {
                     Tx.bigints(ids),
                     Tx.texts(aliases),
                     Tx.bigints(connections),
-                    Tx.texts(keys));
+                    Tx.texts(keys),
+                    Tx.texts(results));
         }
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.json.Json;
@@ -95,7 +96,9 @@ final class EffectResults {
     private static void wake(Tx tx, List<Result> done) throws SQLException {
         tx.update(
                 WAKE,
-                Tx.bigints(done.stream().map(r -> r.effect().connection().company()).toList()),
+                Tx.bigints(done.stream()
+                        .map(r -> r.effect().connection().company())
+                        .toList()),
                 Tx.bigints(done.stream().map(r -> r.effect().connection().id()).toList()),
                 Tx.texts(done.stream().map(r -> r.effect().key()).toList()),
                 Tx.texts(done.stream().map(EffectResults::resultId).toList()));
@@ -111,7 +114,8 @@ final class EffectResults {
         tx.update(
                 COUNTERPART,
                 now,
-                Tx.bigints(of.stream().map(r -> r.effect().connection().company()).toList()),
+                Tx.bigints(
+                        of.stream().map(r -> r.effect().connection().company()).toList()),
                 Tx.bigints(of.stream().map(r -> r.effect().document()).toList()),
                 Tx.bigints(of.stream().map(r -> r.effect().connection().id()).toList()),
                 Tx.texts(of.stream().map(r -> r.effect().kind().code()).toList()),
@@ -138,7 +142,7 @@ final class EffectResults {
 
     private static void add(
             List<ChangeLog.NewChange> changes,
-            HashSet<String> seen,
+            Set<String> seen,
             ClaimedEffect effect,
             ChangeLog.Subject subject,
             @Nullable Long id) {

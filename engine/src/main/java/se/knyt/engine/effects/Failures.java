@@ -18,18 +18,19 @@ final class Failures {
 
     static Outcome ofSending(ProviderFailure failure, ClaimedEffect effect, Instant now, EffectTarget.Traits traits) {
         return switch (failure) {
-            case ProviderFailure.RateLimited f ->
-                new Outcome.Again(now.plus(f.retryAfter()), "rate-limited", Map.of());
+            case ProviderFailure.RateLimited f -> new Outcome.Again(now.plus(f.retryAfter()), "rate-limited", Map.of());
             case ProviderFailure.NotSent f ->
                 new Outcome.Again(
-                        now.plus(backoff(effect.attempt())), "not-sent", Map.of("reason", String.valueOf(f.getMessage())));
+                        now.plus(backoff(effect.attempt())),
+                        "not-sent",
+                        Map.of("reason", String.valueOf(f.getMessage())));
             case ProviderFailure.Unauthorized f ->
                 new Outcome.Again(
                         now.plus(BACKOFF_MAX), SIGN_IN_AGAIN, Map.of("reason", String.valueOf(f.getMessage())));
-            case ProviderFailure.Refused f when waitsForPeriod(f.code()) ->
-                new Outcome.Again(now.plus(PERIOD_RETRY), f.code(), f.arguments());
-            case ProviderFailure.Refused f when f.code().endsWith(".ambiguous") ->
-                new Outcome.Held(f.code(), f.arguments());
+            case ProviderFailure.Refused f
+            when waitsForPeriod(f.code()) -> new Outcome.Again(now.plus(PERIOD_RETRY), f.code(), f.arguments());
+            case ProviderFailure.Refused f
+            when f.code().endsWith(".ambiguous") -> new Outcome.Held(f.code(), f.arguments());
             case ProviderFailure.Refused f -> new Outcome.Rejected(f.code(), withMessage(f));
             case ProviderFailure.OutcomeUnknown f ->
                 new Outcome.Unknown(effect.mayLandUntil().plus(traits.settle()), String.valueOf(f.getMessage()));
@@ -42,8 +43,8 @@ final class Failures {
     }
 
     static Optional<String> signInAgain(Outcome outcome) {
-        return outcome instanceof Outcome.Again(_, var code, var args) && code.equals(SIGN_IN_AGAIN)
-                ? Optional.of(args.getOrDefault("reason", ""))
+        return outcome instanceof Outcome.Again again && again.code().equals(SIGN_IN_AGAIN)
+                ? Optional.of(again.arguments().getOrDefault("reason", ""))
                 : Optional.empty();
     }
 

@@ -33,8 +33,22 @@ public record NewEffect(
      * What must be done first.
      *
      * @param alias the name under which its result is handed to the connector
+     * @param result known already, else empty
      */
-    public record Need(String alias, long connection, String key) {}
+    public record Need(String alias, long connection, String key, String result) {
+        public Need(String alias, long connection, String key) {
+            this(alias, connection, key, "");
+        }
+
+        /** What is there already and needs no waiting. */
+        public static Need known(String alias, long connection, String result) {
+            return new Need(alias, connection, "known:" + result, result);
+        }
+
+        boolean open() {
+            return result.isEmpty();
+        }
+    }
 
     /** Money first, then orders; smaller goes first. */
     int priority() {

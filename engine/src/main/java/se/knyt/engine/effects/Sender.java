@@ -85,7 +85,8 @@ public final class Sender implements AutoCloseable {
             return wrote;
         }
         var now = clocks.machineNow();
-        var companies = slots.stream().map(s -> s.connection().company()).distinct().toList();
+        var companies =
+                slots.stream().map(s -> s.connection().company()).distinct().toList();
         if (!now.isBefore(sweptAt.plus(SWEEP_EVERY))) {
             sweptAt = now;
             sweepAndAsk(slots, companies, now);
@@ -117,7 +118,8 @@ public final class Sender implements AutoCloseable {
         for (var row : owned) {
             var connector = connections.connector(row);
             if (row.open() && connector.isPresent()) {
-                int free = Math.max(1, connector.get().info().quota().concurrency()) - counter(row.id()).get();
+                int free = Math.max(1, connector.get().info().quota().concurrency())
+                        - counter(row.id()).get();
                 if (free > 0) {
                     result.add(new EffectClaims.Slots(row, free));
                 }
@@ -154,10 +156,15 @@ public final class Sender implements AutoCloseable {
             var end = clocks.machineNow().plus(EffectClaims.CALLS_END);
             var latest = effect.mayLandUntil().minus(EffectClaims.MAY_LAND.minus(EffectClaims.CALLS_END));
             var endsAt = end.isBefore(latest) || effect.notThere() > 0 ? end : latest;
-            return ScopedValue.where(CallContext.CURRENT, new CallContext(endsAt)).call(attempt::run);
+            return ScopedValue.where(CallContext.CURRENT, new CallContext(endsAt))
+                    .call(attempt::run);
         } catch (RuntimeException e) {
             // A fault of ours. The call may have been made, so the effect is asked for, never just repeated.
-            LOG.error("effect {} of company {} failed", effect.key(), effect.connection().company(), e);
+            LOG.error(
+                    "effect {} of company {} failed",
+                    effect.key(),
+                    effect.connection().company(),
+                    e);
             return new Outcome.Unknown(effect.mayLandUntil(), String.valueOf(e.getMessage()));
         }
     }
@@ -165,7 +172,8 @@ public final class Sender implements AutoCloseable {
     private Outcome send(ClaimedEffect effect) {
         var target = target(effect);
         if (target == null) {
-            return new Outcome.Rejected("effect.not-supported", Map.of("kind", effect.kind().code()));
+            return new Outcome.Rejected(
+                    "effect.not-supported", Map.of("kind", effect.kind().code()));
         }
         try {
             return new Outcome.Done(target.perform(request(effect)));
@@ -177,7 +185,8 @@ public final class Sender implements AutoCloseable {
     private Outcome ask(ClaimedEffect effect) {
         var target = target(effect);
         if (target == null) {
-            return new Outcome.Held("effect.not-supported", Map.of("kind", effect.kind().code()));
+            return new Outcome.Held(
+                    "effect.not-supported", Map.of("kind", effect.kind().code()));
         }
         var traits = target.traits(effect.kind());
         var again = clocks.machineNow().plus(traits.settle()).plusMillis(500);
@@ -221,7 +230,10 @@ public final class Sender implements AutoCloseable {
         if (batch.isEmpty()) {
             return false;
         }
-        var companies = batch.stream().map(r -> r.effect().connection().company()).distinct().toList();
+        var companies = batch.stream()
+                .map(r -> r.effect().connection().company())
+                .distinct()
+                .toList();
         try {
             database.forCompanies("results", companies, tx -> {
                 results.write(tx, batch, clocks.machineNow());

@@ -14,6 +14,11 @@ public final class Archive {
         this.keys = keys;
     }
 
+    /** Where an evidence file's bytes belong; what they are sealed with. */
+    public static String evidencePlace(long company, long evidence) {
+        return "evidence/" + company + "/" + evidence;
+    }
+
     /** A kept file. */
     public record Kept(String name, String mediaType, byte[] content) {}
 
@@ -40,8 +45,7 @@ public final class Archive {
                 row -> new Kept(
                         row.getString(1),
                         row.getString(2),
-                        keys.of(company)
-                                .openCompressed(row.getBytes(3), PayoutRows.evidencePlace(company, evidence))),
+                        keys.of(company).openCompressed(row.getBytes(3), evidencePlace(company, evidence))),
                 company,
                 evidence);
     }

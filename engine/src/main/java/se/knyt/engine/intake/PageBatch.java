@@ -45,7 +45,8 @@ final class PageBatch {
             if (json.length() > Json.DOCUMENT_BYTES_MAX) {
                 parked.add(new Parked(
                         record,
-                        new Reading.Unreadable("record.too-large", document.kind().code() + " " + document.sourceId())));
+                        new Reading.Unreadable(
+                                "record.too-large", document.kind().code() + " " + document.sourceId())));
                 return;
             }
             told.add(new Told(document, json, Json.hash(json), record));
@@ -53,7 +54,8 @@ final class PageBatch {
         for (var one : told) {
             var key = key(one.document());
             var before = documents.get(key);
-            if (before == null || !one.record().changedAt().isBefore(before.record().changedAt())) {
+            if (before == null
+                    || !one.record().changedAt().isBefore(before.record().changedAt())) {
                 documents.remove(key);
                 documents.put(key, one);
             }

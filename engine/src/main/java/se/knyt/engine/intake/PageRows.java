@@ -123,7 +123,8 @@ final class PageRows {
                 long id = ids.next();
                 fresh.add(id, one, raws.keep(one.record(), personOf(one.record())));
                 changes.add(change(id, 1));
-            } else if (!Arrays.equals(before.hash(), one.hash()) && one.record().changedAt().isBefore(before.changedAt())) {
+            } else if (!Arrays.equals(before.hash(), one.hash())
+                    && one.record().changedAt().isBefore(before.changedAt())) {
                 // Seen and kept, but what is stored is newer.
                 raws.keep(one.record(), personOf(one.record()));
             } else if (!Arrays.equals(before.hash(), one.hash())) {
@@ -200,13 +201,13 @@ final class PageRows {
     }
 
     private ChangeLog.NewChange change(long document, int version) {
-        return new ChangeLog.NewChange(
-                origin.company(), origin.lane(), ChangeLog.Subject.DOCUMENT, document, version);
+        return new ChangeLog.NewChange(origin.company(), origin.lane(), ChangeLog.Subject.DOCUMENT, document, version);
     }
 
     /** The person a record tells of: its key is the erasing of the record too. */
     private @org.jspecify.annotations.Nullable Long personOf(SourceRecord record) {
-        if (record.reading() instanceof se.knyt.spi.PullSource.Reading.Read read && !read.persons().isEmpty()) {
+        if (record.reading() instanceof se.knyt.spi.PullSource.Reading.Read read
+                && !read.persons().isEmpty()) {
             return personIds.get(read.persons().getFirst().key());
         }
         return null;

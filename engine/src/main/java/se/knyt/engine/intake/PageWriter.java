@@ -26,8 +26,7 @@ public final class PageWriter {
     private final ChangeLog log;
     private final CompanyClocks clocks;
 
-    public PageWriter(
-            Database database, IdAllocator ids, CompanyKeys keys, ChangeLog log, CompanyClocks clocks) {
+    public PageWriter(Database database, IdAllocator ids, CompanyKeys keys, ChangeLog log, CompanyClocks clocks) {
         this.database = database;
         this.ids = ids;
         this.keys = keys;

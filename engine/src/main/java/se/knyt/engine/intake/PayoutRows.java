@@ -45,10 +45,6 @@ final class PayoutRows {
         this.now = now;
     }
 
-    static String evidencePlace(long company, long evidence) {
-        return "evidence/" + company + "/" + evidence;
-    }
-
     void insert(Tx tx, long id, Payout payout, List<PayoutLine> lines) throws SQLException {
         var zone = tx.first("select zone from company where company_id = ?", row -> row.getString(1), origin.company())
                 .orElse("Europe/Stockholm");
@@ -103,7 +99,7 @@ final class PayoutRows {
                 continue;
             }
             long id = ids.next();
-            var sealed = companyKey.sealCompressed(file.content(), evidencePlace(origin.company(), id));
+            var sealed = companyKey.sealCompressed(file.content(), Archive.evidencePlace(origin.company(), id));
             tx.update(
                     INSERT_EVIDENCE,
                     origin.company(),

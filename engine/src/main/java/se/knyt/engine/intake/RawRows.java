@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
@@ -29,10 +28,15 @@ final class RawRows {
     private final Sealer companyKey;
     private final IdAllocator ids;
     private final Instant now;
-    private final Map<SourceRecord, Long> kept = new IdentityHashMap<>();
+    private final IdentityHashMap<SourceRecord, Long> kept = new IdentityHashMap<>();
     private final List<Row> rows = new ArrayList<>();
 
-    private record Row(long id, SourceRecord record, byte[] sealed, byte[] wrapped, @Nullable Long person) {}
+    private record Row(
+            long id,
+            SourceRecord record,
+            byte[] sealed,
+            byte[] wrapped,
+            @Nullable Long person) {}
 
     RawRows(PageWriter.Origin origin, Sealer companyKey, IdAllocator ids, Instant now) {
         this.origin = origin;
@@ -97,12 +101,15 @@ final class RawRows {
                 parkCode,
                 parkDetail.replace("\u0000", "�"),
                 idValues,
-                Tx.texts(some.stream().map(r -> r.record().key().replace("\u0000", "�")).toList()),
+                Tx.texts(some.stream()
+                        .map(r -> r.record().key().replace("\u0000", "�"))
+                        .toList()),
                 Tx.instants(some.stream().map(r -> r.record().changedAt()).toList()),
                 Tx.texts(some.stream().map(r -> r.record().mediaType()).toList()),
                 Tx.ints(some.stream().map(r -> r.record().raw().length).toList()),
                 Tx.bytes(some.stream().map(Row::sealed).toList()),
-                Tx.bytes(some.stream().map(r -> Json.sha256().digest(r.sealed())).toList()));
+                Tx.bytes(
+                        some.stream().map(r -> Json.sha256().digest(r.sealed())).toList()));
         var persons = new ArrayList<@Nullable Long>();
         some.forEach(r -> persons.add(r.person()));
         tx.update(

@@ -60,11 +60,8 @@ public final class PostgresChangeLog implements ChangeLog {
             for (var lane : company.getValue().entrySet()) {
                 int count = lane.getValue().size();
                 long last = tx.first(
-                                TAKE_POSITIONS,
-                                row -> row.getLong(1),
-                                company.getKey(),
-                                code(lane.getKey()),
-                                (long) count)
+                                TAKE_POSITIONS, row -> row.getLong(1), company.getKey(), code(lane.getKey()), (long)
+                                        count)
                         .orElseThrow();
                 for (int i = 0; i < count; i++) {
                     rows.add(lane.getValue().get(i), last - count + 1 + i);

@@ -47,9 +47,8 @@ public final class LooseEnds {
     }
 
     /**
-     * Makes the open loose ends of a scope be exactly those given: opens what is new, closes what is cured.
-     *
-     * @param closedByPerson causes that a person has closed stay closed
+     * Makes the open loose ends of a scope be exactly those given: opens what is new, closes what is cured. Causes that a person has
+     * closed stay closed.
      */
     public void sync(Tx tx, long company, Scope scope, Collection<Long> scopeIds, List<LooseEnd> wanted, Instant now)
             throws SQLException {
@@ -70,7 +69,18 @@ public final class LooseEnds {
                 row -> row.getString(1),
                 company,
                 Tx.texts(wanted.stream().map(LooseEnd::causeKey).toList())));
-        open(tx, company, wanted.stream().filter(w -> !closedByPerson.contains(w.causeKey())).toList(), now);
+        open(
+                tx,
+                company,
+                wanted.stream()
+                        .filter(w -> !closedByPerson.contains(w.causeKey()))
+                        .toList(),
+                now);
+    }
+
+    /** Opens one loose end, or brings the open one of its cause up to date. */
+    public void add(Tx tx, long company, LooseEnd end, Instant now) throws SQLException {
+        open(tx, company, List.of(end), now);
     }
 
     private void open(Tx tx, long company, List<LooseEnd> ends, Instant now) throws SQLException {

@@ -22,7 +22,7 @@ public final class RuleBook {
     private static final int RULES_MAX = 200;
     private static final int STEPS_MAX = 1000;
 
-    private static final Cel CEL = CelFactory.standardCelBuilder()
+    private static final Cel CEL = CelFactory.legacyCelBuilder()
             .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
             .setOptions(CelOptions.current()
                     .comprehensionMaxIterations(STEPS_MAX)

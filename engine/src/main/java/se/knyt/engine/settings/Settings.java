@@ -75,28 +75,12 @@ public record Settings(
 
     public Settings withVersion(int other) {
         return new Settings(
-                other,
-                captureHand,
-                ledger,
-                bankLeg,
-                collectiveCustomer,
-                voucherSeries,
-                dueDays,
-                providers,
-                rules);
+                other, captureHand, ledger, bankLeg, collectiveCustomer, voucherSeries, dueDays, providers, rules);
     }
 
     public Settings withRules(List<Rule> other) {
         return new Settings(
-                version,
-                captureHand,
-                ledger,
-                bankLeg,
-                collectiveCustomer,
-                voucherSeries,
-                dueDays,
-                providers,
-                other);
+                version, captureHand, ledger, bankLeg, collectiveCustomer, voucherSeries, dueDays, providers, other);
     }
 
     public Settings withCaptureHand(CaptureHand other) {

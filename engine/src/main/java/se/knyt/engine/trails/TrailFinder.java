@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import se.knyt.core.commerce.Document;
@@ -48,13 +49,14 @@ public final class TrailFinder {
      * @param documents ids of changed documents by company
      * @return trails to plan, by company, each locked by nobody yet
      */
-    public Map<Long, TreeSet<Long>> find(Tx tx, Map<Long, TreeSet<Long>> documents, Instant now) throws SQLException {
-        var result = new TreeMap<Long, TreeSet<Long>>();
-        var allIds = documents.values().stream().flatMap(TreeSet::stream).toList();
+    public Map<Long, Set<Long>> find(Tx tx, Map<Long, Set<Long>> documents, Instant now) throws SQLException {
+        var result = new TreeMap<Long, Set<Long>>();
+        var allIds = documents.values().stream().flatMap(Set::stream).toList();
         if (allIds.isEmpty()) {
             return result;
         }
-        var rows = tx.query(
+        var rows = tx
+                .query(
                         LOAD,
                         row -> {
                             var document = Json.readDocument(DocumentKind.ofCode(row.getString(4)), row.getString(5));
@@ -92,13 +94,25 @@ public final class TrailFinder {
         if (!newKeys.trails.isEmpty()) {
             addKeys(tx, newKeys.companies, newKeys.keys, newKeys.trails);
         }
-        tx.update(SET_TRAIL, Tx.bigints(assigned.companies), Tx.bigints(assigned.documents), Tx.bigints(assigned.trails));
+        tx.update(
+                SET_TRAIL, Tx.bigints(assigned.companies), Tx.bigints(assigned.documents), Tx.bigints(assigned.trails));
         return result;
     }
 
     /** Makes further references lead to trails; a reference that leads somewhere already is left. */
     public static void addKeys(Tx tx, List<Long> companies, List<String> keys, List<Long> trails) throws SQLException {
         tx.update(NEW_KEYS, Tx.bigints(companies), Tx.texts(keys), Tx.bigints(trails));
+    }
+
+    /** References that what the trail's effects made in other systems gives. */
+    public static List<String> keysOfResults(TrailState state) {
+        var result = new ArrayList<String>();
+        for (var effect : state.effects()) {
+            if (effect.done()) {
+                result.addAll(TrailKeys.ofResult(effect.connection(), effect.kind(), effect.resultId()));
+            }
+        }
+        return result;
     }
 
     private static Map<String, Long> knownKeys(Tx tx, List<Row> rows) throws SQLException {

@@ -5,11 +5,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Set;
 import se.knyt.core.commerce.DocumentKind;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
+import se.knyt.engine.books.PaymentKeys;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.json.Json;
 import se.knyt.spi.EffectKind;
@@ -36,7 +37,8 @@ public final class TrailReader {
               from fact where company_id = any (?) and trail_id = any (?) order by fact_id
             """;
     private static final String LINES = """
-            select l.company_id, l.trail_id, l.payout_id, l.seq, l.kind, l.amount_minor, p.currency, l.status, p.state
+            select l.company_id, l.trail_id, l.payout_id, l.seq, l.kind, l.amount_minor, p.currency, l.status, p.state, p.provider,
+                   p.reference, l.provider_transaction_id
               from payout_line l join payout p on p.company_id = l.company_id and p.payout_id = l.payout_id
              where l.company_id = any (?) and l.trail_id = any (?) order by l.payout_id, l.seq
             """;
@@ -44,9 +46,9 @@ public final class TrailReader {
     private TrailReader() {}
 
     /** The trails, locked; one that was merged away is left out. */
-    public static List<TrailState> read(Tx tx, Map<Long, TreeSet<Long>> trails) throws SQLException {
+    public static List<TrailState> read(Tx tx, Map<Long, Set<Long>> trails) throws SQLException {
         var companies = Tx.bigints(trails.keySet());
-        var ids = Tx.bigints(trails.values().stream().flatMap(TreeSet::stream).toList());
+        var ids = Tx.bigints(trails.values().stream().flatMap(Set::stream).toList());
         var found = tx.query(LOCK, row -> new long[] {row.getLong(1), row.getLong(2)}, companies, ids);
         var parts = new HashMap<Long, Parts>();
         found.forEach(key -> parts.put(key[1], new Parts()));
@@ -81,8 +83,7 @@ public final class TrailReader {
                 ids);
     }
 
-    private static void effects(Tx tx, Map<Long, Parts> parts, Tx.Values companies, Tx.Values ids)
-            throws SQLException {
+    private static void effects(Tx tx, Map<Long, Parts> parts, Tx.Values companies, Tx.Values ids) throws SQLException {
         tx.query(
                 EFFECTS,
                 row -> of(parts, row.getLong(2))
@@ -131,7 +132,12 @@ public final class TrailReader {
                         .lines
                         .add(new TrailState.LineView(
                                 row.getLong(3),
-                                row.getInt(4),
+                                PaymentKeys.line(
+                                        row.getString(10),
+                                        row.getString(11),
+                                        row.getString(5),
+                                        row.getString(12),
+                                        row.getInt(4)),
                                 PayoutLine.Kind.ofCode(row.getString(5)),
                                 Money.of(row.getLong(6), new Currency(row.getString(7))),
                                 "matched".equals(row.getString(8)),

@@ -19,7 +19,12 @@ import se.knyt.spi.EffectKind;
  * @param effects in the order they were planned
  */
 public record TrailState(
-        long company, long trail, List<Doc> documents, List<EffectView> effects, List<FactView> facts, List<LineView> lines) {
+        long company,
+        long trail,
+        List<Doc> documents,
+        List<EffectView> effects,
+        List<FactView> facts,
+        List<LineView> lines) {
     public TrailState {
         documents = List.copyOf(documents);
         effects = List.copyOf(effects);
@@ -54,11 +59,18 @@ public record TrailState(
 
     /** An accounting event already recorded. */
     public record FactView(
-            long id, String key, String type, String invoiceNumber, LocalDate date, Money amount, Money tax, long document) {}
+            long id,
+            String key,
+            String type,
+            String invoiceNumber,
+            LocalDate date,
+            Money amount,
+            Money tax,
+            long document) {}
 
     /** A payout line that belongs here. */
     public record LineView(
-            long payout, int seq, PayoutLine.Kind kind, Money amount, boolean matched, String payoutState) {}
+            long payout, String key, PayoutLine.Kind kind, Money amount, boolean matched, String payoutState) {}
 
     public Optional<Doc> order() {
         return documents.stream().filter(d -> d.document() instanceof Order).findFirst();

@@ -1,0 +1,189 @@
+package se.knyt.engine;
+
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import se.knyt.engine.clock.CompanyClocks;
+import se.knyt.engine.connections.Connections;
+import se.knyt.engine.db.Database;
+import se.knyt.engine.db.IdAllocator;
+import se.knyt.engine.db.Tx;
+import se.knyt.engine.intake.Webhooks;
+import se.knyt.engine.json.Json;
+import se.knyt.engine.seal.CompanyKeys;
+import se.knyt.engine.settings.Settings;
+import se.knyt.engine.settings.SettingsStore;
+import se.knyt.spi.ConnectorInfo;
+import se.knyt.spi.PullSource;
+import se.knyt.spi.Secret;
+
+/** Makes organizations, companies, their connections and flows. */
+public final class Companies {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final Database database;
+    private final IdAllocator ids;
+    private final CompanyKeys keys;
+    private final CompanyClocks clocks;
+    private final Connections connections;
+
+    Companies(Database database, IdAllocator ids, CompanyKeys keys, CompanyClocks clocks, Connections connections) {
+        this.database = database;
+        this.ids = ids;
+        this.keys = keys;
+        this.clocks = clocks;
+        this.connections = connections;
+    }
+
+    /**
+     * A connection just made.
+     *
+     * @param hookToken secret part of its webhook address, shown once
+     */
+    public record NewConnection(long id, String hookToken) {}
+
+    /**
+     * @param slug stands in addresses
+     * @param startDate nothing older is fetched or booked
+     */
+    public record NewCompany(
+            long organization,
+            String slug,
+            String name,
+            String organizationNumber,
+            boolean sandbox,
+            LocalDate startDate) {}
+
+    public long createOrganization(String name) {
+        long id = ids.next();
+        database.forNone(
+                "organization",
+                tx -> tx.update(
+                        "insert into organization (organization_id, name, created_at) values (?, ?, ?)",
+                        id,
+                        name,
+                        clocks.machineNow()));
+        return id;
+    }
+
+    public long createCompany(NewCompany company, Settings settings) {
+        long id = ids.next();
+        database.doForCompany("company", id, tx -> {
+            tx.update(
+                    "insert into company (company_id, organization_id, slug, name, organization_number, sandbox, start_date,"
+                            + " settings_version, wrapped_key, created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    id,
+                    company.organization(),
+                    company.slug(),
+                    company.name(),
+                    company.organizationNumber(),
+                    company.sandbox(),
+                    company.startDate(),
+                    settings.version(),
+                    keys.newWrapped(id),
+                    clocks.machineNow());
+            SettingsStore.write(tx, id, settings, "", "knyt", clocks.machineNow());
+        });
+        return id;
+    }
+
+    /**
+     * Connects a system: keeps its settings and secrets, and schedules its streams.
+     *
+     * @param secrets credentials by setting key
+     * @throws IllegalArgumentException when the connector is not there or refuses the settings
+     */
+    public NewConnection connect(
+            long company,
+            String connectorId,
+            String name,
+            String baseUri,
+            Map<String, String> settings,
+            Map<String, Secret> secrets) {
+        var connector = connections.catalogue().get(connectorId);
+        if (connector == null) {
+            throw new IllegalArgumentException("no connector with the id " + connectorId);
+        }
+        long id = ids.next();
+        var token = newToken();
+        database.doForCompany("connect", company, tx -> {
+            tx.update(
+                    "insert into connection (company_id, connection_id, connector, name, base_uri, settings, quota_scope,"
+                            + " hook_token_hash, state, state_since, created_at) values (?, ?, ?, ?, ?, ?, ?, ?, 'active', ?, ?)",
+                    company,
+                    id,
+                    connectorId,
+                    name,
+                    baseUri,
+                    Json.write(new TreeMap<>(settings)),
+                    scope(connector.info(), baseUri, settings),
+                    Webhooks.hash(token),
+                    clocks.machineNow(),
+                    clocks.machineNow());
+            for (var secret : secrets.entrySet()) {
+                connections.store(tx, company, id, secret.getKey(), secret.getValue());
+            }
+        });
+        var row = connections.of(List.of(company)).stream()
+                .filter(c -> c.id() == id)
+                .findFirst()
+                .orElseThrow();
+        if (connections.session(row) instanceof PullSource source) {
+            database.doForCompany("schedules", company, tx -> schedules(tx, company, id, source));
+        }
+        return new NewConnection(id, token);
+    }
+
+    /** Makes a flow, or turns an existing one on or off. */
+    public void flow(long company, String code, long source, long target, boolean on) {
+        long id = ids.next();
+        database.doForCompany(
+                "flow",
+                company,
+                tx -> tx.update(
+                        "insert into flow (company_id, flow_id, code, source_connection_id, target_connection_id, state)"
+                                + " values (?, ?, ?, ?, ?, ?)"
+                                + " on conflict (company_id, code, source_connection_id, target_connection_id)"
+                                + " do update set state = excluded.state",
+                        company,
+                        id,
+                        code,
+                        source,
+                        target,
+                        on ? "on" : "paused"));
+    }
+
+    private void schedules(Tx tx, long company, long connection, PullSource source) throws SQLException {
+        for (var stream : source.streams()) {
+            tx.update(
+                    "insert into schedule (company_id, connection_id, stream, lane, interval_seconds, next_at)"
+                            + " values (?, ?, ?, ?, ?, ?) on conflict do nothing",
+                    company,
+                    connection,
+                    stream.code(),
+                    stream.lane().name().toLowerCase(java.util.Locale.ROOT),
+                    (int) stream.interval().toSeconds(),
+                    clocks.now(company));
+        }
+    }
+
+    private static String scope(ConnectorInfo info, String baseUri, Map<String, String> settings) {
+        var scope = new StringBuilder(info.id());
+        for (var key : info.quota().scopeSettings()) {
+            scope.append(':').append(settings.getOrDefault(key, ""));
+        }
+        // Two accounts at different origins are never the same, whatever their numbers.
+        return scope.append('@').append(baseUri).toString();
+    }
+
+    /** A token nobody can guess, for addresses and links. */
+    public static String newToken() {
+        var bytes = new byte[24];
+        RANDOM.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+}

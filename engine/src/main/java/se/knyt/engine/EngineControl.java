@@ -1,0 +1,288 @@
+package se.knyt.engine;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import se.knyt.engine.clock.CompanyClocks;
+import se.knyt.engine.connections.ConnectionRow;
+import se.knyt.engine.connections.Connections;
+import se.knyt.engine.db.Database;
+import se.knyt.engine.db.Tx;
+import se.knyt.engine.log.ChangeLog;
+import se.knyt.spi.PullSource.Lane;
+
+/** What people and commands tell the engine to do, and what it tells of itself. */
+public final class EngineControl {
+    private static final String RETRY = """
+            update effect e set state = 'waiting', next_at = ?, error_code = '', error_args = '{}', not_there = 0
+              from loose_end l
+             where l.company_id = ? and %s and l.closed_at is null
+               and e.company_id = l.company_id and e.effect_id = l.effect_id and e.state in ('rejected', 'held', 'waiting')
+            returning e.trail_id, e.payout_id
+            """;
+
+    private final Database database;
+    private final CompanyClocks clocks;
+    private final Connections connections;
+    private final ChangeLog log;
+    private final Runnable wake;
+    private final BooleanSupplier busy;
+
+    EngineControl(
+            Database database,
+            CompanyClocks clocks,
+            Connections connections,
+            ChangeLog log,
+            Runnable wake,
+            BooleanSupplier busy) {
+        this.database = database;
+        this.clocks = clocks;
+        this.connections = connections;
+        this.log = log;
+        this.wake = wake;
+        this.busy = busy;
+    }
+
+    /** Every company's id. */
+    public List<Long> directory() {
+        return database.forNone(
+                "directory",
+                tx -> tx.query("select company_id from knyt_company_directory() order by 1", row -> row.getLong(1)));
+    }
+
+    void learnClocks(List<Long> all) {
+        database.forCompanies("clocks", all, tx -> {
+            tx.query("select company_id, clock_offset_ms from company where sandbox", row -> {
+                clocks.learn(row.getLong(1), Duration.ofMillis(row.getLong(2)));
+                return row.getLong(1);
+            });
+            return Boolean.TRUE;
+        });
+    }
+
+    /**
+     * What a company's queue holds and how its trails stand.
+     *
+     * @param queue duties and changes still to be worked on by themselves
+     */
+    public record Status(
+            long orders,
+            long trailsTied,
+            long looseEnds,
+            long payouts,
+            long certificatesClosed,
+            long invoiceOpenMinor,
+            long queue) {}
+
+    public Status status(long company) {
+        return database.forCompany(
+                "status",
+                company,
+                tx -> new Status(
+                        count(
+                                tx,
+                                "select count(*) from trail where company_id = ? and merged_into is null and order_document_id is not null",
+                                company),
+                        count(tx, "select count(*) from trail where company_id = ? and state = 'tied'", company),
+                        count(tx, "select count(*) from loose_end where company_id = ? and closed_at is null", company),
+                        count(tx, "select count(*) from payout where company_id = ?", company),
+                        count(
+                                tx,
+                                "select count(*) from payout where company_id = ? and state = 'booked' and difference_minor = 0",
+                                company),
+                        count(
+                                tx,
+                                "select coalesce(sum(invoice_open_minor), 0) from trail where company_id = ? and merged_into is null",
+                                company),
+                        queue(tx, company)));
+    }
+
+    private long queue(Tx tx, long company) throws SQLException {
+        long effects = count(
+                tx,
+                "select count(*) from effect where company_id = ? and (state in ('sending', 'unknown', 'accepted')"
+                        + " or state = 'waiting' and open_needs = 0 and error_code not like '%.period-locked'"
+                        + " and error_code not like '%.no-financial-year')",
+                company);
+        long transfers = count(
+                tx,
+                "select count(*) from transfer where company_id = ? and state in ('waiting', 'sending', 'unknown')",
+                company);
+        long changes = count(
+                tx,
+                "select coalesce(sum(h.position - coalesce(r.position, 0)), 0) from change_head h"
+                        + " left join reader_position r on r.company_id = h.company_id and r.lane = h.lane and r.reader = 'planner'"
+                        + " where h.company_id = ? and h.lane = 'trade'",
+                company);
+        long reads = tx.first(
+                        "select count(*) from schedule s join connection c on c.company_id = s.company_id"
+                                + " and c.connection_id = s.connection_id"
+                                + " where s.company_id = ? and c.state in ('active', 'winding-down')"
+                                + " and (s.next_at <= ? or s.hinted_at is not null)",
+                        row -> row.getLong(1),
+                        company,
+                        clocks.now(company))
+                .orElse(0L);
+        return effects + transfers + changes + reads + (busy.getAsBoolean() ? 1 : 0);
+    }
+
+    private static long count(Tx tx, String sql, long company) throws SQLException {
+        return tx.first(sql, row -> row.getLong(1), company).orElse(0L);
+    }
+
+    /** Reads every stream of a company now. */
+    public void readNow(long company) {
+        database.doForCompany(
+                "read-now",
+                company,
+                tx -> tx.update(
+                        "update schedule set hinted_at = ? where company_id = ?", clocks.machineNow(), company));
+        wake.run();
+    }
+
+    /** Reads one stream now. */
+    public void readNow(long company, long connection, String stream) {
+        database.doForCompany(
+                "read-now",
+                company,
+                tx -> tx.update(
+                        "update schedule set hinted_at = ? where company_id = ? and connection_id = ? and stream = ?",
+                        clocks.machineNow(),
+                        company,
+                        connection,
+                        stream));
+        wake.run();
+    }
+
+    /**
+     * Moves a sandbox company's clock to {@code to}; a moment that has passed already changes nothing. Waiting duties are due again.
+     *
+     * @throws IllegalArgumentException when the company is no sandbox
+     */
+    public void moveClock(long company, Instant to) {
+        var offset = Duration.between(clocks.machineNow(), to);
+        int moved = database.forCompany("clock", company, tx -> {
+            tx.update(
+                    "update effect set next_at = ? where company_id = ? and state = 'waiting' and next_at > ?",
+                    clocks.machineNow(),
+                    company,
+                    clocks.machineNow());
+            return tx.update(
+                    "update company set clock_offset_ms = greatest(clock_offset_ms, ?) where company_id = ? and sandbox",
+                    Math.max(0, offset.toMillis()),
+                    company);
+        });
+        if (moved == 0) {
+            throw new IllegalArgumentException("only a sandbox's clock can be moved");
+        }
+        clocks.learn(company, offset);
+        wake.run();
+    }
+
+    /** Tries again what hangs on one loose end; the key of a group tries all alike. */
+    public int retry(long company, long looseEnd, String actor) {
+        return retry(company, "l.loose_end_id = ?", looseEnd, actor);
+    }
+
+    public int retryGroup(long company, String groupKey, String actor) {
+        return retry(company, "l.group_key = ?", groupKey, actor);
+    }
+
+    private int retry(long company, String which, Object key, String actor) {
+        int count = database.forCompany("retry", company, tx -> {
+            var touched = tx.query(
+                    RETRY.formatted(which),
+                    row -> new Long[] {row.getLong(1), row.getLong(2)},
+                    clocks.machineNow(),
+                    company,
+                    key);
+            var changes = new java.util.ArrayList<ChangeLog.NewChange>();
+            for (var ids : touched) {
+                if (ids[0] != 0) {
+                    changes.add(new ChangeLog.NewChange(company, Lane.TRADE, ChangeLog.Subject.TRAIL, ids[0], 0));
+                }
+                if (ids[1] != 0) {
+                    changes.add(new ChangeLog.NewChange(company, Lane.TRADE, ChangeLog.Subject.PAYOUT, ids[1], 0));
+                }
+            }
+            Audit.write(tx, company, clocks.machineNow(), actor, "loose-end.retry", String.valueOf(key), Map.of());
+            log.append(tx, changes, clocks.machineNow());
+            return touched.size();
+        });
+        wake.run();
+        return count;
+    }
+
+    /**
+     * Closes a loose end with a reason.
+     *
+     * @throws IllegalArgumentException without one
+     */
+    public void close(long company, long looseEnd, String reason, String actor) {
+        if (reason.isBlank()) {
+            throw new IllegalArgumentException("closing a loose end needs a reason");
+        }
+        database.doForCompany("loose-end-close", company, tx -> {
+            tx.update(
+                    "update loose_end set closed_at = ?, closed_by = ?, close_reason = ?"
+                            + " where company_id = ? and loose_end_id = ? and closed_at is null",
+                    clocks.now(company),
+                    actor,
+                    reason,
+                    company,
+                    looseEnd);
+            Audit.write(
+                    tx,
+                    company,
+                    clocks.machineNow(),
+                    actor,
+                    "loose-end.close",
+                    String.valueOf(looseEnd),
+                    Map.of("reason", reason));
+        });
+    }
+
+    /** Plans every trail of a company anew, after a rule, flow or account was changed. */
+    public void planAgain(long company) {
+        database.doForCompany("plan-again", company, tx -> {
+            var trails = tx.query(
+                    "select trail_id from trail where company_id = ? and state in ('waiting', 'held') and merged_into is null",
+                    row -> new ChangeLog.NewChange(company, Lane.TRADE, ChangeLog.Subject.TRAIL, row.getLong(1), 0),
+                    company);
+            log.append(tx, trails, clocks.machineNow());
+        });
+        wake.run();
+    }
+
+    /** Pauses, resumes or winds down a connection. */
+    public void connectionState(long company, long connection, String state, String actor) {
+        database.doForCompany("connection-state", company, tx -> {
+            tx.update(
+                    "update connection set state = ?, state_since = ?, state_detail = '' where company_id = ? and connection_id = ?",
+                    state,
+                    clocks.machineNow(),
+                    company,
+                    connection);
+            tx.update(
+                    "delete from connection_exchange where company_id = ? and connection_id = ?", company, connection);
+            Audit.write(
+                    tx,
+                    company,
+                    clocks.machineNow(),
+                    actor,
+                    "connection." + state,
+                    String.valueOf(connection),
+                    Map.of());
+        });
+        connections.forget(company, connection);
+        wake.run();
+    }
+
+    /** The connections of a company. */
+    public List<ConnectionRow> connections(long company) {
+        return connections.of(List.of(company));
+    }
+}

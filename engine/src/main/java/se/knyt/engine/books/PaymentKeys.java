@@ -1,0 +1,19 @@
+package se.knyt.engine.books;
+
+/** Keys of the effects that settle the lines of a payout in the accounting system. */
+public final class PaymentKeys {
+    private PaymentKeys() {}
+
+    /** A line's own name: the provider's transaction where it has one, else its place. */
+    public static String line(String provider, String payoutReference, String kind, String transactionId, int seq) {
+        return provider + ":" + payoutReference + ":" + kind + ":" + (transactionId.isEmpty() ? seq : transactionId);
+    }
+
+    public static String register(String line) {
+        return "pay:" + line;
+    }
+
+    public static String book(String line) {
+        return "book-pay:" + line;
+    }
+}

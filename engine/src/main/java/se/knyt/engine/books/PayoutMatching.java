@@ -1,0 +1,284 @@
+package se.knyt.engine.books;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import se.knyt.core.commerce.PayoutLine;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+import se.knyt.core.reconciliation.Finding;
+import se.knyt.core.reconciliation.KeyKind;
+import se.knyt.core.reconciliation.MatchLimits;
+import se.knyt.core.reconciliation.MatchStatus;
+import se.knyt.core.reconciliation.OpenItem;
+import se.knyt.core.reconciliation.Reconciler;
+import se.knyt.engine.db.Tx;
+import se.knyt.engine.json.Json;
+
+/** Reconciles a stored payout with the facts that are open for its provider, and writes what became of each line. */
+final class PayoutMatching {
+    private static final int BY_AMOUNT_MAX = 500;
+    private static final String OPEN_FACTS = """
+            with found as (
+              select r.fact_id from fact_reference r
+               where r.company_id = ? and r.provider = ? and r.reference = any (?)
+              union
+              select a.fact_id from (
+                select f.fact_id from fact f
+                 where f.company_id = ? and f.event_date between ? and ? and f.provider = ? and f.amount_minor = any (?)
+                   and f.type in ('sale', 'credit')
+                 limit ?) a)
+            select f.fact_id, f.type, f.event_date, f.currency, f.amount_minor, f.trail_id, r.reference, r.rank
+              from found o
+              join fact f on f.company_id = ? and f.fact_id = o.fact_id
+              left join fact_reference r on r.company_id = f.company_id and r.fact_id = f.fact_id and r.provider = ?
+             where not exists (select 1 from payout_line l where l.company_id = f.company_id and l.fact_id = f.fact_id)
+             order by f.event_date, f.amount_minor, f.fact_key, r.rank, r.reference
+            """;
+    private static final String WRITE_LINES = """
+            update payout_line l
+               set status = n.s, tier = n.t, fact_id = n.f, trail_id = n.tr, candidates = n.c,
+                   matched_by = case when n.f is null then '' else 'knyt' end,
+                   matched_at = case when n.f is null then null else ?::timestamptz end
+              from unnest(?, ?, ?, ?, ?, ?) as n (q, s, t, f, tr, c)
+             where l.company_id = ? and l.payout_id = ? and l.seq = n.q and l.fact_id is null
+            """;
+    private static final String WRITE_PAYOUT = """
+            update payout set sales_minor = ?, refunds_minor = ?, fees_minor = ?, fee_vat_minor = ?, adjustments_minor = ?,
+                   fx_minor = ?, difference_minor = ?, lines_open = ?, state = ?, findings = ?, reconciled_at = ?
+             where company_id = ? and payout_id = ?
+            """;
+
+    private PayoutMatching() {}
+
+    /**
+     * @param closes whether the certificate adds up
+     * @param trails trails that a line was matched with just now
+     */
+    record Outcome(boolean closes, Money difference, List<Finding> findings, Set<Long> trails) {}
+
+    private record Fact(long id, @Nullable Long trail, OpenItem item) {}
+
+    static Outcome reconcile(Tx tx, PayoutRow row, ZoneId zone, Instant companyNow) throws SQLException {
+        var facts = openFacts(tx, row);
+        var open = row.lines().stream().filter(l -> !l.matched()).toList();
+        // Lines matched earlier stay as they are; the certificate is over all of them.
+        var items = facts.values().stream().map(Fact::item).toList();
+        var whole = Reconciler.reconcile(
+                row.payout(),
+                row.lines().stream().map(PayoutRow.Line::line).toList(),
+                items,
+                zone,
+                MatchLimits.DEFAULT);
+        var rest = row.lines().size() == open.size()
+                ? whole
+                : Reconciler.reconcile(
+                        row.payout(),
+                        open.stream().map(PayoutRow.Line::line).toList(),
+                        items,
+                        zone,
+                        MatchLimits.DEFAULT);
+        var trails = writeLines(tx, row, open, rest.lines(), facts, companyNow);
+        var certificate = whole.certificate();
+        long stillOpen = rest.lines().stream()
+                .filter(l -> l.line().kind().needsMatch() && l.status() != MatchStatus.MATCHED)
+                .count();
+        tx.update(
+                WRITE_PAYOUT,
+                certificate.sales().minor(),
+                certificate.refunds().minor(),
+                certificate.fees().minor(),
+                certificate.feeVat().minor(),
+                certificate.adjustments().minor(),
+                certificate.fx().minor(),
+                certificate.difference().minor(),
+                (int) stillOpen,
+                certificate.closes() ? "matching" : "held",
+                Json.write(
+                        whole.findings().stream().map(PayoutMatching::finding).toList()),
+                companyNow,
+                row.company(),
+                row.id());
+        return new Outcome(certificate.closes(), certificate.difference(), whole.findings(), trails);
+    }
+
+    private static Map<String, Object> finding(Finding finding) {
+        var result = new TreeMap<String, Object>();
+        result.put("code", finding.code().code());
+        result.put("line", finding.line());
+        result.put("amount", finding.amount().toPlain());
+        result.put("arguments", finding.arguments());
+        return result;
+    }
+
+    private static Set<Long> writeLines(
+            Tx tx,
+            PayoutRow row,
+            List<PayoutRow.Line> open,
+            List<Reconciler.LineResult> results,
+            Map<String, Fact> facts,
+            Instant companyNow)
+            throws SQLException {
+        var seqs = new ArrayList<Integer>();
+        var statuses = new ArrayList<String>();
+        var tiers = new ArrayList<Integer>();
+        var factIds = new ArrayList<@Nullable Long>();
+        var trailIds = new ArrayList<@Nullable Long>();
+        var candidates = new ArrayList<String>();
+        var trails = new LinkedHashSet<Long>();
+        for (int i = 0; i < open.size(); i++) {
+            var result = results.get(i);
+            var fact = result.status() == MatchStatus.MATCHED
+                    ? facts.get(result.items().getFirst().id())
+                    : null;
+            seqs.add(open.get(i).seq());
+            statuses.add(result.status().code());
+            tiers.add(result.tier());
+            factIds.add(fact == null ? null : fact.id());
+            trailIds.add(fact == null ? null : fact.trail());
+            candidates.add(Json.write(
+                    fact == null ? result.items().stream().map(OpenItem::id).toList() : List.of()));
+            if (fact != null && fact.trail() != null) {
+                trails.add(fact.trail());
+            }
+        }
+        tx.update(
+                WRITE_LINES,
+                companyNow,
+                Tx.ints(seqs),
+                Tx.texts(statuses),
+                Tx.ints(tiers),
+                Tx.bigints(factIds),
+                Tx.bigints(trailIds),
+                Tx.texts(candidates),
+                row.company(),
+                row.id());
+        waitForFacts(tx, row, open, results);
+        return trails;
+    }
+
+    /** Leaves word of the references of open lines, so that a fact that comes later finds them. */
+    private static void waitForFacts(
+            Tx tx, PayoutRow row, List<PayoutRow.Line> open, List<Reconciler.LineResult> results) throws SQLException {
+        tx.update("delete from payout_line_reference where company_id = ? and payout_id = ?", row.company(), row.id());
+        var references = new ArrayList<String>();
+        var seqs = new ArrayList<Integer>();
+        for (int i = 0; i < open.size(); i++) {
+            if (open.get(i).line().kind().needsMatch() && results.get(i).status() != MatchStatus.MATCHED) {
+                for (var reference : references(open.get(i).line())) {
+                    references.add(reference);
+                    seqs.add(open.get(i).seq());
+                }
+            }
+        }
+        tx.update(
+                "insert into payout_line_reference (company_id, reference, payout_id, seq)"
+                        + " select ?, r, ?, s from unnest(?, ?) as n (r, s) on conflict do nothing",
+                row.company(),
+                row.id(),
+                Tx.texts(references),
+                Tx.ints(seqs));
+    }
+
+    private static Set<String> references(PayoutLine line) {
+        var result = new LinkedHashSet<String>();
+        for (var text : new String[] {
+            line.providerTransactionId(),
+            line.providerOrderId(),
+            line.captureReference(),
+            line.orderReference(),
+            line.secondReference()
+        }) {
+            if (!text.isEmpty()) {
+                result.add(text);
+            }
+        }
+        return result;
+    }
+
+    private static Map<String, Fact> openFacts(Tx tx, PayoutRow row) throws SQLException {
+        var references = new LinkedHashSet<String>();
+        var amounts = new LinkedHashSet<Long>();
+        for (var line : row.lines()) {
+            if (line.line().kind().needsMatch() && !line.matched()) {
+                references.addAll(references(line.line()));
+                amounts.add(line.line().amount().abs().minor());
+            }
+        }
+        var found = new LinkedHashMap<Long, Building>();
+        var provider = row.payout().provider();
+        tx.query(
+                OPEN_FACTS,
+                r -> found.computeIfAbsent(r.getLong(1), id -> Building.of(r)).key(r.getString(7), r.getInt(8)),
+                row.company(),
+                provider,
+                Tx.texts(references),
+                row.company(),
+                row.bookDate().minusDays(MatchLimits.DEFAULT.daysAfter()),
+                row.bookDate().plusDays(MatchLimits.DEFAULT.daysBefore()),
+                provider,
+                Tx.bigints(amounts),
+                BY_AMOUNT_MAX,
+                row.company(),
+                provider);
+        var result = new LinkedHashMap<String, Fact>();
+        found.values().forEach(b -> result.put(String.valueOf(b.id), b.build()));
+        return result;
+    }
+
+    /** An open item while its references are read. */
+    private static final class Building {
+        private final long id;
+        private final boolean credit;
+        private final LocalDate date;
+        private final Money amount;
+        private final @Nullable Long trail;
+        private final List<OpenItem.Key> keys = new ArrayList<>();
+
+        private Building(long id, boolean credit, LocalDate date, Money amount, @Nullable Long trail) {
+            this.id = id;
+            this.credit = credit;
+            this.date = date;
+            this.amount = amount;
+            this.trail = trail;
+        }
+
+        static Building of(java.sql.ResultSet row) {
+            try {
+                return new Building(
+                        row.getLong(1),
+                        "credit".equals(row.getString(2)),
+                        row.getObject(3, LocalDate.class),
+                        Money.of(row.getLong(5), new Currency(row.getString(4))),
+                        Tx.longOrNull(row, 6));
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        Building key(@Nullable String reference, int rank) {
+            if (reference != null) {
+                switch (rank) {
+                    case 1 -> keys.add(new OpenItem.Key(KeyKind.TRANSACTION_ID, reference));
+                    case 2 -> keys.add(new OpenItem.Key(KeyKind.PROVIDER_ID, reference));
+                    case 3 -> keys.add(new OpenItem.Key(KeyKind.CAPTURE_REFERENCE, reference));
+                    default -> keys.add(new OpenItem.Key(KeyKind.ORDER_REFERENCE, reference));
+                }
+            }
+            return this;
+        }
+
+        Fact build() {
+            return new Fact(id, trail, new OpenItem(String.valueOf(id), credit, date, amount, true, keys));
+        }
+    }
+}

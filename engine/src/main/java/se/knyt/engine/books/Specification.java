@@ -1,0 +1,67 @@
+package se.knyt.engine.books;
+
+import java.util.Locale;
+import se.knyt.core.bookkeeping.PostingResult;
+import se.knyt.core.bookkeeping.Voucher;
+import se.knyt.core.money.Money;
+
+/** A payout as a page of plain text, in Swedish: what the voucher's sums are made of, line by line. Names no person. */
+final class Specification {
+    private Specification() {}
+
+    static String of(PayoutRow row, PostingResult.Posted posted, Voucher voucher) {
+        var text = new StringBuilder();
+        var payout = row.payout();
+        text.append("Specifikation till ").append(voucher.text()).append("\n\n");
+        line(text, "Utbetalningsdag", row.bookDate().toString());
+        line(text, "Referens", payout.reference());
+        line(text, "Valuta", payout.currency().code());
+        line(text, "Ingående saldo", amount(payout.opening()));
+        line(text, "Utgående saldo", amount(payout.closing()));
+        line(text, "Utbetalt", amount(payout.paid()));
+        text.append("\nRader\n");
+        text.append(String.format(
+                Locale.ROOT, "%5s  %-12s %-38s %14s  %s%n", "Rad", "Slag", "Referens", "Belopp", "Matchad med"));
+        for (var line : row.lines()) {
+            var match = line.match();
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%5d  %-12s %-38s %14s  %s%n",
+                    line.line().line(),
+                    line.line().kind().code(),
+                    line.line().orderReference(),
+                    amount(line.line().amount()),
+                    match == null ? "" : matched(match, line.tier())));
+        }
+        text.append("\nVerifikation ").append(voucher.eventDate()).append('\n');
+        text.append(String.format(Locale.ROOT, "%6s %14s %14s%n", "Konto", "Debet", "Kredit"));
+        for (var voucherRow : voucher.rows()) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%6d %14s %14s%n",
+                    voucherRow.account(),
+                    voucherRow.debit().isZero() ? "" : amount(voucherRow.debit()),
+                    voucherRow.credit().isZero() ? "" : amount(voucherRow.credit())));
+        }
+        if (!posted.openItems().isEmpty()) {
+            text.append("\nÖppna poster\n");
+            posted.openItems().forEach(item -> line(text, item.account() + " " + item.text(), amount(item.amount())));
+        }
+        return text.toString();
+    }
+
+    private static String matched(PayoutRow.Match match, int tier) {
+        var what = "credit".equals(match.type()) ? "kreditfaktura" : "faktura";
+        var number = match.invoiceNumber().isEmpty() ? match.factKey() : match.invoiceNumber();
+        return what + " " + number + " (nivå " + tier + ")";
+    }
+
+    private static void line(StringBuilder text, String name, String value) {
+        text.append(name).append(": ").append(value).append('\n');
+    }
+
+    /** Decimal comma and a real minus sign, as a Swedish reader expects. */
+    private static String amount(Money money) {
+        return money.toPlain().replace('.', ',').replace('-', '\u2212');
+    }
+}

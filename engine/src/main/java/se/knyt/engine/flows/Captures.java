@@ -1,0 +1,102 @@
+package se.knyt.engine.flows;
+
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import se.knyt.core.commerce.Order;
+import se.knyt.core.commerce.Payment;
+import se.knyt.core.money.Money;
+import se.knyt.engine.trails.TrailState;
+import se.knyt.spi.EffectKind;
+
+/** The payments of a trail: what is reserved, what is captured, and by whose hand. */
+final class Captures {
+    private final List<Payment> payments;
+    private final Set<String> ours;
+    private final Order order;
+
+    Captures(TrailState state, Order order) {
+        this.order = order;
+        this.payments = state.of(Payment.class)
+                .map(e -> e.getValue())
+                .filter(p -> p.state() == Payment.State.SUCCESS)
+                .sorted(Comparator.comparing(Payment::at).thenComparing(Payment::sourceId))
+                .toList();
+        this.ours = state.effects().stream()
+                .filter(e -> e.kind() == EffectKind.CAPTURE && e.done())
+                .map(TrailState.EffectView::resultId)
+                .collect(Collectors.toCollection(HashSet::new));
+    }
+
+    /** Reserved, or paid at once, by a provider or in any other way. */
+    boolean any() {
+        return payments.stream().anyMatch(p -> p.type() == Payment.Type.AUTHORIZATION || isCapture(p));
+    }
+
+    List<Payment> authorizations() {
+        return payments.stream()
+                .filter(p -> p.type() == Payment.Type.AUTHORIZATION)
+                .toList();
+    }
+
+    /** The provider that was paid; empty when it is none that we know by name. */
+    String provider() {
+        return payments.stream()
+                .filter(p -> p.type() == Payment.Type.AUTHORIZATION || isCapture(p))
+                .map(Payment::provider)
+                .findFirst()
+                .orElse("");
+    }
+
+    Money captured() {
+        return sum(payments.stream().filter(Captures::isCapture).toList());
+    }
+
+    Money refunded() {
+        return sum(
+                payments.stream().filter(p -> p.type() == Payment.Type.REFUND).toList());
+    }
+
+    /** Captured by another hand than ours: the shop by itself, or a person. */
+    Money capturedByOthers() {
+        return sum(payments.stream()
+                .filter(p -> isCapture(p) && !ours.contains(p.sourceId()))
+                .toList());
+    }
+
+    /** The capture with this id in the shop, or the only one of the amount when no id is known. */
+    Optional<Payment> captureOf(String sourceId, Money amount) {
+        var captures = payments.stream().filter(Captures::isCapture).toList();
+        var exact = captures.stream().filter(p -> p.sourceId().equals(sourceId)).findFirst();
+        if (exact.isPresent() || !sourceId.isEmpty()) {
+            return exact;
+        }
+        var equal = captures.stream().filter(p -> p.amount().equals(amount)).toList();
+        return equal.size() == 1 ? Optional.of(equal.getFirst()) : Optional.empty();
+    }
+
+    /** Every payment that succeeded, oldest first. */
+    List<Payment> all() {
+        return payments;
+    }
+
+    List<Payment> refunds() {
+        return payments.stream().filter(p -> p.type() == Payment.Type.REFUND).toList();
+    }
+
+    private static boolean isCapture(Payment payment) {
+        return payment.type() == Payment.Type.CAPTURE || payment.type() == Payment.Type.SALE;
+    }
+
+    private Money sum(List<Payment> some) {
+        return Money.sum(
+                some.stream()
+                        .map(Payment::amount)
+                        .filter(a -> a.currency().equals(order.currency()))
+                        .toList(),
+                order.currency());
+    }
+}

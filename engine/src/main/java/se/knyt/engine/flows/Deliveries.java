@@ -1,0 +1,127 @@
+package se.knyt.engine.flows;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import se.knyt.core.bookkeeping.SaleLine;
+import se.knyt.core.commerce.Order;
+import se.knyt.core.commerce.OrderRow;
+import se.knyt.core.commerce.Shipment;
+import se.knyt.core.commerce.TaxLine;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+import se.knyt.core.money.Quantity;
+import se.knyt.core.money.Rounding;
+
+/**
+ * What each delivery of an order is worth. A row delivered in parts is parted so that the parts sum to the row exactly: each part
+ * is the rounded share of all delivered so far, less what earlier deliveries took. Freight, fees and rounding go with the first.
+ */
+final class Deliveries {
+    private Deliveries() {}
+
+    /**
+     * @param shipment the delivery
+     * @param lines what it holds
+     * @param total VAT included
+     */
+    record Delivery(Shipment shipment, List<SaleLine> lines, Money total) {}
+
+    /** The deliveries that were not taken back, oldest first. */
+    static List<Delivery> of(Order order, List<Shipment> shipments) {
+        var live = shipments.stream()
+                .filter(s -> !s.cancelled())
+                .sorted(Comparator.comparing(Shipment::shippedAt).thenComparing(Shipment::sourceId))
+                .toList();
+        var delivered = new HashMap<String, Quantity>();
+        var result = new ArrayList<Delivery>();
+        for (var shipment : live) {
+            var lines = new ArrayList<SaleLine>();
+            for (var part : shipment.rows()) {
+                goods(order, part).ifPresent(row -> {
+                    var before = delivered.getOrDefault(row.rowId(), Quantity.ZERO);
+                    var after = min(before.plus(part.quantity()), row.quantity());
+                    if (after.compareTo(before) > 0) {
+                        delivered.put(row.rowId(), after);
+                        lines.add(line(row, before, after));
+                    }
+                });
+            }
+            if (!lines.isEmpty() && result.isEmpty()) {
+                order.rows().stream().filter(r -> !isGoods(r)).forEach(r -> lines.add(whole(r)));
+            }
+            if (!lines.isEmpty()) {
+                result.add(new Delivery(shipment, lines, total(lines, order.currency())));
+            }
+        }
+        return result;
+    }
+
+    /** The order as one delivery: what it would be if all of it were sent at once. */
+    static List<SaleLine> all(Order order) {
+        return order.rows().stream().map(Deliveries::whole).toList();
+    }
+
+    static Money total(List<SaleLine> lines, Currency currency) {
+        return Money.sum(lines.stream().map(SaleLine::gross).toList(), currency);
+    }
+
+    private static boolean isGoods(OrderRow row) {
+        return row.kind() == OrderRow.Kind.GOODS || row.kind() == OrderRow.Kind.GIFT_CARD;
+    }
+
+    private static java.util.Optional<OrderRow> goods(Order order, Shipment.Row part) {
+        return order.rows().stream()
+                .filter(Deliveries::isGoods)
+                .filter(r -> part.rowId().isEmpty()
+                        ? r.sku().equals(part.sku())
+                        : r.rowId().equals(part.rowId()))
+                .findFirst();
+    }
+
+    private static Quantity min(Quantity a, Quantity b) {
+        return a.compareTo(b) <= 0 ? a : b;
+    }
+
+    private static SaleLine whole(OrderRow row) {
+        return new SaleLine(row.kind(), row.sku(), row.title(), row.quantity(), row.gross(), row.taxes());
+    }
+
+    private static SaleLine line(OrderRow row, Quantity before, Quantity after) {
+        var taxes = new ArrayList<TaxLine>();
+        for (var tax : row.taxes()) {
+            taxes.add(new TaxLine(tax.rate(), share(tax.amount(), row, before, after), tax.channelLiable()));
+        }
+        return new SaleLine(
+                row.kind(), row.sku(), row.title(), after.minus(before), share(row.gross(), row, before, after), taxes);
+    }
+
+    private static Money share(Money amount, OrderRow row, Quantity before, Quantity after) {
+        return upTo(amount, row, after).minus(upTo(amount, row, before));
+    }
+
+    private static Money upTo(Money amount, OrderRow row, Quantity quantity) {
+        if (quantity.equals(row.quantity())) {
+            return amount;
+        }
+        BigDecimal part = amount.toDecimal()
+                .multiply(quantity.value())
+                .divide(row.quantity().value(), MathContext.DECIMAL128);
+        return Money.rounded(part, amount.currency(), Rounding.HALF_UP);
+    }
+
+    /** Goods of the order by rate, for freight that must follow the goods of the whole order. */
+    static Map<se.knyt.core.money.Rate, Money> goodsByRate(Order order) {
+        var result = new java.util.TreeMap<se.knyt.core.money.Rate, Money>();
+        for (var row : order.rows()) {
+            if (row.kind() == OrderRow.Kind.GOODS && row.taxes().size() == 1) {
+                result.merge(row.taxes().getFirst().rate(), row.gross(), Money::plus);
+            }
+        }
+        return result;
+    }
+}

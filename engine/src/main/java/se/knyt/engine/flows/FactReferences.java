@@ -1,0 +1,56 @@
+package se.knyt.engine.flows;
+
+import se.knyt.core.commerce.Order;
+import se.knyt.core.commerce.Payment;
+import se.knyt.core.money.Money;
+
+/**
+ * What a payout line may name a sale or credit by, best proof first: the provider's transaction id kept with the order, the payment
+ * id of the order's transaction, the reference of the capture, the order number.
+ */
+final class FactReferences {
+    static final int TRANSACTION = 1;
+    static final int PROVIDER = 2;
+    static final int ORDER = 4;
+
+    private final TrailPlan plan;
+    private final Captures captures;
+    private final Order order;
+
+    FactReferences(TrailPlan plan, Captures captures, Order order) {
+        this.plan = plan;
+        this.captures = captures;
+        this.order = order;
+    }
+
+    /** @param captureId id of the capture in the shop, empty when another hand made it */
+    void ofSale(String factKey, String captureId, Money amount) {
+        var provider = captures.provider();
+        captures.captureOf(captureId, amount).ifPresent(c -> ofTransaction(factKey, provider, c));
+        common(factKey, provider);
+    }
+
+    void ofCredit(String factKey, Money amount) {
+        var provider = captures.provider();
+        var equal = captures.refunds().stream()
+                .filter(r -> r.amount().equals(amount))
+                .toList();
+        if (equal.size() == 1) {
+            ofTransaction(factKey, provider, equal.getFirst());
+        }
+        common(factKey, provider);
+    }
+
+    private void ofTransaction(String factKey, String provider, Payment transaction) {
+        plan.refer(factKey, provider, transaction.providerTransactionId(), TRANSACTION);
+    }
+
+    /** A capture through the shop does not carry our reference to the provider, so it proves nothing here. */
+    private void common(String factKey, String provider) {
+        for (var authorization : captures.all()) {
+            plan.refer(factKey, provider, authorization.paymentId(), PROVIDER);
+            plan.refer(factKey, provider, authorization.providerOrderId(), PROVIDER);
+        }
+        plan.refer(factKey, provider, order.number(), ORDER);
+    }
+}

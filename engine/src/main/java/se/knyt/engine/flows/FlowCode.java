@@ -1,0 +1,19 @@
+package se.knyt.engine.flows;
+
+/** The movements there are. */
+public final class FlowCode {
+    /** Handled in the shop: each delivery there is captured and becomes an invoice in the accounting system. */
+    public static final String DELIVERIES_TO_INVOICES = "deliveries-to-invoices";
+    /** Handled in the accounting system: orders are exported, its booked invoices are captured and fulfilled in the shop. */
+    public static final String ORDERS_TO_ERP = "orders-to-erp";
+    /** Refunds in the shop become credit notes in the accounting system. */
+    public static final String REFUNDS_TO_CREDIT_NOTES = "refunds-to-credit-notes";
+    /** The order in the shop shows the numbers it has in the accounting system. */
+    public static final String NUMBERS_TO_SHOP = "numbers-to-shop";
+    /** Payouts of a provider are matched, certified and booked in the accounting system. */
+    public static final String PAYOUTS_TO_BOOKS = "payouts-to-books";
+    /** Orders handed on whole, as they come, to a system that takes documents. */
+    public static final String ORDERS_HANDED_ON = "orders-handed-on";
+
+    private FlowCode() {}
+}

@@ -1,0 +1,48 @@
+package se.knyt.engine.flows;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import se.knyt.core.bookkeeping.PostingSettings;
+import se.knyt.engine.settings.SettingsStore;
+
+/**
+ * What planning knows besides the trail itself.
+ *
+ * @param now company time
+ */
+public record PlanContext(
+        long company,
+        SettingsStore.InUse inUse,
+        PostingSettings posting,
+        List<FlowRow> flows,
+        Instant now,
+        ZoneId zone) {
+    public PlanContext {
+        flows = List.copyOf(flows);
+    }
+
+    /** The flow of a code from a source, paused or not. */
+    public Optional<FlowRow> flow(String code, long source) {
+        return flows.stream()
+                .filter(f -> f.code().equals(code) && f.source() == source)
+                .findFirst();
+    }
+
+    /** The flow of a code to a target, if it is on. */
+    public Optional<FlowRow> flowInto(String code, long target) {
+        return flows.stream()
+                .filter(f -> f.code().equals(code) && f.target() == target && f.on())
+                .findFirst();
+    }
+
+    public boolean on(String code, long source) {
+        return flow(code, source).filter(FlowRow::on).isPresent();
+    }
+
+    public LocalDate date(Instant instant) {
+        return instant.atZone(zone).toLocalDate();
+    }
+}

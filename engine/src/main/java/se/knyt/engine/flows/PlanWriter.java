@@ -1,0 +1,283 @@
+package se.knyt.engine.flows;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import se.knyt.core.commerce.Order;
+import se.knyt.core.commerce.Shipment;
+import se.knyt.core.money.Money;
+import se.knyt.engine.db.IdAllocator;
+import se.knyt.engine.db.Tx;
+import se.knyt.engine.effects.EffectPlans;
+import se.knyt.engine.json.Json;
+import se.knyt.engine.log.ChangeLog;
+import se.knyt.engine.looseends.LooseEnds;
+import se.knyt.engine.trails.TrailFinder;
+import se.knyt.engine.trails.TrailState;
+import se.knyt.engine.trails.TrailSummary;
+import se.knyt.spi.PullSource.Lane;
+
+/** Writes the plans of a batch of trails, set-based; what exists already is left as it is. */
+final class PlanWriter {
+    private static final String PUT_TRANSFER = """
+            insert into transfer as t (company_id, connection_id, kind, document_id, trail_id, target_id, wanted, wanted_version,
+                                       state, next_at)
+            values (?, ?, ?, ?, ?, ?, ?, 1, 'waiting', ?)
+            on conflict (company_id, connection_id, kind, document_id) do update
+               set wanted = excluded.wanted, wanted_version = t.wanted_version + 1, next_at = excluded.next_at,
+                   state = case when t.state = 'sending' then 'sending' else 'waiting' end
+             where t.wanted <> excluded.wanted
+            """;
+    private static final String INSERT_FACT = """
+            insert into fact (company_id, fact_id, fact_key, type, trail_id, document_id, document_version, provider,
+                              invoice_number, event_date, currency, amount_minor, tax_minor, body, settings_version, created_at)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (company_id, fact_key) do nothing
+            """;
+    private static final String REFER = """
+            with r as (
+              insert into fact_reference (company_id, provider, reference, rank, fact_id)
+              select f.company_id, n.p, n.t, n.r, f.fact_id
+                from unnest(?, ?, ?, ?) as n (k, p, t, r)
+                join fact f on f.company_id = ? and f.fact_key = n.k
+              on conflict do nothing
+              returning company_id, reference)
+            select distinct l.payout_id from r
+              join payout_line_reference l on l.company_id = r.company_id and l.reference = r.reference
+            """;
+    private static final String UPDATE_TRAIL = """
+            update trail set order_document_id = ?, order_number = ?, channel = ?, country = ?, buyer_kind = ?, payment_method = ?,
+                   person_id = coalesce((select person_id from person
+                                          where company_id = ? and connection_id = ? and person_key = ?), person_id),
+                   placed_at = ?, currency = ?, total_minor = ?, shipped_minor = ?, captured_minor = ?, invoiced_minor = ?,
+                   refunded_minor = ?, credited_minor = ?, settled_minor = ?, invoice_open_minor = ?, provider_open_minor = ?,
+                   state = ?, held_code = ?, held_args = ?,
+                   tied_at = case when ? = 'tied' then coalesce(tied_at, ?) end, updated_at = ?
+             where company_id = ? and trail_id = ?
+            """;
+
+    private final IdAllocator ids;
+    private final EffectPlans effects;
+    private final LooseEnds looseEnds;
+
+    PlanWriter(IdAllocator ids, EffectPlans effects, LooseEnds looseEnds) {
+        this.ids = ids;
+        this.effects = effects;
+        this.looseEnds = looseEnds;
+    }
+
+    /** A trail with what is wanted for it. */
+    record Planned(TrailState state, PlanContext context, TrailPlan plan) {}
+
+    /** Writes everything; adds the changes that follow from it. */
+    void write(Tx tx, List<Planned> planned, Instant machineNow, List<ChangeLog.NewChange> changes)
+            throws SQLException {
+        var newEffects = new ArrayList<EffectPlans.Planned>();
+        for (var one : planned) {
+            one.plan().effects().forEach(e -> {
+                if (one.state().effect(e.key()).isEmpty()) {
+                    newEffects.add(new EffectPlans.Planned(one.state().company(), e));
+                }
+            });
+        }
+        effects.insert(tx, newEffects, machineNow);
+        satisfyWaiting(tx, planned);
+        keys(tx, planned);
+        for (var one : planned) {
+            facts(tx, one, changes, machineNow);
+            references(tx, one, changes);
+            transfers(tx, one, machineNow);
+            summary(tx, one, machineNow);
+        }
+        looseEnds(tx, planned);
+    }
+
+    private void satisfyWaiting(Tx tx, List<Planned> planned) throws SQLException {
+        var waiting = new ArrayList<Long>();
+        var companies = new TreeSet<Long>();
+        for (var one : planned) {
+            one.state().effects().stream()
+                    .filter(e -> "waiting".equals(e.state()))
+                    .forEach(e -> {
+                        waiting.add(e.id());
+                        companies.add(one.state().company());
+                    });
+        }
+        effects.satisfy(tx, companies, waiting);
+    }
+
+    private static void keys(Tx tx, List<Planned> planned) throws SQLException {
+        var companies = new ArrayList<Long>();
+        var keys = new ArrayList<String>();
+        var trails = new ArrayList<Long>();
+        for (var one : planned) {
+            var wanted = new HashSet<>(one.plan().keys());
+            wanted.addAll(TrailFinder.keysOfResults(one.state()));
+            for (var key : wanted) {
+                companies.add(one.state().company());
+                keys.add(key);
+                trails.add(one.state().trail());
+            }
+        }
+        if (!keys.isEmpty()) {
+            TrailFinder.addKeys(tx, companies, keys, trails);
+        }
+    }
+
+    /** A new fact changes the sums: the trail comes round once more. */
+    private void facts(Tx tx, Planned one, List<ChangeLog.NewChange> changes, Instant machineNow) throws SQLException {
+        boolean inserted = false;
+        for (var fact : one.plan().facts()) {
+            if (one.state().fact(fact.key()).isPresent()) {
+                continue;
+            }
+            inserted |= tx.update(
+                            INSERT_FACT,
+                            one.state().company(),
+                            ids.next(),
+                            fact.key(),
+                            fact.type(),
+                            one.state().trail(),
+                            fact.document(),
+                            fact.documentVersion(),
+                            fact.provider(),
+                            fact.invoiceNumber(),
+                            fact.date(),
+                            fact.amount().currency().code(),
+                            fact.amount().minor(),
+                            fact.tax().minor(),
+                            Json.write(fact.body()),
+                            one.context().inUse().settings().version(),
+                            machineNow)
+                    == 1;
+        }
+        if (inserted) {
+            changes.add(new ChangeLog.NewChange(
+                    one.state().company(),
+                    Lane.TRADE,
+                    ChangeLog.Subject.TRAIL,
+                    one.state().trail(),
+                    0));
+        }
+    }
+
+    private static void references(Tx tx, Planned one, List<ChangeLog.NewChange> changes) throws SQLException {
+        var keys = new ArrayList<String>();
+        var providers = new ArrayList<String>();
+        var texts = new ArrayList<String>();
+        var ranks = new ArrayList<Integer>();
+        for (var entry : one.plan().references().entrySet()) {
+            for (var reference : entry.getValue()) {
+                keys.add(entry.getKey());
+                providers.add(reference.provider());
+                texts.add(reference.text());
+                ranks.add(reference.rank());
+            }
+        }
+        if (keys.isEmpty()) {
+            return;
+        }
+        for (long payout : tx.query(
+                REFER,
+                row -> row.getLong(1),
+                Tx.texts(keys),
+                Tx.texts(providers),
+                Tx.texts(texts),
+                Tx.ints(ranks),
+                one.state().company())) {
+            changes.add(
+                    new ChangeLog.NewChange(one.state().company(), Lane.TRADE, ChangeLog.Subject.PAYOUT, payout, 0));
+        }
+    }
+
+    private static void transfers(Tx tx, Planned one, Instant machineNow) throws SQLException {
+        for (var transfer : one.plan().transfers()) {
+            tx.update(
+                    PUT_TRANSFER,
+                    one.state().company(),
+                    transfer.connection(),
+                    transfer.kind(),
+                    transfer.document(),
+                    one.state().trail(),
+                    transfer.targetId(),
+                    Json.write(transfer.values()),
+                    machineNow);
+        }
+    }
+
+    private static void summary(Tx tx, Planned one, Instant machineNow) throws SQLException {
+        var found = one.state().order();
+        if (found.isEmpty()) {
+            return;
+        }
+        var doc = found.get();
+        var order = (Order) doc.document();
+        var captures = new Captures(one.state(), order);
+        boolean held = !one.plan().heldCode().isEmpty()
+                || one.state().effects().stream()
+                        .anyMatch(e -> "held".equals(e.state()) || "rejected".equals(e.state()));
+        var sums = new TrailSummary.Sums(shipped(one.state(), order), captures.captured(), captures.refunded(), held);
+        var summary = TrailSummary.of(one.state(), order, sums);
+        var state = summary.state().name().toLowerCase(java.util.Locale.ROOT);
+        tx.update(
+                UPDATE_TRAIL,
+                doc.id(),
+                order.number(),
+                order.channel(),
+                order.buyer().country(),
+                order.buyer().kind().name().toLowerCase(java.util.Locale.ROOT),
+                String.join(", ", order.paymentMethods()),
+                one.state().company(),
+                doc.connection(),
+                order.buyer().personKey(),
+                order.placedAt(),
+                order.currency().code(),
+                summary.total().minor(),
+                summary.shipped().minor(),
+                summary.captured().minor(),
+                summary.invoiced().minor(),
+                summary.refunded().minor(),
+                summary.credited().minor(),
+                summary.settled().minor(),
+                summary.invoiceOpen().minor(),
+                summary.providerOpen().minor(),
+                state,
+                one.plan().heldCode(),
+                Json.write(one.plan().heldArgs()),
+                state,
+                one.context().now(),
+                machineNow,
+                one.state().company(),
+                one.state().trail());
+    }
+
+    private static Money shipped(TrailState state, Order order) {
+        var deliveries = Deliveries.of(
+                order, state.of(Shipment.class).map(Map.Entry::getValue).toList());
+        return Money.sum(deliveries.stream().map(Deliveries.Delivery::total).toList(), order.currency());
+    }
+
+    private void looseEnds(Tx tx, List<Planned> planned) throws SQLException {
+        var byCompany = new LinkedHashMap<Long, List<Planned>>();
+        planned.forEach(p -> byCompany
+                .computeIfAbsent(p.state().company(), c -> new ArrayList<>())
+                .add(p));
+        for (var entry : byCompany.entrySet()) {
+            var wanted = entry.getValue().stream()
+                    .flatMap(p -> p.plan().looseEnds().stream())
+                    .toList();
+            var trails = entry.getValue().stream().map(p -> p.state().trail()).toList();
+            looseEnds.sync(
+                    tx,
+                    entry.getKey(),
+                    LooseEnds.Scope.TRAIL,
+                    trails,
+                    wanted,
+                    entry.getValue().getFirst().context().now());
+        }
+    }
+}

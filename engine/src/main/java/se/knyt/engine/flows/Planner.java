@@ -1,0 +1,151 @@
+package se.knyt.engine.flows;
+
+import java.sql.SQLException;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import se.knyt.engine.books.PayoutBooks;
+import se.knyt.engine.clock.CompanyClocks;
+import se.knyt.engine.db.Database;
+import se.knyt.engine.db.IdAllocator;
+import se.knyt.engine.db.Tx;
+import se.knyt.engine.effects.EffectPlans;
+import se.knyt.engine.log.ChangeLog;
+import se.knyt.engine.looseends.LooseEnds;
+import se.knyt.engine.seal.CompanyKeys;
+import se.knyt.engine.settings.SettingsStore;
+import se.knyt.engine.trails.TrailFinder;
+import se.knyt.engine.trails.TrailReader;
+import se.knyt.spi.PullSource.Lane;
+
+/** Follows the trade lane of the change log: brings trails up to date, plans what follows, and hands payouts to the books. */
+public final class Planner {
+    public static final String READER = "planner";
+    private static final int CHANGES_MAX = 500;
+
+    private final Database database;
+    private final ChangeLog log;
+    private final CompanyClocks clocks;
+    private final SettingsStore settings;
+    private final TrailFinder finder;
+    private final PlanWriter writer;
+    private final PayoutBooks payouts;
+
+    public Planner(
+            Database database,
+            IdAllocator ids,
+            ChangeLog log,
+            CompanyClocks clocks,
+            SettingsStore settings,
+            CompanyKeys keys,
+            EffectPlans effects,
+            LooseEnds looseEnds) {
+        this.database = database;
+        this.log = log;
+        this.clocks = clocks;
+        this.settings = settings;
+        this.finder = new TrailFinder(ids);
+        this.writer = new PlanWriter(ids, effects, looseEnds);
+        this.payouts = new PayoutBooks(ids, keys, settings, effects, looseEnds);
+    }
+
+    /**
+     * Takes one batch of changes.
+     *
+     * @param companies those this process owns
+     * @return whether there was any
+     */
+    public boolean step(Collection<Long> companies) {
+        if (companies.isEmpty()) {
+            return false;
+        }
+        return database.forCompanies("plan", companies, tx -> {
+            var changes = log.read(tx, READER, Lane.TRADE, companies, CHANGES_MAX);
+            if (changes.isEmpty()) {
+                return false;
+            }
+            plan(tx, changes);
+            return true;
+        });
+    }
+
+    private void plan(Tx tx, List<ChangeLog.Change> changes) throws SQLException {
+        var documents = subjects(changes, ChangeLog.Subject.DOCUMENT);
+        var trails = finder.find(tx, documents, clocks.machineNow());
+        subjects(changes, ChangeLog.Subject.TRAIL)
+                .forEach((company, ids) ->
+                        trails.computeIfAbsent(company, c -> new TreeSet<>()).addAll(ids));
+        var follow = new ArrayList<ChangeLog.NewChange>();
+        if (!trails.isEmpty()) {
+            var contexts = contexts(tx, trails.keySet());
+            var planned = new ArrayList<PlanWriter.Planned>();
+            for (var state : TrailReader.read(tx, trails)) {
+                var context = contexts.get(state.company());
+                if (context != null) {
+                    planned.add(new PlanWriter.Planned(state, context, new TradePlanner(state, context).plan()));
+                }
+            }
+            writer.write(tx, planned, clocks.machineNow(), follow);
+        }
+        var touched = subjects(changes, ChangeLog.Subject.PAYOUT);
+        documents.forEach((company, ids) ->
+                touched.computeIfAbsent(company, c -> new TreeSet<>()).addAll(ids));
+        for (var entry : touched.entrySet()) {
+            payouts.bring(
+                    tx, entry.getKey(), entry.getValue(), clocks.now(entry.getKey()), clocks.machineNow(), follow);
+        }
+        log.advance(tx, READER, changes);
+        log.append(tx, follow, clocks.machineNow());
+    }
+
+    private static Map<Long, Set<Long>> subjects(List<ChangeLog.Change> changes, ChangeLog.Subject subject) {
+        var result = new TreeMap<Long, Set<Long>>();
+        for (var change : changes) {
+            if (change.subject() == subject) {
+                result.computeIfAbsent(change.company(), c -> new TreeSet<>()).add(change.subjectId());
+            }
+        }
+        return result;
+    }
+
+    private Map<Long, PlanContext> contexts(Tx tx, Collection<Long> companies) throws SQLException {
+        var flows = new HashMap<Long, List<FlowRow>>();
+        tx.query(
+                "select company_id, flow_id, code, source_connection_id, target_connection_id, state from flow"
+                        + " where company_id = any (?) order by company_id, flow_id",
+                row -> flows.computeIfAbsent(row.getLong(1), c -> new ArrayList<>())
+                        .add(new FlowRow(
+                                row.getLong(1),
+                                row.getLong(2),
+                                row.getString(3),
+                                row.getLong(4),
+                                row.getLong(5),
+                                "on".equals(row.getString(6)))),
+                Tx.bigints(companies));
+        var zones = new HashMap<Long, String>();
+        tx.query(
+                "select company_id, zone from company where company_id = any (?)",
+                row -> zones.put(row.getLong(1), row.getString(2)),
+                Tx.bigints(companies));
+        var result = new HashMap<Long, PlanContext>();
+        for (long company : companies) {
+            var inUse = settings.current(tx, company);
+            result.put(
+                    company,
+                    new PlanContext(
+                            company,
+                            inUse,
+                            inUse.settings().posting(),
+                            flows.getOrDefault(company, List.of()),
+                            clocks.now(company),
+                            ZoneId.of(zones.getOrDefault(company, "Europe/Stockholm"))));
+        }
+        return result;
+    }
+}

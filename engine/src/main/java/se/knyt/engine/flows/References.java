@@ -1,0 +1,34 @@
+package se.knyt.engine.flows;
+
+import se.knyt.core.commerce.Order;
+
+/** Knyt's own references: what a person sees on an order or invoice in the accounting system, and what is searched for there. */
+final class References {
+    private static final int LENGTH_MAX = 80;
+
+    private References() {}
+
+    static String order(long connection, Order order) {
+        return bounded(connection + "/" + order.number());
+    }
+
+    static String delivery(long connection, Order order, String shipmentSourceId) {
+        return bounded(connection + "/" + order.number() + "/F" + tail(shipmentSourceId));
+    }
+
+    static String refund(long connection, Order order, String refundSourceId) {
+        return bounded(connection + "/" + order.number() + "/R" + tail(refundSourceId));
+    }
+
+    /** The part of an id after its last slash: the number in {@code gid://shopify/Fulfillment/55}. */
+    static String tail(String id) {
+        return id.substring(id.lastIndexOf('/') + 1);
+    }
+
+    private static String bounded(String reference) {
+        if (reference.length() > LENGTH_MAX) {
+            throw new IllegalArgumentException("reference longer than " + LENGTH_MAX + " characters");
+        }
+        return reference;
+    }
+}

@@ -1,0 +1,201 @@
+package se.knyt.engine.flows;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import se.knyt.core.bookkeeping.CreditFact;
+import se.knyt.core.bookkeeping.Operation;
+import se.knyt.core.bookkeeping.Posting;
+import se.knyt.core.bookkeeping.PostingGroup;
+import se.knyt.core.bookkeeping.PostingResult;
+import se.knyt.core.bookkeeping.SaleLine;
+import se.knyt.core.commerce.Order;
+import se.knyt.core.commerce.OrderRow;
+import se.knyt.core.commerce.Refund;
+import se.knyt.engine.effects.NewEffect;
+import se.knyt.engine.trails.TrailKeys;
+import se.knyt.engine.trails.TrailState;
+import se.knyt.spi.EffectBody;
+import se.knyt.spi.EffectKind;
+
+/** Refunds in the shop become booked credit notes, each on the invoice that it takes back. */
+final class Refunds {
+    private final TrailState state;
+    private final PlanContext context;
+    private final TrailPlan plan;
+    private final TrailState.Doc doc;
+    private final Order order;
+    private final Captures captures;
+
+    Refunds(TrailState state, PlanContext context, TrailPlan plan, TrailState.Doc doc, Captures captures) {
+        this.state = state;
+        this.context = context;
+        this.plan = plan;
+        this.doc = doc;
+        this.order = (Order) doc.document();
+        this.captures = captures;
+    }
+
+    void plan() {
+        var flow = context.flow(FlowCode.REFUNDS_TO_CREDIT_NOTES, doc.connection());
+        if (flow.isEmpty() || !flow.get().on()) {
+            return;
+        }
+        state.of(Refund.class)
+                .filter(e -> e.getKey().connection() == doc.connection())
+                .filter(e -> e.getValue().total().isPositive())
+                .sorted(Comparator.comparing((Map.Entry<TrailState.Doc, Refund> e) ->
+                                e.getValue().at())
+                        .thenComparing(e -> e.getValue().sourceId()))
+                .forEach(e -> plan(e.getKey(), e.getValue(), flow.get().target()));
+    }
+
+    private void plan(TrailState.Doc refundDoc, Refund refund, long erp) {
+        var lines = lines(refund);
+        if (!Deliveries.total(lines, order.currency()).equals(refund.total())) {
+            plan.hold("refund.rows-differ", Map.of("total", refund.total().toPlain()));
+            return;
+        }
+        var sale = saleOf(refund);
+        if (sale.isEmpty()) {
+            // Nothing is invoiced yet, or several invoices share it: it waits, and is shown once it is late.
+            if (invoiced().size() > 1) {
+                plan.hold(
+                        "refund.several-invoices",
+                        Map.of("total", refund.total().toPlain()));
+            }
+            return;
+        }
+        var key = "credit:" + doc.connection() + ":" + refund.sourceId();
+        var reference = References.refund(doc.connection(), order, refund.sourceId());
+        var what = SaleFacts.of(key, context.date(refund.at()), reference, order, lines, captures.provider());
+        var fact = new CreditFact(what, sale.get().key());
+        var result = Posting.of(new PostingGroup.Credit(fact), context.posting());
+        if (result instanceof PostingResult.Held held) {
+            plan.hold(held.code(), HeldArguments.of(held));
+            return;
+        }
+        for (var entry : ((PostingResult.Posted) result).entries()) {
+            if (entry.operation() instanceof Operation.BookCreditNote credit) {
+                credit(refundDoc, fact, credit, sale.get(), erp);
+            }
+        }
+    }
+
+    private List<SaleLine> lines(Refund refund) {
+        var result = new ArrayList<SaleLine>();
+        for (var row : refund.rows()) {
+            var of = order.rows().stream()
+                    .filter(r -> r.rowId().equals(row.rowId()))
+                    .findFirst();
+            result.add(new SaleLine(
+                    row.kind(),
+                    of.map(OrderRow::sku).orElse(""),
+                    of.map(OrderRow::title).orElse(row.kind() == OrderRow.Kind.SHIPPING ? "Frakt" : "Återbetalning"),
+                    row.quantity(),
+                    row.gross(),
+                    row.taxes()));
+        }
+        return result;
+    }
+
+    private List<TrailState.FactView> invoiced() {
+        return state.facts().stream().filter(f -> "sale".equals(f.type())).toList();
+    }
+
+    /** The sale that is taken back: the only one, or the only one whose amount the refund fits. */
+    private Optional<TrailState.FactView> saleOf(Refund refund) {
+        var invoiced = invoiced();
+        if (invoiced.size() == 1) {
+            return Optional.of(invoiced.getFirst());
+        }
+        var equal =
+                invoiced.stream().filter(f -> f.amount().equals(refund.total())).toList();
+        return equal.size() == 1 ? Optional.of(equal.getFirst()) : Optional.empty();
+    }
+
+    private void credit(
+            TrailState.Doc refundDoc,
+            CreditFact fact,
+            Operation.BookCreditNote credit,
+            TrailState.FactView sale,
+            long erp) {
+        var key = fact.key();
+        var number = sale.invoiceNumber();
+        var needs = new ArrayList<NewEffect.Need>();
+        if (number.isEmpty()) {
+            needs.add(new NewEffect.Need("invoice", erp, InvoiceNumbers.effectKey(sale.key())));
+            needs.add(new NewEffect.Need("booked", erp, InvoiceNumbers.bookKey(sale.key())));
+        } else {
+            needs.add(NewEffect.Need.known("invoice", erp, number));
+        }
+        if (Customers.collective(order, context).isEmpty()) {
+            needs.addAll(Customers.need(state, context, plan, doc, order, erp));
+        }
+        plan.key(TrailKeys.external(credit.reference()));
+        plan.add(effect(
+                erp,
+                InvoiceNumbers.effectKey(key),
+                EffectKind.CREATE_CREDIT_NOTE,
+                refundDoc,
+                new EffectBody.CreateCreditNote(
+                        credit.reference(),
+                        order.number(),
+                        Customers.collective(order, context),
+                        credit.date(),
+                        isWhole(key, credit, sale),
+                        order.currency(),
+                        ErpRows.of(credit.rows()),
+                        credit.total(),
+                        credit.vat()),
+                needs));
+        plan.add(effect(
+                erp,
+                InvoiceNumbers.bookKey(key),
+                EffectKind.BOOK_INVOICE,
+                refundDoc,
+                new EffectBody.BookInvoice(credit.date()),
+                List.of(new NewEffect.Need("invoice", erp, InvoiceNumbers.effectKey(key)))));
+        plan.add(new TrailPlan.NewFact(
+                key,
+                "credit",
+                refundDoc.id(),
+                refundDoc.version(),
+                captures.provider(),
+                "",
+                fact.eventDate(),
+                credit.total(),
+                credit.vat(),
+                fact));
+        new FactReferences(plan, captures, order).ofCredit(key, credit.total());
+    }
+
+    private boolean isWhole(String key, Operation.BookCreditNote credit, TrailState.FactView sale) {
+        boolean other = state.facts().stream()
+                .anyMatch(f -> "credit".equals(f.type()) && !f.key().equals(key));
+        return !other && credit.total().equals(sale.amount());
+    }
+
+    private NewEffect effect(
+            long erp,
+            String key,
+            EffectKind kind,
+            TrailState.Doc refundDoc,
+            EffectBody body,
+            List<NewEffect.Need> needs) {
+        return new NewEffect(
+                erp,
+                key,
+                kind,
+                state.trail(),
+                null,
+                refundDoc.id(),
+                kind == EffectKind.CREATE_CREDIT_NOTE ? order.buyer().personKey() : "",
+                doc.connection(),
+                body,
+                context.inUse().settings().version(),
+                needs);
+    }
+}

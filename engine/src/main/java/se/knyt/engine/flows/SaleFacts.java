@@ -1,0 +1,60 @@
+package se.knyt.engine.flows;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import se.knyt.core.bookkeeping.FactBuyer;
+import se.knyt.core.bookkeeping.RateAmount;
+import se.knyt.core.bookkeeping.RateDecision;
+import se.knyt.core.bookkeeping.SaleFact;
+import se.knyt.core.bookkeeping.SaleLine;
+import se.knyt.core.bookkeeping.Tender;
+import se.knyt.core.commerce.Order;
+import se.knyt.core.money.Money;
+
+/** Makes the facts of sales and credits from an order's own amounts. */
+final class SaleFacts {
+    private SaleFacts() {}
+
+    static SaleFact of(
+            String key, LocalDate date, String reference, Order order, List<SaleLine> lines, String provider) {
+        var total = Deliveries.total(lines, order.currency());
+        var basis = new ArrayList<RateAmount>();
+        if (!lines.equals(Deliveries.all(order))) {
+            Deliveries.goodsByRate(order).forEach((rate, amount) -> basis.add(new RateAmount(rate, amount)));
+        }
+        return new SaleFact(
+                key,
+                date,
+                date,
+                reference,
+                order.number(),
+                order.channel(),
+                buyer(order),
+                order.currency(),
+                lines,
+                List.of(tender(provider, total)),
+                basis,
+                Optional.empty(),
+                RateDecision.NONE);
+    }
+
+    private static FactBuyer buyer(Order order) {
+        // A VAT number counts only when the register has confirmed it, and nothing asks the register yet.
+        return new FactBuyer(order.buyer().kind(), order.buyer().country(), false);
+    }
+
+    private static Tender tender(String provider, Money total) {
+        return provider.isEmpty() ? Tender.ownInvoice(total) : Tender.provider(provider, total);
+    }
+
+    static Money tax(SaleFact sale) {
+        return Money.sum(
+                sale.lines().stream()
+                        .flatMap(line -> line.taxes().stream())
+                        .map(tax -> tax.amount())
+                        .toList(),
+                sale.currency());
+    }
+}

@@ -1,0 +1,134 @@
+package se.knyt.engine.flows;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import se.knyt.core.commerce.Order;
+import se.knyt.engine.effects.NewEffect;
+import se.knyt.engine.json.Json;
+import se.knyt.engine.settings.Rule;
+import se.knyt.engine.trails.TrailState;
+import se.knyt.spi.EffectBody;
+import se.knyt.spi.EffectKind;
+
+/**
+ * Decides what one trail sets in motion. Pure: the same trail, settings and flows give the same plan, and what is planned already
+ * is planned again under the same keys.
+ */
+final class TradePlanner {
+    private final TrailState state;
+    private final PlanContext context;
+    private final TrailPlan plan = new TrailPlan();
+
+    TradePlanner(TrailState state, PlanContext context) {
+        this.state = state;
+        this.context = context;
+    }
+
+    TrailPlan plan() {
+        state.order().ifPresent(this::planOrder);
+        TroubleFinder.addTo(plan, state, context);
+        return plan;
+    }
+
+    private void planOrder(TrailState.Doc doc) {
+        var order = (Order) doc.document();
+        var shop = doc.connection();
+        handOn(doc, order);
+        if (order.test() || !hasWay(shop)) {
+            return;
+        }
+        var captures = new Captures(state, order);
+        if (!captures.any() || order.fraudHold()) {
+            // Not paid or not released: nothing leaves for warehouse or accounting.
+            return;
+        }
+        boolean inErp = handledInErp(shop);
+        var way = inErp ? FlowCode.ORDERS_TO_ERP : FlowCode.DELIVERIES_TO_INVOICES;
+        if (!decided(way, order)) {
+            return;
+        }
+        if (inErp) {
+            context.flow(way, shop)
+                    .ifPresent(flow -> new ErpWay(state, context, plan, doc, captures, flow.target()).plan());
+        } else {
+            context.flow(way, shop)
+                    .ifPresent(flow -> new ShopWay(state, context, plan, doc, captures, flow.target()).plan());
+        }
+        new Refunds(state, context, plan, doc, captures).plan();
+        numbersToShop(doc, shop);
+    }
+
+    private boolean hasWay(long shop) {
+        return context.flow(FlowCode.DELIVERIES_TO_INVOICES, shop).isPresent()
+                || context.flow(FlowCode.ORDERS_TO_ERP, shop).isPresent();
+    }
+
+    /** An order goes on the way it began, whatever the switch says now. */
+    private boolean handledInErp(long shop) {
+        if (state.effects().stream().anyMatch(e -> e.kind() == EffectKind.CREATE_ORDER)) {
+            return true;
+        }
+        if (state.effects().stream().anyMatch(e -> e.kind() == EffectKind.CREATE_INVOICE)) {
+            return false;
+        }
+        return context.on(FlowCode.ORDERS_TO_ERP, shop);
+    }
+
+    private boolean decided(String flow, Order order) {
+        var rule = context.inUse().rules().decide(flow, order, context.zone());
+        if (rule.isEmpty()) {
+            return true;
+        }
+        if (rule.get().action() == Rule.Action.HOLD) {
+            plan.hold(
+                    "rule.held",
+                    Map.of("rule", rule.get().name(), "reason", rule.get().reason()));
+        }
+        return false;
+    }
+
+    private void handOn(TrailState.Doc doc, Order order) {
+        for (var flow : context.flows()) {
+            if (flow.code().equals(FlowCode.ORDERS_HANDED_ON) && flow.source() == doc.connection() && flow.on()) {
+                plan.add(new NewEffect(
+                        flow.target(),
+                        "hand-on:" + doc.connection() + ":" + order.sourceId(),
+                        EffectKind.DELIVER,
+                        state.trail(),
+                        null,
+                        doc.id(),
+                        "",
+                        doc.connection(),
+                        new EffectBody.Deliver("order", order.number(), Json.write(order)),
+                        context.inUse().settings().version(),
+                        List.of()));
+            }
+        }
+    }
+
+    private void numbersToShop(TrailState.Doc doc, long shop) {
+        if (context.flowInto(FlowCode.NUMBERS_TO_SHOP, shop).isEmpty()) {
+            return;
+        }
+        var values = new TreeMap<String, String>();
+        var invoices = new ArrayList<String>();
+        for (var effect : state.effects()) {
+            if (effect.done() && effect.kind() == EffectKind.CREATE_ORDER) {
+                values.put("erp-order-number", effect.resultId());
+            }
+        }
+        state.facts().stream()
+                .filter(f -> "sale".equals(f.type()))
+                .map(f -> InvoiceNumbers.of(state, f))
+                .filter(n -> !n.isEmpty())
+                .forEach(invoices::add);
+        if (!invoices.isEmpty()) {
+            values.put("invoice-number", String.join(", ", invoices));
+        }
+        if (!values.isEmpty()) {
+            plan.add(new TrailPlan.NewTransfer(shop, "order", doc.id(), ((Order) doc.document()).sourceId(), values));
+        }
+    }
+}

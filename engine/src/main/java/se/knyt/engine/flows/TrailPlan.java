@@ -1,0 +1,110 @@
+package se.knyt.engine.flows;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import se.knyt.core.money.Money;
+import se.knyt.engine.effects.NewEffect;
+import se.knyt.engine.looseends.LooseEnd;
+
+/** What planning wants for one trail. Filled in by one planner, then read by the writer. */
+final class TrailPlan {
+    private final List<NewEffect> effects = new ArrayList<>();
+    private final List<NewTransfer> transfers = new ArrayList<>();
+    private final List<NewFact> facts = new ArrayList<>();
+    private final Map<String, Set<Reference>> references = new LinkedHashMap<>();
+    private final Set<String> keys = new LinkedHashSet<>();
+    private final List<LooseEnd> looseEnds = new ArrayList<>();
+    private String heldCode = "";
+    private Map<String, String> heldArgs = Map.of();
+
+    /** An object in another system that should show these values. */
+    record NewTransfer(long connection, String kind, long document, String targetId, TreeMap<String, String> values) {}
+
+    /** An accounting event to record; its body holds every input that posting needs. */
+    record NewFact(
+            String key,
+            String type,
+            long document,
+            int documentVersion,
+            String provider,
+            String invoiceNumber,
+            LocalDate date,
+            Money amount,
+            Money tax,
+            Object body) {}
+
+    /** What a payout line may name the fact by; a lower rank is a better proof. */
+    record Reference(String provider, String text, int rank) {}
+
+    void add(NewEffect effect) {
+        effects.add(effect);
+    }
+
+    void add(NewTransfer transfer) {
+        transfers.add(transfer);
+    }
+
+    void add(NewFact fact) {
+        facts.add(fact);
+    }
+
+    void refer(String factKey, String provider, String text, int rank) {
+        if (!text.isEmpty() && !provider.isEmpty()) {
+            references.computeIfAbsent(factKey, k -> new LinkedHashSet<>()).add(new Reference(provider, text, rank));
+        }
+    }
+
+    void key(String key) {
+        keys.add(key);
+    }
+
+    void add(LooseEnd end) {
+        looseEnds.add(end);
+    }
+
+    /** Holds the trail; the first reason stands. */
+    void hold(String code, Map<String, String> args) {
+        if (heldCode.isEmpty()) {
+            heldCode = code;
+            heldArgs = Map.copyOf(args);
+        }
+    }
+
+    List<NewEffect> effects() {
+        return effects;
+    }
+
+    List<NewTransfer> transfers() {
+        return transfers;
+    }
+
+    List<NewFact> facts() {
+        return facts;
+    }
+
+    Map<String, Set<Reference>> references() {
+        return references;
+    }
+
+    Set<String> keys() {
+        return keys;
+    }
+
+    List<LooseEnd> looseEnds() {
+        return looseEnds;
+    }
+
+    String heldCode() {
+        return heldCode;
+    }
+
+    Map<String, String> heldArgs() {
+        return heldArgs;
+    }
+}

@@ -1,0 +1,133 @@
+package se.knyt.engine.flows;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import se.knyt.core.commerce.Order;
+import se.knyt.core.commerce.Payment;
+import se.knyt.core.money.Money;
+import se.knyt.engine.looseends.LooseEnd;
+import se.knyt.engine.trails.TrailState;
+
+/** The loose ends of a trail: what is held, refused, ambiguous, waiting for a locked period, or about to expire. */
+final class TroubleFinder {
+    /** A reservation is warned of this long before its last day. */
+    private static final Duration EXPIRY_WARNING = Duration.ofDays(5);
+
+    private TroubleFinder() {}
+
+    static void addTo(TrailPlan plan, TrailState state, PlanContext context) {
+        var order = state.order().map(d -> (Order) d.document());
+        var amount = order.map(Order::total).orElse(null);
+        var number = order.map(Order::number).orElse("");
+        if (!plan.heldCode().isEmpty()) {
+            plan.add(end(
+                    state,
+                    context,
+                    "trail:" + state.trail() + ":held",
+                    plan.heldCode(),
+                    with(plan.heldArgs(), number),
+                    null,
+                    amount,
+                    false));
+        }
+        for (var effect : state.effects()) {
+            effect(plan, state, context, effect, number, amount);
+        }
+        order.ifPresent(o -> expiry(plan, state, context, o));
+    }
+
+    private static void effect(
+            TrailPlan plan,
+            TrailState state,
+            PlanContext context,
+            TrailState.EffectView effect,
+            String number,
+            @org.jspecify.annotations.Nullable Money amount) {
+        boolean person = "rejected".equals(effect.state()) || "held".equals(effect.state());
+        boolean waits = "waiting".equals(effect.state())
+                && (effect.errorCode().endsWith(".period-locked")
+                        || effect.errorCode().endsWith(".no-financial-year"));
+        if (!person && !waits) {
+            return;
+        }
+        var args = new TreeMap<>(with(effect.errorArgs(), number));
+        args.put("kind", effect.kind().code());
+        plan.add(end(
+                state,
+                context,
+                // One locked period is one cause, however many sales wait for it; the trail's own row shows which.
+                "effect:" + effect.id(),
+                effect.errorCode(),
+                args,
+                effect,
+                amount,
+                waits));
+    }
+
+    private static LooseEnd end(
+            TrailState state,
+            PlanContext context,
+            String cause,
+            String code,
+            Map<String, String> args,
+            TrailState.@org.jspecify.annotations.Nullable EffectView effect,
+            @org.jspecify.annotations.Nullable Money amount,
+            boolean selfHealing) {
+        var group = code + (effect == null ? "" : ":" + effect.connection()) + ":" + groupArgument(args);
+        return new LooseEnd(
+                cause,
+                code,
+                args,
+                group,
+                state.trail(),
+                null,
+                effect == null ? null : effect.id(),
+                effect == null ? null : effect.connection(),
+                amount,
+                context.now(),
+                selfHealing);
+    }
+
+    /** Alike means same cause: the numbered arguments name it, the order number does not. */
+    private static String groupArgument(Map<String, String> args) {
+        return args.getOrDefault("rule", args.getOrDefault("0", "")) + args.getOrDefault("1", "");
+    }
+
+    private static Map<String, String> with(Map<String, String> args, String number) {
+        var result = new TreeMap<>(args);
+        result.put("order", number);
+        return result;
+    }
+
+    private static void expiry(TrailPlan plan, TrailState state, PlanContext context, Order order) {
+        if (order.state() == Order.State.CANCELLED) {
+            return;
+        }
+        var captures = new Captures(state, order);
+        for (var authorization : captures.authorizations()) {
+            boolean known = authorization.expiresAt().isAfter(Instant.EPOCH);
+            boolean near =
+                    known && context.now().isAfter(authorization.expiresAt().minus(EXPIRY_WARNING));
+            if (near && captures.captured().compareTo(authorization.amount()) < 0) {
+                plan.add(expiring(state, order, authorization));
+            }
+        }
+    }
+
+    private static LooseEnd expiring(TrailState state, Order order, Payment authorization) {
+        return new LooseEnd(
+                "expiry:" + state.trail() + ":" + authorization.sourceId(),
+                "authorization.expires",
+                Map.of("order", order.number(), "at", authorization.expiresAt().toString()),
+                "authorization.expires",
+                state.trail(),
+                null,
+                null,
+                null,
+                authorization.amount(),
+                authorization.expiresAt(),
+                false);
+    }
+}

@@ -1,0 +1,302 @@
+package se.knyt.engine.intake;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import se.knyt.engine.clock.CompanyClocks;
+import se.knyt.engine.connections.ConnectionRow;
+import se.knyt.engine.connections.Connections;
+import se.knyt.engine.db.Database;
+import se.knyt.engine.db.Tx;
+import se.knyt.engine.json.Json;
+import se.knyt.engine.looseends.LooseEnd;
+import se.knyt.engine.looseends.LooseEnds;
+import se.knyt.spi.ProviderFailure;
+import se.knyt.spi.PullSource;
+import se.knyt.spi.PullSource.Lane;
+
+/** Reads what is due: schedules whose time has come, and streams that a hint asks for. One read of a stream at a time. */
+public final class SourceReader implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SourceReader.class);
+    /** Pages read in one go before other streams get their turn. */
+    private static final int PAGES_MAX = 200;
+
+    private static final Duration SILENCE_BEFORE_LOOSE_END = Duration.ofMinutes(15);
+    private static final String DUE = """
+            select s.company_id, s.connection_id, s.stream, s.lane, s.cursor, s.interval_seconds, s.hinted_at, c.start_date
+              from unnest(?, ?, ?) as n (company_id, connection_id, now)
+              join schedule s on s.company_id = n.company_id and s.connection_id = n.connection_id
+              join company c on c.company_id = s.company_id
+             where s.next_at <= n.now or s.hinted_at is not null
+            """;
+    private static final String READ = """
+            update schedule set cursor = ? where company_id = ? and connection_id = ? and stream = ?
+            """;
+    private static final String COMPLETE = """
+            update schedule set read_at = ?, complete_to = ?, next_at = ?, failed_since = null, failure_code = '', failure_args = '{}',
+                   failures = 0, hinted_at = case when hinted_at > ? then hinted_at end
+             where company_id = ? and connection_id = ? and stream = ?
+            """;
+    private static final String FAILED = """
+            update schedule set failed_since = coalesce(failed_since, ?), failure_code = ?, failure_args = ?, failures = failures + 1,
+                   next_at = ?, hinted_at = null
+             where company_id = ? and connection_id = ? and stream = ? returning failures, failed_since
+            """;
+
+    private final Database database;
+    private final Connections connections;
+    private final CompanyClocks clocks;
+    private final PageWriter writer;
+    private final LooseEnds looseEnds;
+    private final Runnable wake;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Set<String> reading = ConcurrentHashMap.newKeySet();
+
+    /** @param wake called when something was written */
+    public SourceReader(
+            Database database,
+            Connections connections,
+            CompanyClocks clocks,
+            PageWriter writer,
+            LooseEnds looseEnds,
+            Runnable wake) {
+        this.database = database;
+        this.connections = connections;
+        this.clocks = clocks;
+        this.writer = writer;
+        this.looseEnds = looseEnds;
+        this.wake = wake;
+    }
+
+    private record Due(
+            ConnectionRow connection,
+            String stream,
+            Lane lane,
+            String cursor,
+            Duration interval,
+            java.time.LocalDate startDate) {
+        String key() {
+            return connection.company() + "/" + connection.id() + "/" + stream;
+        }
+    }
+
+    /** Starts the reads that are due; returns whether any was started. */
+    public boolean step(Collection<ConnectionRow> owned) {
+        var open = owned.stream().filter(ConnectionRow::open).toList();
+        if (open.isEmpty()) {
+            return false;
+        }
+        Map<Long, ConnectionRow> byId = open.stream().collect(Collectors.toMap(ConnectionRow::id, c -> c));
+        var due = database.forCompanies(
+                "due", open.stream().map(ConnectionRow::company).distinct().toList(), tx -> due(tx, open, byId));
+        boolean started = false;
+        for (var one : due) {
+            if (reading.add(one.key())) {
+                started = true;
+                threads.execute(() -> read(one));
+            }
+        }
+        return started;
+    }
+
+    /** Reads under way. */
+    public int underWay() {
+        return reading.size();
+    }
+
+    private List<Due> due(Tx tx, List<ConnectionRow> open, Map<Long, ConnectionRow> byId) throws SQLException {
+        return tx.query(
+                DUE,
+                row -> new Due(
+                        byId.getOrDefault(row.getLong(2), open.getFirst()),
+                        row.getString(3),
+                        "goods".equals(row.getString(4)) ? Lane.GOODS : Lane.TRADE,
+                        row.getString(5),
+                        Duration.ofSeconds(row.getInt(6)),
+                        row.getObject(8, java.time.LocalDate.class)),
+                Tx.bigints(open.stream().map(ConnectionRow::company).toList()),
+                Tx.bigints(open.stream().map(ConnectionRow::id).toList()),
+                Tx.instants(open.stream().map(c -> clocks.now(c.company())).toList()));
+    }
+
+    private void read(Due due) {
+        boolean again = false;
+        try {
+            again = readPages(due);
+        } catch (ProviderFailure e) {
+            failed(due, code(e), Map.of("reason", String.valueOf(e.getMessage())), e);
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "reading {} of company {} failed",
+                    due.stream(),
+                    due.connection().company(),
+                    e);
+            failed(due, "read.fault", Map.of("reason", String.valueOf(e.getMessage())), null);
+        } finally {
+            reading.remove(due.key());
+        }
+        if (again) {
+            wake.run();
+        }
+    }
+
+    private boolean readPages(Due due) {
+        var row = due.connection();
+        if (!(connections.session(row) instanceof PullSource source)) {
+            throw new ProviderFailure.NotSent("the connector reads nothing");
+        }
+        var origin = new PageWriter.Origin(row.company(), row.id(), due.stream(), due.lane());
+        var begun = clocks.machineNow();
+        var companyBegun = clocks.now(row.company());
+        var start = due.startDate().atStartOfDay(ZoneId.of(row.zone())).toInstant();
+        var cursor = due.cursor();
+        boolean wrote = false;
+        for (int pages = 0; pages < PAGES_MAX; pages++) {
+            var page = source.pull(due.stream(), cursor, start);
+            var next = page.cursor();
+            var written =
+                    writer.write(origin, page, tx -> tx.update(READ, next, row.company(), row.id(), due.stream()));
+            wrote |= written.changed() > 0 || written.parked() > 0;
+            if (written.changed() > 0) {
+                wake.run();
+            }
+            cursor = next;
+            if (!page.more()) {
+                complete(due, begun, companyBegun);
+                return wrote;
+            }
+        }
+        return true;
+    }
+
+    private void complete(Due due, Instant begun, Instant companyBegun) {
+        var row = due.connection();
+        database.doForCompany("read-complete", row.company(), tx -> {
+            tx.update(
+                    COMPLETE,
+                    clocks.machineNow(),
+                    companyBegun,
+                    companyBegun.plus(due.interval()),
+                    begun,
+                    row.company(),
+                    row.id(),
+                    due.stream());
+            tx.update(
+                    "update loose_end set closed_at = ?, closed_by = 'knyt', close_reason = 'cured'"
+                            + " where company_id = ? and cause_key = ? and closed_at is null",
+                    companyBegun,
+                    row.company(),
+                    cause(due));
+        });
+    }
+
+    private static String cause(Due due) {
+        return "read:" + due.connection().id() + ":" + due.stream();
+    }
+
+    private static String code(ProviderFailure failure) {
+        return switch (failure) {
+            case ProviderFailure.RateLimited f -> "rate-limited";
+            case ProviderFailure.NotSent f -> "no-answer";
+            case ProviderFailure.OutcomeUnknown f -> "no-answer";
+            case ProviderFailure.Unauthorized f -> "connection.sign-in-again";
+            case ProviderFailure.Refused f -> f.code();
+        };
+    }
+
+    private void failed(
+            Due due,
+            String code,
+            Map<String, String> args,
+            @org.jspecify.annotations.Nullable ProviderFailure failure) {
+        var row = due.connection();
+        var now = clocks.machineNow();
+        var companyNow = clocks.now(row.company());
+        try {
+            database.doForCompany("read-failed", row.company(), tx -> {
+                var wait = wait(tx, due, failure);
+                var since = tx.first(
+                                FAILED,
+                                r -> Tx.instant(r, 2),
+                                now,
+                                code,
+                                Json.write(args),
+                                companyNow.plus(wait),
+                                row.company(),
+                                row.id(),
+                                due.stream())
+                        .orElse(now);
+                if (failure instanceof ProviderFailure.Unauthorized) {
+                    tx.update(
+                            "update connection set state = 'sign-in-again', state_since = ?, state_detail = ?"
+                                    + " where company_id = ? and connection_id = ? and state = 'active'",
+                            now,
+                            args.getOrDefault("reason", ""),
+                            row.company(),
+                            row.id());
+                }
+                boolean silent = Duration.between(since, now).compareTo(SILENCE_BEFORE_LOOSE_END) >= 0;
+                if (silent || failure instanceof ProviderFailure.Unauthorized) {
+                    openLooseEnd(tx, due, code, args, companyNow);
+                }
+            });
+        } catch (RuntimeException e) {
+            LOG.warn("could not note that reading {} failed", due.stream(), e);
+        }
+    }
+
+    private static Duration wait(Tx tx, Due due, @org.jspecify.annotations.Nullable ProviderFailure failure)
+            throws SQLException {
+        if (failure instanceof ProviderFailure.RateLimited limited) {
+            return limited.retryAfter();
+        }
+        int failures = tx.first(
+                        "select failures from schedule where company_id = ? and connection_id = ? and stream = ?",
+                        row -> row.getInt(1),
+                        due.connection().company(),
+                        due.connection().id(),
+                        due.stream())
+                .orElse(0);
+        return Duration.ofSeconds(Math.min(600, 1L << Math.min(failures, 9)));
+    }
+
+    private void openLooseEnd(Tx tx, Due due, String code, Map<String, String> args, Instant companyNow)
+            throws SQLException {
+        var all = new TreeMap<>(args);
+        all.put("connection", due.connection().name());
+        all.put("stream", due.stream());
+        looseEnds.add(
+                tx,
+                due.connection().company(),
+                new LooseEnd(
+                        cause(due),
+                        "connection.sign-in-again".equals(code) ? code : "read.silent",
+                        all,
+                        code + ":" + due.connection().id(),
+                        null,
+                        null,
+                        null,
+                        due.connection().id(),
+                        null,
+                        companyNow,
+                        !"connection.sign-in-again".equals(code)),
+                companyNow);
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,175 @@
+package se.knyt.engine.intake;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import se.knyt.engine.clock.CompanyClocks;
+import se.knyt.engine.connections.ConnectionRow;
+import se.knyt.engine.connections.Connections;
+import se.knyt.engine.db.Database;
+import se.knyt.engine.db.Tx;
+import se.knyt.engine.json.Json;
+import se.knyt.spi.WebhookSource;
+
+/**
+ * Hints from outside. Verified on the raw bytes, written together with those that arrive at the same time, answered after the
+ * commit, and led to the same read as the schedule's.
+ */
+public final class Webhooks implements AutoCloseable {
+    public static final int BODY_BYTES_MAX = 1024 * 1024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Webhooks.class);
+    private static final int BATCH_MAX = 500;
+    private static final int WAITING_MAX = 10_000;
+    private static final int DELIVERY_ID_MAX = 200;
+    private static final String STORE = """
+            insert into webhook_delivery (company_id, connection_id, delivery_id, received_at)
+            select c, n, d, ? from unnest(?, ?, ?) as v (c, n, d) on conflict do nothing
+            """;
+    private static final String HINT = """
+            update schedule s set hinted_at = ?
+              from (select distinct c, n, s from unnest(?, ?, ?) as v (c, n, s)) h
+             where s.company_id = h.c and s.connection_id = h.n and s.stream = h.s
+            """;
+
+    private final Database database;
+    private final Connections connections;
+    private final CompanyClocks clocks;
+    private final Runnable wake;
+    private final LinkedBlockingQueue<Waiting> queue = new LinkedBlockingQueue<>(WAITING_MAX);
+    private final Map<String, ConnectionRow> known = new ConcurrentHashMap<>();
+    private final Thread writer;
+
+    private record Waiting(ConnectionRow connection, WebhookSource.Hint hint, CompletableFuture<Boolean> stored) {}
+
+    /** What became of a delivery. */
+    public enum Receipt {
+        ACCEPTED,
+        /** The token leads to no connection, or the signature does not hold. */
+        REFUSED,
+        /** Too many at once: the sender tries again. */
+        BUSY
+    }
+
+    public Webhooks(Database database, Connections connections, CompanyClocks clocks, Runnable wake) {
+        this.database = database;
+        this.connections = connections;
+        this.clocks = clocks;
+        this.wake = wake;
+        this.writer = Thread.ofVirtual().name("webhooks").start(this::write);
+    }
+
+    /**
+     * Takes one delivery; returns after its commit.
+     *
+     * @param token the secret part of the address it was sent to
+     * @param headers names in lower case
+     */
+    public Receipt receive(String token, Map<String, String> headers, byte[] body) {
+        var connection = connection(token);
+        if (connection.isEmpty() || !(connections.session(connection.get()) instanceof WebhookSource source)) {
+            return Receipt.REFUSED;
+        }
+        var hint = source.verify(headers, body);
+        if (hint.isEmpty() || hint.get().deliveryId().length() > DELIVERY_ID_MAX) {
+            return Receipt.REFUSED;
+        }
+        var waiting = new Waiting(connection.get(), hint.get(), new CompletableFuture<>());
+        if (!queue.offer(waiting)) {
+            return Receipt.BUSY;
+        }
+        try {
+            return waiting.stored().get(10, TimeUnit.SECONDS) ? Receipt.ACCEPTED : Receipt.BUSY;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Receipt.BUSY;
+        } catch (ExecutionException | TimeoutException e) {
+            return Receipt.BUSY;
+        }
+    }
+
+    /** The hash under which a hook token is stored. */
+    public static byte[] hash(String token) {
+        return Json.sha256().digest(token.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Forgets what is known of tokens, after connections have changed. */
+    public void forget() {
+        known.clear();
+    }
+
+    private Optional<ConnectionRow> connection(String token) {
+        if (token.length() > 100) {
+            return Optional.empty();
+        }
+        var cached = known.get(token);
+        if (cached != null) {
+            return Optional.of(cached);
+        }
+        var found = database.forNone(
+                "hook",
+                tx -> tx.first(
+                        "select company_id, connection_id from knyt_hook_connection(?)",
+                        row -> new long[] {row.getLong(1), row.getLong(2)},
+                        hash(token)));
+        var connection = found.flatMap(ids -> connections.of(List.of(ids[0])).stream()
+                .filter(c -> c.id() == ids[1])
+                .findFirst());
+        connection.ifPresent(c -> known.put(token, c));
+        return connection;
+    }
+
+    private void write() {
+        var batch = new ArrayList<Waiting>();
+        while (!Thread.currentThread().isInterrupted()) {
+            batch.clear();
+            try {
+                batch.add(queue.take());
+                queue.drainTo(batch, BATCH_MAX - 1);
+                store(batch);
+                batch.forEach(w -> w.stored().complete(true));
+                wake.run();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (RuntimeException e) {
+                LOG.warn("{} webhooks could not be stored", batch.size(), e);
+                batch.forEach(w -> w.stored().complete(false));
+            }
+        }
+    }
+
+    private void store(List<Waiting> batch) {
+        var now = clocks.machineNow();
+        var companies = batch.stream().map(w -> w.connection().company()).toList();
+        var ids = batch.stream().map(w -> w.connection().id()).toList();
+        database.forCompanies("webhooks", companies.stream().distinct().toList(), tx -> {
+            tx.update(
+                    STORE,
+                    now,
+                    Tx.bigints(companies),
+                    Tx.bigints(ids),
+                    Tx.texts(batch.stream().map(w -> w.hint().deliveryId()).toList()));
+            return tx.update(
+                    HINT,
+                    now,
+                    Tx.bigints(companies),
+                    Tx.bigints(ids),
+                    Tx.texts(batch.stream().map(w -> w.hint().stream()).toList()));
+        });
+    }
+
+    @Override
+    public void close() {
+        writer.interrupt();
+    }
+}

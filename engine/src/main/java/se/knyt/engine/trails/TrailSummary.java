@@ -1,0 +1,127 @@
+package se.knyt.engine.trails;
+
+import java.util.Map;
+import se.knyt.core.commerce.Order;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+import se.knyt.engine.books.PaymentKeys;
+
+/**
+ * A trail in sums: what was bought, delivered, captured, invoiced, paid out and settled, and whether anything is left open.
+ *
+ * @param settled payments booked on its invoices, credit notes negative
+ * @param paidOut lines of booked payouts, refunds negative
+ */
+public record TrailSummary(
+        Money total,
+        Money shipped,
+        Money captured,
+        Money refunded,
+        Money invoiced,
+        Money credited,
+        Money settled,
+        Money paidOut,
+        State state) {
+    /** Whether anything is left open. */
+    public enum State {
+        WAITING,
+        TIED,
+        HELD,
+        CANCELLED
+    }
+
+    /** What planning already knows. */
+    public record Sums(Money shipped, Money captured, Money refunded, boolean held) {}
+
+    public static TrailSummary of(TrailState state, Order order, Sums sums) {
+        var currency = order.currency();
+        var invoiced = facts(state, "sale", currency);
+        var credited = facts(state, "credit", currency);
+        var settled = Money.zero(currency);
+        var paidOut = Money.zero(currency);
+        boolean payoutsBooked = true;
+        for (var line : state.lines()) {
+            if (!line.matched()
+                    || !line.kind().needsMatch()
+                    || !line.amount().currency().equals(currency)) {
+                continue;
+            }
+            payoutsBooked &= "booked".equals(line.payoutState());
+            paidOut = paidOut.plus(line.amount());
+            if (state.effect(PaymentKeys.book(line.key()))
+                    .filter(TrailState.EffectView::done)
+                    .isPresent()) {
+                settled = settled.plus(line.amount());
+            }
+        }
+        var open = invoiced.minus(credited).minus(settled);
+        boolean effectsOver = state.effects().stream().allMatch(TrailState.EffectView::over);
+        boolean everythingInvoiced =
+                invoiced.equals(order.total()) || sums.captured().equals(invoiced);
+        boolean tied = effectsOver
+                && invoiced.isPositive()
+                && everythingInvoiced
+                && complete(order, sums, invoiced)
+                && sums.captured().minus(sums.refunded()).equals(invoiced.minus(credited))
+                && open.isZero()
+                && paidOut.equals(invoiced.minus(credited))
+                && payoutsBooked
+                && balancesAreZero(state);
+        return new TrailSummary(
+                order.total(),
+                sums.shipped(),
+                sums.captured(),
+                sums.refunded(),
+                invoiced,
+                credited,
+                settled,
+                paidOut,
+                stateOf(order, sums, tied));
+    }
+
+    /** All is delivered, or what is not will never be. */
+    private static boolean complete(Order order, Sums sums, Money invoiced) {
+        return invoiced.equals(order.total())
+                || (order.state() == Order.State.CANCELLED && sums.captured().equals(invoiced));
+    }
+
+    private static State stateOf(Order order, Sums sums, boolean tied) {
+        if (sums.held()) {
+            return State.HELD;
+        }
+        if (tied) {
+            return State.TIED;
+        }
+        boolean nothingCaptured = sums.captured().isZero();
+        return order.state() == Order.State.CANCELLED && nothingCaptured ? State.CANCELLED : State.WAITING;
+    }
+
+    /** The accounting system's own word: where it told the balance after a payment, it must be zero. */
+    private static boolean balancesAreZero(TrailState state) {
+        return state.effects().stream()
+                .filter(e -> e.kind() == se.knyt.spi.EffectKind.BOOK_PAYMENT && e.done())
+                .map(TrailState.EffectView::facts)
+                .map((Map<String, String> facts) -> facts.getOrDefault("balance", "0"))
+                .allMatch(balance -> balance.matches("-?0(\\.0+)?"));
+    }
+
+    private static Money facts(TrailState state, String type, Currency currency) {
+        return Money.sum(
+                state.facts().stream()
+                        .filter(f ->
+                                f.type().equals(type) && f.amount().currency().equals(currency))
+                        .map(TrailState.FactView::amount)
+                        .toList(),
+                currency);
+    }
+
+    /** Open at the provider: captured and not yet paid out. */
+    public Money providerOpen() {
+        return captured.minus(refunded).minus(paidOut);
+    }
+
+    /** Open on the invoices. */
+    public Money invoiceOpen() {
+        return invoiced.minus(credited).minus(settled);
+    }
+}
