@@ -1,0 +1,73 @@
+package se.knyt.server;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.springframework.boot.Banner;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The running web server. */
+public final class WebServer implements AutoCloseable {
+    private static final int FORM_BYTES_MAX = 256 * 1024;
+
+    private final ConfigurableApplicationContext context;
+    private final int port;
+
+    private WebServer(ConfigurableApplicationContext context, int port) {
+        this.context = context;
+        this.port = port;
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param address address to listen on
+     * @param port port, or 0 for a free one
+     * @param services what the pages use, each under its own type; none of them is closed with the server
+     */
+    public static WebServer start(String address, int port, Object... services) {
+        var application = new SpringApplication(ConsoleApplication.class);
+        application.setBannerMode(Banner.Mode.OFF);
+        // The order in which things stop is the program's own.
+        application.setRegisterShutdownHook(false);
+        application.setDefaultProperties(properties(address, port));
+        application.addInitializers(context -> {
+            for (var service : services) {
+                context.getBeanFactory()
+                        .registerSingleton(service.getClass().getName() + "@" + System.identityHashCode(service), service);
+            }
+        });
+        var context = application.run();
+        var server = ((WebServerApplicationContext) context).getWebServer();
+        return new WebServer(context, server == null ? port : server.getPort());
+    }
+
+    private static Map<String, Object> properties(String address, int port) {
+        var properties = new HashMap<String, Object>();
+        properties.put("server.address", address);
+        properties.put("server.port", port);
+        properties.put("server.shutdown", "graceful");
+        properties.put("spring.lifecycle.timeout-per-shutdown-phase", "5s");
+        properties.put("server.compression.enabled", true);
+        properties.put("server.compression.mime-types", "text/html,text/css,text/javascript,application/javascript,image/svg+xml");
+        properties.put("server.error.whitelabel.enabled", false);
+        properties.put("server.server-header", "");
+        properties.put("server.jetty.max-http-form-post-size", FORM_BYTES_MAX + "B");
+        properties.put("spring.threads.virtual.enabled", true);
+        properties.put("spring.web.resources.cache.cachecontrol.max-age", "1h");
+        properties.put("spring.main.log-startup-info", false);
+        properties.put("logging.level.root", "warn");
+        properties.put("logging.level.org.springframework.web.servlet.PageNotFound", "error");
+        return properties;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}

@@ -1,0 +1,13 @@
+package se.knyt.server.access;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** The roles that may call a handler; for all others it does not exist. Without it every member may. */
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface Allowed {
+    Role[] value();
+}

@@ -1,0 +1,34 @@
+package se.knyt.server.access;
+
+import java.util.Locale;
+
+/** What a member of an organization may do. */
+public enum Role {
+    /** Everything. */
+    OWNER,
+    /** Books, loose ends, payouts; no connections, no people. */
+    BOOKKEEPER,
+    /** Connections, flows, rules; also everything a bookkeeper sees. */
+    INTEGRATOR,
+    /** Looks, changes nothing. */
+    VIEWER;
+
+    public static Role ofCode(String code) {
+        return valueOf(code.toUpperCase(Locale.ROOT));
+    }
+
+    /** The stored code, also the key of its name: {@code owner}. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether the role may end loose ends and decide on money. */
+    public boolean decides() {
+        return this != VIEWER;
+    }
+
+    /** Whether the role may change how things are set up. */
+    public boolean setsUp() {
+        return this == OWNER || this == INTEGRATOR;
+    }
+}

@@ -1,0 +1,97 @@
+package se.knyt.server.access;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.ProviderNotFoundException;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+
+/**
+ * Two chains: what machines call carries its own proof and no cookie; everything else is the console, with session, CSRF token and a
+ * content policy that allows nothing inline and nothing from elsewhere.
+ */
+@Configuration(proxyBeanMethods = false)
+class SecuritySetup {
+    private static final String CONTENT_POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self';"
+            + " frame-ancestors 'none'";
+
+    /** No password reaches the framework's own machinery; this keeps it from making up a user of its own. */
+    @Bean
+    AuthenticationManager noOtherWayIn() {
+        return authentication -> {
+            throw new ProviderNotFoundException("signing in is done by the sign-in pages");
+        };
+    }
+
+    @Bean
+    @Order(1)
+    SecurityFilterChain machines(HttpSecurity http) throws Exception {
+        return http.securityMatcher("/control/**", "/hooks/**", "/health/**")
+                .csrf(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .authorizeHttpRequests(r -> r.anyRequest().permitAll())
+                .build();
+    }
+
+    @Bean
+    @Order(2)
+    SecurityFilterChain pages(HttpSecurity http, Sessions sessions) throws Exception {
+        return http.csrf(csrf -> csrf.csrfTokenRepository(csrfCookie()))
+                .requestCache(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .addFilterBefore(new SessionFilter(sessions), AuthorizationFilter.class)
+                .exceptionHandling(e -> e.authenticationEntryPoint((request, response, cause) -> toSignIn(request, response)))
+                .headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(CONTENT_POLICY))
+                        .referrerPolicy(r -> r.policy(ReferrerPolicy.SAME_ORIGIN))
+                        .frameOptions(f -> f.deny()))
+                .authorizeHttpRequests(r -> r.requestMatchers(
+                                "/sign-in", "/sign-in/**", "/error", "/knyt.css", "/knyt.js", "/knyt.svg", "/favicon.ico",
+                                "/fonts/**", "/webjars/**")
+                        .permitAll()
+                        .anyRequest()
+                        .authenticated())
+                .build();
+    }
+
+    private static CookieCsrfTokenRepository csrfCookie() {
+        var repository = new CookieCsrfTokenRepository();
+        repository.setCookieName("knyt_csrf");
+        repository.setHeaderName("X-Knyt-Csrf");
+        repository.setCookiePath("/");
+        repository.setCookieCustomizer(cookie -> cookie.sameSite("Lax").httpOnly(true));
+        return repository;
+    }
+
+    /** A page asked for without a session leads to the sign-in page and back; a part of a page makes the browser load the whole. */
+    private static void toSignIn(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        var back = "GET".equals(request.getMethod())
+                ? "?back=" + URLEncoder.encode(pathAndQuery(request), StandardCharsets.UTF_8)
+                : "";
+        if (request.getHeader("HX-Request") != null) {
+            response.setHeader("HX-Redirect", "/sign-in");
+            response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+            return;
+        }
+        response.sendRedirect("/sign-in" + back);
+    }
+
+    private static String pathAndQuery(HttpServletRequest request) {
+        return request.getQueryString() == null
+                ? request.getRequestURI()
+                : request.getRequestURI() + "?" + request.getQueryString();
+    }
+}

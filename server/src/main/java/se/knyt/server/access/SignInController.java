@@ -1,0 +1,173 @@
+package se.knyt.server.access;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseCookie;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import se.knyt.server.audit.Audit;
+import se.knyt.server.shell.Html;
+import se.knyt.server.text.Format;
+import se.knyt.server.text.Language;
+import se.knyt.server.text.Texts;
+
+/** The sign-in page: by password, or by a link that works once. */
+@Controller
+class SignInController {
+    private final Users users;
+    private final Sessions sessions;
+    private final Audit audit;
+    private final Html html;
+
+    SignInController(Users users, Sessions sessions, Audit audit, Html html) {
+        this.users = users;
+        this.sessions = sessions;
+        this.audit = audit;
+        this.html = html;
+    }
+
+    @GetMapping("/sign-in")
+    ResponseEntity<String> form(
+            HttpServletRequest request,
+            @RequestParam(defaultValue = "") String back,
+            @AuthenticationPrincipal @Nullable SignedIn user) {
+        if (user != null) {
+            return Html.seeOther(safe(back));
+        }
+        return page(request, HttpStatus.OK, "", back, "", "", "");
+    }
+
+    @GetMapping("/sign-in/link")
+    ResponseEntity<String> link(HttpServletRequest request, @RequestParam(defaultValue = "") String token) {
+        return page(request, HttpStatus.OK, "", "", "", "", token);
+    }
+
+    /** Uses the link. A GET must not: mail readers and browsers open links before people do. */
+    @PostMapping("/sign-in/link")
+    ResponseEntity<String> useLink(HttpServletRequest request, @RequestParam String token) {
+        var user = users.useLink(token);
+        if (user.isEmpty()) {
+            var texts = texts(request);
+            return page(
+                    request,
+                    HttpStatus.UNAUTHORIZED,
+                    "",
+                    "",
+                    texts.get("signin.link.used"),
+                    texts.get("signin.link.used.why"),
+                    "");
+        }
+        return signedIn(request, user.get(), "", "sign-in.link");
+    }
+
+    @PostMapping("/sign-in")
+    ResponseEntity<String> signIn(
+            HttpServletRequest request,
+            @RequestParam(defaultValue = "") String email,
+            @RequestParam(defaultValue = "") String password,
+            @RequestParam(defaultValue = "") String back) {
+        var texts = texts(request);
+        return switch (users.tryPassword(email, password)) {
+            case Users.Attempt.Accepted(var userId) -> signedIn(request, userId, back, "sign-in.password");
+            case Users.Attempt.Refused(var left) ->
+                page(
+                        request,
+                        HttpStatus.UNAUTHORIZED,
+                        email,
+                        back,
+                        texts.get("signin.wrong"),
+                        left > 0 && left < 4
+                                ? texts.counted("signin.left", left, Integer.toString(left))
+                                : texts.get("signin.wrong.why"),
+                        "");
+            case Users.Attempt.Resting(var left) ->
+                page(
+                        request,
+                        HttpStatus.TOO_MANY_REQUESTS,
+                        email,
+                        back,
+                        texts.get("signin.resting"),
+                        texts.get("signin.resting.why", age(request, left)),
+                        "");
+        };
+    }
+
+    @PostMapping("/sign-out")
+    ResponseEntity<String> signOut(HttpServletRequest request, @AuthenticationPrincipal SignedIn user) {
+        SessionFilter.token(request).ifPresent(sessions::end);
+        audit.outside(user.userId(), user.email(), "sign-out", "", Map.of());
+        return withCookie("/sign-in", sessionCookie(request, "", Duration.ZERO));
+    }
+
+    private ResponseEntity<String> signedIn(HttpServletRequest request, long userId, String back, String action) {
+        var token = sessions.begin(userId);
+        audit.outside(userId, users.find(userId).map(SignedIn::email).orElse(""), action, "", Map.of());
+        return withCookie(safe(back), sessionCookie(request, token, Sessions.LIFE));
+    }
+
+    private static ResponseEntity<String> withCookie(String location, ResponseCookie cookie) {
+        return ResponseEntity.status(HttpStatus.SEE_OTHER)
+                .header(HttpHeaders.LOCATION, location)
+                .header(HttpHeaders.SET_COOKIE, cookie.toString())
+                .build();
+    }
+
+    private static ResponseCookie sessionCookie(HttpServletRequest request, String token, Duration life) {
+        return ResponseCookie.from(Sessions.COOKIE, token)
+                .path("/")
+                .httpOnly(true)
+                .secure(request.isSecure())
+                .sameSite("Lax")
+                .maxAge(life)
+                .build();
+    }
+
+    private ResponseEntity<String> page(
+            HttpServletRequest request,
+            HttpStatus status,
+            String email,
+            String back,
+            String problem,
+            String why,
+            String link) {
+        var language = language(request);
+        var page = new SignInPage(
+                language, Texts.of(language), Html.csrf(request), bounded(email), safe(back), problem, why, bounded(link));
+        return html.page(status, "access/sign-in.jte", Map.of("p", page));
+    }
+
+    private static Texts texts(HttpServletRequest request) {
+        return Texts.of(language(request));
+    }
+
+    private static String age(HttpServletRequest request, Duration left) {
+        return new Format(language(request), ZoneId.of("Europe/Stockholm")).age(left);
+    }
+
+    /** A choice made on the page goes before what the browser prefers. */
+    private static Language language(HttpServletRequest request) {
+        var chosen = Optional.ofNullable(request.getParameter("lang"));
+        return chosen.map(Language::ofTag)
+                .orElseGet(() -> Language.accepted(
+                        Optional.ofNullable(request.getHeader("Accept-Language")).orElse("")));
+    }
+
+    private static String bounded(String text) {
+        return text.length() > 200 ? text.substring(0, 200) : text;
+    }
+
+    /** Only a path of our own may be returned to. */
+    static String safe(String back) {
+        return back.matches("/c/[a-z0-9-]{1,60}/[A-Za-z0-9/?&=%._~#-]{0,500}") ? back : "/";
+    }
+}

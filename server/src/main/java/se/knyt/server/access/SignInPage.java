@@ -1,0 +1,21 @@
+package se.knyt.server.access;
+
+import se.knyt.server.text.Language;
+import se.knyt.server.text.Texts;
+
+/**
+ * What the sign-in page shows.
+ *
+ * @param problem heading of what went wrong, empty for none
+ * @param why the sentence below it
+ * @param link the token of a sign-in link, empty for the form with a password
+ */
+public record SignInPage(
+        Language language,
+        Texts texts,
+        String csrf,
+        String email,
+        String back,
+        String problem,
+        String why,
+        String link) {}

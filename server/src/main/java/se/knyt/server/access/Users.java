@@ -1,0 +1,184 @@
+package se.knyt.server.access;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
+import se.knyt.server.db.Sql;
+import se.knyt.server.db.WebDatabase;
+import se.knyt.server.text.Language;
+
+/** Users, and the ways in which they prove who they are. */
+public final class Users {
+    /** bcrypt reads no further than this; a longer password is refused rather than cut off. */
+    public static final int PASSWORD_BYTES_MAX = 72;
+
+    public static final int PASSWORD_LENGTH_MIN = 10;
+    private static final int FAILURES_MAX = 5;
+    private static final Duration LOCKED_FOR = Duration.ofMinutes(15);
+    private static final Duration LINK_LIVES = Duration.ofHours(24);
+    private static final int STRENGTH = 11;
+
+    private final WebDatabase database;
+    private final InstantSource clock;
+    private final BCryptPasswordEncoder encoder = new BCryptPasswordEncoder(STRENGTH);
+    /** Compared with when there is no such user, so that the answer takes as long. */
+    private final String nobodysHash = encoded(Tokens.fresh());
+
+    public Users(WebDatabase database, InstantSource clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /** How a try to sign in went. */
+    public sealed interface Attempt {
+        record Accepted(long userId) implements Attempt {}
+
+        /** @param left tries left before the account rests; only told when the account exists and few are left, else −1 */
+        record Refused(int left) implements Attempt {}
+
+        record Resting(Duration left) implements Attempt {}
+    }
+
+    /** Checks a password; too many wrong ones and the account rests. */
+    public Attempt tryPassword(String email, String password) {
+        var now = clock.instant();
+        var known = database.outside(sql -> sql.first(
+                "select user_id, password_hash, failed_count, locked_until from app_user where email = ?",
+                row -> new Known(
+                        row.number("user_id"),
+                        row.text("password_hash"),
+                        Optional.ofNullable(row.instantOrNull("locked_until"))),
+                normal(email)));
+        var lockedUntil = known.flatMap(Known::lockedUntil).filter(now::isBefore);
+        if (lockedUntil.isPresent()) {
+            return new Attempt.Resting(Duration.between(now, lockedUntil.get()));
+        }
+        var hash = known.map(Known::hash).filter(h -> !h.isEmpty()).orElse(nobodysHash);
+        boolean right = fits(password) && encoder.matches(password, hash);
+        if (known.isEmpty()) {
+            return new Attempt.Refused(-1);
+        }
+        return right && !known.get().hash().isEmpty()
+                ? accept(known.get().userId())
+                : refuse(known.get().userId(), now);
+    }
+
+    private record Known(long userId, String hash, Optional<Instant> lockedUntil) {}
+
+    private Attempt accept(long userId) {
+        database.outside(
+                sql -> sql.update("update app_user set failed_count = 0, locked_until = null where user_id = ?", userId));
+        return new Attempt.Accepted(userId);
+    }
+
+    private Attempt refuse(long userId, Instant now) {
+        int failed = database.outside(sql -> sql.one(
+                "update app_user set failed_count = failed_count + 1,"
+                        + " locked_until = case when failed_count + 1 >= ? then ?::timestamptz else null end"
+                        + " where user_id = ? returning failed_count",
+                row -> row.integer("failed_count"),
+                FAILURES_MAX,
+                now.plus(LOCKED_FOR),
+                userId));
+        if (failed >= FAILURES_MAX) {
+            database.outside(sql -> sql.update("update app_user set failed_count = 0 where user_id = ?", userId));
+            return new Attempt.Resting(LOCKED_FOR);
+        }
+        return new Attempt.Refused(FAILURES_MAX - failed);
+    }
+
+    /** Whether a password may be used at all. */
+    public static boolean fits(String password) {
+        return password.length() >= PASSWORD_LENGTH_MIN
+                && password.getBytes(java.nio.charset.StandardCharsets.UTF_8).length <= PASSWORD_BYTES_MAX;
+    }
+
+    /** @throws IllegalArgumentException when the password is too short or too long */
+    public void setPassword(long userId, String password) {
+        if (!fits(password)) {
+            throw new IllegalArgumentException("the password is too short or too long");
+        }
+        var hash = encoded(password);
+        database.outside(sql -> sql.update("update app_user set password_hash = ? where user_id = ?", hash, userId));
+    }
+
+    private String encoded(String password) {
+        return Objects.requireNonNull(encoder.encode(password), "a password gives a hash");
+    }
+
+    public void setPreferences(long userId, Language language, String theme) {
+        var stored = List.of("light", "dark").contains(theme) ? theme : "";
+        database.outside(sql -> sql.update(
+                "update app_user set language = ?, theme = ? where user_id = ?", language.tag(), stored, userId));
+    }
+
+    /** A link that signs its user in once. */
+    public String newLink(long userId) {
+        var token = Tokens.fresh();
+        var now = clock.instant();
+        database.outside(sql -> {
+            sql.update("delete from signin_link where expires_at < ?", now.minus(Duration.ofDays(1)));
+            return sql.update(
+                    "insert into signin_link (link_hash, user_id, expires_at) values (?, ?, ?)",
+                    Tokens.hash(token),
+                    userId,
+                    now.plus(LINK_LIVES));
+        });
+        return token;
+    }
+
+    /** Uses a link up; empty when it was used, is too old, or never was. */
+    public Optional<Long> useLink(String token) {
+        var now = clock.instant();
+        return database.outside(sql -> sql.first(
+                "update signin_link set used_at = ? where link_hash = ? and used_at is null and expires_at > ?"
+                        + " returning user_id",
+                row -> row.number("user_id"),
+                now,
+                Tokens.hash(token),
+                now));
+    }
+
+    public Optional<SignedIn> find(long userId) {
+        return database.outside(sql -> find(sql, userId));
+    }
+
+    static Optional<SignedIn> find(Sql sql, long userId) throws java.sql.SQLException {
+        return sql.first(
+                "select user_id, email, name, language, theme from app_user where user_id = ?",
+                row -> new SignedIn(
+                        row.number("user_id"),
+                        row.text("email"),
+                        row.text("name"),
+                        Language.ofTag(row.text("language")),
+                        row.text("theme")),
+                userId);
+    }
+
+    /** The form in which addresses are stored and compared. */
+    public static String normal(String email) {
+        return email.strip().toLowerCase(Locale.ROOT);
+    }
+
+    /** Makes the user, or returns the one that has the address already. */
+    public long make(String email, String name, Language language) {
+        var now = clock.instant();
+        return database.outside(sql -> {
+            sql.update(
+                    "insert into app_user (user_id, email, name, language, created_at) values (?, ?, ?, ?, ?)"
+                            + " on conflict (email) do nothing",
+                    sql.nextId(),
+                    normal(email),
+                    name,
+                    language.tag(),
+                    now);
+            return sql.one(
+                    "select user_id from app_user where email = ?", row -> row.number("user_id"), normal(email));
+        });
+    }
+}

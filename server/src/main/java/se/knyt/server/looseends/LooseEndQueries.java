@@ -1,0 +1,68 @@
+package se.knyt.server.looseends;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+import se.knyt.server.db.Sql;
+
+/** Reads open loose ends. */
+public final class LooseEndQueries {
+    /** More than this is shown as a group with its first ones. */
+    static final int ROWS_MAX = 500;
+
+    private static final String SELECT =
+            "select l.loose_end_id, l.code, l.args, l.group_key, l.currency, l.amount_minor, l.opened_at, l.self_healing, l.next_try_at,"
+                    + " l.effect_id, t.order_number, p.reference, p.provider, c.connector from loose_end l"
+                    + " left join trail t on t.company_id = l.company_id and t.trail_id = l.trail_id"
+                    + " left join payout p on p.company_id = l.company_id and p.payout_id = l.payout_id"
+                    + " left join connection c on c.company_id = l.company_id and c.connection_id = l.connection_id"
+                    + " where l.company_id = ? and l.closed_at is null";
+
+    private LooseEndQueries() {}
+
+    public static List<LooseEndRow> ofTrail(Sql sql, long company, long trail) throws SQLException {
+        return sql.list(
+                SELECT + " and l.trail_id = ? order by l.opened_at, l.loose_end_id limit 50",
+                LooseEndQueries::row,
+                company,
+                trail);
+    }
+
+    /** Self-healing ones last, then the oldest first. */
+    public static List<LooseEndRow> open(Sql sql, long company) throws SQLException {
+        return sql.list(
+                SELECT + " order by l.self_healing, l.opened_at, l.loose_end_id limit ?",
+                LooseEndQueries::row,
+                company,
+                ROWS_MAX);
+    }
+
+    static Optional<LooseEndRow> one(Sql sql, long company, long id) throws SQLException {
+        return sql.first(SELECT + " and l.loose_end_id = ?", LooseEndQueries::row, company, id);
+    }
+
+    private static LooseEndRow row(Sql.Row row) throws SQLException {
+        return new LooseEndRow(
+                row.number("loose_end_id"),
+                row.text("code"),
+                row.text("args"),
+                row.text("group_key"),
+                row.text("order_number"),
+                row.text("reference"),
+                row.text("provider"),
+                row.text("connector"),
+                amount(row),
+                row.instant("opened_at"),
+                row.flag("self_healing"),
+                row.instantOrNull("next_try_at"),
+                row.numberOrNull("effect_id") != null);
+    }
+
+    private static @Nullable Money amount(Sql.Row row) throws SQLException {
+        var currency = row.text("currency");
+        return currency.isEmpty() ? null : Money.of(row.number("amount_minor"), new Currency(currency));
+    }
+}

@@ -1,0 +1,36 @@
+package se.knyt.server.looseends;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import se.knyt.core.money.Money;
+
+/**
+ * An open loose end.
+ *
+ * @param order number of the purchase, empty for none
+ * @param payout reference of the payout, empty for none
+ * @param amount null when no amount hangs on it
+ * @param retryable whether Knyt can try again
+ */
+public record LooseEndRow(
+        long id,
+        String code,
+        String args,
+        String groupKey,
+        String order,
+        String payout,
+        String provider,
+        String system,
+        @Nullable Money amount,
+        Instant openedAt,
+        boolean selfHealing,
+        @Nullable Instant nextTryAt,
+        boolean retryable) {
+    /** The chip's look. */
+    public String look() {
+        if (selfHealing) {
+            return "unsure";
+        }
+        return code.contains("unknown") ? "unsure" : retryable || code.startsWith("payout") ? "bad" : "loose";
+    }
+}

@@ -1,0 +1,15 @@
+package se.knyt.server.originals;
+
+import java.util.Optional;
+
+/** Opens what was kept sealed. The keys are the engine's; the pages only ask. */
+public interface Originals {
+    /** A kept record or file. */
+    record Original(String name, String mediaType, byte[] content) {}
+
+    /** The record as it was received; empty when it is not there, or when its person has been erased. */
+    Optional<Original> record(long company, long raw);
+
+    /** A file that a voucher refers to. */
+    Optional<Original> evidence(long company, long evidence);
+}

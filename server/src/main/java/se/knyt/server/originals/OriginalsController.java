@@ -1,0 +1,72 @@
+package se.knyt.server.originals;
+
+import java.nio.charset.StandardCharsets;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import se.knyt.server.shell.Html;
+import se.knyt.server.shell.NotFoundException;
+import se.knyt.server.shell.View;
+
+/** Original data, to read and to download. */
+@Controller
+class OriginalsController {
+    /** More is not drawn; the whole can be downloaded. */
+    private static final int SHOWN_MAX = 64 * 1024;
+
+    private final Originals originals;
+    private final Html html;
+
+    OriginalsController(Originals originals, Html html) {
+        this.originals = originals;
+        this.html = html;
+    }
+
+    @GetMapping("/c/{company}/originals/{id}")
+    ResponseEntity<String> record(View view, @PathVariable long id) {
+        var original = originals.record(view.company().id(), id).orElseThrow(NotFoundException::new);
+        return html.page(view, "vouchers/original.jte", page(original, view.url("/originals/" + id + "/download")));
+    }
+
+    @GetMapping("/c/{company}/originals/file/{id}")
+    ResponseEntity<String> file(View view, @PathVariable long id) {
+        var original = originals.evidence(view.company().id(), id).orElseThrow(NotFoundException::new);
+        return html.page(view, "vouchers/original.jte", page(original, view.url("/originals/file/" + id + "/download")));
+    }
+
+    @GetMapping("/c/{company}/originals/{id}/download")
+    ResponseEntity<byte[]> downloadRecord(View view, @PathVariable long id) {
+        return download(originals.record(view.company().id(), id).orElseThrow(NotFoundException::new));
+    }
+
+    @GetMapping("/c/{company}/originals/file/{id}/download")
+    ResponseEntity<byte[]> downloadFile(View view, @PathVariable long id) {
+        return download(originals.evidence(view.company().id(), id).orElseThrow(NotFoundException::new));
+    }
+
+    private static OriginalPage page(Originals.Original original, String download) {
+        int shown = Math.min(SHOWN_MAX, original.content().length);
+        return new OriginalPage(
+                original.name(),
+                original.content().length,
+                new String(original.content(), 0, shown, StandardCharsets.UTF_8),
+                shown < original.content().length,
+                download);
+    }
+
+    /** Always as a file: what came from elsewhere is never run or drawn as a page of ours. */
+    private static ResponseEntity<byte[]> download(Originals.Original original) {
+        var name = original.name().replaceAll("[^A-Za-z0-9._-]", "_");
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_OCTET_STREAM)
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        ContentDisposition.attachment().filename(name).build().toString())
+                .header("X-Content-Type-Options", "nosniff")
+                .body(original.content());
+    }
+}

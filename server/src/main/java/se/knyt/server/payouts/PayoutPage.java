@@ -1,0 +1,75 @@
+package se.knyt.server.payouts;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import se.knyt.core.money.Money;
+import se.knyt.server.trails.TrailPage;
+
+/**
+ * One payout with its certificate, lines, vouchers and files.
+ *
+ * @param steps of the certificate, in order
+ * @param findings named differences, written out
+ * @param truncated true when there are more lines than are drawn
+ */
+public record PayoutPage(
+        PayoutRow row,
+        List<Step> steps,
+        List<String> findings,
+        Optional<Instant> bookedAt,
+        List<LineRow> lines,
+        Totals totals,
+        boolean truncated,
+        String next,
+        List<VoucherCard> vouchers,
+        List<FileRow> files) {
+    /**
+     * A step of the certificate.
+     *
+     * @param kind {@code plus}, {@code minus}, {@code total} or {@code zero}
+     * @param x left edge of the bar, of 1000
+     * @param width of the bar, of 1000
+     */
+    public record Step(String label, Money amount, String kind, long x, long width) {}
+
+    /**
+     * A row of the provider: gross, fee and fee VAT of one event.
+     *
+     * @param invoice what it was matched with, empty for nothing
+     * @param trusted true for a match by reference; one by amount is only a suggestion and looks it
+     */
+    public record LineRow(
+            int line,
+            String order,
+            boolean hasTrail,
+            String kind,
+            String providerKind,
+            String invoice,
+            String status,
+            int tier,
+            boolean trusted,
+            Money gross,
+            Money fee,
+            Money vat,
+            Money net) {}
+
+    /** Sums over all lines, from the database. */
+    public record Totals(long rows, Money gross, Money fee, Money vat, Money net) {}
+
+    /** A voucher of the payout. */
+    public record VoucherCard(
+            String href,
+            String number,
+            String system,
+            LocalDate date,
+            String rule,
+            List<TrailPage.AccountRow> rows,
+            @Nullable Money debit,
+            @Nullable Money credit) {}
+
+    /** A file it came from. */
+    public record FileRow(String name, String href, int bytes, Instant at) {}
+}

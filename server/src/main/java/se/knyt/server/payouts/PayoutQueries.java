@@ -1,0 +1,181 @@
+package se.knyt.server.payouts;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import se.knyt.core.money.Money;
+import se.knyt.server.db.Sql;
+import se.knyt.server.shell.Cursor;
+
+/** Reads payouts and their lines. */
+final class PayoutQueries {
+    /** Provider rows drawn on a page. */
+    static final int LINES_MAX = 1000;
+
+    private static final String COLUMNS =
+            "select payout_id, provider, reference, currency, paid_at, paid_minor, opening_minor, closing_minor, sales_minor,"
+                    + " refunds_minor, fees_minor, fee_vat_minor, adjustments_minor, fx_minor, difference_minor, lines, lines_open,"
+                    + " state, findings, bank_leg, booked_at from payout where company_id = ?";
+
+    private static final String LINES = """
+            select l.line, l.currency, min(l.order_reference) as order_reference, min(t.order_number) as order_number,
+                   min(case when l.kind in ('fee', 'fee_vat') then '~' else l.kind end) as kind,
+                   min(l.provider_kind) filter (where l.kind not in ('fee', 'fee_vat')) as provider_kind,
+                   min(f.invoice_number) as invoice_number,
+                   min(l.status) filter (where l.status <> 'no_match_needed') as status, max(l.tier) as tier,
+                   coalesce(sum(l.amount_minor) filter (where l.kind not in ('fee', 'fee_vat')), 0) as gross_minor,
+                   coalesce(sum(l.amount_minor) filter (where l.kind = 'fee'), 0) as fee_minor,
+                   coalesce(sum(l.amount_minor) filter (where l.kind = 'fee_vat'), 0) as vat_minor,
+                   sum(l.amount_minor) as net_minor
+              from (select pl.*, p.currency from payout_line pl join payout p on p.company_id = pl.company_id and p.payout_id = pl.payout_id
+                     where pl.company_id = ? and pl.payout_id = ?) l
+              left join trail t on t.company_id = l.company_id and t.trail_id = l.trail_id
+              left join fact f on f.company_id = l.company_id and f.fact_id = l.fact_id
+             where l.line > ?
+             group by l.line, l.currency order by l.line limit ?
+            """;
+
+    private static final String TOTALS = """
+            select p.currency, count(distinct l.line) as n,
+                   coalesce(sum(l.amount_minor) filter (where l.kind not in ('fee', 'fee_vat')), 0) as gross_minor,
+                   coalesce(sum(l.amount_minor) filter (where l.kind = 'fee'), 0) as fee_minor,
+                   coalesce(sum(l.amount_minor) filter (where l.kind = 'fee_vat'), 0) as vat_minor,
+                   coalesce(sum(l.amount_minor), 0) as net_minor
+              from payout p left join payout_line l on l.company_id = p.company_id and l.payout_id = p.payout_id
+             where p.company_id = ? and p.payout_id = ? group by p.currency
+            """;
+
+    private PayoutQueries() {}
+
+    /** A payout with everything its certificate needs. */
+    record Full(
+            PayoutRow row,
+            Money opening,
+            Money closing,
+            Money sales,
+            Money refunds,
+            Money fees,
+            Money feeVat,
+            Money adjustments,
+            Money fx,
+            String findings,
+            java.time.@Nullable Instant bookedAt) {}
+
+    static List<PayoutRow> list(Sql sql, long company, String state, Cursor after) throws SQLException {
+        var parameters = new ArrayList<@Nullable Object>();
+        parameters.add(company);
+        if (!state.isEmpty()) {
+            parameters.add(state);
+        }
+        parameters.add(after.at());
+        parameters.add(after.id());
+        parameters.add(Cursor.PAGE + 1);
+        return sql.list(
+                COLUMNS + (state.isEmpty() ? "" : " and state = ?")
+                        + " and (paid_at, payout_id) < (?, ?) order by paid_at desc, payout_id desc limit ?",
+                PayoutQueries::row,
+                parameters.toArray());
+    }
+
+    static long count(Sql sql, long company, String state) throws SQLException {
+        var condition = state.isEmpty() ? "" : " and state = ?";
+        var parameters = state.isEmpty()
+                ? new @Nullable Object[] {company, Cursor.COUNT_MAX + 1}
+                : new @Nullable Object[] {company, state, Cursor.COUNT_MAX + 1};
+        return sql.one(
+                "select count(*) as n from (select 1 from payout where company_id = ?" + condition + " limit ?) p",
+                row -> row.number("n"),
+                parameters);
+    }
+
+    private static PayoutRow row(Sql.Row row) throws SQLException {
+        return new PayoutRow(
+                row.number("payout_id"),
+                row.text("provider"),
+                row.text("reference"),
+                row.instant("paid_at"),
+                row.money("paid_minor"),
+                row.money("difference_minor"),
+                row.integer("lines"),
+                row.integer("lines_open"),
+                row.text("state"),
+                row.text("bank_leg"));
+    }
+
+    static Optional<Full> one(Sql sql, long company, String provider, String reference) throws SQLException {
+        return sql.first(
+                COLUMNS + " and provider = ? and reference = ? order by payout_id limit 1",
+                row -> new Full(
+                        row(row),
+                        row.money("opening_minor"),
+                        row.money("closing_minor"),
+                        row.money("sales_minor"),
+                        row.money("refunds_minor"),
+                        row.money("fees_minor"),
+                        row.money("fee_vat_minor"),
+                        row.money("adjustments_minor"),
+                        row.money("fx_minor"),
+                        row.text("findings"),
+                        row.instantOrNull("booked_at")),
+                company,
+                provider,
+                reference);
+    }
+
+    static List<PayoutPage.LineRow> lines(Sql sql, long company, long payout, int after) throws SQLException {
+        return sql.list(
+                LINES,
+                row -> {
+                    var order = row.text("order_number");
+                    int tier = row.integer("tier");
+                    var kind = row.text("kind");
+                    return new PayoutPage.LineRow(
+                            row.integer("line"),
+                            order.isEmpty() ? row.text("order_reference") : order,
+                            !order.isEmpty(),
+                            "~".equals(kind) ? "fee" : kind,
+                            row.text("provider_kind"),
+                            row.text("invoice_number"),
+                            row.text("status").isEmpty() ? "no_match_needed" : row.text("status"),
+                            tier,
+                            tier >= 1 && tier <= 3,
+                            row.money("gross_minor"),
+                            row.money("fee_minor"),
+                            row.money("vat_minor"),
+                            row.money("net_minor"));
+                },
+                company,
+                payout,
+                after,
+                LINES_MAX + 1);
+    }
+
+    static PayoutPage.Totals totals(Sql sql, long company, long payout) throws SQLException {
+        return sql.one(
+                TOTALS,
+                row -> new PayoutPage.Totals(
+                        row.number("n"),
+                        row.money("gross_minor"),
+                        row.money("fee_minor"),
+                        row.money("vat_minor"),
+                        row.money("net_minor")),
+                company,
+                payout);
+    }
+
+    static List<PayoutPage.FileRow> files(Sql sql, long company, long payout, java.util.function.UnaryOperator<String> url)
+            throws SQLException {
+        return sql.list(
+                "select evidence_id, file_name, bytes, created_at from evidence where company_id = ? and document_id = ?"
+                        + " order by file_name limit 50",
+                row -> new PayoutPage.FileRow(
+                        row.text("file_name"),
+                        url.apply("/originals/file/" + row.number("evidence_id")),
+                        row.integer("bytes"),
+                        row.instant("created_at")),
+                company,
+                payout);
+    }
+}

@@ -1,0 +1,36 @@
+package se.knyt.server.payouts;
+
+import java.time.Instant;
+import se.knyt.core.money.Money;
+
+/**
+ * A payout in the list.
+ *
+ * @param state {@code read}, {@code held}, {@code matching} or {@code booked}
+ * @param bankLeg {@code open} or {@code matched}
+ */
+public record PayoutRow(
+        long id,
+        String provider,
+        String reference,
+        Instant paidAt,
+        Money paid,
+        Money difference,
+        int lines,
+        int linesOpen,
+        String state,
+        String bankLeg) {
+    /** The chip's look. Reconciled is only said when the bank has been seen too. */
+    public String look() {
+        return switch (state) {
+            case "held" -> "bad";
+            case "booked" -> "matched".equals(bankLeg) ? "tied" : "wait";
+            default -> linesOpen > 0 ? "loose" : "wait";
+        };
+    }
+
+    /** Key of the chip's word. */
+    public String word() {
+        return "payout.state." + ("booked".equals(state) && "open".equals(bankLeg) ? "bank-open" : state);
+    }
+}

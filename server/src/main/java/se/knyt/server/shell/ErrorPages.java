@@ -1,0 +1,69 @@
+package se.knyt.server.shell;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.security.SecureRandom;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
+import se.knyt.server.access.SignedIn;
+import se.knyt.server.text.Language;
+import se.knyt.server.text.Texts;
+
+/** Errors as pages: whose fault it is, what is lost (nothing), what to do, and a reference that stands in the log too. */
+@ControllerAdvice
+class ErrorPages {
+    private static final Logger LOG = LoggerFactory.getLogger(ErrorPages.class);
+    private static final String LETTERS = "23456789abcdefghjkmnpqrstuvwxyz";
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final Html html;
+
+    ErrorPages(Html html) {
+        this.html = html;
+    }
+
+    @ExceptionHandler({NotFoundException.class, NoResourceFoundException.class})
+    ResponseEntity<String> notFound(HttpServletRequest request) {
+        return page(request, HttpStatus.NOT_FOUND, "not-found", "");
+    }
+
+    @ExceptionHandler(Exception.class)
+    ResponseEntity<String> failed(HttpServletRequest request, Exception failure) {
+        if (failure instanceof ErrorResponse response && response.getStatusCode().is4xxClientError()) {
+            return page(request, HttpStatus.BAD_REQUEST, "not-understood", "");
+        }
+        var reference = reference();
+        LOG.error("{} {} failed, reference {}", request.getMethod(), request.getRequestURI(), reference, failure);
+        return page(request, HttpStatus.INTERNAL_SERVER_ERROR, "ours", reference);
+    }
+
+    ResponseEntity<String> page(HttpServletRequest request, HttpStatus status, String kind, String reference) {
+        var language = language(request);
+        var page = new ErrorPage(language, Texts.of(language), kind, reference, "/");
+        return html.page(status, "shell/error.jte", Map.of("p", page));
+    }
+
+    private static Language language(HttpServletRequest request) {
+        var authentication = SecurityContextHolder.getContext().getAuthentication();
+        return authentication != null && authentication.getPrincipal() instanceof SignedIn user
+                ? user.language()
+                : Language.accepted(
+                        Optional.ofNullable(request.getHeader("Accept-Language")).orElse(""));
+    }
+
+    private static String reference() {
+        var text = new StringBuilder();
+        for (int i = 0; i < 8; i++) {
+            text.append(i == 4 ? "-" : "").append(LETTERS.charAt(RANDOM.nextInt(LETTERS.length())));
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,34 @@
+package se.knyt.server.shell;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Map;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import se.knyt.server.access.SignedIn;
+import se.knyt.server.db.WebDatabase;
+import se.knyt.server.text.Texts;
+
+/** The bare address: leads to the first company, or says that there is none yet. */
+@Controller
+class StartController {
+    private final WebDatabase database;
+    private final Html html;
+
+    StartController(WebDatabase database, Html html) {
+        this.database = database;
+        this.html = html;
+    }
+
+    @GetMapping("/")
+    ResponseEntity<String> start(HttpServletRequest request, @AuthenticationPrincipal SignedIn user) {
+        var companies = database.outside(sql -> ViewResolver.reachable(sql, user.userId()));
+        if (companies.isEmpty()) {
+            var page = new ErrorPage(user.language(), Texts.of(user.language()), "no-company", "", "/");
+            return html.page(HttpStatus.OK, "shell/error.jte", Map.of("p", page));
+        }
+        return Html.seeOther("/c/" + companies.getFirst().slug() + "/today");
+    }
+}

@@ -1,0 +1,98 @@
+package se.knyt.server.text;
+
+import java.util.Map;
+import java.util.TreeMap;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Writes out what is stored as code and arguments: what happened, why, and what ends it. A code that has no text of its own is shown
+ * with the system's own words and its code, never left out.
+ */
+public final class Messages {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final TypeReference<TreeMap<String, String>> TEXTS = new TypeReference<>() {};
+
+    private final Texts texts;
+    private final Format format;
+
+    public Messages(Texts texts, Format format) {
+        this.texts = texts;
+        this.format = format;
+    }
+
+    /**
+     * A written message.
+     *
+     * @param what the heading
+     * @param why one or two sentences, may be empty
+     * @param action what ends it, the words of the button; may be empty
+     */
+    public record Message(String what, String why, String action) {}
+
+    public Message of(String code, String argumentsJson) {
+        return of(code, arguments(argumentsJson));
+    }
+
+    public Message of(String code, Map<String, String> arguments) {
+        var written = written(arguments);
+        written.put("code", code);
+        var base = base(code);
+        if (base.isEmpty()) {
+            return new Message(
+                    texts.named("message.unknown.what", written),
+                    arguments.containsKey("message")
+                            ? texts.named("message.unknown.said", written)
+                            : texts.named("message.unknown.why", written),
+                    "");
+        }
+        return new Message(
+                texts.named(base + ".what", written), optional(base + ".why", written), optional(base + ".do", written));
+    }
+
+    /** A single sentence of a message, for a list. */
+    public String line(String code, String argumentsJson) {
+        return of(code, argumentsJson).what();
+    }
+
+    /** The code's own text; else that of its last part, which alike refusals of different systems share. */
+    private String base(String code) {
+        if (texts.has("message." + code + ".what")) {
+            return "message." + code;
+        }
+        int dot = code.indexOf('.');
+        var general = "message.any" + (dot < 0 ? "." + code : code.substring(dot));
+        return texts.has(general + ".what") ? general : "";
+    }
+
+    private String optional(String key, Map<String, String> arguments) {
+        return texts.has(key) ? texts.named(key, arguments) : "";
+    }
+
+    /** Amounts travel as {@code 1249.00 SEK}; people read them as their language writes them. */
+    private Map<String, String> written(Map<String, String> arguments) {
+        var result = new TreeMap<String, String>();
+        arguments.forEach((name, value) -> result.put(name, value(value)));
+        return result;
+    }
+
+    private String value(String value) {
+        if (value.matches("-?\\d{1,15}(\\.\\d{1,3})? [A-Z]{3}")) {
+            int space = value.indexOf(' ');
+            try {
+                return format.amountWithUnit(
+                        Money.parse(value.substring(0, space), new Currency(value.substring(space + 1))));
+            } catch (IllegalArgumentException e) {
+                return value;
+            }
+        }
+        var key = "system." + value;
+        return texts.has(key) ? texts.get(key) : value;
+    }
+
+    public static Map<String, String> arguments(String json) {
+        return json.isEmpty() || "{}".equals(json) ? Map.of() : JSON.readValue(json, TEXTS);
+    }
+}

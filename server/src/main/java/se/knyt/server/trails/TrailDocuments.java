@@ -1,0 +1,126 @@
+package se.knyt.server.trails;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+import se.knyt.server.db.Sql;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The documents and duties of one purchase, as far as its page shows them. */
+final class TrailDocuments {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final int DOCUMENTS_MAX = 500;
+
+    private TrailDocuments() {}
+
+    /** A document with the record it came from. */
+    record Doc(String kind, String connector, JsonNode body, long raw, int bytes, String mediaType, Instant changedAt) {
+        String text(String field) {
+            return body.path(field).asString("");
+        }
+
+        boolean flag(String field) {
+            return body.path(field).asBoolean(false);
+        }
+
+        Instant instant(String field) {
+            var value = text(field);
+            return value.isEmpty() ? changedAt : Instant.parse(value);
+        }
+
+        Money money(String field) {
+            return TrailDocuments.money(text(field));
+        }
+    }
+
+    /** Something asked of another system exactly once. */
+    record Duty(
+            String kind, String connector, String state, String result, JsonNode body, JsonNode facts, Instant createdAt, Instant doneAt) {
+        boolean done() {
+            return "done".equals(state);
+        }
+    }
+
+    /** A payout line of the purchase. */
+    record Line(
+            String reference,
+            String provider,
+            String kind,
+            Money amount,
+            int line,
+            int lines,
+            int tier,
+            String status,
+            Instant paidAt,
+            String payoutState) {}
+
+    static List<Doc> documents(Sql sql, long company, long trail) throws SQLException {
+        return sql.list(
+                "select d.kind, c.connector, d.body, d.raw_id, r.bytes, r.media_type, d.source_changed_at from document d"
+                        + " join connection c on c.company_id = d.company_id and c.connection_id = d.connection_id"
+                        + " left join raw_record r on r.company_id = d.company_id and r.raw_id = d.raw_id"
+                        + " where d.company_id = ? and d.trail_id = ? order by d.source_changed_at, d.document_id limit ?",
+                row -> new Doc(
+                        row.text("kind"),
+                        row.text("connector"),
+                        JSON.readTree(row.text("body")),
+                        row.number("raw_id"),
+                        row.integer("bytes"),
+                        row.text("media_type"),
+                        row.instant("source_changed_at")),
+                company,
+                trail,
+                DOCUMENTS_MAX);
+    }
+
+    static List<Duty> duties(Sql sql, long company, long trail) throws SQLException {
+        return sql.list(
+                "select e.kind, c.connector, e.state, e.result_id, e.body, e.result_facts, e.created_at,"
+                        + " coalesce(e.done_at, e.created_at) as done_at from effect e"
+                        + " join connection c on c.company_id = e.company_id and c.connection_id = e.connection_id"
+                        + " where e.company_id = ? and e.trail_id = ? order by e.effect_id limit ?",
+                row -> new Duty(
+                        row.text("kind"),
+                        row.text("connector"),
+                        row.text("state"),
+                        row.text("result_id"),
+                        JSON.readTree(row.text("body")),
+                        JSON.readTree(row.text("result_facts")),
+                        row.instant("created_at"),
+                        row.instant("done_at")),
+                company,
+                trail,
+                DOCUMENTS_MAX);
+    }
+
+    static List<Line> lines(Sql sql, long company, long trail) throws SQLException {
+        return sql.list(
+                "select p.reference, p.provider, l.kind, p.currency, l.amount_minor, l.line, p.lines, l.tier, l.status, p.paid_at,"
+                        + " p.state from payout_line l"
+                        + " join payout p on p.company_id = l.company_id and p.payout_id = l.payout_id"
+                        + " where l.company_id = ? and l.trail_id = ? order by p.paid_at, l.seq limit ?",
+                row -> new Line(
+                        row.text("reference"),
+                        row.text("provider"),
+                        row.text("kind"),
+                        row.money("amount_minor"),
+                        row.integer("line"),
+                        row.integer("lines"),
+                        row.integer("tier"),
+                        row.text("status"),
+                        row.instant("paid_at"),
+                        row.text("state")),
+                company,
+                trail,
+                DOCUMENTS_MAX);
+    }
+
+    /** Reads {@code 1249.00 SEK}. */
+    static Money money(String text) {
+        int space = text.indexOf(' ');
+        return Money.parse(text.substring(0, space), new Currency(text.substring(space + 1)));
+    }
+}

@@ -1,0 +1,84 @@
+package se.knyt.server.trails;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which purchases are wanted; an empty text wants all.
+ *
+ * @param from first day, null for no bound
+ * @param to last day, null for no bound
+ */
+public record TrailFilter(
+        String state, String number, String country, String method, @Nullable LocalDate from, @Nullable LocalDate to) {
+    private static final List<String> STATES = List.of("waiting", "tied", "held", "cancelled");
+
+    static TrailFilter of(String state, String number, String country, String method, String from, String to) {
+        return new TrailFilter(
+                STATES.contains(state) ? state : "",
+                bounded(number).replace("#", ""),
+                country.matches("[A-Za-z]{2}") ? country.toUpperCase(java.util.Locale.ROOT) : "",
+                bounded(method),
+                date(from),
+                date(to));
+    }
+
+    private static String bounded(String text) {
+        var plain = text.strip();
+        return plain.length() > 60 ? plain.substring(0, 60) : plain;
+    }
+
+    private static @Nullable LocalDate date(String text) {
+        try {
+            return text.isEmpty() ? null : LocalDate.parse(text);
+        } catch (DateTimeParseException e) {
+            return null;
+        }
+    }
+
+    boolean isEmpty() {
+        return state.isEmpty() && plainer().equals("");
+    }
+
+    /** Whether anything but the view is set. */
+    public boolean filtered() {
+        return !plainer().isEmpty();
+    }
+
+    /** The query of everything but the view. */
+    private String plainer() {
+        var parts = new ArrayList<String>();
+        add(parts, "q", number);
+        add(parts, "country", country);
+        add(parts, "method", method);
+        add(parts, "from", from == null ? "" : from.toString());
+        add(parts, "to", to == null ? "" : to.toString());
+        return String.join("&", parts);
+    }
+
+    /** The query of this filter with another view. */
+    public String withState(String other) {
+        var parts = new ArrayList<String>();
+        add(parts, "state", other);
+        if (!plainer().isEmpty()) {
+            parts.add(plainer());
+        }
+        return parts.isEmpty() ? "" : "?" + String.join("&", parts);
+    }
+
+    String withAfter(String cursor) {
+        var query = withState(state);
+        return (query.isEmpty() ? "?" : query + "&") + "after=" + cursor;
+    }
+
+    private static void add(List<String> parts, String name, String value) {
+        if (!value.isEmpty()) {
+            parts.add(name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8));
+        }
+    }
+}

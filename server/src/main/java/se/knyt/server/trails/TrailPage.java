@@ -1,0 +1,65 @@
+package se.knyt.server.trails;
+
+import gg.jte.Content;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import se.knyt.core.money.Money;
+import se.knyt.server.looseends.LooseEndRow;
+
+/**
+ * One purchase.
+ *
+ * @param chip look of its state, with {@code chipText}
+ * @param summary how far it has come, beside the heading of the chain
+ * @param sums how the amount the buyer paid is made up, and what came of it
+ */
+public record TrailPage(
+        TrailRow row,
+        String chip,
+        String chipText,
+        String summary,
+        List<Balance> balances,
+        List<Knot> knots,
+        List<SumLine> sums,
+        List<Place> places) {
+    /** A figure of the head. */
+    public record Balance(String label, Money amount) {}
+
+    /** A line of a sum; {@code total} lines stand under what they sum. */
+    public record SumLine(String label, Money amount, boolean total) {}
+
+    /** Where the purchase stands in another system. */
+    public record Place(String initials, String what, String system) {}
+
+    /**
+     * One knot of the chain.
+     *
+     * @param state {@code tied}, {@code open}, {@code loose} or {@code end}
+     * @param day when, as written; a dash while it is not known
+     * @param time below it, may be empty
+     * @param loose the loose end that hangs here, null for none
+     */
+    public record Knot(
+            String state,
+            String day,
+            String time,
+            String heading,
+            @Nullable Money amount,
+            Content by,
+            List<Detail> details,
+            @Nullable LooseEndRow loose) {
+        public Knot {
+            details = List.copyOf(details);
+        }
+    }
+
+    /** What opens below a knot: a table of accounts, or the way to the original data. */
+    public sealed interface Detail {
+        record Original(String summary, String href) implements Detail {}
+
+        record Rows(String summary, String note, List<AccountRow> rows, Money debit, Money credit) implements Detail {}
+    }
+
+    /** A row of a voucher: one of the amounts is null. */
+    public record AccountRow(String account, @Nullable Money debit, @Nullable Money credit) {}
+}

@@ -1,0 +1,65 @@
+package se.knyt.server.trails;
+
+import java.util.List;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import se.knyt.server.db.WebDatabase;
+import se.knyt.server.shell.Cursor;
+import se.knyt.server.shell.Html;
+import se.knyt.server.shell.NotFoundException;
+import se.knyt.server.shell.Paging;
+import se.knyt.server.shell.View;
+
+/** The pages of purchases. */
+@Controller
+class TrailsController {
+    private final WebDatabase database;
+    private final Html html;
+
+    TrailsController(WebDatabase database, Html html) {
+        this.database = database;
+        this.html = html;
+    }
+
+    @GetMapping("/c/{company}/trails")
+    ResponseEntity<String> list(
+            View view,
+            @RequestParam(defaultValue = "") String state,
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(defaultValue = "") String country,
+            @RequestParam(defaultValue = "") String method,
+            @RequestParam(defaultValue = "") String from,
+            @RequestParam(defaultValue = "") String to,
+            @RequestParam(defaultValue = "") String after) {
+        var filter = TrailFilter.of(state, q, country, method, from, to);
+        var cursor = Cursor.of(after);
+        long company = view.company().id();
+        var zone = view.company().zone();
+        var page = database.inCompany(company, sql -> {
+            var rows = TrailQueries.list(sql, company, zone, filter, cursor);
+            boolean more = rows.size() > Cursor.PAGE;
+            var shown = more ? List.copyOf(rows.subList(0, Cursor.PAGE)) : List.copyOf(rows);
+            var next = more
+                    ? filter.withAfter(new Cursor(
+                                    shown.getLast().placedAt(), shown.getLast().id())
+                            .text())
+                    : "";
+            long count = TrailQueries.count(sql, company, zone, filter);
+            long all = filter.isEmpty() ? count : TrailQueries.count(sql, company, zone, TrailFilter.of("", "", "", "", "", ""));
+            var first = cursor.equals(Cursor.START) ? "" : view.url("/trails") + filter.withState(filter.state());
+            return new TrailsPage(
+                    filter, shown, all, new Paging(count, next.isEmpty() ? "" : view.url("/trails") + next, first));
+        });
+        return html.page(view, "trails/list.jte", page);
+    }
+
+    @GetMapping("/c/{company}/trails/{number}")
+    ResponseEntity<String> one(View view, @PathVariable String number) {
+        var page = database.inCompany(view.company().id(), sql -> TrailStory.read(sql, view, number))
+                .orElseThrow(NotFoundException::new);
+        return html.page(view, "trails/one.jte", page);
+    }
+}

@@ -1,0 +1,20 @@
+package se.knyt.server.vouchers;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import se.knyt.server.payouts.PayoutPage;
+
+/** One voucher, with the way back to what it was made of. */
+public record VoucherPage(
+        VoucherRow row,
+        LocalDate eventDate,
+        String madeBy,
+        Instant madeAt,
+        int settingsVersion,
+        Optional<Instant> readBack,
+        String reason,
+        Optional<VoucherRow> reverses,
+        PayoutPage.VoucherCard card,
+        List<PayoutPage.FileRow> files) {}

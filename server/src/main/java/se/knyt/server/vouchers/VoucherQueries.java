@@ -1,0 +1,194 @@
+package se.knyt.server.vouchers;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+import se.knyt.server.db.Sql;
+import se.knyt.server.payouts.PayoutPage;
+import se.knyt.server.shell.Cursor;
+import se.knyt.server.shell.View;
+import se.knyt.server.trails.TrailPage;
+
+/** Reads vouchers. The accounting system's number stands first, ours second. */
+public final class VoucherQueries {
+    private static final String SELECT = """
+            select v.voucher_id, v.series, v.number, v.fiscal_year, v.voucher_date, v.event_date, v.text, v.made_by, v.made_at,
+                   v.settings_version, v.reason, v.reverses_voucher_id, v.payout_id, n.system_number, n.read_at, c.connector,
+                   p.provider, p.reference,
+                   (select min(r.currency) from voucher_row r where r.company_id = v.company_id and r.voucher_id = v.voucher_id) as currency,
+                   (select coalesce(sum(r.debit_minor), 0) from voucher_row r
+                     where r.company_id = v.company_id and r.voucher_id = v.voucher_id) as debit_minor
+              from voucher v
+              left join voucher_number n on n.company_id = v.company_id and n.voucher_id = v.voucher_id
+              left join connection c on c.company_id = n.company_id and c.connection_id = n.connection_id
+              left join payout p on p.company_id = v.company_id and p.payout_id = v.payout_id
+             where v.company_id = ?
+            """;
+
+    private VoucherQueries() {}
+
+    static List<VoucherRow> list(Sql sql, View view, Cursor after) throws SQLException {
+        var date = view.format().dateOf(after.equals(Cursor.START) ? java.time.Instant.parse("9999-12-01T12:00:00Z") : after.at());
+        return sql.list(
+                SELECT + " and (v.voucher_date, v.voucher_id) < (?, ?) order by v.voucher_date desc, v.voucher_id desc limit ?",
+                row -> row(view, row),
+                view.company().id(),
+                date,
+                after.id(),
+                Cursor.PAGE + 1);
+    }
+
+    /** Vouchers by the accounting system's number, as printed there: {@code K 412}. */
+    static List<VoucherRow> byNumber(Sql sql, View view, String number) throws SQLException {
+        return sql.list(
+                SELECT + " and n.system_number = ? order by v.voucher_date desc limit ?",
+                row -> row(view, row),
+                view.company().id(),
+                number,
+                Cursor.PAGE);
+    }
+
+    static long count(Sql sql, long company) throws SQLException {
+        return sql.one(
+                "select count(*) as n from (select 1 from voucher where company_id = ? limit ?) v",
+                row -> row.number("n"),
+                company,
+                Cursor.COUNT_MAX + 1);
+    }
+
+    private static VoucherRow row(View view, Sql.Row row) throws SQLException {
+        var system = row.text("connector").isEmpty() ? "" : view.system(row.text("connector"));
+        var own = row.text("series") + " " + row.number("number");
+        var number = row.text("system_number");
+        var currency = row.text("currency").isEmpty() ? view.company().currency() : row.text("currency");
+        return new VoucherRow(
+                row.number("voucher_id"),
+                number.isEmpty() ? own : number,
+                system,
+                own,
+                row.date("voucher_date"),
+                row.text("text"),
+                Money.of(row.number("debit_minor"), new Currency(currency)),
+                row.text("provider"),
+                row.text("reference"),
+                view.url("/vouchers/" + row.text("series") + "/" + row.text("fiscal_year") + "/" + row.number("number")));
+    }
+
+    static Optional<VoucherPage> one(Sql sql, View view, String series, String year, long number) throws SQLException {
+        var found = sql.first(
+                SELECT + " and v.series = ? and v.fiscal_year = ? and v.number = ?",
+                row -> new Found(
+                        row(view, row),
+                        row.date("event_date"),
+                        row.text("made_by"),
+                        row.instant("made_at"),
+                        row.integer("settings_version"),
+                        Optional.ofNullable(row.instantOrNull("read_at")),
+                        row.text("reason"),
+                        Optional.ofNullable(row.numberOrNull("reverses_voucher_id")),
+                        Optional.ofNullable(row.numberOrNull("payout_id"))),
+                view.company().id(),
+                series,
+                year,
+                number);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        var it = found.get();
+        var reverses = it.reverses().isEmpty() ? Optional.<VoucherRow>empty() : byId(sql, view, it.reverses().get());
+        var files = it.payout().isEmpty() ? List.<PayoutPage.FileRow>of() : files(sql, view, it.payout().get());
+        return Optional.of(new VoucherPage(
+                it.row(),
+                it.eventDate(),
+                it.madeBy(),
+                it.madeAt(),
+                it.settingsVersion(),
+                it.readBack(),
+                it.reason(),
+                reverses,
+                card(sql, view, it.row()),
+                files));
+    }
+
+    private record Found(
+            VoucherRow row,
+            java.time.LocalDate eventDate,
+            String madeBy,
+            java.time.Instant madeAt,
+            int settingsVersion,
+            Optional<java.time.Instant> readBack,
+            String reason,
+            Optional<Long> reverses,
+            Optional<Long> payout) {}
+
+    private static Optional<VoucherRow> byId(Sql sql, View view, long id) throws SQLException {
+        return sql.first(SELECT + " and v.voucher_id = ?", row -> row(view, row), view.company().id(), id);
+    }
+
+    private static List<PayoutPage.FileRow> files(Sql sql, View view, long payout) throws SQLException {
+        return sql.list(
+                "select evidence_id, file_name, bytes, created_at from evidence where company_id = ? and document_id = ?"
+                        + " order by file_name limit 50",
+                row -> new PayoutPage.FileRow(
+                        row.text("file_name"),
+                        view.url("/originals/file/" + row.number("evidence_id")),
+                        row.integer("bytes"),
+                        row.instant("created_at")),
+                view.company().id(),
+                payout);
+    }
+
+    /** The vouchers of a payout, with their rows. */
+    public static List<PayoutPage.VoucherCard> ofPayout(Sql sql, View view, long payout) throws SQLException {
+        var vouchers = sql.list(
+                SELECT + " and v.payout_id = ? order by v.voucher_id limit 20",
+                row -> row(view, row),
+                view.company().id(),
+                payout);
+        var result = new ArrayList<PayoutPage.VoucherCard>();
+        for (var voucher : vouchers) {
+            result.add(card(sql, view, voucher));
+        }
+        return List.copyOf(result);
+    }
+
+    private static PayoutPage.VoucherCard card(Sql sql, View view, VoucherRow voucher) throws SQLException {
+        var rules = new ArrayList<String>();
+        var rows = sql.list(
+                "select account, currency, debit_minor, credit_minor, rule from voucher_row"
+                        + " where company_id = ? and voucher_id = ? order by row_no limit 2000",
+                row -> {
+                    rules.add(row.text("rule"));
+                    long debit = row.number("debit_minor");
+                    return new TrailPage.AccountRow(
+                            account(view, row.integer("account")),
+                            debit == 0 ? null : row.money("debit_minor"),
+                            debit == 0 ? row.money("credit_minor") : null);
+                },
+                view.company().id(),
+                voucher.id());
+        var credit = sql.first(
+                "select min(currency) as currency, coalesce(sum(credit_minor), 0) as credit_minor from voucher_row"
+                        + " where company_id = ? and voucher_id = ? having count(*) > 0",
+                row -> row.money("credit_minor"),
+                view.company().id(),
+                voucher.id());
+        return new PayoutPage.VoucherCard(
+                voucher.href(),
+                voucher.number(),
+                voucher.system(),
+                voucher.date(),
+                String.join(", ", rules.stream().filter(r -> !r.isEmpty()).distinct().toList()),
+                rows,
+                voucher.amount(),
+                credit.orElse(null));
+    }
+
+    private static String account(View view, int number) {
+        var key = "account." + number;
+        return view.texts().has(key) ? number + " " + view.t(key) : Integer.toString(number);
+    }
+}

@@ -1,0 +1,7 @@
+package se.knyt.server.vouchers;
+
+import java.util.List;
+import se.knyt.server.shell.Paging;
+
+/** The list of vouchers. */
+public record VouchersPage(List<VoucherRow> rows, String query, boolean none, Paging paging) {}

@@ -1,0 +1,42 @@
+/* What makes the console smoother; every page works without it. */
+(() => {
+  "use strict";
+  const base = document.body.dataset.base || "";
+
+  // Live parts ask again every fifteen seconds, while somebody can see them and nothing in them is being used.
+  setInterval(() => {
+    const active = document.activeElement;
+    if (document.visibilityState === "visible" && !(active && active.closest("[data-live] form"))) {
+      document.body.dispatchEvent(new CustomEvent("knyt:refresh"));
+    }
+  }, 15000);
+
+  // A switch acts at once; without script its form has a button.
+  document.addEventListener("change", (event) => {
+    const control = event.target;
+    if (control instanceof HTMLElement && control.matches("[data-submit]")) {
+      control.closest("form").requestSubmit();
+    }
+    if (control instanceof HTMLElement && control.matches(".pick-cause")) {
+      control.closest(".cause").toggleAttribute("data-picked", control.checked);
+    }
+  });
+
+  // Keys: / searches, g then t l r u goes to a page.
+  const pages = { t: "/today", l: "/loose-ends", r: "/trails", u: "/payouts" };
+  let went = 0;
+  document.addEventListener("keydown", (event) => {
+    const target = event.target;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (target instanceof HTMLElement && target.closest("input, select, textarea, [contenteditable]")) return;
+    if (event.key === "/") {
+      const search = document.getElementById("q");
+      if (search) { event.preventDefault(); search.focus(); }
+    } else if (event.key === "g") {
+      went = Date.now();
+    } else if (Date.now() - went < 1500 && pages[event.key]) {
+      went = 0;
+      location.assign(base + pages[event.key]);
+    }
+  });
+})();

@@ -1,0 +1,81 @@
+-- Two companies of two organizations, the first with a purchase all tied, one with loose ends, and a booked payout.
+insert into organization values (1, 'Nordan', '2026-11-01Z'), (2, 'Björk', '2026-11-01Z');
+insert into app_user (user_id, email, name, language, created_at) values
+  (11, 'maria@nordanfriluft.example', 'Maria Lindqvist', 'sv', '2026-11-01Z'),
+  (12, 'viewer@nordanfriluft.example', 'Vera Visare', 'en', '2026-11-01Z'),
+  (21, 'bo@bjork.example', 'Bo Björk', 'sv', '2026-11-01Z');
+insert into membership values (1, 11, 'owner', null), (1, 12, 'viewer', null), (2, 21, 'owner', null);
+insert into company (company_id, organization_id, slug, name, organization_number, sandbox, clock_offset_ms, start_date, wrapped_key, created_at) values
+  (1, 1, 'nordan', 'Nordan Friluft AB', '559000-1234', true, 0, '2026-11-01', '\x00', '2026-11-01Z'),
+  (2, 2, 'bjork', 'Björk Interiör AB', '559000-9876', false, 0, '2026-11-01', '\x00', '2026-11-01Z');
+insert into settings_version select c, 1, '{"version":1,"captureHand":"KNYT_THROUGH_SHOP","ledger":"ACCOUNTING_SYSTEM","rules":[]}', '', 'knyt', '2026-11-01Z' from generate_series(1, 2) c;
+insert into connection (company_id, connection_id, connector, name, base_uri, settings, quota_scope, hook_token_hash, state, state_since, created_at)
+select c, c * 100 + i, k, n || case c when 2 then ' hemlig' else '' end, 'http://127.0.0.1:1', '{}', k || c, sha256((k || c)::bytea), 'active', '2026-11-01Z', '2026-11-01Z'
+  from generate_series(1, 2) c, (values (1, 'shopify', 'Nordanfriluft.se'), (2, 'klarna', 'Klarna'), (3, 'fortnox', 'Nordan Friluft AB')) k (i, k, n);
+insert into schedule (company_id, connection_id, stream, lane, interval_seconds, next_at, read_at, complete_to)
+select c, c * 100 + i, s, 'trade', 300, now() + interval '4 minutes', now() - interval '1 minute', now() - interval '1 minute'
+  from generate_series(1, 2) c, (values (1, 'orders'), (2, 'settlements'), (3, 'invoices')) k (i, s);
+insert into flow values
+  (1, 1, 'deliveries-to-invoices', 101, 103, 'on'), (1, 2, 'orders-to-erp', 101, 103, 'paused'), (1, 3, 'refunds-to-credit-notes', 101, 103, 'on'),
+  (1, 4, 'payouts-to-books', 102, 103, 'on'), (1, 5, 'numbers-to-shop', 103, 101, 'on'),
+  (2, 6, 'deliveries-to-invoices', 201, 203, 'on');
+-- The purchases: 10450 … 10489 of the first company, 9000 … 9009 of the second.
+insert into trail (company_id, trail_id, order_document_id, order_number, channel, country, buyer_kind, payment_method, placed_at, total_minor, shipped_minor,
+                   captured_minor, invoiced_minor, settled_minor, provider_open_minor, state, tied_at, updated_at)
+select 1, 1000 + i, 20000 + i, (10450 + i)::text, 'web', case when i % 9 = 0 then 'NO' else 'SE' end, case when i % 5 = 0 then 'business' else 'consumer' end, 'Klarna',
+       timestamptz '2026-11-10 08:00Z' + i * interval '7 hours', a, case when i < 36 then a else 0 end, case when i < 36 then a else 0 end,
+       case when i < 36 then a else 0 end, case when i < 12 then a else 0 end, case when i >= 12 and i < 36 then a else 0 end,
+       case when i in (20, 21, 22) then 'held' when i < 12 then 'tied' else 'waiting' end, case when i < 12 then timestamptz '2026-11-24 06:02Z' end, now()
+  from (select i, (19900 + i * 8300)::bigint as a from generate_series(0, 39) i) n;
+insert into trail (company_id, trail_id, order_document_id, order_number, channel, country, buyer_kind, payment_method, placed_at, total_minor, state, updated_at)
+select 2, 5000 + i, 30000 + i, (9000 + i)::text, 'web', 'SE', 'consumer', 'Klarna', timestamptz '2026-11-20 08:00Z' + i * interval '1 hour', 77700, 'waiting', now() from generate_series(0, 9) i;
+insert into raw_record select 1, 40000 + i, 101, 'orders', (10450 + i)::text, '2026-11-10Z', '2026-11-10Z', 'application/json', 3412, '\x00', '\x00', '', '' from generate_series(0, 39) i;
+insert into document (company_id, document_id, connection_id, kind, source_id, version, hash, body, raw_id, source_changed_at, updated_at, trail_id)
+select 1, 20000 + i, 101, 'order', 'gid' || i, 1, '\x00',
+       '{"number":"' || 10450 + i || '","channel":"web","placedAt":"2026-11-12T13:08:41Z","currency":"SEK","total":"' || (199 + i * 83) || '.00 SEK","tax":"0.00 SEK","rows":['
+       || '{"rowId":"1","kind":"GOODS","sku":"NF-1042","title":"Vindjacka Sarek, dam","quantity":"1","gross":"' || (150 + i * 83) || '.00 SEK","discount":"0.00 SEK","taxes":[]},'
+       || '{"rowId":"2","kind":"SHIPPING","sku":"","title":"Frakt","quantity":"1","gross":"49.00 SEK","discount":"0.00 SEK","taxes":[]}]}',
+       40000 + i, '2026-11-12T13:08:41Z', now(), 1000 + i from generate_series(0, 39) i;
+insert into document (company_id, document_id, connection_id, kind, source_id, version, hash, body, raw_id, source_changed_at, updated_at, trail_id)
+select 1, 21000 + i, 101, 'shipment', 'ful' || i, 1, '\x00', '{"orderNumber":"' || 10450 + i || '","shippedAt":"2026-11-13T09:22:00Z","carrier":"PostNord","trackingNumber":"","cancelled":false,"rows":[]}',
+       40000 + i, '2026-11-13T09:22:00Z', now(), 1000 + i from generate_series(0, 35) i
+union all
+select 1, 22000 + i, 101, 'payment', 'cap' || i, 1, '\x00', '{"type":"CAPTURE","state":"SUCCESS","provider":"klarna","amount":"' || (199 + i * 83) || '.00 SEK","at":"2026-11-13T09:24:00Z"}',
+       40000 + i, '2026-11-13T09:24:00Z', now(), 1000 + i from generate_series(0, 35) i
+union all
+select 1, 23000 + i, 103, 'invoice', (20150 + i)::text, 1, '\x00', '{"number":"' || 20150 + i || '","credit":false,"date":"2026-11-13","total":"' || (199 + i * 83)
+       || '.00 SEK","tax":"0.00 SEK","balance":"0.00 SEK","booked":true,"cancelled":false,"voucher":"B ' || 1400 + i || ' 2026","rows":[]}',
+       40000 + i, '2026-11-13T09:25:00Z', now(), 1000 + i from generate_series(0, 35) i;
+insert into effect (company_id, effect_id, connection_id, effect_key, kind, trail_id, body, settings_version, priority, state, next_at, result_id, created_at, done_at)
+select 1, 50000 + i, 103, 'invoice:' || i, 'create-invoice', 1000 + i, '{"rows":[{"sku":"NF-1042","text":"Vindjacka Sarek, dam","quantity":"1","gross":"' || (150 + i * 83)
+       || '.00 SEK","rate":"25","tax":"0.00 SEK","account":3001},{"sku":"","text":"Frakt","quantity":"1","gross":"49.00 SEK","rate":"25","tax":"9.80 SEK","account":3520}]}', 1, 20, 'done',
+       '2026-11-13T09:25:00Z', (20150 + i)::text, '2026-11-13T09:25:00Z', '2026-11-13T09:25:00Z' from generate_series(0, 35) i;
+insert into fact (company_id, fact_id, fact_key, type, trail_id, document_id, document_version, provider, invoice_number, event_date, currency, amount_minor, tax_minor, body, settings_version, created_at)
+select 1, 60000 + i, 'delivery:' || i, 'delivery', 1000 + i, 20000 + i, 1, 'klarna', (20150 + i)::text, '2026-11-13', 'SEK', 19900 + i * 8300, 0, '{}', 1, now() from generate_series(0, 35) i;
+-- One payout, whole and booked; one held.
+insert into payout (company_id, payout_id, connection_id, provider, reference, currency, paid_at, book_date, paid_minor, opening_minor, closing_minor, sales_minor, fees_minor,
+                    fee_vat_minor, difference_minor, lines, lines_open, state, findings, reconciled_at, booked_at)
+values (1, 70001, 102, 'klarna', '7Q4KD2SE', 'SEK', '2026-11-23T05:10Z', '2026-11-23', 771600, 0, 0, 786600, -12000, -3000, 0, 36, 0, 'booked', '[]', '2026-11-24T06:00Z', '2026-11-24T06:02Z'),
+       (1, 70002, 102, 'klarna', '8R2LM4SE', 'SEK', '2026-11-24T05:10Z', '2026-11-24', 118799, 0, 0, 120000, -960, -240, -1, 3, 1, 'held',
+        '[{"code":"payout.net-differs","args":{"difference":"-0.01 SEK","lines":"1188.00 SEK","paid":"1187.99 SEK"}}]', null, null);
+insert into payout_line (company_id, payout_id, seq, line, kind, provider_kind, amount_minor, at, order_reference, status, tier, fact_id, trail_id, matched_by)
+select 1, 70001, i * 3, i + 2, 'sale', 'SALE', 19900 + i * 8300, '2026-11-13T10:00Z', (10450 + i)::text, 'matched', 1 + i % 3, 60000 + i, 1000 + i, 'knyt' from generate_series(0, 11) i
+union all select 1, 70001, i * 3 + 1, i + 2, 'fee', 'FEE', -1000, '2026-11-13T10:00Z', (10450 + i)::text, 'no_match_needed', 0, null, 1000 + i, '' from generate_series(0, 11) i
+union all select 1, 70001, i * 3 + 2, i + 2, 'fee_vat', 'FEE_VAT', -250, '2026-11-13T10:00Z', (10450 + i)::text, 'no_match_needed', 0, null, 1000 + i, '' from generate_series(0, 11) i
+union all values (1::bigint, 70002::bigint, 0, 2, 'sale', 'SALE', 120000::bigint, timestamptz '2026-11-14Z', '10462', 'suggested', 4, null::bigint, 1012::bigint, ''),
+  (1, 70002, 1, 2, 'fee', 'FEE', -960, '2026-11-14Z', '10462', 'no_match_needed', 0, null, 1012, ''), (1, 70002, 2, 2, 'fee_vat', 'FEE_VAT', -240, '2026-11-14Z', '10462', 'no_match_needed', 0, null, 1012, '');
+insert into evidence values (1, 71001, 70001, 'settlement.7Q4KD2SE.csv', 'text/csv', 2914, '\x00', '\x00', '2026-11-23T05:14Z');
+insert into voucher (company_id, voucher_id, voucher_key, series, fiscal_year, number, voucher_date, event_date, text, payout_id, settings_version, made_by, made_at, chain_hash)
+select 1, 80000 + i, 'payout:' || i, 'K', '2026', 200 + i, '2026-11-23', '2026-11-23', 'Klarna utbetalning 7Q4KD2SE', case i when 14 then 70001 end, 1, 'knyt', '2026-11-24T06:02Z', '\x00' from generate_series(1, 14) i;
+insert into voucher_row (company_id, voucher_id, row_no, account, currency, debit_minor, credit_minor, rule)
+select 1, 80000 + i, r, a, 'SEK', d, c, 'klarna-fees' from generate_series(1, 14) i, (values (1, 1930, 771600, 0), (2, 6064, 12000, 0), (3, 2641, 3000, 0), (4, 1581, 0, 786600)) v (r, a, d, c);
+insert into voucher_number select 1, 80000 + i, 103, 'K ' || 400 + i, '2026-11-24T06:02Z' from generate_series(1, 14) i;
+insert into loose_end (company_id, loose_end_id, cause_key, code, args, group_key, trail_id, effect_id, connection_id, currency, amount_minor, due_at, self_healing, next_try_at, opened_at)
+select 1, 90000 + i, 'effect:' || i, 'fortnox.customer.missing', '{"system":"fortnox","order":"' || 10470 + i || '"}', 'fortnox.customer.missing', 1020 + i, null, 103, 'SEK', (199 + (20 + i) * 83) * 100,
+       now() - interval '1 day', false, null, now() - interval '1 day' from generate_series(0, 2) i;
+insert into loose_end (company_id, loose_end_id, cause_key, code, args, group_key, payout_id, connection_id, currency, amount_minor, due_at, opened_at)
+values (1, 90010, 'payout:70002', 'payout.net-differs', '{"provider":"klarna","payout":"8R2LM4SE","difference":"-0.01 SEK"}', 'payout.net-differs', 70002, 102, 'SEK', 1, now() - interval '2 hours', now() - interval '2 hours');
+insert into loose_end (company_id, loose_end_id, cause_key, code, args, group_key, trail_id, connection_id, currency, amount_minor, due_at, self_healing, next_try_at, opened_at)
+values (1, 90011, 'unknown:1', 'effect.unknown', '{"system":"fortnox","order":"10480"}', 'effect.unknown', 1030, 103, 'SEK', 79900, now() - interval '12 minutes', true, now() + interval '4 minutes', now() - interval '12 minutes'),
+       (2, 90012, 'x', 'payout.net-differs', '{"provider":"klarna","payout":"HEMLIG-9","difference":"-9.99 SEK"}', 'payout.net-differs', null, 202, 'SEK', 999, now(), false, null, now());
+insert into audit_log values (1, 95001, '2026-11-24T06:02Z', 11, 'maria@nordanfriluft.example', 'flow.on', 'payouts-to-books', '{}');
