@@ -37,15 +37,15 @@ select 1, 20000 + i, 101, 'order', 'gid' || i, 1, '\x00',
        || '{"rowId":"2","kind":"SHIPPING","sku":"","title":"Frakt","quantity":"1","gross":"49.00 SEK","discount":"0.00 SEK","taxes":[]}]}',
        40000 + i, '2026-11-12T13:08:41Z', now(), 1000 + i from generate_series(0, 39) i;
 insert into document (company_id, document_id, connection_id, kind, source_id, version, hash, body, raw_id, source_changed_at, updated_at, trail_id)
-select 1, 21000 + i, 101, 'shipment', 'ful' || i, 1, '\x00', '{"orderNumber":"' || 10450 + i || '","shippedAt":"2026-11-13T09:22:00Z","carrier":"PostNord","trackingNumber":"","cancelled":false,"rows":[]}',
-       40000 + i, '2026-11-13T09:22:00Z', now(), 1000 + i from generate_series(0, 35) i
+select 1, 21000 + i, 101, 'shipment', 'ful' || i, 1, '\x00'::bytea, '{"orderNumber":"' || 10450 + i || '","shippedAt":"2026-11-13T09:22:00Z","carrier":"PostNord","trackingNumber":"","cancelled":false,"rows":[]}',
+       40000 + i, '2026-11-13T09:22:00Z'::timestamptz, now(), 1000 + i from generate_series(0, 35) i
 union all
-select 1, 22000 + i, 101, 'payment', 'cap' || i, 1, '\x00', '{"type":"CAPTURE","state":"SUCCESS","provider":"klarna","amount":"' || (199 + i * 83) || '.00 SEK","at":"2026-11-13T09:24:00Z"}',
-       40000 + i, '2026-11-13T09:24:00Z', now(), 1000 + i from generate_series(0, 35) i
+select 1, 22000 + i, 101, 'payment', 'cap' || i, 1, '\x00'::bytea, '{"type":"CAPTURE","state":"SUCCESS","provider":"klarna","amount":"' || (199 + i * 83) || '.00 SEK","at":"2026-11-13T09:24:00Z"}',
+       40000 + i, '2026-11-13T09:24:00Z'::timestamptz, now(), 1000 + i from generate_series(0, 35) i
 union all
-select 1, 23000 + i, 103, 'invoice', (20150 + i)::text, 1, '\x00', '{"number":"' || 20150 + i || '","credit":false,"date":"2026-11-13","total":"' || (199 + i * 83)
+select 1, 23000 + i, 103, 'invoice', (20150 + i)::text, 1, '\x00'::bytea, '{"number":"' || 20150 + i || '","credit":false,"date":"2026-11-13","total":"' || (199 + i * 83)
        || '.00 SEK","tax":"0.00 SEK","balance":"0.00 SEK","booked":true,"cancelled":false,"voucher":"B ' || 1400 + i || ' 2026","rows":[]}',
-       40000 + i, '2026-11-13T09:25:00Z', now(), 1000 + i from generate_series(0, 35) i;
+       40000 + i, '2026-11-13T09:25:00Z'::timestamptz, now(), 1000 + i from generate_series(0, 35) i;
 insert into effect (company_id, effect_id, connection_id, effect_key, kind, trail_id, body, settings_version, priority, state, next_at, result_id, created_at, done_at)
 select 1, 50000 + i, 103, 'invoice:' || i, 'create-invoice', 1000 + i, '{"rows":[{"sku":"NF-1042","text":"Vindjacka Sarek, dam","quantity":"1","gross":"' || (150 + i * 83)
        || '.00 SEK","rate":"25","tax":"0.00 SEK","account":3001},{"sku":"","text":"Frakt","quantity":"1","gross":"49.00 SEK","rate":"25","tax":"9.80 SEK","account":3520}]}', 1, 20, 'done',
@@ -59,9 +59,9 @@ values (1, 70001, 102, 'klarna', '7Q4KD2SE', 'SEK', '2026-11-23T05:10Z', '2026-1
        (1, 70002, 102, 'klarna', '8R2LM4SE', 'SEK', '2026-11-24T05:10Z', '2026-11-24', 118799, 0, 0, 120000, -960, -240, -1, 3, 1, 'held',
         '[{"code":"payout.net-differs","args":{"difference":"-0.01 SEK","lines":"1188.00 SEK","paid":"1187.99 SEK"}}]', null, null);
 insert into payout_line (company_id, payout_id, seq, line, kind, provider_kind, amount_minor, at, order_reference, status, tier, fact_id, trail_id, matched_by)
-select 1, 70001, i * 3, i + 2, 'sale', 'SALE', 19900 + i * 8300, '2026-11-13T10:00Z', (10450 + i)::text, 'matched', 1 + i % 3, 60000 + i, 1000 + i, 'knyt' from generate_series(0, 11) i
-union all select 1, 70001, i * 3 + 1, i + 2, 'fee', 'FEE', -1000, '2026-11-13T10:00Z', (10450 + i)::text, 'no_match_needed', 0, null, 1000 + i, '' from generate_series(0, 11) i
-union all select 1, 70001, i * 3 + 2, i + 2, 'fee_vat', 'FEE_VAT', -250, '2026-11-13T10:00Z', (10450 + i)::text, 'no_match_needed', 0, null, 1000 + i, '' from generate_series(0, 11) i
+select 1, 70001, i * 3, i + 2, 'sale', 'SALE', 19900 + i * 8300, timestamptz '2026-11-13T10:00Z', (10450 + i)::text, 'matched', 1 + i % 3, 60000 + i, 1000 + i, 'knyt' from generate_series(0, 11) i
+union all select 1, 70001, i * 3 + 1, i + 2, 'fee', 'FEE', -1000, timestamptz '2026-11-13T10:00Z', (10450 + i)::text, 'no_match_needed', 0, null, 1000 + i, '' from generate_series(0, 11) i
+union all select 1, 70001, i * 3 + 2, i + 2, 'fee_vat', 'FEE_VAT', -250, timestamptz '2026-11-13T10:00Z', (10450 + i)::text, 'no_match_needed', 0, null, 1000 + i, '' from generate_series(0, 11) i
 union all values (1::bigint, 70002::bigint, 0, 2, 'sale', 'SALE', 120000::bigint, timestamptz '2026-11-14Z', '10462', 'suggested', 4, null::bigint, 1012::bigint, ''),
   (1, 70002, 1, 2, 'fee', 'FEE', -960, '2026-11-14Z', '10462', 'no_match_needed', 0, null, 1012, ''), (1, 70002, 2, 2, 'fee_vat', 'FEE_VAT', -240, '2026-11-14Z', '10462', 'no_match_needed', 0, null, 1012, '');
 insert into evidence values (1, 71001, 70001, 'settlement.7Q4KD2SE.csv', 'text/csv', 2914, '\x00', '\x00', '2026-11-23T05:14Z');

@@ -35,7 +35,7 @@ public final class ConsoleFixture implements AutoCloseable {
         var clock = InstantSource.system();
         this.users = new Users(web, clock);
         this.server = WebServer.start(
-                "127.0.0.1", port, web, clock, users, new Sessions(web, clock), new Audit(web, clock));
+                "127.0.0.1", port, web, clock, users, new Sessions(web, clock), new Audit(web, clock), new SampleOriginals());
     }
 
     private static void fill(String url) {
