@@ -1,0 +1,66 @@
+package se.knyt.connectors.files.sie;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import se.knyt.spi.ConnectionContext;
+import se.knyt.spi.ConnectorInfo.Setting;
+
+/**
+ * One connection's settings, checked.
+ *
+ * @param folder absolute
+ * @param companyName {@code #FNAMN}
+ * @param organizationNumber {@code #ORGNR}, may be empty
+ * @param perMonth a file per month rather than per day
+ */
+record SieFileConfig(Path folder, String companyName, String organizationNumber, boolean perMonth) {
+    static final String FOLDER = "folder";
+    static final String COMPANY_NAME = "company-name";
+    static final String ORGANIZATION_NUMBER = "organization-number";
+    static final String FILE_PER = "file-per";
+
+    private static final Pattern ORGANIZATION = Pattern.compile("(\\d{6}-\\d{4})?");
+
+    static final List<Setting> SETTINGS = List.of(
+            new Setting(FOLDER, true, false, "", "Mapp för SIE-filer", "Folder for SIE files"),
+            new Setting(COMPANY_NAME, true, false, "", "Företagets namn i filen", "Company name in the file"),
+            new Setting(ORGANIZATION_NUMBER, false, false, "", "Organisationsnummer", "Organization number"),
+            new Setting(FILE_PER, false, false, "day", "En fil per: day eller month", "One file per: day or month"));
+
+    /** @throws IllegalArgumentException when a setting is missing or out of bounds */
+    static SieFileConfig of(ConnectionContext context) {
+        var companyName = context.setting(COMPANY_NAME).strip();
+        if (companyName.isEmpty()) {
+            throw new IllegalArgumentException(COMPANY_NAME + " is missing");
+        }
+        var organizationNumber = context.setting(ORGANIZATION_NUMBER).strip();
+        if (!ORGANIZATION.matcher(organizationNumber).matches()) {
+            throw new IllegalArgumentException(ORGANIZATION_NUMBER + " must be written 556000-0175");
+        }
+        return new SieFileConfig(
+                folder(context.setting(FOLDER)), companyName, organizationNumber, perMonth(context.setting(FILE_PER)));
+    }
+
+    private static Path folder(String text) {
+        try {
+            var folder = Path.of(text.strip());
+            if (!text.isBlank() && folder.isAbsolute()) {
+                return folder.normalize();
+            }
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException(FOLDER + " is no path", e);
+        }
+        throw new IllegalArgumentException(FOLDER + " must be an absolute path");
+    }
+
+    private static boolean perMonth(String text) {
+        return switch (text.strip().toLowerCase(Locale.ROOT)) {
+            case "", "day" -> false;
+            case "month" -> true;
+            default -> throw new IllegalArgumentException(FILE_PER + " must be day or month");
+        };
+    }
+}
