@@ -1,0 +1,82 @@
+package se.knyt.simulators.shopify;
+
+import graphql.schema.DataFetchingEnvironment;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Cursor paging: {@code first} and {@code after}, at most 250 a page. */
+final class Connection {
+    static final int PAGE_MAX = 250;
+
+    private Connection() {}
+
+    /** A page of a list inside an order; its cursors are positions. */
+    static Map<String, Object> page(List<?> all, DataFetchingEnvironment environment) {
+        int from = 0;
+        String after = environment.getArgument("after");
+        if (after != null) {
+            try {
+                from = Integer.parseInt(decode(after)) + 1;
+            } catch (NumberFormatException e) {
+                throw new BadQuery("Invalid cursor for current pagination sort.");
+            }
+        }
+        int first = first(environment);
+        int start = Math.min(Math.max(0, from), all.size());
+        int end = Math.min(start + first, all.size());
+        var nodes = new ArrayList<Object>(all.subList(start, end));
+        var edges = new ArrayList<Map<String, Object>>();
+        for (int i = 0; i < nodes.size(); i++) {
+            edges.add(Map.of("cursor", encode(Integer.toString(start + i)), "node", nodes.get(i)));
+        }
+        GraphCost.count(environment, nodes.size());
+        return connection(nodes, edges, end < all.size(), start > 0);
+    }
+
+    /** A page of orders already cut to size; their cursors are their places in the sort order. */
+    static Map<String, Object> orders(List<View> page, Function<View, String> place, boolean more, boolean before) {
+        var edges = new ArrayList<Map<String, Object>>();
+        page.forEach(view -> edges.add(Map.of("cursor", encode(place.apply(view)), "node", view)));
+        return connection(new ArrayList<>(page), edges, more, before);
+    }
+
+    private static Map<String, Object> connection(
+            List<Object> nodes, List<Map<String, Object>> edges, boolean more, boolean before) {
+        var info = new HashMap<String, Object>();
+        info.put("hasNextPage", more);
+        info.put("hasPreviousPage", before);
+        if (!edges.isEmpty()) {
+            info.put("startCursor", String.valueOf(edges.getFirst().get("cursor")));
+            info.put("endCursor", String.valueOf(edges.getLast().get("cursor")));
+        }
+        return Map.of("nodes", nodes, "edges", edges, "pageInfo", info);
+    }
+
+    static int first(DataFetchingEnvironment environment) {
+        Integer first = environment.getArgument("first");
+        if (first == null) {
+            throw new BadQuery("you must provide one of first or last");
+        }
+        if (first < 1 || first > PAGE_MAX) {
+            throw new BadQuery("Argument 'first' must be between 1 and " + PAGE_MAX);
+        }
+        return first;
+    }
+
+    static String encode(String place) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(place.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static String decode(String cursor) {
+        try {
+            return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new BadQuery("Invalid cursor for current pagination sort.");
+        }
+    }
+}

@@ -1,0 +1,339 @@
+package se.knyt.simulators.shopify;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import se.knyt.simulators.base.Json;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Turns a sale into an order as the checkout leaves it, not yet paid. */
+final class OrderMaker {
+    static final String LOCATION = Gid.of("Location", 70_000_000_001L);
+    private static final String CURRENCY = "SEK";
+    private static final String DISCOUNT_CODE = "HOST10";
+
+    private final Sale sale;
+    private final ObjectNode order = Json.object();
+
+    private OrderMaker(Sale sale) {
+        this.sale = sale;
+    }
+
+    static ObjectNode make(Sale sale, long number, String time) {
+        return new OrderMaker(sale).make(number, time);
+    }
+
+    private ObjectNode make(long number, String time) {
+        long id = Gid.orderNumber(number);
+        order.put("id", Gid.of("Order", id))
+                .put("legacyResourceId", id)
+                .put("name", "#" + number)
+                .put("number", number)
+                .put("createdAt", time)
+                .put("processedAt", time)
+                .put("updatedAt", time)
+                .put("currencyCode", CURRENCY)
+                .put("presentmentCurrencyCode", CURRENCY)
+                .put("taxesIncluded", sale.taxesIncluded())
+                .put("taxExempt", false)
+                .put("dutiesIncluded", false)
+                .put("estimatedTaxes", false)
+                .put("edited", false)
+                .put("closed", false)
+                .put("confirmed", true)
+                .put("test", false)
+                .put("sourceName", "web")
+                .put("customerLocale", sale.country().equals("SE") ? "sv" : "en")
+                .put("returnStatus", "NO_RETURN");
+        for (var empty : List.of(
+                "tags",
+                "customAttributes",
+                "refunds",
+                "fulfillments",
+                "transactions",
+                "metafields",
+                "additionalFees")) {
+            order.putArray(empty);
+        }
+        buyer();
+        lines();
+        shipping();
+        fulfilmentOrder(time);
+        totals();
+        return order;
+    }
+
+    private void buyer() {
+        var buyer = sale.buyer();
+        var email = (buyer.firstName() + "." + buyer.lastName() + "@example.com")
+                .toLowerCase(Locale.ROOT)
+                .replace('å', 'a')
+                .replace('ä', 'a')
+                .replace('ö', 'o');
+        order.put("email", email).put("phone", "+46700000000");
+        order.set(
+                "customer",
+                Json.object()
+                        .put("id", Gid.of("Customer", 6_000_000_000_000L + Math.floorMod(email.hashCode(), 1_000_000)))
+                        .put("legacyResourceId", 6_000_000_000_000L + Math.floorMod(email.hashCode(), 1_000_000))
+                        .put("firstName", buyer.firstName())
+                        .put("lastName", buyer.lastName())
+                        .put("displayName", buyer.firstName() + " " + buyer.lastName())
+                        .put("email", email)
+                        .put("locale", "sv")
+                        .put("taxExempt", false)
+                        .put("createdAt", Json.text(order, "createdAt"))
+                        .put("updatedAt", Json.text(order, "createdAt")));
+        ((ObjectNode) order.path("customer")).putObject("defaultEmailAddress").put("emailAddress", email);
+        ((ObjectNode) order.path("customer")).putArray("tags");
+        order.set("billingAddress", address());
+        order.set("shippingAddress", address());
+        if (!buyer.organisationNumber().isEmpty()) {
+            ((ArrayNode) order.path("customAttributes"))
+                    .addObject()
+                    .put("key", "organisationsnummer")
+                    .put("value", buyer.organisationNumber());
+        }
+    }
+
+    private ObjectNode address() {
+        var buyer = sale.buyer();
+        var address = Json.object()
+                .put("id", Gid.within(order, "MailingAddress"))
+                .put("firstName", buyer.firstName())
+                .put("lastName", buyer.lastName())
+                .put("name", buyer.firstName() + " " + buyer.lastName())
+                .put("address1", sale.street())
+                .put("zip", sale.city()[0])
+                .put("city", sale.city()[1])
+                .put("country", Catalogue.COUNTRY_NAMES.get(sale.country()))
+                .put("countryCodeV2", sale.country())
+                .put("phone", "+46700000000");
+        if (!buyer.company().isEmpty()) {
+            address.put("company", buyer.company());
+        }
+        return address;
+    }
+
+    private void lines() {
+        var discounts = discounts();
+        var applications = order.putArray("discountApplications");
+        var codes = order.putArray("discountCodes");
+        if (sale.discountHundredths() > 0) {
+            codes.add(DISCOUNT_CODE);
+            order.put("discountCode", DISCOUNT_CODE);
+            applications
+                    .addObject()
+                    .put("__typename", "DiscountCodeApplication")
+                    .put("allocationMethod", "ACROSS")
+                    .put("code", DISCOUNT_CODE)
+                    .put("index", 0)
+                    .put("targetSelection", "ALL")
+                    .put("targetType", "LINE_ITEM")
+                    .putObject("value")
+                    .put("__typename", "PricingPercentageValue")
+                    .put("percentage", BigDecimal.valueOf(sale.discountHundredths(), 2));
+        }
+        var items = order.putArray("lineItems");
+        for (int i = 0; i < sale.lines().size(); i++) {
+            items.add(line(sale.lines().get(i), discounts.get(i)));
+        }
+    }
+
+    /** The code's discount spread over the lines by largest remainder, so that its parts sum to it. */
+    private List<Long> discounts() {
+        long gross = sale.lines().stream().mapToLong(OrderMaker::price).sum();
+        long whole = gross * sale.discountHundredths() / 10_000;
+        var parts = new ArrayList<Long>();
+        long before = 0;
+        for (var line : sale.lines()) {
+            parts.add(Amount.share(whole, before, before + price(line), Math.max(1, gross)));
+            before += price(line);
+        }
+        return parts;
+    }
+
+    private static long price(Sale.Line line) {
+        return Math.multiplyExact(line.product().priceMinor(), (long) line.quantity());
+    }
+
+    private ObjectNode line(Sale.Line line, long discount) {
+        var product = line.product();
+        long total = price(line);
+        long tax = Amount.tax(total - discount, line.vatRate(), sale.taxesIncluded());
+        var name = product.variant().isEmpty() ? product.title() : product.title() + " - " + product.variant();
+        var item = Json.object()
+                .put("id", Gid.within(order, "LineItem"))
+                .put("title", product.title())
+                .put("name", name)
+                .put("variantTitle", product.variant())
+                .put("sku", product.sku())
+                .put("vendor", "Knyts provbutik")
+                .put("quantity", line.quantity())
+                .put("requiresShipping", true)
+                .put("taxable", true)
+                .put("isGiftCard", false);
+        item.set("originalUnitPriceSet", bag(product.priceMinor()));
+        item.set("originalTotalSet", bag(total));
+        item.set("discountedUnitPriceSet", bag(product.priceMinor()));
+        item.set("discountedTotalSet", bag(total)); // code discounts are not in it, as documented
+        item.set("discountedUnitPriceAfterAllDiscountsSet", bag((total - discount) / line.quantity()));
+        item.set("priceAfterAllDiscountsBeforeTaxesSet", bag(total - discount - (sale.taxesIncluded() ? tax : 0)));
+        item.set("totalDiscountSet", bag(discount));
+        long number = Math.floorMod(product.sku().hashCode(), 1_000_000_000) + 40_000_000_000L;
+        item.set(
+                "variant",
+                Json.object()
+                        .put("id", Gid.of("ProductVariant", number))
+                        .put("legacyResourceId", number)
+                        .put("sku", product.sku())
+                        .put("title", product.variant()));
+        item.set(
+                "product",
+                Json.object()
+                        .put("id", Gid.of("Product", number))
+                        .put("legacyResourceId", number)
+                        .put("title", product.title()));
+        item.putArray("customAttributes");
+        item.putArray("duties");
+        var allocations = item.putArray("discountAllocations");
+        if (discount > 0) {
+            allocations.addObject().put("_application", 0).set("allocatedAmountSet", bag(discount));
+        }
+        item.putArray("taxLines").add(taxLine(line.vatRate(), tax));
+        return item;
+    }
+
+    private ObjectNode taxLine(long rate, long tax) {
+        var percent = BigDecimal.valueOf(rate, 2).stripTrailingZeros();
+        var name = sale.country().equals("SE") ? "Moms" : sale.country() + " VAT";
+        var line = Json.object()
+                .put("title", name)
+                .put("rate", BigDecimal.valueOf(rate, 4).stripTrailingZeros())
+                .put("ratePercentage", percent)
+                .put("channelLiable", false);
+        line.set("priceSet", bag(tax));
+        return line;
+    }
+
+    private void shipping() {
+        long rate = sale.country().equals("SE") ? 2500 : sale.lines().getFirst().vatRate();
+        long price = sale.shippingMinor();
+        var line = Json.object()
+                .put("id", Gid.within(order, "ShippingLine"))
+                .put("title", price == 0 ? "Fri frakt" : "Paket till ombud")
+                .put("code", price == 0 ? "FRI" : "OMBUD")
+                .put("source", "shopify")
+                .put("custom", false)
+                .put("isRemoved", false);
+        for (var bag : List.of("originalPriceSet", "discountedPriceSet", "currentDiscountedPriceSet")) {
+            line.set(bag, bag(price));
+        }
+        line.putArray("discountAllocations");
+        line.putArray("taxLines").add(taxLine(rate, Amount.tax(price, rate, sale.taxesIncluded())));
+        order.putArray("shippingLines").add(line);
+    }
+
+    private void fulfilmentOrder(String time) {
+        var fulfillmentOrder = order.putArray("fulfillmentOrders")
+                .addObject()
+                .put("id", Gid.within(order, "FulfillmentOrder"))
+                .put("status", sale.fraudPending() ? "ON_HOLD" : "OPEN")
+                .put("requestStatus", "UNSUBMITTED")
+                .put("orderId", Json.text(order, "id"))
+                .put("orderName", Json.text(order, "name"))
+                .put("orderProcessedAt", time)
+                .put("createdAt", time)
+                .put("updatedAt", time);
+        fulfillmentOrder
+                .putObject("assignedLocation")
+                .put("name", "Lagret")
+                .put("countryCode", "SE")
+                .set("location", location());
+        var lines = fulfillmentOrder.putArray("lineItems");
+        for (var item : order.path("lineItems")) {
+            lines.addObject()
+                    .put("id", Gid.within(order, "FulfillmentOrderLineItem"))
+                    .put("_lineItem", Json.text(item, "id"))
+                    .put("productTitle", Json.text(item, "title"))
+                    .put("variantTitle", Json.text(item, "variantTitle"))
+                    .put("vendor", Json.text(item, "vendor"))
+                    .put("sku", Json.text(item, "sku"))
+                    .put("requiresShipping", true)
+                    .put("totalQuantity", Json.number(item, "quantity"))
+                    .put("remainingQuantity", Json.number(item, "quantity"));
+        }
+    }
+
+    static ObjectNode location() {
+        return Json.object()
+                .put("id", LOCATION)
+                .put("legacyResourceId", Gid.number(LOCATION))
+                .put("name", "Lagret")
+                .put("isActive", true);
+    }
+
+    private void totals() {
+        long goods = 0;
+        long discount = 0;
+        long tax = 0;
+        long quantity = 0;
+        for (var line : order.path("lineItems")) {
+            goods += Amount.of(line, "originalTotalSet") - Amount.of(line, "totalDiscountSet");
+            discount += Amount.of(line, "totalDiscountSet");
+            tax += Amount.of(line.path("taxLines").path(0), "priceSet");
+            quantity += Json.number(line, "quantity");
+        }
+        tax += Amount.of(order.path("shippingLines").path(0).path("taxLines").path(0), "priceSet");
+        long total = goods + sale.shippingMinor() + (sale.taxesIncluded() ? 0 : tax);
+        order.put("subtotalLineItemsQuantity", quantity);
+        for (var same : List.of("subtotalPriceSet", "currentSubtotalPriceSet")) {
+            order.set(same, bag(goods));
+        }
+        for (var same : List.of("totalShippingPriceSet", "currentShippingPriceSet")) {
+            order.set(same, bag(sale.shippingMinor()));
+        }
+        for (var same : List.of("totalTaxSet", "currentTotalTaxSet")) {
+            order.set(same, bag(tax));
+        }
+        for (var same : List.of("totalDiscountsSet", "currentTotalDiscountsSet")) {
+            order.set(same, bag(discount));
+        }
+        for (var same : List.of("totalPriceSet", "originalTotalPriceSet")) {
+            order.set(same, bag(total));
+        }
+        order.set("totalTipReceivedSet", bag(0));
+        order.set("totalRefundedShippingSet", bag(0));
+        order.putObject("totalCashRoundingAdjustment").set("paymentSet", bag(0));
+        ((ObjectNode) order.path("totalCashRoundingAdjustment")).set("refundSet", bag(0));
+        taxByRate();
+    }
+
+    private void taxByRate() {
+        var byTitle = new java.util.LinkedHashMap<String, ObjectNode>();
+        for (var list : List.of("lineItems", "shippingLines")) {
+            for (var line : order.path(list)) {
+                for (JsonNode tax : line.path("taxLines")) {
+                    var key = Json.text(tax, "title") + tax.path("rate");
+                    var sum = byTitle.computeIfAbsent(key, _ -> {
+                        var first = (ObjectNode) tax.deepCopy();
+                        first.set("priceSet", bag(0));
+                        return first;
+                    });
+                    sum.set("priceSet", bag(Amount.of(sum, "priceSet") + Amount.of(tax, "priceSet")));
+                }
+            }
+        }
+        for (var field : List.of("taxLines", "currentTaxLines")) {
+            var all = order.putArray(field);
+            byTitle.values().forEach(tax -> all.add(tax.deepCopy()));
+        }
+    }
+
+    private static ObjectNode bag(long minor) {
+        return Amount.bag(minor, CURRENCY);
+    }
+}

@@ -1,0 +1,293 @@
+package se.knyt.simulators.shopify;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import se.knyt.simulators.base.Json;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The transactions of an order. A capture or refund is first committed as PENDING, then sent by the payment app, then
+ * committed with its outcome; one whose answer was lost stays PENDING and is sent again with the same key until it is known.
+ */
+final class Payments {
+    private static final String KLARNA = "Klarna";
+    private static final Set<String> SENT = Set.of("CAPTURE", "REFUND", "VOID");
+
+    private final OrderBook book;
+    private final PaymentApp app;
+    private final Consumer<Runnable> alone;
+
+    /** Transactions on their way, and those whose outcome is not known. */
+    private final Set<String> pending = ConcurrentHashMap.newKeySet();
+
+    Payments(OrderBook book, PaymentApp app, Consumer<Runnable> alone) {
+        this.book = book;
+        this.app = app;
+        this.alone = alone;
+        for (var order : book.all()) {
+            for (var transaction : order.path("transactions")) {
+                if (unsent(transaction)) {
+                    pending.add(Json.text(transaction, "id"));
+                }
+            }
+        }
+    }
+
+    private static boolean unsent(JsonNode transaction) {
+        return SENT.contains(Json.text(transaction, "kind"))
+                && Json.text(transaction, "status").equals("PENDING");
+    }
+
+    /** Adds what the checkout leaves: Klarna's authorization, a gift card, or nothing paid yet. */
+    void checkout(ObjectNode order, Sale sale, Settings settings) {
+        long total = Amount.of(order, "totalPriceSet");
+        long giftCard = Math.min(sale.giftCardMinor(), total - 1);
+        if (giftCard > 0) {
+            add(order, "SALE", "gift_card", giftCard, "SUCCESS");
+        }
+        if (!sale.payment().equals("klarna")) {
+            add(order, "SALE", "manual", total - giftCard, "PENDING").put("manualPaymentGateway", true);
+            return;
+        }
+        long amount = total - giftCard;
+        var paymentId = paymentId(settings.seed() + Json.text(order, "name"));
+        var klarna = app.authorize(order, paymentId, amount, sale.fraudPending(), settings.extendedAccess());
+        boolean accepted = Json.text(klarna, "fraud_status").equals("ACCEPTED");
+        var authorization = add(order, "AUTHORIZATION", KLARNA, amount, accepted ? "SUCCESS" : "PENDING")
+                .put("paymentId", paymentId)
+                .put("_klarnaOrder", Json.text(klarna, "order_id"));
+        if (klarna.has("expires_at")) {
+            authorization.put("authorizationExpiresAt", Json.text(klarna, "expires_at"));
+        }
+        receipt(authorization);
+    }
+
+    private static String paymentId(String of) {
+        try {
+            var hash = MessageDigest.getInstance("SHA-256").digest(of.getBytes(StandardCharsets.UTF_8));
+            return "r" + HexFormat.of().formatHex(hash, 0, 12);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private ObjectNode add(ObjectNode order, String kind, String gateway, long amount, String status) {
+        var currency = Json.text(order, "currencyCode");
+        var transaction = ((ArrayNode) order.path("transactions"))
+                .addObject()
+                .put("id", Gid.within(order, "OrderTransaction"))
+                .put("kind", kind)
+                .put("status", status)
+                .put("gateway", gateway)
+                .put("formattedGateway", gateway)
+                .put("createdAt", book.time())
+                .put("processedAt", book.time())
+                .put("manualPaymentGateway", false)
+                .put("manuallyCapturable", kind.equals("AUTHORIZATION"))
+                .put("multiCapturable", kind.equals("AUTHORIZATION"))
+                .put("settlementCurrency", currency)
+                .put("test", false);
+        transaction.set("amountSet", Amount.bag(amount, currency));
+        transaction.putArray("fees");
+        var names = order.path("paymentGatewayNames") instanceof ArrayNode present
+                ? present
+                : order.putArray("paymentGatewayNames");
+        if (names.valueStream().noneMatch(name -> name.asString("").equals(gateway))) {
+            names.add(gateway);
+        }
+        return transaction;
+    }
+
+    /** The gateway's receipt, a JSON text: which Klarna order, and which capture or refund there. */
+    private static void receipt(ObjectNode transaction) {
+        var receipt = Json.object().put("klarna_order_id", Json.text(transaction, "_klarnaOrder"));
+        if (transaction.has("_klarnaId")) {
+            var name = Json.text(transaction, "kind").equals("REFUND") ? "refund_id" : "capture_id";
+            receipt.put(name, Json.text(transaction, "_klarnaId"));
+        }
+        transaction.put("receiptJson", receipt.toString());
+    }
+
+    /** Captures part or all of an authorization; gives the transaction's id. */
+    String capture(String orderId, String parentId, long amount, String currency) {
+        var id = new String[1];
+        alone.accept(() -> {
+            var order = book.find(orderId, "input", "id");
+            var parent = OrderBook.part(order, "transactions", parentId)
+                    .filter(transaction -> Json.text(transaction, "kind").equals("AUTHORIZATION"))
+                    .orElseThrow(() -> new UserError("Parent transaction is invalid", "input", "parentTransactionId"));
+            if (!Json.text(parent, "status").equals("SUCCESS")) {
+                throw new UserError("The authorization is not successful", "input", "parentTransactionId");
+            }
+            if (!currency.isEmpty() && !currency.equals(Json.text(order, "currencyCode"))) {
+                throw new UserError("Currency does not match the order", "input", "currency");
+            }
+            long capturable = OrderFigures.capturable(order);
+            if (amount <= 0 || amount > capturable) {
+                throw new UserError(
+                        "Amount must be greater than 0 and at most the capturable amount " + Amount.text(capturable),
+                        "input",
+                        "amount");
+            }
+            id[0] = Json.text(child(order, parent, "CAPTURE", amount), "id");
+            book.save(order);
+        });
+        settle(id[0]);
+        return id[0];
+    }
+
+    private ObjectNode child(ObjectNode order, JsonNode parent, String kind, long amount) {
+        var gateway = Json.text(parent, "gateway");
+        boolean klarna = gateway.equals(KLARNA);
+        var transaction = add(order, kind, gateway, amount, klarna ? "PENDING" : "SUCCESS")
+                .put("_parent", Json.text(parent, "id"));
+        if (klarna) {
+            transaction
+                    .put("paymentId", Json.text(parent, "paymentId"))
+                    .put("_klarnaOrder", Json.text(parent, "_klarnaOrder"));
+            receipt(transaction);
+            pending.add(Json.text(transaction, "id"));
+        }
+        return transaction;
+    }
+
+    /** Adds a refund transaction, not yet sent. The parent is a capture or sale with that much left. */
+    String addRefund(ObjectNode order, String parentId, long amount) {
+        var parent = OrderBook.part(order, "transactions", parentId)
+                .filter(transaction -> Set.of("CAPTURE", "SALE").contains(Json.text(transaction, "kind")))
+                .filter(transaction -> Json.text(transaction, "status").equals("SUCCESS"))
+                .orElseThrow(() -> new UserError("Parent transaction is invalid", "transactions", "parentId"));
+        long left = Amount.of(parent, "amountSet");
+        for (var transaction : order.path("transactions")) {
+            boolean counts = Json.text(transaction, "_parent").equals(parentId)
+                    && Json.text(transaction, "kind").equals("REFUND")
+                    && !Json.text(transaction, "status").equals("FAILURE");
+            left -= counts ? Amount.of(transaction, "amountSet") : 0;
+        }
+        if (amount <= 0 || amount > left) {
+            throw new UserError(
+                    "Refund amount is greater than the net payment received " + Amount.text(left),
+                    "transactions",
+                    "amount");
+        }
+        return Json.text(child(order, parent, "REFUND", amount), "id");
+    }
+
+    /** Voids what is authorized and not captured; empty when nothing is. */
+    Optional<String> addVoid(ObjectNode order) {
+        long open = OrderFigures.capturable(order);
+        for (var transaction : order.path("transactions")) {
+            if (Json.text(transaction, "kind").equals("AUTHORIZATION") && open > 0) {
+                return Optional.of(Json.text(child(order, transaction, "VOID", open), "id"));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Marks an unpaid order as paid by hand. */
+    void markAsPaid(ObjectNode order) {
+        if (!order.path("canMarkAsPaid").asBoolean(false)) {
+            throw new UserError("Order cannot be marked as paid.", "id");
+        }
+        long missing = Amount.of(order, "totalPriceSet") - Amount.of(order, "totalReceivedSet");
+        for (var transaction : order.path("transactions")) {
+            if (Json.text(transaction, "status").equals("PENDING")
+                    && transaction.path("manualPaymentGateway").asBoolean(false)) {
+                ((ObjectNode) transaction).put("status", "SUCCESS").put("processedAt", book.time());
+                return;
+            }
+        }
+        add(order, "SALE", "manual", missing, "SUCCESS").put("manualPaymentGateway", true);
+    }
+
+    /** Klarna decided: the authorization holds or does not. */
+    void fraudDecided(ObjectNode order, boolean accepted) {
+        for (var transaction : order.path("transactions")) {
+            if (Json.text(transaction, "kind").equals("AUTHORIZATION")) {
+                ((ObjectNode) transaction).put("status", accepted ? "SUCCESS" : "FAILURE");
+            }
+        }
+        for (var fulfillmentOrder : order.path("fulfillmentOrders")) {
+            if (accepted && Json.text(fulfillmentOrder, "status").equals("ON_HOLD")) {
+                ((ObjectNode) fulfillmentOrder).put("status", "OPEN");
+            }
+        }
+    }
+
+    /** Sends again what is not known yet. */
+    void settlePending() {
+        pending.forEach(this::settle);
+    }
+
+    /** Sends one transaction and commits what became of it. Called without the lock: Klarna may take its time. */
+    void settle(String transactionId) {
+        var stored = book.peek(transactionId)
+                .flatMap(order -> OrderBook.part(order, "transactions", transactionId))
+                .filter(Payments::unsent);
+        if (stored.isEmpty()) {
+            pending.remove(transactionId);
+            return;
+        }
+        var outcome = send(stored.get());
+        alone.accept(() -> finish(transactionId, outcome));
+    }
+
+    private PaymentApp.Outcome send(ObjectNode transaction) {
+        var id = Json.text(transaction, "id");
+        var klarnaOrder = Json.text(transaction, "_klarnaOrder");
+        long amount = Amount.of(transaction, "amountSet");
+        var reference = Json.text(transaction, "paymentId");
+        return switch (Json.text(transaction, "kind")) {
+            case "CAPTURE" -> app.capture(klarnaOrder, id, amount, reference);
+            case "REFUND" -> app.refund(klarnaOrder, id, amount, reference);
+            default -> app.cancel(klarnaOrder, id);
+        };
+    }
+
+    private void finish(String transactionId, PaymentApp.Outcome outcome) {
+        var order = book.find(transactionId);
+        var transaction = OrderBook.part(order, "transactions", transactionId).orElseThrow();
+        if (!unsent(transaction)) {
+            return;
+        }
+        switch (outcome) {
+            case PaymentApp.Outcome.Done(var klarnaId) -> {
+                transaction
+                        .put("status", "SUCCESS")
+                        .put("processedAt", book.time())
+                        .put("_klarnaId", klarnaId);
+                receipt(transaction);
+            }
+            case PaymentApp.Outcome.Refused(var text) ->
+                transaction.put("status", "FAILURE").put("_refusal", text);
+            case PaymentApp.Outcome.Unknown() -> {
+                return; // still PENDING: sent again later
+            }
+        }
+        pending.remove(transactionId);
+        boolean paid = Json.text(transaction, "kind").equals("CAPTURE")
+                && OrderFigures.sum(order, Set.of("CAPTURE", "SALE"), "SUCCESS"::equals)
+                        >= Amount.of(order, "totalPriceSet");
+        if (paid) {
+            book.save(order, "ORDER_TRANSACTIONS_CREATE", "ORDERS_PAID");
+        } else {
+            book.save(order, "ORDER_TRANSACTIONS_CREATE");
+        }
+    }
+
+    /** Why a transaction failed, or empty. */
+    Optional<String> refusal(String transactionId) {
+        return book.peek(transactionId)
+                .flatMap(order -> OrderBook.part(order, "transactions", transactionId))
+                .filter(transaction -> Json.text(transaction, "status").equals("FAILURE"))
+                .map(transaction -> Json.text(transaction, "_refusal"));
+    }
+}

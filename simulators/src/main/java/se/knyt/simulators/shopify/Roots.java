@@ -1,0 +1,259 @@
+package se.knyt.simulators.shopify;
+
+import graphql.schema.DataFetcher;
+import graphql.schema.DataFetchingEnvironment;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import se.knyt.simulators.base.Json;
+import se.knyt.simulators.base.SimulatorStore;
+import tools.jackson.databind.JsonNode;
+
+/** The fields of query and mutation. Each mutation does its act and answers a payload, or {@code userErrors} and nothing else. */
+final class Roots {
+    private final SimulatorStore store;
+    private final OrderBook book;
+    private final Fulfilments fulfilments;
+    private final Payments payments;
+    private final Refunds refunds;
+    private final OrderEdits edits;
+    private final Subscriptions subscriptions;
+
+    Roots(
+            SimulatorStore store,
+            OrderBook book,
+            Fulfilments fulfilments,
+            Payments payments,
+            Refunds refunds,
+            OrderEdits edits,
+            Subscriptions subscriptions) {
+        this.store = store;
+        this.book = book;
+        this.fulfilments = fulfilments;
+        this.payments = payments;
+        this.refunds = refunds;
+        this.edits = edits;
+        this.subscriptions = subscriptions;
+    }
+
+    Map<String, DataFetcher<?>> queries() {
+        var search = new OrderSearch(book);
+        var queries = new HashMap<String, DataFetcher<?>>();
+        queries.put("orders", search::page);
+        queries.put("ordersCount", environment -> {
+            Integer limit = environment.getArgument("limit");
+            long bound = limit == null ? 10_000 : limit;
+            long count = search.count(environment.getArgument("query"), bound);
+            return Map.of("count", count, "precision", count < bound ? "EXACT" : "AT_LEAST");
+        });
+        queries.put("order", environment -> counted(environment, order(id(environment, "id"))));
+        queries.put("fulfillmentOrder", environment -> part(environment, "fulfillmentOrders"));
+        queries.put("fulfillment", environment -> part(environment, "fulfillments"));
+        queries.put("refund", environment -> part(environment, "refunds"));
+        queries.put("node", this::node);
+        queries.put("shop", environment -> {
+            GraphCost.count(environment, 1);
+            return Map.of(
+                    "id", Gid.of("Shop", 60_000_000_001L),
+                    "name", "Knyts provbutik",
+                    "email", "butik@example.com",
+                    "contactEmail", "butik@example.com",
+                    "myshopifyDomain", ShopifySimulator.SHOP_DOMAIN,
+                    "currencyCode", "SEK",
+                    "ianaTimezone", "Europe/Stockholm",
+                    "taxesIncluded", true,
+                    "enabledPresentmentCurrencies", List.of("SEK"));
+        });
+        queries.put(
+                "locations",
+                environment -> Connection.page(List.of(new View(Json.object(), OrderMaker.location())), environment));
+        queries.put("webhookSubscriptions", environment -> {
+            List<String> topics = environment.getArgument("topics");
+            String uri = environment.getArgument("uri");
+            var found = store.all(Webhooks.SUBSCRIPTION).stream()
+                    .filter(node -> topics == null || topics.contains(Json.text(node, "topic")))
+                    .filter(node -> uri == null || uri.equals(Json.text(node, "uri")))
+                    .map(node -> new View(node, node))
+                    .toList();
+            return Connection.page(found, environment);
+        });
+        return queries;
+    }
+
+    private static @Nullable Object counted(DataFetchingEnvironment environment, @Nullable Object found) {
+        if (found != null) {
+            GraphCost.count(environment, 1);
+        }
+        return found;
+    }
+
+    private static String id(DataFetchingEnvironment environment, String argument) {
+        String id = environment.getArgument(argument);
+        if (id == null || Gid.number(id) < 0) {
+            throw new BadQuery("Invalid global id '" + id + "'");
+        }
+        return id;
+    }
+
+    private @Nullable View order(String gid) {
+        return Gid.type(gid).equals("Order") ? book.peek(gid).map(View::of).orElse(null) : null;
+    }
+
+    private @Nullable Object part(DataFetchingEnvironment environment, String list) {
+        return counted(environment, partOf(list, id(environment, "id")));
+    }
+
+    private @Nullable View partOf(String list, String gid) {
+        return book.peek(gid)
+                .flatMap(order -> OrderBook.part(order, list, gid).map(part -> new View(order, part)))
+                .orElse(null);
+    }
+
+    private @Nullable Object node(DataFetchingEnvironment environment) {
+        var gid = id(environment, "id");
+        return counted(
+                environment,
+                switch (Gid.type(gid)) {
+                    case "Order" -> order(gid);
+                    case "Fulfillment" -> partOf("fulfillments", gid);
+                    case "FulfillmentOrder" -> partOf("fulfillmentOrders", gid);
+                    case "Refund" -> partOf("refunds", gid);
+                    case "OrderTransaction" -> partOf("transactions", gid);
+                    case "LineItem" -> partOf("lineItems", gid);
+                    default -> null;
+                });
+    }
+
+    Map<String, DataFetcher<?>> mutations() {
+        var mutations = new HashMap<String, DataFetcher<?>>();
+        mutations.put(
+                "fulfillmentCreate",
+                environment -> payload(
+                        "fulfillment",
+                        () -> partOf("fulfillments", fulfilments.create(input(environment, "fulfillment")))));
+        mutations.put(
+                "fulfillmentTrackingInfoUpdate",
+                environment -> payload("fulfillment", () -> {
+                    var gid = id(environment, "fulfillmentId");
+                    fulfilments.updateTracking(gid, input(environment, "trackingInfoInput"));
+                    return partOf("fulfillments", gid);
+                }));
+        mutations.put(
+                "orderCapture", environment -> payload("transaction", () -> capture(input(environment, "input"))));
+        mutations.put(
+                "orderMarkAsPaid",
+                environment -> payload("order", () -> {
+                    var gid = Json.text(input(environment, "input"), "id");
+                    book.change(gid, payments::markAsPaid, "ORDER_TRANSACTIONS_CREATE", "ORDERS_PAID");
+                    return order(gid);
+                }));
+        mutations.put(
+                "refundCreate",
+                environment -> payload(
+                        "refund", "order", () -> partOf("refunds", refunds.create(input(environment, "input")))));
+        mutations.put("tagsAdd", environment -> payload("node", () -> tagged(environment, true)));
+        mutations.put("tagsRemove", environment -> payload("node", () -> tagged(environment, false)));
+        mutations.put(
+                "metafieldsSet",
+                environment -> payload("metafields", () -> {
+                    var views = new ArrayList<View>();
+                    edits.metafields(input(environment, "metafields"))
+                            .forEach(node -> views.add(new View(Json.object(), node)));
+                    return views;
+                }));
+        mutations.put(
+                "orderUpdate",
+                environment -> payload("order", () -> {
+                    var input = input(environment, "input");
+                    edits.update(input);
+                    return order(Json.text(input, "id"));
+                }));
+        mutations.put("orderCancel", this::cancel);
+        mutations.put(
+                "webhookSubscriptionCreate",
+                environment -> payload("webhookSubscription", () -> {
+                    var node = subscriptions.create(
+                            String.valueOf(environment.<Object>getArgument("topic")),
+                            input(environment, "webhookSubscription"));
+                    return new View(node, node);
+                }));
+        mutations.put(
+                "webhookSubscriptionDelete",
+                environment ->
+                        payload("deletedWebhookSubscriptionId", () -> subscriptions.delete(id(environment, "id"))));
+        return mutations;
+    }
+
+    private static JsonNode input(DataFetchingEnvironment environment, String name) {
+        return Json.mapper().valueToTree(environment.<Object>getArgument(name));
+    }
+
+    private @Nullable Object capture(JsonNode input) {
+        var id = payments.capture(
+                Json.text(input, "id"),
+                Json.text(input, "parentTransactionId"),
+                Amount.minor(Json.text(input, "amount")),
+                Json.text(input, "currency"));
+        payments.refusal(id).ifPresent(text -> {
+            throw new UserError("Capture failed: " + text, "input");
+        });
+        return partOf("transactions", id);
+    }
+
+    private @Nullable Object tagged(DataFetchingEnvironment environment, boolean add) {
+        var gid = id(environment, "id");
+        edits.tags(gid, input(environment, "tags"), add);
+        return order(gid);
+    }
+
+    private Object cancel(DataFetchingEnvironment environment) {
+        var gid = id(environment, "orderId");
+        var method = input(environment, "refundMethod");
+        boolean refund = Boolean.TRUE.equals(environment.<Boolean>getArgument("refund"))
+                || method.path("originalPaymentMethodsRefund").asBoolean(false);
+        var answer = payload("job", () -> {
+            refunds.cancel(
+                    gid,
+                    String.valueOf(environment.<Object>getArgument("reason")),
+                    refund,
+                    Boolean.TRUE.equals(environment.<Boolean>getArgument("restock")));
+            return Map.of("id", Gid.of("Job", Gid.number(gid)), "done", true);
+        });
+        answer.put(
+                "orderCancelUserErrors",
+                Optional.ofNullable(answer.get("userErrors")).orElse(List.of()));
+        return answer;
+    }
+
+    private static Map<String, Object> payload(String name, Supplier<? extends @Nullable Object> act) {
+        return payload(name, "", act);
+    }
+
+    private static Map<String, Object> payload(
+            String name, String orderName, Supplier<? extends @Nullable Object> act) {
+        var payload = new LinkedHashMap<String, Object>();
+        payload.put("userErrors", List.of());
+        try {
+            var result = act.get();
+            if (result != null) {
+                payload.put(name, result);
+            }
+            if (result instanceof View view && !orderName.isEmpty()) {
+                payload.put(orderName, View.of(view.order()));
+            }
+        } catch (UserError error) {
+            var said = new LinkedHashMap<String, Object>();
+            said.put("message", error.text());
+            if (!error.field().isEmpty()) {
+                said.put("field", error.field());
+            }
+            payload.put("userErrors", List.of(said));
+        }
+        return payload;
+    }
+}

@@ -1,0 +1,93 @@
+package se.knyt.simulators.shopify;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import se.knyt.simulators.base.Json;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What one buyer puts into the basket. Made up from the shop's seed and the order's number, so that the same shop always sells
+ * the same; anything may be fixed by the caller.
+ *
+ * @param discountHundredths discount by code on all lines, in hundredths of a percent; 0 for none
+ * @param payment {@code klarna} or {@code manual} (paid by bank transfer later)
+ * @param giftCardMinor part of the sum that is paid with a gift card
+ */
+record Sale(
+        List<Line> lines,
+        Catalogue.Buyer buyer,
+        String street,
+        String[] city,
+        String country,
+        long discountHundredths,
+        long shippingMinor,
+        boolean taxesIncluded,
+        String payment,
+        boolean fraudPending,
+        long giftCardMinor,
+        boolean captureAtOnce) {
+
+    /** @param vatRate in hundredths of a percent */
+    record Line(Catalogue.Product product, int quantity, long vatRate) {}
+
+    private static final int QUANTITY_MAX = 100_000;
+
+    /** Reads the caller's wishes; what is not wished for is drawn. */
+    static Sale of(JsonNode wanted, long seed, long number) {
+        var random = new SplittableRandom(seed * 1_000_003 + number);
+        var country = wanted.path("country").asString("SE");
+        if (!Catalogue.COUNTRY_NAMES.containsKey(country)) {
+            throw new IllegalArgumentException("the shop does not sell to " + country);
+        }
+        boolean business = wanted.path("business").asBoolean(random.nextInt(8) == 0);
+        var buyers = business ? Catalogue.COMPANIES : Catalogue.PERSONS;
+        var lines = lines(wanted, country, random);
+        boolean discounted = wanted.path("discount").asBoolean(random.nextInt(4) == 0);
+        return new Sale(
+                lines,
+                buyers.get(random.nextInt(buyers.size())),
+                Catalogue.STREETS.get(random.nextInt(Catalogue.STREETS.size())) + " " + (1 + random.nextInt(90)),
+                Catalogue.CITIES.get(random.nextInt(Catalogue.CITIES.size())),
+                country,
+                discounted ? 1000 : 0,
+                wanted.path("shipping").asLong(random.nextInt(3) == 0 ? 0 : 4_900),
+                wanted.path("taxes_included").asBoolean(true),
+                wanted.path("payment").asString("klarna"),
+                Json.text(wanted, "fraud").equalsIgnoreCase("PENDING"),
+                wanted.path("gift_card").asLong(0),
+                wanted.path("capture_at_once").asBoolean(false));
+    }
+
+    private static List<Line> lines(JsonNode wanted, String country, SplittableRandom random) {
+        var lines = new ArrayList<Line>();
+        if (wanted.path("lines").isArray()) {
+            for (var line : wanted.path("lines")) {
+                int quantity = (int) line.path("quantity").asLong(1);
+                if (quantity < 1 || quantity > QUANTITY_MAX || lines.size() >= 500) {
+                    throw new IllegalArgumentException("quantity is 1 to " + QUANTITY_MAX + ", lines at most 500");
+                }
+                var known = Catalogue.product(Json.text(line, "sku"));
+                var product = new Catalogue.Product(
+                        known.sku(),
+                        known.title(),
+                        known.variant(),
+                        line.path("price").asLong(known.priceMinor()),
+                        known.vatRate());
+                lines.add(new Line(product, quantity, line.path("vat_rate").asLong(rate(known, country))));
+            }
+            return lines;
+        }
+        int count = 1 + random.nextInt(3);
+        var left = new ArrayList<>(Catalogue.PRODUCTS);
+        for (int i = 0; i < count; i++) {
+            var product = left.remove(random.nextInt(left.size()));
+            lines.add(new Line(product, 1 + random.nextInt(2), rate(product, country)));
+        }
+        return lines;
+    }
+
+    private static long rate(Catalogue.Product product, String country) {
+        return country.equals("SE") ? product.vatRate() : Catalogue.RATES_ABROAD.getOrDefault(country, 2500L);
+    }
+}

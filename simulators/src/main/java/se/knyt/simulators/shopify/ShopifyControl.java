@@ -1,0 +1,82 @@
+package se.knyt.simulators.shopify;
+
+import java.util.function.BiConsumer;
+import se.knyt.simulators.base.Call;
+import se.knyt.simulators.base.Handler;
+import se.knyt.simulators.base.Json;
+import se.knyt.simulators.base.Reply;
+import se.knyt.simulators.base.Router;
+import se.knyt.simulators.base.SimulatorStore;
+import tools.jackson.databind.JsonNode;
+
+/** The shop's part of the control page. Orders are named {@code 1001}, without the number sign. */
+final class ShopifyControl {
+    private final SimulatorStore store;
+    private final ShopActs acts;
+    private final OrderBook book;
+
+    ShopifyControl(SimulatorStore store, ShopActs acts, OrderBook book) {
+        this.store = store;
+        this.acts = acts;
+        this.book = book;
+    }
+
+    void addTo(Router router) {
+        router.add("GET", "/_control/orders", _ -> Reply.json(200, acts.list()));
+        router.add("POST", "/_control/sell", refusable(call -> {
+            var names = Json.array();
+            acts.sell(call.json()).forEach(names::add);
+            return Reply.json(201, Json.object().set("orders", names));
+        }));
+        router.add("POST", "/_control/ship", refusable(call -> {
+            var names = Json.array();
+            acts.shipAll(call.json()).forEach(names::add);
+            return Reply.json(200, Json.object().set("orders", names));
+        }));
+        act(router, "ship", acts::ship);
+        act(router, "capture", acts::capture);
+        act(router, "refund", acts::refund);
+        act(router, "cancel", acts::cancel);
+        act(router, "edit", acts::edit);
+        act(
+                router,
+                "fraud",
+                (name, wanted) ->
+                        acts.fraudDecided(name, wanted.path("accepted").asBoolean(true)));
+        router.add(
+                "GET",
+                "/_control/settings",
+                _ -> Reply.json(200, Settings.of(store).toJson()));
+        router.add("POST", "/_control/settings", call -> {
+            var changed = Settings.of(store).toJson();
+            call.json().properties().forEach(field -> changed.set(field.getKey(), field.getValue()));
+            var settings = Settings.read(changed);
+            settings.save(store);
+            return Reply.json(200, settings.toJson());
+        });
+    }
+
+    private void act(Router router, String name, BiConsumer<String, JsonNode> act) {
+        router.add("POST", "/_control/orders/{name}/" + name, refusable(call -> {
+            act.accept(call.variable("name"), call.json());
+            return Reply.json(
+                    200, Json.object().put("updated_at", updatedAt(call)).put("name", call.variable("name")));
+        }));
+    }
+
+    private String updatedAt(Call call) {
+        return book.named(call.variable("name"))
+                .map(order -> Json.text(order, "updatedAt"))
+                .orElse("");
+    }
+
+    private static Handler refusable(Handler handler) {
+        return call -> {
+            try {
+                return handler.handle(call);
+            } catch (UserError error) {
+                return Reply.json(422, Json.object().put("error", error.text()));
+            }
+        };
+    }
+}
