@@ -141,6 +141,12 @@ public final class Json {
         return new BigDecimal(text);
     }
 
+    /** True or false, which must be there. */
+    public static boolean flag(JsonNode node, String name) {
+        get(node, name);
+        return flagOr(node, name, false);
+    }
+
     public static boolean flagOr(JsonNode node, String name, boolean absent) {
         var value = node.get(name);
         if (value == null || value.isNull()) {

@@ -42,7 +42,7 @@ final class OrderMapping {
         var id = Json.text(order, "id");
         var number = number(order);
         var money = new ShopMoney(new Currency(Json.text(order, "currencyCode")));
-        boolean taxesIncluded = Json.get(order, "taxesIncluded").booleanValue();
+        boolean taxesIncluded = Json.flag(order, "taxesIncluded");
         var person = buyers.person(order);
         var rows = new OrderRows(money, taxesIncluded).of(order);
         var tax = money.orZero(order, "totalTaxSet");
