@@ -80,6 +80,9 @@ final class Canonical {
     private ArrayNode sorted(State.Table table, Function<ObjectNode, ObjectNode> view) {
         var lines = new TreeMap<String, ArrayNode>();
         for (var record : company.state.all(table)) {
+            if (Json.flag(record, "_deleted")) {
+                continue; // only its number is still occupied
+            }
             var seen = view.apply(record);
             lines.computeIfAbsent(seen.toString(), _ -> Json.array()).add(seen);
         }

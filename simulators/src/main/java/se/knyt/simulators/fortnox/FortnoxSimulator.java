@@ -24,7 +24,6 @@ public final class FortnoxSimulator extends SimulatorBase {
     public static final String CLIENT_SECRET = OAuth.CLIENT_SECRET;
     public static final String TENANT_ID = Seed.TENANT_ID;
 
-    static final int QUOTA_CALLS_MAX = 25;
     static final Duration QUOTA_WINDOW = Duration.ofSeconds(5);
     private static final int WINDOWS_MAX = 1000;
 
@@ -138,7 +137,8 @@ public final class FortnoxSimulator extends SimulatorBase {
     private Reply guarded(OAuth oauth, String scope, Api.Endpoint endpoint, Call call) {
         var bearer = OAuth.bearer(call);
         oauth.check(bearer, "");
-        if (!window(bearer).take(machineTime().instant())) {
+        boolean limited = company().settings.number("quota_calls") > 0;
+        if (limited && !window(bearer).take(machineTime().instant())) {
             return Reply.json(429, Json.object().put("message", "Rate limit exceeded"));
         }
         checkHeaders(call);
@@ -147,7 +147,9 @@ public final class FortnoxSimulator extends SimulatorBase {
     }
 
     private Quota.SlidingWindow window(String bearer) {
-        var window = windows.computeIfAbsent(bearer, _ -> new Quota.SlidingWindow(QUOTA_CALLS_MAX, QUOTA_WINDOW));
+        int callsMax = company().settings.number("quota_calls");
+        var window =
+                windows.computeIfAbsent(bearer + " " + callsMax, _ -> new Quota.SlidingWindow(callsMax, QUOTA_WINDOW));
         if (windows.size() > WINDOWS_MAX) {
             windows.remove(windows.keySet().iterator().next());
         }

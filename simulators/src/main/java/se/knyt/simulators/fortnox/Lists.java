@@ -111,10 +111,12 @@ final class Lists {
             throw FortnoxError.badValue("filter", "Ogiltig parameter");
         }
         var modifiedSince = call.query("lastmodified").map(Lists::modifiedSince).orElse("");
+        var active = active(call);
         var found = sorted(
                 call,
                 records.stream()
-                        .filter(record -> matches(call, record, modifiedSince))
+                        .filter(record -> Json.text(record, "_modified").compareTo(modifiedSince) >= 0)
+                        .filter(active)
                         .toList());
         int limit = between("limit", call.query("limit").orElse(Integer.toString(LIMIT_STANDARD)), LIMIT_MAX);
         int page = between("page", call.query("page").orElse("1"), 1_000_000);
@@ -135,14 +137,16 @@ final class Lists {
         return Reply.json(200, answer);
     }
 
-    private boolean matches(Call call, ObjectNode record, String modifiedSince) {
+    /** All filters that the call names, as one. */
+    private Predicate<ObjectNode> active(Call call) {
+        Predicate<ObjectNode> all = _ -> true;
         for (var filter : filters.entrySet()) {
             var wanted = call.query(filter.getKey());
-            if (wanted.isPresent() && !filter.getValue().test(record, wanted.get())) {
-                return false;
+            if (wanted.isPresent()) {
+                all = all.and(record -> filter.getValue().test(record, wanted.get()));
             }
         }
-        return modifiedSince.isEmpty() || Json.text(record, "_modified").compareTo(modifiedSince) >= 0;
+        return all;
     }
 
     private List<ObjectNode> sorted(Call call, List<ObjectNode> found) {

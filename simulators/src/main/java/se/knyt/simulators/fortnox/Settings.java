@@ -52,6 +52,7 @@ final class Settings {
                 "extra_vat_rates",
                 new Setting("", Pattern.compile("[0-9. ]{0,100}").asMatchPredicate()));
         known.put("custom_vat_account", new Setting("2670", NUMBER));
+        known.put("quota_calls", new Setting("25", NUMBER));
         known.put("scopes", new Setting("", TEXT));
         known.put("missing_licences", new Setting("", TEXT));
         // What the documents leave open.

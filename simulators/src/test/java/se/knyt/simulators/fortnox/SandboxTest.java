@@ -128,12 +128,7 @@ class SandboxTest {
                     fortnox.pay(number, reference.equals("A") ? "10" : "20", "KLARNA", Account.TODAY, "");
                 }
             }
-            var expected = (tools.jackson.databind.node.ObjectNode) one.simulator.canonical();
-            var actual = (tools.jackson.databind.node.ObjectNode) other.simulator.canonical();
-            assertThat(actual.get("invoices")).isEqualTo(expected.get("invoices"));
-            assertThat(actual.get("payments")).isEqualTo(expected.get("payments"));
-            assertThat(actual.get("vouchers")).isEqualTo(expected.get("vouchers"));
-            assertThat(actual.get("balances")).isEqualTo(expected.get("balances"));
+            assertThat(other.simulator.canonical()).isEqualTo(one.simulator.canonical());
         }
     }
 
