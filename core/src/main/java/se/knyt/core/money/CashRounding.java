@@ -1,7 +1,5 @@
 package se.knyt.core.money;
 
-import java.math.BigDecimal;
-
 /** Rounding of a total to what can be paid in coins. VAT is never rounded so; the difference is an amount of its own. */
 public final class CashRounding {
     private CashRounding() {}
@@ -11,8 +9,6 @@ public final class CashRounding {
      * amount goes to account 3740.
      */
     public static Money toWholeKrona(Money amount) {
-        var whole = amount.toDecimal().setScale(0, Rounding.HALF_UP.mode());
-        return Money.exact(
-                whole.setScale(Math.max(0, amount.currency().decimals())).add(BigDecimal.ZERO), amount.currency());
+        return Money.exact(amount.toDecimal().setScale(0, Rounding.HALF_UP.mode()), amount.currency());
     }
 }
