@@ -77,6 +77,7 @@ public abstract class SimulatorBase implements Simulator {
             return Reply.json(200, faults.toJson());
         });
         router.add("GET", "/_control/state", _ -> Reply.json(200, state()));
+        router.add("GET", "/_control/counts", _ -> Reply.json(200, counts()));
         router.add("GET", "/_control/canonical", _ -> Reply.json(200, Json.sorted(canonical())));
         router.add("GET", "/_control/calls", _ -> Reply.json(200, calls.toJson()));
         router.add("POST", "/_control/reset", _ -> {
@@ -207,6 +208,11 @@ public abstract class SimulatorBase implements Simulator {
     @Override
     public final JsonNode state() {
         return store().dump();
+    }
+
+    @Override
+    public final JsonNode counts() {
+        return store().counts();
     }
 
     @Override

@@ -218,6 +218,18 @@ public final class SimulatorStore implements AutoCloseable {
         }
     }
 
+    /** How many objects there are of each kind. */
+    public ObjectNode counts() {
+        lock.readLock().lock();
+        try {
+            var counts = Json.object();
+            kinds.forEach((kind, objects) -> counts.put(kind, objects.size()));
+            return counts;
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
     /** Everything but the clock and the sequences goes; numbers are never given twice in one store's life. */
     public void clear() {
         var removals = new ArrayList<Change>();

@@ -7,6 +7,7 @@ import tools.jackson.databind.JsonNode;
 /** The checks Klarna makes on order lines. Amounts in minor units, tax included; rates in hundredths of a percent. */
 final class OrderLines {
     private static final int LINES_MAX = 1000;
+    private static final long VALUE_MAX = 200_000_000;
     private static final Set<String> TYPES = Set.of(
             "physical",
             "discount",
@@ -44,6 +45,9 @@ final class OrderLines {
         }) {
             if (line.has(amount) && !line.path(amount).isIntegralNumber()) {
                 throw Refusal.badValue(where + "." + amount + " is a whole number");
+            }
+            if (line.has(amount) && Math.abs(line.path(amount).asLong(Long.MAX_VALUE)) > VALUE_MAX) {
+                throw Refusal.badValue(where + "." + amount + " is at most " + VALUE_MAX);
             }
         }
         if (line.has("type") && !TYPES.contains(Json.text(line, "type"))) {

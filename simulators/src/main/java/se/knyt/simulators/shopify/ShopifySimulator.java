@@ -33,12 +33,14 @@ public final class ShopifySimulator extends SimulatorBase {
     public static final String ACCESS_TOKEN = "sandbox-access-token";
 
     private static final String TOKEN = "token";
+    private static final int OPERATIONS_MAX = 500;
     private static final long QUERY_COST_MAX = 1000;
     private static final Duration TOKEN_LIFE = Duration.ofHours(24);
     private static final Duration RETRY_PENDING = Duration.ofSeconds(2);
 
     private final PaymentApp app = new PaymentApp();
     private final Map<String, Quota.LeakyBucket> buckets = new ConcurrentHashMap<>();
+    private final Map<String, List<String>> operations = new ConcurrentHashMap<>();
     private @Nullable Shop shop;
     private @Nullable Thread retry;
 
@@ -68,7 +70,7 @@ public final class ShopifySimulator extends SimulatorBase {
         var graph = new Graph(roots.queries(), roots.mutations());
         var acts = new ShopActs(store(), book, payments, fulfilments, refunds, this::alone);
         shop = new Shop(book, payments, webhooks, acts, graph);
-        router.add("POST", "/admin/api/" + API_VERSION + "/graphql.json", this::graphql, ShopifySimulator::operations);
+        router.add("POST", "/admin/api/" + API_VERSION + "/graphql.json", this::graphql, this::operations);
         router.add("POST", "/admin/oauth/access_token", this::token);
         new ShopifyControl(store(), acts, book).addTo(router);
     }
@@ -111,21 +113,30 @@ public final class ShopifySimulator extends SimulatorBase {
         app.connect(peers.get("klarna"));
     }
 
-    /** Names of the root fields, so that a fault can be ordered for {@code orderCapture} alone. */
-    private static List<String> operations(Call call) {
-        var found = new ArrayList<String>();
+    /** {@code query} or {@code mutation} and the root fields, so that a fault can be ordered for {@code orderCapture} alone. */
+    private List<String> operations(Call call) {
         try {
             var query = Json.text(Json.read(call.body()), "query");
-            var document = graphql.parser.Parser.parse(query);
-            document.getDefinitionsOfType(graphql.language.OperationDefinition.class)
-                    .forEach(operation -> operation
-                            .getSelectionSet()
-                            .getSelectionsOfType(graphql.language.Field.class)
-                            .forEach(field -> found.add(field.getName())));
+            if (operations.size() >= OPERATIONS_MAX) {
+                operations.clear();
+            }
+            return operations.computeIfAbsent(query, ShopifySimulator::operations);
         } catch (tools.jackson.core.JacksonException | graphql.parser.InvalidSyntaxException e) {
             return List.of("unreadable");
         }
-        return found;
+    }
+
+    private static List<String> operations(String query) {
+        var found = new ArrayList<String>();
+        for (var operation :
+                graphql.parser.Parser.parse(query).getDefinitionsOfType(graphql.language.OperationDefinition.class)) {
+            found.add(operation.getOperation().name().toLowerCase(java.util.Locale.ROOT));
+            operation
+                    .getSelectionSet()
+                    .getSelectionsOfType(graphql.language.Field.class)
+                    .forEach(field -> found.add(field.getName()));
+        }
+        return List.copyOf(found);
     }
 
     private Reply graphql(Call call) {

@@ -1,0 +1,100 @@
+package se.knyt.simulators.world;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import se.knyt.simulators.base.Http;
+import se.knyt.simulators.base.Json;
+import se.knyt.simulators.base.TickingTime;
+
+class SandboxWorldTest {
+    @TempDir
+    Path dir;
+
+    private final TickingTime time = new TickingTime("2026-11-25T08:00:00Z");
+
+    private static Map<String, Integer> shopAndKlarna() {
+        var ports = new LinkedHashMap<String, Integer>();
+        ports.put("klarna", 0);
+        ports.put("shopify", 0);
+        return ports;
+    }
+
+    @Test
+    void aSaleShippedAndCapturedIsPaidWhenTheClockReachesItsDay() throws Exception {
+        try (var world = SandboxWorld.start(null, shopAndKlarna(), time)) {
+            assertThat(world.sell(3, Json.object())).containsExactly("#1001", "#1002", "#1003");
+            assertThat(world.shipAll(Json.object().put("capture", true))).hasSize(3);
+            var steps = new ArrayList<Instant>();
+            world.moveTo(world.instantOf("+P30D"), steps::add);
+            // captured Wednesday 25 November: leaves Friday 27 at 06:10 in Stockholm
+            assertThat(steps)
+                    .containsExactly(Instant.parse("2026-11-27T05:10:00Z"), Instant.parse("2026-12-25T08:00:00Z"));
+            var status = world.status().path("systems");
+            assertThat(status.path("klarna").path("counts").path("payout").asInt())
+                    .isEqualTo(1);
+            assertThat(status.path("shopify").path("counts").path("order").asInt())
+                    .isEqualTo(3);
+        }
+    }
+
+    @Test
+    void stateAndClockSurviveARestartAndTheShopGoesOnNumbering() throws Exception {
+        Json.object();
+        String before;
+        try (var world = SandboxWorld.start(dir, shopAndKlarna(), time)) {
+            world.sell(2, Json.object());
+            world.moveTo(world.instantOf("+P3D"));
+            before = Json.canonical(world.canonical());
+        }
+        time.tick(Duration.ofHours(1));
+        try (var world = SandboxWorld.start(dir, shopAndKlarna(), time)) {
+            assertThat(Json.canonical(world.canonical())).isEqualTo(before);
+            assertThat(world.now()).isEqualTo(Instant.parse("2026-11-28T09:00:00Z"));
+            assertThat(world.sell(1, Json.object())).containsExactly("#1003");
+            world.onOrder("1003", "capture", Json.object());
+            world.reset();
+            assertThat(world.orders()).isEmpty();
+            assertThat(world.sell(1, Json.object())).containsExactly("#1004");
+        }
+    }
+
+    @Test
+    void theClockNeverGoesBackAndNonsenseIsNoTime() throws Exception {
+        try (var world = SandboxWorld.start(null, shopAndKlarna(), time)) {
+            assertThatThrownBy(() -> world.instantOf("2020-01-01")).hasMessageContaining("only goes forward");
+            assertThatThrownBy(() -> world.instantOf("soon")).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> world.fault("klarna", "meteor", "", 1)).hasMessageContaining("meteor");
+            assertThatThrownBy(() -> world.fault("paypal", "429", "", 1)).hasMessageContaining("paypal");
+        }
+    }
+
+    @Test
+    void theWorldCanBeSteeredOverHttp() throws Exception {
+        try (var world = SandboxWorld.start(null, shopAndKlarna(), time);
+                var server = new WorldServer(world);
+                var http = new Http()) {
+            server.start(0);
+            var page = server.baseUri() + "/_control/";
+            http.json("POST", page + "sell", "{\"count\":2,\"fraud\":\"PENDING\"}");
+            http.json("POST", page + "orders/1001/fraud", "{\"accepted\":true}");
+            var shipped = http.json("POST", page + "ship", "{\"capture\":true}");
+            assertThat(shipped.path("orders").toString()).isEqualTo("[\"#1001\"]");
+            http.json("POST", page + "orders/1001/refund", "{}");
+            http.json("POST", page + "clock", "{\"to\":\"+P30D\"}");
+            var orders = http.json("GET", page + "orders", "");
+            assertThat(orders.path(0).path("financial_status").asString()).isEqualTo("REFUNDED");
+            assertThat(orders.path(1).path("fulfillment_status").asString()).isEqualTo("ON_HOLD");
+            assertThat(http.send("POST", page + "orders/9999/ship", "{}").statusCode())
+                    .isEqualTo(400);
+        }
+    }
+}
