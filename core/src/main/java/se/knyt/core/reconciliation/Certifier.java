@@ -80,7 +80,7 @@ public final class Certifier {
             int kind = lines.kind(i).ordinal();
             byKind[kind] = Math.addExact(byKind[kind], lines.amount(i));
             int place = lines.statedClass(i);
-            if (place >= 0) {
+            if (place >= 0 && place < byClass.length) {
                 byClass[place] = Math.addExact(byClass[place], lines.amount(i));
             }
         }

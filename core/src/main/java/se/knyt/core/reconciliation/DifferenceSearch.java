@@ -122,7 +122,7 @@ final class DifferenceSearch {
 
     private boolean classIsOff(Row row, long difference) {
         int place = lines.statedClass(row.firstEntry());
-        if (place < 0) {
+        if (place < 0 || place >= byClass.length) {
             return true;
         }
         long off = Math.subtractExact(

@@ -26,7 +26,7 @@ public interface PayoutLines {
     /** Day of the event as days since 1970-01-01, or {@link #NO_DAY}. */
     long day(int index);
 
-    /** Place of the provider's own class of this line in {@link Statement#classTotals}, or −1 when it states no total for it. */
+    /** Place of the provider's own class of this line in {@link Statement#classTotals}, or a place that is not there when it states no total for it. */
     int statedClass(int index);
 
     /** Gives every key of the line to the sink; a kind may come several times. */
