@@ -39,10 +39,11 @@ final class Account implements AutoCloseable {
     Duration perCall = Duration.ofSeconds(1);
     final FortnoxSimulator simulator = new FortnoxSimulator();
     private final HttpClient http = HttpClient.newHttpClient();
+    private final URI address;
     private String token = "";
 
     Account() {
-        this(null);
+        this((Path) null);
     }
 
     Account(@Nullable Path dir) {
@@ -51,6 +52,13 @@ final class Account implements AutoCloseable {
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
+        address = simulator.baseUri();
+        token = signIn().ok().path("access_token").asString("");
+    }
+
+    /** A client of an account that runs in another process. */
+    Account(URI address) {
+        this.address = address;
         token = signIn().ok().path("access_token").asString("");
     }
 
@@ -78,7 +86,7 @@ final class Account implements AutoCloseable {
     }
 
     HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(simulator.baseUri() + path));
+        return HttpRequest.newBuilder(URI.create(address + path));
     }
 
     Answer send(HttpRequest.Builder request, String method, byte[] body) {
