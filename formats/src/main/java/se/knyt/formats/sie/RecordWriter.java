@@ -162,6 +162,9 @@ final class RecordWriter {
     }
 
     private byte[] encoded(String text) {
+        if (SieText.isPlain(text)) {
+            return text.getBytes(StandardCharsets.US_ASCII);
+        }
         try {
             var buffer = encoder.encode(CharBuffer.wrap(text));
             var bytes = new byte[buffer.remaining()];

@@ -14,6 +14,9 @@ public final class SieText {
 
     /** The nearest text that CP437 can hold: quotes and dashes straightened, accents it lacks taken off, else a question mark. */
     public static String transliterated(String text) {
+        if (isPlain(text)) {
+            return text;
+        }
         var encoder = CP437.newEncoder();
         var result = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {
@@ -26,6 +29,17 @@ public final class SieText {
             }
         });
         return result.toString();
+    }
+
+    /** True for text that is the same in every character set here: most of what a large file holds. */
+    static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String replacement(int c) {

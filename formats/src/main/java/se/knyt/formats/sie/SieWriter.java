@@ -13,7 +13,9 @@ import java.util.regex.Pattern;
  *
  * <pre>{@code
  * try (var writer = new SieWriter(out, SieKind.IMPORT_4I, header)) {
- *     vouchers.forEach(writer::voucher);
+ *     for (var voucher : vouchers) {
+ *         writer.voucher(SieVoucher.forImport(voucher, date));
+ *     }
  *     writer.finish();
  * }
  * }</pre>
