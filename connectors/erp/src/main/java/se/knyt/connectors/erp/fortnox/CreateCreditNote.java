@@ -1,5 +1,6 @@
 package se.knyt.connectors.erp.fortnox;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import se.knyt.http.json.Json;
@@ -36,9 +37,11 @@ final class CreateCreditNote implements FortnoxEffect {
         var note = Documents.INVOICES
                 .byReference(client, document.reference())
                 .orElseGet(() -> years.on(client, body.date(), () -> make(client, request, body, document)));
-        if (!body.whole() && !Documents.totalsAgree(note, document) && !Fields.flag(note, "Booked")) {
-            var number = Fields.text(note, "DocumentNumber");
-            note = Documents.INVOICES.update(client, number, part(client, request, document, RowPricing.VAT_EXCLUDED));
+        for (var attempt : body.whole() ? List.<Attempt>of() : Attempt.further(document)) {
+            if (!Documents.totalsAgree(note, document) && !Fields.flag(note, "Booked")) {
+                var number = Fields.text(note, "DocumentNumber");
+                note = Documents.INVOICES.update(client, number, part(client, request, attempt));
+            }
         }
         if (!Documents.totalsAgree(note, document)) {
             throw Documents.INVOICES.differs(client, note, document);
@@ -63,7 +66,7 @@ final class CreateCreditNote implements FortnoxEffect {
             FortnoxClient client, EffectRequest request, EffectBody.CreateCreditNote body, SaleDocument document) {
         return body.whole()
                 ? whole(client, request.need("invoice"), body)
-                : Documents.INVOICES.create(client, part(client, request, document, RowPricing.VAT_INCLUDED));
+                : Documents.INVOICES.create(client, part(client, request, Attempt.first(document)));
     }
 
     private JsonNode whole(FortnoxClient client, String invoiceNumber, EffectBody.CreateCreditNote body) {
@@ -109,17 +112,18 @@ final class CreateCreditNote implements FortnoxEffect {
         return Documents.INVOICES.update(client, number, change);
     }
 
-    private ObjectNode part(FortnoxClient client, EffectRequest request, SaleDocument document, RowPricing pricing) {
+    private ObjectNode part(FortnoxClient client, EffectRequest request, Attempt attempt) {
+        var document = attempt.document();
         var invoiceNumber = request.need("invoice");
         var invoice = Documents.INVOICES.read(client, invoiceNumber);
         // The same customer as on the invoice, whatever has been merged or set since.
-        var note = payload.head(document, Fields.text(invoice, "CustomerNumber"), request.person(), pricing);
+        var note = payload.head(attempt, Fields.text(invoice, "CustomerNumber"), request.person());
         note.put("InvoiceType", "INVOICE");
         note.put("InvoiceDate", document.date().toString());
         note.put("DueDate", document.date().toString());
         note.put("ExternalInvoiceReference2", CreditedInvoice.text(invoiceNumber));
         note.put("Remarks", CreditedInvoice.text(invoiceNumber));
-        note.set("InvoiceRows", payload.invoiceRows(client, document, pricing, true));
+        note.set("InvoiceRows", payload.invoiceRows(client, attempt, true));
         return note;
     }
 }

@@ -88,7 +88,7 @@ final class CreateCustomer implements FortnoxEffect {
     }
 
     /** A name of which nothing can be written in Latin letters must not stop the order: the reference stands for it. */
-    private static String name(EffectBody.CreateCustomer body, Optional<Person> person) {
+    static String name(EffectBody.CreateCustomer body, Optional<Person> person) {
         var company = person.map(buyer -> FortnoxText.of(buyer.company(), TEXT_CHARS_MAX))
                 .orElse("");
         var name = person.map(buyer -> FortnoxText.of(buyer.name(), TEXT_CHARS_MAX))

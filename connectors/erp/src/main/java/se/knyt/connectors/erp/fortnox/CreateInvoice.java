@@ -32,11 +32,12 @@ final class CreateInvoice implements FortnoxEffect {
                         client,
                         document.date(),
                         () -> Documents.INVOICES.create(
-                                client, invoice(client, request, body, document, RowPricing.VAT_INCLUDED)));
-        if (!Documents.totalsAgree(invoice, document) && !Fields.flag(invoice, "Booked")) {
-            var number = Fields.text(invoice, "DocumentNumber");
-            invoice = Documents.INVOICES.update(
-                    client, number, invoice(client, request, body, document, RowPricing.VAT_EXCLUDED));
+                                client, invoice(client, request, body, Attempt.first(document))));
+        for (var attempt : Attempt.further(document)) {
+            if (!Documents.totalsAgree(invoice, document) && !Fields.flag(invoice, "Booked")) {
+                var number = Fields.text(invoice, "DocumentNumber");
+                invoice = Documents.INVOICES.update(client, number, invoice(client, request, body, attempt));
+            }
         }
         if (!Documents.totalsAgree(invoice, document)) {
             throw Documents.INVOICES.differs(client, invoice, document);
@@ -64,17 +65,14 @@ final class CreateInvoice implements FortnoxEffect {
     }
 
     private ObjectNode invoice(
-            FortnoxClient client,
-            EffectRequest request,
-            EffectBody.CreateInvoice body,
-            SaleDocument document,
-            RowPricing pricing) {
-        var invoice = payload.head(document, Documents.customer(document, request), request.person(), pricing);
+            FortnoxClient client, EffectRequest request, EffectBody.CreateInvoice body, Attempt attempt) {
+        var document = attempt.document();
+        var invoice = payload.head(attempt, Documents.customer(document, request), request.person());
         invoice.put("InvoiceType", "INVOICE");
         invoice.put("InvoiceDate", body.date().toString());
         invoice.put("DeliveryDate", body.date().toString());
         invoice.put("DueDate", body.dueDate().toString());
-        invoice.set("InvoiceRows", payload.invoiceRows(client, document, pricing, false));
+        invoice.set("InvoiceRows", payload.invoiceRows(client, attempt, false));
         return invoice;
     }
 }

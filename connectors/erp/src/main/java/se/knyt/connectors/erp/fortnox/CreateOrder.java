@@ -23,10 +23,12 @@ final class CreateOrder implements FortnoxEffect {
         var found = Documents.ORDERS.byReference(client, document.reference());
         var order = found.isPresent()
                 ? found.get()
-                : Documents.ORDERS.create(client, order(client, request, document, RowPricing.VAT_INCLUDED));
-        if (!Documents.totalsAgree(order, document)) {
-            var number = Fields.text(order, "DocumentNumber");
-            order = Documents.ORDERS.update(client, number, order(client, request, document, RowPricing.VAT_EXCLUDED));
+                : Documents.ORDERS.create(client, order(client, request, Attempt.first(document)));
+        for (var attempt : Attempt.further(document)) {
+            if (!Documents.totalsAgree(order, document)) {
+                var number = Fields.text(order, "DocumentNumber");
+                order = Documents.ORDERS.update(client, number, order(client, request, attempt));
+            }
         }
         if (!Documents.totalsAgree(order, document)) {
             throw Documents.ORDERS.differs(client, order, document);
@@ -44,10 +46,11 @@ final class CreateOrder implements FortnoxEffect {
                 .orElseGet(FortnoxEffect::notThere);
     }
 
-    private ObjectNode order(FortnoxClient client, EffectRequest request, SaleDocument document, RowPricing pricing) {
-        var order = payload.head(document, Documents.customer(document, request), request.person(), pricing);
+    private ObjectNode order(FortnoxClient client, EffectRequest request, Attempt attempt) {
+        var document = attempt.document();
+        var order = payload.head(attempt, Documents.customer(document, request), request.person());
         order.put("OrderDate", document.date().toString());
-        order.set("OrderRows", payload.orderRows(client, document, pricing));
+        order.set("OrderRows", payload.orderRows(client, attempt));
         return order;
     }
 

@@ -84,7 +84,8 @@ final class CustomerSearch {
             collect(numbers, "organisationnumber", otherForm(organizationNumber()));
         }
         person.ifPresent(buyer -> collect(numbers, "email", buyer.email().strip()));
-        person.ifPresent(buyer -> collect(numbers, "name", FortnoxText.of(name(buyer), 1024)));
+        // The name as it is written there, whatever was left of it: one made with the answer lost is found by it.
+        collect(numbers, "name", CreateCustomer.name(wanted, person));
         if (numbers.size() > CANDIDATES_MAX) {
             throw tooMany(numbers.size());
         }
@@ -96,10 +97,6 @@ final class CustomerSearch {
                     .ifPresent(customers::add);
         }
         return customers;
-    }
-
-    private String name(Person buyer) {
-        return wanted.business() && !buyer.company().isBlank() ? buyer.company() : buyer.name();
     }
 
     private void collect(Map<String, String> numbers, String filter, String value) {

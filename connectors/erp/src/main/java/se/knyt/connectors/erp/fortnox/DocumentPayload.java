@@ -32,11 +32,12 @@ final class DocumentPayload {
     }
 
     /** What an order and an invoice share; the caller adds dates and rows. */
-    ObjectNode head(SaleDocument document, String customerNumber, Optional<Person> person, RowPricing pricing) {
+    ObjectNode head(Attempt attempt, String customerNumber, Optional<Person> person) {
+        var document = attempt.document();
         var node = Json.object();
         node.put("CustomerNumber", customerNumber);
         node.put("Currency", document.currency().code());
-        node.put("VATIncluded", pricing == RowPricing.VAT_INCLUDED);
+        node.put("VATIncluded", attempt.vatIncluded());
         node.put("ExternalInvoiceReference1", document.reference());
         node.put("YourOrderNumber", FortnoxText.of(document.orderNumber(), ORDER_NUMBER_CHARS_MAX));
         if (!config.costCenter().isEmpty()) {
@@ -68,20 +69,19 @@ final class DocumentPayload {
      *
      * <p>{@code DeliveredQuantity} is left to who delivers.
      */
-    ArrayNode orderRows(FortnoxClient client, SaleDocument document, RowPricing pricing) {
-        return rows(client, document, pricing, "OrderedQuantity", false);
+    ArrayNode orderRows(FortnoxClient client, Attempt attempt) {
+        return rows(client, attempt, "OrderedQuantity", false);
     }
 
     /** @param credit true for negative quantities, which make it a credit note */
-    ArrayNode invoiceRows(FortnoxClient client, SaleDocument document, RowPricing pricing, boolean credit) {
-        return rows(client, document, pricing, "DeliveredQuantity", credit);
+    ArrayNode invoiceRows(FortnoxClient client, Attempt attempt, boolean credit) {
+        return rows(client, attempt, "DeliveredQuantity", credit);
     }
 
-    private ArrayNode rows(
-            FortnoxClient client, SaleDocument document, RowPricing pricing, String quantityField, boolean credit) {
+    private ArrayNode rows(FortnoxClient client, Attempt attempt, String quantityField, boolean credit) {
         var all = new ArrayList<ObjectNode>();
-        for (var row : document.rows()) {
-            all.addAll(rows(client, row, pricing, quantityField, credit));
+        for (var row : attempt.document().rows()) {
+            all.addAll(rows(client, row, attempt.pricing(), quantityField, credit));
         }
         if (all.size() > ROWS_MAX) {
             throw FortnoxErrors.own(

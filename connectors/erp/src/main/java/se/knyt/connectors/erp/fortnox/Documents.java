@@ -1,6 +1,5 @@
 package se.knyt.connectors.erp.fortnox;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import se.knyt.core.money.Money;
@@ -116,9 +115,5 @@ enum Documents {
     /** The customer to write it to: the flow's collective customer, else the one that the need gave. */
     static String customer(SaleDocument document, EffectRequest request) {
         return document.collectiveCustomer().isBlank() ? request.need("customer") : document.collectiveCustomer();
-    }
-
-    static List<RowPricing> attempts() {
-        return List.of(RowPricing.VAT_INCLUDED, RowPricing.VAT_EXCLUDED);
     }
 }

@@ -62,6 +62,10 @@ record SaleDocument(
                 body.tax());
     }
 
+    SaleDocument withRows(List<ErpRow> other) {
+        return new SaleDocument(reference, orderNumber, collectiveCustomer, date, currency, other, total, tax);
+    }
+
     /** Refuses what Fortnox cannot hold exactly, before anything is sent. */
     void requireSendable() {
         requireReference();
