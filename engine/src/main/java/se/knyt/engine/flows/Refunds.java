@@ -70,7 +70,8 @@ final class Refunds {
         }
         var key = "credit:" + doc.connection() + ":" + refund.sourceId();
         var reference = References.refund(doc.connection(), order, refund.sourceId());
-        var what = SaleFacts.of(key, context.date(refund.at()), reference, order, lines, captures.provider());
+        var what = SaleFacts.of(
+                key, context.date(refund.at()), sale.get().date(), reference, order, lines, captures.provider());
         var fact = new CreditFact(what, sale.get().key());
         var result = Posting.of(new PostingGroup.Credit(fact), context.posting());
         if (result instanceof PostingResult.Held held) {

@@ -19,6 +19,18 @@ final class SaleFacts {
 
     static SaleFact of(
             String key, LocalDate date, String reference, Order order, List<SaleLine> lines, String provider) {
+        return of(key, date, date, reference, order, lines, provider);
+    }
+
+    /** @param chargeable day that decides the VAT rate: a refund follows its sale */
+    static SaleFact of(
+            String key,
+            LocalDate date,
+            LocalDate chargeable,
+            String reference,
+            Order order,
+            List<SaleLine> lines,
+            String provider) {
         var total = Deliveries.total(lines, order.currency());
         var basis = new ArrayList<RateAmount>();
         if (!lines.equals(Deliveries.all(order))) {
@@ -27,7 +39,7 @@ final class SaleFacts {
         return new SaleFact(
                 key,
                 date,
-                date,
+                chargeable,
                 reference,
                 order.number(),
                 order.channel(),
