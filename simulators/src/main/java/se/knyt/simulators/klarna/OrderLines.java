@@ -46,7 +46,7 @@ final class OrderLines {
             if (line.has(amount) && !line.path(amount).isIntegralNumber()) {
                 throw Refusal.badValue(where + "." + amount + " is a whole number");
             }
-            if (line.has(amount) && Math.abs(line.path(amount).asLong(Long.MAX_VALUE)) > VALUE_MAX) {
+            if (line.has(amount) && !withinBounds(line.path(amount).asLong(Long.MAX_VALUE))) {
                 throw Refusal.badValue(where + "." + amount + " is at most " + VALUE_MAX);
             }
         }
@@ -63,6 +63,10 @@ final class OrderLines {
         if (line.has("tax_rate")) {
             checkTax(line, total, where);
         }
+    }
+
+    private static boolean withinBounds(long value) {
+        return -VALUE_MAX <= value && value <= VALUE_MAX;
     }
 
     /** total_tax_amount within one minor unit of total − total × 10000 / (10000 + rate). */

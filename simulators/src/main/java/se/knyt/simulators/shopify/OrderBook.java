@@ -7,7 +7,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.function.Consumer;
 import se.knyt.simulators.base.Json;
 import se.knyt.simulators.base.SimulatorStore;
 import tools.jackson.databind.JsonNode;
@@ -16,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The shop's orders, each one JSON object in the shape GraphQL shows it; fields that begin with an underscore are the
  * simulator's own. Every save recalculates what follows from the rest, sets {@code updatedAt} to the second, and puts the
- * webhooks of the change into the same commit.
+ * webhooks of the change into the same commit. Saves run one at a time: their callers hold the world.
  */
 final class OrderBook {
     static final String ORDER = "order";
@@ -80,10 +79,10 @@ final class OrderBook {
 
     /** A named order such as {@code #1001}, with or without the sign. */
     Optional<ObjectNode> named(String name) {
-        var wanted = name.startsWith("#") ? name : "#" + name;
-        return all().stream()
-                .filter(order -> Json.text(order, "name").equals(wanted))
-                .findFirst();
+        var digits = name.startsWith("#") ? name.substring(1) : name;
+        return digits.matches("\\d{1,12}")
+                ? store.peek(ORDER, Long.toString(Gid.orderNumber(Long.parseLong(digits))))
+                : Optional.empty();
     }
 
     /** Recalculates, stamps and commits {@code order} with its webhooks. */
@@ -115,13 +114,6 @@ final class OrderBook {
         before.ifPresent(old -> byUpdate.remove(indexKey(old)));
         byUpdate.put(indexKey(order), key(order));
         webhooks.wake();
-    }
-
-    /** Changes one order and saves it. */
-    void change(String gid, Consumer<ObjectNode> act, String... topics) {
-        var order = find(gid, "id");
-        act.accept(order);
-        save(order, topics);
     }
 
     /** Whether the search index already shows this order's last change. */

@@ -142,19 +142,27 @@ final class OrderFigures {
         return sum;
     }
 
-    /** The price, tax included, of what refunds took off the order, whatever money went back. */
-    private static long refundedValue(JsonNode order) {
+    /** The price, tax included, of what refunds took off the order, whatever money went back; sets the current sums on the way. */
+    private static long refundedValue(ObjectNode order) {
         boolean included = order.path("taxesIncluded").asBoolean(true);
-        long sum = 0;
+        var currency = Json.text(order, "currencyCode");
+        long goods = 0;
+        long shipping = 0;
+        long tax = 0;
         for (var refund : order.path("refunds")) {
             for (var line : refund.path("refundLineItems")) {
-                sum += Amount.of(line, "subtotalSet") + (included ? 0 : Amount.of(line, "totalTaxSet"));
+                goods += Amount.of(line, "subtotalSet");
+                tax += Amount.of(line, "totalTaxSet");
             }
             for (var line : refund.path("refundShippingLines")) {
-                sum += Amount.of(line, "subtotalAmountSet") + (included ? 0 : Amount.of(line, "taxAmountSet"));
+                shipping += Amount.of(line, "subtotalAmountSet");
+                tax += Amount.of(line, "taxAmountSet");
             }
         }
-        return sum;
+        put(order, "currentSubtotalPriceSet", Amount.of(order, "subtotalPriceSet") - goods, currency);
+        put(order, "currentShippingPriceSet", Amount.of(order, "totalShippingPriceSet") - shipping, currency);
+        put(order, "currentTotalTaxSet", Amount.of(order, "totalTaxSet") - tax, currency);
+        return goods + shipping + (included ? 0 : tax);
     }
 
     private static void put(ObjectNode order, String field, long minor, String currency) {

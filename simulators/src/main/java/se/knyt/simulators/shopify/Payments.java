@@ -193,11 +193,18 @@ final class Payments {
     }
 
     /** Marks an unpaid order as paid by hand. */
-    void markAsPaid(ObjectNode order) {
-        if (!order.path("canMarkAsPaid").asBoolean(false)) {
-            throw new UserError("Order cannot be marked as paid.", "id");
-        }
-        long missing = Amount.of(order, "totalPriceSet") - Amount.of(order, "totalReceivedSet");
+    void markAsPaid(String orderId) {
+        alone.accept(() -> {
+            var order = book.find(orderId, "id");
+            if (!order.path("canMarkAsPaid").asBoolean(false)) {
+                throw new UserError("Order cannot be marked as paid.", "id");
+            }
+            receiveByHand(order);
+            book.save(order, "ORDER_TRANSACTIONS_CREATE", "ORDERS_PAID");
+        });
+    }
+
+    private void receiveByHand(ObjectNode order) {
         for (var transaction : order.path("transactions")) {
             if (Json.text(transaction, "status").equals("PENDING")
                     && transaction.path("manualPaymentGateway").asBoolean(false)) {
@@ -205,6 +212,7 @@ final class Payments {
                 return;
             }
         }
+        long missing = Amount.of(order, "totalPriceSet") - Amount.of(order, "totalReceivedSet");
         add(order, "SALE", "manual", missing, "SUCCESS").put("manualPaymentGateway", true);
     }
 

@@ -149,7 +149,7 @@ final class Roots {
                 "orderMarkAsPaid",
                 environment -> payload("order", () -> {
                     var gid = Json.text(input(environment, "input"), "id");
-                    book.change(gid, payments::markAsPaid, "ORDER_TRANSACTIONS_CREATE", "ORDERS_PAID");
+                    payments.markAsPaid(gid);
                     return order(gid);
                 }));
         mutations.put(
