@@ -93,6 +93,7 @@ final class BackupFolder {
     void finish(Map<String, String> properties, Instant takenAt) throws IOException {
         var all = new TreeMap<>(properties);
         all.put("taken", takenAt.toString());
+        FileCopy.flush(part);
         new Manifest(all, entries).write(part);
         Files.deleteIfExists(target);
         Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);

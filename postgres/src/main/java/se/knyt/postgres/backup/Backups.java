@@ -44,25 +44,29 @@ public final class Backups {
             run("The restore", () -> PhysicalRestore.read(backup, options));
             return;
         }
-        if (Files.exists(options.dataDirectory().resolve("postgres"))) {
+        var pgdata = options.dataDirectory().resolve("postgres");
+        if (Files.exists(pgdata)) {
             throw new BackupException("The data folder " + options.dataDirectory()
                     + " holds a database already. Restore into an empty one: --data DIR");
         }
         run("The restore", () -> {
+            LogicalRestore.putFiles(backup, options.dataDirectory());
             try (var server = EmbeddedPostgres.start(options)) {
                 var url = server.jdbcUrl() + "?user=" + server.superuser() + "&password=" + server.password();
                 LogicalRestore.read(backup, new DatabaseUrl(url));
+            } catch (SQLException | IOException | RuntimeException e) {
+                // The database was made a moment ago and holds nothing; left there, it would refuse the next attempt.
+                BackupFolder.delete(pgdata);
+                throw e;
             }
-            BackupFolder.restoreOtherFiles(backup, Manifest.read(backup), real(options));
         });
     }
 
     /** Puts a logical backup into an empty database, and the files beside it into the data folder. */
     public static void restore(Path backup, DatabaseUrl target, Path dataFolder) {
         run("The restore", () -> {
+            LogicalRestore.putFiles(backup, dataFolder);
             LogicalRestore.read(backup, target);
-            FileCopy.createFolder(dataFolder);
-            BackupFolder.restoreOtherFiles(backup, Manifest.read(backup), dataFolder);
         });
     }
 

@@ -17,8 +17,19 @@ import se.knyt.postgres.backup.Schema.Table;
 final class LogicalRestore {
     private LogicalRestore() {}
 
+    /**
+     * Checks the whole backup, then puts the files beside the database into the data folder. Keys first: rows without them
+     * would be of no use, and the same files twice harm nothing.
+     */
+    static void putFiles(Path backup, Path dataFolder) throws IOException {
+        var manifest = BackupFolder.verified(backup, LogicalBackup.KIND);
+        FileCopy.createFolder(dataFolder);
+        BackupFolder.restoreOtherFiles(backup, manifest, dataFolder);
+        FileCopy.flush(dataFolder);
+    }
+
+    /** The backup must have been checked by {@link #putFiles}. */
     static void read(Path backup, DatabaseUrl target) throws SQLException, IOException {
-        BackupFolder.verified(backup, LogicalBackup.KIND);
         var wanted = Schema.parse(Files.readString(backup.resolve(LogicalBackup.SCHEMA_FILE), StandardCharsets.UTF_8));
         prepareTables(target);
         try (var connection = target.connect()) {

@@ -46,6 +46,7 @@ final class PhysicalRestore {
         BackupFolder.restoreOtherFiles(backup, manifest, dataFolder);
         // The password in the copied files is the old server's; without the file the start makes a new one.
         Files.deleteIfExists(dataFolder.resolve("postgres.password"));
+        FileCopy.flush(dataFolder);
         Files.move(half, pgdata, StandardCopyOption.ATOMIC_MOVE);
         // The first start replays the log: only after it is the restore known to be good.
         try (var server = EmbeddedPostgres.start(options);

@@ -60,11 +60,24 @@ class BackupCliTest {
                     .isZero();
         }
         use("moved");
+        Files.writeString(
+                Files.createDirectories(folder.resolve("moved/postgres.new")).resolve("left"), "by a killed start");
         assertThat(run("restore", folder.resolve("rows").toString())).isZero();
         try (var server = EmbeddedPostgres.start(PostgresOptions.in(folder.resolve("moved")));
                 var connection = server.connect("knyt")) {
             assertThat(Rows.all(connection, "seed")).containsExactly("(\"from the migration\")", "(mine)");
         }
+    }
+
+    @Test
+    void a_restore_that_fails_leaves_no_database_that_would_refuse_the_next() throws Exception {
+        assertThat(run("backup", "--logical", folder.resolve("rows").toString()))
+                .isZero();
+        use("moved");
+        // Taken from a database without tables; the installer of this module makes some, so they cannot agree.
+        assertThat(run("restore", folder.resolve("rows").toString())).isEqualTo(1);
+        assertThat(complaint()).contains("not those of the backup");
+        assertThat(folder.resolve("moved/postgres")).doesNotExist();
     }
 
     @Test
