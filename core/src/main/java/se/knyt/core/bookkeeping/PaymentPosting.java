@@ -19,7 +19,9 @@ final class PaymentPosting {
             int ordinal = 0;
             for (var part : line.parts()) {
                 ordinal++;
-                if (part.target() != MatchPart.Target.OWN_ROW && !part.open().isZero()) {
+                if (part.target() != MatchPart.Target.OWN_ROW
+                        && !part.open().isZero()
+                        && !part.amount().isZero()) {
                     entries.add(payment(group.payout(), line, part, ordinal, settings, provider));
                 }
             }

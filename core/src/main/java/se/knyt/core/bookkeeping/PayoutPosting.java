@@ -103,6 +103,8 @@ final class PayoutPosting {
         if (provider.bankLeg() == BankLeg.DIRECT && group.receipt().isEmpty()) {
             findings.add(new Finding(
                     "payout.waits-for-bank", payout.paid(), "utbetalningen bokförs när den syns på bankkontot"));
+            // Nothing is booked, so nothing stands open on an account yet.
+            openItems.clear();
             return;
         }
         rows.add(settings.accounts().inTransit(), paid, "", "payout.in-transit");

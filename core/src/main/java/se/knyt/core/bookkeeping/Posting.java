@@ -23,6 +23,9 @@ public final class Posting {
             return posted;
         } catch (Stop stop) {
             return stop.held();
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            // Amounts in two currencies, sums beyond what fits: the group is wrong, and whoever posts many goes on.
+            return new Held("posting.impossible", List.of(), "går inte att bokföra: " + e.getMessage(), List.of());
         }
     }
 

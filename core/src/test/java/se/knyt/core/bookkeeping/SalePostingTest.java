@@ -24,6 +24,8 @@ import se.knyt.core.commerce.Buyer;
 import se.knyt.core.commerce.OrderRow;
 import se.knyt.core.commerce.TaxLine;
 import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+import se.knyt.core.money.Quantity;
 import se.knyt.core.money.Rate;
 
 /** What is booked, and what is held instead of guessed. */
@@ -246,5 +248,17 @@ class SalePostingTest {
         assertThat(day.entries().getFirst().voucher().evidence()).containsExactly("1", "2");
         assertThat(effect(day))
                 .isEqualTo(effect(List.of(posted(group(first), SETTINGS), posted(group(second), SETTINGS))));
+    }
+
+    @Test
+    void amountsThatDoNotGoTogetherAreHeldAndNeverThrown() {
+        var euro = new SaleLine(
+                OrderRow.Kind.GOODS, "", "Vara", Quantity.ONE, Money.of(100, Currency.EUR), List.of(tax("25", "0.20")));
+        assertThat(held(group(paid("1.00", euro)), SETTINGS).code()).isEqualTo("posting.impossible");
+        var most = new SaleLine(
+                OrderRow.Kind.GOODS, "", "Vara", Quantity.ONE, Money.of(Long.MAX_VALUE, Currency.SEK), List.of());
+        assertThat(held(group(paid("1.00", most, most)), SETTINGS).code()).isEqualTo("posting.impossible");
+        assertThat(posted(group(paid("0", goods("0", "0", 25))), SETTINGS).entries())
+                .isEmpty();
     }
 }

@@ -13,6 +13,8 @@ import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import se.knyt.core.bookkeeping.Voucher;
+import se.knyt.core.bookkeeping.VoucherRow;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 
@@ -140,5 +142,22 @@ class SieWriterTest {
         long one = written(voucher).length;
         long each = (counted[0] - one) / (vouchers - 1);
         assertThat(each).isBetween(140L, 170L);
+    }
+
+    @Test
+    void oneOfOurVouchersKeepsItsEffectThroughAFile() throws IOException {
+        var rows = List.of(
+                VoucherRow.signed(1930, Money.sek("775.00"), "", "", "fact", "payout.bank"),
+                VoucherRow.signed(6064, Money.sek("25.00"), "", "Avgift " + "x".repeat(80), "fact", "payout.fee"),
+                VoucherRow.signed(1581, Money.sek("-800.00"), "", "", "fact", "payout.receivable"));
+        var voucher = new Voucher(DAY, "Knyt klarna SE7Q4KD2 – " + "x".repeat(60), "klarna", List.of(), rows);
+        var read = SieReader.read(SieSource.of(written(SieVoucher.forImport(voucher, DAY.plusDays(1)))));
+        var back = read.document().vouchers().getFirst();
+        assertThat(back.date()).isEqualTo(DAY.plusDays(1));
+        assertThat(back.text()).startsWith("Knyt klarna SE7Q4KD2 - x").hasSize(SieText.IMPORT_MAX);
+        assertThat(back.rows()).extracting(SieRow::account).containsExactly(1930, 6064, 1581);
+        assertThat(back.rows())
+                .extracting(SieRow::amount)
+                .containsExactly(Money.sek("775.00"), Money.sek("25.00"), Money.sek("-800.00"));
     }
 }
