@@ -18,8 +18,8 @@ record Attempt(SaleDocument document, RowPricing pricing) {
     /** Öresutjämning, VAT 0 %. */
     static final int ROUNDING_ACCOUNT = 3740;
 
-    /** One öre of VAT at 6 % is 17 öre of base. */
-    private static final int SHIFT_OERE_MAX = 20;
+    /** One öre of VAT at 6 % is 16.7 öre of base; lower rates there are none in Sweden. */
+    private static final int BASE_OERE_PER_VAT_OERE = 17;
 
     static Attempt first(SaleDocument document) {
         return new Attempt(document, RowPricing.VAT_INCLUDED);
@@ -75,10 +75,16 @@ record Attempt(SaleDocument document, RowPricing pricing) {
         var tax = Money.sum(rows.stream().map(ErpRow::tax).toList(), currency);
         var net = Money.sum(rows.stream().map(ErpRow::gross).toList(), currency).minus(tax);
         // An öre per row is what rounding per row can make; more is another rate, and a person's to look at.
-        boolean explained = rate.on(net, Rounding.HALF_UP).minus(tax).abs().minor() <= rows.size();
-        for (int oere = 0; explained && oere <= SHIFT_OERE_MAX; oere++) {
+        long off = rate.on(net, Rounding.HALF_UP).minus(tax).abs().minor();
+        long shiftMax = off > rows.size() ? -1 : BASE_OERE_PER_VAT_OERE * (off + 1);
+        long dearest = rows.stream()
+                .mapToLong(row -> row.gross().minus(row.tax()).minor())
+                .max()
+                .orElse(0);
+        // A row is never moved below zero.
+        for (long oere = 0; oere <= Math.min(shiftMax, Math.max(0, dearest - 1)); oere++) {
             for (int sign : new int[] {1, -1}) {
-                var shift = Money.of((long) sign * oere, currency);
+                var shift = Money.of(sign * oere, currency);
                 if (rate.on(net.plus(shift), Rounding.HALF_UP).equals(tax)) {
                     return Optional.of(shift);
                 }

@@ -38,16 +38,26 @@ interface FortnoxLogin {
     }
 
     private static FortnoxLogin refreshed(FortnoxConfig config, ConnectionContext context) {
+        var credentials = new RefusedToken(context.credentials());
         var tokens = new SingleUseRefresh(
                 context.http(),
                 config.tokenUri(),
                 () -> Map.of("Authorization", basic(config, context)),
-                context.credentials(),
+                credentials,
                 context.companyTime());
-        // A refused token is not exchanged at once: it was valid for ten minutes yet by our own books, so somebody has
-        // revoked
-        // the login, and the exchange would use up the refresh token for nothing.
-        return call -> context.http().call(call.apply(tokens.token()));
+        return call -> {
+            var token = tokens.token();
+            var answer = context.http().call(call.apply(token));
+            if (answer.status() != 401) {
+                return answer;
+            }
+            credentials.refused(token);
+            var again = context.http().call(call.apply(tokens.token()));
+            if (again.status() == 401) {
+                throw new ProviderFailure.Unauthorized("a new token was refused");
+            }
+            return again;
+        };
     }
 
     private static String basic(FortnoxConfig config, ConnectionContext context) {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -113,6 +114,41 @@ final class SimulatedFortnox implements AutoCloseable {
                 "POST",
                 "faults",
                 "{\"fault\":\"" + name + "\",\"skip\":" + skip + ",\"seconds\":2,\"bytesPerSecond\":100000}");
+    }
+
+    /** Goes through the sign-in page as a browser does and keeps the first refresh token. */
+    void signInWithRefreshToken() {
+        var redirect = "https://knyt.example/callback";
+        var query = "?client_id=" + FortnoxSimulator.CLIENT_ID + "&redirect_uri=" + redirect
+                + "&scope=customer%20invoice&state=s&access_type=offline&response_type=code&account_type=service";
+        try {
+            var page = control.send(
+                    HttpRequest.newBuilder(URI.create(simulator.baseUri() + "/oauth-v1/auth" + query))
+                            .build(),
+                    BodyHandlers.ofString());
+            var location = page.headers()
+                    .firstValue("location")
+                    .orElseThrow(() -> new IllegalStateException(page.statusCode() + " " + page.body()));
+            var code = location.replaceAll(".*[?&]code=([^&]+).*", "$1");
+            var pair = FortnoxSimulator.CLIENT_ID + ":" + FortnoxSimulator.CLIENT_SECRET;
+            var answer = control.send(
+                    HttpRequest.newBuilder(URI.create(simulator.baseUri() + "/oauth-v1/token"))
+                            .header("Content-Type", "application/x-www-form-urlencoded")
+                            .header(
+                                    "Authorization",
+                                    "Basic "
+                                            + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)))
+                            .POST(HttpRequest.BodyPublishers.ofString(
+                                    "grant_type=authorization_code&code=" + code + "&redirect_uri=" + redirect))
+                            .build(),
+                    BodyHandlers.ofByteArray());
+            credentials.put(FortnoxConfig.REFRESH_TOKEN, Json.text(Json.parse(answer.body()), "refresh_token"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Calls made so far. */

@@ -1,0 +1,159 @@
+package se.knyt.connectors.erp.fortnox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import se.knyt.core.commerce.Document;
+import se.knyt.core.commerce.Invoice;
+import se.knyt.core.commerce.InvoicePayment;
+import se.knyt.core.money.Money;
+import se.knyt.core.money.Quantity;
+import se.knyt.spi.ProviderFailure;
+import se.knyt.spi.PullSource.Reading;
+
+/** Invoices and payments as they are read, whoever made them. */
+class PullTest {
+    private static final Instant START_DATE = Instant.parse("2026-11-01T00:00:00Z");
+
+    private final SimulatedFortnox fortnox = new SimulatedFortnox();
+    private String cursor = "";
+
+    @AfterEach
+    void close() {
+        fortnox.close();
+    }
+
+    @Test
+    void anInvoiceIsReadThroughItsLife() {
+        var customer = fortnox.drive(Effects.collectiveCustomer()).id();
+        var number = fortnox.drive(Effects.invoice("knyt-i-1", customer)).id();
+        var fresh = (Invoice) pull(FortnoxPull.INVOICES).getLast();
+        assertThat(fresh.booked()).isFalse();
+        assertThat(fresh.externalReference()).isEqualTo("knyt-i-1");
+        assertThat(fresh.orderNumber()).isEqualTo("1001");
+        assertThat(fresh.rows()).hasSize(2);
+
+        fortnox.drive(Effects.book(number));
+        fortnox.drive(Effects.bookPayment(
+                fortnox.drive(Effects.pay(number, "1249.00")).id()));
+        var paid = (Invoice) pull(FortnoxPull.INVOICES).getLast();
+        assertThat(paid.voucher()).isEqualTo("B 1 2026");
+        assertThat(paid.total()).isEqualTo(Money.sek("1249.00"));
+        assertThat(paid.tax()).isEqualTo(Money.sek("249.80"));
+        assertThat(paid.balance()).isEqualTo(Money.sek("0.00"));
+
+        cursor = "";
+        var payment = (InvoicePayment) pull(FortnoxPull.INVOICE_PAYMENTS).getLast();
+        assertThat(payment.amount()).isEqualTo(Money.sek("1249.00"));
+        assertThat(payment.method()).isEqualTo("KLARNA");
+        assertThat(payment.account()).isEqualTo(1581);
+        assertThat(payment.booked()).isTrue();
+    }
+
+    @Test
+    void creditNotesAreReadPositive() {
+        var customer = fortnox.drive(Effects.collectiveCustomer()).id();
+        var number = fortnox.drive(Effects.invoice("knyt-i-1", customer)).id();
+        fortnox.drive(Effects.book(number));
+        fortnox.drive(Effects.creditPart("knyt-c-1", number));
+        var whole = fortnox.drive(Effects.invoice("knyt-i-2", customer)).id();
+        fortnox.drive(Effects.book(whole));
+        fortnox.drive(Effects.creditWhole("knyt-c-2", whole));
+        var notes = pull(FortnoxPull.INVOICES).stream()
+                .map(Invoice.class::cast)
+                .filter(Invoice::credit)
+                .toList();
+        assertThat(notes).extracting(Invoice::creditedNumber).containsExactly(number, whole);
+        assertThat(notes.getFirst().total()).isEqualTo(Money.sek("49.00"));
+        assertThat(notes.getFirst().rows().getFirst().quantity()).isEqualTo(Quantity.ONE);
+    }
+
+    /** Handled in Fortnox: the order is delivered and invoiced there in two parts. */
+    @Test
+    void deliveriesOfAnOrderAreReadAsItsInvoices() {
+        var customer = fortnox.drive(Effects.collectiveCustomer()).id();
+        var order = fortnox.drive(Effects.order("knyt-o-1", customer)).id();
+        fortnox.control("POST", "orders/" + order + "/deliver", "{\"rows\":[{\"row\":1,\"quantity\":1}]}");
+        fortnox.control("POST", "orders/" + order + "/invoice", "{\"bookkeep\":true}");
+        var invoices =
+                pull(FortnoxPull.INVOICES).stream().map(Invoice.class::cast).toList();
+        assertThat(invoices).hasSize(1);
+        assertThat(invoices.getFirst().erpOrderNumber()).isEqualTo(order);
+        assertThat(invoices.getFirst().total()).isEqualTo(Money.sek("1200.00"));
+        assertThat(invoices.getFirst().booked()).isTrue();
+    }
+
+    @Test
+    void everyInvoiceIsReadOverManyPagesAndLaterOnlyWhatChanged() {
+        var customer = fortnox.drive(Effects.collectiveCustomer()).id();
+        for (int i = 0; i < 60; i++) {
+            fortnox.drive(Effects.invoice("knyt-i-" + i, customer));
+        }
+        assertThat(pull(FortnoxPull.INVOICES)).hasSize(60);
+        fortnox.clock.tick(Duration.ofHours(1));
+        assertThat(pull(FortnoxPull.INVOICES)).hasSizeLessThanOrEqualTo(60);
+        fortnox.clock.tick(Duration.ofHours(1));
+        fortnox.drive(Effects.book("7"));
+        assertThat(pull(FortnoxPull.INVOICES)).extracting(Document::sourceId).containsExactly("7");
+    }
+
+    @Test
+    void nothingOlderThanTheStartDateIsRead() {
+        var customer = fortnox.drive(Effects.collectiveCustomer()).id();
+        fortnox.drive(
+                Effects.invoice("knyt-i-1", customer, Effects.DAY.minusDays(30), Effects.ROWS, "1249.00", "249.80"));
+        assertThat(pull(FortnoxPull.INVOICES)).isEmpty();
+    }
+
+    @Test
+    void balancesAndOpenItemsAreTheLedgersOwn() {
+        var customer = fortnox.drive(Effects.collectiveCustomer()).id();
+        var number = fortnox.drive(Effects.invoice("knyt-i-1", customer)).id();
+        fortnox.drive(Effects.book(number));
+        var note = fortnox.drive(Effects.creditPart("knyt-c-1", number)).id();
+        fortnox.drive(Effects.book(note));
+        var session = fortnox.session;
+        assertThat(session.balance(1510, Effects.DAY)).isEqualTo(Money.sek("1200.00"));
+        assertThat(session.balance(1510, Effects.DAY.minusDays(1))).isEqualTo(Money.sek("0.00"));
+        assertThat(session.openInvoices())
+                .extracting(open -> open.number() + " " + open.externalReference() + " " + open.balance())
+                .containsExactlyInAnyOrder(number + " knyt-i-1 1249.00 SEK", note + " knyt-c-1 -49.00 SEK");
+    }
+
+    @Test
+    void aCursorOfSomethingElseIsRefused() {
+        assertThatThrownBy(() -> fortnox.session.pull(FortnoxPull.INVOICES, "eyJwYWdlIjox", START_DATE))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aPageThatCannotBeReadMovesNothing() {
+        var customer = fortnox.drive(Effects.collectiveCustomer()).id();
+        fortnox.drive(Effects.invoice("knyt-i-1", customer));
+        fortnox.fault("cut", "GET /3/invoices");
+        assertThatThrownBy(() -> pull(FortnoxPull.INVOICES)).isInstanceOf(ProviderFailure.NotSent.class);
+        assertThat(cursor).isEmpty();
+        assertThat(pull(FortnoxPull.INVOICES)).hasSize(1);
+    }
+
+    /** Reads to the end of the round. */
+    private List<Document> pull(String stream) {
+        var documents = new ArrayList<Document>();
+        for (boolean more = true; more; ) {
+            var page = fortnox.session.pull(stream, cursor, START_DATE);
+            for (var read : page.records()) {
+                assertThat(read.raw()).isNotEmpty();
+                documents.addAll(((Reading.Read) read.reading()).documents());
+            }
+            cursor = page.cursor();
+            more = page.more();
+        }
+        return documents;
+    }
+}
