@@ -54,7 +54,12 @@ final class Graph {
                     .coercing(new AsWritten())
                     .build());
         }
-        for (var open : List.of("DiscountApplication", "PricingValue", "LegacyInteroperability", "DisplayableError")) {
+        for (var open : List.of(
+                "DiscountApplication",
+                "PricingValue",
+                "LegacyInteroperability",
+                "DisplayableError",
+                "PurchasingEntity")) {
             wiring.type(
                     open,
                     type -> type.typeResolver(

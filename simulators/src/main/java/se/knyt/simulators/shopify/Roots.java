@@ -16,6 +16,10 @@ import tools.jackson.databind.JsonNode;
 
 /** The fields of query and mutation. Each mutation does its act and answers a payload, or {@code userErrors} and nothing else. */
 final class Roots {
+    /** What the sandbox's app may do. */
+    private static final List<String> SCOPES =
+            List.of("read_all_orders", "read_customers", "write_orders", "write_merchant_managed_fulfillment_orders");
+
     private final SimulatorStore store;
     private final OrderBook book;
     private final Fulfilments fulfilments;
@@ -69,6 +73,10 @@ final class Roots {
                     "taxesIncluded", true,
                     "enabledPresentmentCurrencies", List.of("SEK"));
         });
+        queries.put("currentAppInstallation", environment -> {
+            GraphCost.count(environment, 1);
+            return Map.of("accessScopes", SCOPES.stream().map(Roots::scope).toList());
+        });
         queries.put(
                 "locations",
                 environment -> Connection.page(List.of(new View(Json.object(), OrderMaker.location())), environment));
@@ -83,6 +91,10 @@ final class Roots {
             return Connection.page(found, environment);
         });
         return queries;
+    }
+
+    private static Map<String, Object> scope(String handle) {
+        return Map.of("handle", handle, "description", handle.replace('_', ' '));
     }
 
     private static @Nullable Object counted(DataFetchingEnvironment environment, @Nullable Object found) {

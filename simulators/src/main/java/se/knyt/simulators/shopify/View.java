@@ -69,6 +69,7 @@ record View(ObjectNode order, JsonNode node) {
             case "lineItem" -> part("lineItems", Json.text(node, "_lineItem"));
             case "parentTransaction" -> part("transactions", Json.text(node, "_parent"));
             case "order" -> View.of(order);
+            case "risk" -> Map.of("recommendation", "NONE"); // no assessment is imitated
             case "shippingLine" ->
                 isOrder() ? list("shippingLines").getFirst() : part("shippingLines", Json.text(node, "_shippingLine"));
             case "discountApplication" ->
