@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import se.knyt.http.Pages;
 import se.knyt.http.json.Json;
 import se.knyt.spi.EffectBody.Fulfil;
 import se.knyt.spi.EffectBody.FulfilRow;
@@ -22,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
  * from two is two calls, of which each can be told from the other afterwards by what it delivered.
  */
 final class Fulfilments {
+    private static final int PAGES_MAX = 20;
     private static final Set<String> OPEN = Set.of("OPEN", "IN_PROGRESS");
 
     private final ShopifyClient client;
@@ -42,7 +44,7 @@ final class Fulfilments {
         } else {
             note(order, fulfil, key);
         }
-        for (var call : plan(order, fulfil, left)) {
+        for (var call : plan(fulfil, left)) {
             var payload = client.mutate(Queries.FULFIL, call, "fulfillmentCreate", "shopify.fulfil-refused");
             ids.add(id(payload));
         }
@@ -138,14 +140,54 @@ final class Fulfilments {
         if (!order.isObject()) {
             throw new ProviderFailure.Refused("shopify.no-such-order", "no such order", arguments(fulfil));
         }
+        var deliveries = Json.list(order, "fulfillments");
+        if (deliveries.size() >= Queries.FULFILLMENTS_MAX) {
+            throw new ProviderFailure.Refused("shopify.too-many-deliveries", "too many deliveries", arguments(fulfil));
+        }
+        for (var delivery : deliveries) {
+            whole(delivery, "fulfillmentLineItems", Queries.MORE_FULFILLMENT_LINES);
+        }
         return order;
     }
 
+    private void whole(JsonNode parent, String field, String document) {
+        try {
+            Connections.complete(
+                    parent,
+                    Json.text(parent, "id"),
+                    "node",
+                    field,
+                    document,
+                    (query, variables) -> client.query(query, variables).data());
+        } catch (IllegalArgumentException e) {
+            throw new ProviderFailure.NotSent("the shop's answer: " + e.getMessage());
+        }
+    }
+
+    /** What the shop has left to deliver, by fulfilment order. */
+    private List<JsonNode> fulfillmentOrders(Fulfil fulfil) {
+        var orders = Pages.all("", PAGES_MAX, after -> {
+            var variables = Json.object().put("id", fulfil.orderSourceId());
+            if (!after.isEmpty()) {
+                variables.put("after", after);
+            }
+            var data = client.query(Queries.FULFILLMENT_ORDERS, variables).data();
+            var info = data.path("order").path("fulfillmentOrders").path("pageInfo");
+            return new Pages.Part<>(
+                    ShopifyClient.nodes(data.path("order"), "fulfillmentOrders"),
+                    Json.flagOr(info, "hasNextPage", false) ? Json.text(info, "endCursor") : "");
+        });
+        for (var order : orders) {
+            whole(order, "lineItems", Queries.MORE_FULFILLMENT_ORDER_LINES);
+        }
+        return orders;
+    }
+
     /** The calls to make, one for each location, or a refusal when the shop does not have that much left to deliver. */
-    private List<ObjectNode> plan(JsonNode order, Fulfil fulfil, Map<String, BigDecimal> left) {
+    private List<ObjectNode> plan(Fulfil fulfil, Map<String, BigDecimal> left) {
         var byLocation = new LinkedHashMap<String, Map<String, List<ObjectNode>>>();
         boolean held = false;
-        for (var fulfillmentOrder : ShopifyClient.nodes(order, "fulfillmentOrders")) {
+        for (var fulfillmentOrder : fulfillmentOrders(fulfil)) {
             var status = Json.text(fulfillmentOrder, "status");
             held |= status.equals("ON_HOLD");
             if (!OPEN.contains(status)) {

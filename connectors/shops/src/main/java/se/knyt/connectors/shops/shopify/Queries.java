@@ -13,23 +13,37 @@ final class Queries {
     private static final String FULFILLMENT_LINE = "nodes { quantity lineItem { id sku } } " + PAGE_INFO;
     private static final String REFUND_LINE = "nodes { quantity subtotalSet " + MONEY + " totalTaxSet " + MONEY
             + " lineItem { id isGiftCard } } " + PAGE_INFO;
-    private static final String FULFILLMENT = "id status createdAt trackingInfo(first: 1) { company number url } "
-            + "fulfillmentLineItems(first: 10) { " + FULFILLMENT_LINE + " }";
-    private static final String REFUND = "id createdAt processedAt totalRefundedSet " + MONEY
-            + " refundLineItems(first: 10) { " + REFUND_LINE + " }"
-            + " refundShippingLines(first: 5) { nodes { id subtotalAmountSet " + MONEY + " taxAmountSet " + MONEY
-            + " shippingLine { id } } }"
-            + " orderAdjustments(first: 5) { nodes { id reason amountSet " + MONEY + " taxAmountSet " + MONEY + " } }";
+    private static final String TRACKING = "trackingInfo(first: 1) { company number url }";
+    private static final String FULFILLMENT =
+            "id status createdAt " + TRACKING + " fulfillmentLineItems(first: 10) { " + FULFILLMENT_LINE + " }";
+    /** With few rows each, so that many fit into what one query may cost; the rest of the rows is fetched by page. */
+    private static final String FULFILLMENT_OF_MANY =
+            "id status createdAt " + TRACKING + " fulfillmentLineItems(first: 5) { " + FULFILLMENT_LINE + " }";
+
+    private static final String REFUND_HEAD = "id createdAt processedAt totalRefundedSet " + MONEY;
+    private static final String REFUND_SHIPPING =
+            "nodes { id subtotalAmountSet " + MONEY + " taxAmountSet " + MONEY + " shippingLine { id } } " + PAGE_INFO;
+    private static final String ADJUSTMENT =
+            "nodes { id reason amountSet " + MONEY + " taxAmountSet " + MONEY + " } " + PAGE_INFO;
+    private static final String REFUND = REFUND_HEAD + " refundLineItems(first: 5) { " + REFUND_LINE + " }"
+            + " refundShippingLines(first: 2) { " + REFUND_SHIPPING + " } orderAdjustments(first: 3) { " + ADJUSTMENT
+            + " }";
+    private static final String REFUND_OF_MANY = REFUND_HEAD + " refundLineItems(first: 3) { " + REFUND_LINE + " }"
+            + " refundShippingLines(first: 1) { " + REFUND_SHIPPING + " } orderAdjustments(first: 2) { " + ADJUSTMENT
+            + " }";
     private static final String TRANSACTION = "id kind status gateway test processedAt createdAt paymentId receiptJson "
             + "authorizationExpiresAt parentTransaction { id } amountSet " + MONEY;
 
     private Queries() {}
 
     static final int FULFILLMENTS = 5;
-    static final int REFUNDS = 5;
-    static final int TRANSACTIONS = 15;
-    /** How many of a list without pages are asked for when the first few were not all. */
-    static final int LIST_MAX = 100;
+    static final int REFUNDS = 3;
+    static final int TRANSACTIONS = 10;
+    /** How many of a list without pages are asked for when the first few were not all; more would cost too much. */
+    static final int FULFILLMENTS_MAX = 50;
+
+    static final int REFUNDS_MAX = 20;
+    static final int TRANSACTIONS_MAX = 100;
 
     /** Orders by time of change, each whole unless a list within says that it goes on. */
     static final String ORDERS = """
@@ -52,11 +66,11 @@ final class Queries {
                   totalCashRoundingAdjustment { paymentSet MONEY }
                   additionalFees { id name price MONEY TAX_LINES }
                   lineItems(first: 10) { LINE_ITEM }
-                  shippingLines(first: 5) { nodes { id title originalPriceSet MONEY
+                  shippingLines(first: 3) { nodes { id title originalPriceSet MONEY
                     discountAllocations { allocatedAmountSet MONEY } TAX_LINES } PAGE_INFO }
-                  transactions(first: 15) { TRANSACTION }
+                  transactions(first: 10) { TRANSACTION }
                   fulfillments(first: 5) { FULFILLMENT }
-                  refunds(first: 5) { REFUND }
+                  refunds(first: 3) { REFUND }
                 }
                 pageInfo { hasNextPage endCursor }
               }
@@ -72,20 +86,20 @@ final class Queries {
 
     /** Rows of an order beyond those that came with it. */
     static final String MORE_LINE_ITEMS = "query moreRows($id: ID!, $after: String) { order(id: $id) {"
-            + " lineItems(first: 50, after: $after) { " + LINE_ITEM + " } } }";
+            + " lineItems(first: 40, after: $after) { " + LINE_ITEM + " } } }";
 
     static final String MORE_FULFILLMENT_LINES = "query moreDelivered($id: ID!, $after: String) { node(id: $id) {"
             + " ... on Fulfillment { fulfillmentLineItems(first: 100, after: $after) { " + FULFILLMENT_LINE
             + " } } } }";
 
     static final String MORE_REFUND_LINES = "query moreRefunded($id: ID!, $after: String) { node(id: $id) {"
-            + " ... on Refund { refundLineItems(first: 100, after: $after) { " + REFUND_LINE + " } } } }";
+            + " ... on Refund { refundLineItems(first: 50, after: $after) { " + REFUND_LINE + " } } } }";
 
     static final String ALL_FULFILLMENTS =
-            "query deliveries($id: ID!) { order(id: $id) { fulfillments(first: 100) { " + FULFILLMENT + " } } }";
+            "query deliveries($id: ID!) { order(id: $id) { fulfillments(first: 50) { " + FULFILLMENT_OF_MANY + " } } }";
 
     static final String ALL_REFUNDS =
-            "query refunds($id: ID!) { order(id: $id) { refunds(first: 100) { " + REFUND + " } } }";
+            "query refunds($id: ID!) { order(id: $id) { refunds(first: 20) { " + REFUND_OF_MANY + " } } }";
 
     static final String ALL_TRANSACTIONS =
             "query transactions($id: ID!) { order(id: $id) { transactions(first: 100) { " + TRANSACTION + " } } }";
@@ -100,10 +114,19 @@ final class Queries {
 
     static final String FULFIL_STATE = "query fulfilState($id: ID!, $key: String!) { order(id: $id) { id"
             + " metafield(namespace: \"knyt\", key: $key) { value }"
-            + " fulfillments(first: 50) { " + FULFILLMENT + " }"
-            + " fulfillmentOrders(first: 20) { nodes { id status assignedLocation { location { id } }"
-            + " lineItems(first: 50) { nodes { id remainingQuantity lineItem { id sku } } " + PAGE_INFO + " } } "
-            + PAGE_INFO + " } } }";
+            + " fulfillments(first: 50) { " + FULFILLMENT_OF_MANY + " } } }";
+
+    private static final String FULFILLMENT_ORDER_LINE =
+            "nodes { id remainingQuantity lineItem { id sku } } " + PAGE_INFO;
+
+    static final String FULFILLMENT_ORDERS = "query toDeliver($id: ID!, $after: String) { order(id: $id) {"
+            + " fulfillmentOrders(first: 5, after: $after) {"
+            + " nodes { id status assignedLocation { location { id } }"
+            + " lineItems(first: 50) { " + FULFILLMENT_ORDER_LINE + " } } " + PAGE_INFO + " } } }";
+
+    static final String MORE_FULFILLMENT_ORDER_LINES = "query moreToDeliver($id: ID!, $after: String) { node(id: $id) {"
+            + " ... on FulfillmentOrder { lineItems(first: 100, after: $after) { " + FULFILLMENT_ORDER_LINE
+            + " } } } }";
 
     static final String FULFIL = "mutation fulfil($fulfillment: FulfillmentInput!) {"
             + " fulfillmentCreate(fulfillment: $fulfillment) { fulfillment { id status } userErrors { field message } } }";

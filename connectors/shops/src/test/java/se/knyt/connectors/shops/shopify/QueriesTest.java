@@ -43,6 +43,8 @@ class QueriesTest {
                 Queries.CAPTURE_STATE,
                 Queries.CAPTURE,
                 Queries.FULFIL_STATE,
+                Queries.FULFILLMENT_ORDERS,
+                Queries.MORE_FULFILLMENT_ORDER_LINES,
                 Queries.FULFIL,
                 Queries.SET_METAFIELDS,
                 Queries.ADD_TAGS,

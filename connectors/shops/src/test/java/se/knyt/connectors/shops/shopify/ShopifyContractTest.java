@@ -1,0 +1,442 @@
+package se.knyt.connectors.shops.shopify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import se.knyt.core.commerce.OrderRow;
+import se.knyt.core.commerce.Payment;
+import se.knyt.core.commerce.Refund;
+import se.knyt.core.commerce.Shipment;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+import se.knyt.core.money.Quantity;
+import se.knyt.http.json.Json;
+import se.knyt.simulators.shopify.ShopifySimulator;
+import se.knyt.spi.EffectBody;
+import se.knyt.spi.EffectKind;
+import se.knyt.spi.EffectRequest;
+import se.knyt.spi.EffectTarget.Asked;
+import se.knyt.spi.Preflight;
+import se.knyt.spi.ProviderFailure;
+import se.knyt.spi.PullSource.Reading;
+import se.knyt.testkit.EffectTargetContract;
+import se.knyt.testkit.PreflightContract;
+import se.knyt.testkit.PullSourceContract;
+import se.knyt.testkit.SimulatorControl;
+import se.knyt.testkit.TransferTargetContract;
+import tools.jackson.databind.JsonNode;
+
+/** The connector against Shopify's simulator, whose payment app captures at Klarna's. */
+class ShopifyContractTest {
+    private static final String SALE = "{\"count\":1,\"business\":false}";
+
+    private final ShopifyWorld world = new ShopifyWorld();
+    private final Map<String, String> numberByEffect = new HashMap<>();
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    private EffectRequest request(EffectKind kind, EffectBody body, String number) {
+        var key = kind.code() + "/" + numberByEffect.size();
+        numberByEffect.put(key, number);
+        return new EffectRequest(key, kind, body, Map.of(), Optional.empty(), new byte[0]);
+    }
+
+    /** The order as the simulator itself has it. */
+    private JsonNode inShop(String number) {
+        return Json.list(ShopifyWorld.json(world.control().canonical()), "orders").stream()
+                .filter(order -> Json.text(order, "name").equals("#" + number))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private int captures(String number) {
+        return (int) Json.list(inShop(number), "transactions").stream()
+                .filter(each -> Json.text(each, "kind").equals("CAPTURE"))
+                .count();
+    }
+
+    private EffectRequest capture(String number, Money amount) {
+        var read = world.read(number);
+        var authorization = ShopifyWorld.payment(read, Payment.Type.AUTHORIZATION);
+        var body = new EffectBody.Capture(
+                ShopifyWorld.order(read).sourceId(), authorization.sourceId(), amount, number + "-F1", List.of());
+        return request(EffectKind.CAPTURE, body, number);
+    }
+
+    private EffectRequest captureAll(String number) {
+        return capture(number, ShopifyWorld.order(world.read(number)).total());
+    }
+
+    @Nested
+    class Capturing implements EffectTargetContract {
+        @Override
+        public ShopifySession open() {
+            return world.open();
+        }
+
+        @Override
+        public SimulatorControl control() {
+            return world.control();
+        }
+
+        @Override
+        public EffectRequest possible() {
+            return captureAll(world.sell(SALE));
+        }
+
+        @Override
+        public EffectRequest impossible() {
+            var number = world.sell(SALE);
+            return capture(
+                    number, ShopifyWorld.order(world.read(number)).total().plus(Money.sek("0.01")));
+        }
+
+        @Override
+        public String refusedCode() {
+            return "shopify.capture-refused";
+        }
+
+        @Override
+        public int count(EffectRequest request) {
+            return captures(numberByEffect.getOrDefault(request.key(), ""));
+        }
+
+        @Override
+        public String writeRoute() {
+            return "orderCapture";
+        }
+
+        @Test
+        void twoEqualCapturesOfOneOrderAreToldApart() {
+            var number = world.sell(SALE);
+            var one = capture(number, Money.sek("10.00"));
+            var other = capture(number, Money.sek("10.00"));
+            var first = open().perform(one);
+            assertThat(open().ask(other)).isInstanceOf(Asked.NotThere.class);
+            control().fault("applied-then-hung-up", writeRoute());
+            assertThatThrownBy(() -> open().perform(other)).isInstanceOf(ProviderFailure.OutcomeUnknown.class);
+            assertThat(open().ask(other))
+                    .isInstanceOfSatisfying(
+                            Asked.There.class,
+                            there -> assertThat(there.performed().id()).isNotEqualTo(first.id()));
+            assertThat(captures(number)).isEqualTo(2);
+        }
+
+        @Test
+        void anEqualCaptureByAPersonMeanwhileIsForAPersonToJudge() {
+            var number = world.sell(SALE);
+            var ours = capture(number, Money.sek("10.00"));
+            control().fault("applied-then-hung-up", writeRoute());
+            assertThatThrownBy(() -> open().perform(ours)).isInstanceOf(ProviderFailure.OutcomeUnknown.class);
+            open().perform(capture(number, Money.sek("10.00")));
+            assertThat(open().ask(ours)).isInstanceOf(Asked.Ambiguous.class);
+        }
+
+        @Test
+        void performedAgainAfterALostAnswerItFindsItsOwn() {
+            var number = world.sell(SALE);
+            var request = captureAll(number);
+            control().fault("applied-then-hung-up", writeRoute());
+            assertThatThrownBy(() -> open().perform(request)).isInstanceOf(ProviderFailure.OutcomeUnknown.class);
+            open().perform(request);
+            assertThat(captures(number)).isEqualTo(1);
+        }
+
+        @Test
+        void aLostAnswerToTheNoteMeansThatNothingWasSent() {
+            var number = world.sell(SALE);
+            var request = captureAll(number);
+            control().fault("applied-then-hung-up", "metafieldsSet");
+            assertThatThrownBy(() -> open().perform(request)).isInstanceOf(ProviderFailure.NotSent.class);
+            assertThat(captures(number)).isZero();
+            open().perform(request);
+            assertThat(captures(number)).isEqualTo(1);
+        }
+    }
+
+    private EffectRequest fulfil(String number, int more) {
+        var order = ShopifyWorld.order(world.read(number));
+        var rows = order.rows().stream()
+                .filter(row -> row.kind() == OrderRow.Kind.GOODS)
+                .map(row -> new EffectBody.FulfilRow(
+                        row.rowId(), row.sku(), row.quantity().plus(Quantity.of(more))))
+                .toList();
+        var body = new EffectBody.Fulfil(
+                order.sourceId(), number + "-1", rows, ShopifyWorld.START, "PostNord", "TRACK" + number, "");
+        return request(EffectKind.FULFIL, body, number);
+    }
+
+    @Nested
+    class Delivering implements EffectTargetContract {
+        @Override
+        public ShopifySession open() {
+            return world.open();
+        }
+
+        @Override
+        public SimulatorControl control() {
+            return world.control();
+        }
+
+        @Override
+        public EffectRequest possible() {
+            return fulfil(world.sell(SALE), 0);
+        }
+
+        @Override
+        public EffectRequest impossible() {
+            return fulfil(world.sell(SALE), 1);
+        }
+
+        @Override
+        public String refusedCode() {
+            return "shopify.nothing-left";
+        }
+
+        @Override
+        public int count(EffectRequest request) {
+            return Json.list(inShop(numberByEffect.getOrDefault(request.key(), "")), "fulfillments")
+                    .size();
+        }
+
+        @Override
+        public String writeRoute() {
+            return "fulfillmentCreate";
+        }
+
+        @Test
+        void theDeliveryShowsItsTrackingNumber() {
+            var number = world.sell(SALE);
+            open().perform(fulfil(number, 0));
+            assertThat(ShopifyWorld.documents(world.read(number), Shipment.class))
+                    .singleElement()
+                    .satisfies(shipment -> assertThat(shipment.trackingNumber()).isEqualTo("TRACK" + number));
+        }
+    }
+
+    @Nested
+    class Orders implements PullSourceContract {
+        @Override
+        public ShopifySession open() {
+            return world.open();
+        }
+
+        @Override
+        public SimulatorControl control() {
+            return world.control();
+        }
+
+        @Override
+        public String stream() {
+            return OrderSource.STREAM;
+        }
+
+        @Override
+        public Instant startDate() {
+            return ShopifyWorld.START;
+        }
+
+        @Override
+        public String addRecord() {
+            var number = world.sell(SALE);
+            return Json.list(ShopifyWorld.json("{\"orders\":" + control().get("orders") + "}"), "orders").stream()
+                    .filter(order -> Json.text(order, "name").equals("#" + number))
+                    .map(order -> Json.text(order, "id"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+
+        @Override
+        public String readRoute() {
+            return "orders";
+        }
+
+        @Test
+        void aChangedOrderIsReadAgain() {
+            var number = world.sell(SALE);
+            var cursor =
+                    PullSourceContract.all(open(), stream(), "", startDate()).cursor();
+            control().advance(Duration.ofHours(3));
+            control().post("orders/" + number + "/ship", "{}");
+            var later = PullSourceContract.all(open(), stream(), cursor, startDate());
+            assertThat(later.records()).hasSize(1);
+            assertThat(later.records().getFirst().changedAt()).isEqualTo(ShopifyWorld.START.plus(Duration.ofHours(3)));
+        }
+
+        @Test
+        void ordersOfManyPagesAreAllReadWhateverThePageSize() {
+            control().post("sell", "{\"count\":7}");
+            control().post("settings", "{\"bucket_points\":1000000}");
+            for (var size : List.of("1", "3", "100")) {
+                var session =
+                        world.open(Map.of("page-size", size), Map.of("access-token", ShopifySimulator.ACCESS_TOKEN));
+                var keys = PullSourceContract.all(session, stream(), "", startDate()).records().stream()
+                        .map(each -> each.key())
+                        .distinct();
+                assertThat(keys).as("page size " + size).hasSize(7);
+            }
+        }
+
+        @Test
+        void aRefundIsReadWithItsRowsToTheOre() {
+            var number = world.sell(SALE);
+            control().post("orders/" + number + "/capture", "{}");
+            control().post("orders/" + number + "/ship", "{}");
+            control().post("orders/" + number + "/refund", "{}");
+            var refund =
+                    ShopifyWorld.documents(world.read(number), Refund.class).getFirst();
+            var rows = Money.sum(refund.rows().stream().map(Refund.Row::gross).toList(), Currency.SEK);
+            assertThat(rows).isEqualTo(refund.total());
+            assertThat(ShopifyWorld.payments(world.read(number), Payment.Type.REFUND))
+                    .isNotEmpty();
+        }
+
+        @Test
+        void aPurchaseUnderFraudCheckIsHeldUntilItIsDecided() {
+            var number = world.sell("{\"count\":1,\"fraud\":\"PENDING\"}");
+            assertThat(ShopifyWorld.order(world.read(number)).fraudHold()).isTrue();
+            control().post("orders/" + number + "/fraud", "{\"accepted\":true}");
+            assertThat(ShopifyWorld.order(world.read(number)).fraudHold()).isFalse();
+        }
+
+        @Test
+        void vatOnTopIsReadToo() {
+            var number = world.sell("{\"count\":1,\"taxes_included\":false}");
+            var order = ShopifyWorld.order(world.read(number));
+            assertThat(Money.sum(order.rows().stream().map(row -> row.gross()).toList(), Currency.SEK))
+                    .isEqualTo(order.total());
+        }
+
+        @Test
+        void ordersOfEveryKindTheShopMakesAreReadable() {
+            control().post("sell", "{\"count\":60}");
+            assertThat(PullSourceContract.all(open(), stream(), "", startDate()).records())
+                    .allSatisfy(record -> assertThat(record.reading()).isInstanceOf(Reading.Read.class));
+        }
+
+        @Test
+        void anEmptyBucketSaysHowLongToWait() {
+            control().post("sell", "{\"count\":3}");
+            control().post("settings", "{\"bucket_points\":1000,\"restore_points_per_second\":1}");
+            var session = open();
+            var failure = catchThrowable(() -> {
+                for (int i = 0; i < 200; i++) {
+                    PullSourceContract.all(session, stream(), "", startDate());
+                }
+            });
+            assertThat(failure)
+                    .isInstanceOfSatisfying(
+                            ProviderFailure.RateLimited.class,
+                            limited -> assertThat(limited.retryAfter()).isPositive());
+        }
+
+        @Test
+        void theAppsClientCredentialsSignIn() {
+            world.sell(SALE);
+            var session = world.open(
+                    Map.of("client-id", ShopifySimulator.CLIENT_ID),
+                    Map.of("client-secret", ShopifySimulator.CLIENT_SECRET));
+            assertThat(PullSourceContract.all(session, stream(), "", startDate())
+                            .records())
+                    .hasSize(1);
+        }
+
+        @Test
+        void aDayIsCountedAtTheShopItself() {
+            var number = world.sell(SALE);
+            var cancelled = world.sell(SALE);
+            control().post("orders/" + cancelled + "/cancel", "{}");
+            var day = LocalDate.of(2026, 11, 2);
+            assertThat(open().countOrders(day.minusDays(1), day))
+                    .singleElement()
+                    .satisfies(counted -> {
+                        assertThat(counted.date()).isEqualTo(day);
+                        assertThat(counted.orderNumbers()).containsExactly(number);
+                        assertThat(counted.total())
+                                .isEqualTo(
+                                        ShopifyWorld.order(world.read(number)).total());
+                    });
+        }
+    }
+
+    @Nested
+    class Marking implements TransferTargetContract {
+        @Override
+        public ShopifySession open() {
+            return world.open();
+        }
+
+        @Override
+        public SimulatorControl control() {
+            return world.control();
+        }
+
+        @Override
+        public String kind() {
+            return "order";
+        }
+
+        @Override
+        public String object() {
+            return ShopifyWorld.order(world.read(world.sell(SALE))).sourceId();
+        }
+
+        @Override
+        public Map<String, String> values() {
+            return Map.of("invoice-number", "1207", "order-state", "invoiced");
+        }
+
+        @Override
+        public String shown(String id) {
+            var order = Json.list(ShopifyWorld.json(world.control().canonical()), "orders")
+                    .getFirst();
+            return order.path("tags").toString() + order.path("metafields");
+        }
+
+        @Override
+        public String writeRoute() {
+            return "metafieldsSet";
+        }
+
+        @Test
+        void theOrderIsTagged() {
+            var id = object();
+            open().put("order", id, values());
+            assertThat(shown(id)).contains("\"Knyt\"", "invoice_number");
+        }
+    }
+
+    @Nested
+    class Checks implements PreflightContract {
+        @Override
+        public Preflight open() {
+            return world.open();
+        }
+
+        @Override
+        public SimulatorControl control() {
+            return world.control();
+        }
+
+        @Override
+        public Preflight.Plan plan() {
+            return new Preflight.Plan(
+                    LocalDate.of(2026, 11, 2), Set.of(1580), Set.of(3001), Map.of("KLARNA", 1580), Set.of("SEK"), "K");
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package se.knyt.connectors.shops.shopify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Webhooks as the simulator really sends them. */
+class SubscribingTest {
+    private record Delivery(Map<String, String> headers, byte[] body) {}
+
+    @Test
+    void aSaleSendsAHintThatVerifiesAndSubscribingTwiceIsOnce() throws IOException, InterruptedException {
+        BlockingQueue<Delivery> received = new LinkedBlockingQueue<>();
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            var headers = new HashMap<String, String>();
+            exchange.getRequestHeaders()
+                    .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
+            received.add(new Delivery(headers, exchange.getRequestBody().readAllBytes()));
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        server.start();
+        try (var world = new ShopifyWorld()) {
+            var callback = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/hooks");
+            world.open().subscribe(callback);
+            var once = subscriptions(world);
+            world.open().subscribe(callback);
+            assertThat(subscriptions(world)).isEqualTo(once).isPositive();
+            world.sell("{\"count\":1}");
+            @Nullable Delivery delivery = received.poll(10, TimeUnit.SECONDS);
+            assertThat(delivery).isNotNull();
+            assertThat(world.open().verify(delivery.headers(), delivery.body()))
+                    .hasValueSatisfying(hint -> assertThat(hint.stream()).isEqualTo("orders"));
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    private static int subscriptions(ShopifyWorld world) {
+        return world.control().state().split("/hooks\"", -1).length - 1;
+    }
+}
