@@ -8,7 +8,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The shop's orders by name, without ids and times: equal for two runs that did the same things at other times. */
+/**
+ * The shop's orders by name, without ids and times: equal for two runs that did the same things at other times. Of a metafield only
+ * namespace and key: its value may be a number that another system gave.
+ */
 final class ShopifyCanonical {
     private static final Set<String> LEFT_OUT = Set.of(
             "id",
@@ -38,6 +41,10 @@ final class ShopifyCanonical {
         return all;
     }
 
+    private static boolean foreign(ObjectNode object, String field) {
+        return field.equals("value") && object.has("namespace");
+    }
+
     private static JsonNode strip(JsonNode node, ObjectNode order) {
         if (node instanceof ObjectNode object) {
             var kept = Json.object();
@@ -48,7 +55,7 @@ final class ShopifyCanonical {
                                     order, "lineItems", field.getValue().asString(""))
                             .map(line -> Json.text(line, "sku"));
                     kept.put("sku", sku.orElse(""));
-                } else if (!name.startsWith("_") && !LEFT_OUT.contains(name)) {
+                } else if (!name.startsWith("_") && !LEFT_OUT.contains(name) && !foreign(object, name)) {
                     kept.set(name, strip(field.getValue(), order));
                 }
             }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,8 @@ public final class ShopifySimulator extends SimulatorBase {
     private @Nullable Thread retry;
 
     /** The parts that exist once the store is open. */
-    private record Shop(OrderBook book, Payments payments, Webhooks webhooks, ShopActs acts, Graph graph) {}
+    private record Shop(
+            OrderBook book, Payments payments, Webhooks webhooks, ShopActs acts, CompletableFuture<Graph> graph) {}
 
     @Override
     public String name() {
@@ -67,7 +69,8 @@ public final class ShopifySimulator extends SimulatorBase {
                 refunds,
                 new OrderEdits(book, this::alone),
                 new Subscriptions(store(), book, this::alone));
-        var graph = new Graph(roots.queries(), roots.mutations());
+        // reading the schema takes longer than everything else here; only the first query has to wait for it
+        var graph = CompletableFuture.supplyAsync(() -> new Graph(roots.queries(), roots.mutations()));
         var acts = new ShopActs(store(), book, payments, fulfilments, refunds, this::alone);
         shop = new Shop(book, payments, webhooks, acts, graph);
         router.add("POST", "/admin/api/" + API_VERSION + "/graphql.json", this::graphql, this::operations);
@@ -165,7 +168,7 @@ public final class ShopifySimulator extends SimulatorBase {
     }
 
     private Reply priced(String token, String query, Map<String, Object> variables, ExecutionInput.Builder input) {
-        var graph = shop().graph;
+        var graph = shop().graph.join();
         var parsed =
                 ParseAndValidate.parse(ExecutionInput.newExecutionInput(query).build());
         long requested = 0;
