@@ -14,23 +14,25 @@ final class Customers {
 
     private Customers() {}
 
-    /** The collective customer's number; empty when the buyer gets a customer of its own. */
+    /** The collective customer's number when a person has chosen it; empty when the effect of the need gives the customer. */
     static String collective(Order order, PlanContext context) {
         return order.buyer().kind() == Buyer.Kind.CONSUMER
                 ? context.inUse().settings().collectiveCustomer()
                 : "";
     }
 
-    /** The need for the buyer's own customer, after planning the effect that finds or makes it; none for a collective one. */
+    /**
+     * The need for a customer, after planning the effect that finds or makes it; none where a number was chosen. All consumers of a
+     * channel share one customer, a business has its own.
+     */
     static List<NewEffect.Need> need(
             TrailState state, PlanContext context, TrailPlan plan, TrailState.Doc doc, Order order, long erp) {
         if (!collective(order, context).isEmpty()) {
             return List.of();
         }
         var buyer = order.buyer();
-        var identity = !buyer.organizationNumber().isEmpty()
-                ? buyer.organizationNumber()
-                : !buyer.vatNumber().isEmpty() ? buyer.vatNumber() : buyer.personKey();
+        boolean business = buyer.kind() == Buyer.Kind.BUSINESS;
+        var identity = business ? identity(buyer) : "collective";
         var key = "customer:" + doc.connection() + ":" + identity;
         plan.add(new NewEffect(
                 erp,
@@ -39,17 +41,26 @@ final class Customers {
                 state.trail(),
                 null,
                 doc.id(),
-                buyer.personKey(),
+                business ? buyer.personKey() : "",
                 doc.connection(),
                 new EffectBody.CreateCustomer(
-                        doc.connection() + "/" + References.tail(identity),
-                        buyer.kind() == Buyer.Kind.BUSINESS,
-                        buyer.organizationNumber(),
-                        buyer.vatNumber(),
-                        buyer.country(),
+                        business
+                                ? doc.connection() + "/" + References.tail(identity)
+                                : "Samlingskund " + doc.connection(),
+                        business,
+                        business ? buyer.organizationNumber() : "",
+                        business ? buyer.vatNumber() : "",
+                        business ? buyer.country() : "SE",
                         order.currency()),
                 context.inUse().settings().version(),
                 List.of()));
         return List.of(new NewEffect.Need(NEED, erp, key));
+    }
+
+    private static String identity(Buyer buyer) {
+        if (!buyer.organizationNumber().isEmpty()) {
+            return buyer.organizationNumber();
+        }
+        return buyer.vatNumber().isEmpty() ? buyer.personKey() : buyer.vatNumber();
     }
 }

@@ -13,7 +13,7 @@ import se.knyt.core.bookkeeping.ProviderSettings;
  * @param captureHand who captures
  * @param ledger who keeps the customer ledger
  * @param bankLeg how payouts meet the bank account
- * @param collectiveCustomer customer number in the accounting system for all consumers; empty makes one customer for each
+ * @param collectiveCustomer customer number in the accounting system for all consumers; empty lets Knyt find or make one
  * @param voucherSeries series of Knyt's vouchers there
  * @param dueDays days from invoice to due date, longer than any provider takes to pay out
  * @param providers accounts of each payment provider; empty for the defaults
@@ -49,7 +49,7 @@ public record Settings(
                 CaptureHand.KNYT_THROUGH_SHOP,
                 LedgerMode.ACCOUNTING_SYSTEM,
                 BankLeg.IN_TRANSIT,
-                "KNYT-WEBB",
+                "",
                 "K",
                 60,
                 List.of(),

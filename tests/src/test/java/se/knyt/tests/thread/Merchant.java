@@ -1,0 +1,167 @@
+package se.knyt.tests.thread;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import se.knyt.engine.Companies;
+import se.knyt.engine.Engine;
+import se.knyt.engine.EngineControl;
+import se.knyt.engine.db.CrashPoints;
+import se.knyt.engine.db.Schema;
+import se.knyt.engine.flows.FlowCode;
+import se.knyt.engine.settings.Settings;
+import se.knyt.http.GuardedHttp;
+import se.knyt.postgres.testing.TestDatabase;
+import se.knyt.postgres.testing.TestPostgres;
+import se.knyt.simulators.fortnox.FortnoxSimulator;
+import se.knyt.simulators.klarna.KlarnaSimulator;
+import se.knyt.simulators.shopify.ShopifySimulator;
+import se.knyt.spi.Connector;
+import se.knyt.spi.Secret;
+
+/** One sandbox company on a database of its own, connected to a world, with an engine at work. */
+final class Merchant implements AutoCloseable {
+    static final String PASSWORD = "rolesOfTheTests1";
+    static final byte[] MASTER_KEY = new byte[32];
+
+    final World world;
+    final TestDatabase database;
+    Engine engine;
+    final long company;
+    final long shop;
+    final long klarna;
+    final long fortnox;
+    private final GuardedHttp http = GuardedHttp.toPublicOnly();
+
+    /** Whether trade is handled in the shop or in the accounting system. */
+    enum Way {
+        SHOP,
+        ACCOUNTING_SYSTEM
+    }
+
+    Merchant(World world, Way way) {
+        this.world = world;
+        database = freshDatabase();
+        engine = engine(database, http, Set.of(world.uri("shopify"), world.uri("klarna"), world.uri("fortnox")));
+        var companies = engine.companies();
+        long organization = companies.createOrganization("Testgruppen");
+        company = companies.createCompany(
+                new Companies.NewCompany(
+                        organization,
+                        "testbolaget",
+                        "Testbolaget AB",
+                        "556000-0175",
+                        true,
+                        world.now().atZone(ZoneId.of("Europe/Stockholm")).toLocalDate().minusDays(30)),
+                Settings.initial());
+        shop = connectShop(companies);
+        klarna = companies
+                .connect(
+                        company,
+                        "klarna",
+                        "Klarna",
+                        world.uri("klarna").toString(),
+                        Map.of("username", KlarnaSimulator.API_USER),
+                        Map.of("password", new Secret(KlarnaSimulator.API_PASSWORD)))
+                .id();
+        fortnox = companies
+                .connect(
+                        company,
+                        "fortnox",
+                        "Fortnox",
+                        world.uri("fortnox").toString(),
+                        Map.of("tenant-id", FortnoxSimulator.TENANT_ID, "client-id", FortnoxSimulator.CLIENT_ID),
+                        Map.of("client-secret", new Secret(FortnoxSimulator.CLIENT_SECRET)))
+                .id();
+        companies.flow(company, FlowCode.DELIVERIES_TO_INVOICES, shop, fortnox, way == Way.SHOP);
+        companies.flow(company, FlowCode.ORDERS_TO_ERP, shop, fortnox, way == Way.ACCOUNTING_SYSTEM);
+        companies.flow(company, FlowCode.REFUNDS_TO_CREDIT_NOTES, shop, fortnox, true);
+        companies.flow(company, FlowCode.NUMBERS_TO_SHOP, fortnox, shop, true);
+        companies.flow(company, FlowCode.PAYOUTS_TO_BOOKS, klarna, fortnox, true);
+        engine.start();
+    }
+
+    private long connectShop(Companies companies) {
+        return companies
+                .connect(
+                        company,
+                        "shopify",
+                        "Webbutiken",
+                        world.uri("shopify").toString(),
+                        Map.of("shop", ShopifySimulator.SHOP_DOMAIN),
+                        Map.of(
+                                "access-token",
+                                new Secret(ShopifySimulator.ACCESS_TOKEN),
+                                "client-secret",
+                                new Secret(ShopifySimulator.CLIENT_SECRET)))
+                .id();
+    }
+
+    static TestDatabase freshDatabase() {
+        return TestPostgres.freshDatabase("knyt", url -> {
+            var parsed = Admin.of(url);
+            Schema.migrate(parsed.url(), parsed.user(), parsed.password(), PASSWORD);
+        });
+    }
+
+    static Engine engine(TestDatabase database, GuardedHttp http, Set<URI> own) {
+        return new Engine(new Engine.Options(
+                database.url(),
+                PASSWORD,
+                MASTER_KEY,
+                10,
+                InstantSource.system(),
+                (base, sandbox) -> sandbox ? http.andOwn(() -> own) : http,
+                ServiceLoader.load(Connector.class).stream()
+                        .map(ServiceLoader.Provider::get)
+                        .toList(),
+                CrashPoints.NONE));
+    }
+
+    EngineControl.Status status() {
+        return engine.control().status(company);
+    }
+
+    /** Moves both clocks, a day at a time, as the sandbox does. */
+    void advance(Duration duration) {
+        var end = world.now().plus(duration);
+        while (world.now().isBefore(end)) {
+            var step = Duration.between(world.now(), end);
+            world.advance(step.compareTo(Duration.ofDays(1)) > 0 ? Duration.ofDays(1) : step);
+            engine.control().moveClock(company, world.now());
+            quiet(Duration.ofSeconds(60));
+        }
+    }
+
+    /** Reads everything now and waits until nothing is left to do. */
+    void settle() {
+        engine.control().readNow(company);
+        quiet(Duration.ofSeconds(60));
+    }
+
+    /** Waits until the queue is empty. @throws IllegalStateException when it is not within the time */
+    void quiet(Duration atMost) {
+        var end = Instant.now().plus(atMost);
+        int calm = 0;
+        while (calm < 3) {
+            calm = status().queue() == 0 ? calm + 1 : 0;
+            if (Instant.now().isAfter(end)) {
+                throw new IllegalStateException("not quiet: " + status() + " " + Trouble.of(this));
+            }
+            LockSupport.parkNanos(50_000_000);
+        }
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+        http.close();
+        database.close();
+    }
+}

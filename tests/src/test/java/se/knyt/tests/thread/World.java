@@ -1,0 +1,105 @@
+package se.knyt.tests.thread;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import se.knyt.simulators.base.Simulator;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The three simulators of a merchant's world, steered over their control pages only. */
+final class World implements AutoCloseable {
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final Map<String, Simulator> simulators = new LinkedHashMap<>();
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    World() {
+        var peers = new LinkedHashMap<String, URI>();
+        try {
+            for (var name : new String[] {"klarna", "shopify", "fortnox"}) {
+                var simulator = Simulator.named(name);
+                simulator.start(null, 0);
+                simulators.put(name, simulator);
+                peers.put(name, simulator.baseUri());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        simulators.values().forEach(s -> s.connect(peers));
+    }
+
+    URI uri(String name) {
+        return simulator(name).baseUri();
+    }
+
+    private Simulator simulator(String name) {
+        var simulator = simulators.get(name);
+        if (simulator == null) {
+            throw new IllegalArgumentException(name);
+        }
+        return simulator;
+    }
+
+    JsonNode post(String name, String path, String json) {
+        return call(name, "POST", path, json);
+    }
+
+    JsonNode get(String name, String path) {
+        return call(name, "GET", path, "");
+    }
+
+    private JsonNode call(String name, String method, String path, String json) {
+        var request = HttpRequest.newBuilder(URI.create(uri(name) + "/_control/" + path))
+                .method(method, HttpRequest.BodyPublishers.ofString(json))
+                .header("Content-Type", "application/json")
+                .timeout(Duration.ofSeconds(20))
+                .build();
+        try {
+            var answer = http.send(request, BodyHandlers.ofByteArray());
+            var text = new String(answer.body(), StandardCharsets.UTF_8);
+            if (answer.statusCode() >= 300) {
+                throw new IllegalStateException(name + " " + path + ": " + answer.statusCode() + " " + text);
+            }
+            return text.isEmpty() ? JSON.createObjectNode() : JSON.readTree(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    Instant now() {
+        return simulator("klarna").now();
+    }
+
+    void advance(Duration duration) {
+        var offset = simulator("klarna").clockOffset().plus(duration);
+        simulators.values().forEach(s -> s.clockOffset(offset));
+    }
+
+    /** Balance of a general ledger account in the accounting system. */
+    String balance(int account) {
+        return get("fortnox", "balances?account=" + account).toString();
+    }
+
+    @Override
+    public void close() {
+        try {
+            for (var simulator : simulators.values()) {
+                simulator.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
