@@ -75,6 +75,7 @@ public final class Engine implements AutoCloseable {
      * @param password of the engine's role
      * @param masterKey 32 bytes from outside the database
      * @param poolSize database connections, at least 6
+     * @param keepQuotas false only where the other side is a simulator that was told to have none
      */
     public record Options(
             String jdbcUrl,
@@ -84,7 +85,8 @@ public final class Engine implements AutoCloseable {
             InstantSource machineClock,
             Network network,
             Collection<Connector> connectors,
-            CrashPoints crashPoints) {}
+            CrashPoints crashPoints,
+            boolean keepQuotas) {}
 
     public Engine(Options options) {
         clocks = new CompanyClocks(options.machineClock());
@@ -94,7 +96,13 @@ public final class Engine implements AutoCloseable {
         keys = new CompanyKeys(options.masterKey(), database);
         var log = new PostgresChangeLog();
         connections =
-                new Connections(database, keys, clocks, options.network(), options.connectors(), options.crashPoints());
+                new Connections(database,
+                keys,
+                clocks,
+                options.network(),
+                options.connectors(),
+                options.crashPoints(),
+                options.keepQuotas());
         leases = new Leases(database, ProcessHandle.current().pid() + "-" + UUID.randomUUID());
         persons = new Persons(database, keys);
         archive = new Archive(keys);
@@ -210,6 +218,9 @@ public final class Engine implements AutoCloseable {
     }
 
     private synchronized void keepLeases() {
+        if (!running) {
+            return;
+        }
         var all = control.directory();
         var rows = connections.of(all);
         var scopes = new java.util.TreeSet<String>();
@@ -222,13 +233,17 @@ public final class Engine implements AutoCloseable {
                 rows.stream().filter(r -> leases.epoch(r.leaseScope()) > 0).toList()));
     }
 
+    private synchronized void stopKeeping() {
+        running = false;
+    }
+
     private static String companyScope(long company) {
         return "company:" + company;
     }
 
     @Override
     public void close() {
-        running = false;
+        stopKeeping();
         webhooks.close();
         readLoop.stop();
         sendLoop.stop();

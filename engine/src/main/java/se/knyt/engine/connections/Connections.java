@@ -3,6 +3,7 @@ package se.knyt.engine.connections;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ import se.knyt.engine.db.Tx;
 import se.knyt.engine.json.Json;
 import se.knyt.engine.seal.CompanyKeys;
 import se.knyt.spi.ConnectionContext;
+import se.knyt.spi.ConnectorInfo.Quota;
 import se.knyt.spi.Connector;
 import se.knyt.spi.Secret;
 import se.knyt.spi.Session;
@@ -34,6 +36,7 @@ public final class Connections implements AutoCloseable {
     private final CompanyClocks clocks;
     private final Network network;
     private final CrashPoints crashPoints;
+    private final boolean keepQuotas;
     private final Map<String, Connector> connectors = new HashMap<>();
     private final Map<Key, Opened> opened = new ConcurrentHashMap<>();
     private final Map<String, QuotaBudget> budgets = new ConcurrentHashMap<>();
@@ -48,7 +51,9 @@ public final class Connections implements AutoCloseable {
             CompanyClocks clocks,
             Network network,
             Collection<Connector> connectors,
-            CrashPoints crashPoints) {
+            CrashPoints crashPoints,
+            boolean keepQuotas) {
+        this.keepQuotas = keepQuotas;
         this.database = database;
         this.keys = keys;
         this.clocks = clocks;
@@ -123,7 +128,10 @@ public final class Connections implements AutoCloseable {
     public QuotaBudget budget(ConnectionRow row) {
         var connector = require(row);
         return budgets.computeIfAbsent(
-                row.quotaScope(), scope -> new QuotaBudget(connector.info().quota(), clocks.machine()));
+                row.quotaScope(),
+                scope -> new QuotaBudget(
+                        keepQuotas ? connector.info().quota() : new Quota(0, Duration.ofSeconds(1), 1, List.of()),
+                        clocks.machine()));
     }
 
     /** Keeps a secret, sealed. */

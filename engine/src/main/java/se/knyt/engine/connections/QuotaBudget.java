@@ -14,6 +14,9 @@ import se.knyt.spi.ProviderFailure;
  * scope. One call is left unused, for the answer to a person who asks meanwhile elsewhere.
  */
 public final class QuotaBudget {
+    /** Calls do not arrive as evenly as they leave: the window is kept this much longer than declared. */
+    private static final Duration JITTER = Duration.ofMillis(400);
+
     private final Quota quota;
     private final InstantSource machine;
     private final Deque<Instant> made = new ArrayDeque<>();
@@ -60,12 +63,12 @@ public final class QuotaBudget {
             made.addLast(now);
             return Duration.ZERO;
         }
-        var wait = Duration.between(now, made.getFirst().plus(quota.per()));
+        var wait = Duration.between(now, made.getFirst().plus(quota.per()).plus(JITTER));
         return wait.isPositive() ? wait : Duration.ofMillis(1);
     }
 
     private void forget(Instant now) {
-        while (!made.isEmpty() && !made.getFirst().plus(quota.per()).isAfter(now)) {
+        while (!made.isEmpty() && !made.getFirst().plus(quota.per()).plus(JITTER).isAfter(now)) {
             made.removeFirst();
         }
     }

@@ -28,8 +28,9 @@ import se.knyt.spi.EffectKind;
 final class EffectClaims {
     /** A call is made within this of the claim and lasts no longer than it; after it nothing can arrive any more. */
     static final Duration MAY_LAND = Duration.ofSeconds(22);
-    /** Less than {@link #MAY_LAND} by what a whole commit may take. */
-    static final Duration CALLS_END = Duration.ofSeconds(20);
+    /** How long before that the last call must have ended. */
+    static final Duration MARGIN = Duration.ofSeconds(2);
+    static final Duration CALLS_END = MAY_LAND.minus(MARGIN);
 
     private static final String COLUMNS =
             "e.company_id, e.connection_id, e.effect_id, e.effect_key, e.kind, e.trail_id, e.payout_id, e.document_id,"

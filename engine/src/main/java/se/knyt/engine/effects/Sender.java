@@ -93,7 +93,8 @@ public final class Sender implements AutoCloseable {
         }
         var claimed = database.forCompanies("claim", companies, tx -> claims.claim(tx, slots, now));
         for (var effect : claimed) {
-            start(effect, () -> send(effect));
+            // What is sent must have landed by the moment its intent names, however late this thread gets to run.
+            start(effect, effect.mayLandUntil().minus(EffectClaims.MARGIN), () -> send(effect));
         }
         return wrote || !claimed.isEmpty();
     }
@@ -104,7 +105,7 @@ public final class Sender implements AutoCloseable {
             return claims.claimUnknown(tx, slots, now);
         });
         for (var effect : unknown) {
-            start(effect, () -> ask(effect));
+            start(effect, now.plus(EffectClaims.CALLS_END), () -> ask(effect));
         }
     }
 
@@ -138,24 +139,21 @@ public final class Sender implements AutoCloseable {
         Outcome run();
     }
 
-    private void start(ClaimedEffect effect, Attempt attempt) {
+    private void start(ClaimedEffect effect, Instant endsAt, Attempt attempt) {
         if (!mine.add(effect.id())) {
             return;
         }
         counter(effect.connection().id()).incrementAndGet();
         threads.execute(() -> {
-            var outcome = guarded(effect, attempt);
+            var outcome = guarded(effect, endsAt, attempt);
             crashPoints.reached("answered:" + effect.kind().code());
             finished.add(new EffectResults.Result(effect, outcome));
             wake.run();
         });
     }
 
-    private Outcome guarded(ClaimedEffect effect, Attempt attempt) {
+    private Outcome guarded(ClaimedEffect effect, Instant endsAt, Attempt attempt) {
         try {
-            var end = clocks.machineNow().plus(EffectClaims.CALLS_END);
-            var latest = effect.mayLandUntil().minus(EffectClaims.MAY_LAND.minus(EffectClaims.CALLS_END));
-            var endsAt = end.isBefore(latest) || effect.notThere() > 0 ? end : latest;
             return ScopedValue.where(CallContext.CURRENT, new CallContext(endsAt))
                     .call(attempt::run);
         } catch (RuntimeException e) {
@@ -178,6 +176,7 @@ public final class Sender implements AutoCloseable {
         try {
             return new Outcome.Done(target.perform(request(effect)));
         } catch (ProviderFailure failure) {
+            LOG.debug("{} of company {}: {}", effect.key(), effect.connection().company(), failure.getMessage());
             return Failures.ofSending(failure, effect, clocks.machineNow(), target.traits(effect.kind()));
         }
     }

@@ -145,7 +145,7 @@ public final class TransferSender implements AutoCloseable {
 
     private void send(Claimed one) {
         try {
-            var endsAt = one.mayLandUntil().minus(EffectClaims.MAY_LAND.minus(EffectClaims.CALLS_END));
+            var endsAt = one.mayLandUntil().minus(EffectClaims.MARGIN);
             ScopedValue.where(CallContext.CURRENT, new CallContext(endsAt))
                     .run(() -> ((TransferTarget) connections.session(one.connection()))
                             .put(one.kind(), one.targetId(), one.wanted()));

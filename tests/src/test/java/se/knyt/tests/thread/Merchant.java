@@ -121,7 +121,8 @@ final class Merchant implements AutoCloseable {
                 ServiceLoader.load(Connector.class).stream()
                         .map(ServiceLoader.Provider::get)
                         .toList(),
-                CrashPoints.NONE));
+                CrashPoints.NONE,
+                false));
     }
 
     EngineControl.Status status() {

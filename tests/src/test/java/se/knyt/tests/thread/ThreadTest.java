@@ -38,4 +38,29 @@ class ThreadTest {
             assertThat(status.invoiceOpenMinor()).isZero();
         }
     }
+
+    @Test
+    void salesHandledInTheAccountingSystemTieThemselves() {
+        try (var merchant = new Merchant(world, Merchant.Way.ACCOUNTING_SYSTEM)) {
+            world.post("shopify", "sell", "{\"count\":3}");
+            merchant.settle();
+            assertThat(merchant.status().orders()).as("%s", Trouble.of(merchant)).isEqualTo(3);
+            for (var order : world.get("fortnox", "orders").path("Orders")) {
+                var number = order.path("DocumentNumber").asString("");
+                world.post("fortnox", "orders/" + number + "/deliver", "{}");
+                var invoice = world.post("fortnox", "orders/" + number + "/invoice", "{}")
+                        .findPath("InvoiceReference")
+                        .asString("");
+                world.post("fortnox", "invoices/" + invoice + "/bookkeep", "{}");
+            }
+            merchant.settle();
+            merchant.settle();
+            merchant.advance(Duration.ofDays(30));
+            var status = merchant.status();
+            assertThat(status.trailsTied()).as("%s %s", status, Trouble.of(merchant)).isEqualTo(3);
+            assertThat(status.looseEnds()).as("%s", Trouble.of(merchant)).isZero();
+            assertThat(status.certificatesClosed()).isEqualTo(status.payouts()).isPositive();
+            assertThat(status.invoiceOpenMinor()).isZero();
+        }
+    }
 }
