@@ -95,8 +95,8 @@ public final class Engine implements AutoCloseable {
         ids = new IdAllocator(database);
         keys = new CompanyKeys(options.masterKey(), database);
         var log = new PostgresChangeLog();
-        connections =
-                new Connections(database,
+        connections = new Connections(
+                database,
                 keys,
                 clocks,
                 options.network(),

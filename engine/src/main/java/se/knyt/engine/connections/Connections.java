@@ -18,8 +18,8 @@ import se.knyt.engine.db.Tx;
 import se.knyt.engine.json.Json;
 import se.knyt.engine.seal.CompanyKeys;
 import se.knyt.spi.ConnectionContext;
-import se.knyt.spi.ConnectorInfo.Quota;
 import se.knyt.spi.Connector;
+import se.knyt.spi.ConnectorInfo.Quota;
 import se.knyt.spi.Secret;
 import se.knyt.spi.Session;
 

@@ -68,7 +68,8 @@ public final class QuotaBudget {
     }
 
     private void forget(Instant now) {
-        while (!made.isEmpty() && !made.getFirst().plus(quota.per()).plus(JITTER).isAfter(now)) {
+        while (!made.isEmpty()
+                && !made.getFirst().plus(quota.per()).plus(JITTER).isAfter(now)) {
             made.removeFirst();
         }
     }

@@ -30,6 +30,7 @@ final class EffectClaims {
     static final Duration MAY_LAND = Duration.ofSeconds(22);
     /** How long before that the last call must have ended. */
     static final Duration MARGIN = Duration.ofSeconds(2);
+
     static final Duration CALLS_END = MAY_LAND.minus(MARGIN);
 
     private static final String COLUMNS =

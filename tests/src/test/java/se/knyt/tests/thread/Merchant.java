@@ -58,7 +58,10 @@ final class Merchant implements AutoCloseable {
                         "Testbolaget AB",
                         "556000-0175",
                         true,
-                        world.now().atZone(ZoneId.of("Europe/Stockholm")).toLocalDate().minusDays(30)),
+                        world.now()
+                                .atZone(ZoneId.of("Europe/Stockholm"))
+                                .toLocalDate()
+                                .minusDays(30)),
                 Settings.initial());
         shop = connectShop(companies);
         klarna = companies
