@@ -203,8 +203,8 @@ final class CsvItems implements Items {
             return DEFAULT_ACCOUNT;
         }
         var text = row.text(place);
-        if (!text.matches("[1-9][0-9]{3}")) {
-            throw row.error(place, "no account of four digits");
+        if (!text.matches("[1-9][0-9]{2,5}")) {
+            throw row.error(place, "no account number");
         }
         return Integer.parseInt(text);
     }

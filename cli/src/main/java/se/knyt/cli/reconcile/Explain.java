@@ -1,6 +1,7 @@
 package se.knyt.cli.reconcile;
 
-import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,15 +14,17 @@ import se.knyt.core.reconciliation.KeyKind;
 /** Says why the entries of one line matched or did not. */
 final class Explain {
     private final Run run;
-    private final PrintStream out;
+    private final PrintWriter out;
 
-    private Explain(Run run, PrintStream out) {
+    private Explain(Run run, PrintWriter out) {
         this.run = run;
         this.out = out;
     }
 
     /** @throws UsageException when no entry begins on that line */
-    static void print(Run run, Options.LineRef ref, PrintStream out) {
+    static String of(Run run, Options.LineRef ref) {
+        var text = new StringWriter();
+        var out = new PrintWriter(text);
         var explain = new Explain(run, out);
         boolean found = false;
         for (var payout : run.payouts()) {
@@ -43,6 +46,8 @@ final class Explain {
         if (!found) {
             throw new UsageException("--explain: no row of a payout begins on line " + ref.line());
         }
+        out.flush();
+        return text.toString();
     }
 
     private static boolean isMeant(String file, String asked) {

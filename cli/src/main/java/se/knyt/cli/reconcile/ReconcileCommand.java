@@ -74,14 +74,15 @@ public final class ReconcileCommand {
         var inputs = Inputs.read(options);
         progress("matching");
         var run = new Reconciliation(accounts).run(inputs.taken(), inputs.items());
+        var explained = options.explain() == null ? "" : Explain.of(run, options.explain());
         if (folder != null) {
             progress("writing");
             write(run, folder);
         }
-        if (options.explain() != null) {
-            Explain.print(run, options.explain(), out);
-        } else {
+        if (options.explain() == null) {
             SummaryTable.print(run, out);
+        } else {
+            out.print(explained);
         }
         return run.exitStatus();
     }

@@ -1,5 +1,6 @@
 package se.knyt.core.reconciliation;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import se.knyt.core.commerce.PayoutLine.Kind;
 
@@ -12,6 +13,12 @@ public final class Matcher {
     static final int CROWD = 64;
 
     private static final int SEVERAL = -2;
+
+    /**
+     * What one round took may leave a single one where there were two, as it would for a run on what is left. Real files settle in two
+     * rounds; the bound is for hostile ones.
+     */
+    private static final int ROUNDS_MAX = 64;
 
     private final PayoutLines lines;
     private final OpenItems items;
@@ -54,11 +61,19 @@ public final class Matcher {
                 matches.status(i, MatchStatus.UNMATCHED, 7);
             }
         }
-        for (var kind : KeyKind.values()) {
-            if (itemKeys.any(kind)) {
-                exact(kind);
+        int before;
+        int round = 0;
+        do {
+            before = taken.cardinality();
+            Arrays.fill(lineAmbiguous, (byte) 0);
+            Arrays.fill(itemAmbiguous, (byte) 0);
+            for (var kind : KeyKind.values()) {
+                if (itemKeys.any(kind)) {
+                    exact(kind);
+                }
             }
-        }
+            round++;
+        } while (taken.cardinality() > before && round < ROUNDS_MAX);
         new Leftovers(lines, items, limits, matches, itemKeys, check, taken, lineAmbiguous).run();
         return matches;
     }
@@ -68,7 +83,7 @@ public final class Matcher {
         if (index.isEmpty()) {
             return;
         }
-        java.util.Arrays.fill(fits, (byte) 0);
+        Arrays.fill(fits, (byte) 0);
         var crowded = new BitSet();
         var found = new Found();
         for (int line = 0; line < lines.size(); line++) {

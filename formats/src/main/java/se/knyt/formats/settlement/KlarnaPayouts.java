@@ -44,7 +44,8 @@ final class KlarnaPayouts {
         this.rows = rows;
         this.summaries = summaries;
         classes = classes(summaries);
-        signs = new KlarnaSigns(rows);
+        signs = new KlarnaSigns(
+                rows, summaries.stream().anyMatch(summary -> DEDUCTED.stream().anyMatch(c -> summary.amount(c) > 0)));
         checkTax(taxColumn);
         checkComplete();
     }

@@ -27,6 +27,8 @@ public final class KlarnaReader {
     private static final Pattern FILE_NAME =
             Pattern.compile(".*?(?:settlement\\.([A-Za-z0-9]+)\\.\\w+|([A-Za-z0-9]+)_\\d{8}T\\d{6}_\\d+\\.csv)$");
 
+    private static final int PAYOUTS_MAX = 1_000;
+
     private final FileText text;
     private final CsvDialect dialect;
     private final DecimalMarks marks;
@@ -187,6 +189,7 @@ public final class KlarnaReader {
             if (byReference.put(payment, summaries.size()) != null) {
                 throw row.error(columns.place("payment_reference"), "the payment reference stands twice in the totals");
             }
+            limit(row);
             summaries.add(new Summary(row.line(), payment, settled, paidOn, amounts, true));
         }
 
@@ -250,8 +253,15 @@ public final class KlarnaReader {
             return place;
         }
 
+        private void limit(CsvReader row) {
+            if (summaries.size() >= PAYOUTS_MAX) {
+                throw row.error(0, "more than " + PAYOUTS_MAX + " payouts in one file");
+            }
+        }
+
         /** A file without totals does not say what was paid. */
         private void unstated(CsvReader row, String payment) {
+            limit(row);
             byReference.put(payment, summaries.size());
             var posted = currency(row, currency, row.text(currency));
             summaries.add(new Summary(0, payment, posted, null, Map.of(), false));

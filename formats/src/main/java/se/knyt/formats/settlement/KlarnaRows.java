@@ -2,7 +2,9 @@ package se.knyt.formats.settlement;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.commerce.PayoutLine.Kind;
 import se.knyt.core.money.Currency;
@@ -26,6 +28,9 @@ final class KlarnaRows {
     /** Types that a file invents beyond this are no types. */
     private static final int WORDS_MAX = 10_000;
 
+    /** The types that come first are nearly all there are: they are compared without making a key. */
+    private static final int LOOKED_AT = 16;
+
     private final FileText text;
     private final TextColumns texts;
     private int size;
@@ -37,6 +42,7 @@ final class KlarnaRows {
     private long[] vat = new long[256];
     private int[] day = new int[256];
     private final List<Word> words = new ArrayList<>();
+    private final Map<String, Short> wordByName = new HashMap<>();
     private final List<Currency> currencies = new ArrayList<>();
 
     /** A type with its detailed type, as they came, and what we know of it. */
@@ -111,17 +117,23 @@ final class KlarnaRows {
 
     /** The number of a type with its detailed type. */
     short wordOf(String type, String detailedType) {
-        for (int i = words.size() - 1; i >= 0; i--) {
+        for (int i = 0; i < Math.min(LOOKED_AT, words.size()); i++) {
             var seen = words.get(i);
             if (seen.type().equals(type) && seen.detailedType().equals(detailedType)) {
                 return (short) i;
             }
         }
+        var name = type + '\0' + detailedType;
+        Short known = wordByName.get(name);
+        if (known != null) {
+            return known;
+        }
         if (words.size() == WORDS_MAX) {
             throw new FormatException(text.name(), 0, 0, "more than " + WORDS_MAX + " types of row");
         }
-        var known = KlarnaType.of(type);
-        words.add(new Word(type, detailedType, known, known == null ? Kind.UNRECOGNIZED : known.kind(detailedType)));
+        wordByName.put(name, (short) words.size());
+        var ours = KlarnaType.of(type);
+        words.add(new Word(type, detailedType, ours, ours == null ? Kind.UNRECOGNIZED : ours.kind(detailedType)));
         return (short) (words.size() - 1);
     }
 

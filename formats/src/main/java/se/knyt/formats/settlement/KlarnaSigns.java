@@ -24,20 +24,24 @@ final class KlarnaSigns {
     private final List<Map<String, Integer>> factors = new ArrayList<>();
     private final Set<Integer> turnedRows = new HashSet<>();
 
-    KlarnaSigns(KlarnaRows rows) {
+    /** @param totalsArePositive the file states totals that reduce the payout, without signs */
+    KlarnaSigns(KlarnaRows rows, boolean totalsArePositive) {
         this.rows = rows;
         long balance = 0;
+        int negative = 0;
         long vatBalance = 0;
         for (int row = 0; row < rows.size(); row++) {
             var known = rows.word(row).known();
             if (known != null && known.sign() < 0) {
                 balance += Long.signum(rows.amount(row));
+                negative += rows.amount(row) < 0 ? 1 : 0;
             }
             if (known == KlarnaType.FEE) {
                 vatBalance += Long.signum(rows.vat(row));
             }
         }
-        signed = balance < 0;
+        // A single minus sign beside totals without any is a sign turned round, not a file with signs.
+        signed = balance < 0 && (negative > 1 || !totalsArePositive);
         vatSigned = vatBalance < 0;
     }
 
