@@ -132,6 +132,37 @@ public record View(
                 money, format().amount(money), format().unit(money.currency().code()));
     }
 
+    /** What was done, as the audit log stores it, in words. */
+    public String act(String action) {
+        var key = "act." + action;
+        if (texts().has(key)) {
+            return t(key);
+        }
+        return action.startsWith("sandbox.") ? t("act.sandbox") : action;
+    }
+
+    /** What it was done to, in words where it is a word of ours. */
+    public String subject(String subject) {
+        var key = "flow." + subject;
+        return !subject.isEmpty() && texts().has(key) ? t(key) : subject;
+    }
+
+    /** Who did it. */
+    public String actor(String actor) {
+        return "knyt".equals(actor) ? t("by.knyt") : actor;
+    }
+
+    /** A rule's condition in words; one that no form made is shown as it is. */
+    public String ruleWords(String condition) {
+        return condition
+                .replace("channel == ", t("rule.word.channel") + " ")
+                .replace("country == ", t("rule.word.country") + " ")
+                .replace("status == ", t("rule.word.status") + " ")
+                .replace("date >= ", t("rule.word.from") + " ")
+                .replace(" && ", " " + t("rule.word.and") + " ")
+                .replace("\"", "");
+    }
+
     /** What a system is called. */
     public String system(String connector) {
         var key = "system." + connector;

@@ -1,0 +1,53 @@
+package se.knyt.server.actions;
+
+import java.util.List;
+import java.util.Map;
+import se.knyt.spi.ConnectorInfo;
+import se.knyt.spi.Preflight;
+
+/** What pages ask the engine to do. Each act is written to the audit log with the actor's name. */
+public interface Actions {
+    /** Tries a loose end's duty again. */
+    void retry(long company, long looseEnd, String actor);
+
+    /** Tries all alike again; returns how many. */
+    int retryGroup(long company, String groupKey, String actor);
+
+    /** @throws IllegalArgumentException without a reason */
+    void close(long company, long looseEnd, String reason, String actor);
+
+    /** Turns a flow on or off, and plans anew what waits. */
+    void flow(long company, String code, long source, long target, boolean on, String actor);
+
+    /** A rule as the form makes it. */
+    record RuleForm(String name, String flow, String condition, boolean hold, String reason) {}
+
+    List<RuleForm> rules(long company);
+
+    /**
+     * Puts a new settings version in use.
+     *
+     * @throws IllegalArgumentException when a rule cannot be read; nothing is changed
+     */
+    void saveRules(long company, List<RuleForm> rules, String note, String actor);
+
+    /** Every kind of system that can be connected. */
+    List<ConnectorInfo> catalogue();
+
+    /**
+     * Connects a system.
+     *
+     * @return the connection's id
+     * @throws IllegalArgumentException naming the setting that is missing or wrong
+     */
+    long connect(long company, String connector, String name, Map<String, String> values, String actor);
+
+    /** Runs the checks of a connection; each names what is wrong and how it is mended. Empty where the connector has none. */
+    List<Preflight.Check> preflight(long company, long connection);
+
+    /** {@code active}, {@code paused} or {@code winding-down}. */
+    void connectionState(long company, long connection, String state, String actor);
+
+    /** Reads a connection's streams now. */
+    void readNow(long company, String actor);
+}

@@ -1,0 +1,186 @@
+package se.knyt.server.actions;
+
+import java.net.URI;
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import se.knyt.engine.Audit;
+import se.knyt.engine.Engine;
+import se.knyt.engine.connections.ConnectionRow;
+import se.knyt.engine.settings.Rule;
+import se.knyt.spi.Connector;
+import se.knyt.spi.ConnectorInfo;
+import se.knyt.spi.Preflight;
+import se.knyt.spi.Secret;
+
+/** Actions of the engine in this process. */
+public final class EngineActions implements Actions {
+    private static final int RULES_MAX = 200;
+
+    private final Engine engine;
+
+    public EngineActions(Engine engine) {
+        this.engine = engine;
+    }
+
+    @Override
+    public void retry(long company, long looseEnd, String actor) {
+        engine.control().retry(company, looseEnd, actor);
+    }
+
+    @Override
+    public int retryGroup(long company, String groupKey, String actor) {
+        return engine.control().retryGroup(company, groupKey, actor);
+    }
+
+    @Override
+    public void close(long company, long looseEnd, String reason, String actor) {
+        engine.control().close(company, looseEnd, reason, actor);
+    }
+
+    @Override
+    public void flow(long company, String code, long source, long target, boolean on, String actor) {
+        engine.companies().flow(company, code, source, target, on);
+        audit(company, actor, on ? "flow.on" : "flow.off", code, Map.of());
+        engine.control().planAgain(company);
+    }
+
+    @Override
+    public List<RuleForm> rules(long company) {
+        return engine
+                .database()
+                .forCompany("read-rules", company, tx -> engine.settings().current(tx, company))
+                .settings()
+                .rules()
+                .stream()
+                .map(r -> new RuleForm(r.name(), r.flow(), r.condition(), r.action() == Rule.Action.HOLD, r.reason()))
+                .toList();
+    }
+
+    @Override
+    public void saveRules(long company, List<RuleForm> rules, String note, String actor) {
+        if (rules.size() > RULES_MAX) {
+            throw new IllegalArgumentException("at most " + RULES_MAX + " rules");
+        }
+        var wanted = rules.stream()
+                .map(r -> new Rule(
+                        r.name(), r.flow(), r.condition(), r.hold() ? Rule.Action.HOLD : Rule.Action.SKIP, r.reason()))
+                .toList();
+        engine.database().doForCompany("rules", company, tx -> {
+            engine.settings()
+                    .change(tx, company, s -> s.withRules(wanted), note, actor, engine.clocks().machineNow());
+            Audit.write(tx, company, engine.clocks().machineNow(), actor, "rules.change", note, Map.of());
+        });
+        engine.control().planAgain(company);
+    }
+
+    @Override
+    public List<ConnectorInfo> catalogue() {
+        return engine.connections().catalogue().values().stream()
+                .map(Connector::info)
+                .sorted(Comparator.comparing(ConnectorInfo::family).thenComparing(ConnectorInfo::name))
+                .toList();
+    }
+
+    @Override
+    public long connect(long company, String connector, String name, Map<String, String> values, String actor) {
+        var info = catalogue().stream()
+                .filter(i -> i.id().equals(connector))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(connector));
+        var settings = new HashMap<String, String>();
+        var secrets = new HashMap<String, Secret>();
+        for (var setting : info.settings()) {
+            var value = values.getOrDefault(setting.key(), "").strip();
+            if (value.isEmpty() && setting.required()) {
+                throw new IllegalArgumentException(setting.key());
+            }
+            if (value.isEmpty()) {
+                continue;
+            }
+            if (setting.secret()) {
+                secrets.put(setting.key(), new Secret(value));
+            } else {
+                settings.put(setting.key(), value);
+            }
+        }
+        var made = engine.companies().connect(company, connector, name, address(info, settings), settings, secrets);
+        audit(company, actor, "connection.connect", name, Map.of("connector", connector));
+        engine.control().readNow(company);
+        return made.id();
+    }
+
+    /** The system's address, with the places in it filled from the settings. */
+    private static String address(ConnectorInfo info, Map<String, String> settings) {
+        var address = info.defaultBaseUri();
+        for (var setting : info.settings()) {
+            var value = settings.getOrDefault(setting.key(), setting.defaultValue());
+            var place = "{" + setting.key() + "}";
+            if (address.contains(place)) {
+                if (!value.matches("[A-Za-z0-9.-]{1,200}")) {
+                    throw new IllegalArgumentException(setting.key());
+                }
+                address = address.replace(place, value);
+            }
+        }
+        return URI.create(address).toString();
+    }
+
+    @Override
+    public List<Preflight.Check> preflight(long company, long connection) {
+        var row = row(company, connection);
+        if (!(engine.connections().session(row) instanceof Preflight preflight)) {
+            return List.of();
+        }
+        return preflight.preflight(plan(company));
+    }
+
+    private ConnectionRow row(long company, long connection) {
+        return engine.control().connections(company).stream()
+                .filter(c -> c.id() == connection)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no such connection"));
+    }
+
+    /** The accounts that the settings in use may post on, as the checks want them. */
+    private Preflight.Plan plan(long company) {
+        var settings = engine.database()
+                .forCompany("read-settings", company, tx -> engine.settings().current(tx, company))
+                .settings();
+        var today = LocalDate.ofInstant(engine.clocks().now(company), java.time.ZoneId.of("Europe/Stockholm"));
+        return new Preflight.Plan(
+                today,
+                Set.of(1581, 1930, 2611, 2621, 2631, 2641, 3001, 3002, 3003, 3520, 3740, 6064),
+                Set.of(3001, 3002, 3003, 3520),
+                Map.of("KLARNA", 1581),
+                Set.of("SEK"),
+                settings.voucherSeries());
+    }
+
+    @Override
+    public void connectionState(long company, long connection, String state, String actor) {
+        if (!Set.of("active", "paused", "winding-down").contains(state)) {
+            throw new IllegalArgumentException("no such state");
+        }
+        engine.control().connectionState(company, connection, state, actor);
+    }
+
+    @Override
+    public void readNow(long company, String actor) {
+        engine.control().readNow(company);
+        audit(company, actor, "read-now", "", Map.of());
+    }
+
+    private void audit(long company, String actor, String action, String subject, Map<String, String> details) {
+        engine.database()
+                .doForCompany(
+                        "audit",
+                        company,
+                        tx -> Audit.write(
+                                tx, company, engine.clocks().machineNow(), actor, action, subject, new TreeMap<>(details)));
+    }
+}

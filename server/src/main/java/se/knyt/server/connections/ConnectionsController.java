@@ -1,0 +1,216 @@
+package se.knyt.server.connections;
+
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import se.knyt.server.access.Allowed;
+import se.knyt.server.access.Initials;
+import se.knyt.server.access.Role;
+import se.knyt.server.actions.Actions;
+import se.knyt.server.db.Sql;
+import se.knyt.server.db.WebDatabase;
+import se.knyt.server.shell.Html;
+import se.knyt.server.shell.NotFoundException;
+import se.knyt.server.shell.View;
+import se.knyt.spi.ConnectorInfo;
+import se.knyt.spi.Preflight;
+import se.knyt.spi.ProviderFailure;
+
+/** The pages of connections. */
+@Controller
+class ConnectionsController {
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionsController.class);
+    private static final int VALUE_MAX = 2000;
+    private static final String TILES = """
+            select c.connection_id, c.connector, c.name, c.state,
+                   (select min(s.read_at) from schedule s where s.company_id = c.company_id and s.connection_id = c.connection_id) as read_at,
+                   (select min(s.next_at) from schedule s where s.company_id = c.company_id and s.connection_id = c.connection_id) as next_at,
+                   (select max(s.failure_code) from schedule s
+                     where s.company_id = c.company_id and s.connection_id = c.connection_id and s.failed_since is not null) as failure_code,
+                   (select max(s.failure_args) from schedule s
+                     where s.company_id = c.company_id and s.connection_id = c.connection_id and s.failed_since is not null) as failure_args,
+                   (select count(*) from loose_end l
+                     where l.company_id = c.company_id and l.connection_id = c.connection_id and l.closed_at is null) as trouble
+              from connection c where c.company_id = ?
+            """;
+
+    private final WebDatabase database;
+    private final Actions actions;
+    private final Html html;
+
+    ConnectionsController(WebDatabase database, Actions actions, Html html) {
+        this.database = database;
+        this.actions = actions;
+        this.html = html;
+    }
+
+    @GetMapping("/c/{company}/connections")
+    ResponseEntity<String> list(View view) {
+        var catalogue = actions.catalogue();
+        var tiles = database.inCompany(
+                view.company().id(),
+                sql -> sql.list(
+                        TILES + " order by c.connection_id limit 200",
+                        row -> tile(view, row, catalogue),
+                        view.company().id()));
+        return html.page(view, "connections/list.jte", new ConnectionsPage(tiles, catalogue));
+    }
+
+    private static ConnectionsPage.Tile tile(View view, Sql.Row row, List<ConnectorInfo> catalogue) throws SQLException {
+        var connector = row.text("connector");
+        var quota = catalogue.stream()
+                .filter(i -> i.id().equals(connector))
+                .map(ConnectorInfo::quota)
+                .findFirst();
+        var system = view.system(connector);
+        return new ConnectionsPage.Tile(
+                row.number("connection_id"),
+                connector,
+                system,
+                Initials.of(system),
+                row.text("name"),
+                row.text("state"),
+                Optional.ofNullable(row.instantOrNull("read_at")),
+                Optional.ofNullable(row.instantOrNull("next_at")),
+                row.text("failure_code"),
+                row.text("failure_args"),
+                row.number("trouble"),
+                quota.map(ConnectorInfo.Quota::calls).orElse(0),
+                quota.map(q -> q.per().toSeconds()).orElse(0L));
+    }
+
+    @GetMapping("/c/{company}/connections/{id}")
+    ResponseEntity<String> one(View view, @PathVariable long id) {
+        return html.page(view, "connections/one.jte", page(view, id, List.of(), false, ""));
+    }
+
+    private ConnectionPage page(
+            View view, long id, List<ConnectionPage.Check> checks, boolean checked, String problem) {
+        var catalogue = actions.catalogue();
+        return database.inCompany(view.company().id(), sql -> {
+            var tile = sql.first(
+                            TILES + " and c.connection_id = ?",
+                            row -> tile(view, row, catalogue),
+                            view.company().id(),
+                            id)
+                    .orElseThrow(NotFoundException::new);
+            var streams = sql.list(
+                    "select stream, read_at, next_at, interval_seconds, failure_code, failure_args, failed_since from schedule"
+                            + " where company_id = ? and connection_id = ? order by stream limit 100",
+                    row -> new ConnectionPage.Stream(
+                            row.text("stream"),
+                            Optional.ofNullable(row.instantOrNull("read_at")),
+                            row.instant("next_at"),
+                            row.number("interval_seconds"),
+                            row.instantOrNull("failed_since") == null ? "" : row.text("failure_code"),
+                            row.text("failure_args")),
+                    view.company().id(),
+                    id);
+            return new ConnectionPage(tile, streams, checks, checked, problem);
+        });
+    }
+
+    /** Asks the system itself, so it is a form's work and not a page's. */
+    @PostMapping("/c/{company}/connections/{id}/check")
+    @Allowed({Role.OWNER, Role.INTEGRATOR})
+    ResponseEntity<String> check(View view, @PathVariable long id) {
+        page(view, id, List.of(), false, "");
+        try {
+            var checks = actions.preflight(view.company().id(), id).stream()
+                    .map(c -> check(view, c))
+                    .toList();
+            return html.page(view, "connections/one.jte", page(view, id, checks, true, ""));
+        } catch (ProviderFailure e) {
+            LOG.info("preflight: {}", e.getMessage());
+            return html.page(view, "connections/one.jte", page(view, id, List.of(), true, "check.noanswer"));
+        }
+    }
+
+    private static ConnectionPage.Check check(View view, Preflight.Check check) {
+        var message = view.messages().of("check." + check.code() + "." + suffix(check.status()), check.arguments());
+        if (message.what().contains("check." + check.code())) {
+            message = view.messages().of("check." + check.code(), check.arguments());
+        }
+        return switch (check.status()) {
+            case OK -> new ConnectionPage.Check("", "check", "check.ok", message);
+            case WARN -> new ConnectionPage.Check("loose", "alert", "check.warn", message);
+            case STOP -> new ConnectionPage.Check("bad", "x", "check.stop", message);
+            case ASK -> new ConnectionPage.Check("wait", "unsure", "check.ask", message);
+        };
+    }
+
+    private static String suffix(Preflight.Status status) {
+        return status.name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    @PostMapping("/c/{company}/connections/{id}/state")
+    @Allowed({Role.OWNER, Role.INTEGRATOR})
+    ResponseEntity<String> state(View view, @PathVariable long id, @RequestParam String state) {
+        page(view, id, List.of(), false, "");
+        actions.connectionState(view.company().id(), id, state, view.user().email());
+        return Html.seeOther(view.url("/connections/" + id + "?done=" + ("active".equals(state) ? "resumed" : "paused")));
+    }
+
+    @PostMapping("/c/{company}/connections/read")
+    @Allowed({Role.OWNER, Role.INTEGRATOR, Role.BOOKKEEPER})
+    ResponseEntity<String> readNow(View view) {
+        actions.readNow(view.company().id(), view.user().email());
+        return Html.seeOther(view.url("/connections?done=reading"));
+    }
+
+    @GetMapping("/c/{company}/connections/new/{connector}")
+    @Allowed({Role.OWNER, Role.INTEGRATOR})
+    ResponseEntity<String> form(View view, @PathVariable String connector) {
+        return html.page(view, "connections/connect.jte", new ConnectPage(info(connector), Map.of(), "", ""));
+    }
+
+    @PostMapping("/c/{company}/connections/new/{connector}")
+    @Allowed({Role.OWNER, Role.INTEGRATOR})
+    ResponseEntity<String> connect(
+            View view, @PathVariable String connector, @RequestParam Map<String, String> sent) {
+        var info = info(connector);
+        var values = new HashMap<String, String>();
+        for (var setting : info.settings()) {
+            var value = sent.getOrDefault("s." + setting.key(), "");
+            values.put(setting.key(), value.length() > VALUE_MAX ? "" : value);
+        }
+        var name = sent.getOrDefault("name", "").strip();
+        try {
+            if (name.isEmpty() || name.length() > 100) {
+                throw new IllegalArgumentException("name");
+            }
+            long id = actions.connect(view.company().id(), connector, name, values, view.user().email());
+            return Html.seeOther(view.url("/connections/" + id + "?done=connected"));
+        } catch (IllegalArgumentException e) {
+            var message = String.valueOf(e.getMessage());
+            var wrong = info.settings().stream()
+                    .map(ConnectorInfo.Setting::key)
+                    .filter(key -> message.equals(key) || message.startsWith(key + " "))
+                    .findFirst()
+                    .orElse("name");
+            info.settings().stream().filter(ConnectorInfo.Setting::secret).forEach(s -> values.remove(s.key()));
+            return html.page(
+                    HttpStatus.UNPROCESSABLE_CONTENT,
+                    "connections/connect.jte",
+                    Map.of("v", view, "p", new ConnectPage(info, values, name, wrong)));
+        }
+    }
+
+    private ConnectorInfo info(String connector) {
+        return actions.catalogue().stream()
+                .filter(i -> i.id().equals(connector))
+                .findFirst()
+                .orElseThrow(NotFoundException::new);
+    }
+}

@@ -1,0 +1,161 @@
+package se.knyt.server.control;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import se.knyt.engine.Engine;
+import se.knyt.engine.EngineControl;
+import se.knyt.server.access.Tokens;
+import se.knyt.server.sandbox.Sandbox;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the launcher asks of the running program. Loopback only, and only with the token of this start. */
+@RestController
+class ControlController {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final int WAIT_SECONDS_MAX = 3600;
+    private static final Duration LOOK_EVERY = Duration.ofMillis(100);
+    private static final int QUIET_LOOKS = 3;
+    private static final int BODY_CHARS_MAX = 16 * 1024;
+
+    private final ControlToken token;
+    private final Engine engine;
+    private final Sandbox sandbox;
+
+    ControlController(ControlToken token, Engine engine, Sandbox sandbox) {
+        this.token = token;
+        this.engine = engine;
+        this.sandbox = sandbox;
+    }
+
+    /** The caller is not this machine, or does not know the token. */
+    private static final class Refused extends RuntimeException {
+        Refused() {
+            super("refused", null, false, false);
+        }
+    }
+
+    @ExceptionHandler(Refused.class)
+    ResponseEntity<String> refused() {
+        return problem(HttpStatus.UNAUTHORIZED, "The token of the running Knyt is needed.");
+    }
+
+    @ExceptionHandler(IllegalArgumentException.class)
+    ResponseEntity<String> cannot(IllegalArgumentException failure) {
+        return problem(HttpStatus.UNPROCESSABLE_CONTENT, String.valueOf(failure.getMessage()));
+    }
+
+    /** All companies' figures summed; with {@code wait}, once the queue has stayed empty or the time is over. */
+    @GetMapping(path = "/control/status", produces = MediaType.APPLICATION_JSON_VALUE)
+    String status(HttpServletRequest request, @RequestParam(defaultValue = "0") int wait) throws InterruptedException {
+        allow(request);
+        long deadline = System.nanoTime()
+                + Duration.ofSeconds(Math.clamp(wait, 0, WAIT_SECONDS_MAX)).toNanos();
+        var status = sum();
+        int quiet = 0;
+        // An empty queue may fill again from what was just done, so it must be seen empty some times in a row.
+        while (System.nanoTime() < deadline && quiet < QUIET_LOOKS) {
+            quiet = status.queue() == 0 ? quiet + 1 : 0;
+            if (quiet < QUIET_LOOKS) {
+                Thread.sleep(LOOK_EVERY);
+                status = sum();
+            }
+        }
+        return JSON.writeValueAsString(written(status));
+    }
+
+    private EngineControl.Status sum() {
+        var total = new EngineControl.Status(0, 0, 0, 0, 0, 0, 0);
+        for (long company : engine.control().directory()) {
+            var one = engine.control().status(company);
+            total = new EngineControl.Status(
+                    total.orders() + one.orders(),
+                    total.trailsTied() + one.trailsTied(),
+                    total.looseEnds() + one.looseEnds(),
+                    total.payouts() + one.payouts(),
+                    total.certificatesClosed() + one.certificatesClosed(),
+                    total.invoiceOpenMinor() + one.invoiceOpenMinor(),
+                    total.queue() + one.queue());
+        }
+        return total;
+    }
+
+    private Map<String, Object> written(EngineControl.Status status) {
+        var result = new LinkedHashMap<String, Object>();
+        result.put("orders", status.orders());
+        result.put("trails_tied", status.trailsTied());
+        result.put("loose_ends", status.looseEnds());
+        result.put("payouts", status.payouts());
+        result.put("certificates_closed", status.certificatesClosed());
+        result.put("invoice_open_minor", status.invoiceOpenMinor());
+        result.put("queue", status.queue());
+        if (sandbox.present()) {
+            result.put("sandbox_clock", engine.clocks().now(sandbox.company()).toString());
+        }
+        return result;
+    }
+
+    @PostMapping(path = "/control/sandbox/{action}", produces = MediaType.APPLICATION_JSON_VALUE)
+    String act(HttpServletRequest request, @PathVariable String action, @RequestBody(required = false) @Nullable String body) {
+        allow(request);
+        var given = JSON.readTree(body == null || body.isBlank() ? "{}" : bounded(body));
+        var arguments = new ArrayList<String>();
+        given.path("arguments").forEach(value -> arguments.add(value.asString("")));
+        var options = new LinkedHashMap<String, String>();
+        given.path("options").properties().forEach(entry -> options.put(entry.getKey(), entry.getValue().asString("true")));
+        given.properties().forEach(entry -> {
+            if (!List.of("arguments", "options").contains(entry.getKey())) {
+                options.put(entry.getKey(), entry.getValue().asString("true"));
+            }
+        });
+        return JSON.writeValueAsString(Map.of("message", sandbox.act(action, arguments, options)));
+    }
+
+    private static String bounded(String body) {
+        if (body.length() > BODY_CHARS_MAX) {
+            throw new IllegalArgumentException("too much was sent");
+        }
+        return body;
+    }
+
+    private void allow(HttpServletRequest request) {
+        var header = request.getHeader("Authorization");
+        boolean knows = header != null
+                && header.startsWith("Bearer ")
+                && Tokens.equal(header.substring("Bearer ".length()), token.value());
+        if (!knows || !loopback(request.getRemoteAddr())) {
+            throw new Refused();
+        }
+    }
+
+    /** Numeric addresses only reach this, so nothing is looked up. */
+    private static boolean loopback(String address) {
+        try {
+            return InetAddress.getByName(address).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    private static ResponseEntity<String> problem(HttpStatus status, String detail) {
+        return ResponseEntity.status(status)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(JSON.writeValueAsString(Map.of("status", status.value(), "title", status.getReasonPhrase(), "detail", detail)));
+    }
+}

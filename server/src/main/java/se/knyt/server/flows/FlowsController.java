@@ -1,0 +1,272 @@
+package se.knyt.server.flows;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import se.knyt.server.access.Allowed;
+import se.knyt.server.access.Initials;
+import se.knyt.server.access.Role;
+import se.knyt.server.actions.Actions;
+import se.knyt.server.actions.Actions.RuleForm;
+import se.knyt.server.db.Sql;
+import se.knyt.server.db.WebDatabase;
+import se.knyt.server.flows.FlowsPage.FlowRow;
+import se.knyt.server.flows.FlowsPage.Node;
+import se.knyt.server.flows.FlowsPage.RuleInput;
+import se.knyt.server.shell.Html;
+import se.knyt.server.shell.NotFoundException;
+import se.knyt.server.shell.View;
+
+/** Flows: the map, the switches, where orders are handled, and the rules that hold or skip. */
+@Controller
+class FlowsController {
+    private static final String IN_SHOP = "deliveries-to-invoices";
+    private static final String IN_ERP = "orders-to-erp";
+    private static final String FLOWS = """
+            select f.flow_id, f.code, f.source_connection_id, f.target_connection_id, f.state, s.connector as source, t.connector as target,
+                   s.name as source_name, t.name as target_name
+              from flow f
+              join connection s on s.company_id = f.company_id and s.connection_id = f.source_connection_id
+              join connection t on t.company_id = f.company_id and t.connection_id = f.target_connection_id
+             where f.company_id = ? order by f.flow_id limit 200
+            """;
+    private static final String DUTIES = """
+            select connection_id, count(*) filter (where created_at > ?) as recent,
+                   count(*) filter (where state in ('held', 'rejected')) as trouble,
+                   count(*) filter (where state in ('waiting', 'sending', 'unknown', 'accepted')) as waiting
+              from effect where company_id = ? and (created_at > ? or state not in ('done', 'withdrawn')) group by 1
+            """;
+
+    private final WebDatabase database;
+    private final Actions actions;
+    private final InstantSource clock;
+    private final Html html;
+
+    FlowsController(WebDatabase database, Actions actions, InstantSource clock, Html html) {
+        this.database = database;
+        this.actions = actions;
+        this.clock = clock;
+        this.html = html;
+    }
+
+    @GetMapping("/c/{company}/flows")
+    ResponseEntity<String> flows(View view) {
+        return html.page(view, "flows/flows.jte", page(view, "", RuleInput.EMPTY));
+    }
+
+    private FlowsPage page(View view, String problem, RuleInput input) {
+        var rules = actions.rules(view.company().id());
+        return database.inCompany(view.company().id(), sql -> read(sql, view, rules, problem, input));
+    }
+
+    private record Duties(long recent, long trouble, long waiting) {
+        static final Duties NONE = new Duties(0, 0, 0);
+    }
+
+    private FlowsPage read(Sql sql, View view, List<RuleForm> rules, String problem, RuleInput input)
+            throws SQLException {
+        var since = clock.instant().minus(Duration.ofDays(1));
+        var duties = new LinkedHashMap<Long, Duties>();
+        sql.list(
+                DUTIES,
+                row -> duties.put(
+                        row.number("connection_id"),
+                        new Duties(row.number("recent"), row.number("trouble"), row.number("waiting"))),
+                since,
+                view.company().id(),
+                since);
+        var from = new LinkedHashMap<Long, Node>();
+        var to = new LinkedHashMap<Long, Node>();
+        var flows = sql.list(
+                FLOWS,
+                row -> {
+                    long source = row.number("source_connection_id");
+                    long target = row.number("target_connection_id");
+                    boolean on = "on".equals(row.text("state"));
+                    var duty = duties.getOrDefault(target, Duties.NONE);
+                    if (on) {
+                        from.putIfAbsent(source, node(view, source, row.text("source"), row.text("source_name"), Duties.NONE));
+                        to.putIfAbsent(target, node(view, target, row.text("target"), row.text("target_name"), duty));
+                    }
+                    return flow(view, row, source, target, on, duty);
+                },
+                view.company().id());
+        boolean erp = flows.stream().anyMatch(f -> f.code().equals(IN_ERP) && f.on());
+        return new FlowsPage(
+                flows,
+                List.copyOf(from.values()),
+                List.copyOf(to.values()),
+                duties.values().stream().mapToLong(Duties::recent).sum(),
+                erp ? "erp" : "shop",
+                rules,
+                problem,
+                input);
+    }
+
+    private static FlowRow flow(View view, Sql.Row row, long source, long target, boolean on, Duties duty)
+            throws SQLException {
+        var look = !on ? "plain" : duty.trouble() > 0 ? "bad" : duty.waiting() > 0 ? "wait" : "tied";
+        var word = !on ? "flow.off" : duty.trouble() > 0 ? "flow.trouble" : duty.waiting() > 0 ? "flow.waiting" : "flow.insync";
+        return new FlowRow(
+                row.number("flow_id"),
+                row.text("code"),
+                source,
+                target,
+                view.system(row.text("source")),
+                view.system(row.text("target")),
+                on,
+                on ? duty.recent() : 0,
+                look,
+                word,
+                duty.trouble() > 0 ? duty.trouble() : duty.waiting());
+    }
+
+    private static Node node(View view, long id, String connector, String name, Duties duty) {
+        var system = view.system(connector);
+        var state = duty.trouble() > 0 ? "loose" : "tied";
+        var wire = duty.trouble() > 0 ? "warn" : duty.recent() > 20 ? "busy" : "";
+        var pill = duty.trouble() > 0
+                ? view.n("flow.trouble", duty.trouble())
+                : duty.waiting() > 0 ? view.n("flow.waiting", duty.waiting()) : view.n("flow.recent", duty.recent());
+        return new Node(
+                view.url("/connections/" + id),
+                Initials.of(system),
+                system,
+                name.length() > 26 ? name.substring(0, 25) + "…" : name,
+                state,
+                wire,
+                pill);
+    }
+
+    @PostMapping("/c/{company}/flows/{id}/switch")
+    @Allowed({Role.OWNER, Role.INTEGRATOR})
+    ResponseEntity<String> toggle(View view, @PathVariable long id, @RequestParam(defaultValue = "off") String on) {
+        var flow = page(view, "", RuleInput.EMPTY).flows().stream()
+                .filter(f -> f.id() == id)
+                .findFirst()
+                .orElseThrow(NotFoundException::new);
+        actions.flow(
+                view.company().id(), flow.code(), flow.source(), flow.target(), "on".equals(on), view.user().email());
+        return Html.seeOther(view.url("/flows?done=" + ("on".equals(on) ? "flow-on" : "flow-off")));
+    }
+
+    /** Where orders are handled: one of the two ways is on, never both. */
+    @PostMapping("/c/{company}/flows/handled")
+    @Allowed({Role.OWNER, Role.INTEGRATOR})
+    ResponseEntity<String> handled(View view, @RequestParam String in) {
+        boolean erp = "erp".equals(in);
+        for (var flow : page(view, "", RuleInput.EMPTY).flows()) {
+            if (flow.code().equals(IN_ERP) && flow.on() != erp || flow.code().equals(IN_SHOP) && flow.on() == erp) {
+                actions.flow(
+                        view.company().id(),
+                        flow.code(),
+                        flow.source(),
+                        flow.target(),
+                        flow.code().equals(IN_ERP) == erp,
+                        view.user().email());
+            }
+        }
+        return Html.seeOther(view.url("/flows?done=handled"));
+    }
+
+    @PostMapping("/c/{company}/flows/rules")
+    @Allowed({Role.OWNER, Role.INTEGRATOR})
+    ResponseEntity<String> addRule(
+            View view,
+            @RequestParam(defaultValue = "") String name,
+            @RequestParam(defaultValue = "") String channel,
+            @RequestParam(defaultValue = "") String country,
+            @RequestParam(defaultValue = "") String status,
+            @RequestParam(defaultValue = "") String from,
+            @RequestParam(defaultValue = "hold") String action) {
+        var input = new RuleInput(name.strip(), channel.strip(), country.strip(), status.strip(), from.strip(), action);
+        var problem = RuleText.problem(input);
+        if (!problem.isEmpty()) {
+            return html.page(
+                    HttpStatus.UNPROCESSABLE_CONTENT,
+                    "flows/flows.jte",
+                    Map.of("v", view, "p", page(view, problem, input)));
+        }
+        var rules = new ArrayList<>(actions.rules(view.company().id()));
+        rules.add(new RuleForm(input.name(), "", RuleText.condition(input), !"skip".equals(action), input.name()));
+        actions.saveRules(view.company().id(), rules, "+ " + input.name(), view.user().email());
+        return Html.seeOther(view.url("/flows?done=rule-added"));
+    }
+
+    @PostMapping("/c/{company}/flows/rules/{place}/remove")
+    @Allowed({Role.OWNER, Role.INTEGRATOR})
+    ResponseEntity<String> removeRule(View view, @PathVariable int place) {
+        var rules = new ArrayList<>(actions.rules(view.company().id()));
+        if (place < 0 || place >= rules.size()) {
+            throw new NotFoundException();
+        }
+        var removed = rules.remove(place);
+        actions.saveRules(view.company().id(), rules, "− " + removed.name(), view.user().email());
+        return Html.seeOther(view.url("/flows?done=rule-removed"));
+    }
+
+    /** Makes the condition of a rule from its form. */
+    static final class RuleText {
+        private static final int TEXT_MAX = 60;
+
+        private RuleText() {}
+
+        /** Key of what is wrong, empty when nothing is. */
+        static String problem(RuleInput input) {
+            if (input.name().isEmpty() || input.name().length() > TEXT_MAX) {
+                return "rule.problem.name";
+            }
+            if (condition(input).isEmpty()) {
+                return "rule.problem.condition";
+            }
+            if (!input.country().isEmpty() && !input.country().matches("[A-Za-z]{2}")) {
+                return "rule.problem.country";
+            }
+            if (!plain(input.channel()) || !plain(input.status())) {
+                return "rule.problem.text";
+            }
+            return input.from().isEmpty() || isDate(input.from()) ? "" : "rule.problem.date";
+        }
+
+        /** Only letters, digits and the like: nothing can end the quoted text of a condition. */
+        private static boolean plain(String text) {
+            return text.matches("[\\p{L}\\p{N} ._-]{0,60}");
+        }
+
+        private static boolean isDate(String text) {
+            try {
+                return LocalDate.parse(text).getYear() > 2000;
+            } catch (DateTimeParseException e) {
+                return false;
+            }
+        }
+
+        static String condition(RuleInput input) {
+            var parts = new ArrayList<String>();
+            add(parts, "channel == ", input.channel());
+            add(parts, "country == ", input.country().toUpperCase(java.util.Locale.ROOT));
+            add(parts, "status == ", input.status());
+            add(parts, "date >= ", input.from());
+            return String.join(" && ", parts);
+        }
+
+        private static void add(List<String> parts, String left, String value) {
+            if (!value.isEmpty()) {
+                parts.add(left + "\"" + value + "\"");
+            }
+        }
+    }
+}

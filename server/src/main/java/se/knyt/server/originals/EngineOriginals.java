@@ -1,0 +1,32 @@
+package se.knyt.server.originals;
+
+import java.util.Optional;
+import se.knyt.engine.Engine;
+import se.knyt.engine.intake.Archive;
+
+/** Originals opened by the engine, which has the keys. */
+public final class EngineOriginals implements Originals {
+    private final Engine engine;
+
+    public EngineOriginals(Engine engine) {
+        this.engine = engine;
+    }
+
+    @Override
+    public Optional<Original> record(long company, long raw) {
+        return engine.database()
+                .forCompany("show-original", company, tx -> engine.archive().raw(tx, company, raw))
+                .map(EngineOriginals::original);
+    }
+
+    @Override
+    public Optional<Original> evidence(long company, long evidence) {
+        return engine.database()
+                .forCompany("show-evidence", company, tx -> engine.archive().evidence(tx, company, evidence))
+                .map(EngineOriginals::original);
+    }
+
+    private static Original original(Archive.Kept kept) {
+        return new Original(kept.name(), kept.mediaType(), kept.content());
+    }
+}

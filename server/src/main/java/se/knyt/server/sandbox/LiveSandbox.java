@@ -1,0 +1,276 @@
+package se.knyt.server.sandbox;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import se.knyt.engine.Engine;
+import se.knyt.simulators.world.SandboxWorld;
+import se.knyt.spi.ProviderFailure;
+import se.knyt.spi.WebhookSource;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The sandbox of this process: what people do in it, and its clock, which the company's follows step by step. */
+final class LiveSandbox implements Sandbox {
+    private static final Logger LOG = LoggerFactory.getLogger(LiveSandbox.class);
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final int SELL_MAX = 100_000;
+    /** At each step of the clock the company may take so long to do what fell due. */
+    private static final Duration STEP_MAX = Duration.ofSeconds(20);
+
+    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+    private static final Duration SELL_EVERY = Duration.ofSeconds(20);
+
+    private final Engine engine;
+    private final SandboxWorld world;
+    private final long company;
+    private final Path folder;
+    private final ReentrantLock oneClock = new ReentrantLock();
+    private final AtomicBoolean selling = new AtomicBoolean();
+    private volatile String doing = "";
+
+    LiveSandbox(Engine engine, SandboxWorld world, long company, Path folder) {
+        this.engine = engine;
+        this.world = world;
+        this.company = company;
+        this.folder = folder;
+        sameClock();
+    }
+
+    /** After a stop in the middle of a move the clocks may differ; the one that is ahead holds. */
+    private void sameClock() {
+        engine.control().moveClock(company, engine.clocks().machineNow().plus(world.clockOffset()));
+        world.offset(engine.clocks().offset(company));
+    }
+
+    @Override
+    public boolean present() {
+        return true;
+    }
+
+    @Override
+    public long company() {
+        return company;
+    }
+
+    @Override
+    public void listen(URI server) {
+        try {
+            var path = SandboxCompany.hookPath(folder);
+            for (var row : engine.control().connections(company)) {
+                if (row.connector().equals("shopify")
+                        && !path.isEmpty()
+                        && engine.connections().session(row) instanceof WebhookSource source) {
+                    source.subscribe(URI.create(server + path));
+                }
+            }
+        } catch (IOException | ProviderFailure e) {
+            // Reading goes on by itself; hints only make it faster.
+            LOG.info("the sandbox shop sends no hints: {}", e.getMessage());
+        }
+    }
+
+    @Override
+    public String act(String action, List<String> arguments, Map<String, String> options) {
+        return switch (action) {
+            case "sell" -> sell(options);
+            case "ship" -> ship(arguments, options);
+            case "deliver" -> deliver();
+            case "refund" -> refund(arguments);
+            case "clock" -> clock(arguments, options);
+            case "fault" -> fault(arguments, options);
+            case "clear-faults" -> {
+                world.clearFaults();
+                yield "No faults are ordered.";
+            }
+            case "auto" -> auto(!"off".equals(first(arguments, "on")));
+            case "reset" -> reset();
+            default ->
+                throw new IllegalArgumentException("The sandbox does not know " + action
+                        + ". It knows sell, ship, deliver, refund, clock, fault, clear-faults, auto and reset.");
+        };
+    }
+
+    private String sell(Map<String, String> options) {
+        int count = number(options.getOrDefault("count", "1"));
+        var wanted = JSON.createObjectNode();
+        options.forEach((name, value) -> {
+            if (!name.equals("count")) {
+                put(wanted, name, value);
+            }
+        });
+        var orders = world.sell(count, wanted);
+        engine.control().readNow(company);
+        return orders.size() == 1 ? "Sold " + orders.getFirst() + "." : "Sold " + orders.size() + " orders.";
+    }
+
+    private String ship(List<String> arguments, Map<String, String> options) {
+        if (!arguments.isEmpty() && !options.containsKey("all")) {
+            arguments.forEach(order -> world.onOrder(order, "ship", JSON.createObjectNode()));
+            engine.control().readNow(company);
+            return "Shipped " + String.join(", ", arguments) + ".";
+        }
+        var orders = world.shipAll(JSON.createObjectNode());
+        engine.control().readNow(company);
+        return orders.size() == 1 ? "Shipped " + orders.getFirst() + "." : "Shipped " + orders.size() + " orders.";
+    }
+
+    /** Delivers and invoices, whole, every open order in the accounting system, as a person there would. */
+    private String deliver() {
+        int delivered = 0;
+        for (var order : world.simulator("fortnox").state().path("orders")) {
+            var number = order.path("DocumentNumber").asString("");
+            boolean open = order.path("InvoiceReference").asString("0").equals("0")
+                    && !order.path("Cancelled").asBoolean(false);
+            if (!number.isEmpty() && open) {
+                world.act("fortnox", "orders/" + number + "/deliver", JSON.createObjectNode());
+                world.act("fortnox", "orders/" + number + "/invoice", JSON.createObjectNode().put("bookkeep", true));
+                delivered++;
+            }
+        }
+        engine.control().readNow(company);
+        return "Delivered and invoiced " + delivered + " orders in Fortnox.";
+    }
+
+    private String refund(List<String> arguments) {
+        if (arguments.isEmpty()) {
+            throw new IllegalArgumentException("Name the order to refund.");
+        }
+        world.onOrder(arguments.getFirst(), "refund", JSON.createObjectNode());
+        engine.control().readNow(company);
+        return "Refunded " + arguments.getFirst() + ".";
+    }
+
+    private String clock(List<String> arguments, Map<String, String> options) {
+        var target = world.instantOf(first(arguments, options.getOrDefault("advance", options.getOrDefault("to", "P1D"))));
+        if (!oneClock.tryLock()) {
+            throw new IllegalArgumentException("The clock is being moved already.");
+        }
+        try {
+            doing = "clock";
+            world.moveTo(target, this::keepUp);
+        } finally {
+            doing = "";
+            oneClock.unlock();
+        }
+        return "The clock is " + world.now().atZone(java.time.ZoneId.of("Europe/Stockholm")).toLocalDateTime().withNano(0) + ".";
+    }
+
+    /** Lets the company do at its own time what fell due then, before time goes on. */
+    private void keepUp(Instant reached) {
+        engine.control().moveClock(company, reached);
+        engine.control().readNow(company);
+        long deadline = System.nanoTime() + STEP_MAX.toNanos();
+        int quiet = 0;
+        try {
+            while (quiet < 3 && System.nanoTime() < deadline) {
+                Thread.sleep(LOOK_EVERY);
+                quiet = engine.control().status(company).queue() == 0 ? quiet + 1 : 0;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private String fault(List<String> arguments, Map<String, String> options) {
+        if (arguments.size() < 2 && !(options.containsKey("system") && options.containsKey("fault"))) {
+            throw new IllegalArgumentException("Name the system and the fault: klarna applied-then-hung-up");
+        }
+        var system = arguments.size() < 2 ? options.getOrDefault("system", "") : arguments.getFirst();
+        var name = arguments.size() < 2 ? options.getOrDefault("fault", "") : arguments.get(1);
+        world.fault(system, name, options.getOrDefault("route", ""), number(options.getOrDefault("times", "1")));
+        return "Ordered: " + system + " " + name + ".";
+    }
+
+    /** Sells by itself: an order now and then, shipped with the next one, until it is turned off. */
+    private String auto(boolean on) {
+        if (!on) {
+            selling.set(false);
+            return "The shop no longer sells by itself.";
+        }
+        if (selling.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("sandbox-sells").start(this::sellOn);
+        }
+        return "The shop sells by itself.";
+    }
+
+    private void sellOn() {
+        try {
+            while (selling.get()) {
+                world.shipAll(JSON.createObjectNode());
+                world.sell(1, JSON.createObjectNode());
+                engine.control().readNow(company);
+                Thread.sleep(SELL_EVERY);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.info("the shop stopped selling by itself: {}", e.getMessage());
+        } finally {
+            selling.set(false);
+        }
+    }
+
+    private String reset() {
+        selling.set(false);
+        world.clearFaults();
+        world.reset();
+        return "The systems of the sandbox are empty. What Knyt has booked is kept; start with another data folder to begin anew.";
+    }
+
+    @Override
+    public Map<String, String> state() {
+        var state = new LinkedHashMap<String, String>();
+        state.put("clock", world.now().toString());
+        state.put("doing", doing);
+        state.put("selling", selling.get() ? "on" : "off");
+        int orders = 0;
+        int unshipped = 0;
+        for (var order : world.orders()) {
+            orders++;
+            unshipped += "UNFULFILLED".equalsIgnoreCase(order.path("fulfillment").asString(order.path("fulfilment").asString(""))) ? 1 : 0;
+        }
+        state.put("orders", Integer.toString(orders));
+        state.put("unshipped", Integer.toString(unshipped));
+        world.nextEventAt().ifPresent(next -> state.put("next", next.toString()));
+        return state;
+    }
+
+    @Override
+    public Map<String, List<String>> faults() {
+        var names = List.of("applied-then-hung-up", "429", "500", "503", "stall", "cut", "duplicate", "drop");
+        var result = new LinkedHashMap<String, List<String>>();
+        world.addresses().keySet().forEach(system -> result.put(system, names));
+        return result;
+    }
+
+    private static String first(List<String> arguments, String otherwise) {
+        return arguments.isEmpty() ? otherwise : arguments.getFirst();
+    }
+
+    private static int number(String text) {
+        if (!text.matches("\\d{1,6}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > SELL_MAX) {
+            throw new IllegalArgumentException("A count is a number from 1 to " + SELL_MAX + ", not " + text);
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static void put(ObjectNode into, String name, String value) {
+        if (value.equals("true") || value.equals("false")) {
+            into.put(name, Boolean.parseBoolean(value));
+        } else if (value.matches("\\d{1,9}")) {
+            into.put(name, Integer.parseInt(value));
+        } else {
+            into.put(name, value);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package se.knyt.server.sandbox;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+
+/** The world of simulators that the sandbox company lives in. */
+public interface Sandbox {
+    /** No sandbox: started with {@code --empty}. */
+    Sandbox NONE = new NoSandbox();
+
+    /** Whether there is one. */
+    boolean present();
+
+    /** The company that lives in it. */
+    long company();
+
+    /** Tells the simulators where webhooks are to be sent. */
+    void listen(URI server);
+
+    /**
+     * Does something in the world.
+     *
+     * @param action {@code sell}, {@code ship}, {@code deliver}, {@code refund}, {@code clock}, {@code fault}, {@code reset} …
+     * @param arguments words in order
+     * @param options named values; an option without a value is {@code true}
+     * @return one line for a person
+     * @throws IllegalArgumentException with a message for a person when it cannot be done
+     */
+    String act(String action, List<String> arguments, Map<String, String> options);
+
+    /** Names and figures of how the world stands, for the control page. */
+    Map<String, String> state();
+
+    /** Faults that can be ordered, by system. */
+    Map<String, List<String>> faults();
+}

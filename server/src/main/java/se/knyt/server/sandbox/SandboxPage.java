@@ -1,0 +1,16 @@
+package se.knyt.server.sandbox;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The control page of the sandbox.
+ *
+ * @param problem what the simulators answered when an act was refused, in their own words; empty for nothing
+ */
+public record SandboxPage(Map<String, String> state, Map<String, List<String>> faults, String problem) {
+    /** A figure of the world, or the empty text. */
+    public String figure(String name) {
+        return state.getOrDefault(name, "");
+    }
+}

@@ -1,0 +1,18 @@
+package se.knyt.server.settings;
+
+import java.time.Instant;
+import java.util.List;
+import se.knyt.server.shell.Paging;
+
+/**
+ * Settings of a company and of the user.
+ *
+ * @param problem key of what was wrong with the form sent, empty for nothing
+ */
+public record SettingsPage(List<Person> people, List<Entry> entries, Paging paging, String problem) {
+    /** A member. */
+    public record Person(String name, String email, String role, String initials) {}
+
+    /** A line of the audit log. */
+    public record Entry(long id, Instant at, String actor, String action, String subject) {}
+}

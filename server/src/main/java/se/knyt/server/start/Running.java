@@ -1,0 +1,170 @@
+package se.knyt.server.start;
+
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import se.knyt.engine.Engine;
+import se.knyt.engine.db.CrashPoints;
+import se.knyt.engine.db.Schema;
+import se.knyt.http.GuardedHttp;
+import se.knyt.postgres.EmbeddedPostgres;
+import se.knyt.postgres.PostgresOptions;
+import se.knyt.server.WebServer;
+import se.knyt.server.access.Sessions;
+import se.knyt.server.access.Tokens;
+import se.knyt.server.access.Users;
+import se.knyt.server.actions.EngineActions;
+import se.knyt.server.audit.Audit;
+import se.knyt.server.control.ControlToken;
+import se.knyt.server.db.WebDatabase;
+import se.knyt.server.health.Readiness;
+import se.knyt.server.originals.EngineOriginals;
+import se.knyt.server.sandbox.Sandbox;
+import se.knyt.server.sandbox.SandboxWorlds;
+import se.knyt.server.today.EngineChannelCounter;
+import se.knyt.spi.Connector;
+
+/** A Knyt that runs: what was started, in order, so that it can be stopped in the other order. */
+public final class Running implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Running.class);
+    private static final int ENGINE_POOL = 14;
+    private static final int WEB_POOL = 8;
+
+    private final Deque<Part> parts = new ArrayDeque<>();
+    private final String url;
+    private final String signInLink;
+    private final Readiness readiness = new Readiness();
+
+    /** Something to stop. */
+    private record Part(String name, AutoCloseable closing) {}
+
+    /**
+     * Starts everything.
+     *
+     * @param options what was asked for
+     */
+    public Running(StartOptions options) {
+        try {
+            var folder = new DataFolder(options.data());
+            var clock = InstantSource.system();
+            var address = database(options);
+            var rolePassword = folder.rolePassword();
+            Schema.migrate(address.url(), address.owner(), address.password(), rolePassword);
+            var web = started("pool", new WebDatabase(address.url(), Schema.WEB_ROLE, rolePassword, WEB_POOL));
+            var worlds = new SandboxWorlds(folder.path("simulators"));
+            var engine = started("engine", engine(address.url(), rolePassword, folder.masterKey(), clock, worlds::origins));
+            var users = new Users(web, clock);
+            var seed = new Seed(engine, users, web);
+            long owner = seed.owner();
+            var sandbox = options.empty() ? Optional.<Sandbox>empty() : worlds.start(engine, seed);
+            if (sandbox.isPresent()) {
+                started("simulators", worlds);
+            }
+            var token = new ControlToken(Tokens.fresh());
+            var server = started(
+                    "intake",
+                    WebServer.start(
+                            options.address(),
+                            options.port(),
+                            services(web, clock, users, engine, token, sandbox.orElse(Sandbox.NONE))));
+            url = "http://" + shown(options.address()) + ":" + server.port();
+            sandbox.ifPresent(world -> world.listen(URI.create(url)));
+            engine.start();
+            readiness.ready();
+            folder.write("control.properties", "url=http://127.0.0.1:" + server.port() + "/control\ntoken=" + token.value() + "\n");
+            started("control file", () -> folder.remove("control.properties"));
+            signInLink = url + "/sign-in/link?token=" + users.newLink(owner);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private DatabaseAddress database(StartOptions options) {
+        if (options.databaseUrl().isPresent()) {
+            return DatabaseAddress.parse(options.databaseUrl().get());
+        }
+        var postgres = started("database", EmbeddedPostgres.start(PostgresOptions.in(options.data())));
+        return new DatabaseAddress(postgres.jdbcUrl(), postgres.superuser(), postgres.password());
+    }
+
+    private Engine engine(
+            String url, String rolePassword, byte[] masterKey, InstantSource clock, java.util.function.Supplier<Set<URI>> own) {
+        var guarded = started("http", GuardedHttp.toPublicOnly());
+        var sandboxed = guarded.andOwn(own);
+        var connectors = new ArrayList<Connector>();
+        ServiceLoader.load(Connector.class).forEach(connectors::add);
+        return new Engine(new Engine.Options(
+                url,
+                rolePassword,
+                masterKey,
+                ENGINE_POOL,
+                clock,
+                (baseUri, sandbox) -> sandbox ? sandboxed : guarded,
+                connectors,
+                CrashPoints.NONE));
+    }
+
+    private Object[] services(
+            WebDatabase web, InstantSource clock, Users users, Engine engine, ControlToken token, Sandbox sandbox) {
+        return List.of(
+                        web,
+                        clock,
+                        users,
+                        new Sessions(web, clock),
+                        new Audit(web, clock),
+                        new EngineOriginals(engine),
+                        new EngineActions(engine),
+                        new EngineChannelCounter(engine, clock),
+                        engine,
+                        token,
+                        sandbox,
+                        readiness)
+                .toArray();
+    }
+
+    private <T extends AutoCloseable> T started(String name, T part) {
+        parts.push(new Part(name, part));
+        return part;
+    }
+
+    private static String shown(String address) {
+        return "0.0.0.0".equals(address) || "::".equals(address) ? "127.0.0.1" : address;
+    }
+
+    public String url() {
+        return url;
+    }
+
+    /** Signs the owner in, once. */
+    public String signInLink() {
+        return signInLink;
+    }
+
+    /** Stops in order: intake, effects in flight, pool, database. What fails to stop is logged; the rest is stopped all the same. */
+    @Override
+    public void close() {
+        readiness.stopping();
+        while (!parts.isEmpty()) {
+            var part = parts.pop();
+            try {
+                part.closing().close();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (UncheckedIOException e) {
+                LOG.info("{}: {}", part.name(), e.getMessage());
+            } catch (Exception e) {
+                LOG.warn("{} did not stop cleanly", part.name(), e);
+            }
+        }
+    }
+}

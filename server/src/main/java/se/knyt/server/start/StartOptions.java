@@ -1,0 +1,52 @@
+package se.knyt.server.start;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How the server was asked to start. Arguments go before the environment.
+ *
+ * @param port port of the console
+ * @param data folder for everything that is kept, absolute
+ * @param databaseUrl a PostgreSQL of the user's own; empty for the embedded one
+ * @param empty true for no sandbox
+ * @param address address to listen on; loopback unless told otherwise
+ */
+public record StartOptions(int port, Path data, Optional<String> databaseUrl, boolean empty, String address) {
+    private static final int PORT_DEFAULT = 8080;
+
+    /** @throws IllegalArgumentException for an argument that is not known or a value of the wrong shape; the message is for a person */
+    public static StartOptions of(String[] args, Map<String, String> environment) {
+        var port = environment.getOrDefault("KNYT_PORT", Integer.toString(PORT_DEFAULT));
+        var data = environment.getOrDefault("KNYT_DATA", ".knyt");
+        var database = environment.getOrDefault("KNYT_DATABASE_URL", "");
+        var address = environment.getOrDefault("KNYT_ADDRESS", "127.0.0.1");
+        boolean empty = "true".equals(environment.get("KNYT_EMPTY"));
+        for (int i = 0; i < args.length; i++) {
+            switch (args[i]) {
+                case "--port" -> port = value(args, ++i);
+                case "--data" -> data = value(args, ++i);
+                case "--database-url" -> database = value(args, ++i);
+                case "--empty" -> empty = true;
+                default -> throw new IllegalArgumentException("up does not know " + args[i]);
+            }
+        }
+        if (!port.matches("\\d{1,5}") || Integer.parseInt(port) > 65_535) {
+            throw new IllegalArgumentException("the port must be a number from 0 to 65535, not " + port);
+        }
+        return new StartOptions(
+                Integer.parseInt(port),
+                Path.of(data).toAbsolutePath().normalize(),
+                database.isEmpty() ? Optional.empty() : Optional.of(database),
+                empty,
+                address);
+    }
+
+    private static String value(String[] args, int i) {
+        if (i >= args.length) {
+            throw new IllegalArgumentException(args[i - 1] + " needs a value");
+        }
+        return args[i];
+    }
+}

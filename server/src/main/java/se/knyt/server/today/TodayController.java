@@ -1,0 +1,246 @@
+package se.knyt.server.today;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import se.knyt.core.money.Money;
+import se.knyt.server.db.Sql;
+import se.knyt.server.db.WebDatabase;
+import se.knyt.server.looseends.LooseEndGroup;
+import se.knyt.server.looseends.LooseEndQueries;
+import se.knyt.server.looseends.LooseEndRow;
+import se.knyt.server.shell.Html;
+import se.knyt.server.shell.View;
+import se.knyt.server.today.TodayPage.Control;
+
+/** The first page. */
+@Controller
+class TodayController {
+    private static final int CHART_DAYS = 14;
+    private static final int CONTROL_DAYS = 7;
+    private static final int NEEDS_MAX = 5;
+    private static final long SCALE = 1000;
+    /** A visit within this time of the last is the same visit. */
+    private static final Duration VISIT = Duration.ofHours(1);
+
+    private final WebDatabase database;
+    private final ChannelCounter counter;
+    private final InstantSource clock;
+    private final Html html;
+
+    TodayController(WebDatabase database, ChannelCounter counter, InstantSource clock, Html html) {
+        this.database = database;
+        this.counter = counter;
+        this.clock = clock;
+        this.html = html;
+    }
+
+    @GetMapping("/c/{company}/today")
+    ResponseEntity<String> today(View view) {
+        var today = view.today();
+        var counted = counter.count(
+                view.company().id(), today.minusDays(CONTROL_DAYS - 1), today, view.company().zone());
+        var page = database.inCompany(view.company().id(), sql -> read(sql, view, counted));
+        seen(view);
+        return html.page(view, "today/today.jte", page);
+    }
+
+    private void seen(View view) {
+        var now = clock.instant();
+        database.outside(sql -> sql.update(
+                "update membership set last_seen_at = ? where user_id = ? and (last_seen_at is null or last_seen_at < ?)",
+                now,
+                view.user().userId(),
+                now.minus(VISIT)));
+    }
+
+    private TodayPage read(Sql sql, View view, Map<LocalDate, ChannelCounter.Counted> counted) throws SQLException {
+        var queries = new TodayQueries(sql, view);
+        var today = view.today();
+        var monthBegin = today.withDayOfMonth(1);
+        var from = monthBegin.isBefore(today.minusDays(CHART_DAYS - 1)) ? monthBegin : today.minusDays(CHART_DAYS - 1);
+        var days = queries.days(from);
+        var ends = LooseEndQueries.open(sql, view.company().id());
+        var sources = queries.sources();
+        var parts = parts(view, queries.parts(monthBegin));
+        var sold = Money.sum(parts.stream().map(TodayPage.Part::amount).toList(), view.currency());
+        var chart = chart(view, days);
+        return new TodayPage(
+                silent(view, sources),
+                completeTo(sources),
+                stats(view, queries, days, ends),
+                parts,
+                sold,
+                parts.stream().mapToLong(TodayPage.Part::trails).sum(),
+                monthBegin,
+                first(LooseEndGroup.of(view, ends)),
+                chart,
+                scale(view, days),
+                control(view, days, counted),
+                month(view, days, monthBegin),
+                queries.providers(),
+                dates(view, ends, sources),
+                queries.since());
+    }
+
+    private static List<LooseEndGroup> first(List<LooseEndGroup> groups) {
+        return groups.size() > NEEDS_MAX ? List.copyOf(groups.subList(0, NEEDS_MAX)) : groups;
+    }
+
+    /** Silence is told before anything else: a source that fails, or that has not been read for long past its interval. */
+    private Optional<TodayPage.Silent> silent(View view, List<TodayQueries.Source> sources) {
+        var now = clock.instant();
+        for (var source : sources) {
+            var since = source.failedSince().isPresent() ? source.failedSince() : quietSince(source, now);
+            if (since.isPresent() || "sign-in-again".equals(source.state())) {
+                return Optional.of(new TodayPage.Silent(
+                        view.system(source.connector()),
+                        since.or(source::read).orElse(now)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Instant> quietSince(TodayQueries.Source source, Instant now) {
+        var bound = source.interval().multipliedBy(3).plusMinutes(10);
+        return source.read().filter(read -> Duration.between(read, now).compareTo(bound) > 0);
+    }
+
+    private static Optional<Instant> completeTo(List<TodayQueries.Source> sources) {
+        if (sources.isEmpty() || sources.stream().anyMatch(s -> s.completeTo().isEmpty())) {
+            return Optional.empty();
+        }
+        return sources.stream().flatMap(s -> s.completeTo().stream()).min(Instant::compareTo);
+    }
+
+    private static TodayPage.Stats stats(
+            View view, TodayQueries queries, Map<LocalDate, TodayQueries.DaySums> days, List<LooseEndRow> ends)
+            throws SQLException {
+        var today = days.get(view.today());
+        var booked = queries.bookedToday();
+        var owed = queries.owed();
+        var loose = Money.zero(view.currency());
+        Optional<Instant> oldest = Optional.empty();
+        for (var end : ends) {
+            var amount = end.amount();
+            if (amount != null && amount.currency().equals(view.currency())) {
+                loose = loose.plus(amount);
+            }
+            oldest = oldest.isEmpty() || end.openedAt().isBefore(oldest.get()) ? Optional.of(end.openedAt()) : oldest;
+        }
+        return new TodayPage.Stats(
+                today == null ? view.zero() : today.sold(),
+                today == null ? 0 : today.orders(),
+                booked.amount(),
+                booked.vouchers(),
+                owed.amount(),
+                owed.trails(),
+                loose,
+                view.looseEnds(),
+                oldest);
+    }
+
+    private static List<TodayPage.Part> parts(View view, Map<String, TodayQueries.PartSum> sums) {
+        long total = Math.max(1, sums.values().stream().mapToLong(s -> s.amount().minor()).sum());
+        var result = new ArrayList<TodayPage.Part>();
+        long x = 0;
+        for (var state : List.of("tied", "transit", "unshipped", "loose")) {
+            var sum = sums.getOrDefault(state, new TodayQueries.PartSum(state, 0, view.zero()));
+            long exact = Math.multiplyExact(Math.max(0, sum.amount().minor()), SCALE) / total;
+            // A part too small to see still shows; its true number stands below.
+            long width = sum.amount().isZero() ? 0 : Math.max(12, exact);
+            result.add(new TodayPage.Part(state, sum.amount(), sum.trails(), Math.min(x, SCALE - width), width));
+            x += exact;
+        }
+        return result;
+    }
+
+    private static Money scale(View view, Map<LocalDate, TodayQueries.DaySums> days) {
+        long most = days.values().stream().mapToLong(d -> d.sold().minor()).max().orElse(0);
+        long step = 1000;
+        while (step * 4 < most) {
+            step = String.valueOf(step).startsWith("5") ? step * 2 : step * 5;
+        }
+        return Money.of(step * 4, view.currency());
+    }
+
+    private static List<TodayPage.Day> chart(View view, Map<LocalDate, TodayQueries.DaySums> days) {
+        long top = Math.max(1, scale(view, days).minor());
+        var result = new ArrayList<TodayPage.Day>();
+        for (int back = CHART_DAYS - 1; back >= 0; back--) {
+            var date = view.today().minusDays(back);
+            var sums = days.getOrDefault(date, new TodayQueries.DaySums(0, view.zero(), view.zero(), view.zero()));
+            long booked = Math.multiplyExact(sums.booked().minor(), SCALE) / top;
+            long sold = Math.multiplyExact(sums.sold().minor(), SCALE) / top;
+            result.add(new TodayPage.Day(date, sums.sold(), sums.booked(), booked, Math.max(0, sold - booked)));
+        }
+        return result;
+    }
+
+    private static List<Control> control(
+            View view, Map<LocalDate, TodayQueries.DaySums> days, Map<LocalDate, ChannelCounter.Counted> counted) {
+        var result = new ArrayList<Control>();
+        for (int back = 0; back < CONTROL_DAYS; back++) {
+            var date = view.today().minusDays(back);
+            var sums = days.getOrDefault(date, new TodayQueries.DaySums(0, view.zero(), view.zero(), view.zero()));
+            var channel = counted.get(date);
+            result.add(new Control(
+                    date,
+                    channel == null ? null : channel.orders(),
+                    channel == null ? null : channel.total(),
+                    sums.orders(),
+                    sums.sold(),
+                    sums.booked(),
+                    sums.captured(),
+                    sums.sold().minus(sums.booked())));
+        }
+        return result;
+    }
+
+    private static Control month(View view, Map<LocalDate, TodayQueries.DaySums> days, LocalDate begin) {
+        long orders = 0;
+        var sold = view.zero();
+        var booked = view.zero();
+        var captured = view.zero();
+        for (var entry : days.entrySet()) {
+            if (!entry.getKey().isBefore(begin)) {
+                orders += entry.getValue().orders();
+                sold = sold.plus(entry.getValue().sold());
+                booked = booked.plus(entry.getValue().booked());
+                captured = captured.plus(entry.getValue().captured());
+            }
+        }
+        return new Control(begin, null, null, orders, sold, booked, captured, sold.minus(booked));
+    }
+
+    private static List<TodayPage.BitingDate> dates(View view, List<LooseEndRow> ends, List<TodayQueries.Source> sources) {
+        var result = new ArrayList<TodayPage.BitingDate>();
+        for (var end : ends) {
+            if (end.code().equals("authorization.expires")) {
+                result.add(new TodayPage.BitingDate(
+                        end.openedAt(),
+                        view.messages().of(end.code(), end.args()).what(),
+                        view.url("/trails/" + end.order())));
+            }
+        }
+        for (var source : sources) {
+            if ("sign-in-again".equals(source.state())) {
+                result.add(new TodayPage.BitingDate(
+                        view.now(), view.t("dates.signin", view.system(source.connector())), view.url("/connections")));
+            }
+        }
+        var yearEnd = LocalDate.of(view.today().getYear(), 12, 31);
+        result.add(new TodayPage.BitingDate(
+                yearEnd.atStartOfDay(view.company().zone()).toInstant(), view.t("dates.year"), view.url("/settings")));
+        return result;
+    }
+}

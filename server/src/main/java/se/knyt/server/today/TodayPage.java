@@ -1,0 +1,93 @@
+package se.knyt.server.today;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import se.knyt.core.money.Money;
+import se.knyt.server.looseends.LooseEndGroup;
+
+/**
+ * What the first page shows, in the order a shop owner reads it.
+ *
+ * @param silent the source that has not answered, empty when all have
+ * @param completeTo up to when everything has been fetched, empty when nothing is connected
+ * @param days the last fourteen days, oldest first
+ * @param scaleMax top of the chart
+ */
+public record TodayPage(
+        Optional<Silent> silent,
+        Optional<Instant> completeTo,
+        Stats stats,
+        List<Part> parts,
+        Money monthSold,
+        long monthOrders,
+        LocalDate monthBegin,
+        List<LooseEndGroup> needs,
+        List<Day> days,
+        Money scaleMax,
+        List<Control> control,
+        Control monthControl,
+        List<OnTheWay> onTheWay,
+        List<BitingDate> dates,
+        Since since) {
+    /** A source that has not answered since. */
+    public record Silent(String system, Instant since) {}
+
+    /** Figures of the day. */
+    public record Stats(
+            Money soldToday,
+            long ordersToday,
+            Money bookedToday,
+            long vouchersToday,
+            Money onTheWay,
+            long trailsOnTheWay,
+            Money loose,
+            long looseCount,
+            Optional<Instant> oldestLoose) {}
+
+    /**
+     * A part of the month's money.
+     *
+     * @param state {@code tied}, {@code transit}, {@code unshipped} or {@code loose}
+     * @param x left edge in the strand, of 1000
+     */
+    public record Part(String state, Money amount, long trails, long x, long width) {}
+
+    /** A day of the chart; heights of 1000. */
+    public record Day(LocalDate date, Money sold, Money booked, long bookedHeight, long unbookedHeight) {}
+
+    /**
+     * A row of the control table.
+     *
+     * @param channel what the channel itself counted just now, null when it was not asked or did not answer
+     */
+    public record Control(
+            LocalDate date,
+            @Nullable Long channelOrders,
+            @Nullable Money channel,
+            long orders,
+            Money sold,
+            Money booked,
+            Money atProvider,
+            Money unbooked) {
+        /** Whether the channel counted something else than was fetched. */
+        public boolean differs() {
+            return channelOrders != null && channelOrders != orders || channel != null && !channel.equals(sold);
+        }
+    }
+
+    /** Money a provider has and will pay, with the payouts that are held. */
+    public record OnTheWay(
+            String provider, String initials, Optional<Instant> lastPayout, boolean late, long held, Money amount) {}
+
+    /** Something that ends at a date. */
+    public record BitingDate(Instant at, String what, String href) {}
+
+    /** What has happened since the user was last here. */
+    public record Since(Optional<Instant> at, long vouchers, String from, String to, long corrections, List<Change> changes) {}
+
+    /** A change somebody made. */
+    public record Change(Instant at, String who, String action) {}
+}

@@ -1,0 +1,224 @@
+package se.knyt.server.today;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import se.knyt.core.money.Money;
+import se.knyt.server.access.Initials;
+import se.knyt.server.db.Sql;
+import se.knyt.server.shell.View;
+
+/** Reads what the first page shows. Sums are in the company's own currency; another is never added to it. */
+final class TodayQueries {
+    private static final String PER_DAY = """
+            select (placed_at at time zone ?)::date as day, currency, count(*) as n, sum(total_minor) as sold_minor,
+                   sum(least(invoiced_minor, total_minor)) as booked_minor,
+                   sum(least(captured_minor, total_minor)) as captured_minor
+              from trail
+             where company_id = ? and merged_into is null and placed_at >= ? and currency = ? and state <> 'cancelled'
+             group by 1, 2
+            """;
+    private static final String PARTS = """
+            select currency, case when state = 'tied' then 'tied' when state = 'held' then 'loose'
+                                  when captured_minor > 0 then 'transit' else 'unshipped' end as part,
+                   count(*) as n, sum(total_minor) as sold_minor
+              from trail
+             where company_id = ? and merged_into is null and placed_at >= ? and currency = ? and state <> 'cancelled'
+             group by 1, 2
+            """;
+
+    private final Sql sql;
+    private final View view;
+
+    TodayQueries(Sql sql, View view) {
+        this.sql = sql;
+        this.view = view;
+    }
+
+    private long company() {
+        return view.company().id();
+    }
+
+    /** Sums of one day. */
+    record DaySums(long orders, Money sold, Money booked, Money captured) {}
+
+    Map<LocalDate, DaySums> days(LocalDate from) throws SQLException {
+        var result = new HashMap<LocalDate, DaySums>();
+        sql.list(
+                PER_DAY,
+                row -> result.put(
+                        row.date("day"),
+                        new DaySums(
+                                row.number("n"),
+                                row.money("sold_minor"),
+                                row.money("booked_minor"),
+                                row.money("captured_minor"))),
+                view.company().zone().getId(),
+                company(),
+                begin(from),
+                view.company().currency());
+        return result;
+    }
+
+    /** A part of the month before it is drawn. */
+    record PartSum(String state, long trails, Money amount) {}
+
+    Map<String, PartSum> parts(LocalDate from) throws SQLException {
+        var result = new HashMap<String, PartSum>();
+        sql.list(
+                PARTS,
+                row -> result.put(
+                        row.text("part"), new PartSum(row.text("part"), row.number("n"), row.money("sold_minor"))),
+                company(),
+                begin(from),
+                view.company().currency());
+        return result;
+    }
+
+    private Instant begin(LocalDate day) {
+        return day.atStartOfDay(view.company().zone()).toInstant();
+    }
+
+    /** A source as its schedule stands. */
+    record Source(
+            String connector, String state, Optional<Instant> read, Optional<Instant> completeTo, Duration interval, Optional<Instant> failedSince) {}
+
+    List<Source> sources() throws SQLException {
+        return sql.list(
+                "select c.connector, c.state, s.read_at, s.complete_to, s.interval_seconds, s.failed_since from schedule s"
+                        + " join connection c on c.company_id = s.company_id and c.connection_id = s.connection_id"
+                        + " where s.company_id = ? and c.state <> 'paused'",
+                row -> new Source(
+                        row.text("connector"),
+                        row.text("state"),
+                        Optional.ofNullable(row.instantOrNull("read_at")),
+                        Optional.ofNullable(row.instantOrNull("complete_to")),
+                        Duration.ofSeconds(row.number("interval_seconds")),
+                        Optional.ofNullable(row.instantOrNull("failed_since"))),
+                company());
+    }
+
+    /** Vouchers dated today, and their debit side. */
+    record Booked(long vouchers, Money amount) {}
+
+    Booked bookedToday() throws SQLException {
+        return sql.one(
+                "select ?::text as currency, count(distinct v.voucher_id) as n, coalesce(sum(r.debit_minor), 0) as debit_minor"
+                        + " from voucher v join voucher_row r on r.company_id = v.company_id and r.voucher_id = v.voucher_id"
+                        + " and r.currency = ? where v.company_id = ? and v.voucher_date = ?",
+                row -> new Booked(row.number("n"), row.money("debit_minor")),
+                view.company().currency(),
+                view.company().currency(),
+                company(),
+                view.today());
+    }
+
+    /** Trails a provider owes money for. */
+    record Owed(long trails, Money amount) {}
+
+    Owed owed() throws SQLException {
+        return sql.one(
+                "select ?::text as currency, count(*) as n, coalesce(sum(provider_open_minor), 0) as open_minor from trail"
+                        + " where company_id = ? and merged_into is null and state in ('waiting', 'held') and provider_open_minor > 0"
+                        + " and currency = ?",
+                row -> new Owed(row.number("n"), row.money("open_minor")),
+                view.company().currency(),
+                company(),
+                view.company().currency());
+    }
+
+    /** Providers with what they owe by recorded deliveries that no payout line has met. */
+    List<TodayPage.OnTheWay> providers() throws SQLException {
+        var open = new HashMap<String, Money>();
+        sql.list(
+                "select f.provider, f.currency, sum(f.amount_minor) as open_minor from fact f"
+                        + " left join payout_line l on l.company_id = f.company_id and l.fact_id = f.fact_id"
+                        + " where f.company_id = ? and f.currency = ? and f.provider <> '' and l.fact_id is null"
+                        + " group by 1, 2",
+                row -> open.put(row.text("provider"), row.money("open_minor")),
+                company(),
+                view.company().currency());
+        var result = new ArrayList<TodayPage.OnTheWay>();
+        for (var entry : new java.util.TreeMap<>(open).entrySet()) {
+            result.add(provider(entry.getKey(), entry.getValue()));
+        }
+        return result;
+    }
+
+    private TodayPage.OnTheWay provider(String provider, Money amount) throws SQLException {
+        var times = sql.list(
+                "select paid_at from payout where company_id = ? and provider = ? order by paid_at desc limit 6",
+                row -> row.instant("paid_at"),
+                company(),
+                provider);
+        long held = sql.one(
+                "select count(*) as n from payout where company_id = ? and provider = ? and state = 'held'",
+                row -> row.number("n"),
+                company(),
+                provider);
+        return new TodayPage.OnTheWay(
+                view.system(provider),
+                Initials.of(view.system(provider)),
+                times.isEmpty() ? Optional.empty() : Optional.of(times.getFirst()),
+                late(times),
+                held,
+                amount);
+    }
+
+    /** Later than the provider's own rhythm: twice the longest of its last pauses, and a day. */
+    private boolean late(List<Instant> times) {
+        if (times.size() < 3) {
+            return false;
+        }
+        var longest = Duration.ZERO;
+        for (int i = 1; i < times.size(); i++) {
+            var pause = Duration.between(times.get(i), times.get(i - 1));
+            longest = pause.compareTo(longest) > 0 ? pause : longest;
+        }
+        return Duration.between(times.getFirst(), view.now()).compareTo(longest.multipliedBy(2).plusDays(1)) > 0;
+    }
+
+    TodayPage.Since since() throws SQLException {
+        var seen = sql.first(
+                "select m.last_seen_at from membership m join company c on c.organization_id = m.organization_id"
+                        + " where c.company_id = ? and m.user_id = ? and m.last_seen_at is not null",
+                row -> row.instant("last_seen_at"),
+                company(),
+                view.user().userId());
+        var from = seen.orElse(view.now().minus(Duration.ofDays(1)));
+        // Entries are made at machine time, which is what the user's last visit is noted in.
+        var vouchers = sql.one(
+                "select count(*) as n, count(reverses_voucher_id) as corrections from voucher where company_id = ? and made_at > ?",
+                row -> new long[] {row.number("n"), row.number("corrections")},
+                company(),
+                from);
+        return new TodayPage.Since(
+                seen, vouchers[0], edge(from, "asc"), edge(from, "desc"), vouchers[1], changes(from));
+    }
+
+    private String edge(Instant from, String direction) throws SQLException {
+        return sql.first(
+                        "select coalesce(n.system_number, v.series || ' ' || v.number) as number from voucher v"
+                                + " left join voucher_number n on n.company_id = v.company_id and n.voucher_id = v.voucher_id"
+                                + " where v.company_id = ? and v.made_at > ? order by v.made_at " + direction + ", v.number " + direction
+                                + " limit 1",
+                        row -> row.text("number"),
+                        company(),
+                        from)
+                .orElse("");
+    }
+
+    private List<TodayPage.Change> changes(Instant from) throws SQLException {
+        return sql.list(
+                "select at, actor, action from audit_log where company_id = ? and at > ? order by at desc, audit_id desc limit 5",
+                row -> new TodayPage.Change(row.instant("at"), row.text("actor"), row.text("action")),
+                company(),
+                from);
+    }
+}
