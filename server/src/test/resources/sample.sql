@@ -8,7 +8,6 @@ insert into membership values (1, 11, 'owner', null), (1, 12, 'viewer', null), (
 insert into company (company_id, organization_id, slug, name, organization_number, sandbox, clock_offset_ms, start_date, wrapped_key, created_at) values
   (1, 1, 'nordan', 'Nordan Friluft AB', '559000-1234', true, 0, '2026-11-01', '\x00', '2026-11-01Z'),
   (2, 2, 'bjork', 'Björk Interiör AB', '559000-9876', false, 0, '2026-11-01', '\x00', '2026-11-01Z');
-insert into settings_version select c, 1, '{"version":1,"captureHand":"KNYT_THROUGH_SHOP","ledger":"ACCOUNTING_SYSTEM","rules":[]}', '', 'knyt', '2026-11-01Z' from generate_series(1, 2) c;
 insert into connection (company_id, connection_id, connector, name, base_uri, settings, quota_scope, hook_token_hash, state, state_since, created_at)
 select c, c * 100 + i, k, n || case c when 2 then ' hemlig' else '' end, 'http://127.0.0.1:1', '{}', k || c, sha256((k || c)::bytea), 'active', '2026-11-01Z', '2026-11-01Z'
   from generate_series(1, 2) c, (values (1, 'shopify', 'Nordanfriluft.se'), (2, 'klarna', 'Klarna'), (3, 'fortnox', 'Nordan Friluft AB')) k (i, k, n);

@@ -63,10 +63,7 @@ public final class KnytServer {
     }
 
     private static void tell(StartOptions options, RuntimeException failure) {
-        Throwable root = failure;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
-        }
+        var root = root(failure);
         if (root instanceof java.net.BindException) {
             System.err.println("knyt: port " + options.port() + " is used by another program.");
             System.err.println("      Choose another with --port, or stop what uses it.");
@@ -74,6 +71,11 @@ public final class KnytServer {
         }
         System.err.println("knyt: the start failed: " + (root.getMessage() == null ? root : root.getMessage()));
         LoggerFactory.getLogger(KnytServer.class).error("start failed", failure);
+    }
+
+    private static Throwable root(Throwable failure) {
+        var cause = failure.getCause();
+        return cause == null ? failure : root(cause);
     }
 
     /** Before the framework sets up logging, only what is wrong is worth a line. */

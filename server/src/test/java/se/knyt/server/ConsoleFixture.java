@@ -6,23 +6,41 @@ import java.nio.charset.StandardCharsets;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.ServiceLoader;
+import se.knyt.engine.Engine;
+import se.knyt.engine.db.CrashPoints;
+import se.knyt.engine.db.Schema;
+import se.knyt.engine.json.Json;
+import se.knyt.engine.settings.Settings;
 import se.knyt.postgres.testing.TestDatabase;
 import se.knyt.postgres.testing.TestPostgres;
 import se.knyt.server.access.Users;
 import se.knyt.server.access.Sessions;
+import se.knyt.server.actions.EngineActions;
 import se.knyt.server.audit.Audit;
+import se.knyt.server.control.ControlToken;
 import se.knyt.server.db.WebDatabase;
+import se.knyt.server.health.Readiness;
+import se.knyt.server.sandbox.Sandbox;
+import se.knyt.server.start.DatabaseAddress;
+import se.knyt.server.today.ChannelCounter;
+import se.knyt.spi.Connector;
+import se.knyt.spi.ProviderFailure;
 
 /** The console over a real database with two companies in it, on a port of its own. */
 public final class ConsoleFixture implements AutoCloseable {
     public static final long OWNER = 11;
     public static final long VIEWER = 12;
     public static final long STRANGER = 21;
+    public static final String CONTROL_TOKEN = "control-token-of-this-test";
     private static final String ROLE_PASSWORD = "testrolepassword";
 
     private final TestDatabase database;
     private final WebDatabase web;
     private final Users users;
+    private final Engine engine;
     private final WebServer server;
 
     public ConsoleFixture() {
@@ -34,19 +52,46 @@ public final class ConsoleFixture implements AutoCloseable {
         this.web = new WebDatabase(database.url(), "knyt_web", ROLE_PASSWORD, 4);
         var clock = InstantSource.system();
         this.users = new Users(web, clock);
+        this.engine = engine(database.url());
         this.server = WebServer.start(
-                "127.0.0.1", port, web, clock, users, new Sessions(web, clock), new Audit(web, clock), new SampleOriginals());
+                "127.0.0.1",
+                port,
+                web,
+                clock,
+                users,
+                new Sessions(web, clock),
+                new Audit(web, clock),
+                new SampleOriginals(),
+                engine,
+                new EngineActions(engine),
+                (ChannelCounter) (company, from, to, zone) -> Map.of(),
+                new ControlToken(CONTROL_TOKEN),
+                Sandbox.NONE,
+                new Readiness());
     }
 
     private static void fill(String url) {
-        for (var role : new String[] {"knyt_engine", "knyt_web"}) {
-            run(url, """
-                    do $$ begin create role %s login noinherit;
-                    exception when duplicate_object or unique_violation then null; end $$""".formatted(role));
-            run(url, "alter role " + role + " password '" + ROLE_PASSWORD + "'");
-        }
-        run(url, read("/db/migration/V1__foundation.sql"));
+        var address = DatabaseAddress.parse(url);
+        Schema.migrate(address.url(), address.owner(), address.password(), ROLE_PASSWORD);
         run(url, read("/sample.sql"));
+        run(url, "insert into settings_version select company_id, 1, '" + Json.write(Settings.initial())
+                + "', '', 'knyt', now() from company");
+    }
+
+    private static Engine engine(String url) {
+        var connectors = new ArrayList<Connector>();
+        ServiceLoader.load(Connector.class).forEach(connectors::add);
+        return new Engine(new Engine.Options(
+                url,
+                ROLE_PASSWORD,
+                new byte[32],
+                6,
+                InstantSource.system(),
+                (uri, sandbox) -> call -> {
+                    throw new ProviderFailure.NotSent("nothing is sent in this test");
+                },
+                connectors,
+                CrashPoints.NONE));
     }
 
     private static void run(String url, String sql) {
@@ -88,6 +133,7 @@ public final class ConsoleFixture implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        engine.close();
         web.close();
         database.close();
     }

@@ -169,13 +169,14 @@ class FlowsController {
     ResponseEntity<String> handled(View view, @RequestParam String in) {
         boolean erp = "erp".equals(in);
         for (var flow : page(view, "", RuleInput.EMPTY).flows()) {
-            if (flow.code().equals(IN_ERP) && flow.on() != erp || flow.code().equals(IN_SHOP) && flow.on() == erp) {
+            boolean wanted = flow.code().equals(IN_ERP) == erp;
+            if (List.of(IN_ERP, IN_SHOP).contains(flow.code()) && flow.on() != wanted) {
                 actions.flow(
                         view.company().id(),
                         flow.code(),
                         flow.source(),
                         flow.target(),
-                        flow.code().equals(IN_ERP) == erp,
+                        wanted,
                         view.user().email());
             }
         }

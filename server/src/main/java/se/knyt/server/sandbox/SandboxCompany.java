@@ -98,7 +98,7 @@ final class SandboxCompany {
                             company,
                             system.connector(),
                             system.name(),
-                            world.addresses().get(system.connector()).toString(),
+                            world.simulator(system.connector()).baseUri().toString(),
                             system.settings(),
                             system.secrets());
             ids.put(system.connector(), made.id());
@@ -112,7 +112,7 @@ final class SandboxCompany {
         engine.companies().flow(company, FlowCode.REFUNDS_TO_CREDIT_NOTES, shop, books, true);
         engine.companies().flow(company, FlowCode.NUMBERS_TO_SHOP, books, shop, true);
         engine.companies().flow(company, FlowCode.PAYOUTS_TO_BOOKS, provider, books, true);
-        collectiveCustomer(world.addresses().get("fortnox"));
+        collectiveCustomer(world.simulator("fortnox").baseUri());
         keepToken(tokens.getOrDefault("shopify", ""));
         return company;
     }

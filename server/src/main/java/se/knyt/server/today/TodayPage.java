@@ -74,7 +74,7 @@ public record TodayPage(
             Money unbooked) {
         /** Whether the channel counted something else than was fetched. */
         public boolean differs() {
-            return channelOrders != null && channelOrders != orders || channel != null && !channel.equals(sold);
+            return (channelOrders != null && channelOrders != orders) || (channel != null && !channel.equals(sold));
         }
     }
 
