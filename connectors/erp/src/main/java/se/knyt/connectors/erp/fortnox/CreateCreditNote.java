@@ -46,20 +46,27 @@ final class CreateCreditNote implements FortnoxEffect {
         if (!Documents.totalsAgree(note, document)) {
             throw Documents.INVOICES.differs(client, note, document);
         }
-        if (!Fields.flag(note, "Sent")) {
-            Documents.INVOICES.act(client, Fields.text(note, "DocumentNumber"), "externalprint");
-        }
-        return InvoiceFacts.of(client, years, note);
+        return finished(client, note);
     }
 
     @Override
     public Asked ask(FortnoxClient client, EffectRequest request) {
-        var document = SaleDocument.of((EffectBody.CreateCreditNote) request.body());
+        var body = (EffectBody.CreateCreditNote) request.body();
+        var document = SaleDocument.of(body);
         return Documents.INVOICES
                 .byReference(client, document.reference())
-                .filter(note -> Documents.totalsAgree(note, document) && Fields.flag(note, "Sent"))
-                .<Asked>map(note -> new Asked.There(InvoiceFacts.of(client, years, note)))
+                .or(() -> body.whole() ? standing(client, request.need("invoice"), body) : Optional.empty())
+                .filter(note -> Documents.totalsAgree(note, document))
+                .<Asked>map(note -> new Asked.There(finished(client, note)))
                 .orElseGet(FortnoxEffect::notThere);
+    }
+
+    /** Marking as sent may be done again at will, so asking does it too: what is found is then there whole. */
+    private Performed finished(FortnoxClient client, JsonNode note) {
+        if (!Fields.flag(note, "Sent")) {
+            Documents.INVOICES.act(client, Fields.text(note, "DocumentNumber"), "externalprint");
+        }
+        return InvoiceFacts.of(client, years, note);
     }
 
     private JsonNode make(
@@ -70,8 +77,22 @@ final class CreateCreditNote implements FortnoxEffect {
     }
 
     private JsonNode whole(FortnoxClient client, String invoiceNumber, EffectBody.CreateCreditNote body) {
+        return standing(client, invoiceNumber, body).orElseGet(() -> {
+            var number = credit(client, invoiceNumber);
+            return claimed(client, Documents.INVOICES.read(client, invoiceNumber), number, body);
+        });
+    }
+
+    /** The credit note that the invoice names already, claimed for this effect. */
+    private static Optional<JsonNode> standing(
+            FortnoxClient client, String invoiceNumber, EffectBody.CreateCreditNote body) {
         var invoice = Documents.INVOICES.read(client, invoiceNumber);
-        var number = creditOf(invoice).orElseGet(() -> credit(client, invoiceNumber));
+        return creditOf(invoice).map(number -> claimed(client, invoice, number, body));
+    }
+
+    private static JsonNode claimed(
+            FortnoxClient client, JsonNode invoice, String number, EffectBody.CreateCreditNote body) {
+        var invoiceNumber = Fields.text(invoice, "DocumentNumber");
         var note = Documents.INVOICES.read(client, number);
         var carried = Fields.text(note, "ExternalInvoiceReference1");
         if (carried.equals(body.externalReference())) {

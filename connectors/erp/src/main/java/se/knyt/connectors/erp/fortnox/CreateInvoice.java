@@ -42,6 +42,11 @@ final class CreateInvoice implements FortnoxEffect {
         if (!Documents.totalsAgree(invoice, document)) {
             throw Documents.INVOICES.differs(client, invoice, document);
         }
+        return finished(client, body, invoice);
+    }
+
+    /** Marking as sent may be done again at will, so asking does it too: what is found is then there whole. */
+    private Performed finished(FortnoxClient client, EffectBody.CreateInvoice body, JsonNode invoice) {
         if (body.paidThroughProvider() && !Fields.flag(invoice, "Sent")) {
             Documents.INVOICES.act(client, Fields.text(invoice, "DocumentNumber"), "externalprint");
         }
@@ -54,14 +59,9 @@ final class CreateInvoice implements FortnoxEffect {
         var document = SaleDocument.of(body);
         return Documents.INVOICES
                 .byReference(client, document.reference())
-                .filter(invoice -> isWhole(invoice, body, document))
-                .<Asked>map(invoice -> new Asked.There(InvoiceFacts.of(client, years, invoice)))
+                .filter(invoice -> Documents.totalsAgree(invoice, document))
+                .<Asked>map(invoice -> new Asked.There(finished(client, body, invoice)))
                 .orElseGet(FortnoxEffect::notThere);
-    }
-
-    private static boolean isWhole(JsonNode invoice, EffectBody.CreateInvoice body, SaleDocument document) {
-        return Documents.totalsAgree(invoice, document)
-                && (!body.paidThroughProvider() || Fields.flag(invoice, "Sent"));
     }
 
     private ObjectNode invoice(

@@ -4,11 +4,11 @@ import se.knyt.spi.EffectRequest;
 import se.knyt.spi.EffectTarget.Asked;
 import se.knyt.spi.EffectTarget.Performed;
 
-/** One kind of effect. Performing goes on from whatever stands in Fortnox already; asking only reads. */
+/** One kind of effect. Performing goes on from whatever stands in Fortnox already; asking creates nothing. */
 interface FortnoxEffect {
     Performed perform(FortnoxClient client, EffectRequest request);
 
-    /** {@code NotThere} also for what stands there half done: performing it again finishes it. */
+    /** May finish what can be done again at will (our reference on it, marked as sent). */
     Asked ask(FortnoxClient client, EffectRequest request);
 
     static Asked notThere() {

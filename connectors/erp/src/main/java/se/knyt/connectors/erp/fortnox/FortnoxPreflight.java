@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.function.Supplier;
 import se.knyt.spi.Preflight.Check;
 import se.knyt.spi.Preflight.Plan;
+import se.knyt.spi.Preflight.Status;
+import se.knyt.spi.ProviderFailure;
 
 /** Every check before the first write, read anew each time. What each code means and how it is mended stands in README.md. */
 final class FortnoxPreflight {
@@ -16,9 +18,18 @@ final class FortnoxPreflight {
     }
 
     List<Check> run(Plan plan) {
+        var findings = new Findings();
+        try {
+            all(findings, plan);
+        } catch (ProviderFailure.Unauthorized e) {
+            findings.add("sign-in", Status.STOP, "reason", e.getMessage() == null ? "" : e.getMessage());
+        }
+        return findings.all();
+    }
+
+    private void all(Findings findings, Plan plan) {
         var client = clients.get();
         var years = new FinancialYears();
-        var findings = new Findings();
         var settings = new SettingChecks(client, config, plan);
         var books = new BookkeepingChecks(client, years, config, plan);
         findings.run("login", settings::login);
@@ -27,13 +38,12 @@ final class FortnoxPreflight {
         findings.run("locked-period", books::lockedPeriod);
         findings.run("accounts", books::chart);
         findings.run("predefined-series", books::series);
-        findings.run("payment-method", settings::paymentMethods);
+        findings.run("payment-methods", settings::paymentMethods);
         findings.run("currencies", settings::currencies);
         findings.run("warehouse", settings::warehouse);
         findings.run("rounding", settings::habits);
         var writers = new WriterChecks(client, years, plan);
         findings.run("other-writers-invoices", writers::invoices);
         findings.run("other-writers-vouchers", writers::vouchers);
-        return findings.all();
     }
 }

@@ -1,6 +1,7 @@
 package se.knyt.connectors.erp.fortnox;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -39,24 +40,19 @@ final class SettingChecks {
         for (var row : client.list("/3/modesofpayments", Map.of(), "ModesOfPayments")) {
             modes.put(Fields.text(row, "Code"), Fields.whole(row, "AccountNumber"));
         }
+        var wrong = new ArrayList<String>();
         new TreeMap<>(plan.providerAccounts()).forEach((code, account) -> {
             var actual = Optional.ofNullable(modes.get(code));
             boolean shared = plan.providerAccounts().values().stream()
                             .filter(account::equals)
                             .count()
                     > 1;
-            findings.add(
-                    "payment-method",
-                    actual.equals(Optional.of(account)) && !shared ? Status.OK : Status.STOP,
-                    "method",
-                    code,
-                    "account",
-                    account.toString(),
-                    "fortnoxAccount",
-                    actual.map(Object::toString).orElse(""),
-                    "shared",
-                    Boolean.toString(shared));
+            if (shared || !actual.equals(Optional.of(account))) {
+                wrong.add(code + " " + account
+                        + actual.map(other -> " (" + other + ")").orElse(""));
+            }
         });
+        findings.add("payment-methods", wrong.isEmpty() ? Status.OK : Status.STOP, "methods", Findings.some(wrong));
     }
 
     void currencies(Findings findings) {

@@ -126,12 +126,14 @@ final class Effects {
     }
 
     static EffectRequest payoutVoucher(String reference, LocalDate date) {
-        var body = new EffectBody.CreateVoucher(
+        return voucher(
                 reference,
-                "K",
                 date,
-                "Utbetalning Klarna",
                 List.of(debit(1930, "1205.27"), debit(6064, "34.99"), debit(2641, "8.74"), credit(1581, "1249.00")));
+    }
+
+    static EffectRequest voucher(String reference, LocalDate date, List<VoucherRow> rows) {
+        var body = new EffectBody.CreateVoucher(reference, "K", date, "Utbetalning Klarna", rows);
         return request(EffectKind.CREATE_VOUCHER, body, Map.of());
     }
 

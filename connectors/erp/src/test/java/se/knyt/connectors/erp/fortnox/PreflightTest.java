@@ -56,7 +56,7 @@ class PreflightTest {
                 "remove        | {'kind':'predefined_account','key':'CUSTCLAIM'}                     | predefined-accounts | STOP",
                 "remove        | {'kind':'predefined_series','key':'INVOICEPAYMENT'}                 | predefined-series   | STOP",
                 "remove        | {'kind':'series','key':'K'}                                         | voucher-series      | STOP",
-                "remove        | {'kind':'mode','key':'KLARNA'}                                      | payment-method      | STOP",
+                "remove        | {'kind':'mode','key':'KLARNA'}                                      | payment-methods     | STOP",
                 "remove        | {'kind':'currency','key':'EUR'}                                     | currencies          | STOP",
                 "settings      | {'warehouse':'true'}                                                | warehouse           | WARN",
                 "settings      | {'login':'person'}                                                  | login               | WARN",
@@ -78,7 +78,7 @@ class PreflightTest {
     void twoProvidersOnOneAccountAreNamed() {
         var plan = new Plan(PLAN.today(), Set.of(), Set.of(), Map.of("KLARNA", 1581, "STRIPE", 1581), Set.of(), "K");
         assertThat(fortnox.session.preflight(plan).stream()
-                        .filter(check -> check.code().equals("fortnox.payment-method"))
+                        .filter(check -> check.code().equals("fortnox.payment-methods"))
                         .map(Check::status))
                 .containsOnly(Status.STOP);
     }

@@ -27,6 +27,7 @@ import se.knyt.spi.EffectTarget.Performed;
 import se.knyt.spi.HttpCalls;
 import se.knyt.spi.ProviderFailure;
 import se.knyt.spi.Secret;
+import se.knyt.testkit.SimulatorControl;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -183,6 +184,10 @@ final class SimulatedFortnox implements AutoCloseable {
             }
         }
         throw new AssertionError("not done after ten attempts: " + request.kind());
+    }
+
+    SimulatorControl controlPage() {
+        return new SimulatorControl(simulator.baseUri());
     }
 
     FortnoxClient client() {
