@@ -11,18 +11,21 @@ import se.knyt.spi.EffectRequest;
 import se.knyt.spi.EffectTarget;
 import se.knyt.spi.Preflight;
 import se.knyt.spi.PullSource;
+import se.knyt.spi.SettlementFileSource;
 
 /** One Klarna account, opened. */
-final class KlarnaSession implements PullSource, EffectTarget, Preflight {
+final class KlarnaSession implements PullSource, EffectTarget, Preflight, SettlementFileSource {
     private final PayoutSource payouts;
     private final KlarnaCaptures captures;
     private final KlarnaPreflight preflight;
+    private final SettlementFiles files;
 
     KlarnaSession(ConnectionContext context, KlarnaSettings settings) {
         var client = new KlarnaClient(context, settings);
         this.payouts = new PayoutSource(client, settings, context.companyTime());
         this.captures = new KlarnaCaptures(client);
         this.preflight = new KlarnaPreflight(client, context.companyTime());
+        this.files = new SettlementFiles(context.zone());
     }
 
     @Override
@@ -69,5 +72,15 @@ final class KlarnaSession implements PullSource, EffectTarget, Preflight {
     @Override
     public List<Check> preflight(Plan plan) {
         return preflight.check(plan);
+    }
+
+    @Override
+    public boolean recognizes(String fileName, byte[] beginning) {
+        return SettlementFiles.recognizes(fileName, beginning);
+    }
+
+    @Override
+    public Page read(String fileName, byte[] content) {
+        return files.read(fileName, content);
     }
 }

@@ -1,11 +1,13 @@
 package se.knyt.connectors.payments.klarna;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -144,6 +146,56 @@ class KlarnaContractTest {
         @Override
         public String readRoute() {
             return "GET /settlements/v1/payouts";
+        }
+
+        @Test
+        void theFileSaysTheSameAsTheInterface() {
+            addRecord();
+            var record = PullSourceContract.all(open(), stream(), "", startDate())
+                    .records()
+                    .getFirst();
+            var byApi = (Reading.Read) record.reading();
+            var file = byApi.evidence().getFirst();
+            assertThat(open().recognizes(file.fileName(), file.content())).isTrue();
+            var dropped = open().read(file.fileName(), file.content()).records().getFirst();
+            var byFile = (Reading.Read) dropped.reading();
+            assertThat(dropped.key()).isEqualTo(record.key());
+            var one = (Payout) byApi.documents().getFirst();
+            var other = (Payout) byFile.documents().getFirst();
+            assertThat(List.of(other.paid(), other.opening(), other.closing()))
+                    .isEqualTo(List.of(one.paid(), one.opening(), one.closing()));
+            assertThat(figures(byFile, record.key())).isEqualTo(figures(byApi, record.key()));
+            assertThat(other.classTotals()).containsAllEntriesOf(stated(one, other));
+        }
+
+        /** A file need not state a total of every class. */
+        private Map<PayoutLine.Kind, Money> stated(Payout api, Payout file) {
+            var totals = new HashMap<>(api.classTotals());
+            totals.keySet().retainAll(file.classTotals().keySet());
+            return totals;
+        }
+
+        private List<String> figures(Reading.Read read, String payout) {
+            return read.payoutLines().getOrDefault(payout, List.of()).stream()
+                    .map(line -> String.join(
+                            " ",
+                            line.kind().code(),
+                            line.amount().toString(),
+                            line.orderReference(),
+                            line.captureReference(),
+                            line.providerOrderId(),
+                            line.providerTransactionId()))
+                    .sorted()
+                    .toList();
+        }
+
+        @Test
+        void aDamagedFileNamesWhatIsWrong() {
+            assertThatThrownBy(() -> open().read("x.csv", "type,amount\nSALE,1".getBytes(StandardCharsets.UTF_8)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("x.csv");
+            assertThat(open().recognizes("x.csv", "a;b\n1;2\n".getBytes(StandardCharsets.UTF_8)))
+                    .isFalse();
         }
 
         @Test

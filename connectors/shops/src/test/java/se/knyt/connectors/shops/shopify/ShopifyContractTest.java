@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -327,6 +329,23 @@ class ShopifyContractTest {
             control().post("sell", "{\"count\":60}");
             assertThat(PullSourceContract.all(open(), stream(), "", startDate()).records())
                     .allSatisfy(record -> assertThat(record.reading()).isInstanceOf(Reading.Read.class));
+        }
+
+        @Test
+        void anOrderLongerThanAPageIsReadWhole() {
+            var lines = IntStream.range(0, 60)
+                    .mapToObj(i -> "{\"sku\":\"LJUS-4\",\"quantity\":1}")
+                    .collect(Collectors.joining(","));
+            var number = world.sell("{\"count\":1,\"discount\":false,\"shipping\":0,\"lines\":[" + lines + "]}");
+            assertThat(ShopifyWorld.order(world.read(number)).rows()).hasSize(60);
+            control().post("orders/" + number + "/ship", "{}");
+            assertThat(ShopifyWorld.documents(world.read(number), Shipment.class)
+                            .getFirst()
+                            .rows())
+                    .hasSize(60);
+            assertThat(PullSourceContract.all(open(), stream(), "", startDate()).records())
+                    .singleElement()
+                    .satisfies(record -> assertThat(record.mediaType()).isEqualTo("application/x-ndjson"));
         }
 
         @Test

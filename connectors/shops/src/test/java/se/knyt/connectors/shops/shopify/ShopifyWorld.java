@@ -65,16 +65,26 @@ final class ShopifyWorld implements AutoCloseable {
     }
 
     ShopifySession open(Map<String, String> settings, Map<String, String> secrets) {
+        var context = context(settings, secrets);
+        return new ShopifySession(context, ShopifySettings.of(context));
+    }
+
+    private ConnectionContext context(Map<String, String> settings, Map<String, String> secrets) {
         var all = new HashMap<>(Map.of("shop", ShopifySimulator.SHOP_DOMAIN));
         all.putAll(settings);
-        var context = new ConnectionContext(
+        return new ConnectionContext(
                 shop.baseUri(),
                 all,
                 new HeldCredentials(secrets),
                 new Impatient(http.andOwn(() -> Set.<URI>of(shop.baseUri())), Duration.ofSeconds(2)),
                 shop::now,
                 ZoneId.of("Europe/Stockholm"));
-        return new ShopifySession(context, ShopifySettings.of(context));
+    }
+
+    /** The bare endpoint. */
+    ShopifyClient client() {
+        var context = context(Map.of(), Map.of("access-token", ShopifySimulator.ACCESS_TOKEN));
+        return new ShopifyClient(context, ShopifySettings.of(context));
     }
 
     static JsonNode json(String text) {
