@@ -111,7 +111,8 @@ public final class Running implements AutoCloseable {
                 clock,
                 (baseUri, sandbox) -> sandbox ? sandboxed : guarded,
                 connectors,
-                CrashPoints.NONE));
+                CrashPoints.NONE,
+                true));
     }
 
     private Object[] services(
