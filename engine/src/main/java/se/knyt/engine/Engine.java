@@ -21,6 +21,7 @@ import se.knyt.engine.db.Schema;
 import se.knyt.engine.effects.EffectPlans;
 import se.knyt.engine.effects.Sender;
 import se.knyt.engine.effects.TransferSender;
+import se.knyt.engine.export.CanonicalExport;
 import se.knyt.engine.flows.Planner;
 import se.knyt.engine.intake.Archive;
 import se.knyt.engine.intake.PageWriter;
@@ -170,6 +171,11 @@ public final class Engine implements AutoCloseable {
 
     public Persons persons() {
         return persons;
+    }
+
+    /** The company's canonical export. */
+    public CanonicalExport export() {
+        return new CanonicalExport(database);
     }
 
     public Archive archive() {

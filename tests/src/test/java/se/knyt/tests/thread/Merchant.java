@@ -26,26 +26,35 @@ import se.knyt.spi.Connector;
 import se.knyt.spi.Secret;
 
 /** One sandbox company on a database of its own, connected to a world, with an engine at work. */
-final class Merchant implements AutoCloseable {
-    static final String PASSWORD = "rolesOfTheTests1";
+public final class Merchant implements AutoCloseable {
+    public static final String PASSWORD = "rolesOfTheTests1";
     static final byte[] MASTER_KEY = new byte[32];
 
-    final World world;
-    final TestDatabase database;
-    Engine engine;
-    final long company;
-    final long shop;
-    final long klarna;
-    final long fortnox;
+    public final World world;
+    public final TestDatabase database;
+    public final Engine engine;
+    public final long company;
+    public final long shop;
+    public final long klarna;
+    public final long fortnox;
     private final GuardedHttp http = GuardedHttp.toPublicOnly();
 
     /** Whether trade is handled in the shop or in the accounting system. */
-    enum Way {
+    public enum Way {
         SHOP,
         ACCOUNTING_SYSTEM
     }
 
-    Merchant(World world, Way way) {
+    /** Set up and not at work: another process does the work. */
+    public static Merchant idle(World world, Way way) {
+        return new Merchant(world, way, false);
+    }
+
+    public Merchant(World world, Way way) {
+        this(world, way, true);
+    }
+
+    private Merchant(World world, Way way, boolean atWork) {
         this.world = world;
         database = freshDatabase();
         engine = engine(database, http, Set.of(world.uri("shopify"), world.uri("klarna"), world.uri("fortnox")));
@@ -87,7 +96,9 @@ final class Merchant implements AutoCloseable {
         companies.flow(company, FlowCode.REFUNDS_TO_CREDIT_NOTES, shop, fortnox, true);
         companies.flow(company, FlowCode.NUMBERS_TO_SHOP, fortnox, shop, true);
         companies.flow(company, FlowCode.PAYOUTS_TO_BOOKS, klarna, fortnox, true);
-        engine.start();
+        if (atWork) {
+            engine.start();
+        }
     }
 
     private long connectShop(Companies companies) {
@@ -128,12 +139,12 @@ final class Merchant implements AutoCloseable {
                 false));
     }
 
-    EngineControl.Status status() {
+    public EngineControl.Status status() {
         return engine.control().status(company);
     }
 
     /** Moves both clocks, a day at a time, as the sandbox does. */
-    void advance(Duration duration) {
+    public void advance(Duration duration) {
         var end = world.now().plus(duration);
         while (world.now().isBefore(end)) {
             var step = Duration.between(world.now(), end);
@@ -144,13 +155,13 @@ final class Merchant implements AutoCloseable {
     }
 
     /** Reads everything now and waits until nothing is left to do. */
-    void settle() {
+    public void settle() {
         engine.control().readNow(company);
         quiet(Duration.ofSeconds(60));
     }
 
     /** Waits until the queue is empty. @throws IllegalStateException when it is not within the time */
-    void quiet(Duration atMost) {
+    public void quiet(Duration atMost) {
         var end = Instant.now().plus(atMost);
         int calm = 0;
         while (calm < 3) {

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What keeps a company from being quiet, for the message of a test that fails. */
-final class Trouble {
+public final class Trouble {
     private Trouble() {}
 
-    static List<String> of(Merchant merchant) {
+    public static List<String> of(Merchant merchant) {
         return merchant.engine.database().forCompany("trouble", merchant.company, tx -> {
             var result = new ArrayList<String>();
             result.addAll(tx.query(

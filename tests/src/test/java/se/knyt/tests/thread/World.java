@@ -16,13 +16,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The three simulators of a merchant's world, steered over their control pages only. */
-final class World implements AutoCloseable {
+public final class World implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final Map<String, Simulator> simulators = new LinkedHashMap<>();
     private final HttpClient http = HttpClient.newHttpClient();
 
-    World() {
+    public World() {
         var peers = new LinkedHashMap<String, URI>();
         try {
             for (var name : new String[] {"klarna", "shopify", "fortnox"}) {
@@ -39,7 +39,7 @@ final class World implements AutoCloseable {
         post("fortnox", "settings", "{\"quota_calls\":0}");
     }
 
-    URI uri(String name) {
+    public URI uri(String name) {
         return simulator(name).baseUri();
     }
 
@@ -51,11 +51,11 @@ final class World implements AutoCloseable {
         return simulator;
     }
 
-    JsonNode post(String name, String path, String json) {
+    public JsonNode post(String name, String path, String json) {
         return call(name, "POST", path, json);
     }
 
-    JsonNode get(String name, String path) {
+    public JsonNode get(String name, String path) {
         return call(name, "GET", path, "");
     }
 
@@ -80,17 +80,17 @@ final class World implements AutoCloseable {
         }
     }
 
-    Instant now() {
+    public Instant now() {
         return simulator("klarna").now();
     }
 
-    void advance(Duration duration) {
+    public void advance(Duration duration) {
         var offset = simulator("klarna").clockOffset().plus(duration);
         simulators.values().forEach(s -> s.clockOffset(offset));
     }
 
     /** Balance of a general ledger account in the accounting system. */
-    String balance(int account) {
+    public String balance(int account) {
         return get("fortnox", "balances?account=" + account).toString();
     }
 

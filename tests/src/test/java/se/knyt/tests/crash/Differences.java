@@ -1,0 +1,29 @@
+package se.knyt.tests.crash;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The lines that two texts do not share, so that a failure can be read. */
+final class Differences {
+    private static final int LINES_MAX = 20;
+
+    private Differences() {}
+
+    static String of(String expected, String actual) {
+        var missing = new ArrayList<>(List.of(expected.split("\n")));
+        var extra = new ArrayList<>(List.of(actual.split("\n")));
+        for (var line : List.copyOf(missing)) {
+            if (extra.remove(line)) {
+                missing.remove(line);
+            }
+        }
+        var text = new StringBuilder();
+        missing.stream()
+                .limit(LINES_MAX)
+                .forEach(line -> text.append("- ").append(line).append('\n'));
+        extra.stream()
+                .limit(LINES_MAX)
+                .forEach(line -> text.append("+ ").append(line).append('\n'));
+        return text.toString();
+    }
+}
