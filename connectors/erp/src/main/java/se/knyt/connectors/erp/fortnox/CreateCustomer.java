@@ -95,7 +95,12 @@ final class CreateCustomer implements FortnoxEffect {
                 .orElse("");
         var wanted = body.business() && !company.isEmpty() ? company : name;
         var other = wanted.isEmpty() ? company : wanted;
-        return other.isEmpty() ? FortnoxText.of("Kund " + body.externalReference(), TEXT_CHARS_MAX) : other;
+        if (!other.isEmpty()) {
+            return other;
+        }
+        // A collective customer stands for nobody; its reference is its name ("Samlingskund 12").
+        boolean collective = person.isEmpty() && !body.business();
+        return FortnoxText.of((collective ? "" : "Kund ") + body.externalReference(), TEXT_CHARS_MAX);
     }
 
     private static String vatType(EffectBody.CreateCustomer body) {

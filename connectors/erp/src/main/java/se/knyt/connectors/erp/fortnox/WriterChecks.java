@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import se.knyt.formats.sie.SieVoucher;
 import se.knyt.spi.Preflight.Plan;
 import se.knyt.spi.Preflight.Status;
@@ -14,8 +15,8 @@ import tools.jackson.databind.JsonNode;
 
 /** Who else writes invoices, payments and vouchers where Knyt is to write: everything would stand twice. */
 final class WriterChecks {
-    /** What every reference of Knyt's begins with. */
-    static final String OUR_PREFIX = "knyt";
+    /** References of Knyt's: the connection's number, a slash and the order number ({@code 12/1001/F55}). */
+    private static final Pattern OURS = Pattern.compile("\\d{1,19}/.+");
 
     private static final Set<String> BOOKED_BY_FORTNOX = Set.of("INVOICE", "INVOICEPAYMENT", "CASHINVOICE");
     private static final int DAYS_BACK = 90;
@@ -44,7 +45,7 @@ final class WriterChecks {
         for (var row : client.list("/3/invoices", query, "Invoices")) {
             var number = Fields.text(row, "DocumentNumber");
             var reference = Fields.text(row, "ExternalInvoiceReference1");
-            if (reference.startsWith(OUR_PREFIX)) {
+            if (OURS.matcher(reference).matches()) {
                 ours.add(number);
             } else if (!Fields.flag(row, "Cancelled")) {
                 others.add(number);

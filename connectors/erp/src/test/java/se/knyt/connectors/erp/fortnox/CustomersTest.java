@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import se.knyt.core.commerce.Person;
+import se.knyt.core.money.Currency;
 import se.knyt.http.json.Json;
+import se.knyt.spi.EffectBody;
+import se.knyt.spi.EffectKind;
 import se.knyt.spi.EffectRequest;
 import se.knyt.spi.EffectTarget.Asked;
 import se.knyt.spi.ProviderFailure.Refused;
@@ -86,6 +90,20 @@ class CustomersTest {
         var number = perform(consumer("k-1", name, ""));
         assertThat(Fields.text(customer(number), "Name")).isNotBlank();
         assertThat(perform(consumer("k-1", name, ""))).isEqualTo(number);
+    }
+
+    @Test
+    void aCollectiveCustomerIsNamedByItsReferenceAndMadeOnce() {
+        var body = new EffectBody.CreateCustomer("Samlingskund 12", false, "", "", "SE", Currency.SEK);
+        var request =
+                Effects.request("customer", EffectKind.CREATE_CUSTOMER, body, Map.of(), Optional.empty(), new byte[0]);
+        var number = perform(request);
+        assertThat(Fields.text(customer(number), "Name")).isEqualTo("Samlingskund 12");
+        assertThat(perform(request)).isEqualTo(number);
+        var other = new EffectBody.CreateCustomer("Samlingskund 1", false, "", "", "SE", Currency.SEK);
+        assertThat(perform(Effects.request(
+                        "other", EffectKind.CREATE_CUSTOMER, other, Map.of(), Optional.empty(), new byte[0])))
+                .isNotEqualTo(number);
     }
 
     @Test
