@@ -140,7 +140,8 @@ class PreflightTest {
     @Test
     void whatWeWroteOurselvesIsNoOtherWriter() {
         var invoice = fortnox.drive(Effects.invoice(
-                        "12/1001/F1", fortnox.drive(Effects.collectiveCustomer()).id()))
+                        "12/1001/F1",
+                        fortnox.drive(Effects.collectiveCustomer()).id()))
                 .id();
         fortnox.drive(Effects.book(invoice));
         fortnox.drive(Effects.bookPayment(
