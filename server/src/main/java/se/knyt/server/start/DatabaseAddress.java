@@ -3,6 +3,7 @@ package se.knyt.server.start;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import se.knyt.postgres.DatabaseUrl;
 
 /**
  * Where a database is, and who owns it.
@@ -11,16 +12,13 @@ import java.util.ArrayList;
  */
 public record DatabaseAddress(String url, String owner, String password) {
     /**
-     * Takes the credentials out of {@code jdbc:postgresql://host:port/name?user=…&password=…}; the other parameters stay.
+     * Takes the credentials out of {@code jdbc:postgresql://host:port/name?user=…&password=…} or {@code
+     * postgresql://user:password@host:port/name}; the other parameters stay.
      *
      * @throws IllegalArgumentException when it is no such URL; the message does not repeat it, since it may hold a password
      */
     public static DatabaseAddress parse(String given) {
-        var url = given.startsWith("postgresql://") ? "jdbc:" + given : given;
-        if (!url.startsWith("jdbc:postgresql://")) {
-            throw new IllegalArgumentException(
-                    "the database URL must look like jdbc:postgresql://host:5432/knyt?user=owner&password=…");
-        }
+        var url = DatabaseUrl.parse(given).jdbcUrl();
         int query = url.indexOf('?');
         var base = query < 0 ? url : url.substring(0, query);
         var owner = "";
@@ -40,8 +38,7 @@ public record DatabaseAddress(String url, String owner, String password) {
         if (owner.isEmpty()) {
             throw new IllegalArgumentException("the database URL must name its owner: ?user=…&password=…");
         }
-        return new DatabaseAddress(
-                others.isEmpty() ? base : base + "?" + String.join("&", others), owner, password);
+        return new DatabaseAddress(others.isEmpty() ? base : base + "?" + String.join("&", others), owner, password);
     }
 
     private static String decoded(String pair) {
