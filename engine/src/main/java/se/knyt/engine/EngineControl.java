@@ -17,7 +17,11 @@ import se.knyt.spi.PullSource.Lane;
 /** What people and commands tell the engine to do, and what it tells of itself. */
 public final class EngineControl {
     private static final String RETRY = """
-            update effect e set state = 'waiting', next_at = ?, error_code = '', error_args = '{}', not_there = 0
+            update effect e
+               set state = case when e.state = 'held' and e.error_code in ('effect.ambiguous', 'effect.not-supported',
+                                                                           'effect.answer-unreadable')
+                                then 'unknown' else 'waiting' end,
+                   next_at = ?, error_code = '', error_args = '{}', not_there = 0
               from loose_end l
              where l.company_id = ? and %s and l.closed_at is null
                and e.company_id = l.company_id and e.effect_id = l.effect_id and e.state in ('rejected', 'held', 'waiting')

@@ -16,13 +16,18 @@ import se.knyt.spi.PullSource.Lane;
 
 /** Writes what came of effects, a batch at a time, and wakes what waited for them. */
 final class EffectResults {
+    /** An answer counts while its attempt is the latest: what another owner has done or sent since is not undone. */
     private static final String FINISH = """
             update effect e
                set state = n.state, next_at = n.next_at, result_id = n.result_id, result_facts = n.facts, error_code = n.code,
                    error_args = n.args, not_there = n.not_there, done_at = case when n.state = 'done' then ?::timestamptz end
-              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?) as n (company_id, effect_id, state, next_at, result_id, facts, code, args, not_there)
-             where e.company_id = n.company_id and e.effect_id = n.effect_id and e.state in ('sending', 'unknown')
+              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                as n (company_id, effect_id, attempt, state, next_at, result_id, facts, code, args, not_there)
+             where e.company_id = n.company_id and e.effect_id = n.effect_id and e.attempts = n.attempt
+               and e.state in ('sending', 'unknown')
+            returning e.effect_id
             """;
+
     private static final String FINISH_ATTEMPT = """
             update effect_attempt a set ended_at = ?, outcome = n.outcome, error_code = n.code, error_args = n.args
               from unnest(?, ?, ?, ?, ?, ?) as n (company_id, effect_id, attempt, outcome, code, args)
@@ -54,9 +59,10 @@ final class EffectResults {
     record Result(ClaimedEffect effect, Outcome outcome) {}
 
     void write(Tx tx, List<Result> results, Instant now) throws SQLException {
-        finish(tx, results, now);
+        var counted = finish(tx, results, now);
         var done = results.stream()
-                .filter(r -> r.outcome() instanceof Outcome.Done)
+                .filter(r -> r.outcome() instanceof Outcome.Done
+                        && counted.contains(r.effect().id()))
                 .toList();
         if (done.stream().anyMatch(r -> r.effect().kind() != EffectKind.DELIVER)) {
             wake(tx, done);
@@ -65,32 +71,36 @@ final class EffectResults {
         log.append(tx, changes(results), now);
     }
 
-    private static void finish(Tx tx, List<Result> results, Instant now) throws SQLException {
+    private static Set<Long> finish(Tx tx, List<Result> results, Instant now) throws SQLException {
         var companies = Tx.bigints(
                 results.stream().map(r -> r.effect().connection().company()).toList());
         var ids = Tx.bigints(results.stream().map(r -> r.effect().id()).toList());
         var views = results.stream().map(r -> View.of(r, now)).toList();
-        tx.update(
+        var attempts = Tx.ints(results.stream().map(r -> r.effect().attempt()).toList());
+        var counted = new HashSet<>(tx.query(
                 FINISH,
+                row -> row.getLong(1),
                 now,
                 companies,
                 ids,
+                attempts,
                 Tx.texts(views.stream().map(View::state).toList()),
                 Tx.instants(views.stream().map(View::nextAt).toList()),
                 Tx.texts(views.stream().map(View::resultId).toList()),
                 Tx.texts(views.stream().map(View::facts).toList()),
                 Tx.texts(views.stream().map(View::code).toList()),
                 Tx.texts(views.stream().map(View::args).toList()),
-                Tx.ints(views.stream().map(View::notThere).toList()));
+                Tx.ints(views.stream().map(View::notThere).toList())));
         tx.update(
                 FINISH_ATTEMPT,
                 now,
                 companies,
                 ids,
-                Tx.ints(results.stream().map(r -> r.effect().attempt()).toList()),
+                attempts,
                 Tx.texts(views.stream().map(View::state).toList()),
                 Tx.texts(views.stream().map(View::code).toList()),
                 Tx.texts(views.stream().map(View::args).toList()));
+        return counted;
     }
 
     private static void wake(Tx tx, List<Result> done) throws SQLException {

@@ -21,6 +21,7 @@ import se.knyt.engine.connections.ConnectionRow;
 import se.knyt.engine.connections.Connections;
 import se.knyt.engine.db.CrashPoints;
 import se.knyt.engine.db.Database;
+import se.knyt.engine.db.DatabaseException;
 import se.knyt.engine.intake.Archive;
 import se.knyt.engine.intake.Persons;
 import se.knyt.engine.json.Json;
@@ -91,7 +92,9 @@ public final class Sender implements AutoCloseable {
             sweptAt = now;
             sweepAndAsk(slots, companies, now);
         }
-        var claimed = database.forCompanies("claim", companies, tx -> claims.claim(tx, slots, now));
+        // Counted anew: asking has taken its part of what the connector allows.
+        var left = slots(owned);
+        var claimed = database.forCompanies("claim", companies, tx -> claims.claim(tx, left, now));
         for (var effect : claimed) {
             // What is sent must have landed by the moment its intent names, however late this thread gets to run.
             start(effect, effect.mayLandUntil().minus(EffectClaims.MARGIN), () -> send(effect));
@@ -188,6 +191,11 @@ public final class Sender implements AutoCloseable {
                     "effect.not-supported", Map.of("kind", effect.kind().code()));
         }
         var traits = target.traits(effect.kind());
+        // Before this its trace may be missing only because it is late; "not there" would prove nothing.
+        var provable = effect.mayLandUntil().plus(traits.settle());
+        if (clocks.machineNow().isBefore(provable)) {
+            return new Outcome.Unknown(provable, "may still arrive");
+        }
         var again = clocks.machineNow().plus(traits.settle()).plusMillis(500);
         try {
             return switch (target.ask(request(effect))) {
@@ -234,10 +242,7 @@ public final class Sender implements AutoCloseable {
                 .distinct()
                 .toList();
         try {
-            database.forCompanies("results", companies, tx -> {
-                results.write(tx, batch, clocks.machineNow());
-                return Boolean.TRUE;
-            });
+            write(companies, batch);
         } catch (RuntimeException e) {
             // Kept for the next round: what was answered is known, it only is not written yet.
             finished.addAll(batch);
@@ -250,6 +255,31 @@ public final class Sender implements AutoCloseable {
                     .ifPresent(code -> connectionState(result.effect().connection(), code));
         }
         return true;
+    }
+
+    /** An answer that the database refuses is held alone; what stands beside it is written. */
+    private void write(List<Long> companies, List<EffectResults.Result> batch) {
+        try {
+            database.forCompanies("results", companies, tx -> {
+                results.write(tx, batch, clocks.machineNow());
+                return Boolean.TRUE;
+            });
+        } catch (DatabaseException e) {
+            if (!e.refusedData()) {
+                throw e;
+            }
+            if (batch.size() > 1) {
+                batch.forEach(one -> write(List.of(one.effect().connection().company()), List.of(one)));
+                return;
+            }
+            var one = batch.getFirst();
+            if (one.outcome() instanceof Outcome.Held) {
+                throw e;
+            }
+            LOG.warn("the answer to {} cannot be kept", one.effect().key(), e);
+            var held = new Outcome.Held("effect.answer-unreadable", Map.of());
+            write(companies, List.of(new EffectResults.Result(one.effect(), held)));
+        }
     }
 
     private void connectionState(ConnectionRow row, String code) {

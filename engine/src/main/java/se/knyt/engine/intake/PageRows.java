@@ -6,8 +6,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import se.knyt.core.commerce.DocumentKind;
 import se.knyt.core.commerce.Payout;
 import se.knyt.core.commerce.Person;
@@ -22,11 +25,15 @@ import se.knyt.spi.PullSource.SourceRecord;
 final class PageRows {
     private static final String KNOWN_PERSONS =
             "select person_key, person_id from person where company_id = ? and connection_id = ? and person_key = any (?)";
-    private static final String PUT_PERSONS = """
-            insert into person as p (company_id, person_id, connection_id, person_key, sealed, updated_at)
+    private static final String NEW_PERSONS = """
+            insert into person (company_id, person_id, connection_id, person_key, sealed, updated_at)
             select ?, i, ?, k, s, ? from unnest(?, ?, ?) as n (i, k, s)
-            on conflict (company_id, connection_id, person_key) do update
-               set sealed = excluded.sealed, updated_at = excluded.updated_at
+            on conflict (company_id, connection_id, person_key) do nothing
+            returning person_key
+            """;
+    private static final String CHANGE_PERSONS = """
+            update person p set sealed = n.s, updated_at = ? from unnest(?, ?) as n (i, s)
+             where p.company_id = ? and p.person_id = n.i
             """;
     private static final String PUT_TOKENS = """
             insert into person_token (company_id, token, person_id) select ?, t, i from unnest(?, ?) as n (t, i)
@@ -77,35 +84,65 @@ final class PageRows {
         if (persons.isEmpty()) {
             return;
         }
+        knownPersons(tx, persons);
+        var fresh =
+                persons.stream().filter(p -> !personIds.containsKey(p.key())).toList();
+        var made = newPersons(tx, fresh);
+        if (made.size() < fresh.size()) {
+            // Another stream has told of the same person just now. A row is sealed with its own id, so its id counts.
+            knownPersons(tx, fresh);
+        }
+        var changed = persons.stream().filter(p -> !made.contains(p.key())).toList();
+        tx.update(
+                CHANGE_PERSONS,
+                now,
+                Tx.bigints(changed.stream().map(this::idOf).toList()),
+                Tx.bytes(changed.stream().map(this::sealed).toList()),
+                origin.company());
+        var tokens = new ArrayList<String>();
+        var tokenIds = new ArrayList<Long>();
+        for (var person : persons) {
+            for (var token : Persons.tokens(person)) {
+                tokens.add(token);
+                tokenIds.add(idOf(person));
+            }
+        }
+        tx.update(PUT_TOKENS, origin.company(), Tx.texts(tokens), Tx.bigints(tokenIds));
+    }
+
+    private void knownPersons(Tx tx, List<Person> persons) throws SQLException {
         tx.query(
                 KNOWN_PERSONS,
                 row -> personIds.put(row.getString(1), row.getLong(2)),
                 origin.company(),
                 origin.connection(),
                 Tx.texts(persons.stream().map(Person::key).toList()));
-        var idList = new ArrayList<Long>();
-        var sealed = new ArrayList<byte[]>();
-        var tokens = new ArrayList<String>();
-        var tokenIds = new ArrayList<Long>();
-        for (var person : persons) {
-            long id = personIds.computeIfAbsent(person.key(), k -> ids.next());
-            idList.add(id);
-            sealed.add(companyKey.seal(
-                    Json.write(person).getBytes(StandardCharsets.UTF_8), Persons.place(origin.company(), id)));
-            for (var token : Persons.tokens(person)) {
-                tokens.add(token);
-                tokenIds.add(id);
-            }
+    }
+
+    /** Keys of those that were new indeed. */
+    private Set<String> newPersons(Tx tx, List<Person> fresh) throws SQLException {
+        if (fresh.isEmpty()) {
+            return Set.of();
         }
-        tx.update(
-                PUT_PERSONS,
+        fresh.forEach(p -> personIds.put(p.key(), ids.next()));
+        return new HashSet<>(tx.query(
+                NEW_PERSONS,
+                row -> row.getString(1),
                 origin.company(),
                 origin.connection(),
                 now,
-                Tx.bigints(idList),
-                Tx.texts(persons.stream().map(Person::key).toList()),
-                Tx.bytes(sealed));
-        tx.update(PUT_TOKENS, origin.company(), Tx.texts(tokens), Tx.bigints(tokenIds));
+                Tx.bigints(fresh.stream().map(this::idOf).toList()),
+                Tx.texts(fresh.stream().map(Person::key).toList()),
+                Tx.bytes(fresh.stream().map(this::sealed).toList())));
+    }
+
+    private long idOf(Person person) {
+        return Objects.requireNonNull(personIds.get(person.key()), "a person of this page");
+    }
+
+    private byte[] sealed(Person person) {
+        return companyKey.seal(
+                Json.write(person).getBytes(StandardCharsets.UTF_8), Persons.place(origin.company(), idOf(person)));
     }
 
     /** Returns how many documents are new or changed, and adds their changes. */
@@ -146,10 +183,11 @@ final class PageRows {
     }
 
     int parked(Tx tx, PageBatch batch) throws SQLException {
+        int parked = 0;
         for (var one : batch.parked()) {
-            raws.park(tx, one);
+            parked += raws.park(tx, one) ? 1 : 0;
         }
-        return batch.parked().size();
+        return parked;
     }
 
     private Map<String, Known> known(Tx tx, List<PageBatch.Told> told) throws SQLException {

@@ -73,6 +73,14 @@ public final class PageWriter {
         }
         if (records.size() == 1) {
             var one = records.getFirst();
+            try {
+                // Once more before it is blamed: another reader may have written the same record at the same moment.
+                return writeAll(origin, records, tx -> {});
+            } catch (DatabaseException e) {
+                if (!e.refusedData()) {
+                    throw e;
+                }
+            }
             var parked = new SourceRecord(
                     one.key(),
                     one.changedAt(),

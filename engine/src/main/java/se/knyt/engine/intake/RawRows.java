@@ -24,6 +24,13 @@ final class RawRows {
             insert into raw_key (company_id, raw_id, wrapped_key, person_id) select ?, i, w, p from unnest(?, ?, ?) as n (i, w, p)
             """;
 
+    /** What is sealed cannot be compared; same record, same time of change, same length and reason is the same telling. */
+    private static final String PARKED_ALREADY = """
+            select raw_id from raw_record
+             where company_id = ? and connection_id = ? and stream = ? and source_key = ? and changed_at = ? and bytes = ?
+               and park_code <> '' and park_code = ? limit 1
+            """;
+
     private final PageWriter.Origin origin;
     private final Sealer companyKey;
     private final IdAllocator ids;
@@ -67,13 +74,33 @@ final class RawRows {
         rows.clear();
     }
 
-    void park(Tx tx, PageBatch.Parked parked) throws SQLException {
+    /**
+     * Keeps a record that could not be read; one that is parked already is met again at each overlapping read, and is
+     * not kept twice.
+     *
+     * @return whether it is new
+     */
+    boolean park(Tx tx, PageBatch.Parked parked) throws SQLException {
         var detail = parked.why().detail();
+        if (tx.first(
+                        PARKED_ALREADY,
+                        row -> row.getLong(1),
+                        origin.company(),
+                        origin.connection(),
+                        origin.stream(),
+                        plain(parked.record().key()),
+                        parked.record().changedAt(),
+                        parked.record().raw().length,
+                        parked.why().code())
+                .isPresent()) {
+            return false;
+        }
         insert(
                 tx,
                 List.of(sealed(parked.record(), null)),
                 parked.why().code(),
                 detail.length() <= PARK_DETAIL_MAX ? detail : detail.substring(0, PARK_DETAIL_MAX));
+        return true;
     }
 
     private Row sealed(SourceRecord record, @Nullable Long person) {
@@ -99,11 +126,9 @@ final class RawRows {
                 origin.stream(),
                 now,
                 parkCode,
-                parkDetail.replace("\u0000", "�"),
+                plain(parkDetail),
                 idValues,
-                Tx.texts(some.stream()
-                        .map(r -> r.record().key().replace("\u0000", "�"))
-                        .toList()),
+                Tx.texts(some.stream().map(r -> plain(r.record().key())).toList()),
                 Tx.instants(some.stream().map(r -> r.record().changedAt()).toList()),
                 Tx.texts(some.stream().map(r -> r.record().mediaType()).toList()),
                 Tx.ints(some.stream().map(r -> r.record().raw().length).toList()),
@@ -118,5 +143,10 @@ final class RawRows {
                 idValues,
                 Tx.bytes(some.stream().map(Row::wrapped).toList()),
                 Tx.bigints(persons));
+    }
+
+    /** Text without the one character that the database does not take. */
+    private static String plain(String text) {
+        return text.replace("\u0000", "�");
     }
 }

@@ -2,6 +2,7 @@ package se.knyt.engine.settings;
 
 import dev.cel.bundle.Cel;
 import dev.cel.bundle.CelFactory;
+import dev.cel.common.CelErrorCode;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.types.MapType;
@@ -61,19 +62,33 @@ public final class RuleBook {
         }
         var values = values(order, zone);
         for (var one : compiled) {
-            if ((one.rule().flow().isEmpty() || one.rule().flow().equals(flow)) && holds(one, values)) {
-                return Optional.of(one.rule());
+            if (one.rule().flow().isEmpty() || one.rule().flow().equals(flow)) {
+                var decided = decide(one, values);
+                if (decided.isPresent()) {
+                    return decided;
+                }
             }
         }
         return Optional.empty();
     }
 
-    private static boolean holds(Compiled one, Map<String, Object> values) {
+    private static Optional<Rule> decide(Compiled one, Map<String, Object> values) {
         try {
-            return Boolean.TRUE.equals(one.program().eval(values));
+            return Boolean.TRUE.equals(one.program().eval(values)) ? Optional.of(one.rule()) : Optional.empty();
         } catch (CelEvaluationException e) {
-            // An attribute the order does not have: the condition does not hold.
-            return false;
+            if (e.getErrorCode() == CelErrorCode.ATTRIBUTE_NOT_FOUND) {
+                // An attribute the order does not have: the condition does not hold.
+                return Optional.empty();
+            }
+            // What a rule would have said is not known, so a person looks: nothing is skipped or let through by a
+            // fault.
+            var rule = one.rule();
+            return Optional.of(new Rule(
+                    rule.name(),
+                    rule.flow(),
+                    rule.condition(),
+                    Rule.Action.HOLD,
+                    rule.reason() + " (" + e.getMessage() + ")"));
         }
     }
 
