@@ -1,0 +1,106 @@
+package se.knyt.engine.testing;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import se.knyt.spi.ConnectionContext;
+import se.knyt.spi.Connector;
+import se.knyt.spi.ConnectorInfo;
+import se.knyt.spi.EffectKind;
+import se.knyt.spi.EffectRequest;
+import se.knyt.spi.EffectTarget;
+import se.knyt.spi.Session;
+
+/** An external system that answers each effect as the test laid down for its key, and done where nothing was laid down. */
+public final class ScriptedSystem implements Connector {
+    public static final int CONCURRENCY = 3;
+
+    private final Map<String, Deque<Function<EffectRequest, EffectTarget.Performed>>> answers = new HashMap<>();
+    private final Map<String, Deque<Function<EffectRequest, EffectTarget.Asked>>> traces = new HashMap<>();
+    private final List<String> performed = new ArrayList<>();
+    private final List<String> asked = new ArrayList<>();
+    private volatile EffectTarget.Traits traits = new EffectTarget.Traits(CONCURRENCY, Duration.ofSeconds(5), false);
+
+    /** The next answer to performing the key. */
+    public synchronized ScriptedSystem answer(String key, Function<EffectRequest, EffectTarget.Performed> answer) {
+        answers.computeIfAbsent(key, k -> new ArrayDeque<>()).add(answer);
+        return this;
+    }
+
+    /** The next answer to being asked for the key; not there where nothing is laid down. */
+    public synchronized ScriptedSystem trace(String key, Function<EffectRequest, EffectTarget.Asked> answer) {
+        traces.computeIfAbsent(key, k -> new ArrayDeque<>()).add(answer);
+        return this;
+    }
+
+    public void traits(EffectTarget.Traits other) {
+        traits = other;
+    }
+
+    /** Keys in the order in which they were performed, failed attempts too. */
+    public synchronized List<String> performed() {
+        return List.copyOf(performed);
+    }
+
+    /** Keys in the order in which they were asked for. */
+    public synchronized List<String> asked() {
+        return List.copyOf(asked);
+    }
+
+    private synchronized Function<EffectRequest, EffectTarget.Performed> nextAnswer(String key) {
+        performed.add(key);
+        var next = answers.getOrDefault(key, new ArrayDeque<>()).poll();
+        return next == null ? r -> EffectTarget.Performed.of("id-" + r.key()) : next;
+    }
+
+    private synchronized Function<EffectRequest, EffectTarget.Asked> nextTrace(String key) {
+        asked.add(key);
+        var next = traces.getOrDefault(key, new ArrayDeque<>()).poll();
+        return next == null ? r -> new EffectTarget.Asked.NotThere() : next;
+    }
+
+    @Override
+    public ConnectorInfo info() {
+        return new ConnectorInfo(
+                "scripted",
+                "Scripted",
+                ConnectorInfo.Family.ACCOUNTING_SYSTEM,
+                List.of(),
+                new ConnectorInfo.Quota(0, Duration.ofSeconds(1), CONCURRENCY, List.of("account")),
+                "http://127.0.0.1:9");
+    }
+
+    @Override
+    public Session open(ConnectionContext context) {
+        return new EffectTarget() {
+            @Override
+            public Set<EffectKind> effects() {
+                var all = EnumSet.allOf(EffectKind.class);
+                all.remove(EffectKind.FULFIL);
+                return all;
+            }
+
+            @Override
+            public Traits traits(EffectKind kind) {
+                return traits;
+            }
+
+            @Override
+            public Performed perform(EffectRequest request) {
+                return nextAnswer(request.key()).apply(request);
+            }
+
+            @Override
+            public Asked ask(EffectRequest request) {
+                return nextTrace(request.key()).apply(request);
+            }
+        };
+    }
+}
