@@ -9,6 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -250,9 +254,11 @@ class ShopifyContractTest {
 
         @Override
         public String shown(String id) {
-            var order = Json.list(ShopifyWorld.json(world.control().canonical()), "orders")
-                    .getFirst();
-            return order.path("tags").toString() + order.path("metafields");
+            var state = world.control().state();
+            return Stream.of("\"tags\":\\[[^\\]]*\\]", "\"metafields\":\\[[^\\]]*\\]")
+                    .flatMap(field -> Pattern.compile(field).matcher(state).results())
+                    .map(MatchResult::group)
+                    .collect(Collectors.joining());
         }
 
         @Override
