@@ -13,7 +13,7 @@ final class AllLines implements PayoutLines {
     /** One payout: {@code from} (included) to {@code to} (excluded) in this numbering. */
     record Range(SettlementFile file, SettlementFile.Part part, int from, int to) {}
 
-    private final List<Range> ranges;
+    private final Range[] ranges;
     private final int[] begins;
     private final int size;
     private int last;
@@ -28,27 +28,27 @@ final class AllLines implements PayoutLines {
             moved.add(new Range(range.file(), range.part(), next, to));
             next = to;
         }
-        ranges = List.copyOf(moved);
+        ranges = moved.toArray(Range[]::new);
         size = next;
     }
 
     List<Range> ranges() {
-        return ranges;
+        return List.of(ranges);
     }
 
     /** The payout that an entry belongs to. Entries are asked for in long runs, so the last answer is tried first. */
     Range range(int index) {
-        var range = ranges.get(last);
+        var range = ranges[last];
         if (index >= range.from() && index < range.to()) {
             return range;
         }
         int place = java.util.Arrays.binarySearch(begins, index);
         place = place >= 0 ? place : -place - 2;
-        while (index >= ranges.get(place).to()) {
+        while (index >= ranges[place].to()) {
             place++;
         }
         last = place;
-        return ranges.get(place);
+        return ranges[place];
     }
 
     private static int inner(Range range, int index) {

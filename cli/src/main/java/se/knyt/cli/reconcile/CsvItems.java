@@ -282,7 +282,7 @@ final class CsvItems implements Items {
     }
 
     private void give(int index, int column, KeyKind kind, KeySink sink) {
-        var value = texts.text(index, column);
+        var value = texts.chars(index, column);
         if (!value.isEmpty()) {
             sink.key(kind, value);
         }

@@ -1,7 +1,9 @@
 package se.knyt.core.reconciliation;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import se.knyt.core.commerce.PayoutLine.Kind;
@@ -11,6 +13,8 @@ final class PairCheck {
     private final PayoutLines lines;
     private final OpenItems items;
     private final ItemKeys itemKeys;
+    private final char[] buffer = new char[References.MAX_CHARS];
+    private final List<String> ofLine = new ArrayList<>();
 
     PairCheck(PayoutLines lines, OpenItems items, ItemKeys itemKeys) {
         this.lines = lines;
@@ -62,9 +66,24 @@ final class PairCheck {
 
     /** Whether a key of this kind is the same on both sides, letter by letter. */
     boolean sameText(int line, int item, KeyKind kind) {
-        var left = keysOf(line).getOrDefault(kind, Set.of());
-        var right = keysOfItem(item).getOrDefault(kind, Set.of());
-        return left.stream().anyMatch(right::contains);
+        ofLine.clear();
+        lines.keys(line, (keyKind, value) -> {
+            if (keyKind == kind) {
+                ofLine.add(normalized(kind, value));
+            }
+        });
+        var same = new boolean[1];
+        items.keys(item, (keyKind, value) -> {
+            if (keyKind == kind) {
+                var text = normalized(kind, value);
+                same[0] |= !text.isEmpty() && ofLine.contains(text);
+            }
+        });
+        return same[0];
+    }
+
+    private String normalized(KeyKind kind, CharSequence value) {
+        return new String(buffer, 0, References.normalize(kind, value, buffer));
     }
 
     private Map<KeyKind, Set<String>> keysOf(int line) {
@@ -79,8 +98,8 @@ final class PairCheck {
         return keys;
     }
 
-    private static void put(Map<KeyKind, Set<String>> keys, KeyKind kind, CharSequence value) {
-        var normalized = References.normalized(kind, value);
+    private void put(Map<KeyKind, Set<String>> keys, KeyKind kind, CharSequence value) {
+        var normalized = normalized(kind, value);
         if (!normalized.isEmpty()) {
             keys.computeIfAbsent(kind, _ -> new HashSet<>(4)).add(normalized);
         }

@@ -31,11 +31,6 @@ final class References {
         return kind == KeyKind.OCR ? withoutLeadingZeros(out, n) : n;
     }
 
-    static String normalized(KeyKind kind, CharSequence value) {
-        var out = new char[MAX_CHARS];
-        return new String(out, 0, normalize(kind, value, out));
-    }
-
     /** True for 2 to 25 digits whose last is their check digit by the Luhn rule (Bankgirot's modulus 10). */
     static boolean isOcr(CharSequence value) {
         int length = value.length();

@@ -31,6 +31,7 @@ public final class FileText {
     private final String name;
     private final ByteBuffer bytes;
     private final Charset charset;
+    private final Charset decoder;
     private final int start;
     private final int end;
 
@@ -40,6 +41,8 @@ public final class FileText {
         this.charset = charset;
         this.start = start;
         end = bytes.limit();
+        // Latin-1 decodes ASCII to the same text without looking at each byte.
+        decoder = Utf8.isAscii(bytes, start) ? StandardCharsets.ISO_8859_1 : charset;
     }
 
     /**
@@ -118,6 +121,11 @@ public final class FileText {
         return charset;
     }
 
+    /** Whether every byte is ASCII. */
+    boolean isAscii() {
+        return decoder.equals(StandardCharsets.ISO_8859_1);
+    }
+
     /** First byte after a byte-order mark. */
     public int start() {
         return start;
@@ -136,7 +144,7 @@ public final class FileText {
     public String string(int from, int length) {
         var copy = new byte[length];
         bytes.get(from, copy, 0, length);
-        return new String(copy, charset);
+        return new String(copy, decoder);
     }
 
     /** Up to {@code max} bytes from the beginning as text, to tell what a file is. */

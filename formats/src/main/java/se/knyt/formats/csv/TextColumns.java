@@ -52,4 +52,39 @@ public final class TextColumns {
         int at = row * columns + column;
         return length[at] == 0 ? "" : Cells.text(text, start[at], length[at], quote);
     }
+
+    /** The text without making a string of it where the file allows: to be read at once and not kept. */
+    public CharSequence chars(int row, int column) {
+        int at = row * columns + column;
+        if (length[at] <= 0 || !text.isAscii()) {
+            return text(row, column);
+        }
+        int from = start[at];
+        int to = from + length[at];
+        while (from < to && text.at(from) <= ' ') {
+            from++;
+        }
+        while (to > from && text.at(to - 1) <= ' ') {
+            to--;
+        }
+        return new AsciiChars(text, from, to - from);
+    }
+
+    /** ASCII bytes of a file as characters. */
+    private record AsciiChars(FileText text, int start, int length) implements CharSequence {
+        @Override
+        public char charAt(int index) {
+            return (char) text.at(start + index);
+        }
+
+        @Override
+        public CharSequence subSequence(int from, int to) {
+            return toString().substring(from, to);
+        }
+
+        @Override
+        public String toString() {
+            return text.string(start, length);
+        }
+    }
 }

@@ -26,6 +26,22 @@ final class Utf8 {
         return -1;
     }
 
+    /** Whether all bytes are ASCII. */
+    static boolean isAscii(ByteBuffer bytes, int from) {
+        int i = from;
+        for (; i + 8 <= bytes.limit(); i += 8) {
+            if ((bytes.getLong(i) & HIGH_BITS) != 0) {
+                return false;
+            }
+        }
+        for (; i < bytes.limit(); i++) {
+            if (bytes.get(i) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Length of the character at {@code i}, 0 when there is none. */
     private static int length(ByteBuffer bytes, int i, int end) {
         int lead = bytes.get(i) & 0xFF;

@@ -324,12 +324,12 @@ final class KlarnaPayouts {
             int row = entries[index] >> 1;
             LineKeys.of(
                     sink,
-                    table.text(row, KlarnaRows.Text.TRANSACTION_ID),
-                    table.text(row, KlarnaRows.Text.ORDER_ID),
-                    table.text(row, KlarnaRows.Text.CAPTURE_REFERENCE),
-                    table.text(row, KlarnaRows.Text.REFERENCE1),
-                    table.text(row, KlarnaRows.Text.REFERENCE2));
-            var shortId = table.text(row, KlarnaRows.Text.SHORT_ORDER_ID);
+                    table.chars(row, KlarnaRows.Text.TRANSACTION_ID),
+                    table.chars(row, KlarnaRows.Text.ORDER_ID),
+                    table.chars(row, KlarnaRows.Text.CAPTURE_REFERENCE),
+                    table.chars(row, KlarnaRows.Text.REFERENCE1),
+                    table.chars(row, KlarnaRows.Text.REFERENCE2));
+            var shortId = table.chars(row, KlarnaRows.Text.SHORT_ORDER_ID);
             if (!shortId.isEmpty()) {
                 sink.key(KeyKind.PROVIDER_ID, shortId);
             }

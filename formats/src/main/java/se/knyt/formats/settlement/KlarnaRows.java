@@ -93,6 +93,11 @@ final class KlarnaRows {
         return texts.text(row, which.ordinal());
     }
 
+    /** The text, to be read at once and not kept. */
+    CharSequence chars(int row, Text which) {
+        return texts.chars(row, which.ordinal());
+    }
+
     void add(int ofLine, short ofWord, short ofCurrency, int ofPayout, long ofAmount, long ofVat, int ofDay) {
         if (size == line.length) {
             grow();
