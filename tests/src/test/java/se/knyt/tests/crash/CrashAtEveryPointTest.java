@@ -15,7 +15,7 @@ import se.knyt.tests.thread.Merchant.Way;
  * The gate takes an even share of the points; {@code ./knyt campaign crash} takes every one.
  */
 class CrashAtEveryPointTest {
-    private static final int RUNS_IN_GATE = Integer.getInteger("knyt.crash.runs", 4);
+    private static final int RUNS_IN_GATE = 4;
     private static final int SIDE_BY_SIDE = 2;
 
     @ParameterizedTest
@@ -38,7 +38,7 @@ class CrashAtEveryPointTest {
     /** Before the first, and then evenly spread, each way round. */
     private static List<Long> points(long count) {
         var result = new ArrayList<Long>(List.of(-1L));
-        long runs = Math.min(RUNS_IN_GATE, count);
+        long runs = Math.min(Integer.getInteger("knyt.crash.runs", RUNS_IN_GATE), count);
         for (long i = 0; i < runs; i++) {
             result.add(1 + i * count / runs);
         }

@@ -5,9 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -126,33 +124,7 @@ final class CrashRun implements AutoCloseable {
             died = true;
             fatal = 0;
         }
-        process = start();
-    }
-
-    private Process start() {
-        var command = new ArrayList<String>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xshare:auto",
-                "-Xmx256m",
-                "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                EngineProcess.class.getName(),
-                merchant.database.url(),
-                Merchant.PASSWORD,
-                String.valueOf(fatal)));
-        for (var name : List.of("shopify", "klarna", "fortnox")) {
-            command.add(world.uri(name).toString());
-        }
-        try {
-            return new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        process = EngineChild.start(world, merchant, fatal);
     }
 
     private void stop() {

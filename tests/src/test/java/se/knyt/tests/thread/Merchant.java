@@ -27,6 +27,9 @@ import se.knyt.spi.Secret;
 
 /** One sandbox company on a database of its own, connected to a world, with an engine at work. */
 public final class Merchant implements AutoCloseable {
+    /** Several lost answers in a row, each asked for when its call can no longer arrive, take this long. */
+    private static final Duration PATIENCE = Duration.ofSeconds(240);
+
     public static final String PASSWORD = "rolesOfTheTests1";
     static final byte[] MASTER_KEY = new byte[32];
 
@@ -150,14 +153,14 @@ public final class Merchant implements AutoCloseable {
             var step = Duration.between(world.now(), end);
             world.advance(step.compareTo(Duration.ofDays(1)) > 0 ? Duration.ofDays(1) : step);
             engine.control().moveClock(company, world.now());
-            quiet(Duration.ofSeconds(60));
+            quiet(PATIENCE);
         }
     }
 
     /** Reads everything now and waits until nothing is left to do. */
     public void settle() {
         engine.control().readNow(company);
-        quiet(Duration.ofSeconds(60));
+        quiet(PATIENCE);
     }
 
     /** Waits until the queue is empty. @throws IllegalStateException when it is not within the time */

@@ -1,0 +1,58 @@
+package se.knyt.tests.thread;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The other system did it, and hung up before it said so: exactly one of each, and nothing reaches a buyer who has paid. */
+class LostAnswersTest {
+    private World world;
+
+    @BeforeEach
+    void open() {
+        world = new World();
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    @Test
+    void captureInvoiceBookingPaymentAndVoucherAreEachMadeOnce() {
+        try (var merchant = new Merchant(world, Merchant.Way.SHOP)) {
+            world.post("shopify", "sell", "{\"count\":2}");
+            merchant.settle();
+            hangUp("shopify", "orderCapture");
+            hangUp("fortnox", "POST /3/customers");
+            hangUp("fortnox", "POST /3/invoices");
+            hangUp("fortnox", "PUT /3/invoices/*/bookkeep");
+            hangUp("fortnox", "POST /3/invoicepayments");
+            hangUp("fortnox", "PUT /3/invoicepayments/*/bookkeep");
+            hangUp("fortnox", "POST /3/vouchers");
+            world.post("shopify", "ship", "{}");
+            merchant.engine.control().readNow(merchant.company);
+            merchant.quiet(Duration.ofSeconds(180));
+            merchant.advance(Duration.ofDays(14));
+            var status = merchant.status();
+            assertThat(status.trailsTied())
+                    .as("%s %s", status, Trouble.of(merchant))
+                    .isEqualTo(2);
+            assertThat(status.looseEnds()).as("%s", Trouble.of(merchant)).isZero();
+            // Both ledgers agree and nothing is left on either side: none is missing, none is there twice.
+            assertThat(world.get("fortnox", "ledger").path("open").size()).isZero();
+            for (int account : List.of(1510, 1581)) {
+                assertThat(world.balance(account)).matches(".*:\"?0(\\.0+)?\"?}");
+            }
+            assertThat(world.get("fortnox", "reminders").path("reached").size()).isZero();
+        }
+    }
+
+    private void hangUp(String name, String route) {
+        world.post(name, "faults", "{\"route\":\"" + route + "\",\"times\":1,\"fault\":\"applied-then-hung-up\"}");
+    }
+}
