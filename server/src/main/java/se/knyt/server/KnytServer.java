@@ -43,14 +43,15 @@ public final class KnytServer {
     private static void serve(StartOptions options, long begun) throws InterruptedException {
         var running = new Running(options);
         var stopped = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(
-                () -> {
-                    System.out.println("Knyt stops: taking nothing new, finishing what is under way.");
-                    running.close();
-                    System.out.println("Knyt has stopped. Everything is kept.");
-                    stopped.countDown();
-                },
-                "knyt-stop"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            System.out.println("Knyt stops: taking nothing new, finishing what is under way.");
+                            running.close();
+                            System.out.println("Knyt has stopped. Everything is kept.");
+                            stopped.countDown();
+                        },
+                        "knyt-stop"));
         System.out.printf("Knyt is ready (%.1f s).%n%n", (System.nanoTime() - begun) / 1e9);
         System.out.println("  " + running.url());
         System.out.println();

@@ -35,7 +35,8 @@ public final class WebServer implements AutoCloseable {
         application.addInitializers(context -> {
             for (var service : services) {
                 context.getBeanFactory()
-                        .registerSingleton(service.getClass().getName() + "@" + System.identityHashCode(service), service);
+                        .registerSingleton(
+                                service.getClass().getName() + "@" + System.identityHashCode(service), service);
             }
         });
         var context = application.run();
@@ -50,7 +51,9 @@ public final class WebServer implements AutoCloseable {
         properties.put("server.shutdown", "graceful");
         properties.put("spring.lifecycle.timeout-per-shutdown-phase", "5s");
         properties.put("server.compression.enabled", true);
-        properties.put("server.compression.mime-types", "text/html,text/css,text/javascript,application/javascript,image/svg+xml");
+        properties.put(
+                "server.compression.mime-types",
+                "text/html,text/css,text/javascript,application/javascript,image/svg+xml");
         properties.put("server.error.whitelabel.enabled", false);
         properties.put("server.server-header", "");
         properties.put("server.jetty.max-http-form-post-size", FORM_BYTES_MAX + "B");

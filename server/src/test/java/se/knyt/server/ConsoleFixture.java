@@ -16,8 +16,8 @@ import se.knyt.engine.json.Json;
 import se.knyt.engine.settings.Settings;
 import se.knyt.postgres.testing.TestDatabase;
 import se.knyt.postgres.testing.TestPostgres;
-import se.knyt.server.access.Users;
 import se.knyt.server.access.Sessions;
+import se.knyt.server.access.Users;
 import se.knyt.server.actions.EngineActions;
 import se.knyt.server.audit.Audit;
 import se.knyt.server.control.ControlToken;
@@ -74,8 +74,10 @@ public final class ConsoleFixture implements AutoCloseable {
         var address = DatabaseAddress.parse(url);
         Schema.migrate(address.url(), address.owner(), address.password(), ROLE_PASSWORD);
         run(url, read("/sample.sql"));
-        run(url, "insert into settings_version select company_id, 1, '" + Json.write(Settings.initial())
-                + "', '', 'knyt', now() from company");
+        run(
+                url,
+                "insert into settings_version select company_id, 1, '" + Json.write(Settings.initial())
+                        + "', '', 'knyt', now() from company");
     }
 
     private static Engine engine(String url) {
@@ -91,7 +93,8 @@ public final class ConsoleFixture implements AutoCloseable {
                     throw new ProviderFailure.NotSent("nothing is sent in this test");
                 },
                 connectors,
-                CrashPoints.NONE));
+                CrashPoints.NONE,
+                true));
     }
 
     private static void run(String url, String sql) {

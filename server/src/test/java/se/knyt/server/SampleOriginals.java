@@ -18,6 +18,8 @@ final class SampleOriginals implements Originals {
 
     private static Original sample(String name) {
         return new Original(
-                name, "application/json", "{ \"name\": \"#10482\", \"markup\": \"<b>\" }".getBytes(StandardCharsets.UTF_8));
+                name,
+                "application/json",
+                "{ \"name\": \"#10482\", \"markup\": \"<b>\" }".getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -14,7 +14,8 @@ public final class Initials {
         }
         var letters = words.length > 1 && !words[1].isEmpty()
                 ? first(words[0]) + first(words[1])
-                : words[0].substring(0, words[0].offsetByCodePoints(0, Math.min(2, words[0].codePointCount(0, words[0].length()))));
+                : words[0].substring(
+                        0, words[0].offsetByCodePoints(0, Math.min(2, words[0].codePointCount(0, words[0].length()))));
         return letters.toUpperCase(Locale.ROOT);
     }
 

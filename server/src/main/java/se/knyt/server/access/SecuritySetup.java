@@ -24,8 +24,8 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
  */
 @Configuration(proxyBeanMethods = false)
 class SecuritySetup {
-    private static final String CONTENT_POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self';"
-            + " frame-ancestors 'none'";
+    private static final String CONTENT_POLICY =
+            "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self';" + " frame-ancestors 'none'";
 
     /** No password reaches the framework's own machinery; this keeps it from making up a user of its own. */
     @Bean
@@ -54,13 +54,21 @@ class SecuritySetup {
                 .logout(AbstractHttpConfigurer::disable)
                 .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .addFilterBefore(new SessionFilter(sessions), AuthorizationFilter.class)
-                .exceptionHandling(e -> e.authenticationEntryPoint((request, response, cause) -> toSignIn(request, response)))
+                .exceptionHandling(
+                        e -> e.authenticationEntryPoint((request, response, cause) -> toSignIn(request, response)))
                 .headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(CONTENT_POLICY))
                         .referrerPolicy(r -> r.policy(ReferrerPolicy.SAME_ORIGIN))
                         .frameOptions(f -> f.deny()))
                 .authorizeHttpRequests(r -> r.requestMatchers(
-                                "/sign-in", "/sign-in/**", "/error", "/knyt.css", "/knyt.js", "/knyt.svg", "/favicon.ico",
-                                "/fonts/**", "/webjars/**")
+                                "/sign-in",
+                                "/sign-in/**",
+                                "/error",
+                                "/knyt.css",
+                                "/knyt.js",
+                                "/knyt.svg",
+                                "/favicon.ico",
+                                "/fonts/**",
+                                "/webjars/**")
                         .permitAll()
                         .anyRequest()
                         .authenticated())

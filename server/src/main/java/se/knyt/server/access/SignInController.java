@@ -142,7 +142,14 @@ class SignInController {
             String link) {
         var language = language(request);
         var page = new SignInPage(
-                language, Texts.of(language), Html.csrf(request), bounded(email), safe(back), problem, why, bounded(link));
+                language,
+                Texts.of(language),
+                Html.csrf(request),
+                bounded(email),
+                safe(back),
+                problem,
+                why,
+                bounded(link));
         return html.page(status, "access/sign-in.jte", Map.of("p", page));
     }
 
@@ -158,8 +165,8 @@ class SignInController {
     private static Language language(HttpServletRequest request) {
         var chosen = Optional.ofNullable(request.getParameter("lang"));
         return chosen.map(Language::ofTag)
-                .orElseGet(() -> Language.accepted(
-                        Optional.ofNullable(request.getHeader("Accept-Language")).orElse("")));
+                .orElseGet(() -> Language.accepted(Optional.ofNullable(request.getHeader("Accept-Language"))
+                        .orElse("")));
     }
 
     private static String bounded(String text) {

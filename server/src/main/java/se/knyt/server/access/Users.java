@@ -71,8 +71,8 @@ public final class Users {
     private record Known(long userId, String hash, Optional<Instant> lockedUntil) {}
 
     private Attempt accept(long userId) {
-        database.outside(
-                sql -> sql.update("update app_user set failed_count = 0, locked_until = null where user_id = ?", userId));
+        database.outside(sql ->
+                sql.update("update app_user set failed_count = 0, locked_until = null where user_id = ?", userId));
         return new Attempt.Accepted(userId);
     }
 
@@ -177,8 +177,7 @@ public final class Users {
                     name,
                     language.tag(),
                     now);
-            return sql.one(
-                    "select user_id from app_user where email = ?", row -> row.number("user_id"), normal(email));
+            return sql.one("select user_id from app_user where email = ?", row -> row.number("user_id"), normal(email));
         });
     }
 }

@@ -72,7 +72,13 @@ public final class EngineActions implements Actions {
                 .toList();
         engine.database().doForCompany("rules", company, tx -> {
             engine.settings()
-                    .change(tx, company, s -> s.withRules(wanted), note, actor, engine.clocks().machineNow());
+                    .change(
+                            tx,
+                            company,
+                            s -> s.withRules(wanted),
+                            note,
+                            actor,
+                            engine.clocks().machineNow());
             Audit.write(tx, company, engine.clocks().machineNow(), actor, "rules.change", note, Map.of());
         });
         engine.control().planAgain(company);
@@ -181,6 +187,12 @@ public final class EngineActions implements Actions {
                         "audit",
                         company,
                         tx -> Audit.write(
-                                tx, company, engine.clocks().machineNow(), actor, action, subject, new TreeMap<>(details)));
+                                tx,
+                                company,
+                                engine.clocks().machineNow(),
+                                actor,
+                                action,
+                                subject,
+                                new TreeMap<>(details)));
     }
 }

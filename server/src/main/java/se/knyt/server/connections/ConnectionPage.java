@@ -15,7 +15,8 @@ import se.knyt.server.text.Messages.Message;
 public record ConnectionPage(
         ConnectionsPage.Tile tile, List<Stream> streams, List<Check> checks, boolean checked, String problem) {
     /** What is read from it. */
-    public record Stream(String code, Optional<Instant> read, Instant next, long everySeconds, String failure, String failureArgs) {}
+    public record Stream(
+            String code, Optional<Instant> read, Instant next, long everySeconds, String failure, String failureArgs) {}
 
     /**
      * The result of one check.

@@ -67,7 +67,8 @@ class ConnectionsController {
         return html.page(view, "connections/list.jte", new ConnectionsPage(tiles, catalogue));
     }
 
-    private static ConnectionsPage.Tile tile(View view, Sql.Row row, List<ConnectorInfo> catalogue) throws SQLException {
+    private static ConnectionsPage.Tile tile(View view, Sql.Row row, List<ConnectorInfo> catalogue)
+            throws SQLException {
         var connector = row.text("connector");
         var quota = catalogue.stream()
                 .filter(i -> i.id().equals(connector))
@@ -159,7 +160,8 @@ class ConnectionsController {
     ResponseEntity<String> state(View view, @PathVariable long id, @RequestParam String state) {
         page(view, id, List.of(), false, "");
         actions.connectionState(view.company().id(), id, state, view.user().email());
-        return Html.seeOther(view.url("/connections/" + id + "?done=" + ("active".equals(state) ? "resumed" : "paused")));
+        return Html.seeOther(
+                view.url("/connections/" + id + "?done=" + ("active".equals(state) ? "resumed" : "paused")));
     }
 
     @PostMapping("/c/{company}/connections/read")
@@ -177,8 +179,7 @@ class ConnectionsController {
 
     @PostMapping("/c/{company}/connections/new/{connector}")
     @Allowed({Role.OWNER, Role.INTEGRATOR})
-    ResponseEntity<String> connect(
-            View view, @PathVariable String connector, @RequestParam Map<String, String> sent) {
+    ResponseEntity<String> connect(View view, @PathVariable String connector, @RequestParam Map<String, String> sent) {
         var info = info(connector);
         var values = new HashMap<String, String>();
         for (var setting : info.settings()) {
@@ -190,7 +191,8 @@ class ConnectionsController {
             if (name.isEmpty() || name.length() > 100) {
                 throw new IllegalArgumentException("name");
             }
-            long id = actions.connect(view.company().id(), connector, name, values, view.user().email());
+            long id = actions.connect(
+                    view.company().id(), connector, name, values, view.user().email());
             return Html.seeOther(view.url("/connections/" + id + "?done=connected"));
         } catch (IllegalArgumentException e) {
             var message = String.valueOf(e.getMessage());

@@ -44,9 +44,7 @@ public record ConnectionsPage(List<Tile> tiles, List<ConnectorInfo> catalogue) {
             if (!"active".equals(state)) {
                 return "connection.state." + state;
             }
-            return !failure.isEmpty()
-                    ? "connection.silent"
-                    : trouble > 0 ? "connection.trouble" : "connection.insync";
+            return !failure.isEmpty() ? "connection.silent" : trouble > 0 ? "connection.trouble" : "connection.insync";
         }
     }
 }

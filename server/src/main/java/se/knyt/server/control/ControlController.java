@@ -112,13 +112,18 @@ class ControlController {
     }
 
     @PostMapping(path = "/control/sandbox/{action}", produces = MediaType.APPLICATION_JSON_VALUE)
-    String act(HttpServletRequest request, @PathVariable String action, @RequestBody(required = false) @Nullable String body) {
+    String act(
+            HttpServletRequest request,
+            @PathVariable String action,
+            @RequestBody(required = false) @Nullable String body) {
         allow(request);
         var given = JSON.readTree(body == null || body.isBlank() ? "{}" : bounded(body));
         var arguments = new ArrayList<String>();
         given.path("arguments").forEach(value -> arguments.add(value.asString("")));
         var options = new LinkedHashMap<String, String>();
-        given.path("options").properties().forEach(entry -> options.put(entry.getKey(), entry.getValue().asString("true")));
+        given.path("options")
+                .properties()
+                .forEach(entry -> options.put(entry.getKey(), entry.getValue().asString("true")));
         given.properties().forEach(entry -> {
             if (!List.of("arguments", "options").contains(entry.getKey())) {
                 options.put(entry.getKey(), entry.getValue().asString("true"));
@@ -156,6 +161,7 @@ class ControlController {
     private static ResponseEntity<String> problem(HttpStatus status, String detail) {
         return ResponseEntity.status(status)
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .body(JSON.writeValueAsString(Map.of("status", status.value(), "title", status.getReasonPhrase(), "detail", detail)));
+                .body(JSON.writeValueAsString(
+                        Map.of("status", status.value(), "title", status.getReasonPhrase(), "detail", detail)));
     }
 }

@@ -98,7 +98,8 @@ class FlowsController {
                     boolean on = "on".equals(row.text("state"));
                     var duty = duties.getOrDefault(target, Duties.NONE);
                     if (on) {
-                        from.putIfAbsent(source, node(view, source, row.text("source"), row.text("source_name"), Duties.NONE));
+                        from.putIfAbsent(
+                                source, node(view, source, row.text("source"), row.text("source_name"), Duties.NONE));
                         to.putIfAbsent(target, node(view, target, row.text("target"), row.text("target_name"), duty));
                     }
                     return flow(view, row, source, target, on, duty);
@@ -119,7 +120,9 @@ class FlowsController {
     private static FlowRow flow(View view, Sql.Row row, long source, long target, boolean on, Duties duty)
             throws SQLException {
         var look = !on ? "plain" : duty.trouble() > 0 ? "bad" : duty.waiting() > 0 ? "wait" : "tied";
-        var word = !on ? "flow.off" : duty.trouble() > 0 ? "flow.trouble" : duty.waiting() > 0 ? "flow.waiting" : "flow.insync";
+        var word = !on
+                ? "flow.off"
+                : duty.trouble() > 0 ? "flow.trouble" : duty.waiting() > 0 ? "flow.waiting" : "flow.insync";
         return new FlowRow(
                 row.number("flow_id"),
                 row.text("code"),
@@ -159,7 +162,12 @@ class FlowsController {
                 .findFirst()
                 .orElseThrow(NotFoundException::new);
         actions.flow(
-                view.company().id(), flow.code(), flow.source(), flow.target(), "on".equals(on), view.user().email());
+                view.company().id(),
+                flow.code(),
+                flow.source(),
+                flow.target(),
+                "on".equals(on),
+                view.user().email());
         return Html.seeOther(view.url("/flows?done=" + ("on".equals(on) ? "flow-on" : "flow-off")));
     }
 
@@ -203,7 +211,8 @@ class FlowsController {
         }
         var rules = new ArrayList<>(actions.rules(view.company().id()));
         rules.add(new RuleForm(input.name(), "", RuleText.condition(input), !"skip".equals(action), input.name()));
-        actions.saveRules(view.company().id(), rules, "+ " + input.name(), view.user().email());
+        actions.saveRules(
+                view.company().id(), rules, "+ " + input.name(), view.user().email());
         return Html.seeOther(view.url("/flows?done=rule-added"));
     }
 
@@ -215,7 +224,8 @@ class FlowsController {
             throw new NotFoundException();
         }
         var removed = rules.remove(place);
-        actions.saveRules(view.company().id(), rules, "− " + removed.name(), view.user().email());
+        actions.saveRules(
+                view.company().id(), rules, "− " + removed.name(), view.user().email());
         return Html.seeOther(view.url("/flows?done=rule-removed"));
     }
 

@@ -25,7 +25,8 @@ public record LooseEndGroup(
     /** Groups rows in their order: the order of the groups is that of their first rows. */
     public static List<LooseEndGroup> of(View view, List<LooseEndRow> rows) {
         var byKey = new LinkedHashMap<String, List<LooseEndRow>>();
-        rows.forEach(row -> byKey.computeIfAbsent(row.groupKey(), key -> new ArrayList<>()).add(row));
+        rows.forEach(row ->
+                byKey.computeIfAbsent(row.groupKey(), key -> new ArrayList<>()).add(row));
         return byKey.entrySet().stream().map(entry -> group(view, entry)).toList();
     }
 

@@ -34,12 +34,15 @@ class LooseEndsController {
 
     @GetMapping("/c/{company}/loose-ends")
     ResponseEntity<String> list(View view, @RequestParam(defaultValue = "") String show) {
-        var rows = database.inCompany(view.company().id(), sql -> LooseEndQueries.open(sql, view.company().id()));
+        var rows = database.inCompany(
+                view.company().id(),
+                sql -> LooseEndQueries.open(sql, view.company().id()));
         var wanted = rows.stream().filter(row -> shown(row, show)).toList();
         return html.page(
                 view,
                 "looseends/list.jte",
-                new LooseEndsPage(LooseEndGroup.of(view, wanted), show, rows.size(), rows.size() >= LooseEndQueries.ROWS_MAX));
+                new LooseEndsPage(
+                        LooseEndGroup.of(view, wanted), show, rows.size(), rows.size() >= LooseEndQueries.ROWS_MAX));
     }
 
     private static boolean shown(LooseEndRow row, String show) {
@@ -93,7 +96,9 @@ class LooseEndsController {
 
     /** Seen under the user's own policy first: the engine sees more companies than this user does. */
     private LooseEndRow require(View view, long id) {
-        return database.inCompany(view.company().id(), sql -> LooseEndQueries.one(sql, view.company().id(), id))
+        return database.inCompany(
+                        view.company().id(),
+                        sql -> LooseEndQueries.one(sql, view.company().id(), id))
                 .orElseThrow(NotFoundException::new);
     }
 

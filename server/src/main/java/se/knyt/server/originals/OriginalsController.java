@@ -35,7 +35,8 @@ class OriginalsController {
     @GetMapping("/c/{company}/originals/file/{id}")
     ResponseEntity<String> file(View view, @PathVariable long id) {
         var original = originals.evidence(view.company().id(), id).orElseThrow(NotFoundException::new);
-        return html.page(view, "vouchers/original.jte", page(original, view.url("/originals/file/" + id + "/download")));
+        return html.page(
+                view, "vouchers/original.jte", page(original, view.url("/originals/file/" + id + "/download")));
     }
 
     @GetMapping("/c/{company}/originals/{id}/download")

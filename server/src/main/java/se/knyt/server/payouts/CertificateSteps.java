@@ -19,7 +19,8 @@ final class CertificateSteps {
                 1,
                 Math.max(
                         Math.abs(payout.row().paid().minor()),
-                        Math.max(0, payout.opening().minor()) + Math.abs(payout.sales().minor())));
+                        Math.max(0, payout.opening().minor())
+                                + Math.abs(payout.sales().minor())));
     }
 
     static List<Step> of(View view, PayoutQueries.Full payout, PayoutPage.Totals totals) {
@@ -39,7 +40,9 @@ final class CertificateSteps {
         if (!payout.row().difference().isZero()) {
             steps.total(view.t("cert.sum"), totals.net().plus(payout.opening()).minus(payout.closing()));
         }
-        steps.total(view.t("cert.paid", view.system(payout.row().provider())), payout.row().paid());
+        steps.total(
+                view.t("cert.paid", view.system(payout.row().provider())),
+                payout.row().paid());
         return List.copyOf(steps.steps);
     }
 

@@ -19,33 +19,44 @@ final class PayoutQueries {
                     + " refunds_minor, fees_minor, fee_vat_minor, adjustments_minor, fx_minor, difference_minor, lines, lines_open,"
                     + " state, findings, bank_leg, booked_at from payout where company_id = ?";
 
+    /**
+     * A provider tells one purchase in several rows: what was sold, its fees, their VAT. They are shown as one, by the reference they
+     * share; a refund is one of its own.
+     */
+    private static final String PURCHASES = """
+            select pl.*, p.currency,
+                   case when pl.order_reference <> '' then pl.order_reference else 'line ' || pl.line end
+                     || case when pl.kind in ('refund', 'chargeback') then ' back' else '' end as purchase
+              from payout_line pl join payout p on p.company_id = pl.company_id and p.payout_id = pl.payout_id
+             where pl.company_id = ? and pl.payout_id = ?
+            """;
+
     private static final String LINES = """
-            select l.line, l.currency, min(l.order_reference) as order_reference, min(t.order_number) as order_number,
+            select min(l.line) as line, l.currency, min(l.order_reference) as order_reference, min(t.order_number) as order_number,
                    min(case when l.kind in ('fee', 'fee_vat') then '~' else l.kind end) as kind,
                    min(l.provider_kind) filter (where l.kind not in ('fee', 'fee_vat')) as provider_kind,
-                   min(f.invoice_number) as invoice_number,
+                   min(coalesce(nullif(f.invoice_number, ''), e.result_id)) as invoice_number,
                    min(l.status) filter (where l.status <> 'no_match_needed') as status, max(l.tier) as tier,
                    coalesce(sum(l.amount_minor) filter (where l.kind not in ('fee', 'fee_vat')), 0) as gross_minor,
                    coalesce(sum(l.amount_minor) filter (where l.kind = 'fee'), 0) as fee_minor,
                    coalesce(sum(l.amount_minor) filter (where l.kind = 'fee_vat'), 0) as vat_minor,
                    sum(l.amount_minor) as net_minor
-              from (select pl.*, p.currency from payout_line pl join payout p on p.company_id = pl.company_id and p.payout_id = pl.payout_id
-                     where pl.company_id = ? and pl.payout_id = ?) l
+              from (%s) l
               left join trail t on t.company_id = l.company_id and t.trail_id = l.trail_id
               left join fact f on f.company_id = l.company_id and f.fact_id = l.fact_id
-             where l.line > ?
-             group by l.line, l.currency order by l.line limit ?
-            """;
+              left join effect e on e.company_id = f.company_id and e.trail_id = f.trail_id and e.state = 'done'
+                                and e.effect_key = 'invoice:' || f.fact_key
+             group by l.purchase, l.currency having min(l.line) > ? order by min(l.line) limit ?
+            """.formatted(PURCHASES);
 
     private static final String TOTALS = """
-            select p.currency, count(distinct l.line) as n,
+            select min(l.currency) as currency, count(distinct l.purchase) as n,
                    coalesce(sum(l.amount_minor) filter (where l.kind not in ('fee', 'fee_vat')), 0) as gross_minor,
                    coalesce(sum(l.amount_minor) filter (where l.kind = 'fee'), 0) as fee_minor,
                    coalesce(sum(l.amount_minor) filter (where l.kind = 'fee_vat'), 0) as vat_minor,
                    coalesce(sum(l.amount_minor), 0) as net_minor
-              from payout p left join payout_line l on l.company_id = p.company_id and l.payout_id = p.payout_id
-             where p.company_id = ? and p.payout_id = ? group by p.currency
-            """;
+              from (%s) l having count(*) > 0
+            """.formatted(PURCHASES);
 
     private PayoutQueries() {}
 
@@ -152,21 +163,22 @@ final class PayoutQueries {
                 LINES_MAX + 1);
     }
 
-    static PayoutPage.Totals totals(Sql sql, long company, long payout) throws SQLException {
-        return sql.one(
-                TOTALS,
-                row -> new PayoutPage.Totals(
-                        row.number("n"),
-                        row.money("gross_minor"),
-                        row.money("fee_minor"),
-                        row.money("vat_minor"),
-                        row.money("net_minor")),
-                company,
-                payout);
+    static PayoutPage.Totals totals(Sql sql, long company, long payout, Money none) throws SQLException {
+        return sql.first(
+                        TOTALS,
+                        row -> new PayoutPage.Totals(
+                                row.number("n"),
+                                row.money("gross_minor"),
+                                row.money("fee_minor"),
+                                row.money("vat_minor"),
+                                row.money("net_minor")),
+                        company,
+                        payout)
+                .orElse(new PayoutPage.Totals(0, none, none, none, none));
     }
 
-    static List<PayoutPage.FileRow> files(Sql sql, long company, long payout, java.util.function.UnaryOperator<String> url)
-            throws SQLException {
+    static List<PayoutPage.FileRow> files(
+            Sql sql, long company, long payout, java.util.function.UnaryOperator<String> url) throws SQLException {
         return sql.list(
                 "select evidence_id, file_name, bytes, created_at from evidence where company_id = ? and document_id = ?"
                         + " order by file_name limit 50",

@@ -49,13 +49,17 @@ class PayoutsController {
             var shown = more ? List.copyOf(rows.subList(0, Cursor.PAGE)) : List.copyOf(rows);
             var next = more
                     ? base + (wanted.isEmpty() ? "?" : "&") + "after="
-                            + new Cursor(shown.getLast().paidAt(), shown.getLast().id()).text()
+                            + new Cursor(
+                                            shown.getLast().paidAt(),
+                                            shown.getLast().id())
+                                    .text()
                     : "";
             return new PayoutsPage(
                     wanted,
                     shown,
                     PayoutQueries.count(sql, company, "") == 0,
-                    new Paging(PayoutQueries.count(sql, company, wanted), next, cursor.equals(Cursor.START) ? "" : base));
+                    new Paging(
+                            PayoutQueries.count(sql, company, wanted), next, cursor.equals(Cursor.START) ? "" : base));
         });
         return html.page(view, "payouts/list.jte", page);
     }
@@ -83,7 +87,11 @@ class PayoutsController {
         var lines = PayoutQueries.lines(sql, company, id, after);
         boolean more = lines.size() > PayoutQueries.LINES_MAX;
         var shown = more ? List.copyOf(lines.subList(0, PayoutQueries.LINES_MAX)) : List.copyOf(lines);
-        var totals = PayoutQueries.totals(sql, company, id);
+        var totals = PayoutQueries.totals(
+                sql,
+                company,
+                id,
+                se.knyt.core.money.Money.zero(payout.row().paid().currency()));
         return Optional.of(new PayoutPage(
                 payout.row(),
                 CertificateSteps.of(view, payout, totals),
@@ -93,7 +101,8 @@ class PayoutsController {
                 totals,
                 more || after > 0,
                 more
-                        ? view.url("/payouts/" + provider + "/" + reference + "?after=" + shown.getLast().line() + "#lines")
+                        ? view.url("/payouts/" + provider + "/" + reference + "?after="
+                                + shown.getLast().line() + "#lines")
                         : "",
                 VoucherQueries.ofPayout(sql, view, id),
                 PayoutQueries.files(sql, company, id, view::url)));
@@ -120,7 +129,9 @@ class PayoutsController {
 
     private static String sentence(View view, String code, Map<String, String> arguments) {
         var plain = code.toLowerCase(java.util.Locale.ROOT).replace('_', '-');
-        return view.messages().of(plain.contains(".") ? plain : "finding." + plain, arguments).what();
+        return view.messages()
+                .of(plain.contains(".") ? plain : "finding." + plain, arguments)
+                .what();
     }
 
     private static void put(Map<String, String> into, String name, JsonNode value) {

@@ -133,7 +133,10 @@ final class LiveSandbox implements Sandbox {
                     && !order.path("Cancelled").asBoolean(false);
             if (!number.isEmpty() && open) {
                 world.act("fortnox", "orders/" + number + "/deliver", JSON.createObjectNode());
-                world.act("fortnox", "orders/" + number + "/invoice", JSON.createObjectNode().put("bookkeep", true));
+                world.act(
+                        "fortnox",
+                        "orders/" + number + "/invoice",
+                        JSON.createObjectNode().put("bookkeep", true));
                 delivered++;
             }
         }
@@ -151,7 +154,8 @@ final class LiveSandbox implements Sandbox {
     }
 
     private String clock(List<String> arguments, Map<String, String> options) {
-        var target = world.instantOf(first(arguments, options.getOrDefault("advance", options.getOrDefault("to", "P1D"))));
+        var target =
+                world.instantOf(first(arguments, options.getOrDefault("advance", options.getOrDefault("to", "P1D"))));
         if (!oneClock.tryLock()) {
             throw new IllegalArgumentException("The clock is being moved already.");
         }
@@ -162,7 +166,11 @@ final class LiveSandbox implements Sandbox {
             doing = "";
             oneClock.unlock();
         }
-        return "The clock is " + world.now().atZone(java.time.ZoneId.of("Europe/Stockholm")).toLocalDateTime().withNano(0) + ".";
+        return "The clock is "
+                + world.now()
+                        .atZone(java.time.ZoneId.of("Europe/Stockholm"))
+                        .toLocalDateTime()
+                        .withNano(0) + ".";
     }
 
     /** Lets the company do at its own time what fell due then, before time goes on. */
@@ -237,7 +245,11 @@ final class LiveSandbox implements Sandbox {
         int unshipped = 0;
         for (var order : world.orders()) {
             orders++;
-            unshipped += "UNFULFILLED".equalsIgnoreCase(order.path("fulfillment").asString(order.path("fulfilment").asString(""))) ? 1 : 0;
+            unshipped += "UNFULFILLED"
+                            .equalsIgnoreCase(order.path("fulfillment")
+                                    .asString(order.path("fulfilment").asString("")))
+                    ? 1
+                    : 0;
         }
         state.put("orders", Integer.toString(orders));
         state.put("unshipped", Integer.toString(unshipped));

@@ -61,10 +61,7 @@ final class SandboxCompany {
                     Map.of("shop", "sandbox.myshopify.com", "page-size", "50"),
                     Map.of("access-token", new Secret(ACCESS), "client-secret", new Secret(SECRET))),
             new Wanted(
-                    "klarna",
-                    "K100200",
-                    Map.of("username", "K100200_sandbox"),
-                    Map.of("password", new Secret(SECRET))),
+                    "klarna", "K100200", Map.of("username", "K100200_sandbox"), Map.of("password", new Secret(SECRET))),
             new Wanted(
                     "fortnox",
                     NAME,
@@ -133,7 +130,13 @@ final class SandboxCompany {
             var access = JSON.readTree(token.body()).path("access_token").asString("");
             var customer = Map.of(
                     "Customer",
-                    Map.of("CustomerNumber", Settings.initial().collectiveCustomer(), "Name", "Webbkunder", "Type", "PRIVATE"));
+                    Map.of(
+                            "CustomerNumber",
+                            Settings.initial().collectiveCustomer(),
+                            "Name",
+                            "Webbkunder",
+                            "Type",
+                            "PRIVATE"));
             var made = client.send(
                     HttpRequest.newBuilder(URI.create(fortnox + "/3/customers"))
                             .timeout(Duration.ofSeconds(20))

@@ -68,7 +68,12 @@ class SandboxController {
             options.put("count", sent.getOrDefault("count", "1"));
         }
         audit.inCompany(
-                view.company().id(), view.user().userId(), view.user().email(), "sandbox." + action, String.join(" ", arguments), Map.of());
+                view.company().id(),
+                view.user().userId(),
+                view.user().email(),
+                "sandbox." + action,
+                String.join(" ", arguments),
+                Map.of());
         var failure = new String[] {""};
         var thread = Thread.ofVirtual().name("sandbox-act").start(() -> failure[0] = run(action, arguments, options));
         thread.join(PATIENCE);

@@ -34,7 +34,9 @@ public final class SandboxWorlds implements AutoCloseable {
 
     /** Origins of the simulators that run in this process. */
     public Set<URI> origins() {
-        return running.get().map(world -> Set.copyOf(world.addresses().values())).orElse(Set.of());
+        return running.get()
+                .map(world -> Set.copyOf(world.addresses().values()))
+                .orElse(Set.of());
     }
 
     /** Starts the simulators, and the company that lives in them, which is made at the first start. */
@@ -43,8 +45,8 @@ public final class SandboxWorlds implements AutoCloseable {
             Files.createDirectories(folder);
             var world = open();
             running.set(Optional.of(world));
-            return Optional.of(new LiveSandbox(
-                    engine, world, new SandboxCompany(engine, world, seed, folder).ready(), folder));
+            return Optional.of(
+                    new LiveSandbox(engine, world, new SandboxCompany(engine, world, seed, folder).ready(), folder));
         } catch (IOException e) {
             throw new UncheckedIOException("the sandbox could not be started", e);
         }
@@ -83,7 +85,8 @@ public final class SandboxWorlds implements AutoCloseable {
 
     private void remember(Map<String, URI> addresses) throws IOException {
         var text = new StringBuilder();
-        addresses.forEach((name, uri) -> text.append(name).append('=').append(uri.getPort()).append('\n'));
+        addresses.forEach((name, uri) ->
+                text.append(name).append('=').append(uri.getPort()).append('\n'));
         Files.writeString(folder.resolve(PORTS), text);
     }
 

@@ -67,7 +67,8 @@ class SettingsController {
         boolean more = entries.size() > Cursor.PAGE;
         var shown = more ? List.copyOf(entries.subList(0, Cursor.PAGE)) : entries;
         var next = more
-                ? view.url("/settings?after=" + new Cursor(shown.getLast().at(), shown.getLast().id()).text() + "#log")
+                ? view.url("/settings?after="
+                        + new Cursor(shown.getLast().at(), shown.getLast().id()).text() + "#log")
                 : "";
         return new SettingsPage(
                 people,
@@ -78,7 +79,9 @@ class SettingsController {
 
     @PostMapping("/c/{company}/settings/me")
     ResponseEntity<String> me(
-            View view, @RequestParam(defaultValue = "sv") String language, @RequestParam(defaultValue = "") String theme) {
+            View view,
+            @RequestParam(defaultValue = "sv") String language,
+            @RequestParam(defaultValue = "") String theme) {
         users.setPreferences(view.user().userId(), Language.ofTag(language), theme);
         audit.outside(view.user().userId(), view.user().email(), "user.preferences", "", Map.of());
         return Html.seeOther(view.url("/settings?done=saved"));

@@ -28,7 +28,9 @@ public record Cursor(Instant at, long id) {
         return match.matches()
                 ? new Cursor(
                         Instant.ofEpochSecond(
-                                Math.min(Long.parseLong(match.group(1)), START.at().getEpochSecond()),
+                                Math.min(
+                                        Long.parseLong(match.group(1)),
+                                        START.at().getEpochSecond()),
                                 Long.parseLong(match.group(2))),
                         Long.parseLong(match.group(3)))
                 : START;

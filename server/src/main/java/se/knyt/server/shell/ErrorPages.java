@@ -37,7 +37,8 @@ class ErrorPages {
 
     @ExceptionHandler(Exception.class)
     ResponseEntity<String> failed(HttpServletRequest request, Exception failure) {
-        if (failure instanceof ErrorResponse response && response.getStatusCode().is4xxClientError()) {
+        if (failure instanceof ErrorResponse response
+                && response.getStatusCode().is4xxClientError()) {
             return page(request, HttpStatus.BAD_REQUEST, "not-understood", "");
         }
         var reference = reference();
@@ -55,8 +56,8 @@ class ErrorPages {
         var authentication = SecurityContextHolder.getContext().getAuthentication();
         return authentication != null && authentication.getPrincipal() instanceof SignedIn user
                 ? user.language()
-                : Language.accepted(
-                        Optional.ofNullable(request.getHeader("Accept-Language")).orElse(""));
+                : Language.accepted(Optional.ofNullable(request.getHeader("Accept-Language"))
+                        .orElse(""));
     }
 
     private static String reference() {

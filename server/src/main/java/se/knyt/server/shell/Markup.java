@@ -24,20 +24,20 @@ public final class Markup {
 
     /** The glyph of a knot: {@code tied}, {@code open}, {@code loose} or {@code end}. */
     public static Content knot(String state) {
-        var inner =
-                switch (state) {
-                    case "open" ->
-                        "<circle class=\"ground\" cx=\"16\" cy=\"16\" r=\"11\"/><circle class=\"ring\" cx=\"16\" cy=\"16\" r=\"8\"/>";
-                    case "loose" ->
-                        "<circle class=\"ground\" cx=\"16\" cy=\"16\" r=\"15\"/><path class=\"loop\" d=\"M16 6.5V14M16 14C16 18 10.5 18 10.5"
-                                + " 24M16 14V25.5M16 14C16 18 21.5 18 21.5 24\"/>";
-                    case "end" ->
-                        "<circle class=\"ground\" cx=\"16\" cy=\"16\" r=\"15\"/><path class=\"loop\" d=\"m9.5 16.5 4.5 4.5 8.5-9.5\"/>";
-                    default ->
-                        "<rect class=\"ground\" x=\"5\" y=\"0\" width=\"22\" height=\"32\"/><path class=\"loop\" d=\"" + TIED_LOOP
-                                + "\"/>";
-                };
-        return raw("<svg class=\"knot " + plain(state) + "\" viewBox=\"0 0 32 32\" aria-hidden=\"true\">" + inner + "</svg>");
+        var inner = switch (state) {
+            case "open" ->
+                "<circle class=\"ground\" cx=\"16\" cy=\"16\" r=\"11\"/><circle class=\"ring\" cx=\"16\" cy=\"16\" r=\"8\"/>";
+            case "loose" ->
+                "<circle class=\"ground\" cx=\"16\" cy=\"16\" r=\"15\"/><path class=\"loop\" d=\"M16 6.5V14M16 14C16 18 10.5 18 10.5"
+                        + " 24M16 14V25.5M16 14C16 18 21.5 18 21.5 24\"/>";
+            case "end" ->
+                "<circle class=\"ground\" cx=\"16\" cy=\"16\" r=\"15\"/><path class=\"loop\" d=\"m9.5 16.5 4.5 4.5 8.5-9.5\"/>";
+            default ->
+                "<rect class=\"ground\" x=\"5\" y=\"0\" width=\"22\" height=\"32\"/><path class=\"loop\" d=\""
+                        + TIED_LOOP + "\"/>";
+        };
+        return raw("<svg class=\"knot " + plain(state) + "\" viewBox=\"0 0 32 32\" aria-hidden=\"true\">" + inner
+                + "</svg>");
     }
 
     static Content amount(Money money, String written) {

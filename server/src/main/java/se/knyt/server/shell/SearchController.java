@@ -69,7 +69,7 @@ class SearchController {
         hits.addAll(sql.list(
                 "select v.series, v.fiscal_year, v.number, n.system_number from voucher_number n"
                         + " join voucher v on v.company_id = n.company_id and v.voucher_id = n.voucher_id"
-                        + " where n.company_id = ? and n.system_number = ? limit ?",
+                        + " where n.company_id = ? and n.system_number in (?, ?) limit ?",
                 row -> new SearchPage.Hit(
                         "voucher",
                         view.t("voucher.title", row.text("system_number")),
@@ -78,6 +78,7 @@ class SearchController {
                                 + row.text("fiscal_year") + "/" + row.number("number"))),
                 company,
                 text,
+                text + " " + view.today().getYear(),
                 HITS_MAX));
         return hits.stream().distinct().toList();
     }

@@ -132,6 +132,11 @@ public record View(
                 money, format().amount(money), format().unit(money.currency().code()));
     }
 
+    /** The text with its first letter large, where a sentence begins with a word that is small in Swedish. */
+    public String sentence(String text) {
+        return text.isEmpty() ? text : text.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + text.substring(1);
+    }
+
     /** What was done, as the audit log stores it, in words. */
     public String act(String action) {
         var key = "act." + action;

@@ -57,7 +57,10 @@ final class ViewResolver implements HandlerMethodArgumentResolver {
         var user = signedIn();
         var slug = slug(request);
         var reachable = database.outside(sql -> reachable(sql, user.userId()));
-        var mine = reachable.stream().filter(r -> r.slug().equals(slug)).findFirst().orElseThrow(NotFoundException::new);
+        var mine = reachable.stream()
+                .filter(r -> r.slug().equals(slug))
+                .findFirst()
+                .orElseThrow(NotFoundException::new);
         requireAllowed(parameter, mine.role());
         return database.inCompany(mine.companyId(), sql -> view(sql, request, user, mine, reachable));
     }

@@ -32,7 +32,8 @@ public final class DataFolder {
 
     /** The key that all others are sealed with; never in the database. Made at the first start. */
     public byte[] masterKey() {
-        return Base64.getDecoder().decode(kept("master.key", () -> Base64.getEncoder().encodeToString(random(KEY_BYTES))));
+        return Base64.getDecoder()
+                .decode(kept("master.key", () -> Base64.getEncoder().encodeToString(random(KEY_BYTES))));
     }
 
     /** Password of the database roles; letters and digits. */

@@ -61,7 +61,8 @@ public final class Running implements AutoCloseable {
             Schema.migrate(address.url(), address.owner(), address.password(), rolePassword);
             var web = started("pool", new WebDatabase(address.url(), Schema.WEB_ROLE, rolePassword, WEB_POOL));
             var worlds = new SandboxWorlds(folder.path("simulators"));
-            var engine = started("engine", engine(address.url(), rolePassword, folder.masterKey(), clock, worlds::origins));
+            var engine =
+                    started("engine", engine(address.url(), rolePassword, folder.masterKey(), clock, worlds::origins));
             var users = new Users(web, clock);
             var seed = new Seed(engine, users, web);
             long owner = seed.owner();
@@ -80,7 +81,9 @@ public final class Running implements AutoCloseable {
             sandbox.ifPresent(world -> world.listen(URI.create(url)));
             engine.start();
             readiness.ready();
-            folder.write("control.properties", "url=http://127.0.0.1:" + server.port() + "/control\ntoken=" + token.value() + "\n");
+            folder.write(
+                    "control.properties",
+                    "url=http://127.0.0.1:" + server.port() + "/control\ntoken=" + token.value() + "\n");
             started("control file", () -> folder.remove("control.properties"));
             signInLink = url + "/sign-in/link?token=" + users.newLink(owner);
         } catch (RuntimeException e) {
@@ -98,7 +101,11 @@ public final class Running implements AutoCloseable {
     }
 
     private Engine engine(
-            String url, String rolePassword, byte[] masterKey, InstantSource clock, java.util.function.Supplier<Set<URI>> own) {
+            String url,
+            String rolePassword,
+            byte[] masterKey,
+            InstantSource clock,
+            java.util.function.Supplier<Set<URI>> own) {
         var guarded = started("http", GuardedHttp.toPublicOnly());
         var sandboxed = guarded.andOwn(own);
         var connectors = new ArrayList<Connector>();

@@ -40,13 +40,15 @@ public final class Seed {
 
     /** The organization of the first owner. */
     public long organization() {
-        return web.outside(sql -> sql.one(
-                "select min(organization_id) as id from organization", row -> row.number("id")));
+        return web.outside(
+                sql -> sql.one("select min(organization_id) as id from organization", row -> row.number("id")));
     }
 
     /** The company with this name in addresses, if it is there already. */
     public Optional<Long> company(String slug) {
         return web.outside(sql -> sql.first(
-                "select company_id from knyt_company_directory() where slug = ?", row -> row.number("company_id"), slug));
+                "select company_id from knyt_company_directory() where slug = ?",
+                row -> row.number("company_id"),
+                slug));
     }
 }

@@ -16,11 +16,31 @@ public final class Format {
     private static final char NBSP = '\u00a0';
     private static final char MINUS = '\u2212';
     private static final String[] MONTHS_SV = {
-        "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november",
+        "januari",
+        "februari",
+        "mars",
+        "april",
+        "maj",
+        "juni",
+        "juli",
+        "augusti",
+        "september",
+        "oktober",
+        "november",
         "december"
     };
     private static final String[] MONTHS_EN = {
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
         "December"
     };
     private static final String[] DAYS_SV = {"måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag"};

@@ -49,7 +49,9 @@ public final class Messages {
                     "");
         }
         return new Message(
-                texts.named(base + ".what", written), optional(base + ".why", written), optional(base + ".do", written));
+                texts.named(base + ".what", written),
+                optional(base + ".why", written),
+                optional(base + ".do", written));
     }
 
     /** A single sentence of a message, for a list. */

@@ -10,8 +10,7 @@ import se.knyt.spi.Session;
 final class ChannelDays {
     private ChannelDays() {}
 
-    static void add(
-            Map<LocalDate, ChannelCounter.Counted> counts, Session session, LocalDate from, LocalDate to) {
+    static void add(Map<LocalDate, ChannelCounter.Counted> counts, Session session, LocalDate from, LocalDate to) {
         if (!(session instanceof ChannelCounts channel)) {
             return;
         }
@@ -19,7 +18,8 @@ final class ChannelDays {
             counts.merge(
                     day.date(),
                     new ChannelCounter.Counted(day.count(), day.total()),
-                    (a, b) -> new ChannelCounter.Counted(a.orders() + b.orders(), a.total().plus(b.total())));
+                    (a, b) -> new ChannelCounter.Counted(
+                            a.orders() + b.orders(), a.total().plus(b.total())));
         }
         // A day the channel does not mention had no orders.
         var zero = counts.values().stream()

@@ -48,7 +48,10 @@ class TodayController {
     ResponseEntity<String> today(View view) {
         var today = view.today();
         var counted = counter.count(
-                view.company().id(), today.minusDays(CONTROL_DAYS - 1), today, view.company().zone());
+                view.company().id(),
+                today.minusDays(CONTROL_DAYS - 1),
+                today,
+                view.company().zone());
         var page = database.inCompany(view.company().id(), sql -> read(sql, view, counted));
         seen(view);
         return html.page(view, "today/today.jte", page);
@@ -103,8 +106,7 @@ class TodayController {
             var since = source.failedSince().isPresent() ? source.failedSince() : quietSince(source, now);
             if (since.isPresent() || "sign-in-again".equals(source.state())) {
                 return Optional.of(new TodayPage.Silent(
-                        view.system(source.connector()),
-                        since.or(source::read).orElse(now)));
+                        view.system(source.connector()), since.or(source::read).orElse(now)));
             }
         }
         return Optional.empty();
@@ -150,7 +152,8 @@ class TodayController {
     }
 
     private static List<TodayPage.Part> parts(View view, Map<String, TodayQueries.PartSum> sums) {
-        long total = Math.max(1, sums.values().stream().mapToLong(s -> s.amount().minor()).sum());
+        long total = Math.max(
+                1, sums.values().stream().mapToLong(s -> s.amount().minor()).sum());
         var result = new ArrayList<TodayPage.Part>();
         long x = 0;
         for (var state : List.of("tied", "transit", "unshipped", "loose")) {
@@ -165,7 +168,8 @@ class TodayController {
     }
 
     private static Money scale(View view, Map<LocalDate, TodayQueries.DaySums> days) {
-        long most = days.values().stream().mapToLong(d -> d.sold().minor()).max().orElse(0);
+        long most =
+                days.values().stream().mapToLong(d -> d.sold().minor()).max().orElse(0);
         long step = 1000;
         while (step * 4 < most) {
             step = String.valueOf(step).startsWith("5") ? step * 2 : step * 5;
@@ -222,7 +226,8 @@ class TodayController {
         return new Control(begin, null, null, orders, sold, booked, captured, sold.minus(booked));
     }
 
-    private static List<TodayPage.BitingDate> dates(View view, List<LooseEndRow> ends, List<TodayQueries.Source> sources) {
+    private static List<TodayPage.BitingDate> dates(
+            View view, List<LooseEndRow> ends, List<TodayQueries.Source> sources) {
         var result = new ArrayList<TodayPage.BitingDate>();
         for (var end : ends) {
             if (end.code().equals("authorization.expires")) {

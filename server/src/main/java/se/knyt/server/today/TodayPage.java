@@ -86,7 +86,8 @@ public record TodayPage(
     public record BitingDate(Instant at, String what, String href) {}
 
     /** What has happened since the user was last here. */
-    public record Since(Optional<Instant> at, long vouchers, String from, String to, long corrections, List<Change> changes) {}
+    public record Since(
+            Optional<Instant> at, long vouchers, String from, String to, long corrections, List<Change> changes) {}
 
     /** A change somebody made. */
     public record Change(Instant at, String who, String action) {}

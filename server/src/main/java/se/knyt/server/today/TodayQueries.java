@@ -87,7 +87,12 @@ final class TodayQueries {
 
     /** A source as its schedule stands. */
     record Source(
-            String connector, String state, Optional<Instant> read, Optional<Instant> completeTo, Duration interval, Optional<Instant> failedSince) {}
+            String connector,
+            String state,
+            Optional<Instant> read,
+            Optional<Instant> completeTo,
+            Duration interval,
+            Optional<Instant> failedSince) {}
 
     List<Source> sources() throws SQLException {
         return sql.list(
@@ -181,7 +186,9 @@ final class TodayQueries {
             var pause = Duration.between(times.get(i), times.get(i - 1));
             longest = pause.compareTo(longest) > 0 ? pause : longest;
         }
-        return Duration.between(times.getFirst(), view.now()).compareTo(longest.multipliedBy(2).plusDays(1)) > 0;
+        return Duration.between(times.getFirst(), view.now())
+                        .compareTo(longest.multipliedBy(2).plusDays(1))
+                > 0;
     }
 
     TodayPage.Since since() throws SQLException {
@@ -206,7 +213,8 @@ final class TodayQueries {
         return sql.first(
                         "select coalesce(n.system_number, v.series || ' ' || v.number) as number from voucher v"
                                 + " left join voucher_number n on n.company_id = v.company_id and n.voucher_id = v.voucher_id"
-                                + " where v.company_id = ? and v.made_at > ? order by v.made_at " + direction + ", v.number " + direction
+                                + " where v.company_id = ? and v.made_at > ? order by v.made_at " + direction
+                                + ", v.number " + direction
                                 + " limit 1",
                         row -> row.text("number"),
                         company(),

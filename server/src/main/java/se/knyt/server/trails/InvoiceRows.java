@@ -26,14 +26,16 @@ final class InvoiceRows {
         var customer = view.t("account.customer");
         rows.add(credit ? new AccountRow(customer, null, total) : new AccountRow(customer, total, null));
         for (var entry : sales.entrySet()) {
-            rows.add(credit
-                    ? new AccountRow(entry.getKey(), entry.getValue(), null)
-                    : new AccountRow(entry.getKey(), null, entry.getValue()));
+            rows.add(
+                    credit
+                            ? new AccountRow(entry.getKey(), entry.getValue(), null)
+                            : new AccountRow(entry.getKey(), null, entry.getValue()));
         }
         if (!vat.isZero()) {
-            rows.add(credit
-                    ? new AccountRow(view.t("account.vat"), vat, null)
-                    : new AccountRow(view.t("account.vat"), null, vat));
+            rows.add(
+                    credit
+                            ? new AccountRow(view.t("account.vat"), vat, null)
+                            : new AccountRow(view.t("account.vat"), null, vat));
         }
         var zero = Money.zero(total.currency());
         var debit = rows.stream().map(AccountRow::debit).reduce(zero, (a, b) -> b == null ? a : a.plus(b));

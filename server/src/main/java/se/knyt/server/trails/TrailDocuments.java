@@ -38,7 +38,14 @@ final class TrailDocuments {
 
     /** Something asked of another system exactly once. */
     record Duty(
-            String kind, String connector, String state, String result, JsonNode body, JsonNode facts, Instant createdAt, Instant doneAt) {
+            String kind,
+            String connector,
+            String state,
+            String result,
+            JsonNode body,
+            JsonNode facts,
+            Instant createdAt,
+            Instant doneAt) {
         boolean done() {
             return "done".equals(state);
         }
@@ -101,7 +108,10 @@ final class TrailDocuments {
                 "select p.reference, p.provider, l.kind, p.currency, l.amount_minor, l.line, p.lines, l.tier, l.status, p.paid_at,"
                         + " p.state from payout_line l"
                         + " join payout p on p.company_id = l.company_id and p.payout_id = l.payout_id"
-                        + " where l.company_id = ? and l.trail_id = ? order by p.paid_at, l.seq limit ?",
+                        + " where l.company_id = ? and (l.payout_id, l.order_reference) in (select m.payout_id, m.order_reference from"
+                        + " payout_line m where m.company_id = ? and m.trail_id = ?)"
+                        + " and (l.trail_id = ? or l.kind in ('fee', 'fee_vat') and l.order_reference <> '')"
+                        + " order by p.paid_at, l.seq limit ?",
                 row -> new Line(
                         row.text("reference"),
                         row.text("provider"),
@@ -114,6 +124,8 @@ final class TrailDocuments {
                         row.instant("paid_at"),
                         row.text("state")),
                 company,
+                company,
+                trail,
                 trail,
                 DOCUMENTS_MAX);
     }

@@ -15,7 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param to last day, null for no bound
  */
 public record TrailFilter(
-        String state, String number, String country, String method, @Nullable LocalDate from, @Nullable LocalDate to) {
+        String state,
+        String number,
+        String country,
+        String method,
+        @Nullable LocalDate from,
+        @Nullable LocalDate to) {
     private static final List<String> STATES = List.of("waiting", "tied", "held", "cancelled");
 
     static TrailFilter of(String state, String number, String country, String method, String from, String to) {

@@ -61,5 +61,6 @@ public record TrailPage(
     }
 
     /** A row of a voucher: one of the amounts is null. */
-    public record AccountRow(String account, @Nullable Money debit, @Nullable Money credit) {}
+    public record AccountRow(
+            String account, @Nullable Money debit, @Nullable Money credit) {}
 }

@@ -19,13 +19,15 @@ final class TrailQueries {
 
     private TrailQueries() {}
 
-    static List<TrailRow> list(Sql sql, long company, ZoneId zone, TrailFilter filter, Cursor after) throws SQLException {
+    static List<TrailRow> list(Sql sql, long company, ZoneId zone, TrailFilter filter, Cursor after)
+            throws SQLException {
         var where = where(company, zone, filter);
         where.sql().append(" and (placed_at, trail_id) < (?, ?) order by placed_at desc, trail_id desc limit ?");
         where.parameters().add(after.at());
         where.parameters().add(after.id());
         where.parameters().add(Cursor.PAGE + 1);
-        return sql.list(COLUMNS + where.sql(), TrailQueries::row, where.parameters().toArray());
+        return sql.list(
+                COLUMNS + where.sql(), TrailQueries::row, where.parameters().toArray());
     }
 
     static long count(Sql sql, long company, ZoneId zone, TrailFilter filter) throws SQLException {

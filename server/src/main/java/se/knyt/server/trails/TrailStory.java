@@ -4,6 +4,7 @@ import gg.jte.Content;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -25,6 +26,17 @@ import se.knyt.server.trails.TrailPage.Knot;
 
 /** Tells one purchase as a chain of knots: what has happened, what hangs loose, what is still to come. */
 final class TrailStory {
+    private static final int ORDER = 0;
+    private static final int EXPORTED = 1;
+    private static final int SHIPMENT = 2;
+    private static final int CAPTURE = 3;
+    private static final int INVOICE = 4;
+    private static final int REFUND = 5;
+    private static final int CREDIT = 6;
+    private static final int REFUNDED = 7;
+    private static final int PAYOUT = 8;
+    private static final int SETTLED = 9;
+
     private final View view;
     private final TrailQueries.TrailHead head;
     private final List<Doc> documents;
@@ -33,7 +45,8 @@ final class TrailStory {
     private final List<LooseEndRow> looseEnds;
     private final List<At> told = new ArrayList<>();
 
-    private record At(Instant at, Knot knot) {}
+    /** What happened when; where only the day is known, the stage tells what comes first within it. */
+    private record At(LocalDate day, int stage, Instant at, Knot knot) {}
 
     private TrailStory(
             View view,
@@ -71,7 +84,7 @@ final class TrailStory {
         documents.forEach(this::document);
         duties.forEach(this::duty);
         payouts();
-        told.sort(Comparator.comparing(At::at));
+        told.sort(Comparator.comparing(At::day).thenComparing(At::stage).thenComparing(At::at));
         var knots = new ArrayList<>(told.stream().map(At::knot).toList());
         looseEnds.forEach(end -> knots.add(loose(end)));
         var row = head.row();
@@ -99,8 +112,7 @@ final class TrailStory {
         var tiedAt = head.tiedAt();
         if (tiedAt.isPresent()) {
             return view.t(
-                    "trail.took",
-                    view.format().age(Duration.between(head.row().placedAt(), tiedAt.get())));
+                    "trail.took", view.format().age(Duration.between(head.row().placedAt(), tiedAt.get())));
         }
         var parts = new ArrayList<String>();
         parts.add(view.n("trail.knots", tied));
@@ -118,9 +130,11 @@ final class TrailStory {
             case "order" ->
                 tell(
                         doc.instant("placedAt"),
+                        ORDER,
                         view.t("knot.order"),
                         doc.money("total"),
-                        text(view.t("knot.order.by", "#" + doc.text("number"), view.system(doc.connector()), goods(doc))),
+                        text(view.t(
+                                "knot.order.by", "#" + doc.text("number"), view.system(doc.connector()), goods(doc))),
                         original(doc));
             case "shipment" -> shipment(doc);
             case "payment" -> payment(doc);
@@ -128,6 +142,7 @@ final class TrailStory {
             case "refund" ->
                 tell(
                         doc.instant("at"),
+                        REFUND,
                         view.t("knot.refund"),
                         doc.money("total").negated(),
                         text(view.t("knot.refund.by", view.system(doc.connector()))),
@@ -149,7 +164,7 @@ final class TrailStory {
                 : tracking.isEmpty()
                         ? view.t("knot.shipment.carrier", carrier, view.system(doc.connector()))
                         : view.t("knot.shipment.tracked", carrier, tracking, view.system(doc.connector()));
-        tell(doc.instant("shippedAt"), view.t("knot.shipment"), null, text(by), original(doc));
+        tell(doc.instant("shippedAt"), SHIPMENT, view.t("knot.shipment"), null, text(by), original(doc));
     }
 
     private void payment(Doc doc) {
@@ -161,6 +176,7 @@ final class TrailStory {
             case "CAPTURE", "SALE" ->
                 tell(
                         doc.instant("at"),
+                        CAPTURE,
                         view.t("knot.capture"),
                         doc.money("amount"),
                         text(view.t("knot.capture.by", provider)),
@@ -168,6 +184,7 @@ final class TrailStory {
             case "REFUND" ->
                 tell(
                         doc.instant("at"),
+                        REFUNDED,
                         view.t("knot.refunded"),
                         doc.money("amount").negated(),
                         text(view.t("knot.refunded.by", provider)),
@@ -184,16 +201,21 @@ final class TrailStory {
         }
         boolean credit = doc.flag("credit");
         var number = doc.text("number");
-        var heading = view.t(
-                (credit ? "knot.credit" : "knot.invoice") + (doc.flag("booked") ? ".booked" : ".made"), number);
+        var heading =
+                view.t((credit ? "knot.credit" : "knot.invoice") + (doc.flag("booked") ? ".booked" : ".made"), number);
         var voucher = voucher(doc.text("voucher"));
         var system = view.system(doc.connector());
         var by = voucher.isEmpty() ? system : view.t("knot.invoice.by", system, voucher);
         var total = doc.money("total");
         var details = new ArrayList<>(rows(number, total));
         details.addAll(original(doc));
-        var at = doc.changedAt();
-        told.add(new At(at, knot("tied", at, heading, credit ? total.negated() : total, text(by), details)));
+        tellOnDay(
+                LocalDate.parse(doc.text("date")),
+                credit ? CREDIT : INVOICE,
+                heading,
+                credit ? total.negated() : total,
+                text(by),
+                details);
     }
 
     /** "B 12 2026" is told without its year: the date beside it says it. */
@@ -203,7 +225,9 @@ final class TrailStory {
 
     private List<Detail> rows(String invoice, Money total) {
         for (var duty : duties) {
-            if (duty.result().equals(invoice) && duty.body().path("rows").isArray() && !duty.body().path("rows").isEmpty()) {
+            if (duty.result().equals(invoice)
+                    && duty.body().path("rows").isArray()
+                    && !duty.body().path("rows").isEmpty()) {
                 return List.of(InvoiceRows.of(view, duty, total));
             }
         }
@@ -214,14 +238,18 @@ final class TrailStory {
         switch (duty.kind()) {
             case "create-invoice", "create-credit-note" -> {
                 boolean read = documents.stream()
-                        .anyMatch(d -> d.kind().equals("invoice") && d.text("number").equals(duty.result()));
+                        .anyMatch(d ->
+                                d.kind().equals("invoice") && d.text("number").equals(duty.result()));
                 if (duty.done() && !read) {
                     boolean credit = duty.kind().equals("create-credit-note");
                     var total = TrailDocuments.money(duty.body().path("total").asString());
                     boolean booked = duties.stream().anyMatch(d -> d.kind().equals("book-invoice") && d.done());
-                    tell(
-                            duty.doneAt(),
-                            view.t((credit ? "knot.credit" : "knot.invoice") + (booked ? ".booked" : ".made"), duty.result()),
+                    tellOnDay(
+                            LocalDate.parse(duty.body().path("date").asString()),
+                            credit ? CREDIT : INVOICE,
+                            view.t(
+                                    (credit ? "knot.credit" : "knot.invoice") + (booked ? ".booked" : ".made"),
+                                    duty.result()),
                             credit ? total.negated() : total,
                             text(view.system(duty.connector())),
                             rows(duty.result(), total));
@@ -229,8 +257,9 @@ final class TrailStory {
             }
             case "create-order" -> {
                 if (duty.done()) {
-                    tell(
-                            duty.doneAt(),
+                    tellOnDay(
+                            LocalDate.parse(duty.body().path("date").asString()),
+                            EXPORTED,
                             view.t("knot.exported"),
                             null,
                             text(view.t("knot.exported.by", duty.result(), view.system(duty.connector()))),
@@ -239,10 +268,13 @@ final class TrailStory {
             }
             case "register-payment" -> {
                 boolean booked = duty.done()
-                        && duties.stream().filter(d -> d.kind().equals("book-payment")).allMatch(Duty::done);
+                        && duties.stream()
+                                .filter(d -> d.kind().equals("book-payment"))
+                                .allMatch(Duty::done);
                 if (booked) {
-                    tell(
-                            duty.doneAt(),
+                    tellOnDay(
+                            LocalDate.parse(duty.body().path("date").asString()),
+                            SETTLED,
                             view.t("knot.settled"),
                             TrailDocuments.money(duty.body().path("amount").asString()),
                             text(view.t("knot.settled.by", view.system(duty.connector()))),
@@ -258,10 +290,13 @@ final class TrailStory {
     /** One knot per payout: what came of the purchase in it, with fee and VAT beside. */
     private void payouts() {
         var byPayout = new LinkedHashMap<String, List<TrailDocuments.Line>>();
-        lines.forEach(l -> byPayout.computeIfAbsent(l.provider() + "/" + l.reference(), k -> new ArrayList<>()).add(l));
+        lines.forEach(l -> byPayout.computeIfAbsent(l.provider() + "/" + l.reference(), k -> new ArrayList<>())
+                .add(l));
         for (var some : byPayout.values()) {
             var first = some.getFirst();
-            var net = Money.sum(some.stream().map(TrailDocuments.Line::amount).toList(), first.amount().currency());
+            var net = Money.sum(
+                    some.stream().map(TrailDocuments.Line::amount).toList(),
+                    first.amount().currency());
             var link = Markup.link(
                     view.url("/payouts/" + first.provider() + "/" + first.reference()),
                     view.t("knot.payout.link", first.reference()));
@@ -270,18 +305,16 @@ final class TrailStory {
             var by = fee.isZero() && vat.isZero()
                     ? view.rich("knot.payout.by", link)
                     : view.rich("knot.payout.fees", link, view.money(fee), view.money(vat));
-            tell(
-                    first.paidAt(),
-                    view.t("knot.payout", view.system(first.provider())),
-                    net,
-                    by,
-                    List.of());
+            tell(first.paidAt(), PAYOUT, view.t("knot.payout", view.system(first.provider())), net, by, List.of());
         }
     }
 
     private static Money sum(List<TrailDocuments.Line> some, String kind, Money like) {
         return Money.sum(
-                some.stream().filter(l -> l.kind().equals(kind)).map(TrailDocuments.Line::amount).toList(),
+                some.stream()
+                        .filter(l -> l.kind().equals(kind))
+                        .map(TrailDocuments.Line::amount)
+                        .toList(),
                 like.currency());
     }
 
@@ -327,11 +360,23 @@ final class TrailStory {
     private Knot end() {
         var at = head.tiedAt().orElse(view.now());
         return knot(
-                "end", at, view.t("trail.state.tied"), Money.zero(head.row().total().currency()), text(view.t("knot.end.by")), List.of());
+                "end",
+                at,
+                view.t("trail.state.tied"),
+                Money.zero(head.row().total().currency()),
+                text(view.t("knot.end.by")),
+                List.of());
     }
 
-    private void tell(Instant at, String heading, @Nullable Money amount, Content by, List<Detail> details) {
-        told.add(new At(at, knot("tied", at, heading, amount, by, details)));
+    private void tell(Instant at, int stage, String heading, @Nullable Money amount, Content by, List<Detail> details) {
+        told.add(new At(view.format().dateOf(at), stage, at, knot("tied", at, heading, amount, by, details)));
+    }
+
+    /** For what another system dates without a time: its day, never the moment we heard of it. */
+    private void tellOnDay(
+            LocalDate day, int stage, String heading, @Nullable Money amount, Content by, List<Detail> details) {
+        told.add(new At(
+                day, stage, Instant.EPOCH, new Knot("tied", view.day(day), "", heading, amount, by, details, null)));
     }
 
     private Knot knot(
@@ -348,10 +393,7 @@ final class TrailStory {
             return List.of();
         }
         return List.of(new Detail.Original(
-                view.t(
-                        "original.summary",
-                        view.system(doc.connector()),
-                        view.n("bytes", doc.bytes())),
+                view.t("original.summary", view.system(doc.connector()), view.n("bytes", doc.bytes())),
                 view.url("/originals/" + doc.raw())));
     }
 
@@ -359,7 +401,8 @@ final class TrailStory {
         var parts = new ArrayList<String>();
         for (var row : order.body().path("rows")) {
             if (parts.size() < 4 && "GOODS".equals(row.path("kind").asString(""))) {
-                parts.add(row.path("quantity").asString("1") + " " + row.path("title").asString(""));
+                parts.add(row.path("quantity").asString("1") + " "
+                        + row.path("title").asString(""));
             }
         }
         return String.join(", ", parts);
@@ -370,7 +413,8 @@ final class TrailStory {
         var result = new ArrayList<TrailPage.Balance>();
         boolean returned = head.refunded().isPositive();
         result.add(new TrailPage.Balance(
-                view.t(returned ? "trail.bought.after" : "trail.bought"), row.total().minus(head.refunded())));
+                view.t(returned ? "trail.bought.after" : "trail.bought"),
+                row.total().minus(head.refunded())));
         result.add(new TrailPage.Balance(view.t("trail.invoice.open"), row.invoiceOpen()));
         var provider = documents.stream()
                 .filter(d -> d.kind().equals("payment"))
@@ -388,7 +432,9 @@ final class TrailStory {
             if (doc.kind().equals("order")) {
                 for (var row : doc.body().path("rows")) {
                     result.add(new TrailPage.SumLine(
-                            rowText(row.path("title").asString(""), row.path("quantity").asString("1")),
+                            rowText(
+                                    row.path("title").asString(""),
+                                    row.path("quantity").asString("1")),
                             TrailDocuments.money(row.path("gross").asString()),
                             false));
                 }
@@ -396,15 +442,14 @@ final class TrailStory {
             }
         }
         var net = Money.zero(head.row().total().currency());
-        boolean any = false;
+        var byKind = new LinkedHashMap<String, Money>();
         for (var line : lines) {
             net = net.plus(line.amount());
-            if (!line.kind().equals("sale")) {
-                result.add(new TrailPage.SumLine(view.t("line." + line.kind()), line.amount(), false));
-            }
-            any = true;
+            byKind.merge(line.kind(), line.amount(), Money::plus);
         }
-        if (any) {
+        byKind.remove("sale");
+        byKind.forEach((kind, amount) -> result.add(new TrailPage.SumLine(view.t("line." + kind), amount, false)));
+        if (!lines.isEmpty()) {
             result.add(new TrailPage.SumLine(view.t("trail.tobank"), net, true));
         }
         return result;

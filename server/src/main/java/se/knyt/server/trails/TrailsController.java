@@ -48,7 +48,9 @@ class TrailsController {
                             .text())
                     : "";
             long count = TrailQueries.count(sql, company, zone, filter);
-            long all = filter.isEmpty() ? count : TrailQueries.count(sql, company, zone, TrailFilter.of("", "", "", "", "", ""));
+            long all = filter.isEmpty()
+                    ? count
+                    : TrailQueries.count(sql, company, zone, TrailFilter.of("", "", "", "", "", ""));
             var first = cursor.equals(Cursor.START) ? "" : view.url("/trails") + filter.withState(filter.state());
             return new TrailsPage(
                     filter, shown, all, new Paging(count, next.isEmpty() ? "" : view.url("/trails") + next, first));

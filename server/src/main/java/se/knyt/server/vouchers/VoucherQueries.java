@@ -31,9 +31,11 @@ public final class VoucherQueries {
     private VoucherQueries() {}
 
     static List<VoucherRow> list(Sql sql, View view, Cursor after) throws SQLException {
-        var date = view.format().dateOf(after.equals(Cursor.START) ? java.time.Instant.parse("9999-12-01T12:00:00Z") : after.at());
+        var date = view.format()
+                .dateOf(after.equals(Cursor.START) ? java.time.Instant.parse("9999-12-01T12:00:00Z") : after.at());
         return sql.list(
-                SELECT + " and (v.voucher_date, v.voucher_id) < (?, ?) order by v.voucher_date desc, v.voucher_id desc limit ?",
+                SELECT
+                        + " and (v.voucher_date, v.voucher_id) < (?, ?) order by v.voucher_date desc, v.voucher_id desc limit ?",
                 row -> row(view, row),
                 view.company().id(),
                 date,
@@ -44,10 +46,12 @@ public final class VoucherQueries {
     /** Vouchers by the accounting system's number, as printed there: {@code K 412}. */
     static List<VoucherRow> byNumber(Sql sql, View view, String number) throws SQLException {
         return sql.list(
-                SELECT + " and n.system_number = ? order by v.voucher_date desc limit ?",
+                SELECT + " and n.system_number in (?, ?, ?) order by v.voucher_date desc limit ?",
                 row -> row(view, row),
                 view.company().id(),
                 number,
+                number + " " + view.today().getYear(),
+                number + " " + (view.today().getYear() - 1),
                 Cursor.PAGE);
     }
 
@@ -62,7 +66,8 @@ public final class VoucherQueries {
     private static VoucherRow row(View view, Sql.Row row) throws SQLException {
         var system = row.text("connector").isEmpty() ? "" : view.system(row.text("connector"));
         var own = row.text("series") + " " + row.number("number");
-        var number = row.text("system_number");
+        // The date beside it says the year.
+        var number = row.text("system_number").replaceFirst(" \\d{4}$", "");
         var currency = row.text("currency").isEmpty() ? view.company().currency() : row.text("currency");
         return new VoucherRow(
                 row.number("voucher_id"),
@@ -74,7 +79,8 @@ public final class VoucherQueries {
                 Money.of(row.number("debit_minor"), new Currency(currency)),
                 row.text("provider"),
                 row.text("reference"),
-                view.url("/vouchers/" + row.text("series") + "/" + row.text("fiscal_year") + "/" + row.number("number")));
+                view.url("/vouchers/" + row.text("series") + "/" + row.text("fiscal_year") + "/"
+                        + row.number("number")));
     }
 
     static Optional<VoucherPage> one(Sql sql, View view, String series, String year, long number) throws SQLException {
@@ -98,8 +104,12 @@ public final class VoucherQueries {
             return Optional.empty();
         }
         var it = found.get();
-        var reverses = it.reverses().isEmpty() ? Optional.<VoucherRow>empty() : byId(sql, view, it.reverses().get());
-        var files = it.payout().isEmpty() ? List.<PayoutPage.FileRow>of() : files(sql, view, it.payout().get());
+        var reverses = it.reverses().isEmpty()
+                ? Optional.<VoucherRow>empty()
+                : byId(sql, view, it.reverses().get());
+        var files = it.payout().isEmpty()
+                ? List.<PayoutPage.FileRow>of()
+                : files(sql, view, it.payout().get());
         return Optional.of(new VoucherPage(
                 it.row(),
                 it.eventDate(),
@@ -125,7 +135,11 @@ public final class VoucherQueries {
             Optional<Long> payout) {}
 
     private static Optional<VoucherRow> byId(Sql sql, View view, long id) throws SQLException {
-        return sql.first(SELECT + " and v.voucher_id = ?", row -> row(view, row), view.company().id(), id);
+        return sql.first(
+                SELECT + " and v.voucher_id = ?",
+                row -> row(view, row),
+                view.company().id(),
+                id);
     }
 
     private static List<PayoutPage.FileRow> files(Sql sql, View view, long payout) throws SQLException {
@@ -181,7 +195,9 @@ public final class VoucherQueries {
                 voucher.number(),
                 voucher.system(),
                 voucher.date(),
-                String.join(", ", rules.stream().filter(r -> !r.isEmpty()).distinct().toList()),
+                String.join(
+                        ", ",
+                        rules.stream().filter(r -> !r.isEmpty()).distinct().toList()),
                 rows,
                 voucher.amount(),
                 credit.orElse(null));

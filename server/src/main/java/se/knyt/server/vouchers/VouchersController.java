@@ -41,12 +41,18 @@ class VouchersController {
             var next = more
                     ? view.url("/vouchers?after="
                             + new Cursor(
-                                            shown.getLast().date().atStartOfDay(view.company().zone()).toInstant(),
+                                            shown.getLast()
+                                                    .date()
+                                                    .atStartOfDay(view.company().zone())
+                                                    .toInstant(),
                                             shown.getLast().id())
                                     .text())
                     : "";
             return new VouchersPage(
-                    shown, "", all == 0, new Paging(all, next, cursor.equals(Cursor.START) ? "" : view.url("/vouchers")));
+                    shown,
+                    "",
+                    all == 0,
+                    new Paging(all, next, cursor.equals(Cursor.START) ? "" : view.url("/vouchers")));
         });
         return html.page(view, "vouchers/list.jte", page);
     }

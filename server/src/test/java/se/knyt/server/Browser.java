@@ -1,0 +1,77 @@
+package se.knyt.server;
+
+import java.io.IOException;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** A browser as far as tests of pages need one: cookies, forms with their token, no redirects followed. */
+final class Browser {
+    private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
+    private final String base;
+    private final HttpClient client =
+            HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+
+    Browser(String base) {
+        this.base = base;
+    }
+
+    static Browser signedIn(ConsoleFixture console, long user) throws IOException, InterruptedException {
+        var browser = new Browser(console.url());
+        var form = browser.get("/sign-in/link?token=" + console.users().newLink(user));
+        var answer = browser.post("/sign-in/link", Map.of("_csrf", csrf(form.body()), "token", token(form.body())));
+        if (answer.statusCode() != 303) {
+            throw new IllegalStateException("not signed in: " + answer.statusCode());
+        }
+        return browser;
+    }
+
+    private static String token(String page) {
+        var match = Pattern.compile("name=\"token\" value=\"([^\"]+)\"").matcher(page);
+        if (!match.find()) {
+            throw new IllegalStateException("the page has no token");
+        }
+        return match.group(1);
+    }
+
+    static String csrf(String page) {
+        var match = CSRF.matcher(page);
+        if (!match.find()) {
+            throw new IllegalStateException("the page has no form token");
+        }
+        return match.group(1);
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(URI.create(base + path)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> get(String path, String header, String value) throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(URI.create(base + path))
+                        .header(header, value)
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> post(String path, Map<String, String> form) throws IOException, InterruptedException {
+        var body = form.entrySet().stream()
+                .map(e -> URLEncoder.encode(e.getKey(), StandardCharsets.UTF_8) + "="
+                        + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        return client.send(
+                HttpRequest.newBuilder(URI.create(base + path))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+}

@@ -1,0 +1,202 @@
+package se.knyt.server.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import se.knyt.server.ConsoleFixture;
+
+/**
+ * Every page in a real Chromium: nothing in its log under the content policy, no accessibility violation at desktop and phone width in
+ * both themes, no sideways scroll at any width, in both languages, and the same page with script off.
+ */
+class ConsoleBrowserTest {
+    private static final List<String> PAGES = List.of(
+            "/today",
+            "/loose-ends",
+            "/loose-ends/90010/close",
+            "/trails",
+            "/trails/10452",
+            "/trails/10470",
+            "/trails?country=NO&state=tied",
+            "/payouts",
+            "/payouts/klarna/7Q4KD2SE",
+            "/payouts/klarna/8R2LM4SE",
+            "/vouchers",
+            "/vouchers/K/2026/214",
+            "/originals/40002",
+            "/flows",
+            "/connections",
+            "/connections/103",
+            "/connections/new/fortnox",
+            "/settings",
+            "/search?q=nothing");
+    private static final List<Integer> WIDTHS = List.of(320, 390, 768, 1024, 1440);
+    private static final int PHONE = 390;
+    private static final int DESKTOP = 1440;
+
+    private static ConsoleFixture console;
+    private static Playwright playwright;
+    private static Browser browser;
+    private static String owner;
+    private static String viewer;
+
+    @BeforeAll
+    static void start() {
+        var chromium = chromium();
+        boolean inCi = "true".equals(System.getenv("CI"));
+        if (chromium.isEmpty() && inCi) {
+            throw new IllegalStateException("Chromium was not found, and in CI nothing is skipped");
+        }
+        Assumptions.assumeTrue(chromium.isPresent(), "Chromium was not found");
+        console = new ConsoleFixture();
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(chromium.get())
+                        .setArgs(List.of(
+                                "--no-sandbox",
+                                "--disable-gpu",
+                                "--disable-quic",
+                                "--no-first-run",
+                                "--disable-background-networking",
+                                "--disable-component-update",
+                                "--disable-sync")));
+        owner = signIn(ConsoleFixture.OWNER);
+        viewer = signIn(ConsoleFixture.VIEWER);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (playwright != null) {
+            browser.close();
+            playwright.close();
+            console.close();
+        }
+    }
+
+    private static Optional<Path> chromium() {
+        return Stream.of(Optional.ofNullable(System.getenv("KNYT_CHROMIUM")).orElse(""), "/usr/bin/chromium")
+                .filter(name -> !name.isEmpty())
+                .map(Path::of)
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    private static String signIn(long user) {
+        try (var context = browser.newContext()) {
+            var page = context.newPage();
+            page.navigate(
+                    console.url() + "/sign-in/link?token=" + console.users().newLink(user));
+            page.locator("button[type=submit]").click();
+            return context.storageState();
+        }
+    }
+
+    private static BrowserContext context(String session, int width, ColorScheme theme, boolean script) {
+        return browser.newContext(new Browser.NewContextOptions()
+                .setStorageState(session)
+                .setViewportSize(width, 900)
+                .setColorScheme(theme)
+                .setJavaScriptEnabled(script));
+    }
+
+    @Test
+    void noPageLeavesAWordInTheLog() {
+        var said = new ArrayList<String>();
+        try (var context = context(owner, DESKTOP, ColorScheme.LIGHT, true)) {
+            var page = context.newPage();
+            page.onConsoleMessage(message -> said.add(page.url() + ": " + message.text()));
+            page.onPageError(error -> said.add(page.url() + ": " + error));
+            for (var path : PAGES) {
+                page.navigate(console.url() + "/c/nordan" + path);
+            }
+        }
+        assertThat(said).isEmpty();
+    }
+
+    @Test
+    void axeFindsNothingAtDesktopAndPhoneInBothThemes() {
+        var found = new ArrayList<String>();
+        for (var theme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            for (int width : List.of(DESKTOP, PHONE)) {
+                try (var context = context(owner, width, theme, true)) {
+                    var page = context.newPage();
+                    PAGES.forEach(path -> found.addAll(violations(page, path, theme + " " + width)));
+                }
+            }
+        }
+        assertThat(found).isEmpty();
+    }
+
+    private static List<String> violations(Page page, String path, String how) {
+        page.navigate(console.url() + "/c/nordan" + path);
+        return new AxeBuilder(page)
+                .analyze().getViolations().stream()
+                        .map(rule -> path + " " + how + ": " + rule.getId() + " "
+                                + rule.getNodes().getFirst().getHtml())
+                        .toList();
+    }
+
+    @Test
+    void noPageScrollsSidewaysAtAnyWidthInAnyLanguage() {
+        var wide = new ArrayList<String>();
+        for (var session : List.of(owner, viewer)) {
+            for (int width : WIDTHS) {
+                try (var context = context(session, width, ColorScheme.LIGHT, true)) {
+                    var page = context.newPage();
+                    for (var path : PAGES) {
+                        var answer = page.navigate(console.url() + "/c/nordan" + path);
+                        var reach = (Number) page.evaluate("document.documentElement.scrollWidth");
+                        if (answer != null && answer.status() == 200 && reach.intValue() > width) {
+                            wide.add(path + " is " + reach + " wide at " + width);
+                        }
+                    }
+                }
+            }
+        }
+        assertThat(wide).isEmpty();
+    }
+
+    @Test
+    void everyPageReadsWithScriptOffAndInTheUsersLanguage() {
+        try (var context = context(viewer, DESKTOP, ColorScheme.LIGHT, false)) {
+            var page = context.newPage();
+            for (var path :
+                    List.of("/today", "/trails", "/payouts", "/vouchers", "/flows", "/loose-ends", "/settings")) {
+                page.navigate(console.url() + "/c/nordan" + path);
+                assertThat(page.locator("html").getAttribute("lang")).as(path).isEqualTo("en");
+                assertThat(page.locator("main h1").textContent()).as(path).isNotBlank();
+            }
+        }
+    }
+
+    @Test
+    void originalDataOpensInPlace() {
+        try (var context = context(owner, DESKTOP, ColorScheme.LIGHT, true)) {
+            var page = context.newPage();
+            page.navigate(console.url() + "/c/nordan/trails/10452");
+            page.locator(".trail summary").first().click();
+            page.locator(".trail pre.raw").first().waitFor();
+            assertThat(page.locator(".trail pre.raw").first().textContent()).contains("#10482");
+        }
+    }
+}

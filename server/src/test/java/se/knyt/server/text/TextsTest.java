@@ -1,0 +1,75 @@
+package se.knyt.server.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** Every text exists in both languages, and every key that a template or class names has a text. */
+class TextsTest {
+    private static final Pattern KEY = Pattern.compile(
+            "(?:v\\.|view\\.|texts\\(\\)\\.|texts\\.)(t|get|n|counted|rich)\\(\"([a-z][a-zA-Z0-9._-]*[a-zA-Z0-9_])\"[,)]");
+    private final Texts sv = Texts.of(Language.SV);
+    private final Texts en = Texts.of(Language.EN);
+
+    @Test
+    void bothLanguagesHaveTheSameKeys() {
+        assertThat(sv.keys()).isEqualTo(en.keys());
+    }
+
+    @Test
+    void everyKeyNamedInTemplatesAndClassesHasAText() throws IOException {
+        var missing = new TreeSet<String>();
+        for (var folder : new String[] {"src/main/jte", "src/main/java"}) {
+            try (var files = Files.walk(Path.of(folder))) {
+                for (var file : files.filter(Files::isRegularFile).toList()) {
+                    var match = KEY.matcher(Files.readString(file));
+                    while (match.find()) {
+                        boolean counts =
+                                match.group(1).equals("n") || match.group(1).equals("counted");
+                        var key = counts ? match.group(2) + ".one" : match.group(2);
+                        if (!sv.has(key)) {
+                            missing.add(file.getFileName() + ": " + key);
+                        }
+                    }
+                }
+            }
+        }
+        assertThat(missing).isEmpty();
+    }
+
+    @Test
+    void noSwedishTextIsTheEnglishOne() {
+        var same = new TreeSet<String>();
+        for (var key : sv.keys()) {
+            // One word may be the same in both; a whole sentence may not.
+            if (sv.raw(key).equals(en.raw(key)) && sv.raw(key).trim().split(" ").length > 2) {
+                same.add(key);
+            }
+        }
+        assertThat(same).isEmpty();
+    }
+
+    @Test
+    void amountsInMessagesAreWrittenAsTheLanguageWritesThem() {
+        var format = new Format(Language.SV, java.time.ZoneId.of("Europe/Stockholm"));
+        var message = new Messages(sv, format)
+                .of(
+                        "payout.net-differs",
+                        Map.of("payout", "7Q4KD2SE", "provider", "klarna", "difference", "-0.01 SEK"));
+        assertThat(message.what()).isEqualTo("Utbetalning 7Q4KD2SE från Klarna stämmer inte på \u22120,01\u00a0kr");
+    }
+
+    @Test
+    void anUnknownCodeKeepsTheSystemsOwnWords() {
+        var format = new Format(Language.EN, java.time.ZoneId.of("Europe/Stockholm"));
+        var message = new Messages(en, format).of("acme.odd", Map.of("message", "No such thing"));
+        assertThat(message.what()).contains("acme.odd");
+        assertThat(message.why()).contains("No such thing");
+    }
+}
