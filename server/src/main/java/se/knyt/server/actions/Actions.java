@@ -1,5 +1,6 @@
 package se.knyt.server.actions;
 
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import se.knyt.spi.ConnectorInfo;
@@ -7,6 +8,13 @@ import se.knyt.spi.Preflight;
 
 /** What pages ask the engine to do. Each act is written to the audit log with the actor's name. */
 public interface Actions {
+    /**
+     * Makes a company of an organization, with the settings a new one starts with.
+     *
+     * @return its name in addresses
+     */
+    String createCompany(long organization, String name, String organizationNumber, LocalDate startDate, String actor);
+
     /** Tries a loose end's duty again. */
     void retry(long company, long looseEnd, String actor);
 

@@ -1,17 +1,21 @@
 package se.knyt.server.actions;
 
 import java.net.URI;
+import java.text.Normalizer;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import se.knyt.engine.Audit;
+import se.knyt.engine.Companies;
 import se.knyt.engine.Engine;
 import se.knyt.engine.connections.ConnectionRow;
 import se.knyt.engine.settings.Rule;
+import se.knyt.engine.settings.Settings;
 import se.knyt.spi.Connector;
 import se.knyt.spi.ConnectorInfo;
 import se.knyt.spi.Preflight;
@@ -25,6 +29,28 @@ public final class EngineActions implements Actions {
 
     public EngineActions(Engine engine) {
         this.engine = engine;
+    }
+
+    @Override
+    public String createCompany(
+            long organization, String name, String organizationNumber, LocalDate startDate, String actor) {
+        var slug = slug(name);
+        long company = engine.companies()
+                .createCompany(
+                        new Companies.NewCompany(organization, slug, name, organizationNumber, false, startDate),
+                        Settings.initial());
+        audit(company, actor, "company.create", name, Map.of());
+        return slug;
+    }
+
+    /** Small letters and digits of the name; a few random ones keep it apart from a namesake. */
+    private static String slug(String name) {
+        var plain = Normalizer.normalize(name.toLowerCase(Locale.ROOT), Normalizer.Form.NFD)
+                .replaceAll("[^a-z0-9]+", "-")
+                .replaceAll("^-+|-+$", "");
+        var short40 = plain.length() > 40 ? plain.substring(0, 40) : plain;
+        var random = Companies.newToken().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+        return short40 + "-" + random.substring(0, 4);
     }
 
     @Override

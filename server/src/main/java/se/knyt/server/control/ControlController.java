@@ -132,6 +132,20 @@ class ControlController {
         return JSON.writeValueAsString(Map.of("message", sandbox.act(action, arguments, options)));
     }
 
+    /** The canonical export of every company, and in a sandbox what stands in the simulators. */
+    @GetMapping(path = "/control/export", produces = "text/plain;charset=UTF-8")
+    String export(HttpServletRequest request) {
+        allow(request);
+        var text = new StringBuilder();
+        for (long company : engine.control().directory()) {
+            text.append(engine.export().text(company));
+        }
+        if (sandbox.present()) {
+            text.append("== systems\n").append(sandbox.canonical()).append('\n');
+        }
+        return text.toString();
+    }
+
     private static String bounded(String body) {
         if (body.length() > BODY_CHARS_MAX) {
             throw new IllegalArgumentException("too much was sent");

@@ -258,6 +258,11 @@ final class LiveSandbox implements Sandbox {
     }
 
     @Override
+    public String canonical() {
+        return world.canonical().toString();
+    }
+
+    @Override
     public Map<String, List<String>> faults() {
         var names = List.of("applied-then-hung-up", "429", "500", "503", "stall", "cut", "duplicate", "drop");
         var result = new LinkedHashMap<String, List<String>>();

@@ -32,6 +32,11 @@ final class NoSandbox implements Sandbox {
     }
 
     @Override
+    public String canonical() {
+        return "{}";
+    }
+
+    @Override
     public Map<String, List<String>> faults() {
         return Map.of();
     }

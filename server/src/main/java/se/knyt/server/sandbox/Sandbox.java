@@ -32,6 +32,9 @@ public interface Sandbox {
     /** Names and figures of how the world stands, for the control page. */
     Map<String, String> state();
 
+    /** What stands in the simulators, without ids and times of theirs, as JSON. */
+    String canonical();
+
     /** Faults that can be ordered, by system. */
     Map<String, List<String>> faults();
 }

@@ -25,10 +25,20 @@ class StartController {
     @GetMapping("/")
     ResponseEntity<String> start(HttpServletRequest request, @AuthenticationPrincipal SignedIn user) {
         var companies = database.outside(sql -> ViewResolver.reachable(sql, user.userId()));
+        if (companies.isEmpty() && owner(user)) {
+            return Html.seeOther("/new-company");
+        }
         if (companies.isEmpty()) {
             var page = new ErrorPage(user.language(), Texts.of(user.language()), "no-company", "", "/");
             return html.page(HttpStatus.OK, "shell/error.jte", Map.of("p", page));
         }
         return Html.seeOther("/c/" + companies.getFirst().slug() + "/today");
+    }
+
+    private boolean owner(SignedIn user) {
+        return database.outside(sql -> sql.one(
+                "select count(*) as n from membership where user_id = ? and role = 'owner'",
+                row -> row.number("n") > 0,
+                user.userId()));
     }
 }

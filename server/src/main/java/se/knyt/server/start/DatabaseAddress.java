@@ -23,6 +23,13 @@ public record DatabaseAddress(String url, String owner, String password) {
         var base = query < 0 ? url : url.substring(0, query);
         var owner = "";
         var password = "";
+        int at = base.lastIndexOf('@');
+        if (at >= 0) {
+            var login = base.substring("jdbc:postgresql://".length(), at).split(":", 2);
+            owner = URLDecoder.decode(login[0], StandardCharsets.UTF_8);
+            password = login.length < 2 ? "" : URLDecoder.decode(login[1], StandardCharsets.UTF_8);
+            base = "jdbc:postgresql://" + base.substring(at + 1);
+        }
         var others = new ArrayList<String>();
         if (query >= 0) {
             for (var pair : url.substring(query + 1).split("&", -1)) {
@@ -36,7 +43,8 @@ public record DatabaseAddress(String url, String owner, String password) {
             }
         }
         if (owner.isEmpty()) {
-            throw new IllegalArgumentException("the database URL must name its owner: ?user=…&password=…");
+            throw new IllegalArgumentException(
+                    "the database URL must name its owner: postgresql://user:password@host:5432/knyt");
         }
         return new DatabaseAddress(others.isEmpty() ? base : base + "?" + String.join("&", others), owner, password);
     }

@@ -84,7 +84,7 @@ final class TrailStory {
         documents.forEach(this::document);
         duties.forEach(this::duty);
         payouts();
-        told.sort(Comparator.comparing(At::day).thenComparing(At::stage).thenComparing(At::at));
+        told.sort(Comparator.comparing(At::day).thenComparingInt(At::stage).thenComparing(At::at));
         var knots = new ArrayList<>(told.stream().map(At::knot).toList());
         looseEnds.forEach(end -> knots.add(loose(end)));
         var row = head.row();

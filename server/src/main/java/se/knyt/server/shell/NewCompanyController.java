@@ -1,0 +1,80 @@
+package se.knyt.server.shell;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import se.knyt.server.access.SignedIn;
+import se.knyt.server.actions.Actions;
+import se.knyt.server.db.WebDatabase;
+import se.knyt.server.text.Texts;
+
+/** Makes a company; only an owner of an organization may. */
+@Controller
+class NewCompanyController {
+    private final WebDatabase database;
+    private final Actions actions;
+    private final Html html;
+
+    NewCompanyController(WebDatabase database, Actions actions, Html html) {
+        this.database = database;
+        this.actions = actions;
+        this.html = html;
+    }
+
+    private long organization(SignedIn user) {
+        return database.outside(sql -> sql.first(
+                        "select organization_id from membership where user_id = ? and role = 'owner' order by 1 limit 1",
+                        row -> row.number("organization_id"),
+                        user.userId()))
+                .orElseThrow(NotFoundException::new);
+    }
+
+    @GetMapping("/new-company")
+    ResponseEntity<String> form(HttpServletRequest request, @AuthenticationPrincipal SignedIn user) {
+        organization(user);
+        return page(request, HttpStatus.OK, user, "", "", "", "");
+    }
+
+    @PostMapping("/new-company")
+    ResponseEntity<String> create(
+            HttpServletRequest request,
+            @AuthenticationPrincipal SignedIn user,
+            @RequestParam(defaultValue = "") String name,
+            @RequestParam(defaultValue = "") String number,
+            @RequestParam(defaultValue = "") String start) {
+        long organization = organization(user);
+        if (name.isBlank() || name.length() > 100) {
+            return page(request, HttpStatus.UNPROCESSABLE_CONTENT, user, name, number, start, "name");
+        }
+        if (!number.matches("(\\d{6}-\\d{4})?")) {
+            return page(request, HttpStatus.UNPROCESSABLE_CONTENT, user, name, number, start, "number");
+        }
+        try {
+            var slug = actions.createCompany(organization, name.strip(), number, LocalDate.parse(start), user.email());
+            return Html.seeOther("/c/" + slug + "/connections");
+        } catch (DateTimeParseException e) {
+            return page(request, HttpStatus.UNPROCESSABLE_CONTENT, user, name, number, start, "start");
+        }
+    }
+
+    private ResponseEntity<String> page(
+            HttpServletRequest request,
+            HttpStatus status,
+            SignedIn user,
+            String name,
+            String number,
+            String start,
+            String wrong) {
+        var page = new NewCompanyPage(
+                user.language(), Texts.of(user.language()), Html.csrf(request), name, number, start, wrong);
+        return html.page(status, "shell/new-company.jte", Map.of("p", page));
+    }
+}

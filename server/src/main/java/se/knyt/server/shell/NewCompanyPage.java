@@ -1,0 +1,17 @@
+package se.knyt.server.shell;
+
+import se.knyt.server.text.Language;
+import se.knyt.server.text.Texts;
+
+/**
+ * The form that makes a company.
+ *
+ * @param wrong the field that is missing or wrong, empty for none
+ */
+public record NewCompanyPage(
+        Language language, Texts texts, String csrf, String name, String number, String start, String wrong) {
+    /** The text of a key. */
+    public String t(String key) {
+        return texts.get(key);
+    }
+}
