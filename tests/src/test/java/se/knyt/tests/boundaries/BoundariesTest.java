@@ -1,0 +1,147 @@
+package se.knyt.tests.boundaries;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The walls of the house: which module may name which, and the rules that every module keeps. */
+class BoundariesTest {
+    /** Where amounts are, and where time is handed in. */
+    private static final List<String> BELOW_THE_EDGE = List.of(
+            "core",
+            "formats",
+            "engine",
+            "connector-spi",
+            "connectors/shops",
+            "connectors/payments",
+            "connectors/erp",
+            "connectors/files");
+
+    static Stream<String> modules() {
+        return ModuleTable.allowed().keySet().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("modules")
+    void aModuleNamesOnlyWhatTheTableAllows(String module) {
+        var allowed = ModuleTable.allowed().getOrDefault(module, List.of());
+        assertThat(foreign(classes(module), name -> allowed.stream().noneMatch(a -> within(name, a))))
+                .isEmpty();
+    }
+
+    /** The simulators share file writers with the formats and nothing else, so that no misreading is made twice. */
+    @Test
+    void simulatorsTakeOnlyFileWritersFromTheFormats() {
+        assertThat(foreign(
+                        classes("simulators"),
+                        name -> within(name, "se.knyt.formats")
+                                && !within(name, "se.knyt.formats.csv")
+                                && !within(name, "se.knyt.formats.sie")))
+                .isEmpty();
+    }
+
+    /** Two systems' packages never see each other; the package after the family names the system. */
+    @ParameterizedTest
+    @ValueSource(strings = {"connectors/shops", "connectors/payments", "connectors/erp", "connectors/files"})
+    void connectorsNeverSeeEachOther(String module) {
+        var crossed = new TreeSet<String>();
+        for (var type : classes(module)) {
+            for (var dependency : type.getDirectDependenciesFromSelf()) {
+                var used = dependency.getTargetClass().getPackageName();
+                if (within(used, "se.knyt.connectors") && !system(used).equals(system(type.getPackageName()))) {
+                    crossed.add(dependency.getDescription());
+                }
+            }
+        }
+        assertThat(crossed).isEmpty();
+    }
+
+    /** An amount that has been a double once is no longer an amount. */
+    @ParameterizedTest
+    @ValueSource(strings = {"core", "formats", "engine", "connector-spi"})
+    void noFloatingPointNearMoney(String module) {
+        var floating = Set.of("double", "float", "java.lang.Double", "java.lang.Float");
+        var found = new TreeSet<String>();
+        for (var type : classes(module)) {
+            type.getFields().stream()
+                    .filter(f -> floating.contains(f.getRawType().getName()))
+                    .forEach(f -> found.add(f.getFullName()));
+            type.getCodeUnits().stream()
+                    .filter(c -> floating.contains(c.getRawReturnType().getName())
+                            || c.getRawParameterTypes().stream().anyMatch(p -> floating.contains(p.getName())))
+                    .forEach(c -> found.add(c.getFullName()));
+            type.getMethodCallsFromSelf().stream()
+                    .filter(c -> Set.of("doubleValue", "floatValue", "parseDouble", "parseFloat")
+                            .contains(c.getName()))
+                    .forEach(c -> found.add(c.getDescription()));
+        }
+        assertThat(found).isEmpty();
+    }
+
+    @Test
+    void noClockIsReadBelowTheEdge() {
+        var now = Pattern.compile(
+                "\\b(System\\.currentTimeMillis|(Instant|Local\\w*|Zoned\\w*|Offset\\w*|Year\\w*)\\.now\\("
+                        + "|InstantSource\\.system|Clock\\.system|new Date\\()");
+        assertThat(BELOW_THE_EDGE.stream().flatMap(m -> Sources.lines(m, "main", now).stream()))
+                .isEmpty();
+    }
+
+    @Test
+    void noTestSleeps() {
+        var sleep = Pattern.compile("\\bThread\\.sleep\\(|TimeUnit\\.\\w+\\.sleep\\(");
+        assertThat(Stream.concat(modules(), Stream.of("tests", "benchmarks"))
+                        .flatMap(m -> Sources.lines(m, "test", sleep).stream()))
+                .isEmpty();
+    }
+
+    @Test
+    void nothingIsLeftUndoneInTheTree() {
+        var undone = Pattern.compile("UnsupportedOperationException|\\bTO" + "DO\\b|\\bFIX" + "ME\\b");
+        assertThat(modules().flatMap(m -> Sources.lines(m, "main", undone).stream()))
+                .isEmpty();
+    }
+
+    private static JavaClasses classes(String module) {
+        var compiled = Sources.ROOT.resolve(module).resolve("target/classes");
+        assumeTrue(Files.isDirectory(compiled.resolve("se/knyt")), module + " is not built in this run");
+        return new ClassFileImporter().importPath(compiled);
+    }
+
+    private static Set<String> foreign(JavaClasses classes, Predicate<String> forbidden) {
+        var result = new TreeSet<String>();
+        for (JavaClass type : classes) {
+            for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+                var used = dependency.getTargetClass().getBaseComponentType().getPackageName();
+                if (within(used, "se.knyt") && forbidden.test(used)) {
+                    result.add(dependency.getDescription());
+                }
+            }
+        }
+        return result;
+    }
+
+    private static boolean within(String packageName, String root) {
+        return packageName.equals(root) || packageName.startsWith(root + ".");
+    }
+
+    private static String system(String packageName) {
+        var parts = packageName.split("\\.", -1);
+        return parts.length > 4 ? parts[3] + "." + parts[4] : packageName;
+    }
+}
