@@ -6,11 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
-import se.knyt.core.commerce.Order;
-import se.knyt.core.commerce.Shipment;
-import se.knyt.core.money.Money;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.effects.EffectPlans;
@@ -19,7 +15,6 @@ import se.knyt.engine.log.ChangeLog;
 import se.knyt.engine.looseends.LooseEnds;
 import se.knyt.engine.trails.TrailFinder;
 import se.knyt.engine.trails.TrailState;
-import se.knyt.engine.trails.TrailSummary;
 import se.knyt.spi.PullSource.Lane;
 
 /** Writes the plans of a batch of trails, set-based; what exists already is left as it is. */
@@ -49,17 +44,6 @@ final class PlanWriter {
             select distinct l.payout_id from r
               join payout_line_reference l on l.company_id = r.company_id and l.reference = r.reference
             """;
-    private static final String UPDATE_TRAIL = """
-            update trail set order_document_id = ?, order_number = ?, channel = ?, country = ?, buyer_kind = ?, payment_method = ?,
-                   person_id = coalesce((select person_id from person
-                                          where company_id = ? and connection_id = ? and person_key = ?), person_id),
-                   placed_at = ?, currency = ?, total_minor = ?, shipped_minor = ?, captured_minor = ?, invoiced_minor = ?,
-                   refunded_minor = ?, credited_minor = ?, settled_minor = ?, invoice_open_minor = ?, provider_open_minor = ?,
-                   state = ?, held_code = ?, held_args = ?,
-                   tied_at = case when ? = 'tied' then coalesce(tied_at, ?) end, updated_at = ?
-             where company_id = ? and trail_id = ?
-            """;
-
     private final IdAllocator ids;
     private final EffectPlans effects;
     private final LooseEnds looseEnds;
@@ -91,8 +75,8 @@ final class PlanWriter {
             facts(tx, one, changes, machineNow);
             references(tx, one, changes);
             transfers(tx, one, machineNow);
-            summary(tx, one, machineNow);
         }
+        TrailRows.write(tx, planned, machineNow);
         looseEnds(tx, planned);
     }
 
@@ -207,58 +191,6 @@ final class PlanWriter {
                     Json.write(transfer.values()),
                     machineNow);
         }
-    }
-
-    private static void summary(Tx tx, Planned one, Instant machineNow) throws SQLException {
-        var found = one.state().order();
-        if (found.isEmpty()) {
-            return;
-        }
-        var doc = found.get();
-        var order = (Order) doc.document();
-        var captures = new Captures(one.state(), order);
-        boolean held = !one.plan().heldCode().isEmpty()
-                || one.state().effects().stream()
-                        .anyMatch(e -> "held".equals(e.state()) || "rejected".equals(e.state()));
-        var sums = new TrailSummary.Sums(shipped(one.state(), order), captures.captured(), captures.refunded(), held);
-        var summary = TrailSummary.of(one.state(), order, sums);
-        var state = summary.state().name().toLowerCase(java.util.Locale.ROOT);
-        tx.update(
-                UPDATE_TRAIL,
-                doc.id(),
-                order.number(),
-                order.channel(),
-                order.buyer().country(),
-                order.buyer().kind().name().toLowerCase(java.util.Locale.ROOT),
-                String.join(", ", order.paymentMethods()),
-                one.state().company(),
-                doc.connection(),
-                order.buyer().personKey(),
-                order.placedAt(),
-                order.currency().code(),
-                summary.total().minor(),
-                summary.shipped().minor(),
-                summary.captured().minor(),
-                summary.invoiced().minor(),
-                summary.refunded().minor(),
-                summary.credited().minor(),
-                summary.settled().minor(),
-                summary.invoiceOpen().minor(),
-                summary.providerOpen().minor(),
-                state,
-                one.plan().heldCode(),
-                Json.write(one.plan().heldArgs()),
-                state,
-                one.context().now(),
-                machineNow,
-                one.state().company(),
-                one.state().trail());
-    }
-
-    private static Money shipped(TrailState state, Order order) {
-        var deliveries = Deliveries.of(
-                order, state.of(Shipment.class).map(Map.Entry::getValue).toList());
-        return Money.sum(deliveries.stream().map(Deliveries.Delivery::total).toList(), order.currency());
     }
 
     private void looseEnds(Tx tx, List<Planned> planned) throws SQLException {

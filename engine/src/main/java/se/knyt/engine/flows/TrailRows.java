@@ -1,0 +1,110 @@
+package se.knyt.engine.flows;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import se.knyt.core.commerce.Order;
+import se.knyt.core.commerce.Shipment;
+import se.knyt.core.money.Money;
+import se.knyt.engine.db.Tx;
+import se.knyt.engine.json.Json;
+import se.knyt.engine.trails.TrailState;
+import se.knyt.engine.trails.TrailSummary;
+
+/** Writes the summary rows of a batch of trails in one statement: what lists show, filter and sum. */
+final class TrailRows {
+    private static final String UPDATE = """
+            update trail t set order_document_id = n.od, order_number = n.nr, channel = n.ch, country = n.ct, buyer_kind = n.bk,
+                   payment_method = n.pm,
+                   person_id = coalesce((select p.person_id from person p
+                                          where p.company_id = n.co and p.connection_id = n.cn and p.person_key = n.pk),
+                                        t.person_id),
+                   placed_at = n.pl, currency = n.cu, total_minor = n.total, shipped_minor = n.shipped,
+                   captured_minor = n.captured, invoiced_minor = n.invoiced, refunded_minor = n.refunded,
+                   credited_minor = n.credited, settled_minor = n.settled, invoice_open_minor = n.invoice_open,
+                   provider_open_minor = n.provider_open, state = n.st, held_code = n.hc, held_args = n.ha,
+                   tied_at = case when n.st = 'tied' then coalesce(t.tied_at, n.companynow) end, updated_at = ?
+              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                   as n (co, tr, od, nr, ch, ct, bk, pm, cn, pk, pl, cu, total, shipped, captured, invoiced, refunded, credited,
+                         settled, invoice_open, provider_open, st, hc, ha, companynow)
+             where t.company_id = n.co and t.trail_id = n.tr
+            """;
+
+    private TrailRows() {}
+
+    /** A trail with an order, and its sums. */
+    private record Row(PlanWriter.Planned planned, TrailState.Doc document, Order order, TrailSummary summary) {
+        static Row of(PlanWriter.Planned one, TrailState.Doc document) {
+            var order = (Order) document.document();
+            var captures = new Captures(one.state(), order);
+            boolean held = !one.plan().heldCode().isEmpty()
+                    || one.state().effects().stream()
+                            .anyMatch(e -> "held".equals(e.state()) || "rejected".equals(e.state()));
+            var sums =
+                    new TrailSummary.Sums(shipped(one.state(), order), captures.captured(), captures.refunded(), held);
+            return new Row(one, document, order, TrailSummary.of(one.state(), order, sums));
+        }
+
+        private static Money shipped(TrailState state, Order order) {
+            var deliveries = Deliveries.of(
+                    order, state.of(Shipment.class).map(Map.Entry::getValue).toList());
+            return Money.sum(deliveries.stream().map(Deliveries.Delivery::total).toList(), order.currency());
+        }
+    }
+
+    /** Trails without an order are passed over: there is nothing to show of them yet. */
+    static void write(Tx tx, List<PlanWriter.Planned> planned, Instant machineNow) throws SQLException {
+        var rows = new ArrayList<Row>();
+        for (var one : planned) {
+            one.state().order().ifPresent(document -> rows.add(Row.of(one, document)));
+        }
+        if (rows.isEmpty()) {
+            return;
+        }
+        tx.update(
+                UPDATE,
+                machineNow,
+                longs(rows, r -> r.planned().state().company()),
+                longs(rows, r -> r.planned().state().trail()),
+                longs(rows, r -> r.document().id()),
+                texts(rows, r -> r.order().number()),
+                texts(rows, r -> r.order().channel()),
+                texts(rows, r -> r.order().buyer().country()),
+                texts(rows, r -> r.order().buyer().kind().name().toLowerCase(Locale.ROOT)),
+                texts(rows, r -> String.join(", ", r.order().paymentMethods())),
+                longs(rows, r -> r.document().connection()),
+                texts(rows, r -> r.order().buyer().personKey()),
+                Tx.instants(rows.stream().map(r -> r.order().placedAt()).toList()),
+                texts(rows, r -> r.order().currency().code()),
+                minors(rows, TrailSummary::total),
+                minors(rows, TrailSummary::shipped),
+                minors(rows, TrailSummary::captured),
+                minors(rows, TrailSummary::invoiced),
+                minors(rows, TrailSummary::refunded),
+                minors(rows, TrailSummary::credited),
+                minors(rows, TrailSummary::settled),
+                minors(rows, TrailSummary::invoiceOpen),
+                minors(rows, TrailSummary::providerOpen),
+                texts(rows, r -> r.summary().state().name().toLowerCase(Locale.ROOT)),
+                texts(rows, r -> r.planned().plan().heldCode()),
+                texts(rows, r -> Json.write(r.planned().plan().heldArgs())),
+                Tx.instants(rows.stream().map(r -> r.planned().context().now()).toList()));
+    }
+
+    private static Tx.Values longs(List<Row> rows, Function<Row, Long> column) {
+        return Tx.bigints(rows.stream().map(column).toList());
+    }
+
+    private static Tx.Values minors(List<Row> rows, Function<TrailSummary, Money> column) {
+        return Tx.bigints(
+                rows.stream().map(r -> column.apply(r.summary()).minor()).toList());
+    }
+
+    private static Tx.Values texts(List<Row> rows, Function<Row, String> column) {
+        return Tx.texts(rows.stream().map(column).toList());
+    }
+}
