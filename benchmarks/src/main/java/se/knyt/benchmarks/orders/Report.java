@@ -24,14 +24,22 @@ final class Report {
         }
         double seconds = (last - begun) / 1e9;
         var lines = List.of(
-                String.format(Locale.ROOT, "orders %d, delivered %d, missing %d", load.sent().size(), through.size(), missing),
+                String.format(
+                        Locale.ROOT,
+                        "orders %d, delivered %d, missing %d",
+                        load.sent().size(),
+                        through.size(),
+                        missing),
                 String.format(Locale.ROOT, "duplicates %d, webhooks refused %d", machines.duplicates(), load.refused()),
-                String.format(Locale.ROOT, 
+                String.format(
+                        Locale.ROOT,
                         "%.1f s from first webhook to last target answer: %.0f orders/s",
-                        seconds, through.size() / seconds),
+                        seconds,
+                        through.size() / seconds),
                 "webhook sent to webhook answered: " + percentiles(load.answers()),
                 "webhook sent to target answered: " + percentiles(through),
-                String.format(Locale.ROOT, "load average of the machine %.1f before, %.1f after", loadBefore, loadAfter));
+                String.format(
+                        Locale.ROOT, "load average of the machine %.1f before, %.1f after", loadBefore, loadAfter));
         lines.forEach(System.out::println);
     }
 
@@ -40,7 +48,8 @@ final class Report {
             return "none";
         }
         var sorted = nanos.stream().sorted().toList();
-        return String.format(Locale.ROOT, "p50 %.0f ms, p95 %.0f ms, p99 %.0f ms", at(sorted, 50), at(sorted, 95), at(sorted, 99));
+        return String.format(
+                Locale.ROOT, "p50 %.0f ms, p95 %.0f ms, p99 %.0f ms", at(sorted, 50), at(sorted, 95), at(sorted, 99));
     }
 
     /** Nearest rank, in milliseconds. */
