@@ -1,7 +1,11 @@
 package se.knyt.server.sandbox;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +20,7 @@ import se.knyt.engine.Engine;
 import se.knyt.simulators.world.SandboxWorld;
 import se.knyt.spi.ProviderFailure;
 import se.knyt.spi.WebhookSource;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -127,21 +132,31 @@ final class LiveSandbox implements Sandbox {
     /** Delivers and invoices, whole, every open order in the accounting system, as a person there would. */
     private String deliver() {
         int delivered = 0;
-        for (var order : world.simulator("fortnox").state().path("orders")) {
-            var number = order.path("DocumentNumber").asString("");
-            boolean open = order.path("InvoiceReference").asString("0").equals("0")
-                    && !order.path("Cancelled").asBoolean(false);
-            if (!number.isEmpty() && open) {
-                world.act("fortnox", "orders/" + number + "/deliver", JSON.createObjectNode());
-                world.act(
-                        "fortnox",
-                        "orders/" + number + "/invoice",
-                        JSON.createObjectNode().put("bookkeep", true));
-                delivered++;
-            }
+        for (var order : openOrders()) {
+            var number = order.path("number").asString("");
+            world.act("fortnox", "orders/" + number + "/deliver", JSON.createObjectNode());
+            world.act(
+                    "fortnox",
+                    "orders/" + number + "/invoice",
+                    JSON.createObjectNode().put("bookkeep", true));
+            delivered++;
         }
         engine.control().readNow(company);
-        return "Delivered and invoiced " + delivered + " orders in Fortnox.";
+        return "Delivered and invoiced " + delivered + (delivered == 1 ? " order" : " orders") + " in Fortnox.";
+    }
+
+    private JsonNode openOrders() {
+        var page = URI.create(world.simulator("fortnox").baseUri() + "/_control/orders");
+        try (var client = HttpClient.newHttpClient()) {
+            var answer = client.send(
+                    HttpRequest.newBuilder(page).timeout(STEP_MAX).build(), HttpResponse.BodyHandlers.ofString());
+            return JSON.readTree(answer.body()).path("orders");
+        } catch (IOException e) {
+            throw new UncheckedIOException("the accounting system of the sandbox does not answer", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("stopped while the accounting system worked", e);
+        }
     }
 
     private String refund(List<String> arguments) {
