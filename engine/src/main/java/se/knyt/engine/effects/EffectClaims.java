@@ -36,10 +36,7 @@ final class EffectClaims {
     private static final String COLUMNS =
             "e.company_id, e.connection_id, e.effect_id, e.effect_key, e.kind, e.trail_id, e.payout_id, e.document_id,"
                     + " e.body, e.attempts, e.not_there, e.may_land_until, e.person_key, e.person_connection_id";
-    /**
-     * Effects of one trail go one at a time within a target; what still needs something does not stand in the way. Asked per
-     * candidate and not as a join: a join would first gather everything that waits, however few may be sent now.
-     */
+    /** Effects of one trail go one at a time within a target; what still needs something does not stand in the way. */
     private static final String CLAIM = """
             with picked as (
               select p.company_id, p.effect_id
@@ -48,13 +45,12 @@ final class EffectClaims {
                      select e.company_id, e.effect_id from effect e
                       where e.company_id = c.company_id and e.connection_id = c.connection_id
                         and e.state = 'waiting' and e.open_needs = 0 and e.next_at <= ?
-                        and coalesce((
-                            select false from effect b
+                        and not exists (
+                            select 1 from effect b
                              where b.company_id = e.company_id and b.trail_id = e.trail_id
                                and b.connection_id = e.connection_id and b.effect_id < e.effect_id
                                and b.state in ('waiting', 'sending', 'accepted', 'unknown')
-                               and (b.state <> 'waiting' or b.open_needs = 0)
-                             limit 1), true)
+                               and (b.state <> 'waiting' or b.open_needs = 0))
                       order by e.priority, e.effect_id
                       limit c.slots) p
                where exists (select 1 from lease l
