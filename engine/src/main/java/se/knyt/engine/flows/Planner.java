@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import se.knyt.engine.books.PayoutBooks;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.db.Database;
@@ -22,11 +24,13 @@ import se.knyt.engine.seal.CompanyKeys;
 import se.knyt.engine.settings.SettingsStore;
 import se.knyt.engine.trails.TrailFinder;
 import se.knyt.engine.trails.TrailReader;
+import se.knyt.engine.trails.TrailState;
 import se.knyt.spi.PullSource.Lane;
 
 /** Follows the trade lane of the change log: brings trails up to date, plans what follows, and hands payouts to the books. */
 public final class Planner {
     public static final String READER = "planner";
+    private static final Logger LOG = LoggerFactory.getLogger(Planner.class);
     private static final int CHANGES_MAX = 500;
 
     private final Database database;
@@ -88,7 +92,7 @@ public final class Planner {
             for (var state : TrailReader.read(tx, trails)) {
                 var context = contexts.get(state.company());
                 if (context != null) {
-                    planned.add(new PlanWriter.Planned(state, context, new TradePlanner(state, context).plan()));
+                    planned.add(new PlanWriter.Planned(state, context, planned(state, context)));
                 }
             }
             writer.write(tx, planned, clocks.machineNow(), follow);
@@ -102,6 +106,19 @@ public final class Planner {
         }
         log.advance(tx, READER, changes);
         log.append(tx, follow, clocks.machineNow());
+    }
+
+    /** A trail that cannot be planned is held by itself, with the reason: it must not stand in the way of the others. */
+    private static TrailPlan planned(TrailState state, PlanContext context) {
+        try {
+            return new TradePlanner(state, context).plan();
+        } catch (RuntimeException e) {
+            LOG.error("trail {} of company {} could not be planned", state.trail(), state.company(), e);
+            var plan = new TrailPlan();
+            plan.hold("trail.not-planned", Map.of("reason", String.valueOf(e.getMessage())));
+            TroubleFinder.addTo(plan, state, context);
+            return plan;
+        }
     }
 
     private static Map<Long, Set<Long>> subjects(List<ChangeLog.Change> changes, ChangeLog.Subject subject) {

@@ -46,7 +46,8 @@ final class TradePlanner {
         }
         boolean inErp = handledInErp(shop);
         var way = inErp ? FlowCode.ORDERS_TO_ERP : FlowCode.DELIVERIES_TO_INVOICES;
-        if (!decided(way, order)) {
+        if ((!begun() && !context.on(way, shop)) || !decided(way, order)) {
+            // A paused flow begins nothing; what has begun goes on to its end.
             return;
         }
         if (inErp) {
@@ -74,6 +75,11 @@ final class TradePlanner {
             return false;
         }
         return context.on(FlowCode.ORDERS_TO_ERP, shop);
+    }
+
+    private boolean begun() {
+        return state.effects().stream()
+                .anyMatch(e -> e.kind() == EffectKind.CREATE_ORDER || e.kind() == EffectKind.CREATE_INVOICE);
     }
 
     private boolean decided(String flow, Order order) {

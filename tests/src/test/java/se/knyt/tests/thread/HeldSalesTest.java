@@ -6,6 +6,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import se.knyt.engine.flows.FlowCode;
 
 /** What must not go on by itself waits, and says why; what is taken back is credited and settled. */
 class HeldSalesTest {
@@ -70,6 +71,21 @@ class HeldSalesTest {
                     .isEqualTo(2);
             assertThat(status.looseEnds()).as("%s", Trouble.of(merchant)).isZero();
             assertThat(world.get("fortnox", "ledger").path("open").size()).isZero();
+        }
+    }
+
+    @Test
+    void aPausedFlowBeginsNothing() {
+        try (var merchant = new Merchant(world, Merchant.Way.SHOP)) {
+            merchant.engine
+                    .companies()
+                    .flow(merchant.company, FlowCode.DELIVERIES_TO_INVOICES, merchant.shop, merchant.fortnox, false);
+            world.post("shopify", "sell", "{\"count\":1}");
+            world.post("shopify", "ship", "{}");
+            merchant.settle();
+            assertThat(merchant.status().orders()).isEqualTo(1);
+            assertThat(world.get("fortnox", "ledger").path("open").size()).isZero();
+            assertThat(world.balance(3001)).matches(".*:\"?0(\\.0+)?\"?}");
         }
     }
 }
