@@ -36,7 +36,7 @@ class LostAnswersTest {
             hangUp("fortnox", "POST /3/vouchers");
             world.post("shopify", "ship", "{}");
             merchant.engine.control().readNow(merchant.company);
-            merchant.quiet(Duration.ofSeconds(180));
+            merchant.quiet(Duration.ofMinutes(3));
             merchant.advance(Duration.ofDays(14));
             var status = merchant.status();
             assertThat(status.trailsTied())

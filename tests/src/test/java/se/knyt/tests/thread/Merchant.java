@@ -28,7 +28,7 @@ import se.knyt.spi.Secret;
 /** One sandbox company on a database of its own, connected to a world, with an engine at work. */
 public final class Merchant implements AutoCloseable {
     /** Several lost answers in a row, each asked for when its call can no longer arrive, take this long. */
-    private static final Duration PATIENCE = Duration.ofSeconds(240);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     public static final String PASSWORD = "rolesOfTheTests1";
     static final byte[] MASTER_KEY = new byte[32];
