@@ -3,13 +3,16 @@
   "use strict";
   const base = document.body.dataset.base || "";
 
-  // Live parts ask again every fifteen seconds, while somebody can see them and nothing in them is being used.
-  setInterval(() => {
+  // Live parts ask again every so many seconds, while somebody can see them and nothing in them is being used or read.
+  const inUse = () => {
     const active = document.activeElement;
-    if (document.visibilityState === "visible" && !(active && active.closest("[data-live] form"))) {
+    return (active && active.closest("[data-live] form")) || document.querySelector("[data-live] details[open]");
+  };
+  setInterval(() => {
+    if (document.visibilityState === "visible" && !inUse()) {
       document.body.dispatchEvent(new CustomEvent("knyt:refresh"));
     }
-  }, 15000);
+  }, 1000 * Number(document.body.dataset.refresh || 15));
 
   // A switch acts at once; without script its form has a button.
   document.addEventListener("change", (event) => {

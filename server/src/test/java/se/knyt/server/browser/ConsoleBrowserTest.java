@@ -5,19 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import se.knyt.server.ConsoleFixture;
@@ -52,53 +44,28 @@ class ConsoleBrowserTest {
     private static final int DESKTOP = 1440;
 
     private static ConsoleFixture console;
-    private static Playwright playwright;
+    private static Chromium chromium;
     private static Browser browser;
     private static String owner;
     private static String viewer;
 
     @BeforeAll
     static void start() {
-        var chromium = chromium();
-        boolean inCi = "true".equals(System.getenv("CI"));
-        if (chromium.isEmpty() && inCi) {
-            throw new IllegalStateException("Chromium was not found, and in CI nothing is skipped");
-        }
-        Assumptions.assumeTrue(chromium.isPresent(), "Chromium was not found");
+        chromium = Chromium.start();
         console = new ConsoleFixture();
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(chromium.get())
-                        .setArgs(List.of(
-                                "--no-sandbox",
-                                "--disable-gpu",
-                                "--disable-quic",
-                                "--no-first-run",
-                                "--disable-background-networking",
-                                "--disable-component-update",
-                                "--disable-sync")));
+        browser = chromium.browser();
         owner = signIn(ConsoleFixture.OWNER);
         viewer = signIn(ConsoleFixture.VIEWER);
     }
 
     @AfterAll
     static void stop() {
-        if (playwright != null) {
-            browser.close();
-            playwright.close();
+        if (chromium != null) {
+            chromium.close();
+        }
+        if (console != null) {
             console.close();
         }
-    }
-
-    private static Optional<Path> chromium() {
-        return Stream.of(Optional.ofNullable(System.getenv("KNYT_CHROMIUM")).orElse(""), "/usr/bin/chromium")
-                .filter(name -> !name.isEmpty())
-                .map(Path::of)
-                .filter(Files::isExecutable)
-                .findFirst();
     }
 
     private static String signIn(long user) {
