@@ -113,10 +113,17 @@ public final class Engine implements AutoCloseable {
         planLoop = new Loop("plan");
         sendLoop = new Loop("send");
         transferLoop = new Loop("transfer");
-        sender = new Sender(database, connections, clocks, leases, persons, archive, log, options.crashPoints(), () -> {
-            sendLoop.wake();
-            planLoop.wake();
-        });
+        sender = new Sender(
+                database,
+                connections,
+                clocks,
+                leases,
+                persons,
+                archive,
+                log,
+                options.crashPoints(),
+                sendLoop::wake,
+                planLoop::wake);
         transfers = new TransferSender(database, connections, clocks, log, options.crashPoints(), planLoop::wake);
         reader = new SourceReader(
                 database,

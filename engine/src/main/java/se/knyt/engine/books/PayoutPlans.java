@@ -56,7 +56,7 @@ final class PayoutPlans {
     static List<Own> stateOfOwn(Tx tx, PayoutRow row) throws SQLException {
         return tx.query(
                 "select effect_id, connection_id, effect_key, kind, state, result_facts, result_id, error_code, error_args"
-                        + " from effect where company_id = ? and payout_id = ? and trail_id is null order by effect_id",
+                        + " from effect where company_id = ? and payout_id = ? and trail_id is null order by made",
                 r -> new Own(
                         r.getLong(1),
                         r.getLong(2),

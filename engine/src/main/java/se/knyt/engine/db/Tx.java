@@ -84,19 +84,19 @@ public final class Tx {
         return row.wasNull() ? null : value;
     }
 
-    /** An array parameter. */
+    /** An array parameter. The driver sends one whose Java type it knows in binary form, and any other as escaped text. */
     public record Values(String type, @Nullable Object[] values) {}
 
     public static Values bigints(Collection<? extends @Nullable Long> values) {
-        return new Values("bigint", values.toArray());
+        return new Values("bigint", values.toArray(Long[]::new));
     }
 
     public static Values ints(Collection<Integer> values) {
-        return new Values("int", values.toArray());
+        return new Values("int", values.toArray(Integer[]::new));
     }
 
     public static Values texts(Collection<? extends @Nullable String> values) {
-        return new Values("text", values.toArray());
+        return new Values("text", values.toArray(String[]::new));
     }
 
     public static Values bytes(Collection<byte[]> values) {

@@ -36,10 +36,14 @@ final class EffectClaims {
     private static final String COLUMNS =
             "e.company_id, e.connection_id, e.effect_id, e.effect_key, e.kind, e.trail_id, e.payout_id, e.document_id,"
                     + " e.body, e.attempts, e.not_there, e.may_land_until, e.person_key, e.person_connection_id";
-    /** Effects of one trail go one at a time within a target; what still needs something does not stand in the way. */
+    /**
+     * Effects of one trail go one at a time within a target, in the order they were made; what still needs something does not stand
+     * in the way. {@code offset 0} keeps the question about earlier ones a question for each candidate, by index: as a join it reads
+     * everything that waits.
+     */
     private static final String CLAIM = """
             with picked as (
-              select p.company_id, p.effect_id
+              select p.company_id, p.effect_id, c.epoch
                 from unnest(?, ?, ?, ?, ?) as c (company_id, connection_id, slots, scope, epoch)
                cross join lateral (
                      select e.company_id, e.effect_id from effect e
@@ -47,11 +51,11 @@ final class EffectClaims {
                         and e.state = 'waiting' and e.open_needs = 0 and e.next_at <= ?
                         and not exists (
                             select 1 from effect b
-                             where b.company_id = e.company_id and b.trail_id = e.trail_id
-                               and b.connection_id = e.connection_id and b.effect_id < e.effect_id
-                               and b.state in ('waiting', 'sending', 'accepted', 'unknown')
-                               and (b.state <> 'waiting' or b.open_needs = 0))
-                      order by e.priority, e.effect_id
+                             where b.company_id = e.company_id and b.trail_id = e.trail_id and b.made < e.made
+                               and b.connection_id = e.connection_id
+                               and (b.state in ('sending', 'accepted', 'unknown') or b.state = 'waiting' and b.open_needs = 0)
+                             offset 0)
+                      order by e.priority, e.made
                       limit c.slots) p
                where exists (select 1 from lease l
                               where l.scope = c.scope and l.holder = ? and l.epoch = c.epoch and l.until > clock_timestamp())),
@@ -59,14 +63,11 @@ final class EffectClaims {
               update effect e set state = 'sending', attempts = e.attempts + 1, may_land_until = ?
                 from picked p
                where e.company_id = p.company_id and e.effect_id = p.effect_id and e.state = 'waiting'
-              returning %1$s),
+              returning %1$s, e.made, p.epoch),
             attempt as (
               insert into effect_attempt (company_id, effect_id, attempt, holder, epoch, begun_at)
-              select t.company_id, t.effect_id, t.attempts, ?, c.epoch, ?
-                from taken t
-                join unnest(?, ?, ?) as c (company_id, connection_id, epoch)
-                  on c.company_id = t.company_id and c.connection_id = t.connection_id)
-            select %1$s from taken e order by e.effect_id
+              select company_id, effect_id, attempts, ?, epoch, ? from taken)
+            select %1$s from taken e order by e.made
             """.formatted(COLUMNS);
 
     private static final String CLAIM_UNKNOWN = """
@@ -107,34 +108,28 @@ final class EffectClaims {
         if (slots.isEmpty()) {
             return List.of();
         }
-        var companies =
-                Tx.bigints(slots.stream().map(s -> s.connection().company()).toList());
-        var connections =
-                Tx.bigints(slots.stream().map(s -> s.connection().id()).toList());
-        var epochs = Tx.bigints(slots.stream()
-                .map(s -> leases.epoch(s.connection().leaseScope()))
-                .toList());
         return complete(
                 tx,
                 slots,
                 tx.query(
                         CLAIM,
                         EffectClaims::row,
-                        companies,
-                        connections,
+                        Tx.bigints(slots.stream()
+                                .map(s -> s.connection().company())
+                                .toList()),
+                        Tx.bigints(slots.stream().map(s -> s.connection().id()).toList()),
                         Tx.ints(slots.stream().map(Slots::free).toList()),
                         Tx.texts(slots.stream()
                                 .map(s -> s.connection().leaseScope())
                                 .toList()),
-                        epochs,
+                        Tx.bigints(slots.stream()
+                                .map(s -> leases.epoch(s.connection().leaseScope()))
+                                .toList()),
                         now,
                         leases.holder(),
                         now.plus(MAY_LAND),
                         leases.holder(),
-                        now,
-                        companies,
-                        connections,
-                        epochs));
+                        now));
     }
 
     List<ClaimedEffect> claimUnknown(Tx tx, Collection<Slots> slots, Instant now) throws SQLException {

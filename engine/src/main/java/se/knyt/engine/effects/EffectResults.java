@@ -58,7 +58,8 @@ final class EffectResults {
     /** One effect with what came of it. */
     record Result(ClaimedEffect effect, Outcome outcome) {}
 
-    void write(Tx tx, List<Result> results, Instant now) throws SQLException {
+    /** Returns whether the change log has something new, so that planning has. */
+    boolean write(Tx tx, List<Result> results, Instant now) throws SQLException {
         var counted = finish(tx, results, now);
         var done = results.stream()
                 .filter(r -> r.outcome() instanceof Outcome.Done
@@ -68,7 +69,9 @@ final class EffectResults {
             wake(tx, done);
             counterparts(tx, done, now);
         }
-        log.append(tx, changes(results), now);
+        var changes = changes(results);
+        log.append(tx, changes, now);
+        return !changes.isEmpty();
     }
 
     private static Set<Long> finish(Tx tx, List<Result> results, Instant now) throws SQLException {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import se.knyt.engine.clock.CompanyClocks;
@@ -47,13 +49,17 @@ public final class Sender implements AutoCloseable {
     private final EffectClaims claims;
     private final EffectResults results;
     private final Runnable wake;
+    private final Runnable told;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final LinkedBlockingQueue<EffectResults.Result> finished = new LinkedBlockingQueue<>();
     private final Map<Long, AtomicInteger> inFlight = new ConcurrentHashMap<>();
     private final Set<Long> mine = ConcurrentHashMap.newKeySet();
     private Instant sweptAt = Instant.EPOCH;
 
-    /** @param wake called when something finished, so that the loop that drives this comes round at once */
+    /**
+     * @param wake called when something finished, so that the loop that drives this comes round at once
+     * @param told called when what was written stands in the change log
+     */
     public Sender(
             Database database,
             Connections connections,
@@ -63,7 +69,8 @@ public final class Sender implements AutoCloseable {
             Archive archive,
             ChangeLog log,
             CrashPoints crashPoints,
-            Runnable wake) {
+            Runnable wake,
+            Runnable told) {
         this.database = database;
         this.connections = connections;
         this.clocks = clocks;
@@ -71,39 +78,80 @@ public final class Sender implements AutoCloseable {
         this.claims = new EffectClaims(leases, persons, archive);
         this.results = new EffectResults(log);
         this.wake = wake;
+        this.told = told;
     }
 
     /**
-     * Writes what has finished, then claims and sends what is due.
+     * Writes what has finished, and claims and sends what is due.
      *
      * @param owned the connections whose quota scopes this process holds
      * @return whether anything was done
      */
     public boolean step(Collection<ConnectionRow> owned) {
-        boolean wrote = writeFinished();
-        var slots = slots(owned);
-        if (slots.isEmpty()) {
-            return wrote;
-        }
         var now = clocks.machineNow();
-        var companies =
-                slots.stream().map(s -> s.connection().company()).distinct().toList();
+        boolean asked = false;
         if (!now.isBefore(sweptAt.plus(SWEEP_EVERY))) {
             sweptAt = now;
-            sweepAndAsk(slots, companies, now);
+            asked = writeFinished();
+            sweepAndAsk(slots(owned, List.of()), now);
         }
-        // Counted anew: asking has taken its part of what the connector allows.
-        var left = slots(owned);
-        var claimed = database.forCompanies("claim", companies, tx -> claims.claim(tx, left, now));
+        var batch = finished();
+        var slots = slots(owned, batch);
+        if (batch.isEmpty() && slots.isEmpty()) {
+            return asked;
+        }
+        var claimed = batch.isEmpty() ? claim(slots, now) : writeAndClaim(batch, slots, now);
         for (var effect : claimed) {
             // What is sent must have landed by the moment its intent names, however late this thread gets to run.
             start(effect, effect.mayLandUntil().minus(EffectClaims.MARGIN), () -> send(effect));
         }
-        return wrote || !claimed.isEmpty();
+        return asked || !batch.isEmpty() || !claimed.isEmpty();
     }
 
-    private void sweepAndAsk(List<EffectClaims.Slots> slots, List<Long> companies, Instant now) {
-        var unknown = database.forCompanies("claim-unknown", companies, tx -> {
+    private List<ClaimedEffect> claim(List<EffectClaims.Slots> slots, Instant now) {
+        return database.forCompanies("claim", companies(List.of(), slots), tx -> claims.claim(tx, slots, now));
+    }
+
+    /** One commit for both: what has come, and the intents of what goes in its place. */
+    private List<ClaimedEffect> writeAndClaim(
+            List<EffectResults.Result> batch, List<EffectClaims.Slots> slots, Instant now) {
+        final List<ClaimedEffect> claimed;
+        try {
+            claimed = database.forCompanies("results", companies(batch, slots), tx -> {
+                if (results.write(tx, batch, now)) {
+                    tx.afterCommit(told);
+                }
+                return claims.claim(tx, slots, now);
+            });
+        } catch (DatabaseException e) {
+            if (!e.refusedData()) {
+                finished.addAll(batch);
+                throw e;
+            }
+            write(batch);
+            return claim(slots, now);
+        } catch (RuntimeException e) {
+            // Kept for the next round: what was answered is known, it only is not written yet.
+            finished.addAll(batch);
+            throw e;
+        }
+        settled(batch);
+        return claimed;
+    }
+
+    private static List<Long> companies(List<EffectResults.Result> batch, List<EffectClaims.Slots> slots) {
+        return Stream.concat(
+                        batch.stream().map(r -> r.effect().connection().company()),
+                        slots.stream().map(s -> s.connection().company()))
+                .distinct()
+                .toList();
+    }
+
+    private void sweepAndAsk(List<EffectClaims.Slots> slots, Instant now) {
+        if (slots.isEmpty()) {
+            return;
+        }
+        var unknown = database.forCompanies("claim-unknown", companies(List.of(), slots), tx -> {
             claims.sweep(tx, slots.stream().map(EffectClaims.Slots::connection).toList(), mine, now);
             return claims.claimUnknown(tx, slots, now);
         });
@@ -117,13 +165,17 @@ public final class Sender implements AutoCloseable {
         return mine.size();
     }
 
-    private List<EffectClaims.Slots> slots(Collection<ConnectionRow> owned) {
+    /** Room for further calls, what the finished ones leave included. */
+    private List<EffectClaims.Slots> slots(Collection<ConnectionRow> owned, List<EffectResults.Result> over) {
+        var left = new HashMap<Long, Integer>();
+        over.forEach(r -> left.merge(r.effect().connection().id(), 1, Integer::sum));
         var result = new ArrayList<EffectClaims.Slots>();
         for (var row : owned) {
             var connector = connections.connector(row);
             if (row.open() && connector.isPresent()) {
                 int free = Math.max(1, connector.get().info().quota().concurrency())
-                        - counter(row.id()).get();
+                        - counter(row.id()).get()
+                        + left.getOrDefault(row.id(), 0);
                 if (free > 0) {
                     result.add(new EffectClaims.Slots(row, free));
                 }
@@ -231,37 +283,49 @@ public final class Sender implements AutoCloseable {
                 effect.content());
     }
 
-    private boolean writeFinished() {
+    private List<EffectResults.Result> finished() {
         var batch = new ArrayList<EffectResults.Result>();
         finished.drainTo(batch, RESULTS_MAX);
+        return batch;
+    }
+
+    private boolean writeFinished() {
+        var batch = finished();
         if (batch.isEmpty()) {
             return false;
         }
-        var companies = batch.stream()
-                .map(r -> r.effect().connection().company())
-                .distinct()
-                .toList();
+        write(batch);
+        return true;
+    }
+
+    private void write(List<EffectResults.Result> batch) {
         try {
-            write(companies, batch);
+            write(companies(batch, List.of()), batch);
         } catch (RuntimeException e) {
             // Kept for the next round: what was answered is known, it only is not written yet.
             finished.addAll(batch);
             throw e;
         }
+        settled(batch);
+    }
+
+    /** What became of them is written: their places are free. */
+    private void settled(List<EffectResults.Result> batch) {
         for (var result : batch) {
             mine.remove(result.effect().id());
             counter(result.effect().connection().id()).decrementAndGet();
             Failures.signInAgain(result.outcome())
                     .ifPresent(code -> connectionState(result.effect().connection(), code));
         }
-        return true;
     }
 
     /** An answer that the database refuses is held alone; what stands beside it is written. */
     private void write(List<Long> companies, List<EffectResults.Result> batch) {
         try {
             database.forCompanies("results", companies, tx -> {
-                results.write(tx, batch, clocks.machineNow());
+                if (results.write(tx, batch, clocks.machineNow())) {
+                    tx.afterCommit(told);
+                }
                 return Boolean.TRUE;
             });
         } catch (DatabaseException e) {

@@ -29,7 +29,7 @@ public final class TrailReader {
     private static final String EFFECTS = """
             select company_id, trail_id, effect_id, connection_id, effect_key, kind, state, result_id, result_facts, error_code,
                    error_args, document_id, payout_id
-              from effect where company_id = any (?) and trail_id = any (?) order by effect_id
+              from effect where company_id = any (?) and trail_id = any (?) order by made
             """;
     private static final String FACTS = """
             select company_id, trail_id, fact_id, fact_key, type, invoice_number, event_date, currency, amount_minor, tax_minor,

@@ -41,6 +41,7 @@ final class SenderBench implements AutoCloseable {
                 test.engine.archive(),
                 new PostgresChangeLog(),
                 CrashPoints.NONE,
+                () -> {},
                 () -> {});
         senders.add(sender);
         return new Node(leases, sender);

@@ -88,7 +88,7 @@ final class TrailDocuments {
                 "select e.kind, c.connector, e.state, e.result_id, e.body, e.result_facts, e.created_at,"
                         + " coalesce(e.done_at, e.created_at) as done_at from effect e"
                         + " join connection c on c.company_id = e.company_id and c.connection_id = e.connection_id"
-                        + " where e.company_id = ? and e.trail_id = ? order by e.effect_id limit ?",
+                        + " where e.company_id = ? and e.trail_id = ? order by e.made limit ?",
                 row -> new Duty(
                         row.text("kind"),
                         row.text("connector"),
