@@ -49,6 +49,8 @@ comment on table web_session is 'retention: deleted when expired';
 create table signin_link (
     link_hash bytea primary key,
     user_id bigint not null references app_user,
+    -- An invitation lets its user choose a password.
+    purpose text not null default 'sign-in' check (purpose in ('sign-in', 'invitation')),
     expires_at timestamptz not null,
     used_at timestamptz
 );

@@ -1,11 +1,13 @@
 package se.knyt.server;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import se.knyt.server.shell.PublicAddress;
 
 /** The running web server. */
 public final class WebServer implements AutoCloseable {
@@ -31,7 +33,7 @@ public final class WebServer implements AutoCloseable {
         application.setBannerMode(Banner.Mode.OFF);
         // The order in which things stop is the program's own.
         application.setRegisterShutdownHook(false);
-        application.setDefaultProperties(properties(address, port));
+        application.setDefaultProperties(properties(address, port, trusts(services)));
         application.addInitializers(context -> {
             for (var service : services) {
                 context.getBeanFactory()
@@ -44,8 +46,14 @@ public final class WebServer implements AutoCloseable {
         return new WebServer(context, server == null ? port : server.getPort());
     }
 
-    private static Map<String, Object> properties(String address, int port) {
+    /** Only a proxy that somebody vouches for may say where a request came from and whether it came encrypted. */
+    private static boolean trusts(Object... services) {
+        return Arrays.stream(services).anyMatch(s -> s instanceof PublicAddress known && known.trustForwarded());
+    }
+
+    private static Map<String, Object> properties(String address, int port, boolean trustForwarded) {
         var properties = new HashMap<String, Object>();
+        properties.put("server.forward-headers-strategy", trustForwarded ? "native" : "none");
         properties.put("server.address", address);
         properties.put("server.port", port);
         properties.put("server.shutdown", "graceful");

@@ -13,9 +13,11 @@ import se.knyt.engine.Engine;
 import se.knyt.engine.db.CrashPoints;
 import se.knyt.engine.db.Schema;
 import se.knyt.engine.json.Json;
+import se.knyt.engine.seal.CompanyKeys;
 import se.knyt.engine.settings.Settings;
 import se.knyt.postgres.testing.TestDatabase;
 import se.knyt.postgres.testing.TestPostgres;
+import se.knyt.server.access.People;
 import se.knyt.server.access.Sessions;
 import se.knyt.server.access.Users;
 import se.knyt.server.actions.EngineActions;
@@ -23,7 +25,7 @@ import se.knyt.server.audit.Audit;
 import se.knyt.server.control.ControlToken;
 import se.knyt.server.db.WebDatabase;
 import se.knyt.server.health.Readiness;
-import se.knyt.server.sandbox.Sandbox;
+import se.knyt.server.shell.PublicAddress;
 import se.knyt.server.start.DatabaseAddress;
 import se.knyt.server.today.ChannelCounter;
 import se.knyt.spi.Connector;
@@ -33,8 +35,11 @@ import se.knyt.spi.ProviderFailure;
 public final class ConsoleFixture implements AutoCloseable {
     public static final long OWNER = 11;
     public static final long VIEWER = 12;
+    public static final long BOOKKEEPER = 13;
+    public static final long INTEGRATOR = 14;
     public static final long STRANGER = 21;
     public static final String CONTROL_TOKEN = "control-token-of-this-test";
+    private static final byte[] MASTER_KEY = new byte[32];
     private static final String ROLE_PASSWORD = "testrolepassword";
 
     private final TestDatabase database;
@@ -53,12 +58,25 @@ public final class ConsoleFixture implements AutoCloseable {
         var clock = InstantSource.system();
         this.users = new Users(web, clock);
         this.engine = engine(database.url());
+        var keys = new CompanyKeys(MASTER_KEY, engine.database());
+        for (long company : new long[] {1, 2}) {
+            engine.database()
+                    .doForCompany(
+                            "keys",
+                            company,
+                            tx -> tx.update(
+                                    "update company set wrapped_key = ? where company_id = ?",
+                                    keys.newWrapped(company),
+                                    company));
+        }
         this.server = WebServer.start(
                 "127.0.0.1",
                 port,
                 web,
                 clock,
                 users,
+                PublicAddress.NONE,
+                new People(web, users, clock),
                 new Sessions(web, clock),
                 new Audit(web, clock),
                 new SampleOriginals(),
@@ -66,7 +84,7 @@ public final class ConsoleFixture implements AutoCloseable {
                 new EngineActions(engine),
                 (ChannelCounter) (company, from, to, zone) -> Map.of(),
                 new ControlToken(CONTROL_TOKEN),
-                Sandbox.NONE,
+                new SampleSandbox(),
                 new Readiness());
     }
 
@@ -86,7 +104,7 @@ public final class ConsoleFixture implements AutoCloseable {
         return new Engine(new Engine.Options(
                 url,
                 ROLE_PASSWORD,
-                new byte[32],
+                MASTER_KEY,
                 6,
                 InstantSource.system(),
                 (uri, sandbox) -> call -> {

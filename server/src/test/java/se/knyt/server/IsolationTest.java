@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import se.knyt.server.shell.Ref;
 
 /** Two companies side by side: walks every link of one and finds nothing of the other, and reaches nothing of it by address. */
 class IsolationTest {
@@ -67,14 +68,14 @@ class IsolationTest {
                 "/c/nordan/today",
                 "/c/nordan/trails/10452",
                 "/c/nordan/payouts/klarna/7Q4KD2SE",
-                "/c/nordan/originals/40002",
+                "/c/nordan/originals/" + Ref.of(40002),
                 "/c/bjork/trails/10452",
                 "/c/bjork/payouts/klarna/7Q4KD2SE",
                 "/c/bjork/vouchers/K/2026/214",
-                "/c/bjork/originals/40002",
-                "/c/bjork/originals/file/71001/download",
-                "/c/bjork/connections/103",
-                "/c/bjork/loose-ends/90010/close")) {
+                "/c/bjork/originals/" + Ref.of(40002),
+                "/c/bjork/originals/file/" + Ref.of(71001) + "/download",
+                "/c/bjork/connections/" + Ref.of(103),
+                "/c/bjork/loose-ends/" + Ref.of(90010) + "/close")) {
             assertThat(stranger.get(path).statusCode()).as(path).isEqualTo(404);
         }
     }
@@ -84,13 +85,13 @@ class IsolationTest {
         var stranger = Browser.signedIn(console, ConsoleFixture.STRANGER);
         var csrf = Browser.csrf(stranger.get("/c/bjork/settings").body());
         for (var path : List.of(
-                "/c/nordan/loose-ends/90010/close",
-                "/c/bjork/loose-ends/90010/close",
-                "/c/bjork/loose-ends/90010/retry",
-                "/c/nordan/flows/1/switch",
-                "/c/bjork/flows/1/switch",
-                "/c/bjork/connections/103/check",
-                "/c/bjork/connections/103/state")) {
+                "/c/nordan/loose-ends/" + Ref.of(90010) + "/close",
+                "/c/bjork/loose-ends/" + Ref.of(90010) + "/close",
+                "/c/bjork/loose-ends/" + Ref.of(90010) + "/retry",
+                "/c/nordan/flows/" + Ref.of(1) + "/switch",
+                "/c/bjork/flows/" + Ref.of(1) + "/switch",
+                "/c/bjork/connections/" + Ref.of(103) + "/check",
+                "/c/bjork/connections/" + Ref.of(103) + "/state")) {
             var answer =
                     stranger.post(path, Map.of("_csrf", csrf, "reason", "mine now", "state", "paused", "on", "on"));
             assertThat(answer.statusCode()).as(path).isEqualTo(404);
@@ -100,11 +101,13 @@ class IsolationTest {
     @Test
     void toAViewerWhatChangesThingsDoesNotExist() throws Exception {
         var viewer = Browser.signedIn(console, ConsoleFixture.VIEWER);
-        assertThat(viewer.get("/c/nordan/loose-ends/90010/close").statusCode()).isEqualTo(404);
+        assertThat(viewer.get("/c/nordan/loose-ends/" + Ref.of(90010) + "/close")
+                        .statusCode())
+                .isEqualTo(404);
         assertThat(viewer.get("/c/nordan/connections/new/fortnox").statusCode()).isEqualTo(404);
         assertThat(viewer.get("/c/nordan/flows").body()).doesNotContain("/switch\"");
         var csrf = Browser.csrf(viewer.get("/c/nordan/settings").body());
-        assertThat(viewer.post("/c/nordan/flows/1/switch", Map.of("_csrf", csrf))
+        assertThat(viewer.post("/c/nordan/flows/" + Ref.of(1) + "/switch", Map.of("_csrf", csrf))
                         .statusCode())
                 .isEqualTo(404);
     }

@@ -13,6 +13,13 @@ public enum Role {
     /** Looks, changes nothing. */
     VIEWER;
 
+    /** The role of a code that somebody sent; empty for none of ours. */
+    public static java.util.Optional<Role> sent(String code) {
+        return java.util.Arrays.stream(values())
+                .filter(role -> role.code().equals(code))
+                .findFirst();
+    }
+
     public static Role ofCode(String code) {
         return valueOf(code.toUpperCase(Locale.ROOT));
     }

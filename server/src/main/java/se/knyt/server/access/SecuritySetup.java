@@ -17,6 +17,7 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import se.knyt.server.shell.PublicAddress;
 
 /**
  * Two chains: what machines call carries its own proof and no cookie; everything else is the console, with session, CSRF token and a
@@ -48,8 +49,8 @@ class SecuritySetup {
 
     @Bean
     @Order(2)
-    SecurityFilterChain pages(HttpSecurity http, Sessions sessions) throws Exception {
-        return http.csrf(csrf -> csrf.csrfTokenRepository(csrfCookie()))
+    SecurityFilterChain pages(HttpSecurity http, Sessions sessions, PublicAddress address) throws Exception {
+        return http.csrf(csrf -> csrf.csrfTokenRepository(csrfCookie(address)))
                 .requestCache(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
@@ -75,12 +76,17 @@ class SecuritySetup {
                 .build();
     }
 
-    private static CookieCsrfTokenRepository csrfCookie() {
+    private static CookieCsrfTokenRepository csrfCookie(PublicAddress address) {
         var repository = new CookieCsrfTokenRepository();
         repository.setCookieName("knyt_csrf");
         repository.setHeaderName("X-Knyt-Csrf");
         repository.setCookiePath("/");
-        repository.setCookieCustomizer(cookie -> cookie.sameSite("Lax").httpOnly(true));
+        repository.setCookieCustomizer(cookie -> {
+            cookie.sameSite("Lax").httpOnly(true);
+            if (address.isHttps()) {
+                cookie.secure(true);
+            }
+        });
         return repository;
     }
 

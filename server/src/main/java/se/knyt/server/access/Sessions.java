@@ -66,6 +66,11 @@ public final class Sessions {
         database.outside(sql -> sql.update("delete from web_session where session_hash = ?", Tokens.hash(token)));
     }
 
+    /** Ends every session of the user: somebody else may have known the old password. */
+    void endAll(long userId) {
+        database.outside(sql -> sql.update("delete from web_session where user_id = ?", userId));
+    }
+
     /** Ends every session of the user but the one given. */
     public void endOthers(long userId, String token) {
         database.outside(sql -> sql.update(

@@ -17,6 +17,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import se.knyt.server.audit.Audit;
 import se.knyt.server.shell.Html;
+import se.knyt.server.shell.PublicAddress;
 import se.knyt.server.text.Format;
 import se.knyt.server.text.Language;
 import se.knyt.server.text.Texts;
@@ -27,12 +28,14 @@ class SignInController {
     private final Users users;
     private final Sessions sessions;
     private final Audit audit;
+    private final PublicAddress address;
     private final Html html;
 
-    SignInController(Users users, Sessions sessions, Audit audit, Html html) {
+    SignInController(Users users, Sessions sessions, Audit audit, PublicAddress address, Html html) {
         this.users = users;
         this.sessions = sessions;
         this.audit = audit;
+        this.address = address;
         this.html = html;
     }
 
@@ -44,30 +47,64 @@ class SignInController {
         if (user != null) {
             return Html.seeOther(safe(back));
         }
-        return page(request, HttpStatus.OK, "", back, "", "", "");
+        return page(request, HttpStatus.OK, "", back, "", "", "", "");
     }
 
     @GetMapping("/sign-in/link")
     ResponseEntity<String> link(HttpServletRequest request, @RequestParam(defaultValue = "") String token) {
-        return page(request, HttpStatus.OK, "", "", "", "", token);
+        var link = users.link(token);
+        return link.isEmpty() ? doesNotWork(request) : linkPage(request, HttpStatus.OK, link.get(), token, false);
     }
 
     /** Uses the link. A GET must not: mail readers and browsers open links before people do. */
     @PostMapping("/sign-in/link")
-    ResponseEntity<String> useLink(HttpServletRequest request, @RequestParam String token) {
+    ResponseEntity<String> useLink(
+            HttpServletRequest request, @RequestParam String token, @RequestParam(defaultValue = "") String password) {
+        var link = users.link(token);
+        if (link.isEmpty()) {
+            return doesNotWork(request);
+        }
+        boolean chooses = link.get().invitation() && !password.isEmpty();
+        if (chooses && !Users.fits(password)) {
+            return linkPage(request, HttpStatus.UNPROCESSABLE_CONTENT, link.get(), token, true);
+        }
         var user = users.useLink(token);
         if (user.isEmpty()) {
-            var texts = texts(request);
-            return page(
-                    request,
-                    HttpStatus.UNAUTHORIZED,
-                    "",
-                    "",
-                    texts.get("signin.link.used"),
-                    texts.get("signin.link.used.why"),
-                    "");
+            return doesNotWork(request);
+        }
+        if (chooses) {
+            users.setPassword(user.get(), password);
+            sessions.endAll(user.get());
+            audit.outside(user.get(), link.get().email(), "user.password", "", Map.of());
         }
         return signedIn(request, user.get(), "", "sign-in.link");
+    }
+
+    private ResponseEntity<String> linkPage(
+            HttpServletRequest request, HttpStatus status, Users.Link link, String token, boolean wrong) {
+        var texts = texts(request);
+        return page(
+                request,
+                status,
+                link.invitation() ? link.email() : "",
+                "",
+                wrong ? texts.get("signin.password.wrong") : "",
+                wrong ? texts.get("me.password.problem") : "",
+                token,
+                link.invitation() ? link.name() : "");
+    }
+
+    private ResponseEntity<String> doesNotWork(HttpServletRequest request) {
+        var texts = texts(request);
+        return page(
+                request,
+                HttpStatus.UNAUTHORIZED,
+                "",
+                "",
+                texts.get("signin.link.used"),
+                texts.get("signin.link.used.why"),
+                "",
+                "");
     }
 
     @PostMapping("/sign-in")
@@ -89,6 +126,7 @@ class SignInController {
                         left > 0 && left < 4
                                 ? texts.counted("signin.left", left, Integer.toString(left))
                                 : texts.get("signin.wrong.why"),
+                        "",
                         "");
             case Users.Attempt.Resting(var left) ->
                 page(
@@ -98,6 +136,7 @@ class SignInController {
                         back,
                         texts.get("signin.resting"),
                         texts.get("signin.resting.why", age(request, left)),
+                        "",
                         "");
         };
     }
@@ -122,11 +161,11 @@ class SignInController {
                 .build();
     }
 
-    private static ResponseCookie sessionCookie(HttpServletRequest request, String token, Duration life) {
+    private ResponseCookie sessionCookie(HttpServletRequest request, String token, Duration life) {
         return ResponseCookie.from(Sessions.COOKIE, token)
                 .path("/")
                 .httpOnly(true)
-                .secure(request.isSecure())
+                .secure(address.secure(request))
                 .sameSite("Lax")
                 .maxAge(life)
                 .build();
@@ -139,7 +178,8 @@ class SignInController {
             String back,
             String problem,
             String why,
-            String link) {
+            String link,
+            String name) {
         var language = language(request);
         var page = new SignInPage(
                 language,
@@ -149,7 +189,8 @@ class SignInController {
                 safe(back),
                 problem,
                 why,
-                bounded(link));
+                bounded(link),
+                name);
         return html.page(status, "access/sign-in.jte", Map.of("p", page));
     }
 

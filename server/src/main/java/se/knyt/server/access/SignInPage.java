@@ -9,6 +9,7 @@ import se.knyt.server.text.Texts;
  * @param problem heading of what went wrong, empty for none
  * @param why the sentence below it
  * @param link the token of a sign-in link, empty for the form with a password
+ * @param name who was invited and chooses a password with the link, empty for none
  */
 public record SignInPage(
         Language language,
@@ -18,4 +19,5 @@ public record SignInPage(
         String back,
         String problem,
         String why,
-        String link) {}
+        String link,
+        String name) {}

@@ -21,6 +21,9 @@ public final class Users {
     private static final int FAILURES_MAX = 5;
     private static final Duration LOCKED_FOR = Duration.ofMinutes(15);
     private static final Duration LINK_LIVES = Duration.ofHours(24);
+    /** An invitation waits for somebody else, who may be away. */
+    static final Duration INVITATION_LIVES = Duration.ofDays(7);
+
     private static final int STRENGTH = 11;
 
     private final WebDatabase database;
@@ -119,29 +122,67 @@ public final class Users {
 
     /** A link that signs its user in once. */
     public String newLink(long userId) {
+        return newLink(userId, "sign-in", LINK_LIVES);
+    }
+
+    /** A link that lets its user in once and choose a password; older ones of the user stop working. */
+    String newInvitation(long userId) {
+        database.outside(sql -> sql.update("delete from signin_link where user_id = ? and used_at is null", userId));
+        return newLink(userId, "invitation", INVITATION_LIVES);
+    }
+
+    private String newLink(long userId, String purpose, Duration lives) {
         var token = Tokens.fresh();
         var now = clock.instant();
         database.outside(sql -> {
             sql.update("delete from signin_link where expires_at < ?", now.minus(Duration.ofDays(1)));
             return sql.update(
-                    "insert into signin_link (link_hash, user_id, expires_at) values (?, ?, ?)",
+                    "insert into signin_link (link_hash, user_id, purpose, expires_at) values (?, ?, ?, ?)",
                     Tokens.hash(token),
                     userId,
-                    now.plus(LINK_LIVES));
+                    purpose,
+                    now.plus(lives));
         });
         return token;
     }
 
-    /** Uses a link up; empty when it was used, is too old, or never was. */
+    /**
+     * What a link that still works is for.
+     *
+     * @param invitation whether its user chooses a password with it
+     */
+    record Link(long userId, String email, String name, boolean invitation) {}
+
+    /** Looks at a link without using it up; empty when it does not work. */
+    Optional<Link> link(String token) {
+        return database.outside(sql -> sql.first(
+                "select u.user_id, u.email, u.name, l.purpose from signin_link l join app_user u on u.user_id = l.user_id"
+                        + " where l.link_hash = ? and l.used_at is null and l.expires_at > ?",
+                row -> new Link(
+                        row.number("user_id"),
+                        row.text("email"),
+                        row.text("name"),
+                        "invitation".equals(row.text("purpose"))),
+                Tokens.hash(token),
+                clock.instant()));
+    }
+
+    /** Uses a link up; empty when it was used, is too old, or never was. Who comes by a link is not kept out by wrong passwords. */
     public Optional<Long> useLink(String token) {
         var now = clock.instant();
-        return database.outside(sql -> sql.first(
-                "update signin_link set used_at = ? where link_hash = ? and used_at is null and expires_at > ?"
-                        + " returning user_id",
-                row -> row.number("user_id"),
-                now,
-                Tokens.hash(token),
-                now));
+        return database.outside(sql -> {
+            var user = sql.first(
+                    "update signin_link set used_at = ? where link_hash = ? and used_at is null and expires_at > ?"
+                            + " returning user_id",
+                    row -> row.number("user_id"),
+                    now,
+                    Tokens.hash(token),
+                    now);
+            if (user.isPresent()) {
+                sql.update("update app_user set failed_count = 0, locked_until = null where user_id = ?", user.get());
+            }
+            return user;
+        });
     }
 
     public Optional<SignedIn> find(long userId) {

@@ -22,6 +22,7 @@ import se.knyt.server.db.Sql;
 import se.knyt.server.db.WebDatabase;
 import se.knyt.server.shell.Html;
 import se.knyt.server.shell.NotFoundException;
+import se.knyt.server.shell.Ref;
 import se.knyt.server.shell.View;
 import se.knyt.spi.ConnectorInfo;
 import se.knyt.spi.Preflight;
@@ -92,8 +93,8 @@ class ConnectionsController {
     }
 
     @GetMapping("/c/{company}/connections/{id}")
-    ResponseEntity<String> one(View view, @PathVariable long id) {
-        return html.page(view, "connections/one.jte", page(view, id, List.of(), false, ""));
+    ResponseEntity<String> one(View view, @PathVariable Ref id) {
+        return html.page(view, "connections/one.jte", page(view, id.id(), List.of(), false, ""));
     }
 
     private ConnectionPage page(
@@ -123,9 +124,10 @@ class ConnectionsController {
     }
 
     /** Asks the system itself, so it is a form's work and not a page's. */
-    @PostMapping("/c/{company}/connections/{id}/check")
+    @PostMapping("/c/{company}/connections/{ref}/check")
     @Allowed({Role.OWNER, Role.INTEGRATOR})
-    ResponseEntity<String> check(View view, @PathVariable long id) {
+    ResponseEntity<String> check(View view, @PathVariable Ref ref) {
+        long id = ref.id();
         page(view, id, List.of(), false, "");
         try {
             var checks = actions.preflight(view.company().id(), id).stream()
@@ -135,6 +137,9 @@ class ConnectionsController {
         } catch (ProviderFailure e) {
             LOG.info("preflight: {}", e.getMessage());
             return html.page(view, "connections/one.jte", page(view, id, List.of(), true, "check.noanswer"));
+        } catch (IllegalArgumentException e) {
+            LOG.info("preflight: {}", e.getMessage());
+            return html.page(view, "connections/one.jte", page(view, id, List.of(), true, "check.incomplete"));
         }
     }
 
@@ -155,13 +160,14 @@ class ConnectionsController {
         return status.name().toLowerCase(java.util.Locale.ROOT);
     }
 
-    @PostMapping("/c/{company}/connections/{id}/state")
+    @PostMapping("/c/{company}/connections/{ref}/state")
     @Allowed({Role.OWNER, Role.INTEGRATOR})
-    ResponseEntity<String> state(View view, @PathVariable long id, @RequestParam String state) {
+    ResponseEntity<String> state(View view, @PathVariable Ref ref, @RequestParam String state) {
+        long id = ref.id();
         page(view, id, List.of(), false, "");
         actions.connectionState(view.company().id(), id, state, view.user().email());
         return Html.seeOther(
-                view.url("/connections/" + id + "?done=" + ("active".equals(state) ? "resumed" : "paused")));
+                view.url("/connections/" + view.ref(id) + "?done=" + ("active".equals(state) ? "resumed" : "paused")));
     }
 
     @PostMapping("/c/{company}/connections/read")
@@ -193,7 +199,7 @@ class ConnectionsController {
             }
             long id = actions.connect(
                     view.company().id(), connector, name, values, view.user().email());
-            return Html.seeOther(view.url("/connections/" + id + "?done=connected"));
+            return Html.seeOther(view.url("/connections/" + view.ref(id) + "?done=connected"));
         } catch (IllegalArgumentException e) {
             var message = String.valueOf(e.getMessage());
             var wrong = info.settings().stream()

@@ -28,6 +28,7 @@ import se.knyt.server.flows.FlowsPage.Node;
 import se.knyt.server.flows.FlowsPage.RuleInput;
 import se.knyt.server.shell.Html;
 import se.knyt.server.shell.NotFoundException;
+import se.knyt.server.shell.Ref;
 import se.knyt.server.shell.View;
 
 /** Flows: the map, the switches, where orders are handled, and the rules that hold or skip. */
@@ -145,7 +146,7 @@ class FlowsController {
                 ? view.n("flow.trouble", duty.trouble())
                 : duty.waiting() > 0 ? view.n("flow.waiting", duty.waiting()) : view.n("flow.recent", duty.recent());
         return new Node(
-                view.url("/connections/" + id),
+                view.url("/connections/" + view.ref(id)),
                 Initials.of(system),
                 system,
                 name.length() > 26 ? name.substring(0, 25) + "…" : name,
@@ -156,9 +157,9 @@ class FlowsController {
 
     @PostMapping("/c/{company}/flows/{id}/switch")
     @Allowed({Role.OWNER, Role.INTEGRATOR})
-    ResponseEntity<String> toggle(View view, @PathVariable long id, @RequestParam(defaultValue = "off") String on) {
+    ResponseEntity<String> toggle(View view, @PathVariable Ref id, @RequestParam(defaultValue = "off") String on) {
         var flow = page(view, "", RuleInput.EMPTY).flows().stream()
-                .filter(f -> f.id() == id)
+                .filter(f -> f.id() == id.id())
                 .findFirst()
                 .orElseThrow(NotFoundException::new);
         actions.flow(

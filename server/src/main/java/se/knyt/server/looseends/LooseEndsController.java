@@ -15,6 +15,7 @@ import se.knyt.server.actions.Actions;
 import se.knyt.server.db.WebDatabase;
 import se.knyt.server.shell.Html;
 import se.knyt.server.shell.NotFoundException;
+import se.knyt.server.shell.Ref;
 import se.knyt.server.shell.View;
 
 /** The page of loose ends, and what ends them. */
@@ -56,9 +57,9 @@ class LooseEndsController {
 
     @PostMapping("/c/{company}/loose-ends/{id}/retry")
     @Allowed({Role.OWNER, Role.BOOKKEEPER, Role.INTEGRATOR})
-    ResponseEntity<String> retry(View view, @PathVariable long id, @RequestParam(defaultValue = "") String back) {
+    ResponseEntity<String> retry(View view, @PathVariable Ref id, @RequestParam(defaultValue = "") String back) {
         require(view, id);
-        actions.retry(view.company().id(), id, view.user().email());
+        actions.retry(view.company().id(), id.id(), view.user().email());
         return Html.seeOther(view.url(safe(back)) + mark(back, "retried"));
     }
 
@@ -74,18 +75,18 @@ class LooseEndsController {
 
     @GetMapping("/c/{company}/loose-ends/{id}/close")
     @Allowed({Role.OWNER, Role.BOOKKEEPER, Role.INTEGRATOR})
-    ResponseEntity<String> closeForm(View view, @PathVariable long id) {
+    ResponseEntity<String> closeForm(View view, @PathVariable Ref id) {
         return form(view, HttpStatus.OK, require(view, id), "", false);
     }
 
     @PostMapping("/c/{company}/loose-ends/{id}/close")
     @Allowed({Role.OWNER, Role.BOOKKEEPER, Role.INTEGRATOR})
-    ResponseEntity<String> close(View view, @PathVariable long id, @RequestParam(defaultValue = "") String reason) {
+    ResponseEntity<String> close(View view, @PathVariable Ref id, @RequestParam(defaultValue = "") String reason) {
         var row = require(view, id);
         if (reason.isBlank() || reason.length() > REASON_MAX) {
             return form(view, HttpStatus.UNPROCESSABLE_CONTENT, row, reason, true);
         }
-        actions.close(view.company().id(), id, reason.strip(), view.user().email());
+        actions.close(view.company().id(), id.id(), reason.strip(), view.user().email());
         return Html.seeOther(view.url("/loose-ends?done=closed"));
     }
 
@@ -95,10 +96,10 @@ class LooseEndsController {
     }
 
     /** Seen under the user's own policy first: the engine sees more companies than this user does. */
-    private LooseEndRow require(View view, long id) {
+    private LooseEndRow require(View view, Ref id) {
         return database.inCompany(
                         view.company().id(),
-                        sql -> LooseEndQueries.one(sql, view.company().id(), id))
+                        sql -> LooseEndQueries.one(sql, view.company().id(), id.id()))
                 .orElseThrow(NotFoundException::new);
     }
 

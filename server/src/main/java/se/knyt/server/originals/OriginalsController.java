@@ -10,6 +10,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import se.knyt.server.shell.Html;
 import se.knyt.server.shell.NotFoundException;
+import se.knyt.server.shell.Ref;
 import se.knyt.server.shell.View;
 
 /** Original data, to read and to download. */
@@ -27,26 +28,26 @@ class OriginalsController {
     }
 
     @GetMapping("/c/{company}/originals/{id}")
-    ResponseEntity<String> record(View view, @PathVariable long id) {
-        var original = originals.record(view.company().id(), id).orElseThrow(NotFoundException::new);
+    ResponseEntity<String> record(View view, @PathVariable Ref id) {
+        var original = originals.record(view.company().id(), id.id()).orElseThrow(NotFoundException::new);
         return html.page(view, "vouchers/original.jte", page(original, view.url("/originals/" + id + "/download")));
     }
 
     @GetMapping("/c/{company}/originals/file/{id}")
-    ResponseEntity<String> file(View view, @PathVariable long id) {
-        var original = originals.evidence(view.company().id(), id).orElseThrow(NotFoundException::new);
+    ResponseEntity<String> file(View view, @PathVariable Ref id) {
+        var original = originals.evidence(view.company().id(), id.id()).orElseThrow(NotFoundException::new);
         return html.page(
                 view, "vouchers/original.jte", page(original, view.url("/originals/file/" + id + "/download")));
     }
 
     @GetMapping("/c/{company}/originals/{id}/download")
-    ResponseEntity<byte[]> downloadRecord(View view, @PathVariable long id) {
-        return download(originals.record(view.company().id(), id).orElseThrow(NotFoundException::new));
+    ResponseEntity<byte[]> downloadRecord(View view, @PathVariable Ref id) {
+        return download(originals.record(view.company().id(), id.id()).orElseThrow(NotFoundException::new));
     }
 
     @GetMapping("/c/{company}/originals/file/{id}/download")
-    ResponseEntity<byte[]> downloadFile(View view, @PathVariable long id) {
-        return download(originals.evidence(view.company().id(), id).orElseThrow(NotFoundException::new));
+    ResponseEntity<byte[]> downloadFile(View view, @PathVariable Ref id) {
+        return download(originals.evidence(view.company().id(), id.id()).orElseThrow(NotFoundException::new));
     }
 
     private static OriginalPage page(Originals.Original original, String download) {

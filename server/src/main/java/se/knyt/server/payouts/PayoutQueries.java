@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Money;
 import se.knyt.server.db.Sql;
 import se.knyt.server.shell.Cursor;
+import se.knyt.server.shell.Ref;
 
 /** Reads payouts and their lines. */
 final class PayoutQueries {
@@ -184,7 +185,7 @@ final class PayoutQueries {
                         + " order by file_name limit 50",
                 row -> new PayoutPage.FileRow(
                         row.text("file_name"),
-                        url.apply("/originals/file/" + row.number("evidence_id")),
+                        url.apply("/originals/file/" + Ref.of(row.number("evidence_id"))),
                         row.integer("bytes"),
                         row.instant("created_at")),
                 company,

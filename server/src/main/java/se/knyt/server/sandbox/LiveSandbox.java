@@ -100,8 +100,11 @@ final class LiveSandbox implements Sandbox {
             case "auto" -> auto(!"off".equals(first(arguments, "on")));
             case "reset" -> reset();
             default ->
-                throw new IllegalArgumentException("The sandbox does not know " + action
-                        + ". It knows sell, ship, deliver, refund, clock, fault, clear-faults, auto and reset.");
+                throw new SandboxRefusal(
+                        "unknown-act",
+                        "The sandbox does not know " + action
+                                + ". It knows sell, ship, deliver, refund, clock, fault, clear-faults, auto and reset.",
+                        action);
         };
     }
 
@@ -161,9 +164,14 @@ final class LiveSandbox implements Sandbox {
 
     private String refund(List<String> arguments) {
         if (arguments.isEmpty()) {
-            throw new IllegalArgumentException("Name the order to refund.");
+            throw new SandboxRefusal("no-order", "Name the order to refund.");
         }
-        world.onOrder(arguments.getFirst(), "refund", JSON.createObjectNode());
+        var order = arguments.getFirst().replace("#", "");
+        try {
+            world.onOrder(order, "refund", JSON.createObjectNode());
+        } catch (IllegalArgumentException e) {
+            throw new SandboxRefusal("refund", String.valueOf(e.getMessage()), order, String.valueOf(e.getMessage()));
+        }
         engine.control().readNow(company);
         return "Refunded " + arguments.getFirst() + ".";
     }
@@ -172,7 +180,7 @@ final class LiveSandbox implements Sandbox {
         var target =
                 world.instantOf(first(arguments, options.getOrDefault("advance", options.getOrDefault("to", "P1D"))));
         if (!oneClock.tryLock()) {
-            throw new IllegalArgumentException("The clock is being moved already.");
+            throw new SandboxRefusal("clock-busy", "The clock is being moved already.");
         }
         try {
             doing = "clock";
@@ -206,7 +214,7 @@ final class LiveSandbox implements Sandbox {
 
     private String fault(List<String> arguments, Map<String, String> options) {
         if (arguments.size() < 2 && !(options.containsKey("system") && options.containsKey("fault"))) {
-            throw new IllegalArgumentException("Name the system and the fault: klarna applied-then-hung-up");
+            throw new SandboxRefusal("no-fault", "Name the system and the fault: klarna applied-then-hung-up");
         }
         var system = arguments.size() < 2 ? options.getOrDefault("system", "") : arguments.getFirst();
         var name = arguments.size() < 2 ? options.getOrDefault("fault", "") : arguments.get(1);
@@ -291,7 +299,8 @@ final class LiveSandbox implements Sandbox {
 
     private static int number(String text) {
         if (!text.matches("\\d{1,6}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > SELL_MAX) {
-            throw new IllegalArgumentException("A count is a number from 1 to " + SELL_MAX + ", not " + text);
+            throw new SandboxRefusal(
+                    "count", "A count is a number from 1 to " + SELL_MAX + ", not " + text, Integer.toString(SELL_MAX));
         }
         return Integer.parseInt(text);
     }

@@ -75,7 +75,8 @@ class SandboxController {
                 String.join(" ", arguments),
                 Map.of());
         var failure = new String[] {""};
-        var thread = Thread.ofVirtual().name("sandbox-act").start(() -> failure[0] = run(action, arguments, options));
+        var thread =
+                Thread.ofVirtual().name("sandbox-act").start(() -> failure[0] = run(view, action, arguments, options));
         thread.join(PATIENCE);
         if (!failure[0].isEmpty()) {
             return page(view, HttpStatus.UNPROCESSABLE_CONTENT, failure[0]);
@@ -83,13 +84,16 @@ class SandboxController {
         return Html.seeOther(view.url("/sandbox?done=" + (thread.isAlive() ? "sandbox-goes-on" : "sandbox-done")));
     }
 
-    private String run(String action, List<String> arguments, Map<String, String> options) {
+    /** What went wrong in the reader's words; empty for nothing. */
+    private String run(View view, String action, List<String> arguments, Map<String, String> options) {
         try {
             sandbox.act(action, arguments, options);
             return "";
+        } catch (SandboxRefusal e) {
+            return view.t("sandbox.refused." + e.code(), e.arguments().toArray());
         } catch (RuntimeException e) {
             LOG.info("sandbox {}: {}", action, e.getMessage());
-            return String.valueOf(e.getMessage());
+            return view.t("sandbox.refused");
         }
     }
 

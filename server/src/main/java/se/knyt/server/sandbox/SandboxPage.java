@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * The control page of the sandbox.
  *
- * @param problem what the simulators answered when an act was refused, in their own words; empty for nothing
+ * @param problem why an act was refused, in the reader's words; empty for nothing
  */
 public record SandboxPage(Map<String, String> state, Map<String, List<String>> faults, String problem) {
     /** A figure of the world, or the empty text. */

@@ -9,7 +9,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import se.knyt.server.access.Allowed;
-import se.knyt.server.access.Initials;
+import se.knyt.server.access.People;
 import se.knyt.server.access.Role;
 import se.knyt.server.access.Users;
 import se.knyt.server.audit.Audit;
@@ -25,12 +25,14 @@ import se.knyt.server.text.Language;
 class SettingsController {
     private final WebDatabase database;
     private final Users users;
+    private final People people;
     private final Audit audit;
     private final Html html;
 
-    SettingsController(WebDatabase database, Users users, Audit audit, Html html) {
+    SettingsController(WebDatabase database, Users users, People people, Audit audit, Html html) {
         this.database = database;
         this.users = users;
+        this.people = people;
         this.audit = audit;
         this.html = html;
     }
@@ -42,13 +44,7 @@ class SettingsController {
 
     private SettingsPage page(View view, String after, String problem) {
         var cursor = Cursor.of(after);
-        var people = database.outside(sql -> sql.list(
-                "select u.name, u.email, m.role from membership m join app_user u on u.user_id = m.user_id"
-                        + " join knyt_company_directory() d on d.organization_id = m.organization_id"
-                        + " where d.company_id = ? order by u.name limit 200",
-                row -> new SettingsPage.Person(
-                        row.text("name"), row.text("email"), row.text("role"), Initials.of(row.text("name"))),
-                view.company().id()));
+        var members = people.of(view.company().organization());
         var entries = database.inCompany(
                 view.company().id(),
                 sql -> sql.list(
@@ -71,13 +67,14 @@ class SettingsController {
                         + new Cursor(shown.getLast().at(), shown.getLast().id()).text() + "#log")
                 : "";
         return new SettingsPage(
-                people,
+                members,
                 shown,
                 new Paging(shown.size(), next, cursor.equals(Cursor.START) ? "" : view.url("/settings#log")),
                 problem);
     }
 
     @PostMapping("/c/{company}/settings/me")
+    @Allowed({Role.OWNER, Role.BOOKKEEPER, Role.INTEGRATOR, Role.VIEWER})
     ResponseEntity<String> me(
             View view,
             @RequestParam(defaultValue = "sv") String language,
@@ -88,6 +85,7 @@ class SettingsController {
     }
 
     @PostMapping("/c/{company}/settings/password")
+    @Allowed({Role.OWNER, Role.BOOKKEEPER, Role.INTEGRATOR, Role.VIEWER})
     ResponseEntity<String> password(View view, @RequestParam(defaultValue = "") String password) {
         if (!Users.fits(password)) {
             return html.page(
@@ -98,38 +96,5 @@ class SettingsController {
         users.setPassword(view.user().userId(), password);
         audit.outside(view.user().userId(), view.user().email(), "user.password", "", Map.of());
         return Html.seeOther(view.url("/settings?done=saved"));
-    }
-
-    /** Adds a person by e-mail; the link that signs in is shown once, for the owner to hand over. */
-    @PostMapping("/c/{company}/settings/people")
-    @Allowed(Role.OWNER)
-    ResponseEntity<String> addPerson(
-            View view,
-            @RequestParam(defaultValue = "") String email,
-            @RequestParam(defaultValue = "") String name,
-            @RequestParam(defaultValue = "viewer") String role) {
-        boolean known = List.of("owner", "bookkeeper", "integrator", "viewer").contains(role);
-        if (!email.matches("[^@\\s]{1,100}@[^@\\s]{1,99}") || name.isBlank() || name.length() > 100 || !known) {
-            return html.page(
-                    HttpStatus.UNPROCESSABLE_CONTENT,
-                    "settings/settings.jte",
-                    Map.of("v", view, "p", page(view, "", "person")));
-        }
-        long user = users.make(email, name.strip(), view.language());
-        database.outside(sql -> sql.update(
-                "insert into membership (organization_id, user_id, role)"
-                        + " select organization_id, ?, ? from knyt_company_directory() where company_id = ?"
-                        + " on conflict (organization_id, user_id) do nothing",
-                user,
-                role,
-                view.company().id()));
-        audit.inCompany(
-                view.company().id(),
-                view.user().userId(),
-                view.user().email(),
-                "person.add",
-                Users.normal(email),
-                Map.of("role", role));
-        return Html.seeOther(view.url("/settings?done=person-added"));
     }
 }

@@ -2,6 +2,7 @@ package se.knyt.server.settings;
 
 import java.time.Instant;
 import java.util.List;
+import se.knyt.server.access.People;
 import se.knyt.server.shell.Paging;
 
 /**
@@ -9,10 +10,7 @@ import se.knyt.server.shell.Paging;
  *
  * @param problem key of what was wrong with the form sent, empty for nothing
  */
-public record SettingsPage(List<Person> people, List<Entry> entries, Paging paging, String problem) {
-    /** A member. */
-    public record Person(String name, String email, String role, String initials) {}
-
+public record SettingsPage(List<People.Person> people, List<Entry> entries, Paging paging, String problem) {
     /** A line of the audit log. */
     public record Entry(long id, Instant at, String actor, String action, String subject) {}
 }

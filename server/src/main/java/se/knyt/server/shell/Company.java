@@ -8,11 +8,13 @@ import java.time.ZoneId;
 /**
  * The company of a request.
  *
+ * @param organization the organization that owns it
  * @param slug its name in addresses
  * @param clockOffset how far its time runs ahead; zero for all but sandboxes
  */
 public record Company(
         long id,
+        long organization,
         String slug,
         String name,
         String organizationNumber,

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.TypeMismatchException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -37,8 +38,9 @@ class ErrorPages {
 
     @ExceptionHandler(Exception.class)
     ResponseEntity<String> failed(HttpServletRequest request, Exception failure) {
-        if (failure instanceof ErrorResponse response
-                && response.getStatusCode().is4xxClientError()) {
+        if (failure instanceof TypeMismatchException
+                || failure instanceof ErrorResponse response
+                        && response.getStatusCode().is4xxClientError()) {
             return page(request, HttpStatus.BAD_REQUEST, "not-understood", "");
         }
         var reference = reference();

@@ -16,7 +16,7 @@ import se.knyt.server.actions.Actions;
 import se.knyt.server.db.WebDatabase;
 import se.knyt.server.text.Texts;
 
-/** Makes a company; only an owner of an organization may. */
+/** Makes a company; an owner or an integrator of an organization may. */
 @Controller
 class NewCompanyController {
     private final WebDatabase database;
@@ -31,7 +31,7 @@ class NewCompanyController {
 
     private long organization(SignedIn user) {
         return database.outside(sql -> sql.first(
-                        "select organization_id from membership where user_id = ? and role = 'owner' order by 1 limit 1",
+                        "select organization_id from membership where user_id = ? and role in ('owner', 'integrator') order by 1 limit 1",
                         row -> row.number("organization_id"),
                         user.userId()))
                 .orElseThrow(NotFoundException::new);

@@ -25,7 +25,7 @@ class StartController {
     @GetMapping("/")
     ResponseEntity<String> start(HttpServletRequest request, @AuthenticationPrincipal SignedIn user) {
         var companies = database.outside(sql -> ViewResolver.reachable(sql, user.userId()));
-        if (companies.isEmpty() && owner(user)) {
+        if (companies.isEmpty() && setsUp(user)) {
             return Html.seeOther("/new-company");
         }
         if (companies.isEmpty()) {
@@ -35,9 +35,9 @@ class StartController {
         return Html.seeOther("/c/" + companies.getFirst().slug() + "/today");
     }
 
-    private boolean owner(SignedIn user) {
+    private boolean setsUp(SignedIn user) {
         return database.outside(sql -> sql.one(
-                "select count(*) as n from membership where user_id = ? and role = 'owner'",
+                "select count(*) as n from membership where user_id = ? and role in ('owner', 'integrator')",
                 row -> row.number("n") > 0,
                 user.userId()));
     }

@@ -73,6 +73,11 @@ public record View(
         return "/c/" + company.slug() + path;
     }
 
+    /** The reference of a row in an address. */
+    public String ref(long id) {
+        return Ref.of(id);
+    }
+
     public LocalDate today() {
         return format().dateOf(now);
     }

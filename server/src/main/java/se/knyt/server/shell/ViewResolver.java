@@ -61,7 +61,7 @@ final class ViewResolver implements HandlerMethodArgumentResolver {
                 .filter(r -> r.slug().equals(slug))
                 .findFirst()
                 .orElseThrow(NotFoundException::new);
-        requireAllowed(parameter, mine.role());
+        requireAllowed(parameter, request.getMethod(), mine.role());
         return database.inCompany(mine.companyId(), sql -> view(sql, request, user, mine, reachable));
     }
 
@@ -103,10 +103,12 @@ final class ViewResolver implements HandlerMethodArgumentResolver {
 
     private static Company company(Sql sql, long id) throws SQLException {
         return sql.one(
-                "select slug, name, organization_number, currency, zone, sandbox, clock_offset_ms, start_date, settings_version"
+                "select organization_id, slug, name, organization_number, currency, zone, sandbox, clock_offset_ms, start_date,"
+                        + " settings_version"
                         + " from company where company_id = ?",
                 row -> new Company(
                         id,
+                        row.number("organization_id"),
                         row.text("slug"),
                         row.text("name"),
                         row.text("organization_number"),
@@ -127,9 +129,12 @@ final class ViewResolver implements HandlerMethodArgumentResolver {
         throw new NotFoundException();
     }
 
-    private static void requireAllowed(MethodParameter parameter, Role role) {
+    private static void requireAllowed(MethodParameter parameter, String method, Role role) {
         var allowed = parameter.getMethodAnnotation(Allowed.class);
-        if (allowed != null && !Arrays.asList(allowed.value()).contains(role)) {
+        boolean may = allowed == null
+                ? List.of("GET", "HEAD").contains(method)
+                : Arrays.asList(allowed.value()).contains(role);
+        if (!may) {
             throw new NotFoundException();
         }
     }

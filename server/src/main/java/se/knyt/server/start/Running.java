@@ -19,6 +19,7 @@ import se.knyt.http.GuardedHttp;
 import se.knyt.postgres.EmbeddedPostgres;
 import se.knyt.postgres.PostgresOptions;
 import se.knyt.server.WebServer;
+import se.knyt.server.access.People;
 import se.knyt.server.access.Sessions;
 import se.knyt.server.access.Tokens;
 import se.knyt.server.access.Users;
@@ -76,7 +77,7 @@ public final class Running implements AutoCloseable {
                     WebServer.start(
                             options.address(),
                             options.port(),
-                            services(web, clock, users, engine, token, sandbox.orElse(Sandbox.NONE))));
+                            services(options, web, clock, users, engine, token, sandbox.orElse(Sandbox.NONE))));
             url = "http://" + shown(options.address()) + ":" + server.port();
             sandbox.ifPresent(world -> world.listen(URI.create(url)));
             engine.start();
@@ -85,7 +86,10 @@ public final class Running implements AutoCloseable {
                     "control.properties",
                     "url=http://127.0.0.1:" + server.port() + "/control\ntoken=" + token.value() + "\n");
             started("control file", () -> folder.remove("control.properties"));
-            signInLink = url + "/sign-in/link?token=" + users.newLink(owner);
+            var shown = options.publicAddress().set().isEmpty()
+                    ? url
+                    : options.publicAddress().set();
+            signInLink = shown + "/sign-in/link?token=" + users.newLink(owner);
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -123,11 +127,19 @@ public final class Running implements AutoCloseable {
     }
 
     private Object[] services(
-            WebDatabase web, InstantSource clock, Users users, Engine engine, ControlToken token, Sandbox sandbox) {
+            StartOptions options,
+            WebDatabase web,
+            InstantSource clock,
+            Users users,
+            Engine engine,
+            ControlToken token,
+            Sandbox sandbox) {
         return List.of(
                         web,
                         clock,
                         users,
+                        options.publicAddress(),
+                        new People(web, users, clock),
                         new Sessions(web, clock),
                         new Audit(web, clock),
                         new EngineOriginals(engine),

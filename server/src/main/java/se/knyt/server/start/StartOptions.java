@@ -3,6 +3,7 @@ package se.knyt.server.start;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import se.knyt.server.shell.PublicAddress;
 
 /**
  * How the server was asked to start. Arguments go before the environment.
@@ -12,8 +13,10 @@ import java.util.Optional;
  * @param databaseUrl a PostgreSQL of the user's own; empty for the embedded one
  * @param empty true for no sandbox
  * @param address address to listen on; loopback unless told otherwise
+ * @param publicAddress by which people and other systems reach it
  */
-public record StartOptions(int port, Path data, Optional<String> databaseUrl, boolean empty, String address) {
+public record StartOptions(
+        int port, Path data, Optional<String> databaseUrl, boolean empty, String address, PublicAddress publicAddress) {
     private static final int PORT_DEFAULT = 8080;
 
     /** @throws IllegalArgumentException for an argument that is not known or a value of the wrong shape; the message is for a person */
@@ -40,7 +43,10 @@ public record StartOptions(int port, Path data, Optional<String> databaseUrl, bo
                 Path.of(data).toAbsolutePath().normalize(),
                 database.isEmpty() ? Optional.empty() : Optional.of(database),
                 empty,
-                address);
+                address,
+                PublicAddress.of(
+                        environment.getOrDefault("KNYT_PUBLIC_URL", ""),
+                        "true".equals(environment.get("KNYT_TRUST_FORWARDED"))));
     }
 
     private static String value(String[] args, int i) {

@@ -394,7 +394,7 @@ final class TrailStory {
         }
         return List.of(new Detail.Original(
                 view.t("original.summary", view.system(doc.connector()), view.n("bytes", doc.bytes())),
-                view.url("/originals/" + doc.raw())));
+                view.url("/originals/" + view.ref(doc.raw()))));
     }
 
     private String goods(Doc order) {

@@ -148,7 +148,7 @@ public final class VoucherQueries {
                         + " order by file_name limit 50",
                 row -> new PayoutPage.FileRow(
                         row.text("file_name"),
-                        view.url("/originals/file/" + row.number("evidence_id")),
+                        view.url("/originals/file/" + view.ref(row.number("evidence_id"))),
                         row.integer("bytes"),
                         row.instant("created_at")),
                 view.company().id(),

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import se.knyt.server.ConsoleFixture;
+import se.knyt.server.shell.Ref;
 
 /**
  * Every page in a real Chromium: nothing in its log under the content policy, no accessibility violation at desktop and phone width in
@@ -22,7 +23,7 @@ class ConsoleBrowserTest {
     private static final List<String> PAGES = List.of(
             "/today",
             "/loose-ends",
-            "/loose-ends/90010/close",
+            "/loose-ends/" + Ref.of(90010) + "/close",
             "/trails",
             "/trails/10452",
             "/trails/10470",
@@ -32,12 +33,15 @@ class ConsoleBrowserTest {
             "/payouts/klarna/8R2LM4SE",
             "/vouchers",
             "/vouchers/K/2026/214",
-            "/originals/40002",
+            "/originals/" + Ref.of(40002),
             "/flows",
             "/connections",
-            "/connections/103",
+            "/connections/" + Ref.of(103),
             "/connections/new/fortnox",
             "/settings",
+            "/settings/people/new",
+            "/settings/people/" + Ref.of(ConsoleFixture.VIEWER),
+            "/sandbox",
             "/search?q=nothing");
     private static final List<Integer> WIDTHS = List.of(320, 390, 768, 1024, 1440);
     private static final int PHONE = 390;

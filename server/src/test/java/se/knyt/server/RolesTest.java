@@ -1,0 +1,200 @@
+package se.knyt.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.type.filter.AnnotationTypeFilter;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
+import se.knyt.server.shell.Ref;
+
+/**
+ * Every route that changes something, called by every role. Who may what is written down here as the user guide has it, not read from
+ * the code; a route that nobody has written down fails.
+ */
+class RolesTest {
+    private static final String OWNER = "owner";
+    private static final String INTEGRATOR = "integrator";
+    private static final String BOOKKEEPER = "bookkeeper";
+    private static final String VIEWER = "viewer";
+    private static final Set<String> EVERYBODY = Set.of(OWNER, INTEGRATOR, BOOKKEEPER, VIEWER);
+    private static final Set<String> DECIDES = Set.of(OWNER, INTEGRATOR, BOOKKEEPER);
+    private static final Set<String> SETS_UP = Set.of(OWNER, INTEGRATOR);
+    /**
+     * A route that changes something.
+     *
+     * @param path a real address of it
+     * @param form what is sent
+     * @param may the roles for which it exists
+     */
+    private record Act(String path, String form, Set<String> may) {}
+
+    private static final Map<String, Act> ACTS = new LinkedHashMap<>();
+
+    static {
+        ACTS.put("/c/{company}/settings/me", new Act("/c/nordan/settings/me", "language=sv", EVERYBODY));
+        ACTS.put("/c/{company}/settings/password", new Act("/c/nordan/settings/password", "password=short", EVERYBODY));
+        ACTS.put("/c/{company}/settings/people", new Act("/c/nordan/settings/people", "", Set.of(OWNER)));
+        ACTS.put(
+                "/c/{company}/settings/people/{person}/link",
+                new Act("/c/nordan/settings/people/" + Ref.of(12) + "/link", "", Set.of(OWNER)));
+        ACTS.put(
+                "/c/{company}/settings/people/{person}/role",
+                new Act("/c/nordan/settings/people/" + Ref.of(12) + "/role", "role=viewer", Set.of(OWNER)));
+        ACTS.put(
+                "/c/{company}/settings/people/{person}/remove",
+                new Act("/c/nordan/settings/people/" + Ref.of(11) + "/remove", "", Set.of(OWNER)));
+        ACTS.put(
+                "/c/{company}/loose-ends/{id}/retry",
+                new Act("/c/nordan/loose-ends/" + Ref.of(90011) + "/retry", "", DECIDES));
+        ACTS.put("/c/{company}/loose-ends/retry", new Act("/c/nordan/loose-ends/retry", "group=none", DECIDES));
+        ACTS.put(
+                "/c/{company}/loose-ends/{id}/close",
+                new Act("/c/nordan/loose-ends/" + Ref.of(90011) + "/close", "reason=", DECIDES));
+        ACTS.put("/c/{company}/connections/read", new Act("/c/nordan/connections/read", "", DECIDES));
+        ACTS.put(
+                "/c/{company}/connections/{ref}/check",
+                new Act("/c/nordan/connections/" + Ref.of(102) + "/check", "", SETS_UP));
+        ACTS.put(
+                "/c/{company}/connections/{ref}/state",
+                new Act("/c/nordan/connections/" + Ref.of(102) + "/state", "state=active", SETS_UP));
+        ACTS.put("/c/{company}/connections/new/{connector}", new Act("/c/nordan/connections/new/fortnox", "", SETS_UP));
+        ACTS.put(
+                "/c/{company}/flows/{id}/switch",
+                new Act("/c/nordan/flows/" + Ref.of(1) + "/switch", "on=on", SETS_UP));
+        ACTS.put("/c/{company}/flows/handled", new Act("/c/nordan/flows/handled", "in=shop", SETS_UP));
+        ACTS.put("/c/{company}/flows/rules", new Act("/c/nordan/flows/rules", "", SETS_UP));
+        ACTS.put("/c/{company}/flows/rules/{place}/remove", new Act("/c/nordan/flows/rules/0/remove", "", SETS_UP));
+        ACTS.put("/c/{company}/sandbox/{action}", new Act("/c/nordan/sandbox/sell", "count=1", DECIDES));
+    }
+
+    /** Proved elsewhere: they belong to no company, or carry a proof of their own instead of a session. */
+    private static final List<String> OUTSIDE =
+            List.of("/sign-in", "/sign-out", "/new-company", "/hooks/", "/control/", "/health/", "/error");
+
+    private static ConsoleFixture console;
+
+    @BeforeAll
+    static void start() {
+        console = new ConsoleFixture();
+    }
+
+    @AfterAll
+    static void stop() {
+        console.close();
+    }
+
+    /** A route that somebody added. */
+    private record Route(String path, boolean changes) {}
+
+    private static List<Route> routes() {
+        var scanner = new ClassPathScanningCandidateComponentProvider(false);
+        scanner.addIncludeFilter(new AnnotationTypeFilter(Controller.class));
+        var found = new ArrayList<Route>();
+        for (var bean : scanner.findCandidateComponents("se.knyt.server")) {
+            try {
+                for (var method : Class.forName(bean.getBeanClassName()).getDeclaredMethods()) {
+                    found.addAll(of(method));
+                }
+            } catch (ClassNotFoundException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        return found.stream()
+                .filter(route -> OUTSIDE.stream().noneMatch(route.path()::startsWith))
+                .toList();
+    }
+
+    private static List<Route> of(Method method) {
+        var mapping = AnnotatedElementUtils.findMergedAnnotation(method, RequestMapping.class);
+        if (mapping == null) {
+            return List.of();
+        }
+        boolean changes = !Set.of(RequestMethod.GET).containsAll(Arrays.asList(mapping.method()));
+        return Arrays.stream(mapping.path())
+                .map(path -> new Route(path, changes))
+                .toList();
+    }
+
+    @Test
+    void everyRouteThatChangesSomethingIsWrittenDownHere() {
+        var changing = new TreeSet<String>();
+        routes().stream().filter(Route::changes).forEach(route -> changing.add(route.path()));
+        assertThat(changing).isEqualTo(new TreeSet<>(ACTS.keySet()));
+    }
+
+    @Test
+    void whatARoleMayNotDoDoesNotExistForIt() throws Exception {
+        var users = new LinkedHashMap<String, Long>();
+        users.put(VIEWER, ConsoleFixture.VIEWER);
+        users.put(BOOKKEEPER, ConsoleFixture.BOOKKEEPER);
+        users.put(INTEGRATOR, ConsoleFixture.INTEGRATOR);
+        users.put(OWNER, ConsoleFixture.OWNER);
+        var wrong = new TreeMap<String, String>();
+        for (var user : users.entrySet()) {
+            addARule();
+            var browser = Browser.signedIn(console, user.getValue());
+            var csrf = Browser.csrf(browser.get("/c/nordan/settings").body());
+            for (var act : ACTS.entrySet()) {
+                int status = browser.post(
+                                act.getValue().path(), form(csrf, act.getValue().form()))
+                        .statusCode();
+                boolean may = act.getValue().may().contains(user.getKey());
+                if (may ? status == 404 || status == 403 || status >= 500 : status != 404) {
+                    wrong.put(user.getKey() + " " + act.getKey(), "answered " + status);
+                }
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    private static void addARule() throws Exception {
+        var owner = Browser.signedIn(console, ConsoleFixture.OWNER);
+        var csrf = Browser.csrf(owner.get("/c/nordan/settings").body());
+        owner.post("/c/nordan/flows/rules", Map.of("_csrf", csrf, "name", "Norge", "country", "NO"));
+    }
+
+    private static Map<String, String> form(String csrf, String sent) {
+        var form = new TreeMap<String, String>();
+        form.put("_csrf", csrf);
+        if (!sent.isEmpty()) {
+            form.put(sent.substring(0, sent.indexOf('=')), sent.substring(sent.indexOf('=') + 1));
+        }
+        return form;
+    }
+
+    private static String filled(String path) {
+        return path.replace("{company}", "nordan")
+                .replace("{connector}", "fortnox")
+                .replaceAll("\\{[a-z]+}", Ref.of(1));
+    }
+
+    @Test
+    void everyPageOpensForAViewerOrDoesNotExistForOne() throws Exception {
+        var viewer = Browser.signedIn(console, ConsoleFixture.VIEWER);
+        for (var route : routes()) {
+            if (!route.changes()) {
+                var answer = viewer.get(filled(route.path()));
+                assertThat(answer.statusCode()).as(route.path()).isIn(200, 303, 400, 404);
+                assertThat(answer.body())
+                        .as("no form for a viewer but that of the own account: " + route.path())
+                        .doesNotContainPattern(
+                                "<form[^>]*method=\"post\"[^>]*action=\"/c/nordan/(?!settings/(me|password))");
+            }
+        }
+    }
+}
