@@ -38,9 +38,9 @@ class ErrorPages {
 
     @ExceptionHandler(Exception.class)
     ResponseEntity<String> failed(HttpServletRequest request, Exception failure) {
-        if (failure instanceof TypeMismatchException
-                || failure instanceof ErrorResponse response
-                        && response.getStatusCode().is4xxClientError()) {
+        boolean refused = failure instanceof ErrorResponse response
+                && response.getStatusCode().is4xxClientError();
+        if (refused || failure instanceof TypeMismatchException) {
             return page(request, HttpStatus.BAD_REQUEST, "not-understood", "");
         }
         var reference = reference();
