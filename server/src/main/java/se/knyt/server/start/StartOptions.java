@@ -19,6 +19,11 @@ public record StartOptions(
         int port, Path data, Optional<String> databaseUrl, boolean empty, String address, PublicAddress publicAddress) {
     private static final int PORT_DEFAULT = 8080;
 
+    /** Without a public address. */
+    public StartOptions(int port, Path data, Optional<String> databaseUrl, boolean empty, String address) {
+        this(port, data, databaseUrl, empty, address, PublicAddress.NONE);
+    }
+
     /** @throws IllegalArgumentException for an argument that is not known or a value of the wrong shape; the message is for a person */
     public static StartOptions of(String[] args, Map<String, String> environment) {
         var port = environment.getOrDefault("KNYT_PORT", Integer.toString(PORT_DEFAULT));
