@@ -157,7 +157,8 @@ create table webhook_delivery (
     received_at timestamptz not null,
     primary key (company_id, connection_id, delivery_id)
 );
-comment on table webhook_delivery is 'retention: 400 days, deleted by day';
+create index webhook_delivery_received on webhook_delivery using brin (received_at);
+comment on table webhook_delivery is 'retention: 400 days';
 
 create table raw_record (
     company_id bigint not null,
@@ -177,17 +178,27 @@ create table raw_record (
     primary key (company_id, raw_id)
 );
 create index raw_record_parked on raw_record (company_id, received_at) where park_code <> '';
+-- Rows arrive in the order of this column, so its summary costs an insert nothing and still leads to what is old.
+create index raw_record_received on raw_record using brin (received_at);
 comment on table raw_record is 'retention: with its fiscal year, seven years after the calendar year it ended in';
 
 create table raw_key (
     company_id bigint not null,
     raw_id bigint not null,
     wrapped_key bytea not null,
-    person_id bigint,
     primary key (company_id, raw_id)
 );
-create index raw_key_person on raw_key (company_id, person_id) where person_id is not null;
-comment on table raw_key is 'deleted when the person of the record is erased; the record can then not be read';
+comment on table raw_key is 'retention: with its record, or until a person of the record is erased; it can then not be read';
+
+-- Whom a record names. All of them: erasing any one makes the record unreadable.
+create table raw_person (
+    company_id bigint not null,
+    raw_id bigint not null,
+    person_id bigint not null,
+    primary key (company_id, raw_id, person_id)
+);
+create index raw_person_person on raw_person (company_id, person_id);
+comment on table raw_person is 'retention: with its record, or until the person is erased';
 
 create table person (
     company_id bigint not null,
@@ -195,18 +206,36 @@ create table person (
     connection_id bigint not null,
     person_key text not null,
     sealed bytea not null,
+    -- The source's time of the telling that is stored, and a keyed hash of it: an older one changes nothing, the same one neither.
+    told_at timestamptz not null,
+    told_hash bytea not null,
+    -- When an earlier row of the same key was erased; what was told of before stays unreadable.
+    erased_before timestamptz,
     updated_at timestamptz not null,
     primary key (company_id, person_id),
     unique (company_id, connection_id, person_key)
 );
+comment on table person is 'retention: until erased, or with the last record that names the person';
 
+-- Words to search by, keyed letter by letter so that a prefix is a range (docs/decisions/0030-persons.md). No word stands readable.
 create table person_token (
     company_id bigint not null,
-    token text not null,
+    token text collate "C" not null,
     person_id bigint not null,
     primary key (company_id, token, person_id)
 );
 create index person_token_person on person_token (company_id, person_id);
+comment on table person_token is 'retention: with its person';
+
+-- Who was erased, as a keyed hash of connection and person key: what is read again of them is kept unreadable.
+create table person_erased (
+    company_id bigint not null,
+    key_hash bytea not null,
+    -- Company time.
+    erased_at timestamptz not null,
+    primary key (company_id, key_hash)
+);
+comment on table person_erased is 'kept: as long as the source may tell of the person again; names nobody';
 
 create table document (
     company_id bigint not null,
@@ -236,7 +265,8 @@ create table document_version (
     replaced_at timestamptz not null,
     primary key (company_id, document_id, version)
 );
-comment on table document_version is 'versions that a newer one replaced; retention as raw_record';
+create index document_version_replaced on document_version using brin (replaced_at);
+comment on table document_version is 'retention: versions that a newer one replaced, as raw_record';
 
 create table counterpart (
     company_id bigint not null,
@@ -266,7 +296,7 @@ create table change_log (
     at timestamptz not null,
     primary key (company_id, lane, position)
 );
-comment on table change_log is 'retention: 90 days, deleted by position behind the slowest reader';
+comment on table change_log is 'retention: 90 days, behind the slowest reader';
 
 create table reader_position (
     company_id bigint not null,
@@ -280,12 +310,14 @@ create table trail (
     company_id bigint not null,
     trail_id bigint not null,
     order_document_id bigint,
-    order_number text not null default '',
+    order_number text collate "C" not null default '',
     channel text not null default '',
     country text not null default '',
     buyer_kind text not null default '',
     payment_method text not null default '',
     person_id bigint,
+    -- Company time. What the purchase's documents were read from is kept unreadable from then on.
+    erased_at timestamptz,
     placed_at timestamptz not null,
     currency text not null default 'SEK',
     total_minor bigint not null default 0,
@@ -309,6 +341,8 @@ create table trail (
 create index trail_placed on trail (company_id, placed_at desc, trail_id desc) where merged_into is null;
 create index trail_state on trail (company_id, state, placed_at desc, trail_id desc) where merged_into is null;
 create index trail_number on trail (company_id, order_number) where merged_into is null;
+create index trail_person on trail (company_id, person_id) where person_id is not null;
+create index trail_erased on trail (company_id, trail_id) where erased_at is not null;
 
 create table trail_key (
     company_id bigint not null,
@@ -411,6 +445,7 @@ create table effect_attempt (
     error_args text not null default '{}',
     primary key (company_id, effect_id, attempt)
 );
+create index effect_attempt_begun on effect_attempt using brin (begun_at);
 comment on table effect_attempt is 'retention: 400 days after the effect ended';
 
 create table fact (
@@ -634,7 +669,18 @@ create table audit_log (
     primary key (company_id, audit_id)
 );
 create index audit_log_at on audit_log (company_id, at desc, audit_id desc);
-comment on table audit_log is 'append-only; company 0 holds what belongs to no company';
+comment on table audit_log is 'kept: append-only; company 0 holds what belongs to no company';
+
+-- When each part of the daily emptying was done last, and what it emptied.
+create table retention_run (
+    company_id bigint not null,
+    part text not null,
+    -- Company time.
+    run_at timestamptz not null,
+    emptied bigint not null,
+    emptied_ever bigint not null,
+    primary key (company_id, part)
+);
 
 -- Vouchers balance per currency, whoever writes them: checked once for all rows of a statement.
 create function voucher_rows_balance() returns trigger language plpgsql as $$

@@ -92,8 +92,18 @@ public interface PullSource extends Session {
          *
          * @param code stable code for grouping
          * @param detail what and where, for a person
+         * @param persons whom it names, as far as could be read: they are found by it, and erasing them makes it unreadable
          */
-        record Unreadable(String code, String detail) implements Reading {}
+        record Unreadable(String code, String detail, List<Person> persons) implements Reading {
+            public Unreadable {
+                persons = List.copyOf(persons);
+            }
+
+            /** One in which nobody could be found. */
+            public Unreadable(String code, String detail) {
+                this(code, detail, List.of());
+            }
+        }
     }
 
     /**

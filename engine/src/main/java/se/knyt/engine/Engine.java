@@ -31,6 +31,7 @@ import se.knyt.engine.intake.Webhooks;
 import se.knyt.engine.lease.Leases;
 import se.knyt.engine.log.PostgresChangeLog;
 import se.knyt.engine.looseends.LooseEnds;
+import se.knyt.engine.persons.PersonDesk;
 import se.knyt.engine.seal.CompanyKeys;
 import se.knyt.engine.settings.SettingsStore;
 import se.knyt.spi.Connector;
@@ -59,6 +60,7 @@ public final class Engine implements AutoCloseable {
     private final Webhooks webhooks;
     private final Persons persons;
     private final Archive archive;
+    private final PersonDesk personDesk;
     private final Companies companies;
     private final EngineControl control;
     private final AtomicReference<Owned> owned = new AtomicReference<>(new Owned(List.of(), List.of()));
@@ -105,8 +107,9 @@ public final class Engine implements AutoCloseable {
                 options.crashPoints(),
                 options.keepQuotas());
         leases = new Leases(database, ProcessHandle.current().pid() + "-" + UUID.randomUUID());
-        persons = new Persons(database, keys);
+        persons = new Persons(keys);
         archive = new Archive(keys);
+        personDesk = new PersonDesk(database, clocks, persons, archive);
         var looseEnds = new LooseEnds(ids);
         var plans = new EffectPlans(ids);
         readLoop = new Loop("read");
@@ -178,6 +181,10 @@ public final class Engine implements AutoCloseable {
 
     public Persons persons() {
         return persons;
+    }
+
+    public PersonDesk personDesk() {
+        return personDesk;
     }
 
     /** The company's canonical export. */

@@ -18,21 +18,23 @@ import se.knyt.engine.trails.TrailSummary;
 /** Writes the summary rows of a batch of trails in one statement: what lists show, filter and sum. */
 final class TrailRows {
     private static final String UPDATE = """
-            update trail t set order_document_id = n.od, order_number = n.nr, channel = n.ch, country = n.ct, buyer_kind = n.bk,
-                   payment_method = n.pm,
-                   person_id = coalesce((select p.person_id from person p
-                                          where p.company_id = n.co and p.connection_id = n.cn and p.person_key = n.pk),
-                                        t.person_id),
-                   placed_at = n.pl, currency = n.cu, total_minor = n.total, shipped_minor = n.shipped,
-                   captured_minor = n.captured, invoiced_minor = n.invoiced, refunded_minor = n.refunded,
-                   credited_minor = n.credited, settled_minor = n.settled, invoice_open_minor = n.invoice_open,
-                   provider_open_minor = n.provider_open, state = n.st, held_code = n.hc, held_args = n.ha,
-                   tied_at = case when n.st = 'tied' then coalesce(t.tied_at, n.companynow) end, updated_at = ?
-              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                   as n (co, tr, od, nr, ch, ct, bk, pm, cn, pk, pl, cu, total, shipped, captured, invoiced, refunded, credited,
-                         settled, invoice_open, provider_open, st, hc, ha, companynow)
-             where t.company_id = n.co and t.trail_id = n.tr
-            """;
+        update trail t set order_document_id = n.od, order_number = n.nr, channel = n.ch, country = n.ct, buyer_kind = n.bk,
+               payment_method = n.pm,
+               person_id = case when t.erased_at is null
+                                then coalesce((select p.person_id from person p
+                                                where p.company_id = n.co and p.connection_id = n.cn and p.person_key = n.pk),
+                                              t.person_id)
+                                else t.person_id end,
+               placed_at = n.pl, currency = n.cu, total_minor = n.total, shipped_minor = n.shipped,
+               captured_minor = n.captured, invoiced_minor = n.invoiced, refunded_minor = n.refunded,
+               credited_minor = n.credited, settled_minor = n.settled, invoice_open_minor = n.invoice_open,
+               provider_open_minor = n.provider_open, state = n.st, held_code = n.hc, held_args = n.ha,
+               tied_at = case when n.st = 'tied' then coalesce(t.tied_at, n.companynow) end, updated_at = ?
+          from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+               as n (co, tr, od, nr, ch, ct, bk, pm, cn, pk, pl, cu, total, shipped, captured, invoiced, refunded, credited,
+                     settled, invoice_open, provider_open, st, hc, ha, companynow)
+         where t.company_id = n.co and t.trail_id = n.tr
+        """;
 
     private TrailRows() {}
 

@@ -1,6 +1,9 @@
 package se.knyt.engine.intake;
 
 import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.seal.CompanyKeys;
@@ -28,15 +31,35 @@ public final class Archive {
                 "select r.source_key, r.media_type, r.sealed, k.wrapped_key from raw_record r"
                         + " join raw_key k on k.company_id = r.company_id and k.raw_id = r.raw_id"
                         + " where r.company_id = ? and r.raw_id = ?",
-                row -> {
-                    var key = keys.of(company).open(row.getBytes(4), RawRows.keyPlace(company, raw));
-                    return new Kept(
-                            row.getString(1),
-                            row.getString(2),
-                            new Sealer(key).openCompressed(row.getBytes(3), RawRows.place(company, raw)));
-                },
+                row -> opened(company, raw, row.getString(1), row.getString(2), row.getBytes(3), row.getBytes(4)),
                 company,
                 raw);
+    }
+
+    /** Those of the records that can be read, by id. */
+    public Map<Long, Kept> raws(Tx tx, long company, Collection<Long> raws) throws SQLException {
+        var result = new HashMap<Long, Kept>();
+        tx.query(
+                "select r.raw_id, r.source_key, r.media_type, r.sealed, k.wrapped_key from raw_record r"
+                        + " join raw_key k on k.company_id = r.company_id and k.raw_id = r.raw_id"
+                        + " where r.company_id = ? and r.raw_id = any (?)",
+                row -> result.put(
+                        row.getLong(1),
+                        opened(
+                                company,
+                                row.getLong(1),
+                                row.getString(2),
+                                row.getString(3),
+                                row.getBytes(4),
+                                row.getBytes(5))),
+                company,
+                Tx.bigints(raws));
+        return result;
+    }
+
+    private Kept opened(long company, long raw, String name, String mediaType, byte[] sealed, byte[] wrapped) {
+        var key = keys.of(company).open(wrapped, RawRows.keyPlace(company, raw));
+        return new Kept(name, mediaType, new Sealer(key).openCompressed(sealed, RawRows.place(company, raw)));
     }
 
     public Optional<Kept> evidence(Tx tx, long company, long evidence) throws SQLException {

@@ -16,13 +16,16 @@ import se.knyt.spi.PullSource.SourceRecord;
 /** A page in memory, read and hashed: the last telling of each document and person, in the order they came. */
 final class PageBatch {
     private final Map<String, Told> documents = new LinkedHashMap<>();
-    private final Map<String, Person> persons = new LinkedHashMap<>();
+    private final List<Telling> tellings = new ArrayList<>();
     private final Map<String, List<PayoutLine>> payoutLines = new HashMap<>();
     private final List<Evidence> evidence = new ArrayList<>();
     private final List<Parked> parked = new ArrayList<>();
 
     /** A document as a record told it. */
     record Told(Document document, String json, byte[] hash, SourceRecord record) {}
+
+    /** A person as a record told of them. */
+    record Telling(Person person, SourceRecord record) {}
 
     /** A record that could not be read. */
     record Parked(SourceRecord record, Reading.Unreadable why) {}
@@ -32,10 +35,15 @@ final class PageBatch {
         for (var record : records) {
             switch (record.reading()) {
                 case Reading.Read read -> batch.add(record, read);
-                case Reading.Unreadable unreadable -> batch.parked.add(new Parked(record, unreadable));
+                case Reading.Unreadable unreadable -> batch.park(record, unreadable);
             }
         }
         return batch;
+    }
+
+    private void park(SourceRecord record, Reading.Unreadable why) {
+        parked.add(new Parked(record, why));
+        why.persons().forEach(person -> tellings.add(new Telling(person, record)));
     }
 
     private void add(SourceRecord record, Reading.Read read) {
@@ -43,10 +51,8 @@ final class PageBatch {
         for (var document : read.documents()) {
             var json = Json.write(document);
             if (json.length() > Json.DOCUMENT_BYTES_MAX) {
-                parked.add(new Parked(
-                        record,
-                        new Reading.Unreadable(
-                                "record.too-large", document.kind().code() + " " + document.sourceId())));
+                var what = document.kind().code() + " " + document.sourceId();
+                park(record, new Reading.Unreadable("record.too-large", what, read.persons()));
                 return;
             }
             told.add(new Told(document, json, Json.hash(json), record));
@@ -60,7 +66,7 @@ final class PageBatch {
                 documents.put(key, one);
             }
         }
-        read.persons().forEach(person -> persons.put(person.key(), person));
+        read.persons().forEach(person -> tellings.add(new Telling(person, record)));
         payoutLines.putAll(read.payoutLines());
         evidence.addAll(read.evidence());
     }
@@ -73,8 +79,9 @@ final class PageBatch {
         return List.copyOf(documents.values());
     }
 
-    List<Person> persons() {
-        return List.copyOf(persons.values());
+    /** What each record told of each person, in the order they came. */
+    List<Telling> tellings() {
+        return List.copyOf(tellings);
     }
 
     List<PayoutLine> lines(String payoutSourceId) {

@@ -3,6 +3,7 @@ package se.knyt.engine.intake;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import se.knyt.core.commerce.Person;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.db.Database;
 import se.knyt.engine.db.DatabaseException;
@@ -81,13 +82,7 @@ public final class PageWriter {
                     throw e;
                 }
             }
-            var parked = new SourceRecord(
-                    one.key(),
-                    one.changedAt(),
-                    one.mediaType(),
-                    one.raw(),
-                    new Reading.Unreadable("record.refused-by-database", String.valueOf(refusal.getMessage())));
-            return writeAll(origin, List.of(parked), tx -> {});
+            return parkRefused(origin, one, String.valueOf(refusal.getMessage()));
         }
         var result = new Written(0, 0);
         int middle = records.size() / 2;
@@ -102,6 +97,28 @@ public final class PageWriter {
             }
         }
         return result;
+    }
+
+    /** With the persons it names, unless it is they whom the database refuses. */
+    private Written parkRefused(Origin origin, SourceRecord one, String why) {
+        var persons = one.reading() instanceof Reading.Read read ? read.persons() : List.<Person>of();
+        try {
+            return writeAll(origin, List.of(refused(one, why, persons)), tx -> {});
+        } catch (DatabaseException e) {
+            if (!e.refusedData() || persons.isEmpty()) {
+                throw e;
+            }
+            return writeAll(origin, List.of(refused(one, why, List.of())), tx -> {});
+        }
+    }
+
+    private static SourceRecord refused(SourceRecord one, String why, List<Person> persons) {
+        return new SourceRecord(
+                one.key(),
+                one.changedAt(),
+                one.mediaType(),
+                one.raw(),
+                new Reading.Unreadable("record.refused-by-database", why, persons));
     }
 
     private Written writeAll(Origin origin, List<SourceRecord> records, CursorMove cursor) {

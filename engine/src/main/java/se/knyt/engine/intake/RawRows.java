@@ -16,40 +16,41 @@ import se.knyt.spi.PullSource.SourceRecord;
 final class RawRows {
     private static final int PARK_DETAIL_MAX = 2000;
     private static final String INSERT = """
-            insert into raw_record (company_id, raw_id, connection_id, stream, source_key, changed_at, received_at, media_type,
-                                    bytes, sealed, hash, park_code, park_detail)
-            select ?, i, ?, ?, k, c, ?, m, n, s, h, ?, ? from unnest(?, ?, ?, ?, ?, ?, ?) as r (i, k, c, m, n, s, h)
-            """;
+        insert into raw_record (company_id, raw_id, connection_id, stream, source_key, changed_at, received_at, media_type,
+                                bytes, sealed, hash, park_code, park_detail)
+        select ?, i, ?, ?, k, c, ?, m, n, s, h, ?, ? from unnest(?, ?, ?, ?, ?, ?, ?) as r (i, k, c, m, n, s, h)
+        """;
     private static final String INSERT_KEYS = """
-            insert into raw_key (company_id, raw_id, wrapped_key, person_id) select ?, i, w, p from unnest(?, ?, ?) as n (i, w, p)
-            """;
+        insert into raw_key (company_id, raw_id, wrapped_key) select ?, i, w from unnest(?, ?) as n (i, w)
+        """;
+    private static final String INSERT_PERSONS = """
+        insert into raw_person (company_id, raw_id, person_id) select ?, r, p from unnest(?, ?) as n (r, p)
+        """;
 
     /** What is sealed cannot be compared; same record, same time of change, same length and reason is the same telling. */
     private static final String PARKED_ALREADY = """
-            select raw_id from raw_record
-             where company_id = ? and connection_id = ? and stream = ? and source_key = ? and changed_at = ? and bytes = ?
-               and park_code <> '' and park_code = ? limit 1
-            """;
+        select raw_id from raw_record
+         where company_id = ? and connection_id = ? and stream = ? and source_key = ? and changed_at = ? and bytes = ?
+           and park_code <> '' and park_code = ? limit 1
+        """;
 
     private final PageWriter.Origin origin;
     private final Sealer companyKey;
     private final IdAllocator ids;
     private final Instant now;
+    private final PersonRows persons;
     private final IdentityHashMap<SourceRecord, Long> kept = new IdentityHashMap<>();
     private final List<Row> rows = new ArrayList<>();
 
-    private record Row(
-            long id,
-            SourceRecord record,
-            byte[] sealed,
-            byte[] wrapped,
-            @Nullable Long person) {}
+    /** @param wrapped null when the record names somebody who was erased: nobody will ever read it */
+    private record Row(long id, SourceRecord record, byte[] sealed, byte @Nullable [] wrapped) {}
 
-    RawRows(PageWriter.Origin origin, Sealer companyKey, IdAllocator ids, Instant now) {
+    RawRows(PageWriter.Origin origin, Sealer companyKey, IdAllocator ids, Instant now, PersonRows persons) {
         this.origin = origin;
         this.companyKey = companyKey;
         this.ids = ids;
         this.now = now;
+        this.persons = persons;
     }
 
     static String place(long company, long raw) {
@@ -61,9 +62,9 @@ final class RawRows {
     }
 
     /** The id under which the record is kept; several documents of one record share it. */
-    long keep(SourceRecord record, @Nullable Long person) {
+    long keep(SourceRecord record) {
         return kept.computeIfAbsent(record, r -> {
-            var row = sealed(r, person);
+            var row = sealed(r);
             rows.add(row);
             return row.id();
         });
@@ -97,21 +98,20 @@ final class RawRows {
         }
         insert(
                 tx,
-                List.of(sealed(parked.record(), null)),
+                List.of(sealed(parked.record())),
                 parked.why().code(),
                 detail.length() <= PARK_DETAIL_MAX ? detail : detail.substring(0, PARK_DETAIL_MAX));
         return true;
     }
 
-    private Row sealed(SourceRecord record, @Nullable Long person) {
+    private Row sealed(SourceRecord record) {
         long id = ids.next();
         var key = Sealer.newKey();
         return new Row(
                 id,
                 record,
                 new Sealer(key).sealCompressed(record.raw(), place(origin.company(), id)),
-                companyKey.seal(key, keyPlace(origin.company(), id)),
-                person);
+                persons.closed(record) ? null : companyKey.seal(key, keyPlace(origin.company(), id)));
     }
 
     private void insert(Tx tx, List<Row> some, String parkCode, String parkDetail) throws SQLException {
@@ -135,14 +135,37 @@ final class RawRows {
                 Tx.bytes(some.stream().map(Row::sealed).toList()),
                 Tx.bytes(
                         some.stream().map(r -> Json.sha256().digest(r.sealed())).toList()));
-        var persons = new ArrayList<@Nullable Long>();
-        some.forEach(r -> persons.add(r.person()));
-        tx.update(
-                INSERT_KEYS,
-                origin.company(),
-                idValues,
-                Tx.bytes(some.stream().map(Row::wrapped).toList()),
-                Tx.bigints(persons));
+        insertKeys(tx, some);
+        insertPersons(tx, some);
+    }
+
+    private void insertKeys(Tx tx, List<Row> some) throws SQLException {
+        var rawIds = new ArrayList<Long>();
+        var wrapped = new ArrayList<byte[]>();
+        for (var row : some) {
+            var key = row.wrapped();
+            if (key != null) {
+                rawIds.add(row.id());
+                wrapped.add(key);
+            }
+        }
+        if (!rawIds.isEmpty()) {
+            tx.update(INSERT_KEYS, origin.company(), Tx.bigints(rawIds), Tx.bytes(wrapped));
+        }
+    }
+
+    private void insertPersons(Tx tx, List<Row> some) throws SQLException {
+        var rawIds = new ArrayList<Long>();
+        var personIds = new ArrayList<Long>();
+        for (var row : some) {
+            for (long person : persons.of(row.record())) {
+                rawIds.add(row.id());
+                personIds.add(person);
+            }
+        }
+        if (!rawIds.isEmpty()) {
+            tx.update(INSERT_PERSONS, origin.company(), Tx.bigints(rawIds), Tx.bigints(personIds));
+        }
     }
 
     /** Text without the one character that the database does not take. */

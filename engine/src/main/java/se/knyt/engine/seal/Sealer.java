@@ -33,6 +33,11 @@ public final class Sealer {
         this.key = new SecretKeySpec(key, "AES");
     }
 
+    /** A keyed hash for one purpose; another purpose or another key gives hashes that have nothing in common. */
+    public KeyedHash keyedHash(String purpose) {
+        return new KeyedHash(new KeyedHash(key.getEncoded()).of(purpose));
+    }
+
     public static byte[] newKey() {
         var bytes = new byte[KEY_BYTES];
         RANDOM.nextBytes(bytes);

@@ -82,7 +82,8 @@ class PageWriterTest {
                 .contains("100.00 SEK");
         assertThat(test.text(
                         company,
-                        "select string_agg(position || ':' || version, ' ' order by position) from change_log where company_id = ?",
+                        "select string_agg(position || ':' || version, ' ' order by position) from change_log where"
+                                + " company_id = ?",
                         company))
                 .isEqualTo("1:1 2:2");
     }
@@ -138,7 +139,8 @@ class PageWriterTest {
                 origin,
                 new Page(records, "next", false),
                 tx -> tx.update(
-                        "insert into reader_position (company_id, lane, reader, position) values (?, 'trade', 'cursor', 1)",
+                        "insert into reader_position (company_id, lane, reader, position) values (?, 'trade',"
+                                + " 'cursor', 1)",
                         company));
 
         assertThat(written).isEqualTo(new PageWriter.Written(19, 1));
@@ -177,40 +179,6 @@ class PageWriterTest {
     }
 
     @Test
-    void anErasedPersonIsGoneWhileDocumentsStandAndVerify() {
-        writer.write(
-                origin,
-                page(
-                        told("1", person("p1", "Åsa Hemlig", "asa@example.com")),
-                        told("2", person("p2", "Bo Kvar", "bo@example.com"))),
-                STAYS);
-        long raw = rawOf("1");
-        long person = personId("p1");
-        var bodyBefore = body("1");
-
-        assertThat(test.engine.persons().erase(company, person)).isTrue();
-
-        assertThat(person("p1")).isEmpty();
-        assertThat(test.number(
-                        company,
-                        "select count(*) from person_token where company_id = ? and person_id = ?",
-                        company,
-                        person))
-                .isZero();
-        assertThat(kept(raw)).isEmpty();
-        assertThat(body("1")).isEqualTo(bodyBefore);
-        assertThat(test.text(
-                        company,
-                        "select (hash = sha256(sealed))::text from raw_record where company_id = ? and raw_id = ?",
-                        company,
-                        raw))
-                .isEqualTo("true");
-        assertThat(person("p2")).map(Person::name).contains("Bo Kvar");
-        assertThat(raw(rawOf("2"))).isNotEmpty();
-        assertThat(test.engine.persons().erase(company, person)).isFalse();
-    }
-
-    @Test
     void sealedBytesMovedToAnotherRowCannotBeOpened() {
         writer.write(
                 origin,
@@ -220,14 +188,14 @@ class PageWriterTest {
         long second = rawOf("2");
         test.engine.database().doForCompany("move", company, tx -> {
             tx.update(
-                    "update raw_record r set sealed = o.sealed from raw_record o where r.company_id = ? and r.raw_id = ?"
-                            + " and o.company_id = r.company_id and o.raw_id = ?",
+                    "update raw_record r set sealed = o.sealed from raw_record o where r.company_id = ? and r.raw_id ="
+                            + " ? and o.company_id = r.company_id and o.raw_id = ?",
                     company,
                     first,
                     second);
             tx.update(
-                    "update raw_key r set wrapped_key = o.wrapped_key from raw_key o where r.company_id = ? and r.raw_id = ?"
-                            + " and o.company_id = r.company_id and o.raw_id = ?",
+                    "update raw_key r set wrapped_key = o.wrapped_key from raw_key o where r.company_id = ? and"
+                            + " r.raw_id = ? and o.company_id = r.company_id and o.raw_id = ?",
                     company,
                     first,
                     second);
@@ -286,15 +254,15 @@ class PageWriterTest {
             long id = personId(key);
             assertThat(test.number(
                             company,
-                            "select count(*) from raw_key where company_id = ? and person_id = ?",
+                            "select count(*) from raw_person where company_id = ? and person_id = ?",
                             company,
                             id))
                     .as("records that erasing the person makes unreadable")
                     .isEqualTo(streams);
             assertThat(test.number(
                             company,
-                            "select count(*) from person_token t where company_id = ? and not exists"
-                                    + " (select 1 from person p where p.company_id = t.company_id and p.person_id = t.person_id)",
+                            "select count(*) from person_token t where company_id = ? and not exists (select 1 from"
+                                    + " person p where p.company_id = t.company_id and p.person_id = t.person_id)",
                             company))
                     .as("search words of nobody")
                     .isZero();

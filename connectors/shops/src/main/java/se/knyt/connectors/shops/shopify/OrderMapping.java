@@ -9,6 +9,7 @@ import java.util.Map;
 import se.knyt.core.commerce.Document;
 import se.knyt.core.commerce.Order;
 import se.knyt.core.commerce.OrderRow;
+import se.knyt.core.commerce.Person;
 import se.knyt.core.commerce.TaxLine;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
@@ -34,7 +35,16 @@ final class OrderMapping {
             return documents(order);
         } catch (IllegalArgumentException | ArithmeticException e) {
             var name = Json.textOr(order, "name", Json.textOr(order, "id", "?"));
-            return new Reading.Unreadable("shopify.order-unreadable", name + ": " + e.getMessage());
+            return new Reading.Unreadable("shopify.order-unreadable", name + ": " + e.getMessage(), persons(order));
+        }
+    }
+
+    /** Whom an order names that cannot be read otherwise. */
+    List<Person> persons(JsonNode order) {
+        try {
+            return List.of(buyers.person(order));
+        } catch (IllegalArgumentException e) {
+            return List.of();
         }
     }
 

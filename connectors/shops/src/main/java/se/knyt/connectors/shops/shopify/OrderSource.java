@@ -108,7 +108,8 @@ final class OrderSource {
                             changedAt,
                             completion.wasWhole() ? JSON : JSON_LINES,
                             completion.raw(),
-                            new Reading.Unreadable("shopify.order-too-long", key + ": " + e.getMessage()))));
+                            new Reading.Unreadable(
+                                    "shopify.order-too-long", key + ": " + e.getMessage(), mapping.persons(order)))));
         }
     }
 
