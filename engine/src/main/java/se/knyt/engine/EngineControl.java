@@ -27,6 +27,26 @@ public final class EngineControl {
                and e.company_id = l.company_id and e.effect_id = l.effect_id and e.state in ('rejected', 'held', 'waiting')
             returning e.trail_id, e.payout_id
             """;
+    /** Effects, transfers, changes not yet planned, and reads that are due. */
+    private static final String QUEUE = """
+            select (select count(*) from effect
+                     where company_id = ?
+                       and (state in ('sending', 'unknown', 'accepted')
+                            or state = 'waiting' and open_needs = 0 and error_code not like '%.period-locked'
+                               and error_code not like '%.no-financial-year'))
+                 + (select count(*) from transfer
+                     where company_id = ? and state in ('waiting', 'sending', 'unknown'))
+                 + (select coalesce(sum(h.position - coalesce(r.position, 0)), 0)
+                      from change_head h
+                      left join reader_position r
+                        on r.company_id = h.company_id and r.lane = h.lane and r.reader = 'planner'
+                     where h.company_id = ? and h.lane = 'trade')
+                 + (select count(*)
+                      from schedule s
+                      join connection c on c.company_id = s.company_id and c.connection_id = s.connection_id
+                     where s.company_id = ? and c.state in ('active', 'winding-down')
+                       and (s.next_at <= ? or s.hinted_at is not null))
+            """;
 
     private final Database database;
     private final CompanyClocks clocks;
@@ -104,33 +124,16 @@ public final class EngineControl {
                         queue(tx, company)));
     }
 
+    /** Duties and changes that a company still works on by itself; zero when it rests. */
+    public long queue(long company) {
+        return database.forCompany("queue", company, tx -> queue(tx, company));
+    }
+
+    /** In one statement, so that work which passes from one table to the next meanwhile is not missed. */
     private long queue(Tx tx, long company) throws SQLException {
-        long effects = count(
-                tx,
-                "select count(*) from effect where company_id = ? and (state in ('sending', 'unknown', 'accepted')"
-                        + " or state = 'waiting' and open_needs = 0 and error_code not like '%.period-locked'"
-                        + " and error_code not like '%.no-financial-year')",
-                company);
-        long transfers = count(
-                tx,
-                "select count(*) from transfer where company_id = ? and state in ('waiting', 'sending', 'unknown')",
-                company);
-        long changes = count(
-                tx,
-                "select coalesce(sum(h.position - coalesce(r.position, 0)), 0) from change_head h"
-                        + " left join reader_position r on r.company_id = h.company_id and r.lane = h.lane and r.reader = 'planner'"
-                        + " where h.company_id = ? and h.lane = 'trade'",
-                company);
-        long reads = tx.first(
-                        "select count(*) from schedule s join connection c on c.company_id = s.company_id"
-                                + " and c.connection_id = s.connection_id"
-                                + " where s.company_id = ? and c.state in ('active', 'winding-down')"
-                                + " and (s.next_at <= ? or s.hinted_at is not null)",
-                        row -> row.getLong(1),
-                        company,
-                        clocks.now(company))
+        long waiting = tx.first(QUEUE, row -> row.getLong(1), company, company, company, company, clocks.now(company))
                 .orElse(0L);
-        return effects + transfers + changes + reads + (busy.getAsBoolean() ? 1 : 0);
+        return waiting + (busy.getAsBoolean() ? 1 : 0);
     }
 
     private static long count(Tx tx, String sql, long company) throws SQLException {

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,10 @@ final class LiveSandbox implements Sandbox {
     /** At each step of the clock the company may take so long to do what fell due. */
     private static final Duration STEP_MAX = Duration.ofSeconds(20);
 
+    /** Further than this the clock makes one last leap. */
+    private static final int DAYS_MAX = 800;
+
+    private static final ZoneId ZONE = ZoneId.of("Europe/Stockholm");
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
     private static final Duration SELL_EVERY = Duration.ofSeconds(20);
 
@@ -184,16 +189,23 @@ final class LiveSandbox implements Sandbox {
         }
         try {
             doing = "clock";
-            world.moveTo(target, this::keepUp);
+            keepUp(world.now());
+            dayByDay(target);
         } finally {
             doing = "";
             oneClock.unlock();
         }
-        return "The clock is "
-                + world.now()
-                        .atZone(java.time.ZoneId.of("Europe/Stockholm"))
-                        .toLocalDateTime()
-                        .withNano(0) + ".";
+        return "The clock is " + world.now().atZone(ZONE).toLocalDateTime().withNano(0) + ".";
+    }
+
+    /** A month passes as thirty days: what the company does on a day has happened before the next one begins. */
+    private void dayByDay(Instant target) {
+        var day = world.now().atZone(ZONE).toLocalDate().plusDays(1).atStartOfDay(ZONE);
+        for (int days = 0; day.toInstant().isBefore(target) && days < DAYS_MAX; days++) {
+            world.moveTo(day.toInstant(), this::keepUp);
+            day = day.plusDays(1);
+        }
+        world.moveTo(target, this::keepUp);
     }
 
     /** Lets the company do at its own time what fell due then, before time goes on. */
@@ -203,9 +215,9 @@ final class LiveSandbox implements Sandbox {
         long deadline = System.nanoTime() + STEP_MAX.toNanos();
         int quiet = 0;
         try {
-            while (quiet < 3 && System.nanoTime() < deadline) {
+            while (quiet < 2 && System.nanoTime() < deadline) {
                 Thread.sleep(LOOK_EVERY);
-                quiet = engine.control().status(company).queue() == 0 ? quiet + 1 : 0;
+                quiet = engine.control().queue(company) == 0 ? quiet + 1 : 0;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
