@@ -461,6 +461,10 @@ create table fact (
     event_date date not null,
     currency text not null,
     amount_minor bigint not null,
+    -- the part of the amount that a voucher of ours books; the rest stands on an invoice or credit note
+    own_minor bigint not null default 0,
+    -- the part of the amount that was not paid through the provider: gift cards used
+    elsewhere_minor bigint not null default 0,
     tax_minor bigint not null,
     body text not null,
     settings_version int not null,
@@ -566,6 +570,15 @@ create table evidence (
     unique (company_id, document_id, file_name)
 );
 
+-- The years that our vouchers are numbered in; calendar years where there is none. Kept as long as the company.
+create table fiscal_year (
+    company_id bigint not null,
+    starts_on date not null,
+    ends_on date not null,
+    primary key (company_id, starts_on),
+    check (ends_on >= starts_on)
+);
+
 create table voucher_head (
     company_id bigint not null,
     series text not null,
@@ -601,6 +614,7 @@ create table voucher (
 );
 create index voucher_made on voucher (company_id, voucher_date desc, voucher_id desc);
 create index voucher_payout on voucher (company_id, payout_id) where payout_id is not null;
+create index voucher_trail on voucher (company_id, trail_id) where trail_id is not null;
 
 create table voucher_row (
     company_id bigint not null,

@@ -7,11 +7,14 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import se.knyt.core.bookkeeping.FiscalYears;
+import se.knyt.core.bookkeeping.LedgerMode;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.connections.Connections;
 import se.knyt.engine.db.Database;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
+import se.knyt.engine.flows.FlowCode;
 import se.knyt.engine.intake.Webhooks;
 import se.knyt.engine.json.Json;
 import se.knyt.engine.seal.CompanyKeys;
@@ -30,13 +33,21 @@ public final class Companies {
     private final CompanyKeys keys;
     private final CompanyClocks clocks;
     private final Connections connections;
+    private final SettingsStore settings;
 
-    Companies(Database database, IdAllocator ids, CompanyKeys keys, CompanyClocks clocks, Connections connections) {
+    Companies(
+            Database database,
+            IdAllocator ids,
+            CompanyKeys keys,
+            CompanyClocks clocks,
+            Connections connections,
+            SettingsStore settings) {
         this.database = database;
         this.ids = ids;
         this.keys = keys;
         this.clocks = clocks;
         this.connections = connections;
+        this.settings = settings;
     }
 
     /**
@@ -138,23 +149,75 @@ public final class Companies {
         return new NewConnection(id, token);
     }
 
-    /** Makes a flow, or turns an existing one on or off. */
+    /**
+     * Makes a flow, or turns an existing one on or off. What goes into the books decides who keeps them: an accounting system, or
+     * Knyt where the target is a file.
+     *
+     * @throws IllegalArgumentException when the other way of keeping the books has begun already
+     */
     public void flow(long company, String code, long source, long target, boolean on) {
         long id = ids.next();
-        database.doForCompany(
-                "flow",
-                company,
-                tx -> tx.update(
-                        "insert into flow (company_id, flow_id, code, source_connection_id, target_connection_id, state)"
+        database.doForCompany("flow", company, tx -> {
+            if (on && FlowCode.ledgerOf(code).isPresent()) {
+                keepBooks(tx, company, FlowCode.ledgerOf(code).get());
+            }
+            tx.update(
+                    "insert into flow (company_id, flow_id, code, source_connection_id, target_connection_id, state)"
                                 + " values (?, ?, ?, ?, ?, ?)"
                                 + " on conflict (company_id, code, source_connection_id, target_connection_id)"
                                 + " do update set state = excluded.state",
+                    company,
+                    id,
+                    code,
+                    source,
+                    target,
+                    on ? "on" : "paused");
+        });
+    }
+
+    private void keepBooks(Tx tx, long company, LedgerMode mode) throws SQLException {
+        if (settings.current(tx, company).settings().ledger() == mode) {
+            return;
+        }
+        boolean begun = tx.first("select 1 from fact where company_id = ? limit 1", row -> row.getInt(1), company)
+                .isPresent();
+        if (begun) {
+            throw new IllegalArgumentException("the books are begun; who keeps them is not changed any more");
+        }
+        settings.change(tx, company, s -> s.withLedger(mode), "ledger", "knyt", clocks.machineNow());
+    }
+
+    /**
+     * Names the fiscal years that Knyt's own vouchers are numbered in.
+     *
+     * @throws IllegalArgumentException when a voucher that is there would get into another year
+     */
+    public void fiscalYears(long company, FiscalYears years) {
+        database.doForCompany("fiscal-years", company, tx -> {
+            tx
+                    .query(
+                            "select fiscal_year, min(voucher_date), max(voucher_date) from voucher where company_id = ?"
+                                    + " group by fiscal_year",
+                            row -> FiscalYears.name(years.of(row.getObject(2, LocalDate.class)))
+                                            .equals(row.getString(1))
+                                    && FiscalYears.name(years.of(row.getObject(3, LocalDate.class)))
+                                            .equals(row.getString(1)),
+                            company)
+                    .stream()
+                    .filter(same -> !same)
+                    .findAny()
+                    .ifPresent(other -> {
+                        throw new IllegalArgumentException("vouchers are numbered in another fiscal year already");
+                    });
+            tx.update("delete from fiscal_year where company_id = ?", company);
+            for (var year : years.named()) {
+                tx.update(
+                        "insert into fiscal_year (company_id, starts_on, ends_on) values (?, ?, ?)",
                         company,
-                        id,
-                        code,
-                        source,
-                        target,
-                        on ? "on" : "paused"));
+                        year.start(),
+                        year.end());
+            }
+        });
     }
 
     private void schedules(Tx tx, long company, long connection, PullSource source) throws SQLException {

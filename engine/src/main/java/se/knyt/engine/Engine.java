@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import se.knyt.engine.books.VoucherFiles;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.connections.ConnectionRow;
 import se.knyt.engine.connections.Connections;
@@ -137,7 +138,7 @@ public final class Engine implements AutoCloseable {
                 planLoop::wake);
         planner = new Planner(database, ids, log, clocks, settings, keys, plans, looseEnds);
         webhooks = new Webhooks(database, connections, clocks, readLoop::wake);
-        companies = new Companies(database, ids, keys, clocks, connections);
+        companies = new Companies(database, ids, keys, clocks, connections, settings);
         control = new EngineControl(database, clocks, connections, log, this::wakeAll, this::busy);
     }
 
@@ -190,6 +191,11 @@ public final class Engine implements AutoCloseable {
     /** The company's canonical export. */
     public CanonicalExport export() {
         return new CanonicalExport(database);
+    }
+
+    /** Our vouchers as files. */
+    public VoucherFiles voucherFiles() {
+        return new VoucherFiles(database);
     }
 
     public Archive archive() {

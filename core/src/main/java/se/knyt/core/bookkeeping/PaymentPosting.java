@@ -69,7 +69,7 @@ final class PaymentPosting {
     }
 
     /** What closes the document although the line is a few minor units off; zero when that is more than the limit. */
-    private static Money writeOff(MatchPart part, PostingSettings settings) {
+    static Money writeOff(MatchPart part, PostingSettings settings) {
         var difference = part.open().minus(part.amount());
         boolean comparable = !part.open().isZero()
                 && part.bookedValue().isEmpty()

@@ -106,6 +106,7 @@ final class PayoutRows {
             matched = matched.plus(part.amount());
             foreign |= part.bookedValue().isPresent();
             clearedByLine = clearedByLine.plus(part.bookedValue().orElseGet(() -> booked(part.amount())));
+            clearedByLine = clearedByLine.plus(writtenOff(part));
             overpaid(line, part);
         }
         var rest = line.amount().minus(matched);
@@ -119,6 +120,19 @@ final class PayoutRows {
                     (line.kind() == PayoutLine.Kind.SALE ? "försäljning " : "återbetalning ") + line.reference()
                             + " utan motsvarighet");
         }
+    }
+
+    /** Of a row of ours a few minor units more or less are written off here: no invoice will ever do it. */
+    private Money writtenOff(MatchPart part) {
+        if (part.target() != MatchPart.Target.OWN_ROW) {
+            return Posting.zero(settings);
+        }
+        var left = PaymentPosting.writeOff(part, settings);
+        if (left.isZero()) {
+            return Posting.zero(settings);
+        }
+        rows.add(settings.accounts().rounding(), left, "", "payout.rounding");
+        return left;
     }
 
     /** More than the invoice has open is never paid to it: the surplus stays, by name. */

@@ -134,7 +134,8 @@ final class SalePosting {
         }
         rows.add(settings.accounts().giftCards(), sold.negated(), "", SaleRules.GIFT_CARD);
         entries.add(WantedEntry.voucher(
-                sale.key() + ":gift-cards", voucher(rows, "Presentkort, order " + sale.orderNumber())));
+                sale.key() + ":gift-cards",
+                voucher(rows, "Presentkort, order " + sale.orderNumber() + " " + sale.reference())));
     }
 
     /**

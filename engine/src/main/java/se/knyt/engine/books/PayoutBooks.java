@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import se.knyt.core.bookkeeping.LedgerMode;
 import se.knyt.core.bookkeeping.Posting;
 import se.knyt.core.bookkeeping.PostingResult;
 import se.knyt.engine.db.IdAllocator;
@@ -101,11 +102,11 @@ public final class PayoutBooks {
     }
 
     private void plan(Tx tx, PayoutRow row, Moment moment, List<LooseEnd> ends) throws SQLException {
-        var erp = erpOf(tx, row);
+        var inUse = settings.current(tx, moment.company());
+        var erp = erpOf(tx, row, inUse.settings().ledger() == LedgerMode.KNYT);
         if (erp.isEmpty()) {
             return;
         }
-        var inUse = settings.current(tx, moment.company());
         var group = PayoutPlans.group(row);
         var result = Posting.of(group, inUse.settings().posting());
         if (result instanceof PostingResult.Held held) {
@@ -126,13 +127,13 @@ public final class PayoutBooks {
                 moment.machineNow());
     }
 
-    private static Optional<Long> erpOf(Tx tx, PayoutRow row) throws SQLException {
+    private static Optional<Long> erpOf(Tx tx, PayoutRow row, boolean ownBooks) throws SQLException {
         return tx.first(
                 "select target_connection_id from flow where company_id = ? and code = ? and source_connection_id = ?"
                         + " and state = 'on'",
                 r -> r.getLong(1),
                 row.company(),
-                FlowCode.PAYOUTS_TO_BOOKS,
+                ownBooks ? FlowCode.PAYOUTS_TO_VOUCHERS : FlowCode.PAYOUTS_TO_BOOKS,
                 row.connection());
     }
 

@@ -34,10 +34,12 @@ final class PayoutMatching {
               union
               select a.fact_id from (
                 select f.fact_id from fact f
-                 where f.company_id = ? and f.event_date between ? and ? and f.provider = ? and f.amount_minor = any (?)
+                 where f.company_id = ? and f.event_date between ? and ? and f.provider = ?
+                   and f.amount_minor - f.elsewhere_minor = any (?)
                    and f.type in ('sale', 'credit')
                  limit ?) a)
-            select f.fact_id, f.type, f.event_date, f.currency, f.amount_minor, f.trail_id, r.reference, r.rank
+            select f.fact_id, f.type, f.event_date, f.currency, f.amount_minor - f.elsewhere_minor, f.trail_id,
+                   r.reference, r.rank
               from found o
               join fact f on f.company_id = ? and f.fact_id = o.fact_id
               left join fact_reference r on r.company_id = f.company_id and r.fact_id = f.fact_id and r.provider = ?

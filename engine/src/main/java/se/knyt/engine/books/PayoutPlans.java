@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import se.knyt.core.bookkeeping.LedgerMode;
 import se.knyt.core.bookkeeping.MatchPart;
 import se.knyt.core.bookkeeping.Operation;
 import se.knyt.core.bookkeeping.PayoutFact;
@@ -73,12 +74,16 @@ final class PayoutPlans {
 
     /** Keeps the number that the accounting system gave the voucher. */
     static void number(Tx tx, PayoutRow row, Own effect, Instant at) throws SQLException {
+        if (!effect.resultFacts().containsKey("voucher")) {
+            // A file gives none: the number that counts is ours.
+            return;
+        }
         tx.update(
                 "insert into voucher_number (company_id, voucher_id, connection_id, system_number, read_at)"
                         + " select company_id, voucher_id, ?, ?, ? from voucher where company_id = ? and voucher_key = ?"
                         + " on conflict do nothing",
                 effect.connection(),
-                effect.resultFacts().getOrDefault("voucher", effect.resultId()),
+                effect.resultFacts().get("voucher"),
                 at,
                 row.company(),
                 effect.key().substring("voucher:".length()));
@@ -104,17 +109,7 @@ final class PayoutPlans {
         var parts = new ArrayList<MatchPart>();
         var match = line.match();
         if (match != null) {
-            boolean credit = "credit".equals(match.type());
-            var open = Money.of(
-                    credit ? -match.amountMinor() : match.amountMinor(),
-                    row.payout().currency());
-            parts.add(new MatchPart(
-                    credit ? MatchPart.Target.CREDIT_NOTE : MatchPart.Target.INVOICE,
-                    match.invoiceNumber().isEmpty() ? match.factKey() : match.invoiceNumber(),
-                    "",
-                    line.line().amount(),
-                    open,
-                    Optional.empty()));
+            parts(row, line, match, parts);
         }
         var reference = line.line().orderReference();
         return new PayoutLineFact(
@@ -128,6 +123,29 @@ final class PayoutPlans {
                 parts);
     }
 
+    /** What stands on the provider's account by a voucher of ours is no part of the invoice; the rest is. */
+    private static void parts(PayoutRow row, PayoutRow.Line line, PayoutRow.Match match, List<MatchPart> parts) {
+        boolean credit = "credit".equals(match.type());
+        var currency = row.payout().currency();
+        var open = Money.of(credit ? -match.amountMinor() : match.amountMinor(), currency);
+        var ownOpen = Money.of(credit ? -match.ownMinor() : match.ownMinor(), currency);
+        boolean allOwn = match.ownMinor() >= match.amountMinor();
+        var own = allOwn ? line.line().amount() : ownOpen;
+        if (!allOwn) {
+            parts.add(new MatchPart(
+                    credit ? MatchPart.Target.CREDIT_NOTE : MatchPart.Target.INVOICE,
+                    match.invoiceNumber().isEmpty() ? match.factKey() : match.invoiceNumber(),
+                    "",
+                    line.line().amount().minus(own),
+                    open.minus(ownOpen),
+                    Optional.empty()));
+        }
+        if (!own.isZero()) {
+            parts.add(new MatchPart(
+                    MatchPart.Target.OWN_ROW, match.factKey(), "", own, allOwn ? open : ownOpen, Optional.empty()));
+        }
+    }
+
     List<NewEffect> effects(
             Tx tx, PayoutRow row, PostingResult.Posted posted, Settings settings, long erp, PayoutBooks.Moment moment)
             throws SQLException {
@@ -136,7 +154,7 @@ final class PayoutPlans {
         for (var entry : posted.entries()) {
             switch (entry.operation()) {
                 case Operation.RegisterPayment payment -> payment(row, entry, payment, settings, erp, result, payments);
-                case Operation.BookVoucher ignored -> {
+                case Operation.BookVoucher _ -> {
                     vouchers.write(
                             tx,
                             new VoucherWriter.Source(
@@ -224,23 +242,22 @@ final class PayoutPlans {
             List<NewEffect> result)
             throws SQLException {
         var key = "voucher:" + entry.key();
-        var voucher = entry.voucher();
+        boolean toFile = settings.ledger() == LedgerMode.KNYT;
         result.add(effect(
                 row,
                 erp,
                 key,
                 EffectKind.CREATE_VOUCHER,
                 null,
-                new EffectBody.CreateVoucher(
-                        voucher.text(),
-                        settings.voucherSeries(),
-                        voucher.eventDate(),
-                        "",
-                        voucher.rows().stream()
-                                .map(r -> new EffectBody.VoucherRow(r.account(), r.debit(), r.credit(), r.text()))
-                                .toList()),
+                toFile
+                        ? HandedOn.forFile(entry, settings.voucherSeries())
+                        : HandedOn.forSystem(entry, settings.voucherSeries()),
                 settings,
                 payments));
+        if (toFile) {
+            // A file takes no attachments; they stay here, with the voucher.
+            return;
+        }
         tx.query(
                         "select evidence_id, file_name, media_type from evidence where company_id = ? and document_id = ?"
                                 + " order by file_name",

@@ -26,7 +26,8 @@ final class PayoutReader {
     private static final String LINES = """
             select l.payout_id, l.seq, l.line, l.kind, l.provider_kind, l.amount_minor, l.at, l.order_reference,
                    l.second_reference, l.capture_reference, l.provider_order_id, l.provider_transaction_id, l.status, l.tier,
-                   f.fact_id, f.fact_key, f.type, f.invoice_number, f.trail_id, f.amount_minor
+                   f.fact_id, f.fact_key, f.type, f.invoice_number, f.trail_id, f.amount_minor - f.elsewhere_minor,
+                   f.own_minor
               from payout_line l
               left join fact f on f.company_id = l.company_id and f.fact_id = l.fact_id
              where l.company_id = ? and l.payout_id = any (?) order by l.payout_id, l.seq
@@ -125,7 +126,8 @@ final class PayoutReader {
                         row.getString(17),
                         row.getString(18),
                         Tx.longOrNull(row, 19),
-                        row.getLong(20));
+                        row.getLong(20),
+                        row.getLong(21));
     }
 
     private static Money money(String text) {

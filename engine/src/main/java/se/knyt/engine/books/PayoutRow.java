@@ -38,14 +38,20 @@ record PayoutRow(
         }
     }
 
-    /** The fact that a line settles. */
+    /**
+     * The fact that a line settles.
+     *
+     * @param amountMinor what the provider owes for it
+     * @param ownMinor the part of it that stands on the provider's account by a voucher of ours
+     */
     record Match(
             long fact,
             String factKey,
             String type,
             String invoiceNumber,
             @Nullable Long trail,
-            long amountMinor) {}
+            long amountMinor,
+            long ownMinor) {}
 
     boolean hasOpenLines() {
         return lines.stream().anyMatch(l -> l.line().kind().needsMatch() && !l.matched());

@@ -3,10 +3,18 @@ package se.knyt.engine.books;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import se.knyt.core.bookkeeping.FiscalYear;
+import se.knyt.core.bookkeeping.FiscalYears;
 import se.knyt.core.bookkeeping.Voucher;
 import se.knyt.core.bookkeeping.VoucherRow;
 import se.knyt.engine.db.IdAllocator;
@@ -14,84 +22,132 @@ import se.knyt.engine.db.Tx;
 import se.knyt.engine.json.Json;
 
 /**
- * Writes vouchers, never changes them. Number and chain hash come from the head row of series and year, locked last, so that numbers
- * have no gaps and each voucher vouches for all before it.
+ * Writes vouchers, never changes them. Numbers and chain hashes come from the head row of series and year, locked last, so that
+ * numbers have no gaps and each voucher vouches for all before it.
  */
-final class VoucherWriter {
+public final class VoucherWriter {
     private static final String TAKE_HEAD = """
-            insert into voucher_head as h (company_id, series, fiscal_year, number, chain_hash) values (?, ?, ?, 1, ''::bytea)
-            on conflict (company_id, series, fiscal_year) do update set number = h.number + 1
+            insert into voucher_head as h (company_id, series, fiscal_year, number, chain_hash) values (?, ?, ?, ?, ''::bytea)
+            on conflict (company_id, series, fiscal_year) do update set number = h.number + excluded.number
             returning number, chain_hash
             """;
     private static final String INSERT = """
             insert into voucher (company_id, voucher_id, voucher_key, series, fiscal_year, number, voucher_date, event_date, text,
-                                 payout_id, settings_version, made_by, made_at, chain_hash)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                             payout_id, trail_id, document_id, settings_version, made_by, made_at, chain_hash)
+            select ?, i, k, ?, ?, n, d, d, x, p, t, o, v, b, ?, h
+              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as w (i, k, n, d, x, p, t, o, v, b, h)
             """;
     private static final String INSERT_ROWS = """
-            insert into voucher_row (company_id, voucher_id, row_no, account, currency, debit_minor, credit_minor, text, rule)
-            select ?, ?, n, a, c, d, k, t, r from unnest(?, ?, ?, ?, ?, ?, ?) as v (n, a, c, d, k, t, r)
+            insert into voucher_row (company_id, voucher_id, row_no, account, currency, debit_minor, credit_minor, text, rule, fact_id)
+            select ?, v, n, a, c, d, k, t, r, f.fact_id
+              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?) as w (v, n, a, c, d, k, t, r, fk)
+              left join fact f on f.company_id = ? and f.fact_key = w.fk
             """;
 
     private final IdAllocator ids;
 
-    VoucherWriter(IdAllocator ids) {
+    public VoucherWriter(IdAllocator ids) {
         this.ids = ids;
     }
 
-    /** What a voucher is made from. */
-    record Source(
+    /**
+     * What a voucher is made from.
+     *
+     * @param key the same cause gives the same key for ever
+     * @param payout the payout it belongs to, if any
+     * @param trail the purchase it belongs to, if any
+     * @param document the document that caused it, if any
+     * @param madeBy a user, or {@code knyt}
+     */
+    public record Source(
             long company,
             String key,
             String series,
             @Nullable Long payout,
+            @Nullable Long trail,
+            @Nullable Long document,
             int settingsVersion,
-            String madeBy) {}
-
-    /** Writes the voucher unless one with its key is there; returns its id. */
-    long write(Tx tx, Source source, Voucher voucher, Instant now) throws SQLException {
-        var known = tx.first(
-                "select voucher_id from voucher where company_id = ? and voucher_key = ?",
-                row -> row.getLong(1),
-                source.company(),
-                source.key());
-        if (known.isPresent()) {
-            return known.get();
+            String madeBy) {
+        Source(long company, String key, String series, @Nullable Long payout, int settingsVersion, String madeBy) {
+            this(company, key, series, payout, null, null, settingsVersion, madeBy);
         }
-        long id = ids.next();
-        var year = String.valueOf(voucher.eventDate().getYear());
-        var head = tx.first(
-                        TAKE_HEAD,
-                        row -> Map.entry(row.getLong(1), row.getBytes(2)),
-                        source.company(),
-                        source.series(),
-                        year)
+    }
+
+    /** A voucher to write. */
+    public record Wanted(Source source, Voucher voucher) {
+        private LocalDate date() {
+            return voucher.eventDate();
+        }
+    }
+
+    private record Numbered(Wanted wanted, long id, long number, byte[] hash) {}
+
+    void write(Tx tx, Source source, Voucher voucher, Instant now) throws SQLException {
+        write(tx, List.of(new Wanted(source, voucher)), now);
+    }
+
+    /** Writes those whose keys are not there yet, numbered by date and key. */
+    public void write(Tx tx, Collection<Wanted> wanted, Instant now) throws SQLException {
+        var byCompany = new TreeMap<Long, List<Wanted>>();
+        wanted.forEach(w -> byCompany
+                .computeIfAbsent(w.source().company(), c -> new ArrayList<>())
+                .add(w));
+        for (var entry : byCompany.entrySet()) {
+            ofCompany(tx, entry.getKey(), entry.getValue(), now);
+        }
+    }
+
+    private void ofCompany(Tx tx, long company, List<Wanted> wanted, Instant now) throws SQLException {
+        var known = new HashSet<>(tx.query(
+                "select voucher_key from voucher where company_id = ? and voucher_key = any (?)",
+                row -> row.getString(1),
+                company,
+                Tx.texts(wanted.stream().map(w -> w.source().key()).toList())));
+        var years = years(tx, company);
+        var fresh = new TreeMap<String, Map<String, List<Wanted>>>();
+        wanted.stream()
+                .filter(w -> known.add(w.source().key()))
+                .sorted(Comparator.comparing(Wanted::date)
+                        .thenComparing(w -> w.source().key()))
+                .forEach(w -> fresh.computeIfAbsent(w.source().series(), s -> new TreeMap<>())
+                        .computeIfAbsent(FiscalYears.name(years.of(w.date())), y -> new ArrayList<>())
+                        .add(w));
+        for (var series : fresh.entrySet()) {
+            for (var year : series.getValue().entrySet()) {
+                number(tx, company, series.getKey(), year.getKey(), year.getValue(), now);
+            }
+        }
+    }
+
+    /** The years a company numbers its vouchers in. */
+    public static FiscalYears years(Tx tx, long company) throws SQLException {
+        return new FiscalYears(tx.query(
+                "select starts_on, ends_on from fiscal_year where company_id = ? order by starts_on",
+                row -> new FiscalYear(row.getObject(1, LocalDate.class), row.getObject(2, LocalDate.class)),
+                company));
+    }
+
+    private void number(Tx tx, long company, String series, String year, List<Wanted> wanted, Instant now)
+            throws SQLException {
+        var head = tx.first(TAKE_HEAD, row -> Map.entry(row.getLong(1), row.getBytes(2)), company, series, year, (long)
+                        wanted.size())
                 .orElseThrow();
-        var hash = chain(head.getValue(), source, head.getKey(), voucher);
+        long number = head.getKey() - wanted.size();
+        var hash = head.getValue();
+        var numbered = new ArrayList<Numbered>();
+        for (var one : wanted) {
+            number++;
+            hash = chain(hash, one.source(), number, one.voucher());
+            numbered.add(new Numbered(one, ids.next(), number, hash));
+        }
         tx.update(
                 "update voucher_head set chain_hash = ? where company_id = ? and series = ? and fiscal_year = ?",
                 hash,
-                source.company(),
-                source.series(),
+                company,
+                series,
                 year);
-        tx.update(
-                INSERT,
-                source.company(),
-                id,
-                source.key(),
-                source.series(),
-                year,
-                head.getKey(),
-                voucher.eventDate(),
-                voucher.eventDate(),
-                voucher.text(),
-                source.payout(),
-                source.settingsVersion(),
-                source.madeBy(),
-                now,
-                hash);
-        rows(tx, source.company(), id, voucher.rows());
-        return id;
+        insert(tx, company, series, year, numbered, now);
+        rows(tx, company, numbered);
     }
 
     private static byte[] chain(byte[] before, Source source, long number, Voucher voucher) {
@@ -106,21 +162,58 @@ final class VoucherWriter {
         return digest.digest();
     }
 
-    private static void rows(Tx tx, long company, long id, List<VoucherRow> rows) throws SQLException {
+    private static void insert(Tx tx, long company, String series, String year, List<Numbered> numbered, Instant now)
+            throws SQLException {
+        var sources = numbered.stream().map(n -> n.wanted().source()).toList();
+        tx.update(
+                INSERT,
+                company,
+                series,
+                year,
+                now,
+                Tx.bigints(numbered.stream().map(Numbered::id).toList()),
+                Tx.texts(sources.stream().map(Source::key).toList()),
+                Tx.bigints(numbered.stream().map(Numbered::number).toList()),
+                Tx.dates(numbered.stream().map(n -> n.wanted().date()).toList()),
+                Tx.texts(numbered.stream().map(n -> n.wanted().voucher().text()).toList()),
+                Tx.bigints(column(sources, Source::payout)),
+                Tx.bigints(column(sources, Source::trail)),
+                Tx.bigints(column(sources, Source::document)),
+                Tx.ints(sources.stream().map(Source::settingsVersion).toList()),
+                Tx.texts(sources.stream().map(Source::madeBy).toList()),
+                Tx.bytes(numbered.stream().map(Numbered::hash).toList()));
+    }
+
+    private static List<@Nullable Long> column(List<Source> sources, Function<Source, @Nullable Long> column) {
+        var result = new ArrayList<@Nullable Long>();
+        sources.forEach(s -> result.add(column.apply(s)));
+        return result;
+    }
+
+    private static void rows(Tx tx, long company, List<Numbered> numbered) throws SQLException {
+        var vouchers = new ArrayList<Long>();
         var numbers = new ArrayList<Integer>();
-        for (int i = 1; i <= rows.size(); i++) {
-            numbers.add(i);
+        var rows = new ArrayList<VoucherRow>();
+        for (var one : numbered) {
+            int number = 0;
+            for (var row : one.wanted().voucher().rows()) {
+                vouchers.add(one.id());
+                numbers.add(++number);
+                rows.add(row);
+            }
         }
         tx.update(
                 INSERT_ROWS,
                 company,
-                id,
+                Tx.bigints(vouchers),
                 Tx.ints(numbers),
-                Tx.ints(rows.stream().map(VoucherRow::account).toList()),
+                Tx.ints(rows.stream().map(r -> r.account()).toList()),
                 Tx.texts(rows.stream().map(r -> r.debit().currency().code()).toList()),
                 Tx.bigints(rows.stream().map(r -> r.debit().minor()).toList()),
                 Tx.bigints(rows.stream().map(r -> r.credit().minor()).toList()),
-                Tx.texts(rows.stream().map(VoucherRow::text).toList()),
-                Tx.texts(rows.stream().map(VoucherRow::rule).toList()));
+                Tx.texts(rows.stream().map(r -> r.text()).toList()),
+                Tx.texts(rows.stream().map(r -> r.rule()).toList()),
+                Tx.texts(rows.stream().map(r -> r.factKey()).toList()),
+                company);
     }
 }

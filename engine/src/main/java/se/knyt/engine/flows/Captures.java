@@ -14,6 +14,9 @@ import se.knyt.spi.EffectKind;
 
 /** The payments of a trail: what is reserved, what is captured, and by whose hand. */
 final class Captures {
+    /** The shop's name for its own gift cards, where another would name a provider. */
+    private static final String GIFT_CARD = "gift_card";
+
     private final List<Payment> payments;
     private final Set<String> ours;
     private final Order order;
@@ -46,9 +49,15 @@ final class Captures {
     String provider() {
         return payments.stream()
                 .filter(p -> p.type() == Payment.Type.AUTHORIZATION || isCapture(p))
+                .filter(p -> !isGiftCard(p))
                 .map(Payment::provider)
                 .findFirst()
                 .orElse("");
+    }
+
+    /** Paid with the shop's own gift cards. */
+    Money giftCards() {
+        return sum(payments.stream().filter(p -> isCapture(p) && isGiftCard(p)).toList());
     }
 
     Money captured() {
@@ -63,13 +72,14 @@ final class Captures {
     /** Captured by another hand than ours: the shop by itself, or a person. */
     Money capturedByOthers() {
         return sum(payments.stream()
-                .filter(p -> isCapture(p) && !ours.contains(p.sourceId()))
+                .filter(p -> isCapture(p) && !isGiftCard(p) && !ours.contains(p.sourceId()))
                 .toList());
     }
 
     /** The capture with this id in the shop, or the only one of the amount when no id is known. */
     Optional<Payment> captureOf(String sourceId, Money amount) {
-        var captures = payments.stream().filter(Captures::isCapture).toList();
+        var captures =
+                payments.stream().filter(p -> isCapture(p) && !isGiftCard(p)).toList();
         var exact = captures.stream().filter(p -> p.sourceId().equals(sourceId)).findFirst();
         if (exact.isPresent() || !sourceId.isEmpty()) {
             return exact;
@@ -85,6 +95,10 @@ final class Captures {
 
     List<Payment> refunds() {
         return payments.stream().filter(p -> p.type() == Payment.Type.REFUND).toList();
+    }
+
+    private static boolean isGiftCard(Payment payment) {
+        return payment.provider().equals(GIFT_CARD);
     }
 
     private static boolean isCapture(Payment payment) {

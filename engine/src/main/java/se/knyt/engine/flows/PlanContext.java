@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import se.knyt.core.bookkeeping.LedgerMode;
 import se.knyt.core.bookkeeping.PostingSettings;
 import se.knyt.engine.settings.SettingsStore;
 
@@ -36,6 +37,11 @@ public record PlanContext(
         return flows.stream()
                 .filter(f -> f.code().equals(code) && f.target() == target && f.on())
                 .findFirst();
+    }
+
+    /** Whether Knyt's own vouchers are the books. */
+    public boolean ownBooks() {
+        return posting.ledger() == LedgerMode.KNYT;
     }
 
     public boolean on(String code, long source) {

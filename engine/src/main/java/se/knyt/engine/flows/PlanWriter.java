@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.TreeSet;
+import se.knyt.engine.books.VoucherWriter;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.effects.EffectPlans;
@@ -30,8 +31,9 @@ final class PlanWriter {
             """;
     private static final String INSERT_FACT = """
             insert into fact (company_id, fact_id, fact_key, type, trail_id, document_id, document_version, provider,
-                              invoice_number, event_date, currency, amount_minor, tax_minor, body, settings_version, created_at)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (company_id, fact_key) do nothing
+                              invoice_number, event_date, currency, amount_minor, own_minor, elsewhere_minor, tax_minor, body,
+                              settings_version, created_at)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (company_id, fact_key) do nothing
             """;
     private static final String REFER = """
             with r as (
@@ -47,11 +49,13 @@ final class PlanWriter {
     private final IdAllocator ids;
     private final EffectPlans effects;
     private final LooseEnds looseEnds;
+    private final VoucherWriter vouchers;
 
     PlanWriter(IdAllocator ids, EffectPlans effects, LooseEnds looseEnds) {
         this.ids = ids;
         this.effects = effects;
         this.looseEnds = looseEnds;
+        this.vouchers = new VoucherWriter(ids);
     }
 
     /** A trail with what is wanted for it. */
@@ -78,6 +82,21 @@ final class PlanWriter {
         }
         TrailRows.write(tx, planned, machineNow);
         looseEnds(tx, planned);
+        vouchers(tx, planned);
+    }
+
+    /** A voucher and the effect that hands it on are written in one transaction: where the effect is, the voucher is. */
+    private void vouchers(Tx tx, List<Planned> planned) throws SQLException {
+        var wanted = new LinkedHashMap<Instant, List<VoucherWriter.Wanted>>();
+        for (var one : planned) {
+            one.plan().vouchers().stream()
+                    .filter(v -> one.state().effect(v.effectKey()).isEmpty())
+                    .forEach(v -> wanted.computeIfAbsent(one.context().now(), n -> new ArrayList<>())
+                            .add(new VoucherWriter.Wanted(v.source(), v.voucher())));
+        }
+        for (var entry : wanted.entrySet()) {
+            vouchers.write(tx, entry.getValue(), entry.getKey());
+        }
     }
 
     private void satisfyWaiting(Tx tx, List<Planned> planned) throws SQLException {
@@ -133,6 +152,8 @@ final class PlanWriter {
                             fact.date(),
                             fact.amount().currency().code(),
                             fact.amount().minor(),
+                            fact.own().minor(),
+                            fact.elsewhere().minor(),
                             fact.tax().minor(),
                             Json.write(fact.body()),
                             one.context().inUse().settings().version(),

@@ -11,9 +11,11 @@ import se.knyt.core.bookkeeping.Posting;
 import se.knyt.core.bookkeeping.PostingGroup;
 import se.knyt.core.bookkeeping.PostingResult;
 import se.knyt.core.bookkeeping.SaleLine;
+import se.knyt.core.bookkeeping.WantedEntry;
 import se.knyt.core.commerce.Order;
 import se.knyt.core.commerce.OrderRow;
 import se.knyt.core.commerce.Refund;
+import se.knyt.core.money.Money;
 import se.knyt.engine.effects.NewEffect;
 import se.knyt.engine.trails.TrailKeys;
 import se.knyt.engine.trails.TrailState;
@@ -39,8 +41,11 @@ final class Refunds {
     }
 
     void plan() {
-        var flow = context.flow(FlowCode.REFUNDS_TO_CREDIT_NOTES, doc.connection());
-        if (flow.isEmpty() || !flow.get().on()) {
+        var flow = context.ownBooks()
+                ? context.flow(FlowCode.SALES_TO_VOUCHERS, doc.connection())
+                : context.flow(FlowCode.REFUNDS_TO_CREDIT_NOTES, doc.connection())
+                        .filter(FlowRow::on);
+        if (flow.isEmpty()) {
             return;
         }
         state.of(Refund.class)
@@ -56,6 +61,11 @@ final class Refunds {
         var lines = lines(refund);
         if (!Deliveries.total(lines, order.currency()).equals(refund.total())) {
             plan.hold("refund.rows-differ", Map.of("total", refund.total().toPlain()));
+            return;
+        }
+        if (!captures.giftCards().isZero()) {
+            // How much of it went back to the card and how much to the provider is not told here.
+            plan.hold("refund.gift-card", Map.of("total", refund.total().toPlain()));
             return;
         }
         var sale = saleOf(refund);
@@ -78,11 +88,29 @@ final class Refunds {
             plan.hold(held.code(), HeldArguments.of(held));
             return;
         }
-        for (var entry : ((PostingResult.Posted) result).entries()) {
-            if (entry.operation() instanceof Operation.BookCreditNote credit) {
-                credit(refundDoc, fact, credit, sale.get(), erp);
+        var own = Money.zero(order.currency());
+        var entries = ((PostingResult.Posted) result).entries();
+        for (var entry : entries) {
+            switch (entry.operation()) {
+                case Operation.BookCreditNote credit -> credit(refundDoc, fact, credit, sale.get(), erp);
+                case Operation.BookVoucher _ -> {
+                    new OwnVouchers(state, context, plan).plan(entry, erp, refundDoc, doc.connection());
+                    own = ownPart(fact, entries);
+                }
+                default -> throw new IllegalStateException("no operation of a refund: " + entry.operation());
             }
         }
+        fact(refundDoc, fact, own);
+    }
+
+    private Money ownPart(CreditFact fact, List<WantedEntry> entries) {
+        boolean note = entries.stream().anyMatch(e -> e.operation() instanceof Operation.BookCreditNote);
+        return Money.sum(
+                fact.what().lines().stream()
+                        .filter(l -> l.kind() == OrderRow.Kind.GIFT_CARD || !note)
+                        .map(SaleLine::gross)
+                        .toList(),
+                order.currency());
     }
 
     private List<SaleLine> lines(Refund refund) {
@@ -159,18 +187,24 @@ final class Refunds {
                 refundDoc,
                 new EffectBody.BookInvoice(credit.date()),
                 List.of(new NewEffect.Need("invoice", erp, InvoiceNumbers.effectKey(key)))));
+    }
+
+    private void fact(TrailState.Doc refundDoc, CreditFact fact, Money own) {
+        var total = fact.what().total();
         plan.add(new TrailPlan.NewFact(
-                key,
+                fact.key(),
                 "credit",
                 refundDoc.id(),
                 refundDoc.version(),
                 captures.provider(),
                 "",
                 fact.eventDate(),
-                credit.total(),
-                credit.vat(),
+                total,
+                own,
+                Money.zero(order.currency()),
+                SaleFacts.tax(fact.what()),
                 fact));
-        new FactReferences(plan, captures, order).ofCredit(key, credit.total());
+        new FactReferences(plan, captures, order).ofCredit(fact.key(), total);
     }
 
     private boolean isWhole(String key, Operation.BookCreditNote credit, TrailState.FactView sale) {

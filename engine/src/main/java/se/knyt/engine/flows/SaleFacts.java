@@ -22,6 +22,26 @@ final class SaleFacts {
         return of(key, date, date, reference, order, lines, provider);
     }
 
+    /** @param byCard the part of the lines that gift cards pay */
+    static SaleFact of(
+            String key,
+            LocalDate date,
+            String reference,
+            Order order,
+            List<SaleLine> lines,
+            String provider,
+            Money byCard) {
+        var left = Deliveries.total(lines, order.currency()).minus(byCard);
+        var tenders = new ArrayList<Tender>();
+        if (!byCard.isZero()) {
+            tenders.add(Tender.giftCard(byCard));
+        }
+        if (!left.isZero() || byCard.isZero()) {
+            tenders.add(tender(provider, left));
+        }
+        return of(key, date, date, reference, order, lines, tenders);
+    }
+
     /** @param chargeable day that decides the VAT rate: a refund follows its sale */
     static SaleFact of(
             String key,
@@ -32,6 +52,17 @@ final class SaleFacts {
             List<SaleLine> lines,
             String provider) {
         var total = Deliveries.total(lines, order.currency());
+        return of(key, date, chargeable, reference, order, lines, List.of(tender(provider, total)));
+    }
+
+    private static SaleFact of(
+            String key,
+            LocalDate date,
+            LocalDate chargeable,
+            String reference,
+            Order order,
+            List<SaleLine> lines,
+            List<Tender> tenders) {
         var basis = new ArrayList<RateAmount>();
         if (!lines.equals(Deliveries.all(order))) {
             Deliveries.goodsByRate(order).forEach((rate, amount) -> basis.add(new RateAmount(rate, amount)));
@@ -46,7 +77,7 @@ final class SaleFacts {
                 buyer(order),
                 order.currency(),
                 lines,
-                List.of(tender(provider, total)),
+                tenders,
                 basis,
                 Optional.empty(),
                 RateDecision.NONE);

@@ -8,7 +8,10 @@ import se.knyt.core.bookkeeping.Posting;
 import se.knyt.core.bookkeeping.PostingGroup;
 import se.knyt.core.bookkeeping.PostingResult;
 import se.knyt.core.bookkeeping.SaleFact;
+import se.knyt.core.bookkeeping.SaleLine;
+import se.knyt.core.bookkeeping.WantedEntry;
 import se.knyt.core.commerce.Order;
+import se.knyt.core.commerce.OrderRow;
 import se.knyt.core.commerce.Payment;
 import se.knyt.core.commerce.Shipment;
 import se.knyt.core.money.Money;
@@ -44,35 +47,71 @@ final class ShopWay {
                 order, state.of(Shipment.class).map(Map.Entry::getValue).toList());
         var delivered = Money.zero(order.currency());
         for (var delivery : deliveries) {
+            var cardsBefore = CardPayments.upTo(captures.giftCards(), delivered);
             delivered = delivered.plus(delivery.total());
-            if (!plan(delivery, delivered)) {
+            var cards = CardPayments.upTo(captures.giftCards(), delivered);
+            if (!plan(delivery, cards.minus(cardsBefore), delivered.minus(cards))) {
                 return;
             }
         }
     }
 
-    /** {@code delivered} is the worth of this delivery and all before it. */
-    private boolean plan(Deliveries.Delivery delivery, Money delivered) {
+    /**
+     * @param byCard what gift cards pay of this delivery
+     * @param delivered the worth of this delivery and all before it, less what gift cards paid
+     */
+    private boolean plan(Deliveries.Delivery delivery, Money byCard, Money delivered) {
         var shipment = delivery.shipment();
         var factKey = "sale:" + doc.connection() + ":" + shipment.sourceId();
         var reference = References.delivery(doc.connection(), order, shipment.sourceId());
         var sale = SaleFacts.of(
-                factKey, context.date(shipment.shippedAt()), reference, order, delivery.lines(), captures.provider());
+                factKey,
+                context.date(shipment.shippedAt()),
+                reference,
+                order,
+                delivery.lines(),
+                captures.provider(),
+                byCard);
         var result = Posting.of(new PostingGroup.Sale(sale), context.posting());
         if (result instanceof PostingResult.Held held) {
             plan.hold(held.code(), HeldArguments.of(held));
             return false;
         }
-        var captured = capture(delivery, delivered, reference);
+        var captured = capture(delivery, delivery.total().minus(byCard), delivered, reference);
         if (captured == Captured.HELD) {
             return false;
         }
-        for (var entry : ((PostingResult.Posted) result).entries()) {
-            if (entry.operation() instanceof Operation.BookInvoice invoice) {
-                invoice(sale, invoice, captured);
-            }
+        var entries = ((PostingResult.Posted) result).entries();
+        entries.forEach(entry -> entry(sale, entry, captured));
+        if (!entries.isEmpty() && isCaptured(sale, captured)) {
+            fact(sale, byCard, entries);
         }
         return true;
+    }
+
+    private void entry(SaleFact sale, WantedEntry entry, Captured captured) {
+        switch (entry.operation()) {
+            case Operation.BookInvoice invoice -> invoice(sale, invoice, captured);
+            case Operation.RegisterPayment payment ->
+                CardPayments.plan(plan, state, context, doc, erp, sale.key(), entry, payment);
+            case Operation.BookVoucher _ -> {
+                if (isCaptured(sale, captured)) {
+                    new OwnVouchers(state, context, plan).plan(entry, erp, doc, doc.connection());
+                }
+            }
+            case Operation.BookCreditNote _ -> throw new IllegalStateException("a sale has no credit note");
+        }
+    }
+
+    private boolean isCaptured(SaleFact sale, Captured captured) {
+        return captured == Captured.SEEN
+                || state.effect(captureKey(sale))
+                        .filter(TrailState.EffectView::done)
+                        .isPresent();
+    }
+
+    private static String captureKey(SaleFact sale) {
+        return "capture:" + sale.key().substring("sale:".length());
     }
 
     /** How far the capture of a delivery has come. */
@@ -84,12 +123,13 @@ final class ShopWay {
         HELD
     }
 
-    private Captured capture(Deliveries.Delivery delivery, Money delivered, String reference) {
+    /** @param delivered the provider's part of all deliveries so far */
+    private Captured capture(Deliveries.Delivery delivery, Money amount, Money delivered, String reference) {
         var key = captureKey(delivery);
         if (state.effect(key).isPresent()) {
             return Captured.OURS;
         }
-        if (captures.capturedByOthers().compareTo(delivered) >= 0) {
+        if (amount.isZero() || captures.capturedByOthers().compareTo(delivered) >= 0) {
             return Captured.SEEN;
         }
         if (context.inUse().settings().captureHand() == CaptureHand.SHOP) {
@@ -101,7 +141,7 @@ final class ShopWay {
             plan.hold("capture.not-one-reservation", Map.of("count", String.valueOf(authorizations.size())));
             return Captured.HELD;
         }
-        var body = captureBody(authorizations.getFirst(), delivery.total(), reference);
+        var body = captureBody(authorizations.getFirst(), amount, reference);
         plan.add(new NewEffect(
                 doc.connection(),
                 key,
@@ -126,12 +166,9 @@ final class ShopWay {
     }
 
     private void invoice(SaleFact sale, Operation.BookInvoice invoice, Captured captured) {
-        var captureKey = "capture:" + sale.key().substring("sale:".length());
-        var captureDone = captured == Captured.SEEN
-                || state.effect(captureKey).filter(TrailState.EffectView::done).isPresent();
         var needs = new ArrayList<NewEffect.Need>();
         if (captured == Captured.OURS) {
-            needs.add(new NewEffect.Need("capture", doc.connection(), captureKey));
+            needs.add(new NewEffect.Need("capture", doc.connection(), captureKey(sale)));
         }
         needs.addAll(Customers.need(state, context, plan, doc, order, erp));
         var invoiceKey = InvoiceNumbers.effectKey(sale.key());
@@ -145,7 +182,7 @@ final class ShopWay {
                         Customers.collective(order, context),
                         invoice.date(),
                         invoice.date().plusDays(context.inUse().settings().dueDays()),
-                        !captures.provider().isEmpty(),
+                        !captures.provider().isEmpty() || !captures.giftCards().isZero(),
                         order.currency(),
                         ErpRows.of(invoice.rows()),
                         invoice.total(),
@@ -156,12 +193,16 @@ final class ShopWay {
                 EffectKind.BOOK_INVOICE,
                 new EffectBody.BookInvoice(invoice.date()),
                 List.of(new NewEffect.Need("invoice", erp, invoiceKey))));
-        if (captureDone) {
-            fact(sale, captureKey);
-        }
     }
 
-    private void fact(SaleFact sale, String captureKey) {
+    private void fact(SaleFact sale, Money byCard, List<WantedEntry> entries) {
+        boolean invoiced = entries.stream().anyMatch(e -> e.operation() instanceof Operation.BookInvoice);
+        var own = Money.sum(
+                sale.lines().stream()
+                        .filter(l -> l.kind() == OrderRow.Kind.GIFT_CARD || !invoiced)
+                        .map(SaleLine::gross)
+                        .toList(),
+                sale.currency());
         plan.add(new TrailPlan.NewFact(
                 sale.key(),
                 "sale",
@@ -171,13 +212,16 @@ final class ShopWay {
                 "",
                 sale.eventDate(),
                 sale.total(),
+                own,
+                byCard,
                 SaleFacts.tax(sale),
                 sale));
-        var captureId = state.effect(captureKey)
+        var captureId = state.effect(captureKey(sale))
                 .filter(TrailState.EffectView::done)
                 .map(TrailState.EffectView::resultId)
                 .orElse("");
-        new FactReferences(plan, captures, order).ofSale(sale.key(), captureId, sale.total());
+        new FactReferences(plan, captures, order)
+                .ofSale(sale.key(), captureId, sale.total().minus(byCard));
     }
 
     private NewEffect effect(String key, EffectKind kind, EffectBody body, List<NewEffect.Need> needs) {

@@ -44,8 +44,8 @@ final class TradePlanner {
             // Not paid or not released: nothing leaves for warehouse or accounting.
             return;
         }
-        boolean inErp = handledInErp(shop);
-        var way = inErp ? FlowCode.ORDERS_TO_ERP : FlowCode.DELIVERIES_TO_INVOICES;
+        boolean inErp = !context.ownBooks() && handledInErp(shop);
+        var way = inErp ? FlowCode.ORDERS_TO_ERP : inShop();
         if ((!begun() && !context.on(way, shop)) || !decided(way, order)) {
             // A paused flow begins nothing; what has begun goes on to its end.
             return;
@@ -62,8 +62,14 @@ final class TradePlanner {
     }
 
     private boolean hasWay(long shop) {
-        return context.flow(FlowCode.DELIVERIES_TO_INVOICES, shop).isPresent()
-                || context.flow(FlowCode.ORDERS_TO_ERP, shop).isPresent();
+        return context.flow(inShop(), shop).isPresent()
+                || (!context.ownBooks()
+                        && context.flow(FlowCode.ORDERS_TO_ERP, shop).isPresent());
+    }
+
+    /** What follows from a delivery in the shop: an invoice in the accounting system, or a voucher where there is none. */
+    private String inShop() {
+        return context.ownBooks() ? FlowCode.SALES_TO_VOUCHERS : FlowCode.DELIVERIES_TO_INVOICES;
     }
 
     /** An order goes on the way it began, whatever the switch says now. */
@@ -78,8 +84,11 @@ final class TradePlanner {
     }
 
     private boolean begun() {
-        return state.effects().stream()
-                .anyMatch(e -> e.kind() == EffectKind.CREATE_ORDER || e.kind() == EffectKind.CREATE_INVOICE);
+        return !state.facts().isEmpty()
+                || state.effects().stream()
+                        .anyMatch(e -> e.kind() == EffectKind.CREATE_ORDER
+                                || e.kind() == EffectKind.CREATE_INVOICE
+                                || e.kind() == EffectKind.CAPTURE);
     }
 
     private boolean decided(String flow, Order order) {

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import se.knyt.core.bookkeeping.Voucher;
 import se.knyt.core.money.Money;
+import se.knyt.engine.books.VoucherWriter;
 import se.knyt.engine.effects.NewEffect;
 import se.knyt.engine.looseends.LooseEnd;
 
@@ -17,6 +19,7 @@ final class TrailPlan {
     private final List<NewEffect> effects = new ArrayList<>();
     private final List<NewTransfer> transfers = new ArrayList<>();
     private final List<NewFact> facts = new ArrayList<>();
+    private final List<NewVoucher> vouchers = new ArrayList<>();
     private final Map<String, Set<Reference>> references = new LinkedHashMap<>();
     private final Set<String> keys = new LinkedHashSet<>();
     private final List<LooseEnd> looseEnds = new ArrayList<>();
@@ -26,7 +29,12 @@ final class TrailPlan {
     /** An object in another system that should show these values. */
     record NewTransfer(long connection, String kind, long document, String targetId, TreeMap<String, String> values) {}
 
-    /** An accounting event to record; its body holds every input that posting needs. */
+    /**
+     * An accounting event to record; its body holds every input that posting needs.
+     *
+     * @param own the part of the amount that a voucher of ours books
+     * @param elsewhere the part that was not paid through the provider
+     */
     record NewFact(
             String key,
             String type,
@@ -36,8 +44,13 @@ final class TrailPlan {
             String invoiceNumber,
             LocalDate date,
             Money amount,
+            Money own,
+            Money elsewhere,
             Money tax,
             Object body) {}
+
+    /** A voucher of ours, written together with the effect that hands it on. */
+    record NewVoucher(String effectKey, VoucherWriter.Source source, Voucher voucher) {}
 
     /** What a payout line may name the fact by; a lower rank is a better proof. */
     record Reference(String provider, String text, int rank) {}
@@ -52,6 +65,10 @@ final class TrailPlan {
 
     void add(NewFact fact) {
         facts.add(fact);
+    }
+
+    void add(NewVoucher voucher) {
+        vouchers.add(voucher);
     }
 
     void refer(String factKey, String provider, String text, int rank) {
@@ -86,6 +103,10 @@ final class TrailPlan {
 
     List<NewFact> facts() {
         return facts;
+    }
+
+    List<NewVoucher> vouchers() {
+        return vouchers;
     }
 
     Map<String, Set<Reference>> references() {

@@ -83,6 +83,11 @@ public record Settings(
                 version, captureHand, ledger, bankLeg, collectiveCustomer, voucherSeries, dueDays, providers, other);
     }
 
+    public Settings withLedger(LedgerMode other) {
+        return new Settings(
+                version, captureHand, other, bankLeg, collectiveCustomer, voucherSeries, dueDays, providers, rules);
+    }
+
     public Settings withCaptureHand(CaptureHand other) {
         return new Settings(
                 version, other, ledger, bankLeg, collectiveCustomer, voucherSeries, dueDays, providers, rules);

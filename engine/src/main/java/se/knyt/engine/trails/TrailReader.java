@@ -32,8 +32,8 @@ public final class TrailReader {
               from effect where company_id = any (?) and trail_id = any (?) order by made
             """;
     private static final String FACTS = """
-            select company_id, trail_id, fact_id, fact_key, type, invoice_number, event_date, currency, amount_minor, tax_minor,
-                   document_id
+            select company_id, trail_id, fact_id, fact_key, type, invoice_number, event_date, currency, amount_minor, own_minor,
+                   elsewhere_minor, tax_minor, document_id
               from fact where company_id = any (?) and trail_id = any (?) order by fact_id
             """;
     private static final String LINES = """
@@ -119,7 +119,9 @@ public final class TrailReader {
                                     row.getObject(7, java.time.LocalDate.class),
                                     Money.of(row.getLong(9), currency),
                                     Money.of(row.getLong(10), currency),
-                                    row.getLong(11)));
+                                    Money.of(row.getLong(11), currency),
+                                    Money.of(row.getLong(12), currency),
+                                    row.getLong(13)));
                 },
                 companies,
                 ids);

@@ -57,7 +57,12 @@ public record TrailState(
         }
     }
 
-    /** An accounting event already recorded. */
+    /**
+     * An accounting event already recorded.
+     *
+     * @param own the part of the amount that a voucher of ours books
+     * @param elsewhere the part that was not paid through the provider
+     */
     public record FactView(
             long id,
             String key,
@@ -65,6 +70,8 @@ public record TrailState(
             String invoiceNumber,
             LocalDate date,
             Money amount,
+            Money own,
+            Money elsewhere,
             Money tax,
             long document) {}
 

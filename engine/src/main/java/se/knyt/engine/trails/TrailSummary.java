@@ -11,6 +11,7 @@ import se.knyt.engine.books.PaymentKeys;
  *
  * @param settled payments booked on its invoices, credit notes negative
  * @param paidOut lines of booked payouts, refunds negative
+ * @param elsewhere paid otherwise than through the provider: gift cards used
  */
 public record TrailSummary(
         Money total,
@@ -21,6 +22,7 @@ public record TrailSummary(
         Money credited,
         Money settled,
         Money paidOut,
+        Money elsewhere,
         State state) {
     /** Whether anything is left open. */
     public enum State {
@@ -48,10 +50,15 @@ public record TrailSummary(
             }
             payoutsBooked &= "booked".equals(line.payoutState());
             paidOut = paidOut.plus(line.amount());
-            if (state.effect(PaymentKeys.book(line.key()))
-                    .filter(TrailState.EffectView::done)
-                    .isPresent()) {
+            if (isSettled(state, line)) {
                 settled = settled.plus(line.amount());
+            }
+        }
+        var elsewhere = Money.zero(currency);
+        for (var fact : state.facts()) {
+            if (fact.elsewhere().currency().equals(currency)) {
+                elsewhere = elsewhere.plus(fact.elsewhere());
+                settled = settled.plus(cardSettled(state, fact) ? fact.elsewhere() : Money.zero(currency));
             }
         }
         var open = invoiced.minus(credited).minus(settled);
@@ -64,7 +71,7 @@ public record TrailSummary(
                 && complete(order, sums, invoiced)
                 && sums.captured().minus(sums.refunded()).equals(invoiced.minus(credited))
                 && open.isZero()
-                && paidOut.equals(invoiced.minus(credited))
+                && paidOut.equals(invoiced.minus(credited).minus(elsewhere))
                 && payoutsBooked
                 && balancesAreZero(state);
         return new TrailSummary(
@@ -76,7 +83,22 @@ public record TrailSummary(
                 credited,
                 settled,
                 paidOut,
+                elsewhere,
                 stateOf(order, sums, tied));
+    }
+
+    /** By its payment on the invoice; where there is no invoice, by the payout's own voucher. */
+    private static boolean isSettled(TrailState state, TrailState.LineView line) {
+        var payment = state.effect(PaymentKeys.book(line.key()));
+        boolean allOwn = state.facts().stream().allMatch(f -> f.own().equals(f.amount()));
+        return payment.map(TrailState.EffectView::done).orElse(allOwn && "booked".equals(line.payoutState()));
+    }
+
+    private static boolean cardSettled(TrailState state, TrailState.FactView fact) {
+        return fact.own().equals(fact.amount())
+                || state.effect(PaymentKeys.book(PaymentKeys.card(fact.key())))
+                        .filter(TrailState.EffectView::done)
+                        .isPresent();
     }
 
     /** All is delivered, or what is not will never be. */
@@ -96,10 +118,11 @@ public record TrailSummary(
         return order.state() == Order.State.CANCELLED && nothingCaptured ? State.CANCELLED : State.WAITING;
     }
 
-    /** The accounting system's own word: where it told the balance after a payment, it must be zero. */
+    /** The accounting system's own word: where it told the balance after the last payment, it must be zero. */
     private static boolean balancesAreZero(TrailState state) {
         return state.effects().stream()
                 .filter(e -> e.kind() == se.knyt.spi.EffectKind.BOOK_PAYMENT && e.done())
+                .filter(e -> !PaymentKeys.isCard(e.key()))
                 .map(TrailState.EffectView::facts)
                 .map((Map<String, String> facts) -> facts.getOrDefault("balance", "0"))
                 .allMatch(balance -> balance.matches("-?0(\\.0+)?"));
@@ -117,7 +140,7 @@ public record TrailSummary(
 
     /** Open at the provider: captured and not yet paid out. */
     public Money providerOpen() {
-        return captured.minus(refunded).minus(paidOut);
+        return captured.minus(refunded).minus(paidOut).minus(elsewhere);
     }
 
     /** Open on the invoices. */

@@ -1,0 +1,45 @@
+package se.knyt.engine.books;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+import se.knyt.core.bookkeeping.Voucher;
+import se.knyt.core.bookkeeping.WantedEntry;
+import se.knyt.engine.json.Json;
+import se.knyt.spi.EffectBody;
+
+/** What is handed on of a voucher of ours: its own text is what it is searched by, shortened where a file takes no more. */
+public final class HandedOn {
+    /** Importers of SIE files refuse longer texts. */
+    private static final Pattern FITS = Pattern.compile("[!-~ÅÄÖåäöé]([ -~ÅÄÖåäöé]{0,48}[!-~ÅÄÖåäöé])?");
+
+    private static final int NAME_BYTES = 8;
+
+    private HandedOn() {}
+
+    /** The voucher for an accounting system with an interface: known by its whole text. */
+    public static EffectBody.CreateVoucher forSystem(WantedEntry entry, String series) {
+        return body(entry.voucher(), series, entry.voucher().text(), "");
+    }
+
+    /** The voucher for a file: known by its text where that fits, else by a short name of its key that stands before it. */
+    public static EffectBody.CreateVoucher forFile(WantedEntry entry, String series) {
+        var text = entry.voucher().text();
+        if (FITS.matcher(text).matches()) {
+            return body(entry.voucher(), series, text, "");
+        }
+        var digest = Json.sha256().digest(entry.key().getBytes(StandardCharsets.UTF_8));
+        return body(entry.voucher(), series, "Knyt-" + HexFormat.of().formatHex(digest, 0, NAME_BYTES), text);
+    }
+
+    private static EffectBody.CreateVoucher body(Voucher voucher, String series, String reference, String text) {
+        return new EffectBody.CreateVoucher(
+                reference,
+                series,
+                voucher.eventDate(),
+                text,
+                voucher.rows().stream()
+                        .map(r -> new EffectBody.VoucherRow(r.account(), r.debit(), r.credit(), r.text()))
+                        .toList());
+    }
+}

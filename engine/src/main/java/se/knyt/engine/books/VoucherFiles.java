@@ -1,0 +1,201 @@
+package se.knyt.engine.books;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import se.knyt.core.bookkeeping.ChartOfAccounts;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+import se.knyt.engine.db.Database;
+import se.knyt.engine.db.Tx;
+import se.knyt.formats.sie.SieAccount;
+import se.knyt.formats.sie.SieHeader;
+import se.knyt.formats.sie.SieKind;
+import se.knyt.formats.sie.SieRow;
+import se.knyt.formats.sie.SieText;
+import se.knyt.formats.sie.SieVoucher;
+import se.knyt.formats.sie.SieWriter;
+
+/** The vouchers of a period as files: SIE 4I for a program, a list for a person. */
+public final class VoucherFiles {
+    private static final int VOUCHERS_MAX = 100_000;
+    private static final String COMPANY =
+            "select name, organization_number, currency from company where company_id = ?";
+    private static final String YEARS = """
+            select distinct fiscal_year from voucher where company_id = ? and voucher_date between ? and ? limit 2
+            """;
+    private static final String VOUCHERS = """
+            select voucher_id, series, number, voucher_date, text from voucher
+             where company_id = ? and voucher_date between ? and ? order by series, number limit ?
+            """;
+    private static final String ROWS = """
+            select r.voucher_id, r.account, r.currency, r.debit_minor, r.credit_minor, r.text
+              from voucher v join voucher_row r on r.company_id = v.company_id and r.voucher_id = v.voucher_id
+             where v.company_id = ? and v.voucher_date between ? and ? order by v.series, v.number, r.row_no
+            """;
+
+    private final Database database;
+
+    public VoucherFiles(Database database) {
+        this.database = database;
+    }
+
+    /** A period that cannot be given as one file; the code names the message. */
+    public static final class Refused extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final String code;
+
+        Refused(String code) {
+            super(code);
+            this.code = code;
+        }
+
+        public String code() {
+            return code;
+        }
+    }
+
+    /** The company as the files name it. */
+    record Firm(String name, String organizationNumber, Currency currency) {}
+
+    /** A voucher with its rows. */
+    record Kept(String series, long number, LocalDate date, String text, List<Row> rows) {
+        Money debit(Currency currency) {
+            return Money.sum(rows.stream().map(Row::debit).toList(), currency);
+        }
+    }
+
+    /** One of the two columns is zero. */
+    record Row(int account, Money debit, Money credit, String text) {}
+
+    /** The books of a period, in the order of their numbers. */
+    record Books(Firm firm, List<Kept> vouchers) {}
+
+    /**
+     * SIE 4I with our series and numbers, for import into an accounting program.
+     *
+     * @param generated today, in the company's zone
+     * @throws Refused when the period is too long or lies in two fiscal years
+     */
+    public byte[] sie(long company, LocalDate from, LocalDate to, LocalDate generated) {
+        var books = read(company, from, to);
+        var header = SieHeader.forImport(
+                "Knyt",
+                "0.1",
+                generated,
+                books.firm().name(),
+                books.firm().organizationNumber(),
+                books.firm().currency());
+        var out = new ByteArrayOutputStream();
+        try (var writer = new SieWriter(out, SieKind.IMPORT_4I, header)) {
+            for (var account : accounts(books)) {
+                writer.account(account);
+            }
+            for (var voucher : books.vouchers()) {
+                writer.voucher(voucher(voucher));
+            }
+            writer.finish();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+
+    /**
+     * The same vouchers as a page of plain text, in Swedish, with the balance of each account at the end.
+     *
+     * @throws Refused when the period is too long or lies in two fiscal years
+     */
+    public String list(long company, LocalDate from, LocalDate to) {
+        return VoucherList.of(read(company, from, to), from, to);
+    }
+
+    private static List<SieAccount> accounts(Books books) {
+        var numbers = new TreeSet<Integer>();
+        books.vouchers().forEach(v -> v.rows().forEach(r -> numbers.add(r.account())));
+        var chart = ChartOfAccounts.basDefaults();
+        return numbers.stream()
+                .map(n -> new SieAccount(
+                        n,
+                        chart.find(n)
+                                .map(a -> SieText.fitted(a.name(), SieText.IMPORT_MAX))
+                                .orElse("")))
+                .toList();
+    }
+
+    private static SieVoucher voucher(Kept voucher) {
+        return new SieVoucher(
+                voucher.series(),
+                String.valueOf(voucher.number()),
+                voucher.date(),
+                SieText.fitted(voucher.text(), SieText.IMPORT_MAX),
+                Optional.empty(),
+                "",
+                voucher.rows().stream()
+                        .map(r -> SieRow.of(
+                                r.account(), r.debit().minus(r.credit()), SieText.fitted(r.text(), SieText.IMPORT_MAX)))
+                        .toList());
+    }
+
+    private Books read(long company, LocalDate from, LocalDate to) {
+        if (to.isBefore(from)) {
+            throw new Refused("vouchers.period-turned");
+        }
+        return database.forCompany("voucher-file", company, tx -> read(tx, company, from, to));
+    }
+
+    private static Books read(Tx tx, long company, LocalDate from, LocalDate to) throws SQLException {
+        var firm = tx.first(
+                        COMPANY,
+                        row -> new Firm(row.getString(1), row.getString(2), new Currency(row.getString(3))),
+                        company)
+                .orElseThrow();
+        if (tx.query(YEARS, row -> row.getString(1), company, from, to).size() > 1) {
+            // Numbers begin anew with each year, and so do the books of whoever imports them.
+            throw new Refused("vouchers.period-in-two-years");
+        }
+        var kept = new LinkedHashMap<Long, Kept>();
+        tx.query(
+                VOUCHERS,
+                row -> kept.put(
+                        row.getLong(1),
+                        new Kept(
+                                row.getString(2),
+                                row.getLong(3),
+                                row.getObject(4, LocalDate.class),
+                                row.getString(5),
+                                new ArrayList<>())),
+                company,
+                from,
+                to,
+                VOUCHERS_MAX + 1);
+        if (kept.size() > VOUCHERS_MAX) {
+            throw new Refused("vouchers.period-too-long");
+        }
+        tx.query(
+                ROWS,
+                row -> {
+                    var currency = new Currency(row.getString(3));
+                    var voucher = kept.get(row.getLong(1));
+                    return voucher != null
+                            && voucher.rows()
+                                    .add(new Row(
+                                            row.getInt(2),
+                                            Money.of(row.getLong(4), currency),
+                                            Money.of(row.getLong(5), currency),
+                                            row.getString(6)));
+                },
+                company,
+                from,
+                to);
+        return new Books(firm, List.copyOf(kept.values()));
+    }
+}

@@ -1,0 +1,60 @@
+package se.knyt.engine.books;
+
+import java.time.LocalDate;
+import java.util.Locale;
+import java.util.TreeMap;
+import se.knyt.core.bookkeeping.ChartOfAccounts;
+import se.knyt.core.money.Money;
+
+/** Vouchers as a person reads them: Debet and Kredit, then what each account has come to. */
+final class VoucherList {
+    private static final String ROW = "    %6d  %-50s %16s %16s%n";
+
+    private VoucherList() {}
+
+    static String of(VoucherFiles.Books books, LocalDate from, LocalDate to) {
+        var chart = ChartOfAccounts.basDefaults();
+        var currency = books.firm().currency();
+        var text = new StringBuilder("Verifikationslista\n");
+        text.append(books.firm().name()).append(' ').append(books.firm().organizationNumber());
+        text.append('\n').append(from).append(" till ").append(to).append(", ");
+        text.append(books.vouchers().size()).append(" verifikationer, ").append(currency.code());
+        text.append("\n\n");
+        var debits = new TreeMap<Integer, Money>();
+        var credits = new TreeMap<Integer, Money>();
+        for (var voucher : books.vouchers()) {
+            text.append(voucher.series()).append(' ').append(voucher.number());
+            text.append("  ").append(voucher.date()).append("  ").append(voucher.text());
+            text.append('\n');
+            for (var row : voucher.rows()) {
+                debits.merge(row.account(), row.debit(), Money::plus);
+                credits.merge(row.account(), row.credit(), Money::plus);
+                row(text, chart, row.account(), row.debit(), row.credit());
+            }
+            text.append('\n');
+        }
+        text.append("Summa per konto\n");
+        debits.forEach((account, debit) ->
+                row(text, chart, account, debit, credits.getOrDefault(account, Money.zero(currency))));
+        var sum =
+                Money.sum(books.vouchers().stream().map(v -> v.debit(currency)).toList(), currency);
+        text.append(String.format(Locale.ROOT, "    %-58s %16s %16s%n", "Summa", amount(sum), amount(sum)));
+        return text.toString();
+    }
+
+    private static void row(StringBuilder text, ChartOfAccounts chart, int account, Money debit, Money credit) {
+        var name = chart.find(account).map(a -> a.name()).orElse("");
+        text.append(String.format(
+                Locale.ROOT,
+                ROW,
+                account,
+                name,
+                debit.isZero() ? "" : amount(debit),
+                credit.isZero() ? "" : amount(credit)));
+    }
+
+    /** Decimal comma, as a Swedish reader expects. */
+    private static String amount(Money money) {
+        return money.toPlain().replace('.', ',');
+    }
+}

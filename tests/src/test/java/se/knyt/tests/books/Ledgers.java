@@ -1,0 +1,67 @@
+package se.knyt.tests.books;
+
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.TreeMap;
+import se.knyt.tests.thread.Merchant;
+import se.knyt.tests.thread.World;
+
+/** What the ledgers say: the accounting system's, and Knyt's own vouchers. Amounts are decimals, debit positive. */
+final class Ledgers {
+    private Ledgers() {}
+
+    /** Each account of the accounting system whose balance is not zero. */
+    static Map<Integer, BigDecimal> general(World world) {
+        var result = new TreeMap<Integer, BigDecimal>();
+        world.get("fortnox", "balances").properties().forEach(account -> {
+            var amount = new BigDecimal(account.getValue().asString());
+            if (amount.signum() != 0) {
+                result.put(Integer.valueOf(account.getKey()), amount.setScale(2));
+            }
+        });
+        return result;
+    }
+
+    /** Sum of open invoices and credit notes in the accounting system; must agree with its receivable account. */
+    static BigDecimal customers(World world) {
+        var ledger = world.get("fortnox", "ledger");
+        if (!ledger.path("agrees").asBoolean()) {
+            throw new AssertionError("customer ledger and general ledger differ: " + ledger);
+        }
+        return new BigDecimal(ledger.path("sum_sek").asString()).setScale(2);
+    }
+
+    /** What has come to each account since {@code before}. */
+    static Map<Integer, BigDecimal> since(Map<Integer, BigDecimal> before, Map<Integer, BigDecimal> after) {
+        var result = new TreeMap<>(after);
+        before.forEach((account, amount) -> result.merge(account, amount.negate(), BigDecimal::add));
+        result.values().removeIf(amount -> amount.signum() == 0);
+        return result;
+    }
+
+    /** {@code "1510 1249.00"} and the like as balances. */
+    static Map<Integer, BigDecimal> rows(String... rows) {
+        var result = new TreeMap<Integer, BigDecimal>();
+        for (var row : rows) {
+            var parts = row.split(" ");
+            result.put(Integer.valueOf(parts[0]), new BigDecimal(parts[1]));
+        }
+        return result;
+    }
+
+    /** Each account of Knyt's own vouchers whose balance is not zero. */
+    static Map<Integer, BigDecimal> own(Merchant merchant) {
+        var result = new TreeMap<Integer, BigDecimal>();
+        merchant.engine
+                .database()
+                .forCompany(
+                        "own-ledger",
+                        merchant.company,
+                        tx -> tx.query(
+                                "select account, sum(debit_minor - credit_minor)::bigint from voucher_row where"
+                                        + " company_id = ? group by account having sum(debit_minor - credit_minor) <> 0",
+                                row -> result.put(row.getInt(1), BigDecimal.valueOf(row.getLong(2), 2)),
+                                merchant.company));
+        return result;
+    }
+}

@@ -1,0 +1,52 @@
+package se.knyt.tests.books;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import se.knyt.engine.flows.FlowCode;
+import se.knyt.tests.thread.Merchant;
+
+/** Makes a merchant one without an accounting system: sales and payouts become Knyt's own vouchers, handed on as files in a folder. */
+final class OwnBooks {
+    private OwnBooks() {}
+
+    /** @return the file connection */
+    static long of(Merchant merchant, Path folder) {
+        var companies = merchant.engine.companies();
+        for (var code :
+                new String[] {FlowCode.DELIVERIES_TO_INVOICES, FlowCode.ORDERS_TO_ERP, FlowCode.REFUNDS_TO_CREDIT_NOTES
+                }) {
+            companies.flow(merchant.company, code, merchant.shop, merchant.fortnox, false);
+        }
+        companies.flow(merchant.company, FlowCode.NUMBERS_TO_SHOP, merchant.fortnox, merchant.shop, false);
+        companies.flow(merchant.company, FlowCode.PAYOUTS_TO_BOOKS, merchant.klarna, merchant.fortnox, false);
+        long files = companies
+                .connect(
+                        merchant.company,
+                        "sie-file",
+                        "Bokföringsfiler",
+                        "file:///",
+                        Map.of(
+                                "folder", folder.toString(),
+                                "company-name", "Testbolaget AB",
+                                "organization-number", "556000-0175"),
+                        Map.of())
+                .id();
+        companies.flow(merchant.company, FlowCode.SALES_TO_VOUCHERS, merchant.shop, files, true);
+        companies.flow(merchant.company, FlowCode.PAYOUTS_TO_VOUCHERS, merchant.klarna, files, true);
+        return files;
+    }
+
+    static List<Path> files(Path folder) {
+        try (var all = Files.list(folder)) {
+            return all.filter(f -> f.getFileName().toString().endsWith(".si"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
