@@ -4,10 +4,15 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import se.knyt.engine.books.VoucherFiles;
@@ -69,6 +74,7 @@ public final class Engine implements AutoCloseable {
     private final Loop planLoop;
     private final Loop sendLoop;
     private final Loop transferLoop;
+    private volatile Optional<BooleanSupplier> sandboxesHere = Optional.empty();
     private volatile boolean running;
 
     /** What this process holds now. */
@@ -140,6 +146,14 @@ public final class Engine implements AutoCloseable {
         webhooks = new Webhooks(database, connections, clocks, readLoop::wake);
         companies = new Companies(database, ids, keys, clocks, connections, settings);
         control = new EngineControl(database, clocks, connections, log, this::wakeAll, this::busy);
+    }
+
+    /**
+     * Binds sandbox companies to the process whose simulators they live in: where {@code here} is true they are this process's alone,
+     * elsewhere it leaves them be. Unless this is called they are shared like any other.
+     */
+    public void bindSandboxes(BooleanSupplier here) {
+        sandboxesHere = Optional.of(here);
     }
 
     /** Starts working. */
@@ -249,14 +263,22 @@ public final class Engine implements AutoCloseable {
         }
         var all = control.directory();
         var rows = connections.of(all);
-        var scopes = new java.util.TreeSet<String>();
-        all.forEach(company -> scopes.add(companyScope(company)));
-        rows.forEach(row -> scopes.add(row.leaseScope()));
-        leases.keep(scopes);
-        control.learnClocks(all);
+        var sandboxes = control.learnClocks(all);
+        var bound = sandboxesHere.isPresent() ? sandboxes : Set.<Long>of();
+        boolean here = sandboxesHere.isPresent() && sandboxesHere.get().getAsBoolean();
+        leases.keep(
+                scopes(all, rows, company -> !bound.contains(company)),
+                here ? scopes(all, rows, bound::contains) : Set.of());
         owned.set(new Owned(
                 all.stream().filter(c -> leases.epoch(companyScope(c)) > 0).toList(),
                 rows.stream().filter(r -> leases.epoch(r.leaseScope()) > 0).toList()));
+    }
+
+    private static Set<String> scopes(List<Long> companies, List<ConnectionRow> rows, LongPredicate which) {
+        var scopes = new TreeSet<String>();
+        companies.stream().filter(which::test).forEach(company -> scopes.add(companyScope(company)));
+        rows.stream().filter(row -> which.test(row.company())).forEach(row -> scopes.add(row.leaseScope()));
+        return scopes;
     }
 
     private synchronized void stopKeeping() {

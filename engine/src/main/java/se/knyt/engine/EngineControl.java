@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.connections.ConnectionRow;
@@ -77,14 +78,15 @@ public final class EngineControl {
                 tx -> tx.query("select company_id from knyt_company_directory() order by 1", row -> row.getLong(1)));
     }
 
-    void learnClocks(List<Long> all) {
-        database.forCompanies("clocks", all, tx -> {
-            tx.query("select company_id, clock_offset_ms from company where sandbox", row -> {
-                clocks.learn(row.getLong(1), Duration.ofMillis(row.getLong(2)));
-                return row.getLong(1);
-            });
-            return Boolean.TRUE;
-        });
+    /** Returns the sandboxes among the companies, whose clocks may have been moved by another process. */
+    Set<Long> learnClocks(List<Long> all) {
+        return database.forCompanies(
+                "clocks",
+                all,
+                tx -> Set.copyOf(tx.query("select company_id, clock_offset_ms from company where sandbox", row -> {
+                    clocks.learn(row.getLong(1), Duration.ofMillis(row.getLong(2)));
+                    return row.getLong(1);
+                })));
     }
 
     /**

@@ -5,6 +5,7 @@ import org.slf4j.LoggerFactory;
 import se.knyt.postgres.PostgresStartException;
 import se.knyt.server.start.Running;
 import se.knyt.server.start.StartOptions;
+import se.knyt.server.start.StartRefusedException;
 
 /** The program behind {@code ./knyt up}. */
 public final class KnytServer {
@@ -34,6 +35,9 @@ public final class KnytServer {
         } catch (PostgresStartException e) {
             System.err.println("knyt: " + e.what());
             System.err.println("      " + e.whatToDo());
+        } catch (StartRefusedException e) {
+            System.err.println("knyt: " + e.getMessage());
+            System.err.println("      " + e.whatToDo());
         } catch (RuntimeException e) {
             tell(options, e);
         }
@@ -58,6 +62,11 @@ public final class KnytServer {
         System.out.println("  Sign in, once, within 24 hours:");
         System.out.println("  " + running.signInLink());
         System.out.println();
+        if (running.sandboxElsewhere()) {
+            System.out.println(
+                    "The sandbox of this database runs in another Knyt; this one shares the work of all other companies.");
+            System.out.println();
+        }
         System.out.println("Ctrl-C stops.");
         System.out.flush();
         stopped.await();

@@ -1,7 +1,6 @@
 package se.knyt.engine.lease;
 
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -65,45 +64,62 @@ public final class Leases {
         return Set.copyOf(held.keySet());
     }
 
+    /** {@link #keep(Collection, Collection)} where every process can own everything. */
+    public List<String> keep(Collection<String> wanted) {
+        return keep(wanted, List.of());
+    }
+
     /**
-     * Renews what is held and takes what is free, up to a fair share among the processes present; lets go of what is more than
-     * that.
+     * Renews what is held and takes what is free: of what is shared up to a fair share among the processes present, letting go of what
+     * is more than that; of what only this process can do all.
      *
-     * @param wanted every scope that exists
+     * @param shared every scope that any process can own
+     * @param own scopes that no other process wants
      * @return scopes taken anew
      */
-    public List<String> keep(Collection<String> wanted) {
-        var taken = new ArrayList<String>();
+    public List<String> keep(Collection<String> shared, Collection<String> own) {
+        var taken = new HashMap<String, Long>();
         var now = database.forNone("lease", tx -> {
+            taken.clear();
             tx.update(
                     "insert into process (holder, seen_at) values (?, clock_timestamp())"
                             + " on conflict (holder) do update set seen_at = excluded.seen_at",
                     holder);
-            var mine = renewed(tx);
-            mine.keySet().retainAll(Set.copyOf(wanted));
-            int share = share(tx, wanted.size());
+            var held = renewed(tx);
+            var mine = new HashMap<>(held);
+            mine.keySet().retainAll(Set.copyOf(shared));
+            int share = share(tx, shared.size());
             if (mine.size() > share) {
                 release(tx, mine, mine.size() - share);
-            } else if (mine.size() < wanted.size()) {
-                for (var lease : tx.query(
-                        TAKE,
-                        row -> Map.entry(row.getString(1), row.getLong(2)),
-                        holder,
-                        LEASE_SECONDS,
-                        Tx.texts(wanted),
-                        share - mine.size())) {
-                    mine.put(lease.getKey(), lease.getValue());
-                    taken.add(lease.getKey());
-                }
+            } else if (mine.size() < shared.size()) {
+                taken.putAll(take(tx, shared, share - mine.size()));
             }
+            held.keySet().retainAll(Set.copyOf(own));
+            if (held.size() < own.size()) {
+                taken.putAll(take(tx, own, own.size()));
+            }
+            mine.putAll(held);
+            mine.putAll(taken);
             return mine;
         });
         held.keySet().retainAll(now.keySet());
         held.putAll(now);
         if (!taken.isEmpty()) {
-            LOG.debug("{} took {}", holder, taken);
+            LOG.debug("{} took {}", holder, taken.keySet());
         }
-        return taken;
+        return List.copyOf(taken.keySet());
+    }
+
+    private Map<String, Long> take(Tx tx, Collection<String> scopes, int most) throws SQLException {
+        var result = new HashMap<String, Long>();
+        tx.query(
+                TAKE,
+                row -> result.put(row.getString(1), row.getLong(2)),
+                holder,
+                LEASE_SECONDS,
+                Tx.texts(scopes),
+                most);
+        return result;
     }
 
     /** Lets go of everything, so that another process need not wait for the leases to run out. */

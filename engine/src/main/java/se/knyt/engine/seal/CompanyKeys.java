@@ -21,6 +21,15 @@ public final class CompanyKeys {
         return master.seal(Sealer.newKey(), place(company));
     }
 
+    /** Whether a master key is the one that a company's key was wrapped with. */
+    public static boolean opens(byte[] masterKey, long company, byte[] wrapped) {
+        try {
+            return new Sealer(masterKey).open(wrapped, place(company)).length == Sealer.KEY_BYTES;
+        } catch (SealBrokenException e) {
+            return false;
+        }
+    }
+
     /** The sealer under the company's key. */
     public Sealer of(long company) {
         return opened.computeIfAbsent(company, this::open);

@@ -71,6 +71,23 @@ class LeasesTest {
     }
 
     @Test
+    void whatOnlyOneCanDoIsItsAloneAndNoShareOfTheRest() {
+        var shared = scopes(6);
+        var own = List.of("own:1", "own:2", "own:3");
+        var first = new Leases(database, "first");
+        var second = new Leases(database, "second");
+        first.keep(shared, own);
+        assertThat(first.held()).hasSize(9);
+        for (int round = 0; round < 3; round++) {
+            second.keep(shared);
+            first.keep(shared, own);
+        }
+        second.keep(shared);
+        assertThat(first.held()).hasSize(6).containsAll(own);
+        assertThat(second.held()).hasSize(3).doesNotContainAnyElementsOf(own);
+    }
+
+    @Test
     void manyTakingAtOnceNeverShareAScope() throws Exception {
         var scopes = scopes(30);
         var all = IntStream.range(0, 5)

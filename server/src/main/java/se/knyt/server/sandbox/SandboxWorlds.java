@@ -39,9 +39,21 @@ public final class SandboxWorlds implements AutoCloseable {
                 .orElse(Set.of());
     }
 
-    /** Starts the simulators, and the company that lives in them, which is made at the first start. */
+    /** Whether the simulators run in this process. */
+    public boolean running() {
+        return running.get().isPresent();
+    }
+
+    /**
+     * Starts the simulators, and the company that lives in them, which is made at the first start. Empty when the database's sandbox
+     * lives in another data folder: there is one for each database, in the Knyt that made it.
+     */
     public Optional<Sandbox> start(Engine engine, Seed seed) {
         try {
+            if (seed.company(SandboxCompany.SLUG).isPresent()
+                    && SandboxCompany.hookPath(folder).isEmpty()) {
+                return Optional.empty();
+            }
             Files.createDirectories(folder);
             var world = open();
             running.set(Optional.of(world));

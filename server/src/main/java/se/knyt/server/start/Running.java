@@ -43,6 +43,7 @@ public final class Running implements AutoCloseable {
     private final Deque<Part> parts = new ArrayDeque<>();
     private final String url;
     private final String signInLink;
+    private final boolean sandboxElsewhere;
     private final Readiness readiness = new Readiness();
 
     /** Something to stop. */
@@ -58,12 +59,14 @@ public final class Running implements AutoCloseable {
             var folder = new DataFolder(options.data());
             var clock = InstantSource.system();
             var address = database(options);
+            MasterKeyCheck.require(address, folder.masterKey(), options.data());
             var rolePassword = folder.rolePassword();
             Schema.migrate(address.url(), address.owner(), address.password(), rolePassword);
             var web = started("pool", new WebDatabase(address.url(), Schema.WEB_ROLE, rolePassword, WEB_POOL));
             var worlds = new SandboxWorlds(folder.path("simulators"));
             var engine =
                     started("engine", engine(address.url(), rolePassword, folder.masterKey(), clock, worlds::origins));
+            engine.bindSandboxes(worlds::running);
             var users = new Users(web, clock);
             var seed = new Seed(engine, users, web);
             long owner = seed.owner();
@@ -71,6 +74,7 @@ public final class Running implements AutoCloseable {
             if (sandbox.isPresent()) {
                 started("simulators", worlds);
             }
+            sandboxElsewhere = sandbox.isEmpty() && !options.empty();
             var token = new ControlToken(Tokens.fresh());
             var server = started(
                     "intake",
@@ -163,6 +167,11 @@ public final class Running implements AutoCloseable {
 
     public String url() {
         return url;
+    }
+
+    /** Whether a sandbox was wanted, and the one of this database runs in another Knyt. */
+    public boolean sandboxElsewhere() {
+        return sandboxElsewhere;
     }
 
     /** Signs the owner in, once. */
