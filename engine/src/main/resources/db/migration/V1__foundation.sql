@@ -215,6 +215,7 @@ create table person (
     primary key (company_id, person_id),
     unique (company_id, connection_id, person_key)
 );
+create index person_told on person using brin (told_at);
 comment on table person is 'retention: until erased, or with the last record that names the person';
 
 -- Words to search by, keyed letter by letter so that a prefix is a range (docs/decisions/0030-persons.md). No word stands readable.
@@ -685,11 +686,10 @@ create table audit_log (
 create index audit_log_at on audit_log (company_id, at desc, audit_id desc);
 comment on table audit_log is 'kept: append-only; company 0 holds what belongs to no company';
 
--- When each part of the daily emptying was done last, and what it emptied.
+-- When each part of the daily emptying was finished last (machine time), and what it emptied then and ever.
 create table retention_run (
     company_id bigint not null,
     part text not null,
-    -- Company time.
     run_at timestamptz not null,
     emptied bigint not null,
     emptied_ever bigint not null,
@@ -789,6 +789,8 @@ grant usage on sequence effect_made to knyt_engine;
 grant select, insert, update, delete on organization, app_user, membership, web_session, signin_link to knyt_web;
 grant select, insert, update, delete on organization, app_user, membership, signin_link, lease, process to knyt_engine;
 grant select on lease, process to knyt_web;
+-- The engine empties it; it reads no more of it than when a session ended.
+grant select (expires_at), delete on web_session to knyt_engine;
 
 -- Which companies exist, and which connection a hook token belongs to, must be known before a company can be named.
 create function knyt_company_directory()

@@ -38,6 +38,7 @@ import se.knyt.engine.lease.Leases;
 import se.knyt.engine.log.PostgresChangeLog;
 import se.knyt.engine.looseends.LooseEnds;
 import se.knyt.engine.persons.PersonDesk;
+import se.knyt.engine.retention.Retention;
 import se.knyt.engine.seal.CompanyKeys;
 import se.knyt.engine.settings.SettingsStore;
 import se.knyt.spi.Connector;
@@ -75,6 +76,8 @@ public final class Engine implements AutoCloseable {
     private final Loop sendLoop;
     private final Loop transferLoop;
     private volatile Optional<BooleanSupplier> sandboxesHere = Optional.empty();
+    private final Loop retentionLoop;
+    private final Retention retention;
     private volatile boolean running;
 
     /** What this process holds now. */
@@ -123,6 +126,8 @@ public final class Engine implements AutoCloseable {
         planLoop = new Loop("plan");
         sendLoop = new Loop("send");
         transferLoop = new Loop("transfer");
+        retentionLoop = new Loop("retention");
+        retention = new Retention(database, clocks, leases);
         sender = new Sender(
                 database,
                 connections,
@@ -172,6 +177,7 @@ public final class Engine implements AutoCloseable {
         });
         sendLoop.start(() -> sender.step(owned.get().connections()));
         transferLoop.start(() -> transfers.step(owned.get().connections()));
+        retentionLoop.start(() -> retention.step(owned.get().companies()));
     }
 
     public Companies companies() {
@@ -270,23 +276,21 @@ public final class Engine implements AutoCloseable {
                 scopes(all, rows, company -> !bound.contains(company)),
                 here ? scopes(all, rows, bound::contains) : Set.of());
         owned.set(new Owned(
-                all.stream().filter(c -> leases.epoch(companyScope(c)) > 0).toList(),
+                all.stream()
+                        .filter(c -> leases.epoch(Leases.companyScope(c)) > 0)
+                        .toList(),
                 rows.stream().filter(r -> leases.epoch(r.leaseScope()) > 0).toList()));
     }
 
     private static Set<String> scopes(List<Long> companies, List<ConnectionRow> rows, LongPredicate which) {
         var scopes = new TreeSet<String>();
-        companies.stream().filter(which::test).forEach(company -> scopes.add(companyScope(company)));
+        companies.stream().filter(which::test).forEach(company -> scopes.add(Leases.companyScope(company)));
         rows.stream().filter(row -> which.test(row.company())).forEach(row -> scopes.add(row.leaseScope()));
         return scopes;
     }
 
     private synchronized void stopKeeping() {
         running = false;
-    }
-
-    private static String companyScope(long company) {
-        return "company:" + company;
     }
 
     @Override
@@ -298,6 +302,7 @@ public final class Engine implements AutoCloseable {
         transferLoop.stop();
         sender.drain(DRAIN_MAX);
         planLoop.stop();
+        retentionLoop.stop();
         reader.close();
         sender.close();
         transfers.close();

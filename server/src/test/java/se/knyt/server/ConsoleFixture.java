@@ -69,6 +69,8 @@ public final class ConsoleFixture implements AutoCloseable {
                                     keys.newWrapped(company),
                                     company));
         }
+        run(database.urlWithCredentials(), "select setval('knyt_id', " + SamplePersons.FINISHED + ", false)");
+        SamplePersons.put(engine, keys);
         this.server = WebServer.start(
                 "127.0.0.1",
                 port,

@@ -91,9 +91,12 @@ class IsolationTest {
                 "/c/nordan/flows/" + Ref.of(1) + "/switch",
                 "/c/bjork/flows/" + Ref.of(1) + "/switch",
                 "/c/bjork/connections/" + Ref.of(103) + "/check",
-                "/c/bjork/connections/" + Ref.of(103) + "/state")) {
-            var answer =
-                    stranger.post(path, Map.of("_csrf", csrf, "reason", "mine now", "state", "paused", "on", "on"));
+                "/c/bjork/connections/" + Ref.of(103) + "/state",
+                "/c/nordan/persons/" + Ref.of(SamplePersons.FINISHED) + "/erase",
+                "/c/bjork/persons/" + Ref.of(SamplePersons.FINISHED) + "/erase",
+                "/c/bjork/persons/unreadable/" + Ref.of(SamplePersons.UNNAMED) + "/forget")) {
+            var answer = stranger.post(
+                    path, Map.of("_csrf", csrf, "reason", "mine now", "state", "paused", "on", "on", "confirm", "yes"));
             assertThat(answer.statusCode()).as(path).isEqualTo(404);
         }
     }

@@ -79,6 +79,15 @@ class RolesTest {
         ACTS.put("/c/{company}/flows/handled", new Act("/c/nordan/flows/handled", "in=shop", SETS_UP));
         ACTS.put("/c/{company}/flows/rules", new Act("/c/nordan/flows/rules", "", SETS_UP));
         ACTS.put("/c/{company}/flows/rules/{place}/remove", new Act("/c/nordan/flows/rules/0/remove", "", SETS_UP));
+        ACTS.put(
+                "/c/{company}/persons/{person}/erase",
+                new Act("/c/nordan/persons/" + Ref.of(SamplePersons.FINISHED) + "/erase", "", Set.of(OWNER)));
+        ACTS.put(
+                "/c/{company}/persons/unreadable/{record}/forget",
+                new Act(
+                        "/c/nordan/persons/unreadable/" + Ref.of(SamplePersons.UNNAMED) + "/forget",
+                        "",
+                        Set.of(OWNER)));
         ACTS.put("/c/{company}/sandbox/{action}", new Act("/c/nordan/sandbox/sell", "count=1", DECIDES));
     }
 

@@ -99,6 +99,10 @@ public final class Tx {
         return new Values("text", values.toArray(String[]::new));
     }
 
+    public static Values booleans(Collection<Boolean> values) {
+        return new Values("boolean", values.toArray());
+    }
+
     public static Values bytes(Collection<byte[]> values) {
         return new Values("bytea", values.toArray(byte[][]::new));
     }

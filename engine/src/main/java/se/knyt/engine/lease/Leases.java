@@ -51,6 +51,11 @@ public final class Leases {
         this.holder = holder;
     }
 
+    /** The scope of a company's planning and housekeeping. */
+    public static String companyScope(long company) {
+        return "company:" + company;
+    }
+
     public String holder() {
         return holder;
     }

@@ -11,22 +11,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which purchases are wanted; an empty text wants all.
  *
+ * @param text an order number, or words of the buyer's name or e-mail address; the beginning of each is enough
  * @param from first day, null for no bound
  * @param to last day, null for no bound
  */
 public record TrailFilter(
         String state,
-        String number,
+        String text,
         String country,
         String method,
         @Nullable LocalDate from,
         @Nullable LocalDate to) {
     private static final List<String> STATES = List.of("waiting", "tied", "held", "cancelled");
 
-    static TrailFilter of(String state, String number, String country, String method, String from, String to) {
+    static TrailFilter of(String state, String text, String country, String method, String from, String to) {
         return new TrailFilter(
                 STATES.contains(state) ? state : "",
-                bounded(number).replace("#", ""),
+                bounded(text).replaceFirst("^#", ""),
                 country.matches("[A-Za-z]{2}") ? country.toUpperCase(java.util.Locale.ROOT) : "",
                 bounded(method),
                 date(from),
@@ -34,7 +35,7 @@ public record TrailFilter(
     }
 
     private static String bounded(String text) {
-        var plain = text.strip();
+        var plain = text.replace('\u0000', ' ').strip();
         return plain.length() > 60 ? plain.substring(0, 60) : plain;
     }
 
@@ -58,7 +59,7 @@ public record TrailFilter(
     /** The query of everything but the view. */
     private String plainer() {
         var parts = new ArrayList<String>();
-        add(parts, "q", number);
+        add(parts, "q", text);
         add(parts, "country", country);
         add(parts, "method", method);
         add(parts, "from", from == null ? "" : from.toString());

@@ -19,9 +19,11 @@ final class TrailQueries {
 
     private TrailQueries() {}
 
-    static List<TrailRow> list(Sql sql, long company, ZoneId zone, TrailFilter filter, Cursor after)
+    /** @param found what the filter's text finds, empty when it has none */
+    static List<TrailRow> list(
+            Sql sql, long company, ZoneId zone, TrailFilter filter, Optional<long[]> found, Cursor after)
             throws SQLException {
-        var where = where(company, zone, filter);
+        var where = where(company, zone, filter, found);
         where.sql().append(" and (placed_at, trail_id) < (?, ?) order by placed_at desc, trail_id desc limit ?");
         where.parameters().add(after.at());
         where.parameters().add(after.id());
@@ -30,8 +32,9 @@ final class TrailQueries {
                 COLUMNS + where.sql(), TrailQueries::row, where.parameters().toArray());
     }
 
-    static long count(Sql sql, long company, ZoneId zone, TrailFilter filter) throws SQLException {
-        var where = where(company, zone, filter);
+    static long count(Sql sql, long company, ZoneId zone, TrailFilter filter, Optional<long[]> found)
+            throws SQLException {
+        var where = where(company, zone, filter, found);
         where.parameters().add(Cursor.COUNT_MAX + 1);
         return sql.one(
                 "select count(*) as n from (select 1 from trail" + where.sql() + " limit ?) t",
@@ -46,15 +49,13 @@ final class TrailQueries {
         }
     }
 
-    private static Where where(long company, ZoneId zone, TrailFilter filter) {
+    private static Where where(long company, ZoneId zone, TrailFilter filter, Optional<long[]> found) {
         var where = new Where(new StringBuilder(" where company_id = ? and merged_into is null"), new ArrayList<>());
         where.parameters().add(company);
         if (!filter.state().isEmpty()) {
             where.and("state = ?", filter.state());
         }
-        if (!filter.number().isEmpty()) {
-            where.and("order_number = ?", filter.number());
-        }
+        found.ifPresent(ids -> where.and("trail_id = any (?)", ids));
         if (!filter.country().isEmpty()) {
             where.and("country = ?", filter.country());
         }

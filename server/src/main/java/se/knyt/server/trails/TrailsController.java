@@ -1,6 +1,7 @@
 package se.knyt.server.trails;
 
 import java.util.List;
+import java.util.Optional;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -17,10 +18,12 @@ import se.knyt.server.shell.View;
 @Controller
 class TrailsController {
     private final WebDatabase database;
+    private final TrailSearch search;
     private final Html html;
 
-    TrailsController(WebDatabase database, Html html) {
+    TrailsController(WebDatabase database, TrailSearch search, Html html) {
         this.database = database;
+        this.search = search;
         this.html = html;
     }
 
@@ -39,7 +42,8 @@ class TrailsController {
         long company = view.company().id();
         var zone = view.company().zone();
         var page = database.inCompany(company, sql -> {
-            var rows = TrailQueries.list(sql, company, zone, filter, cursor);
+            var found = search.find(sql, company, filter.text());
+            var rows = TrailQueries.list(sql, company, zone, filter, found, cursor);
             boolean more = rows.size() > Cursor.PAGE;
             var shown = more ? List.copyOf(rows.subList(0, Cursor.PAGE)) : List.copyOf(rows);
             var next = more
@@ -47,13 +51,17 @@ class TrailsController {
                                     shown.getLast().placedAt(), shown.getLast().id())
                             .text())
                     : "";
-            long count = TrailQueries.count(sql, company, zone, filter);
+            long count = TrailQueries.count(sql, company, zone, filter, found);
             long all = filter.isEmpty()
                     ? count
-                    : TrailQueries.count(sql, company, zone, TrailFilter.of("", "", "", "", "", ""));
+                    : TrailQueries.count(sql, company, zone, TrailFilter.of("", "", "", "", "", ""), Optional.empty());
             var first = cursor.equals(Cursor.START) ? "" : view.url("/trails") + filter.withState(filter.state());
             return new TrailsPage(
-                    filter, shown, all, new Paging(count, next.isEmpty() ? "" : view.url("/trails") + next, first));
+                    filter,
+                    shown,
+                    all,
+                    TrailSearch.cut(found),
+                    new Paging(count, next.isEmpty() ? "" : view.url("/trails") + next, first));
         });
         return html.page(view, "trails/list.jte", page);
     }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import se.knyt.server.ConsoleFixture;
+import se.knyt.server.SamplePersons;
 import se.knyt.server.shell.Ref;
 
 /**
@@ -41,6 +42,10 @@ class ConsoleBrowserTest {
             "/settings",
             "/settings/people/new",
             "/settings/people/" + Ref.of(ConsoleFixture.VIEWER),
+            "/persons?q=maja",
+            "/settings/retention",
+            "/persons/" + Ref.of(SamplePersons.FINISHED),
+            "/persons/" + Ref.of(SamplePersons.WAITING),
             "/sandbox",
             "/search?q=nothing");
     private static final List<Integer> WIDTHS = List.of(320, 390, 768, 1024, 1440);

@@ -1,0 +1,43 @@
+package se.knyt.server.persons;
+
+import java.util.List;
+import se.knyt.engine.persons.HeldData;
+
+/**
+ * What is held of one buyer.
+ *
+ * @param purchases the newest of them
+ * @param records the newest of them
+ * @param problem key of why nothing was erased just now, empty for nothing
+ */
+public record HeldPage(HeldData held, List<HeldData.Purchase> purchases, List<HeldData.Kept> records, String problem) {
+    static final int ROWS_SHOWN_MAX = 100;
+
+    static HeldPage of(HeldData held, String problem) {
+        return new HeldPage(
+                held,
+                held.purchases().stream().limit(ROWS_SHOWN_MAX).toList(),
+                held.records().stream().limit(ROWS_SHOWN_MAX).toList(),
+                problem);
+    }
+
+    /** The name, or the e-mail address of somebody without one; empty when there is neither. */
+    public String name() {
+        var person = held.who().newest();
+        return person.name().isBlank() ? person.email() : person.name();
+    }
+
+    /** The address on as few lines as it has parts. */
+    public List<String> address() {
+        var person = held.who().newest();
+        return List.of(
+                        person.company(),
+                        person.address1(),
+                        person.address2(),
+                        (person.postalCode() + " " + person.city()).strip(),
+                        person.country())
+                .stream()
+                .filter(line -> !line.isBlank())
+                .toList();
+    }
+}

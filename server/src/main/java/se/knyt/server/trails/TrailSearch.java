@@ -1,0 +1,80 @@
+package se.knyt.server.trails;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+import se.knyt.engine.Engine;
+import se.knyt.engine.intake.PersonWords;
+import se.knyt.server.db.Sql;
+
+/**
+ * Finds purchases by the beginning of an order number, or of words of the buyer's name and e-mail address. The words lie keyed in a
+ * table of tokens, and each is a range of its primary key, so that the search is as fast under the policy as without.
+ */
+@Component
+final class TrailSearch {
+    /** Purchases looked at; who finds as many says more of what is meant. */
+    static final int FOUND_MAX = 1000;
+
+    private static final String BY_NUMBER = """
+        (select t.trail_id from trail t
+          where t.company_id = ? and t.order_number >= ? and t.order_number < ? and t.merged_into is null limit ?)
+        """;
+    private static final String BY_BUYER = """
+        (select t.trail_id from person_token k
+           join trail t on t.company_id = k.company_id and t.person_id = k.person_id
+          where k.company_id = ? and k.token >= ? and k.token < ? and t.merged_into is null %s limit ?)
+        """;
+    private static final String AND_WORD = """
+        and exists (select 1 from person_token o where o.company_id = k.company_id and o.person_id = k.person_id
+                       and o.token >= ? and o.token < ?)\
+        """;
+
+    private final Engine engine;
+
+    TrailSearch(Engine engine) {
+        this.engine = engine;
+    }
+
+    /** Ids of what the text finds, at most {@value #FOUND_MAX}; empty when there is no text. */
+    Optional<long[]> find(Sql sql, long company, String text) throws SQLException {
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        var parameters = new ArrayList<Object>(List.of(company, text, text + "\uffff", FOUND_MAX));
+        var query = BY_NUMBER;
+        var words = PersonWords.query(text);
+        if (!words.isEmpty()) {
+            query += " union " + BY_BUYER.formatted(AND_WORD.repeat(words.size() - 1));
+            parameters.add(company);
+            parameters.addAll(ranges(company, words));
+            parameters.add(FOUND_MAX);
+        }
+        return Optional.of(sql
+                .list(
+                        "select trail_id from (" + query + ") found limit " + FOUND_MAX,
+                        row -> row.number("trail_id"),
+                        parameters.toArray())
+                .stream()
+                .mapToLong(Long::longValue)
+                .toArray());
+    }
+
+    static boolean cut(Optional<long[]> found) {
+        return found.map(ids -> ids.length >= FOUND_MAX).orElse(false);
+    }
+
+    /** The longest word first: it finds the fewest, and the others are asked of those. */
+    private List<String> ranges(long company, List<String> words) {
+        var tokens = engine.persons().words(company);
+        var bounds = new ArrayList<String>();
+        words.stream()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .map(tokens::range)
+                .forEach(range -> bounds.addAll(List.of(range.from(), range.below())));
+        return bounds;
+    }
+}
