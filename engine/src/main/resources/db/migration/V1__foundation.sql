@@ -500,6 +500,12 @@ create table payout (
     opening_minor bigint not null,
     closing_minor bigint not null,
     class_totals text not null default '{}',
+    -- The settlement's own rate of exchange: units of rate_currency for one of currency; empty where it states none.
+    rate text not null default '',
+    rate_currency text not null default '',
+    -- Of the document that the lines are from; changes names what later versions did to the first.
+    version int not null default 1,
+    changes text not null default '[]',
     sales_minor bigint not null default 0,
     refunds_minor bigint not null default 0,
     fees_minor bigint not null default 0,
@@ -514,6 +520,8 @@ create table payout (
     findings text not null default '[]',
     bank_leg text not null default 'open' check (bank_leg in ('open', 'matched')),
     reconciled_at timestamptz,
+    -- Payments and voucher of this version are planned; null while the flow is paused.
+    planned_at timestamptz,
     booked_at timestamptz,
     primary key (company_id, payout_id),
     unique (company_id, provider, currency, reference)
@@ -535,6 +543,8 @@ create table payout_line (
     capture_reference text not null default '',
     provider_order_id text not null default '',
     provider_transaction_id text not null default '',
+    -- Version of the payout in which its amount last changed: a payment that stood for another amount is not this one's.
+    revision int not null default 1,
     status text not null check (status in ('matched', 'suggested', 'unmatched', 'unrecognized', 'no_match_needed')),
     tier int not null default 0,
     fact_id bigint,

@@ -139,15 +139,17 @@ public final class Engine implements AutoCloseable {
                 options.crashPoints(),
                 sendLoop::wake,
                 planLoop::wake);
-        transfers = new TransferSender(database, connections, clocks, log, options.crashPoints(), planLoop::wake);
+        transfers = new TransferSender(
+                database, connections, clocks, leases, log, options.crashPoints(), planLoop::wake);
         reader = new SourceReader(
                 database,
                 connections,
                 clocks,
+                leases,
                 new PageWriter(database, ids, keys, log, clocks),
                 looseEnds,
                 planLoop::wake);
-        planner = new Planner(database, ids, log, clocks, settings, keys, plans, looseEnds);
+        planner = new Planner(database, leases, ids, log, clocks, settings, keys, plans, looseEnds);
         webhooks = new Webhooks(database, connections, clocks, readLoop::wake);
         companies = new Companies(database, ids, keys, clocks, connections, settings);
         control = new EngineControl(database, clocks, connections, log, this::wakeAll, this::busy);

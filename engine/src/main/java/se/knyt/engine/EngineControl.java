@@ -20,7 +20,7 @@ public final class EngineControl {
     private static final String RETRY = """
             update effect e
                set state = case when e.state = 'held' and e.error_code in ('effect.ambiguous', 'effect.not-supported',
-                                                                           'effect.answer-unreadable')
+                                                                           'effect.answer-unreadable', 'effect.seal-broken')
                                 then 'unknown' else 'waiting' end,
                    next_at = ?, error_code = '', error_args = '{}', not_there = 0
               from loose_end l
@@ -254,14 +254,19 @@ public final class EngineControl {
         });
     }
 
-    /** Plans every trail of a company anew, after a rule, flow or account was changed. */
+    /** Plans every open trail and every payout not planned yet anew, after a rule, flow or account was changed. */
     public void planAgain(long company) {
         database.doForCompany("plan-again", company, tx -> {
-            var trails = tx.query(
+            var changes = tx.query(
                     "select trail_id from trail where company_id = ? and state in ('waiting', 'held') and merged_into is null",
                     row -> new ChangeLog.NewChange(company, Lane.TRADE, ChangeLog.Subject.TRAIL, row.getLong(1), 0),
                     company);
-            log.append(tx, trails, clocks.machineNow());
+            changes.addAll(tx.query(
+                    "select payout_id from payout where company_id = ? and state <> 'booked'"
+                            + " and (state = 'held' or planned_at is null)",
+                    row -> new ChangeLog.NewChange(company, Lane.TRADE, ChangeLog.Subject.PAYOUT, row.getLong(1), 0),
+                    company));
+            log.append(tx, changes, clocks.machineNow());
         });
         wake.run();
     }

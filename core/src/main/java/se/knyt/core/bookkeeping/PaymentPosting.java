@@ -22,11 +22,24 @@ final class PaymentPosting {
                 if (part.target() != MatchPart.Target.OWN_ROW
                         && !part.open().isZero()
                         && !part.amount().isZero()) {
+                    requireBookedValue(part, settings);
                     entries.add(payment(group.payout(), line, part, ordinal, settings, provider));
                 }
             }
         }
         return entries;
+    }
+
+    /** What a sale in another currency stands at is known from the day it was booked; today's rate says something else. */
+    private static void requireBookedValue(MatchPart part, PostingSettings settings) {
+        if (!part.amount().currency().equals(settings.bookCurrency())
+                && part.bookedValue().isEmpty()) {
+            throw new Stop(
+                    "currency.no-booked-value",
+                    List.of(part.document(), part.amount().currency().code()),
+                    "det är inte känt till vilken kurs " + part.document() + " i "
+                            + part.amount().currency() + " är bokförd");
+        }
     }
 
     private static WantedEntry payment(

@@ -27,9 +27,10 @@ final class PayoutPosting {
     Posted post() {
         requireCloses();
         requireReceiptAgrees();
+        // Without a rate nothing of it is booked, its payments neither: the reason is the same for all of it.
+        var paid = booked(payout.paid(), payout, settings);
         var entries = new ArrayList<>(PaymentPosting.payments(group, settings, provider));
         var needs = entries.stream().map(WantedEntry::key).toList();
-        var paid = booked(payout.paid(), payout, settings);
         if (isDirect()) {
             // Where the payout was changed into the currency of the books on its way, the bank's word counts.
             paid = group.receipt().map(BankReceiptFact::amount).orElse(paid);

@@ -1,7 +1,9 @@
 package se.knyt.core.commerce;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 
@@ -16,6 +18,7 @@ import se.knyt.core.money.Money;
  * @param paid what the provider states as paid; may be zero or negative
  * @param opening what stood at the provider before: positive when the merchant has money there, negative when he owes
  * @param closing what stands there after, same sign
+ * @param exchange the rate that the settlement itself states; empty where it states none, which is no rate of one
  * @param classTotals the provider's own totals by kind of line, signed from the merchant's view; kinds it states no total for are absent
  */
 public record Payout(
@@ -27,8 +30,47 @@ public record Payout(
         Money paid,
         Money opening,
         Money closing,
+        Optional<Exchange> exchange,
         Map<PayoutLine.Kind, Money> classTotals)
         implements Document {
+    /**
+     * A rate of exchange as a settlement states it.
+     *
+     * @param to the currency that it leads to
+     * @param perUnit units of {@code to} for one of the payout's currency, positive
+     */
+    public record Exchange(Currency to, BigDecimal perUnit) {
+        public Exchange {
+            if (perUnit.signum() <= 0) {
+                throw new IllegalArgumentException("a rate of exchange is positive");
+            }
+        }
+    }
+
+    /** A payout whose settlement states no rate of exchange. */
+    public Payout(
+            String sourceId,
+            String reference,
+            String provider,
+            Currency currency,
+            Instant paidAt,
+            Money paid,
+            Money opening,
+            Money closing,
+            Map<PayoutLine.Kind, Money> classTotals) {
+        this(
+                sourceId,
+                reference,
+                provider,
+                currency,
+                paidAt,
+                paid,
+                opening,
+                closing,
+                Optional.empty(),
+                classTotals);
+    }
+
     public Payout {
         classTotals = Map.copyOf(classTotals);
     }

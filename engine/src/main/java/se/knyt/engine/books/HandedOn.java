@@ -19,17 +19,25 @@ public final class HandedOn {
 
     /** The voucher for an accounting system with an interface: known by its whole text. */
     public static EffectBody.CreateVoucher forSystem(WantedEntry entry, String series) {
-        return body(entry.voucher(), series, entry.voucher().text(), "");
+        return forSystem(entry.voucher(), series);
+    }
+
+    static EffectBody.CreateVoucher forSystem(Voucher voucher, String series) {
+        return body(voucher, series, voucher.text(), "");
     }
 
     /** The voucher for a file: known by its text where that fits, else by a short name of its key that stands before it. */
     public static EffectBody.CreateVoucher forFile(WantedEntry entry, String series) {
-        var text = entry.voucher().text();
+        return forFile(entry.key(), entry.voucher(), series);
+    }
+
+    static EffectBody.CreateVoucher forFile(String key, Voucher voucher, String series) {
+        var text = voucher.text();
         if (FITS.matcher(text).matches()) {
-            return body(entry.voucher(), series, text, "");
+            return body(voucher, series, text, "");
         }
-        var digest = Json.sha256().digest(entry.key().getBytes(StandardCharsets.UTF_8));
-        return body(entry.voucher(), series, "Knyt-" + HexFormat.of().formatHex(digest, 0, NAME_BYTES), text);
+        var digest = Json.sha256().digest(key.getBytes(StandardCharsets.UTF_8));
+        return body(voucher, series, "Knyt-" + HexFormat.of().formatHex(digest, 0, NAME_BYTES), text);
     }
 
     private static EffectBody.CreateVoucher body(Voucher voucher, String series, String reference, String text) {

@@ -3,6 +3,7 @@ package se.knyt.engine.books;
 /** Keys of the effects that settle the lines of a payout in the accounting system. */
 public final class PaymentKeys {
     private static final String CARD = ":payment:gift-card";
+    private static final String REVISED = ":v";
 
     private PaymentKeys() {}
 
@@ -18,6 +19,22 @@ public final class PaymentKeys {
     /** A line's own name: the provider's transaction where it has one, else its place. */
     public static String line(String provider, String payoutReference, String kind, String transactionId, int seq) {
         return provider + ":" + payoutReference + ":" + kind + ":" + (transactionId.isEmpty() ? seq : transactionId);
+    }
+
+    /** As {@link #line}, for a line whose amount the provider has changed: what was paid for the old amount is not its payment. */
+    public static String line(
+            String provider, String payoutReference, String kind, String transactionId, int seq, int revision) {
+        return revised(line(provider, payoutReference, kind, transactionId, seq), revision);
+    }
+
+    static String revised(String line, int revision) {
+        return revision == 1 ? line : line + REVISED + revision;
+    }
+
+    /** The line's name whatever its revision. */
+    static String unrevised(String line) {
+        int at = line.lastIndexOf(REVISED);
+        return at >= 0 && line.substring(at + REVISED.length()).matches("\\d{1,9}") ? line.substring(0, at) : line;
     }
 
     public static String register(String line) {

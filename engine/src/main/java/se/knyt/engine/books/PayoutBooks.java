@@ -10,9 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import se.knyt.core.bookkeeping.LedgerMode;
 import se.knyt.core.bookkeeping.Posting;
 import se.knyt.core.bookkeeping.PostingResult;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+import se.knyt.engine.db.DatabaseException;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.effects.EffectPlans;
@@ -22,11 +27,14 @@ import se.knyt.engine.log.ChangeLog;
 import se.knyt.engine.looseends.LooseEnd;
 import se.knyt.engine.looseends.LooseEnds;
 import se.knyt.engine.seal.CompanyKeys;
+import se.knyt.engine.settings.Settings;
 import se.knyt.engine.settings.SettingsStore;
 import se.knyt.spi.PullSource.Lane;
 
 /** Brings payouts forward: matched, certified, their payments and voucher planned, and booked when the voucher stands. */
 public final class PayoutBooks {
+    private static final Logger LOG = LoggerFactory.getLogger(PayoutBooks.class);
+
     private final SettingsStore settings;
     private final EffectPlans effects;
     private final LooseEnds looseEnds;
@@ -44,7 +52,8 @@ public final class PayoutBooks {
     record Moment(long company, ZoneId zone, Instant companyNow, Instant machineNow) {}
 
     /**
-     * Brings every payout among the ids as far as it can come now.
+     * Brings every payout among the ids as far as it can come now. One that cannot be brought further is held by itself, with the
+     * reason: it must not stand in the way of the others.
      *
      * @param ids documents or payouts; what is no payout is passed over
      */
@@ -56,75 +65,127 @@ public final class PayoutBooks {
             Instant machineNow,
             List<ChangeLog.NewChange> follow)
             throws SQLException {
-        var rows = PayoutReader.read(tx, company, ids);
-        if (rows.isEmpty()) {
+        var payouts = PayoutReader.unfinished(tx, company, ids);
+        if (payouts.isEmpty()) {
             return;
         }
         var zone = tx.first("select zone from company where company_id = ?", row -> row.getString(1), company)
                 .orElse("Europe/Stockholm");
         var moment = new Moment(company, ZoneId.of(zone), companyNow, machineNow);
         var ends = new ArrayList<LooseEnd>();
-        for (var row : rows) {
-            bring(tx, row, moment, ends, follow);
+        for (long payout : payouts) {
+            var steps = broughtApart(tx, payout, moment);
+            ends.addAll(steps.ends());
+            follow.addAll(steps.follow());
         }
-        looseEnds.sync(
-                tx,
-                company,
-                LooseEnds.Scope.PAYOUT,
-                rows.stream().map(PayoutRow::id).toList(),
-                ends,
-                companyNow);
+        looseEnds.sync(tx, company, LooseEnds.Scope.PAYOUT, payouts, ends, companyNow);
     }
 
-    private void bring(Tx tx, PayoutRow row, Moment moment, List<LooseEnd> ends, List<ChangeLog.NewChange> follow)
-            throws SQLException {
-        if (row.reconciledAt() == null || row.hasOpenLines() || "held".equals(row.state())) {
+    /** What follows from bringing one payout further. */
+    private record Steps(List<LooseEnd> ends, List<ChangeLog.NewChange> follow) {
+        Steps() {
+            this(new ArrayList<>(), new ArrayList<>());
+        }
+    }
+
+    private Steps broughtApart(Tx tx, long payout, Moment moment) throws SQLException {
+        try {
+            return tx.apart(apart -> {
+                var steps = new Steps();
+                bring(apart, PayoutReader.read(apart, moment.company(), payout), moment, steps);
+                return steps;
+            });
+        } catch (SQLException e) {
+            if (!DatabaseException.refusedData(e)) {
+                throw e;
+            }
+            return notPlanned(tx, payout, moment, e);
+        } catch (RuntimeException e) {
+            return notPlanned(tx, payout, moment, e);
+        }
+    }
+
+    private static Steps notPlanned(Tx tx, long payout, Moment moment, Exception cause) throws SQLException {
+        LOG.error("payout {} of company {} could not be planned", payout, moment.company(), cause);
+        var steps = new Steps();
+        tx.query(
+                "update payout set state = 'held' where company_id = ? and payout_id = ?"
+                        + " returning connection_id, provider, reference, currency, paid_minor",
+                row -> steps.ends()
+                        .add(PayoutEnds.held(
+                                payout,
+                                row.getLong(1),
+                                row.getString(2),
+                                row.getString(3),
+                                Money.of(row.getLong(5), new Currency(row.getString(4))),
+                                moment,
+                                "payout.not-planned",
+                                Map.of("reason", String.valueOf(cause.getMessage())))),
+                moment.company(),
+                payout);
+        return steps;
+    }
+
+    private void bring(Tx tx, PayoutRow read, Moment moment, Steps steps) throws SQLException {
+        var row = read;
+        boolean planned = row.planned();
+        if (row.isToMatch()) {
             var outcome = PayoutMatching.reconcile(tx, row, moment.zone(), moment.companyNow());
-            trailChanges(moment.company(), outcome.trails(), follow);
+            trailChanges(moment.company(), outcome.trails(), steps.follow());
             if (!outcome.closes()) {
-                ends.add(held(
-                        row,
-                        moment,
-                        "payout.does-not-close",
-                        Map.of(
-                                "reference", row.payout().reference(),
-                                "difference", outcome.difference().toPlain(),
-                                "provider", row.payout().provider())));
+                steps.ends()
+                        .add(PayoutEnds.held(
+                                row,
+                                moment,
+                                "payout.does-not-close",
+                                Map.of("difference", outcome.difference().toPlain())));
                 return;
             }
-            var again = PayoutReader.read(tx, moment.company(), List.of(row.id()));
-            if (!again.isEmpty()) {
-                plan(tx, again.getFirst(), moment, ends);
-                unmatched(again.getFirst(), moment, ends);
+            row = PayoutReader.read(tx, moment.company(), row.id());
+            var inUse = settings.current(tx, moment.company()).settings();
+            var erp = erpOf(tx, row, inUse.ledger() == LedgerMode.KNYT);
+            if (erp.isPresent()) {
+                // Paused it would wait: it is taken up when the flow is on again.
+                if (row.version() > 1 && !row.planned() && PayoutPayments.settle(tx, row)) {
+                    row = PayoutReader.read(tx, moment.company(), row.id());
+                }
+                planned |= plan(tx, row, inUse, erp.get(), moment, steps);
             }
         }
-        finish(tx, row, moment, ends, follow);
+        if (row.version() > 1) {
+            steps.ends().addAll(PayoutPayments.ends(tx, row, moment));
+        }
+        steps.ends().addAll(PayoutEnds.openLines(row, moment));
+        finish(tx, row, planned, moment, steps);
     }
 
-    private void plan(Tx tx, PayoutRow row, Moment moment, List<LooseEnd> ends) throws SQLException {
-        var inUse = settings.current(tx, moment.company());
-        var erp = erpOf(tx, row, inUse.settings().ledger() == LedgerMode.KNYT);
-        if (erp.isEmpty()) {
-            return;
-        }
-        var group = PayoutPlans.group(row);
-        var result = Posting.of(group, inUse.settings().posting());
+    /** Whether payments and voucher of what the payout says now are planned. */
+    private boolean plan(Tx tx, PayoutRow row, Settings inUse, long erp, Moment moment, Steps steps)
+            throws SQLException {
+        var result = Posting.of(PayoutPlans.group(row), inUse.posting());
         if (result instanceof PostingResult.Held held) {
             tx.update(
                     "update payout set state = 'held' where company_id = ? and payout_id = ?",
                     moment.company(),
                     row.id());
-            ends.add(held(row, moment, held.code(), HeldArguments.of(held)));
-            return;
+            steps.ends().add(PayoutEnds.held(row, moment, held.code(), HeldArguments.of(held)));
+            return false;
         }
-        var posted = (PostingResult.Posted) result;
-        var planned = plans.effects(tx, row, posted, inUse.settings(), erp.get(), moment);
+        var plan = plans.of(tx, row, (PostingResult.Posted) result, inUse, erp, moment);
         effects.insert(
                 tx,
-                planned.stream()
+                plan.effects().stream()
                         .map(e -> new EffectPlans.Planned(moment.company(), e))
                         .toList(),
                 moment.machineNow());
+        if (!row.planned() && plan.complete()) {
+            tx.update(
+                    "update payout set planned_at = ? where company_id = ? and payout_id = ?",
+                    moment.companyNow(),
+                    moment.company(),
+                    row.id());
+        }
+        return plan.complete();
     }
 
     private static Optional<Long> erpOf(Tx tx, PayoutRow row, boolean ownBooks) throws SQLException {
@@ -137,34 +198,25 @@ public final class PayoutBooks {
                 row.connection());
     }
 
-    /** Booked when Knyt's voucher for it stands in the accounting system. */
-    private static void finish(
-            Tx tx, PayoutRow row, Moment moment, List<LooseEnd> ends, List<ChangeLog.NewChange> follow)
-            throws SQLException {
+    /** Booked when every voucher of Knyt's for it stands in the accounting system. */
+    private static void finish(Tx tx, PayoutRow row, boolean planned, Moment moment, Steps steps) throws SQLException {
         boolean trouble = false;
-        boolean stands = false;
+        int wanted = 0;
+        int standing = 0;
         for (var effect : PayoutPlans.stateOfOwn(tx, row)) {
             if ("rejected".equals(effect.state()) || "held".equals(effect.state())) {
                 trouble = true;
-                ends.add(new LooseEnd(
-                        "effect:" + effect.id(),
-                        effect.errorCode(),
-                        with(effect.errorArgs(), row, effect.kind()),
-                        effect.errorCode() + ":" + effect.connection(),
-                        null,
-                        row.id(),
-                        effect.id(),
-                        effect.connection(),
-                        row.payout().paid(),
-                        moment.companyNow(),
-                        false));
+                steps.ends().add(PayoutEnds.ofEffect(row, moment, effect));
             }
-            if ("create-voucher".equals(effect.kind()) && "done".equals(effect.state())) {
-                stands = true;
-                PayoutPlans.number(tx, row, effect, moment.companyNow());
+            if ("create-voucher".equals(effect.kind()) && !"withdrawn".equals(effect.state())) {
+                wanted++;
+                if ("done".equals(effect.state())) {
+                    standing++;
+                    PayoutPlans.number(tx, row, effect, moment.companyNow());
+                }
             }
         }
-        if (stands && !trouble) {
+        if (planned && !trouble && wanted > 0 && standing == wanted) {
             int booked = tx.update(
                     "update payout set state = 'booked', booked_at = ? where company_id = ? and payout_id = ?"
                             + " and state = 'matching'",
@@ -172,16 +224,9 @@ public final class PayoutBooks {
                     moment.company(),
                     row.id());
             if (booked == 1) {
-                trailChanges(moment.company(), trails(tx, row), follow);
+                trailChanges(moment.company(), trails(tx, row), steps.follow());
             }
         }
-    }
-
-    private static Map<String, String> with(Map<String, String> args, PayoutRow row, String kind) {
-        var result = new java.util.TreeMap<>(args);
-        result.put("reference", row.payout().reference());
-        result.put("kind", kind);
-        return result;
     }
 
     private static Set<Long> trails(Tx tx, PayoutRow row) throws SQLException {
@@ -197,64 +242,5 @@ public final class PayoutBooks {
                 .sorted()
                 .forEach(trail ->
                         follow.add(new ChangeLog.NewChange(company, Lane.TRADE, ChangeLog.Subject.TRAIL, trail, 0)));
-    }
-
-    /** Each settled line whose invoice is not found is named: it stands open on the provider's account until it is. */
-    private static void unmatched(PayoutRow row, Moment moment, List<LooseEnd> ends) {
-        for (var line : row.lines()) {
-            if (line.line().kind().needsMatch() && !line.matched()) {
-                ends.add(new LooseEnd(
-                        "line:" + row.id() + ":" + line.seq(),
-                        "suggested".equals(line.status()) ? "payout.line-suggested" : "payout.line-unmatched",
-                        Map.of(
-                                "reference", row.payout().reference(),
-                                "line", String.valueOf(line.line().line()),
-                                "order", line.line().orderReference(),
-                                "provider", row.payout().provider()),
-                        "payout.line-unmatched:" + row.payout().provider(),
-                        null,
-                        row.id(),
-                        null,
-                        row.connection(),
-                        line.line().amount(),
-                        moment.companyNow(),
-                        false));
-            }
-        }
-        row.lines().stream()
-                .filter(l -> "unrecognized".equals(l.status()))
-                .forEach(l -> ends.add(new LooseEnd(
-                        "line:" + row.id() + ":" + l.seq(),
-                        "payout.line-unrecognized",
-                        Map.of(
-                                "reference", row.payout().reference(),
-                                "line", String.valueOf(l.line().line()),
-                                "word", l.line().providerKind(),
-                                "provider", row.payout().provider()),
-                        "payout.line-unrecognized:" + l.line().providerKind(),
-                        null,
-                        row.id(),
-                        null,
-                        row.connection(),
-                        l.line().amount(),
-                        moment.companyNow(),
-                        false)));
-    }
-
-    private static LooseEnd held(PayoutRow row, Moment moment, String code, Map<String, String> args) {
-        var all = new java.util.TreeMap<>(args);
-        all.put("reference", row.payout().reference());
-        return new LooseEnd(
-                "payout:" + row.id() + ":held",
-                code,
-                all,
-                code + ":" + row.payout().provider(),
-                null,
-                row.id(),
-                null,
-                row.connection(),
-                row.payout().paid(),
-                moment.companyNow(),
-                false);
     }
 }

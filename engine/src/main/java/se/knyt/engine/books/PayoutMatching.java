@@ -105,8 +105,11 @@ final class PayoutMatching {
                 certificate.difference().minor(),
                 (int) stillOpen,
                 certificate.closes() ? "matching" : "held",
-                Json.write(
-                        whole.findings().stream().map(PayoutMatching::finding).toList()),
+                Json.joined(
+                        row.changes(),
+                        Json.write(whole.findings().stream()
+                                .map(PayoutMatching::finding)
+                                .toList())),
                 companyNow,
                 row.company(),
                 row.id());

@@ -8,16 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import se.knyt.core.bookkeeping.ExchangeRate;
 import se.knyt.core.bookkeeping.LedgerMode;
 import se.knyt.core.bookkeeping.MatchPart;
-import se.knyt.core.bookkeeping.Operation;
 import se.knyt.core.bookkeeping.PayoutFact;
 import se.knyt.core.bookkeeping.PayoutLineFact;
 import se.knyt.core.bookkeeping.PostingGroup;
 import se.knyt.core.bookkeeping.PostingResult;
 import se.knyt.core.bookkeeping.Voucher;
-import se.knyt.core.bookkeeping.WantedEntry;
-import se.knyt.core.money.Money;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.effects.NewEffect;
@@ -30,16 +28,14 @@ import se.knyt.spi.EffectKind;
 
 /** From what posting wants of a payout to effects in the accounting system. */
 final class PayoutPlans {
-    private static final String PAYMENT_SUFFIX = ":payment";
-
     private final IdAllocator ids;
     private final CompanyKeys keys;
-    private final VoucherWriter vouchers;
+    private final PayoutVouchers vouchers;
 
     PayoutPlans(IdAllocator ids, CompanyKeys keys) {
         this.ids = ids;
         this.keys = keys;
-        this.vouchers = new VoucherWriter(ids);
+        this.vouchers = new PayoutVouchers(ids);
     }
 
     /** An effect of a payout as far as it has come; payments belong to their trails and are not among them. */
@@ -89,6 +85,7 @@ final class PayoutPlans {
                 effect.key().substring("voucher:".length()));
     }
 
+    /** No bank connection exists yet, so no receipt is known: the certificate says that its bank leg is open. */
     static PostingGroup.Payout group(PayoutRow row) {
         var payout = row.payout();
         var fact = new PayoutFact(
@@ -100,7 +97,13 @@ final class PayoutPlans {
                 payout.paid(),
                 payout.opening(),
                 payout.closing(),
-                Optional.empty());
+                payout.exchange()
+                        .map(e -> new ExchangeRate(
+                                payout.currency(),
+                                e.to(),
+                                e.perUnit(),
+                                payout.provider() + " " + payout.reference(),
+                                row.bookDate())));
         var lines = row.lines().stream().map(l -> lineFact(row, l)).toList();
         return new PostingGroup.Payout(fact, lines, Optional.empty());
     }
@@ -109,7 +112,7 @@ final class PayoutPlans {
         var parts = new ArrayList<MatchPart>();
         var match = line.match();
         if (match != null) {
-            parts(row, line, match, parts);
+            parts(line, match, parts);
         }
         var reference = line.line().orderReference();
         return new PayoutLineFact(
@@ -124,12 +127,11 @@ final class PayoutPlans {
     }
 
     /** What stands on the provider's account by a voucher of ours is no part of the invoice; the rest is. */
-    private static void parts(PayoutRow row, PayoutRow.Line line, PayoutRow.Match match, List<MatchPart> parts) {
+    private static void parts(PayoutRow.Line line, PayoutRow.Match match, List<MatchPart> parts) {
         boolean credit = "credit".equals(match.type());
-        var currency = row.payout().currency();
-        var open = Money.of(credit ? -match.amountMinor() : match.amountMinor(), currency);
-        var ownOpen = Money.of(credit ? -match.ownMinor() : match.ownMinor(), currency);
-        boolean allOwn = match.ownMinor() >= match.amountMinor();
+        var open = credit ? match.amount().negated() : match.amount();
+        var ownOpen = credit ? match.own().negated() : match.own();
+        boolean allOwn = match.own().compareTo(match.amount()) >= 0;
         var own = allOwn ? line.line().amount() : ownOpen;
         if (!allOwn) {
             parts.add(new MatchPart(
@@ -146,133 +148,62 @@ final class PayoutPlans {
         }
     }
 
-    List<NewEffect> effects(
-            Tx tx, PayoutRow row, PostingResult.Posted posted, Settings settings, long erp, PayoutBooks.Moment moment)
-            throws SQLException {
-        var result = new ArrayList<NewEffect>();
-        var payments = new ArrayList<NewEffect.Need>();
-        for (var entry : posted.entries()) {
-            switch (entry.operation()) {
-                case Operation.RegisterPayment payment -> payment(row, entry, payment, settings, erp, result, payments);
-                case Operation.BookVoucher _ -> {
-                    vouchers.write(
-                            tx,
-                            new VoucherWriter.Source(
-                                    row.company(),
-                                    entry.key(),
-                                    settings.voucherSeries(),
-                                    row.id(),
-                                    settings.version(),
-                                    "knyt"),
-                            entry.voucher(),
-                            moment.companyNow());
-                    specification(tx, row, posted, entry.voucher(), moment);
-                    voucher(tx, row, entry, settings, erp, payments, result);
-                }
-                case Operation.BookInvoice ignored -> throw new IllegalStateException("no invoice belongs to a payout");
-                case Operation.BookCreditNote ignored ->
-                    throw new IllegalStateException("no credit note belongs to a payout");
-            }
-        }
-        return result;
-    }
+    /**
+     * @param effects what is to be done, what is planned already among it
+     * @param complete false while an answer is awaited before a changed payout's voucher can be corrected
+     */
+    record Plan(List<NewEffect> effects, boolean complete) {}
 
-    private static void payment(
-            PayoutRow row,
-            WantedEntry entry,
-            Operation.RegisterPayment payment,
-            Settings settings,
-            long erp,
-            List<NewEffect> result,
-            List<NewEffect.Need> payments) {
-        var lineKey = entry.key().substring(0, entry.key().indexOf(PAYMENT_SUFFIX));
-        var match = row.lines().stream()
-                .filter(l -> l.key(row.payout()).equals(lineKey))
-                .findFirst()
-                .map(PayoutRow.Line::match)
-                .orElseThrow();
-        var needs = new ArrayList<NewEffect.Need>();
-        if (match.invoiceNumber().isEmpty()) {
-            needs.add(new NewEffect.Need("invoice", erp, "invoice:" + match.factKey()));
-            needs.add(new NewEffect.Need("booked", erp, "book:" + match.factKey()));
-        } else {
-            needs.add(NewEffect.Need.known("invoice", erp, match.invoiceNumber()));
-        }
-        var writeOffs = payment.writeOff().isZero()
-                ? List.<EffectBody.WriteOff>of()
-                : List.of(new EffectBody.WriteOff(payment.writeOff(), payment.writeOffAccount()));
-        result.add(effect(
-                row,
-                erp,
-                PaymentKeys.register(lineKey),
-                EffectKind.REGISTER_PAYMENT,
-                match.trail(),
-                new EffectBody.RegisterPayment(
-                        "",
-                        payment.amount(),
-                        payment.date(),
-                        payment.method(),
-                        payment.account(),
-                        writeOffs,
-                        "Knyt " + row.payout().provider() + " " + row.payout().reference()),
-                settings,
-                needs));
-        var bookNeeds = new ArrayList<NewEffect.Need>();
-        bookNeeds.add(new NewEffect.Need("payment", erp, PaymentKeys.register(lineKey)));
-        bookNeeds.add(needs.getFirst());
-        result.add(effect(
-                row,
-                erp,
-                PaymentKeys.book(lineKey),
-                EffectKind.BOOK_PAYMENT,
-                match.trail(),
-                new EffectBody.BookPayment(payment.date()),
-                settings,
-                bookNeeds));
-        payments.add(new NewEffect.Need("p" + payments.size(), erp, PaymentKeys.book(lineKey)));
-    }
-
-    private static void voucher(
+    Plan of(
             Tx tx,
             PayoutRow row,
-            WantedEntry entry,
+            PostingResult.Posted posted,
             Settings settings,
             long erp,
-            List<NewEffect.Need> payments,
-            List<NewEffect> result)
+            PayoutBooks.Moment moment)
             throws SQLException {
-        var key = "voucher:" + entry.key();
-        boolean toFile = settings.ledger() == LedgerMode.KNYT;
-        result.add(effect(
-                row,
-                erp,
-                key,
-                EffectKind.CREATE_VOUCHER,
-                null,
-                toFile
-                        ? HandedOn.forFile(entry, settings.voucherSeries())
-                        : HandedOn.forSystem(entry, settings.voucherSeries()),
-                settings,
-                payments));
-        if (toFile) {
-            // A file takes no attachments; they stay here, with the voucher.
-            return;
+        var into = new Into(row, settings, erp, new ArrayList<>());
+        var payments = PayoutPayments.plan(tx, posted, into);
+        var step = vouchers.step(tx, posted, into, payments.further(), moment);
+        if (step.voucher().isPresent()) {
+            specification(tx, row, posted, step.voucher().get(), moment);
         }
-        tx.query(
-                        "select evidence_id, file_name, media_type from evidence where company_id = ? and document_id = ?"
-                                + " order by file_name",
-                        r -> new EffectBody.AttachFile(r.getString(2), r.getString(3), r.getLong(1)),
-                        row.company(),
-                        row.id())
-                .forEach(file -> result.add(effect(
-                        row,
-                        erp,
-                        "attach:" + entry.key() + ":" + file.fileName(),
-                        EffectKind.ATTACH_FILE,
-                        null,
-                        file,
-                        settings,
-                        List.of(new NewEffect.Need("voucher", erp, key)))));
+        step.plan(into, payments.needs());
+        // A file takes no attachments; they stay here, with the voucher.
+        if (!step.key().isEmpty() && !into.ownBooks()) {
+            files(tx, into, step.key());
+        }
+        return new Plan(into.effects(), !step.waits());
+    }
+
+    /** What effects of one payout share, and where they are gathered. */
+    record Into(PayoutRow row, Settings settings, long erp, List<NewEffect> effects) {
+        boolean ownBooks() {
+            return settings.ledger() == LedgerMode.KNYT;
+        }
+
+        void add(
+                String key, EffectKind kind, @Nullable Long trail, EffectBody body, List<NewEffect.Need> needs) {
+            effects.add(new NewEffect(
+                    erp, key, kind, trail, row.id(), row.id(), "", row.connection(), body, settings.version(), needs));
+        }
+    }
+
+    private static void files(Tx tx, Into into, String voucherKey) throws SQLException {
+        var files = tx.query(
+                "select evidence_id, file_name, media_type from evidence where company_id = ? and document_id = ?"
+                        + " order by file_name",
+                r -> new EffectBody.AttachFile(r.getString(2), r.getString(3), r.getLong(1)),
+                into.row().company(),
+                into.row().id());
+        for (var file : files) {
+            into.add(
+                    "attach:" + voucherKey + ":" + file.fileName(),
+                    EffectKind.ATTACH_FILE,
+                    null,
+                    file,
+                    List.of(new NewEffect.Need("voucher", into.erp(), PayoutVouchers.effectKey(voucherKey))));
+        }
     }
 
     /** The specification a person reads, kept as evidence beside the file as fetched. */
@@ -288,23 +219,10 @@ final class PayoutPlans {
                 row.company(),
                 id,
                 row.id(),
-                "specifikation-" + row.payout().reference() + ".txt",
+                "specifikation-" + row.payout().reference() + (row.version() == 1 ? "" : ".v" + row.version()) + ".txt",
                 text.length,
                 sealed,
                 Json.sha256().digest(sealed),
                 moment.machineNow());
-    }
-
-    private static NewEffect effect(
-            PayoutRow row,
-            long erp,
-            String key,
-            EffectKind kind,
-            @Nullable Long trail,
-            EffectBody body,
-            Settings settings,
-            List<NewEffect.Need> needs) {
-        return new NewEffect(
-                erp, key, kind, trail, row.id(), row.id(), "", row.connection(), body, settings.version(), needs);
     }
 }

@@ -6,8 +6,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.commerce.Payout;
 import se.knyt.core.commerce.PayoutLine;
+import se.knyt.core.money.Money;
 
-/** A payout as stored, with its lines and what they are matched with. */
+/**
+ * A payout as stored, with its lines and what they are matched with.
+ *
+ * @param planned whether payments and voucher of this version are planned
+ * @param version of the document that the lines are from; above 1 the provider has changed it
+ * @param changes what later versions changed, as findings
+ */
 record PayoutRow(
         long company,
         long id,
@@ -16,6 +23,9 @@ record PayoutRow(
         LocalDate bookDate,
         String state,
         @Nullable Instant reconciledAt,
+        boolean planned,
+        int version,
+        String changes,
         List<Line> lines) {
     PayoutRow {
         lines = List.copyOf(lines);
@@ -24,6 +34,7 @@ record PayoutRow(
     /** One line. */
     record Line(
             int seq,
+            int revision,
             PayoutLine line,
             String status,
             int tier,
@@ -34,15 +45,15 @@ record PayoutRow(
 
         String key(Payout payout) {
             return PaymentKeys.line(
-                    payout.provider(), payout.reference(), line.kind().code(), line.providerTransactionId(), seq);
+                    payout.provider(), payout.reference(), line.kind().code(), line.providerTransactionId(), seq, revision);
         }
     }
 
     /**
      * The fact that a line settles.
      *
-     * @param amountMinor what the provider owes for it
-     * @param ownMinor the part of it that stands on the provider's account by a voucher of ours
+     * @param amount what the provider owes for it
+     * @param own the part of it that stands on the provider's account by a voucher of ours
      */
     record Match(
             long fact,
@@ -50,8 +61,17 @@ record PayoutRow(
             String type,
             String invoiceNumber,
             @Nullable Long trail,
-            long amountMinor,
-            long ownMinor) {}
+            Money amount,
+            Money own) {}
+
+    PayoutRow with(List<Line> other) {
+        return new PayoutRow(
+                company, id, connection, payout, bookDate, state, reconciledAt, planned, version, changes, other);
+    }
+
+    boolean isToMatch() {
+        return reconciledAt == null || !planned || "held".equals(state) || hasOpenLines();
+    }
 
     boolean hasOpenLines() {
         return lines.stream().anyMatch(l -> l.line().kind().needsMatch() && !l.matched());

@@ -33,9 +33,10 @@ public final class VoucherWriter {
             """;
     private static final String INSERT = """
             insert into voucher (company_id, voucher_id, voucher_key, series, fiscal_year, number, voucher_date, event_date, text,
-                             payout_id, trail_id, document_id, settings_version, made_by, made_at, chain_hash)
-            select ?, i, k, ?, ?, n, d, d, x, p, t, o, v, b, ?, h
-              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as w (i, k, n, d, x, p, t, o, v, b, h)
+                             payout_id, trail_id, document_id, settings_version, made_by, made_at, chain_hash,
+                             reverses_voucher_id, reason)
+            select ?, i, k, ?, ?, n, d, d, x, p, t, o, v, b, ?, h, rv, re
+              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as w (i, k, n, d, x, p, t, o, v, b, h, rv, re)
             """;
     private static final String INSERT_ROWS = """
             insert into voucher_row (company_id, voucher_id, row_no, account, currency, debit_minor, credit_minor, text, rule, fact_id)
@@ -58,6 +59,8 @@ public final class VoucherWriter {
      * @param trail the purchase it belongs to, if any
      * @param document the document that caused it, if any
      * @param madeBy a user, or {@code knyt}
+     * @param reverses the voucher that it takes back, if any
+     * @param reason why it was made, where what it is made from does not say so
      */
     public record Source(
             long company,
@@ -67,9 +70,19 @@ public final class VoucherWriter {
             @Nullable Long trail,
             @Nullable Long document,
             int settingsVersion,
-            String madeBy) {
-        Source(long company, String key, String series, @Nullable Long payout, int settingsVersion, String madeBy) {
-            this(company, key, series, payout, null, null, settingsVersion, madeBy);
+            String madeBy,
+            @Nullable Long reverses,
+            String reason) {
+        public Source(
+                long company,
+                String key,
+                String series,
+                @Nullable Long payout,
+                @Nullable Long trail,
+                @Nullable Long document,
+                int settingsVersion,
+                String madeBy) {
+            this(company, key, series, payout, trail, document, settingsVersion, madeBy, null, "");
         }
     }
 
@@ -181,7 +194,9 @@ public final class VoucherWriter {
                 Tx.bigints(column(sources, Source::document)),
                 Tx.ints(sources.stream().map(Source::settingsVersion).toList()),
                 Tx.texts(sources.stream().map(Source::madeBy).toList()),
-                Tx.bytes(numbered.stream().map(Numbered::hash).toList()));
+                Tx.bytes(numbered.stream().map(Numbered::hash).toList()),
+                Tx.bigints(column(sources, Source::reverses)),
+                Tx.texts(sources.stream().map(Source::reason).toList()));
     }
 
     private static List<@Nullable Long> column(List<Source> sources, Function<Source, @Nullable Long> column) {

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 /** Runs transactions as the engine's role. Each names the companies it may see; everything else is hidden by policy. */
 public final class Database implements AutoCloseable {
     private static final int ATTEMPTS_MAX = 5;
+    private static final int ASLEEP_MS_MAX = 10_000;
 
     private final HikariDataSource pool;
     private final CrashPoints crashPoints;
@@ -32,6 +33,8 @@ public final class Database implements AutoCloseable {
         config.addDataSourceProperty("assumeMinServerVersion", "16");
         config.addDataSourceProperty("tcpKeepAlive", "true");
         config.addDataSourceProperty("socketTimeout", "60");
+        // A process that is stopped in the middle of a transaction lets go of its locks before its leases have run out.
+        config.addDataSourceProperty("options", "-c idle_in_transaction_session_timeout=" + ASLEEP_MS_MAX);
         this.pool = new HikariDataSource(config);
         this.crashPoints = crashPoints;
     }

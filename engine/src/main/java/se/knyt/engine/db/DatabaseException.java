@@ -17,6 +17,15 @@ public final class DatabaseException extends RuntimeException {
 
     /** True when the server refused the data itself (classes 22 and 23), so that sending it again gives the same answer. */
     public boolean refusedData() {
-        return state().startsWith("22") || state().startsWith("23");
+        return refusedData(state());
+    }
+
+    /** As {@link #refusedData()}, within the transaction. */
+    public static boolean refusedData(SQLException e) {
+        return e.getSQLState() != null && refusedData(e.getSQLState());
+    }
+
+    private static boolean refusedData(String state) {
+        return state.startsWith("22") || state.startsWith("23");
     }
 }

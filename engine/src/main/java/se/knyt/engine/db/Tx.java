@@ -55,6 +55,24 @@ public final class Tx {
         }
     }
 
+    /** Work that, when it fails, is taken back by itself: the transaction goes on without it. Rethrows what it failed with. */
+    public <T> T apart(Database.Work<T> work) throws SQLException {
+        var before = connection.setSavepoint();
+        int promised = afterCommit.size();
+        boolean done = false;
+        try {
+            var result = work.run(this);
+            connection.releaseSavepoint(before);
+            done = true;
+            return result;
+        } finally {
+            if (!done) {
+                connection.rollback(before);
+                afterCommit.subList(promised, afterCommit.size()).clear();
+            }
+        }
+    }
+
     /** Runs after the commit, in order; not when the transaction rolls back. */
     public void afterCommit(Runnable action) {
         afterCommit.add(action);

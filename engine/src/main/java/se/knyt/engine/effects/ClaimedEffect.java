@@ -13,6 +13,7 @@ import se.knyt.spi.EffectKind;
  *
  * @param mayLandUntil the latest moment at which its call can still arrive
  * @param needs results of what it needed, by alias
+ * @param broken the place of a sealed record that it needs and that cannot be opened, else empty: it can then not be sent
  */
 record ClaimedEffect(
         ConnectionRow connection,
@@ -28,4 +29,5 @@ record ClaimedEffect(
         Instant mayLandUntil,
         Map<String, String> needs,
         Optional<Person> person,
-        byte[] content) {}
+        byte[] content,
+        String broken) {}

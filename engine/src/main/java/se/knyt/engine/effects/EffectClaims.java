@@ -21,6 +21,7 @@ import se.knyt.engine.intake.Archive;
 import se.knyt.engine.intake.Persons;
 import se.knyt.engine.json.Json;
 import se.knyt.engine.lease.Leases;
+import se.knyt.engine.seal.SealBrokenException;
 import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectKind;
 
@@ -212,23 +213,42 @@ final class EffectClaims {
             if (connection == null) {
                 throw new IllegalStateException("claimed for a connection that was not asked for");
             }
-            result.add(new ClaimedEffect(
-                    connection,
-                    row.id(),
-                    row.key(),
-                    row.kind(),
-                    row.trail(),
-                    row.payout(),
-                    row.document(),
-                    row.body(),
-                    row.attempts(),
-                    row.notThere(),
-                    row.mayLandUntil(),
-                    needs.getOrDefault(row.id(), Map.of()),
-                    Optional.ofNullable(people.get(row.id())),
-                    content(tx, row)));
+            result.add(opened(tx, connection, row, needs.getOrDefault(row.id(), Map.of()), people.get(row.id())));
         }
         return result;
+    }
+
+    /** What cannot be opened stops its own effect and no other of the batch. */
+    private ClaimedEffect opened(
+            Tx tx, ConnectionRow connection, Row row, Map<String, String> needs, @Nullable SealedPerson sealed)
+            throws SQLException {
+        Optional<Person> person = Optional.empty();
+        var content = new byte[0];
+        var broken = "";
+        try {
+            if (sealed != null) {
+                person = Optional.of(persons.open(row.company(), sealed.id(), sealed.bytes()));
+            }
+            content = content(tx, row);
+        } catch (SealBrokenException e) {
+            broken = String.valueOf(e.getMessage());
+        }
+        return new ClaimedEffect(
+                connection,
+                row.id(),
+                row.key(),
+                row.kind(),
+                row.trail(),
+                row.payout(),
+                row.document(),
+                row.body(),
+                row.attempts(),
+                row.notThere(),
+                row.mayLandUntil(),
+                needs,
+                person,
+                content,
+                broken);
     }
 
     private static Map<Long, Map<String, String>> needs(Tx tx, List<Row> rows) throws SQLException {
@@ -246,20 +266,22 @@ final class EffectClaims {
         return result;
     }
 
-    private Map<Long, Person> persons(Tx tx, List<Row> rows) throws SQLException {
-        var result = new HashMap<Long, Person>();
+    private record SealedPerson(long id, byte[] bytes) {}
+
+    private static Map<Long, SealedPerson> persons(Tx tx, List<Row> rows) throws SQLException {
+        var result = new HashMap<Long, SealedPerson>();
         var named = rows.stream().filter(r -> !r.personKey().isEmpty()).toList();
         if (named.isEmpty()) {
             return result;
         }
-        var found = new HashMap<String, Person>();
+        var found = new HashMap<String, SealedPerson>();
         tx.query(
                 "select p.company_id, p.connection_id, p.person_key, p.person_id, p.sealed"
                         + " from unnest(?, ?, ?) as n (co, cn, k)"
                         + " join person p on p.company_id = n.co and p.connection_id = n.cn and p.person_key = n.k",
                 row -> found.put(
                         row.getLong(1) + "/" + row.getLong(2) + "/" + row.getString(3),
-                        persons.open(row.getLong(1), row.getLong(4), row.getBytes(5))),
+                        new SealedPerson(row.getLong(4), row.getBytes(5))),
                 Tx.bigints(named.stream().map(Row::company).toList()),
                 Tx.bigints(named.stream().map(Row::personConnection).toList()),
                 Tx.texts(named.stream().map(Row::personKey).toList()));

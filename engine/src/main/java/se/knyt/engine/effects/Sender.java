@@ -1,5 +1,6 @@
 package se.knyt.engine.effects;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import se.knyt.engine.connections.Connections;
 import se.knyt.engine.db.CrashPoints;
 import se.knyt.engine.db.Database;
 import se.knyt.engine.db.DatabaseException;
+import se.knyt.engine.db.Tx;
 import se.knyt.engine.intake.Archive;
 import se.knyt.engine.intake.Persons;
 import se.knyt.engine.json.Json;
@@ -46,6 +48,7 @@ public final class Sender implements AutoCloseable {
     private final Connections connections;
     private final CompanyClocks clocks;
     private final CrashPoints crashPoints;
+    private final Leases leases;
     private final EffectClaims claims;
     private final EffectResults results;
     private final Runnable wake;
@@ -75,6 +78,7 @@ public final class Sender implements AutoCloseable {
         this.connections = connections;
         this.clocks = clocks;
         this.crashPoints = crashPoints;
+        this.leases = leases;
         this.claims = new EffectClaims(leases, persons, archive);
         this.results = new EffectResults(log);
         this.wake = wake;
@@ -152,12 +156,21 @@ public final class Sender implements AutoCloseable {
             return;
         }
         var unknown = database.forCompanies("claim-unknown", companies(List.of(), slots), tx -> {
-            claims.sweep(tx, slots.stream().map(EffectClaims.Slots::connection).toList(), mine, now);
-            return claims.claimUnknown(tx, slots, now);
+            var owned = stillOwned(tx, slots);
+            claims.sweep(tx, owned.stream().map(EffectClaims.Slots::connection).toList(), mine, now);
+            return claims.claimUnknown(tx, owned, now);
         });
         for (var effect : unknown) {
             start(effect, now.plus(EffectClaims.CALLS_END), () -> ask(effect));
         }
+    }
+
+    private List<EffectClaims.Slots> stillOwned(Tx tx, List<EffectClaims.Slots> slots) throws SQLException {
+        var still = leases.owned(
+                tx, slots.stream().map(s -> s.connection().leaseScope()).toList());
+        return slots.stream()
+                .filter(s -> still.contains(s.connection().leaseScope()))
+                .toList();
     }
 
     /** Calls under way. */
@@ -222,7 +235,14 @@ public final class Sender implements AutoCloseable {
         }
     }
 
+    private static Outcome sealBroken(ClaimedEffect effect) {
+        return new Outcome.Held("effect.seal-broken", Map.of("place", effect.broken()));
+    }
+
     private Outcome send(ClaimedEffect effect) {
+        if (!effect.broken().isEmpty()) {
+            return sealBroken(effect);
+        }
         var target = target(effect);
         if (target == null) {
             return new Outcome.Rejected(
@@ -237,6 +257,9 @@ public final class Sender implements AutoCloseable {
     }
 
     private Outcome ask(ClaimedEffect effect) {
+        if (!effect.broken().isEmpty()) {
+            return sealBroken(effect);
+        }
         var target = target(effect);
         if (target == null) {
             return new Outcome.Held(

@@ -21,6 +21,7 @@ import se.knyt.engine.db.CrashPoints;
 import se.knyt.engine.db.Database;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.json.Json;
+import se.knyt.engine.lease.Leases;
 import se.knyt.engine.log.ChangeLog;
 import se.knyt.spi.ProviderFailure;
 import se.knyt.spi.PullSource.Lane;
@@ -58,6 +59,7 @@ public final class TransferSender implements AutoCloseable {
     private final Database database;
     private final Connections connections;
     private final CompanyClocks clocks;
+    private final Leases leases;
     private final ChangeLog log;
     private final CrashPoints crashPoints;
     private final Runnable wake;
@@ -68,12 +70,14 @@ public final class TransferSender implements AutoCloseable {
             Database database,
             Connections connections,
             CompanyClocks clocks,
+            Leases leases,
             ChangeLog log,
             CrashPoints crashPoints,
             Runnable wake) {
         this.database = database;
         this.connections = connections;
         this.clocks = clocks;
+        this.leases = leases;
         this.log = log;
         this.crashPoints = crashPoints;
         this.wake = wake;
@@ -121,8 +125,13 @@ public final class TransferSender implements AutoCloseable {
         return mine.size();
     }
 
-    private static List<Claimed> claim(Tx tx, List<ConnectionRow> targets, Map<Long, ConnectionRow> byId, Instant now)
+    private List<Claimed> claim(Tx tx, List<ConnectionRow> targets, Map<Long, ConnectionRow> byId, Instant now)
             throws SQLException {
+        var owned = leases.owned(
+                tx, targets.stream().map(ConnectionRow::leaseScope).toList());
+        var still = targets.stream()
+                .filter(c -> owned.contains(c.leaseScope()))
+                .toList();
         return tx.query(
                 CLAIM,
                 row -> new Claimed(
@@ -135,8 +144,8 @@ public final class TransferSender implements AutoCloseable {
                         row.getInt(8),
                         row.getInt(9),
                         Tx.instant(row, 10)),
-                Tx.bigints(targets.stream().map(ConnectionRow::company).toList()),
-                Tx.bigints(targets.stream().map(ConnectionRow::id).toList()),
+                Tx.bigints(still.stream().map(ConnectionRow::company).toList()),
+                Tx.bigints(still.stream().map(ConnectionRow::id).toList()),
                 now,
                 now,
                 PER_CONNECTION_MAX,
@@ -153,6 +162,8 @@ public final class TransferSender implements AutoCloseable {
             done(one);
         } catch (ProviderFailure e) {
             failed(one, e);
+        } catch (Leases.LostException e) {
+            LOG.info("the transfer of document {} is another's by now: {}", one.document(), e.getMessage());
         } catch (RuntimeException e) {
             LOG.error("transfer of document {} failed", one.document(), e);
             failed(one, new ProviderFailure.OutcomeUnknown(String.valueOf(e.getMessage())));
@@ -164,6 +175,7 @@ public final class TransferSender implements AutoCloseable {
 
     private void done(Claimed one) {
         database.doForCompany("transfer-done", one.connection().company(), tx -> {
+            leases.require(tx, one.connection().leaseScope());
             tx.update(
                     DONE,
                     one.version(),
@@ -190,10 +202,10 @@ public final class TransferSender implements AutoCloseable {
         var next = failure instanceof ProviderFailure.RateLimited limited
                 ? now.plus(limited.retryAfter())
                 : now.plus(Failures.backoff(one.attempt()));
-        database.doForCompany(
-                "transfer-failed",
-                one.connection().company(),
-                tx -> tx.update(
+        try {
+            database.doForCompany("transfer-failed", one.connection().company(), tx -> {
+                leases.require(tx, one.connection().leaseScope());
+                tx.update(
                         FAILED,
                         state,
                         code,
@@ -202,7 +214,11 @@ public final class TransferSender implements AutoCloseable {
                         one.connection().company(),
                         one.connection().id(),
                         one.kind(),
-                        one.document()));
+                        one.document());
+            });
+        } catch (Leases.LostException e) {
+            LOG.info("the transfer of document {} is another's by now: {}", one.document(), e.getMessage());
+        }
     }
 
     @Override

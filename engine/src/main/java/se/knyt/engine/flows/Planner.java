@@ -18,6 +18,7 @@ import se.knyt.engine.db.Database;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.effects.EffectPlans;
+import se.knyt.engine.lease.Leases;
 import se.knyt.engine.log.ChangeLog;
 import se.knyt.engine.looseends.LooseEnds;
 import se.knyt.engine.seal.CompanyKeys;
@@ -34,6 +35,7 @@ public final class Planner {
     private static final int CHANGES_MAX = 500;
 
     private final Database database;
+    private final Leases leases;
     private final ChangeLog log;
     private final CompanyClocks clocks;
     private final SettingsStore settings;
@@ -43,6 +45,7 @@ public final class Planner {
 
     public Planner(
             Database database,
+            Leases leases,
             IdAllocator ids,
             ChangeLog log,
             CompanyClocks clocks,
@@ -51,6 +54,7 @@ public final class Planner {
             EffectPlans effects,
             LooseEnds looseEnds) {
         this.database = database;
+        this.leases = leases;
         this.log = log;
         this.clocks = clocks;
         this.settings = settings;
@@ -70,13 +74,23 @@ public final class Planner {
             return false;
         }
         return database.forCompanies("plan", companies, tx -> {
-            var changes = log.read(tx, READER, Lane.TRADE, companies, CHANGES_MAX);
+            var changes = stillOwned(tx, log.read(tx, READER, Lane.TRADE, companies, CHANGES_MAX));
             if (changes.isEmpty()) {
                 return false;
             }
             plan(tx, changes);
             return true;
         });
+    }
+
+    /** Nobody has planned them meanwhile: whoever had would have raised the epoch. */
+    private List<ChangeLog.Change> stillOwned(Tx tx, List<ChangeLog.Change> changes) throws SQLException {
+        var confirmed = leases.confirm(
+                tx,
+                changes.stream().map(c -> Leases.companyScope(c.company())).toList());
+        return changes.stream()
+                .filter(c -> confirmed.contains(Leases.companyScope(c.company())))
+                .toList();
     }
 
     private void plan(Tx tx, List<ChangeLog.Change> changes) throws SQLException {

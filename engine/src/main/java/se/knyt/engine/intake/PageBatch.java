@@ -1,11 +1,13 @@
 package se.knyt.engine.intake;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import se.knyt.core.commerce.Document;
+import se.knyt.core.commerce.Payout;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.commerce.Person;
 import se.knyt.engine.json.Json;
@@ -55,7 +57,7 @@ final class PageBatch {
                 park(record, new Reading.Unreadable("record.too-large", what, read.persons()));
                 return;
             }
-            told.add(new Told(document, json, Json.hash(json), record));
+            told.add(new Told(document, json, hash(document, json, read), record));
         }
         for (var one : told) {
             var key = key(one.document());
@@ -69,6 +71,18 @@ final class PageBatch {
         read.persons().forEach(person -> tellings.add(new Telling(person, record)));
         payoutLines.putAll(read.payoutLines());
         evidence.addAll(read.evidence());
+    }
+
+    /** A payout's lines are rows of their own, and still a part of what it says: one line corrected is a new version. */
+    private static byte[] hash(Document document, String json, Reading.Read read) {
+        var digest = Json.sha256();
+        digest.update(json.getBytes(StandardCharsets.UTF_8));
+        if (document instanceof Payout payout) {
+            for (var line : read.payoutLines().getOrDefault(payout.sourceId(), List.of())) {
+                digest.update(Json.write(line).getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        return digest.digest();
     }
 
     static String key(Document document) {

@@ -74,14 +74,14 @@ final class PageRows {
             var before = known.get(PageBatch.key(one.document()));
             if (before == null) {
                 long id = ids.next();
-                fresh.add(id, one, raws.keep(one.record()));
+                fresh.add(id, 1, one, raws.keep(one.record()));
                 changes.add(change(id, 1));
             } else if (!Arrays.equals(before.hash(), one.hash())
                     && one.record().changedAt().isBefore(before.changedAt())) {
                 // Seen and kept, but what is stored is newer.
                 raws.keep(one.record());
             } else if (!Arrays.equals(before.hash(), one.hash())) {
-                next.add(before.id(), one, raws.keep(one.record()));
+                next.add(before.id(), before.version() + 1, one, raws.keep(one.record()));
                 changes.add(change(before.id(), before.version() + 1));
             }
         }
@@ -94,8 +94,26 @@ final class PageRows {
                 payouts.insert(tx, fresh.ids.get(i), payout, batch.lines(payout.sourceId()));
             }
         }
-        payouts.evidence(tx, batch, fresh.bySource());
+        changedPayouts(tx, batch, payouts, next, changes);
+        var withEvidence = new HashMap<>(fresh.payouts());
+        withEvidence.putAll(next.payouts());
+        payouts.evidence(tx, batch, withEvidence);
         return fresh.ids.size() + next.ids.size();
+    }
+
+    private void changedPayouts(
+            Tx tx, PageBatch batch, PayoutRows payouts, DocumentColumns next, List<ChangeLog.NewChange> changes)
+            throws SQLException {
+        for (int i = 0; i < next.told.size(); i++) {
+            if (next.told.get(i).document() instanceof Payout payout) {
+                var trails = payouts.change(
+                        tx, next.ids.get(i), next.versions.get(i), payout, batch.lines(payout.sourceId()));
+                for (long trail : trails) {
+                    changes.add(new ChangeLog.NewChange(
+                            origin.company(), origin.lane(), ChangeLog.Subject.TRAIL, trail, 0));
+                }
+            }
+        }
     }
 
     int parked(Tx tx, PageBatch batch) throws SQLException {
@@ -161,11 +179,13 @@ final class PageRows {
     /** Columns of documents to write. */
     private static final class DocumentColumns {
         private final List<Long> ids = new ArrayList<>();
+        private final List<Integer> versions = new ArrayList<>();
         private final List<PageBatch.Told> told = new ArrayList<>();
         private final List<Long> raws = new ArrayList<>();
 
-        void add(long id, PageBatch.Told one, long raw) {
+        void add(long id, int version, PageBatch.Told one, long raw) {
             ids.add(id);
+            versions.add(version);
             told.add(one);
             raws.add(raw);
         }
@@ -182,11 +202,12 @@ final class PageRows {
             return told.stream().map(t -> t.record().changedAt()).toList();
         }
 
-        Map<String, Long> bySource() {
-            var result = new HashMap<String, Long>();
+        /** The payouts among them, by their ids in the source. */
+        Map<String, PayoutRows.Of> payouts() {
+            var result = new HashMap<String, PayoutRows.Of>();
             for (int i = 0; i < ids.size(); i++) {
                 if (told.get(i).document().kind() == DocumentKind.PAYOUT) {
-                    result.put(told.get(i).document().sourceId(), ids.get(i));
+                    result.put(told.get(i).document().sourceId(), new PayoutRows.Of(ids.get(i), versions.get(i)));
                 }
             }
             return result;

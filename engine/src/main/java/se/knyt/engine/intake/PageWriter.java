@@ -38,7 +38,7 @@ public final class PageWriter {
     /** Where a page comes from. */
     public record Origin(long company, long connection, String stream, Lane lane) {}
 
-    /** Moves the source's cursor in the same transaction. */
+    /** Moves the source's cursor, or sees to whose it is, in the same transaction. */
     @FunctionalInterface
     public interface CursorMove {
         void move(Tx tx) throws SQLException;
@@ -56,19 +56,27 @@ public final class PageWriter {
 
     /** Writes all of it, or throws with nothing of it written. */
     public Written write(Origin origin, Page page, CursorMove cursor) {
+        return write(origin, page, tx -> {}, cursor);
+    }
+
+    /** @param owned runs first in every transaction, and throws when the page is no longer this process's to write */
+    public Written write(Origin origin, Page page, CursorMove owned, CursorMove cursor) {
         try {
-            return writeAll(origin, page.records(), cursor);
+            return writeAll(origin, page.records(), owned, cursor);
         } catch (DatabaseException e) {
             if (!e.refusedData()) {
                 throw e;
             }
-            var written = halve(origin, page.records(), e);
-            database.doForCompany("cursor", origin.company(), cursor::move);
+            var written = halve(origin, page.records(), owned, e);
+            database.doForCompany("cursor", origin.company(), tx -> {
+                owned.move(tx);
+                cursor.move(tx);
+            });
             return written;
         }
     }
 
-    private Written halve(Origin origin, List<SourceRecord> records, DatabaseException refusal) {
+    private Written halve(Origin origin, List<SourceRecord> records, CursorMove owned, DatabaseException refusal) {
         if (records.isEmpty()) {
             throw refusal;
         }
@@ -76,39 +84,39 @@ public final class PageWriter {
             var one = records.getFirst();
             try {
                 // Once more before it is blamed: another reader may have written the same record at the same moment.
-                return writeAll(origin, records, tx -> {});
+                return writeAll(origin, records, owned, tx -> {});
             } catch (DatabaseException e) {
                 if (!e.refusedData()) {
                     throw e;
                 }
             }
-            return parkRefused(origin, one, String.valueOf(refusal.getMessage()));
+            return parkRefused(origin, one, owned, String.valueOf(refusal.getMessage()));
         }
         var result = new Written(0, 0);
         int middle = records.size() / 2;
         for (var half : List.of(records.subList(0, middle), records.subList(middle, records.size()))) {
             try {
-                result = result.plus(writeAll(origin, half, tx -> {}));
+                result = result.plus(writeAll(origin, half, owned, tx -> {}));
             } catch (DatabaseException e) {
                 if (!e.refusedData()) {
                     throw e;
                 }
-                result = result.plus(halve(origin, half, e));
+                result = result.plus(halve(origin, half, owned, e));
             }
         }
         return result;
     }
 
     /** With the persons it names, unless it is they whom the database refuses. */
-    private Written parkRefused(Origin origin, SourceRecord one, String why) {
+    private Written parkRefused(Origin origin, SourceRecord one, CursorMove owned, String why) {
         var persons = one.reading() instanceof Reading.Read read ? read.persons() : List.<Person>of();
         try {
-            return writeAll(origin, List.of(refused(one, why, persons)), tx -> {});
+            return writeAll(origin, List.of(refused(one, why, persons)), owned, tx -> {});
         } catch (DatabaseException e) {
             if (!e.refusedData() || persons.isEmpty()) {
                 throw e;
             }
-            return writeAll(origin, List.of(refused(one, why, List.of())), tx -> {});
+            return writeAll(origin, List.of(refused(one, why, List.of())), owned, tx -> {});
         }
     }
 
@@ -121,10 +129,11 @@ public final class PageWriter {
                 new Reading.Unreadable("record.refused-by-database", why, persons));
     }
 
-    private Written writeAll(Origin origin, List<SourceRecord> records, CursorMove cursor) {
+    private Written writeAll(Origin origin, List<SourceRecord> records, CursorMove owned, CursorMove cursor) {
         // Mapping, hashing and the first look at what is known happen before the transaction that writes.
         var batch = PageBatch.of(origin, records);
         return database.forCompany("page", origin.company(), tx -> {
+            owned.move(tx);
             var rows = new PageRows(origin, keys.of(origin.company()), ids, clocks.machineNow());
             rows.persons(tx, batch);
             var changes = new ArrayList<ChangeLog.NewChange>();

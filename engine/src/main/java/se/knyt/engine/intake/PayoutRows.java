@@ -2,6 +2,7 @@ package se.knyt.engine.intake;
 
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,15 +19,23 @@ import se.knyt.engine.seal.Sealer;
 final class PayoutRows {
     private static final String INSERT_PAYOUT = """
             insert into payout (company_id, payout_id, connection_id, provider, reference, currency, paid_at, book_date,
-                                paid_minor, opening_minor, closing_minor, class_totals, lines, state)
-            select ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'read'
+                                paid_minor, opening_minor, closing_minor, class_totals, rate, rate_currency, lines, state)
+            select ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'read'
             on conflict (company_id, provider, currency, reference) do nothing
+            """;
+    /** What was booked is to be matched and booked anew; until it is, it does not count as booked. */
+    private static final String CHANGE_PAYOUT = """
+            update payout set paid_at = ?, book_date = ?, paid_minor = ?, opening_minor = ?, closing_minor = ?, class_totals = ?,
+                   rate = ?, rate_currency = ?, lines = ?, version = ?, changes = ?, reconciled_at = null, planned_at = null,
+                   booked_at = null, state = case when state = 'booked' then 'matching' else state end
+             where company_id = ? and payout_id = ?
             """;
     private static final String INSERT_LINES = """
             insert into payout_line (company_id, payout_id, seq, line, kind, provider_kind, amount_minor, at, order_reference,
-                                     second_reference, capture_reference, provider_order_id, provider_transaction_id, status)
-            select ?, ?, s, l, k, pk, a, t, o, o2, c, po, pt, 'no_match_needed'
-              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as n (s, l, k, pk, a, t, o, o2, c, po, pt)
+                                     second_reference, capture_reference, provider_order_id, provider_transaction_id, revision,
+                                     status)
+            select ?, ?, s, l, k, pk, a, t, o, o2, c, po, pt, r, 'no_match_needed'
+              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as n (s, l, k, pk, a, t, o, o2, c, po, pt, r)
             """;
     private static final String INSERT_EVIDENCE = """
             insert into evidence (company_id, evidence_id, document_id, file_name, media_type, bytes, sealed, hash, created_at)
@@ -46,10 +55,6 @@ final class PayoutRows {
     }
 
     void insert(Tx tx, long id, Payout payout, List<PayoutLine> lines) throws SQLException {
-        var zone = tx.first("select zone from company where company_id = ?", row -> row.getString(1), origin.company())
-                .orElse("Europe/Stockholm");
-        var totals = new TreeMap<String, String>();
-        payout.classTotals().forEach((kind, total) -> totals.put(kind.code(), total.toString()));
         int inserted = tx.update(
                 INSERT_PAYOUT,
                 origin.company(),
@@ -59,27 +64,90 @@ final class PayoutRows {
                 payout.reference(),
                 payout.currency().code(),
                 payout.paidAt(),
-                payout.paidAt().atZone(ZoneId.of(zone)).toLocalDate(),
+                bookDate(tx, payout),
                 payout.paid().minor(),
                 payout.opening().minor(),
                 payout.closing().minor(),
-                Json.write(totals),
+                totals(payout),
+                rate(payout),
+                rateCurrency(payout),
                 lines.size());
         if (inserted == 1 && !lines.isEmpty()) {
-            insertLines(tx, id, lines);
+            var placed = new ArrayList<PayoutLineChanges.Placed>();
+            for (var line : lines) {
+                placed.add(new PayoutLineChanges.Placed(placed.size() + 1, line, 1));
+            }
+            insertLines(tx, id, placed);
         }
     }
 
-    private void insertLines(Tx tx, long id, List<PayoutLine> lines) throws SQLException {
-        var seq = new ArrayList<Integer>();
-        for (int i = 1; i <= lines.size(); i++) {
-            seq.add(i);
+    /**
+     * A payout told otherwise than before: lines that are as they were keep their match, all others are matched anew.
+     *
+     * @return trails that a line was matched with and now is not
+     */
+    List<Long> change(Tx tx, long id, int version, Payout payout, List<PayoutLine> lines) throws SQLException {
+        var before = tx.first(
+                "select paid_minor, changes from payout where company_id = ? and payout_id = ? for update",
+                row -> Map.entry(row.getLong(1), row.getString(2)),
+                origin.company(),
+                id);
+        if (before.isEmpty()) {
+            // Another document tells of the same payout; that one counts.
+            return List.of();
         }
+        var changes = PayoutLineChanges.between(
+                PayoutLineChanges.stored(tx, origin.company(), id, payout.currency()), lines, version);
+        changes.write(tx, origin.company(), id);
+        insertLines(tx, id, changes.inserted());
+        tx.update(
+                CHANGE_PAYOUT,
+                payout.paidAt(),
+                bookDate(tx, payout),
+                payout.paid().minor(),
+                payout.opening().minor(),
+                payout.closing().minor(),
+                totals(payout),
+                rate(payout),
+                rateCurrency(payout),
+                lines.size(),
+                version,
+                changes.told(before.get().getValue(), version, before.get().getKey(), payout),
+                origin.company(),
+                id);
+        return changes.trails();
+    }
+
+    private LocalDate bookDate(Tx tx, Payout payout) throws SQLException {
+        var zone = tx.first("select zone from company where company_id = ?", row -> row.getString(1), origin.company())
+                .orElse("Europe/Stockholm");
+        return payout.paidAt().atZone(ZoneId.of(zone)).toLocalDate();
+    }
+
+    private static String totals(Payout payout) {
+        var totals = new TreeMap<String, String>();
+        payout.classTotals().forEach((kind, total) -> totals.put(kind.code(), total.toString()));
+        return Json.write(totals);
+    }
+
+    private static String rate(Payout payout) {
+        return payout.exchange().map(e -> e.perUnit().toPlainString()).orElse("");
+    }
+
+    private static String rateCurrency(Payout payout) {
+        return payout.exchange().map(e -> e.to().code()).orElse("");
+    }
+
+    private void insertLines(Tx tx, long id, List<PayoutLineChanges.Placed> placed) throws SQLException {
+        if (placed.isEmpty()) {
+            return;
+        }
+        var lines = placed.stream().map(PayoutLineChanges.Placed::line).toList();
         tx.update(
                 INSERT_LINES,
                 origin.company(),
                 id,
-                Tx.ints(seq),
+                Tx.ints(placed.stream().map(PayoutLineChanges.Placed::seq).toList()),
                 Tx.ints(lines.stream().map(PayoutLine::line).toList()),
                 Tx.texts(lines.stream().map(l -> l.kind().code()).toList()),
                 Tx.texts(lines.stream().map(PayoutLine::providerKind).toList()),
@@ -89,13 +157,27 @@ final class PayoutRows {
                 Tx.texts(lines.stream().map(PayoutLine::secondReference).toList()),
                 Tx.texts(lines.stream().map(PayoutLine::captureReference).toList()),
                 Tx.texts(lines.stream().map(PayoutLine::providerOrderId).toList()),
-                Tx.texts(lines.stream().map(PayoutLine::providerTransactionId).toList()));
+                Tx.texts(lines.stream().map(PayoutLine::providerTransactionId).toList()),
+                Tx.ints(placed.stream().map(PayoutLineChanges.Placed::revision).toList()));
     }
 
-    void evidence(Tx tx, PageBatch batch, Map<String, Long> payouts) throws SQLException {
+    /** A payout that evidence belongs to; the file of a later version does not take the place of the first. */
+    record Of(long id, int version) {
+        String named(String fileName) {
+            if (version == 1) {
+                return fileName;
+            }
+            int dot = fileName.lastIndexOf('.');
+            return dot < 0
+                    ? fileName + ".v" + version
+                    : fileName.substring(0, dot) + ".v" + version + fileName.substring(dot);
+        }
+    }
+
+    void evidence(Tx tx, PageBatch batch, Map<String, Of> payouts) throws SQLException {
         for (var file : batch.evidence()) {
-            var document = payouts.get(file.documentSourceId());
-            if (document == null) {
+            var of = payouts.get(file.documentSourceId());
+            if (of == null) {
                 continue;
             }
             long id = ids.next();
@@ -104,8 +186,8 @@ final class PayoutRows {
                     INSERT_EVIDENCE,
                     origin.company(),
                     id,
-                    document,
-                    file.fileName(),
+                    of.id(),
+                    of.named(file.fileName()),
                     file.mediaType(),
                     file.content().length,
                     sealed,

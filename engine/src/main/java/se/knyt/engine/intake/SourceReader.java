@@ -21,6 +21,7 @@ import se.knyt.engine.connections.Connections;
 import se.knyt.engine.db.Database;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.json.Json;
+import se.knyt.engine.lease.Leases;
 import se.knyt.engine.looseends.LooseEnd;
 import se.knyt.engine.looseends.LooseEnds;
 import se.knyt.spi.ProviderFailure;
@@ -58,6 +59,7 @@ public final class SourceReader implements AutoCloseable {
     private final Database database;
     private final Connections connections;
     private final CompanyClocks clocks;
+    private final Leases leases;
     private final PageWriter writer;
     private final LooseEnds looseEnds;
     private final Runnable wake;
@@ -69,12 +71,14 @@ public final class SourceReader implements AutoCloseable {
             Database database,
             Connections connections,
             CompanyClocks clocks,
+            Leases leases,
             PageWriter writer,
             LooseEnds looseEnds,
             Runnable wake) {
         this.database = database;
         this.connections = connections;
         this.clocks = clocks;
+        this.leases = leases;
         this.writer = writer;
         this.looseEnds = looseEnds;
         this.wake = wake;
@@ -137,6 +141,8 @@ public final class SourceReader implements AutoCloseable {
             again = readPages(due);
         } catch (ProviderFailure e) {
             failed(due, code(e), Map.of("reason", String.valueOf(e.getMessage())), e);
+        } catch (Leases.LostException e) {
+            LOG.info("reading {} goes on elsewhere: {}", due.stream(), e.getMessage());
         } catch (RuntimeException e) {
             LOG.error(
                     "reading {} of company {} failed",
@@ -166,8 +172,11 @@ public final class SourceReader implements AutoCloseable {
         for (int pages = 0; pages < PAGES_MAX; pages++) {
             var page = source.pull(due.stream(), cursor, start);
             var next = page.cursor();
-            var written =
-                    writer.write(origin, page, tx -> tx.update(READ, next, row.company(), row.id(), due.stream()));
+            var written = writer.write(
+                    origin,
+                    page,
+                    tx -> leases.require(tx, row.leaseScope()),
+                    tx -> tx.update(READ, next, row.company(), row.id(), due.stream()));
             wrote |= written.changed() > 0 || written.parked() > 0;
             if (written.changed() > 0) {
                 wake.run();
@@ -184,6 +193,7 @@ public final class SourceReader implements AutoCloseable {
     private void complete(Due due, Instant begun, Instant companyBegun) {
         var row = due.connection();
         database.doForCompany("read-complete", row.company(), tx -> {
+            leases.require(tx, row.leaseScope());
             tx.update(
                     COMPLETE,
                     clocks.machineNow(),
@@ -226,6 +236,7 @@ public final class SourceReader implements AutoCloseable {
         var companyNow = clocks.now(row.company());
         try {
             database.doForCompany("read-failed", row.company(), tx -> {
+                leases.require(tx, row.leaseScope());
                 var wait = wait(tx, due, failure);
                 var since = tx.first(
                                 FAILED,
@@ -252,6 +263,8 @@ public final class SourceReader implements AutoCloseable {
                     openLooseEnd(tx, due, code, args, companyNow);
                 }
             });
+        } catch (Leases.LostException e) {
+            LOG.info("that reading {} failed is another's to note: {}", due.stream(), e.getMessage());
         } catch (RuntimeException e) {
             LOG.warn("could not note that reading {} failed", due.stream(), e);
         }

@@ -54,6 +54,14 @@ public final class Json {
         return MAPPER.writeValueAsString(value);
     }
 
+    /** Two arrays as one. */
+    public static String joined(String array, String other) {
+        var result = MAPPER.createArrayNode();
+        MAPPER.readTree(array).forEach(result::add);
+        MAPPER.readTree(other).forEach(result::add);
+        return write(result);
+    }
+
     public static <T> T read(String json, Class<T> type) {
         return MAPPER.readValue(json, type);
     }

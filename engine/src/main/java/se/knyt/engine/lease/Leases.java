@@ -24,22 +24,39 @@ public final class Leases {
     /** A process not seen for this long takes no share. */
     private static final int PRESENT_SECONDS = 12;
 
+    /** In the order of their names, as {@link #CONFIRM} locks them: two that lock the same never wait for each other. */
     private static final String RENEW = """
-            update lease set until = clock_timestamp() + make_interval(secs => ?)
-             where holder = ? and until > clock_timestamp()
-            returning scope, epoch
+            with mine as (
+              select scope from lease where holder = ? and until > clock_timestamp() order by scope for update)
+            update lease l set until = clock_timestamp() + make_interval(secs => ?)
+              from mine where l.scope = mine.scope
+            returning l.scope, l.epoch
             """;
+    /** One that ran out while a statement of its owner is still under way is left for later: nobody waits for a process asleep. */
     private static final String TAKE = """
+            with free as (
+              select scope from lease
+               where scope = any (?) and until <= clock_timestamp() order by scope for update skip locked),
+            wanted as (
+              select w.scope from unnest(?) as w (scope)
+               where not exists (select 1 from lease h where h.scope = w.scope)
+              union all
+              select scope from free)
             insert into lease as l (scope, holder, epoch, until)
             select s.scope, ?, 1, clock_timestamp() + make_interval(secs => ?)
-              from (select scope from unnest(?) as w (scope)
-                     where not exists (select 1 from lease h where h.scope = w.scope and h.until > clock_timestamp())
-                     order by scope limit ?) s
+              from (select scope from wanted order by scope limit ?) s
             on conflict (scope) do update
                set holder = excluded.holder, epoch = l.epoch + 1, until = excluded.until
              where l.until <= clock_timestamp()
             returning scope, epoch
             """;
+    private static final String OWNED = """
+            select l.scope from lease l
+              join unnest(?, ?) as c (scope, epoch) on c.scope = l.scope and c.epoch = l.epoch
+             where l.holder = ? and l.until > clock_timestamp() order by l.scope
+            """;
+    /** Shared with the owner's other transactions; whoever would take the lease waits until they have ended. */
+    private static final String CONFIRM = OWNED + " for share of l";
 
     private final Database database;
     private final String holder;
@@ -63,6 +80,48 @@ public final class Leases {
     /** The epoch of a scope that this process holds, 0 when it does not. */
     public long epoch(String scope) {
         return held.getOrDefault(scope, 0L);
+    }
+
+    /**
+     * Those of the scopes that this process owns still, by their epoch; they stay its own until the transaction ends. Asked in every
+     * transaction in which an owner writes, so that one who slept through his lease writes nothing.
+     */
+    public Set<String> confirm(Tx tx, Collection<String> scopes) throws SQLException {
+        return owned(tx, CONFIRM, scopes);
+    }
+
+    /** As {@link #confirm}, at this moment only and without a lock: for taking work, where most rounds find none. */
+    public Set<String> owned(Tx tx, Collection<String> scopes) throws SQLException {
+        return owned(tx, OWNED, scopes);
+    }
+
+    private Set<String> owned(Tx tx, String sql, Collection<String> scopes) throws SQLException {
+        var asked = scopes.stream().distinct().filter(s -> epoch(s) > 0).sorted().toList();
+        if (asked.isEmpty()) {
+            return Set.of();
+        }
+        return Set.copyOf(tx.query(
+                sql,
+                row -> row.getString(1),
+                Tx.texts(asked),
+                Tx.bigints(asked.stream().map(this::epoch).toList()),
+                holder));
+    }
+
+    /** @throws LostException when the scope is another's by now, or nobody's */
+    public void require(Tx tx, String scope) throws SQLException {
+        if (confirm(tx, List.of(scope)).isEmpty()) {
+            throw new LostException(scope);
+        }
+    }
+
+    /** The owner of a scope has lost it: what it was about to write belongs to another. */
+    public static final class LostException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        LostException(String scope) {
+            super("the lease of " + scope + " is lost", null, false, false);
+        }
     }
 
     public Set<String> held() {
@@ -120,9 +179,10 @@ public final class Leases {
         tx.query(
                 TAKE,
                 row -> result.put(row.getString(1), row.getLong(2)),
+                Tx.texts(scopes),
+                Tx.texts(scopes),
                 holder,
                 LEASE_SECONDS,
-                Tx.texts(scopes),
                 most);
         return result;
     }
@@ -138,7 +198,7 @@ public final class Leases {
 
     private Map<String, Long> renewed(Tx tx) throws SQLException {
         var result = new HashMap<String, Long>();
-        tx.query(RENEW, row -> result.put(row.getString(1), row.getLong(2)), LEASE_SECONDS, holder);
+        tx.query(RENEW, row -> result.put(row.getString(1), row.getLong(2)), holder, LEASE_SECONDS);
         return result;
     }
 

@@ -38,7 +38,7 @@ public final class TrailReader {
             """;
     private static final String LINES = """
             select l.company_id, l.trail_id, l.payout_id, l.seq, l.kind, l.amount_minor, p.currency, l.status, p.state, p.provider,
-                   p.reference, l.provider_transaction_id
+                   p.reference, l.provider_transaction_id, l.revision
               from payout_line l join payout p on p.company_id = l.company_id and p.payout_id = l.payout_id
              where l.company_id = any (?) and l.trail_id = any (?) order by l.payout_id, l.seq
             """;
@@ -139,7 +139,8 @@ public final class TrailReader {
                                         row.getString(11),
                                         row.getString(5),
                                         row.getString(12),
-                                        row.getInt(4)),
+                                        row.getInt(4),
+                                        row.getInt(13)),
                                 PayoutLine.Kind.ofCode(row.getString(5)),
                                 Money.of(row.getLong(6), new Currency(row.getString(7))),
                                 "matched".equals(row.getString(8)),

@@ -56,8 +56,20 @@ final class SenderBench implements AutoCloseable {
                 needs);
     }
 
+    /** An effect that goes with a person's name. */
+    int planFor(String key, @Nullable Long trail, String person) {
+        var body = new EffectBody.CreateVoucher(key, "K", LocalDate.of(2026, 11, 2), "Utbetalning", List.of());
+        return plan(key, EffectKind.CREATE_VOUCHER, body, trail, person);
+    }
+
     int plan(String key, EffectKind kind, EffectBody body, @Nullable Long trail, NewEffect.Need... needs) {
-        var effect = new NewEffect(target.id(), key, kind, trail, null, null, "", target.id(), body, 1, List.of(needs));
+        return plan(key, kind, body, trail, "", needs);
+    }
+
+    private int plan(
+            String key, EffectKind kind, EffectBody body, @Nullable Long trail, String person, NewEffect.Need... needs) {
+        var effect =
+                new NewEffect(target.id(), key, kind, trail, null, null, person, target.id(), body, 1, List.of(needs));
         return test.engine
                 .database()
                 .forCompany(

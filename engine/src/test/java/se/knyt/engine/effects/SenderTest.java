@@ -102,6 +102,26 @@ class SenderTest {
     }
 
     @Test
+    void aRecordThatCannotBeOpenedStopsItsOwnEffectOnly() {
+        bench.test.engine.database().doForCompany("person", bench.company, tx -> {
+            tx.update(
+                    "insert into person (company_id, person_id, connection_id, person_key, sealed, updated_at)"
+                            + " values (?, 5, ?, 'buyer', ?, ?)",
+                    bench.company,
+                    bench.target.id(),
+                    new byte[] {1, 2, 3, 4},
+                    bench.test.clock.instant());
+        });
+        bench.plan("good", 1L);
+        bench.planFor("broken", 2L, "buyer");
+        bench.plan("after", 3L);
+        bench.run(process);
+        assertThat(system.performed()).containsExactlyInAnyOrder("good", "after");
+        assertThat(bench.state("broken")).isEqualTo("held");
+        assertThat(bench.error("broken")).isEqualTo("effect.seal-broken");
+    }
+
+    @Test
     void whatMustBeTriedAgainKeepsItsPlaceInTheTrail() {
         system.answer("a1", limited(Duration.ofSeconds(30)));
         bench.plan("a1", 1L);

@@ -1,6 +1,7 @@
 package se.knyt.engine.testing;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -10,13 +11,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import se.knyt.spi.ConnectionContext;
 import se.knyt.spi.Connector;
 import se.knyt.spi.ConnectorInfo;
 import se.knyt.spi.EffectKind;
 import se.knyt.spi.EffectRequest;
 import se.knyt.spi.EffectTarget;
+import se.knyt.spi.PullSource;
 import se.knyt.spi.Session;
+import se.knyt.spi.TransferTarget;
 
 /** An external system that answers each effect as the test laid down for its key, and done where nothing was laid down. */
 public final class ScriptedSystem implements Connector {
@@ -26,6 +30,9 @@ public final class ScriptedSystem implements Connector {
     private final Map<String, Deque<Function<EffectRequest, EffectTarget.Asked>>> traces = new HashMap<>();
     private final List<String> performed = new ArrayList<>();
     private final List<String> asked = new ArrayList<>();
+    private final List<Map<String, String>> put = new ArrayList<>();
+    private volatile Supplier<PullSource.Page> page = () -> new PullSource.Page(List.of(), "", false);
+    private volatile Runnable whilePutting = () -> {};
     private volatile EffectTarget.Traits traits = new EffectTarget.Traits(CONCURRENCY, Duration.ofSeconds(5), false);
 
     /** The next answer to performing the key. */
@@ -42,6 +49,25 @@ public final class ScriptedSystem implements Connector {
 
     public void traits(EffectTarget.Traits other) {
         traits = other;
+    }
+
+    /** What every read gives from now on. */
+    public void page(Supplier<PullSource.Page> next) {
+        page = next;
+    }
+
+    /** What happens elsewhere while a transfer is under way. */
+    public void whilePutting(Runnable meanwhile) {
+        whilePutting = meanwhile;
+    }
+
+    /** What transfers have put, in order. */
+    public synchronized List<Map<String, String>> put() {
+        return List.copyOf(put);
+    }
+
+    private synchronized void keep(Map<String, String> values) {
+        put.add(values);
     }
 
     /** Keys in the order in which they were performed, failed attempts too. */
@@ -79,7 +105,27 @@ public final class ScriptedSystem implements Connector {
 
     @Override
     public Session open(ConnectionContext context) {
-        return new EffectTarget() {
+        return new Scripted();
+    }
+
+    /** Everything the engine can ask of a system. */
+    private final class Scripted implements EffectTarget, PullSource, TransferTarget {
+        @Override
+        public List<Stream> streams() {
+            return List.of(new Stream("orders", Lane.TRADE, Duration.ofHours(1)));
+        }
+
+        @Override
+        public Page pull(String stream, String cursor, Instant startDate) {
+            return page.get();
+        }
+
+        @Override
+        public void put(String kind, String documentSourceId, Map<String, String> values) {
+            keep(values);
+            whilePutting.run();
+        }
+
             @Override
             public Set<EffectKind> effects() {
                 var all = EnumSet.allOf(EffectKind.class);
@@ -101,6 +147,5 @@ public final class ScriptedSystem implements Connector {
             public Asked ask(EffectRequest request) {
                 return nextTrace(request.key()).apply(request);
             }
-        };
     }
 }

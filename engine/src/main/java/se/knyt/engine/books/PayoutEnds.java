@@ -1,0 +1,157 @@
+package se.knyt.engine.books;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import se.knyt.core.commerce.PayoutLine;
+import se.knyt.core.money.Money;
+import se.knyt.engine.looseends.LooseEnd;
+
+/** The loose ends of a payout: held whole, a line without its invoice, an effect that a person must look at, a payment that differs. */
+final class PayoutEnds {
+    private PayoutEnds() {}
+
+    static LooseEnd held(PayoutRow row, PayoutBooks.Moment moment, String code, Map<String, String> args) {
+        return held(
+                row.id(),
+                row.connection(),
+                row.payout().provider(),
+                row.payout().reference(),
+                row.payout().paid(),
+                moment,
+                code,
+                args);
+    }
+
+    static LooseEnd held(
+            long payout,
+            long connection,
+            String provider,
+            String reference,
+            Money paid,
+            PayoutBooks.Moment moment,
+            String code,
+            Map<String, String> args) {
+        var all = new TreeMap<>(args);
+        all.put("reference", reference);
+        all.put("provider", provider);
+        return end(
+                "payout:" + payout + ":held", code, all, code + ":" + provider, payout, null, connection, paid, moment);
+    }
+
+    static LooseEnd ofEffect(PayoutRow row, PayoutBooks.Moment moment, PayoutPlans.Own effect) {
+        var args = new TreeMap<>(effect.errorArgs());
+        args.put("reference", row.payout().reference());
+        args.put("kind", effect.kind());
+        return end(
+                "effect:" + effect.id(),
+                effect.errorCode(),
+                args,
+                effect.errorCode() + ":" + effect.connection(),
+                row.id(),
+                effect.id(),
+                effect.connection(),
+                row.payout().paid(),
+                moment);
+    }
+
+    /**
+     * A payment stands in the accounting system that the changed payout no longer wants, or wants otherwise. Only a person can undo
+     * it there.
+     *
+     * @param wanted what the line says now; zero when there is no such line any more
+     */
+    static LooseEnd payment(
+            PayoutRow row, PayoutBooks.Moment moment, long effect, long connection, Money standing, Money wanted) {
+        var code = wanted.isZero() ? "payment.not-wanted" : "payment.differs";
+        return end(
+                "payment:" + effect,
+                code,
+                Map.of(
+                        "reference", row.payout().reference(),
+                        "provider", row.payout().provider(),
+                        "standing", standing.toString(),
+                        "wanted", wanted.toString()),
+                code + ":" + connection,
+                row.id(),
+                null,
+                connection,
+                wanted.minus(standing),
+                moment);
+    }
+
+    /**
+     * Each settled line whose invoice is not found is named: it stands open on the provider's account until it is. So is each amount
+     * that nobody has decided about: it stands on the suspense account.
+     */
+    static List<LooseEnd> openLines(PayoutRow row, PayoutBooks.Moment moment) {
+        var result = new ArrayList<LooseEnd>();
+        for (var line : row.lines()) {
+            if (line.line().kind().needsMatch() && !line.matched()) {
+                result.add(line(
+                        row,
+                        moment,
+                        line,
+                        "suggested".equals(line.status()) ? "payout.line-suggested" : "payout.line-unmatched",
+                        "payout.line-unmatched:" + row.payout().provider(),
+                        Map.of("order", line.line().orderReference())));
+            } else if (line.line().kind() == PayoutLine.Kind.ADJUSTMENT
+                    || line.line().kind() == PayoutLine.Kind.ADVANCE) {
+                result.add(line(
+                        row,
+                        moment,
+                        line,
+                        "payout.line-to-decide",
+                        "payout.line-to-decide:" + line.line().providerKind(),
+                        Map.of("word", line.line().providerKind())));
+            } else if ("unrecognized".equals(line.status())) {
+                result.add(line(
+                        row,
+                        moment,
+                        line,
+                        "payout.line-unrecognized",
+                        "payout.line-unrecognized:" + line.line().providerKind(),
+                        Map.of("word", line.line().providerKind())));
+            }
+        }
+        return result;
+    }
+
+    private static LooseEnd line(
+            PayoutRow row,
+            PayoutBooks.Moment moment,
+            PayoutRow.Line line,
+            String code,
+            String group,
+            Map<String, String> args) {
+        var all = new TreeMap<>(args);
+        all.put("reference", row.payout().reference());
+        all.put("line", String.valueOf(line.line().line()));
+        all.put("provider", row.payout().provider());
+        return end(
+                "line:" + row.id() + ":" + line.seq(),
+                code,
+                all,
+                group,
+                row.id(),
+                null,
+                row.connection(),
+                line.line().amount(),
+                moment);
+    }
+
+    private static LooseEnd end(
+            String cause,
+            String code,
+            Map<String, String> args,
+            String group,
+            long payout,
+            @org.jspecify.annotations.Nullable Long effect,
+            long connection,
+            Money amount,
+            PayoutBooks.Moment moment) {
+        return new LooseEnd(
+                cause, code, args, group, null, payout, effect, connection, amount, moment.companyNow(), false);
+    }
+}

@@ -1,0 +1,295 @@
+package se.knyt.engine.books;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import se.knyt.core.bookkeeping.Balances;
+import se.knyt.core.bookkeeping.Operation;
+import se.knyt.core.bookkeeping.PostingResult;
+import se.knyt.core.bookkeeping.Reversal;
+import se.knyt.core.bookkeeping.Voucher;
+import se.knyt.core.bookkeeping.VoucherRow;
+import se.knyt.core.bookkeeping.WantedEntry;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+import se.knyt.engine.db.IdAllocator;
+import se.knyt.engine.db.Tx;
+import se.knyt.engine.effects.NewEffect;
+import se.knyt.engine.settings.Settings;
+import se.knyt.spi.EffectKind;
+
+/**
+ * Knyt's own voucher of a payout. Wanted compares with standing: equal, nothing; different, because the provider changed the payout,
+ * reversed and booked anew on the day it is corrected. A voucher that had not been sent is withdrawn before it is.
+ */
+final class PayoutVouchers {
+    private static final String STANDING = """
+            select v.voucher_id, v.voucher_key, v.voucher_date, v.text, v.series || ' ' || v.number,
+                   (select max(n.system_number) from voucher_number n
+                     where n.company_id = v.company_id and n.voucher_id = v.voucher_id),
+                   e.effect_id, e.state
+              from voucher v
+              left join effect e on e.company_id = v.company_id and e.payout_id = v.payout_id
+                                and e.kind = 'create-voucher' and e.effect_key = 'voucher:' || v.voucher_key
+             where v.company_id = ? and v.payout_id = ? and v.reverses_voucher_id is null
+               and not exists (select 1 from voucher r
+                                where r.company_id = v.company_id and r.payout_id = v.payout_id
+                                  and r.reverses_voucher_id = v.voucher_id)
+             order by v.voucher_id desc limit 1
+            """;
+    private static final String ROWS = """
+            select r.account, r.currency, r.debit_minor, r.credit_minor, r.text, r.rule, coalesce(f.fact_key, '')
+              from voucher_row r
+              left join fact f on f.company_id = r.company_id and f.fact_id = r.fact_id
+             where r.company_id = ? and r.voucher_id = ? order by r.row_no
+            """;
+    private static final String IN_VAIN = """
+            select 1 from effect_need n
+              join effect d on d.company_id = n.company_id and d.connection_id = n.connection_id and d.effect_key = n.need_key
+             where n.company_id = ? and n.effect_id = ? and d.state = 'withdrawn' limit 1
+            """;
+    private static final String WITHDRAW = """
+            update effect set state = 'withdrawn'
+             where company_id = ? and effect_id = ? and state in ('waiting', 'rejected') returning effect_id
+            """;
+    private static final String WITHDRAW_FILES = """
+            update effect set state = 'withdrawn'
+             where company_id = ? and payout_id = ? and kind = 'attach-file' and state = 'waiting'
+               and starts_with(effect_key, ?)
+            """;
+    private static final String REASON = "utbetalningen är ändrad";
+
+    private final VoucherWriter vouchers;
+
+    PayoutVouchers(IdAllocator ids) {
+        this.vouchers = new VoucherWriter(ids);
+    }
+
+    static String effectKey(String voucherKey) {
+        return "voucher:" + voucherKey;
+    }
+
+    /** Ours as it stands, and how far it has come in the accounting system. */
+    private record Standing(
+            long id,
+            String key,
+            String number,
+            Voucher voucher,
+            @Nullable Long effect,
+            String state) {
+        boolean unsent() {
+            return effect == null || "withdrawn".equals(state) || "waiting".equals(state) || "rejected".equals(state);
+        }
+    }
+
+    /**
+     * What becomes of the voucher.
+     *
+     * @param key of the voucher that stands after it; empty when nothing is booked
+     * @param voucher the voucher when it is a new one
+     * @param reversal of the one before, when that stands in the accounting system
+     * @param waits whether it has to wait for the answer to one under way
+     */
+    record Step(
+            String key, Optional<Voucher> voucher, Optional<Reversed> reversal, boolean waits) {
+        static Step kept(String key) {
+            return new Step(key, Optional.empty(), Optional.empty(), false);
+        }
+
+        /** Plans what has to be made in the accounting system. */
+        void plan(PayoutPlans.Into into, List<NewEffect.Need> payments) {
+            var needs = new ArrayList<>(payments);
+            reversal.ifPresent(reversed -> {
+                create(
+                        into,
+                        reversed.key(),
+                        reversed.voucher(),
+                        List.of(new NewEffect.Need("reversed", into.erp(), effectKey(reversed.of()))));
+                needs.add(new NewEffect.Need("reversal", into.erp(), effectKey(reversed.key())));
+            });
+            voucher.ifPresent(made -> create(into, key, made, needs));
+        }
+
+        private static void create(PayoutPlans.Into into, String key, Voucher voucher, List<NewEffect.Need> needs) {
+            into.add(
+                    effectKey(key),
+                    EffectKind.CREATE_VOUCHER,
+                    null,
+                    into.ownBooks()
+                            ? HandedOn.forFile(key, voucher, into.settings().voucherSeries())
+                            : HandedOn.forSystem(voucher, into.settings().voucherSeries()),
+                    needs);
+        }
+    }
+
+    /** A voucher that takes another back. */
+    record Reversed(String key, String of, Voucher voucher) {}
+
+    /** @param furtherPayments whether payments are to be confirmed that were not planned before */
+    Step step(
+            Tx tx,
+            PostingResult.Posted posted,
+            PayoutPlans.Into into,
+            boolean furtherPayments,
+            PayoutBooks.Moment moment)
+            throws SQLException {
+        var wanted = posted.entries().stream()
+                .filter(e -> e.operation() instanceof Operation.BookVoucher)
+                .findFirst();
+        var standing = standing(tx, into.row());
+        if (standing.isEmpty()) {
+            if (wanted.isEmpty()) {
+                return Step.kept("");
+            }
+            write(tx, into, wanted.get().key(), wanted.get().voucher(), null, "", moment);
+            return new Step(wanted.get().key(), Optional.of(wanted.get().voucher()), Optional.empty(), false);
+        }
+        var there = standing.get();
+        boolean stays = wanted.isPresent()
+                && same(there, wanted.get(), into.row())
+                && !(there.unsent() && (furtherPayments || waitsInVain(tx, into.row(), there)));
+        return into.row().planned() || stays ? Step.kept(there.key()) : corrected(tx, wanted, there, into, moment);
+    }
+
+    /** Whether it waits for a payment that was withdrawn: it would do so for ever. */
+    private static boolean waitsInVain(Tx tx, PayoutRow row, Standing there) throws SQLException {
+        return there.effect() != null
+                && tx.first(IN_VAIN, r -> r.getInt(1), row.company(), there.effect())
+                        .isPresent();
+    }
+
+    /** Same effect on every account, and the same day unless it is a correction already, which has the day it was made. */
+    private static boolean same(Standing there, WantedEntry wanted, PayoutRow row) {
+        boolean corrected = !there.key().equals(wanted.key());
+        return Balances.effect(List.of(there.voucher())).equals(Balances.effect(List.of(wanted.voucher())))
+                && (corrected || there.voucher().eventDate().equals(row.bookDate()));
+    }
+
+    private Step corrected(
+            Tx tx, Optional<WantedEntry> wanted, Standing there, PayoutPlans.Into into, PayoutBooks.Moment moment)
+            throws SQLException {
+        // In books of our own it stands with its number, handed on or not.
+        boolean unsent = !into.ownBooks() && there.unsent() && withdrawn(tx, into.row(), there);
+        if (!unsent && !into.ownBooks() && !"done".equals(there.state())) {
+            return new Step(there.key(), Optional.empty(), Optional.empty(), true);
+        }
+        var row = into.row();
+        var today = LocalDate.ofInstant(moment.companyNow(), moment.zone());
+        var day = today.isBefore(row.bookDate()) ? row.bookDate() : today;
+        var reversal = Reversal.of(
+                there.voucher(), there.number(), unsent ? there.voucher().eventDate() : day, "Knyt", REASON);
+        var reversed = new Reversed(there.key() + ":reversal", there.key(), reversal);
+        write(tx, into, reversed.key(), reversal, there.id(), REASON, moment);
+        var inSystem = unsent ? Optional.<Reversed>empty() : Optional.of(reversed);
+        if (wanted.isEmpty()) {
+            return new Step("", Optional.empty(), inSystem, false);
+        }
+        var voucher = unsent ? wanted.get().voucher() : onDay(wanted.get().voucher(), day, row);
+        var key = wanted.get().key() + ":v" + row.version();
+        write(tx, into, key, voucher, null, REASON, moment);
+        return new Step(key, Optional.of(voucher), inSystem, false);
+    }
+
+    /** Its text does not begin as that of the voucher before: in the accounting system a voucher is found by how its text begins. */
+    private static Voucher onDay(Voucher voucher, LocalDate day, PayoutRow row) {
+        var text = "Knyt rättad v" + row.version() + " " + voucher.counterparty() + " "
+                + row.payout().reference();
+        return new Voucher(
+                day,
+                text.length() > Voucher.TEXT_MAX ? text.substring(0, Voucher.TEXT_MAX) : text,
+                voucher.counterparty(),
+                voucher.evidence(),
+                voucher.rows());
+    }
+
+    private static boolean withdrawn(Tx tx, PayoutRow row, Standing there) throws SQLException {
+        var effect = there.effect();
+        if (effect == null || "withdrawn".equals(there.state())) {
+            return true;
+        }
+        if (tx.query(WITHDRAW, r -> r.getLong(1), row.company(), effect).isEmpty()) {
+            return false;
+        }
+        tx.update(WITHDRAW_FILES, row.company(), row.id(), "attach:" + there.key() + ":");
+        return true;
+    }
+
+    private void write(
+            Tx tx,
+            PayoutPlans.Into into,
+            String key,
+            Voucher voucher,
+            @Nullable Long reverses,
+            String reason,
+            PayoutBooks.Moment moment)
+            throws SQLException {
+        vouchers.write(
+                tx,
+                new VoucherWriter.Source(
+                        into.row().company(),
+                        key,
+                        into.settings().voucherSeries(),
+                        into.row().id(),
+                        null,
+                        null,
+                        into.settings().version(),
+                        "knyt",
+                        reverses,
+                        reason),
+                voucher,
+                moment.companyNow());
+    }
+
+    private static Optional<Standing> standing(Tx tx, PayoutRow row) throws SQLException {
+        var head = tx.first(
+                STANDING,
+                r -> new Head(
+                        r.getLong(1),
+                        r.getString(2),
+                        r.getObject(3, LocalDate.class),
+                        r.getString(4),
+                        r.getString(6) == null ? r.getString(5) : r.getString(6),
+                        Tx.longOrNull(r, 7),
+                        r.getString(8) == null ? "" : r.getString(8)),
+                row.company(),
+                row.id());
+        if (head.isEmpty()) {
+            return Optional.empty();
+        }
+        var found = head.get();
+        var rows = tx.query(ROWS, PayoutVouchers::voucherRow, row.company(), found.id());
+        var voucher = new Voucher(
+                found.date(),
+                found.text(),
+                row.payout().provider(),
+                List.of(row.payout().reference()),
+                rows);
+        return Optional.of(
+                new Standing(found.id(), found.key(), found.number(), voucher, found.effect(), found.state()));
+    }
+
+    private record Head(
+            long id,
+            String key,
+            LocalDate date,
+            String text,
+            String number,
+            @Nullable Long effect,
+            String state) {}
+
+    private static VoucherRow voucherRow(ResultSet row) throws SQLException {
+        var currency = new Currency(row.getString(2));
+        return new VoucherRow(
+                row.getInt(1),
+                Money.of(row.getLong(3), currency),
+                Money.of(row.getLong(4), currency),
+                "",
+                row.getString(5),
+                row.getString(7),
+                row.getString(6));
+    }
+}

@@ -1,0 +1,199 @@
+package se.knyt.engine.intake;
+
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import se.knyt.core.commerce.Payout;
+import se.knyt.core.commerce.PayoutLine;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+import se.knyt.engine.db.Tx;
+import se.knyt.engine.json.Json;
+
+/**
+ * What a payout's lines became when the provider told them anew. A line that says the same stays the row it was, wherever it stands
+ * now. One of the same kind and transaction is that line, changed. The rest came or went.
+ */
+final class PayoutLineChanges {
+    private static final String LINES = """
+            select seq, line, kind, provider_kind, amount_minor, at, order_reference, second_reference, capture_reference,
+                   provider_order_id, provider_transaction_id, revision, trail_id
+              from payout_line where company_id = ? and payout_id = ? order by seq
+            """;
+    private static final String MOVE = """
+            update payout_line l set line = n.p from unnest(?, ?) as n (s, p)
+             where l.company_id = ? and l.payout_id = ? and l.seq = n.s
+            """;
+
+    private final List<Stored> removed = new ArrayList<>();
+    private final List<Stored> replaced = new ArrayList<>();
+    private final List<Placed> inserted = new ArrayList<>();
+    private final List<Placed> moved = new ArrayList<>();
+
+    private PayoutLineChanges() {}
+
+    /** A line with its row number and the version in which its amount last changed. */
+    record Placed(int seq, PayoutLine line, int revision) {}
+
+    /** A line as it stands. */
+    record Stored(Placed placed, @Nullable Long trail) {}
+
+    /** What makes two tellings the same line although they differ. */
+    private record SameLine(PayoutLine.Kind kind, String transaction) {}
+
+    static List<Stored> stored(Tx tx, long company, long payout, Currency currency) throws SQLException {
+        return tx.query(
+                LINES,
+                row -> new Stored(
+                        new Placed(
+                                row.getInt(1),
+                                new PayoutLine(
+                                        row.getInt(2),
+                                        PayoutLine.Kind.ofCode(row.getString(3)),
+                                        row.getString(4),
+                                        Money.of(row.getLong(5), currency),
+                                        Tx.instant(row, 6),
+                                        row.getString(7),
+                                        row.getString(8),
+                                        row.getString(9),
+                                        row.getString(10),
+                                        row.getString(11)),
+                                row.getInt(12)),
+                        Tx.longOrNull(row, 13)),
+                company,
+                payout);
+    }
+
+    static PayoutLineChanges between(List<Stored> stored, List<PayoutLine> told, int version) {
+        var result = new PayoutLineChanges();
+        var equal = new HashMap<PayoutLine, Deque<Stored>>();
+        stored.forEach(s -> equal.computeIfAbsent(placeless(s.placed().line()), l -> new ArrayDeque<>())
+                .add(s));
+        var others = new ArrayList<PayoutLine>();
+        for (var line : told) {
+            var same = equal.getOrDefault(placeless(line), new ArrayDeque<>()).poll();
+            if (same == null) {
+                others.add(line);
+            } else if (same.placed().line().line() != line.line()) {
+                result.moved.add(
+                        new Placed(same.placed().seq(), line, same.placed().revision()));
+            }
+        }
+        result.others(stored, equal, others, version);
+        return result;
+    }
+
+    private void others(
+            List<Stored> stored, Map<PayoutLine, Deque<Stored>> left, List<PayoutLine> told, int version) {
+        var byTransaction = new HashMap<SameLine, Deque<Stored>>();
+        left.values().stream()
+                .flatMap(Deque::stream)
+                .sorted((a, b) -> Integer.compare(a.placed().seq(), b.placed().seq()))
+                .forEach(s -> byTransaction
+                        .computeIfAbsent(sameLine(s.placed().line()), k -> new ArrayDeque<>())
+                        .add(s));
+        int seq = stored.isEmpty() ? 0 : stored.getLast().placed().seq();
+        for (var line : told) {
+            var before = line.providerTransactionId().isEmpty()
+                    ? null
+                    : byTransaction
+                            .getOrDefault(sameLine(line), new ArrayDeque<>())
+                            .poll();
+            if (before == null) {
+                seq++;
+                inserted.add(new Placed(seq, line, version));
+            } else {
+                boolean sameAmount = before.placed().line().amount().equals(line.amount());
+                replaced.add(before);
+                inserted.add(new Placed(
+                        before.placed().seq(), line, sameAmount ? before.placed().revision() : version));
+            }
+        }
+        byTransaction.values().forEach(removed::addAll);
+    }
+
+    private static SameLine sameLine(PayoutLine line) {
+        return new SameLine(line.kind(), line.providerTransactionId());
+    }
+
+    private static PayoutLine placeless(PayoutLine line) {
+        return new PayoutLine(
+                0,
+                line.kind(),
+                line.providerKind(),
+                line.amount(),
+                line.at(),
+                line.orderReference(),
+                line.secondReference(),
+                line.captureReference(),
+                line.providerOrderId(),
+                line.providerTransactionId());
+    }
+
+    /** Takes away what went or changed, and moves what stands elsewhere now; {@link #inserted()} is the caller's to insert. */
+    void write(Tx tx, long company, long payout) throws SQLException {
+        var gone = new ArrayList<Integer>();
+        removed.forEach(s -> gone.add(s.placed().seq()));
+        replaced.forEach(s -> gone.add(s.placed().seq()));
+        if (!gone.isEmpty()) {
+            tx.update(
+                    "delete from payout_line where company_id = ? and payout_id = ? and seq = any (?)",
+                    company,
+                    payout,
+                    Tx.ints(gone));
+        }
+        if (!moved.isEmpty()) {
+            tx.update(
+                    MOVE,
+                    Tx.ints(moved.stream().map(Placed::seq).toList()),
+                    Tx.ints(moved.stream().map(p -> p.line().line()).toList()),
+                    company,
+                    payout);
+        }
+    }
+
+    List<Placed> inserted() {
+        return inserted;
+    }
+
+    /** Trails that a line which went or changed was matched with. */
+    List<Long> trails() {
+        var result = new TreeSet<Long>();
+        removed.forEach(s -> addTrail(result, s));
+        replaced.forEach(s -> addTrail(result, s));
+        return List.copyOf(result);
+    }
+
+    private static void addTrail(Set<Long> trails, Stored stored) {
+        if (stored.trail() != null) {
+            trails.add(stored.trail());
+        }
+    }
+
+    /** The earlier changes and this one, as findings that the payout's page writes out. */
+    String told(String earlier, int version, long paidBefore, Payout payout) {
+        var currency = payout.currency();
+        var finding = new TreeMap<String, Object>();
+        finding.put("code", "payout-changed");
+        finding.put("line", 0);
+        finding.put("amount", payout.paid().minus(Money.of(paidBefore, currency)).toString());
+        finding.put(
+                "arguments",
+                List.of(
+                        String.valueOf(version),
+                        String.valueOf(inserted.size() - replaced.size()),
+                        String.valueOf(replaced.size()),
+                        String.valueOf(removed.size()),
+                        Money.of(paidBefore, currency).toString(),
+                        payout.paid().toString()));
+        return Json.joined(earlier, Json.write(List.of(finding)));
+    }
+}

@@ -1,0 +1,221 @@
+package se.knyt.engine.books;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static se.knyt.engine.books.PayoutBench.fee;
+import static se.knyt.engine.books.PayoutBench.sale;
+import static se.knyt.engine.books.PayoutBench.sek;
+import static se.knyt.engine.books.PayoutBench.vat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The provider adds or corrects lines after the first reading: what was not booked is read anew, what was booked is corrected. */
+class ChangedPayoutTest {
+    private PayoutBench bench;
+
+    @BeforeEach
+    void open() {
+        bench = new PayoutBench();
+        bench.sold("1001", "55", "1249.00");
+        bench.sold("1002", "56", "500.00");
+    }
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    private void tellWhole() {
+        bench.tell(
+                "P1",
+                sek("1694.34"),
+                sale(1, "1001", "1249.00"),
+                sale(2, "1002", "500.00"),
+                fee(3, "-43.73"),
+                vat(4, "-10.93"));
+    }
+
+    /** One fee more than at first: 40.00 and its VAT 10.00 less paid. */
+    private void tellWithAnotherFee() {
+        bench.tell(
+                "P1",
+                sek("1644.34"),
+                sale(1, "1001", "1249.00"),
+                fee(2, "-40.00"),
+                vat(3, "-10.00"),
+                sale(4, "1002", "500.00"),
+                fee(5, "-43.73"),
+                vat(6, "-10.93"));
+    }
+
+    @Test
+    void aLineThatWasMissingAtFirstLetsThePayoutClose() {
+        bench.tell("P1", sek("1694.34"), sale(1, "1001", "1249.00"), fee(2, "-43.73"), vat(3, "-10.93"));
+        bench.run();
+        assertThat(bench.state("P1")).isEqualTo("held");
+
+        tellWhole();
+        bench.run();
+        assertThat(bench.state("P1")).isEqualTo("booked");
+        assertThat(bench.looseEnds()).isEmpty();
+        assertThat(bench.texts("select order_reference || ' ' || line || ' ' || status from payout_line"
+                        + " where company_id = ? and kind = 'sale' order by line"))
+                .containsExactly("1001 1 matched", "1002 2 matched");
+        assertThat(bench.texts("select findings from payout where company_id = ?"))
+                .as("the change is shown: version, lines new, changed and gone, paid before and now")
+                .singleElement()
+                .asString()
+                .contains("payout-changed")
+                .contains("[\"2\",\"1\",\"0\",\"0\",\"1694.34 SEK\",\"1694.34 SEK\"]");
+    }
+
+    @Test
+    void theSameToldAgainIsNoChange() {
+        tellWhole();
+        bench.run();
+        tellWhole();
+        bench.run();
+        assertThat(bench.texts("select version || ' ' || state || ' ' || changes from payout where company_id = ?"))
+                .containsExactly("1 booked []");
+    }
+
+    @Test
+    void aLineCorrectedWithoutAnyTotalIsNoticed() {
+        bench.tell("P1", sek("1749.00"), sale(1, "1001", "1200.00"), sale(2, "1002", "549.00"));
+        bench.plan();
+        bench.tell("P1", sek("1749.00"), sale(1, "1001", "1249.00"), sale(2, "1002", "500.00"));
+        bench.run();
+        assertThat(bench.state("P1")).isEqualTo("booked");
+        assertThat(bench.effects("register-payment")).hasSize(2).allMatch(effect -> effect.endsWith(" done"));
+    }
+
+    @Test
+    void aVoucherThatWasNotSentIsWithdrawnBeforeItIs() {
+        tellWhole();
+        bench.plan();
+        tellWithAnotherFee();
+        bench.run();
+
+        assertThat(bench.state("P1")).isEqualTo("booked");
+        assertThat(bench.effects("create-voucher"))
+                .containsExactly(
+                        "voucher:payout:klarna:SEK:P1:voucher withdrawn",
+                        "voucher:payout:klarna:SEK:P1:voucher:v2 done");
+        assertThat(bench.effects("register-payment"))
+                .as("the payments are the same as before")
+                .hasSize(2)
+                .allMatch(effect -> effect.endsWith(" done"));
+        assertThat(bench.effects("attach-file")).anyMatch(effect -> effect.endsWith(" withdrawn"));
+        assertThat(bench.test.system.performed())
+                .as("only the voucher that is right is ever sent")
+                .filteredOn(key -> key.startsWith("voucher:"))
+                .containsExactly("voucher:payout:klarna:SEK:P1:voucher:v2");
+        assertBooksHold("1581 -174900, 1589 164434, 2641 2093, 6064 8373");
+    }
+
+    @Test
+    void aBookedVoucherIsReversedAndBookedAnewOnTheDayOfTheCorrection() {
+        tellWhole();
+        bench.run();
+        assertThat(bench.state("P1")).isEqualTo("booked");
+
+        bench.test.clock.move(Duration.ofDays(40));
+        tellWithAnotherFee();
+        bench.run();
+        assertThat(bench.state("P1")).isEqualTo("booked");
+        assertThat(bench.looseEnds()).isEmpty();
+        assertThat(bench.vouchers())
+                .containsExactly(
+                        "2026-11-02 Knyt klarna P1: 1581 -174900, 1589 169434, 2641 1093, 6064 4373",
+                        "2026-12-12 Rättelse av id-voucher:payout:klarna:SEK:P1:voucher (Knyt): utbetalningen är ändrad:"
+                                + " 1581 174900, 1589 -169434, 2641 -1093, 6064 -4373",
+                        "2026-12-12 Knyt rättad v2 klarna P1: 1581 -174900, 1589 164434, 2641 2093, 6064 8373");
+        assertThat(bench.test.system.performed())
+                .filteredOn(key -> key.startsWith("voucher:"))
+                .containsExactly(
+                        "voucher:payout:klarna:SEK:P1:voucher",
+                        "voucher:payout:klarna:SEK:P1:voucher:reversal",
+                        "voucher:payout:klarna:SEK:P1:voucher:v2");
+
+        tellWithAnotherFee();
+        bench.test.engine.control().planAgain(bench.company);
+        bench.run();
+        assertThat(bench.vouchers()).as("corrected once").hasSize(3);
+    }
+
+    @Test
+    void aBookedPayoutThatNoLongerClosesIsHeldAndItsVoucherStands() {
+        tellWhole();
+        bench.run();
+        bench.tell("P1", sek("1694.34"), sale(1, "1001", "1249.00"), fee(3, "-43.73"), vat(4, "-10.93"));
+        bench.run();
+
+        assertThat(bench.state("P1")).isEqualTo("held");
+        assertThat(bench.looseEnds()).anySatisfy(end -> assertThat(end)
+                .startsWith("payout.does-not-close")
+                .contains("500.00"));
+        assertThat(bench.vouchers()).hasSize(1);
+
+        tellWhole();
+        bench.run();
+        assertThat(bench.state("P1")).isEqualTo("booked");
+        assertThat(bench.looseEnds()).isEmpty();
+        assertThat(bench.vouchers()).as("nothing to correct").hasSize(1);
+        assertThat(bench.effects("register-payment")).hasSize(2);
+    }
+
+    @Test
+    void aPaymentThatStandsOtherwiseIsAPersonsToUndo() {
+        tellWhole();
+        bench.run();
+        bench.tell(
+                "P1",
+                sek("1684.34"),
+                sale(1, "1001", "1249.00"),
+                sale(2, "1002", "490.00"),
+                fee(3, "-43.73"),
+                vat(4, "-10.93"));
+        bench.run();
+
+        assertThat(bench.looseEnds())
+                .hasSize(2)
+                .anySatisfy(end -> assertThat(end)
+                        .startsWith("payment.differs")
+                        .contains("500.00 SEK")
+                        .contains("490.00 SEK"))
+                .anySatisfy(end -> assertThat(end).startsWith("payout.line-suggested"));
+        assertThat(bench.effects("register-payment"))
+                .as("no second payment for the same line")
+                .hasSize(2);
+        assertThat(bench.state("P1")).isEqualTo("booked");
+        assertBooksHold("1581 -173900, 1589 168434, 2641 1093, 6064 4373");
+    }
+
+    @Test
+    void aLineThatIsGoneLeavesItsPaymentForAPerson() {
+        tellWhole();
+        bench.run();
+        bench.tell("P1", sek("1194.34"), sale(1, "1001", "1249.00"), fee(2, "-43.73"), vat(3, "-10.93"));
+        bench.run();
+
+        assertThat(bench.looseEnds())
+                .singleElement()
+                .asString()
+                .startsWith("payment.not-wanted")
+                .contains("500.00 SEK");
+        assertBooksHold("1581 -124900, 1589 119434, 2641 1093, 6064 4373");
+    }
+
+    /** Sum of all our vouchers of the payout, by account; accounts that cancel are left out. */
+    private void assertBooksHold(String expected) {
+        assertThat(bench.texts(
+                        """
+                        select string_agg(account || ' ' || s, ', ' order by account) from (
+                          select r.account, sum(r.debit_minor - r.credit_minor) as s from voucher_row r
+                           where r.company_id = ? group by r.account having sum(r.debit_minor - r.credit_minor) <> 0) t
+                        """))
+                .containsExactly(expected);
+    }
+}

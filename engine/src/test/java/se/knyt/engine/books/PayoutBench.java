@@ -1,0 +1,200 @@
+package se.knyt.engine.books;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import se.knyt.core.commerce.Payout;
+import se.knyt.core.commerce.PayoutLine;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+import se.knyt.engine.connections.ConnectionRow;
+import se.knyt.engine.db.CrashPoints;
+import se.knyt.engine.effects.EffectPlans;
+import se.knyt.engine.effects.Sender;
+import se.knyt.engine.flows.FlowCode;
+import se.knyt.engine.flows.Planner;
+import se.knyt.engine.intake.PageWriter;
+import se.knyt.engine.lease.Leases;
+import se.knyt.engine.log.PostgresChangeLog;
+import se.knyt.engine.looseends.LooseEnds;
+import se.knyt.engine.testing.TestEngine;
+import se.knyt.engine.testing.Until;
+import se.knyt.spi.PullSource.Lane;
+import se.knyt.spi.PullSource.Page;
+import se.knyt.spi.PullSource.Reading;
+import se.knyt.spi.PullSource.SourceRecord;
+
+/** One company whose provider pays out and whose accounting system does what it is told; every step is taken by hand. */
+final class PayoutBench implements AutoCloseable {
+    static final Instant PAID = Instant.parse("2026-11-02T06:00:00Z");
+
+    final TestEngine test = new TestEngine();
+    final long company = test.company("bolaget");
+    final ConnectionRow provider = test.connect(company, "provider");
+    final ConnectionRow erp = test.connect(company, "erp");
+    final Leases leases = new Leases(test.engine.database(), "bench");
+    private final Planner planner = planner(leases);
+    private final Sender sender = new Sender(
+            test.engine.database(),
+            test.engine.connections(),
+            test.engine.clocks(),
+            leases,
+            test.engine.persons(),
+            test.engine.archive(),
+            new PostgresChangeLog(),
+            CrashPoints.NONE,
+            () -> {});
+    private final PageWriter writer = new PageWriter(
+            test.engine.database(), test.engine.ids(), test.keys, new PostgresChangeLog(), test.engine.clocks());
+    private long facts = 1;
+
+    PayoutBench() {
+        flow(true);
+    }
+
+    Planner planner(Leases of) {
+        return new Planner(
+                test.engine.database(),
+                of,
+                test.engine.ids(),
+                new PostgresChangeLog(),
+                test.engine.clocks(),
+                test.engine.settings(),
+                test.keys,
+                new EffectPlans(test.engine.ids()),
+                new LooseEnds(test.engine.ids()));
+    }
+
+    void flow(boolean on) {
+        test.engine.companies().flow(company, FlowCode.PAYOUTS_TO_BOOKS, provider.id(), erp.id(), on);
+    }
+
+    /** A sale that is invoiced and booked there already, open at the provider. */
+    void sold(String order, String invoice, String amount) {
+        long fact = facts++;
+        test.engine.database().doForCompany("sold", company, tx -> {
+            tx.update(
+                    "insert into fact (company_id, fact_id, fact_key, type, trail_id, document_id, document_version, provider,"
+                            + " invoice_number, event_date, currency, amount_minor, tax_minor, body, settings_version, created_at)"
+                            + " values (?, ?, ?, 'sale', ?, ?, 1, 'klarna', ?, date '2026-10-28', 'SEK', ?, 0, '{}', 1, ?)",
+                    company,
+                    fact,
+                    "sale:1:" + order,
+                    1000 + fact,
+                    fact,
+                    invoice,
+                    sek(amount).minor(),
+                    test.clock.instant());
+            tx.update(
+                    "insert into fact_reference (company_id, provider, reference, rank, fact_id) values (?, 'klarna', ?, 4, ?)",
+                    company,
+                    order,
+                    fact);
+        });
+    }
+
+    static Money sek(String amount) {
+        return Money.parse(amount, Currency.SEK);
+    }
+
+    static PayoutLine sale(int line, String order, String amount) {
+        return line(line, PayoutLine.Kind.SALE, order, "T-" + order, sek(amount));
+    }
+
+    static PayoutLine fee(int line, String amount) {
+        return line(line, PayoutLine.Kind.FEE, "", "", sek(amount));
+    }
+
+    static PayoutLine vat(int line, String amount) {
+        return line(line, PayoutLine.Kind.FEE_VAT, "", "", sek(amount));
+    }
+
+    static PayoutLine line(int line, PayoutLine.Kind kind, String order, String transaction, Money amount) {
+        return new PayoutLine(
+                line, kind, kind.code(), amount, PAID.minus(Duration.ofDays(1)), order, "", "", "", transaction);
+    }
+
+    /** The provider tells of a payout, as it stands now. */
+    void tell(String reference, Money paid, PayoutLine... lines) {
+        tell(reference, paid, Optional.empty(), lines);
+    }
+
+    void tell(String reference, Money paid, Optional<Payout.Exchange> exchange, PayoutLine... lines) {
+        var zero = Money.zero(paid.currency());
+        var payout = new Payout(
+                reference, reference, "klarna", paid.currency(), PAID, paid, zero, zero, exchange, Map.of());
+        var read = new Reading.Read(List.of(payout), List.of(), Map.of(reference, List.of(lines)), List.of());
+        var record = new SourceRecord(reference, PAID, "application/json", new byte[] {'{', '}'}, read);
+        writer.write(
+                new PageWriter.Origin(company, provider.id(), "payouts", Lane.TRADE),
+                new Page(List.of(record), "", false),
+                tx -> {});
+    }
+
+    /** Plans until nothing is left to plan. */
+    void plan() {
+        keep();
+        Until.holds("planned", Duration.ofSeconds(30), () -> !planner.step(List.of(company)));
+    }
+
+    /** Plans and sends until nothing is left to do. */
+    void run() {
+        plan();
+        keep();
+        Until.holds("sent", Duration.ofSeconds(30), () -> {
+            boolean sent = sender.step(List.of(erp)) || sender.inFlight() > 0;
+            return !planner.step(List.of(company)) && !sent;
+        });
+    }
+
+    void keep() {
+        leases.keep(List.of(Leases.companyScope(company), erp.leaseScope(), provider.leaseScope()));
+    }
+
+    String state(String reference) {
+        return test.text(
+                company, "select state from payout where company_id = ? and reference = ?", company, reference);
+    }
+
+    /** Open loose ends, each with its arguments. */
+    List<String> looseEnds() {
+        return texts(
+                "select code || ' ' || args from loose_end where company_id = ? and closed_at is null order by code, cause_key");
+    }
+
+    /** Effects as key and state, in the order they were planned. */
+    List<String> effects(String kind) {
+        return texts("select effect_key || ' ' || state from effect where company_id = ? and kind = '" + kind
+                + "' order by effect_id");
+    }
+
+    /** Our vouchers in the order they were made: day, text, and each account with what it was debited less credited. */
+    List<String> vouchers() {
+        return texts(
+                """
+                select v.voucher_date || ' ' || v.text || ': ' || (
+                       select string_agg(r.account || ' ' || (r.debit_minor - r.credit_minor), ', ' order by r.account)
+                         from voucher_row r where r.company_id = v.company_id and r.voucher_id = v.voucher_id)
+                  from voucher v where v.company_id = ? order by v.number
+                """);
+    }
+
+    List<String> texts(String sql) {
+        return new ArrayList<>(test.engine
+                .database()
+                .forCompany("test-texts", company, tx -> tx.query(sql, row -> row.getString(1), company)));
+    }
+
+    void sql(String sql) {
+        test.engine.database().doForCompany("test-sql", company, tx -> tx.update(sql, company));
+    }
+
+    @Override
+    public void close() {
+        sender.close();
+        test.close();
+    }
+}

@@ -1,0 +1,136 @@
+package se.knyt.engine.books;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static se.knyt.engine.books.PayoutBench.fee;
+import static se.knyt.engine.books.PayoutBench.line;
+import static se.knyt.engine.books.PayoutBench.sale;
+import static se.knyt.engine.books.PayoutBench.sek;
+import static se.knyt.engine.books.PayoutBench.vat;
+
+import java.math.BigDecimal;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import se.knyt.core.commerce.Payout;
+import se.knyt.core.commerce.PayoutLine;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+
+/** A payout is taken up whenever it can be, and one that cannot stands in nobody's way. */
+class PayoutBooksTest {
+    private static final Currency EUR = new Currency("EUR");
+    private PayoutBench bench;
+
+    @BeforeEach
+    void open() {
+        bench = new PayoutBench();
+    }
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    /** The payout of the worked example E6: 1 249.00 + 500.00 sold, fee 43.73, VAT on it 10.93. */
+    private void tellExample(String reference) {
+        bench.sold("1001", "55", "1249.00");
+        bench.sold("1002", "56", "500.00");
+        bench.tell(
+                reference,
+                sek("1694.34"),
+                sale(1, "1001", "1249.00"),
+                sale(2, "1002", "500.00"),
+                fee(3, "-43.73"),
+                vat(4, "-10.93"));
+    }
+
+    @Test
+    void oneThatCannotBeReadIsHeldByItself() {
+        tellExample("P1");
+        bench.sold("1003", "57", "100.00");
+        bench.tell("P2", sek("100.00"), sale(1, "1003", "100.00"));
+        bench.sql("update payout set class_totals = '{\"nonsense\":\"1.00 SEK\"}' where company_id = ? and reference = 'P1'");
+        bench.run();
+
+        assertThat(bench.state("P1")).isEqualTo("held");
+        assertThat(bench.state("P2")).isEqualTo("booked");
+        assertThat(bench.looseEnds())
+                .singleElement()
+                .asString()
+                .startsWith("payout.not-planned")
+                .contains("nonsense")
+                .contains("P1");
+
+        bench.sql("update payout set class_totals = '{}' where company_id = ? and reference = 'P1'");
+        bench.test.engine.control().planAgain(bench.company);
+        bench.run();
+        assertThat(bench.state("P1")).isEqualTo("booked");
+        assertThat(bench.looseEnds()).isEmpty();
+    }
+
+    @Test
+    void oneThatTheDatabaseRefusesIsHeldByItself() {
+        tellExample("P1");
+        bench.sold("1003", "57", "100.00");
+        bench.tell("P2", sek("100.00"), sale(1, "1003", "100.00"));
+        // The first number of next year's series is taken already, so writing the voucher fails half way.
+        bench.sql("insert into voucher (company_id, voucher_id, voucher_key, series, fiscal_year, number, voucher_date, event_date,"
+                + " text, settings_version, made_by, made_at, chain_hash)"
+                + " values (?, 7, 'other', 'K', '2027', 1, date '2027-01-01', date '2027-01-01', 'Annan', 1, 'Eva', now(), '')");
+        bench.sql("update payout set book_date = date '2027-01-01' where company_id = ? and reference = 'P1'");
+        bench.run();
+
+        assertThat(bench.state("P1")).isEqualTo("held");
+        assertThat(bench.state("P2")).isEqualTo("booked");
+        assertThat(bench.effects("register-payment")).hasSize(1);
+    }
+
+    @Test
+    void oneThatCameWhileTheFlowWasPausedIsTakenUpWhenItIsOn() {
+        bench.flow(false);
+        tellExample("P1");
+        bench.run();
+        assertThat(bench.state("P1")).isEqualTo("matching");
+        assertThat(bench.effects("create-voucher")).isEmpty();
+
+        bench.flow(true);
+        bench.test.engine.control().planAgain(bench.company);
+        bench.run();
+        assertThat(bench.state("P1")).isEqualTo("booked");
+        assertThat(bench.vouchers())
+                .containsExactly("2026-11-02 Knyt klarna P1: 1581 -174900, 1589 169434, 2641 1093, 6064 4373");
+    }
+
+    @Test
+    void anotherCurrencyWithoutARateIsHeldWhole() {
+        bench.tell(
+                "E1",
+                Money.parse("97.50", EUR),
+                line(1, PayoutLine.Kind.SALE, "2001", "T-2001", Money.parse("100.00", EUR)),
+                line(2, PayoutLine.Kind.FEE, "", "", Money.parse("-2.50", EUR)));
+        bench.run();
+
+        assertThat(bench.state("E1")).isEqualTo("held");
+        assertThat(bench.looseEnds()).anySatisfy(end -> assertThat(end)
+                .startsWith("currency.no-rate")
+                .contains("EUR"));
+        assertThat(bench.vouchers()).isEmpty();
+    }
+
+    @Test
+    void theRateOfTheSettlementIsUsedExactly() {
+        bench.tell(
+                "E1",
+                Money.parse("97.50", EUR),
+                Optional.of(new Payout.Exchange(Currency.SEK, new BigDecimal("11.2345"))),
+                line(1, PayoutLine.Kind.SALE, "2001", "T-2001", Money.parse("100.00", EUR)),
+                line(2, PayoutLine.Kind.FEE, "", "", Money.parse("-2.50", EUR)));
+        bench.run();
+
+        assertThat(bench.state("E1")).isEqualTo("booked");
+        // 97.50 × 11.2345 = 1095.36375, 2.50 × 11.2345 = 28.08625, 100.00 × 11.2345 = 1123.45: a half goes up, and the sum holds.
+        assertThat(bench.vouchers())
+                .containsExactly("2026-11-02 Knyt klarna E1: 1581 -112345, 1589 109536, 6064 2809");
+    }
+}
