@@ -46,6 +46,7 @@ final class PayoutBench implements AutoCloseable {
             test.engine.archive(),
             new PostgresChangeLog(),
             CrashPoints.NONE,
+            () -> {},
             () -> {});
     private final PageWriter writer = new PageWriter(
             test.engine.database(), test.engine.ids(), test.keys, new PostgresChangeLog(), test.engine.clocks());

@@ -188,7 +188,8 @@ class StaleOwnerTest {
                 test.engine.archive(),
                 new PostgresChangeLog(),
                 CrashPoints.NONE,
-                () -> {})) {
+                () -> {},
+            () -> {})) {
             another();
             assertThat(sender.step(List.of(connection))).isFalse();
             assertThat(sender.inFlight()).isZero();
