@@ -105,11 +105,12 @@ class SenderTest {
     void aRecordThatCannotBeOpenedStopsItsOwnEffectOnly() {
         bench.test.engine.database().doForCompany("person", bench.company, tx -> {
             tx.update(
-                    "insert into person (company_id, person_id, connection_id, person_key, sealed, updated_at)"
-                            + " values (?, 5, ?, 'buyer', ?, ?)",
+                    "insert into person (company_id, person_id, connection_id, person_key, sealed, told_at, told_hash,"
+                            + " updated_at) values (?, 5, ?, 'buyer', ?, ?, '', ?)",
                     bench.company,
                     bench.target.id(),
                     new byte[] {1, 2, 3, 4},
+                    bench.test.clock.instant(),
                     bench.test.clock.instant());
         });
         bench.plan("good", 1L);
