@@ -163,9 +163,9 @@ public final class Companies {
             }
             tx.update(
                     "insert into flow (company_id, flow_id, code, source_connection_id, target_connection_id, state)"
-                                + " values (?, ?, ?, ?, ?, ?)"
-                                + " on conflict (company_id, code, source_connection_id, target_connection_id)"
-                                + " do update set state = excluded.state",
+                            + " values (?, ?, ?, ?, ?, ?)"
+                            + " on conflict (company_id, code, source_connection_id, target_connection_id)"
+                            + " do update set state = excluded.state",
                     company,
                     id,
                     code,

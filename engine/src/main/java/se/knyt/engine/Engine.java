@@ -139,8 +139,8 @@ public final class Engine implements AutoCloseable {
                 options.crashPoints(),
                 sendLoop::wake,
                 planLoop::wake);
-        transfers = new TransferSender(
-                database, connections, clocks, leases, log, options.crashPoints(), planLoop::wake);
+        transfers =
+                new TransferSender(database, connections, clocks, leases, log, options.crashPoints(), planLoop::wake);
         reader = new SourceReader(
                 database,
                 connections,

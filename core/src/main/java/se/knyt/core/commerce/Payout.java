@@ -58,17 +58,7 @@ public record Payout(
             Money opening,
             Money closing,
             Map<PayoutLine.Kind, Money> classTotals) {
-        this(
-                sourceId,
-                reference,
-                provider,
-                currency,
-                paidAt,
-                paid,
-                opening,
-                closing,
-                Optional.empty(),
-                classTotals);
+        this(sourceId, reference, provider, currency, paidAt, paid, opening, closing, Optional.empty(), classTotals);
     }
 
     public Payout {

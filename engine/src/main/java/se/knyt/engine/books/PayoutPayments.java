@@ -37,12 +37,7 @@ final class PayoutPayments {
 
     private PayoutPayments() {}
 
-    private record Planned(
-            long id,
-            String key,
-            @Nullable Long trail,
-            long connection,
-            Money amount) {
+    private record Planned(long id, String key, @Nullable Long trail, long connection, Money amount) {
         /** Whether it is the payment of the line: the same name has the same amount. */
         boolean isOf(PayoutRow.Line line, PayoutRow row) {
             var match = line.match();
@@ -119,8 +114,8 @@ final class PayoutPayments {
                         .map(l -> l.line().amount())
                         .findFirst()
                         .orElse(Money.zero(row.payout().currency()));
-                result.add(PayoutEnds.payment(
-                        row, moment, planned.id(), planned.connection(), planned.amount(), wanted));
+                result.add(
+                        PayoutEnds.payment(row, moment, planned.id(), planned.connection(), planned.amount(), wanted));
             }
         }
         return result;
@@ -239,8 +234,7 @@ final class PayoutPayments {
                 EffectKind.BOOK_PAYMENT,
                 match.trail(),
                 new EffectBody.BookPayment(payment.date()),
-                List.of(
-                        new NewEffect.Need("payment", erp, PaymentKeys.register(one.lineKey())), needs.getFirst()));
+                List.of(new NewEffect.Need("payment", erp, PaymentKeys.register(one.lineKey())), needs.getFirst()));
         voucherNeeds.add(new NewEffect.Need("p" + voucherNeeds.size(), erp, PaymentKeys.book(one.lineKey())));
     }
 }

@@ -154,13 +154,7 @@ final class PayoutPlans {
      */
     record Plan(List<NewEffect> effects, boolean complete) {}
 
-    Plan of(
-            Tx tx,
-            PayoutRow row,
-            PostingResult.Posted posted,
-            Settings settings,
-            long erp,
-            PayoutBooks.Moment moment)
+    Plan of(Tx tx, PayoutRow row, PostingResult.Posted posted, Settings settings, long erp, PayoutBooks.Moment moment)
             throws SQLException {
         var into = new Into(row, settings, erp, new ArrayList<>());
         var payments = PayoutPayments.plan(tx, posted, into);
@@ -182,8 +176,7 @@ final class PayoutPlans {
             return settings.ledger() == LedgerMode.KNYT;
         }
 
-        void add(
-                String key, EffectKind kind, @Nullable Long trail, EffectBody body, List<NewEffect.Need> needs) {
+        void add(String key, EffectKind kind, @Nullable Long trail, EffectBody body, List<NewEffect.Need> needs) {
             effects.add(new NewEffect(
                     erp, key, kind, trail, row.id(), row.id(), "", row.connection(), body, settings.version(), needs));
         }

@@ -78,8 +78,7 @@ final class PayoutReader {
                 Money.of(row.getLong(10), currency),
                 rate.isEmpty()
                         ? Optional.empty()
-                        : Optional.of(
-                                new Payout.Exchange(new Currency(row.getString(18)), new BigDecimal(rate))),
+                        : Optional.of(new Payout.Exchange(new Currency(row.getString(18)), new BigDecimal(rate))),
                 totals);
         return new PayoutRow(
                 company,

@@ -45,7 +45,12 @@ record PayoutRow(
 
         String key(Payout payout) {
             return PaymentKeys.line(
-                    payout.provider(), payout.reference(), line.kind().code(), line.providerTransactionId(), seq, revision);
+                    payout.provider(),
+                    payout.reference(),
+                    line.kind().code(),
+                    line.providerTransactionId(),
+                    seq,
+                    revision);
         }
     }
 

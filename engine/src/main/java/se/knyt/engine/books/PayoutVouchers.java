@@ -19,7 +19,6 @@ import se.knyt.core.money.Money;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.effects.NewEffect;
-import se.knyt.engine.settings.Settings;
 import se.knyt.spi.EffectKind;
 
 /**
@@ -94,8 +93,7 @@ final class PayoutVouchers {
      * @param reversal of the one before, when that stands in the accounting system
      * @param waits whether it has to wait for the answer to one under way
      */
-    record Step(
-            String key, Optional<Voucher> voucher, Optional<Reversed> reversal, boolean waits) {
+    record Step(String key, Optional<Voucher> voucher, Optional<Reversed> reversal, boolean waits) {
         static Step kept(String key) {
             return new Step(key, Optional.empty(), Optional.empty(), false);
         }

@@ -127,11 +127,9 @@ public final class TransferSender implements AutoCloseable {
 
     private List<Claimed> claim(Tx tx, List<ConnectionRow> targets, Map<Long, ConnectionRow> byId, Instant now)
             throws SQLException {
-        var owned = leases.owned(
-                tx, targets.stream().map(ConnectionRow::leaseScope).toList());
-        var still = targets.stream()
-                .filter(c -> owned.contains(c.leaseScope()))
-                .toList();
+        var owned =
+                leases.owned(tx, targets.stream().map(ConnectionRow::leaseScope).toList());
+        var still = targets.stream().filter(c -> owned.contains(c.leaseScope())).toList();
         return tx.query(
                 CLAIM,
                 row -> new Claimed(

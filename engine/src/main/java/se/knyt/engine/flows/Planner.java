@@ -86,8 +86,7 @@ public final class Planner {
     /** Nobody has planned them meanwhile: whoever had would have raised the epoch. */
     private List<ChangeLog.Change> stillOwned(Tx tx, List<ChangeLog.Change> changes) throws SQLException {
         var confirmed = leases.confirm(
-                tx,
-                changes.stream().map(c -> Leases.companyScope(c.company())).toList());
+                tx, changes.stream().map(c -> Leases.companyScope(c.company())).toList());
         return changes.stream()
                 .filter(c -> confirmed.contains(Leases.companyScope(c.company())))
                 .toList();

@@ -91,8 +91,7 @@ final class PayoutLineChanges {
         return result;
     }
 
-    private void others(
-            List<Stored> stored, Map<PayoutLine, Deque<Stored>> left, List<PayoutLine> told, int version) {
+    private void others(List<Stored> stored, Map<PayoutLine, Deque<Stored>> left, List<PayoutLine> told, int version) {
         var byTransaction = new HashMap<SameLine, Deque<Stored>>();
         left.values().stream()
                 .flatMap(Deque::stream)
@@ -114,7 +113,9 @@ final class PayoutLineChanges {
                 boolean sameAmount = before.placed().line().amount().equals(line.amount());
                 replaced.add(before);
                 inserted.add(new Placed(
-                        before.placed().seq(), line, sameAmount ? before.placed().revision() : version));
+                        before.placed().seq(),
+                        line,
+                        sameAmount ? before.placed().revision() : version));
             }
         }
         byTransaction.values().forEach(removed::addAll);
@@ -184,7 +185,8 @@ final class PayoutLineChanges {
         var finding = new TreeMap<String, Object>();
         finding.put("code", "payout-changed");
         finding.put("line", 0);
-        finding.put("amount", payout.paid().minus(Money.of(paidBefore, currency)).toString());
+        finding.put(
+                "amount", payout.paid().minus(Money.of(paidBefore, currency)).toString());
         finding.put(
                 "arguments",
                 List.of(

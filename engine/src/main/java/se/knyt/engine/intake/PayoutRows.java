@@ -30,6 +30,7 @@ final class PayoutRows {
                    booked_at = null, state = case when state = 'booked' then 'matching' else state end
              where company_id = ? and payout_id = ?
             """;
+
     private static final String INSERT_LINES = """
             insert into payout_line (company_id, payout_id, seq, line, kind, provider_kind, amount_minor, at, order_reference,
                                      second_reference, capture_reference, provider_order_id, provider_transaction_id, revision,

@@ -50,6 +50,7 @@ public final class Leases {
              where l.until <= clock_timestamp()
             returning scope, epoch
             """;
+
     private static final String OWNED = """
             select l.scope from lease l
               join unnest(?, ?) as c (scope, epoch) on c.scope = l.scope and c.epoch = l.epoch
@@ -96,7 +97,8 @@ public final class Leases {
     }
 
     private Set<String> owned(Tx tx, String sql, Collection<String> scopes) throws SQLException {
-        var asked = scopes.stream().distinct().filter(s -> epoch(s) > 0).sorted().toList();
+        var asked =
+                scopes.stream().distinct().filter(s -> epoch(s) > 0).sorted().toList();
         if (asked.isEmpty()) {
             return Set.of();
         }

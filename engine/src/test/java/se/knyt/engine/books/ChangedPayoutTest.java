@@ -153,9 +153,9 @@ class ChangedPayoutTest {
         bench.run();
 
         assertThat(bench.state("P1")).isEqualTo("held");
-        assertThat(bench.looseEnds()).anySatisfy(end -> assertThat(end)
-                .startsWith("payout.does-not-close")
-                .contains("500.00"));
+        assertThat(bench.looseEnds())
+                .anySatisfy(end ->
+                        assertThat(end).startsWith("payout.does-not-close").contains("500.00"));
         assertThat(bench.vouchers()).hasSize(1);
 
         tellWhole();
@@ -210,12 +210,10 @@ class ChangedPayoutTest {
 
     /** Sum of all our vouchers of the payout, by account; accounts that cancel are left out. */
     private void assertBooksHold(String expected) {
-        assertThat(bench.texts(
-                        """
+        assertThat(bench.texts("""
                         select string_agg(account || ' ' || s, ', ' order by account) from (
                           select r.account, sum(r.debit_minor - r.credit_minor) as s from voucher_row r
                            where r.company_id = ? group by r.account having sum(r.debit_minor - r.credit_minor) <> 0) t
-                        """))
-                .containsExactly(expected);
+                        """)).containsExactly(expected);
     }
 }

@@ -125,8 +125,8 @@ final class PayoutBench implements AutoCloseable {
 
     void tell(String reference, Money paid, Optional<Payout.Exchange> exchange, PayoutLine... lines) {
         var zero = Money.zero(paid.currency());
-        var payout = new Payout(
-                reference, reference, "klarna", paid.currency(), PAID, paid, zero, zero, exchange, Map.of());
+        var payout =
+                new Payout(reference, reference, "klarna", paid.currency(), PAID, paid, zero, zero, exchange, Map.of());
         var read = new Reading.Read(List.of(payout), List.of(), Map.of(reference, List.of(lines)), List.of());
         var record = new SourceRecord(reference, PAID, "application/json", new byte[] {'{', '}'}, read);
         writer.write(
@@ -174,8 +174,7 @@ final class PayoutBench implements AutoCloseable {
 
     /** Our vouchers in the order they were made: day, text, and each account with what it was debited less credited. */
     List<String> vouchers() {
-        return texts(
-                """
+        return texts("""
                 select v.voucher_date || ' ' || v.text || ': ' || (
                        select string_agg(r.account || ' ' || (r.debit_minor - r.credit_minor), ', ' order by r.account)
                          from voucher_row r where r.company_id = v.company_id and r.voucher_id = v.voucher_id)

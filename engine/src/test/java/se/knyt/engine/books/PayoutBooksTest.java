@@ -50,7 +50,8 @@ class PayoutBooksTest {
         tellExample("P1");
         bench.sold("1003", "57", "100.00");
         bench.tell("P2", sek("100.00"), sale(1, "1003", "100.00"));
-        bench.sql("update payout set class_totals = '{\"nonsense\":\"1.00 SEK\"}' where company_id = ? and reference = 'P1'");
+        bench.sql(
+                "update payout set class_totals = '{\"nonsense\":\"1.00 SEK\"}' where company_id = ? and reference = 'P1'");
         bench.run();
 
         assertThat(bench.state("P1")).isEqualTo("held");
@@ -75,9 +76,10 @@ class PayoutBooksTest {
         bench.sold("1003", "57", "100.00");
         bench.tell("P2", sek("100.00"), sale(1, "1003", "100.00"));
         // The first number of next year's series is taken already, so writing the voucher fails half way.
-        bench.sql("insert into voucher (company_id, voucher_id, voucher_key, series, fiscal_year, number, voucher_date, event_date,"
-                + " text, settings_version, made_by, made_at, chain_hash)"
-                + " values (?, 7, 'other', 'K', '2027', 1, date '2027-01-01', date '2027-01-01', 'Annan', 1, 'Eva', now(), '')");
+        bench.sql(
+                "insert into voucher (company_id, voucher_id, voucher_key, series, fiscal_year, number, voucher_date, event_date,"
+                        + " text, settings_version, made_by, made_at, chain_hash)"
+                        + " values (?, 7, 'other', 'K', '2027', 1, date '2027-01-01', date '2027-01-01', 'Annan', 1, 'Eva', now(), '')");
         bench.sql("update payout set book_date = date '2027-01-01' where company_id = ? and reference = 'P1'");
         bench.run();
 
@@ -112,9 +114,9 @@ class PayoutBooksTest {
         bench.run();
 
         assertThat(bench.state("E1")).isEqualTo("held");
-        assertThat(bench.looseEnds()).anySatisfy(end -> assertThat(end)
-                .startsWith("currency.no-rate")
-                .contains("EUR"));
+        assertThat(bench.looseEnds())
+                .anySatisfy(
+                        end -> assertThat(end).startsWith("currency.no-rate").contains("EUR"));
         assertThat(bench.vouchers()).isEmpty();
     }
 
@@ -129,8 +131,8 @@ class PayoutBooksTest {
         bench.run();
 
         assertThat(bench.state("E1")).isEqualTo("booked");
-        // 97.50 × 11.2345 = 1095.36375, 2.50 × 11.2345 = 28.08625, 100.00 × 11.2345 = 1123.45: a half goes up, and the sum holds.
-        assertThat(bench.vouchers())
-                .containsExactly("2026-11-02 Knyt klarna E1: 1581 -112345, 1589 109536, 6064 2809");
+        // 97.50 × 11.2345 = 1095.36375, 2.50 × 11.2345 = 28.08625, 100.00 × 11.2345 = 1123.45: a half goes up, and the
+        // sum holds.
+        assertThat(bench.vouchers()).containsExactly("2026-11-02 Knyt klarna E1: 1581 -112345, 1589 109536, 6064 2809");
     }
 }

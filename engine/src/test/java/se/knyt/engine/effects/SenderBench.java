@@ -67,7 +67,12 @@ final class SenderBench implements AutoCloseable {
     }
 
     private int plan(
-            String key, EffectKind kind, EffectBody body, @Nullable Long trail, String person, NewEffect.Need... needs) {
+            String key,
+            EffectKind kind,
+            EffectBody body,
+            @Nullable Long trail,
+            String person,
+            NewEffect.Need... needs) {
         var effect =
                 new NewEffect(target.id(), key, kind, trail, null, null, person, target.id(), body, 1, List.of(needs));
         return test.engine

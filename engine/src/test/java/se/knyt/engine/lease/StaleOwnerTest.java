@@ -98,7 +98,8 @@ class StaleOwnerTest {
     void noPageThatHasToBeHalved() {
         test.system.page(() -> {
             another();
-            // Refused by the database, so it is halved until the culprit stands alone: each half is a transaction of its own.
+            // Refused by the database, so it is halved until the culprit stands alone: each half is a transaction of
+            // its own.
             return new Page(List.of(unreadable(), refused()), "moved", false);
         });
         try (var reader = new SourceReader(
@@ -189,7 +190,7 @@ class StaleOwnerTest {
                 new PostgresChangeLog(),
                 CrashPoints.NONE,
                 () -> {},
-            () -> {})) {
+                () -> {})) {
             another();
             assertThat(sender.step(List.of(connection))).isFalse();
             assertThat(sender.inFlight()).isZero();
@@ -206,14 +207,12 @@ class StaleOwnerTest {
     void whileAnOwnerWritesNobodyTakesWhatHeOwnsAndNobodyWaitsForIt() throws Exception {
         test.engine
                 .database()
-                .forNone(
-                        "short",
-                        tx -> tx.update("update lease set until = clock_timestamp() + interval '1 second'"));
+                .forNone("short", tx -> tx.update("update lease set until = clock_timestamp() + interval '1 second'"));
         test.engine.database().doForCompany("write", company, tx -> {
             leases.require(tx, connection.leaseScope());
             // His lease runs out while his statement is under way; others go on with what is free.
-            try (var other = new Database(
-                    test.database.url(), Schema.ENGINE_ROLE, TestEngine.PASSWORD, 2, CrashPoints.NONE)) {
+            try (var other =
+                    new Database(test.database.url(), Schema.ENGINE_ROLE, TestEngine.PASSWORD, 2, CrashPoints.NONE)) {
                 var second = new Leases(other, "second");
                 Until.holds("the lease has run out", PATIENCE, () -> {
                     second.keep(List.of(Leases.companyScope(company), connection.leaseScope()));

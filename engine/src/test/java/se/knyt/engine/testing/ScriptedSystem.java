@@ -126,26 +126,26 @@ public final class ScriptedSystem implements Connector {
             whilePutting.run();
         }
 
-            @Override
-            public Set<EffectKind> effects() {
-                var all = EnumSet.allOf(EffectKind.class);
-                all.remove(EffectKind.FULFIL);
-                return all;
-            }
+        @Override
+        public Set<EffectKind> effects() {
+            var all = EnumSet.allOf(EffectKind.class);
+            all.remove(EffectKind.FULFIL);
+            return all;
+        }
 
-            @Override
-            public Traits traits(EffectKind kind) {
-                return traits;
-            }
+        @Override
+        public Traits traits(EffectKind kind) {
+            return traits;
+        }
 
-            @Override
-            public Performed perform(EffectRequest request) {
-                return nextAnswer(request.key()).apply(request);
-            }
+        @Override
+        public Performed perform(EffectRequest request) {
+            return nextAnswer(request.key()).apply(request);
+        }
 
-            @Override
-            public Asked ask(EffectRequest request) {
-                return nextTrace(request.key()).apply(request);
-            }
+        @Override
+        public Asked ask(EffectRequest request) {
+            return nextTrace(request.key()).apply(request);
+        }
     }
 }
