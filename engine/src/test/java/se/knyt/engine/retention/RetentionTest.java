@@ -278,6 +278,38 @@ class RetentionTest {
                 .isEqualTo(1);
     }
 
+    @Test
+    void sessionsLinksAndProcessesThatAreOverGo() throws SQLException {
+        var now = test.clock.instant();
+        try (var admin = test.database.connect();
+                var statement = admin.createStatement()) {
+            statement.execute(
+                    "insert into app_user (user_id, email, name, created_at) values (1, 'a@example.com', 'A', now())");
+            statement.execute(
+                    "insert into web_session values ('over', 1, now(), now(), '%s'), ('open', 1, now(), now(), '%s')"
+                            .formatted(now.minusSeconds(1), now.plusSeconds(1)));
+            statement.execute(
+                    "insert into signin_link (link_hash, user_id, expires_at) values ('over', 1, '%s'), ('late', 1, '%s')"
+                            .formatted(
+                                    now.minus(DAY).minusSeconds(1),
+                                    now.minus(DAY).plusSeconds(1)));
+            // Processes are seen in database time.
+            statement.execute("insert into process values ('dead', now() - interval '2 hours')");
+        }
+
+        run();
+
+        try (var admin = test.database.connect();
+                var rows = admin.createStatement().executeQuery("""
+                        select string_agg(x, ' ' order by x) from (select convert_from(session_hash, 'UTF8') from web_session
+                         union all select convert_from(link_hash, 'UTF8') from signin_link
+                         union all select holder from process where holder = 'dead') n (x)
+                        """)) {
+            rows.next();
+            assertThat(rows.getString(1)).isEqualTo("late open");
+        }
+    }
+
     /** What the tables say of themselves is what the job does. */
     @Test
     void everyTableThatNamesARetentionIsEmptied() throws SQLException {

@@ -45,22 +45,22 @@ final class TrailSearch {
             return Optional.empty();
         }
         var parameters = new ArrayList<Object>(List.of(company, text, text + "\uffff", FOUND_MAX));
-        var query = BY_NUMBER;
         var words = PersonWords.query(text);
         if (!words.isEmpty()) {
-            query += " union " + BY_BUYER.formatted(AND_WORD.repeat(words.size() - 1));
             parameters.add(company);
             parameters.addAll(ranges(company, words));
             parameters.add(FOUND_MAX);
         }
-        return Optional.of(sql
-                .list(
-                        "select trail_id from (" + query + ") found limit " + FOUND_MAX,
-                        row -> row.number("trail_id"),
-                        parameters.toArray())
-                .stream()
-                .mapToLong(Long::longValue)
-                .toArray());
+        return Optional.of(
+                sql.list(statement(words.size()), row -> row.number("trail_id"), parameters.toArray()).stream()
+                        .mapToLong(Long::longValue)
+                        .toArray());
+    }
+
+    /** For a text of so many words; each has two parameters, the bounds of its tokens. */
+    static String statement(int words) {
+        var buyer = words == 0 ? "" : " union " + BY_BUYER.formatted(AND_WORD.repeat(words - 1));
+        return "select trail_id from (" + BY_NUMBER + buyer + ") found limit " + FOUND_MAX;
     }
 
     static boolean cut(Optional<long[]> found) {

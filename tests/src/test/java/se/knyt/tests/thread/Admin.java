@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 
 /** A JDBC address taken apart into address, user and password. */
-record Admin(String url, String user, String password) {
-    static Admin of(String jdbcUrl) {
+public record Admin(String url, String user, String password) {
+    public static Admin of(String jdbcUrl) {
         var uri = URI.create(jdbcUrl.substring("jdbc:".length()));
         var values = new HashMap<String, String>();
         if (uri.getRawQuery() != null) {

@@ -50,17 +50,34 @@ public final class Merchant implements AutoCloseable {
 
     /** Set up and not at work: another process does the work. */
     public static Merchant idle(World world, Way way) {
-        return new Merchant(world, way, false);
+        return new Merchant(world, way, freshDatabase(), false);
     }
 
     public Merchant(World world, Way way) {
-        this(world, way, true);
+        this(world, way, freshDatabase());
     }
 
-    private Merchant(World world, Way way, boolean atWork) {
+    /** On a migrated database without companies, whichever server it is in. */
+    public Merchant(World world, Way way, TestDatabase database) {
+        this(world, way, database, true);
+    }
+
+    /** The company of another merchant, of which the database holds a copy, with an engine of its own at work. */
+    public Merchant(Merchant other, TestDatabase copy) {
+        world = other.world;
+        database = copy;
+        engine = engine(database, http, origins(world));
+        company = other.company;
+        shop = other.shop;
+        klarna = other.klarna;
+        fortnox = other.fortnox;
+        engine.start();
+    }
+
+    private Merchant(World world, Way way, TestDatabase database, boolean atWork) {
         this.world = world;
-        database = freshDatabase();
-        engine = engine(database, http, Set.of(world.uri("shopify"), world.uri("klarna"), world.uri("fortnox")));
+        this.database = database;
+        engine = engine(database, http, origins(world));
         var companies = engine.companies();
         long organization = companies.createOrganization("Testgruppen");
         company = companies.createCompany(
@@ -102,6 +119,10 @@ public final class Merchant implements AutoCloseable {
         if (atWork) {
             engine.start();
         }
+    }
+
+    private static Set<URI> origins(World world) {
+        return Set.of(world.uri("shopify"), world.uri("klarna"), world.uri("fortnox"));
     }
 
     private long connectShop(Companies companies) {
