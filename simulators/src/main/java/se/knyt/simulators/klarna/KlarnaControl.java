@@ -110,6 +110,7 @@ final class KlarnaControl {
             case "correction" -> add(batch, order, movement("CORRECTION", "PERCENTAGE_FEE_CORRECTION_SE", amount));
             case "charge" -> add(batch, order, movement("CHARGE", "FRAUD_POLICY_CHARGE", amount));
             case "credit" -> add(batch, order, movement("CREDIT", "FRAUD_POLICY_CREDIT_NET", amount));
+            case "short" -> ledger.shorten(batch, Json.text(order, "order_id"), amount);
             case "unknown" -> add(batch, order, movement("CHARGE", "LIABILITY_TRANSFER", amount));
             default -> throw Refusal.badValue("no scenario is called " + call.variable("name"));
         }

@@ -2,6 +2,7 @@ package se.knyt.simulators.klarna;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +98,21 @@ final class Ledger {
             }
         }
         add(batch, row, now);
+    }
+
+    /** The settlement will name this much less for the order's last sale than was captured; its fees stand. */
+    void shorten(SimulatorStore.Batch batch, String order, long by) {
+        var waiting = store.all(UNPAID).stream()
+                .map(one -> Json.text(one, "transaction"))
+                .filter(id -> store.peek(TRANSACTION, id)
+                        .filter(row -> Json.text(row, "order_id").equals(order)
+                                && Json.text(row, "type").equals("SALE"))
+                        .isPresent())
+                .max(Comparator.naturalOrder())
+                .orElseThrow(() -> Refusal.badValue("no sale of the order waits for its payout"));
+        var row = batch.find(TRANSACTION, waiting).orElseThrow();
+        row.put("amount", Math.subtractExact(Json.number(row, "amount"), by));
+        batch.put(TRANSACTION, waiting, row);
     }
 
     private static void addVat(ObjectNode row, long rate) {

@@ -59,6 +59,9 @@ final class KlarnaLines {
     }
 
     private static long rate(JsonNode line) {
+        if (line.path("taxLines").isEmpty()) {
+            return 0; // a gift card is sold untaxed
+        }
         var rate = line.path("taxLines").path(0).path("rate").decimalValue();
         return rate.movePointRight(4).longValueExact();
     }

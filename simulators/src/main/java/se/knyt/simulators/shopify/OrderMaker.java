@@ -173,9 +173,9 @@ final class OrderMaker {
                 .put("sku", product.sku())
                 .put("vendor", "Knyts provbutik")
                 .put("quantity", line.quantity())
-                .put("requiresShipping", true)
-                .put("taxable", true)
-                .put("isGiftCard", false);
+                .put("requiresShipping", !line.giftCard())
+                .put("taxable", !line.giftCard())
+                .put("isGiftCard", line.giftCard());
         item.set("originalUnitPriceSet", bag(product.priceMinor()));
         item.set("originalTotalSet", bag(total));
         item.set("discountedUnitPriceSet", bag(product.priceMinor()));
@@ -203,7 +203,10 @@ final class OrderMaker {
         if (discount > 0) {
             allocations.addObject().put("_application", 0).set("allocatedAmountSet", bag(discount));
         }
-        item.putArray("taxLines").add(taxLine(line.vatRate(), tax));
+        var taxes = item.putArray("taxLines");
+        if (!line.giftCard()) {
+            taxes.add(taxLine(line.vatRate(), tax));
+        }
         return item;
     }
 

@@ -28,8 +28,15 @@ record Sale(
         long giftCardMinor,
         boolean captureAtOnce) {
 
-    /** @param vatRate in hundredths of a percent */
-    record Line(Catalogue.Product product, int quantity, long vatRate) {}
+    /**
+     * @param vatRate in hundredths of a percent
+     * @param giftCard whether a gift card is sold: untaxed until it is used
+     */
+    record Line(Catalogue.Product product, int quantity, long vatRate, boolean giftCard) {
+        Line(Catalogue.Product product, int quantity, long vatRate) {
+            this(product, quantity, vatRate, false);
+        }
+    }
 
     private static final int QUANTITY_MAX = 100_000;
 
@@ -66,6 +73,10 @@ record Sale(
                 int quantity = (int) line.path("quantity").asLong(1);
                 if (quantity < 1 || quantity > QUANTITY_MAX || lines.size() >= 500) {
                     throw new IllegalArgumentException("quantity is 1 to " + QUANTITY_MAX + ", lines at most 500");
+                }
+                if (line.path("gift_card").asBoolean(false)) {
+                    lines.add(new Line(Catalogue.giftCard(line.path("price").asLong(50_000)), quantity, 0, true));
+                    continue;
                 }
                 var known = Catalogue.product(Json.text(line, "sku"));
                 var product = new Catalogue.Product(

@@ -59,6 +59,11 @@ public final class World implements AutoCloseable {
         return call(name, "GET", path, "");
     }
 
+    /** Takes back every fault ordered and not delivered yet. */
+    public void clearFaults(String name) {
+        call(name, "DELETE", "faults", "");
+    }
+
     private JsonNode call(String name, String method, String path, String json) {
         var request = HttpRequest.newBuilder(URI.create(uri(name) + "/_control/" + path))
                 .method(method, HttpRequest.BodyPublishers.ofString(json))

@@ -50,15 +50,19 @@ final class PayoutMapping {
     }
 
     /**
-     * Klarna's totals by our kinds. Where one total of Klarna's covers two kinds, the lines of the smaller kind are taken off the
-     * total of the larger, so that the sum of both is still held to what Klarna says.
+     * Klarna's totals by our kinds. Where one total of Klarna's covers two kinds, the lines of the smaller kind are a total of their
+     * own and taken off that of the larger, so that the sum of both is still held to what Klarna says.
      */
     private static Map<Kind, Money> classTotals(Totals totals, List<PayoutLine> lines) {
         var byKind = new EnumMap<Kind, Money>(Kind.class);
         byKind.put(Kind.SALE, totals.of("sale"));
         byKind.put(Kind.REFUND, totals.of("return").negated());
-        byKind.put(Kind.CHARGEBACK, totals.of("reversal").negated().minus(sum(lines, Kind.CHARGEBACK_WON, totals)));
-        byKind.put(Kind.FEE, totals.of("fee").negated().minus(sum(lines, Kind.DISPUTE_FEE, totals)));
+        var won = sum(lines, Kind.CHARGEBACK_WON, totals);
+        var disputes = sum(lines, Kind.DISPUTE_FEE, totals);
+        byKind.put(Kind.CHARGEBACK_WON, won);
+        byKind.put(Kind.CHARGEBACK, totals.of("reversal").negated().minus(won));
+        byKind.put(Kind.DISPUTE_FEE, disputes);
+        byKind.put(Kind.FEE, totals.of("fee").negated().minus(disputes));
         byKind.put(Kind.FEE_VAT, totals.tax());
         byKind.put(Kind.FEE_REFUND, totals.of("fee_refund"));
         byKind.put(Kind.RESERVE_HOLD, totals.of("holdback").negated());

@@ -112,8 +112,9 @@ final class SettlementFiles {
         }
         for (var line : lines) {
             var larger = COUNTED_IN.get(line.kind());
-            if (larger != null) {
+            if (larger != null && totals.containsKey(larger)) {
                 totals.computeIfPresent(larger, (kind, sum) -> sum.minus(line.amount()));
+                totals.merge(line.kind(), line.amount(), Money::plus);
             }
         }
         return totals;
