@@ -410,11 +410,17 @@ create table effect (
     result_facts text not null default '{}',
     error_code text not null default '',
     error_args text not null default '{}',
+    -- Month (202701) that it books in, 0 where it books nothing.
+    book_month int not null default 0,
+    -- The year (2027) or month (202611) that was missing or locked in the target: it stands in line for it, in the order of made.
+    waits_period int not null default 0,
     created_at timestamptz not null,
     done_at timestamptz,
     primary key (company_id, effect_id),
     unique (company_id, connection_id, effect_key)
 );
+create index effect_period on effect (company_id, connection_id, waits_period, made)
+    where waits_period <> 0 and state in ('waiting', 'sending', 'unknown');
 create index effect_due on effect (company_id, connection_id, priority, made, next_at)
     where state = 'waiting' and open_needs = 0;
 create index effect_sent on effect (company_id, connection_id, next_at) where state in ('sending', 'unknown', 'accepted');

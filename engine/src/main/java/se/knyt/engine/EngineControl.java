@@ -30,11 +30,17 @@ public final class EngineControl {
             """;
     /** Effects, transfers, changes not yet planned, and reads that are due. */
     private static final String QUEUE = """
-            select (select count(*) from effect
-                     where company_id = ?
-                       and (state in ('sending', 'unknown', 'accepted')
-                            or state = 'waiting' and open_needs = 0 and error_code not like '%.period-locked'
-                               and error_code not like '%.no-financial-year'))
+            select (select count(*) from effect e
+                     where e.company_id = ?
+                       and (e.state in ('sending', 'unknown', 'accepted')
+                            or e.state = 'waiting' and e.open_needs = 0 and e.error_code not like '%.period-locked'
+                               and e.error_code not like '%.no-financial-year'
+                               and (e.book_month = 0 or not exists (
+                                   select 1 from effect w
+                                    where w.company_id = e.company_id and w.connection_id = e.connection_id
+                                      and w.waits_period in (e.book_month, e.book_month / 100) and w.waits_period <> 0
+                                      and w.made < e.made
+                                      and (w.state in ('sending', 'unknown') or w.state = 'waiting' and w.open_needs = 0)))))
                  + (select count(*) from transfer
                      where company_id = ? and state in ('waiting', 'sending', 'unknown'))
                  + (select coalesce(sum(h.position - coalesce(r.position, 0)), 0)

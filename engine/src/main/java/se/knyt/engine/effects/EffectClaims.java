@@ -39,7 +39,8 @@ final class EffectClaims {
                     + " e.body, e.attempts, e.not_there, e.may_land_until, e.person_key, e.person_connection_id";
     /**
      * Effects of one trail go one at a time within a target, in the order they were made; what still needs something does not stand
-     * in the way. {@code offset 0} keeps the question about earlier ones a question for each candidate, by index: as a join it reads
+     * in the way. What books in a month that an earlier one found locked or without a fiscal year waits behind that one, so that the
+     * books are made in order once it is opened. {@code offset 0} keeps the question about earlier ones a question for each candidate, by index: as a join it reads
      * everything that waits.
      */
     private static final String CLAIM = """
@@ -56,6 +57,13 @@ final class EffectClaims {
                                and b.connection_id = e.connection_id
                                and (b.state in ('sending', 'accepted', 'unknown') or b.state = 'waiting' and b.open_needs = 0)
                              offset 0)
+                        and (e.book_month = 0 or not exists (
+                            select 1 from effect w
+                             where w.company_id = e.company_id and w.connection_id = e.connection_id
+                               and w.waits_period in (e.book_month, e.book_month / 100) and w.waits_period <> 0
+                               and w.made < e.made
+                               and (w.state in ('sending', 'unknown') or w.state = 'waiting' and w.open_needs = 0)
+                             offset 0))
                       order by e.priority, e.made
                       limit c.slots) p
                where exists (select 1 from lease l

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
@@ -15,10 +16,10 @@ import se.knyt.engine.json.Json;
 public final class EffectPlans {
     private static final String INSERT = """
             insert into effect (company_id, effect_id, connection_id, effect_key, kind, trail_id, payout_id, document_id,
-                                person_key, person_connection_id, body, settings_version, priority, open_needs, state, next_at,
-                                created_at)
-            select co, i, cn, k, kd, t, p, d, pk, pc, b, sv, pr, nn, 'waiting', ?, ?
-              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as n (co, i, cn, k, kd, t, p, d, pk, pc, b, sv, pr, nn)
+                                person_key, person_connection_id, body, settings_version, priority, open_needs, book_month, state,
+                                next_at, created_at)
+            select co, i, cn, k, kd, t, p, d, pk, pc, b, sv, pr, nn, bm, 'waiting', ?, ?
+              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as n (co, i, cn, k, kd, t, p, d, pk, pc, b, sv, pr, nn, bm)
             on conflict (company_id, connection_id, effect_key) do nothing
             returning effect_id
             """;
@@ -26,6 +27,15 @@ public final class EffectPlans {
             insert into effect_need (company_id, effect_id, alias, connection_id, need_key, result_id)
             select co, i, a, cn, k, nullif(r, '') from unnest(?, ?, ?, ?, ?, ?) as n (co, i, a, cn, k, r)
             """;
+    /** What is new and books in a period that others wait for takes its place behind them. */
+    private static final String JOIN_LINE = """
+            update effect e set waits_period = w.waits_period
+              from (select distinct company_id, connection_id, waits_period from effect
+                     where company_id = any (?) and waits_period <> 0 and state in ('waiting', 'sending', 'unknown')) w
+             where e.company_id = w.company_id and e.connection_id = w.connection_id and e.effect_id = any (?)
+               and (e.book_month = w.waits_period or e.book_month / 100 = w.waits_period)
+            """;
+
     private static final String SATISFY = """
             update effect_need n set result_id = d.result_id
               from effect e, effect d
@@ -62,6 +72,7 @@ public final class EffectPlans {
         var columns = new Columns();
         planned.forEach(p -> columns.add(ids.next(), p));
         var fresh = new HashSet<>(tx.query(INSERT, row -> row.getLong(1), columns.parameters(now)));
+        joinLine(tx, columns, fresh);
         var needs = new NeedColumns();
         var companies = new HashSet<Long>();
         for (int i = 0; i < columns.ids.size(); i++) {
@@ -76,6 +87,21 @@ public final class EffectPlans {
             satisfy(tx, companies, new HashSet<>(needs.ids));
         }
         return fresh.size();
+    }
+
+    private static void joinLine(Tx tx, Columns columns, Set<Long> fresh) throws SQLException {
+        var companies = new HashSet<Long>();
+        var booking = new ArrayList<Long>();
+        for (int i = 0; i < columns.ids.size(); i++) {
+            var one = columns.planned.get(i);
+            if (fresh.contains(columns.ids.get(i)) && one.effect().bookMonth() != 0) {
+                companies.add(one.company());
+                booking.add(columns.ids.get(i));
+            }
+        }
+        if (!booking.isEmpty()) {
+            tx.update(JOIN_LINE, Tx.bigints(companies), Tx.bigints(booking));
+        }
     }
 
     /** Looks again whether what these effects need has been done; the wake-up for needs planned while it was being done. */
@@ -112,6 +138,7 @@ public final class EffectPlans {
             var versions = new ArrayList<Integer>();
             var priorities = new ArrayList<Integer>();
             var needs = new ArrayList<Integer>();
+            var months = new ArrayList<Integer>();
             for (var one : planned) {
                 var effect = one.effect();
                 companies.add(one.company());
@@ -126,6 +153,7 @@ public final class EffectPlans {
                 bodies.add(Json.write(effect.body()));
                 versions.add(effect.settingsVersion());
                 priorities.add(effect.priority());
+                months.add(effect.bookMonth());
                 needs.add((int)
                         effect.needs().stream().filter(NewEffect.Need::open).count());
             }
@@ -145,7 +173,8 @@ public final class EffectPlans {
                 Tx.texts(bodies),
                 Tx.ints(versions),
                 Tx.ints(priorities),
-                Tx.ints(needs)
+                Tx.ints(needs),
+                Tx.ints(months)
             };
         }
     }

@@ -3,6 +3,7 @@ package se.knyt.engine.effects;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,12 +21,13 @@ final class EffectResults {
     private static final String FINISH = """
             update effect e
                set state = n.state, next_at = n.next_at, result_id = n.result_id, result_facts = n.facts, error_code = n.code,
-                   error_args = n.args, not_there = n.not_there, done_at = case when n.state = 'done' then ?::timestamptz end
-              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                as n (company_id, effect_id, attempt, state, next_at, result_id, facts, code, args, not_there)
+                   error_args = n.args, not_there = n.not_there, done_at = case when n.state = 'done' then ?::timestamptz end,
+                   waits_period = case n.waits when 2 then e.book_month / 100 when 1 then e.book_month else e.waits_period end
+              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                as n (company_id, effect_id, attempt, state, next_at, result_id, facts, code, args, not_there, waits)
              where e.company_id = n.company_id and e.effect_id = n.effect_id and e.attempts = n.attempt
                and e.state in ('sending', 'unknown')
-            returning e.effect_id
+            returning e.effect_id, e.waits_period
             """;
 
     private static final String FINISH_ATTEMPT = """
@@ -44,6 +46,25 @@ final class EffectResults {
               from (select company_id, effect_id, count(*) as n from satisfied group by 1, 2) s
              where e.company_id = s.company_id and e.effect_id = s.effect_id
             """;
+    /** The next in order is tried at once when the one before it has been let through. */
+    private static final String NEXT_IN_PERIOD = """
+            update effect e set next_at = ?
+              from (select distinct on (w.company_id, w.connection_id, w.waits_period) w.company_id, w.effect_id
+                      from effect w
+                      join unnest(?, ?, ?) as n (company_id, connection_id, period)
+                        on w.company_id = n.company_id and w.connection_id = n.connection_id and w.waits_period = n.period
+                     where w.waits_period <> 0 and w.state = 'waiting'
+                     order by w.company_id, w.connection_id, w.waits_period, w.made) first
+             where e.company_id = first.company_id and e.effect_id = first.effect_id and e.next_at > ?
+            """;
+    /** Whatever books in the same period there takes its place in the line behind the one that met it closed. */
+    private static final String JOIN_LINE = """
+            update effect e set waits_period = n.period
+              from unnest(?, ?, ?) as n (company_id, connection_id, period)
+             where e.company_id = n.company_id and e.connection_id = n.connection_id and e.state = 'waiting'
+               and e.waits_period = 0 and n.period <> 0 and (e.book_month = n.period or e.book_month / 100 = n.period)
+            """;
+
     private static final String COUNTERPART = """
             insert into counterpart (company_id, document_id, connection_id, kind, target_id, made_at)
             select co, d, cn, k, t, ? from unnest(?, ?, ?, ?, ?) as n (co, d, cn, k, t) on conflict do nothing
@@ -63,26 +84,63 @@ final class EffectResults {
         var counted = finish(tx, results, now);
         var done = results.stream()
                 .filter(r -> r.outcome() instanceof Outcome.Done
-                        && counted.contains(r.effect().id()))
+                        && counted.containsKey(r.effect().id()))
                 .toList();
         if (done.stream().anyMatch(r -> r.effect().kind() != EffectKind.DELIVER)) {
             wake(tx, done);
             counterparts(tx, done, now);
         }
+        nextInPeriod(tx, results, counted, now);
         var changes = changes(results);
         log.append(tx, changes, now);
         return !changes.isEmpty();
     }
 
-    private static Set<Long> finish(Tx tx, List<Result> results, Instant now) throws SQLException {
+    private static void nextInPeriod(Tx tx, List<Result> results, Map<Long, Integer> counted, Instant now)
+            throws SQLException {
+        var through = results.stream()
+                .filter(r -> counted.getOrDefault(r.effect().id(), 0) != 0 && !(r.outcome() instanceof Outcome.Again))
+                .toList();
+        if (!through.isEmpty()) {
+            var line = Line.of(through, counted);
+            tx.update(NEXT_IN_PERIOD, now, line.companies(), line.connections(), line.periods(), now);
+        }
+        var closed = results.stream()
+                .filter(r -> r.outcome() instanceof Outcome.Again again && Failures.waitsForPeriod(again.code()))
+                .toList();
+        if (!closed.isEmpty()) {
+            var line = Line.of(closed, counted);
+            tx.update(JOIN_LINE, line.companies(), line.connections(), line.periods());
+        }
+    }
+
+    /** The lines before closed periods that results belong to. */
+    private record Line(Tx.Values companies, Tx.Values connections, Tx.Values periods) {
+        static Line of(List<Result> results, Map<Long, Integer> periods) {
+            return new Line(
+                    Tx.bigints(results.stream()
+                            .map(r -> r.effect().connection().company())
+                            .toList()),
+                    Tx.bigints(results.stream()
+                            .map(r -> r.effect().connection().id())
+                            .toList()),
+                    Tx.ints(results.stream()
+                            .map(r -> periods.getOrDefault(r.effect().id(), 0))
+                            .toList()));
+        }
+    }
+
+    /** Those that counted, with the period each had to wait for. */
+    private static Map<Long, Integer> finish(Tx tx, List<Result> results, Instant now) throws SQLException {
         var companies = Tx.bigints(
                 results.stream().map(r -> r.effect().connection().company()).toList());
         var ids = Tx.bigints(results.stream().map(r -> r.effect().id()).toList());
         var views = results.stream().map(r -> View.of(r, now)).toList();
         var attempts = Tx.ints(results.stream().map(r -> r.effect().attempt()).toList());
-        var counted = new HashSet<>(tx.query(
+        var counted = new HashMap<Long, Integer>();
+        tx.query(
                 FINISH,
-                row -> row.getLong(1),
+                row -> counted.put(row.getLong(1), row.getInt(2)),
                 now,
                 companies,
                 ids,
@@ -93,7 +151,8 @@ final class EffectResults {
                 Tx.texts(views.stream().map(View::facts).toList()),
                 Tx.texts(views.stream().map(View::code).toList()),
                 Tx.texts(views.stream().map(View::args).toList()),
-                Tx.ints(views.stream().map(View::notThere).toList())));
+                Tx.ints(views.stream().map(View::notThere).toList()),
+                Tx.ints(views.stream().map(View::waits).toList()));
         tx.update(
                 FINISH_ATTEMPT,
                 now,
@@ -164,9 +223,13 @@ final class EffectResults {
         }
     }
 
-    /** The columns that an outcome gives. */
+    /** The columns that an outcome gives; {@code waits} is 1 for a locked period, 2 for a missing fiscal year. */
     private record View(
             String state, Instant nextAt, String resultId, String facts, String code, String args, int notThere) {
+        int waits() {
+            return state.equals("waiting") ? Failures.periodKind(code) : 0;
+        }
+
         static View of(Result result, Instant now) {
             int notThere = result.effect().notThere();
             return switch (result.outcome()) {

@@ -39,7 +39,12 @@ final class Failures {
 
     /** A locked period or a missing fiscal year ends when somebody opens it: the effect waits in its order. */
     static boolean waitsForPeriod(String code) {
-        return code.endsWith(".period-locked") || code.endsWith(".no-financial-year");
+        return periodKind(code) != 0;
+    }
+
+    /** 1 for a locked period, 2 for a missing fiscal year, 0 for anything else. */
+    static int periodKind(String code) {
+        return code.endsWith(".period-locked") ? 1 : code.endsWith(".no-financial-year") ? 2 : 0;
     }
 
     static Optional<String> signInAgain(Outcome outcome) {

@@ -1,5 +1,6 @@
 package se.knyt.engine.effects;
 
+import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import se.knyt.spi.EffectBody;
@@ -48,6 +49,23 @@ public record NewEffect(
         boolean open() {
             return result.isEmpty();
         }
+    }
+
+    /** Year and month that it books in, as 202701; 0 where it books nothing. */
+    int bookMonth() {
+        return switch (body) {
+            case EffectBody.CreateInvoice b -> month(b.date());
+            case EffectBody.CreateCreditNote b -> month(b.date());
+            case EffectBody.BookInvoice b -> month(b.date());
+            case EffectBody.RegisterPayment b -> month(b.date());
+            case EffectBody.BookPayment b -> month(b.date());
+            case EffectBody.CreateVoucher b -> month(b.date());
+            default -> 0;
+        };
+    }
+
+    private static int month(LocalDate date) {
+        return date.getYear() * 100 + date.getMonthValue();
     }
 
     /** Money first, then orders; smaller goes first. */

@@ -57,13 +57,20 @@ final class TroubleFinder {
         plan.add(end(
                 state,
                 context,
-                // One locked period is one cause, however many sales wait for it; the trail's own row shows which.
-                "effect:" + effect.id(),
+                waits ? period(effect) : "effect:" + effect.id(),
                 effect.errorCode(),
                 args,
                 effect,
                 amount,
                 waits));
+    }
+
+    /** One locked period or missing year is one cause, however many sales wait behind the first that met it. */
+    private static String period(TrailState.EffectView effect) {
+        var date = effect.errorArgs().getOrDefault("date", "");
+        var of = effect.errorCode().endsWith(".period-locked") ? 7 : 4;
+        return "period:" + effect.connection() + ":" + effect.errorCode() + ":"
+                + (date.length() < of ? date : date.substring(0, of));
     }
 
     private static LooseEnd end(

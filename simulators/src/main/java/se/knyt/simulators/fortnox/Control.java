@@ -61,6 +61,7 @@ final class Control {
         page.on("GET", "ledger", _ -> Reply.json(200, customerLedger()));
         page.on("GET", "numbers", _ -> Reply.json(200, new Canonical(company).numbers()));
         page.on("GET", "reminders", _ -> Reply.json(200, Json.object().set("reached", outreach.all())));
+        page.on("GET", "invoices", _ -> listed());
         page.on("GET", "orders", _ -> openOrders());
         page.on("POST", "orders/{Number}/deliver", this::deliver);
         page.on("POST", "orders/{Number}/invoice", call -> {
@@ -132,6 +133,22 @@ final class Control {
         Json.putMinor(answer, "receivable_account", account);
         answer.put("agrees", sum == account);
         return answer;
+    }
+
+    /** Every invoice and credit note with its date and voucher, oldest first. */
+    private Reply listed() {
+        var list = Json.array();
+        for (var invoice : invoices.all()) {
+            list.addObject()
+                    .put("number", Json.text(invoice, "DocumentNumber"))
+                    .put("order", Json.text(invoice, "YourOrderNumber"))
+                    .put("date", Json.text(invoice, "InvoiceDate"))
+                    .put("credit", Json.flag(invoice, "Credit"))
+                    .put("booked", Json.flag(invoice, "Booked"))
+                    .put("voucher", Json.text(invoice, "VoucherNumber"))
+                    .put("year", Json.text(invoice, "VoucherYear"));
+        }
+        return Reply.json(200, Json.object().set("invoices", list));
     }
 
     private Reply openOrders() {
