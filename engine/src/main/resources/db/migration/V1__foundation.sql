@@ -335,6 +335,8 @@ create table trail (
     held_code text not null default '',
     held_args text not null default '{}',
     tied_at timestamptz,
+    -- Company time when something falls due that nothing will tell of.
+    due_at timestamptz,
     updated_at timestamptz not null,
     merged_into bigint,
     primary key (company_id, trail_id)
@@ -343,6 +345,7 @@ create index trail_placed on trail (company_id, placed_at desc, trail_id desc) w
 create index trail_state on trail (company_id, state, placed_at desc, trail_id desc) where merged_into is null;
 create index trail_number on trail (company_id, order_number) where merged_into is null;
 create index trail_person on trail (company_id, person_id) where person_id is not null;
+create index trail_due on trail (company_id, due_at) where due_at is not null and merged_into is null;
 create index trail_erased on trail (company_id, trail_id) where erased_at is not null;
 
 create table trail_key (

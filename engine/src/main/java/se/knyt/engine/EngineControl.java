@@ -53,6 +53,7 @@ public final class EngineControl {
                       join connection c on c.company_id = s.company_id and c.connection_id = s.connection_id
                      where s.company_id = ? and c.state in ('active', 'winding-down')
                        and (s.next_at <= ? or s.hinted_at is not null))
+                 + (select count(*) from trail where company_id = ? and merged_into is null and due_at <= ?)
             """;
 
     private final Database database;
@@ -139,7 +140,8 @@ public final class EngineControl {
 
     /** In one statement, so that work which passes from one table to the next meanwhile is not missed. */
     private long queue(Tx tx, long company) throws SQLException {
-        long waiting = tx.first(QUEUE, row -> row.getLong(1), company, company, company, company, clocks.now(company))
+        var now = clocks.now(company);
+        long waiting = tx.first(QUEUE, row -> row.getLong(1), company, company, company, company, now, company, now)
                 .orElse(0L);
         return waiting + (busy.getAsBoolean() ? 1 : 0);
     }

@@ -78,6 +78,8 @@ class RolesTest {
                 new Act("/c/nordan/flows/" + Ref.of(1) + "/switch", "on=on", SETS_UP));
         ACTS.put("/c/{company}/flows/handled", new Act("/c/nordan/flows/handled", "in=shop", SETS_UP));
         ACTS.put("/c/{company}/flows/rules", new Act("/c/nordan/flows/rules", "", SETS_UP));
+        ACTS.put("/c/{company}/flows/money", new Act("/c/nordan/flows/money", "hand=person", SETS_UP));
+        ACTS.put("/c/{company}/flows/money/{place}/remove", new Act("/c/nordan/flows/money/0/remove", "", SETS_UP));
         ACTS.put("/c/{company}/flows/rules/{place}/remove", new Act("/c/nordan/flows/rules/0/remove", "", SETS_UP));
         ACTS.put(
                 "/c/{company}/persons/{person}/erase",

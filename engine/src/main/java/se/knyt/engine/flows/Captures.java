@@ -3,6 +3,7 @@ package se.knyt.engine.flows;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -16,9 +17,12 @@ import se.knyt.spi.EffectKind;
 final class Captures {
     /** The shop's name for its own gift cards, where another would name a provider. */
     private static final String GIFT_CARD = "gift_card";
+    /** Among what is kept of an effect: it was another hand's act that we took in. */
+    static final String BY_ANOTHER_HAND = "by-another-hand";
 
     private final List<Payment> payments;
     private final Set<String> ours;
+    private final Money atProvider;
     private final Order order;
 
     Captures(TrailState state, Order order) {
@@ -28,10 +32,18 @@ final class Captures {
                 .filter(p -> p.state() == Payment.State.SUCCESS)
                 .sorted(Comparator.comparing(Payment::at).thenComparing(Payment::sourceId))
                 .toList();
-        this.ours = state.effects().stream()
-                .filter(e -> e.kind() == EffectKind.CAPTURE && e.done())
-                .map(TrailState.EffectView::resultId)
-                .collect(Collectors.toCollection(HashSet::new));
+        var done = state.effects().stream()
+                .filter(e -> e.kind() == EffectKind.CAPTURE && e.done() && !takenIn(e))
+                .toList();
+        this.ours = done.stream().map(TrailState.EffectView::resultId).collect(Collectors.toCollection(HashSet::new));
+        this.atProvider = sum(done.stream()
+                .filter(e -> state.order()
+                        .filter(d -> d.connection() != e.connection())
+                        .isPresent())
+                .filter(e -> payments.stream().noneMatch(p -> isOf(p, e.resultId())))
+                .map(TrailState.EffectView::amount)
+                .filter(Objects::nonNull)
+                .toList());
     }
 
     /** Reserved, or paid at once, by a provider or in any other way. */
@@ -57,23 +69,45 @@ final class Captures {
 
     /** Paid with the shop's own gift cards. */
     Money giftCards() {
-        return sum(payments.stream().filter(p -> isCapture(p) && isGiftCard(p)).toList());
+        return amounts(
+                payments.stream().filter(p -> isCapture(p) && isGiftCard(p)).toList());
     }
 
+    /** By whatever hand, as the shop tells it, and what we captured at the provider without the shop's knowledge. */
     Money captured() {
-        return sum(payments.stream().filter(Captures::isCapture).toList());
+        return amounts(payments.stream().filter(Captures::isCapture).toList()).plus(atProvider);
     }
 
     Money refunded() {
-        return sum(
+        return amounts(
                 payments.stream().filter(p -> p.type() == Payment.Type.REFUND).toList());
     }
 
     /** Captured by another hand than ours: the shop by itself, or a person. */
     Money capturedByOthers() {
-        return sum(payments.stream()
-                .filter(p -> isCapture(p) && !isGiftCard(p) && !ours.contains(p.sourceId()))
-                .toList());
+        return amounts(byOthers());
+    }
+
+    /** A capture of another hand that is of this amount. */
+    Optional<Payment> byAnother(Money amount) {
+        return byOthers().stream().filter(p -> p.amount().equals(amount)).findFirst();
+    }
+
+    private List<Payment> byOthers() {
+        return payments.stream()
+                .filter(p -> isCapture(p) && !isGiftCard(p))
+                .filter(p -> ours.stream().noneMatch(id -> isOf(p, id)))
+                .toList();
+    }
+
+    private static boolean isOf(Payment payment, String captureId) {
+        return payment.sourceId().equals(captureId)
+                || payment.providerTransactionId().equals(captureId);
+    }
+
+    /** Whether this effect of ours was found done by another hand before it was sent. */
+    static boolean takenIn(TrailState.EffectView effect) {
+        return effect.done() && effect.facts().containsKey(BY_ANOTHER_HAND);
     }
 
     /** The capture with this id in the shop, or the only one of the amount when no id is known. */
@@ -86,6 +120,11 @@ final class Captures {
         }
         var equal = captures.stream().filter(p -> p.amount().equals(amount)).toList();
         return equal.size() == 1 ? Optional.of(equal.getFirst()) : Optional.empty();
+    }
+
+    /** Whether the shop tells of no payment with this id. */
+    boolean knowsNot(String sourceId) {
+        return payments.stream().noneMatch(p -> p.sourceId().equals(sourceId));
     }
 
     /** Every payment that succeeded, oldest first. */
@@ -105,12 +144,12 @@ final class Captures {
         return payment.type() == Payment.Type.CAPTURE || payment.type() == Payment.Type.SALE;
     }
 
-    private Money sum(List<Payment> some) {
+    private Money amounts(List<Payment> some) {
+        return sum(some.stream().map(Payment::amount).toList());
+    }
+
+    private Money sum(List<Money> some) {
         return Money.sum(
-                some.stream()
-                        .map(Payment::amount)
-                        .filter(a -> a.currency().equals(order.currency()))
-                        .toList(),
-                order.currency());
+                some.stream().filter(a -> a.currency().equals(order.currency())).toList(), order.currency());
     }
 }

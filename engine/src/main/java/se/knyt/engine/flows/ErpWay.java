@@ -13,8 +13,6 @@ import se.knyt.core.commerce.Order;
 import se.knyt.core.commerce.OrderRow;
 import se.knyt.core.money.Money;
 import se.knyt.core.money.Quantity;
-import se.knyt.engine.effects.NewEffect;
-import se.knyt.engine.settings.Settings.CaptureHand;
 import se.knyt.engine.trails.TrailKeys;
 import se.knyt.engine.trails.TrailState;
 import se.knyt.spi.EffectBody;
@@ -32,15 +30,19 @@ final class ErpWay {
     private final Order order;
     private final Captures captures;
     private final long erp;
+    private final Purchase purchase;
+    private final CaptureStep capture;
 
-    ErpWay(TrailState state, PlanContext context, TrailPlan plan, TrailState.Doc doc, Captures captures, long erp) {
-        this.state = state;
-        this.context = context;
-        this.plan = plan;
-        this.doc = doc;
-        this.order = (Order) doc.document();
-        this.captures = captures;
-        this.erp = erp;
+    ErpWay(Purchase purchase) {
+        this.purchase = purchase;
+        this.state = purchase.state();
+        this.context = purchase.context();
+        this.plan = purchase.plan();
+        this.doc = purchase.doc();
+        this.order = purchase.order();
+        this.captures = purchase.captures();
+        this.erp = purchase.target();
+        this.capture = new CaptureStep(purchase);
     }
 
     void plan() {
@@ -97,15 +99,11 @@ final class ErpWay {
         for (var entry : ((PostingResult.Posted) result).entries()) {
             if (entry.operation() instanceof Operation.BookInvoice rows) {
                 plan.key(TrailKeys.external(reference));
-                plan.add(new NewEffect(
+                plan.add(purchase.effect(
                         erp,
                         orderKey(),
                         EffectKind.CREATE_ORDER,
-                        state.trail(),
-                        null,
-                        doc.id(),
                         order.buyer().personKey(),
-                        doc.connection(),
                         new EffectBody.CreateOrder(
                                 reference,
                                 order.number(),
@@ -115,7 +113,6 @@ final class ErpWay {
                                 ErpRows.of(rows.rows()),
                                 rows.total(),
                                 rows.vat()),
-                        context.inUse().settings().version(),
                         Customers.need(state, context, plan, doc, order, erp)));
             }
         }
@@ -131,30 +128,13 @@ final class ErpWay {
         var cause = erp + ":invoice:" + invoice.number();
         var captureKey = "capture:" + cause;
         var reference = order.number() + "/" + invoice.number();
-        boolean seen = state.effect(captureKey).isEmpty()
-                && captures.capturedByOthers().compareTo(invoiced) >= 0;
-        if (!seen) {
-            if (context.inUse().settings().captureHand() == CaptureHand.SHOP) {
-                return;
-            }
-            var authorizations = captures.authorizations();
-            if (authorizations.size() != 1) {
-                plan.hold("capture.not-one-reservation", Map.of("count", String.valueOf(authorizations.size())));
-                return;
-            }
-            plan.add(inShop(
-                    captureKey,
-                    EffectKind.CAPTURE,
-                    new EffectBody.Capture(
-                            order.sourceId(),
-                            authorizations.getFirst().sourceId(),
-                            invoice.total(),
-                            reference,
-                            List.of()),
-                    List.of()));
+        var delivered = invoice.date().atStartOfDay(context.zone()).toInstant();
+        var came = capture.take(new CaptureStep.Wanted(captureKey, invoice.total(), invoiced, reference, delivered));
+        if (came == CaptureStep.Came.WAITS) {
+            return;
         }
         fulfil(invoice, cause);
-        if (seen || state.effect(captureKey).filter(TrailState.EffectView::done).isPresent()) {
+        if (capture.isDone(captureKey, came)) {
             fact(invoiceDoc, invoice, captureKey);
         }
     }
@@ -164,7 +144,8 @@ final class ErpWay {
         if (rows.isEmpty()) {
             return;
         }
-        plan.add(inShop(
+        plan.add(purchase.effect(
+                doc.connection(),
                 "fulfil:" + cause,
                 EffectKind.FULFIL,
                 new EffectBody.Fulfil(
@@ -209,25 +190,6 @@ final class ErpWay {
                 Money.zero(order.currency()),
                 invoice.tax(),
                 invoice));
-        var captureId = state.effect(captureKey)
-                .filter(TrailState.EffectView::done)
-                .map(TrailState.EffectView::resultId)
-                .orElse("");
-        new FactReferences(plan, captures, order).ofSale(key, captureId, invoice.total());
-    }
-
-    private NewEffect inShop(String key, EffectKind kind, EffectBody body, List<NewEffect.Need> needs) {
-        return new NewEffect(
-                doc.connection(),
-                key,
-                kind,
-                state.trail(),
-                null,
-                doc.id(),
-                "",
-                doc.connection(),
-                body,
-                context.inUse().settings().version(),
-                needs);
+        new FactReferences(plan, captures, order).ofSale(key, capture.captureId(captureKey), invoice.total());
     }
 }

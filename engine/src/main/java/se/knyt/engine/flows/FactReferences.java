@@ -23,10 +23,14 @@ final class FactReferences {
         this.order = order;
     }
 
-    /** @param captureId id of the capture in the shop, empty when another hand made it */
+    /** @param captureId id of the capture where it was made, empty when another hand made it */
     void ofSale(String factKey, String captureId, Money amount) {
         var provider = captures.provider();
         captures.captureOf(captureId, amount).ifPresent(c -> ofTransaction(factKey, provider, c));
+        if (!captureId.isEmpty() && captures.knowsNot(captureId)) {
+            // Captured at the provider: the id is the provider's own.
+            plan.refer(factKey, provider, captureId, TRANSACTION);
+        }
         common(factKey, provider);
     }
 

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import se.knyt.core.bookkeeping.LedgerMode;
 import se.knyt.core.bookkeeping.PostingSettings;
@@ -12,6 +13,7 @@ import se.knyt.engine.settings.SettingsStore;
 /**
  * What planning knows besides the trail itself.
  *
+ * @param connections ids of the company's connections by what they connect to
  * @param now company time
  */
 public record PlanContext(
@@ -19,10 +21,12 @@ public record PlanContext(
         SettingsStore.InUse inUse,
         PostingSettings posting,
         List<FlowRow> flows,
+        Map<String, List<Long>> connections,
         Instant now,
         ZoneId zone) {
     public PlanContext {
         flows = List.copyOf(flows);
+        connections = Map.copyOf(connections);
     }
 
     /** The flow of a code from a source, paused or not. */
@@ -37,6 +41,12 @@ public record PlanContext(
         return flows.stream()
                 .filter(f -> f.code().equals(code) && f.target() == target && f.on())
                 .findFirst();
+    }
+
+    /** The company's connection to a provider; none where there is no such or more than one. */
+    public Optional<Long> connectionTo(String connector) {
+        var all = connections.getOrDefault(connector, List.of());
+        return all.size() == 1 ? Optional.of(all.getFirst()) : Optional.empty();
     }
 
     /** Whether Knyt's own vouchers are the books. */

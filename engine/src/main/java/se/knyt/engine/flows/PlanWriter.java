@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import se.knyt.engine.books.VoucherWriter;
 import se.knyt.engine.db.IdAllocator;
@@ -46,6 +47,11 @@ final class PlanWriter {
             select distinct l.payout_id from r
               join payout_line_reference l on l.company_id = r.company_id and l.reference = r.reference
             """;
+    private static final String TAKE_IN = """
+            update effect e set state = 'done', result_id = n.r, result_facts = ?, error_code = '', error_args = '{}', done_at = ?
+              from unnest(?, ?, ?) as n (c, i, r)
+             where e.company_id = n.c and e.effect_id = n.i and e.state in ('waiting', 'rejected', 'held')
+            """;
     private final IdAllocator ids;
     private final EffectPlans effects;
     private final LooseEnds looseEnds;
@@ -73,6 +79,7 @@ final class PlanWriter {
             });
         }
         effects.insert(tx, newEffects, machineNow);
+        takeIn(tx, planned, machineNow, changes);
         satisfyWaiting(tx, planned);
         keys(tx, planned);
         for (var one : planned) {
@@ -96,6 +103,36 @@ final class PlanWriter {
         }
         for (var entry : wanted.entrySet()) {
             vouchers.write(tx, entry.getValue(), entry.getKey());
+        }
+    }
+
+    /** What another hand has done is done: its own trace stands as the result, and what waited for it goes on. */
+    private static void takeIn(Tx tx, List<Planned> planned, Instant machineNow, List<ChangeLog.NewChange> changes)
+            throws SQLException {
+        var companies = new ArrayList<Long>();
+        var effects = new ArrayList<Long>();
+        var results = new ArrayList<String>();
+        for (var one : planned) {
+            for (var entry : one.plan().takenIn().entrySet()) {
+                companies.add(one.state().company());
+                effects.add(entry.getKey());
+                results.add(entry.getValue());
+                changes.add(new ChangeLog.NewChange(
+                        one.state().company(),
+                        Lane.TRADE,
+                        ChangeLog.Subject.TRAIL,
+                        one.state().trail(),
+                        0));
+            }
+        }
+        if (!effects.isEmpty()) {
+            tx.update(
+                    TAKE_IN,
+                    Json.write(Map.of(Captures.BY_ANOTHER_HAND, "yes")),
+                    machineNow,
+                    Tx.bigints(companies),
+                    Tx.bigints(effects),
+                    Tx.texts(results));
         }
     }
 

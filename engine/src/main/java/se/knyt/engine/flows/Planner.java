@@ -33,6 +33,13 @@ public final class Planner {
     public static final String READER = "planner";
     private static final Logger LOG = LoggerFactory.getLogger(Planner.class);
     private static final int CHANGES_MAX = 500;
+    private static final String DUE = """
+            select t.company_id, t.trail_id
+              from unnest(?, ?) as n (company, now)
+              join trail t on t.company_id = n.company and t.due_at <= n.now
+             where t.merged_into is null
+             order by t.company_id, t.due_at limit ?
+            """;
 
     private final Database database;
     private final Leases leases;
@@ -76,7 +83,7 @@ public final class Planner {
         return database.forCompanies("plan", companies, tx -> {
             var changes = stillOwned(tx, log.read(tx, READER, Lane.TRADE, companies, CHANGES_MAX));
             if (changes.isEmpty()) {
-                return false;
+                return planDue(tx, companies);
             }
             plan(tx, changes);
             return true;
@@ -92,6 +99,41 @@ public final class Planner {
                 .toList();
     }
 
+    /** Trails in which something has fallen due by the company's clock, though nothing was told of them. */
+    private boolean planDue(Tx tx, Collection<Long> companies) throws SQLException {
+        var confirmed =
+                leases.confirm(tx, companies.stream().map(Leases::companyScope).toList());
+        var owned = companies.stream()
+                .filter(c -> confirmed.contains(Leases.companyScope(c)))
+                .toList();
+        var due = new TreeMap<Long, Set<Long>>();
+        tx.query(
+                DUE,
+                row -> due.computeIfAbsent(row.getLong(1), c -> new TreeSet<>()).add(row.getLong(2)),
+                Tx.bigints(owned),
+                Tx.instants(owned.stream().map(clocks::now).toList()),
+                CHANGES_MAX);
+        if (due.isEmpty()) {
+            return false;
+        }
+        var follow = new ArrayList<ChangeLog.NewChange>();
+        planTrails(tx, due, follow);
+        log.append(tx, follow, clocks.machineNow());
+        return true;
+    }
+
+    private void planTrails(Tx tx, Map<Long, Set<Long>> trails, List<ChangeLog.NewChange> follow) throws SQLException {
+        var contexts = contexts(tx, trails.keySet());
+        var planned = new ArrayList<PlanWriter.Planned>();
+        for (var state : TrailReader.read(tx, trails)) {
+            var context = contexts.get(state.company());
+            if (context != null) {
+                planned.add(new PlanWriter.Planned(state, context, planned(state, context)));
+            }
+        }
+        writer.write(tx, planned, clocks.machineNow(), follow);
+    }
+
     private void plan(Tx tx, List<ChangeLog.Change> changes) throws SQLException {
         var documents = subjects(changes, ChangeLog.Subject.DOCUMENT);
         var trails = finder.find(tx, documents, clocks.machineNow());
@@ -100,15 +142,7 @@ public final class Planner {
                         trails.computeIfAbsent(company, c -> new TreeSet<>()).addAll(ids));
         var follow = new ArrayList<ChangeLog.NewChange>();
         if (!trails.isEmpty()) {
-            var contexts = contexts(tx, trails.keySet());
-            var planned = new ArrayList<PlanWriter.Planned>();
-            for (var state : TrailReader.read(tx, trails)) {
-                var context = contexts.get(state.company());
-                if (context != null) {
-                    planned.add(new PlanWriter.Planned(state, context, planned(state, context)));
-                }
-            }
-            writer.write(tx, planned, clocks.machineNow(), follow);
+            planTrails(tx, trails, follow);
         }
         var touched = subjects(changes, ChangeLog.Subject.PAYOUT);
         documents.forEach((company, ids) ->
@@ -158,6 +192,15 @@ public final class Planner {
                                 row.getLong(5),
                                 "on".equals(row.getString(6)))),
                 Tx.bigints(companies));
+        var connections = new HashMap<Long, Map<String, List<Long>>>();
+        tx.query(
+                "select company_id, connector, connection_id from connection where company_id = any (?)"
+                        + " order by company_id, connection_id",
+                row -> connections
+                        .computeIfAbsent(row.getLong(1), c -> new HashMap<>())
+                        .computeIfAbsent(row.getString(2), c -> new ArrayList<>())
+                        .add(row.getLong(3)),
+                Tx.bigints(companies));
         var zones = new HashMap<Long, String>();
         tx.query(
                 "select company_id, zone from company where company_id = any (?)",
@@ -173,6 +216,7 @@ public final class Planner {
                             inUse,
                             inUse.settings().posting(),
                             flows.getOrDefault(company, List.of()),
+                            connections.getOrDefault(company, Map.of()),
                             clocks.now(company),
                             ZoneId.of(zones.getOrDefault(company, "Europe/Stockholm"))));
         }

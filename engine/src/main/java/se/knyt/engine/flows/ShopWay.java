@@ -12,11 +12,10 @@ import se.knyt.core.bookkeeping.SaleLine;
 import se.knyt.core.bookkeeping.WantedEntry;
 import se.knyt.core.commerce.Order;
 import se.knyt.core.commerce.OrderRow;
-import se.knyt.core.commerce.Payment;
 import se.knyt.core.commerce.Shipment;
 import se.knyt.core.money.Money;
 import se.knyt.engine.effects.NewEffect;
-import se.knyt.engine.settings.Settings.CaptureHand;
+import se.knyt.engine.flows.CaptureStep.Came;
 import se.knyt.engine.trails.TrailKeys;
 import se.knyt.engine.trails.TrailState;
 import se.knyt.spi.EffectBody;
@@ -31,15 +30,19 @@ final class ShopWay {
     private final Order order;
     private final Captures captures;
     private final long erp;
+    private final Purchase purchase;
+    private final CaptureStep capture;
 
-    ShopWay(TrailState state, PlanContext context, TrailPlan plan, TrailState.Doc doc, Captures captures, long erp) {
-        this.state = state;
-        this.context = context;
-        this.plan = plan;
-        this.doc = doc;
-        this.order = (Order) doc.document();
-        this.captures = captures;
-        this.erp = erp;
+    ShopWay(Purchase purchase) {
+        this.purchase = purchase;
+        this.state = purchase.state();
+        this.context = purchase.context();
+        this.plan = purchase.plan();
+        this.doc = purchase.doc();
+        this.order = purchase.order();
+        this.captures = purchase.captures();
+        this.erp = purchase.target();
+        this.capture = new CaptureStep(purchase);
     }
 
     void plan() {
@@ -77,25 +80,26 @@ final class ShopWay {
             plan.hold(held.code(), HeldArguments.of(held));
             return false;
         }
-        var captured = capture(delivery, delivery.total().minus(byCard), delivered, reference);
-        if (captured == Captured.HELD) {
+        var captured = capture.take(new CaptureStep.Wanted(
+                captureKey(sale), delivery.total().minus(byCard), delivered, reference, shipment.shippedAt()));
+        if (captured == Came.WAITS) {
             return false;
         }
         var entries = ((PostingResult.Posted) result).entries();
         entries.forEach(entry -> entry(sale, entry, captured));
-        if (!entries.isEmpty() && isCaptured(sale, captured)) {
+        if (!entries.isEmpty() && capture.isDone(captureKey(sale), captured)) {
             fact(sale, byCard, entries);
         }
         return true;
     }
 
-    private void entry(SaleFact sale, WantedEntry entry, Captured captured) {
+    private void entry(SaleFact sale, WantedEntry entry, Came captured) {
         switch (entry.operation()) {
             case Operation.BookInvoice invoice -> invoice(sale, invoice, captured);
             case Operation.RegisterPayment payment ->
                 CardPayments.plan(plan, state, context, doc, erp, sale.key(), entry, payment);
             case Operation.BookVoucher _ -> {
-                if (isCaptured(sale, captured)) {
+                if (capture.isDone(captureKey(sale), captured)) {
                     new OwnVouchers(state, context, plan).plan(entry, erp, doc, doc.connection());
                 }
             }
@@ -103,79 +107,24 @@ final class ShopWay {
         }
     }
 
-    private boolean isCaptured(SaleFact sale, Captured captured) {
-        return captured == Captured.SEEN
-                || state.effect(captureKey(sale))
-                        .filter(TrailState.EffectView::done)
-                        .isPresent();
-    }
-
     private static String captureKey(SaleFact sale) {
         return "capture:" + sale.key().substring("sale:".length());
     }
 
-    /** How far the capture of a delivery has come. */
-    private enum Captured {
-        /** By another hand, seen in the shop. */
-        SEEN,
-        /** Planned by us, done or not. */
-        OURS,
-        HELD
-    }
-
-    /** @param delivered the provider's part of all deliveries so far */
-    private Captured capture(Deliveries.Delivery delivery, Money amount, Money delivered, String reference) {
-        var key = captureKey(delivery);
-        if (state.effect(key).isPresent()) {
-            return Captured.OURS;
-        }
-        if (amount.isZero() || captures.capturedByOthers().compareTo(delivered) >= 0) {
-            return Captured.SEEN;
-        }
-        if (context.inUse().settings().captureHand() == CaptureHand.SHOP) {
-            // The shop captures by itself; until that is seen the delivery waits.
-            return Captured.HELD;
-        }
-        var authorizations = captures.authorizations();
-        if (authorizations.size() != 1) {
-            plan.hold("capture.not-one-reservation", Map.of("count", String.valueOf(authorizations.size())));
-            return Captured.HELD;
-        }
-        var body = captureBody(authorizations.getFirst(), amount, reference);
-        plan.add(new NewEffect(
-                doc.connection(),
-                key,
-                EffectKind.CAPTURE,
-                state.trail(),
-                null,
-                doc.id(),
-                "",
-                doc.connection(),
-                body,
-                context.inUse().settings().version(),
-                List.of()));
-        return Captured.OURS;
-    }
-
-    private EffectBody.Capture captureBody(Payment authorization, Money amount, String reference) {
-        return new EffectBody.Capture(order.sourceId(), authorization.sourceId(), amount, reference, List.of());
-    }
-
-    private String captureKey(Deliveries.Delivery delivery) {
-        return "capture:" + doc.connection() + ":" + delivery.shipment().sourceId();
-    }
-
-    private void invoice(SaleFact sale, Operation.BookInvoice invoice, Captured captured) {
+    private void invoice(SaleFact sale, Operation.BookInvoice invoice, Came captured) {
         var needs = new ArrayList<NewEffect.Need>();
-        if (captured == Captured.OURS) {
-            needs.add(new NewEffect.Need("capture", doc.connection(), captureKey(sale)));
+        if (captured == Came.OURS) {
+            var key = captureKey(sale);
+            needs.add(new NewEffect.Need("capture", capture.madeAt(key), key));
         }
         needs.addAll(Customers.need(state, context, plan, doc, order, erp));
         var invoiceKey = InvoiceNumbers.effectKey(sale.key());
         plan.key(TrailKeys.external(invoice.reference()));
-        plan.add(effect(
+        plan.add(purchase.effect(
+                erp,
                 invoiceKey,
                 EffectKind.CREATE_INVOICE,
+                order.buyer().personKey(),
                 new EffectBody.CreateInvoice(
                         invoice.reference(),
                         order.number(),
@@ -188,7 +137,8 @@ final class ShopWay {
                         invoice.total(),
                         invoice.vat()),
                 needs));
-        plan.add(effect(
+        plan.add(purchase.effect(
+                erp,
                 InvoiceNumbers.bookKey(sale.key()),
                 EffectKind.BOOK_INVOICE,
                 new EffectBody.BookInvoice(invoice.date()),
@@ -216,26 +166,10 @@ final class ShopWay {
                 byCard,
                 SaleFacts.tax(sale),
                 sale));
-        var captureId = state.effect(captureKey(sale))
-                .filter(TrailState.EffectView::done)
-                .map(TrailState.EffectView::resultId)
-                .orElse("");
         new FactReferences(plan, captures, order)
-                .ofSale(sale.key(), captureId, sale.total().minus(byCard));
-    }
-
-    private NewEffect effect(String key, EffectKind kind, EffectBody body, List<NewEffect.Need> needs) {
-        return new NewEffect(
-                erp,
-                key,
-                kind,
-                state.trail(),
-                null,
-                doc.id(),
-                kind == EffectKind.CREATE_INVOICE ? order.buyer().personKey() : "",
-                doc.connection(),
-                body,
-                context.inUse().settings().version(),
-                needs);
+                .ofSale(
+                        sale.key(),
+                        capture.captureId(captureKey(sale)),
+                        sale.total().minus(byCard));
     }
 }

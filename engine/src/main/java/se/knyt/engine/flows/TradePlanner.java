@@ -50,13 +50,14 @@ final class TradePlanner {
             // A paused flow begins nothing; what has begun goes on to its end.
             return;
         }
-        if (inErp) {
-            context.flow(way, shop)
-                    .ifPresent(flow -> new ErpWay(state, context, plan, doc, captures, flow.target()).plan());
-        } else {
-            context.flow(way, shop)
-                    .ifPresent(flow -> new ShopWay(state, context, plan, doc, captures, flow.target()).plan());
-        }
+        context.flow(way, shop).ifPresent(flow -> {
+            var purchase = new Purchase(state, context, plan, doc, captures, flow.target());
+            if (inErp) {
+                new ErpWay(purchase).plan();
+            } else {
+                new ShopWay(purchase).plan();
+            }
+        });
         new Refunds(state, context, plan, doc, captures).plan();
         numbersToShop(doc, shop);
     }

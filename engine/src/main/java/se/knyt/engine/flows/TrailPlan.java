@@ -1,5 +1,6 @@
 package se.knyt.engine.flows;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import se.knyt.core.bookkeeping.Voucher;
 import se.knyt.core.money.Money;
 import se.knyt.engine.books.VoucherWriter;
@@ -23,6 +25,8 @@ final class TrailPlan {
     private final Map<String, Set<Reference>> references = new LinkedHashMap<>();
     private final Set<String> keys = new LinkedHashSet<>();
     private final List<LooseEnd> looseEnds = new ArrayList<>();
+    private final Map<Long, String> takenIn = new LinkedHashMap<>();
+    private @Nullable Instant lookAgainAt;
     private String heldCode = "";
     private Map<String, String> heldArgs = Map.of();
 
@@ -83,6 +87,27 @@ final class TrailPlan {
 
     void add(LooseEnd end) {
         looseEnds.add(end);
+    }
+
+    /** An effect of ours, not sent, that another hand was seen to have done; its trace there is {@code resultId}. */
+    void takeIn(long effect, String resultId) {
+        takenIn.put(effect, resultId);
+    }
+
+    Map<Long, String> takenIn() {
+        return takenIn;
+    }
+
+    /** Something falls due then, though nothing is told of it. */
+    void lookAgain(Instant at) {
+        if (lookAgainAt == null || at.isBefore(lookAgainAt)) {
+            lookAgainAt = at;
+        }
+    }
+
+    @Nullable
+    Instant lookAgainAt() {
+        return lookAgainAt;
     }
 
     /** Holds the trail; the first reason stands. */

@@ -29,10 +29,10 @@ final class TrailRows {
                captured_minor = n.captured, invoiced_minor = n.invoiced, refunded_minor = n.refunded,
                credited_minor = n.credited, settled_minor = n.settled, invoice_open_minor = n.invoice_open,
                provider_open_minor = n.provider_open, state = n.st, held_code = n.hc, held_args = n.ha,
-               tied_at = case when n.st = 'tied' then coalesce(t.tied_at, n.companynow) end, updated_at = ?
-          from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+               tied_at = case when n.st = 'tied' then coalesce(t.tied_at, n.companynow) end, due_at = n.du, updated_at = ?
+          from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                as n (co, tr, od, nr, ch, ct, bk, pm, cn, pk, pl, cu, total, shipped, captured, invoiced, refunded, credited,
-                     settled, invoice_open, provider_open, st, hc, ha, companynow)
+                     settled, invoice_open, provider_open, st, hc, ha, companynow, du)
          where t.company_id = n.co and t.trail_id = n.tr
         """;
 
@@ -94,7 +94,9 @@ final class TrailRows {
                 texts(rows, r -> r.summary().state().name().toLowerCase(Locale.ROOT)),
                 texts(rows, r -> r.planned().plan().heldCode()),
                 texts(rows, r -> Json.write(r.planned().plan().heldArgs())),
-                Tx.instants(rows.stream().map(r -> r.planned().context().now()).toList()));
+                Tx.instants(rows.stream().map(r -> r.planned().context().now()).toList()),
+                Tx.instants(
+                        rows.stream().map(r -> r.planned().plan().lookAgainAt()).toList()));
     }
 
     private static Tx.Values longs(List<Row> rows, Function<Row, Long> column) {

@@ -115,10 +115,14 @@ final class TroubleFinder {
         var captures = new Captures(state, order);
         for (var authorization : captures.authorizations()) {
             boolean known = authorization.expiresAt().isAfter(Instant.EPOCH);
-            boolean near =
-                    known && context.now().isAfter(authorization.expiresAt().minus(EXPIRY_WARNING));
-            if (near && captures.captured().compareTo(authorization.amount()) < 0) {
+            if (!known || captures.captured().compareTo(authorization.amount()) >= 0) {
+                continue;
+            }
+            var warned = authorization.expiresAt().minus(EXPIRY_WARNING);
+            if (context.now().isAfter(warned)) {
                 plan.add(expiring(state, order, authorization));
+            } else {
+                plan.lookAgain(warned.plusMillis(1));
             }
         }
     }

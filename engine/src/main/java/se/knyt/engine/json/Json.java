@@ -128,7 +128,8 @@ public final class Json {
                 .build();
     }
 
-    private static Money money(String text) {
+    /** An amount as it is written here: {@code 1249.00 SEK}. */
+    public static Money money(String text) {
         int space = text.indexOf(' ');
         if (space < 0) {
             throw new IllegalArgumentException("an amount without a currency");

@@ -10,7 +10,7 @@ import se.knyt.core.bookkeeping.ProviderSettings;
  * Everything a company decides, as one numbered version: rules, accounts, limits and choices together.
  *
  * @param version its number; 1 is the first
- * @param captureHand who captures
+ * @param hands who captures what; the default where none fits
  * @param ledger who keeps the customer ledger
  * @param bankLeg how payouts meet the bank account
  * @param collectiveCustomer customer number in the accounting system for all consumers; empty lets Knyt find or make one
@@ -21,7 +21,7 @@ import se.knyt.core.bookkeeping.ProviderSettings;
  */
 public record Settings(
         int version,
-        CaptureHand captureHand,
+        List<MoneyHand> hands,
         LedgerMode ledger,
         BankLeg bankLeg,
         String collectiveCustomer,
@@ -29,15 +29,8 @@ public record Settings(
         int dueDays,
         List<ProviderSettings> providers,
         List<Rule> rules) {
-    /** Who captures, for every payment method and channel of the company. */
-    public enum CaptureHand {
-        /** The shop by itself; captures are read, never made. */
-        SHOP,
-        /** Knyt asks the shop to. */
-        KNYT_THROUGH_SHOP
-    }
-
     public Settings {
+        hands = List.copyOf(hands);
         providers = List.copyOf(providers);
         rules = List.copyOf(rules);
     }
@@ -45,15 +38,7 @@ public record Settings(
     /** What a new company starts with. */
     public static Settings initial() {
         return new Settings(
-                1,
-                CaptureHand.KNYT_THROUGH_SHOP,
-                LedgerMode.ACCOUNTING_SYSTEM,
-                BankLeg.IN_TRANSIT,
-                "",
-                "K",
-                60,
-                List.of(),
-                List.of());
+                1, List.of(), LedgerMode.ACCOUNTING_SYSTEM, BankLeg.IN_TRANSIT, "", "K", 60, List.of(), List.of());
     }
 
     /** What posting decides by. */
@@ -75,21 +60,26 @@ public record Settings(
 
     public Settings withVersion(int other) {
         return new Settings(
-                other, captureHand, ledger, bankLeg, collectiveCustomer, voucherSeries, dueDays, providers, rules);
+                other, hands, ledger, bankLeg, collectiveCustomer, voucherSeries, dueDays, providers, rules);
     }
 
     public Settings withRules(List<Rule> other) {
         return new Settings(
-                version, captureHand, ledger, bankLeg, collectiveCustomer, voucherSeries, dueDays, providers, other);
+                version, hands, ledger, bankLeg, collectiveCustomer, voucherSeries, dueDays, providers, other);
     }
 
     public Settings withLedger(LedgerMode other) {
         return new Settings(
-                version, captureHand, other, bankLeg, collectiveCustomer, voucherSeries, dueDays, providers, rules);
+                version, hands, other, bankLeg, collectiveCustomer, voucherSeries, dueDays, providers, rules);
     }
 
-    public Settings withCaptureHand(CaptureHand other) {
+    public Settings withHands(List<MoneyHand> other) {
         return new Settings(
                 version, other, ledger, bankLeg, collectiveCustomer, voucherSeries, dueDays, providers, rules);
+    }
+
+    /** Who captures what was paid with a method in a shop. */
+    public Hand captures(String method, long channel) {
+        return MoneyHand.captures(hands, method, channel);
     }
 }

@@ -28,7 +28,7 @@ public final class TrailReader {
             """;
     private static final String EFFECTS = """
             select company_id, trail_id, effect_id, connection_id, effect_key, kind, state, result_id, result_facts, error_code,
-                   error_args, document_id, payout_id
+                   error_args, document_id, payout_id, case when kind = 'capture' then body::json ->> 'amount' end
               from effect where company_id = any (?) and trail_id = any (?) order by made
             """;
     private static final String FACTS = """
@@ -99,7 +99,8 @@ public final class TrailReader {
                                 row.getString(10),
                                 Json.readTexts(row.getString(11)),
                                 Tx.longOrNull(row, 12),
-                                Tx.longOrNull(row, 13))),
+                                Tx.longOrNull(row, 13),
+                                row.getString(14) == null ? null : Json.money(row.getString(14)))),
                 companies,
                 ids);
     }

@@ -35,7 +35,11 @@ public record TrailState(
     /** A document with where it came from. */
     public record Doc(long id, long connection, int version, Document document) {}
 
-    /** An effect as far as it has come. */
+    /**
+     * An effect as far as it has come.
+     *
+     * @param amount of a capture, else null
+     */
     public record EffectView(
             long id,
             long connection,
@@ -47,7 +51,8 @@ public record TrailState(
             String errorCode,
             Map<String, String> errorArgs,
             @Nullable Long document,
-            @Nullable Long payout) {
+            @Nullable Long payout,
+            @Nullable Money amount) {
         public boolean done() {
             return "done".equals(state);
         }

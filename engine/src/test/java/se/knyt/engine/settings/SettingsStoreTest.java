@@ -54,12 +54,13 @@ class SettingsStoreTest {
     @Test
     void aChangeThatIsRolledBackIsNeverInUse() {
         assertThatThrownBy(() -> test.engine.database().forCompany("change", company, tx -> {
-                    store.change(tx, company, s -> s.withCaptureHand(Settings.CaptureHand.SHOP), "", "Eva", AT);
+                    store.change(
+                            tx, company, s -> s.withHands(List.of(new MoneyHand("", 0, Hand.SHOP))), "", "Eva", AT);
                     throw new IllegalStateException("given up");
                 }))
                 .isInstanceOf(IllegalStateException.class);
         change(s -> s.withRules(List.of(rule("true"))));
-        assertThat(current(store).settings().captureHand()).isEqualTo(Settings.CaptureHand.KNYT_THROUGH_SHOP);
+        assertThat(current(store).settings().hands()).isEmpty();
     }
 
     @Test

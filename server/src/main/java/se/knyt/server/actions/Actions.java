@@ -39,6 +39,20 @@ public interface Actions {
      */
     void saveRules(long company, List<RuleForm> rules, String note, String actor);
 
+    /**
+     * Who captures what.
+     *
+     * @param method code of the payment method, empty for every method not named
+     * @param channel the shop's connection, 0 for every shop not named
+     * @param hand {@code shop}, {@code knyt-through-shop}, {@code knyt-at-provider}, {@code accounting-system} or {@code person}
+     */
+    record HandForm(String method, long channel, String hand) {}
+
+    List<HandForm> hands(long company);
+
+    /** Puts a new settings version in use, and plans anew what waits. */
+    void saveHands(long company, List<HandForm> hands, String note, String actor);
+
     /** Every kind of system that can be connected. */
     List<ConnectorInfo> catalogue();
 

@@ -14,6 +14,8 @@ import se.knyt.engine.Audit;
 import se.knyt.engine.Companies;
 import se.knyt.engine.Engine;
 import se.knyt.engine.connections.ConnectionRow;
+import se.knyt.engine.settings.Hand;
+import se.knyt.engine.settings.MoneyHand;
 import se.knyt.engine.settings.Rule;
 import se.knyt.engine.settings.Settings;
 import se.knyt.spi.Connector;
@@ -106,6 +108,34 @@ public final class EngineActions implements Actions {
                             actor,
                             engine.clocks().machineNow());
             Audit.write(tx, company, engine.clocks().machineNow(), actor, "rules.change", note, Map.of());
+        });
+        engine.control().planAgain(company);
+    }
+
+    @Override
+    public List<HandForm> hands(long company) {
+        return engine
+                .database()
+                .forCompany("read-hands", company, tx -> engine.settings().current(tx, company))
+                .settings()
+                .hands()
+                .stream()
+                .map(h -> new HandForm(h.method(), h.channel(), h.captures().code()))
+                .toList();
+    }
+
+    @Override
+    public void saveHands(long company, List<HandForm> hands, String note, String actor) {
+        if (hands.size() > RULES_MAX) {
+            throw new IllegalArgumentException("at most " + RULES_MAX + " choices");
+        }
+        var wanted = hands.stream()
+                .map(h -> new MoneyHand(h.method(), h.channel(), Hand.ofCode(h.hand())))
+                .toList();
+        var now = engine.clocks().machineNow();
+        engine.database().doForCompany("hands", company, tx -> {
+            engine.settings().change(tx, company, s -> s.withHands(wanted), note, actor, now);
+            Audit.write(tx, company, now, actor, "hands.change", "", Map.of("note", note));
         });
         engine.control().planAgain(company);
     }

@@ -3,6 +3,7 @@ package se.knyt.connectors.payments.klarna;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import se.knyt.core.money.Money;
 import se.knyt.http.json.Json;
@@ -22,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class KlarnaCaptures {
     private static final int REFERENCE_CHARS_MAX = 255;
+    private static final String NOT_ALLOWED = "klarna.CAPTURE_NOT_ALLOWED";
     private static final int LINES_MAX = 1000;
     private static final BigDecimal RATE_SCALE = BigDecimal.valueOf(100);
 
@@ -32,8 +34,38 @@ final class KlarnaCaptures {
     }
 
     Performed perform(EffectRequest request, Capture capture) {
-        var answer = client.capture(capture.orderSourceId(), body(request, capture), idempotencyKey(request));
-        return Performed.of(captureId(answer));
+        try {
+            var answer = client.capture(capture.orderSourceId(), body(request, capture), idempotencyKey(request));
+            return Performed.of(captureId(answer));
+        } catch (ProviderFailure.Refused e) {
+            if (e.code().equals(NOT_ALLOWED)) {
+                return madeByAnother(request, capture).orElseThrow(() -> e);
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Refused because the reservation is used up: the only capture of this amount that does not carry a reference of ours is the one
+     * that somebody made in the portal, or the shop's app.
+     */
+    private Optional<Performed> madeByAnother(EffectRequest request, Capture capture) {
+        var prefix = prefix(reference(request, capture));
+        var others = Json.list(client.order(capture.orderSourceId()), "captures").stream()
+                .filter(each -> !Json.textOr(each, "reference", "").startsWith(prefix))
+                .filter(each ->
+                        Json.whole(each, "captured_amount") == capture.amount().minor())
+                .toList();
+        return others.size() == 1
+                ? Optional.of(new Performed(
+                        Json.text(others.getFirst(), "capture_id"),
+                        Map.of("hand", "another", "reference", Json.textOr(others.getFirst(), "reference", ""))))
+                : Optional.empty();
+    }
+
+    /** References of one order begin alike: shop and order number. */
+    private static String prefix(String reference) {
+        return reference.substring(0, reference.lastIndexOf('/') + 1);
     }
 
     Asked ask(EffectRequest request, Capture capture) {
