@@ -343,6 +343,8 @@ create table trail (
 );
 create index trail_placed on trail (company_id, placed_at desc, trail_id desc) where merged_into is null;
 create index trail_state on trail (company_id, state, placed_at desc, trail_id desc) where merged_into is null;
+create index trail_country on trail (company_id, country, placed_at desc, trail_id desc) where merged_into is null;
+create index trail_method on trail (company_id, payment_method, placed_at desc, trail_id desc) where merged_into is null;
 create index trail_number on trail (company_id, order_number) where merged_into is null;
 create index trail_person on trail (company_id, person_id) where person_id is not null;
 create index trail_due on trail (company_id, due_at) where due_at is not null and merged_into is null;
@@ -430,6 +432,9 @@ create index effect_sent on effect (company_id, connection_id, next_at) where st
 create index effect_trail on effect (company_id, trail_id, made) where trail_id is not null;
 create index effect_payout on effect (company_id, payout_id, effect_id) where payout_id is not null;
 create index effect_trouble on effect (company_id, effect_id) where state in ('held', 'rejected');
+create index effect_needy on effect (company_id, connection_id) where state = 'waiting' and open_needs > 0;
+-- Rows arrive in the order of this column; a full index would be written anew with each state that an effect passes.
+create index effect_created on effect using brin (created_at);
 
 create table effect_need (
     company_id bigint not null,
@@ -537,6 +542,9 @@ create table payout (
 );
 create index payout_paid on payout (company_id, paid_at desc, payout_id desc);
 create index payout_open on payout (company_id, payout_id) where state <> 'booked';
+create index payout_state on payout (company_id, state, paid_at desc, payout_id desc);
+create index payout_provider on payout (company_id, provider, paid_at desc);
+create index payout_reference on payout (company_id, reference);
 
 create table payout_line (
     company_id bigint not null,
@@ -566,6 +574,7 @@ create table payout_line (
 create unique index payout_line_fact on payout_line (company_id, fact_id) where fact_id is not null;
 create index payout_line_trail on payout_line (company_id, trail_id) where trail_id is not null;
 create index payout_line_open on payout_line (company_id, payout_id) where status in ('unmatched', 'suggested');
+create index payout_line_purchase on payout_line (company_id, payout_id, order_reference);
 
 create table payout_line_reference (
     company_id bigint not null,
@@ -633,6 +642,7 @@ create table voucher (
     unique (company_id, series, fiscal_year, number)
 );
 create index voucher_made on voucher (company_id, voucher_date desc, voucher_id desc);
+create index voucher_written on voucher (company_id, made_at);
 create index voucher_payout on voucher (company_id, payout_id) where payout_id is not null;
 create index voucher_trail on voucher (company_id, trail_id) where trail_id is not null;
 
@@ -690,6 +700,8 @@ create table loose_end (
 create unique index loose_end_open on loose_end (company_id, cause_key) where closed_at is null;
 create index loose_end_group on loose_end (company_id, group_key, loose_end_id) where closed_at is null;
 create index loose_end_trail on loose_end (company_id, trail_id) where closed_at is null and trail_id is not null;
+create index loose_end_listed on loose_end (company_id, self_healing, opened_at, loose_end_id) where closed_at is null;
+create index loose_end_connection on loose_end (company_id, connection_id) where closed_at is null and connection_id is not null;
 
 create table audit_log (
     company_id bigint not null,

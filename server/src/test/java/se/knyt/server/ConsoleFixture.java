@@ -9,6 +9,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import se.knyt.engine.Engine;
 import se.knyt.engine.db.CrashPoints;
 import se.knyt.engine.db.Schema;
@@ -53,11 +55,23 @@ public final class ConsoleFixture implements AutoCloseable {
     }
 
     ConsoleFixture(int port) {
+        this(port, database -> {}, UnaryOperator.identity());
+    }
+
+    /**
+     * A console over more than the sample.
+     *
+     * @param prepare what is done to the database before anybody connects to it
+     * @param way turns the database's address into the one that the console and the engine connect by
+     */
+    ConsoleFixture(int port, Consumer<TestDatabase> prepare, UnaryOperator<String> way) {
         this.database = TestPostgres.freshDatabase("console", ConsoleFixture::fill);
-        this.web = new WebDatabase(database.url(), "knyt_web", ROLE_PASSWORD, 4);
+        prepare.accept(database);
+        var url = way.apply(database.url());
+        this.web = new WebDatabase(url, "knyt_web", ROLE_PASSWORD, 4);
         var clock = InstantSource.system();
         this.users = new Users(web, clock);
-        this.engine = engine(database.url());
+        this.engine = engine(url);
         var keys = new CompanyKeys(MASTER_KEY, engine.database());
         for (long company : new long[] {1, 2}) {
             engine.database()
@@ -147,6 +161,10 @@ public final class ConsoleFixture implements AutoCloseable {
 
     public TestDatabase database() {
         return database;
+    }
+
+    Engine engine() {
+        return engine;
     }
 
     public WebDatabase web() {

@@ -16,9 +16,14 @@ final class PersonSearch {
     /** Rows looked at; who finds more than that says more of whom is meant. */
     private static final int ROWS_MAX = 500;
 
+    /** Persons with the longest word of whom the other words are asked. */
+    private static final int NAMED_MAX = 10_000;
+
     private static final String BY_WORDS = """
-        select k.person_id from person_token k
-         where k.company_id = ? and k.token >= ? and k.token < ? %s limit ?
+        select k.person_id
+          from (select company_id, person_id from person_token
+                 where company_id = ? and token >= ? and token < ? order by token, person_id limit ?) k
+         where true %s limit ?
         """;
     private static final String AND_WORD = """
         and exists (select 1 from person_token o where o.company_id = k.company_id and o.person_id = k.person_id
@@ -84,6 +89,7 @@ final class PersonSearch {
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .map(ranges::range)
                 .forEach(range -> parameters.addAll(List.of(range.from(), range.below())));
+        parameters.add(3, NAMED_MAX);
         parameters.add(ROWS_MAX);
         return tx.query(
                 BY_WORDS.formatted(AND_WORD.repeat(words.size() - 1)), row -> row.getLong(1), parameters.toArray());

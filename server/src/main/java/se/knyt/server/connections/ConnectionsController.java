@@ -41,8 +41,8 @@ class ConnectionsController {
                      where s.company_id = c.company_id and s.connection_id = c.connection_id and s.failed_since is not null) as failure_code,
                    (select max(s.failure_args) from schedule s
                      where s.company_id = c.company_id and s.connection_id = c.connection_id and s.failed_since is not null) as failure_args,
-                   (select count(*) from loose_end l
-                     where l.company_id = c.company_id and l.connection_id = c.connection_id and l.closed_at is null) as trouble
+                   (select count(*) from (select 1 from loose_end l
+                     where l.company_id = c.company_id and l.connection_id = c.connection_id and l.closed_at is null limit 1000) n) as trouble
               from connection c where c.company_id = ?
             """;
 

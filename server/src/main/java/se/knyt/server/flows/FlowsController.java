@@ -44,11 +44,20 @@ class FlowsController {
               join connection t on t.company_id = f.company_id and t.connection_id = f.target_connection_id
              where f.company_id = ? order by f.flow_id limit 200
             """;
+    /** What each connection has on its table, each part by the index that holds just that and counted as far as a list is. */
     private static final String DUTIES = """
-            select connection_id, count(*) filter (where created_at > ?) as recent,
-                   count(*) filter (where state in ('held', 'rejected')) as trouble,
-                   count(*) filter (where state in ('waiting', 'sending', 'unknown', 'accepted')) as waiting
-              from effect where company_id = ? and (created_at > ? or state not in ('done', 'withdrawn')) group by 1
+            select c.connection_id,
+                   (select count(*) from (select 1 from effect e where e.company_id = c.company_id and e.created_at > ?
+                       and e.connection_id = c.connection_id limit 10001) n) as recent,
+                   (select count(*) from (select 1 from effect e where e.company_id = c.company_id
+                       and e.connection_id = c.connection_id and e.state in ('held', 'rejected') limit 10001) n) as trouble,
+                   (select count(*) from (select 1 from effect e where e.company_id = c.company_id
+                       and e.connection_id = c.connection_id and e.state = 'waiting' and e.open_needs = 0 limit 10001) n)
+                 + (select count(*) from (select 1 from effect e where e.company_id = c.company_id
+                       and e.connection_id = c.connection_id and e.state = 'waiting' and e.open_needs > 0 limit 10001) n)
+                 + (select count(*) from (select 1 from effect e where e.company_id = c.company_id
+                       and e.connection_id = c.connection_id and e.state in ('sending', 'unknown', 'accepted') limit 10001) n) as waiting
+              from connection c where c.company_id = ?
             """;
 
     private final WebDatabase database;
@@ -87,8 +96,7 @@ class FlowsController {
                         row.number("connection_id"),
                         new Duties(row.number("recent"), row.number("trouble"), row.number("waiting"))),
                 since,
-                view.company().id(),
-                since);
+                view.company().id());
         var from = new LinkedHashMap<Long, Node>();
         var to = new LinkedHashMap<Long, Node>();
         var flows = sql.list(

@@ -13,19 +13,22 @@ public final class LooseEndQueries {
     /** More than this is shown as a group with its first ones. */
     static final int ROWS_MAX = 500;
 
+    /** The ends are picked before anything is joined to them, so that no plan reads the purchases or payouts of all. */
     private static final String SELECT =
             "select l.loose_end_id, l.code, l.args, l.group_key, l.currency, l.amount_minor, l.opened_at, l.self_healing, l.next_try_at,"
-                    + " l.effect_id, t.order_number, p.reference, p.provider, c.connector from loose_end l"
+                    + " l.effect_id, t.order_number, p.reference, p.provider, c.connector"
+                    + " from (select * from loose_end where company_id = ? and closed_at is null%s) l"
                     + " left join trail t on t.company_id = l.company_id and t.trail_id = l.trail_id"
                     + " left join payout p on p.company_id = l.company_id and p.payout_id = l.payout_id"
-                    + " left join connection c on c.company_id = l.company_id and c.connection_id = l.connection_id"
-                    + " where l.company_id = ? and l.closed_at is null";
+                    + " left join connection c on c.company_id = l.company_id and c.connection_id = l.connection_id%s";
 
     private LooseEndQueries() {}
 
     public static List<LooseEndRow> ofTrail(Sql sql, long company, long trail) throws SQLException {
         return sql.list(
-                SELECT + " and l.trail_id = ? order by l.opened_at, l.loose_end_id limit 50",
+                SELECT.formatted(
+                        " and trail_id = ? order by opened_at, loose_end_id limit 50",
+                        " order by l.opened_at, l.loose_end_id"),
                 LooseEndQueries::row,
                 company,
                 trail);
@@ -34,14 +37,16 @@ public final class LooseEndQueries {
     /** Self-healing ones last, then the oldest first. */
     public static List<LooseEndRow> open(Sql sql, long company) throws SQLException {
         return sql.list(
-                SELECT + " order by l.self_healing, l.opened_at, l.loose_end_id limit ?",
+                SELECT.formatted(
+                        " order by self_healing, opened_at, loose_end_id limit ?",
+                        " order by l.self_healing, l.opened_at, l.loose_end_id"),
                 LooseEndQueries::row,
                 company,
                 ROWS_MAX);
     }
 
     static Optional<LooseEndRow> one(Sql sql, long company, long id) throws SQLException {
-        return sql.first(SELECT + " and l.loose_end_id = ?", LooseEndQueries::row, company, id);
+        return sql.first(SELECT.formatted(" and loose_end_id = ?", ""), LooseEndQueries::row, company, id);
     }
 
     private static LooseEndRow row(Sql.Row row) throws SQLException {

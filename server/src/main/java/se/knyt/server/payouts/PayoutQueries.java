@@ -32,7 +32,10 @@ final class PayoutQueries {
              where pl.company_id = ? and pl.payout_id = ?
             """;
 
+    /** The purchases of one page are picked before anything is joined to them. */
     private static final String LINES = """
+            with every as materialized (%s),
+                 page as (select purchase from every group by purchase having min(line) > ? order by min(line) limit ?)
             select min(l.line) as line, l.currency, min(l.order_reference) as order_reference, min(t.order_number) as order_number,
                    min(case when l.kind in ('fee', 'fee_vat') then '~' else l.kind end) as kind,
                    min(l.provider_kind) filter (where l.kind not in ('fee', 'fee_vat')) as provider_kind,
@@ -42,12 +45,12 @@ final class PayoutQueries {
                    coalesce(sum(l.amount_minor) filter (where l.kind = 'fee'), 0) as fee_minor,
                    coalesce(sum(l.amount_minor) filter (where l.kind = 'fee_vat'), 0) as vat_minor,
                    sum(l.amount_minor) as net_minor
-              from (%s) l
+              from page join every l on l.purchase = page.purchase
               left join trail t on t.company_id = l.company_id and t.trail_id = l.trail_id
               left join fact f on f.company_id = l.company_id and f.fact_id = l.fact_id
               left join effect e on e.company_id = f.company_id and e.trail_id = f.trail_id and e.state = 'done'
                                 and e.effect_key = 'invoice:' || f.fact_key
-             group by l.purchase, l.currency having min(l.line) > ? order by min(l.line) limit ?
+             group by l.purchase, l.currency order by min(l.line)
             """.formatted(PURCHASES);
 
     private static final String TOTALS = """

@@ -71,10 +71,11 @@ class TodayController {
         var today = view.today();
         var monthBegin = today.withDayOfMonth(1);
         var from = monthBegin.isBefore(today.minusDays(CHART_DAYS - 1)) ? monthBegin : today.minusDays(CHART_DAYS - 1);
-        var days = queries.days(from);
+        var read = queries.days(from);
+        var days = TodayQueries.byDay(read);
         var ends = LooseEndQueries.open(sql, view.company().id());
         var sources = queries.sources();
-        var parts = parts(view, queries.parts(monthBegin));
+        var parts = parts(view, TodayQueries.byPart(read, monthBegin));
         var sold = Money.sum(parts.stream().map(TodayPage.Part::amount).toList(), view.currency());
         var chart = chart(view, days);
         return new TodayPage(
@@ -151,17 +152,17 @@ class TodayController {
                 oldest);
     }
 
-    private static List<TodayPage.Part> parts(View view, Map<String, TodayQueries.PartSum> sums) {
+    private static List<TodayPage.Part> parts(View view, Map<String, TodayQueries.DaySums> sums) {
         long total = Math.max(
-                1, sums.values().stream().mapToLong(s -> s.amount().minor()).sum());
+                1, sums.values().stream().mapToLong(s -> s.sold().minor()).sum());
         var result = new ArrayList<TodayPage.Part>();
         long x = 0;
         for (var state : List.of("tied", "transit", "unshipped", "loose")) {
-            var sum = sums.getOrDefault(state, new TodayQueries.PartSum(state, 0, view.zero()));
-            long exact = Math.multiplyExact(Math.max(0, sum.amount().minor()), SCALE) / total;
+            var sum = sums.getOrDefault(state, new TodayQueries.DaySums(0, view.zero(), view.zero(), view.zero()));
+            long exact = Math.multiplyExact(Math.max(0, sum.sold().minor()), SCALE) / total;
             // A part too small to see still shows; its true number stands below.
-            long width = sum.amount().isZero() ? 0 : Math.max(12, exact);
-            result.add(new TodayPage.Part(state, sum.amount(), sum.trails(), Math.min(x, SCALE - width), width));
+            long width = sum.sold().isZero() ? 0 : Math.max(12, exact);
+            result.add(new TodayPage.Part(state, sum.sold(), sum.orders(), Math.min(x, SCALE - width), width));
             x += exact;
         }
         return result;

@@ -16,22 +16,32 @@ import se.knyt.server.shell.View;
 
 /** Reads what the first page shows. Sums are in the company's own currency; another is never added to it. */
 final class TodayQueries {
+    /** Reads each purchase since the first day shown once, for the days and for the parts of the month. */
     private static final String PER_DAY = """
-            select (placed_at at time zone ?)::date as day, currency, count(*) as n, sum(total_minor) as sold_minor,
-                   sum(least(invoiced_minor, total_minor)) as booked_minor,
+            select (placed_at at time zone ?)::date as day, currency,
+                   case when state = 'tied' then 'tied' when state = 'held' then 'loose'
+                        when captured_minor > 0 then 'transit' else 'unshipped' end as part,
+                   count(*) as n, sum(total_minor) as sold_minor, sum(least(invoiced_minor, total_minor)) as booked_minor,
                    sum(least(captured_minor, total_minor)) as captured_minor
               from trail
              where company_id = ? and merged_into is null and placed_at >= ? and currency = ? and state <> 'cancelled'
+             group by 1, 2, 3
+            """;
+    /**
+     * What providers owe for purchases that are not tied: in one that is, what was paid out is what was captured less what was given back.
+     * Gift cards are owed by nobody.
+     */
+    private static final String OPEN_BY_PROVIDER = """
+            select f.provider, f.currency, sum(f.amount_minor - f.elsewhere_minor) as open_minor
+              from trail t
+              join fact f on f.company_id = t.company_id and f.trail_id = t.trail_id
+             where t.company_id = ? and t.merged_into is null and t.state in ('waiting', 'held') and t.provider_open_minor <> 0
+               and f.currency = ? and f.provider <> ''
+               and not exists (select 1 from payout_line l where l.company_id = f.company_id and l.fact_id = f.fact_id)
              group by 1, 2
             """;
-    private static final String PARTS = """
-            select currency, case when state = 'tied' then 'tied' when state = 'held' then 'loose'
-                                  when captured_minor > 0 then 'transit' else 'unshipped' end as part,
-                   count(*) as n, sum(total_minor) as sold_minor
-              from trail
-             where company_id = ? and merged_into is null and placed_at >= ? and currency = ? and state <> 'cancelled'
-             group by 1, 2
-            """;
+    /** More than so many new vouchers are not counted. */
+    private static final int NEW_MAX = 10_000;
 
     private final Sql sql;
     private final View view;
@@ -45,15 +55,26 @@ final class TodayQueries {
         return view.company().id();
     }
 
-    /** Sums of one day. */
-    record DaySums(long orders, Money sold, Money booked, Money captured) {}
+    /** Sums of one day, or of one part of it. */
+    record DaySums(long orders, Money sold, Money booked, Money captured) {
+        DaySums plus(DaySums other) {
+            return new DaySums(
+                    orders + other.orders,
+                    sold.plus(other.sold),
+                    booked.plus(other.booked),
+                    captured.plus(other.captured));
+        }
+    }
 
-    Map<LocalDate, DaySums> days(LocalDate from) throws SQLException {
-        var result = new HashMap<LocalDate, DaySums>();
-        sql.list(
+    /** A day's purchases in one state of tying. */
+    record DayPart(LocalDate day, String part, DaySums sums) {}
+
+    List<DayPart> days(LocalDate from) throws SQLException {
+        return sql.list(
                 PER_DAY,
-                row -> result.put(
+                row -> new DayPart(
                         row.date("day"),
+                        row.text("part"),
                         new DaySums(
                                 row.number("n"),
                                 row.money("sold_minor"),
@@ -63,21 +84,20 @@ final class TodayQueries {
                 company(),
                 begin(from),
                 view.company().currency());
+    }
+
+    static Map<LocalDate, DaySums> byDay(List<DayPart> days) {
+        var result = new HashMap<LocalDate, DaySums>();
+        days.forEach(one -> result.merge(one.day(), one.sums(), DaySums::plus));
         return result;
     }
 
-    /** A part of the month before it is drawn. */
-    record PartSum(String state, long trails, Money amount) {}
-
-    Map<String, PartSum> parts(LocalDate from) throws SQLException {
-        var result = new HashMap<String, PartSum>();
-        sql.list(
-                PARTS,
-                row -> result.put(
-                        row.text("part"), new PartSum(row.text("part"), row.number("n"), row.money("sold_minor"))),
-                company(),
-                begin(from),
-                view.company().currency());
+    /** The parts of what was sold from a day on. */
+    static Map<String, DaySums> byPart(List<DayPart> days, LocalDate from) {
+        var result = new HashMap<String, DaySums>();
+        days.stream()
+                .filter(one -> !one.day().isBefore(from))
+                .forEach(one -> result.merge(one.part(), one.sums(), DaySums::plus));
         return result;
     }
 
@@ -142,10 +162,7 @@ final class TodayQueries {
     List<TodayPage.OnTheWay> providers() throws SQLException {
         var open = new HashMap<String, Money>();
         sql.list(
-                "select f.provider, f.currency, sum(f.amount_minor) as open_minor from fact f"
-                        + " left join payout_line l on l.company_id = f.company_id and l.fact_id = f.fact_id"
-                        + " where f.company_id = ? and f.currency = ? and f.provider <> '' and l.fact_id is null"
-                        + " group by 1, 2",
+                OPEN_BY_PROVIDER,
                 row -> open.put(row.text("provider"), row.money("open_minor")),
                 company(),
                 view.company().currency());
@@ -201,10 +218,12 @@ final class TodayQueries {
         var from = seen.orElse(view.now().minus(Duration.ofDays(1)));
         // Entries are made at machine time, which is what the user's last visit is noted in.
         var vouchers = sql.one(
-                "select count(*) as n, count(reverses_voucher_id) as corrections from voucher where company_id = ? and made_at > ?",
+                "select count(*) as n, count(reverses_voucher_id) as corrections from (select reverses_voucher_id from"
+                        + " voucher where company_id = ? and made_at > ? order by made_at limit ?) v",
                 row -> new long[] {row.number("n"), row.number("corrections")},
                 company(),
-                from);
+                from,
+                NEW_MAX);
         return new TodayPage.Since(
                 seen, vouchers[0], edge(from, "asc"), edge(from, "desc"), vouchers[1], changes(from));
     }

@@ -1,11 +1,8 @@
 package se.knyt.server.trails;
 
 import java.sql.SQLException;
-import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Money;
 import se.knyt.server.db.Sql;
 import se.knyt.server.shell.Cursor;
@@ -13,64 +10,60 @@ import se.knyt.server.shell.Cursor;
 /** Reads purchases. Every condition is on a plain column, so that its index works under the policy. */
 final class TrailQueries {
     private static final String COLUMNS =
-            "select trail_id, order_number, channel, country, buyer_kind, payment_method, placed_at, currency, total_minor,"
+            "trail_id, order_number, channel, country, buyer_kind, payment_method, placed_at, currency, total_minor,"
                     + " shipped_minor, captured_minor, invoiced_minor, refunded_minor, credited_minor, settled_minor,"
-                    + " invoice_open_minor, provider_open_minor, state, held_code, held_args, tied_at from trail";
+                    + " invoice_open_minor, provider_open_minor, state, held_code, held_args, tied_at";
 
     private TrailQueries() {}
 
-    /** @param found what the filter's text finds, empty when it has none */
-    static List<TrailRow> list(
-            Sql sql, long company, ZoneId zone, TrailFilter filter, Optional<long[]> found, Cursor after)
-            throws SQLException {
-        var where = where(company, zone, filter, found);
-        where.sql().append(" and (placed_at, trail_id) < (?, ?) order by placed_at desc, trail_id desc limit ?");
-        where.parameters().add(after.at());
-        where.parameters().add(after.id());
-        where.parameters().add(Cursor.PAGE + 1);
-        return sql.list(
-                COLUMNS + where.sql(), TrailQueries::row, where.parameters().toArray());
+    /**
+     * A page of the list.
+     *
+     * @param next where the next page begins, empty when there is none
+     */
+    record Listed(List<TrailRow> rows, Optional<Cursor> next) {}
+
+    /** @param more whether there may be more than were counted */
+    record Counted(long trails, boolean more) {}
+
+    static Listed list(Sql sql, TrailConditions wanted, Cursor after) throws SQLException {
+        var window = wanted.window(COLUMNS, after, TrailConditions.WINDOW);
+        var rows = sql.list(
+                "select " + COLUMNS + " from (" + window.sql() + ") t" + wanted.rest()
+                        + " order by placed_at desc, trail_id desc limit ?",
+                TrailQueries::row,
+                window.with(wanted.restParameters(), Cursor.PAGE + 1));
+        if (rows.size() > Cursor.PAGE) {
+            var shown = List.copyOf(rows.subList(0, Cursor.PAGE));
+            return new Listed(
+                    shown,
+                    Optional.of(new Cursor(
+                            shown.getLast().placedAt(), shown.getLast().id())));
+        }
+        return new Listed(rows, wanted.rest().isEmpty() ? Optional.empty() : end(sql, wanted, after));
     }
 
-    static long count(Sql sql, long company, ZoneId zone, TrailFilter filter, Optional<long[]> found)
-            throws SQLException {
-        var where = where(company, zone, filter, found);
-        where.parameters().add(Cursor.COUNT_MAX + 1);
+    /** The last place that was looked at, when there is more behind it. */
+    private static Optional<Cursor> end(Sql sql, TrailConditions wanted, Cursor after) throws SQLException {
+        var window = wanted.window("placed_at, trail_id", after, TrailConditions.WINDOW);
+        return sql.first(
+                "select placed_at, trail_id from (" + window.sql()
+                        + ") t order by placed_at desc, trail_id desc offset ?",
+                row -> new Cursor(row.instant("placed_at"), row.number("trail_id")),
+                window.with(List.of(), TrailConditions.WINDOW - 1));
+    }
+
+    static Counted count(Sql sql, TrailConditions wanted) throws SQLException {
+        var window = wanted.window("state, country, payment_method", Cursor.START, Cursor.COUNT_MAX + 1);
         return sql.one(
-                "select count(*) as n from (select 1 from trail" + where.sql() + " limit ?) t",
-                row -> row.number("n"),
-                where.parameters().toArray());
+                "with looked as materialized (" + window.sql() + ") select (select count(*) from looked) as looked,"
+                        + " (select count(*) from looked" + wanted.rest() + ") as n",
+                row -> counted(row.number("looked"), row.number("n")),
+                window.with(wanted.restParameters()));
     }
 
-    private record Where(StringBuilder sql, List<@Nullable Object> parameters) {
-        void and(String condition, Object value) {
-            sql.append(" and ").append(condition);
-            parameters.add(value);
-        }
-    }
-
-    private static Where where(long company, ZoneId zone, TrailFilter filter, Optional<long[]> found) {
-        var where = new Where(new StringBuilder(" where company_id = ? and merged_into is null"), new ArrayList<>());
-        where.parameters().add(company);
-        if (!filter.state().isEmpty()) {
-            where.and("state = ?", filter.state());
-        }
-        found.ifPresent(ids -> where.and("trail_id = any (?)", ids));
-        if (!filter.country().isEmpty()) {
-            where.and("country = ?", filter.country());
-        }
-        if (!filter.method().isEmpty()) {
-            where.and("payment_method = ?", filter.method());
-        }
-        var from = filter.from();
-        if (from != null) {
-            where.and("placed_at >= ?", from.atStartOfDay(zone).toInstant());
-        }
-        var to = filter.to();
-        if (to != null) {
-            where.and("placed_at < ?", to.plusDays(1).atStartOfDay(zone).toInstant());
-        }
-        return where;
+    private static Counted counted(long looked, long found) {
+        return new Counted(Math.min(found, Cursor.COUNT_MAX), looked > Cursor.COUNT_MAX);
     }
 
     private static TrailRow row(Sql.Row row) throws SQLException {
@@ -91,7 +84,7 @@ final class TrailQueries {
     /** One purchase by its order number; the newest where two channels use the same number. */
     static Optional<TrailHead> head(Sql sql, long company, String number) throws SQLException {
         return sql.first(
-                COLUMNS + " where company_id = ? and merged_into is null and order_number = ?"
+                "select " + COLUMNS + " from trail where company_id = ? and merged_into is null and order_number = ?"
                         + " order by placed_at desc, trail_id desc limit 1",
                 row -> new TrailHead(
                         row(row),

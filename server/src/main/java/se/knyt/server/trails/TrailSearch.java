@@ -19,15 +19,23 @@ final class TrailSearch {
     /** Purchases looked at; who finds as many says more of what is meant. */
     static final int FOUND_MAX = 1000;
 
+    /** Buyers with the longest word of whom the other words are asked. */
+    static final int NAMED_MAX = 10_000;
+
     private static final String BY_NUMBER = """
         (select t.trail_id from trail t
           where t.company_id = ? and t.order_number >= ? and t.order_number < ? and t.merged_into is null limit ?)
         """;
     private static final String BY_BUYER = """
-        (select t.trail_id from person_token k
+        (select t.trail_id
+           from (select company_id, person_id from person_token
+                  where company_id = ? and token >= ? and token < ? order by token, person_id limit ?) k
            join trail t on t.company_id = k.company_id and t.person_id = k.person_id
-          where k.company_id = ? and k.token >= ? and k.token < ? and t.merged_into is null %s limit ?)
+          where t.merged_into is null %s limit ?)
         """;
+    private static final String NAMED =
+            "select count(*) as n from (select 1 from person_token where company_id = ? and token >= ? and token < ?"
+                    + " limit ?) k";
     private static final String AND_WORD = """
         and exists (select 1 from person_token o where o.company_id = k.company_id and o.person_id = k.person_id
                        and o.token >= ? and o.token < ?)\
@@ -39,32 +47,43 @@ final class TrailSearch {
         this.engine = engine;
     }
 
-    /** Ids of what the text finds, at most {@value #FOUND_MAX}; empty when there is no text. */
-    Optional<long[]> find(Sql sql, long company, String text) throws SQLException {
+    /**
+     * What a text finds.
+     *
+     * @param trails ids, at most {@value #FOUND_MAX}
+     * @param cut whether there may be more
+     */
+    record Found(long[] trails, boolean cut) {}
+
+    /** What the text finds; empty when there is no text. */
+    Optional<Found> find(Sql sql, long company, String text) throws SQLException {
         if (text.isEmpty()) {
             return Optional.empty();
         }
         var parameters = new ArrayList<Object>(List.of(company, text, text + "\uffff", FOUND_MAX));
         var words = PersonWords.query(text);
+        boolean cut = false;
         if (!words.isEmpty()) {
-            parameters.add(company);
-            parameters.addAll(ranges(company, words));
+            var ranges = ranges(company, words);
+            cut = words.size() > 1 && named(sql, company, ranges) > NAMED_MAX;
+            parameters.addAll(List.of(company, ranges.getFirst(), ranges.get(1), NAMED_MAX));
+            parameters.addAll(ranges.subList(2, ranges.size()));
             parameters.add(FOUND_MAX);
         }
-        return Optional.of(
-                sql.list(statement(words.size()), row -> row.number("trail_id"), parameters.toArray()).stream()
-                        .mapToLong(Long::longValue)
-                        .toArray());
+        var trails = sql.list(statement(words.size()), row -> row.number("trail_id"), parameters.toArray()).stream()
+                .mapToLong(Long::longValue)
+                .toArray();
+        return Optional.of(new Found(trails, cut || trails.length >= FOUND_MAX));
+    }
+
+    private static long named(Sql sql, long company, List<String> ranges) throws SQLException {
+        return sql.one(NAMED, row -> row.number("n"), company, ranges.getFirst(), ranges.get(1), NAMED_MAX + 1);
     }
 
     /** For a text of so many words; each has two parameters, the bounds of its tokens. */
     static String statement(int words) {
         var buyer = words == 0 ? "" : " union " + BY_BUYER.formatted(AND_WORD.repeat(words - 1));
         return "select trail_id from (" + BY_NUMBER + buyer + ") found limit " + FOUND_MAX;
-    }
-
-    static boolean cut(Optional<long[]> found) {
-        return found.map(ids -> ids.length >= FOUND_MAX).orElse(false);
     }
 
     /** The longest word first: it finds the fewest, and the others are asked of those. */

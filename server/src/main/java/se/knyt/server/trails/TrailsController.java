@@ -1,7 +1,5 @@
 package se.knyt.server.trails;
 
-import java.util.List;
-import java.util.Optional;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -43,25 +41,22 @@ class TrailsController {
         var zone = view.company().zone();
         var page = database.inCompany(company, sql -> {
             var found = search.find(sql, company, filter.text());
-            var rows = TrailQueries.list(sql, company, zone, filter, found, cursor);
-            boolean more = rows.size() > Cursor.PAGE;
-            var shown = more ? List.copyOf(rows.subList(0, Cursor.PAGE)) : List.copyOf(rows);
-            var next = more
-                    ? filter.withAfter(new Cursor(
-                                    shown.getLast().placedAt(), shown.getLast().id())
-                            .text())
-                    : "";
-            long count = TrailQueries.count(sql, company, zone, filter, found);
-            long all = filter.isEmpty()
+            var wanted = TrailConditions.of(sql, company, zone, filter, found.map(TrailSearch.Found::trails));
+            var listed = TrailQueries.list(sql, wanted, cursor);
+            var count = TrailQueries.count(sql, wanted);
+            var all = filter.isEmpty() || !listed.rows().isEmpty()
                     ? count
-                    : TrailQueries.count(sql, company, zone, TrailFilter.of("", "", "", "", "", ""), Optional.empty());
+                    : TrailQueries.count(sql, TrailConditions.none(company));
+            var next = listed.next()
+                    .map(place -> view.url("/trails") + filter.withAfter(place.text()))
+                    .orElse("");
             var first = cursor.equals(Cursor.START) ? "" : view.url("/trails") + filter.withState(filter.state());
             return new TrailsPage(
                     filter,
-                    shown,
-                    all,
-                    TrailSearch.cut(found),
-                    new Paging(count, next.isEmpty() ? "" : view.url("/trails") + next, first));
+                    listed.rows(),
+                    Math.max(all.trails(), listed.rows().size()),
+                    found.map(TrailSearch.Found::cut).orElse(false),
+                    new Paging(count.trails(), count.more(), next, first));
         });
         return html.page(view, "trails/list.jte", page);
     }

@@ -78,8 +78,8 @@ class TrailSearchPlanTest {
     private static Object[] parameters(int words) {
         var all = new ArrayList<Object>(List.of(1L, "1234", "1234\uffff", TrailSearch.FOUND_MAX));
         if (words > 0) {
-            all.add(1L);
-            for (int i = 0; i < words; i++) {
+            all.addAll(List.of(1L, "ab12", "ab12~", TrailSearch.NAMED_MAX));
+            for (int i = 1; i < words; i++) {
                 all.addAll(List.of("ab12", "ab12~"));
             }
             all.add(TrailSearch.FOUND_MAX);

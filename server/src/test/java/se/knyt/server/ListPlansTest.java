@@ -1,0 +1,293 @@
+package se.knyt.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.type.filter.AnnotationTypeFilter;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.bind.annotation.RequestParam;
+import se.knyt.postgres.testing.TestDatabase;
+import se.knyt.server.plans.Plan;
+import se.knyt.server.plans.PlannedDriver;
+import se.knyt.server.shell.Cursor;
+import se.knyt.server.shell.Ref;
+
+/**
+ * Two companies with a hundred thousand rows of everything that grows: every page, with every filter and far back in every list, is
+ * opened by HTTP, and whatever the console asks of the database for it reads ranges of indexes. Routes and their parameters are found in
+ * the program; a page that somebody adds is judged with the others.
+ */
+class ListPlansTest {
+    /** A list counts to ten thousand and one; with what stands beside it no statement has reason to read more. */
+    private static final long ROWS_MAX = 15_000;
+
+    /** Tables with as many rows as there are companies, people, connections or settings. All others grow with what is sold. */
+    private static final Set<String> SMALL = Set.of(
+            "organization",
+            "app_user",
+            "membership",
+            "signin_link",
+            "lease",
+            "process",
+            "company",
+            "settings_version",
+            "connection",
+            "connection_exchange",
+            "connection_secret",
+            "schedule",
+            "flow",
+            "fiscal_year",
+            "voucher_head",
+            "retention_run",
+            "change_head",
+            "reader_position");
+
+    private static final long OLD = 10_000_000;
+
+    /** What stands for a variable in a path, where a row with a history is to be had. */
+    private static final Map<String, List<String>> PATHS = Map.of(
+            "/c/{company}/trails/{number}", List.of("10452", "200700", "270000", "290001"),
+            "/c/{company}/payouts/{provider}/{reference}",
+                    List.of("klarna/7Q4KD2SE", "klarna/OLD100000", "adyen/OLD500"),
+            "/c/{company}/vouchers/{series}/{year}/{number}", List.of("K/2026/214", "K/2025/150000"),
+            "/c/{company}/connections/{id}", List.of(Ref.of(103)),
+            "/c/{company}/loose-ends/{id}/close", List.of(Ref.of(90011), Ref.of(OLD + 700)),
+            "/c/{company}/persons/{person}", List.of(Ref.of(SamplePersons.FINISHED)),
+            "/c/{company}/persons/{person}/export", List.of(Ref.of(SamplePersons.FINISHED)),
+            "/c/{company}/settings/people/{person}", List.of(Ref.of(12)),
+            "/c/{company}/connections/new/{connector}", List.of("fortnox"));
+
+    private static final Map<String, List<String>> OWN_VALUES = Map.of(
+            "/c/{company}/payouts/{provider}/{reference}?after", List.of("90000"),
+            "/c/{company}/persons?q", List.of("anders nobody", "maja granberg", "10452"));
+
+    private static final List<String> ANY_VALUE = List.of("1", "a");
+
+    private static ConsoleFixture console;
+
+    @BeforeAll
+    static void start() throws SQLException {
+        console = new ConsoleFixture(0, ListPlansTest::fill, PlannedDriver::through);
+        nameThem("anders", "olof");
+    }
+
+    private static void fill(TestDatabase database) {
+        try (var connection = database.connect();
+                var statement = connection.createStatement()) {
+            statement.execute("set session_replication_role = replica");
+            statement.execute(history());
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        PlannedDriver.tellPlans(database);
+    }
+
+    private static String history() {
+        try (var in = ListPlansTest.class.getResourceAsStream("/plans/history.sql")) {
+            return new String(java.util.Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Nine buyers in ten have the first name, and every hundredth the last; their tokens are keyed as the company's own. */
+    private static void nameThem(String common, String rare) throws SQLException {
+        try (var connection = console.database().connect();
+                var insert = connection.prepareStatement("insert into person_token select ?, ? || i, ? + i"
+                        + " from generate_series(1, 100000) i where i % ? = 0 on conflict do nothing")) {
+            for (long company = 1; company <= 2; company++) {
+                var words = console.engine().persons().words(company);
+                for (var word : List.of(common, rare)) {
+                    insert.setLong(1, company);
+                    insert.setString(2, words.range(word).from());
+                    insert.setLong(3, company * OLD);
+                    insert.setInt(4, word.equals(common) ? 1 : 100);
+                    insert.executeUpdate();
+                }
+            }
+            try (var statement = connection.createStatement()) {
+                statement.execute("vacuum analyze");
+            }
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        console.close();
+    }
+
+    /** A page, as the program declares it. */
+    private record Page(String path, List<String> parameters) {}
+
+    private static List<Page> pages() {
+        var scanner = new ClassPathScanningCandidateComponentProvider(false);
+        scanner.addIncludeFilter(new AnnotationTypeFilter(Controller.class));
+        var found = new ArrayList<Page>();
+        for (var bean : scanner.findCandidateComponents("se.knyt.server")) {
+            try {
+                for (var method : Class.forName(bean.getBeanClassName()).getDeclaredMethods()) {
+                    found.addAll(of(method));
+                }
+            } catch (ClassNotFoundException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        return found;
+    }
+
+    private static List<Page> of(Method method) {
+        var mapping = AnnotatedElementUtils.findMergedAnnotation(method, RequestMapping.class);
+        if (mapping == null || !List.of(mapping.method()).contains(RequestMethod.GET)) {
+            return List.of();
+        }
+        var parameters = Arrays.stream(method.getParameters())
+                .filter(p -> p.isAnnotationPresent(RequestParam.class))
+                .map(java.lang.reflect.Parameter::getName)
+                .toList();
+        return Arrays.stream(mapping.path())
+                .filter(path -> path.startsWith("/c/{company}/"))
+                .map(path -> new Page(path, parameters))
+                .toList();
+    }
+
+    /** The page plain, with every value of every parameter, and with the first two values of any two parameters. */
+    private static Set<String> addresses(Page page) {
+        var queries = new LinkedHashSet<String>();
+        queries.add("");
+        for (var one : page.parameters()) {
+            values(page, one).forEach(value -> queries.add("?" + one + "=" + value));
+        }
+        for (var one : page.parameters()) {
+            for (var two : page.parameters()) {
+                if (one.compareTo(two) < 0) {
+                    values(page, one).stream()
+                            .limit(2)
+                            .forEach(first -> values(page, two).stream()
+                                    .limit(2)
+                                    .forEach(
+                                            second -> queries.add("?" + one + "=" + first + "&" + two + "=" + second)));
+                }
+            }
+        }
+        var result = new LinkedHashSet<String>();
+        for (var path : paths(page.path())) {
+            queries.forEach(query -> result.add(path + query.replace(" ", "%20")));
+        }
+        return result;
+    }
+
+    /** What a parameter is set to: what is common, what is rare and what is not there. */
+    private static Map<String, List<String>> common() {
+        var lately = LocalDate.now(Clock.systemUTC()).minusDays(3).toString();
+        var farBack = new Cursor(Instant.now().minus(Duration.ofDays(700)), 5).text();
+        return Map.of(
+                "state", List.of("held", "tied", "cancelled", "booked"),
+                "q", List.of("K 400", "anders olof", "anders nobody", "200", "maja g"),
+                "country", List.of("NO", "SE", "DE"),
+                "method", List.of("Swish", "Klarna", "Faktura"),
+                "from", List.of(lately, "2020-01-01"),
+                "to", List.of("2025-06-30", "2020-01-01"),
+                "after", List.of(farBack),
+                "show", List.of("money", "sales", "self"));
+    }
+
+    private static List<String> values(Page page, String parameter) {
+        return OWN_VALUES.getOrDefault(page.path() + "?" + parameter, common().getOrDefault(parameter, ANY_VALUE));
+    }
+
+    private static List<String> paths(String path) {
+        int variable = path.indexOf('{', "/c/{company}".length());
+        if (variable < 0) {
+            return List.of(path.replace("{company}", "nordan"));
+        }
+        int end = path.lastIndexOf('}') + 1;
+        return PATHS.getOrDefault(path, List.of(Ref.of(1))).stream()
+                .map(value ->
+                        "/c/nordan" + path.substring("/c/{company}".length(), variable) + value + path.substring(end))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"auto", "force_generic_plan"})
+    void everyPageReadsRangesOfIndexes(String planning) throws Exception {
+        var browser = Browser.signedIn(console, ConsoleFixture.OWNER);
+        PlannedDriver.planning(planning);
+        var faults = new TreeMap<String, String>();
+        var read = new LinkedHashMap<String, Integer>();
+        for (var page : pages()) {
+            for (var address : addresses(page)) {
+                PlannedDriver.take();
+                int status = browser.get(address).statusCode();
+                if (!List.of(200, 303, 404).contains(status)) {
+                    faults.put(address, "answers " + status);
+                }
+                for (var plan : plans()) {
+                    plan.tables().forEach(table -> read.merge(table, 1, Integer::sum));
+                    fault(plan).ifPresent(fault -> faults.putIfAbsent(plan.statement(), fault + " for " + address));
+                }
+            }
+        }
+        var told = new StringBuilder();
+        faults.forEach(
+                (what, fault) -> told.append(fault).append(": ").append(what).append("\n"));
+        assertThat(told.toString()).isEmpty();
+        // The lists of the console were there to be judged.
+        assertThat(read.keySet())
+                .contains("trail", "payout", "payout_line", "voucher", "loose_end", "effect", "fact", "audit_log")
+                .contains("person", "person_token", "counterpart", "document", "raw_record", "voucher_number");
+    }
+
+    private static List<Plan> plans() {
+        return PlannedDriver.take().stream().map(Plan::of).toList();
+    }
+
+    private static java.util.Optional<String> fault(Plan plan) {
+        var grown =
+                plan.scanned().stream().filter(table -> !SMALL.contains(table)).toList();
+        if (!grown.isEmpty()) {
+            return java.util.Optional.of("reads all of " + grown);
+        }
+        return plan.rows() > ROWS_MAX
+                ? java.util.Optional.of("reads " + plan.rows() + " rows")
+                : java.util.Optional.empty();
+    }
+
+    @Test
+    void aStatementThatReadsAWholeTableIsFound() {
+        PlannedDriver.planning("auto");
+        PlannedDriver.take();
+        for (var statement : List.of(
+                "select count(*) as n from trail where company_id = ? and channel = 'pos'",
+                "select count(*) as n from trail where company_id = ? and merged_into is null",
+                "select count(*) as n from (select total_minor from trail where company_id = ? order by total_minor"
+                        + " limit 5) t")) {
+            console.web().inCompany(1, sql -> sql.one(statement, row -> row.number("n"), 1L));
+            assertThat(plans()).as(statement).anyMatch(plan -> fault(plan).isPresent());
+        }
+    }
+}

@@ -1,0 +1,51 @@
+-- Two companies, each with a hundred thousand of everything that grows, spread over 970 days as in a shop that sells about a hundred
+-- a day: the newest two thousand purchases are under way, the older ones tied. Ids begin at ten million for each company.
+insert into trail (company_id, trail_id, order_document_id, order_number, channel, country, buyer_kind, payment_method, person_id, placed_at, total_minor,
+                   shipped_minor, captured_minor, invoiced_minor, settled_minor, provider_open_minor, state, tied_at, updated_at)
+select c, b + i, b + i, (200000 + i)::text, 'web', case when i % 50 = 0 then 'NO' else 'SE' end, 'consumer', case when i % 20 = 0 then 'Swish' else 'Klarna' end,
+       b + i, now() - i * interval '14 minutes', 19900, 19900, 19900, 19900, case when i <= 2000 then 0 else 19900 end,
+       case when i between 500 and 2000 then 19900 else 0 end,
+       case when i % 97 = 0 then 'cancelled' when i % 101 = 0 and i <= 2000 then 'held' when i <= 2000 then 'waiting' else 'tied' end,
+       case when i > 2000 then now() - i * interval '13 minutes' end, now()
+  from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(1, 100000) i) n;
+insert into raw_record select c, b + i, c * 100 + 1, 'orders', (200000 + i)::text, t, t, 'application/json', 3412, '\x00', '\x00', case when i % 100 = 0 then 'order.cut' else '' end, ''
+  from (select c, c * 10000000 as b, i, now() - i * interval '14 minutes' as t from generate_series(1, 2) c, generate_series(1, 100000) i) n;
+insert into raw_key select c, c * 10000000 + i, '\x00' from generate_series(1, 2) c, generate_series(1, 100000) i;
+insert into raw_person select c, c * 10000000 + i, c * 10000000 + i from generate_series(1, 2) c, generate_series(1, 100000) i;
+insert into document (company_id, document_id, connection_id, kind, source_id, version, hash, body, raw_id, source_changed_at, updated_at, trail_id)
+select c, b + i, c * 100 + 1, 'order', 'old' || i, 1, '\x00', '{"number":"' || 200000 + i || '","placedAt":"2026-11-12T13:08:41Z","currency":"SEK","total":"199.00 SEK","tax":"0.00 SEK","rows":[]}', b + i, now(), now(), b + i
+  from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(1, 100000) i) n;
+insert into counterpart select c, c * 10000000 + i, c * 100 + 3, 'create-invoice', (500000 + i)::text, now() from generate_series(1, 2) c, generate_series(1, 100000) i;
+insert into effect (company_id, effect_id, connection_id, effect_key, kind, trail_id, body, settings_version, priority, open_needs, state, next_at, result_id, created_at, done_at)
+select c, b + i, c * 100 + 3, 'old:' || i, 'create-invoice', b + i, '{"rows":[],"total":"199.00 SEK","date":"2026-11-13"}', 1, 20, case when i % 7 = 0 and i <= 700 then 1 else 0 end,
+       case when i > 700 then 'done' when i % 7 < 2 then 'waiting' when i % 7 = 2 then 'held' when i % 7 = 3 then 'rejected' when i % 7 = 4 then 'unknown' else 'done' end,
+       now() - i * interval '14 minutes', (500000 + i)::text, now() - i * interval '14 minutes', now() - i * interval '14 minutes'
+  from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(100000, 1, -1) i) n;
+insert into fact (company_id, fact_id, fact_key, type, trail_id, document_id, document_version, provider, invoice_number, event_date, currency, amount_minor, tax_minor, body, settings_version, created_at)
+select c, b + i, 'old:' || i, 'delivery', b + i, b + i, 1, 'klarna', (500000 + i)::text, current_date - i / 100, 'SEK', 19900, 0, '{}', 1, now() - i * interval '14 minutes'
+  from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(500, 100000) i) n;
+-- Payouts of two purchases, but one of twenty thousand lines.
+insert into payout (company_id, payout_id, connection_id, provider, reference, currency, paid_at, book_date, paid_minor, opening_minor, closing_minor, sales_minor, lines, state, reconciled_at, booked_at)
+select c, b + i, c * 100 + 2, case when i = 500 then 'adyen' else 'klarna' end, 'OLD' || i, 'SEK', t, t::date, 19900, 0, 0, 19900, 2, case when i % 20000 = 0 then 'held' when i < 3 then 'matching' else 'booked' end, t, t
+  from (select c, c * 10000000 as b, i, now() - i * interval '14 minutes' as t from generate_series(1, 2) c, generate_series(1, 100000) i) n;
+insert into payout_line (company_id, payout_id, seq, line, kind, provider_kind, amount_minor, at, order_reference, status, tier, fact_id, trail_id, matched_by)
+select c, b + case when i > 80000 then 100000 else i / 2 end, i, i, 'sale', 'SALE', 19900, now(), (200000 + i)::text, 'matched', 1, b + i, b + i, 'knyt'
+  from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(2001, 100000) i) n;
+insert into evidence select c, c * 10000000 + i, c * 10000000 + i, 'settlement.csv', 'text/csv', 2914, '\x00', '\x00', now() from generate_series(1, 2) c, generate_series(1, 100000) i;
+insert into voucher (company_id, voucher_id, voucher_key, series, fiscal_year, number, voucher_date, event_date, text, payout_id, settings_version, made_by, made_at, chain_hash)
+select c, b + i, 'old:' || i, 'K', '2025', 200000 - i, current_date - i / 100, current_date - i / 100, 'Klarna utbetalning', b + i, 1, 'knyt', now() - i * interval '14 minutes', '\x00'
+  from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(1, 100000) i) n;
+insert into voucher_row (company_id, voucher_id, row_no, account, currency, debit_minor, credit_minor)
+select c, c * 10000000 + i, r, case r when 1 then 1930 else 1581 end, 'SEK', case r when 1 then 19900 else 0 end, case r when 1 then 0 else 19900 end
+  from generate_series(1, 2) c, generate_series(1, 100000) i, generate_series(1, 2) r;
+insert into voucher_number select c, c * 10000000 + i, c * 100 + 3, 'K ' || 500000 + i, now() from generate_series(1, 2) c, generate_series(1, 100000) i;
+-- Twenty thousand of them open.
+insert into loose_end (company_id, loose_end_id, cause_key, code, args, group_key, trail_id, connection_id, currency, amount_minor, due_at, self_healing, opened_at, closed_at)
+select c, b + i, 'old:' || i, 'fortnox.customer.missing', '{"system":"fortnox","order":"' || 200000 + i || '"}', 'fortnox.customer.missing', b + i, c * 100 + 3, 'SEK', 19900, t, i % 3 = 0, t,
+       case when i > 20000 then t end
+  from (select c, c * 10000000 as b, i, now() - i * interval '14 minutes' as t from generate_series(1, 2) c, generate_series(1, 100000) i) n;
+insert into audit_log (company_id, audit_id, at, user_id, actor, action, subject)
+select c, (c + 1) * 10000000 + i, now() - i * interval '14 minutes', 11, 'maria@nordanfriluft.example', 'user.preferences', '' from generate_series(0, 2) c, generate_series(1, 100000) i;
+insert into person (company_id, person_id, connection_id, person_key, sealed, told_at, told_hash, updated_at)
+select c, c * 10000000 + i, c * 100 + 1, 'old' || i, '\x00', now(), '\x00', now() from generate_series(1, 2) c, generate_series(1, 100000) i;
+insert into web_session select sha256(i::text::bytea), 11, now(), now(), now() + interval '1 hour' from generate_series(1, 100000) i;
