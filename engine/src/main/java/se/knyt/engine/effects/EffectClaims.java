@@ -40,8 +40,9 @@ final class EffectClaims {
     /**
      * Effects of one trail go one at a time within a target, in the order they were made; what still needs something does not stand
      * in the way. What books in a month that an earlier one found locked or without a fiscal year waits behind that one, so that the
-     * books are made in order once it is opened. {@code offset 0} keeps the question about earlier ones a question for each candidate, by index: as a join it reads
-     * everything that waits.
+     * books are made in order once it is opened. {@code offset 0} keeps the question about earlier ones a question for each candidate,
+     * by index: as a join it reads everything that waits. The states of those that stand in line are listed as the index lists them,
+     * else it is not used.
      */
     private static final String CLAIM = """
             with picked as (
@@ -61,8 +62,8 @@ final class EffectClaims {
                             select 1 from effect w
                              where w.company_id = e.company_id and w.connection_id = e.connection_id
                                and w.waits_period in (e.book_month, e.book_month / 100) and w.waits_period <> 0
-                               and w.made < e.made
-                               and (w.state in ('sending', 'unknown') or w.state = 'waiting' and w.open_needs = 0)
+                               and w.made < e.made and w.state in ('waiting', 'sending', 'unknown')
+                               and (w.state <> 'waiting' or w.open_needs = 0)
                              offset 0))
                       order by e.priority, e.made
                       limit c.slots) p

@@ -129,7 +129,7 @@ class ChangedPayoutTest {
         assertThat(bench.vouchers())
                 .containsExactly(
                         "2026-11-02 Knyt klarna P1: 1581 -174900, 1589 169434, 2641 1093, 6064 4373",
-                        "2026-12-12 Rättelse av id-voucher:payout:klarna:SEK:P1:voucher (Knyt): utbetalningen är ändrad:"
+                        "2026-12-12 Rättelse av K 1 (Knyt): utbetalningen är ändrad:"
                                 + " 1581 174900, 1589 -169434, 2641 -1093, 6064 -4373",
                         "2026-12-12 Knyt rättad v2 klarna P1: 1581 -174900, 1589 164434, 2641 2093, 6064 8373");
         assertThat(bench.test.system.performed())
