@@ -28,6 +28,7 @@ public final class Json {
     static final int DEPTH_MAX = 64;
     static final int STRING_CHARS_MAX = 4 * 1024 * 1024;
     static final int NUMBER_CHARS_MAX = 40;
+    private static final int LABEL_CHARS_MAX = 100;
 
     static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -72,6 +73,18 @@ public final class Json {
 
     public static ArrayNode array() {
         return MAPPER.createArrayNode();
+    }
+
+    /** What a thing that cannot be read is called in a message: the first of these fields that is a text or number, at most 100 characters, else {@code ?}. */
+    public static String label(JsonNode node, String... names) {
+        for (var name : names) {
+            var value = node.path(name);
+            if ((value.isString() || value.isNumber()) && !value.asString().isBlank()) {
+                var text = value.asString();
+                return text.length() > LABEL_CHARS_MAX ? text.substring(0, LABEL_CHARS_MAX) : text;
+            }
+        }
+        return "?";
     }
 
     /** Whether the field is there and not null. */

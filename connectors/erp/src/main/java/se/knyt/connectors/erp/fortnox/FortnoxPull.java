@@ -53,10 +53,10 @@ final class FortnoxPull {
      * @param number field that names it
      * @param date field that is compared with the start date
      */
-    private record Kind(String path, String list, String wrapper, String number, String date) {}
+    record Kind(String path, String list, String wrapper, String number, String date) {}
 
-    private static final Kind INVOICE = new Kind("/3/invoices", "Invoices", "Invoice", "DocumentNumber", "InvoiceDate");
-    private static final Kind PAYMENT =
+    static final Kind INVOICE = new Kind("/3/invoices", "Invoices", "Invoice", "DocumentNumber", "InvoiceDate");
+    static final Kind PAYMENT =
             new Kind(InvoicePayments.PATH, InvoicePayments.LIST, InvoicePayments.WRAPPER, "Number", "PaymentDate");
 
     List<Stream> streams() {
@@ -81,7 +81,7 @@ final class FortnoxPull {
 
     /** Reads a document, given how its voucher is named. */
     @FunctionalInterface
-    private interface Mapping {
+    interface Mapping {
         Document map(JsonNode node, Function<JsonNode, String> voucher);
     }
 
@@ -114,15 +114,19 @@ final class FortnoxPull {
             }
             throw e;
         }
-        return Optional.of(
-                new SourceRecord(number, readAt, "application/json", raw, reading(client, kind, raw, mapping)));
+        return Optional.of(new SourceRecord(
+                number,
+                readAt,
+                "application/json",
+                raw,
+                reading(raw, kind, mapping, booked -> VoucherName.of(client, years, booked))));
     }
 
-    private Reading reading(FortnoxClient client, Kind kind, byte[] raw, Mapping mapping) {
+    /** What an answer says, or why it cannot be read. */
+    static Reading reading(byte[] raw, Kind kind, Mapping mapping, Function<JsonNode, String> voucher) {
         try {
             var node = Fields.inside(Json.parse(raw), kind.wrapper());
-            var document = mapping.map(node, booked -> VoucherName.of(client, years, booked));
-            return Reading.Read.of(List.of(document), List.of());
+            return Reading.Read.of(List.of(mapping.map(node, voucher)), List.of());
         } catch (UnreadableAnswer | IllegalArgumentException e) {
             return new Reading.Unreadable("fortnox.unreadable", detail(e));
         }

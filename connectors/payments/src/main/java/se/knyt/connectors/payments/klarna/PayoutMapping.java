@@ -21,7 +21,7 @@ final class PayoutMapping {
 
     /** What the payout says, or why it cannot be read. */
     static Reading read(JsonNode payout, List<JsonNode> transactions, List<Evidence> evidence) {
-        var reference = Json.textOr(payout, "payment_reference", "?");
+        var reference = Json.label(payout, "payment_reference");
         try {
             var currency = new Currency(Json.text(payout, "currency_code"));
             var totals = Totals.read(Json.get(payout, "totals"), currency);

@@ -34,7 +34,7 @@ final class OrderMapping {
         try {
             return documents(order);
         } catch (IllegalArgumentException | ArithmeticException e) {
-            var name = Json.textOr(order, "name", Json.textOr(order, "id", "?"));
+            var name = Json.label(order, "name", "id");
             return new Reading.Unreadable("shopify.order-unreadable", name + ": " + e.getMessage(), persons(order));
         }
     }
