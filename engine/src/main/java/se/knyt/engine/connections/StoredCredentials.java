@@ -6,6 +6,7 @@ import java.util.Optional;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.db.Database;
 import se.knyt.engine.seal.CompanyKeys;
+import se.knyt.engine.seal.SealBrokenException;
 import se.knyt.spi.Credentials;
 import se.knyt.spi.ProviderFailure;
 import se.knyt.spi.Secret;
@@ -42,8 +43,17 @@ final class StoredCredentials implements Credentials {
                                 company,
                                 connection,
                                 key))
-                .map(bytes -> new Secret(new String(
-                        keys.of(company).open(bytes, place(company, connection, key)), StandardCharsets.UTF_8)));
+                .map(bytes -> opened(key, bytes));
+    }
+
+    /** A credential that cannot be opened is as one that is not there: this connection needs a new sign-in, and no other waits for it. */
+    private Secret opened(String key, byte[] sealed) {
+        try {
+            return new Secret(
+                    new String(keys.of(company).open(sealed, place(company, connection, key)), StandardCharsets.UTF_8));
+        } catch (SealBrokenException e) {
+            throw new ProviderFailure.Unauthorized(key + " cannot be opened");
+        }
     }
 
     @Override

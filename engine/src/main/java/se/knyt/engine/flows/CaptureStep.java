@@ -2,9 +2,11 @@ package se.knyt.engine.flows;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import se.knyt.core.commerce.Payment;
 import se.knyt.core.money.Money;
 import se.knyt.engine.effects.NewEffect;
@@ -24,6 +26,7 @@ final class CaptureStep {
 
     private final Purchase purchase;
     private final Captures captures;
+    private final Set<String> given = new HashSet<>();
     private Money oursSoFar;
 
     CaptureStep(Purchase purchase) {
@@ -79,13 +82,25 @@ final class CaptureStep {
                         .isPresent();
     }
 
-    /** The id under which the capture is known where we made it; empty where another hand did. */
-    String captureId(String key) {
-        return purchase.state()
-                .effect(key)
-                .filter(TrailState.EffectView::done)
-                .map(TrailState.EffectView::resultId)
-                .orElse("");
+    /**
+     * The id under which the capture of a delivery is known where it was made. Of equal ones that other hands made each pays one
+     * delivery, in their order; empty where none is of the amount.
+     */
+    String captureId(String key, Money amount) {
+        var ours =
+                purchase.state().effect(key).filter(TrailState.EffectView::done).map(TrailState.EffectView::resultId);
+        ours.ifPresent(given::add);
+        return ours.or(() -> ofAnother(amount)).orElse("");
+    }
+
+    private Optional<String> ofAnother(Money amount) {
+        var theirs = captures.byOthers().stream()
+                .filter(p -> p.amount().equals(amount))
+                .map(Payment::sourceId)
+                .filter(id -> !given.contains(id))
+                .findFirst();
+        theirs.ifPresent(given::add);
+        return theirs;
     }
 
     /** Where our capture is made: in the shop or at the provider. */
@@ -104,7 +119,7 @@ final class CaptureStep {
         }
         if (byOthers && !effect.done()) {
             // Another hand was faster. What is on its way is asked for first.
-            captures.byAnother(wanted.amount()).ifPresent(c -> purchase.plan().takeIn(effect.id(), c.sourceId()));
+            ofAnother(wanted.amount()).ifPresent(id -> purchase.plan().takeIn(effect.id(), id));
             return Came.OURS;
         }
         if (effect.done() && isTwice(effect)) {

@@ -88,12 +88,8 @@ final class Captures {
         return amounts(byOthers());
     }
 
-    /** A capture of another hand that is of this amount. */
-    Optional<Payment> byAnother(Money amount) {
-        return byOthers().stream().filter(p -> p.amount().equals(amount)).findFirst();
-    }
-
-    private List<Payment> byOthers() {
+    /** Captures of other hands, oldest first. */
+    List<Payment> byOthers() {
         return payments.stream()
                 .filter(p -> isCapture(p) && !isGiftCard(p))
                 .filter(p -> ours.stream().noneMatch(id -> isOf(p, id)))

@@ -190,6 +190,7 @@ final class ErpWay {
                 Money.zero(order.currency()),
                 invoice.tax(),
                 invoice));
-        new FactReferences(plan, captures, order).ofSale(key, capture.captureId(captureKey), invoice.total());
+        new FactReferences(plan, captures, order)
+                .ofSale(key, capture.captureId(captureKey, invoice.total()), invoice.total());
     }
 }

@@ -34,13 +34,14 @@ final class FactReferences {
         common(factKey, provider);
     }
 
-    void ofCredit(String factKey, Money amount) {
+    /** @param nth how many refunds of the same amount came before: of equal ones each is a refund of its own */
+    void ofCredit(String factKey, Money amount, int nth) {
         var provider = captures.provider();
         var equal = captures.refunds().stream()
                 .filter(r -> r.amount().equals(amount))
                 .toList();
-        if (equal.size() == 1) {
-            ofTransaction(factKey, provider, equal.getFirst());
+        if (nth < equal.size()) {
+            ofTransaction(factKey, provider, equal.get(nth));
         }
         common(factKey, provider);
     }

@@ -48,13 +48,26 @@ final class Refunds {
         if (flow.isEmpty()) {
             return;
         }
-        state.of(Refund.class)
+        refunds().forEach(e -> plan(e.getKey(), e.getValue(), flow.get().target()));
+    }
+
+    /** Oldest first. */
+    private List<Map.Entry<TrailState.Doc, Refund>> refunds() {
+        return state.of(Refund.class)
                 .filter(e -> e.getKey().connection() == doc.connection())
                 .filter(e -> e.getValue().total().isPositive())
                 .sorted(Comparator.comparing((Map.Entry<TrailState.Doc, Refund> e) ->
                                 e.getValue().at())
                         .thenComparing(e -> e.getValue().sourceId()))
-                .forEach(e -> plan(e.getKey(), e.getValue(), flow.get().target()));
+                .toList();
+    }
+
+    private int equalBefore(TrailState.Doc refundDoc) {
+        var total = ((Refund) refundDoc.document()).total();
+        return (int) refunds().stream()
+                .takeWhile(e -> e.getKey().id() != refundDoc.id())
+                .filter(e -> e.getValue().total().equals(total))
+                .count();
     }
 
     private void plan(TrailState.Doc refundDoc, Refund refund, long erp) {
@@ -204,7 +217,7 @@ final class Refunds {
                 Money.zero(order.currency()),
                 SaleFacts.tax(fact.what()),
                 fact));
-        new FactReferences(plan, captures, order).ofCredit(fact.key(), total);
+        new FactReferences(plan, captures, order).ofCredit(fact.key(), total, equalBefore(refundDoc));
     }
 
     private boolean isWhole(String key, Operation.BookCreditNote credit, TrailState.FactView sale) {

@@ -166,10 +166,8 @@ final class ShopWay {
                 byCard,
                 SaleFacts.tax(sale),
                 sale));
+        var byProvider = sale.total().minus(byCard);
         new FactReferences(plan, captures, order)
-                .ofSale(
-                        sale.key(),
-                        capture.captureId(captureKey(sale)),
-                        sale.total().minus(byCard));
+                .ofSale(sale.key(), capture.captureId(captureKey(sale), byProvider), byProvider);
     }
 }

@@ -74,6 +74,34 @@ class HeldSalesTest {
         }
     }
 
+    /** Its connection needs a new sign-in; what other systems are to do goes on. */
+    @Test
+    void aCredentialThatCannotBeOpenedHoldsItsConnectionAlone() {
+        try (var merchant = new Merchant(world, Merchant.Way.SHOP)) {
+            merchant.engine
+                    .database()
+                    .doForCompany(
+                            "spoil",
+                            merchant.company,
+                            tx -> tx.update(
+                                    "update connection_secret set sealed = set_byte(sealed, length(sealed) - 1,"
+                                            + " (get_byte(sealed, length(sealed) - 1) + 1) % 256) where company_id = ? and connection_id = ?",
+                                    merchant.company, merchant.klarna));
+            world.post("shopify", "sell", "{\"count\":1}");
+            merchant.settle();
+            world.post("shopify", "ship", "{}");
+            merchant.settle();
+            assertThat(merchant.status().orders()).isEqualTo(1);
+            assertThat(world.get("fortnox", "ledger").path("open").size())
+                    .as("%s", Trouble.of(merchant))
+                    .isEqualTo(1);
+            assertThat(merchant.engine.control().connections(merchant.company))
+                    .filteredOn(c -> c.id() == merchant.klarna)
+                    .extracting(c -> c.state())
+                    .containsExactly("sign-in-again");
+        }
+    }
+
     @Test
     void aPausedFlowBeginsNothing() {
         try (var merchant = new Merchant(world, Merchant.Way.SHOP)) {

@@ -179,7 +179,15 @@ final class Lines {
                             "merchant_capture_reference",
                             Json.textOr(transaction, "merchant_refund_reference", "")),
                     Json.textOr(transaction, "order_id", ""),
-                    Json.textOr(transaction, "capture_id", Json.textOr(transaction, "refund_id", "")));
+                    transactionId());
+        }
+
+        /** A refund may name the capture too: its own id tells it from others of the same amount. */
+        private String transactionId() {
+            var capture = Json.textOr(transaction, "capture_id", "");
+            var refund = Json.textOr(transaction, "refund_id", "");
+            boolean refundFirst = type.equals("RETURN") || capture.isEmpty();
+            return refundFirst && !refund.isEmpty() ? refund : capture;
         }
     }
 }
