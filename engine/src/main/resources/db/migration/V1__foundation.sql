@@ -533,6 +533,10 @@ create table payout (
     state text not null check (state in ('read', 'held', 'matching', 'booked')),
     findings text not null default '[]',
     bank_leg text not null default 'open' check (bank_leg in ('open', 'matched')),
+    -- What a person saw on the bank account; the amount in the currency of the books.
+    bank_date date,
+    bank_minor bigint not null default 0,
+    bank_by text not null default '',
     reconciled_at timestamptz,
     -- Payments and voucher of this version are planned; null while the flow is paused.
     planned_at timestamptz,

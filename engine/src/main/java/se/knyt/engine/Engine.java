@@ -15,6 +15,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import se.knyt.engine.books.BankReceipts;
 import se.knyt.engine.books.VoucherFiles;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.connections.ConnectionRow;
@@ -213,6 +214,11 @@ public final class Engine implements AutoCloseable {
     /** The company's canonical export. */
     public CanonicalExport export() {
         return new CanonicalExport(database);
+    }
+
+    /** What people say has come to the bank. */
+    public BankReceipts bankReceipts() {
+        return new BankReceipts(database, clocks, ids, settings, new EffectPlans(ids), this::wakeAll);
     }
 
     /** Our vouchers as files. */

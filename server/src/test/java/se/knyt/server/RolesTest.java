@@ -65,6 +65,9 @@ class RolesTest {
         ACTS.put(
                 "/c/{company}/loose-ends/{id}/close",
                 new Act("/c/nordan/loose-ends/" + Ref.of(90011) + "/close", "reason=", DECIDES));
+        ACTS.put(
+                "/c/{company}/payouts/{provider}/{reference}/bank",
+                new Act("/c/nordan/payouts/klarna/7Q4KD2SE/bank", "amount=1", DECIDES));
         ACTS.put("/c/{company}/connections/read", new Act("/c/nordan/connections/read", "", DECIDES));
         ACTS.put(
                 "/c/{company}/connections/{ref}/check",

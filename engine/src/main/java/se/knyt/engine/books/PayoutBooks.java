@@ -209,16 +209,18 @@ public final class PayoutBooks {
                 steps.ends().add(PayoutEnds.ofEffect(row, moment, effect));
             }
             if ("create-voucher".equals(effect.kind()) && !"withdrawn".equals(effect.state())) {
-                wanted++;
+                // What the bank has received is booked beside it: the payout does not wait for that.
+                int counts = PayoutVouchers.isBank(effect.key()) ? 0 : 1;
+                wanted += counts;
                 if ("done".equals(effect.state())) {
-                    standing++;
+                    standing += counts;
                     PayoutPlans.number(tx, row, effect, moment.companyNow());
                 }
             }
         }
         if (planned && !trouble && wanted > 0 && standing == wanted) {
             int booked = tx.update(
-                    "update payout set state = 'booked', booked_at = ? where company_id = ? and payout_id = ?"
+                    "update payout set state = 'booked', booked_at = coalesce(booked_at, ?) where company_id = ? and payout_id = ?"
                             + " and state = 'matching'",
                     moment.companyNow(),
                     moment.company(),

@@ -19,7 +19,8 @@ import se.knyt.engine.json.Json;
 /** Finds payouts that have something to come to, and reads one whole. */
 final class PayoutReader {
     private static final String UNFINISHED = """
-            select payout_id from payout where company_id = ? and payout_id = any (?) and state <> 'booked'
+            select payout_id from payout where company_id = ? and payout_id = any (?)
+               and (state <> 'booked' or lines_open > 0 or bank_leg = 'matched')
              order by payout_id for update
             """;
     private static final String PAYOUT = """
@@ -39,7 +40,10 @@ final class PayoutReader {
 
     private PayoutReader() {}
 
-    /** Those of the ids that are payouts and not booked yet, their rows locked. */
+    /**
+     * Those of the ids that are payouts and can be brought further, their rows locked: one that is booked waits for the invoices of its
+     * open lines, or for the number of its voucher on the bank account.
+     */
     static List<Long> unfinished(Tx tx, long company, Collection<Long> ids) throws SQLException {
         return tx.query(UNFINISHED, row -> row.getLong(1), company, Tx.bigints(ids));
     }

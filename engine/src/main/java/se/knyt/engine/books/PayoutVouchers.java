@@ -34,7 +34,7 @@ final class PayoutVouchers {
               from voucher v
               left join effect e on e.company_id = v.company_id and e.payout_id = v.payout_id
                                 and e.kind = 'create-voucher' and e.effect_key = 'voucher:' || v.voucher_key
-             where v.company_id = ? and v.payout_id = ? and v.reverses_voucher_id is null
+             where v.company_id = ? and v.payout_id = ? and v.reverses_voucher_id is null and v.voucher_key not like '%:bank'
                and not exists (select 1 from voucher r
                                 where r.company_id = v.company_id and r.payout_id = v.payout_id
                                   and r.reverses_voucher_id = v.voucher_id)
@@ -70,6 +70,11 @@ final class PayoutVouchers {
 
     static String effectKey(String voucherKey) {
         return "voucher:" + voucherKey;
+    }
+
+    /** Whether a key is that of the voucher by which the money in transit comes to the bank. */
+    static boolean isBank(String key) {
+        return key.endsWith(":bank");
     }
 
     /** Ours as it stands, and how far it has come in the accounting system. */

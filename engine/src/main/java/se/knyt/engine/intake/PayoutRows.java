@@ -27,6 +27,7 @@ final class PayoutRows {
     private static final String CHANGE_PAYOUT = """
             update payout set paid_at = ?, book_date = ?, paid_minor = ?, opening_minor = ?, closing_minor = ?, class_totals = ?,
                    rate = ?, rate_currency = ?, lines = ?, version = ?, changes = ?, reconciled_at = null, planned_at = null,
+                   bank_leg = case when paid_minor = ? then bank_leg else 'open' end,
                    booked_at = null, state = case when state = 'booked' then 'matching' else state end
              where company_id = ? and payout_id = ?
             """;
@@ -114,6 +115,7 @@ final class PayoutRows {
                 lines.size(),
                 version,
                 changes.told(before.get().getValue(), version, before.get().getKey(), payout),
+                payout.paid().minor(),
                 origin.company(),
                 id);
         return changes.trails();

@@ -3,6 +3,9 @@ package se.knyt.server.actions;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import se.knyt.core.bookkeeping.Voucher;
+import se.knyt.core.money.Money;
 import se.knyt.spi.ConnectorInfo;
 import se.knyt.spi.Preflight;
 
@@ -69,6 +72,20 @@ public interface Actions {
 
     /** {@code active}, {@code paused} or {@code winding-down}. */
     void connectionState(long company, long connection, String state, String actor);
+
+    /**
+     * What confirming a bank receipt does.
+     *
+     * @param problem code of what is in the way, empty when nothing is
+     * @param voucher what is booked; none where the accounting system books its bank by itself
+     */
+    record BankOutcome(String problem, Map<String, String> arguments, Optional<Voucher> voucher) {}
+
+    /** What would be booked when a payout came to the bank on a day; changes nothing. */
+    BankOutcome previewBank(long company, long payout, LocalDate date, Money amount);
+
+    /** Books it and closes the payout's bank leg, or says what is in the way and changes nothing. */
+    BankOutcome confirmBank(long company, long payout, LocalDate date, Money amount, String actor);
 
     /** Reads a connection's streams now. */
     void readNow(long company, String actor);

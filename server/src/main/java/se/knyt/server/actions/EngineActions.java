@@ -10,9 +10,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import se.knyt.core.money.Money;
 import se.knyt.engine.Audit;
 import se.knyt.engine.Companies;
 import se.knyt.engine.Engine;
+import se.knyt.engine.books.BankReceipts;
 import se.knyt.engine.connections.ConnectionRow;
 import se.knyt.engine.settings.Hand;
 import se.knyt.engine.settings.MoneyHand;
@@ -229,6 +231,20 @@ public final class EngineActions implements Actions {
             throw new IllegalArgumentException("no such state");
         }
         engine.control().connectionState(company, connection, state, actor);
+    }
+
+    @Override
+    public BankOutcome previewBank(long company, long payout, LocalDate date, Money amount) {
+        return outcome(engine.bankReceipts().preview(company, payout, date, amount));
+    }
+
+    @Override
+    public BankOutcome confirmBank(long company, long payout, LocalDate date, Money amount, String actor) {
+        return outcome(engine.bankReceipts().confirm(company, payout, date, amount, actor));
+    }
+
+    private static BankOutcome outcome(BankReceipts.Outcome outcome) {
+        return new BankOutcome(outcome.problem(), outcome.arguments(), outcome.voucher());
     }
 
     @Override

@@ -203,7 +203,8 @@ public final class VoucherQueries {
                 credit.orElse(null));
     }
 
-    private static String account(View view, int number) {
+    /** An account's number with its name where it has one here. */
+    public static String account(View view, int number) {
         var key = "account." + number;
         return view.texts().has(key) ? number + " " + view.t(key) : Integer.toString(number);
     }

@@ -1,0 +1,136 @@
+package se.knyt.server.payouts;
+
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import se.knyt.core.bookkeeping.Voucher;
+import se.knyt.core.bookkeeping.VoucherRow;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+import se.knyt.server.access.Allowed;
+import se.knyt.server.access.Role;
+import se.knyt.server.actions.Actions;
+import se.knyt.server.db.WebDatabase;
+import se.knyt.server.shell.Html;
+import se.knyt.server.shell.NotFoundException;
+import se.knyt.server.shell.View;
+import se.knyt.server.trails.TrailPage;
+import se.knyt.server.vouchers.VoucherQueries;
+
+/** A person says that a payout has come to the bank: first shown with its accounts and amounts, then booked. */
+@Controller
+class BankController {
+    private static final int AMOUNT_CHARS_MAX = 20;
+
+    private final WebDatabase database;
+    private final Actions actions;
+    private final Html html;
+
+    BankController(WebDatabase database, Actions actions, Html html) {
+        this.database = database;
+        this.actions = actions;
+        this.html = html;
+    }
+
+    @PostMapping("/c/{company}/payouts/{provider}/{reference}/bank")
+    @Allowed({Role.OWNER, Role.INTEGRATOR, Role.BOOKKEEPER})
+    ResponseEntity<String> bank(
+            View view,
+            @PathVariable String provider,
+            @PathVariable String reference,
+            @RequestParam(defaultValue = "") String date,
+            @RequestParam(defaultValue = "") String amount,
+            @RequestParam(defaultValue = "") String step) {
+        var row = database.inCompany(
+                        view.company().id(),
+                        sql -> PayoutQueries.one(sql, view.company().id(), provider, reference))
+                .orElseThrow(NotFoundException::new)
+                .row();
+        var day = day(date);
+        var money = money(view, amount);
+        if (day.isEmpty() || money.isEmpty()) {
+            return shown(view, HttpStatus.UNPROCESSABLE_CONTENT, row, date, amount, "bank.unreadable", Map.of(), null);
+        }
+        long company = view.company().id();
+        boolean book = "book".equals(step);
+        var outcome = book
+                ? actions.confirmBank(
+                        company, row.id(), day.get(), money.get(), view.user().email())
+                : actions.previewBank(company, row.id(), day.get(), money.get());
+        if (book && outcome.problem().isEmpty()) {
+            return Html.seeOther(view.url("/payouts/" + provider + "/" + reference + "?done=bank-confirmed"));
+        }
+        var status = outcome.problem().isEmpty() ? HttpStatus.OK : HttpStatus.UNPROCESSABLE_CONTENT;
+        return shown(
+                view,
+                status,
+                row,
+                date,
+                amount,
+                outcome.problem(),
+                outcome.arguments(),
+                outcome.voucher().orElse(null));
+    }
+
+    private ResponseEntity<String> shown(
+            View view,
+            HttpStatus status,
+            PayoutRow row,
+            String date,
+            String amount,
+            String problem,
+            Map<String, String> arguments,
+            @org.jspecify.annotations.Nullable Voucher voucher) {
+        var rows = voucher == null
+                ? List.<TrailPage.AccountRow>of()
+                : voucher.rows().stream().map(r -> row(view, r)).toList();
+        var sum = voucher == null
+                ? null
+                : Money.sum(
+                        voucher.rows().stream().map(VoucherRow::debit).toList(),
+                        voucher.rows().getFirst().debit().currency());
+        var page = new BankPage(
+                row,
+                date,
+                amount,
+                problem.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(view.messages().of(problem, arguments)),
+                rows,
+                sum,
+                sum);
+        return html.page(status, "payouts/bank.jte", Map.of("v", view, "p", page));
+    }
+
+    private static TrailPage.AccountRow row(View view, VoucherRow row) {
+        boolean credit = row.debit().isZero();
+        return new TrailPage.AccountRow(
+                VoucherQueries.account(view, row.account()), credit ? null : row.debit(), credit ? row.credit() : null);
+    }
+
+    private static Optional<LocalDate> day(String text) {
+        try {
+            return Optional.of(LocalDate.parse(text.strip()));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** As a person writes it: spaces between thousands, comma or full stop before the öre, any minus. */
+    private static Optional<Money> money(View view, String text) {
+        var plain =
+                text.replaceAll("[\\s\\u00a0\\u202f]|kr$", "").replace(',', '.').replace('−', '-');
+        if (plain.length() > AMOUNT_CHARS_MAX || !plain.matches("-?\\d+(\\.\\d{1,2})?")) {
+            return Optional.empty();
+        }
+        return Optional.of(Money.parse(plain, new Currency(view.company().currency())));
+    }
+}

@@ -1,0 +1,25 @@
+package se.knyt.server.payouts;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import se.knyt.core.money.Money;
+import se.knyt.server.text.Messages.Message;
+import se.knyt.server.trails.TrailPage;
+
+/**
+ * A bank receipt that is about to be confirmed: accounts and amounts are seen before anything is booked.
+ *
+ * @param date as written into the form
+ * @param amount as written into the form
+ * @param problem what is in the way
+ * @param rows what would be booked, empty where the accounting system books its bank by itself
+ */
+public record BankPage(
+        PayoutRow row,
+        String date,
+        String amount,
+        Optional<Message> problem,
+        List<TrailPage.AccountRow> rows,
+        @Nullable Money debit,
+        @Nullable Money credit) {}
