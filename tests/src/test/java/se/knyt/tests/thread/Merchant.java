@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 import se.knyt.engine.Companies;
 import se.knyt.engine.Engine;
 import se.knyt.engine.EngineControl;
@@ -23,6 +24,7 @@ import se.knyt.simulators.fortnox.FortnoxSimulator;
 import se.knyt.simulators.klarna.KlarnaSimulator;
 import se.knyt.simulators.shopify.ShopifySimulator;
 import se.knyt.spi.Connector;
+import se.knyt.spi.HttpCalls;
 import se.knyt.spi.Secret;
 
 /** One sandbox company on a database of its own, connected to a world, with an engine at work. */
@@ -50,7 +52,12 @@ public final class Merchant implements AutoCloseable {
 
     /** Set up and not at work: another process does the work. */
     public static Merchant idle(World world, Way way) {
-        return new Merchant(world, way, freshDatabase(), false);
+        return idle(world, way, UnaryOperator.identity());
+    }
+
+    /** @param wire what lies between the connectors and the other systems */
+    public static Merchant idle(World world, Way way, UnaryOperator<HttpCalls> wire) {
+        return new Merchant(world, way, freshDatabase(), false, wire);
     }
 
     public Merchant(World world, Way way) {
@@ -59,7 +66,7 @@ public final class Merchant implements AutoCloseable {
 
     /** On a migrated database without companies, whichever server it is in. */
     public Merchant(World world, Way way, TestDatabase database) {
-        this(world, way, database, true);
+        this(world, way, database, true, UnaryOperator.identity());
     }
 
     /** The company of another merchant, of which the database holds a copy, with an engine of its own at work. */
@@ -74,10 +81,10 @@ public final class Merchant implements AutoCloseable {
         engine.start();
     }
 
-    private Merchant(World world, Way way, TestDatabase database, boolean atWork) {
+    private Merchant(World world, Way way, TestDatabase database, boolean atWork, UnaryOperator<HttpCalls> wire) {
         this.world = world;
         this.database = database;
-        engine = engine(database, http, origins(world));
+        engine = engine(database, http, origins(world), wire);
         var companies = engine.companies();
         long organization = companies.createOrganization("Testgruppen");
         company = companies.createCompany(
@@ -149,13 +156,17 @@ public final class Merchant implements AutoCloseable {
     }
 
     static Engine engine(TestDatabase database, GuardedHttp http, Set<URI> own) {
+        return engine(database, http, own, UnaryOperator.identity());
+    }
+
+    private static Engine engine(TestDatabase database, GuardedHttp http, Set<URI> own, UnaryOperator<HttpCalls> wire) {
         return new Engine(new Engine.Options(
                 database.url(),
                 PASSWORD,
                 MASTER_KEY,
                 10,
                 InstantSource.system(),
-                (base, sandbox) -> sandbox ? http.andOwn(() -> own) : http,
+                (base, sandbox) -> wire.apply(sandbox ? http.andOwn(() -> own) : http),
                 ServiceLoader.load(Connector.class).stream()
                         .map(ServiceLoader.Provider::get)
                         .toList(),
