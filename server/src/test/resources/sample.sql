@@ -21,9 +21,9 @@ insert into flow values
   (1, 4, 'payouts-to-books', 102, 103, 'on'), (1, 5, 'numbers-to-shop', 103, 101, 'on'),
   (2, 6, 'deliveries-to-invoices', 201, 203, 'on');
 -- The purchases: 10450 … 10489 of the first company, 9000 … 9009 of the second.
-insert into trail (company_id, trail_id, order_document_id, order_number, channel, country, buyer_kind, payment_method, placed_at, total_minor, shipped_minor,
+insert into trail (company_id, trail_id, order_document_id, order_number, channel, country, buyer_kind, payment_method, provider, placed_at, total_minor, shipped_minor,
                    captured_minor, invoiced_minor, settled_minor, provider_open_minor, state, tied_at, updated_at)
-select 1, 1000 + i, 20000 + i, (10450 + i)::text, 'web', case when i % 9 = 0 then 'NO' else 'SE' end, case when i % 5 = 0 then 'business' else 'consumer' end, 'Klarna',
+select 1, 1000 + i, 20000 + i, (10450 + i)::text, 'web', case when i % 9 = 0 then 'NO' else 'SE' end, case when i % 5 = 0 then 'business' else 'consumer' end, 'Klarna', 'klarna',
        timestamptz '2026-11-10 08:00Z' + i * interval '7 hours', a, case when i < 36 then a else 0 end, case when i < 36 then a else 0 end,
        case when i < 36 then a else 0 end, case when i < 12 then a else 0 end, case when i >= 12 and i < 36 then a else 0 end,
        case when i in (20, 21, 22) then 'held' when i < 12 then 'tied' else 'waiting' end, case when i < 12 then timestamptz '2026-11-24 06:02Z' end, now()

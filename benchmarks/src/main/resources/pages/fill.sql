@@ -13,11 +13,11 @@ select i, %3$d + 10 + i as id,
        9900 + abs(hashint8(i + 1) %% 200) * 1000::bigint as amount, abs(hashint8(i + 2) %% 1000) as chance, abs(hashint8(i + 3) %% 1000) as place, abs(hashint8(i + 4) %% 1000) as way
   from (select i, now() - interval '1 day' - interval '730 days' * (1 - sqrt(1 - (i - 1.0) / %2$d)) as t from generate_series(1, %2$d) i) n;
 update sold set placed = now() - (i %% 1440) * interval '1 minute' where i <= least(2500, %2$d / 400);
-insert into trail (company_id, trail_id, order_document_id, order_number, channel, country, buyer_kind, payment_method, person_id, placed_at, total_minor, shipped_minor,
+insert into trail (company_id, trail_id, order_document_id, order_number, channel, country, buyer_kind, payment_method, provider, person_id, placed_at, total_minor, shipped_minor,
                    captured_minor, invoiced_minor, refunded_minor, credited_minor, settled_minor, invoice_open_minor, provider_open_minor, state, held_code, tied_at, updated_at)
 select %1$d, id, id, (2000000 - i)::text, case when way < 50 then 'pos' else 'web' end,
        case when place < 880 then 'SE' when place < 930 then 'NO' when place < 970 then 'FI' when place < 990 then 'DK' else 'DE' end,
-       case when way %% 10 = 0 then 'business' else 'consumer' end, case when way < 700 then 'Klarna' when way < 900 then 'Kort' when way < 990 then 'Swish' else 'Faktura' end,
+       case when way %% 10 = 0 then 'business' else 'consumer' end, case when way < 700 then 'Klarna' when way < 900 then 'Kort' when way < 990 then 'Swish' else 'Faktura' end, 'klarna',
        id, placed, amount, sent, sent, sent, back, back, case when s = 'tied' then amount else 0 end, case when s = 'tied' then 0 else sent end,
        case when s = 'tied' then 0 else sent - back end, s, case when s = 'held' then 'vat.no-treatment' else '' end, case when s = 'tied' then placed + interval '9 days' end, placed
   from (select *, case when s in ('cancelled', 'held') or placed > now() - interval '1 day' then 0 else amount end as sent, case when s = 'tied' and chance >= 920 then amount else 0 end as back

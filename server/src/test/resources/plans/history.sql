@@ -1,8 +1,8 @@
 -- Two companies, each with a hundred thousand of everything that grows, spread over 970 days as in a shop that sells about a hundred
 -- a day: the newest two thousand purchases are under way, the older ones tied. Ids begin at ten million for each company.
-insert into trail (company_id, trail_id, order_document_id, order_number, channel, country, buyer_kind, payment_method, person_id, placed_at, total_minor,
+insert into trail (company_id, trail_id, order_document_id, order_number, channel, country, buyer_kind, payment_method, provider, person_id, placed_at, total_minor,
                    shipped_minor, captured_minor, invoiced_minor, settled_minor, provider_open_minor, state, tied_at, updated_at)
-select c, b + i, b + i, (200000 + i)::text, 'web', case when i % 50 = 0 then 'NO' else 'SE' end, 'consumer', case when i % 20 = 0 then 'Swish' else 'Klarna' end,
+select c, b + i, b + i, (200000 + i)::text, 'web', case when i % 50 = 0 then 'NO' else 'SE' end, 'consumer', case when i % 20 = 0 then 'Swish' else 'Klarna' end, case when i % 20 = 0 then 'adyen' else 'klarna' end,
        b + i, now() - i * interval '14 minutes', 19900, 19900, 19900, 19900, case when i <= 2000 then 0 else 19900 end,
        case when i between 500 and 2000 then 19900 else 0 end,
        case when i % 97 = 0 then 'cancelled' when i % 101 = 0 and i <= 2000 then 'held' when i <= 2000 then 'waiting' else 'tied' end,

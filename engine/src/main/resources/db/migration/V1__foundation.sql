@@ -316,6 +316,8 @@ create table trail (
     country text not null default '',
     buyer_kind text not null default '',
     payment_method text not null default '',
+    -- Who was paid and owes what is open; empty when it is none that we know by name.
+    provider text not null default '',
     person_id bigint,
     -- Company time. What the purchase's documents were read from is kept unreadable from then on.
     erased_at timestamptz,

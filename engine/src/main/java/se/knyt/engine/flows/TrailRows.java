@@ -19,7 +19,7 @@ import se.knyt.engine.trails.TrailSummary;
 final class TrailRows {
     private static final String UPDATE = """
         update trail t set order_document_id = n.od, order_number = n.nr, channel = n.ch, country = n.ct, buyer_kind = n.bk,
-               payment_method = n.pm,
+               payment_method = n.pm, provider = n.pv,
                person_id = case when t.erased_at is null
                                 then coalesce((select p.person_id from person p
                                                 where p.company_id = n.co and p.connection_id = n.cn and p.person_key = n.pk),
@@ -30,8 +30,8 @@ final class TrailRows {
                credited_minor = n.credited, settled_minor = n.settled, invoice_open_minor = n.invoice_open,
                provider_open_minor = n.provider_open, state = n.st, held_code = n.hc, held_args = n.ha,
                tied_at = case when n.st = 'tied' then coalesce(t.tied_at, n.companynow) end, due_at = n.du, updated_at = ?
-          from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-               as n (co, tr, od, nr, ch, ct, bk, pm, cn, pk, pl, cu, total, shipped, captured, invoiced, refunded, credited,
+          from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+               as n (co, tr, od, nr, ch, ct, bk, pm, pv, cn, pk, pl, cu, total, shipped, captured, invoiced, refunded, credited,
                      settled, invoice_open, provider_open, st, hc, ha, companynow, du)
          where t.company_id = n.co and t.trail_id = n.tr
         """;
@@ -39,7 +39,8 @@ final class TrailRows {
     private TrailRows() {}
 
     /** A trail with an order, and its sums. */
-    private record Row(PlanWriter.Planned planned, TrailState.Doc document, Order order, TrailSummary summary) {
+    private record Row(
+            PlanWriter.Planned planned, TrailState.Doc document, Order order, String provider, TrailSummary summary) {
         static Row of(PlanWriter.Planned one, TrailState.Doc document) {
             var order = (Order) document.document();
             var captures = new Captures(one.state(), order);
@@ -48,7 +49,7 @@ final class TrailRows {
                             .anyMatch(e -> "held".equals(e.state()) || "rejected".equals(e.state()));
             var sums =
                     new TrailSummary.Sums(shipped(one.state(), order), captures.captured(), captures.refunded(), held);
-            return new Row(one, document, order, TrailSummary.of(one.state(), order, sums));
+            return new Row(one, document, order, captures.provider(), TrailSummary.of(one.state(), order, sums));
         }
 
         private static Money shipped(TrailState state, Order order) {
@@ -78,6 +79,7 @@ final class TrailRows {
                 texts(rows, r -> r.order().buyer().country()),
                 texts(rows, r -> r.order().buyer().kind().name().toLowerCase(Locale.ROOT)),
                 texts(rows, r -> String.join(", ", r.order().paymentMethods())),
+                texts(rows, Row::provider),
                 longs(rows, r -> r.document().connection()),
                 texts(rows, r -> r.order().buyer().personKey()),
                 Tx.instants(rows.stream().map(r -> r.order().placedAt()).toList()),

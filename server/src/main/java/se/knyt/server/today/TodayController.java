@@ -73,6 +73,7 @@ class TodayController {
         var from = monthBegin.isBefore(today.minusDays(CHART_DAYS - 1)) ? monthBegin : today.minusDays(CHART_DAYS - 1);
         var read = queries.days(from);
         var days = TodayQueries.byDay(read);
+        var owed = queries.owed();
         var ends = LooseEndQueries.open(sql, view.company().id());
         var sources = queries.sources();
         var parts = parts(view, TodayQueries.byPart(read, monthBegin));
@@ -81,7 +82,7 @@ class TodayController {
         return new TodayPage(
                 silent(view, sources),
                 completeTo(sources),
-                stats(view, queries, days, ends),
+                stats(view, queries.bookedToday(), owed, days, ends),
                 parts,
                 sold,
                 parts.stream().mapToLong(TodayPage.Part::trails).sum(),
@@ -91,7 +92,7 @@ class TodayController {
                 scale(view, days),
                 control(view, days, counted),
                 month(view, days, monthBegin),
-                queries.providers(),
+                queries.providers(owed),
                 dates(view, ends, sources),
                 queries.since());
     }
@@ -126,11 +127,12 @@ class TodayController {
     }
 
     private static TodayPage.Stats stats(
-            View view, TodayQueries queries, Map<LocalDate, TodayQueries.DaySums> days, List<LooseEndRow> ends)
-            throws SQLException {
+            View view,
+            TodayQueries.Booked booked,
+            List<TodayQueries.Owed> owed,
+            Map<LocalDate, TodayQueries.DaySums> days,
+            List<LooseEndRow> ends) {
         var today = days.get(view.today());
-        var booked = queries.bookedToday();
-        var owed = queries.owed();
         var loose = Money.zero(view.currency());
         Optional<Instant> oldest = Optional.empty();
         for (var end : ends) {
@@ -145,8 +147,8 @@ class TodayController {
                 today == null ? 0 : today.orders(),
                 booked.amount(),
                 booked.vouchers(),
-                owed.amount(),
-                owed.trails(),
+                Money.sum(owed.stream().map(TodayQueries.Owed::owed).toList(), view.currency()),
+                owed.stream().mapToLong(TodayQueries.Owed::trails).sum(),
                 loose,
                 view.looseEnds(),
                 oldest);

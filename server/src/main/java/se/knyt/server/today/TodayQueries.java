@@ -16,29 +16,28 @@ import se.knyt.server.shell.View;
 
 /** Reads what the first page shows. Sums are in the company's own currency; another is never added to it. */
 final class TodayQueries {
-    /** Reads each purchase since the first day shown once, for the days and for the parts of the month. */
+    /** Reads each purchase of the days shown once, day by day, for the days and for the parts of the month. */
     private static final String PER_DAY = """
-            select (placed_at at time zone ?)::date as day, currency,
-                   case when state = 'tied' then 'tied' when state = 'held' then 'loose'
-                        when captured_minor > 0 then 'transit' else 'unshipped' end as part,
-                   count(*) as n, sum(total_minor) as sold_minor, sum(least(invoiced_minor, total_minor)) as booked_minor,
-                   sum(least(captured_minor, total_minor)) as captured_minor
-              from trail
-             where company_id = ? and merged_into is null and placed_at >= ? and currency = ? and state <> 'cancelled'
-             group by 1, 2, 3
+            select d.day::date as day, t.* from generate_series(?::timestamp, ?::timestamp, interval '1 day') as d (day)
+             cross join lateral (
+                   select currency,
+                          case when state = 'tied' then 'tied' when state = 'held' then 'loose'
+                               when captured_minor > 0 then 'transit' else 'unshipped' end as part,
+                          count(*) as n, sum(total_minor) as sold_minor, sum(least(invoiced_minor, total_minor)) as booked_minor,
+                          sum(least(captured_minor, total_minor)) as captured_minor
+                     from trail
+                    where company_id = ? and merged_into is null and placed_at >= d.day at time zone ?
+                      and placed_at < (d.day + interval '1 day') at time zone ? and currency = ? and state <> 'cancelled'
+                    group by 1, 2) t
             """;
-    /**
-     * What providers owe for purchases that are not tied: in one that is, what was paid out is what was captured less what was given back.
-     * Gift cards are owed by nobody.
-     */
-    private static final String OPEN_BY_PROVIDER = """
-            select f.provider, f.currency, sum(f.amount_minor - f.elsewhere_minor) as open_minor
-              from trail t
-              join fact f on f.company_id = t.company_id and f.trail_id = t.trail_id
-             where t.company_id = ? and t.merged_into is null and t.state in ('waiting', 'held') and t.provider_open_minor <> 0
-               and f.currency = ? and f.provider <> ''
-               and not exists (select 1 from payout_line l where l.company_id = f.company_id and l.fact_id = f.fact_id)
-             group by 1, 2
+    /** What providers owe, by the summaries of the purchases that are not tied. */
+    private static final String OWED = """
+            select provider, currency, count(*) filter (where provider_open_minor > 0) as n,
+                   coalesce(sum(provider_open_minor) filter (where provider_open_minor > 0), 0) as owed_minor,
+                   sum(provider_open_minor) as open_minor
+              from trail
+             where company_id = ? and merged_into is null and state in ('waiting', 'held') and provider_open_minor <> 0 and currency = ?
+             group by 1, 2 order by 1
             """;
     /** More than so many new vouchers are not counted. */
     private static final int NEW_MAX = 10_000;
@@ -80,9 +79,11 @@ final class TodayQueries {
                                 row.money("sold_minor"),
                                 row.money("booked_minor"),
                                 row.money("captured_minor"))),
-                view.company().zone().getId(),
+                from.toString(),
+                view.today().toString(),
                 company(),
-                begin(from),
+                view.company().zone().getId(),
+                view.company().zone().getId(),
                 view.company().currency());
     }
 
@@ -99,10 +100,6 @@ final class TodayQueries {
                 .filter(one -> !one.day().isBefore(from))
                 .forEach(one -> result.merge(one.part(), one.sums(), DaySums::plus));
         return result;
-    }
-
-    private Instant begin(LocalDate day) {
-        return day.atStartOfDay(view.company().zone()).toInstant();
     }
 
     /** A source as its schedule stands. */
@@ -144,31 +141,31 @@ final class TodayQueries {
                 view.today());
     }
 
-    /** Trails a provider owes money for. */
-    record Owed(long trails, Money amount) {}
+    /**
+     * What a provider owes.
+     *
+     * @param trails purchases it owes money for
+     * @param owed what it owes for them
+     * @param open that, less what it is owed itself
+     */
+    record Owed(String provider, long trails, Money owed, Money open) {}
 
-    Owed owed() throws SQLException {
-        return sql.one(
-                "select ?::text as currency, count(*) as n, coalesce(sum(provider_open_minor), 0) as open_minor from trail"
-                        + " where company_id = ? and merged_into is null and state in ('waiting', 'held') and provider_open_minor > 0"
-                        + " and currency = ?",
-                row -> new Owed(row.number("n"), row.money("open_minor")),
-                view.company().currency(),
+    List<Owed> owed() throws SQLException {
+        return sql.list(
+                OWED,
+                row -> new Owed(
+                        row.text("provider"), row.number("n"), row.money("owed_minor"), row.money("open_minor")),
                 company(),
                 view.company().currency());
     }
 
-    /** Providers with what they owe by recorded deliveries that no payout line has met. */
-    List<TodayPage.OnTheWay> providers() throws SQLException {
-        var open = new HashMap<String, Money>();
-        sql.list(
-                OPEN_BY_PROVIDER,
-                row -> open.put(row.text("provider"), row.money("open_minor")),
-                company(),
-                view.company().currency());
+    /** Providers with what they owe for purchases that no payout has met. */
+    List<TodayPage.OnTheWay> providers(List<Owed> owed) throws SQLException {
         var result = new ArrayList<TodayPage.OnTheWay>();
-        for (var entry : new java.util.TreeMap<>(open).entrySet()) {
-            result.add(provider(entry.getKey(), entry.getValue()));
+        for (var one : owed) {
+            if (!one.provider().isEmpty()) {
+                result.add(provider(one.provider(), one.open()));
+            }
         }
         return result;
     }
