@@ -71,8 +71,15 @@ select 1, 80000 + i, 'payout:' || i, 'K', '2026', 200 + i, '2026-11-23', '2026-1
 insert into voucher_row (company_id, voucher_id, row_no, account, currency, debit_minor, credit_minor, rule)
 select 1, 80000 + i, r, a, 'SEK', d, c, 'klarna-fees' from generate_series(1, 14) i, (values (1, 1930, 771600, 0), (2, 6064, 12000, 0), (3, 2641, 3000, 0), (4, 1581, 0, 786600)) v (r, a, d, c);
 insert into voucher_number select 1, 80000 + i, 103, 'K ' || 400 + i, '2026-11-24T06:02Z' from generate_series(1, 14) i;
+insert into effect (company_id, effect_id, connection_id, effect_key, kind, trail_id, body, settings_version, priority, state, next_at, attempts, error_code, error_args, created_at)
+select 1, 51000 + i, 103, 'order:' || i, 'create-order', 1020 + i, '{"orderNumber":"' || 10470 + i || '"}', 1, 20, 'rejected', now(), 2, 'fortnox.2000433',
+       '{"message":"Kunden finns inte."}', now() - interval '1 day' from generate_series(0, 2) i;
+insert into effect_attempt (company_id, effect_id, attempt, holder, epoch, begun_at, ended_at, outcome, error_code, error_args)
+select 1, 51000 + i, a, 'here', 1, now() - interval '1 day', now() - interval '1 day', case a when 1 then 'unknown' else 'rejected' end,
+       case a when 1 then 'no-answer' else 'fortnox.2000433' end, case a when 1 then '{"reason":"HTTP 503"}' else '{"message":"Kunden finns inte."}' end
+  from generate_series(0, 2) i, generate_series(1, 2) a;
 insert into loose_end (company_id, loose_end_id, cause_key, code, args, group_key, trail_id, effect_id, connection_id, currency, amount_minor, due_at, self_healing, next_try_at, opened_at)
-select 1, 90000 + i, 'effect:' || i, 'fortnox.customer.missing', '{"system":"fortnox","order":"' || 10470 + i || '"}', 'fortnox.customer.missing', 1020 + i, null, 103, 'SEK', (199 + (20 + i) * 83) * 100,
+select 1, 90000 + i, 'effect:' || i, 'fortnox.customer.missing', '{"system":"fortnox","order":"' || 10470 + i || '"}', 'fortnox.customer.missing', 1020 + i, 51000 + i, 103, 'SEK', (199 + (20 + i) * 83) * 100,
        now() - interval '1 day', false, null, now() - interval '1 day' from generate_series(0, 2) i;
 insert into loose_end (company_id, loose_end_id, cause_key, code, args, group_key, payout_id, connection_id, currency, amount_minor, due_at, opened_at)
 values (1, 90010, 'payout:70002', 'payout.net-differs', '{"provider":"klarna","payout":"8R2LM4SE","difference":"-0.01 SEK"}', 'payout.net-differs', 70002, 102, 'SEK', 1, now() - interval '2 hours', now() - interval '2 hours');

@@ -465,6 +465,18 @@ create table effect_attempt (
 create index effect_attempt_begun on effect_attempt using brin (begun_at);
 comment on table effect_attempt is 'retention: 400 days after the effect ended';
 
+-- What was sent and answered in an attempt that did not end well, without secrets, sealed: a person may be named in it.
+create table effect_exchange (
+    company_id bigint not null,
+    effect_id bigint not null,
+    attempt int not null,
+    kept_at timestamptz not null,
+    sealed bytea not null,
+    primary key (company_id, effect_id, attempt)
+);
+create index effect_exchange_kept on effect_exchange (company_id, kept_at);
+comment on table effect_exchange is 'retention: 90 days';
+
 create table fact (
     company_id bigint not null,
     fact_id bigint not null,

@@ -1,5 +1,7 @@
 package se.knyt.spi;
 
+import java.util.Set;
+
 /**
  * The code that speaks to one kind of external system. A stateless singleton with a public constructor without arguments, named in
  * {@code META-INF/services/se.knyt.spi.Connector}.
@@ -7,11 +9,29 @@ package se.knyt.spi;
 public interface Connector {
     ConnectorInfo info();
 
+    /** Every code that its preflight can give; a person's text stands behind each. Empty without {@link Preflight}. */
+    default Set<String> checks() {
+        return Set.of();
+    }
+
+    /** Every kind of change that its preflight can propose. Empty without {@link Remedy}. */
+    default Set<String> changes() {
+        return Set.of();
+    }
+
+    /**
+     * Every code of its own that a refusal or an unreadable record can carry. The system's own codes come beside them, after the
+     * connector's id ({@code fortnox.2001304}); those that are known to matter are named here too.
+     */
+    default Set<String> refusals() {
+        return Set.of();
+    }
+
     /**
      * Makes one connection ready for use. Makes no call.
      *
      * @return an object that implements the capability interfaces the connector has: {@link PullSource}, {@link EffectTarget},
-     *     {@link TransferTarget}, {@link WebhookSource}, {@link Preflight}, {@link ChannelCounts}, {@link LedgerReader}, {@link
+     *     {@link TransferTarget}, {@link WebhookSource}, {@link Preflight}, {@link Remedy}, {@link CustomerReader}, {@link ChannelCounts}, {@link LedgerReader}, {@link
      *     SettlementFileSource}
      * @throws IllegalArgumentException when a setting is missing or out of bounds; the message names the setting
      */

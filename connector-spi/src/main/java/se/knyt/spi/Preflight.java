@@ -1,9 +1,12 @@
 package se.knyt.spi;
 
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Checks a connected system before anything is sent to it. Reads only. */
 public interface Preflight extends Session {
@@ -19,6 +22,8 @@ public interface Preflight extends Session {
      * @param providerAccounts payment method code to its account, one for each payment provider
      * @param currencies codes of the currencies sold in
      * @param voucherSeries the series that Knyt's vouchers go to
+     * @param names what accounts would be called if they had to be made; one without a name is never proposed
+     * @param salesRates VAT rate in per cent of sales accounts that carry one rate only
      */
     record Plan(
             LocalDate today,
@@ -26,16 +31,56 @@ public interface Preflight extends Session {
             Set<Integer> salesAccounts,
             Map<String, Integer> providerAccounts,
             Set<String> currencies,
-            String voucherSeries) {}
+            String voucherSeries,
+            Map<Integer, String> names,
+            Map<Integer, Integer> salesRates) {
+        public Plan {
+            accountsUsed = Set.copyOf(accountsUsed);
+            salesAccounts = Set.copyOf(salesAccounts);
+            providerAccounts = Map.copyOf(providerAccounts);
+            currencies = Set.copyOf(currencies);
+            names = Map.copyOf(names);
+            salesRates = Map.copyOf(salesRates);
+        }
+
+        /** A plan that proposes no accounts. */
+        public Plan(
+                LocalDate today,
+                Set<Integer> accountsUsed,
+                Set<Integer> salesAccounts,
+                Map<String, Integer> providerAccounts,
+                Set<String> currencies,
+                String voucherSeries) {
+            this(today, accountsUsed, salesAccounts, providerAccounts, currencies, voucherSeries, Map.of(), Map.of());
+        }
+    }
 
     /**
-     * @param code what was checked: {@code fortnox.rounding}
+     * @param code what was checked, one of {@link Connector#checks()}: {@code fortnox.rounding}
      * @param status how it went
      * @param arguments what the text to a person needs
+     * @param changes what {@link Remedy} can write to put it right; empty where a person must do it in the system
      */
-    record Check(String code, Status status, Map<String, String> arguments) {
+    record Check(String code, Status status, Map<String, String> arguments, List<Change> changes) {
         public Check {
             arguments = Map.copyOf(arguments);
+            changes = List.copyOf(changes);
+        }
+
+        public Check(String code, Status status, Map<String, String> arguments) {
+            this(code, status, arguments, List.of());
+        }
+    }
+
+    /**
+     * One thing that would be written in the system.
+     *
+     * @param kind what: {@code fortnox.account}
+     * @param values all that would be written, as the system will hold it and as a person is shown it
+     */
+    record Change(String kind, SortedMap<String, String> values) {
+        public Change {
+            values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
         }
     }
 

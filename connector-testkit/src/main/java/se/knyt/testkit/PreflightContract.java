@@ -3,12 +3,15 @@ package se.knyt.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import se.knyt.spi.Connector;
 import se.knyt.spi.Preflight;
 import se.knyt.spi.Preflight.Check;
 import se.knyt.spi.Preflight.Status;
 
 /** What holds for every preflight: it reads, and says the same twice. */
 public interface PreflightContract {
+    Connector connector();
+
     Preflight open();
 
     SimulatorControl control();
@@ -34,6 +37,18 @@ public interface PreflightContract {
                 .extracting(Check::code)
                 .doesNotHaveDuplicates()
                 .doesNotContain("");
+    }
+
+    /** What is not declared has no text for people. */
+    @Test
+    default void everyCheckIsDeclared() {
+        control().fault("401", "**");
+        var refused = open().preflight(plan());
+        control().clearFaults();
+        assertThat(refused).extracting(Check::code).isSubsetOf(connector().checks());
+        assertThat(open().preflight(plan()))
+                .extracting(Check::code)
+                .isSubsetOf(connector().checks());
     }
 
     @Test

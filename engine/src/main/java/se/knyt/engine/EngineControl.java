@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import se.knyt.engine.clock.CompanyClocks;
@@ -12,6 +13,7 @@ import se.knyt.engine.connections.ConnectionRow;
 import se.knyt.engine.connections.Connections;
 import se.knyt.engine.db.Database;
 import se.knyt.engine.db.Tx;
+import se.knyt.engine.effects.EffectChoices;
 import se.knyt.engine.log.ChangeLog;
 import se.knyt.spi.PullSource.Lane;
 
@@ -27,6 +29,11 @@ public final class EngineControl {
              where l.company_id = ? and %s and l.closed_at is null
                and e.company_id = l.company_id and e.effect_id = l.effect_id and e.state in ('rejected', 'held', 'waiting')
             returning e.trail_id, e.payout_id
+            """;
+    /** What is held as a whole has no effect to send again: it is planned anew. */
+    private static final String RETRY_HELD = """
+            select coalesce(l.trail_id, 0), coalesce(l.payout_id, 0) from loose_end l
+             where l.company_id = ? and %s and l.closed_at is null and l.effect_id is null and l.cause_key like '%%:held'
             """;
     /** Effects, transfers, changes not yet planned, and reads that are due. */
     private static final String QUEUE = """
@@ -60,6 +67,7 @@ public final class EngineControl {
     private final CompanyClocks clocks;
     private final Connections connections;
     private final ChangeLog log;
+    private final EffectChoices choices;
     private final Runnable wake;
     private final BooleanSupplier busy;
 
@@ -74,6 +82,7 @@ public final class EngineControl {
         this.clocks = clocks;
         this.connections = connections;
         this.log = log;
+        this.choices = new EffectChoices(log);
         this.wake = wake;
         this.busy = busy;
     }
@@ -216,6 +225,8 @@ public final class EngineControl {
                     clocks.machineNow(),
                     company,
                     key);
+            touched.addAll(tx.query(
+                    RETRY_HELD.formatted(which), row -> new Long[] {row.getLong(1), row.getLong(2)}, company, key));
             var changes = new java.util.ArrayList<ChangeLog.NewChange>();
             for (var ids : touched) {
                 if (ids[0] != 0) {
@@ -231,6 +242,42 @@ public final class EngineControl {
         });
         wake.run();
         return count;
+    }
+
+    /** The customers that a person can choose between at a loose end; empty when there is nothing to choose. */
+    public Optional<EffectChoices.Choice> choice(long company, long looseEnd) {
+        return database.forCompany("choice", company, tx -> choices.find(tx, company, looseEnd));
+    }
+
+    /**
+     * Chooses one of the customers that fit: it becomes the counterpart, and the purchase goes on.
+     *
+     * @return false when somebody has chosen already
+     * @throws IllegalArgumentException when the number is none of them
+     */
+    public boolean choose(long company, long looseEnd, String number, String actor) {
+        boolean chosen = database.forCompany("choose", company, tx -> {
+            var choice = choices.find(tx, company, looseEnd);
+            if (choice.isEmpty()) {
+                return false;
+            }
+            choices.choose(tx, company, choice.get(), number, actor, clocks.machineNow());
+            Audit.write(
+                    tx,
+                    company,
+                    clocks.machineNow(),
+                    actor,
+                    "customer.choose",
+                    String.valueOf(choice.get().effect()),
+                    Map.of(
+                            "customer",
+                            number,
+                            "candidates",
+                            String.join(", ", choice.get().candidates())));
+            return true;
+        });
+        wake.run();
+        return chosen;
     }
 
     /**

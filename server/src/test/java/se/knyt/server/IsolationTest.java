@@ -75,6 +75,8 @@ class IsolationTest {
                 "/c/bjork/originals/" + Ref.of(40002),
                 "/c/bjork/originals/file/" + Ref.of(71001) + "/download",
                 "/c/bjork/connections/" + Ref.of(103),
+                "/c/bjork/exchanges/" + Ref.of(51_000),
+                "/c/nordan/exchanges/" + Ref.of(51_000),
                 "/c/bjork/loose-ends/" + Ref.of(90010) + "/close")) {
             assertThat(stranger.get(path).statusCode()).as(path).isEqualTo(404);
         }
@@ -91,12 +93,28 @@ class IsolationTest {
                 "/c/nordan/flows/" + Ref.of(1) + "/switch",
                 "/c/bjork/flows/" + Ref.of(1) + "/switch",
                 "/c/bjork/connections/" + Ref.of(103) + "/check",
+                "/c/bjork/connections/" + Ref.of(103) + "/fix",
                 "/c/bjork/connections/" + Ref.of(103) + "/state",
                 "/c/nordan/persons/" + Ref.of(SamplePersons.FINISHED) + "/erase",
                 "/c/bjork/persons/" + Ref.of(SamplePersons.FINISHED) + "/erase",
                 "/c/bjork/persons/unreadable/" + Ref.of(SamplePersons.UNNAMED) + "/forget")) {
             var answer = stranger.post(
-                    path, Map.of("_csrf", csrf, "reason", "mine now", "state", "paused", "on", "on", "confirm", "yes"));
+                    path,
+                    Map.of(
+                            "_csrf",
+                            csrf,
+                            "reason",
+                            "mine now",
+                            "state",
+                            "paused",
+                            "on",
+                            "on",
+                            "confirm",
+                            "yes",
+                            "check",
+                            "fortnox.accounts",
+                            "seen",
+                            "0"));
             assertThat(answer.statusCode()).as(path).isEqualTo(404);
         }
     }

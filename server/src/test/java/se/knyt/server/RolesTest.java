@@ -68,10 +68,16 @@ class RolesTest {
         ACTS.put(
                 "/c/{company}/payouts/{provider}/{reference}/bank",
                 new Act("/c/nordan/payouts/klarna/7Q4KD2SE/bank", "amount=1", DECIDES));
+        ACTS.put(
+                "/c/{company}/loose-ends/{id}/choose",
+                new Act("/c/nordan/loose-ends/" + Ref.of(90011) + "/choose", "customer=1", DECIDES));
         ACTS.put("/c/{company}/connections/read", new Act("/c/nordan/connections/read", "", DECIDES));
         ACTS.put(
                 "/c/{company}/connections/{ref}/check",
                 new Act("/c/nordan/connections/" + Ref.of(102) + "/check", "", SETS_UP));
+        ACTS.put(
+                "/c/{company}/connections/{ref}/fix",
+                new Act("/c/nordan/connections/" + Ref.of(102) + "/fix", "check=fortnox.accounts&seen=0", SETS_UP));
         ACTS.put(
                 "/c/{company}/connections/{ref}/state",
                 new Act("/c/nordan/connections/" + Ref.of(102) + "/state", "state=active", SETS_UP));

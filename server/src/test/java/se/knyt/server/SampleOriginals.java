@@ -1,11 +1,19 @@
 package se.knyt.server;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import se.knyt.server.originals.Originals;
 
 /** Original data of the first company of the sample; the second has none. */
 final class SampleOriginals implements Originals {
+    private static final String EXCHANGE = """
+            [{"at":"2026-11-20T09:00:00Z","method":"POST","uri":"https://api.fortnox.se/3/orders","requestHeaders":{"content-type":
+            "application/json"},"request":"{\\"Order\\":{\\"CustomerNumber\\":\\"<b>17\\"}}","status":404,"answerHeaders":{},"answer":
+            "{\\"ErrorInformation\\":{\\"Code\\":2000433}}","failure":""}]""";
+
     @Override
     public Optional<Original> record(long company, long raw) {
         return company == 1 && raw >= 40_000 && raw < 41_000 ? Optional.of(sample("order.json")) : Optional.empty();
@@ -14,6 +22,13 @@ final class SampleOriginals implements Originals {
     @Override
     public Optional<Original> evidence(long company, long evidence) {
         return company == 1 && evidence == 71_001 ? Optional.of(sample("settlement.csv")) : Optional.empty();
+    }
+
+    @Override
+    public SortedMap<Integer, byte[]> exchanges(long company, long effect) {
+        return company == 1 && effect == 51_000
+                ? new TreeMap<>(Map.of(2, EXCHANGE.getBytes(StandardCharsets.UTF_8)))
+                : new TreeMap<>();
     }
 
     private static Original sample(String name) {

@@ -24,7 +24,7 @@ public sealed interface PostingResult {
     /**
      * Nothing is booked until a person has decided.
      *
-     * @param code {@code vat.no-treatment} and the like, for the text in the reader's language
+     * @param code one of {@link HoldCodes}, for the text in the reader's language
      * @param arguments in the order the text uses them
      * @param text the same in Swedish
      * @param alternatives the results to choose between, empty when there is nothing to choose
@@ -32,6 +32,7 @@ public sealed interface PostingResult {
     record Held(String code, List<String> arguments, String text, List<Alternative> alternatives)
             implements PostingResult {
         public Held {
+            HoldCodes.required(code);
             arguments = List.copyOf(arguments);
             alternatives = List.copyOf(alternatives);
         }

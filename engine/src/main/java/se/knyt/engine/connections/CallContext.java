@@ -7,7 +7,8 @@ import java.time.Instant;
  * intent names.
  *
  * @param endsAt machine time after which no call may be under way
+ * @param log what was sent and what came back
  */
-public record CallContext(Instant endsAt) {
+public record CallContext(Instant endsAt, CallLog log) {
     public static final ScopedValue<CallContext> CURRENT = ScopedValue.newInstance();
 }

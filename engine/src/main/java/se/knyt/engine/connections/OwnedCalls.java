@@ -28,11 +28,23 @@ final class OwnedCalls implements HttpCalls {
         var context = CallContext.CURRENT.isBound() ? CallContext.CURRENT.get() : null;
         budget.take(context == null ? machine.instant().plus(READ_WAIT) : context.endsAt());
         var bounded = context == null ? call : endingBy(call, context.endsAt());
-        var answer = calls.call(bounded);
+        var answer = context == null ? calls.call(bounded) : logged(bounded, context.log());
         if (!"GET".equals(call.method())) {
             crashPoints.reached("call:" + call.method() + " " + call.uri().getPath());
         }
         return answer;
+    }
+
+    private Answer logged(Call call, CallLog log) {
+        var at = machine.instant();
+        try {
+            var answer = calls.call(call);
+            log.add(at, call, answer, "");
+            return answer;
+        } catch (ProviderFailure e) {
+            log.add(at, call, null, String.valueOf(e.getMessage()));
+            throw e;
+        }
     }
 
     private Call endingBy(Call call, Instant end) {

@@ -1,14 +1,11 @@
 package se.knyt.engine.db;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -33,7 +30,7 @@ public final class Tx {
 
     public <T extends @Nullable Object> List<T> query(String sql, RowMapper<T> mapper, @Nullable Object... parameters)
             throws SQLException {
-        try (var statement = prepare(sql, parameters);
+        try (var statement = Parameters.prepared(connection, sql, parameters);
                 var rows = statement.executeQuery()) {
             var result = new ArrayList<T>();
             while (rows.next()) {
@@ -50,7 +47,7 @@ public final class Tx {
 
     /** Runs a statement and returns the number of rows it touched. */
     public int update(String sql, @Nullable Object... parameters) throws SQLException {
-        try (var statement = prepare(sql, parameters)) {
+        try (var statement = Parameters.prepared(connection, sql, parameters)) {
             return statement.executeUpdate();
         }
     }
@@ -133,33 +130,5 @@ public final class Tx {
 
     public static Values dates(Collection<LocalDate> values) {
         return new Values("date", values.stream().map(LocalDate::toString).toArray());
-    }
-
-    private PreparedStatement prepare(String sql, @Nullable Object... parameters) throws SQLException {
-        var statement = connection.prepareStatement(sql);
-        try {
-            for (int i = 0; i < parameters.length; i++) {
-                bind(statement, i + 1, parameters[i]);
-            }
-            return statement;
-        } catch (SQLException | RuntimeException e) {
-            statement.close();
-            throw e;
-        }
-    }
-
-    private void bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException {
-        switch (value) {
-            case null -> statement.setNull(index, Types.NULL);
-            case Long v -> statement.setLong(index, v);
-            case Integer v -> statement.setInt(index, v);
-            case String v -> statement.setString(index, v);
-            case Boolean v -> statement.setBoolean(index, v);
-            case byte[] v -> statement.setBytes(index, v);
-            case Instant v -> statement.setObject(index, v.atOffset(ZoneOffset.UTC));
-            case LocalDate v -> statement.setObject(index, v);
-            case Values v -> statement.setArray(index, connection.createArrayOf(v.type(), v.values()));
-            default -> throw new IllegalArgumentException("no SQL type for " + value.getClass());
-        }
     }
 }

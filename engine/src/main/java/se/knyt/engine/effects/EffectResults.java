@@ -35,7 +35,7 @@ final class EffectResults {
               from unnest(?, ?, ?, ?, ?, ?) as n (company_id, effect_id, attempt, outcome, code, args)
              where a.company_id = n.company_id and a.effect_id = n.effect_id and a.attempt = n.attempt
             """;
-    private static final String WAKE = """
+    static final String WAKE = """
             with satisfied as (
               update effect_need w set result_id = n.result_id
                 from unnest(?, ?, ?, ?) as n (company_id, connection_id, need_key, result_id)
@@ -65,7 +65,7 @@ final class EffectResults {
                and e.waits_period = 0 and n.period <> 0 and (e.book_month = n.period or e.book_month / 100 = n.period)
             """;
 
-    private static final String COUNTERPART = """
+    static final String COUNTERPART = """
             insert into counterpart (company_id, document_id, connection_id, kind, target_id, made_at)
             select co, d, cn, k, t, ? from unnest(?, ?, ?, ?, ?) as n (co, d, cn, k, t) on conflict do nothing
             """;

@@ -20,6 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.connections.CallContext;
+import se.knyt.engine.connections.CallLog;
 import se.knyt.engine.connections.ConnectionRow;
 import se.knyt.engine.connections.Connections;
 import se.knyt.engine.db.CrashPoints;
@@ -51,6 +52,7 @@ public final class Sender implements AutoCloseable {
     private final Leases leases;
     private final EffectClaims claims;
     private final EffectResults results;
+    private final Exchanges exchanges;
     private final Runnable wake;
     private final Runnable told;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -81,6 +83,7 @@ public final class Sender implements AutoCloseable {
         this.leases = leases;
         this.claims = new EffectClaims(leases, persons, archive);
         this.results = new EffectResults(log);
+        this.exchanges = new Exchanges(database, archive);
         this.wake = wake;
         this.told = told;
     }
@@ -221,9 +224,12 @@ public final class Sender implements AutoCloseable {
     }
 
     private Outcome guarded(ClaimedEffect effect, Instant endsAt, Attempt attempt) {
+        var log = new CallLog();
         try {
-            return ScopedValue.where(CallContext.CURRENT, new CallContext(endsAt))
+            var outcome = ScopedValue.where(CallContext.CURRENT, new CallContext(endsAt, log))
                     .call(attempt::run);
+            exchanges.keep(effect, outcome, log, clocks.machineNow());
+            return outcome;
         } catch (RuntimeException e) {
             // A fault of ours. The call may have been made, so the effect is asked for, never just repeated.
             LOG.error(

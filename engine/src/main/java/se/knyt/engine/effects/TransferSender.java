@@ -15,6 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.connections.CallContext;
+import se.knyt.engine.connections.CallLog;
 import se.knyt.engine.connections.ConnectionRow;
 import se.knyt.engine.connections.Connections;
 import se.knyt.engine.db.CrashPoints;
@@ -153,7 +154,7 @@ public final class TransferSender implements AutoCloseable {
     private void send(Claimed one) {
         try {
             var endsAt = one.mayLandUntil().minus(EffectClaims.MARGIN);
-            ScopedValue.where(CallContext.CURRENT, new CallContext(endsAt))
+            ScopedValue.where(CallContext.CURRENT, new CallContext(endsAt, new CallLog()))
                     .run(() -> ((TransferTarget) connections.session(one.connection()))
                             .put(one.kind(), one.targetId(), one.wanted()));
             crashPoints.reached("answered:transfer");

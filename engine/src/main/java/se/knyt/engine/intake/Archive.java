@@ -5,6 +5,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.seal.CompanyKeys;
 import se.knyt.engine.seal.Sealer;
@@ -71,5 +73,30 @@ public final class Archive {
                         keys.of(company).openCompressed(row.getBytes(3), evidencePlace(company, evidence))),
                 company,
                 evidence);
+    }
+
+    private static String exchangePlace(long company, long effect, int attempt) {
+        return "exchange/" + company + "/" + effect + "/" + attempt;
+    }
+
+    /** Seals what was sent and answered in one attempt of an effect. */
+    public byte[] sealedExchange(long company, long effect, int attempt, byte[] plain) {
+        return keys.of(company).sealCompressed(plain, exchangePlace(company, effect, attempt));
+    }
+
+    /** The exchanges of an effect that are still kept, by attempt. */
+    public SortedMap<Integer, byte[]> exchanges(Tx tx, long company, long effect) throws SQLException {
+        var result = new TreeMap<Integer, byte[]>();
+        tx.query(
+                "select attempt, sealed from effect_exchange where company_id = ? and effect_id = ? order by attempt desc limit 50",
+                row -> {
+                    int attempt = row.getInt(1);
+                    return result.put(
+                            attempt,
+                            keys.of(company).openCompressed(row.getBytes(2), exchangePlace(company, effect, attempt)));
+                },
+                company,
+                effect);
+        return result;
     }
 }

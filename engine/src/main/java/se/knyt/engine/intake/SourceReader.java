@@ -34,6 +34,9 @@ public final class SourceReader implements AutoCloseable {
     /** Pages read in one go before other streams get their turn. */
     private static final int PAGES_MAX = 200;
 
+    /** Codes that say no more than that nothing came. */
+    private static final Set<String> NO_ANSWER = Set.of("no-answer", "rate-limited");
+
     private static final Duration SILENCE_BEFORE_LOOSE_END = Duration.ofMinutes(15);
     private static final String DUE = """
             select s.company_id, s.connection_id, s.stream, s.lane, s.cursor, s.interval_seconds, s.hinted_at, c.start_date
@@ -290,12 +293,14 @@ public final class SourceReader implements AutoCloseable {
         var all = new TreeMap<>(args);
         all.put("connection", due.connection().name());
         all.put("stream", due.stream());
+        all.put("kind", "read");
+        all.put("message", args.getOrDefault("reason", ""));
         looseEnds.add(
                 tx,
                 due.connection().company(),
                 new LooseEnd(
                         cause(due),
-                        "connection.sign-in-again".equals(code) ? code : "read.silent",
+                        NO_ANSWER.contains(code) ? "read.silent" : code,
                         all,
                         code + ":" + due.connection().id(),
                         null,

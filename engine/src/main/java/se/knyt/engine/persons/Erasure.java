@@ -45,6 +45,13 @@ final class Erasure {
            and a.error_args <> '{}'
         """;
 
+    /** An attempt on a payout reads invoices of many buyers: whom it names is not known, so it goes too. */
+    private static final String EXCHANGES = """
+        delete from effect_exchange x using effect e
+         where e.company_id = ? and (e.trail_id = any (?) or e.payout_id is not null)
+           and x.company_id = e.company_id and x.effect_id = e.effect_id
+        """;
+
     private final Persons persons;
 
     Erasure(Persons persons) {
@@ -69,6 +76,7 @@ final class Erasure {
         tx.update("delete from person where company_id = ? and person_id = any (?)", company, ids);
         tx.update("update trail set erased_at = ? where company_id = ? and trail_id = any (?)", at, company, trailIds);
         tx.update(ATTEMPTS, company, trailIds);
+        tx.update(EXCHANGES, company, trailIds);
         tx.update(
                 "update effect set error_args = '{}' where company_id = ? and trail_id = any (?) and error_args <>"
                         + " '{}'",

@@ -19,6 +19,11 @@ public enum RetentionPart {
               join effect e on e.company_id = a.company_id and e.effect_id = a.effect_id
              where e.state in ('done', 'withdrawn') and coalesce(e.done_at, a.ended_at) < c.oldest limit ?))
         """),
+    /** What was sent and answered in attempts that failed. */
+    EXCHANGES("exchanges", "effect_exchange", """
+        delete from effect_exchange where ctid = any (array(
+            select ctid from effect_exchange where company_id = ? and kept_at < ? limit ?))
+        """),
     /** Positions rise with time, so the lowest are looked at and nothing else; never one that a reader has not passed. */
     LOG("log", "change_log", """
         delete from change_log where ctid = any (array(

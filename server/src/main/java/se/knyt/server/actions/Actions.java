@@ -7,6 +7,7 @@ import java.util.Optional;
 import se.knyt.core.bookkeeping.Voucher;
 import se.knyt.core.money.Money;
 import se.knyt.spi.ConnectorInfo;
+import se.knyt.spi.CustomerReader;
 import se.knyt.spi.Preflight;
 
 /** What pages ask the engine to do. Each act is written to the audit log with the actor's name. */
@@ -56,6 +57,20 @@ public interface Actions {
     /** Puts a new settings version in use, and plans anew what waits. */
     void saveHands(long company, List<HandForm> hands, String note, String actor);
 
+    /**
+     * The customers between which a person must choose at a loose end, as the accounting system knows them now; with their numbers alone
+     * when it does not answer, and empty when there is nothing to choose.
+     */
+    List<CustomerReader.Customer> candidates(long company, long looseEnd);
+
+    /**
+     * Chooses one of them.
+     *
+     * @return false when it was chosen already
+     * @throws IllegalArgumentException when it is none of them
+     */
+    boolean choose(long company, long looseEnd, String number, String actor);
+
     /** Every kind of system that can be connected. */
     List<ConnectorInfo> catalogue();
 
@@ -69,6 +84,13 @@ public interface Actions {
 
     /** Runs the checks of a connection; each names what is wrong and how it is mended. Empty where the connector has none. */
     List<Preflight.Check> preflight(long company, long connection);
+
+    /**
+     * Writes changes that a preflight proposed and a person agreed to, each into the audit log first.
+     *
+     * @throws se.knyt.spi.ProviderFailure when one was refused or its outcome is not known; those after it are not tried
+     */
+    void remedy(long company, long connection, List<Preflight.Change> changes, String actor);
 
     /** {@code active}, {@code paused} or {@code winding-down}. */
     void connectionState(long company, long connection, String state, String actor);

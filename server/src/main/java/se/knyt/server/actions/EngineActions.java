@@ -10,6 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import se.knyt.core.money.Money;
 import se.knyt.engine.Audit;
 import se.knyt.engine.Companies;
@@ -22,11 +24,15 @@ import se.knyt.engine.settings.Rule;
 import se.knyt.engine.settings.Settings;
 import se.knyt.spi.Connector;
 import se.knyt.spi.ConnectorInfo;
+import se.knyt.spi.CustomerReader;
 import se.knyt.spi.Preflight;
+import se.knyt.spi.ProviderFailure;
+import se.knyt.spi.Remedy;
 import se.knyt.spi.Secret;
 
 /** Actions of the engine in this process. */
 public final class EngineActions implements Actions {
+    private static final Logger LOG = LoggerFactory.getLogger(EngineActions.class);
     private static final int RULES_MAX = 200;
 
     private final Engine engine;
@@ -143,6 +149,31 @@ public final class EngineActions implements Actions {
     }
 
     @Override
+    public List<CustomerReader.Customer> candidates(long company, long looseEnd) {
+        var choice = engine.control().choice(company, looseEnd);
+        if (choice.isEmpty()) {
+            return List.of();
+        }
+        var numbers = choice.get().candidates();
+        try {
+            if (engine.connections().session(row(company, choice.get().connection()))
+                    instanceof CustomerReader reader) {
+                return reader.customers(numbers);
+            }
+        } catch (ProviderFailure | IllegalArgumentException e) {
+            LOG.info("candidates: {}", e.getMessage());
+        }
+        return numbers.stream()
+                .map(number -> new CustomerReader.Customer(number, "", "", "", "", true))
+                .toList();
+    }
+
+    @Override
+    public boolean choose(long company, long looseEnd, String number, String actor) {
+        return engine.control().choose(company, looseEnd, number, actor);
+    }
+
+    @Override
     public List<ConnectorInfo> catalogue() {
         return engine.connections().catalogue().values().stream()
                 .map(Connector::info)
@@ -210,19 +241,25 @@ public final class EngineActions implements Actions {
                 .orElseThrow(() -> new IllegalArgumentException("no such connection"));
     }
 
-    /** The accounts that the settings in use may post on, as the checks want them. */
     private Preflight.Plan plan(long company) {
         var settings = engine.database()
                 .forCompany("read-settings", company, tx -> engine.settings().current(tx, company))
                 .settings();
         var today = LocalDate.ofInstant(engine.clocks().now(company), java.time.ZoneId.of("Europe/Stockholm"));
-        return new Preflight.Plan(
-                today,
-                Set.of(1581, 1930, 2611, 2621, 2631, 2641, 3001, 3002, 3003, 3520, 3740, 6064),
-                Set.of(3001, 3002, 3003, 3520),
-                Map.of("KLARNA", 1581),
-                Set.of("SEK"),
-                settings.voucherSeries());
+        return PreflightPlans.of(settings, today);
+    }
+
+    @Override
+    public void remedy(long company, long connection, List<Preflight.Change> changes, String actor) {
+        var row = row(company, connection);
+        if (!(engine.connections().session(row) instanceof Remedy remedy)) {
+            throw new IllegalArgumentException("nothing that can be written there");
+        }
+        for (var change : changes) {
+            // Told before it is tried: a change whose answer is lost stands in the log too.
+            audit(company, actor, "connection.remedy", change.kind(), change.values());
+            remedy.remedy(change);
+        }
     }
 
     @Override

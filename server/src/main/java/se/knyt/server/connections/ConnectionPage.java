@@ -3,7 +3,6 @@ package se.knyt.server.connections;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import se.knyt.server.text.Messages.Message;
 
 /**
  * One connection.
@@ -22,6 +21,20 @@ public record ConnectionPage(
      * The result of one check.
      *
      * @param state {@code ""}, {@code loose}, {@code bad} or {@code wait}: the look of its mark
+     * @param what the heading
+     * @param why why it matters, empty when all is well
+     * @param steps how it is put right in the system, in order
+     * @param fix what Knyt can write itself
      */
-    public record Check(String state, String symbol, String word, Message message) {}
+    public record Check(
+            String state, String symbol, String word, String what, String why, List<String> steps, Optional<Fix> fix) {}
+
+    /**
+     * Changes that one button makes.
+     *
+     * @param code the check
+     * @param seen what tells these changes from any others, so that nothing is written but what was shown
+     * @param changes each in words
+     */
+    public record Fix(String code, String seen, List<String> changes) {}
 }

@@ -25,7 +25,6 @@ import se.knyt.server.shell.NotFoundException;
 import se.knyt.server.shell.Ref;
 import se.knyt.server.shell.View;
 import se.knyt.spi.ConnectorInfo;
-import se.knyt.spi.Preflight;
 import se.knyt.spi.ProviderFailure;
 
 /** The pages of connections. */
@@ -129,11 +128,16 @@ class ConnectionsController {
     ResponseEntity<String> check(View view, @PathVariable Ref ref) {
         long id = ref.id();
         page(view, id, List.of(), false, "");
+        return checked(view, id, "");
+    }
+
+    /** @param problem what went wrong before, shown above the result */
+    private ResponseEntity<String> checked(View view, long id, String problem) {
         try {
             var checks = actions.preflight(view.company().id(), id).stream()
-                    .map(c -> check(view, c))
+                    .map(c -> CheckTexts.written(view, c))
                     .toList();
-            return html.page(view, "connections/one.jte", page(view, id, checks, true, ""));
+            return html.page(view, "connections/one.jte", page(view, id, checks, true, problem));
         } catch (ProviderFailure e) {
             LOG.info("preflight: {}", e.getMessage());
             return html.page(view, "connections/one.jte", page(view, id, List.of(), true, "check.noanswer"));
@@ -143,21 +147,29 @@ class ConnectionsController {
         }
     }
 
-    private static ConnectionPage.Check check(View view, Preflight.Check check) {
-        var message = view.messages().of("check." + check.code() + "." + suffix(check.status()), check.arguments());
-        if (message.what().contains("check." + check.code())) {
-            message = view.messages().of("check." + check.code(), check.arguments());
+    /** Writes what a check showed, then checks anew. What has changed since it was shown is shown again and not written. */
+    @PostMapping("/c/{company}/connections/{ref}/fix")
+    @Allowed({Role.OWNER, Role.INTEGRATOR})
+    ResponseEntity<String> fix(
+            View view, @PathVariable Ref ref, @RequestParam String check, @RequestParam String seen) {
+        long id = ref.id();
+        page(view, id, List.of(), false, "");
+        var problem = "";
+        try {
+            var changes = actions.preflight(view.company().id(), id).stream()
+                    .filter(c -> c.code().equals(check))
+                    .flatMap(c -> c.changes().stream())
+                    .toList();
+            if (changes.isEmpty() || !CheckTexts.seen(changes).equals(seen)) {
+                problem = "check.changed";
+            } else {
+                actions.remedy(view.company().id(), id, changes, view.user().email());
+            }
+        } catch (ProviderFailure e) {
+            LOG.info("fix: {}", e.getMessage());
+            problem = e instanceof ProviderFailure.Refused ? "check.fixrefused" : "check.fixunknown";
         }
-        return switch (check.status()) {
-            case OK -> new ConnectionPage.Check("", "check", "check.ok", message);
-            case WARN -> new ConnectionPage.Check("loose", "alert", "check.warn", message);
-            case STOP -> new ConnectionPage.Check("bad", "x", "check.stop", message);
-            case ASK -> new ConnectionPage.Check("wait", "unsure", "check.ask", message);
-        };
-    }
-
-    private static String suffix(Preflight.Status status) {
-        return status.name().toLowerCase(java.util.Locale.ROOT);
+        return checked(view, id, problem);
     }
 
     @PostMapping("/c/{company}/connections/{ref}/state")

@@ -1,20 +1,18 @@
 package se.knyt.server.db;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
+import se.knyt.engine.db.Parameters;
 
 /** One open transaction of {@link WebDatabase}. */
 public final class Sql {
@@ -32,7 +30,7 @@ public final class Sql {
 
     public <T extends @Nullable Object> List<T> list(String sql, RowMapper<T> mapper, @Nullable Object... parameters)
             throws SQLException {
-        try (var statement = prepare(sql, parameters);
+        try (var statement = Parameters.prepared(connection, sql, parameters);
                 var rows = statement.executeQuery()) {
             var result = new ArrayList<T>();
             var row = new Row(rows);
@@ -54,7 +52,7 @@ public final class Sql {
     }
 
     public int update(String sql, @Nullable Object... parameters) throws SQLException {
-        try (var statement = prepare(sql, parameters)) {
+        try (var statement = Parameters.prepared(connection, sql, parameters)) {
             return statement.executeUpdate();
         }
     }
@@ -114,40 +112,6 @@ public final class Sql {
         /** An amount in minor units with the row's column {@code currency}. */
         public Money money(String column) throws SQLException {
             return Money.of(rows.getLong(column), new Currency(rows.getString("currency")));
-        }
-    }
-
-    private PreparedStatement prepare(String sql, @Nullable Object... parameters) throws SQLException {
-        var statement = connection.prepareStatement(sql);
-        try {
-            for (int i = 0; i < parameters.length; i++) {
-                bind(statement, i + 1, parameters[i]);
-            }
-            return statement;
-        } catch (SQLException | RuntimeException e) {
-            statement.close();
-            throw e;
-        }
-    }
-
-    private void bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException {
-        switch (value) {
-            case null -> statement.setNull(index, Types.NULL);
-            case Long v -> statement.setLong(index, v);
-            case Integer v -> statement.setInt(index, v);
-            case String v -> statement.setString(index, v);
-            case Boolean v -> statement.setBoolean(index, v);
-            case byte[] v -> statement.setBytes(index, v);
-            case Instant v -> statement.setObject(index, v.atOffset(ZoneOffset.UTC));
-            case LocalDate v -> statement.setObject(index, v);
-            case long[] v -> {
-                var boxed = new Long[v.length];
-                for (int i = 0; i < v.length; i++) {
-                    boxed[i] = v[i];
-                }
-                statement.setArray(index, connection.createArrayOf("bigint", boxed));
-            }
-            default -> throw new IllegalArgumentException("no SQL type for " + value.getClass());
         }
     }
 }

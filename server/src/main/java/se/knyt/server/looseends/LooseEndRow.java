@@ -10,7 +10,9 @@ import se.knyt.core.money.Money;
  * @param order number of the purchase, empty for none
  * @param payout reference of the payout, empty for none
  * @param amount null when no amount hangs on it
- * @param retryable whether Knyt can try again
+ * @param retryable whether Knyt can try again: send it, or plan it anew
+ * @param connection the connection it is about, null for none
+ * @param effect what was to be made in another system, null for none
  */
 public record LooseEndRow(
         long id,
@@ -25,7 +27,15 @@ public record LooseEndRow(
         Instant openedAt,
         boolean selfHealing,
         @Nullable Instant nextTryAt,
-        boolean retryable) {
+        boolean retryable,
+        @Nullable Long connection,
+        @Nullable Long effect) {
+    /** Whether a person can choose between customers that fit. */
+    public boolean choosable() {
+        return code.equals("customer.ambiguous")
+                || code.equals("effect.ambiguous") && args.contains("\"kind\":\"create-customer\"");
+    }
+
     /** The chip's look. */
     public String look() {
         if (selfHealing) {

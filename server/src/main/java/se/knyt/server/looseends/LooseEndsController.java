@@ -90,6 +90,35 @@ class LooseEndsController {
         return Html.seeOther(view.url("/loose-ends?done=closed"));
     }
 
+    /** Asks the accounting system how the customers are called now: nothing of it is kept here. */
+    @GetMapping("/c/{company}/loose-ends/{id}/choose")
+    @Allowed({Role.OWNER, Role.BOOKKEEPER, Role.INTEGRATOR})
+    ResponseEntity<String> chooseForm(View view, @PathVariable Ref id) {
+        return choices(view, HttpStatus.OK, require(view, id), false);
+    }
+
+    @PostMapping("/c/{company}/loose-ends/{id}/choose")
+    @Allowed({Role.OWNER, Role.BOOKKEEPER, Role.INTEGRATOR})
+    ResponseEntity<String> choose(View view, @PathVariable Ref id, @RequestParam(defaultValue = "") String customer) {
+        var row = require(view, id);
+        try {
+            boolean chosen = actions.choose(
+                    view.company().id(), id.id(), customer, view.user().email());
+            return Html.seeOther(view.url("/loose-ends?done=" + (chosen ? "chosen" : "nothing-to-retry")));
+        } catch (IllegalArgumentException e) {
+            return choices(view, HttpStatus.UNPROCESSABLE_CONTENT, row, true);
+        }
+    }
+
+    private ResponseEntity<String> choices(View view, HttpStatus status, LooseEndRow row, boolean wrong) {
+        var candidates = actions.candidates(view.company().id(), row.id());
+        if (candidates.isEmpty()) {
+            throw new NotFoundException();
+        }
+        var page = new ChoosePage(row, view.messages().of(row.code(), row.args()), candidates, wrong);
+        return html.page(status, "looseends/choose.jte", Map.of("v", view, "p", page));
+    }
+
     private ResponseEntity<String> form(View view, HttpStatus status, LooseEndRow row, String reason, boolean wrong) {
         var page = new ClosePage(row, view.messages().of(row.code(), row.args()), reason, wrong);
         return html.page(status, "looseends/close.jte", Map.of("v", view, "p", page));

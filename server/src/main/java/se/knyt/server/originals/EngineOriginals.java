@@ -1,6 +1,7 @@
 package se.knyt.server.originals;
 
 import java.util.Optional;
+import java.util.SortedMap;
 import se.knyt.engine.Engine;
 import se.knyt.engine.intake.Archive;
 
@@ -24,6 +25,12 @@ public final class EngineOriginals implements Originals {
         return engine.database()
                 .forCompany("show-evidence", company, tx -> engine.archive().evidence(tx, company, evidence))
                 .map(EngineOriginals::original);
+    }
+
+    @Override
+    public SortedMap<Integer, byte[]> exchanges(long company, long effect) {
+        return engine.database()
+                .forCompany("show-exchange", company, tx -> engine.archive().exchanges(tx, company, effect));
     }
 
     private static Original original(Archive.Kept kept) {

@@ -1,6 +1,7 @@
 package se.knyt.server.originals;
 
 import java.util.Optional;
+import java.util.SortedMap;
 
 /** Opens what was kept sealed. The keys are the engine's; the pages only ask. */
 public interface Originals {
@@ -12,4 +13,7 @@ public interface Originals {
 
     /** A file that a voucher refers to. */
     Optional<Original> evidence(long company, long evidence);
+
+    /** What was sent and answered in attempts of an effect, as JSON by attempt; those that went well or are too old are not there. */
+    SortedMap<Integer, byte[]> exchanges(long company, long effect);
 }

@@ -1,7 +1,10 @@
 package se.knyt.server.text;
 
+import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import tools.jackson.core.type.TypeReference;
@@ -14,6 +17,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Messages {
     private static final JsonMapper JSON = new JsonMapper();
     private static final TypeReference<TreeMap<String, String>> TEXTS = new TypeReference<>() {};
+
+    /** Prefixes of words that travel as codes: systems, and what effects make. */
+    private static final List<String> WORDS = List.of("system.", "word.");
 
     private final Texts texts;
     private final Format format;
@@ -28,9 +34,10 @@ public final class Messages {
      *
      * @param what the heading
      * @param why one or two sentences, may be empty
+     * @param todo what a person does about it, may be empty
      * @param action what ends it, the words of the button; may be empty
      */
-    public record Message(String what, String why, String action) {}
+    public record Message(String what, String why, String todo, String action) {}
 
     public Message of(String code, String argumentsJson) {
         return of(code, arguments(argumentsJson));
@@ -46,11 +53,13 @@ public final class Messages {
                     arguments.containsKey("message")
                             ? texts.named("message.unknown.said", written)
                             : texts.named("message.unknown.why", written),
+                    texts.get("message.unknown.todo"),
                     "");
         }
         return new Message(
                 texts.named(base + ".what", written),
                 optional(base + ".why", written),
+                optional(base + ".todo", written),
                 optional(base + ".do", written));
     }
 
@@ -59,14 +68,18 @@ public final class Messages {
         return of(code, argumentsJson).what();
     }
 
-    /** The code's own text; else that of its last part, which alike refusals of different systems share. */
+    /**
+     * The code's own text; else that of its last part, which alike refusals of different systems share; else what is said of any
+     * refusal of that system.
+     */
     private String base(String code) {
-        if (texts.has("message." + code + ".what")) {
-            return "message." + code;
-        }
         int dot = code.indexOf('.');
-        var general = "message.any" + (dot < 0 ? "." + code : code.substring(dot));
-        return texts.has(general + ".what") ? general : "";
+        var last = dot < 0 ? "." + code : code.substring(dot);
+        var system = dot < 0 ? code : code.substring(0, dot);
+        return Stream.of("message." + code, "message.any" + last, "message." + system + ".other")
+                .filter(base -> texts.has(base + ".what"))
+                .findFirst()
+                .orElse("");
     }
 
     private String optional(String key, Map<String, String> arguments) {
@@ -90,8 +103,15 @@ public final class Messages {
                 return value;
             }
         }
-        var key = "system." + value;
-        return texts.has(key) ? texts.get(key) : value;
+        if (value.matches("-?\\d{1,15}\\.\\d{2}")) {
+            return format.decimal(new BigDecimal(value));
+        }
+        for (var kind : WORDS) {
+            if (texts.has(kind + value)) {
+                return texts.get(kind + value);
+            }
+        }
+        return value;
     }
 
     public static Map<String, String> arguments(String json) {

@@ -53,8 +53,10 @@ public record TrailPage(
         }
     }
 
-    /** What opens below a knot: a table of accounts, or the way to the original data. */
+    /** What opens below a knot: a table of accounts, the way to the original data, or to what was sent and answered. */
     public sealed interface Detail {
+        record Exchange(String summary, String href) implements Detail {}
+
         record Original(String summary, String href) implements Detail {}
 
         record Rows(String summary, String note, List<AccountRow> rows, Money debit, Money credit) implements Detail {}

@@ -95,7 +95,14 @@ final class BookkeepingChecks {
                 .filter(account -> !usable(chart, account))
                 .sorted()
                 .toList();
-        findings.add("accounts", missing.isEmpty() ? Status.OK : Status.STOP, "accounts", Findings.some(missing));
+        var changes = missing.stream()
+                .filter(account -> chart.containsKey(account) || plan.names().containsKey(account))
+                .map(account -> chart.containsKey(account)
+                        ? FortnoxRemedy.activate(account)
+                        : FortnoxRemedy.account(plan, account))
+                .toList();
+        findings.add(
+                "accounts", missing.isEmpty() ? Status.OK : Status.STOP, changes, "accounts", Findings.some(missing));
     }
 
     private static boolean usable(Map<Integer, JsonNode> chart, int account) {
@@ -196,6 +203,7 @@ final class BookkeepingChecks {
         findings.add(
                 "voucher-series",
                 status,
+                exists ? List.of() : List.of(FortnoxRemedy.series(plan.voucherSeries())),
                 "series",
                 plan.voucherSeries(),
                 "exists",

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import se.knyt.core.commerce.Person;
 import se.knyt.http.Uris;
+import se.knyt.spi.CustomerReader.Customer;
 import se.knyt.spi.EffectBody;
 import se.knyt.spi.ProviderFailure.Refused;
 import tools.jackson.databind.JsonNode;
@@ -31,6 +32,22 @@ final class CustomerSearch {
         this.client = client;
         this.wanted = wanted;
         this.person = person;
+    }
+
+    /** The customers of these numbers, for a person to choose between. */
+    static List<Customer> read(FortnoxClient client, List<String> numbers) {
+        return numbers.stream()
+                .limit(CANDIDATES_MAX)
+                .flatMap(number -> client.find("/3/customers/" + Uris.segment(number)).stream())
+                .map(answer -> Fields.inside(answer, "Customer"))
+                .map(customer -> new Customer(
+                        Fields.text(customer, "CustomerNumber"),
+                        Fields.text(customer, "Name"),
+                        Fields.text(customer, "OrganisationNumber"),
+                        Fields.text(customer, "Email"),
+                        Fields.text(customer, "City"),
+                        !Fields.text(customer, "Active").equalsIgnoreCase("false")))
+                .toList();
     }
 
     /** @throws Refused {@code customer.ambiguous} with the numbers when two fit equally well */

@@ -2,6 +2,7 @@ package se.knyt.connectors.erp.fortnox;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import se.knyt.spi.ConnectionContext;
 import se.knyt.spi.Connector;
 import se.knyt.spi.ConnectorInfo;
@@ -21,6 +22,21 @@ public final class FortnoxConnector implements Connector {
     @Override
     public ConnectorInfo info() {
         return INFO;
+    }
+
+    @Override
+    public Set<String> checks() {
+        return Findings.CODES;
+    }
+
+    @Override
+    public Set<String> changes() {
+        return FortnoxRemedy.KINDS;
+    }
+
+    @Override
+    public Set<String> refusals() {
+        return FortnoxErrors.codes();
     }
 
     @Override

@@ -3,6 +3,7 @@ package se.knyt.connectors.erp.fortnox;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import se.knyt.http.json.Json;
 import se.knyt.spi.HttpCalls.Answer;
@@ -24,6 +25,40 @@ final class FortnoxErrors {
             "fortnox.2000428",
             "fortnox.2001302",
             "fortnox.2001304");
+
+    /** Refusals of our own, without the prefix. */
+    private static final Set<String> OWN = Set.of(
+            "already-credited",
+            "balance-too-small",
+            "currency-differs",
+            "customer-search-too-wide",
+            "duplicate-reference",
+            "invoice-not-booked",
+            "list-too-long",
+            "no-financial-year",
+            "no-rows",
+            "period-locked",
+            "reference-too-long",
+            "rows-do-not-sum",
+            "too-many-rows",
+            "total-differs",
+            "vat-fractional",
+            "voucher-ambiguous",
+            "voucher-differs",
+            "voucher-name",
+            "voucher-unbalanced");
+
+    /** Fortnox's own that people meet and can mend: no such customer, article or account, no right, no licence. */
+    private static final Set<String> KNOWN =
+            Set.of("2000204", "2000433", "2000428", "2001302", "2001304", "2000663", "2001101", "2001103");
+
+    /** Every refusal and every reason for an unreadable record that has a text of its own. */
+    static Set<String> codes() {
+        var codes = new TreeSet<>(Set.of(CustomerSearch.AMBIGUOUS, FortnoxPull.UNREADABLE));
+        OWN.forEach(code -> codes.add("fortnox." + code));
+        KNOWN.forEach(code -> codes.add("fortnox." + code));
+        return codes;
+    }
 
     private FortnoxErrors() {}
 
@@ -54,6 +89,9 @@ final class FortnoxErrors {
 
     /** One of our own refusals. */
     static Refused own(String code, String message, Map<String, String> arguments) {
+        if (!OWN.contains(code)) {
+            throw new IllegalArgumentException("a refusal that is not in the list: " + code);
+        }
         return new Refused("fortnox." + code, message, arguments);
     }
 

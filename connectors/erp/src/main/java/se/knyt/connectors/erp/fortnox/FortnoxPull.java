@@ -29,6 +29,7 @@ import tools.jackson.databind.JsonNode;
  * grows as it must, since one stream is read by one reader.
  */
 final class FortnoxPull {
+    static final String UNREADABLE = "fortnox.unreadable";
     static final String INVOICES = "invoices";
     static final String INVOICE_PAYMENTS = "invoice-payments";
 
@@ -128,7 +129,7 @@ final class FortnoxPull {
             var node = Fields.inside(Json.parse(raw), kind.wrapper());
             return Reading.Read.of(List.of(mapping.map(node, voucher)), List.of());
         } catch (UnreadableAnswer | IllegalArgumentException e) {
-            return new Reading.Unreadable("fortnox.unreadable", detail(e));
+            return new Reading.Unreadable(UNREADABLE, detail(e));
         }
     }
 

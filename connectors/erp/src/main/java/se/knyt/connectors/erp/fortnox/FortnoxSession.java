@@ -7,15 +7,16 @@ import java.util.Set;
 import java.util.function.Supplier;
 import se.knyt.core.money.Money;
 import se.knyt.spi.ConnectionContext;
+import se.knyt.spi.CustomerReader;
 import se.knyt.spi.EffectKind;
 import se.knyt.spi.EffectRequest;
 import se.knyt.spi.EffectTarget;
 import se.knyt.spi.LedgerReader;
-import se.knyt.spi.Preflight;
 import se.knyt.spi.PullSource;
+import se.knyt.spi.Remedy;
 
 /** One company's Fortnox, ready for use: wires the parts and does nothing itself. */
-final class FortnoxSession implements EffectTarget, PullSource, LedgerReader, Preflight {
+final class FortnoxSession implements EffectTarget, PullSource, LedgerReader, CustomerReader, Remedy {
     private final FortnoxEffects effects;
     private final FortnoxPull pull;
     private final FortnoxPreflight preflight;
@@ -65,6 +66,16 @@ final class FortnoxSession implements EffectTarget, PullSource, LedgerReader, Pr
     @Override
     public List<Check> preflight(Plan plan) {
         return preflight.run(plan);
+    }
+
+    @Override
+    public void remedy(Change change) {
+        new FortnoxRemedy(clients.get()).make(change);
+    }
+
+    @Override
+    public List<Customer> customers(List<String> numbers) {
+        return CustomerSearch.read(clients.get(), numbers);
     }
 
     FortnoxClient client() {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import se.knyt.http.Uris;
+import se.knyt.spi.Preflight.Change;
 import se.knyt.spi.Preflight.Plan;
 import se.knyt.spi.Preflight.Status;
 import tools.jackson.databind.JsonNode;
@@ -41,6 +42,7 @@ final class SettingChecks {
             modes.put(Fields.text(row, "Code"), Fields.whole(row, "AccountNumber"));
         }
         var wrong = new ArrayList<String>();
+        var changes = new ArrayList<Change>();
         new TreeMap<>(plan.providerAccounts()).forEach((code, account) -> {
             var actual = Optional.ofNullable(modes.get(code));
             boolean shared = plan.providerAccounts().values().stream()
@@ -51,8 +53,13 @@ final class SettingChecks {
                 wrong.add(code + " " + account
                         + actual.map(other -> " (" + other + ")").orElse(""));
             }
+            // One that is there and books elsewhere may have payments on it: that is for a person to decide.
+            if (!shared && actual.isEmpty()) {
+                changes.add(FortnoxRemedy.paymentMethod(code, account));
+            }
         });
-        findings.add("payment-methods", wrong.isEmpty() ? Status.OK : Status.STOP, "methods", Findings.some(wrong));
+        findings.add(
+                "payment-methods", wrong.isEmpty() ? Status.OK : Status.STOP, changes, "methods", Findings.some(wrong));
     }
 
     void currencies(Findings findings) {
@@ -64,7 +71,12 @@ final class SettingChecks {
                 .filter(code -> !known.contains(code))
                 .sorted()
                 .toList();
-        findings.add("currencies", missing.isEmpty() ? Status.OK : Status.STOP, "currencies", Findings.some(missing));
+        findings.add(
+                "currencies",
+                missing.isEmpty() ? Status.OK : Status.STOP,
+                missing.stream().map(FortnoxRemedy::currency).toList(),
+                "currencies",
+                Findings.some(missing));
     }
 
     /** With the module, what is not in stock is not delivered: an invoice row of ours may come back with quantity 0. */

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import se.knyt.spi.Connector;
 import se.knyt.spi.EffectRequest;
 import se.knyt.spi.EffectTarget;
 import se.knyt.spi.Preflight;
@@ -160,6 +161,11 @@ class ContractTest {
 
     @Nested
     class OfThePreflight implements PreflightContract {
+        @Override
+        public Connector connector() {
+            return new FortnoxConnector();
+        }
+
         @Override
         public Preflight open() {
             return fortnox.session(Map.of());

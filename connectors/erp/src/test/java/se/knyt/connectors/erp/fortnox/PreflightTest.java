@@ -27,6 +27,16 @@ class PreflightTest {
             Set.of("SEK", "EUR"),
             "K");
 
+    private static final Plan NAMED = new Plan(
+            PLAN.today(),
+            PLAN.accountsUsed(),
+            PLAN.salesAccounts(),
+            PLAN.providerAccounts(),
+            PLAN.currencies(),
+            PLAN.voucherSeries(),
+            Map.of(1581, "Fordran Klarna", 3001, "Varor"),
+            Map.of(3001, 25));
+
     private final SimulatedFortnox fortnox = new SimulatedFortnox();
 
     @AfterEach
@@ -64,6 +74,42 @@ class PreflightTest {
     void isNamed(String path, String body, String code, Status status) {
         fortnox.control("POST", path.strip(), body.strip().replace('\'', '"'));
         assertThat(statusOf(code.strip())).isEqualTo(status);
+    }
+
+    /** What is removed, the check that misses it, and every change it proposes. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "remove  | {'kind':'series','key':'K'}        | voucher-series  | fortnox.voucher-series{code=K}",
+                "remove  | {'kind':'mode','key':'KLARNA'}     | payment-methods | fortnox.payment-method{code=KLARNA, number=1581}",
+                "remove  | {'kind':'currency','key':'EUR'}    | currencies      | fortnox.currency{code=EUR}",
+                "remove  | {'kind':'account','key':'1581'}    | accounts        | fortnox.account{name=Fordran Klarna, number=1581}",
+                "remove  | {'kind':'account','key':'3001'}    | accounts        | fortnox.account{name=Varor, number=3001, vatCode=MP1}",
+                "account | {'number':3520,'Active':false}     | accounts        | fortnox.account-active{number=3520}",
+            })
+    void isPutRightAsShown(String path, String body, String code, String shown) {
+        var before = fortnox.controlPage().canonical();
+        fortnox.control("POST", path.strip(), body.strip().replace('\'', '"'));
+        var check = find(fortnox.session.preflight(NAMED), code.strip());
+        assertThat(check.changes().stream().map(change -> change.kind() + change.values()))
+                .containsExactly(shown.strip());
+        // Twice, as after a lost answer: the second finds what the first has made.
+        check.changes().forEach(fortnox.session::remedy);
+        check.changes().forEach(fortnox.session::remedy);
+        assertThat(find(fortnox.session.preflight(NAMED), code.strip()).status())
+                .isEqualTo(Status.OK);
+        assertThat(fortnox.controlPage().canonical().lines().count())
+                .isEqualTo(before.lines().count());
+    }
+
+    @Test
+    void aPaymentMethodThatBooksElsewhereIsLeftToAPerson() {
+        var plan = new Plan(PLAN.today(), Set.of(), Set.of(), Map.of("KLARNA", 1582), Set.of(), "K");
+        assertThat(find(fortnox.session.preflight(plan), "payment-methods")).satisfies(check -> {
+            assertThat(check.status()).isEqualTo(Status.STOP);
+            assertThat(check.changes()).isEmpty();
+        });
     }
 
     @Test

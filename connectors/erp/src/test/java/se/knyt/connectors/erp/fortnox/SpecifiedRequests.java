@@ -140,6 +140,7 @@ final class SpecifiedRequests {
     private static String template(String path) {
         return path.replaceFirst("^(/3/(?:invoices|orders))/[^/]+", "$1/{DocumentNumber}")
                 .replaceFirst("^(/3/invoicepayments)/[^/]+", "$1/{Number}")
+                .replaceFirst("^(/3/accounts)/[^/]+", "$1/{Number}")
                 .replaceFirst("^(/3/customers)/[^/]+", "$1/{CustomerNumber}");
     }
 }

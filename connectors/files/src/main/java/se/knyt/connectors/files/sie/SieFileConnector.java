@@ -2,6 +2,7 @@ package se.knyt.connectors.files.sie;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import se.knyt.spi.ConnectionContext;
 import se.knyt.spi.Connector;
 import se.knyt.spi.ConnectorInfo;
@@ -22,6 +23,16 @@ public final class SieFileConnector implements Connector {
     @Override
     public ConnectorInfo info() {
         return INFO;
+    }
+
+    @Override
+    public Set<String> checks() {
+        return SieFileSession.CHECKS;
+    }
+
+    @Override
+    public Set<String> refusals() {
+        return Set.of("sie.reference", "sie.voucher-unbalanced");
     }
 
     @Override

@@ -27,6 +27,9 @@ import se.knyt.spi.ProviderFailure.Refused;
 
 /** Vouchers into SIE files. A voucher is known by our reference, which stands first in its text. */
 final class SieFileSession implements EffectTarget, Preflight {
+    /** Every check of the preflight. */
+    static final Set<String> CHECKS = Set.of("sie.folder", "sie.organization-number");
+
     /** The engine's processes share the folder; a lock that another thread of this one holds is an error of Java's, not a wait. */
     private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
 

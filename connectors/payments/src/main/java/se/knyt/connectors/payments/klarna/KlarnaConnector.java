@@ -2,6 +2,7 @@ package se.knyt.connectors.payments.klarna;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import se.knyt.spi.ConnectionContext;
 import se.knyt.spi.Connector;
 import se.knyt.spi.ConnectorInfo;
@@ -21,6 +22,20 @@ public final class KlarnaConnector implements Connector {
     @Override
     public ConnectorInfo info() {
         return INFO;
+    }
+
+    @Override
+    public Set<String> checks() {
+        return KlarnaPreflight.CODES;
+    }
+
+    @Override
+    public Set<String> refusals() {
+        return Set.of(
+                "klarna.payout-unreadable",
+                "klarna.settlement-type",
+                "klarna.NO_SUCH_ORDER",
+                "klarna.CAPTURE_NOT_ALLOWED");
     }
 
     @Override

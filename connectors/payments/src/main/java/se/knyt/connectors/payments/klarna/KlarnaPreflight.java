@@ -5,6 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import se.knyt.http.json.Json;
 import se.knyt.spi.Preflight.Check;
 import se.knyt.spi.Preflight.Plan;
@@ -14,6 +15,15 @@ import tools.jackson.databind.JsonNode;
 
 /** What must be right at Klarna before its payouts are booked. */
 final class KlarnaPreflight {
+    /** Every check there is. */
+    static final Set<String> CODES = Set.of(
+            "klarna.settlements",
+            "klarna.settlement-type",
+            "klarna.currency",
+            "klarna.order-management",
+            "klarna.account",
+            "klarna.who-captures");
+
     private static final int DAYS = 90;
     /** An order that no one has, so that asking for it tells only whether orders may be read. */
     private static final String NO_ORDER = "00000000-0000-0000-0000-000000000000";

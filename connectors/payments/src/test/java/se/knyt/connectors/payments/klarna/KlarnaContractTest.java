@@ -22,6 +22,7 @@ import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.http.json.Json;
+import se.knyt.spi.Connector;
 import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectKind;
 import se.knyt.spi.EffectRequest;
@@ -226,6 +227,11 @@ class KlarnaContractTest {
 
     @Nested
     class Checks implements PreflightContract {
+        @Override
+        public Connector connector() {
+            return new KlarnaConnector();
+        }
+
         @Override
         public Preflight open() {
             return world.open();

@@ -4,6 +4,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import se.knyt.http.json.Json;
 import se.knyt.spi.Preflight.Check;
@@ -14,6 +15,18 @@ import tools.jackson.databind.JsonNode;
 
 /** What must be right in the shop before anything is sent to it. */
 final class ShopPreflight {
+    /** Every check there is. */
+    static final Set<String> CODES = Set.of(
+            "shopify.signed-in",
+            "shopify.scopes",
+            "shopify.scope-all-orders",
+            "shopify.currency",
+            "shopify.taxes-included",
+            "shopify.time-zone",
+            "shopify.webhook-secret",
+            "shopify.capture-setting",
+            "shopify.klarna-extended-access");
+
     private static final List<String> SCOPES = List.of(
             "read_orders",
             "write_orders",

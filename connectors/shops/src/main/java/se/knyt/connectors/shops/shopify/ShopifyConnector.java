@@ -2,6 +2,7 @@ package se.knyt.connectors.shops.shopify;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import se.knyt.spi.ConnectionContext;
 import se.knyt.spi.Connector;
 import se.knyt.spi.ConnectorInfo;
@@ -22,6 +23,34 @@ public final class ShopifyConnector implements Connector {
     @Override
     public ConnectorInfo info() {
         return INFO;
+    }
+
+    @Override
+    public Set<String> checks() {
+        return ShopPreflight.CODES;
+    }
+
+    @Override
+    public Set<String> refusals() {
+        return Set.of(
+                "shopify.capture-failed",
+                "shopify.capture-refused",
+                "shopify.fulfil-empty",
+                "shopify.fulfil-refused",
+                "shopify.locked",
+                "shopify.metafield-refused",
+                "shopify.no-such-order",
+                "shopify.no-such-shop",
+                "shopify.nothing-left",
+                "shopify.on-hold",
+                "shopify.order-too-long",
+                "shopify.order-unreadable",
+                "shopify.pieces",
+                "shopify.scope",
+                "shopify.tag-refused",
+                "shopify.too-many-deliveries",
+                "shopify.unpaid",
+                "shopify.webhook-refused");
     }
 
     @Override

@@ -22,6 +22,7 @@ import se.knyt.core.commerce.Shipment;
 import se.knyt.core.money.Money;
 import se.knyt.core.money.Quantity;
 import se.knyt.http.json.Json;
+import se.knyt.spi.Connector;
 import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectKind;
 import se.knyt.spi.EffectRequest;
@@ -276,6 +277,11 @@ class ShopifyContractTest {
 
     @Nested
     class Checks implements PreflightContract {
+        @Override
+        public Connector connector() {
+            return new ShopifyConnector();
+        }
+
         @Override
         public Preflight open() {
             return world.open();

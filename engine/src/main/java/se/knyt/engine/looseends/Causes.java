@@ -1,0 +1,56 @@
+package se.knyt.engine.looseends;
+
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import se.knyt.core.bookkeeping.HoldCodes;
+import se.knyt.spi.Connector;
+
+/**
+ * Every reason that the engine gives for a loose end, a hold, a wait or a parked record. Each has a text for people; what connectors
+ * give beside them is declared by {@link Connector#refusals()}.
+ */
+public final class Causes {
+    /** The engine's own. */
+    private static final Set<String> OWN = Set.of(
+            "authorization.expires",
+            "capture.not-one-reservation",
+            "connection.sign-in-again",
+            "effect.ambiguous",
+            "effect.answer-unreadable",
+            "effect.not-supported",
+            "effect.seal-broken",
+            "effect.unknown",
+            "gift-card.handled-in-accounting",
+            "no-answer",
+            "not-sent",
+            "payment.differs",
+            "payment.not-wanted",
+            "payout.line-suggested",
+            "payout.line-to-decide",
+            "payout.line-unmatched",
+            "payout.line-unrecognized",
+            "payout.not-planned",
+            "rate-limited",
+            "read.fault",
+            "read.silent",
+            "record.refused-by-database",
+            "record.too-large",
+            "refund.gift-card",
+            "refund.rows-differ",
+            "refund.several-invoices",
+            "rule.held",
+            "trail.not-planned");
+
+    private Causes() {}
+
+    /** All that can be given with these connectors. */
+    public static Set<String> all(Stream<? extends Connector> connectors) {
+        var all = new TreeSet<String>(OWN);
+        all.addAll(HoldCodes.ALL);
+        all.addAll(
+                connectors.flatMap(connector -> connector.refusals().stream()).collect(Collectors.toSet()));
+        return all;
+    }
+}

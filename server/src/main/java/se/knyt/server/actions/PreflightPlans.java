@@ -1,0 +1,103 @@
+package se.knyt.server.actions;
+
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import se.knyt.core.bookkeeping.Account;
+import se.knyt.core.bookkeeping.ChartOfAccounts;
+import se.knyt.core.bookkeeping.PostingSettings;
+import se.knyt.core.bookkeeping.ProviderSettings;
+import se.knyt.core.money.Rate;
+import se.knyt.engine.settings.Settings;
+import se.knyt.spi.Preflight;
+
+/** What a company's settings mean to do with an accounting system: every account that posting by them can name. */
+final class PreflightPlans {
+    private PreflightPlans() {}
+
+    static Preflight.Plan of(Settings settings, LocalDate today) {
+        var posting = settings.posting();
+        var sales = sales(posting);
+        var used = new HashSet<>(sales.keySet());
+        posting.treatments().stream()
+                .flatMap(treatment -> treatment.accounts().stream())
+                .filter(accounts -> accounts.vat() != 0)
+                .forEach(accounts -> used.add(accounts.vat()));
+        posting.providers().forEach(provider -> addAll(used, posting, provider));
+        var general = posting.accounts();
+        used.addAll(Set.of(
+                general.customers(),
+                general.giftCards(),
+                general.inTransit(),
+                general.reserve(),
+                general.suspense(),
+                general.rounding(),
+                general.disputeFee()));
+        var methods = new TreeMap<String, Integer>();
+        posting.providers().forEach(provider -> methods.put(provider.paymentMethod(), provider.receivable()));
+        methods.put(posting.giftCardMethod(), general.giftCards());
+        return new Preflight.Plan(
+                today,
+                used,
+                sales.keySet(),
+                methods,
+                Set.of(posting.bookCurrency().code()),
+                settings.voucherSeries(),
+                names(),
+                oneRate(sales));
+    }
+
+    /** Sales accounts with the rates they carry. */
+    private static Map<Integer, Set<Rate>> sales(PostingSettings posting) {
+        var sales = new HashMap<Integer, Set<Rate>>();
+        for (var treatment : posting.treatments()) {
+            for (var accounts : treatment.accounts()) {
+                for (int account : new int[] {accounts.revenue(), accounts.freight(), accounts.fee()}) {
+                    sales.computeIfAbsent(account, _ -> new HashSet<>()).add(accounts.rate());
+                }
+            }
+        }
+        return sales;
+    }
+
+    private static void addAll(Set<Integer> used, PostingSettings posting, ProviderSettings provider) {
+        used.add(provider.receivable());
+        used.add(provider.feeAccount());
+        used.addAll(provider.feeAccounts().values());
+        used.add(provider.bankAccount());
+        var general = posting.accounts();
+        switch (provider.feeVat()) {
+            case SWEDISH_25 -> used.add(general.inputVat());
+            case REVERSE_CHARGE ->
+                used.addAll(Set.of(
+                        general.reverseInputVat(),
+                        general.reverseOutputVat(),
+                        general.reverseBaseOut(),
+                        provider.reverseChargeBase()));
+            case EXEMPT, UNANSWERED -> {}
+        }
+    }
+
+    private static Map<Integer, String> names() {
+        return ChartOfAccounts.basDefaults().all().stream().collect(Collectors.toMap(Account::number, Account::name));
+    }
+
+    /** An account of several rates has no VAT code that is certain. */
+    private static Map<Integer, Integer> oneRate(Map<Integer, Set<Rate>> sales) {
+        var rates = new HashMap<Integer, Integer>();
+        sales.forEach((account, of) -> {
+            if (of.size() == 1) {
+                for (int percent : new int[] {25, 12, 6}) {
+                    if (of.contains(Rate.of(percent))) {
+                        rates.put(account, percent);
+                    }
+                }
+            }
+        });
+        return rates;
+    }
+}

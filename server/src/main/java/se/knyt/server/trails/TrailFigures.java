@@ -1,0 +1,110 @@
+package se.knyt.server.trails;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import se.knyt.core.money.Money;
+import se.knyt.server.access.Initials;
+import se.knyt.server.shell.View;
+import se.knyt.server.trails.TrailDocuments.Doc;
+import se.knyt.server.trails.TrailDocuments.Duty;
+
+/** The figures beside the chain: what is open where, how the sum came about, and under which numbers others know the purchase. */
+final class TrailFigures {
+    private final View view;
+    private final TrailQueries.TrailHead head;
+    private final List<Doc> documents;
+    private final List<Duty> duties;
+    private final List<TrailDocuments.Line> lines;
+
+    TrailFigures(View view, TrailMaterial material) {
+        this.view = view;
+        this.head = material.head();
+        this.documents = material.documents();
+        this.duties = material.duties();
+        this.lines = material.lines();
+    }
+
+    List<TrailPage.Balance> balances() {
+        var row = head.row();
+        var result = new ArrayList<TrailPage.Balance>();
+        boolean returned = head.refunded().isPositive();
+        result.add(new TrailPage.Balance(
+                view.t(returned ? "trail.bought.after" : "trail.bought"),
+                row.total().minus(head.refunded())));
+        result.add(new TrailPage.Balance(view.t("trail.invoice.open"), row.invoiceOpen()));
+        var provider = documents.stream()
+                .filter(d -> d.kind().equals("payment"))
+                .map(d -> d.text("provider"))
+                .findFirst()
+                .map(view::system)
+                .orElse(view.t("trail.provider"));
+        result.add(new TrailPage.Balance(view.t("trail.at", provider), row.providerOpen()));
+        return result;
+    }
+
+    List<TrailPage.SumLine> sums() {
+        var result = new ArrayList<TrailPage.SumLine>();
+        for (var doc : documents) {
+            if (doc.kind().equals("order")) {
+                for (var row : doc.body().path("rows")) {
+                    result.add(new TrailPage.SumLine(
+                            rowText(
+                                    row.path("title").asString(""),
+                                    row.path("quantity").asString("1")),
+                            TrailDocuments.money(row.path("gross").asString()),
+                            false));
+                }
+                result.add(new TrailPage.SumLine(view.t("trail.paid"), doc.money("total"), true));
+            }
+        }
+        var net = Money.zero(head.row().total().currency());
+        var byKind = new LinkedHashMap<String, Money>();
+        for (var line : lines) {
+            net = net.plus(line.amount());
+            byKind.merge(line.kind(), line.amount(), Money::plus);
+        }
+        byKind.remove("sale");
+        byKind.forEach((kind, amount) -> result.add(new TrailPage.SumLine(view.t("line." + kind), amount, false)));
+        if (!lines.isEmpty()) {
+            result.add(new TrailPage.SumLine(view.t("trail.tobank"), net, true));
+        }
+        return result;
+    }
+
+    private String rowText(String title, String quantity) {
+        return "1".equals(quantity) ? title : view.t("trail.row", title, quantity);
+    }
+
+    List<TrailPage.Place> places() {
+        var result = new LinkedHashMap<String, TrailPage.Place>();
+        for (var doc : documents) {
+            switch (doc.kind()) {
+                case "order" -> place(result, doc.connector(), view.t("place.order", "#" + doc.text("number")));
+                case "invoice" ->
+                    place(
+                            result,
+                            doc.connector(),
+                            view.t(doc.flag("credit") ? "place.credit" : "place.invoice", doc.text("number")));
+                default -> {
+                    // The others have no number that people know them by.
+                }
+            }
+        }
+        for (var duty : duties) {
+            if (duty.done() && duty.kind().equals("create-order")) {
+                place(result, duty.connector(), view.t("place.order", duty.result()));
+            }
+            if (duty.done() && duty.kind().equals("create-invoice")) {
+                place(result, duty.connector(), view.t("place.invoice", duty.result()));
+            }
+        }
+        return List.copyOf(result.values());
+    }
+
+    private void place(Map<String, TrailPage.Place> into, String connector, String what) {
+        var system = view.system(connector);
+        into.putIfAbsent(system + what, new TrailPage.Place(Initials.of(system), what, system));
+    }
+}

@@ -1,0 +1,30 @@
+package se.knyt.server.trails;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import se.knyt.server.db.Sql;
+import se.knyt.server.looseends.LooseEndQueries;
+import se.knyt.server.looseends.LooseEndRow;
+
+/** What is stored of one purchase, as its page tells it. */
+record TrailMaterial(
+        TrailQueries.TrailHead head,
+        List<TrailDocuments.Doc> documents,
+        List<TrailDocuments.Duty> duties,
+        List<TrailDocuments.Line> lines,
+        List<LooseEndRow> looseEnds) {
+    static Optional<TrailMaterial> read(Sql sql, long company, String number) throws SQLException {
+        var head = TrailQueries.head(sql, company, number);
+        if (head.isEmpty()) {
+            return Optional.empty();
+        }
+        long trail = head.get().row().id();
+        return Optional.of(new TrailMaterial(
+                head.get(),
+                TrailDocuments.documents(sql, company, trail),
+                TrailDocuments.duties(sql, company, trail),
+                TrailDocuments.lines(sql, company, trail),
+                LooseEndQueries.ofTrail(sql, company, trail)));
+    }
+}
