@@ -15,7 +15,12 @@ public final class Causes {
     /** The engine's own. */
     private static final Set<String> OWN = Set.of(
             "authorization.expires",
+            "capture.by-person",
+            "capture.counted-twice",
+            "capture.no-provider-connection",
+            "capture.no-provider-order",
             "capture.not-one-reservation",
+            "capture.not-seen",
             "connection.sign-in-again",
             "effect.ambiguous",
             "effect.answer-unreadable",

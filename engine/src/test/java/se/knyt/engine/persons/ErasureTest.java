@@ -59,10 +59,17 @@ class ErasureTest {
         read(order("1", MORNING, ASA), order("2", MORNING, BO));
         long person = id("p1");
         var bodies = bodies();
+        exchanges(person);
 
         assertThat(erase("p1")).isEqualTo(new Outcome.Erased(1, 1));
 
         assertGone(person, "1");
+        assertThat(test.text(
+                        company,
+                        "select string_agg(effect_id::text, ' ') from effect_exchange where company_id = ?",
+                        company))
+                .as("what was said about another buyer stays")
+                .isEqualTo("9002");
         assertThat(bodies()).isEqualTo(bodies);
         assertThat(raw("2")).contains("Bo Kvar");
         assertThat(find("bo")).containsExactly("Bo Kvar");
@@ -267,6 +274,33 @@ class ErasureTest {
 
     private Outcome erase(String key) {
         return test.engine.personDesk().erase(company, id(key), "test");
+    }
+
+    /** A tied purchase of the person's with a failed attempt in it, and such an attempt of somebody else's. */
+    private void exchanges(long person) {
+        test.engine.database().doForCompany("exchange", company, tx -> {
+            tx.update(
+                    "insert into trail (company_id, trail_id, order_number, person_id, placed_at, updated_at, state)"
+                            + " values (?, 5, '1', ?, ?, ?, 'tied')",
+                    company,
+                    person,
+                    MORNING,
+                    MORNING);
+            tx.update(
+                    "insert into effect (company_id, effect_id, connection_id, effect_key, kind, trail_id, body,"
+                            + " settings_version, priority, state, next_at, created_at) select ?, e, 1, 'k' || e,"
+                            + " 'create-customer', t, '{}', 1, 1, 'done', ?, ? from (values (9001, 5), (9002, 6)) v (e,"
+                            + " t)",
+                    company,
+                    MORNING,
+                    MORNING);
+            tx.update(
+                    "insert into effect_exchange select company_id, effect_id, 1, ?, ? from effect where company_id ="
+                            + " ?",
+                    MORNING,
+                    new byte[] {1},
+                    company);
+        });
     }
 
     private void assertGone(long person, String order) {

@@ -18,6 +18,8 @@ import se.knyt.spi.ConnectorInfo;
 import se.knyt.spi.EffectKind;
 import se.knyt.spi.EffectRequest;
 import se.knyt.spi.EffectTarget;
+import se.knyt.spi.HttpCalls;
+import se.knyt.spi.ProviderFailure;
 import se.knyt.spi.PullSource;
 import se.knyt.spi.Session;
 import se.knyt.spi.TransferTarget;
@@ -32,8 +34,26 @@ public final class ScriptedSystem implements Connector {
     private final List<String> asked = new ArrayList<>();
     private final List<Map<String, String>> put = new ArrayList<>();
     private volatile Supplier<PullSource.Page> page = () -> new PullSource.Page(List.of(), "", false);
+    private volatile HttpCalls network = call -> {
+        throw new ProviderFailure.NotSent("no network in this test");
+    };
+    private volatile HttpCalls http = call -> network.call(call);
     private volatile Runnable whilePutting = () -> {};
     private volatile EffectTarget.Traits traits = new EffectTarget.Traits(CONCURRENCY, Duration.ofSeconds(5), false);
+
+    /** What answers the calls that are made while performing. */
+    public void network(HttpCalls answering) {
+        network = answering;
+    }
+
+    HttpCalls network() {
+        return network;
+    }
+
+    /** The way out that the engine gave this system, with all that it keeps of it. */
+    public HttpCalls http() {
+        return http;
+    }
 
     /** The next answer to performing the key. */
     public synchronized ScriptedSystem answer(String key, Function<EffectRequest, EffectTarget.Performed> answer) {
@@ -105,6 +125,7 @@ public final class ScriptedSystem implements Connector {
 
     @Override
     public Session open(ConnectionContext context) {
+        http = context.http();
         return new Scripted();
     }
 

@@ -13,7 +13,6 @@ import se.knyt.engine.seal.CompanyKeys;
 import se.knyt.engine.settings.Settings;
 import se.knyt.postgres.testing.TestDatabase;
 import se.knyt.postgres.testing.TestPostgres;
-import se.knyt.spi.ProviderFailure;
 
 /** An engine that is not started, so that a test drives one part of it by hand, on a database of its own. */
 public final class TestEngine implements AutoCloseable {
@@ -29,9 +28,7 @@ public final class TestEngine implements AutoCloseable {
             MASTER_KEY,
             10,
             clock,
-            (base, sandbox) -> call -> {
-                throw new ProviderFailure.NotSent("no network in this test");
-            },
+            (base, sandbox) -> call -> system.network().call(call),
             List.of(system),
             CrashPoints.NONE,
             true));

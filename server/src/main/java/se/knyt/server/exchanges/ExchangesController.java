@@ -50,8 +50,10 @@ class ExchangesController {
         long company = view.company().id();
         // Seen under the user's own policy first: the engine, which opens what is kept, sees more companies than this
         // user does.
-        database.inCompany(company, sql -> sql.first(EFFECT, row -> row.text("kind"), company, id.id()))
-                .orElseThrow(NotFoundException::new);
+        if (database.inCompany(company, sql -> sql.first(EFFECT, row -> row.text("kind"), company, id.id()))
+                .isEmpty()) {
+            throw new NotFoundException();
+        }
         var kept = originals.exchanges(company, id.id());
         var page = database.inCompany(company, sql -> page(sql, view, id.id(), kept));
         return html.page(view, "exchanges/one.jte", page);

@@ -33,7 +33,7 @@ public record LooseEndRow(
     /** Whether a person can choose between customers that fit. */
     public boolean choosable() {
         return code.equals("customer.ambiguous")
-                || code.equals("effect.ambiguous") && args.contains("\"kind\":\"create-customer\"");
+                || (code.equals("effect.ambiguous") && args.contains("\"kind\":\"create-customer\""));
     }
 
     /** The chip's look. */
