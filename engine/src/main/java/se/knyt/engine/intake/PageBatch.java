@@ -3,9 +3,11 @@ package se.knyt.engine.intake;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import se.knyt.core.commerce.Document;
 import se.knyt.core.commerce.Payout;
 import se.knyt.core.commerce.PayoutLine;
@@ -104,6 +106,13 @@ final class PageBatch {
 
     List<Evidence> evidence() {
         return List.copyOf(evidence);
+    }
+
+    /** Keys of the records that were read. */
+    Set<String> readKeys() {
+        var keys = new HashSet<String>();
+        documents.values().forEach(told -> keys.add(told.record().key()));
+        return keys;
     }
 
     List<Parked> parked() {

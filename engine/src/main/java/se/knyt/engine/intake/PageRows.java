@@ -116,10 +116,11 @@ final class PageRows {
         }
     }
 
-    int parked(Tx tx, PageBatch batch) throws SQLException {
-        int parked = 0;
+    /** Those that are new. */
+    List<ParkedEnds.Kept> parked(Tx tx, PageBatch batch) throws SQLException {
+        var parked = new ArrayList<ParkedEnds.Kept>();
         for (var one : batch.parked()) {
-            parked += raws.park(tx, one) ? 1 : 0;
+            raws.park(tx, one).ifPresent(raw -> parked.add(new ParkedEnds.Kept(raw, one)));
         }
         return parked;
     }

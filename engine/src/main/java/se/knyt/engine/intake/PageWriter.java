@@ -138,10 +138,14 @@ public final class PageWriter {
             rows.persons(tx, batch);
             var changes = new ArrayList<ChangeLog.NewChange>();
             int changed = rows.documents(tx, batch, changes);
-            int parked = rows.parked(tx, batch);
+            var parked = rows.parked(tx, batch);
+            var ends = new ParkedEnds(origin, ids);
+            var companyNow = clocks.now(origin.company());
+            ends.cure(tx, batch.readKeys(), companyNow);
+            ends.open(tx, parked, companyNow);
             cursor.move(tx);
             log.append(tx, changes, clocks.machineNow());
-            return new Written(changed, parked);
+            return new Written(changed, parked.size());
         });
     }
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
@@ -79,9 +80,9 @@ final class RawRows {
      * Keeps a record that could not be read; one that is parked already is met again at each overlapping read, and is
      * not kept twice.
      *
-     * @return whether it is new
+     * @return its id when it is new
      */
-    boolean park(Tx tx, PageBatch.Parked parked) throws SQLException {
+    OptionalLong park(Tx tx, PageBatch.Parked parked) throws SQLException {
         var detail = parked.why().detail();
         if (tx.first(
                         PARKED_ALREADY,
@@ -94,14 +95,15 @@ final class RawRows {
                         parked.record().raw().length,
                         parked.why().code())
                 .isPresent()) {
-            return false;
+            return OptionalLong.empty();
         }
+        var row = sealed(parked.record());
         insert(
                 tx,
-                List.of(sealed(parked.record())),
+                List.of(row),
                 parked.why().code(),
                 detail.length() <= PARK_DETAIL_MAX ? detail : detail.substring(0, PARK_DETAIL_MAX));
-        return true;
+        return OptionalLong.of(row.id());
     }
 
     private Row sealed(SourceRecord record) {

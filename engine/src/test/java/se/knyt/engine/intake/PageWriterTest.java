@@ -131,6 +131,35 @@ class PageWriterTest {
     }
 
     @Test
+    void whatCannotBeReadIsALooseEndUntilALaterTellingIsRead() {
+        var odd = new Reading.Unreadable("record.not-json", "byte 0");
+        var first = new SourceRecord("7", MORNING, "text/plain", new byte[] {1}, odd);
+        writer.write(origin, page(first), STAYS);
+        writer.write(origin, page(first), STAYS);
+        writer.write(
+                origin,
+                page(new SourceRecord("7", MORNING.plusSeconds(1), "text/plain", new byte[] {1, 2}, odd)),
+                STAYS);
+        assertThat(test.text(
+                        company,
+                        "select string_agg(code || ' ' || connection_id || ' ' || (raw_id = (select max(raw_id) from raw_record)),"
+                                + " ',') from loose_end where company_id = ? and closed_at is null",
+                        company))
+                .as("one, with the newest bytes")
+                .isEqualTo("record.not-json " + origin.connection() + " true");
+
+        writer.write(origin, page(record("8", MORNING, order("8", "1.00"))), STAYS);
+        assertThat(openEnds()).as("another record cures nothing").isEqualTo(1);
+        writer.write(origin, page(record("7", MORNING.plusSeconds(2), order("7", "1.00"))), STAYS);
+        assertThat(openEnds()).isZero();
+    }
+
+    private long openEnds() {
+        return test.number(
+                company, "select count(*) from loose_end where company_id = ? and closed_at is null", company);
+    }
+
+    @Test
     void aPageTheDatabaseRefusesIsHalvedUntilTheCulpritStandsAlone() {
         var records = IntStream.range(0, 20)
                 .mapToObj(i -> record("r" + i, MORNING, order(i == 13 ? "evil\u0000id" : "o" + i, "10.00")))

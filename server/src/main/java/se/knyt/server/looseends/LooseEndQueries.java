@@ -16,7 +16,7 @@ public final class LooseEndQueries {
     /** The ends are picked before anything is joined to them, so that no plan reads the purchases or payouts of all. */
     private static final String SELECT =
             "select l.loose_end_id, l.code, l.args, l.group_key, l.currency, l.amount_minor, l.opened_at, l.self_healing, l.next_try_at,"
-                    + " l.effect_id, l.cause_key, l.connection_id, t.order_number, p.reference, p.provider, c.connector"
+                    + " l.effect_id, l.raw_id, l.cause_key, l.connection_id, t.order_number, p.reference, p.provider, c.connector"
                     + " from (select * from loose_end where company_id = ? and closed_at is null%s) l"
                     + " left join trail t on t.company_id = l.company_id and t.trail_id = l.trail_id"
                     + " left join payout p on p.company_id = l.company_id and p.payout_id = l.payout_id"
@@ -65,7 +65,8 @@ public final class LooseEndQueries {
                 row.instantOrNull("next_try_at"),
                 row.numberOrNull("effect_id") != null || row.text("cause_key").endsWith(":held"),
                 row.numberOrNull("connection_id"),
-                row.numberOrNull("effect_id"));
+                row.numberOrNull("effect_id"),
+                row.numberOrNull("raw_id"));
     }
 
     private static @Nullable Money amount(Sql.Row row) throws SQLException {

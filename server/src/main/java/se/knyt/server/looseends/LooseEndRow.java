@@ -13,6 +13,7 @@ import se.knyt.core.money.Money;
  * @param retryable whether Knyt can try again: send it, or plan it anew
  * @param connection the connection it is about, null for none
  * @param effect what was to be made in another system, null for none
+ * @param raw the record that could not be read, null for none
  */
 public record LooseEndRow(
         long id,
@@ -29,7 +30,8 @@ public record LooseEndRow(
         @Nullable Instant nextTryAt,
         boolean retryable,
         @Nullable Long connection,
-        @Nullable Long effect) {
+        @Nullable Long effect,
+        @Nullable Long raw) {
     /** Whether a person can choose between customers that fit. */
     public boolean choosable() {
         return code.equals("customer.ambiguous")
