@@ -8,15 +8,15 @@ import com.networknt.schema.dialect.Dialects;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import se.knyt.spi.HttpCalls.Call;
+import se.knyt.testkit.CalledOperations;
+import se.knyt.testkit.VendorFiles;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,24 +29,32 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class SpecifiedRequests {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
-    private static final Path SPECIFICATION = Path.of("shared", "specs", "fortnox", "fortnox-openapi.json");
+    /** Not named with each list in the description: Fortnox's page on paging and sorting gives them for every list. */
+    private static final Set<String> OF_EVERY_LIST = Set.of("page", "limit", "offset", "sortby", "sortorder");
+
     private static volatile @Nullable SpecifiedRequests loaded;
 
     private final Map<String, Schema> schemas;
     private final Set<String> fields;
+    private final CalledOperations operations;
 
-    private SpecifiedRequests(Map<String, Schema> schemas, Set<String> fields) {
+    private SpecifiedRequests(Map<String, Schema> schemas, Set<String> fields, CalledOperations operations) {
         this.schemas = schemas;
         this.fields = fields;
+        this.operations = operations;
     }
 
     static synchronized SpecifiedRequests load() {
         var kept = loaded;
         if (kept == null) {
             try {
-                var file = find();
+                var specification =
+                        VendorFiles.find("fortnox", "fortnox-openapi.json").map(file -> JSON.readTree(file.toFile()));
                 kept = new SpecifiedRequests(
-                        file.isPresent() ? schemas(JSON.readTree(file.get().toFile())) : Map.of(), sentFields());
+                        specification.map(SpecifiedRequests::schemas).orElse(Map.of()),
+                        Set.of(ours("sent-fields.txt").split("\\s+")),
+                        CalledOperations.of(
+                                ours("called-operations.txt"), specification.map(SpecifiedRequests::operations)));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -55,22 +63,28 @@ final class SpecifiedRequests {
         return kept;
     }
 
-    private static Optional<Path> find() {
-        for (var at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
-            for (var candidate :
-                    new Path[] {at.resolve(SPECIFICATION), at.resolve("..").resolve(SPECIFICATION)}) {
-                if (Files.isRegularFile(candidate)) {
-                    return Optional.of(candidate.normalize());
-                }
-            }
+    private static String ours(String name) throws IOException {
+        try (var in = SpecifiedRequests.class.getResourceAsStream(name)) {
+            return new String(requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
         }
-        return Optional.empty();
     }
 
-    private static Set<String> sentFields() throws IOException {
-        try (var in = SpecifiedRequests.class.getResourceAsStream("sent-fields.txt")) {
-            return Set.of(new String(requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8).split("\\s+"));
-        }
+    /** The operations of the description with their parameters. */
+    private static Map<String, Set<String>> operations(JsonNode specification) {
+        var operations = new HashMap<String, Set<String>>();
+        specification
+                .get("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().forEach(operation -> {
+                    var named = new TreeSet<>(OF_EVERY_LIST);
+                    operation
+                            .getValue()
+                            .path("parameters")
+                            .forEach(parameter ->
+                                    named.add(parameter.path("name").asString("")));
+                    operations.put(operation.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey(), named);
+                }));
+        return operations;
     }
 
     /** Request schemas by {@code POST /3/invoices} and the like, each closed: no field but the named ones. */
@@ -105,6 +119,7 @@ final class SpecifiedRequests {
     }
 
     void check(Call call) {
+        operations.check(call);
         boolean json = call.headers().getOrDefault("Content-Type", "").equals("application/json");
         if (!json || call.body().length == 0) {
             return;
