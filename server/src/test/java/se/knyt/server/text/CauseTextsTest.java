@@ -27,7 +27,7 @@ class CauseTextsTest {
     private static final Pattern OF_A_CONNECTOR =
             Pattern.compile("\"((?:customer|fortnox|klarna|shopify|sie)\\.[a-z][a-z-]*)\"");
     /** Acts in the audit log, which look alike. */
-    private static final Set<String> ACTS = Set.of("record.forget");
+    private static final Set<String> ACTS = Set.of("record.forget", "payout.bank-confirmed");
 
     @ParameterizedTest
     @EnumSource(Language.class)
