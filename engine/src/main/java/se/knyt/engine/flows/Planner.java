@@ -23,6 +23,7 @@ import se.knyt.engine.log.ChangeLog;
 import se.knyt.engine.looseends.LooseEnds;
 import se.knyt.engine.seal.CompanyKeys;
 import se.knyt.engine.settings.SettingsStore;
+import se.knyt.engine.trails.StoredDocuments;
 import se.knyt.engine.trails.TrailFinder;
 import se.knyt.engine.trails.TrailReader;
 import se.knyt.engine.trails.TrailState;
@@ -117,15 +118,17 @@ public final class Planner {
             return false;
         }
         var follow = new ArrayList<ChangeLog.NewChange>();
-        planTrails(tx, due, follow);
+        planTrails(tx, due, new StoredDocuments(), follow);
         log.append(tx, follow, clocks.machineNow());
         return true;
     }
 
-    private void planTrails(Tx tx, Map<Long, Set<Long>> trails, List<ChangeLog.NewChange> follow) throws SQLException {
+    private void planTrails(
+            Tx tx, Map<Long, Set<Long>> trails, StoredDocuments stored, List<ChangeLog.NewChange> follow)
+            throws SQLException {
         var contexts = contexts(tx, trails.keySet());
         var planned = new ArrayList<PlanWriter.Planned>();
-        for (var state : TrailReader.read(tx, trails)) {
+        for (var state : TrailReader.read(tx, trails, stored)) {
             var context = contexts.get(state.company());
             if (context != null) {
                 planned.add(new PlanWriter.Planned(state, context, planned(state, context)));
@@ -136,13 +139,14 @@ public final class Planner {
 
     private void plan(Tx tx, List<ChangeLog.Change> changes) throws SQLException {
         var documents = subjects(changes, ChangeLog.Subject.DOCUMENT);
-        var trails = finder.find(tx, documents, clocks.machineNow());
+        var stored = new StoredDocuments();
+        var trails = finder.find(tx, documents, stored, clocks.machineNow());
         subjects(changes, ChangeLog.Subject.TRAIL)
                 .forEach((company, ids) ->
                         trails.computeIfAbsent(company, c -> new TreeSet<>()).addAll(ids));
         var follow = new ArrayList<ChangeLog.NewChange>();
         if (!trails.isEmpty()) {
-            planTrails(tx, trails, follow);
+            planTrails(tx, trails, stored, follow);
         }
         var touched = subjects(changes, ChangeLog.Subject.PAYOUT);
         documents.forEach((company, ids) ->

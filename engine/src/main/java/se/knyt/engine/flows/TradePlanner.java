@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import se.knyt.core.commerce.Order;
 import se.knyt.engine.effects.NewEffect;
-import se.knyt.engine.json.Json;
 import se.knyt.engine.settings.Rule;
 import se.knyt.engine.trails.TrailState;
 import se.knyt.spi.EffectBody;
@@ -117,7 +116,7 @@ final class TradePlanner {
                         doc.id(),
                         "",
                         doc.connection(),
-                        new EffectBody.Deliver("order", order.number(), Json.write(order)),
+                        new EffectBody.Deliver("order", order.number(), doc.json()),
                         context.inUse().settings().version(),
                         List.of()));
             }

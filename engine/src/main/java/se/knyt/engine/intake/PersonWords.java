@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import se.knyt.core.commerce.Person;
 import se.knyt.engine.seal.KeyedHash;
 import se.knyt.engine.seal.Sealer;
@@ -17,6 +18,8 @@ import se.knyt.engine.seal.Sealer;
  * For one thread.
  */
 public final class PersonWords {
+    private static final Pattern ACCENTS = Pattern.compile("\\p{M}");
+    private static final Pattern BETWEEN = Pattern.compile("[^\\p{L}\\p{N}@._-]+");
     private static final int WORDS_MAX = 12;
     private static final int QUERY_WORDS_MAX = 4;
     private static final int WORD_LETTERS_MAX = 60;
@@ -40,8 +43,8 @@ public final class PersonWords {
 
     /** Lower case without accents: the form in which words are compared. */
     public static String normalized(String text) {
-        return Normalizer.normalize(text.toLowerCase(Locale.ROOT), Normalizer.Form.NFKD)
-                .replaceAll("\\p{M}", "")
+        return ACCENTS.matcher(Normalizer.normalize(text.toLowerCase(Locale.ROOT), Normalizer.Form.NFKD))
+                .replaceAll("")
                 .replace("ø", "o")
                 .replace("æ", "ae")
                 .replace("ß", "ss")
@@ -52,7 +55,7 @@ public final class PersonWords {
     /** The words of a text, each at least two letters and at most {@value #WORD_LETTERS_MAX}. */
     public static List<String> words(String text) {
         var result = new ArrayList<String>();
-        for (var word : normalized(text).split("[^\\p{L}\\p{N}@._-]+")) {
+        for (var word : BETWEEN.split(normalized(text))) {
             if (word.length() > 1 && result.size() < WORDS_MAX) {
                 result.add(word.length() <= WORD_LETTERS_MAX ? word : word.substring(0, WORD_LETTERS_MAX));
             }

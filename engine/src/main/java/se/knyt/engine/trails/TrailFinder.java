@@ -10,17 +10,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import se.knyt.core.commerce.Document;
-import se.knyt.core.commerce.DocumentKind;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
-import se.knyt.engine.json.Json;
 
 /** Finds the trail of each changed document by its references; begins one, or joins two that turn out to be one. */
 public final class TrailFinder {
-    private static final String LOAD = """
-            select company_id, document_id, connection_id, kind, body, trail_id from document
-             where company_id = any (?) and document_id = any (?) order by document_id
-            """;
     private static final String KNOWN_KEYS = """
             select k.company_id, k.key, k.trail_id from unnest(?, ?) as n (c, k)
               join trail_key k on k.company_id = n.c and k.key = n.k
@@ -47,29 +41,22 @@ public final class TrailFinder {
 
     /**
      * @param documents ids of changed documents by company
+     * @param stored keeps what is read of them
      * @return trails to plan, by company, each locked by nobody yet
      */
-    public Map<Long, Set<Long>> find(Tx tx, Map<Long, Set<Long>> documents, Instant now) throws SQLException {
+    public Map<Long, Set<Long>> find(Tx tx, Map<Long, Set<Long>> documents, StoredDocuments stored, Instant now)
+            throws SQLException {
         var result = new TreeMap<Long, Set<Long>>();
         var allIds = documents.values().stream().flatMap(Set::stream).toList();
         if (allIds.isEmpty()) {
             return result;
         }
-        var rows = tx
-                .query(
-                        LOAD,
-                        row -> {
-                            var document = Json.readDocument(DocumentKind.ofCode(row.getString(4)), row.getString(5));
-                            return new Row(
-                                    row.getLong(1),
-                                    row.getLong(2),
-                                    row.getLong(3),
-                                    document,
-                                    TrailKeys.of(row.getLong(3), document));
-                        },
-                        Tx.bigints(documents.keySet()),
-                        Tx.bigints(allIds))
-                .stream()
+        stored.load(tx, documents.keySet(), allIds);
+        var rows = allIds.stream()
+                .sorted()
+                .flatMap(id -> stored.find(id).stream())
+                .map(d -> new Row(
+                        d.company(), d.id(), d.connection(), d.document(), TrailKeys.of(d.connection(), d.document())))
                 .filter(r -> !r.keys().isEmpty())
                 .toList();
         var keys = knownKeys(tx, rows);

@@ -1,12 +1,12 @@
 package se.knyt.engine.trails;
 
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import se.knyt.core.commerce.DocumentKind;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
@@ -17,13 +17,14 @@ import se.knyt.spi.EffectKind;
 
 /** Reads trails whole, many at a time, under their row locks. */
 public final class TrailReader {
+    /** With {@code merged_into} among the conditions, the indexes of the lists would fit too, and be read whole for want of the id. */
     private static final String LOCK = """
-            select company_id, trail_id from trail
-             where company_id = any (?) and trail_id = any (?) and merged_into is null
+            select company_id, trail_id, merged_into from trail
+             where company_id = any (?) and trail_id = any (?)
              order by company_id, trail_id for update
             """;
     private static final String DOCUMENTS = """
-            select company_id, trail_id, document_id, connection_id, kind, version, body from document
+            select trail_id, document_id, version from document
              where company_id = any (?) and trail_id = any (?) order by document_id
             """;
     private static final String EFFECTS = """
@@ -45,21 +46,28 @@ public final class TrailReader {
 
     private TrailReader() {}
 
-    /** The trails, locked; one that was merged away is left out. */
-    public static List<TrailState> read(Tx tx, Map<Long, Set<Long>> trails) throws SQLException {
+    /**
+     * The trails, locked; one that was merged away is left out.
+     *
+     * @param stored documents that were read before, and those read now
+     */
+    public static List<TrailState> read(Tx tx, Map<Long, Set<Long>> trails, StoredDocuments stored)
+            throws SQLException {
         var companies = Tx.bigints(trails.keySet());
         var ids = Tx.bigints(trails.values().stream().flatMap(Set::stream).toList());
-        var found = tx.query(LOCK, row -> new long[] {row.getLong(1), row.getLong(2)}, companies, ids);
+        var found = tx.query(LOCK, Locked::of, companies, ids).stream()
+                .filter(t -> !t.merged())
+                .toList();
         var parts = new HashMap<Long, Parts>();
-        found.forEach(key -> parts.put(key[1], new Parts()));
-        documents(tx, parts, companies, ids);
+        found.forEach(t -> parts.put(t.id(), new Parts()));
+        documents(tx, parts, trails, stored);
         effects(tx, parts, companies, ids);
         facts(tx, parts, companies, ids);
         lines(tx, parts, companies, ids);
         var result = new ArrayList<TrailState>();
-        for (var key : found) {
-            var p = parts.getOrDefault(key[1], new Parts());
-            result.add(new TrailState(key[0], key[1], p.documents, p.effects, p.facts, p.lines));
+        for (var trail : found) {
+            var p = parts.getOrDefault(trail.id(), new Parts());
+            result.add(new TrailState(trail.company(), trail.id(), p.documents, p.effects, p.facts, p.lines));
         }
         return result;
     }
@@ -68,19 +76,38 @@ public final class TrailReader {
         return parts.computeIfAbsent(trail, t -> new Parts());
     }
 
-    private static void documents(Tx tx, Map<Long, Parts> parts, Tx.Values companies, Tx.Values ids)
-            throws SQLException {
-        tx.query(
-                DOCUMENTS,
-                row -> of(parts, row.getLong(2))
-                        .documents
-                        .add(new TrailState.Doc(
-                                row.getLong(3),
-                                row.getLong(4),
-                                row.getInt(6),
-                                Json.readDocument(DocumentKind.ofCode(row.getString(5)), row.getString(7)))),
-                companies,
-                ids);
+    private record Locked(long company, long id, boolean merged) {
+        static Locked of(ResultSet row) throws SQLException {
+            return new Locked(row.getLong(1), row.getLong(2), Tx.longOrNull(row, 3) != null);
+        }
+    }
+
+    private record Part(long trail, long document, int version) {}
+
+    private static void documents(
+            Tx tx, Map<Long, Parts> parts, Map<Long, Set<Long>> trails, StoredDocuments stored) throws SQLException {
+        var companies = Tx.bigints(trails.keySet());
+        var ids = Tx.bigints(trails.values().stream().flatMap(Set::stream).toList());
+        var found = tx.query(
+                DOCUMENTS, row -> new Part(row.getLong(1), row.getLong(2), row.getInt(3)), companies, ids);
+        stored.load(
+                tx,
+                trails.keySet(),
+                found.stream()
+                        .filter(p -> !stored.holds(p.document(), p.version()))
+                        .map(Part::document)
+                        .toList());
+        for (var part : found) {
+            var document = stored.get(part.document());
+            of(parts, part.trail())
+                    .documents
+                    .add(new TrailState.Doc(
+                            document.id(),
+                            document.connection(),
+                            document.version(),
+                            document.document(),
+                            document.json()));
+        }
     }
 
     private static void effects(Tx tx, Map<Long, Parts> parts, Tx.Values companies, Tx.Values ids) throws SQLException {

@@ -32,8 +32,12 @@ public record TrailState(
         lines = List.copyOf(lines);
     }
 
-    /** A document with where it came from. */
-    public record Doc(long id, long connection, int version, Document document) {}
+    /**
+     * A document with where it came from.
+     *
+     * @param json as it is stored
+     */
+    public record Doc(long id, long connection, int version, Document document, String json) {}
 
     /**
      * An effect as far as it has come.
