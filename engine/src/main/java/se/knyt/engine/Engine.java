@@ -4,15 +4,18 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongPredicate;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import se.knyt.engine.books.BankReceipts;
@@ -50,7 +53,6 @@ import se.knyt.spi.Connector;
  */
 public final class Engine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
-    private static final Duration IDLE = Duration.ofMillis(500);
     private static final Duration KEEP_EVERY = Duration.ofMillis(2_500);
     private static final Duration DRAIN_MAX = Duration.ofSeconds(10);
 
@@ -71,18 +73,37 @@ public final class Engine implements AutoCloseable {
     private final PersonDesk personDesk;
     private final Companies companies;
     private final EngineControl control;
-    private final AtomicReference<Owned> owned = new AtomicReference<>(new Owned(List.of(), List.of()));
+    private final AtomicReference<Owned> owned = new AtomicReference<>(Owned.of(List.of(), List.of()));
     private final Loop readLoop;
     private final Loop planLoop;
     private final Loop sendLoop;
     private final Loop transferLoop;
+    private final Turns readTurns = new Turns();
+    private final Turns planTurns = new Turns();
+    private final Turns sendTurns = new Turns();
+    private final Turns transferTurns = new Turns();
     private volatile Optional<BooleanSupplier> sandboxesHere = Optional.empty();
     private final Loop retentionLoop;
     private final Retention retention;
     private volatile boolean running;
 
     /** What this process holds now. */
-    private record Owned(List<Long> companies, List<ConnectionRow> connections) {}
+    private record Owned(
+            List<Long> companies, List<ConnectionRow> connections, Map<Long, List<ConnectionRow>> byCompany) {
+        static Owned of(List<Long> companies, List<ConnectionRow> connections) {
+            return new Owned(
+                    companies,
+                    connections,
+                    connections.stream()
+                            .collect(Collectors.groupingBy(ConnectionRow::company, TreeMap::new, Collectors.toList())));
+        }
+
+        List<ConnectionRow> connectionsOf(List<Long> some) {
+            return some.stream()
+                    .flatMap(c -> byCompany.getOrDefault(c, List.of()).stream())
+                    .toList();
+        }
+    }
 
     /**
      * @param jdbcUrl a migrated database
@@ -108,7 +129,6 @@ public final class Engine implements AutoCloseable {
                 options.jdbcUrl(), Schema.ENGINE_ROLE, options.password(), options.poolSize(), options.crashPoints());
         ids = new IdAllocator(database);
         keys = new CompanyKeys(options.masterKey(), database);
-        var log = new PostgresChangeLog();
         connections = new Connections(
                 database,
                 keys,
@@ -125,6 +145,10 @@ public final class Engine implements AutoCloseable {
         var plans = new EffectPlans(ids);
         readLoop = new Loop("read");
         planLoop = new Loop("plan");
+        var log = new PostgresChangeLog(companies -> {
+            planTurns.touch(companies);
+            planLoop.wake();
+        });
         sendLoop = new Loop("send");
         transferLoop = new Loop("transfer");
         retentionLoop = new Loop("retention");
@@ -149,9 +173,16 @@ public final class Engine implements AutoCloseable {
                 leases,
                 new PageWriter(database, ids, keys, log, clocks),
                 looseEnds,
-                planLoop::wake);
+                Math.max(2, options.poolSize() / 3),
+                company -> {
+                    readTurns.touch(List.of(company));
+                    readLoop.wake();
+                });
         planner = new Planner(database, leases, ids, log, clocks, settings, keys, plans, looseEnds);
-        webhooks = new Webhooks(database, connections, clocks, readLoop::wake);
+        webhooks = new Webhooks(database, connections, clocks, hinted -> {
+            readTurns.touch(hinted);
+            readLoop.wake();
+        });
         companies = new Companies(database, ids, keys, clocks, connections, settings);
         control = new EngineControl(database, clocks, connections, log, this::wakeAll, this::busy);
     }
@@ -169,18 +200,45 @@ public final class Engine implements AutoCloseable {
         running = true;
         keepLeases();
         Thread.ofVirtual().name("leases").start(this::leaseLoop);
-        readLoop.start(() -> reader.step(owned.get().connections()));
-        planLoop.start(() -> {
-            boolean did = planner.step(owned.get().companies());
-            if (did) {
+        readLoop.start(() -> eachTurn(readTurns, reader::step));
+        planLoop.start(this::plan);
+        sendLoop.start(this::send);
+        transferLoop.start(() -> eachTurn(transferTurns, transfers::step));
+        retentionLoop.start(() -> retention.step(owned.get().companies()));
+    }
+
+    private boolean eachTurn(Turns turns, Predicate<List<ConnectionRow>> step) {
+        var mine = owned.get();
+        boolean did = false;
+        for (var some : turns.next(mine.byCompany().keySet())) {
+            did |= step.test(mine.connectionsOf(some));
+        }
+        return did;
+    }
+
+    /** Where something was planned there may be more to plan, and something to send. */
+    private boolean plan() {
+        boolean did = false;
+        for (var some : planTurns.next(owned.get().companies())) {
+            if (planner.step(some)) {
+                did = true;
+                planTurns.touch(some);
+                sendTurns.touch(some);
+                transferTurns.touch(some);
                 sendLoop.wake();
                 transferLoop.wake();
             }
-            return did;
-        });
-        sendLoop.start(() -> sender.step(owned.get().connections()));
-        transferLoop.start(() -> transfers.step(owned.get().connections()));
-        retentionLoop.start(() -> retention.step(owned.get().companies()));
+        }
+        return did;
+    }
+
+    private boolean send() {
+        var mine = owned.get();
+        boolean did = sender.step(mine.connections(), List.of());
+        for (var some : sendTurns.next(mine.byCompany().keySet())) {
+            did |= sender.step(mine.connections(), mine.connectionsOf(some));
+        }
+        return did;
     }
 
     public Companies companies() {
@@ -247,10 +305,8 @@ public final class Engine implements AutoCloseable {
         if (running) {
             keepLeases();
         }
-        readLoop.wake();
-        planLoop.wake();
-        sendLoop.wake();
-        transferLoop.wake();
+        List.of(readTurns, planTurns, sendTurns, transferTurns).forEach(Turns::all);
+        List.of(readLoop, planLoop, sendLoop, transferLoop).forEach(Loop::wake);
     }
 
     private boolean busy() {
@@ -283,7 +339,7 @@ public final class Engine implements AutoCloseable {
         leases.keep(
                 scopes(all, rows, company -> !bound.contains(company)),
                 here ? scopes(all, rows, bound::contains) : Set.of());
-        owned.set(new Owned(
+        owned.set(Owned.of(
                 all.stream()
                         .filter(c -> leases.epoch(Leases.companyScope(c)) > 0)
                         .toList(),
@@ -321,74 +377,5 @@ public final class Engine implements AutoCloseable {
         }
         connections.close();
         database.close();
-    }
-
-    /** One step of work; true when there was some. */
-    @FunctionalInterface
-    private interface Step {
-        boolean run();
-    }
-
-    /** Repeats a step while it has work, then waits to be woken or for a short while. */
-    private static final class Loop {
-        private final String name;
-        private final Semaphore signal = new Semaphore(0);
-        private volatile boolean stopped;
-        private volatile Thread thread = Thread.currentThread();
-
-        Loop(String name) {
-            this.name = name;
-        }
-
-        void start(Step step) {
-            thread = Thread.ofVirtual().name("engine-" + name).start(() -> run(step));
-        }
-
-        void wake() {
-            if (signal.availablePermits() == 0) {
-                signal.release();
-            }
-        }
-
-        void stop() {
-            stopped = true;
-            wake();
-            try {
-                if (thread != Thread.currentThread()) {
-                    thread.join(Duration.ofSeconds(5));
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-
-        private void run(Step step) {
-            while (!stopped) {
-                try {
-                    if (!step.run()) {
-                        // What is signalled meanwhile stays signalled, so nothing is slept over.
-                        boolean woken = signal.tryAcquire(IDLE.toMillis(), TimeUnit.MILLISECONDS);
-                        LOG.trace("{} woken {}", name, woken);
-                    }
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    return;
-                } catch (RuntimeException e) {
-                    if (!stopped) {
-                        LOG.warn("{}: {}", name, e.getMessage(), e);
-                        pause();
-                    }
-                }
-            }
-        }
-
-        private void pause() {
-            try {
-                boolean woken = signal.tryAcquire(IDLE.toMillis(), TimeUnit.MILLISECONDS);
-                LOG.trace("{} goes on {}", name, woken);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
     }
 }

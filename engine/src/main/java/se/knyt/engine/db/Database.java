@@ -14,20 +14,36 @@ public final class Database implements AutoCloseable {
     private static final int ATTEMPTS_MAX = 5;
     private static final int ASLEEP_MS_MAX = 10_000;
 
+    /** Bound while a transaction is open on this thread. */
+    private static final ScopedValue<Boolean> INSIDE = ScopedValue.newInstance();
+
     private final HikariDataSource pool;
+    /**
+     * For a transaction begun inside another: a block of ids, a company's key. From the same pool it would wait for a connection that is
+     * held by those who wait like it, once as many of them are open as there are connections.
+     */
+    private final HikariDataSource spare;
+
     private final CrashPoints crashPoints;
 
     public Database(String jdbcUrl, String user, String password, int connections, CrashPoints crashPoints) {
+        this.pool = pool("knyt-" + user, jdbcUrl, user, password, connections, Math.min(2, connections));
+        this.spare = pool("knyt-inner-" + user, jdbcUrl, user, password, 1, 0);
+        this.crashPoints = crashPoints;
+    }
+
+    private static HikariDataSource pool(
+            String name, String jdbcUrl, String user, String password, int connections, int idle) {
         var config = new HikariConfig();
         config.setJdbcUrl(jdbcUrl);
         config.setUsername(user);
         config.setPassword(password);
         config.setMaximumPoolSize(connections);
-        config.setMinimumIdle(Math.min(2, connections));
+        config.setMinimumIdle(idle);
         config.setAutoCommit(false);
-        config.setPoolName("knyt-" + user);
+        config.setPoolName(name);
         config.setConnectionTimeout(10_000);
-        config.setInitializationFailTimeout(10_000);
+        config.setInitializationFailTimeout(idle == 0 ? -1 : 10_000);
         config.addDataSourceProperty("reWriteBatchedInserts", "true");
         config.addDataSourceProperty("ApplicationName", "knyt");
         config.addDataSourceProperty("assumeMinServerVersion", "16");
@@ -35,8 +51,7 @@ public final class Database implements AutoCloseable {
         config.addDataSourceProperty("socketTimeout", "60");
         // A process that is stopped in the middle of a transaction lets go of its locks before its leases have run out.
         config.addDataSourceProperty("options", "-c idle_in_transaction_session_timeout=" + ASLEEP_MS_MAX);
-        this.pool = new HikariDataSource(config);
-        this.crashPoints = crashPoints;
+        return new HikariDataSource(config);
     }
 
     /** Work done in one transaction. */
@@ -81,7 +96,7 @@ public final class Database implements AutoCloseable {
     private <T extends @org.jspecify.annotations.Nullable Object> T run(String name, String companies, Work<T> work) {
         for (int attempt = 1; ; attempt++) {
             var afterCommit = new ArrayList<Runnable>();
-            try (var connection = pool.getConnection()) {
+            try (var connection = (INSIDE.isBound() ? spare : pool).getConnection()) {
                 var result = inTransaction(connection, companies, afterCommit, work);
                 crashPoints.reached("commit:" + name);
                 afterCommit.forEach(Runnable::run);
@@ -102,7 +117,7 @@ public final class Database implements AutoCloseable {
                 statement.setString(1, companies);
                 statement.execute();
             }
-            var result = work.run(new Tx(connection, afterCommit));
+            var result = ScopedValue.where(INSIDE, true).call(() -> work.run(new Tx(connection, afterCommit)));
             connection.commit();
             committed = true;
             return result;
@@ -122,5 +137,6 @@ public final class Database implements AutoCloseable {
     @Override
     public void close() {
         pool.close();
+        spare.close();
     }
 }

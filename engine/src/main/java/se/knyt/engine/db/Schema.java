@@ -61,6 +61,8 @@ public final class Schema {
                 for (var way : NOT_TAKEN) {
                     statement.execute("alter role %s set %s = off".formatted(role, way));
                 }
+                // One plan for each statement, then, whatever its values: it is not made anew at each call.
+                statement.execute("alter role %s set plan_cache_mode = force_generic_plan".formatted(role));
             }
         }
     }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +45,9 @@ import se.knyt.spi.ProviderFailure;
 public final class Sender implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Sender.class);
     private static final int RESULTS_MAX = 500;
+    /** Connections named in one statement. */
+    private static final int ASKED_AT_ONCE = 100;
+
     private static final Duration SWEEP_EVERY = Duration.ofSeconds(2);
 
     private final Database database;
@@ -88,22 +93,30 @@ public final class Sender implements AutoCloseable {
         this.told = told;
     }
 
+    /** {@link #step(Collection, Collection)} where all may have something to send. */
+    public boolean step(Collection<ConnectionRow> owned) {
+        return step(owned, owned);
+    }
+
     /**
      * Writes what has finished, and claims and sends what is due.
      *
      * @param owned the connections whose quota scopes this process holds
+     * @param some those of them that may have something to send; those of companies whose calls have finished are looked at besides
      * @return whether anything was done
      */
-    public boolean step(Collection<ConnectionRow> owned) {
+    public boolean step(Collection<ConnectionRow> owned, Collection<ConnectionRow> some) {
         var now = clocks.machineNow();
         boolean asked = false;
         if (!now.isBefore(sweptAt.plus(SWEEP_EVERY))) {
             sweptAt = now;
             asked = writeFinished();
-            sweepAndAsk(slots(owned, List.of()), now);
+            for (var part : parts(slots(owned, List.of()))) {
+                sweepAndAsk(part, now);
+            }
         }
         var batch = finished();
-        var slots = slots(owned, batch);
+        var slots = slots(batch.isEmpty() ? some : withThoseOf(batch, owned, some), batch);
         if (batch.isEmpty() && slots.isEmpty()) {
             return asked;
         }
@@ -113,6 +126,23 @@ public final class Sender implements AutoCloseable {
             start(effect, effect.mayLandUntil().minus(EffectClaims.MARGIN), () -> send(effect));
         }
         return asked || !batch.isEmpty() || !claimed.isEmpty();
+    }
+
+    private static Set<ConnectionRow> withThoseOf(
+            List<EffectResults.Result> batch, Collection<ConnectionRow> owned, Collection<ConnectionRow> some) {
+        var companies =
+                batch.stream().map(r -> r.effect().connection().company()).collect(Collectors.toSet());
+        var result = new LinkedHashSet<>(some);
+        owned.stream().filter(c -> companies.contains(c.company())).forEach(result::add);
+        return result;
+    }
+
+    private static List<List<EffectClaims.Slots>> parts(List<EffectClaims.Slots> all) {
+        var parts = new ArrayList<List<EffectClaims.Slots>>();
+        for (int i = 0; i < all.size(); i += ASKED_AT_ONCE) {
+            parts.add(all.subList(i, Math.min(all.size(), i + ASKED_AT_ONCE)));
+        }
+        return parts;
     }
 
     private List<ClaimedEffect> claim(List<EffectClaims.Slots> slots, Instant now) {

@@ -132,9 +132,10 @@ public final class PageWriter {
     private Written writeAll(Origin origin, List<SourceRecord> records, CursorMove owned, CursorMove cursor) {
         // Mapping, hashing and the first look at what is known happen before the transaction that writes.
         var batch = PageBatch.of(origin, records);
+        var key = keys.of(origin.company());
         return database.forCompany("page", origin.company(), tx -> {
             owned.move(tx);
-            var rows = new PageRows(origin, keys.of(origin.company()), ids, clocks.machineNow());
+            var rows = new PageRows(origin, key, ids, clocks.machineNow());
             rows.persons(tx, batch);
             var changes = new ArrayList<ChangeLog.NewChange>();
             int changed = rows.documents(tx, batch, changes);

@@ -12,6 +12,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +41,7 @@ public final class SourceReader implements AutoCloseable {
 
     private static final Duration SILENCE_BEFORE_LOOSE_END = Duration.ofMinutes(15);
     private static final String DUE = """
-            select s.company_id, s.connection_id, s.stream, s.lane, s.cursor, s.interval_seconds, s.hinted_at, c.start_date
+            select s.company_id, s.connection_id, s.stream, s.lane, s.cursor, s.interval_seconds, s.failed_since, c.start_date
               from unnest(?, ?, ?) as n (company_id, connection_id, now)
               join schedule s on s.company_id = n.company_id and s.connection_id = n.connection_id
               join company c on c.company_id = s.company_id
@@ -49,7 +51,7 @@ public final class SourceReader implements AutoCloseable {
             update schedule set cursor = ? where company_id = ? and connection_id = ? and stream = ?
             """;
     private static final String COMPLETE = """
-            update schedule set read_at = ?, complete_to = ?, next_at = ?, failed_since = null, failure_code = '', failure_args = '{}',
+            update schedule set cursor = ?, read_at = ?, complete_to = ?, next_at = ?, failed_since = null, failure_code = '', failure_args = '{}',
                    failures = 0, hinted_at = case when hinted_at > ? then hinted_at end
              where company_id = ? and connection_id = ? and stream = ?
             """;
@@ -65,11 +67,19 @@ public final class SourceReader implements AutoCloseable {
     private final Leases leases;
     private final PageWriter writer;
     private final LooseEnds looseEnds;
-    private final Runnable wake;
+    /** Pages written at one time: the database's connections are not for reading alone. */
+    private final Semaphore writing;
+
+    private final LongConsumer again;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Set<String> reading = ConcurrentHashMap.newKeySet();
+    /** Streams found due while they were being read. */
+    private final Set<String> dueAgain = ConcurrentHashMap.newKeySet();
 
-    /** @param wake called when something was written */
+    /**
+     * @param writersMax pages written at one time
+     * @param again told of a company that has more to read at once
+     */
     public SourceReader(
             Database database,
             Connections connections,
@@ -77,14 +87,16 @@ public final class SourceReader implements AutoCloseable {
             Leases leases,
             PageWriter writer,
             LooseEnds looseEnds,
-            Runnable wake) {
+            int writersMax,
+            LongConsumer again) {
         this.database = database;
         this.connections = connections;
         this.clocks = clocks;
         this.leases = leases;
         this.writer = writer;
         this.looseEnds = looseEnds;
-        this.wake = wake;
+        this.writing = new Semaphore(writersMax, true);
+        this.again = again;
     }
 
     private record Due(
@@ -93,6 +105,7 @@ public final class SourceReader implements AutoCloseable {
             Lane lane,
             String cursor,
             Duration interval,
+            boolean failing,
             java.time.LocalDate startDate) {
         String key() {
             return connection.company() + "/" + connection.id() + "/" + stream;
@@ -113,6 +126,8 @@ public final class SourceReader implements AutoCloseable {
             if (reading.add(one.key())) {
                 started = true;
                 threads.execute(() -> read(one));
+            } else {
+                dueAgain.add(one.key());
             }
         }
         return started;
@@ -132,6 +147,7 @@ public final class SourceReader implements AutoCloseable {
                         "goods".equals(row.getString(4)) ? Lane.GOODS : Lane.TRADE,
                         row.getString(5),
                         Duration.ofSeconds(row.getInt(6)),
+                        Tx.instantOrNull(row, 7) != null,
                         row.getObject(8, java.time.LocalDate.class)),
                 Tx.bigints(open.stream().map(ConnectionRow::company).toList()),
                 Tx.bigints(open.stream().map(ConnectionRow::id).toList()),
@@ -139,9 +155,9 @@ public final class SourceReader implements AutoCloseable {
     }
 
     private void read(Due due) {
-        boolean again = false;
+        boolean more = false;
         try {
-            again = readPages(due);
+            more = readPages(due);
         } catch (ProviderFailure e) {
             failed(due, code(e), Map.of("reason", String.valueOf(e.getMessage())), e);
         } catch (Leases.LostException e) {
@@ -156,63 +172,65 @@ public final class SourceReader implements AutoCloseable {
         } finally {
             reading.remove(due.key());
         }
-        if (again) {
-            wake.run();
+        if (dueAgain.remove(due.key()) || more) {
+            again.accept(due.connection().company());
         }
     }
 
+    /** Reads to the end, at most so many pages; returns whether there is more. */
     private boolean readPages(Due due) {
         var row = due.connection();
         if (!(connections.session(row) instanceof PullSource source)) {
             throw new ProviderFailure.NotSent("the connector reads nothing");
         }
-        var origin = new PageWriter.Origin(row.company(), row.id(), due.stream(), due.lane());
         var begun = clocks.machineNow();
         var companyBegun = clocks.now(row.company());
         var start = due.startDate().atStartOfDay(ZoneId.of(row.zone())).toInstant();
         var cursor = due.cursor();
-        boolean wrote = false;
         for (int pages = 0; pages < PAGES_MAX; pages++) {
             var page = source.pull(due.stream(), cursor, start);
-            var next = page.cursor();
-            var written = writer.write(
-                    origin,
-                    page,
-                    tx -> leases.require(tx, row.leaseScope()),
-                    tx -> tx.update(READ, next, row.company(), row.id(), due.stream()));
-            wrote |= written.changed() > 0 || written.parked() > 0;
-            if (written.changed() > 0) {
-                wake.run();
-            }
-            cursor = next;
+            cursor = page.cursor();
             if (!page.more()) {
-                complete(due, begun, companyBegun);
-                return wrote;
+                write(due, page, tx -> complete(tx, due, page.cursor(), begun, companyBegun));
+                return false;
             }
+            write(due, page, tx -> tx.update(READ, page.cursor(), row.company(), row.id(), due.stream()));
         }
         return true;
     }
 
-    private void complete(Due due, Instant begun, Instant companyBegun) {
+    private void write(Due due, PullSource.Page page, PageWriter.CursorMove cursor) {
         var row = due.connection();
-        database.doForCompany("read-complete", row.company(), tx -> {
-            leases.require(tx, row.leaseScope());
-            tx.update(
-                    COMPLETE,
-                    clocks.machineNow(),
-                    companyBegun,
-                    companyBegun.plus(due.interval()),
-                    begun,
-                    row.company(),
-                    row.id(),
-                    due.stream());
+        var origin = new PageWriter.Origin(row.company(), row.id(), due.stream(), due.lane());
+        writing.acquireUninterruptibly();
+        try {
+            writer.write(origin, page, tx -> leases.require(tx, row.leaseScope()), cursor);
+        } finally {
+            writing.release();
+        }
+    }
+
+    /** In the commit of the last page: what was read to its end is told to be. */
+    private void complete(Tx tx, Due due, String cursor, Instant begun, Instant companyBegun) throws SQLException {
+        var row = due.connection();
+        tx.update(
+                COMPLETE,
+                cursor,
+                clocks.machineNow(),
+                companyBegun,
+                companyBegun.plus(due.interval()),
+                begun,
+                row.company(),
+                row.id(),
+                due.stream());
+        if (due.failing()) {
             tx.update(
                     "update loose_end set closed_at = ?, closed_by = 'knyt', close_reason = 'cured'"
                             + " where company_id = ? and cause_key = ? and closed_at is null",
                     companyBegun,
                     row.company(),
                     cause(due));
-        });
+        }
     }
 
     private static String cause(Due due) {

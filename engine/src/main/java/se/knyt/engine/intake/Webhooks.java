@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import se.knyt.engine.clock.CompanyClocks;
@@ -45,7 +46,7 @@ public final class Webhooks implements AutoCloseable {
     private final Database database;
     private final Connections connections;
     private final CompanyClocks clocks;
-    private final Runnable wake;
+    private final Consumer<List<Long>> hinted;
     private final LinkedBlockingQueue<Waiting> queue = new LinkedBlockingQueue<>(WAITING_MAX);
     private final Map<String, ConnectionRow> known = new ConcurrentHashMap<>();
     private final Thread writer;
@@ -61,11 +62,12 @@ public final class Webhooks implements AutoCloseable {
         BUSY
     }
 
-    public Webhooks(Database database, Connections connections, CompanyClocks clocks, Runnable wake) {
+    /** @param hinted told after each commit of the companies whose sources have something new */
+    public Webhooks(Database database, Connections connections, CompanyClocks clocks, Consumer<List<Long>> hinted) {
         this.database = database;
         this.connections = connections;
         this.clocks = clocks;
-        this.wake = wake;
+        this.hinted = hinted;
         this.writer = Thread.ofVirtual().name("webhooks").start(this::write);
     }
 
@@ -138,7 +140,7 @@ public final class Webhooks implements AutoCloseable {
                 queue.drainTo(batch, BATCH_MAX - 1);
                 store(batch);
                 batch.forEach(w -> w.stored().complete(true));
-                wake.run();
+                hinted.accept(batch.stream().map(w -> w.connection().company()).toList());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (RuntimeException e) {

@@ -24,10 +24,10 @@ public final class Leases {
     /** A process not seen for this long takes no share. */
     private static final int PRESENT_SECONDS = 12;
 
-    /** In the order of their names, as {@link #CONFIRM} locks them: two that lock the same never wait for each other. */
+    /** Locked so that it neither waits for the owner's own transactions nor they for it: only who takes a lease does. */
     private static final String RENEW = """
             with mine as (
-              select scope from lease where holder = ? and until > clock_timestamp() order by scope for update)
+              select scope from lease where holder = ? and until > clock_timestamp() order by scope for no key update)
             update lease l set until = clock_timestamp() + make_interval(secs => ?)
               from mine where l.scope = mine.scope
             returning l.scope, l.epoch
@@ -47,7 +47,7 @@ public final class Leases {
               from (select scope from wanted order by scope limit ?) s
             on conflict (scope) do update
                set holder = excluded.holder, epoch = l.epoch + 1, until = excluded.until
-             where l.until <= clock_timestamp()
+             where l.until <= clock_timestamp() and l.scope in (select scope from free)
             returning scope, epoch
             """;
 
@@ -56,8 +56,8 @@ public final class Leases {
               join unnest(?, ?) as c (scope, epoch) on c.scope = l.scope and c.epoch = l.epoch
              where l.holder = ? and l.until > clock_timestamp() order by l.scope
             """;
-    /** Shared with the owner's other transactions; whoever would take the lease waits until they have ended. */
-    private static final String CONFIRM = OWNED + " for share of l";
+    /** Shared with the owner's other transactions and its renewals; whoever would take the lease waits until they have ended. */
+    private static final String CONFIRM = OWNED + " for key share of l";
 
     private final Database database;
     private final String holder;

@@ -47,7 +47,10 @@ public interface ChangeLog {
      */
     void append(Tx tx, List<NewChange> changes, Instant at) throws SQLException;
 
-    /** The changes after the reader's position, in order for each company, at most {@code max} in all. */
+    /**
+     * The changes after the reader's position, in order for each company: at most {@code max} in all, and no company's more than its
+     * share of them, so that a busy one does not keep the others waiting.
+     */
     List<Change> read(Tx tx, String reader, Lane lane, Collection<Long> companies, int max) throws SQLException;
 
     /** Moves a reader on; never back. */

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import se.knyt.engine.db.Tx;
 import se.knyt.spi.PullSource.Lane;
 
@@ -43,6 +44,17 @@ public final class PostgresChangeLog implements ChangeLog {
             on conflict (company_id, lane, reader) do update set position = greatest(r.position, excluded.position)
             """;
 
+    private final Consumer<Collection<Long>> appended;
+
+    public PostgresChangeLog() {
+        this(companies -> {});
+    }
+
+    /** @param appended told after each commit of whose changes were appended */
+    public PostgresChangeLog(Consumer<Collection<Long>> appended) {
+        this.appended = appended;
+    }
+
     @Override
     public void append(Tx tx, List<NewChange> changes, Instant at) throws SQLException {
         if (changes.isEmpty()) {
@@ -69,6 +81,7 @@ public final class PostgresChangeLog implements ChangeLog {
             }
         }
         rows.insert(tx, at);
+        tx.afterCommit(() -> appended.accept(heads.keySet()));
     }
 
     @Override
@@ -84,7 +97,7 @@ public final class PostgresChangeLog implements ChangeLog {
                         row.getInt(5),
                         Tx.instant(row, 6)),
                 reader,
-                max,
+                Math.max(1, max / Math.max(1, companies.size())),
                 Tx.bigints(companies),
                 code(lane),
                 max);

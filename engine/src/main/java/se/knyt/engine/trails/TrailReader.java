@@ -23,6 +23,7 @@ public final class TrailReader {
              where company_id = any (?) and trail_id = any (?)
              order by company_id, trail_id for update
             """;
+
     private static final String DOCUMENTS = """
             select trail_id, document_id, version from document
              where company_id = any (?) and trail_id = any (?) order by document_id
@@ -84,12 +85,11 @@ public final class TrailReader {
 
     private record Part(long trail, long document, int version) {}
 
-    private static void documents(
-            Tx tx, Map<Long, Parts> parts, Map<Long, Set<Long>> trails, StoredDocuments stored) throws SQLException {
+    private static void documents(Tx tx, Map<Long, Parts> parts, Map<Long, Set<Long>> trails, StoredDocuments stored)
+            throws SQLException {
         var companies = Tx.bigints(trails.keySet());
         var ids = Tx.bigints(trails.values().stream().flatMap(Set::stream).toList());
-        var found = tx.query(
-                DOCUMENTS, row -> new Part(row.getLong(1), row.getLong(2), row.getInt(3)), companies, ids);
+        var found = tx.query(DOCUMENTS, row -> new Part(row.getLong(1), row.getLong(2), row.getInt(3)), companies, ids);
         stored.load(
                 tx,
                 trails.keySet(),

@@ -81,7 +81,8 @@ class StaleOwnerTest {
                         new PostgresChangeLog(),
                         test.engine.clocks()),
                 new LooseEnds(test.engine.ids()),
-                () -> {})) {
+                2,
+                company -> {})) {
             assertThat(reader.step(List.of(connection))).isTrue();
             Until.holds("read", PATIENCE, () -> reader.underWay() == 0);
         }
@@ -114,7 +115,8 @@ class StaleOwnerTest {
                         new PostgresChangeLog(),
                         test.engine.clocks()),
                 new LooseEnds(test.engine.ids()),
-                () -> {})) {
+                2,
+                company -> {})) {
             reader.step(List.of(connection));
             Until.holds("read", PATIENCE, () -> reader.underWay() == 0);
         }

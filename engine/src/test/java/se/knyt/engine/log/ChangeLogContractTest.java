@@ -69,6 +69,18 @@ abstract class ChangeLogContractTest {
     }
 
     @Test
+    void aBusyCompanyDoesNotKeepTheOthersWaiting() {
+        long other = COMPANIES.incrementAndGet();
+        append(company, Lane.TRADE, LongStream.rangeClosed(1, 50).toArray());
+        append(other, Lane.TRADE, 101);
+        assertThat(read("r", Lane.TRADE, List.of(company, other), 10))
+                .as("changes read at once")
+                .hasSizeLessThanOrEqualTo(10)
+                .extracting(Change::company)
+                .contains(company, other);
+    }
+
+    @Test
     void whatRollsBackLeavesNoGap() {
         append(company, Lane.TRADE, 1);
         try {
