@@ -218,10 +218,11 @@ public final class PayoutBooks {
                 }
             }
         }
-        if (planned && !trouble && wanted > 0 && standing == wanted) {
+        boolean all = wanted > 0 ? standing == wanted : row.payout().paid().isZero() && paymentsOver(tx, row);
+        if (planned && !trouble && all) {
             int booked = tx.update(
-                    "update payout set state = 'booked', booked_at = coalesce(booked_at, ?) where company_id = ? and payout_id = ?"
-                            + " and state = 'matching'",
+                    "update payout set state = 'booked', booked_at = coalesce(booked_at, ?) where company_id = ? and"
+                            + " payout_id = ? and state = 'matching'",
                     moment.companyNow(),
                     moment.company(),
                     row.id());
@@ -231,9 +232,21 @@ public final class PayoutBooks {
         }
     }
 
+    /** Where nothing was paid and no fee was taken there is no voucher: a refund carried to the next payout is its payments alone. */
+    private static boolean paymentsOver(Tx tx, PayoutRow row) throws SQLException {
+        return tx.first(
+                        "select 1 from effect where company_id = ? and payout_id = ?"
+                                + " and state not in ('done', 'withdrawn') limit 1",
+                        r -> r.getInt(1),
+                        row.company(),
+                        row.id())
+                .isEmpty();
+    }
+
     private static Set<Long> trails(Tx tx, PayoutRow row) throws SQLException {
         return new HashSet<>(tx.query(
-                "select distinct trail_id from payout_line where company_id = ? and payout_id = ? and trail_id is not null",
+                "select distinct trail_id from payout_line where company_id = ? and payout_id = ? and trail_id is not"
+                        + " null",
                 r -> r.getLong(1),
                 row.company(),
                 row.id()));

@@ -35,7 +35,10 @@ final class TroubleFinder {
         for (var effect : state.effects()) {
             effect(plan, state, context, effect, number, amount);
         }
-        order.ifPresent(o -> expiry(plan, state, context, o));
+        order.ifPresent(o -> {
+            expiry(plan, state, context, o);
+            RefundAwaited.addTo(plan, state, context, o);
+        });
     }
 
     private static void effect(

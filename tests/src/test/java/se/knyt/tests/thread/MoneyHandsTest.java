@@ -125,6 +125,28 @@ class MoneyHandsTest {
         tiedAfterThePayout();
     }
 
+    /** A credit note pays nobody: the shop's refund does, and takes the credit note that is there. */
+    @Test
+    void aCreditNoteMadeInTheAccountingSystemWaitsForTheShopsRefundAndIsNotRepeated() {
+        var order = sell();
+        ship(order);
+        var credited = world.post("fortnox", "invoices/1/credit", "{}")
+                .path("Invoice")
+                .path("CreditInvoiceReference")
+                .asString("");
+        world.post("fortnox", "invoices/" + credited + "/bookkeep", "{}");
+        merchant.settle();
+        merchant.advance(Duration.ofDays(1));
+        assertThat(openEnds()).isEmpty();
+        merchant.advance(Duration.ofDays(2));
+        assertThat(openEnds()).containsExactly("refund.not-seen");
+        world.post("shopify", "orders/" + order + "/refund", "{\"shipping\":true}");
+        merchant.settle();
+        merchant.settle();
+        assertThat(invoices()).as("%s", Trouble.of(merchant)).isEqualTo(2);
+        tiedAfterThePayout();
+    }
+
     private void captureInThePortal(long amount) throws IOException, InterruptedException {
         var user = KlarnaSimulator.API_USER + ":" + KlarnaSimulator.API_PASSWORD;
         var request = HttpRequest.newBuilder(
@@ -214,7 +236,8 @@ class MoneyHandsTest {
                         "ids",
                         merchant.company,
                         tx -> tx.first(
-                                        "select body::json ->> 'providerOrderId' from document where company_id = ? and kind = 'payment'",
+                                        "select body::json ->> 'providerOrderId' from document where company_id = ?"
+                                                + " and kind = 'payment'",
                                         row -> row.getString(1),
                                         merchant.company)
                                 .orElseThrow());
