@@ -76,6 +76,7 @@ class ListPlansTest {
                     List.of("klarna/7Q4KD2SE", "klarna/OLD100000", "adyen/OLD500"),
             "/c/{company}/vouchers/{series}/{year}/{number}", List.of("K/2026/214", "K/2025/150000"),
             "/c/{company}/connections/{id}", List.of(Ref.of(103)),
+            "/c/{company}/exchanges/{id}", List.of(Ref.of(51_000)),
             "/c/{company}/loose-ends/{id}/close", List.of(Ref.of(90011), Ref.of(OLD + 700)),
             "/c/{company}/persons/{person}", List.of(Ref.of(SamplePersons.FINISHED)),
             "/c/{company}/persons/{person}/export", List.of(Ref.of(SamplePersons.FINISHED)),

@@ -15,6 +15,7 @@ import se.knyt.http.json.Json;
 import se.knyt.simulators.base.Simulator;
 import se.knyt.simulators.klarna.KlarnaSimulator;
 import se.knyt.spi.ConnectionContext;
+import se.knyt.testkit.CalledOperations;
 import se.knyt.testkit.HeldCredentials;
 import se.knyt.testkit.Impatient;
 import se.knyt.testkit.SimulatorControl;
@@ -27,10 +28,12 @@ final class KlarnaWorld implements AutoCloseable {
     private final Simulator simulator = Simulator.named("klarna");
     private final GuardedHttp http = GuardedHttp.toPublicOnly();
     private final SimulatorControl control;
+    private final CalledOperations operations;
     private int orders;
 
     KlarnaWorld() {
         try {
+            operations = KlarnaOperations.load();
             simulator.start(null, 0, InstantSource.fixed(START));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -47,7 +50,8 @@ final class KlarnaWorld implements AutoCloseable {
                 simulator.baseUri(),
                 Map.of("username", KlarnaSimulator.API_USER),
                 new HeldCredentials(Map.of("password", KlarnaSimulator.API_PASSWORD)),
-                new Impatient(http.andOwn(() -> Set.<URI>of(simulator.baseUri())), Duration.ofSeconds(2)),
+                operations.watching(
+                        new Impatient(http.andOwn(() -> Set.<URI>of(simulator.baseUri())), Duration.ofSeconds(2))),
                 simulator::now,
                 ZoneId.of("Europe/Stockholm"));
         return new KlarnaSession(context, KlarnaSettings.of(context));
