@@ -16,13 +16,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import se.knyt.engine.clock.CompanyClocks;
-import se.knyt.engine.connections.CallContext;
-import se.knyt.engine.connections.CallLog;
 import se.knyt.engine.connections.ConnectionRow;
 import se.knyt.engine.connections.Connections;
 import se.knyt.engine.db.CrashPoints;
@@ -31,12 +30,8 @@ import se.knyt.engine.db.DatabaseException;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.intake.Archive;
 import se.knyt.engine.intake.Persons;
-import se.knyt.engine.json.Json;
 import se.knyt.engine.lease.Leases;
 import se.knyt.engine.log.ChangeLog;
-import se.knyt.spi.EffectRequest;
-import se.knyt.spi.EffectTarget;
-import se.knyt.spi.ProviderFailure;
 
 /**
  * Sends effects. One step claims as many as the connections have room for, each is sent on a thread of its own, and what came of
@@ -57,7 +52,7 @@ public final class Sender implements AutoCloseable {
     private final Leases leases;
     private final EffectClaims claims;
     private final EffectResults results;
-    private final Exchanges exchanges;
+    private final EffectCalls calls;
     private final Runnable wake;
     private final Runnable told;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -88,7 +83,7 @@ public final class Sender implements AutoCloseable {
         this.leases = leases;
         this.claims = new EffectClaims(leases, persons, archive);
         this.results = new EffectResults(log);
-        this.exchanges = new Exchanges(database, archive);
+        this.calls = new EffectCalls(connections, clocks, new Exchanges(database, archive));
         this.wake = wake;
         this.told = told;
     }
@@ -123,7 +118,7 @@ public final class Sender implements AutoCloseable {
         var claimed = batch.isEmpty() ? claim(slots, now) : writeAndClaim(batch, slots, now);
         for (var effect : claimed) {
             // What is sent must have landed by the moment its intent names, however late this thread gets to run.
-            start(effect, effect.mayLandUntil().minus(EffectClaims.MARGIN), () -> send(effect));
+            start(effect, () -> calls.send(effect, effect.mayLandUntil().minus(EffectClaims.MARGIN)));
         }
         return asked || !batch.isEmpty() || !claimed.isEmpty();
     }
@@ -194,7 +189,7 @@ public final class Sender implements AutoCloseable {
             return claims.claimUnknown(tx, owned, now);
         });
         for (var effect : unknown) {
-            start(effect, now.plus(EffectClaims.CALLS_END), () -> ask(effect));
+            start(effect, () -> calls.ask(effect, now.plus(EffectClaims.CALLS_END)));
         }
     }
 
@@ -234,112 +229,17 @@ public final class Sender implements AutoCloseable {
         return inFlight.computeIfAbsent(connection, c -> new AtomicInteger());
     }
 
-    /** A call that gives the outcome of one effect. */
-    @FunctionalInterface
-    private interface Attempt {
-        Outcome run();
-    }
-
-    private void start(ClaimedEffect effect, Instant endsAt, Attempt attempt) {
+    private void start(ClaimedEffect effect, Supplier<Outcome> attempt) {
         if (!mine.add(effect.id())) {
             return;
         }
         counter(effect.connection().id()).incrementAndGet();
         threads.execute(() -> {
-            var outcome = guarded(effect, endsAt, attempt);
+            var outcome = attempt.get();
             crashPoints.reached("answered:" + effect.kind().code());
             finished.add(new EffectResults.Result(effect, outcome));
             wake.run();
         });
-    }
-
-    private Outcome guarded(ClaimedEffect effect, Instant endsAt, Attempt attempt) {
-        var log = new CallLog();
-        try {
-            var outcome = ScopedValue.where(CallContext.CURRENT, new CallContext(endsAt, log))
-                    .call(attempt::run);
-            exchanges.keep(effect, outcome, log, clocks.machineNow());
-            return outcome;
-        } catch (RuntimeException e) {
-            // A fault of ours. The call may have been made, so the effect is asked for, never just repeated.
-            LOG.error(
-                    "effect {} of company {} failed",
-                    effect.key(),
-                    effect.connection().company(),
-                    e);
-            return new Outcome.Unknown(effect.mayLandUntil(), String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static Outcome sealBroken(ClaimedEffect effect) {
-        return new Outcome.Held("effect.seal-broken", Map.of("place", effect.broken()));
-    }
-
-    private Outcome send(ClaimedEffect effect) {
-        if (!effect.broken().isEmpty()) {
-            return sealBroken(effect);
-        }
-        var target = target(effect);
-        if (target == null) {
-            return new Outcome.Rejected(
-                    "effect.not-supported", Map.of("kind", effect.kind().code()));
-        }
-        try {
-            return new Outcome.Done(target.perform(request(effect)));
-        } catch (ProviderFailure failure) {
-            LOG.debug("{} of company {}: {}", effect.key(), effect.connection().company(), failure.getMessage());
-            return Failures.ofSending(failure, effect, clocks.machineNow(), target.traits(effect.kind()));
-        }
-    }
-
-    private Outcome ask(ClaimedEffect effect) {
-        if (!effect.broken().isEmpty()) {
-            return sealBroken(effect);
-        }
-        var target = target(effect);
-        if (target == null) {
-            return new Outcome.Held(
-                    "effect.not-supported", Map.of("kind", effect.kind().code()));
-        }
-        var traits = target.traits(effect.kind());
-        // Before this its trace may be missing only because it is late; "not there" would prove nothing.
-        var provable = effect.mayLandUntil().plus(traits.settle());
-        if (clocks.machineNow().isBefore(provable)) {
-            return new Outcome.Unknown(provable, "may still arrive");
-        }
-        var again = clocks.machineNow().plus(traits.settle()).plusMillis(500);
-        try {
-            return switch (target.ask(request(effect))) {
-                case EffectTarget.Asked.There(var performed) -> new Outcome.Done(performed);
-                case EffectTarget.Asked.NotThere() ->
-                    // Without idempotency keys in the target, "not there" is proof only the second time.
-                    new Outcome.NotThere(
-                            traits.idempotent() || effect.notThere() >= 1,
-                            traits.idempotent() || effect.notThere() >= 1 ? clocks.machineNow() : again);
-                case EffectTarget.Asked.Ambiguous(var detail) ->
-                    new Outcome.Held("effect.ambiguous", Map.of("detail", detail));
-            };
-        } catch (ProviderFailure failure) {
-            return new Outcome.Unknown(
-                    clocks.machineNow().plus(Failures.backoff(effect.attempt())), String.valueOf(failure.getMessage()));
-        }
-    }
-
-    private @org.jspecify.annotations.Nullable EffectTarget target(ClaimedEffect effect) {
-        return connections.session(effect.connection()) instanceof EffectTarget target
-                        && target.effects().contains(effect.kind())
-                ? target
-                : null;
-    }
-
-    private static EffectRequest request(ClaimedEffect effect) {
-        return new EffectRequest(
-                effect.key(),
-                effect.kind(),
-                Json.readBody(effect.kind(), effect.body()),
-                effect.needs(),
-                effect.person(),
-                effect.content());
     }
 
     private List<EffectResults.Result> finished() {
