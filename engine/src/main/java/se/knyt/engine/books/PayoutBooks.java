@@ -221,8 +221,8 @@ public final class PayoutBooks {
         boolean all = wanted > 0 ? standing == wanted : row.payout().paid().isZero() && paymentsOver(tx, row);
         if (planned && !trouble && all) {
             int booked = tx.update(
-                    "update payout set state = 'booked', booked_at = coalesce(booked_at, ?) where company_id = ? and"
-                            + " payout_id = ? and state = 'matching'",
+                    "update payout set state = 'booked', booked_at = coalesce(booked_at, ?) where company_id = ? and payout_id = ?"
+                            + " and state = 'matching'",
                     moment.companyNow(),
                     moment.company(),
                     row.id());
@@ -245,8 +245,7 @@ public final class PayoutBooks {
 
     private static Set<Long> trails(Tx tx, PayoutRow row) throws SQLException {
         return new HashSet<>(tx.query(
-                "select distinct trail_id from payout_line where company_id = ? and payout_id = ? and trail_id is not"
-                        + " null",
+                "select distinct trail_id from payout_line where company_id = ? and payout_id = ? and trail_id is not null",
                 r -> r.getLong(1),
                 row.company(),
                 row.id()));

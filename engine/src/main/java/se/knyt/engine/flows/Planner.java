@@ -102,18 +102,19 @@ public final class Planner {
 
     /** Trails in which something has fallen due by the company's clock, though nothing was told of them. */
     private boolean planDue(Tx tx, Collection<Long> companies) throws SQLException {
-        var confirmed =
-                leases.confirm(tx, companies.stream().map(Leases::companyScope).toList());
-        var owned = companies.stream()
-                .filter(c -> confirmed.contains(Leases.companyScope(c)))
-                .toList();
         var due = new TreeMap<Long, Set<Long>>();
         tx.query(
                 DUE,
                 row -> due.computeIfAbsent(row.getLong(1), c -> new TreeSet<>()).add(row.getLong(2)),
-                Tx.bigints(owned),
-                Tx.instants(owned.stream().map(clocks::now).toList()),
+                Tx.bigints(companies),
+                Tx.instants(companies.stream().map(clocks::now).toList()),
                 CHANGES_MAX);
+        if (due.isEmpty()) {
+            return false;
+        }
+        var confirmed = leases.confirm(
+                tx, due.keySet().stream().map(Leases::companyScope).toList());
+        due.keySet().removeIf(c -> !confirmed.contains(Leases.companyScope(c)));
         if (due.isEmpty()) {
             return false;
         }
