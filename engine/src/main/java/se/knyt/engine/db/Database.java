@@ -97,8 +97,7 @@ public final class Database implements AutoCloseable {
         for (int attempt = 1; ; attempt++) {
             var afterCommit = new ArrayList<Runnable>();
             try (var connection = (INSIDE.isBound() ? spare : pool).getConnection()) {
-                var result = inTransaction(connection, companies, afterCommit, work);
-                crashPoints.reached("commit:" + name);
+                var result = inTransaction(connection, name, companies, afterCommit, work);
                 afterCommit.forEach(Runnable::run);
                 return result;
             } catch (SQLException e) {
@@ -109,8 +108,9 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private static <T extends @org.jspecify.annotations.Nullable Object> T inTransaction(
-            Connection connection, String companies, List<Runnable> afterCommit, Work<T> work) throws SQLException {
+    private <T extends @org.jspecify.annotations.Nullable Object> T inTransaction(
+            Connection connection, String name, String companies, List<Runnable> afterCommit, Work<T> work)
+            throws SQLException {
         boolean committed = false;
         try {
             try (var statement = connection.prepareStatement("select set_config('knyt.companies', ?, true)")) {
@@ -118,13 +118,25 @@ public final class Database implements AutoCloseable {
                 statement.execute();
             }
             var result = ScopedValue.where(INSIDE, true).call(() -> work.run(new Tx(connection, afterCommit)));
+            boolean isPoint = crashPoints.areNoted() && hasChangedSomething(connection);
             connection.commit();
             committed = true;
+            if (isPoint) {
+                crashPoints.reached("commit:" + name);
+            }
             return result;
         } finally {
             if (!committed) {
                 connection.rollback();
             }
+        }
+    }
+
+    /** To die after a commit that changed nothing is to die before it. */
+    private static boolean hasChangedSomething(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery("select pg_current_xact_id_if_assigned() is not null")) {
+            return row.next() && row.getBoolean(1);
         }
     }
 

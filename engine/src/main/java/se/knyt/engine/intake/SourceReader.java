@@ -52,7 +52,7 @@ public final class SourceReader implements AutoCloseable {
             """;
     private static final String COMPLETE = """
             update schedule set cursor = ?, read_at = ?, complete_to = ?, next_at = ?, failed_since = null, failure_code = '', failure_args = '{}',
-                   failures = 0, hinted_at = case when hinted_at > ? then hinted_at end
+                   failures = 0, hinted_at = case when hinted_at >= ? then hinted_at end
              where company_id = ? and connection_id = ? and stream = ?
             """;
     private static final String FAILED = """

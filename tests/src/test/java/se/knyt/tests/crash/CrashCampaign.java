@@ -1,11 +1,13 @@
 package se.knyt.tests.crash;
 
-import org.junit.jupiter.api.BeforeAll;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import se.knyt.tests.crash.CrashRun.Trade;
+import se.knyt.tests.thread.Merchant.Way;
 
-/** Every point of both ways of the trade: {@code ./knyt campaign crash}. */
+/** Every point again where three sales go side by side and one is refunded: {@code ./knyt campaign crash}. */
 class CrashCampaign extends CrashAtEveryPointTest {
-    @BeforeAll
-    static void everyPoint() {
-        System.setProperty("knyt.crash.runs", String.valueOf(Integer.MAX_VALUE));
+    static Stream<Trade> trades() {
+        return Arrays.stream(Way.values()).map(way -> new Trade(way, 3, true));
     }
 }

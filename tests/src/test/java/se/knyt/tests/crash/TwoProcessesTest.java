@@ -22,7 +22,7 @@ class TwoProcessesTest {
         var random = new Random(Long.getLong("knyt.campaign.seed", 20261125));
         try (var world = new World();
                 var merchant = Merchant.idle(world, Way.SHOP)) {
-            var children = new Process[] {EngineChild.start(world, merchant, 0), EngineChild.start(world, merchant, 0)};
+            var children = new EngineChild[] {EngineChild.at(world, merchant), EngineChild.at(world, merchant)};
             try {
                 world.post("shopify", "sell", "{\"count\":6}");
                 merchant.settle();
@@ -46,28 +46,22 @@ class TwoProcessesTest {
                 }
             } finally {
                 for (var child : children) {
-                    child.destroyForcibly();
+                    child.kill();
                 }
             }
         }
     }
 
     /** Kills one and starts another in its place, or lets one sleep through its lease and wake with whatever it held. */
-    private static void disturb(Process[] children, int which, World world, Merchant merchant, boolean kill)
+    private static void disturb(EngineChild[] children, int which, World world, Merchant merchant, boolean kill)
             throws IOException, InterruptedException {
         if (kill) {
-            children[which].destroyForcibly().waitFor();
-            children[which] = EngineChild.start(world, merchant, 0);
+            children[which].kill();
+            children[which] = EngineChild.at(world, merchant);
             return;
         }
-        signal(children[which], "-STOP");
+        children[which].signal("STOP");
         LockSupport.parkNanos(Duration.ofSeconds(20).toNanos());
-        signal(children[which], "-CONT");
-    }
-
-    private static void signal(Process process, String signal) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", signal, String.valueOf(process.pid()))
-                .start()
-                .waitFor();
+        children[which].signal("CONT");
     }
 }

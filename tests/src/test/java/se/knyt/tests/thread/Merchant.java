@@ -3,7 +3,6 @@ package se.knyt.tests.thread;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -40,6 +39,8 @@ public final class Merchant implements AutoCloseable {
     public final Engine engine;
     public final long company;
     public final long shop;
+    /** The secret part of the address that takes the shop's webhooks. */
+    public final String shopHookToken;
     public final long klarna;
     public final long fortnox;
     private final GuardedHttp http = GuardedHttp.toPublicOnly();
@@ -73,9 +74,10 @@ public final class Merchant implements AutoCloseable {
     public Merchant(Merchant other, TestDatabase copy) {
         world = other.world;
         database = copy;
-        engine = engine(database, http, origins(world));
+        engine = engine(database, http, world, UnaryOperator.identity());
         company = other.company;
         shop = other.shop;
+        shopHookToken = other.shopHookToken;
         klarna = other.klarna;
         fortnox = other.fortnox;
         engine.start();
@@ -84,7 +86,7 @@ public final class Merchant implements AutoCloseable {
     private Merchant(World world, Way way, TestDatabase database, boolean atWork, UnaryOperator<HttpCalls> wire) {
         this.world = world;
         this.database = database;
-        engine = engine(database, http, origins(world), wire);
+        engine = engine(database, http, world, wire);
         var companies = engine.companies();
         long organization = companies.createOrganization("Testgruppen");
         company = companies.createCompany(
@@ -99,7 +101,9 @@ public final class Merchant implements AutoCloseable {
                                 .toLocalDate()
                                 .minusDays(30)),
                 Settings.initial());
-        shop = connectShop(companies);
+        var connected = connectShop(companies);
+        shop = connected.id();
+        shopHookToken = connected.hookToken();
         klarna = companies
                 .connect(
                         company,
@@ -132,7 +136,7 @@ public final class Merchant implements AutoCloseable {
         return Set.of(world.uri("shopify"), world.uri("klarna"), world.uri("fortnox"));
     }
 
-    private long connectShop(Companies companies) {
+    private Companies.NewConnection connectShop(Companies companies) {
         return companies
                 .connect(
                         company,
@@ -144,8 +148,7 @@ public final class Merchant implements AutoCloseable {
                                 "access-token",
                                 new Secret(ShopifySimulator.ACCESS_TOKEN),
                                 "client-secret",
-                                new Secret(ShopifySimulator.CLIENT_SECRET)))
-                .id();
+                                new Secret(ShopifySimulator.CLIENT_SECRET)));
     }
 
     static TestDatabase freshDatabase() {
@@ -155,17 +158,15 @@ public final class Merchant implements AutoCloseable {
         });
     }
 
-    static Engine engine(TestDatabase database, GuardedHttp http, Set<URI> own) {
-        return engine(database, http, own, UnaryOperator.identity());
-    }
-
-    private static Engine engine(TestDatabase database, GuardedHttp http, Set<URI> own, UnaryOperator<HttpCalls> wire) {
+    private static Engine engine(
+            TestDatabase database, GuardedHttp http, World world, UnaryOperator<HttpCalls> wire) {
+        var own = origins(world);
         return new Engine(new Engine.Options(
                 database.url(),
                 PASSWORD,
                 MASTER_KEY,
                 10,
-                InstantSource.system(),
+                world.machineTime(),
                 (base, sandbox) -> wire.apply(sandbox ? http.andOwn(() -> own) : http),
                 ServiceLoader.load(Connector.class).stream()
                         .map(ServiceLoader.Provider::get)

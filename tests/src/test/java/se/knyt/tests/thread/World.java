@@ -9,25 +9,39 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import se.knyt.simulators.base.Simulator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The three simulators of a merchant's world, steered over their control pages only. */
 public final class World implements AutoCloseable {
+    /** The systems of this world. */
+    public static final List<String> NAMES = List.of("shopify", "klarna", "fortnox");
+
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final Map<String, Simulator> simulators = new LinkedHashMap<>();
     private final HttpClient http = HttpClient.newHttpClient();
+    private final InstantSource machineTime;
 
     public World() {
+        this(InstantSource.system());
+    }
+
+    /** @param machineTime the clock that everything in this world goes by, the merchant's engine included */
+    public World(InstantSource machineTime) {
+        this.machineTime = machineTime;
         var peers = new LinkedHashMap<String, URI>();
         try {
-            for (var name : new String[] {"klarna", "shopify", "fortnox"}) {
+            for (var name : NAMES) {
                 var simulator = Simulator.named(name);
-                simulator.start(null, 0);
+                simulator.start(null, 0, machineTime);
                 simulators.put(name, simulator);
                 peers.put(name, simulator.baseUri());
             }
@@ -37,6 +51,15 @@ public final class World implements AutoCloseable {
         simulators.values().forEach(s -> s.connect(peers));
         // Quotas have tests of their own; here they would only make the thread wait.
         post("fortnox", "settings", "{\"quota_calls\":0}");
+    }
+
+    InstantSource machineTime() {
+        return machineTime;
+    }
+
+    /** The file of a clock that other processes can share, or the empty text where the clock is the machine's own. */
+    public String clockFile() {
+        return machineTime instanceof SharedClock shared ? shared.file().toString() : "";
     }
 
     public URI uri(String name) {
@@ -87,6 +110,13 @@ public final class World implements AutoCloseable {
 
     public Instant now() {
         return simulator("klarna").now();
+    }
+
+    /** When something happens here by itself next. */
+    public Optional<Instant> nextEventAt() {
+        return simulators.values().stream()
+                .flatMap(s -> s.nextEventAt().stream())
+                .min(Comparator.naturalOrder());
     }
 
     public void advance(Duration duration) {

@@ -1,0 +1,51 @@
+package se.knyt.tests.crash;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Canonical exports of two runs made comparable as texts: the runs act at other times of day, which stand in what other systems say,
+ * and so in the check sum of the settlement file and in the name under which it is attached.
+ */
+final class CanonicalTexts {
+    private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z");
+    private static final Pattern CHECK_SUM = Pattern.compile("\\b[0-9a-f]{64}\\b|^[0-9a-f]{8}(?=-)");
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private CanonicalTexts() {}
+
+    static String ofLines(String export) {
+        return TIME.matcher(export).replaceAll("TIME");
+    }
+
+    static String ofTree(JsonNode tree) {
+        return comparable("", tree).toPrettyString();
+    }
+
+    private static JsonNode comparable(String name, JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            var result = JSON.createObjectNode();
+            object.properties()
+                    .forEach(field -> result.set(field.getKey(), comparable(field.getKey(), field.getValue())));
+            return result;
+        }
+        if (node instanceof ArrayNode array) {
+            var elements = new ArrayList<JsonNode>();
+            array.forEach(element -> elements.add(comparable("", element)));
+            if (name.equals("files")) {
+                // Sorted with the check sums in their names.
+                elements.sort(Comparator.comparing(JsonNode::toString));
+            }
+            return JSON.createArrayNode().addAll(elements);
+        }
+        return node.isString()
+                ? JSON.getNodeFactory()
+                        .stringNode(CHECK_SUM.matcher(ofLines(node.asString())).replaceAll("SUM"))
+                : node;
+    }
+}
