@@ -77,9 +77,7 @@ final class ChildJava implements AutoCloseable {
         command.addAll(arguments);
         command.add(EngineProcess.class.getName());
         try {
-            return new ProcessBuilder(command)
-                    .redirectError(errors)
-                    .start();
+            return new ProcessBuilder(command).redirectError(errors).start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -5,8 +5,8 @@ import se.knyt.tests.thread.Merchant.Way;
 
 /** The whole thread, once: sold, delivered, captured, invoiced, paid out and booked, with an engine that dies at a given point. */
 final class CrashRun {
-    /** For the money to be paid out and booked. */
-    private static final Duration LONG_ENOUGH = Duration.ofDays(14);
+    /** For the money to be paid out, and to be read of afterwards. */
+    private static final Duration LONG_ENOUGH = Duration.ofDays(7);
 
     private CrashRun() {}
 
@@ -24,14 +24,11 @@ final class CrashRun {
             host.settle();
             handle(host, trade.way());
             host.settle();
-            // What was invoiced comes back as captured and fulfilled.
-            host.settle();
             if (trade.refund()) {
                 host.world.post("shopify", "orders/1001/refund", "{}");
                 host.settle();
             }
             host.pass(LONG_ENOUGH);
-            host.settle();
             return host.outcome();
         }
     }

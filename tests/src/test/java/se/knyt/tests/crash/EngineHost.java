@@ -107,9 +107,7 @@ final class EngineHost implements AutoCloseable {
     /** Moves everybody's clock on by so much, stopping where something happens by itself on the way. */
     void pass(Duration duration) {
         var end = world.now().plus(duration);
-        for (var next = world.nextEventAt();
-                next.isPresent() && next.get().isBefore(end);
-                next = world.nextEventAt()) {
+        for (var next = world.nextEventAt(); next.isPresent() && next.get().isBefore(end); next = world.nextEventAt()) {
             moveTo(next.get());
         }
         moveTo(end);

@@ -41,6 +41,7 @@ public final class Merchant implements AutoCloseable {
     public final long shop;
     /** The secret part of the address that takes the shop's webhooks. */
     public final String shopHookToken;
+
     public final long klarna;
     public final long fortnox;
     private final GuardedHttp http = GuardedHttp.toPublicOnly();
@@ -137,18 +138,17 @@ public final class Merchant implements AutoCloseable {
     }
 
     private Companies.NewConnection connectShop(Companies companies) {
-        return companies
-                .connect(
-                        company,
-                        "shopify",
-                        "Webbutiken",
-                        world.uri("shopify").toString(),
-                        Map.of("shop", ShopifySimulator.SHOP_DOMAIN),
-                        Map.of(
-                                "access-token",
-                                new Secret(ShopifySimulator.ACCESS_TOKEN),
-                                "client-secret",
-                                new Secret(ShopifySimulator.CLIENT_SECRET)));
+        return companies.connect(
+                company,
+                "shopify",
+                "Webbutiken",
+                world.uri("shopify").toString(),
+                Map.of("shop", ShopifySimulator.SHOP_DOMAIN),
+                Map.of(
+                        "access-token",
+                        new Secret(ShopifySimulator.ACCESS_TOKEN),
+                        "client-secret",
+                        new Secret(ShopifySimulator.CLIENT_SECRET)));
     }
 
     static TestDatabase freshDatabase() {

@@ -25,9 +25,9 @@ public final class World implements AutoCloseable {
     public static final List<String> NAMES = List.of("shopify", "klarna", "fortnox");
 
     private static final JsonMapper JSON = JsonMapper.shared();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Map<String, Simulator> simulators = new LinkedHashMap<>();
-    private final HttpClient http = HttpClient.newHttpClient();
     private final InstantSource machineTime;
 
     public World() {
@@ -94,7 +94,7 @@ public final class World implements AutoCloseable {
                 .timeout(Duration.ofSeconds(20))
                 .build();
         try {
-            var answer = http.send(request, BodyHandlers.ofByteArray());
+            var answer = HTTP.send(request, BodyHandlers.ofByteArray());
             var text = new String(answer.body(), StandardCharsets.UTF_8);
             if (answer.statusCode() >= 300) {
                 throw new IllegalStateException(name + " " + path + ": " + answer.statusCode() + " " + text);
