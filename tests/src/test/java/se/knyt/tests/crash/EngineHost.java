@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import se.knyt.spi.WebhookSource;
 import se.knyt.tests.thread.Merchant;
 import se.knyt.tests.thread.Merchant.Way;
 import se.knyt.tests.thread.SharedClock;
@@ -60,9 +61,14 @@ final class EngineHost implements AutoCloseable {
         });
     }
 
-    /** Where the shop's webhooks are sent to, whichever process is at work. */
-    URI hookAddress() {
-        return URI.create("http://127.0.0.1:" + frontDoor.port() + "/hooks/" + merchant.shopHookToken);
+    /** Has the shop send its webhooks to this merchant's engine, whichever process is at work. */
+    void subscribe() {
+        var address = URI.create("http://127.0.0.1:" + frontDoor.port() + "/hooks/" + merchant.shopHookToken);
+        for (var row : merchant.engine.control().connections(merchant.company)) {
+            if (merchant.engine.connections().session(row) instanceof WebhookSource source) {
+                source.subscribe(address);
+            }
+        }
     }
 
     /**

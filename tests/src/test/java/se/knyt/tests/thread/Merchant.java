@@ -158,8 +158,7 @@ public final class Merchant implements AutoCloseable {
         });
     }
 
-    private static Engine engine(
-            TestDatabase database, GuardedHttp http, World world, UnaryOperator<HttpCalls> wire) {
+    private static Engine engine(TestDatabase database, GuardedHttp http, World world, UnaryOperator<HttpCalls> wire) {
         var own = origins(world);
         return new Engine(new Engine.Options(
                 database.url(),
