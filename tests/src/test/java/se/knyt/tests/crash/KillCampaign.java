@@ -1,0 +1,11 @@
+package se.knyt.tests.crash;
+
+/** Two hundred deaths instead of twenty: {@code ./knyt campaign kill}. */
+class KillCampaign extends KilledUnderLoadTest {
+    private static final int KILLS = 200;
+
+    @Override
+    int kills() {
+        return KILLS;
+    }
+}
