@@ -24,12 +24,12 @@ select c, b + i, c * 100 + 3, 'old:' || i, 'create-invoice', b + i, '{"rows":[],
 insert into fact (company_id, fact_id, fact_key, type, trail_id, document_id, document_version, provider, invoice_number, event_date, currency, amount_minor, tax_minor, body, settings_version, created_at)
 select c, b + i, 'old:' || i, 'delivery', b + i, b + i, 1, 'klarna', (500000 + i)::text, current_date - i / 100, 'SEK', 19900, 0, '{}', 1, now() - i * interval '14 minutes'
   from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(500, 100000) i) n;
--- Payouts of two purchases, but one of twenty thousand lines.
+-- Payouts of two purchases, but one of ten thousand lines: a payout's page reads its own lines.
 insert into payout (company_id, payout_id, connection_id, provider, reference, currency, paid_at, book_date, paid_minor, opening_minor, closing_minor, sales_minor, lines, state, reconciled_at, booked_at)
 select c, b + i, c * 100 + 2, case when i = 500 then 'adyen' else 'klarna' end, 'OLD' || i, 'SEK', t, t::date, 19900, 0, 0, 19900, 2, case when i % 20000 = 0 then 'held' when i < 3 then 'matching' else 'booked' end, t, t
   from (select c, c * 10000000 as b, i, now() - i * interval '14 minutes' as t from generate_series(1, 2) c, generate_series(1, 100000) i) n;
 insert into payout_line (company_id, payout_id, seq, line, kind, provider_kind, amount_minor, at, order_reference, status, tier, fact_id, trail_id, matched_by)
-select c, b + case when i > 80000 then 100000 else i / 2 end, i, i, 'sale', 'SALE', 19900, now(), (200000 + i)::text, 'matched', 1, b + i, b + i, 'knyt'
+select c, b + case when i > 90000 then 100000 else i / 2 end, i, i, 'sale', 'SALE', 19900, now(), (200000 + i)::text, 'matched', 1, b + i, b + i, 'knyt'
   from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(2001, 100000) i) n;
 insert into evidence select c, c * 10000000 + i, c * 10000000 + i, 'settlement.csv', 'text/csv', 2914, '\x00', '\x00', now() from generate_series(1, 2) c, generate_series(1, 100000) i;
 insert into voucher (company_id, voucher_id, voucher_key, series, fiscal_year, number, voucher_date, event_date, text, payout_id, settings_version, made_by, made_at, chain_hash)

@@ -47,8 +47,7 @@ class FlowsController {
     /** What each connection has on its table, each part by the index that holds just that and counted as far as a list is. */
     private static final String DUTIES = """
             select c.connection_id,
-                   (select count(*) from (select 1 from effect e where e.company_id = c.company_id and e.created_at > ?
-                       and e.connection_id = c.connection_id limit 10001) n) as recent,
+                   coalesce(r.recent, 0) as recent,
                    (select count(*) from (select 1 from effect e where e.company_id = c.company_id
                        and e.connection_id = c.connection_id and e.state in ('held', 'rejected') limit 10001) n) as trouble,
                    (select count(*) from (select 1 from effect e where e.company_id = c.company_id
@@ -57,7 +56,11 @@ class FlowsController {
                        and e.connection_id = c.connection_id and e.state = 'waiting' and e.open_needs > 0 limit 10001) n)
                  + (select count(*) from (select 1 from effect e where e.company_id = c.company_id
                        and e.connection_id = c.connection_id and e.state in ('sending', 'unknown', 'accepted') limit 10001) n) as waiting
-              from connection c where c.company_id = ?
+              from connection c
+              left join (select connection_id, count(*) as recent
+                           from (select connection_id from effect where company_id = ? and created_at > ? limit 10001) n
+                          group by 1) r on r.connection_id = c.connection_id
+             where c.company_id = ?
             """;
 
     private final WebDatabase database;
@@ -95,6 +98,7 @@ class FlowsController {
                 row -> duties.put(
                         row.number("connection_id"),
                         new Duties(row.number("recent"), row.number("trouble"), row.number("waiting"))),
+                view.company().id(),
                 since,
                 view.company().id());
         var from = new LinkedHashMap<Long, Node>();

@@ -108,11 +108,13 @@ final class TrailDocuments {
     static List<Line> lines(Sql sql, long company, long trail) throws SQLException {
         return sql.list(
                 "select p.reference, p.provider, l.kind, p.currency, l.amount_minor, l.line, p.lines, l.tier, l.status, p.paid_at,"
-                        + " p.state from payout_line l"
+                        + " p.state from (select distinct company_id, payout_id, order_reference from payout_line"
+                        + " where company_id = ? and trail_id = ?) m"
+                        // One look-up for each reference: never all lines of a payout with these sought in them.
+                        + " cross join lateral (select * from payout_line n where n.company_id = m.company_id"
+                        + " and n.payout_id = m.payout_id and n.order_reference = m.order_reference offset 0) l"
                         + " join payout p on p.company_id = l.company_id and p.payout_id = l.payout_id"
-                        + " where l.company_id = ? and (l.payout_id, l.order_reference) in (select m.payout_id, m.order_reference from"
-                        + " payout_line m where m.company_id = ? and m.trail_id = ?)"
-                        + " and (l.trail_id = ? or l.kind in ('fee', 'fee_vat') and l.order_reference <> '')"
+                        + " where (l.trail_id = ? or l.kind in ('fee', 'fee_vat') and l.order_reference <> '')"
                         + " order by p.paid_at, l.seq limit ?",
                 row -> new Line(
                         row.text("reference"),
@@ -125,7 +127,6 @@ final class TrailDocuments {
                         row.text("status"),
                         row.instant("paid_at"),
                         row.text("state")),
-                company,
                 company,
                 trail,
                 trail,

@@ -87,6 +87,7 @@ public final class PlannedDriver implements Driver {
             if (method.getName().equals("prepareStatement")) {
                 try (var setting = real.createStatement()) {
                     setting.execute("set plan_cache_mode = " + mode);
+                    keep(setting.getWarnings());
                 }
             }
             var result = call(real, method, arguments);
