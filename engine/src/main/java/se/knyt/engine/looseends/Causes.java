@@ -43,6 +43,7 @@ public final class Causes {
             "record.refused-by-database",
             "record.too-large",
             "refund.gift-card",
+            "refund.not-seen",
             "refund.rows-differ",
             "refund.several-invoices",
             "rule.held",
