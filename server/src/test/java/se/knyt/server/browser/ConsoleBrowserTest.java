@@ -36,6 +36,7 @@ class ConsoleBrowserTest {
             "/vouchers/K/2026/214",
             "/originals/" + Ref.of(40002),
             "/flows",
+            "/flows/money",
             "/connections",
             "/connections/" + Ref.of(103),
             "/connections/new/fortnox",
