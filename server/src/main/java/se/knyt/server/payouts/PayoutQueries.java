@@ -28,8 +28,9 @@ final class PayoutQueries {
             select pl.*, p.currency,
                    case when pl.order_reference <> '' then pl.order_reference else 'line ' || pl.line end
                      || case when pl.kind in ('refund', 'chargeback') then ' back' else '' end as purchase
-              from payout_line pl join payout p on p.company_id = pl.company_id and p.payout_id = pl.payout_id
-             where pl.company_id = ? and pl.payout_id = ?
+              from payout p
+             cross join lateral (select * from payout_line where company_id = p.company_id and payout_id = p.payout_id offset 0) pl
+             where p.company_id = ? and p.payout_id = ?
             """;
 
     /** The purchases of one page are picked before anything is joined to them. */
