@@ -13,6 +13,9 @@ insert into company (company_id, organization_id, slug, name, organization_numbe
 insert into connection (company_id, connection_id, connector, name, base_uri, settings, quota_scope, hook_token_hash, state, state_since, created_at)
 select c, c * 100 + i, k, case c when 2 then 'Hemlig ' || i else n end, 'http://127.0.0.1:1', '{}', k || c, sha256((k || c)::bytea), 'active', '2026-11-01Z', '2026-11-01Z'
   from generate_series(1, 2) c, (values (1, 'shopify', 'Nordanfriluft.se'), (2, 'klarna', 'Klarna'), (3, 'fortnox', 'Nordan Friluft AB')) k (i, k, n);
+insert into connection (company_id, connection_id, connector, name, base_uri, settings, quota_scope, hook_token_hash, state, state_since, created_at)
+values (1, 104, 'klarna', 'Klarna Norge', 'http://127.0.0.1:1', '{}', 'klarna3', sha256('klarna3'::bytea), 'active', '2026-11-01Z', '2026-11-01Z');
+update connection set settings = '{"shop":"nordan.myshopify.com"}' where connector = 'shopify';
 insert into schedule (company_id, connection_id, stream, lane, interval_seconds, next_at, read_at, complete_to)
 select c, c * 100 + i, s, 'trade', 300, now() + interval '4 minutes', now() - interval '1 minute', now() - interval '1 minute'
   from generate_series(1, 2) c, (values (1, 'orders'), (2, 'settlements'), (3, 'invoices')) k (i, s);

@@ -105,6 +105,12 @@ create table connection (
     settings text not null,
     quota_scope text not null,
     hook_token_hash bytea not null,
+    hook_address text not null default '',
+    hook_asked_at timestamptz,
+    hook_next_at timestamptz,
+    hook_failures int not null default 0,
+    hook_error_code text not null default '',
+    hook_error_args text not null default '{}',
     state text not null check (state in ('active', 'paused', 'sign-in-again', 'winding-down')),
     state_since timestamptz not null,
     state_detail text not null default '',
@@ -140,6 +146,8 @@ create table schedule (
     next_at timestamptz not null,
     -- Machine time of the latest hint not yet read.
     hinted_at timestamptz,
+    -- Machine time of the latest hint from the system itself.
+    hook_at timestamptz,
     cursor text not null default '',
     read_at timestamptz,
     complete_to timestamptz,

@@ -53,7 +53,7 @@ public final class Companies {
     /**
      * A connection just made.
      *
-     * @param hookToken secret part of its webhook address, shown once
+     * @param hookToken secret part of its webhook address, kept sealed
      */
     public record NewConnection(long id, String hookToken) {}
 
@@ -135,6 +135,7 @@ public final class Companies {
                     Webhooks.hash(token),
                     clocks.machineNow(),
                     clocks.machineNow());
+            connections.store(tx, company, id, Connections.HOOK_TOKEN, new Secret(token));
             for (var secret : secrets.entrySet()) {
                 connections.store(tx, company, id, secret.getKey(), secret.getValue());
             }

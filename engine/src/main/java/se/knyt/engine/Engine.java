@@ -1,5 +1,6 @@
 package se.knyt.engine;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -13,6 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -34,6 +36,7 @@ import se.knyt.engine.effects.TransferSender;
 import se.knyt.engine.export.CanonicalExport;
 import se.knyt.engine.flows.Planner;
 import se.knyt.engine.intake.Archive;
+import se.knyt.engine.intake.HookSubscriptions;
 import se.knyt.engine.intake.PageWriter;
 import se.knyt.engine.intake.Persons;
 import se.knyt.engine.intake.SourceReader;
@@ -84,6 +87,8 @@ public final class Engine implements AutoCloseable {
     private final Turns transferTurns = new Turns();
     private volatile Optional<BooleanSupplier> sandboxesHere = Optional.empty();
     private final Loop retentionLoop;
+    private final Loop hookLoop;
+    private final HookSubscriptions hooks;
     private final Retention retention;
     private volatile boolean running;
 
@@ -152,6 +157,8 @@ public final class Engine implements AutoCloseable {
         sendLoop = new Loop("send");
         transferLoop = new Loop("transfer");
         retentionLoop = new Loop("retention");
+        hookLoop = new Loop("hooks");
+        hooks = new HookSubscriptions(database, connections, clocks, leases);
         retention = new Retention(database, clocks, leases);
         sender = new Sender(
                 database,
@@ -195,6 +202,11 @@ public final class Engine implements AutoCloseable {
         sandboxesHere = Optional.of(here);
     }
 
+    /** Says by which address other systems reach this Knyt, so that those that can send hints are told; empty where they cannot. */
+    public void bindHooks(Function<ConnectionRow, Optional<URI>> addresses) {
+        hooks.bind(addresses);
+    }
+
     /** Starts working. */
     public void start() {
         running = true;
@@ -205,6 +217,7 @@ public final class Engine implements AutoCloseable {
         sendLoop.start(this::send);
         transferLoop.start(() -> eachTurn(transferTurns, transfers::step));
         retentionLoop.start(() -> retention.step(owned.get().companies()));
+        hookLoop.start(() -> hooks.step(owned.get().connections()));
     }
 
     private boolean eachTurn(Turns turns, Predicate<List<ConnectionRow>> step) {
@@ -367,6 +380,7 @@ public final class Engine implements AutoCloseable {
         sender.drain(DRAIN_MAX);
         planLoop.stop();
         retentionLoop.stop();
+        hookLoop.stop();
         reader.close();
         sender.close();
         transfers.close();

@@ -12,6 +12,7 @@ import java.util.ServiceLoader;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import se.knyt.engine.Engine;
+import se.knyt.engine.connections.Connections;
 import se.knyt.engine.db.CrashPoints;
 import se.knyt.engine.db.Schema;
 import se.knyt.engine.json.Json;
@@ -32,6 +33,7 @@ import se.knyt.server.start.DatabaseAddress;
 import se.knyt.server.today.ChannelCounter;
 import se.knyt.spi.Connector;
 import se.knyt.spi.ProviderFailure;
+import se.knyt.spi.Secret;
 
 /** The console over a real database with two companies in it, on a port of its own. */
 public final class ConsoleFixture implements AutoCloseable {
@@ -82,9 +84,21 @@ public final class ConsoleFixture implements AutoCloseable {
                                     "update company set wrapped_key = ? where company_id = ?",
                                     keys.newWrapped(company),
                                     company));
+            engine.database()
+                    .doForCompany(
+                            "hook",
+                            company,
+                            tx -> engine.connections()
+                                    .store(
+                                            tx,
+                                            company,
+                                            company * 100 + 1,
+                                            Connections.HOOK_TOKEN,
+                                            new Secret("token" + company)));
         }
         run(database.urlWithCredentials(), "select setval('knyt_id', " + SamplePersons.FINISHED + ", false)");
         SamplePersons.put(engine, keys);
+        var sandboxes = SampleSandbox.alone();
         this.server = WebServer.start(
                 "127.0.0.1",
                 port,
@@ -97,10 +111,10 @@ public final class ConsoleFixture implements AutoCloseable {
                 new Audit(web, clock),
                 new SampleOriginals(),
                 engine,
-                new EngineActions(engine),
+                new EngineActions(engine, sandboxes),
                 (ChannelCounter) (company, from, to, zone) -> Map.of(),
                 new ControlToken(CONTROL_TOKEN),
-                new SampleSandbox(),
+                sandboxes,
                 new Readiness());
     }
 

@@ -86,6 +86,7 @@ class RolesTest {
                 "/c/{company}/flows/{id}/switch",
                 new Act("/c/nordan/flows/" + Ref.of(1) + "/switch", "on=on", SETS_UP));
         ACTS.put("/c/{company}/flows/handled", new Act("/c/nordan/flows/handled", "in=shop", SETS_UP));
+        ACTS.put("/c/{company}/flows/set-up", new Act("/c/nordan/flows/set-up", "", SETS_UP));
         ACTS.put("/c/{company}/flows/rules", new Act("/c/nordan/flows/rules", "", SETS_UP));
         ACTS.put("/c/{company}/flows/money", new Act("/c/nordan/flows/money", "hand=person", SETS_UP));
         ACTS.put("/c/{company}/flows/money/{place}/remove", new Act("/c/nordan/flows/money/0/remove", "", SETS_UP));

@@ -3,14 +3,37 @@ package se.knyt.server;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import se.knyt.server.sandbox.Sandbox;
 import se.knyt.server.sandbox.SandboxRefusal;
+import se.knyt.server.sandbox.Sandboxes;
 
 /** A sandbox of the first company in which nothing happens, and which knows only how to sell. */
 final class SampleSandbox implements Sandbox {
-    @Override
-    public boolean present() {
-        return true;
+    /** Knows this one, and opens no other. */
+    static Sandboxes alone() {
+        var only = new SampleSandbox();
+        return new Sandboxes() {
+            @Override
+            public Optional<Sandbox> first() {
+                return Optional.of(only);
+            }
+
+            @Override
+            public Optional<Sandbox> of(long company) {
+                return company == only.company() ? first() : Optional.empty();
+            }
+
+            @Override
+            public boolean running() {
+                return false;
+            }
+
+            @Override
+            public void open(long company, String slug) {
+                throw new IllegalStateException("no simulators run here");
+            }
+        };
     }
 
     @Override
@@ -19,8 +42,13 @@ final class SampleSandbox implements Sandbox {
     }
 
     @Override
-    public void listen(URI server) {
-        // Nobody is there to tell.
+    public Map<String, URI> addresses() {
+        return Map.of("fortnox", URI.create("http://127.0.0.1:1"));
+    }
+
+    @Override
+    public Map<String, String> samples(String connector) {
+        return Map.of("name", "Strandgatan");
     }
 
     @Override

@@ -31,6 +31,9 @@ public final class Connections implements AutoCloseable {
               from connection c join company o on o.company_id = c.company_id
             """;
 
+    /** Stands among the secrets of a connection; no setting of a connector has this name. */
+    public static final String HOOK_TOKEN = "hook-token";
+
     private final Database database;
     private final CompanyKeys keys;
     private final CompanyClocks clocks;
@@ -149,6 +152,11 @@ public final class Connections implements AutoCloseable {
                 key,
                 sealed,
                 clocks.machineNow());
+    }
+
+    /** The secret part of a connection's webhook address. */
+    public Optional<Secret> hookToken(long company, long connection) {
+        return new StoredCredentials(database, keys, clocks, company, connection).secret(HOOK_TOKEN);
     }
 
     private Session open(ConnectionRow row) {

@@ -237,7 +237,8 @@ public final class SourceReader implements AutoCloseable {
         return "read:" + due.connection().id() + ":" + due.stream();
     }
 
-    private static String code(ProviderFailure failure) {
+    /** The code of a failure to read, for its text. */
+    static String code(ProviderFailure failure) {
         return switch (failure) {
             case ProviderFailure.RateLimited f -> "rate-limited";
             case ProviderFailure.NotSent f -> "no-answer";

@@ -38,7 +38,7 @@ public final class Webhooks implements AutoCloseable {
             select c, n, d, ? from unnest(?, ?, ?) as v (c, n, d) on conflict do nothing
             """;
     private static final String HINT = """
-            update schedule s set hinted_at = ?
+            update schedule s set hinted_at = ?, hook_at = ?
               from (select distinct c, n, s from unnest(?, ?, ?) as v (c, n, s)) h
              where s.company_id = h.c and s.connection_id = h.n and s.stream = h.s
             """;
@@ -163,6 +163,7 @@ public final class Webhooks implements AutoCloseable {
                     Tx.texts(batch.stream().map(w -> w.hint().deliveryId()).toList()));
             return tx.update(
                     HINT,
+                    now,
                     now,
                     Tx.bigints(companies),
                     Tx.bigints(ids),

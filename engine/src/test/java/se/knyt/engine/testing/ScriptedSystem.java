@@ -1,5 +1,6 @@
 package se.knyt.engine.testing;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -9,6 +10,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -23,6 +25,7 @@ import se.knyt.spi.ProviderFailure;
 import se.knyt.spi.PullSource;
 import se.knyt.spi.Session;
 import se.knyt.spi.TransferTarget;
+import se.knyt.spi.WebhookSource;
 
 /** An external system that answers each effect as the test laid down for its key, and done where nothing was laid down. */
 public final class ScriptedSystem implements Connector {
@@ -38,6 +41,8 @@ public final class ScriptedSystem implements Connector {
         throw new ProviderFailure.NotSent("no network in this test");
     };
     private volatile HttpCalls http = call -> network.call(call);
+    private final List<URI> told = new ArrayList<>();
+    private volatile Runnable whenTold = () -> {};
     private volatile Runnable whilePutting = () -> {};
     private volatile EffectTarget.Traits traits = new EffectTarget.Traits(CONCURRENCY, Duration.ofSeconds(5), false);
 
@@ -90,6 +95,23 @@ public final class ScriptedSystem implements Connector {
         put.add(values);
     }
 
+    /** What being told a webhook address does, from now on. */
+    public void whenTold(Runnable answer) {
+        whenTold = answer;
+    }
+
+    /** The webhook addresses it was told, refused ones too. */
+    public synchronized List<URI> told() {
+        return List.copyOf(told);
+    }
+
+    private void told(URI callback) {
+        synchronized (this) {
+            told.add(callback);
+        }
+        whenTold.run();
+    }
+
     /** Keys in the order in which they were performed, failed attempts too. */
     public synchronized List<String> performed() {
         return List.copyOf(performed);
@@ -130,7 +152,17 @@ public final class ScriptedSystem implements Connector {
     }
 
     /** Everything the engine can ask of a system. */
-    private final class Scripted implements EffectTarget, PullSource, TransferTarget {
+    private final class Scripted implements EffectTarget, PullSource, TransferTarget, WebhookSource {
+        @Override
+        public Optional<Hint> verify(Map<String, String> headers, byte[] body) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void subscribe(URI callback) {
+            told(callback);
+        }
+
         @Override
         public List<Stream> streams() {
             return List.of(new Stream("orders", Lane.TRADE, Duration.ofHours(1)));

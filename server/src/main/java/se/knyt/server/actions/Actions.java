@@ -13,11 +13,22 @@ import se.knyt.spi.Preflight;
 /** What pages ask the engine to do. Each act is written to the audit log with the actor's name. */
 public interface Actions {
     /**
+     * What a new company is told.
+     *
+     * @param startDate nothing older is fetched or booked
+     * @param sandbox whether it lives among simulators of its own
+     */
+    record CompanyForm(String name, String organizationNumber, LocalDate startDate, boolean sandbox) {}
+
+    /** Whether a new company can be a sandbox: simulators run in this process. */
+    boolean sandboxes();
+
+    /**
      * Makes a company of an organization, with the settings a new one starts with.
      *
      * @return its name in addresses
      */
-    String createCompany(long organization, String name, String organizationNumber, LocalDate startDate, String actor);
+    String createCompany(long organization, CompanyForm company, String actor);
 
     /** Tries a loose end's duty again. */
     void retry(long company, long looseEnd, String actor);
@@ -28,8 +39,15 @@ public interface Actions {
     /** @throws IllegalArgumentException without a reason */
     void close(long company, long looseEnd, String reason, String actor);
 
-    /** Turns a flow on or off, and plans anew what waits. */
-    void flow(long company, String code, long source, long target, boolean on, String actor);
+    /** A flow as it is to be. */
+    record FlowForm(String code, long source, long target, boolean on) {}
+
+    /**
+     * Makes flows, or turns those that are there on or off, and plans anew what waits.
+     *
+     * @throws IllegalArgumentException when the books are begun and a flow would let somebody else keep them
+     */
+    void flows(long company, List<FlowForm> flows, String actor);
 
     /** A rule as the form makes it. */
     record RuleForm(String name, String flow, String condition, boolean hold, String reason) {}
@@ -81,6 +99,12 @@ public interface Actions {
      * @throws IllegalArgumentException naming the setting that is missing or wrong
      */
     long connect(long company, String connector, String name, Map<String, String> values, String actor);
+
+    /** What the simulators of a sandbox company accept, by setting; empty for any other company. */
+    Map<String, String> samples(long company, String connector);
+
+    /** Path of the address that a connection's system sends its hints to; empty when it sends none. */
+    Optional<String> hookPath(long company, long connection);
 
     /** Runs the checks of a connection; each names what is wrong and how it is mended. Empty where the connector has none. */
     List<Preflight.Check> preflight(long company, long connection);

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.slf4j.Logger;
@@ -18,10 +19,12 @@ import se.knyt.engine.Companies;
 import se.knyt.engine.Engine;
 import se.knyt.engine.books.BankReceipts;
 import se.knyt.engine.connections.ConnectionRow;
+import se.knyt.engine.intake.HookSubscriptions;
 import se.knyt.engine.settings.Hand;
 import se.knyt.engine.settings.MoneyHand;
 import se.knyt.engine.settings.Rule;
 import se.knyt.engine.settings.Settings;
+import se.knyt.server.sandbox.Sandboxes;
 import se.knyt.spi.Connector;
 import se.knyt.spi.ConnectorInfo;
 import se.knyt.spi.CustomerReader;
@@ -29,6 +32,7 @@ import se.knyt.spi.Preflight;
 import se.knyt.spi.ProviderFailure;
 import se.knyt.spi.Remedy;
 import se.knyt.spi.Secret;
+import se.knyt.spi.WebhookSource;
 
 /** Actions of the engine in this process. */
 public final class EngineActions implements Actions {
@@ -36,26 +40,45 @@ public final class EngineActions implements Actions {
     private static final int RULES_MAX = 200;
 
     private final Engine engine;
+    private final Sandboxes sandboxes;
 
-    public EngineActions(Engine engine) {
+    public EngineActions(Engine engine, Sandboxes sandboxes) {
         this.engine = engine;
+        this.sandboxes = sandboxes;
     }
 
     @Override
-    public String createCompany(
-            long organization, String name, String organizationNumber, LocalDate startDate, String actor) {
-        var slug = slug(name);
+    public boolean sandboxes() {
+        return sandboxes.running();
+    }
+
+    @Override
+    public String createCompany(long organization, CompanyForm form, String actor) {
+        if (form.sandbox() && !sandboxes.running()) {
+            throw new IllegalArgumentException("no simulators run here");
+        }
+        var slug = slug(form.name());
         long company = engine.companies()
                 .createCompany(
-                        new Companies.NewCompany(organization, slug, name, organizationNumber, false, startDate),
+                        new Companies.NewCompany(
+                                organization,
+                                slug,
+                                form.name(),
+                                form.organizationNumber(),
+                                form.sandbox(),
+                                form.startDate()),
                         Settings.initial());
-        audit(company, actor, "company.create", name, Map.of());
+        if (form.sandbox()) {
+            sandboxes.open(company, slug);
+        }
+        audit(company, actor, "company.create", form.name(), Map.of());
         return slug;
     }
 
     /** Small letters and digits of the name; a few random ones keep it apart from a namesake. */
     private static String slug(String name) {
         var plain = Normalizer.normalize(name.toLowerCase(Locale.ROOT), Normalizer.Form.NFD)
+                .replaceAll("\\p{M}+", "")
                 .replaceAll("[^a-z0-9]+", "-")
                 .replaceAll("^-+|-+$", "");
         var short40 = plain.length() > 40 ? plain.substring(0, 40) : plain;
@@ -79,9 +102,11 @@ public final class EngineActions implements Actions {
     }
 
     @Override
-    public void flow(long company, String code, long source, long target, boolean on, String actor) {
-        engine.companies().flow(company, code, source, target, on);
-        audit(company, actor, on ? "flow.on" : "flow.off", code, Map.of());
+    public void flows(long company, List<FlowForm> flows, String actor) {
+        for (var flow : flows) {
+            engine.companies().flow(company, flow.code(), flow.source(), flow.target(), flow.on());
+            audit(company, actor, flow.on() ? "flow.on" : "flow.off", flow.code(), Map.of());
+        }
         engine.control().planAgain(company);
     }
 
@@ -203,14 +228,38 @@ public final class EngineActions implements Actions {
                 settings.put(setting.key(), value);
             }
         }
-        var made = engine.companies().connect(company, connector, name, address(info, settings), settings, secrets);
+        var made = engine.companies()
+                .connect(company, connector, name, address(company, info, settings), settings, secrets);
         audit(company, actor, "connection.connect", name, Map.of("connector", connector));
         engine.control().readNow(company);
         return made.id();
     }
 
-    /** The system's address, with the places in it filled from the settings. */
-    private static String address(ConnectorInfo info, Map<String, String> settings) {
+    @Override
+    public Map<String, String> samples(long company, String connector) {
+        return sandboxes.of(company).map(s -> s.samples(connector)).orElse(Map.of());
+    }
+
+    @Override
+    public Optional<String> hookPath(long company, long connection) {
+        try {
+            return engine.connections().session(row(company, connection)) instanceof WebhookSource
+                    ? engine.connections()
+                            .hookToken(company, connection)
+                            .map(token -> HookSubscriptions.path(token.reveal()))
+                    : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            // Settings that cannot be used: the page says so elsewhere, and nobody is to call this address.
+            return Optional.empty();
+        }
+    }
+
+    /** The system's address, with the places in it filled from the settings; in a sandbox the simulator's. */
+    private String address(long company, ConnectorInfo info, Map<String, String> settings) {
+        var simulated = sandboxes.of(company).map(s -> s.addresses().get(info.id()));
+        if (simulated.isPresent()) {
+            return simulated.get().toString();
+        }
         var address = info.defaultBaseUri();
         for (var setting : info.settings()) {
             var value = settings.getOrDefault(setting.key(), setting.defaultValue());

@@ -10,9 +10,43 @@ import java.util.Optional;
  * @param checks the result of the checks, empty when they have not been run on this page
  * @param checked whether they have
  * @param problem why they could not be run, empty for nothing
+ * @param hook empty for a system that tells nothing by itself
  */
 public record ConnectionPage(
-        ConnectionsPage.Tile tile, List<Stream> streams, List<Check> checks, boolean checked, String problem) {
+        ConnectionsPage.Tile tile,
+        List<Stream> streams,
+        List<Check> checks,
+        boolean checked,
+        String problem,
+        Optional<Hook> hook) {
+    /**
+     * Whether the system tells when something happens.
+     *
+     * @param address where it does, secret; empty when this Knyt has none that others reach
+     * @param state {@code on}, {@code off} (not asked yet), {@code bad} (it refused) or {@code none} (there is no address)
+     * @param asked machine time when it was asked last
+     * @param next machine time when it is asked again
+     * @param received machine time of the last notice
+     */
+    public record Hook(
+            String address,
+            String state,
+            Optional<Instant> asked,
+            Optional<Instant> next,
+            String failure,
+            String failureArgs,
+            Optional<Instant> received) {
+        /** The chip's look. */
+        public String look() {
+            return switch (state) {
+                case "on" -> "tied";
+                case "bad" -> "bad";
+                case "off" -> "wait";
+                default -> "plain";
+            };
+        }
+    }
+
     /** What is read from it. */
     public record Stream(
             String code, Optional<Instant> read, Instant next, long everySeconds, String failure, String failureArgs) {}

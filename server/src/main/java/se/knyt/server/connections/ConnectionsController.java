@@ -22,6 +22,7 @@ import se.knyt.server.db.Sql;
 import se.knyt.server.db.WebDatabase;
 import se.knyt.server.shell.Html;
 import se.knyt.server.shell.NotFoundException;
+import se.knyt.server.shell.PublicAddress;
 import se.knyt.server.shell.Ref;
 import se.knyt.server.shell.View;
 import se.knyt.spi.ConnectorInfo;
@@ -45,11 +46,17 @@ class ConnectionsController {
               from connection c where c.company_id = ?
             """;
 
+    private static final String HOOK =
+            "select hook_address, hook_asked_at, hook_next_at, hook_error_code, hook_error_args from connection"
+                    + " where company_id = ? and connection_id = ?";
+
+    private final PublicAddress publicAddress;
     private final WebDatabase database;
     private final Actions actions;
     private final Html html;
 
-    ConnectionsController(WebDatabase database, Actions actions, Html html) {
+    ConnectionsController(WebDatabase database, Actions actions, PublicAddress publicAddress, Html html) {
+        this.publicAddress = publicAddress;
         this.database = database;
         this.actions = actions;
         this.html = html;
@@ -64,7 +71,15 @@ class ConnectionsController {
                         TILES + " order by c.connection_id limit 200",
                         row -> tile(view, row, catalogue),
                         view.company().id()));
-        return html.page(view, "connections/list.jte", new ConnectionsPage(tiles, catalogue));
+        boolean idle = tiles.size() > 1
+                && database.inCompany(
+                        view.company().id(),
+                        sql -> sql.first(
+                                        "select 1 as one from flow where company_id = ? limit 1",
+                                        row -> row.number("one"),
+                                        view.company().id())
+                                .isEmpty());
+        return html.page(view, "connections/list.jte", new ConnectionsPage(tiles, catalogue, idle));
     }
 
     private static ConnectionsPage.Tile tile(View view, Sql.Row row, List<ConnectorInfo> catalogue)
@@ -118,8 +133,43 @@ class ConnectionsController {
                             row.text("failure_args")),
                     view.company().id(),
                     id);
-            return new ConnectionPage(tile, streams, checks, checked, problem);
+            return new ConnectionPage(tile, streams, checks, checked, problem, hook(sql, view, id));
         });
+    }
+
+    /** Asked of the web's own tables, but for the address: its secret part is the engine's. */
+    private Optional<ConnectionPage.Hook> hook(Sql sql, View view, long id) throws SQLException {
+        var path = actions.hookPath(view.company().id(), id);
+        if (path.isEmpty()) {
+            return Optional.empty();
+        }
+        var received = sql.first(
+                "select max(hook_at) as hook_at from schedule where company_id = ? and connection_id = ?",
+                row -> Optional.ofNullable(row.instantOrNull("hook_at")),
+                view.company().id(),
+                id);
+        return sql.first(
+                HOOK,
+                row -> {
+                    var standing = row.text("hook_address");
+                    var base = !standing.isEmpty()
+                            ? standing
+                            : publicAddress.forSystems().map(Object::toString).orElse("");
+                    return new ConnectionPage.Hook(
+                            base.isEmpty() ? "" : base + path.get(),
+                            !row.text("hook_error_code").isEmpty()
+                                    ? "bad"
+                                    : !standing.isEmpty()
+                                            ? "on"
+                                            : base.isEmpty() && !view.company().sandbox() ? "none" : "off",
+                            Optional.ofNullable(row.instantOrNull("hook_asked_at")),
+                            Optional.ofNullable(row.instantOrNull("hook_next_at")),
+                            row.text("hook_error_code"),
+                            row.text("hook_error_args"),
+                            received.flatMap(r -> r));
+                },
+                view.company().id(),
+                id);
     }
 
     /** Asks the system itself, so it is a form's work and not a page's. */
@@ -192,7 +242,7 @@ class ConnectionsController {
     @GetMapping("/c/{company}/connections/new/{connector}")
     @Allowed({Role.OWNER, Role.INTEGRATOR})
     ResponseEntity<String> form(View view, @PathVariable String connector) {
-        return html.page(view, "connections/connect.jte", new ConnectPage(info(connector), Map.of(), "", ""));
+        return html.page(view, "connections/connect.jte", form(view, info(connector), Map.of(), "", ""));
     }
 
     @PostMapping("/c/{company}/connections/new/{connector}")
@@ -223,8 +273,13 @@ class ConnectionsController {
             return html.page(
                     HttpStatus.UNPROCESSABLE_CONTENT,
                     "connections/connect.jte",
-                    Map.of("v", view, "p", new ConnectPage(info, values, name, wrong)));
+                    Map.of("v", view, "p", form(view, info, values, name, wrong)));
         }
+    }
+
+    private ConnectPage form(View view, ConnectorInfo info, Map<String, String> values, String name, String wrong) {
+        return new ConnectPage(
+                info, values, name, wrong, actions.samples(view.company().id(), info.id()));
     }
 
     private ConnectorInfo info(String connector) {

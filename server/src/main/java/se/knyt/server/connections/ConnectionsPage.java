@@ -5,8 +5,12 @@ import java.util.List;
 import java.util.Optional;
 import se.knyt.spi.ConnectorInfo;
 
-/** The page of connections: what is connected, and what can be. */
-public record ConnectionsPage(List<Tile> tiles, List<ConnectorInfo> catalogue) {
+/**
+ * The page of connections: what is connected, and what can be.
+ *
+ * @param idle whether systems are connected and no flow goes between them yet
+ */
+public record ConnectionsPage(List<Tile> tiles, List<ConnectorInfo> catalogue, boolean idle) {
     /**
      * A connected system.
      *

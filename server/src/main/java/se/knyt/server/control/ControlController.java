@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
 import se.knyt.engine.Engine;
 import se.knyt.engine.EngineControl;
 import se.knyt.server.access.Tokens;
-import se.knyt.server.sandbox.Sandbox;
+import se.knyt.server.sandbox.Sandboxes;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What the launcher asks of the running program. Loopback only, and only with the token of this start. */
@@ -36,12 +36,12 @@ class ControlController {
 
     private final ControlToken token;
     private final Engine engine;
-    private final Sandbox sandbox;
+    private final Sandboxes sandboxes;
 
-    ControlController(ControlToken token, Engine engine, Sandbox sandbox) {
+    ControlController(ControlToken token, Engine engine, Sandboxes sandboxes) {
         this.token = token;
         this.engine = engine;
-        this.sandbox = sandbox;
+        this.sandboxes = sandboxes;
     }
 
     /** The caller is not this machine, or does not know the token. */
@@ -105,9 +105,10 @@ class ControlController {
         result.put("certificates_closed", status.certificatesClosed());
         result.put("invoice_open_minor", status.invoiceOpenMinor());
         result.put("queue", status.queue());
-        if (sandbox.present()) {
-            result.put("sandbox_clock", engine.clocks().now(sandbox.company()).toString());
-        }
+        sandboxes
+                .first()
+                .ifPresent(sandbox -> result.put(
+                        "sandbox_clock", engine.clocks().now(sandbox.company()).toString()));
         return result;
     }
 
@@ -129,6 +130,9 @@ class ControlController {
                 options.put(entry.getKey(), entry.getValue().asString("true"));
             }
         });
+        var sandbox = sandboxes
+                .first()
+                .orElseThrow(() -> new IllegalArgumentException("There is no sandbox: Knyt was started with --empty."));
         return JSON.writeValueAsString(Map.of("message", sandbox.act(action, arguments, options)));
     }
 
@@ -140,9 +144,10 @@ class ControlController {
         for (long company : engine.control().directory()) {
             text.append(engine.export().text(company));
         }
-        if (sandbox.present()) {
-            text.append("== systems\n").append(sandbox.canonical()).append('\n');
-        }
+        sandboxes
+                .first()
+                .ifPresent(sandbox ->
+                        text.append("== systems\n").append(sandbox.canonical()).append('\n'));
         return text.toString();
     }
 

@@ -4,11 +4,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -20,22 +22,26 @@ import se.knyt.server.access.Allowed;
 import se.knyt.server.access.Initials;
 import se.knyt.server.access.Role;
 import se.knyt.server.actions.Actions;
+import se.knyt.server.actions.Actions.FlowForm;
 import se.knyt.server.actions.Actions.RuleForm;
 import se.knyt.server.db.Sql;
 import se.knyt.server.db.WebDatabase;
 import se.knyt.server.flows.FlowsPage.FlowRow;
 import se.knyt.server.flows.FlowsPage.Node;
 import se.knyt.server.flows.FlowsPage.RuleInput;
+import se.knyt.server.flows.FlowsPage.SetupInput;
 import se.knyt.server.shell.Html;
 import se.knyt.server.shell.NotFoundException;
 import se.knyt.server.shell.Ref;
 import se.knyt.server.shell.View;
+import se.knyt.spi.ConnectorInfo;
 
 /** Flows: the map, the switches, where orders are handled, and the rules that hold or skip. */
 @Controller
 class FlowsController {
     private static final String IN_SHOP = "deliveries-to-invoices";
     private static final String IN_ERP = "orders-to-erp";
+    private static final List<String> WAYS = List.of(IN_SHOP, IN_ERP);
     private static final String FLOWS = """
             select f.flow_id, f.code, f.source_connection_id, f.target_connection_id, f.state, s.connector as source, t.connector as target,
                    s.name as source_name, t.name as target_name
@@ -44,6 +50,8 @@ class FlowsController {
               join connection t on t.company_id = f.company_id and t.connection_id = f.target_connection_id
              where f.company_id = ? order by f.flow_id limit 200
             """;
+    private static final String ENDS =
+            "select connection_id, connector, name from connection where company_id = ? order by connection_id limit 200";
     /** What each connection has on its table, each part by the index that holds just that and counted as far as a list is. */
     private static final String DUTIES = """
             select c.connection_id,
@@ -77,19 +85,28 @@ class FlowsController {
 
     @GetMapping("/c/{company}/flows")
     ResponseEntity<String> flows(View view) {
-        return html.page(view, "flows/flows.jte", page(view, "", RuleInput.EMPTY));
+        return html.page(view, "flows/flows.jte", page(view));
     }
 
-    private FlowsPage page(View view, String problem, RuleInput input) {
+    private FlowsPage page(View view) {
+        return page(view, "", RuleInput.EMPTY, SetupInput.EMPTY);
+    }
+
+    private FlowsPage page(View view, String problem, RuleInput input, SetupInput setup) {
         var rules = actions.rules(view.company().id());
-        return database.inCompany(view.company().id(), sql -> read(sql, view, rules, problem, input));
+        return database.inCompany(view.company().id(), sql -> read(sql, view, rules, problem, input, setup));
+    }
+
+    private ResponseEntity<String> refused(View view, FlowsPage page) {
+        return html.page(HttpStatus.UNPROCESSABLE_CONTENT, "flows/flows.jte", Map.of("v", view, "p", page));
     }
 
     private record Duties(long recent, long trouble, long waiting) {
         static final Duties NONE = new Duties(0, 0, 0);
     }
 
-    private FlowsPage read(Sql sql, View view, List<RuleForm> rules, String problem, RuleInput input)
+    private FlowsPage read(
+            Sql sql, View view, List<RuleForm> rules, String problem, RuleInput input, SetupInput setupInput)
             throws SQLException {
         var since = clock.instant().minus(Duration.ofDays(1));
         var duties = new LinkedHashMap<Long, Duties>();
@@ -118,16 +135,42 @@ class FlowsController {
                     return flow(view, row, source, target, on, duty);
                 },
                 view.company().id());
-        boolean erp = flows.stream().anyMatch(f -> f.code().equals(IN_ERP) && f.on());
+        var handled = flows.stream().anyMatch(f -> f.code().equals(IN_ERP) && f.on())
+                ? "erp"
+                : flows.stream().anyMatch(f -> WAYS.contains(f.code())) ? "shop" : "";
+        var setup = FlowSetup.of(
+                ends(sql, view),
+                flows.stream()
+                        .map(f -> new FlowSetup.Standing(f.code(), f.source(), f.on()))
+                        .toList());
         return new FlowsPage(
                 flows,
                 List.copyOf(from.values()),
                 List.copyOf(to.values()),
                 duties.values().stream().mapToLong(Duties::recent).sum(),
-                erp ? "erp" : "shop",
+                handled,
                 rules,
                 problem,
-                input);
+                input,
+                setup,
+                setupInput);
+    }
+
+    private List<FlowSetup.End> ends(Sql sql, View view) throws SQLException {
+        var families = actions.catalogue().stream().collect(Collectors.toMap(ConnectorInfo::id, ConnectorInfo::family));
+        return sql
+                .list(
+                        ENDS,
+                        row -> new FlowSetup.End(
+                                row.number("connection_id"),
+                                families.getOrDefault(row.text("connector"), ConnectorInfo.Family.SHOP),
+                                families.containsKey(row.text("connector")) ? view.system(row.text("connector")) : "",
+                                row.text("name")),
+                        view.company().id())
+                .stream()
+                // A connector that this program does not have can be no end of a flow.
+                .filter(end -> !end.system().isEmpty())
+                .toList();
     }
 
     private static FlowRow flow(View view, Sql.Row row, long source, long target, boolean on, Duties duty)
@@ -170,17 +213,19 @@ class FlowsController {
     @PostMapping("/c/{company}/flows/{id}/switch")
     @Allowed({Role.OWNER, Role.INTEGRATOR})
     ResponseEntity<String> toggle(View view, @PathVariable Ref id, @RequestParam(defaultValue = "off") String on) {
-        var flow = page(view, "", RuleInput.EMPTY).flows().stream()
+        var flow = page(view).flows().stream()
                 .filter(f -> f.id() == id.id())
                 .findFirst()
                 .orElseThrow(NotFoundException::new);
-        actions.flow(
-                view.company().id(),
-                flow.code(),
-                flow.source(),
-                flow.target(),
-                "on".equals(on),
-                view.user().email());
+        try {
+            actions.flows(
+                    view.company().id(),
+                    List.of(new FlowForm(flow.code(), flow.source(), flow.target(), "on".equals(on))),
+                    view.user().email());
+        } catch (IllegalArgumentException e) {
+            return refused(
+                    view, page(view, "", RuleInput.EMPTY, new SetupInput(0, "shop", "", "flows.problem.ledger")));
+        }
         return Html.seeOther(view.url("/flows?done=" + ("on".equals(on) ? "flow-on" : "flow-off")));
     }
 
@@ -189,19 +234,61 @@ class FlowsController {
     @Allowed({Role.OWNER, Role.INTEGRATOR})
     ResponseEntity<String> handled(View view, @RequestParam String in) {
         boolean erp = "erp".equals(in);
-        for (var flow : page(view, "", RuleInput.EMPTY).flows()) {
-            boolean wanted = flow.code().equals(IN_ERP) == erp;
-            if (List.of(IN_ERP, IN_SHOP).contains(flow.code()) && flow.on() != wanted) {
-                actions.flow(
-                        view.company().id(),
-                        flow.code(),
-                        flow.source(),
-                        flow.target(),
-                        wanted,
-                        view.user().email());
+        actions.flows(
+                view.company().id(),
+                page(view).flows().stream()
+                        .filter(f ->
+                                WAYS.contains(f.code()) && f.on() != (f.code().equals(IN_ERP) == erp))
+                        .map(f -> new FlowForm(f.code(), f.source(), f.target(), !f.on()))
+                        .toList(),
+                view.user().email());
+        return Html.seeOther(view.url("/flows?done=handled"));
+    }
+
+    /** Makes the flows from the chosen shops and payment providers into the chosen books. */
+    @PostMapping("/c/{company}/flows/set-up")
+    @Allowed({Role.OWNER, Role.INTEGRATOR})
+    ResponseEntity<String> setUp(
+            View view,
+            @RequestParam(defaultValue = "") String books,
+            @RequestParam(defaultValue = "shop") String in,
+            @RequestParam(defaultValue = "") String start,
+            @RequestParam(name = "from", required = false) @Nullable List<String> from) {
+        var setup = page(view).setup();
+        var target = setup.books().stream()
+                .filter(b -> b.id() == Ref.valueOf(books).id())
+                .findFirst();
+        var chosen = (from == null ? List.<String>of() : from)
+                .stream().map(ref -> Ref.valueOf(ref).id()).collect(Collectors.toSet());
+        var first = start.isBlank() ? Optional.of(view.company().startDate()) : RuleText.date(start.strip());
+        var wanted = target.map(t -> setup.flows(t, chosen, "erp".equals(in))).orElse(List.of());
+        var problem = target.isEmpty()
+                ? "flows.problem.books"
+                : wanted.isEmpty()
+                        ? "flows.problem.from"
+                        : first.isEmpty() || first.get().isBefore(view.company().startDate())
+                                ? "flows.problem.start"
+                                : "";
+        if (problem.isEmpty()) {
+            try {
+                // The rule comes first, so that no order is taken before it holds.
+                first.filter(date -> date.isAfter(view.company().startDate())).ifPresent(date -> startOn(view, date));
+                actions.flows(view.company().id(), wanted, view.user().email());
+                return Html.seeOther(view.url("/flows?done=flows-made"));
+            } catch (IllegalArgumentException e) {
+                problem = "flows.problem.ledger";
             }
         }
-        return Html.seeOther(view.url("/flows?done=handled"));
+        var input = new SetupInput(target.map(FlowSetup.End::id).orElse(0L), in, start, problem);
+        return refused(view, page(view, "", RuleInput.EMPTY, input));
+    }
+
+    private void startOn(View view, LocalDate start) {
+        var rules = new ArrayList<>(actions.rules(view.company().id()));
+        var name = view.t("rules.start", start.toString());
+        rules.removeIf(rule -> rule.name().equals(name));
+        rules.addFirst(new RuleForm(name, "", RuleText.before(start), false, name));
+        actions.saveRules(view.company().id(), rules, "+ " + name, view.user().email());
     }
 
     @PostMapping("/c/{company}/flows/rules")
@@ -209,21 +296,32 @@ class FlowsController {
     ResponseEntity<String> addRule(
             View view,
             @RequestParam(defaultValue = "") String name,
+            @RequestParam(defaultValue = "") String flow,
             @RequestParam(defaultValue = "") String channel,
             @RequestParam(defaultValue = "") String country,
             @RequestParam(defaultValue = "") String status,
             @RequestParam(defaultValue = "") String from,
+            @RequestParam(defaultValue = "") String before,
+            @RequestParam(defaultValue = "fit") String which,
             @RequestParam(defaultValue = "hold") String action) {
-        var input = new RuleInput(name.strip(), channel.strip(), country.strip(), status.strip(), from.strip(), action);
+        var input = new RuleInput(
+                name.strip(),
+                flow,
+                channel.strip(),
+                country.strip(),
+                status.strip(),
+                from.strip(),
+                before.strip(),
+                "others".equals(which),
+                action);
         var problem = RuleText.problem(input);
-        if (!problem.isEmpty()) {
-            return html.page(
-                    HttpStatus.UNPROCESSABLE_CONTENT,
-                    "flows/flows.jte",
-                    Map.of("v", view, "p", page(view, problem, input)));
+        boolean known = flow.isEmpty() || page(view).decided().contains(flow);
+        if (!problem.isEmpty() || !known) {
+            return refused(view, page(view, known ? problem : "rule.problem.text", input, SetupInput.EMPTY));
         }
         var rules = new ArrayList<>(actions.rules(view.company().id()));
-        rules.add(new RuleForm(input.name(), "", RuleText.condition(input), !"skip".equals(action), input.name()));
+        rules.add(new RuleForm(
+                input.name(), input.flow(), RuleText.condition(input), !"skip".equals(action), input.name()));
         actions.saveRules(
                 view.company().id(), rules, "+ " + input.name(), view.user().email());
         return Html.seeOther(view.url("/flows?done=rule-added"));
@@ -240,57 +338,5 @@ class FlowsController {
         actions.saveRules(
                 view.company().id(), rules, "− " + removed.name(), view.user().email());
         return Html.seeOther(view.url("/flows?done=rule-removed"));
-    }
-
-    /** Makes the condition of a rule from its form. */
-    static final class RuleText {
-        private static final int TEXT_MAX = 60;
-
-        private RuleText() {}
-
-        /** Key of what is wrong, empty when nothing is. */
-        static String problem(RuleInput input) {
-            if (input.name().isEmpty() || input.name().length() > TEXT_MAX) {
-                return "rule.problem.name";
-            }
-            if (condition(input).isEmpty()) {
-                return "rule.problem.condition";
-            }
-            if (!input.country().isEmpty() && !input.country().matches("[A-Za-z]{2}")) {
-                return "rule.problem.country";
-            }
-            if (!plain(input.channel()) || !plain(input.status())) {
-                return "rule.problem.text";
-            }
-            return input.from().isEmpty() || isDate(input.from()) ? "" : "rule.problem.date";
-        }
-
-        /** Only letters, digits and the like: nothing can end the quoted text of a condition. */
-        private static boolean plain(String text) {
-            return text.matches("[\\p{L}\\p{N} ._-]{0,60}");
-        }
-
-        private static boolean isDate(String text) {
-            try {
-                return LocalDate.parse(text).getYear() > 2000;
-            } catch (DateTimeParseException e) {
-                return false;
-            }
-        }
-
-        static String condition(RuleInput input) {
-            var parts = new ArrayList<String>();
-            add(parts, "channel == ", input.channel());
-            add(parts, "country == ", input.country().toUpperCase(java.util.Locale.ROOT));
-            add(parts, "status == ", input.status());
-            add(parts, "date >= ", input.from());
-            return String.join(" && ", parts);
-        }
-
-        private static void add(List<String> parts, String left, String value) {
-            if (!value.isEmpty()) {
-                parts.add(left + "\"" + value + "\"");
-            }
-        }
     }
 }

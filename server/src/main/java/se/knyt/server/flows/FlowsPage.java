@@ -6,8 +6,9 @@ import se.knyt.server.actions.Actions.RuleForm;
 /**
  * The page of flows.
  *
- * @param handledIn {@code shop} or {@code erp}: where orders are handled
+ * @param handledIn {@code shop} or {@code erp}: where orders are handled; empty where no flow lets one choose
  * @param problem key of what was wrong with the rule sent, empty for nothing
+ * @param setup what can be added
  */
 public record FlowsPage(
         List<FlowRow> flows,
@@ -17,7 +18,9 @@ public record FlowsPage(
         String handledIn,
         List<RuleForm> rules,
         String problem,
-        RuleInput input) {
+        RuleInput input,
+        FlowSetup setup,
+        SetupInput setupInput) {
     /**
      * A flow in the table.
      *
@@ -44,8 +47,43 @@ public record FlowsPage(
      */
     public record Node(String href, String initials, String name, String sub, String state, String wire, String pill) {}
 
-    /** What was written into the rule form. */
-    public record RuleInput(String name, String channel, String country, String status, String from, String action) {
-        static final RuleInput EMPTY = new RuleInput("", "", "", "", "", "hold");
+    /**
+     * What was written into the rule form.
+     *
+     * @param flow code of the flow that the rule is for, empty for all
+     * @param others whether it meets the orders that the condition does not fit
+     */
+    public record RuleInput(
+            String name,
+            String flow,
+            String channel,
+            String country,
+            String status,
+            String from,
+            String before,
+            boolean others,
+            String action) {
+        static final RuleInput EMPTY = new RuleInput("", "", "", "", "", "", "", false, "hold");
+    }
+
+    /**
+     * What was chosen for new flows.
+     *
+     * @param books id of the chosen books, 0 for none yet
+     * @param in {@code shop} or {@code erp}
+     * @param start first date of the orders to take
+     * @param problem key of what was wrong, empty for nothing
+     */
+    public record SetupInput(long books, String in, String start, String problem) {
+        static final SetupInput EMPTY = new SetupInput(0, "shop", "", "");
+    }
+
+    /** Codes of the flows that an order is decided about, for a rule that is only for one of them. */
+    public List<String> decided() {
+        return flows.stream()
+                .map(FlowRow::code)
+                .filter(List.of("deliveries-to-invoices", "orders-to-erp", "sales-to-vouchers")::contains)
+                .distinct()
+                .toList();
     }
 }

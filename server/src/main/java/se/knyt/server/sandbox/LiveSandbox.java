@@ -6,7 +6,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -19,8 +18,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import se.knyt.engine.Engine;
 import se.knyt.simulators.world.SandboxWorld;
-import se.knyt.spi.ProviderFailure;
-import se.knyt.spi.WebhookSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -43,16 +40,14 @@ final class LiveSandbox implements Sandbox {
     private final Engine engine;
     private final SandboxWorld world;
     private final long company;
-    private final Path folder;
     private final ReentrantLock oneClock = new ReentrantLock();
     private final AtomicBoolean selling = new AtomicBoolean();
     private volatile String doing = "";
 
-    LiveSandbox(Engine engine, SandboxWorld world, long company, Path folder) {
+    LiveSandbox(Engine engine, SandboxWorld world, long company) {
         this.engine = engine;
         this.world = world;
         this.company = company;
-        this.folder = folder;
         sameClock();
     }
 
@@ -63,30 +58,18 @@ final class LiveSandbox implements Sandbox {
     }
 
     @Override
-    public boolean present() {
-        return true;
-    }
-
-    @Override
     public long company() {
         return company;
     }
 
     @Override
-    public void listen(URI server) {
-        try {
-            var path = SandboxCompany.hookPath(folder);
-            for (var row : engine.control().connections(company)) {
-                if (row.connector().equals("shopify")
-                        && !path.isEmpty()
-                        && engine.connections().session(row) instanceof WebhookSource source) {
-                    source.subscribe(URI.create(server + path));
-                }
-            }
-        } catch (IOException | ProviderFailure e) {
-            // Reading goes on by itself; hints only make it faster.
-            LOG.info("the sandbox shop sends no hints: {}", e.getMessage());
-        }
+    public Map<String, URI> addresses() {
+        return world.addresses();
+    }
+
+    @Override
+    public Map<String, String> samples(String connector) {
+        return SandboxCompany.samples(connector);
     }
 
     @Override

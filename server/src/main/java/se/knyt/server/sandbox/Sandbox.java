@@ -4,19 +4,19 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 
-/** The world of simulators that the sandbox company lives in. */
+/** The world of simulators that one sandbox company lives in. */
 public interface Sandbox {
-    /** No sandbox: started with {@code --empty}. */
-    Sandbox NONE = new NoSandbox();
-
-    /** Whether there is one. */
-    boolean present();
-
     /** The company that lives in it. */
     long company();
 
-    /** Tells the simulators where webhooks are to be sent. */
-    void listen(URI server);
+    /** Where each of its simulators listens, by connector. */
+    Map<String, URI> addresses();
+
+    /**
+     * What a connection to one of its simulators is set up with, by setting, and its {@code name}: nothing of it opens anything else.
+     * Empty for a system that is none of them.
+     */
+    Map<String, String> samples(String connector);
 
     /**
      * Does something in the world.

@@ -1,19 +1,7 @@
 package se.knyt.server.sandbox;
 
-import java.io.IOException;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +13,6 @@ import se.knyt.engine.settings.Settings;
 import se.knyt.server.start.Seed;
 import se.knyt.simulators.world.SandboxWorld;
 import se.knyt.spi.Secret;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Makes the sandbox company, connected to every simulator, at the first start; leads its connections to where they listen at every. */
 final class SandboxCompany {
@@ -37,18 +24,15 @@ final class SandboxCompany {
     private static final String ACCESS = "sandbox-access-token";
 
     private static final String SECRET = "sandbox-secret";
-    private static final JsonMapper JSON = new JsonMapper();
 
     private final Engine engine;
     private final SandboxWorld world;
     private final Seed seed;
-    private final Path folder;
 
-    SandboxCompany(Engine engine, SandboxWorld world, Seed seed, Path folder) {
+    SandboxCompany(Engine engine, SandboxWorld world, Seed seed) {
         this.engine = engine;
         this.world = world;
         this.seed = seed;
-        this.folder = folder;
     }
 
     /** A system of the sandbox and how it is connected. */
@@ -68,15 +52,19 @@ final class SandboxCompany {
                     Map.of("tenant-id", "1000175", "client-id", "sandbox-client"),
                     Map.of("client-secret", new Secret(SECRET))));
 
-    /** The company's id, with its connections leading to the simulators of this process. */
-    long ready() throws IOException {
-        var known = seed.company(SLUG);
-        long company = known.isPresent() ? known.get() : make();
-        lead(company);
-        return company;
+    /** What a connection to a simulator is set up with: what it accepts opens nothing else. */
+    static Map<String, String> samples(String connector) {
+        var samples = new HashMap<String, String>();
+        SYSTEMS.stream().filter(s -> s.connector().equals(connector)).forEach(system -> {
+            samples.put("name", system.name());
+            samples.putAll(system.settings());
+            system.secrets().forEach((key, secret) -> samples.put(key, secret.reveal()));
+        });
+        return samples;
     }
 
-    private long make() throws IOException {
+    /** Makes the company and connects it to every simulator; returns its id. */
+    long make() {
         long company = engine.companies()
                 .createCompany(
                         new Companies.NewCompany(
@@ -88,7 +76,6 @@ final class SandboxCompany {
                                 LocalDate.ofInstant(world.now(), ZONE).withDayOfMonth(1)),
                         Settings.initial());
         var ids = new HashMap<String, Long>();
-        var tokens = new HashMap<String, String>();
         for (var system : SYSTEMS) {
             var made = engine.companies()
                     .connect(
@@ -99,7 +86,6 @@ final class SandboxCompany {
                             system.settings(),
                             system.secrets());
             ids.put(system.connector(), made.id());
-            tokens.put(system.connector(), made.hookToken());
         }
         long shop = ids.getOrDefault("shopify", 0L);
         long provider = ids.getOrDefault("klarna", 0L);
@@ -109,53 +95,11 @@ final class SandboxCompany {
         engine.companies().flow(company, FlowCode.REFUNDS_TO_CREDIT_NOTES, shop, books, true);
         engine.companies().flow(company, FlowCode.NUMBERS_TO_SHOP, books, shop, true);
         engine.companies().flow(company, FlowCode.PAYOUTS_TO_BOOKS, provider, books, true);
-        collectiveCustomer(world.simulator("fortnox").baseUri());
-        keepToken(tokens.getOrDefault("shopify", ""));
         return company;
     }
 
-    /** The customer that sales to consumers are booked on; a real company makes it once by hand or lets the set-up do it. */
-    private static void collectiveCustomer(URI fortnox) throws IOException {
-        var login = Base64.getEncoder().encodeToString(("sandbox-client:" + SECRET).getBytes(StandardCharsets.UTF_8));
-        try (var client = HttpClient.newHttpClient()) {
-            var token = client.send(
-                    HttpRequest.newBuilder(URI.create(fortnox + "/oauth-v1/token"))
-                            .timeout(Duration.ofSeconds(20))
-                            .header("Authorization", "Basic " + login)
-                            .header("TenantId", "1000175")
-                            .header("Content-Type", "application/x-www-form-urlencoded")
-                            .POST(HttpRequest.BodyPublishers.ofString("grant_type=client_credentials"))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
-            var access = JSON.readTree(token.body()).path("access_token").asString("");
-            var customer = Map.of(
-                    "Customer",
-                    Map.of(
-                            "CustomerNumber",
-                            Settings.initial().collectiveCustomer(),
-                            "Name",
-                            "Webbkunder",
-                            "Type",
-                            "PRIVATE"));
-            var made = client.send(
-                    HttpRequest.newBuilder(URI.create(fortnox + "/3/customers"))
-                            .timeout(Duration.ofSeconds(20))
-                            .header("Authorization", "Bearer " + access)
-                            .header("Content-Type", "application/json")
-                            .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(customer)))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
-            if (made.statusCode() / 100 != 2) {
-                throw new IOException("the collective customer could not be made: " + made.body());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("stopped while the sandbox was made", e);
-        }
-    }
-
     /** The addresses may be others than last time. */
-    private void lead(long company) {
+    static void lead(Engine engine, SandboxWorld world, long company) {
         for (ConnectionRow row : engine.control().connections(company)) {
             var address = world.addresses().get(row.connector());
             if (address != null && !address.toString().equals(row.baseUri())) {
@@ -172,21 +116,5 @@ final class SandboxCompany {
                                         row.id()));
             }
         }
-    }
-
-    /** The secret part of the webhook address: it is shown once, and the sandbox must know it again after a restart. */
-    private void keepToken(String token) throws IOException {
-        var file = folder.resolve("hook.token");
-        Files.deleteIfExists(file);
-        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(file, token);
-    }
-
-    /** Where the shop sends its hints, below the server's address. */
-    static String hookPath(Path folder) throws IOException {
-        var file = folder.resolve("hook.token");
-        return Files.exists(file)
-                ? "/hooks/" + URLEncoder.encode(Files.readString(file).strip(), StandardCharsets.UTF_8)
-                : "";
     }
 }

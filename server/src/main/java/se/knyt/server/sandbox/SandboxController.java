@@ -28,12 +28,12 @@ class SandboxController {
     /** A longer act goes on by itself; the page shows that it does. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-    private final Sandbox sandbox;
+    private final Sandboxes sandboxes;
     private final Audit audit;
     private final Html html;
 
-    SandboxController(Sandbox sandbox, Audit audit, Html html) {
-        this.sandbox = sandbox;
+    SandboxController(Sandboxes sandboxes, Audit audit, Html html) {
+        this.sandboxes = sandboxes;
         this.audit = audit;
         this.html = html;
     }
@@ -44,7 +44,7 @@ class SandboxController {
     }
 
     private ResponseEntity<String> page(View view, HttpStatus status, String problem) {
-        require(view);
+        var sandbox = require(view);
         return html.page(
                 status,
                 "sandbox/sandbox.jte",
@@ -55,7 +55,7 @@ class SandboxController {
     @Allowed({Role.OWNER, Role.BOOKKEEPER, Role.INTEGRATOR})
     ResponseEntity<String> act(View view, @PathVariable String action, @RequestParam Map<String, String> sent)
             throws InterruptedException {
-        require(view);
+        var sandbox = require(view);
         var arguments = new ArrayList<String>();
         var options = new LinkedHashMap<String, String>();
         for (var name : List.of("order", "to", "system", "fault", "turn")) {
@@ -75,8 +75,9 @@ class SandboxController {
                 String.join(" ", arguments),
                 Map.of());
         var failure = new String[] {""};
-        var thread =
-                Thread.ofVirtual().name("sandbox-act").start(() -> failure[0] = run(view, action, arguments, options));
+        var thread = Thread.ofVirtual()
+                .name("sandbox-act")
+                .start(() -> failure[0] = run(view, sandbox, action, arguments, options));
         thread.join(PATIENCE);
         if (!failure[0].isEmpty()) {
             return page(view, HttpStatus.UNPROCESSABLE_CONTENT, failure[0]);
@@ -85,7 +86,7 @@ class SandboxController {
     }
 
     /** What went wrong in the reader's words; empty for nothing. */
-    private String run(View view, String action, List<String> arguments, Map<String, String> options) {
+    private String run(View view, Sandbox sandbox, String action, List<String> arguments, Map<String, String> options) {
         try {
             sandbox.act(action, arguments, options);
             return "";
@@ -97,9 +98,7 @@ class SandboxController {
         }
     }
 
-    private void require(View view) {
-        if (!sandbox.present() || sandbox.company() != view.company().id()) {
-            throw new NotFoundException();
-        }
+    private Sandbox require(View view) {
+        return sandboxes.of(view.company().id()).orElseThrow(NotFoundException::new);
     }
 }

@@ -7,67 +7,115 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Collectors;
 import se.knyt.engine.Engine;
 import se.knyt.server.start.Seed;
 import se.knyt.simulators.base.Simulator;
 import se.knyt.simulators.world.SandboxWorld;
 
 /**
- * Starts the simulators of this process. Their origins are the only addresses on this machine that a sandbox company's connections may
- * reach; no setting can name them.
+ * Starts the simulators of this process, a world for each sandbox company. Their origins are the only addresses on this machine that a
+ * sandbox company's connections may reach; no setting can name them.
  */
-public final class SandboxWorlds implements AutoCloseable {
+public final class SandboxWorlds implements Sandboxes, AutoCloseable {
     private static final String PORTS = "ports.properties";
 
     private final Path folder;
-    private final AtomicReference<Optional<SandboxWorld>> running = new AtomicReference<>(Optional.empty());
+    private final Map<Long, Opened> opened = new ConcurrentSkipListMap<>();
+    private volatile Optional<Engine> engine = Optional.empty();
+    private volatile Optional<Long> first = Optional.empty();
 
-    /** @param folder where the simulators keep their journals */
+    /** A world and what steers it. */
+    private record Opened(SandboxWorld world, Sandbox sandbox) {}
+
+    /** @param folder where the simulators keep their journals; those of a company made later in a folder of their own below it */
     public SandboxWorlds(Path folder) {
         this.folder = folder;
     }
 
     /** Origins of the simulators that run in this process. */
     public Set<URI> origins() {
-        return running.get()
-                .map(world -> Set.copyOf(world.addresses().values()))
-                .orElse(Set.of());
+        return opened.values().stream()
+                .flatMap(o -> o.world().addresses().values().stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Whether the simulators run in this process. */
+    @Override
     public boolean running() {
-        return running.get().isPresent();
+        return first.isPresent();
+    }
+
+    @Override
+    public Optional<Sandbox> first() {
+        return first.flatMap(this::of);
+    }
+
+    @Override
+    public Optional<Sandbox> of(long company) {
+        return Optional.ofNullable(opened.get(company)).map(Opened::sandbox);
     }
 
     /**
-     * Starts the simulators, and the company that lives in them, which is made at the first start. Empty when the database's sandbox
-     * lives in another data folder: there is one for each database, in the Knyt that made it.
+     * Starts the simulators, and the company that lives in them, which is made at the first start; then those of every sandbox company
+     * made since. False when the database's sandboxes live in another data folder: they are in the Knyt that made them.
      */
-    public Optional<Sandbox> start(Engine engine, Seed seed) {
+    public boolean start(Engine engine, Seed seed) {
         try {
-            if (seed.company(SandboxCompany.SLUG).isPresent()
-                    && SandboxCompany.hookPath(folder).isEmpty()) {
-                return Optional.empty();
+            var known = seed.company(SandboxCompany.SLUG);
+            if (known.isPresent() && !Files.exists(folder.resolve(PORTS))) {
+                return false;
             }
-            Files.createDirectories(folder);
-            var world = open();
-            running.set(Optional.of(world));
-            return Optional.of(
-                    new LiveSandbox(engine, world, new SandboxCompany(engine, world, seed, folder).ready(), folder));
+            this.engine = Optional.of(engine);
+            var world = world(folder);
+            long company = known.isPresent() ? known.get() : new SandboxCompany(engine, world, seed).make();
+            live(engine, company, world);
+            first = Optional.of(company);
+            for (var later : later()) {
+                var owner = seed.company(String.valueOf(later.getFileName()));
+                if (owner.isPresent()) {
+                    live(engine, owner.get(), world(later));
+                }
+            }
+            return true;
         } catch (IOException e) {
             throw new UncheckedIOException("the sandbox could not be started", e);
         }
     }
 
+    private List<Path> later() throws IOException {
+        try (var children = Files.list(folder)) {
+            return children.filter(child -> Files.exists(child.resolve(PORTS)))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Override
+    public void open(long company, String slug) {
+        var here = engine.orElseThrow(() -> new IllegalStateException("no sandbox runs in this process"));
+        try {
+            live(here, company, world(folder.resolve(slug)));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the simulators of a new sandbox could not be started", e);
+        }
+    }
+
+    private void live(Engine engine, long company, SandboxWorld world) {
+        SandboxCompany.lead(engine, world, company);
+        opened.put(company, new Opened(world, new LiveSandbox(engine, world, company)));
+    }
+
     /** The ports of last time where they are free: what is connected to them stays connected. */
-    private SandboxWorld open() throws IOException {
+    private static SandboxWorld world(Path folder) throws IOException {
+        Files.createDirectories(folder);
         var wanted = new LinkedHashMap<String, Integer>();
-        var known = ports();
+        var known = ports(folder);
         Simulator.names().forEach(name -> wanted.put(name, known.getOrDefault(name, 0)));
         SandboxWorld world;
         try {
@@ -76,11 +124,11 @@ public final class SandboxWorlds implements AutoCloseable {
             wanted.replaceAll((name, port) -> 0);
             world = SandboxWorld.start(folder, wanted, InstantSource.system());
         }
-        remember(world.addresses());
+        remember(folder, world.addresses());
         return world;
     }
 
-    private Map<String, Integer> ports() throws IOException {
+    private static Map<String, Integer> ports(Path folder) throws IOException {
         var result = new LinkedHashMap<String, Integer>();
         var file = folder.resolve(PORTS);
         if (Files.exists(file)) {
@@ -95,7 +143,7 @@ public final class SandboxWorlds implements AutoCloseable {
         return result;
     }
 
-    private void remember(Map<String, URI> addresses) throws IOException {
+    private static void remember(Path folder, Map<String, URI> addresses) throws IOException {
         var text = new StringBuilder();
         addresses.forEach((name, uri) ->
                 text.append(name).append('=').append(uri.getPort()).append('\n'));
@@ -104,9 +152,12 @@ public final class SandboxWorlds implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        var world = running.getAndSet(Optional.empty());
-        if (world.isPresent()) {
-            world.get().close();
+        first = Optional.empty();
+        for (var company : List.copyOf(opened.keySet())) {
+            var one = opened.remove(company);
+            if (one != null) {
+                one.world().close();
+            }
         }
     }
 }

@@ -40,7 +40,7 @@ class NewCompanyController {
     @GetMapping("/new-company")
     ResponseEntity<String> form(HttpServletRequest request, @AuthenticationPrincipal SignedIn user) {
         organization(user);
-        return page(request, HttpStatus.OK, user, "", "", "", "");
+        return page(request, HttpStatus.OK, user, new Sent("", "", "", false), "");
     }
 
     @PostMapping("/new-company")
@@ -49,32 +49,41 @@ class NewCompanyController {
             @AuthenticationPrincipal SignedIn user,
             @RequestParam(defaultValue = "") String name,
             @RequestParam(defaultValue = "") String number,
-            @RequestParam(defaultValue = "") String start) {
+            @RequestParam(defaultValue = "") String start,
+            @RequestParam(defaultValue = "off") String sandbox) {
         long organization = organization(user);
+        boolean simulated = "on".equals(sandbox) && actions.sandboxes();
+        var sent = new Sent(name, number, start, simulated);
         if (name.isBlank() || name.length() > 100) {
-            return page(request, HttpStatus.UNPROCESSABLE_CONTENT, user, name, number, start, "name");
+            return page(request, HttpStatus.UNPROCESSABLE_CONTENT, user, sent, "name");
         }
         if (!number.matches("(\\d{6}-\\d{4})?")) {
-            return page(request, HttpStatus.UNPROCESSABLE_CONTENT, user, name, number, start, "number");
+            return page(request, HttpStatus.UNPROCESSABLE_CONTENT, user, sent, "number");
         }
         try {
-            var slug = actions.createCompany(organization, name.strip(), number, LocalDate.parse(start), user.email());
-            return Html.seeOther("/c/" + slug + "/connections");
+            var form = new Actions.CompanyForm(name.strip(), number, LocalDate.parse(start.strip()), simulated);
+            return Html.seeOther(
+                    "/c/" + actions.createCompany(organization, form, user.email()) + "/connections?done=company-made");
         } catch (DateTimeParseException e) {
-            return page(request, HttpStatus.UNPROCESSABLE_CONTENT, user, name, number, start, "start");
+            return page(request, HttpStatus.UNPROCESSABLE_CONTENT, user, sent, "start");
         }
     }
 
+    /** What was written into the form. */
+    private record Sent(String name, String number, String start, boolean sandbox) {}
+
     private ResponseEntity<String> page(
-            HttpServletRequest request,
-            HttpStatus status,
-            SignedIn user,
-            String name,
-            String number,
-            String start,
-            String wrong) {
+            HttpServletRequest request, HttpStatus status, SignedIn user, Sent sent, String wrong) {
         var page = new NewCompanyPage(
-                user.language(), Texts.of(user.language()), Html.csrf(request), name, number, start, wrong);
+                user.language(),
+                Texts.of(user.language()),
+                Html.csrf(request),
+                sent.name(),
+                sent.number(),
+                sent.start(),
+                actions.sandboxes(),
+                sent.sandbox(),
+                wrong);
         return html.page(status, "shell/new-company.jte", Map.of("p", page));
     }
 }

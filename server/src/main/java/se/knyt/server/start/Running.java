@@ -29,8 +29,8 @@ import se.knyt.server.control.ControlToken;
 import se.knyt.server.db.WebDatabase;
 import se.knyt.server.health.Readiness;
 import se.knyt.server.originals.EngineOriginals;
-import se.knyt.server.sandbox.Sandbox;
 import se.knyt.server.sandbox.SandboxWorlds;
+import se.knyt.server.sandbox.Sandboxes;
 import se.knyt.server.today.EngineChannelCounter;
 import se.knyt.spi.Connector;
 
@@ -70,20 +70,19 @@ public final class Running implements AutoCloseable {
             var users = new Users(web, clock);
             var seed = new Seed(engine, users, web);
             long owner = seed.owner();
-            var sandbox = options.empty() ? Optional.<Sandbox>empty() : worlds.start(engine, seed);
-            if (sandbox.isPresent()) {
-                started("simulators", worlds);
-            }
-            sandboxElsewhere = sandbox.isEmpty() && !options.empty();
+            started("simulators", worlds);
+            sandboxElsewhere = !options.empty() && !worlds.start(engine, seed);
             var token = new ControlToken(Tokens.fresh());
             var server = started(
                     "intake",
                     WebServer.start(
                             options.address(),
                             options.port(),
-                            services(options, web, clock, users, engine, token, sandbox.orElse(Sandbox.NONE))));
+                            services(options, web, clock, users, engine, token, worlds)));
             url = "http://" + shown(options.address()) + ":" + server.port();
-            sandbox.ifPresent(world -> world.listen(URI.create(url)));
+            engine.bindHooks(row -> row.sandbox()
+                    ? Optional.of(URI.create(url))
+                    : options.publicAddress().forSystems());
             engine.start();
             readiness.ready();
             folder.write(
@@ -137,7 +136,7 @@ public final class Running implements AutoCloseable {
             Users users,
             Engine engine,
             ControlToken token,
-            Sandbox sandbox) {
+            Sandboxes sandboxes) {
         return List.of(
                         web,
                         clock,
@@ -147,11 +146,11 @@ public final class Running implements AutoCloseable {
                         new Sessions(web, clock),
                         new Audit(web, clock),
                         new EngineOriginals(engine),
-                        new EngineActions(engine),
+                        new EngineActions(engine, sandboxes),
                         new EngineChannelCounter(engine, clock),
                         engine,
                         token,
-                        sandbox,
+                        sandboxes,
                         readiness)
                 .toArray();
     }

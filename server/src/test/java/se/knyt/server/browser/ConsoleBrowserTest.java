@@ -38,6 +38,7 @@ class ConsoleBrowserTest {
             "/flows",
             "/flows/money",
             "/connections",
+            "/connections/" + Ref.of(101),
             "/connections/" + Ref.of(103),
             "/connections/new/fortnox",
             "/settings",

@@ -1,0 +1,248 @@
+package se.knyt.server.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static se.knyt.server.browser.Steps.button;
+import static se.knyt.server.browser.Steps.count;
+import static se.knyt.server.browser.Steps.go;
+import static se.knyt.server.browser.Steps.soon;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import se.knyt.formats.sie.SieException;
+import se.knyt.formats.sie.SieReader;
+import se.knyt.formats.sie.SieSource;
+import se.knyt.postgres.testing.TestDatabase;
+import se.knyt.postgres.testing.TestPostgres;
+import se.knyt.server.start.DataFolder;
+import se.knyt.server.start.Running;
+import se.knyt.server.start.StartOptions;
+
+/**
+ * A company that somebody sets up by hand, only through pages: from its name over its connections and their checks to flows that are on,
+ * and a sale in it that gets tied. It is a test company, since nothing else may reach simulators; all else is as for any other.
+ */
+class ByHandInBrowserTest {
+    private static final String ROLE_PASSWORD = "testrolepassword";
+    private static final int DESKTOP = 1280;
+    private static final Map<String, String> SHOPIFY = Map.of(
+            "shop", "sandbox.myshopify.com", "access-token", "sandbox-access-token", "client-secret", "sandbox-secret");
+    private static final Map<String, String> KLARNA =
+            Map.of("username", "K100200_sandbox", "password", "sandbox-secret");
+    private static final Map<String, String> FORTNOX =
+            Map.of("tenant-id", "1000175", "client-id", "sandbox-client", "client-secret", "sandbox-secret");
+
+    @TempDir
+    private static Path data;
+
+    @TempDir
+    private static Path files;
+
+    private static Chromium chromium;
+    private static TestDatabase database;
+    private static Running knyt;
+    private static String session;
+
+    @BeforeAll
+    static void start() {
+        chromium = Chromium.start();
+        database = TestPostgres.emptyDatabase();
+        new DataFolder(data).write("roles.password", ROLE_PASSWORD);
+        knyt = new Running(new StartOptions(0, data, Optional.of(database.urlWithCredentials()), false, "127.0.0.1"));
+        try (var context = chromium.browser().newContext()) {
+            var page = context.newPage();
+            page.navigate(knyt.signInLink());
+            page.locator("button[type=submit]").click();
+            session = context.storageState();
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        if (chromium != null) {
+            chromium.close();
+        }
+        if (knyt != null) {
+            knyt.close();
+            database.close();
+        }
+    }
+
+    private static void inBrowser(Consumer<Page> acts) {
+        var said = new ArrayList<String>();
+        try (var context = chromium.browser()
+                .newContext(
+                        new Browser.NewContextOptions().setStorageState(session).setViewportSize(DESKTOP, 900))) {
+            var page = context.newPage();
+            page.onConsoleMessage(message -> {
+                // What Chromium advises about forms with two passwords is no fault, nor is that a refused form answers
+                // 422.
+                if (List.of("error", "warning").contains(message.type())
+                        && !message.text().contains("422")) {
+                    said.add(page.url() + ": " + message.text());
+                }
+            });
+            page.onPageError(error -> said.add(page.url() + ": " + error));
+            page.navigate(knyt.url());
+            acts.accept(page);
+        }
+        assertThat(said).isEmpty();
+    }
+
+    private static void newCompany(Page page, String name) {
+        page.locator("header.side button.company").click();
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Nytt företag"))
+                .click();
+        page.locator("#name").fill(name);
+        page.locator("#start").fill("2026-01-01");
+        page.getByLabel("Testföretag").check();
+        button(page, "Lägg upp företaget").click();
+        soon(page.locator("main h1")).hasText("Anslutningar");
+    }
+
+    private static void connect(Page page, String system, String name, Map<String, String> values) {
+        go(page, "Anslutningar");
+        page.locator(".catalogue a")
+                .filter(new Locator.FilterOptions().setHasText(system))
+                .click();
+        page.locator("#s-name").fill(name);
+        values.forEach((key, value) -> page.locator("#s-" + key).fill(value));
+        button(page, "Koppla " + system).click();
+        soon(page.locator("main h1")).hasText(system);
+    }
+
+    /** Nothing that the check finds stands in the way of sending. */
+    private static void check(Page page) {
+        button(page, "Kontrollera nu").click();
+        soon(page.locator("ul.checks > li").first()).isVisible();
+        soon(page.locator("ul.checks .state.bad")).hasCount(0);
+    }
+
+    private static void sellShipAndWait(Page page) {
+        go(page, "Testmiljö");
+        button(page, "Sälj en").click();
+        go(page, "Köp");
+        var rows = page.locator("main tbody tr");
+        count(rows, 1);
+        go(page, "Testmiljö");
+        button(page, "Skicka alla i webbutiken").click();
+        button(page, "30 dagar").click();
+        go(page, "Köp");
+        count(rows.filter(new Locator.FilterOptions().setHasText("Ihopknutet")), 1);
+        go(page, "Lösa trådar");
+        soon(page.locator("main .cause")).hasCount(0);
+    }
+
+    @Test
+    void aCompanySetUpThroughItsPagesTiesItsFirstSale() {
+        inBrowser(page -> {
+            newCompany(page, "Björkbacken Handel AB");
+            connect(page, "Shopify", "bjorkbacken.se", SHOPIFY);
+            check(page);
+            connect(page, "Klarna", "K100200", KLARNA);
+            connect(page, "Fortnox", "Björkbacken", FORTNOX);
+            check(page);
+            go(page, "Anslutningar");
+            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Välj flöden"))
+                    .click();
+            soon(page.locator("#set-up input[name=from]")).hasCount(2);
+            button(page, "Slå på flödena").click();
+            soon(page.locator("main tbody tr")).hasCount(5);
+            soon(page.locator("main tbody input.switch:checked")).hasCount(4);
+            soon(page.locator("#set-up")).hasCount(0);
+            sellShipAndWait(page);
+            theShopTells(page);
+        });
+    }
+
+    private static void theShopTells(Page page) {
+        go(page, "Anslutningar");
+        page.locator(".tiles .conn")
+                .filter(new Locator.FilterOptions().setHasText("Shopify"))
+                .getByRole(AriaRole.LINK)
+                .last()
+                .click();
+        var card = page.locator("section[aria-labelledby=w-h]");
+        soon(card.locator(".chip")).hasText("Prenumererar");
+        soon(card.locator("code")).containsText(knyt.url() + "/hooks/");
+        soon(card.locator("dd").last()).not().containsText("Inget än");
+    }
+
+    @Test
+    void withoutAnAccountingSystemTheBooksAreVouchersInAFile() {
+        inBrowser(page -> {
+            newCompany(page, "Ängsgården Handel AB");
+            connect(page, "Shopify", "angsgarden.se", SHOPIFY);
+            connect(page, "Klarna", "K100200", KLARNA);
+            connect(
+                    page,
+                    "SIE-fil",
+                    "Böckerna",
+                    Map.of("folder", files.toString(), "company-name", "Ängsgården Handel AB"));
+            go(page, "Flöden");
+            button(page, "Slå på flödena").click();
+            soon(page.locator("main tbody tr")).hasCount(2);
+            soon(page.locator("#h-h")).hasCount(0);
+            sellShipAndWait(page);
+            go(page, "Verifikationer");
+            count(page.locator("main tbody tr"), 2);
+        });
+        assertThat(vouchersInFiles()).isEqualTo(2);
+    }
+
+    private static int vouchersInFiles() {
+        try (var found = Files.list(files)) {
+            int vouchers = 0;
+            for (var file :
+                    List.copyOf(found.filter(f -> f.toString().endsWith(".si")).toList())) {
+                vouchers +=
+                        SieReader.read(SieSource.of(file)).document().vouchers().size();
+            }
+            return vouchers;
+        } catch (IOException | SieException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void aStartDateLeavesOlderOrdersOutAndOneBeforeTheCompanysIsRefused() {
+        inBrowser(page -> {
+            newCompany(page, "Lindängen Handel AB");
+            connect(page, "Shopify", "lindangen.se", SHOPIFY);
+            connect(page, "Klarna", "K100200", KLARNA);
+            connect(page, "Fortnox", "Lindängen", FORTNOX);
+            go(page, "Flöden");
+            page.locator("#su-start").fill("2025-06-01");
+            button(page, "Slå på flödena").click();
+            soon(page.locator("#set-up [role=alert]")).containsText("2026-01-01");
+            page.locator("#su-start").fill("2099-01-01");
+            page.getByLabel("I ekonomisystemet").check();
+            button(page, "Slå på flödena").click();
+            soon(page.locator("button[aria-pressed=true]")).hasText("I ekonomisystemet");
+            soon(page.locator("ol.rules h3")).hasText("Startdatum 2099-01-01");
+            go(page, "Testmiljö");
+            button(page, "Sälj en").click();
+            go(page, "Köp");
+            count(page.locator("main tbody tr"), 1);
+            go(page, "Testmiljö");
+            button(page, "En dag").click();
+            soon(page.locator(".toast")).containsText("Klart");
+            go(page, "Flöden");
+            // A day has passed and the company has come to rest: what was sent of the order would be counted here.
+            soon(page.locator("main tbody td.num")).hasText(new String[] {"0", "0", "0", "0", "0"});
+        });
+    }
+}
