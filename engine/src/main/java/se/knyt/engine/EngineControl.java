@@ -236,7 +236,14 @@ public final class EngineControl {
                     changes.add(new ChangeLog.NewChange(company, Lane.TRADE, ChangeLog.Subject.PAYOUT, ids[1], 0));
                 }
             }
-            Audit.write(tx, company, clocks.machineNow(), actor, "loose-end.retry", String.valueOf(key), Map.of());
+            Audit.write(
+                    tx,
+                    company,
+                    clocks.machineNow(),
+                    actor,
+                    "loose-end.retry",
+                    code(tx, company, which, key),
+                    Map.of());
             log.append(tx, changes, clocks.machineNow());
             return touched.size();
         });
@@ -280,6 +287,16 @@ public final class EngineControl {
         return chosen;
     }
 
+    /** What a person calls it: the code that its text is found by. */
+    private static String code(Tx tx, long company, String which, Object key) throws SQLException {
+        return tx.first(
+                        "select l.code from loose_end l where l.company_id = ? and " + which + " limit 1",
+                        row -> row.getString(1),
+                        company,
+                        key)
+                .orElse("");
+    }
+
     /**
      * Closes a loose end with a reason.
      *
@@ -304,7 +321,7 @@ public final class EngineControl {
                     clocks.machineNow(),
                     actor,
                     "loose-end.close",
-                    String.valueOf(looseEnd),
+                    code(tx, company, "l.loose_end_id = ?", looseEnd),
                     Map.of("reason", reason));
         });
     }
@@ -343,7 +360,12 @@ public final class EngineControl {
                     clocks.machineNow(),
                     actor,
                     "connection." + state,
-                    String.valueOf(connection),
+                    tx.first(
+                                    "select name from connection where company_id = ? and connection_id = ?",
+                                    row -> row.getString(1),
+                                    company,
+                                    connection)
+                            .orElse(""),
                     Map.of());
         });
         connections.forget(company, connection);

@@ -16,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.connections.CallContext;
+import se.knyt.engine.connections.CallLog;
 import se.knyt.engine.connections.ConnectionRow;
 import se.knyt.engine.connections.Connections;
 import se.knyt.engine.db.Database;
@@ -140,7 +141,7 @@ public final class HookSubscriptions {
             var callback = URI.create(wanted.address() + path(token.reveal()));
             ScopedValue.where(
                             CallContext.CURRENT,
-                            new CallContext(clocks.machineNow().plus(CALLS_MAX)))
+                            new CallContext(clocks.machineNow().plus(CALLS_MAX), new CallLog()))
                     .run(() -> wanted.source().subscribe(callback));
             note(
                     row,

@@ -133,6 +133,13 @@ public interface Actions {
     /** Books it and closes the payout's bank leg, or says what is in the way and changes nothing. */
     BankOutcome confirmBank(long company, long payout, LocalDate date, Money amount, String actor);
 
+    /**
+     * Our vouchers of a period as a SIE 4I file.
+     *
+     * @throws se.knyt.server.shell.RefusedException when the period cannot be given as one file
+     */
+    byte[] sie(long company, LocalDate from, LocalDate to, LocalDate today);
+
     /** Reads a connection's streams now. */
     void readNow(long company, String actor);
 }

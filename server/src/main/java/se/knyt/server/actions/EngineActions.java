@@ -18,6 +18,7 @@ import se.knyt.engine.Audit;
 import se.knyt.engine.Companies;
 import se.knyt.engine.Engine;
 import se.knyt.engine.books.BankReceipts;
+import se.knyt.engine.books.VoucherFiles;
 import se.knyt.engine.connections.ConnectionRow;
 import se.knyt.engine.intake.HookSubscriptions;
 import se.knyt.engine.settings.Hand;
@@ -25,6 +26,7 @@ import se.knyt.engine.settings.MoneyHand;
 import se.knyt.engine.settings.Rule;
 import se.knyt.engine.settings.Settings;
 import se.knyt.server.sandbox.Sandboxes;
+import se.knyt.server.shell.RefusedException;
 import se.knyt.spi.Connector;
 import se.knyt.spi.ConnectorInfo;
 import se.knyt.spi.CustomerReader;
@@ -331,6 +333,15 @@ public final class EngineActions implements Actions {
 
     private static BankOutcome outcome(BankReceipts.Outcome outcome) {
         return new BankOutcome(outcome.problem(), outcome.arguments(), outcome.voucher());
+    }
+
+    @Override
+    public byte[] sie(long company, LocalDate from, LocalDate to, LocalDate today) {
+        try {
+            return engine.voucherFiles().sie(company, from, to, today);
+        } catch (VoucherFiles.Refused e) {
+            throw new RefusedException(e.code());
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package se.knyt.server.connections;
 
+import java.util.List;
 import java.util.Map;
 import se.knyt.spi.ConnectorInfo;
 
@@ -11,4 +12,20 @@ import se.knyt.spi.ConnectorInfo;
  * @param wrong key of the setting that is missing or wrong, empty for none
  */
 public record ConnectPage(
-        ConnectorInfo info, Map<String, String> values, String name, String wrong, Map<String, String> samples) {}
+        ConnectorInfo info, Map<String, String> values, String name, String wrong, Map<String, String> samples) {
+    /** The settings that nothing but the account itself can tell. */
+    public List<ConnectorInfo.Setting> needed() {
+        return info.settings().stream().filter(s -> !further(s)).toList();
+    }
+
+    /** The settings that have a value which suits most. */
+    public List<ConnectorInfo.Setting> further() {
+        return info.settings().stream().filter(ConnectPage::further).toList();
+    }
+
+    private static boolean further(ConnectorInfo.Setting setting) {
+        return !setting.required()
+                && !setting.secret()
+                && !setting.defaultValue().isEmpty();
+    }
+}

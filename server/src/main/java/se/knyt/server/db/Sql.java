@@ -16,6 +16,8 @@ import se.knyt.engine.db.Parameters;
 
 /** One open transaction of {@link WebDatabase}. */
 public final class Sql {
+    private static final int FETCHED = 500;
+
     private final Connection connection;
 
     Sql(Connection connection) {
@@ -38,6 +40,25 @@ public final class Sql {
                 result.add(mapper.map(row));
             }
             return result;
+        }
+    }
+
+    /** Does something with one row. */
+    @FunctionalInterface
+    public interface RowConsumer {
+        void take(Row row) throws SQLException;
+    }
+
+    /** Takes rows one by one from the database's cursor: how many there are costs no memory. */
+    public void each(String sql, RowConsumer consumer, @Nullable Object... parameters) throws SQLException {
+        try (var statement = Parameters.prepared(connection, sql, parameters)) {
+            statement.setFetchSize(FETCHED);
+            try (var rows = statement.executeQuery()) {
+                var row = new Row(rows);
+                while (rows.next()) {
+                    consumer.take(row);
+                }
+            }
         }
     }
 

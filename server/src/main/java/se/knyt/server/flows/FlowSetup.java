@@ -37,16 +37,16 @@ public record FlowSetup(List<End> sources, List<End> books) {
     /** What can be added to what stands. The books are kept in one way, so what is on already decides which targets are left. */
     static FlowSetup of(List<End> connections, List<Standing> standing) {
         var sources = connections.stream()
-                .filter(c -> c.family() == Family.SHOP && none(standing, SALES, c.id())
-                        || c.family() == Family.PAYMENT_PROVIDER && none(standing, PAYOUTS, c.id()))
+                .filter(c -> (c.family() == Family.SHOP && none(standing, SALES, c.id()))
+                        || (c.family() == Family.PAYMENT_PROVIDER && none(standing, PAYOUTS, c.id())))
                 .toList();
         boolean systemBooks = kept(standing, FlowCode.DELIVERIES_TO_INVOICES)
                 || kept(standing, FlowCode.ORDERS_TO_ERP)
                 || kept(standing, FlowCode.PAYOUTS_TO_BOOKS);
         boolean ownBooks = kept(standing, FlowCode.SALES_TO_VOUCHERS) || kept(standing, FlowCode.PAYOUTS_TO_VOUCHERS);
         var books = connections.stream()
-                .filter(c -> c.family() == Family.ACCOUNTING_SYSTEM && !ownBooks
-                        || c.family() == Family.FILE && !systemBooks)
+                .filter(c -> (c.family() == Family.ACCOUNTING_SYSTEM && !ownBooks)
+                        || (c.family() == Family.FILE && !systemBooks))
                 .toList();
         return new FlowSetup(sources, books);
     }

@@ -129,7 +129,9 @@ class FlowsController {
                     var duty = duties.getOrDefault(target, Duties.NONE);
                     if (on) {
                         from.putIfAbsent(
-                                source, node(view, source, row.text("source"), row.text("source_name"), Duties.NONE));
+                                source,
+                                node(view, source, row.text("source"), row.text("source_name"), Duties.NONE)
+                                        .withoutPill());
                         to.putIfAbsent(target, node(view, target, row.text("target"), row.text("target_name"), duty));
                     }
                     return flow(view, row, source, target, on, duty);
@@ -190,7 +192,7 @@ class FlowsController {
                 on ? duty.recent() : 0,
                 look,
                 word,
-                duty.trouble() > 0 ? duty.trouble() : duty.waiting());
+                !on ? 0 : duty.trouble() > 0 ? duty.trouble() : duty.waiting());
     }
 
     private static Node node(View view, long id, String connector, String name, Duties duty) {

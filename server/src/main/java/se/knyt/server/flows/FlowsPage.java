@@ -45,7 +45,12 @@ public record FlowsPage(
      * @param state {@code tied}, {@code loose}, {@code bad} or {@code rest}
      * @param wire look of its wire
      */
-    public record Node(String href, String initials, String name, String sub, String state, String wire, String pill) {}
+    public record Node(String href, String initials, String name, String sub, String state, String wire, String pill) {
+        /** The same where nothing is counted. */
+        Node withoutPill() {
+            return new Node(href, initials, name, sub, state, wire, "");
+        }
+    }
 
     /**
      * What was written into the rule form.

@@ -3,6 +3,7 @@ package se.knyt.server.looseends;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
@@ -43,6 +44,17 @@ public final class LooseEndQueries {
                 LooseEndQueries::row,
                 company,
                 ROWS_MAX);
+    }
+
+    /** Every open loose end, in the list's order, at most {@code max}. */
+    static void each(Sql sql, long company, int max, Consumer<LooseEndRow> to) throws SQLException {
+        sql.each(
+                SELECT.formatted(
+                        " order by self_healing, opened_at, loose_end_id limit ?",
+                        " order by l.self_healing, l.opened_at, l.loose_end_id"),
+                row -> to.accept(row(row)),
+                company,
+                max);
     }
 
     static Optional<LooseEndRow> one(Sql sql, long company, long id) throws SQLException {

@@ -46,7 +46,7 @@ class LooseEndsController {
                         LooseEndGroup.of(view, wanted), show, rows.size(), rows.size() >= LooseEndQueries.ROWS_MAX));
     }
 
-    private static boolean shown(LooseEndRow row, String show) {
+    static boolean shown(LooseEndRow row, String show) {
         return switch (show) {
             case "money" -> !row.payout().isEmpty();
             case "sales" -> !row.order().isEmpty();

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Money;
 import se.knyt.server.db.Sql;
@@ -95,6 +96,17 @@ final class PayoutQueries {
                 parameters.toArray());
     }
 
+    /** Every payout of the state, in the list's order, at most {@code max}. */
+    static void each(Sql sql, long company, String state, int max, Consumer<PayoutRow> to) throws SQLException {
+        sql.each(
+                COLUMNS + " and (? = '' or state = ?) order by paid_at desc, payout_id desc limit ?",
+                row -> to.accept(row(row)),
+                company,
+                state,
+                state,
+                max);
+    }
+
     static long count(Sql sql, long company, String state) throws SQLException {
         var condition = state.isEmpty() ? "" : " and state = ?";
         var parameters = state.isEmpty()
@@ -141,31 +153,33 @@ final class PayoutQueries {
     }
 
     static List<PayoutPage.LineRow> lines(Sql sql, long company, long payout, int after) throws SQLException {
-        return sql.list(
-                LINES,
-                row -> {
-                    var order = row.text("order_number");
-                    int tier = row.integer("tier");
-                    var kind = row.text("kind");
-                    return new PayoutPage.LineRow(
-                            row.integer("line"),
-                            order.isEmpty() ? row.text("order_reference") : order,
-                            !order.isEmpty(),
-                            "~".equals(kind) ? "fee" : kind,
-                            row.text("provider_kind"),
-                            row.text("invoice_number"),
-                            row.text("status").isEmpty() ? "no_match_needed" : row.text("status"),
-                            tier,
-                            tier >= 1 && tier <= 3,
-                            row.money("gross_minor"),
-                            row.money("fee_minor"),
-                            row.money("vat_minor"),
-                            row.money("net_minor"));
-                },
-                company,
-                payout,
-                after,
-                LINES_MAX + 1);
+        return sql.list(LINES, PayoutQueries::line, company, payout, after, LINES_MAX + 1);
+    }
+
+    /** Every line of a payout, in the page's order, at most {@code max}. */
+    static void eachLine(Sql sql, long company, long payout, int max, Consumer<PayoutPage.LineRow> to)
+            throws SQLException {
+        sql.each(LINES, row -> to.accept(line(row)), company, payout, 0, max);
+    }
+
+    private static PayoutPage.LineRow line(Sql.Row row) throws SQLException {
+        var order = row.text("order_number");
+        int tier = row.integer("tier");
+        var kind = row.text("kind");
+        return new PayoutPage.LineRow(
+                row.integer("line"),
+                order.isEmpty() ? row.text("order_reference") : order,
+                !order.isEmpty(),
+                "~".equals(kind) ? "fee" : kind,
+                row.text("provider_kind"),
+                row.text("invoice_number"),
+                row.text("status").isEmpty() ? "no_match_needed" : row.text("status"),
+                tier,
+                tier >= 1 && tier <= 3,
+                row.money("gross_minor"),
+                row.money("fee_minor"),
+                row.money("vat_minor"),
+                row.money("net_minor"));
     }
 
     static PayoutPage.Totals totals(Sql sql, long company, long payout, Money none) throws SQLException {

@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Controller
 class PayoutsController {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final List<String> STATES = List.of("read", "held", "matching", "booked");
+    static final List<String> STATES = List.of("read", "held", "matching", "booked");
 
     private final WebDatabase database;
     private final Html html;

@@ -36,6 +36,11 @@ class ErrorPages {
         return page(request, HttpStatus.NOT_FOUND, "not-found", "");
     }
 
+    @ExceptionHandler(RefusedException.class)
+    ResponseEntity<String> refused(HttpServletRequest request, RefusedException refusal) {
+        return page(request, HttpStatus.UNPROCESSABLE_CONTENT, refusal.kind(), "");
+    }
+
     @ExceptionHandler(Exception.class)
     ResponseEntity<String> failed(HttpServletRequest request, Exception failure) {
         boolean refused = failure instanceof ErrorResponse response

@@ -4,7 +4,9 @@ import gg.jte.Content;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.server.access.Initials;
@@ -151,10 +153,21 @@ public record View(
         return action.startsWith("sandbox.") ? t("act.sandbox") : action;
     }
 
-    /** What it was done to, in words where it is a word of ours. */
+    /** What it was done to, in words where it is a word of ours; a number of ours says nothing and is left out. */
     public String subject(String subject) {
-        var key = "flow." + subject;
-        return !subject.isEmpty() && texts().has(key) ? t(key) : subject;
+        var message = "message." + subject + ".what";
+        if (texts().has("flow." + subject)) {
+            return t("flow." + subject);
+        }
+        if (texts().has(message)) {
+            // Without its arguments a text with places in it says nothing.
+            return t(message).contains("{") ? "" : t(message);
+        }
+        return subject.matches("\\d+")
+                ? ""
+                : Arrays.stream(subject.split(" ", -1))
+                        .map(word -> texts().has("fault." + word) ? t("fault." + word) : system(word))
+                        .collect(Collectors.joining(" "));
     }
 
     /** Who did it. */

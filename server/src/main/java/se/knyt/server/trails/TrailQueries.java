@@ -3,6 +3,7 @@ package se.knyt.server.trails;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import se.knyt.core.money.Money;
 import se.knyt.server.db.Sql;
 import se.knyt.server.shell.Cursor;
@@ -51,6 +52,20 @@ final class TrailQueries {
                         + ") t order by placed_at desc, trail_id desc offset ?",
                 row -> new Cursor(row.instant("placed_at"), row.number("trail_id")),
                 window.with(List.of(), TrailConditions.WINDOW - 1));
+    }
+
+    /** Every purchase that is wanted, in the list's order: one window after the other, until there is none. */
+    static void each(Sql sql, TrailConditions wanted, Consumer<TrailRow> to) throws SQLException {
+        var after = Optional.of(Cursor.START);
+        while (after.isPresent()) {
+            var window = wanted.window(COLUMNS, after.get(), TrailConditions.WINDOW);
+            sql.each(
+                    "select " + COLUMNS + " from (" + window.sql() + ") t" + wanted.rest()
+                            + " order by placed_at desc, trail_id desc",
+                    row -> to.accept(row(row)),
+                    window.with(wanted.restParameters()));
+            after = end(sql, wanted, after.get());
+        }
     }
 
     static Counted count(Sql sql, TrailConditions wanted) throws SQLException {

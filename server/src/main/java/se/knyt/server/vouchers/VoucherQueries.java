@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.server.db.Sql;
@@ -30,14 +31,17 @@ public final class VoucherQueries {
 
     private VoucherQueries() {}
 
-    static List<VoucherRow> list(Sql sql, View view, Cursor after) throws SQLException {
+    static List<VoucherRow> list(Sql sql, View view, VoucherFilter filter, Cursor after) throws SQLException {
         var date = view.format()
                 .dateOf(after.equals(Cursor.START) ? java.time.Instant.parse("9999-12-01T12:00:00Z") : after.at());
         return sql.list(
                 SELECT
-                        + " and (v.voucher_date, v.voucher_id) < (?, ?) order by v.voucher_date desc, v.voucher_id desc limit ?",
+                        + " and v.voucher_date between ? and ? and (v.voucher_date, v.voucher_id) < (?, ?)"
+                        + " order by v.voucher_date desc, v.voucher_id desc limit ?",
                 row -> row(view, row),
                 view.company().id(),
+                filter.first(),
+                filter.last(),
                 date,
                 after.id(),
                 Cursor.PAGE + 1);
@@ -55,11 +59,24 @@ public final class VoucherQueries {
                 Cursor.PAGE);
     }
 
-    static long count(Sql sql, long company) throws SQLException {
+    /** Every voucher of the period, in the list's order, at most {@code max}. */
+    static void each(Sql sql, View view, VoucherFilter filter, int max, Consumer<VoucherRow> to) throws SQLException {
+        sql.each(
+                SELECT + " and v.voucher_date between ? and ? order by v.voucher_date desc, v.voucher_id desc limit ?",
+                row -> to.accept(row(view, row)),
+                view.company().id(),
+                filter.first(),
+                filter.last(),
+                max);
+    }
+
+    static long count(Sql sql, long company, VoucherFilter filter) throws SQLException {
         return sql.one(
-                "select count(*) as n from (select 1 from voucher where company_id = ? limit ?) v",
+                "select count(*) as n from (select 1 from voucher where company_id = ? and voucher_date between ? and ? limit ?) v",
                 row -> row.number("n"),
                 company,
+                filter.first(),
+                filter.last(),
                 Cursor.COUNT_MAX + 1);
     }
 

@@ -26,33 +26,38 @@ class VouchersController {
 
     @GetMapping("/c/{company}/vouchers")
     ResponseEntity<String> list(
-            View view, @RequestParam(defaultValue = "") String q, @RequestParam(defaultValue = "") String after) {
+            View view,
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(defaultValue = "") String from,
+            @RequestParam(defaultValue = "") String to,
+            @RequestParam(defaultValue = "") String after) {
         var cursor = Cursor.of(after);
-        var number = q.strip();
+        var filter = VoucherFilter.of(q, from, to);
+        var base = view.url("/vouchers" + filter.query());
         var page = database.inCompany(view.company().id(), sql -> {
-            long all = VoucherQueries.count(sql, view.company().id());
-            if (!number.isEmpty()) {
-                var found = VoucherQueries.byNumber(sql, view, number);
-                return new VouchersPage(found, number, false, new Paging(found.size(), "", view.url("/vouchers")));
+            if (!filter.number().isEmpty()) {
+                var found = VoucherQueries.byNumber(sql, view, filter.number());
+                return new VouchersPage(found, filter, false, new Paging(found.size(), "", view.url("/vouchers")));
             }
-            var rows = VoucherQueries.list(sql, view, cursor);
+            long count = VoucherQueries.count(sql, view.company().id(), filter);
+            var rows = VoucherQueries.list(sql, view, filter, cursor);
             boolean more = rows.size() > Cursor.PAGE;
             var shown = more ? List.copyOf(rows.subList(0, Cursor.PAGE)) : List.copyOf(rows);
             var next = more
-                    ? view.url("/vouchers?after="
+                    ? base + (filter.query().isEmpty() ? "?" : "&") + "after="
                             + new Cursor(
                                             shown.getLast()
                                                     .date()
                                                     .atStartOfDay(view.company().zone())
                                                     .toInstant(),
                                             shown.getLast().id())
-                                    .text())
+                                    .text()
                     : "";
             return new VouchersPage(
                     shown,
-                    "",
-                    all == 0,
-                    new Paging(all, next, cursor.equals(Cursor.START) ? "" : view.url("/vouchers")));
+                    filter,
+                    count == 0 && !filter.filtered(),
+                    new Paging(count, next, cursor.equals(Cursor.START) ? "" : base));
         });
         return html.page(view, "vouchers/list.jte", page);
     }

@@ -4,4 +4,4 @@ import java.util.List;
 import se.knyt.server.shell.Paging;
 
 /** The list of vouchers. */
-public record VouchersPage(List<VoucherRow> rows, String query, boolean none, Paging paging) {}
+public record VouchersPage(List<VoucherRow> rows, VoucherFilter filter, boolean none, Paging paging) {}

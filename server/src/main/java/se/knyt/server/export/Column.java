@@ -1,0 +1,42 @@
+package se.knyt.server.export;
+
+/**
+ * A column of an exported list.
+ *
+ * @param key of its heading's text
+ * @param kind what its cells are
+ */
+public record Column(String key, Kind kind) {
+    /** What a cell is; it decides how a spreadsheet reads it. */
+    public enum Kind {
+        TEXT,
+        /** A {@link java.time.LocalDate}. */
+        DATE,
+        /** A {@link java.time.Instant}, shown in the company's zone. */
+        TIME,
+        /** A whole number. */
+        COUNT,
+        /** A {@link se.knyt.core.money.Money}, exact, without its unit: the unit stands in a column of its own. */
+        MONEY
+    }
+
+    public static Column text(String key) {
+        return new Column(key, Kind.TEXT);
+    }
+
+    public static Column date(String key) {
+        return new Column(key, Kind.DATE);
+    }
+
+    public static Column time(String key) {
+        return new Column(key, Kind.TIME);
+    }
+
+    public static Column count(String key) {
+        return new Column(key, Kind.COUNT);
+    }
+
+    public static Column money(String key) {
+        return new Column(key, Kind.MONEY);
+    }
+}

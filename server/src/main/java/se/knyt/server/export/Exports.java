@@ -1,0 +1,183 @@
+package se.knyt.server.export;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.springframework.http.CacheControl;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+import se.knyt.core.money.Money;
+import se.knyt.server.db.Sql;
+import se.knyt.server.db.WebDatabase;
+import se.knyt.server.shell.NotFoundException;
+import se.knyt.server.shell.RefusedException;
+import se.knyt.server.shell.View;
+
+/**
+ * Sends what a list shows as a file. The rows go from the database's cursor to a file beside, and from there to the reader, so neither
+ * memory nor a database connection is held by how many they are or how slowly they are taken.
+ */
+@Component
+public final class Exports {
+    /** More than this is refused: a file cut short would look whole. */
+    public static final int ROWS_MAX = 100_000;
+
+    /** Key of the heading of the column that names the currency of a row's amounts. */
+    public static final String CURRENCY = "export.currency";
+
+    private static final Map<String, String> TYPES = Map.of(
+            "csv", "text/csv;charset=UTF-8",
+            "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+
+    private final WebDatabase database;
+
+    Exports(WebDatabase database) {
+        this.database = database;
+    }
+
+    /** Takes one row. */
+    @FunctionalInterface
+    public interface Sink {
+        /** @param cells one for each column */
+        void row(List<Object> cells);
+    }
+
+    /** Gives the rows of a list, in its order; it is stopped when they are more than {@link #ROWS_MAX}. */
+    @FunctionalInterface
+    public interface Source {
+        void rows(Sql sql, Sink sink) throws SQLException;
+    }
+
+    /**
+     * Sends a list.
+     *
+     * @param kind {@code csv} or {@code xlsx}
+     * @param name key of the list's name
+     * @throws NotFoundException for another kind
+     * @throws RefusedException when there are more rows than a file may hold
+     */
+    public void send(
+            View view, HttpServletResponse response, String kind, String name, List<Column> columns, Source source)
+            throws IOException {
+        var type = TYPES.get(kind);
+        if (type == null) {
+            throw new NotFoundException();
+        }
+        var file = Files.createTempFile("knyt-export", "." + kind);
+        try {
+            try (var out = new BufferedOutputStream(Files.newOutputStream(file))) {
+                write(view, out, kind, view.t(name), columns, source);
+            }
+            send(response, type, fileName(view, view.t(name), kind), file);
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    private void write(View view, OutputStream out, String kind, String name, List<Column> columns, Source source)
+            throws IOException {
+        try (var sheet = "csv".equals(kind)
+                ? new CsvSheet(out, view.language(), view.company().zone())
+                : new XlsxSheet(out, name, columns.size(), view.company().zone())) {
+            sheet.row(columns.stream().<Object>map(c -> view.t(c.key())).toList());
+            var sums = new Sums(columns);
+            database.inCompany(view.company().id(), sql -> {
+                source.rows(sql, cells -> {
+                    sums.add(cells);
+                    put(sheet, cells);
+                });
+                return "";
+            });
+            for (var row : sums.rows(view)) {
+                sheet.row(row);
+            }
+        }
+    }
+
+    private static void put(Sheet sheet, List<Object> cells) {
+        try {
+            sheet.row(cells);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void send(HttpServletResponse response, String type, String name, Path file) throws IOException {
+        head(response, type, name);
+        response.setContentLengthLong(Files.size(file));
+        Files.copy(file, response.getOutputStream());
+    }
+
+    /** Says that a file follows. */
+    public static void head(HttpServletResponse response, String type, String name) {
+        response.setContentType(type);
+        response.setHeader(
+                HttpHeaders.CONTENT_DISPOSITION,
+                ContentDisposition.attachment().filename(name).build().toString());
+        response.setHeader(HttpHeaders.CACHE_CONTROL, CacheControl.noStore().getHeaderValue());
+        response.setHeader("X-Content-Type-Options", "nosniff");
+    }
+
+    /** {@code kop-bjorkbacken-2026-11-26.csv}, in letters that every system takes. */
+    public static String fileName(View view, String list, String kind) {
+        var plain = Normalizer.normalize(list.toLowerCase(Locale.ROOT), Normalizer.Form.NFD)
+                .replaceAll("\\p{M}+", "")
+                .replaceAll("[^a-z0-9]+", "-");
+        return plain + "-" + view.company().slug() + "-" + view.today() + "." + kind;
+    }
+
+    /** Sums of the money columns, a row for each currency. */
+    private static final class Sums {
+        private final List<Column> columns;
+        private final Map<String, Map<Integer, Money>> byCurrency = new TreeMap<>();
+        private int rows;
+
+        Sums(List<Column> columns) {
+            this.columns = columns;
+        }
+
+        void add(List<Object> cells) {
+            rows++;
+            if (rows > ROWS_MAX) {
+                throw new RefusedException("export-too-many");
+            }
+            for (int i = 0; i < cells.size(); i++) {
+                if (cells.get(i) instanceof Money money) {
+                    byCurrency
+                            .computeIfAbsent(money.currency().code(), code -> new TreeMap<>())
+                            .merge(i, money, Money::plus);
+                }
+            }
+        }
+
+        List<List<Object>> rows(View view) {
+            var result = new ArrayList<List<Object>>();
+            byCurrency.forEach((currency, sums) -> {
+                var cells = new ArrayList<Object>();
+                for (int i = 0; i < columns.size(); i++) {
+                    var sum = sums.get(i);
+                    cells.add(
+                            i == 0
+                                    ? view.t("export.sum")
+                                    : sum != null
+                                            ? sum
+                                            : CURRENCY.equals(columns.get(i).key()) ? currency : "");
+                }
+                result.add(cells);
+            });
+            return result;
+        }
+    }
+}

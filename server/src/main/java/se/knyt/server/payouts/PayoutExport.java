@@ -1,0 +1,110 @@
+package se.knyt.server.payouts;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import se.knyt.server.export.Column;
+import se.knyt.server.export.Exports;
+import se.knyt.server.shell.NotFoundException;
+import se.knyt.server.shell.View;
+
+/** The list of payouts, and the lines of one, as files. */
+@Controller
+class PayoutExport {
+    private static final List<Column> PAYOUTS = List.of(
+            Column.text("col.payout"),
+            Column.date("col.date"),
+            Column.text("col.reference"),
+            Column.count("col.lines"),
+            Column.text("col.state"),
+            Column.text(Exports.CURRENCY),
+            Column.money("export.difference"),
+            Column.money("export.paid"));
+    private static final List<Column> LINES = List.of(
+            Column.text("export.row"),
+            Column.text("col.order"),
+            Column.text("col.kind"),
+            Column.text("col.match"),
+            Column.text("export.invoice"),
+            Column.text(Exports.CURRENCY),
+            Column.money("col.gross"),
+            Column.money("col.fee"),
+            Column.money("col.vat"),
+            Column.money("col.net"));
+
+    private final Exports exports;
+
+    PayoutExport(Exports exports) {
+        this.exports = exports;
+    }
+
+    @GetMapping("/c/{company}/export/payouts.{kind}")
+    void payouts(
+            View view,
+            HttpServletResponse response,
+            @PathVariable String kind,
+            @RequestParam(defaultValue = "") String state)
+            throws IOException {
+        var wanted = PayoutsController.STATES.contains(state) ? state : "";
+        exports.send(
+                view,
+                response,
+                kind,
+                "nav.payouts",
+                PAYOUTS,
+                (sql, sink) -> PayoutQueries.each(
+                        sql,
+                        view.company().id(),
+                        wanted,
+                        Exports.ROWS_MAX + 1,
+                        row -> sink.row(List.of(
+                                view.system(row.provider()),
+                                view.format().dateOf(row.paidAt()),
+                                row.reference(),
+                                row.lines(),
+                                view.t(row.word()),
+                                row.paid().currency().code(),
+                                row.difference(),
+                                row.paid()))));
+    }
+
+    @GetMapping("/c/{company}/export/payouts/{provider}/{reference}/lines.{kind}")
+    void lines(
+            View view,
+            HttpServletResponse response,
+            @PathVariable String provider,
+            @PathVariable String reference,
+            @PathVariable String kind)
+            throws IOException {
+        exports.send(view, response, kind, "lines.title", LINES, (sql, sink) -> {
+            var payout = PayoutQueries.one(sql, view.company().id(), provider, reference)
+                    .orElseThrow(NotFoundException::new);
+            PayoutQueries.eachLine(
+                    sql,
+                    view.company().id(),
+                    payout.row().id(),
+                    Exports.ROWS_MAX + 1,
+                    line -> sink.row(cells(view, line)));
+        });
+    }
+
+    private static List<Object> cells(View view, PayoutPage.LineRow line) {
+        return List.of(
+                Integer.toString(line.line()),
+                line.hasTrail() ? "#" + line.order() : line.order(),
+                "unrecognized".equals(line.kind())
+                        ? view.t("line.unrecognized.word", line.providerKind())
+                        : view.t("line." + line.kind()),
+                view.t("status." + line.status()),
+                line.invoice(),
+                line.net().currency().code(),
+                line.gross(),
+                line.fee(),
+                line.vat(),
+                line.net());
+    }
+}

@@ -1,0 +1,220 @@
+package se.knyt.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+import se.knyt.formats.sie.SieReader;
+import se.knyt.formats.sie.SieSource;
+
+/**
+ * What a list shows, as files. The sums are worked out from the sample: forty purchases of 199.00 + 83.00 × 0 … 39 come to 72 700.00,
+ * those to Norway (every ninth) to 8 465.00; the payout of twelve is 7 866.00 less 12 × 10.00 in fees and 12 × 2.50 in their VAT.
+ */
+class ExportsTest {
+    private static final String FORMULA = "=HYPERLINK(\"http://x.example\")";
+
+    @TempDir
+    private static Path folder;
+
+    private static ConsoleFixture console;
+    private static Browser owner;
+
+    @BeforeAll
+    static void start() throws Exception {
+        console = new ConsoleFixture();
+        update("update trail set channel = '" + FORMULA + "' where trail_id = 1039");
+        owner = Browser.signedIn(console, ConsoleFixture.OWNER);
+    }
+
+    @AfterAll
+    static void stop() {
+        console.close();
+    }
+
+    private static void update(String sql) throws SQLException {
+        try (var connection = DriverManager.getConnection(console.database().urlWithCredentials());
+                var statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
+        }
+    }
+
+    private static List<String> lines(String path) throws Exception {
+        var answer = owner.get("/c/nordan/export/" + path);
+        assertThat(answer.statusCode()).as(path).isEqualTo(200);
+        assertThat(answer.body()).startsWith("\uFEFF");
+        return List.of(answer.body().substring(1).split("\r\n"));
+    }
+
+    private static String last(List<String> lines, int fromTheEnd) {
+        var cells = lines.getLast().split(";", -1);
+        return cells[cells.length - fromTheEnd];
+    }
+
+    @Test
+    void theListOfPurchasesIsWholeAndItsSumIsTheirs() throws Exception {
+        var all = lines("trails.csv");
+        assertThat(all).hasSize(1 + 40 + 1);
+        assertThat(all.getFirst()).startsWith("Köp;Beställt;").endsWith("Hos betalleverantör;Köpt");
+        assertThat(all.getLast()).startsWith("Summa;");
+        assertThat(last(all, 1)).isEqualTo("72700,00");
+        var norway = lines("trails.csv?country=NO");
+        assertThat(norway).hasSize(1 + 5 + 1);
+        assertThat(last(norway, 1)).isEqualTo("8465,00");
+    }
+
+    @Test
+    void aFileSaysWhatItIsAndIsKeptNowhere() throws Exception {
+        var headers = owner.get("/c/nordan/export/payouts.csv").headers();
+        assertThat(headers.firstValue("Content-Type")).contains("text/csv;charset=UTF-8");
+        assertThat(headers.firstValue("Content-Disposition").orElse(""))
+                .matches("attachment; filename=\"utbetalningar-nordan-\\d{4}-\\d\\d-\\d\\d\\.csv\"");
+        assertThat(headers.firstValue("Cache-Control")).contains("no-store");
+    }
+
+    @Test
+    void noTextRunsAsAFormula() throws Exception {
+        assertThat(lines("trails.csv")).anyMatch(line -> line.contains(";\"'=HYPERLINK(\"\"http://x.example\"\")\";"));
+        var sheet = sheet("trails.xlsx");
+        assertThat(sheet).doesNotContain("<f>").doesNotContain("<f ");
+        assertThat(sheet).contains("=HYPERLINK(");
+    }
+
+    @Test
+    void theWorkbookHoldsNumbersAndTheSameSum() throws Exception {
+        var rows = rows(sheet("trails.xlsx"));
+        assertThat(rows).hasSize(1 + 40 + 1);
+        assertThat(numbers(rows.getLast())).last().isEqualTo(sek("72700.00"));
+        var sold =
+                rows.subList(1, 41).stream().map(row -> numbers(row).getLast()).toList();
+        assertThat(Money.sum(sold, Currency.SEK)).isEqualTo(sek("72700.00"));
+    }
+
+    @Test
+    void pageFileAndVoucherOfAPayoutSayTheSame() throws Exception {
+        var page = owner.get("/c/nordan/payouts/klarna/7Q4KD2SE").body();
+        var foot = page.substring(page.indexOf("<tfoot"), page.indexOf("</tfoot>"));
+        for (var amount : List.of("7866.00", "-120.00", "-30.00", "7716.00")) {
+            assertThat(foot).contains("value=\"" + amount + "\"");
+        }
+        var file = lines("payouts/klarna/7Q4KD2SE/lines.csv");
+        assertThat(file).hasSize(1 + 12 + 1);
+        assertThat(List.of(last(file, 4), last(file, 3), last(file, 2), last(file, 1)))
+                .containsExactly("7866,00", "-120,00", "-30,00", "7716,00");
+        var workbook = rows(sheet("payouts/klarna/7Q4KD2SE/lines.xlsx"));
+        assertThat(numbers(workbook.getLast()))
+                .containsExactly(sek("7866.00"), sek("-120.00"), sek("-30.00"), sek("7716.00"));
+        var voucher = owner.get("/c/nordan/vouchers/K/2026/214").body();
+        assertThat(voucher).contains("value=\"7716.00\"");
+        assertThat(last(lines("payouts.csv?state=booked"), 1)).isEqualTo("7716,00");
+    }
+
+    @Test
+    void looseEndsAreFilteredAsOnThePage() throws Exception {
+        var money = lines("loose-ends.csv?show=money");
+        assertThat(money).anyMatch(line -> line.contains("8R2LM4SE")).noneMatch(line -> line.contains("#10470"));
+        assertThat(lines("loose-ends.csv")).anyMatch(line -> line.contains("#10470"));
+    }
+
+    @Test
+    void vouchersOfAPeriodAreGivenAsListAndAsSie() throws Exception {
+        // Fourteen vouchers of 7 866.00.
+        var list = lines("vouchers.csv?from=2026-11-01&to=2026-11-30");
+        assertThat(list).hasSize(1 + 14 + 1);
+        assertThat(last(list, 1)).isEqualTo("110124,00");
+        assertThat(lines("vouchers.csv?from=2026-12-01")).hasSize(1);
+        var answer = owner.bytes("/c/nordan/export/vouchers.si?from=2026-11-01&to=2026-11-30");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        var file = SieReader.read(SieSource.of(answer.body())).document();
+        assertThat(file.vouchers()).hasSize(14);
+        var debit = file.vouchers().stream()
+                .flatMap(v -> v.rows().stream())
+                .map(row -> row.amount())
+                .filter(Money::isPositive)
+                .toList();
+        assertThat(Money.sum(debit, Currency.SEK)).isEqualTo(sek("110124.00"));
+    }
+
+    @Test
+    void withoutAPeriodThereIsNoSieFileAndThePageSaysWhy() throws Exception {
+        var answer = owner.get("/c/nordan/export/vouchers.si");
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(answer.body()).contains("Välj en period");
+        assertThat(owner.get("/c/nordan/export/vouchers.si?from=2026-12-01&to=2026-11-01")
+                        .body())
+                .contains("Perioden slutar före den börjar");
+    }
+
+    @Test
+    void anEnglishReaderGetsCommasAndPoints() throws Exception {
+        var viewer = Browser.signedIn(console, ConsoleFixture.VIEWER);
+        var lines = viewer.get("/c/nordan/export/trails.csv").body().split("\r\n");
+        assertThat(lines[0]).startsWith("\uFEFFTrail,");
+        assertThat(lines[lines.length - 1]).endsWith(",72700.00");
+    }
+
+    @Test
+    void anotherCompanysListsAndOtherKindsDoNotExist() throws Exception {
+        assertThat(owner.get("/c/bjork/export/trails.csv").statusCode()).isEqualTo(404);
+        assertThat(owner.get("/c/nordan/export/trails.exe").statusCode()).isEqualTo(404);
+        assertThat(owner.get("/c/nordan/export/payouts/klarna/NONE/lines.csv").statusCode())
+                .isEqualTo(404);
+    }
+
+    private static Money sek(String amount) {
+        return Money.parse(amount, Currency.SEK);
+    }
+
+    private static String sheet(String path) throws Exception {
+        HttpResponse<byte[]> answer = owner.bytes("/c/nordan/export/" + path);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        return entry(answer.body(), "xl/worksheets/sheet1.xml");
+    }
+
+    private static String entry(byte[] workbook, String name) throws IOException {
+        var file = Files.write(folder.resolve("workbook.xlsx"), workbook);
+        try (var zip = new ZipFile(file.toFile());
+                var in = zip.getInputStream(zip.getEntry(name))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static List<String> rows(String sheet) {
+        return Pattern.compile("<row .*?</row>", Pattern.DOTALL)
+                .matcher(sheet)
+                .results()
+                .map(match -> match.group())
+                .toList();
+    }
+
+    /** The amounts of a row: its numbers with two decimals. */
+    private static List<Money> numbers(String row) {
+        return Pattern.compile("<v>(-?\\d+\\.\\d\\d)</v>")
+                .matcher(row)
+                .results()
+                .map(match -> sek(match.group(1)))
+                .toList();
+    }
+
+    @Test
+    void whatIsNotThereIsNoSum() throws Exception {
+        assertThat(Arrays.stream(lines("trails.csv?country=DK").getFirst().split(";")))
+                .contains("Köpt");
+        assertThat(lines("trails.csv?country=DK")).hasSize(1);
+    }
+}
