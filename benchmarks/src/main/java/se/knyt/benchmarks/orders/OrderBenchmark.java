@@ -14,6 +14,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +31,8 @@ import se.knyt.spi.Secret;
 
 /**
  * Measures orders through the whole engine. Engine, source, target, load and PostgreSQL share the machine; the figures are a floor,
- * not a ceiling. Options: {@code --orders N --warmup N --rate PER-SECOND --companies N}; rate 0 means as fast as answered.
+ * not a ceiling. Options: {@code --orders N --warmup N --rate PER-SECOND --companies N}; rate 0 means as fast as answered. The warm-up is
+ * always as fast as answered. Without {@code --orders} 20,000 are measured, or with a rate those of one minute.
  */
 public final class OrderBenchmark {
     private static final String PASSWORD = "rolesOfTheBenchmark1";
@@ -42,18 +44,27 @@ public final class OrderBenchmark {
 
     /** What is asked for. */
     private record Options(int orders, int warmup, int rate, int companies) {
+        String text() {
+            return orders + " orders after " + warmup + " to warm up, " + companies
+                    + (companies == 1 ? " company, " : " companies, ")
+                    + (rate == 0 ? "as fast as webhooks are answered" : rate + " a second");
+        }
+
         static Options of(String[] args) {
             var values = new java.util.HashMap<>(
-                    Map.of("--orders", 20_000, "--warmup", 5_000, "--rate", 0, "--companies", 1));
+                    Map.of("--orders", 0, "--warmup", 20_000, "--rate", 0, "--companies", 1));
             for (int i = 0; i + 1 < args.length; i += 2) {
                 if (values.replace(args[i], Integer.parseInt(args[i + 1])) == null) {
                     throw new IllegalArgumentException("unknown option " + args[i]);
                 }
             }
+            int rate = values.getOrDefault("--rate", 0);
+            int orders = values.getOrDefault("--orders", 0);
+            int byDefault = rate > 0 ? 60 * rate : 20_000;
             return new Options(
-                    values.getOrDefault("--orders", 0),
+                    orders > 0 ? orders : byDefault,
                     values.getOrDefault("--warmup", 0),
-                    values.getOrDefault("--rate", 0),
+                    rate,
                     values.getOrDefault("--companies", 1));
         }
     }
@@ -66,7 +77,7 @@ public final class OrderBenchmark {
                 var http = GuardedHttp.toPublicOnly()) {
             Schema.migrate(postgres.jdbcUrl(), postgres.superuser(), postgres.password(), PASSWORD);
             try (var engine = engine(postgres, http, machines)) {
-                measure(options, engine, machines);
+                measure(options, engine, machines, postgres.pid());
             }
         } finally {
             delete(folder);
@@ -86,20 +97,30 @@ public final class OrderBenchmark {
                 true));
     }
 
-    private static void measure(Options options, Engine engine, Machines machines) throws InterruptedException {
+    private static void measure(Options options, Engine engine, Machines machines, long postmaster)
+            throws InterruptedException {
         var accounts = accounts(options, engine, machines);
         machines.open(engine.webhooks()::receive);
         engine.start();
         var warm = new Load(machines, accounts, HOOK_SECRET);
-        warm.run(1, options.warmup(), options.rate());
+        warm.run(1, options.warmup(), 0);
         await(machines, options.warmup());
         var load = new Load(machines, accounts, HOOK_SECRET);
         var system = ManagementFactory.getOperatingSystemMXBean();
         double loadBefore = system.getSystemLoadAverage();
+        var before = Processor.used(postmaster);
         long begun = System.nanoTime();
         load.run(options.warmup() + 1, options.orders(), options.rate());
         await(machines, options.warmup() + options.orders());
-        Report.print(begun, load, machines, loadBefore, system.getSystemLoadAverage());
+        var used = Processor.used(postmaster).minus(before);
+        System.out.println(options.text());
+        Report.print(begun, load, machines);
+        System.out.println(used.perOrder(options.orders()));
+        System.out.printf(
+                Locale.ROOT,
+                "load average of the machine %.1f before, %.1f after%n",
+                loadBefore,
+                system.getSystemLoadAverage());
     }
 
     private static List<Load.Account> accounts(Options options, Engine engine, Machines machines) {

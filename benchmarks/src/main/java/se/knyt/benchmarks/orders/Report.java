@@ -8,7 +8,7 @@ import java.util.Locale;
 final class Report {
     private Report() {}
 
-    static void print(long begun, Load load, Machines machines, double loadBefore, double loadAfter) {
+    static void print(long begun, Load load, Machines machines) {
         var through = new ArrayList<Long>();
         int missing = 0;
         long last = begun;
@@ -37,9 +37,7 @@ final class Report {
                         seconds,
                         through.size() / seconds),
                 "webhook sent to webhook answered: " + percentiles(load.answers()),
-                "webhook sent to target answered: " + percentiles(through),
-                String.format(
-                        Locale.ROOT, "load average of the machine %.1f before, %.1f after", loadBefore, loadAfter));
+                "webhook sent to target answered: " + percentiles(through));
         lines.forEach(System.out::println);
     }
 
