@@ -51,8 +51,8 @@ public final class OrderBenchmark {
         }
 
         static Options of(String[] args) {
-            var values = new java.util.HashMap<>(
-                    Map.of("--orders", 0, "--warmup", 20_000, "--rate", 0, "--companies", 1));
+            var values =
+                    new java.util.HashMap<>(Map.of("--orders", 0, "--warmup", 20_000, "--rate", 0, "--companies", 1));
             for (int i = 0; i + 1 < args.length; i += 2) {
                 if (values.replace(args[i], Integer.parseInt(args[i + 1])) == null) {
                     throw new IllegalArgumentException("unknown option " + args[i]);
