@@ -34,12 +34,15 @@ public final class Planner {
     public static final String READER = "planner";
     private static final Logger LOG = LoggerFactory.getLogger(Planner.class);
     private static final int CHANGES_MAX = 500;
+    /** Company by company, so that what will fall due later is not read. */
     private static final String DUE = """
-            select t.company_id, t.trail_id
+            select d.company_id, d.trail_id
               from unnest(?, ?) as n (company, now)
-              join trail t on t.company_id = n.company and t.due_at <= n.now
-             where t.merged_into is null
-             order by t.company_id, t.due_at limit ?
+             cross join lateral (
+                   select t.company_id, t.trail_id from trail t
+                    where t.company_id = n.company and t.merged_into is null and t.due_at <= n.now
+                    order by t.due_at limit ?) d
+             limit ?
             """;
 
     private final Database database;
@@ -108,6 +111,7 @@ public final class Planner {
                 row -> due.computeIfAbsent(row.getLong(1), c -> new TreeSet<>()).add(row.getLong(2)),
                 Tx.bigints(companies),
                 Tx.instants(companies.stream().map(clocks::now).toList()),
+                CHANGES_MAX,
                 CHANGES_MAX);
         if (due.isEmpty()) {
             return false;
