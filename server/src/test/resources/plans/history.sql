@@ -21,6 +21,9 @@ select c, b + i, c * 100 + 3, 'old:' || i, 'create-invoice', b + i, '{"rows":[],
        case when i > 700 then 'done' when i % 7 < 2 then 'waiting' when i % 7 = 2 then 'held' when i % 7 = 3 then 'rejected' when i % 7 = 4 then 'unknown' else 'done' end,
        now() - i * interval '14 minutes', (500000 + i)::text, now() - i * interval '14 minutes', now() - i * interval '14 minutes'
   from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(100000, 1, -1) i) n;
+insert into effect_attempt (company_id, effect_id, attempt, holder, epoch, begun_at, ended_at, outcome)
+select c, b + i, 1, 'old', 1, now() - i * interval '14 minutes', now() - i * interval '14 minutes', 'done'
+  from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(1, 100000) i) n;
 insert into fact (company_id, fact_id, fact_key, type, trail_id, document_id, document_version, provider, invoice_number, event_date, currency, amount_minor, tax_minor, body, settings_version, created_at)
 select c, b + i, 'old:' || i, 'delivery', b + i, b + i, 1, 'klarna', (500000 + i)::text, current_date - i / 100, 'SEK', 19900, 0, '{}', 1, now() - i * interval '14 minutes'
   from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(500, 100000) i) n;

@@ -16,7 +16,8 @@ final class SampleOriginals implements Originals {
 
     @Override
     public Optional<Original> record(long company, long raw) {
-        return company == 1 && raw >= 40_000 && raw < 41_000 ? Optional.of(sample("order.json")) : Optional.empty();
+        boolean there = (raw >= 40_000 && raw < 41_000) || raw == SamplePersons.UNNAMED;
+        return company == 1 && there ? Optional.of(sample("order.json")) : Optional.empty();
     }
 
     @Override

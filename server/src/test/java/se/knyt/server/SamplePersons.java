@@ -44,7 +44,7 @@ public final class SamplePersons {
                         TOLD,
                         "text/plain",
                         "cut sh".getBytes(StandardCharsets.UTF_8),
-                        new Reading.Unreadable("order.cut", "")));
+                        new Reading.Unreadable("shopify.order-unreadable", "")));
         bought(engine, 1, FINISHED, "10452");
         bought(engine, 1, WAITING, "10470");
         bought(engine, 2, OTHER, "9003");

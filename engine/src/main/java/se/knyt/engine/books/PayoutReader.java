@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.commerce.Payout;
@@ -32,9 +33,10 @@ final class PayoutReader {
             select l.seq, l.line, l.kind, l.provider_kind, l.amount_minor, l.at, l.order_reference, l.second_reference,
                    l.capture_reference, l.provider_order_id, l.provider_transaction_id, l.status, l.tier, l.revision,
                    f.fact_id, f.fact_key, f.type, f.invoice_number, f.trail_id, f.amount_minor - f.elsewhere_minor,
-                   f.currency, f.own_minor
+                   f.currency, f.own_minor, t.order_number
               from payout_line l
               left join fact f on f.company_id = l.company_id and f.fact_id = l.fact_id
+              left join trail t on t.company_id = f.company_id and t.trail_id = f.trail_id
              where l.company_id = ? and l.payout_id = ? order by l.line, l.seq
             """;
 
@@ -121,6 +123,7 @@ final class PayoutReader {
                         row.getString(16),
                         row.getString(17),
                         row.getString(18),
+                        Objects.requireNonNullElse(row.getString(23), ""),
                         Tx.longOrNull(row, 19),
                         Money.of(row.getLong(20), new Currency(row.getString(21))),
                         Money.of(row.getLong(22), new Currency(row.getString(21))));

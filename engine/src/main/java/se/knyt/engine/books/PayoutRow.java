@@ -57,6 +57,8 @@ record PayoutRow(
     /**
      * The fact that a line settles.
      *
+     * @param invoiceNumber in the accounting system, empty where it was not known when the fact was made
+     * @param orderNumber of the purchase, empty where it has none
      * @param amount what the provider owes for it
      * @param own the part of it that stands on the provider's account by a voucher of ours
      */
@@ -65,6 +67,7 @@ record PayoutRow(
             String factKey,
             String type,
             String invoiceNumber,
+            String orderNumber,
             @Nullable Long trail,
             Money amount,
             Money own) {}

@@ -50,10 +50,10 @@ final class Specification {
         return text.toString();
     }
 
+    /** By the order's number: the invoice's is not always known when this is written, and it must say the same whenever that is. */
     private static String matched(PayoutRow.Match match, int tier) {
         var what = "credit".equals(match.type()) ? "kreditfaktura" : "faktura";
-        var number = match.invoiceNumber().isEmpty() ? match.factKey() : match.invoiceNumber();
-        return what + " " + number + " (nivå " + tier + ")";
+        return what + " för order " + match.orderNumber() + " (nivå " + tier + ")";
     }
 
     private static void line(StringBuilder text, String name, String value) {

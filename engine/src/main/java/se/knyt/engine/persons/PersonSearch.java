@@ -17,7 +17,7 @@ final class PersonSearch {
     private static final int ROWS_MAX = 500;
 
     /** Persons with the longest word of whom the other words are asked. */
-    private static final int NAMED_MAX = 10_000;
+    private static final int NAMED_MAX = 4_000;
 
     private static final String BY_WORDS = """
         select k.person_id

@@ -20,7 +20,7 @@ final class TrailSearch {
     static final int FOUND_MAX = 1000;
 
     /** Buyers with the longest word of whom the other words are asked. */
-    static final int NAMED_MAX = 10_000;
+    static final int NAMED_MAX = 4_000;
 
     private static final String BY_NUMBER = """
         (select t.trail_id from trail t
@@ -35,7 +35,7 @@ final class TrailSearch {
         """;
     private static final String NAMED =
             "select count(*) as n from (select 1 from person_token where company_id = ? and token >= ? and token < ?"
-                    + " limit ?) k";
+                    + " order by token, person_id limit ?) k";
     private static final String AND_WORD = """
         and exists (select 1 from person_token o where o.company_id = k.company_id and o.person_id = k.person_id
                        and o.token >= ? and o.token < ?)\

@@ -40,7 +40,7 @@ class MonthTest {
         month(20261126L);
         var fortnox = world.get("fortnox", "canonical");
         assertThat(fortnox.path("orders").size()).as("handled there").isPositive();
-        assertThat(fortnox.path("invoices").toString()).as("taken back").contains("\"Credit\":true");
+        assertThat(fortnox.path("invoices").toString()).as("taken back").contains("\"Credit\":\"true\"");
     }
 
     /** One month of a seed. */
