@@ -115,7 +115,8 @@ class ConsoleBrowserTest {
     @Test
     void axeFindsNothingAtDesktopAndPhoneInBothThemes() {
         var found = new ArrayList<String>();
-        // Colours hang on the theme and order on the width, neither on both: each of the four is looked at, in two walks.
+        // Colours hang on the theme and order on the width, neither on both: each of the four is looked at, in two
+        // walks.
         for (var look : List.of(Map.entry(ColorScheme.LIGHT, DESKTOP), Map.entry(ColorScheme.DARK, PHONE))) {
             try (var context = context(owner, look.getValue(), look.getKey(), true)) {
                 var page = context.newPage();
