@@ -560,7 +560,7 @@ create table payout (
     bank_minor bigint not null default 0,
     bank_by text not null default '',
     reconciled_at timestamptz,
-    -- Payments and voucher of this version are planned; null while the flow is paused.
+    -- Payments and voucher of this version are planned; null while something of it waits for a paused flow.
     planned_at timestamptz,
     booked_at timestamptz,
     primary key (company_id, payout_id),
@@ -568,6 +568,7 @@ create table payout (
 );
 create index payout_paid on payout (company_id, paid_at desc, payout_id desc);
 create index payout_open on payout (company_id, payout_id) where state <> 'booked';
+create index payout_to_plan on payout (company_id, payout_id) where state = 'held' or planned_at is null;
 create index payout_state on payout (company_id, state, paid_at desc, payout_id desc);
 create index payout_provider on payout (company_id, provider, paid_at desc);
 create index payout_reference on payout (company_id, reference);

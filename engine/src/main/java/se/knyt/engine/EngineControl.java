@@ -307,14 +307,24 @@ public final class EngineControl {
             throw new IllegalArgumentException("closing a loose end needs a reason");
         }
         database.doForCompany("loose-end-close", company, tx -> {
-            tx.update(
+            var payouts = tx.query(
                     "update loose_end set closed_at = ?, closed_by = ?, close_reason = ?"
-                            + " where company_id = ? and loose_end_id = ? and closed_at is null",
+                            + " where company_id = ? and loose_end_id = ? and closed_at is null returning coalesce(payout_id, 0)",
+                    row -> row.getLong(1),
                     clocks.now(company),
                     actor,
                     reason,
                     company,
                     looseEnd);
+            // What a line of a payout waited for, it waits for no longer: its specification can be written.
+            log.append(
+                    tx,
+                    payouts.stream()
+                            .filter(payout -> payout != 0)
+                            .map(payout ->
+                                    new ChangeLog.NewChange(company, Lane.TRADE, ChangeLog.Subject.PAYOUT, payout, 0))
+                            .toList(),
+                    clocks.machineNow());
             Audit.write(
                     tx,
                     company,
@@ -324,6 +334,7 @@ public final class EngineControl {
                     code(tx, company, "l.loose_end_id = ?", looseEnd),
                     Map.of("reason", reason));
         });
+        wake.run();
     }
 
     /** Plans every open trail and every payout not planned yet anew, after a rule, flow or account was changed. */
@@ -334,8 +345,7 @@ public final class EngineControl {
                     row -> new ChangeLog.NewChange(company, Lane.TRADE, ChangeLog.Subject.TRAIL, row.getLong(1), 0),
                     company);
             changes.addAll(tx.query(
-                    "select payout_id from payout where company_id = ? and state <> 'booked'"
-                            + " and (state = 'held' or planned_at is null)",
+                    "select payout_id from payout where company_id = ? and (state = 'held' or planned_at is null)",
                     row -> new ChangeLog.NewChange(company, Lane.TRADE, ChangeLog.Subject.PAYOUT, row.getLong(1), 0),
                     company));
             log.append(tx, changes, clocks.machineNow());

@@ -150,6 +150,12 @@ public final class PayoutBooks {
                     row = PayoutReader.read(tx, moment.company(), row.id());
                 }
                 planned |= plan(tx, row, inUse, erp.get(), moment, steps);
+            } else if (row.planned() && !outcome.trails().isEmpty()) {
+                // So is what was matched only now, though the rest was planned before the pause.
+                tx.update(
+                        "update payout set planned_at = null where company_id = ? and payout_id = ?",
+                        moment.company(),
+                        row.id());
             }
         }
         if (row.version() > 1) {

@@ -88,7 +88,7 @@ final class PayoutEnds {
     static List<LooseEnd> openLines(PayoutRow row, PayoutBooks.Moment moment) {
         var result = new ArrayList<LooseEnd>();
         for (var line : row.lines()) {
-            if (line.line().kind().needsMatch() && !line.matched()) {
+            if (line.isOpen()) {
                 result.add(line(
                         row,
                         moment,
@@ -118,6 +118,11 @@ final class PayoutEnds {
         return result;
     }
 
+    /** What makes a line a loose end, whatever it is called meanwhile. */
+    static String cause(PayoutRow row, PayoutRow.Line line) {
+        return "line:" + row.id() + ":" + line.seq();
+    }
+
     private static LooseEnd line(
             PayoutRow row,
             PayoutBooks.Moment moment,
@@ -130,7 +135,7 @@ final class PayoutEnds {
         all.put("line", String.valueOf(line.line().line()));
         all.put("provider", row.payout().provider());
         return end(
-                "line:" + row.id() + ":" + line.seq(),
+                cause(row, line),
                 code,
                 all,
                 group,

@@ -214,7 +214,7 @@ final class PayoutMatching {
         var references = new LinkedHashSet<String>();
         var amounts = new LinkedHashSet<Long>();
         for (var line : row.lines()) {
-            if (line.line().kind().needsMatch() && !line.matched()) {
+            if (line.isOpen()) {
                 references.addAll(references(line.line()));
                 amounts.add(line.line().amount().abs().minor());
             }

@@ -1,6 +1,5 @@
 package se.knyt.engine.books;
 
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,11 +14,9 @@ import se.knyt.core.bookkeeping.PayoutFact;
 import se.knyt.core.bookkeeping.PayoutLineFact;
 import se.knyt.core.bookkeeping.PostingGroup;
 import se.knyt.core.bookkeeping.PostingResult;
-import se.knyt.core.bookkeeping.Voucher;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.effects.NewEffect;
-import se.knyt.engine.intake.Archive;
 import se.knyt.engine.json.Json;
 import se.knyt.engine.seal.CompanyKeys;
 import se.knyt.engine.settings.Settings;
@@ -28,14 +25,12 @@ import se.knyt.spi.EffectKind;
 
 /** From what posting wants of a payout to effects in the accounting system. */
 final class PayoutPlans {
-    private final IdAllocator ids;
-    private final CompanyKeys keys;
     private final PayoutVouchers vouchers;
+    private final Specifications specifications;
 
     PayoutPlans(IdAllocator ids, CompanyKeys keys) {
-        this.ids = ids;
-        this.keys = keys;
         this.vouchers = new PayoutVouchers(ids);
+        this.specifications = new Specifications(ids, keys);
     }
 
     /** An effect of a payout as far as it has come; payments belong to their trails and are not among them. */
@@ -159,8 +154,8 @@ final class PayoutPlans {
         var into = new Into(row, settings, erp, new ArrayList<>());
         var payments = PayoutPayments.plan(tx, posted, into);
         var step = vouchers.step(tx, posted, into, payments.further(), moment);
-        if (step.voucher().isPresent()) {
-            specification(tx, row, posted, step.voucher().get(), moment);
+        if (step.voucher().isPresent() && !step.waits()) {
+            specifications.write(tx, row, posted, step.voucher().get(), moment);
         }
         step.plan(into, payments.needs());
         // A file takes no attachments; they stay here, with the voucher.
@@ -197,25 +192,5 @@ final class PayoutPlans {
                     file,
                     List.of(new NewEffect.Need("voucher", into.erp(), PayoutVouchers.effectKey(voucherKey))));
         }
-    }
-
-    /** The specification a person reads, kept as evidence beside the file as fetched. */
-    private void specification(
-            Tx tx, PayoutRow row, PostingResult.Posted posted, Voucher voucher, PayoutBooks.Moment moment)
-            throws SQLException {
-        long id = ids.next();
-        var text = Specification.of(row, posted, voucher).getBytes(StandardCharsets.UTF_8);
-        var sealed = keys.of(row.company()).sealCompressed(text, Archive.evidencePlace(row.company(), id));
-        tx.update(
-                "insert into evidence (company_id, evidence_id, document_id, file_name, media_type, bytes, sealed, hash, created_at)"
-                        + " values (?, ?, ?, ?, 'text/plain', ?, ?, ?, ?) on conflict (company_id, document_id, file_name) do nothing",
-                row.company(),
-                id,
-                row.id(),
-                "specifikation-" + row.payout().reference() + (row.version() == 1 ? "" : ".v" + row.version()) + ".txt",
-                text.length,
-                sealed,
-                Json.sha256().digest(sealed),
-                moment.machineNow());
     }
 }

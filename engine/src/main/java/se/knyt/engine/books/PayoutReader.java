@@ -21,7 +21,7 @@ import se.knyt.engine.json.Json;
 final class PayoutReader {
     private static final String UNFINISHED = """
             select payout_id from payout where company_id = ? and payout_id = any (?)
-               and (state <> 'booked' or lines_open > 0 or bank_leg = 'matched')
+               and (state <> 'booked' or planned_at is null or lines_open > 0 or bank_leg = 'matched')
              order by payout_id for update
             """;
     private static final String PAYOUT = """

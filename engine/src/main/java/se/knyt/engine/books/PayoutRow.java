@@ -43,6 +43,11 @@ record PayoutRow(
             return match != null;
         }
 
+        /** Whether it settles an invoice or credit note that is not found yet. */
+        boolean isOpen() {
+            return line.kind().needsMatch() && !matched();
+        }
+
         String key(Payout payout) {
             return PaymentKeys.line(
                     payout.provider(),
@@ -82,6 +87,6 @@ record PayoutRow(
     }
 
     boolean hasOpenLines() {
-        return lines.stream().anyMatch(l -> l.line().kind().needsMatch() && !l.matched());
+        return lines.stream().anyMatch(Line::isOpen);
     }
 }

@@ -94,13 +94,22 @@ final class PayoutVouchers {
      * What becomes of the voucher.
      *
      * @param key of the voucher that stands after it; empty when nothing is booked
-     * @param voucher the voucher when it is a new one
+     * @param voucher the voucher that stands after it
+     * @param made whether it is a new one
      * @param reversal of the one before, when that stands in the accounting system
      * @param waits whether it has to wait for the answer to one under way
      */
-    record Step(String key, Optional<Voucher> voucher, Optional<Reversed> reversal, boolean waits) {
-        static Step kept(String key) {
-            return new Step(key, Optional.empty(), Optional.empty(), false);
+    record Step(String key, Optional<Voucher> voucher, boolean made, Optional<Reversed> reversal, boolean waits) {
+        private static Step kept(Standing there, boolean waits) {
+            return new Step(there.key(), Optional.of(there.voucher()), false, Optional.empty(), waits);
+        }
+
+        private static Step made(String key, Voucher voucher, Optional<Reversed> reversal) {
+            return new Step(key, Optional.of(voucher), true, reversal, false);
+        }
+
+        private static Step none(Optional<Reversed> reversal) {
+            return new Step("", Optional.empty(), false, reversal, false);
         }
 
         /** Plans what has to be made in the accounting system. */
@@ -114,7 +123,9 @@ final class PayoutVouchers {
                         List.of(new NewEffect.Need("reversed", into.erp(), effectKey(reversed.of()))));
                 needs.add(new NewEffect.Need("reversal", into.erp(), effectKey(reversed.key())));
             });
-            voucher.ifPresent(made -> create(into, key, made, needs));
+            if (made) {
+                create(into, key, voucher.orElseThrow(), needs);
+            }
         }
 
         private static void create(PayoutPlans.Into into, String key, Voucher voucher, List<NewEffect.Need> needs) {
@@ -146,16 +157,16 @@ final class PayoutVouchers {
         var standing = standing(tx, into.row());
         if (standing.isEmpty()) {
             if (wanted.isEmpty()) {
-                return Step.kept("");
+                return Step.none(Optional.empty());
             }
             write(tx, into, wanted.get().key(), wanted.get().voucher(), null, "", moment);
-            return new Step(wanted.get().key(), Optional.of(wanted.get().voucher()), Optional.empty(), false);
+            return Step.made(wanted.get().key(), wanted.get().voucher(), Optional.empty());
         }
         var there = standing.get();
         boolean stays = wanted.isPresent()
                 && same(there, wanted.get(), into.row())
                 && !(there.unsent() && (furtherPayments || waitsInVain(tx, into.row(), there)));
-        return into.row().planned() || stays ? Step.kept(there.key()) : corrected(tx, wanted, there, into, moment);
+        return into.row().planned() || stays ? Step.kept(there, false) : corrected(tx, wanted, there, into, moment);
     }
 
     /** Whether it waits for a payment that was withdrawn: it would do so for ever. */
@@ -178,7 +189,7 @@ final class PayoutVouchers {
         // In books of our own it stands with its number, handed on or not.
         boolean unsent = !into.ownBooks() && there.unsent() && withdrawn(tx, into.row(), there);
         if (!unsent && !into.ownBooks() && !"done".equals(there.state())) {
-            return new Step(there.key(), Optional.empty(), Optional.empty(), true);
+            return Step.kept(there, true);
         }
         var row = into.row();
         var today = LocalDate.ofInstant(moment.companyNow(), moment.zone());
@@ -189,12 +200,12 @@ final class PayoutVouchers {
         write(tx, into, reversed.key(), reversal, there.id(), REASON, moment);
         var inSystem = unsent ? Optional.<Reversed>empty() : Optional.of(reversed);
         if (wanted.isEmpty()) {
-            return new Step("", Optional.empty(), inSystem, false);
+            return Step.none(inSystem);
         }
         var voucher = unsent ? wanted.get().voucher() : onDay(wanted.get().voucher(), day, row);
         var key = wanted.get().key() + ":v" + row.version();
         write(tx, into, key, voucher, null, REASON, moment);
-        return new Step(key, Optional.of(voucher), inSystem, false);
+        return Step.made(key, voucher, inSystem);
     }
 
     /** Its text does not begin as that of the voucher before: in the accounting system a voucher is found by how its text begins. */

@@ -3,6 +3,7 @@ package se.knyt.engine.books;
 import java.util.Locale;
 import se.knyt.core.bookkeeping.PostingResult;
 import se.knyt.core.bookkeeping.Voucher;
+import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.money.Money;
 
 /** A payout as a page of plain text, in Swedish: what the voucher's sums are made of, line by line. Names no person. */
@@ -21,17 +22,17 @@ final class Specification {
         line(text, "Utbetalt", amount(payout.paid()));
         text.append("\nRader\n");
         text.append(String.format(
-                Locale.ROOT, "%5s  %-12s %-38s %14s  %s%n", "Rad", "Slag", "Referens", "Belopp", "Matchad med"));
+                Locale.ROOT, "%5s  %-26s %-38s %14s  %s%n", "Rad", "Slag", "Referens", "Belopp", "Matchad med"));
         for (var line : row.lines()) {
             var match = line.match();
             text.append(String.format(
                     Locale.ROOT,
-                    "%5d  %-12s %-38s %14s  %s%n",
+                    "%5d  %-26s %-38s %14s  %s%n",
                     line.line().line(),
-                    line.line().kind().code(),
+                    word(line.line().kind()),
                     line.line().orderReference(),
                     amount(line.line().amount()),
-                    match == null ? "" : matched(match, line.tier())));
+                    match == null ? line.isOpen() ? "ingen, lämnas öppen" : "" : matched(match, line.tier())));
         }
         text.append("\nVerifikation ").append(voucher.eventDate()).append('\n');
         text.append(String.format(Locale.ROOT, "%6s %14s %14s%n", "Konto", "Debet", "Kredit"));
@@ -44,7 +45,7 @@ final class Specification {
                     voucherRow.credit().isZero() ? "" : amount(voucherRow.credit())));
         }
         if (!posted.openItems().isEmpty()) {
-            text.append("\nÖppna poster\n");
+            text.append("\nÖppet efter verifikationen\n");
             posted.openItems().forEach(item -> line(text, item.account() + " " + item.text(), amount(item.amount())));
         }
         return text.toString();
@@ -53,7 +54,29 @@ final class Specification {
     /** By the order's number: the invoice's is not always known when this is written, and it must say the same whenever that is. */
     private static String matched(PayoutRow.Match match, int tier) {
         var what = "credit".equals(match.type()) ? "kreditfaktura" : "faktura";
-        return what + " för order " + match.orderNumber() + " (nivå " + tier + ")";
+        var order = match.orderNumber().isEmpty() ? "" : " för order " + match.orderNumber();
+        return what + order + " (nivå " + tier + ")";
+    }
+
+    private static String word(PayoutLine.Kind kind) {
+        return switch (kind) {
+            case SALE -> "försäljning";
+            case REFUND -> "återbetalning";
+            case FEE -> "avgift";
+            case FEE_VAT -> "moms på avgift";
+            case FEE_REFUND -> "återförd avgift";
+            case CHARGEBACK -> "kortreklamation";
+            case CHARGEBACK_WON -> "vunnen kortreklamation";
+            case DISPUTE_FEE -> "tvistavgift";
+            case RESERVE_HOLD -> "innehållet belopp";
+            case RESERVE_RELEASE -> "frisläppt belopp";
+            case FX -> "valutaväxling";
+            case ADJUSTMENT -> "justering";
+            case ADVANCE -> "förskott från leverantören";
+            case DEPOSIT -> "skuld överförd";
+            case ROUNDING -> "öresavrundning";
+            case UNRECOGNIZED -> "okänd typ";
+        };
     }
 
     private static void line(StringBuilder text, String name, String value) {

@@ -1,5 +1,6 @@
 package se.knyt.engine.books;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import se.knyt.engine.flows.FlowCode;
 import se.knyt.engine.flows.Planner;
 import se.knyt.engine.intake.PageWriter;
 import se.knyt.engine.lease.Leases;
+import se.knyt.engine.log.ChangeLog;
 import se.knyt.engine.log.PostgresChangeLog;
 import se.knyt.engine.looseends.LooseEnds;
 import se.knyt.engine.testing.TestEngine;
@@ -170,6 +172,55 @@ final class PayoutBench implements AutoCloseable {
     List<String> effects(String kind) {
         return texts("select effect_key || ' ' || state from effect where company_id = ? and kind = '" + kind
                 + "' order by effect_id");
+    }
+
+    /** Has a payout looked at again, as a fact that is written makes happen. */
+    void planPayout(String reference) {
+        long payout = Long.parseLong(test.text(
+                company,
+                "select payout_id::text from payout where company_id = ? and reference = ?",
+                company,
+                reference));
+        test.engine
+                .database()
+                .doForCompany(
+                        "test-plan",
+                        company,
+                        tx -> new PostgresChangeLog()
+                                .append(
+                                        tx,
+                                        List.of(new ChangeLog.NewChange(
+                                                company, Lane.TRADE, ChangeLog.Subject.PAYOUT, payout, 0)),
+                                        test.clock.instant()));
+    }
+
+    /** A person closes the open loose end of a code. */
+    void closeLooseEnd(String code, String reason) {
+        var end = test.text(
+                company,
+                "select loose_end_id::text from loose_end where company_id = ? and code = ? and closed_at is null",
+                company,
+                code);
+        test.engine.control().close(company, Long.parseLong(end), reason, "Eva");
+    }
+
+    /** The specifications kept, as people read them. */
+    List<String> specifications() {
+        return test.engine.database().forCompany("test-files", company, tx -> {
+            var texts = new ArrayList<String>();
+            for (long id : tx.query(
+                    "select evidence_id from evidence where company_id = ? and file_name like 'specifikation-%'",
+                    row -> row.getLong(1), company)) {
+                texts.add(new String(
+                        test.engine
+                                .archive()
+                                .evidence(tx, company, id)
+                                .orElseThrow()
+                                .content(),
+                        StandardCharsets.UTF_8));
+            }
+            return texts;
+        });
     }
 
     /** Our vouchers in the order they were made: day, text, and each account with what it was debited less credited. */

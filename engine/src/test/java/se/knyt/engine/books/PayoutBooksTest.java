@@ -105,6 +105,67 @@ class PayoutBooksTest {
     }
 
     @Test
+    void aLineWhoseInvoiceComesWhileTheFlowIsPausedIsPaidWhenItIsOn() {
+        bench.sold("1001", "55", "1249.00");
+        bench.tell("P1", sek("1749.00"), sale(1, "1001", "1249.00"), sale(2, "1002", "500.00"));
+        bench.run();
+        assertThat(bench.state("P1")).isEqualTo("booked");
+        assertThat(bench.effects("register-payment")).hasSize(1);
+
+        bench.flow(false);
+        bench.sold("1002", "56", "500.00");
+        bench.planPayout("P1");
+        bench.run();
+        assertThat(bench.effects("register-payment")).hasSize(1);
+
+        bench.flow(true);
+        bench.test.engine.control().planAgain(bench.company);
+        bench.run();
+        assertThat(bench.effects("register-payment"))
+                .hasSize(2)
+                .allSatisfy(e -> assertThat(e).endsWith(" done"));
+        assertThat(bench.effects("create-voucher")).hasSize(1);
+        assertThat(bench.state("P1")).isEqualTo("booked");
+        assertThat(bench.looseEnds()).isEmpty();
+    }
+
+    @Test
+    void theSpecificationIsWrittenWhenEveryLineHasItsInvoice() {
+        bench.sold("1001", "55", "1249.00");
+        bench.tell("P1", sek("1749.00"), sale(1, "1001", "1249.00"), sale(2, "1002", "500.00"));
+        bench.run();
+        assertThat(bench.state("P1")).isEqualTo("booked");
+        assertThat(bench.specifications()).isEmpty();
+
+        bench.sold("1002", "56", "500.00");
+        bench.planPayout("P1");
+        bench.run();
+        assertThat(bench.specifications())
+                .singleElement()
+                .asString()
+                .containsPattern("försäljning +1001 +1249,00  faktura")
+                .containsPattern("försäljning +1002 +500,00  faktura");
+        assertThat(bench.effects("attach-file")).singleElement().asString().endsWith("specifikation-P1.txt done");
+    }
+
+    @Test
+    void theSpecificationIsWrittenWhenAPersonLetsTheLineBe() {
+        bench.sold("1001", "55", "1249.00");
+        bench.tell("P1", sek("1749.00"), sale(1, "1001", "1249.00"), sale(2, "1002", "500.00"));
+        bench.run();
+        assertThat(bench.specifications()).isEmpty();
+
+        bench.closeLooseEnd("payout.line-unmatched", "såld i den gamla butiken");
+        bench.run();
+        assertThat(bench.specifications())
+                .singleElement()
+                .asString()
+                .containsPattern("1002 +500,00  ingen, lämnas öppen")
+                .doesNotContain("gamla butiken");
+        assertThat(bench.looseEnds()).isEmpty();
+    }
+
+    @Test
     void anotherCurrencyWithoutARateIsHeldWhole() {
         bench.tell(
                 "E1",

@@ -3,6 +3,7 @@ package se.knyt.tests.books;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +81,7 @@ class EqualPaymentsTest {
                 .as("%s", Trouble.of(merchant))
                 .isEqualTo(1);
         assertThat(Trouble.of(merchant).toString()).contains("payout.line-unmatched");
+        assertThat(attached()).as("nothing that would be out of date").noneMatch(f -> f.contains("specifikation"));
         int vouchers = world.get("fortnox", "canonical").path("vouchers").size();
         flow(true);
         merchant.engine.control().planAgain(merchant.company);
@@ -90,6 +92,15 @@ class EqualPaymentsTest {
         assertThat(world.get("fortnox", "canonical").path("vouchers").size())
                 .as("the payout's own voucher stands as it was; invoice and payment are the accounting system's")
                 .isEqualTo(vouchers + 2);
+        assertThat(attached()).filteredOn(f -> f.contains("specifikation")).hasSize(1);
+    }
+
+    private List<String> attached() {
+        return world.get("fortnox", "canonical")
+                .path("files")
+                .valueStream()
+                .map(f -> f.toString())
+                .toList();
     }
 
     private void flow(boolean on) {

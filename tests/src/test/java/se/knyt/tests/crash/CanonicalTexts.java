@@ -3,7 +3,6 @@ package se.knyt.tests.crash;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -18,9 +17,6 @@ import tools.jackson.databind.node.ObjectNode;
 public final class CanonicalTexts {
     private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z");
     private static final Pattern CHECK_SUM = Pattern.compile("\\b[0-9a-f]{64}\\b|^[0-9a-f]{8}(?=-)");
-    private static final Pattern SPECIFICATION_LINE = Pattern.compile("(specifikation-\\S+ text/plain) \\d+");
-    private static final Pattern SPECIFICATION_FILE = Pattern.compile("\\{[^{}]*specifikation-[^{}]*}");
-    private static final Pattern SIZE = Pattern.compile("\"Size\" : \"\\d+\"");
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private CanonicalTexts() {}
@@ -37,18 +33,6 @@ public final class CanonicalTexts {
         return Arrays.stream(books.split("(?m)^(?=# )"))
                 .filter(section -> !section.startsWith("# documents") && !section.startsWith("# transfers"))
                 .collect(Collectors.joining());
-    }
-
-    /**
-     * Without the sizes of the specifications that people read: each tells what was known when its payout was booked, which hangs on what
-     * the shop had told by then. What came of it stands in everything else.
-     */
-    static String withoutSpecifications(String text) {
-        var books = SPECIFICATION_LINE.matcher(text).replaceAll("$1 SIZE");
-        return SPECIFICATION_FILE
-                .matcher(books)
-                .replaceAll(file ->
-                        Matcher.quoteReplacement(SIZE.matcher(file.group()).replaceAll("\"Size\" : SIZE")));
     }
 
     /** What a simulator's account holds, without times of day and check sums. */

@@ -75,12 +75,7 @@ class CrashAtEveryPointTest {
 
     private String whatDiffers(Trade trade, EngineHost.Outcome clean, Point point) {
         var crashed = CrashRun.of(children, trade, point);
-        var text = Differences.of(
-                        CanonicalTexts.withoutSpecifications(clean.books()),
-                        CanonicalTexts.withoutSpecifications(crashed.books()))
-                + Differences.of(
-                        CanonicalTexts.withoutSpecifications(clean.targets()),
-                        CanonicalTexts.withoutSpecifications(crashed.targets()));
+        var text = Differences.of(clean.books(), crashed.books()) + Differences.of(clean.targets(), crashed.targets());
         if (!crashed.died() && isOfAnAct(point)) {
             text += "it did not die\n";
         }

@@ -1,0 +1,74 @@
+package se.knyt.engine.books;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.Set;
+import se.knyt.core.bookkeeping.PostingResult;
+import se.knyt.core.bookkeeping.Voucher;
+import se.knyt.engine.db.IdAllocator;
+import se.knyt.engine.db.Tx;
+import se.knyt.engine.intake.Archive;
+import se.knyt.engine.json.Json;
+import se.knyt.engine.seal.CompanyKeys;
+
+/**
+ * Keeps the specification that a person reads, as evidence beside the file as fetched. It is written once for each version of a payout,
+ * when every line of it has found its invoice or a person has let it be: what lies with the accounting system's voucher is never out
+ * of date, and says the same whether sale or payout was read first.
+ */
+final class Specifications {
+    private static final String LET_BE = """
+            select cause_key from loose_end
+             where company_id = ? and payout_id = ? and closed_at is not null and closed_by <> 'knyt'
+            """;
+    private static final String KEPT =
+            "select 1 from evidence where company_id = ? and document_id = ? and file_name = ?";
+    private static final String KEEP = """
+            insert into evidence (company_id, evidence_id, document_id, file_name, media_type, bytes, sealed, hash, created_at)
+            values (?, ?, ?, ?, 'text/plain', ?, ?, ?, ?) on conflict (company_id, document_id, file_name) do nothing
+            """;
+
+    private final IdAllocator ids;
+    private final CompanyKeys keys;
+
+    Specifications(IdAllocator ids, CompanyKeys keys) {
+        this.ids = ids;
+        this.keys = keys;
+    }
+
+    /** Writes it if all is settled that it tells of and it is not written yet. */
+    void write(Tx tx, PayoutRow row, PostingResult.Posted posted, Voucher voucher, PayoutBooks.Moment moment)
+            throws SQLException {
+        var name =
+                "specifikation-" + row.payout().reference() + (row.version() == 1 ? "" : ".v" + row.version()) + ".txt";
+        if (!settled(tx, row)
+                || tx.first(KEPT, r -> r.getInt(1), row.company(), row.id(), name)
+                        .isPresent()) {
+            return;
+        }
+        long id = ids.next();
+        var text = Specification.of(row, posted, voucher).getBytes(StandardCharsets.UTF_8);
+        var sealed = keys.of(row.company()).sealCompressed(text, Archive.evidencePlace(row.company(), id));
+        tx.update(
+                KEEP,
+                row.company(),
+                id,
+                row.id(),
+                name,
+                text.length,
+                sealed,
+                Json.sha256().digest(sealed),
+                moment.machineNow());
+    }
+
+    private static boolean settled(Tx tx, PayoutRow row) throws SQLException {
+        if (!row.hasOpenLines()) {
+            return true;
+        }
+        Set<String> letBe = new HashSet<>(tx.query(LET_BE, r -> r.getString(1), row.company(), row.id()));
+        return row.lines().stream()
+                .filter(PayoutRow.Line::isOpen)
+                .allMatch(line -> letBe.contains(PayoutEnds.cause(row, line)));
+    }
+}
