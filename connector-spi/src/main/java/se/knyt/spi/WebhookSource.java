@@ -16,6 +16,9 @@ public interface WebhookSource extends Session {
     /** Makes the system send its hints to {@code callback}; doing it twice is doing it once. */
     void subscribe(URI callback);
 
+    /** Makes the system send nothing more to {@code callback}; where it sends nothing there, nothing is changed. */
+    void unsubscribe(URI callback);
+
     /**
      * @param deliveryId the sender's id of this delivery, for dropping doubles
      * @param stream the stream to read now

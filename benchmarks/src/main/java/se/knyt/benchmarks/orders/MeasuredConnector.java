@@ -106,6 +106,11 @@ final class MeasuredConnector implements Connector {
         }
 
         @Override
+        public void unsubscribe(URI callback) {
+            // It knows no other.
+        }
+
+        @Override
         public Set<EffectKind> effects() {
             return Set.of(EffectKind.DELIVER);
         }

@@ -28,7 +28,7 @@ import se.knyt.spi.WebhookSource;
 
 /**
  * Tells the systems that can send hints where to send them. The owner of a connection asks when it is new, when the address of this
- * Knyt has changed, once a day since a vendor may drop what it had promised, and again after a refusal. Nothing depends on it: what no
+ * Knyt has changed (then the former is withdrawn), once a day since a vendor may drop what it had promised, and again after a refusal. Nothing depends on it: what no
  * hint tells of is read by the schedule.
  */
 public final class HookSubscriptions {
@@ -39,7 +39,7 @@ public final class HookSubscriptions {
     private static final int FIRST_WAIT_SECONDS = 30;
     private static final int DOUBLINGS_MAX = 7;
     private static final String DUE = """
-            select c.connection_id
+            select c.connection_id, c.hook_address
               from unnest(?, ?, ?) as w (company_id, connection_id, address)
               join connection c on c.company_id = w.company_id and c.connection_id = w.connection_id
              where c.hook_next_at is null or c.hook_next_at <= ? or c.hook_failures = 0 and c.hook_address <> w.address
@@ -99,7 +99,12 @@ public final class HookSubscriptions {
             return false;
         }
         var due = due(wanted, now);
-        wanted.stream().filter(w -> due.contains(w.row().id())).forEach(this::subscribe);
+        for (var one : wanted) {
+            var standing = due.get(one.row().id());
+            if (standing != null) {
+                subscribe(one, standing);
+            }
+        }
         return !due.isEmpty();
     }
 
@@ -119,30 +124,43 @@ public final class HookSubscriptions {
         }
     }
 
-    private Set<Long> due(List<Wanted> wanted, Instant now) {
-        return database.forCompanies(
-                "hooks-due",
-                wanted.stream().map(w -> w.row().company()).distinct().toList(),
-                tx -> Set.copyOf(tx.query(
-                        DUE,
-                        row -> row.getLong(1),
-                        Tx.bigints(wanted.stream().map(w -> w.row().company()).toList()),
-                        Tx.bigints(wanted.stream().map(w -> w.row().id()).toList()),
-                        Tx.texts(wanted.stream().map(Wanted::address).toList()),
-                        now)));
+    /** Connections to ask, each with the address that its system was told last, empty for none. */
+    private Map<Long, String> due(List<Wanted> wanted, Instant now) {
+        return database
+                .forCompanies(
+                        "hooks-due",
+                        wanted.stream().map(w -> w.row().company()).distinct().toList(),
+                        tx -> tx.query(
+                                DUE,
+                                row -> Map.entry(row.getLong(1), row.getString(2)),
+                                Tx.bigints(wanted.stream()
+                                        .map(w -> w.row().company())
+                                        .toList()),
+                                Tx.bigints(
+                                        wanted.stream().map(w -> w.row().id()).toList()),
+                                Tx.texts(wanted.stream().map(Wanted::address).toList()),
+                                now))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    private void subscribe(Wanted wanted) {
+    /** The address before is withdrawn after the new one is told, so that no hint falls between them. */
+    private void subscribe(Wanted wanted, String before) {
         var row = wanted.row();
         try {
             var token = connections
                     .hookToken(row.company(), row.id())
                     .orElseThrow(() -> new ProviderFailure.NotSent("the connection has no webhook address"));
-            var callback = URI.create(wanted.address() + path(token.reveal()));
+            var path = path(token.reveal());
             ScopedValue.where(
                             CallContext.CURRENT,
                             new CallContext(clocks.machineNow().plus(CALLS_MAX), new CallLog()))
-                    .run(() -> wanted.source().subscribe(callback));
+                    .run(() -> {
+                        wanted.source().subscribe(URI.create(wanted.address() + path));
+                        if (!before.isEmpty() && !before.equals(wanted.address())) {
+                            wanted.source().unsubscribe(URI.create(before + path));
+                        }
+                    });
             note(
                     row,
                     SUBSCRIBED,

@@ -97,6 +97,25 @@ class HookSubscriptionsTest {
     }
 
     @Test
+    void theAddressBeforeIsWithdrawnOnceTheNewOneStands() {
+        at(HERE).step(List.of(connection));
+        var before = test.system.told().getFirst();
+        test.system.whenWithdrawn(() -> {
+            throw new ProviderFailure.NotSent("HTTP 503");
+        });
+        var elsewhere = URI.create("https://other.example.se");
+        var hooks = at(elsewhere);
+        assertThat(hooks.step(List.of(connection))).isTrue();
+        assertThat(standing()).as("told again, until it is gone").startsWith(HERE + " no-answer");
+        test.system.whenWithdrawn(() -> {});
+        assertThat(later(hooks, Duration.ofSeconds(31))).isTrue();
+        assertThat(test.system.withdrawn()).containsExactly(before);
+        assertThat(standing()).isEqualTo(elsewhere + "  0");
+        assertThat(later(hooks, Duration.ofDays(1))).isTrue();
+        assertThat(test.system.withdrawn()).hasSize(1);
+    }
+
+    @Test
     void aRefusalIsKeptAndTriedAgainMoreAndMoreSeldom() {
         test.system.whenTold(() -> {
             throw new ProviderFailure.Refused("scripted.no-webhooks", "not on this plan", Map.of());

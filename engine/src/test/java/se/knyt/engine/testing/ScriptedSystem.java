@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import se.knyt.spi.ConnectionContext;
@@ -43,6 +44,8 @@ public final class ScriptedSystem implements Connector {
     private volatile HttpCalls http = call -> network.call(call);
     private final List<URI> told = new ArrayList<>();
     private volatile Runnable whenTold = () -> {};
+    private volatile Runnable whenWithdrawn = () -> {};
+    private final List<URI> withdrawn = new CopyOnWriteArrayList<>();
     private volatile Runnable whilePutting = () -> {};
     private volatile EffectTarget.Traits traits = new EffectTarget.Traits(CONCURRENCY, Duration.ofSeconds(5), false);
 
@@ -98,6 +101,16 @@ public final class ScriptedSystem implements Connector {
     /** What being told a webhook address does, from now on. */
     public void whenTold(Runnable answer) {
         whenTold = answer;
+    }
+
+    /** What happens when it is told to send nothing more to an address. */
+    public void whenWithdrawn(Runnable answer) {
+        whenWithdrawn = answer;
+    }
+
+    /** The webhook addresses that it sends nothing to any more. */
+    public List<URI> withdrawn() {
+        return List.copyOf(withdrawn);
     }
 
     /** The webhook addresses it was told, refused ones too. */
@@ -161,6 +174,12 @@ public final class ScriptedSystem implements Connector {
         @Override
         public void subscribe(URI callback) {
             told(callback);
+        }
+
+        @Override
+        public void unsubscribe(URI callback) {
+            whenWithdrawn.run();
+            withdrawn.add(callback);
         }
 
         @Override

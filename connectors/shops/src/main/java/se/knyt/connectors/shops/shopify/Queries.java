@@ -145,6 +145,9 @@ final class Queries {
                     + " webhookSubscriptionCreate(topic: $topic, webhookSubscription: $webhookSubscription) {"
                     + " webhookSubscription { id } userErrors { field message } } }";
 
+    static final String UNSUBSCRIBE = "mutation unsubscribe($id: ID!) {"
+            + " webhookSubscriptionDelete(id: $id) { deletedWebhookSubscriptionId userErrors { field message } } }";
+
     static final String COUNT = "query count($after: String, $query: String!) {"
             + " orders(first: 100, after: $after, query: $query, sortKey: PROCESSED_AT) {"
             + " nodes { id name processedAt cancelledAt test totalPriceSet " + MONEY + " } " + PAGE_INFO + " } }";

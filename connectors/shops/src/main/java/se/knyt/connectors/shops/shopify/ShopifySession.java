@@ -126,6 +126,11 @@ final class ShopifySession
     }
 
     @Override
+    public void unsubscribe(URI callback) {
+        webhooks.unsubscribe(callback);
+    }
+
+    @Override
     public List<Check> preflight(Plan plan) {
         return preflight.check(plan);
     }

@@ -1,10 +1,10 @@
 package se.knyt.connectors.shops.shopify;
 
 import java.net.URI;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import se.knyt.http.Pages;
 import se.knyt.http.json.Json;
@@ -52,9 +52,9 @@ final class Webhooks {
     }
 
     void subscribe(URI callback) {
-        var there = new HashSet<>(Pages.all("", PAGES_MAX, this::subscribed));
+        var there = there(callback).stream().map(Subscription::topic).collect(Collectors.toSet());
         for (var topic : TOPICS) {
-            if (there.contains(topic + " " + callback)) {
+            if (there.contains(topic)) {
                 continue;
             }
             var variables = Json.object().put("topic", topic);
@@ -66,7 +66,25 @@ final class Webhooks {
         }
     }
 
-    private Pages.Part<String> subscribed(String after) {
+    void unsubscribe(URI callback) {
+        for (var subscription : there(callback)) {
+            client.mutate(
+                    Queries.UNSUBSCRIBE,
+                    Json.object().put("id", subscription.id()),
+                    "webhookSubscriptionDelete",
+                    "shopify.webhook-refused");
+        }
+    }
+
+    private record Subscription(String id, String topic, String uri) {}
+
+    private List<Subscription> there(URI callback) {
+        return Pages.all("", PAGES_MAX, this::subscribed).stream()
+                .filter(subscription -> subscription.uri().equals(callback.toString()))
+                .toList();
+    }
+
+    private Pages.Part<Subscription> subscribed(String after) {
         var variables = Json.object();
         if (!after.isEmpty()) {
             variables.put("after", after);
@@ -76,7 +94,8 @@ final class Webhooks {
         var info = connection.path("pageInfo");
         return new Pages.Part<>(
                 Json.list(connection, "nodes").stream()
-                        .map(node -> Json.text(node, "topic") + " " + Json.textOr(node, "uri", ""))
+                        .map(node -> new Subscription(
+                                Json.text(node, "id"), Json.text(node, "topic"), Json.textOr(node, "uri", "")))
                         .toList(),
                 Json.flagOr(info, "hasNextPage", false) ? Json.text(info, "endCursor") : "");
     }

@@ -49,6 +49,22 @@ class SubscribingTest {
         }
     }
 
+    @Test
+    void whatIsWithdrawnIsGoneAndNothingElse() {
+        try (var world = new ShopifyWorld()) {
+            var old = URI.create("http://127.0.0.1:9/old/hooks");
+            var callback = URI.create("http://127.0.0.1:9/hooks");
+            world.open().subscribe(callback);
+            var before = subscriptions(world);
+            world.open().subscribe(old);
+            assertThat(subscriptions(world)).isGreaterThan(before);
+            world.open().unsubscribe(old);
+            world.open().unsubscribe(old);
+            assertThat(subscriptions(world)).isEqualTo(before);
+            assertThat(world.control().state()).doesNotContain("/old/");
+        }
+    }
+
     private static int subscriptions(ShopifyWorld world) {
         return world.control().state().split("/hooks\"", -1).length - 1;
     }
