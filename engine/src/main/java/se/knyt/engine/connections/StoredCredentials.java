@@ -1,10 +1,13 @@
 package se.knyt.engine.connections;
 
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.db.Database;
+import se.knyt.engine.db.Tx;
 import se.knyt.engine.seal.CompanyKeys;
 import se.knyt.engine.seal.SealBrokenException;
 import se.knyt.spi.Credentials;
@@ -13,6 +16,9 @@ import se.knyt.spi.Secret;
 
 /** A connection's secrets, sealed under the company's key with the row's identity. */
 final class StoredCredentials implements Credentials {
+    /** Longer than an exchange can take: its wait for a free call and the call. One that is older got no answer. */
+    private static final Duration EXCHANGE_MAX = Duration.ofSeconds(60);
+
     private final Database database;
     private final CompanyKeys keys;
     private final CompanyClocks clocks;
@@ -66,7 +72,7 @@ final class StoredCredentials implements Credentials {
                     connection,
                     clocks.machineNow());
             if (begun == 0) {
-                throw new ProviderFailure.Unauthorized("an earlier exchange of the sign-in got no answer");
+                throw underWay(tx);
             }
         });
         Map<String, Secret> fresh;
@@ -95,6 +101,20 @@ final class StoredCredentials implements Credentials {
             tx.update(
                     "delete from connection_exchange where company_id = ? and connection_id = ?", company, connection);
         });
+    }
+
+    /** A page in another process may be at it, and then the new credential is there in a moment; else its answer is lost. */
+    private ProviderFailure underWay(Tx tx) throws SQLException {
+        boolean lost = tx.first(
+                        "select begun_at from connection_exchange where company_id = ? and connection_id = ?",
+                        row -> Tx.instant(row, 1),
+                        company,
+                        connection)
+                .filter(at -> !at.plus(EXCHANGE_MAX).isAfter(clocks.machineNow()))
+                .isPresent();
+        return lost
+                ? new ProviderFailure.Unauthorized("an earlier exchange of the sign-in got no answer")
+                : new ProviderFailure.NotSent("the sign-in is being renewed");
     }
 
     private void forgetIntent() {
