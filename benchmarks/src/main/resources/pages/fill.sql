@@ -36,9 +36,9 @@ insert into fact (company_id, fact_id, fact_key, type, trail_id, document_id, do
 select %1$d, id, 'sale:' || i, 'sale', id, id, 1, 'klarna', (3000000 - i)::text, (placed + interval '1 day')::date, 'SEK', amount, 0, '{}', 1, placed
   from sold where placed < now() - interval '1 day' and chance > 15 order by placed;
 -- One payout a day, a week after the sales, with a line for each sale and one for its fee.
-insert into payout (company_id, payout_id, connection_id, provider, reference, currency, paid_at, book_date, paid_minor, opening_minor, closing_minor, sales_minor, fees_minor, lines, state,
+insert into payout (company_id, payout_id, connection_id, provider, reference, currency, paid_at, book_date, bank_late_on, paid_minor, opening_minor, closing_minor, sales_minor, fees_minor, lines, state,
                     reconciled_at, booked_at)
-select %1$d, min(id), %3$d + 2, 'klarna', 'P' || to_char(placed, 'YYYYMMDD'), 'SEK', placed::date + interval '8 days 5 hours', placed::date + 8, sum(amount - amount / 50), 0, 0, sum(amount),
+select %1$d, min(id), %3$d + 2, 'klarna', 'P' || to_char(placed, 'YYYYMMDD'), 'SEK', placed::date + interval '8 days 5 hours', placed::date + 8, placed::date + 16, sum(amount - amount / 50), 0, 0, sum(amount),
        -sum(amount / 50), 2 * count(*), 'booked', placed::date + interval '8 days 6 hours', placed::date + interval '8 days 6 hours'
   from sold where placed < now() - interval '9 days' and chance > 15 group by placed::date, to_char(placed, 'YYYYMMDD');
 insert into payout_line (company_id, payout_id, seq, line, kind, provider_kind, amount_minor, at, order_reference, status, tier, fact_id, trail_id, matched_by)

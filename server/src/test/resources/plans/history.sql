@@ -28,8 +28,8 @@ insert into fact (company_id, fact_id, fact_key, type, trail_id, document_id, do
 select c, b + i, 'old:' || i, 'delivery', b + i, b + i, 1, 'klarna', (500000 + i)::text, current_date - i / 100, 'SEK', 19900, 0, '{}', 1, now() - i * interval '14 minutes'
   from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(500, 100000) i) n;
 -- Payouts of two purchases, but one of ten thousand lines: a payout's page reads its own lines.
-insert into payout (company_id, payout_id, connection_id, provider, reference, currency, paid_at, book_date, paid_minor, opening_minor, closing_minor, sales_minor, lines, state, reconciled_at, booked_at)
-select c, b + i, c * 100 + 2, case when i = 500 then 'adyen' else 'klarna' end, 'OLD' || i, 'SEK', t, t::date, 19900, 0, 0, 19900, 2, case when i % 20000 = 0 then 'held' when i < 3 then 'matching' else 'booked' end, t, t
+insert into payout (company_id, payout_id, connection_id, provider, reference, currency, paid_at, book_date, bank_late_on, paid_minor, opening_minor, closing_minor, sales_minor, lines, state, reconciled_at, booked_at)
+select c, b + i, c * 100 + 2, case when i = 500 then 'adyen' else 'klarna' end, 'OLD' || i, 'SEK', t, t::date, t::date + 8, 19900, 0, 0, 19900, 2, case when i % 20000 = 0 then 'held' when i < 3 then 'matching' else 'booked' end, t, t
   from (select c, c * 10000000 as b, i, now() - i * interval '14 minutes' as t from generate_series(1, 2) c, generate_series(1, 100000) i) n;
 insert into payout_line (company_id, payout_id, seq, line, kind, provider_kind, amount_minor, at, order_reference, status, tier, fact_id, trail_id, matched_by)
 select c, b + case when i > 90000 then 100000 else i / 2 end, i, i, 'sale', 'SALE', 19900, now(), (200000 + i)::text, 'matched', 1, b + i, b + i, 'knyt'

@@ -81,6 +81,8 @@ create table company (
     -- Company time is machine time plus this; it only grows, and only in a sandbox.
     clock_offset_ms bigint not null default 0 check (clock_offset_ms >= 0 and (sandbox or clock_offset_ms = 0)),
     start_date date not null,
+    -- Pay day of the first payout that a person noted as seen on the bank account: from here on each is to be. Null before.
+    bank_from date,
     settings_version int not null default 1,
     wrapped_key bytea not null,
     created_at timestamptz not null
@@ -135,6 +137,22 @@ create table connection_exchange (
     primary key (company_id, connection_id)
 );
 comment on table connection_exchange is 'a single-use credential is being exchanged; left behind by a crash: sign in again';
+
+create table check_answer (
+    company_id bigint not null,
+    connection_id bigint not null,
+    code text not null,
+    -- Whether all is as it should be in the system, by a person who has looked.
+    holds boolean not null,
+    note text not null,
+    -- Digest of what the check said then: other facts ask anew.
+    facts text not null,
+    actor text not null,
+    -- Company time.
+    answered_at timestamptz not null,
+    primary key (company_id, connection_id, code)
+);
+comment on table check_answer is 'the newest answer of a person to what a system does not tell; earlier ones stand in audit_log';
 
 create table schedule (
     company_id bigint not null,
@@ -559,6 +577,9 @@ create table payout (
     bank_date date,
     bank_minor bigint not null default 0,
     bank_by text not null default '',
+    -- The first day on which the money should have been seen; missed once a loose end has told of it.
+    bank_late_on date not null,
+    bank_missed boolean not null default false,
     reconciled_at timestamptz,
     -- Payments and voucher of this version are planned; null while something of it waits for a paused flow.
     planned_at timestamptz,
@@ -572,6 +593,7 @@ create index payout_to_plan on payout (company_id, payout_id) where state = 'hel
 create index payout_state on payout (company_id, state, paid_at desc, payout_id desc);
 create index payout_provider on payout (company_id, provider, paid_at desc);
 create index payout_reference on payout (company_id, reference);
+create index payout_in_transit on payout (company_id, bank_late_on) where bank_leg = 'open';
 
 create table payout_line (
     company_id bigint not null,
@@ -621,6 +643,7 @@ create table evidence (
     bytes int not null,
     sealed bytea not null,
     hash bytea not null,
+    -- Company time: it is accounting records of the company's own days.
     created_at timestamptz not null,
     primary key (company_id, evidence_id),
     unique (company_id, document_id, file_name)

@@ -61,6 +61,12 @@ public final class EngineControl {
                      where s.company_id = ? and c.state in ('active', 'winding-down')
                        and (s.next_at <= ? or s.hinted_at is not null))
                  + (select count(*) from trail where company_id = ? and merged_into is null and due_at <= ?)
+                 + (select count(*)
+                      from company c
+                      join payout p on p.company_id = c.company_id and p.bank_leg = 'open' and p.bank_late_on > c.bank_from
+                           and p.bank_late_on <= (?::timestamptz at time zone c.zone)::date and p.book_date >= c.bank_from
+                           and p.state = 'booked' and p.paid_minor <> 0 and not p.bank_missed
+                     where c.company_id = ? and c.bank_from is not null)
             """;
 
     private final Database database;
@@ -150,7 +156,18 @@ public final class EngineControl {
     /** In one statement, so that work which passes from one table to the next meanwhile is not missed. */
     private long queue(Tx tx, long company) throws SQLException {
         var now = clocks.now(company);
-        long waiting = tx.first(QUEUE, row -> row.getLong(1), company, company, company, company, now, company, now)
+        long waiting = tx.first(
+                        QUEUE,
+                        row -> row.getLong(1),
+                        company,
+                        company,
+                        company,
+                        company,
+                        now,
+                        company,
+                        now,
+                        now,
+                        company)
                 .orElse(0L);
         return waiting + (busy.getAsBoolean() ? 1 : 0);
     }

@@ -22,13 +22,15 @@ import se.knyt.engine.db.Tx;
 import se.knyt.engine.effects.EffectPlans;
 import se.knyt.engine.effects.NewEffect;
 import se.knyt.engine.flows.HeldArguments;
+import se.knyt.engine.looseends.LooseEnds;
 import se.knyt.engine.settings.Settings;
 import se.knyt.engine.settings.SettingsStore;
 import se.knyt.spi.EffectKind;
 
 /**
  * A person's word that a payout has reached the bank account, where no bank connection tells it. The amount must be that of the
- * payout to the öre; then the money in transit is booked on the bank account, on the bank's day.
+ * payout to the öre; then the money in transit is booked on the bank account, on the bank's day. From the first one on, payouts that
+ * nobody sees at the bank are missed ({@link BankWatch}).
  */
 public final class BankReceipts {
     private final Database database;
@@ -36,6 +38,7 @@ public final class BankReceipts {
     private final SettingsStore settings;
     private final EffectPlans effects;
     private final VoucherWriter vouchers;
+    private final LooseEnds looseEnds;
     private final Runnable wake;
 
     /** @param wake called when something is to be sent */
@@ -51,6 +54,7 @@ public final class BankReceipts {
         this.settings = settings;
         this.effects = effects;
         this.vouchers = new VoucherWriter(ids);
+        this.looseEnds = new LooseEnds(ids);
         this.wake = wake;
     }
 
@@ -195,6 +199,11 @@ public final class BankReceipts {
                 actor,
                 row.company(),
                 row.id());
+        tx.update(
+                "update company set bank_from = ? where company_id = ? and bank_from is null",
+                row.bookDate(),
+                row.company());
+        looseEnds.cured(tx, row.company(), BankWatch.causeKey(row.id()), clocks.now(row.company()));
         if (decided.entry().isPresent()) {
             voucher(tx, row, decided.entry().get(), decided.inUse(), actor);
         }

@@ -2,6 +2,7 @@ package se.knyt.engine.books;
 
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -65,19 +66,20 @@ public final class PayoutBooks {
             Instant machineNow,
             List<ChangeLog.NewChange> follow)
             throws SQLException {
-        var payouts = PayoutReader.unfinished(tx, company, ids);
-        if (payouts.isEmpty()) {
-            return;
-        }
         var zone = tx.first("select zone from company where company_id = ?", row -> row.getString(1), company)
                 .orElse("Europe/Stockholm");
         var moment = new Moment(company, ZoneId.of(zone), companyNow, machineNow);
+        var payouts = PayoutReader.unfinished(tx, company, ids, LocalDate.ofInstant(companyNow, moment.zone()));
+        if (payouts.isEmpty()) {
+            return;
+        }
         var ends = new ArrayList<LooseEnd>();
         for (long payout : payouts) {
             var steps = broughtApart(tx, payout, moment);
             ends.addAll(steps.ends());
             follow.addAll(steps.follow());
         }
+        ends.addAll(BankWatch.missed(tx, payouts, moment));
         looseEnds.sync(tx, company, LooseEnds.Scope.PAYOUT, payouts, ends, companyNow);
     }
 

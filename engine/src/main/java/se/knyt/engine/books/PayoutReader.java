@@ -21,7 +21,7 @@ import se.knyt.engine.json.Json;
 final class PayoutReader {
     private static final String UNFINISHED = """
             select payout_id from payout where company_id = ? and payout_id = any (?)
-               and (state <> 'booked' or planned_at is null or lines_open > 0 or bank_leg = 'matched')
+               and (state <> 'booked' or planned_at is null or lines_open > 0 or bank_leg = 'matched' or bank_late_on <= ?)
              order by payout_id for update
             """;
     private static final String PAYOUT = """
@@ -44,10 +44,10 @@ final class PayoutReader {
 
     /**
      * Those of the ids that are payouts and can be brought further, their rows locked: one that is booked waits for the invoices of its
-     * open lines, or for the number of its voucher on the bank account.
+     * open lines, for the number of its voucher on the bank account, or for money that should have come by today.
      */
-    static List<Long> unfinished(Tx tx, long company, Collection<Long> ids) throws SQLException {
-        return tx.query(UNFINISHED, row -> row.getLong(1), company, Tx.bigints(ids));
+    static List<Long> unfinished(Tx tx, long company, Collection<Long> ids, LocalDate today) throws SQLException {
+        return tx.query(UNFINISHED, row -> row.getLong(1), company, Tx.bigints(ids), today);
     }
 
     static PayoutRow read(Tx tx, long company, long id) throws SQLException {

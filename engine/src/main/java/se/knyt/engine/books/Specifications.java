@@ -59,7 +59,7 @@ final class Specifications {
                 text.length,
                 sealed,
                 Json.sha256().digest(sealed),
-                moment.machineNow());
+                moment.companyNow());
     }
 
     private static boolean settled(Tx tx, PayoutRow row) throws SQLException {

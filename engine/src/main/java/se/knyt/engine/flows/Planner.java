@@ -10,8 +10,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import se.knyt.engine.books.BankWatch;
 import se.knyt.engine.books.PayoutBooks;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.db.Database;
@@ -103,8 +105,34 @@ public final class Planner {
                 .toList();
     }
 
-    /** Trails in which something has fallen due by the company's clock, though nothing was told of them. */
+    /** Trails in which something has fallen due by the company's clock, and payouts that are late, though nothing was told of them. */
     private boolean planDue(Tx tx, Collection<Long> companies) throws SQLException {
+        var due = dueTrails(tx, companies);
+        var late = BankWatch.due(tx, companies, clocks, CHANGES_MAX);
+        if (due.isEmpty() && late.isEmpty()) {
+            return false;
+        }
+        var confirmed = leases.confirm(
+                tx,
+                Stream.concat(due.keySet().stream(), late.keySet().stream())
+                        .distinct()
+                        .map(Leases::companyScope)
+                        .toList());
+        due.keySet().removeIf(c -> !confirmed.contains(Leases.companyScope(c)));
+        late.keySet().removeIf(c -> !confirmed.contains(Leases.companyScope(c)));
+        if (due.isEmpty() && late.isEmpty()) {
+            return false;
+        }
+        var follow = new ArrayList<ChangeLog.NewChange>();
+        if (!due.isEmpty()) {
+            planTrails(tx, due, new StoredDocuments(), follow);
+        }
+        bring(tx, late, follow);
+        log.append(tx, follow, clocks.machineNow());
+        return true;
+    }
+
+    private Map<Long, Set<Long>> dueTrails(Tx tx, Collection<Long> companies) throws SQLException {
         var due = new TreeMap<Long, Set<Long>>();
         tx.query(
                 DUE,
@@ -113,19 +141,14 @@ public final class Planner {
                 Tx.instants(companies.stream().map(clocks::now).toList()),
                 CHANGES_MAX,
                 CHANGES_MAX);
-        if (due.isEmpty()) {
-            return false;
+        return due;
+    }
+
+    private void bring(Tx tx, Map<Long, Set<Long>> payoutsOf, List<ChangeLog.NewChange> follow) throws SQLException {
+        for (var entry : payoutsOf.entrySet()) {
+            payouts.bring(
+                    tx, entry.getKey(), entry.getValue(), clocks.now(entry.getKey()), clocks.machineNow(), follow);
         }
-        var confirmed = leases.confirm(
-                tx, due.keySet().stream().map(Leases::companyScope).toList());
-        due.keySet().removeIf(c -> !confirmed.contains(Leases.companyScope(c)));
-        if (due.isEmpty()) {
-            return false;
-        }
-        var follow = new ArrayList<ChangeLog.NewChange>();
-        planTrails(tx, due, new StoredDocuments(), follow);
-        log.append(tx, follow, clocks.machineNow());
-        return true;
     }
 
     private void planTrails(
@@ -156,10 +179,7 @@ public final class Planner {
         var touched = subjects(changes, ChangeLog.Subject.PAYOUT);
         documents.forEach((company, ids) ->
                 touched.computeIfAbsent(company, c -> new TreeSet<>()).addAll(ids));
-        for (var entry : touched.entrySet()) {
-            payouts.bring(
-                    tx, entry.getKey(), entry.getValue(), clocks.now(entry.getKey()), clocks.machineNow(), follow);
-        }
+        bring(tx, touched, follow);
         log.advance(tx, READER, changes);
         log.append(tx, follow, clocks.machineNow());
     }

@@ -43,16 +43,18 @@ final class PageRows {
     private final Sealer companyKey;
     private final IdAllocator ids;
     private final Instant now;
+    private final Instant companyNow;
     private final PersonRows persons;
     private final RawRows raws;
 
     private record Known(long id, int version, byte[] hash, Instant changedAt) {}
 
-    PageRows(PageWriter.Origin origin, Sealer companyKey, IdAllocator ids, Instant now) {
+    PageRows(PageWriter.Origin origin, Sealer companyKey, IdAllocator ids, Instant now, Instant companyNow) {
         this.origin = origin;
         this.companyKey = companyKey;
         this.ids = ids;
         this.now = now;
+        this.companyNow = companyNow;
         this.persons = new PersonRows(origin, companyKey, ids, now);
         this.raws = new RawRows(origin, companyKey, ids, now, persons);
     }
@@ -88,7 +90,7 @@ final class PageRows {
         raws.insert(tx);
         insert(tx, fresh);
         update(tx, next);
-        var payouts = new PayoutRows(origin, companyKey, ids, now);
+        var payouts = new PayoutRows(origin, companyKey, ids, companyNow);
         for (int i = 0; i < fresh.told.size(); i++) {
             if (fresh.told.get(i).document() instanceof Payout payout) {
                 payouts.insert(tx, fresh.ids.get(i), payout, batch.lines(payout.sourceId()));

@@ -135,7 +135,7 @@ public final class PageWriter {
         var key = keys.of(origin.company());
         return database.forCompany("page", origin.company(), tx -> {
             owned.move(tx);
-            var rows = new PageRows(origin, key, ids, clocks.machineNow());
+            var rows = new PageRows(origin, key, ids, clocks.machineNow(), clocks.now(origin.company()));
             rows.persons(tx, batch);
             var changes = new ArrayList<ChangeLog.NewChange>();
             int changed = rows.documents(tx, batch, changes);

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import se.knyt.core.commerce.Payout;
 import se.knyt.core.commerce.PayoutLine;
+import se.knyt.engine.books.BankWatch;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.json.Json;
@@ -19,13 +20,13 @@ import se.knyt.engine.seal.Sealer;
 final class PayoutRows {
     private static final String INSERT_PAYOUT = """
             insert into payout (company_id, payout_id, connection_id, provider, reference, currency, paid_at, book_date,
-                                paid_minor, opening_minor, closing_minor, class_totals, rate, rate_currency, lines, state)
-            select ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'read'
+                                bank_late_on, paid_minor, opening_minor, closing_minor, class_totals, rate, rate_currency, lines, state)
+            select ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'read'
             on conflict (company_id, provider, currency, reference) do nothing
             """;
     /** What was booked is to be matched and booked anew; until it is, it does not count as booked. */
     private static final String CHANGE_PAYOUT = """
-            update payout set paid_at = ?, book_date = ?, paid_minor = ?, opening_minor = ?, closing_minor = ?, class_totals = ?,
+            update payout set paid_at = ?, book_date = ?, bank_late_on = ?, bank_missed = false, paid_minor = ?, opening_minor = ?, closing_minor = ?, class_totals = ?,
                    rate = ?, rate_currency = ?, lines = ?, version = ?, changes = ?, reconciled_at = null, planned_at = null,
                    bank_leg = case when paid_minor = ? then bank_leg else 'open' end,
                    booked_at = null, state = case when state = 'booked' then 'matching' else state end
@@ -47,16 +48,17 @@ final class PayoutRows {
     private final PageWriter.Origin origin;
     private final Sealer companyKey;
     private final IdAllocator ids;
-    private final Instant now;
+    private final Instant companyNow;
 
-    PayoutRows(PageWriter.Origin origin, Sealer companyKey, IdAllocator ids, Instant now) {
+    PayoutRows(PageWriter.Origin origin, Sealer companyKey, IdAllocator ids, Instant companyNow) {
         this.origin = origin;
         this.companyKey = companyKey;
         this.ids = ids;
-        this.now = now;
+        this.companyNow = companyNow;
     }
 
     void insert(Tx tx, long id, Payout payout, List<PayoutLine> lines) throws SQLException {
+        var bookDate = bookDate(tx, payout);
         int inserted = tx.update(
                 INSERT_PAYOUT,
                 origin.company(),
@@ -66,7 +68,8 @@ final class PayoutRows {
                 payout.reference(),
                 payout.currency().code(),
                 payout.paidAt(),
-                bookDate(tx, payout),
+                bookDate,
+                BankWatch.lateOn(bookDate),
                 payout.paid().minor(),
                 payout.opening().minor(),
                 payout.closing().minor(),
@@ -102,10 +105,12 @@ final class PayoutRows {
                 PayoutLineChanges.stored(tx, origin.company(), id, payout.currency()), lines, version);
         changes.write(tx, origin.company(), id);
         insertLines(tx, id, changes.inserted());
+        var bookDate = bookDate(tx, payout);
         tx.update(
                 CHANGE_PAYOUT,
                 payout.paidAt(),
-                bookDate(tx, payout),
+                bookDate,
+                BankWatch.lateOn(bookDate),
                 payout.paid().minor(),
                 payout.opening().minor(),
                 payout.closing().minor(),
@@ -195,7 +200,7 @@ final class PayoutRows {
                     file.content().length,
                     sealed,
                     Json.sha256().digest(sealed),
-                    now);
+                    companyNow);
         }
     }
 }

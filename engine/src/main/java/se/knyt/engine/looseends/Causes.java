@@ -36,6 +36,7 @@ public final class Causes {
             "payout.line-to-decide",
             "payout.line-unmatched",
             "payout.line-unrecognized",
+            "payout.not-at-bank",
             "payout.not-planned",
             "rate-limited",
             "read.fault",

@@ -78,6 +78,16 @@ public final class LooseEnds {
                 now);
     }
 
+    /** Closes the loose end of a cause that has just gone; where none is open nothing is changed. */
+    public void cured(Tx tx, long company, String causeKey, Instant now) throws SQLException {
+        tx.update(
+                "update loose_end set closed_at = ?, closed_by = 'knyt', close_reason = 'cured'"
+                        + " where company_id = ? and cause_key = ? and closed_at is null",
+                now,
+                company,
+                causeKey);
+    }
+
     /** Opens one loose end, or brings the open one of its cause up to date. */
     public void add(Tx tx, long company, LooseEnd end, Instant now) throws SQLException {
         open(tx, company, List.of(end), now);

@@ -8,6 +8,8 @@ import static se.knyt.engine.books.PayoutBench.sek;
 import static se.knyt.engine.books.PayoutBench.vat;
 
 import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.LocalDate;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -195,5 +197,64 @@ class PayoutBooksTest {
         // 97.50 × 11.2345 = 1095.36375, 2.50 × 11.2345 = 28.08625, 100.00 × 11.2345 = 1123.45: a half goes up, and the
         // sum holds.
         assertThat(bench.vouchers()).containsExactly("2026-11-02 Knyt klarna E1: 1581 -112345, 1589 109536, 6064 2809");
+    }
+
+    /** Paid on Monday 2 November 2026: five banking days later is Monday the 9th. */
+    @Test
+    void oneIsMissedAtTheBankOnlyWhereReceiptsAreNotedAndFromTheSixthBankingDay() {
+        tellExample("P1");
+        bench.sold("1003", "57", "100.00");
+        bench.tell("P2", sek("100.00"), sale(1, "1003", "100.00"));
+        bench.run();
+        bench.test.clock.move(Duration.ofDays(30));
+        bench.run();
+        assertThat(bench.looseEnds()).as("nobody has noted any receipt").isEmpty();
+
+        assertThat(noted("P1", "1694.34")).isEmpty();
+        bench.run();
+        assertThat(bench.looseEnds())
+                .singleElement()
+                .asString()
+                .startsWith("payout.not-at-bank")
+                .contains("P2")
+                .contains("2026-11-02");
+
+        assertThat(noted("P2", "100.00")).isEmpty();
+        assertThat(bench.looseEnds()).isEmpty();
+        bench.run();
+        assertThat(bench.looseEnds()).isEmpty();
+    }
+
+    @Test
+    void theFifthBankingDayIsNotTooLateYet() {
+        tellExample("P1");
+        bench.sold("1003", "57", "100.00");
+        bench.tell("P2", sek("100.00"), sale(1, "1003", "100.00"));
+        bench.run();
+        assertThat(noted("P1", "1694.34")).isEmpty();
+        bench.test.clock.move(Duration.ofDays(7));
+        bench.run();
+        assertThat(bench.looseEnds()).isEmpty();
+        bench.test.clock.move(Duration.ofDays(1));
+        bench.run();
+        assertThat(bench.looseEnds()).singleElement().asString().startsWith("payout.not-at-bank");
+
+        bench.sql(
+                "update loose_end set closed_at = now(), closed_by = 'eva', close_reason = 'sett' where company_id = ?");
+        bench.test.engine.control().planAgain(bench.company);
+        bench.run();
+        assertThat(bench.looseEnds()).as("closed by a person").isEmpty();
+    }
+
+    /** What is in the way of noting a payout's whole amount on its pay day; empty for nothing. */
+    private String noted(String reference, String amount) {
+        long payout = Long.parseLong(bench.texts(
+                        "select payout_id::text from payout where company_id = ? and reference = '" + reference + "'")
+                .getFirst());
+        return bench.test
+                .engine
+                .bankReceipts()
+                .confirm(bench.company, payout, LocalDate.of(2026, 11, 2), sek(amount), "eva")
+                .problem();
     }
 }

@@ -93,6 +93,7 @@ class TodayController {
                 control(view, days, counted),
                 month(view, days, monthBegin),
                 queries.providers(owed),
+                new TransitQueries(sql, view).inTransit(),
                 dates(view, ends, sources),
                 queries.since());
     }
@@ -147,7 +148,6 @@ class TodayController {
                 today == null ? 0 : today.orders(),
                 booked.amount(),
                 booked.vouchers(),
-                Money.sum(owed.stream().map(TodayQueries.Owed::owed).toList(), view.currency()),
                 owed.stream().mapToLong(TodayQueries.Owed::trails).sum(),
                 loose,
                 view.looseEnds(),

@@ -30,6 +30,7 @@ public record TodayPage(
         List<Control> control,
         Control monthControl,
         List<OnTheWay> onTheWay,
+        InTransit inTransit,
         List<BitingDate> dates,
         Since since) {
     /** A source that has not answered since. */
@@ -41,7 +42,6 @@ public record TodayPage(
             long ordersToday,
             Money bookedToday,
             long vouchersToday,
-            Money onTheWay,
             long trailsOnTheWay,
             Money loose,
             long looseCount,
@@ -81,6 +81,29 @@ public record TodayPage(
     /** Money a provider has and will pay, with the payouts that are held. */
     public record OnTheWay(
             String provider, String initials, Optional<Instant> lastPayout, boolean late, long held, Money amount) {}
+
+    /**
+     * Payouts that are paid and that nobody has seen on the bank account yet.
+     *
+     * @param count at most 10,000
+     * @param sum in the company's currency
+     * @param first those that have waited longest
+     */
+    public record InTransit(long count, Money sum, List<TransitRow> first) {}
+
+    /**
+     * One of them.
+     *
+     * @param provider its code, as in the address of the payout's page
+     * @param missed whether it should have been seen by now
+     */
+    public record TransitRow(
+            String provider, String system, String reference, LocalDate paidOn, Money amount, boolean missed) {}
+
+    /** What is to come to the bank account: what providers owe, and what they have paid that is not there yet. */
+    public Money toCome() {
+        return onTheWay.stream().map(OnTheWay::amount).reduce(inTransit.sum(), Money::plus);
+    }
 
     /** Something that ends at a date. */
     public record BitingDate(Instant at, String what, String href) {}

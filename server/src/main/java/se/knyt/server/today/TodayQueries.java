@@ -33,7 +33,6 @@ final class TodayQueries {
     /** What providers owe, by the summaries of the purchases that are not tied. */
     private static final String OWED = """
             select provider, currency, count(*) filter (where provider_open_minor > 0) as n,
-                   coalesce(sum(provider_open_minor) filter (where provider_open_minor > 0), 0) as owed_minor,
                    sum(provider_open_minor) as open_minor
               from trail
              where company_id = ? and merged_into is null and state in ('waiting', 'held') and provider_open_minor <> 0 and currency = ?
@@ -145,16 +144,14 @@ final class TodayQueries {
      * What a provider owes.
      *
      * @param trails purchases it owes money for
-     * @param owed what it owes for them
-     * @param open that, less what it is owed itself
+     * @param open what it owes for them, less what it is owed itself
      */
-    record Owed(String provider, long trails, Money owed, Money open) {}
+    record Owed(String provider, long trails, Money open) {}
 
     List<Owed> owed() throws SQLException {
         return sql.list(
                 OWED,
-                row -> new Owed(
-                        row.text("provider"), row.number("n"), row.money("owed_minor"), row.money("open_minor")),
+                row -> new Owed(row.text("provider"), row.number("n"), row.money("open_minor")),
                 company(),
                 view.company().currency());
     }

@@ -49,6 +49,10 @@ class BankReceiptTest {
                 .isEqualTo(1);
         // 1 249.00 less 2.79 % (34.85), 4.00 and VAT on each (8.71 and 1.00).
         assertThat(Ledgers.general(world)).containsEntry(1589, new BigDecimal("1200.44"));
+        assertThat(number("select count(*) from evidence e join payout p on p.company_id = e.company_id"
+                        + " and p.payout_id = e.document_id where e.company_id = ? and e.created_at < p.paid_at"))
+                .as("files fetched before the money was paid, by the company's clock")
+                .isZero();
         var receipts = merchant.engine.bankReceipts();
         long payout = number("select payout_id from payout where company_id = ?");
         var today = LocalDate.ofInstant(world.now(), ZoneId.of("Europe/Stockholm"));

@@ -1,0 +1,101 @@
+package se.knyt.engine.books;
+
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import se.knyt.core.bookkeeping.BankingDays;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+import se.knyt.engine.clock.CompanyClocks;
+import se.knyt.engine.db.Tx;
+import se.knyt.engine.looseends.LooseEnd;
+
+/**
+ * Payouts that were booked and that nobody has seen on the bank account. One is missed from the sixth banking day after its pay day,
+ * and only where the company has begun to note receipts: from the pay day of the first payout that somebody noted.
+ */
+public final class BankWatch {
+    /** A payment between Swedish banks takes a banking day or two; more than this and something is wrong. */
+    private static final int BANKING_DAYS = 5;
+
+    private static final String MISSED_CODE = "payout.not-at-bank";
+    private static final String DUE = """
+            select d.company_id, d.payout_id
+              from unnest(?, ?) as n (company, now)
+              join company c on c.company_id = n.company and c.bank_from is not null
+             cross join lateral (
+                   select p.company_id, p.payout_id from payout p
+                    where p.company_id = n.company and p.bank_leg = 'open' and p.bank_late_on > c.bank_from
+                      and p.bank_late_on <= (n.now at time zone c.zone)::date and p.book_date >= c.bank_from
+                      and p.state = 'booked' and p.paid_minor <> 0 and not p.bank_missed
+                    order by p.bank_late_on limit ?) d
+             limit ?
+            """;
+    private static final String MISSED = """
+            update payout p set bank_missed = true
+              from company c
+             where p.company_id = ? and p.payout_id = any (?) and c.company_id = p.company_id and p.bank_leg = 'open'
+               and p.bank_late_on <= ? and p.book_date >= c.bank_from and p.state = 'booked' and p.paid_minor <> 0
+            returning p.payout_id, p.connection_id, p.provider, p.reference, p.currency, p.paid_minor, p.book_date
+            """;
+
+    private BankWatch() {}
+
+    /** The first day on which a payout's money should have been seen on the bank account. */
+    public static LocalDate lateOn(LocalDate payDay) {
+        return BankingDays.after(payDay, BANKING_DAYS).plusDays(1);
+    }
+
+    static String causeKey(long payout) {
+        return "bank:" + payout;
+    }
+
+    /** Payouts by company that have become late by the company's clock, and of which nothing is told yet. */
+    public static Map<Long, Set<Long>> due(Tx tx, Collection<Long> companies, CompanyClocks clocks, int max)
+            throws SQLException {
+        var due = new TreeMap<Long, Set<Long>>();
+        tx.query(
+                DUE,
+                row -> due.computeIfAbsent(row.getLong(1), c -> new TreeSet<>()).add(row.getLong(2)),
+                Tx.bigints(companies),
+                Tx.instants(companies.stream().map(clocks::now).toList()),
+                max,
+                max);
+        return due;
+    }
+
+    /** A loose end for each of the payouts that is missed at the bank now. */
+    static List<LooseEnd> missed(Tx tx, Collection<Long> payouts, PayoutBooks.Moment moment) throws SQLException {
+        return tx.query(
+                MISSED,
+                row -> {
+                    var provider = row.getString(3);
+                    return new LooseEnd(
+                            causeKey(row.getLong(1)),
+                            MISSED_CODE,
+                            Map.of(
+                                    "provider",
+                                    provider,
+                                    "reference",
+                                    row.getString(4),
+                                    "date",
+                                    row.getObject(7, LocalDate.class).toString()),
+                            MISSED_CODE + ":" + provider,
+                            null,
+                            row.getLong(1),
+                            null,
+                            row.getLong(2),
+                            Money.of(row.getLong(6), new Currency(row.getString(5))),
+                            moment.companyNow(),
+                            false);
+                },
+                moment.company(),
+                Tx.bigints(payouts),
+                LocalDate.ofInstant(moment.companyNow(), moment.zone()));
+    }
+}
