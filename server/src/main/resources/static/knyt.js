@@ -14,6 +14,25 @@
     }
   }, 1000 * Number(document.body.dataset.refresh || 15));
 
+  // Whoever goes by keyboard keeps the place: what had the focus before a live part was swapped has it after.
+  const FOCUSABLE = "a[href], button, input, select, textarea, summary, [tabindex]";
+  let held = null;
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const live = event.detail.target;
+    const active = document.activeElement;
+    held = live && active && live !== active && live.contains(active)
+      ? { id: live.id, href: active.getAttribute("href"), place: [...live.querySelectorAll(FOCUSABLE)].indexOf(active) }
+      : null;
+  });
+  document.addEventListener("htmx:afterSwap", () => {
+    const live = held && document.getElementById(held.id);
+    if (!live) return;
+    const all = [...live.querySelectorAll(FOCUSABLE)];
+    const same = held.href ? all.find((one) => one.getAttribute("href") === held.href) : all[held.place];
+    held = null;
+    if (same) same.focus({ preventScroll: true });
+  });
+
   // A switch acts at once; without script its form has a button.
   document.addEventListener("change", (event) => {
     const control = event.target;

@@ -56,6 +56,7 @@ class ListPlansTest {
             "process",
             "company",
             "settings_version",
+            "check_answer",
             "connection",
             "connection_exchange",
             "connection_secret",

@@ -79,6 +79,12 @@ class RolesTest {
                 "/c/{company}/connections/{ref}/fix",
                 new Act("/c/nordan/connections/" + Ref.of(102) + "/fix", "check=fortnox.accounts&seen=0", SETS_UP));
         ACTS.put(
+                "/c/{company}/connections/{ref}/answers",
+                new Act(
+                        "/c/nordan/connections/" + Ref.of(102) + "/answers",
+                        "answer.klarna.who-captures=yes",
+                        SETS_UP));
+        ACTS.put(
                 "/c/{company}/connections/{ref}/state",
                 new Act("/c/nordan/connections/" + Ref.of(102) + "/state", "state=active", SETS_UP));
         ACTS.put("/c/{company}/connections/new/{connector}", new Act("/c/nordan/connections/new/fortnox", "", SETS_UP));

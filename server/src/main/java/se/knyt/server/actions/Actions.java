@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import se.knyt.core.bookkeeping.Voucher;
 import se.knyt.core.money.Money;
+import se.knyt.engine.connections.CheckAnswers;
 import se.knyt.spi.ConnectorInfo;
 import se.knyt.spi.CustomerReader;
 import se.knyt.spi.Preflight;
@@ -115,6 +116,9 @@ public interface Actions {
      * @throws se.knyt.spi.ProviderFailure when one was refused or its outcome is not known; those after it are not tried
      */
     void remedy(long company, long connection, List<Preflight.Change> changes, String actor);
+
+    /** Keeps what a person answers to checks that the system does not tell about, and writes each into the audit log. */
+    void answerChecks(long company, long connection, List<CheckAnswers.Answer> answers, String actor);
 
     /** {@code active}, {@code paused} or {@code winding-down}. */
     void connectionState(long company, long connection, String state, String actor);

@@ -19,6 +19,7 @@ import se.knyt.engine.Companies;
 import se.knyt.engine.Engine;
 import se.knyt.engine.books.BankReceipts;
 import se.knyt.engine.books.VoucherFiles;
+import se.knyt.engine.connections.CheckAnswers;
 import se.knyt.engine.connections.ConnectionRow;
 import se.knyt.engine.intake.HookSubscriptions;
 import se.knyt.engine.settings.Hand;
@@ -311,6 +312,11 @@ public final class EngineActions implements Actions {
             audit(company, actor, "connection.remedy", change.kind(), change.values());
             remedy.remedy(change);
         }
+    }
+
+    @Override
+    public void answerChecks(long company, long connection, List<CheckAnswers.Answer> answers, String actor) {
+        new CheckAnswers(engine.database(), engine.clocks()).keep(company, connection, answers, actor);
     }
 
     @Override

@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import se.knyt.server.connections.ConnectionPage.Asked;
 import se.knyt.server.connections.ConnectionPage.Check;
 import se.knyt.server.connections.ConnectionPage.Fix;
 import se.knyt.server.shell.View;
@@ -20,7 +23,41 @@ import se.knyt.spi.Preflight.Status;
 final class CheckTexts {
     private CheckTexts() {}
 
-    static Check written(View view, Preflight.Check check) {
+    /** @param answer what a person has answered, null for nothing yet */
+    static Check written(View view, Preflight.Check check, @Nullable CheckAnswer answer) {
+        var plain = written(view, check);
+        if (check.status() != Status.ASK) {
+            return plain;
+        }
+        var facts = facts(check);
+        if (answer == null) {
+            return plain.asking(new Asked(check.code(), facts, "", "", ""));
+        }
+        var texts = view.texts();
+        var who = texts.get(
+                answer.holds() ? "check.answered.yes" : "check.answered.no",
+                view.actor(answer.actor()),
+                view.day(answer.at()));
+        boolean old = answer.old(view.now(), view.company().zone());
+        if (old || !answer.facts().equals(facts)) {
+            var again = texts.get(old ? "check.answered.old" : "check.answered.changed");
+            return plain.asking(new Asked(check.code(), facts, "", who + " " + again, answer.note()));
+        }
+        var asked = new Asked(check.code(), facts, answer.holds() ? "yes" : "no", who, answer.note());
+        var settled = texts.named("check." + check.code() + ".ok", check.arguments());
+        return answer.holds()
+                ? look(Status.OK, settled.contains("{") ? plain.what() : settled, "", List.of(), Optional.empty())
+                        .asking(asked)
+                : look(Status.STOP, plain.what(), plain.why(), plain.steps(), Optional.empty())
+                        .asking(asked);
+    }
+
+    /** The same for a check that says the same, and for no other. */
+    private static String facts(Preflight.Check check) {
+        return digest(List.of(check.code(), new TreeMap<>(check.arguments())));
+    }
+
+    private static Check written(View view, Preflight.Check check) {
         var texts = view.texts();
         var key = "check." + check.code();
         var arguments = check.arguments();
@@ -74,19 +111,23 @@ final class CheckTexts {
 
     private static Check look(Status status, String what, String why, List<String> steps, Optional<Fix> fix) {
         return switch (status) {
-            case OK -> new Check("", "check", "check.ok", what, why, steps, fix);
-            case WARN -> new Check("loose", "alert", "check.warn", what, why, steps, fix);
-            case STOP -> new Check("bad", "x", "check.stop", what, why, steps, fix);
-            case ASK -> new Check("wait", "unsure", "check.ask", what, why, steps, fix);
+            case OK -> Check.of("", "check", "check.ok", what, why, steps, fix);
+            case WARN -> Check.of("loose", "alert", "check.warn", what, why, steps, fix);
+            case STOP -> Check.of("bad", "x", "check.stop", what, why, steps, fix);
+            case ASK -> Check.of("wait", "unsure", "check.ask", what, why, steps, fix);
         };
     }
 
     /** The same for the same changes, and for no others. */
     static String seen(List<Preflight.Change> changes) {
+        return digest(changes);
+    }
+
+    private static String digest(List<?> parts) {
         try {
             var digest = MessageDigest.getInstance("SHA-256");
-            for (var change : changes) {
-                digest.update(change.toString().getBytes(StandardCharsets.UTF_8));
+            for (var part : parts) {
+                digest.update(part.toString().getBytes(StandardCharsets.UTF_8));
                 digest.update((byte) 0);
             }
             return HexFormat.of().formatHex(digest.digest());

@@ -59,9 +59,47 @@ public record ConnectionPage(
      * @param why why it matters, empty when all is well
      * @param steps how it is put right in the system, in order
      * @param fix what Knyt can write itself
+     * @param asked what a person is asked, and has answered
      */
     public record Check(
-            String state, String symbol, String word, String what, String why, List<String> steps, Optional<Fix> fix) {}
+            String state,
+            String symbol,
+            String word,
+            String what,
+            String why,
+            List<String> steps,
+            Optional<Fix> fix,
+            Optional<Asked> asked) {
+        static Check of(
+                String state,
+                String symbol,
+                String word,
+                String what,
+                String why,
+                List<String> steps,
+                Optional<Fix> fix) {
+            return new Check(state, symbol, word, what, why, steps, fix, Optional.empty());
+        }
+
+        Check asking(Asked question) {
+            return new Check(state, symbol, word, what, why, steps, fix, Optional.of(question));
+        }
+    }
+
+    /**
+     * A question that only a person can answer.
+     *
+     * @param facts what tells this question from one about other facts
+     * @param answer {@code yes}, {@code no}, or empty while it waits for one
+     * @param said who answered what and when, in words; empty when nobody has
+     * @param note what the person wrote beside it
+     */
+    public record Asked(String code, String facts, String answer, String said, String note) {}
+
+    /** Whether anything on the page waits for a person's answer or can be answered anew. */
+    public boolean asks() {
+        return checks.stream().anyMatch(check -> check.asked().isPresent());
+    }
 
     /**
      * Changes that one button makes.

@@ -1,6 +1,7 @@
 package se.knyt.server.connections;
 
 import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import se.knyt.engine.connections.CheckAnswers;
 import se.knyt.server.access.Allowed;
 import se.knyt.server.access.Initials;
 import se.knyt.server.access.Role;
@@ -45,6 +47,12 @@ class ConnectionsController {
                      where l.company_id = c.company_id and l.connection_id = c.connection_id and l.closed_at is null limit 1000) n) as trouble
               from connection c where c.company_id = ?
             """;
+
+    /** What stands in the way is read first; what is well is there to be looked up. */
+    private static final List<String> WORST_FIRST = List.of("bad", "loose", "wait", "");
+
+    private static final int NOTE_MAX = 200;
+    private static final int ANSWERS_MAX = 50;
 
     private static final String HOOK =
             "select hook_address, hook_asked_at, hook_next_at, hook_error_code, hook_error_args from connection"
@@ -184,8 +192,12 @@ class ConnectionsController {
     /** @param problem what went wrong before, shown above the result */
     private ResponseEntity<String> checked(View view, long id, String problem) {
         try {
+            var answers = database.inCompany(
+                    view.company().id(),
+                    sql -> CheckAnswer.of(sql, view.company().id(), id));
             var checks = actions.preflight(view.company().id(), id).stream()
-                    .map(c -> CheckTexts.written(view, c))
+                    .map(c -> CheckTexts.written(view, c, answers.get(c.code())))
+                    .sorted(Comparator.comparingInt(c -> WORST_FIRST.indexOf(c.state())))
                     .toList();
             return html.page(view, "connections/one.jte", page(view, id, checks, true, problem));
         } catch (ProviderFailure e) {
@@ -220,6 +232,32 @@ class ConnectionsController {
             problem = e instanceof ProviderFailure.Refused ? "check.fixrefused" : "check.fixunknown";
         }
         return checked(view, id, problem);
+    }
+
+    /** Keeps what was answered, then checks anew. A question that got no answer is left as it was. */
+    @PostMapping("/c/{company}/connections/{ref}/answers")
+    @Allowed({Role.OWNER, Role.INTEGRATOR})
+    ResponseEntity<String> answers(View view, @PathVariable Ref ref, @RequestParam Map<String, String> sent) {
+        long id = ref.id();
+        page(view, id, List.of(), false, "");
+        var answers = sent.entrySet().stream()
+                .filter(field -> field.getKey().matches("answer\\.[a-z-]{1,40}\\.[a-z-]{1,60}"))
+                .filter(field -> List.of("yes", "no").contains(field.getValue()))
+                .limit(ANSWERS_MAX)
+                .map(field -> answer(field.getKey().substring("answer.".length()), field.getValue(), sent))
+                .toList();
+        actions.answerChecks(view.company().id(), id, answers, view.user().email());
+        return checked(view, id, "");
+    }
+
+    private static CheckAnswers.Answer answer(String code, String answer, Map<String, String> sent) {
+        var note = sent.getOrDefault("note." + code, "").strip();
+        var facts = sent.getOrDefault("facts." + code, "");
+        return new CheckAnswers.Answer(
+                code,
+                answer.equals("yes"),
+                note.length() > NOTE_MAX ? note.substring(0, NOTE_MAX) : note,
+                facts.matches("[0-9a-f]{64}") ? facts : "");
     }
 
     @PostMapping("/c/{company}/connections/{ref}/state")

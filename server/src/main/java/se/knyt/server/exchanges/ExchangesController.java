@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -17,6 +18,7 @@ import se.knyt.server.shell.Html;
 import se.knyt.server.shell.NotFoundException;
 import se.knyt.server.shell.Ref;
 import se.knyt.server.shell.View;
+import se.knyt.server.text.Messages;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -50,18 +52,18 @@ class ExchangesController {
         long company = view.company().id();
         // Seen under the user's own policy first: the engine, which opens what is kept, sees more companies than this
         // user does.
-        if (database.inCompany(company, sql -> sql.first(EFFECT, row -> row.text("kind"), company, id.id()))
-                .isEmpty()) {
-            throw new NotFoundException();
-        }
+        var order = database.inCompany(
+                        company, sql -> sql.first(EFFECT, row -> row.text("order_number"), company, id.id()))
+                .orElseThrow(NotFoundException::new);
         var kept = originals.exchanges(company, id.id());
-        var page = database.inCompany(company, sql -> page(sql, view, id.id(), kept));
+        var page = database.inCompany(company, sql -> page(sql, view, id.id(), order, kept));
         return html.page(view, "exchanges/one.jte", page);
     }
 
-    private static ExchangePage page(Sql sql, View view, long id, SortedMap<Integer, byte[]> kept) throws SQLException {
+    private static ExchangePage page(Sql sql, View view, long id, String order, SortedMap<Integer, byte[]> kept)
+            throws SQLException {
         long company = view.company().id();
-        var attempts = sql.list(ATTEMPTS, row -> attempt(view, row, kept), company, id);
+        var attempts = sql.list(ATTEMPTS, row -> attempt(view, row, order, kept), company, id);
         return sql.first(
                         EFFECT,
                         row -> new ExchangePage(
@@ -80,7 +82,7 @@ class ExchangesController {
                 .orElseThrow(NotFoundException::new);
     }
 
-    private static ExchangePage.Attempt attempt(View view, Sql.Row row, SortedMap<Integer, byte[]> kept)
+    private static ExchangePage.Attempt attempt(View view, Sql.Row row, String order, SortedMap<Integer, byte[]> kept)
             throws SQLException {
         var code = row.text("error_code");
         int number = Math.toIntExact(row.number("attempt"));
@@ -90,8 +92,15 @@ class ExchangesController {
                 row.instant("begun_at"),
                 row.instantOrNull("ended_at"),
                 row.text("outcome"),
-                code.isEmpty() ? null : view.messages().of(code, row.text("error_args")),
+                code.isEmpty() ? null : view.messages().of(code, arguments(row.text("error_args"), order)),
                 bytes == null ? List.of() : calls(bytes));
+    }
+
+    /** What the connector said, and the order, which it need not know the number of. */
+    private static Map<String, String> arguments(String json, String order) {
+        var arguments = new TreeMap<>(Messages.arguments(json));
+        arguments.putIfAbsent("order", order);
+        return arguments;
     }
 
     private static List<ExchangePage.Call> calls(byte[] kept) {

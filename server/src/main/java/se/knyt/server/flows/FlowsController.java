@@ -55,7 +55,6 @@ class FlowsController {
     /** What each connection has on its table, each part by the index that holds just that and counted as far as a list is. */
     private static final String DUTIES = """
             select c.connection_id,
-                   coalesce(r.recent, 0) as recent,
                    (select count(*) from (select 1 from effect e where e.company_id = c.company_id
                        and e.connection_id = c.connection_id and e.state in ('held', 'rejected') limit 10001) n) as trouble,
                    (select count(*) from (select 1 from effect e where e.company_id = c.company_id
@@ -65,9 +64,6 @@ class FlowsController {
                  + (select count(*) from (select 1 from effect e where e.company_id = c.company_id
                        and e.connection_id = c.connection_id and e.state in ('sending', 'unknown', 'accepted') limit 10001) n) as waiting
               from connection c
-              left join (select connection_id, count(*) as recent
-                           from (select connection_id from effect where company_id = ? and created_at > ? limit 10001) n
-                          group by 1) r on r.connection_id = c.connection_id
              where c.company_id = ?
             """;
 
@@ -109,14 +105,15 @@ class FlowsController {
             Sql sql, View view, List<RuleForm> rules, String problem, RuleInput input, SetupInput setupInput)
             throws SQLException {
         var since = clock.instant().minus(Duration.ofDays(1));
+        var recent = RecentEffects.since(sql, view.company().id(), since);
         var duties = new LinkedHashMap<Long, Duties>();
         sql.list(
                 DUTIES,
-                row -> duties.put(
-                        row.number("connection_id"),
-                        new Duties(row.number("recent"), row.number("trouble"), row.number("waiting"))),
-                view.company().id(),
-                since,
+                row -> {
+                    long target = row.number("connection_id");
+                    return duties.put(
+                            target, new Duties(recent.at(target), row.number("trouble"), row.number("waiting")));
+                },
                 view.company().id());
         var from = new LinkedHashMap<Long, Node>();
         var to = new LinkedHashMap<Long, Node>();
@@ -134,7 +131,7 @@ class FlowsController {
                                         .withoutPill());
                         to.putIfAbsent(target, node(view, target, row.text("target"), row.text("target_name"), duty));
                     }
-                    return flow(view, row, source, target, on, duty);
+                    return flow(view, row, source, target, on, duty, recent);
                 },
                 view.company().id());
         var handled = flows.stream().anyMatch(f -> f.code().equals(IN_ERP) && f.on())
@@ -175,7 +172,8 @@ class FlowsController {
                 .toList();
     }
 
-    private static FlowRow flow(View view, Sql.Row row, long source, long target, boolean on, Duties duty)
+    private static FlowRow flow(
+            View view, Sql.Row row, long source, long target, boolean on, Duties duty, RecentEffects recent)
             throws SQLException {
         var look = !on ? "plain" : duty.trouble() > 0 ? "bad" : duty.waiting() > 0 ? "wait" : "tied";
         var word = !on
@@ -189,7 +187,7 @@ class FlowsController {
                 view.system(row.text("source")),
                 view.system(row.text("target")),
                 on,
-                on ? duty.recent() : 0,
+                recent.of(row.text("code"), source, target),
                 look,
                 word,
                 !on ? 0 : duty.trouble() > 0 ? duty.trouble() : duty.waiting());

@@ -1,6 +1,7 @@
 package se.knyt.server.flows;
 
 import java.util.List;
+import java.util.OptionalLong;
 import se.knyt.server.actions.Actions.RuleForm;
 
 /**
@@ -24,6 +25,7 @@ public record FlowsPage(
     /**
      * A flow in the table.
      *
+     * @param recent documents that it has begun to carry in the last 24 hours; empty where they are not counted
      * @param look of its chip, with {@code word} and {@code count}
      */
     public record FlowRow(
@@ -34,7 +36,7 @@ public record FlowsPage(
             String from,
             String to,
             boolean on,
-            long recent,
+            OptionalLong recent,
             String look,
             String word,
             long count) {}

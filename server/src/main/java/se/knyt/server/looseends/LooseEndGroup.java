@@ -55,7 +55,7 @@ public record LooseEndGroup(
     private static String word(LooseEndRow row) {
         return switch (row.look()) {
             case "unsure" -> row.code().contains("unknown") ? "looseend.unknown" : "looseend.waits";
-            case "bad" -> row.code().startsWith("payout") ? "looseend.held" : "looseend.rejected";
+            case "bad" -> row.code().startsWith("payout") || row.choosable() ? "looseend.held" : "looseend.rejected";
             default -> "looseend.due";
         };
     }

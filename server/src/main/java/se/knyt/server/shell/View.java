@@ -22,6 +22,7 @@ import se.knyt.server.text.Texts;
  *
  * @param companies the companies the user may switch to
  * @param looseEnds open loose ends, for the one number in the menu
+ * @param next what a company has to do before anything can show: {@code connect} a system, turn on {@code flows}, or empty
  * @param now company time
  * @param path path of the request within the company, with its query
  * @param toast key of the result of what the user did just now, empty for none
@@ -32,6 +33,7 @@ public record View(
         Company company,
         List<Choice> companies,
         long looseEnds,
+        String next,
         Instant now,
         String csrf,
         String path,
@@ -162,6 +164,10 @@ public record View(
         if (texts().has(message)) {
             // Without its arguments a text with places in it says nothing.
             return t(message).contains("{") ? "" : t(message);
+        }
+        var check = "check." + subject + (texts().has("check." + subject + ".ask") ? ".ask" : ".ok");
+        if (texts().has(check)) {
+            return t(check);
         }
         return subject.matches("\\d+")
                 ? ""

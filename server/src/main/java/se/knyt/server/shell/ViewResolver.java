@@ -95,10 +95,21 @@ final class ViewResolver implements HandlerMethodArgumentResolver {
                 company,
                 choices,
                 looseEnds,
+                next(sql, mine.companyId()),
                 company.timeAt(clock.instant()),
                 Html.csrf(request),
                 pathWithin(request, company.slug()),
                 toast(request));
+    }
+
+    private static String next(Sql sql, long company) throws SQLException {
+        return sql.one(
+                "select case when not exists (select 1 from connection where company_id = ?) then 'connect'"
+                        + " when not exists (select 1 from flow where company_id = ? and state = 'on') then 'flows'"
+                        + " else '' end as next",
+                row -> row.text("next"),
+                company,
+                company);
     }
 
     private static Company company(Sql sql, long id) throws SQLException {

@@ -19,6 +19,8 @@ public final class Messages {
     private static final TypeReference<TreeMap<String, String>> TEXTS = new TypeReference<>() {};
 
     /** Prefixes of words that travel as codes: systems, and what effects make. */
+    private static final String NO_ANSWER = "no-answer";
+
     private static final List<String> WORDS = List.of("system.", "word.");
 
     private final Texts texts;
@@ -46,6 +48,9 @@ public final class Messages {
     public Message of(String code, Map<String, String> arguments) {
         var written = written(arguments);
         written.put("code", code);
+        if (code.equals(NO_ANSWER)) {
+            written.put("reason", Reasons.told(texts, arguments.getOrDefault("reason", "")));
+        }
         var base = base(code);
         if (base.isEmpty()) {
             return new Message(

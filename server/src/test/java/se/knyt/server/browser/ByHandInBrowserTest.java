@@ -11,13 +11,17 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -109,7 +113,7 @@ class ByHandInBrowserTest {
         page.locator("#name").fill(name);
         page.locator("#start").fill("2026-01-01");
         page.getByLabel("Testföretag").check();
-        button(page, "Lägg upp företaget").click();
+        page.locator("#start").press("Enter");
         soon(page.locator("main h1")).hasText("Anslutningar");
     }
 
@@ -154,7 +158,10 @@ class ByHandInBrowserTest {
             check(page);
             connect(page, "Klarna", "K100200", KLARNA);
             connect(page, "Fortnox", "Björkbacken", FORTNOX);
+            var others = new OtherSide(data, company(page));
+            whatIsMissingIsMadeByAButton(page, others);
             check(page);
+            whatTheSystemDoesNotTellIsAnsweredByAPerson(page);
             go(page, "Anslutningar");
             page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Välj flöden"))
                     .click();
@@ -164,8 +171,150 @@ class ByHandInBrowserTest {
             soon(page.locator("main tbody input.switch:checked")).hasCount(4);
             soon(page.locator("#set-up")).hasCount(0);
             sellShipAndWait(page);
+            go(page, "Flöden");
+            soon(page.locator("main tbody td.num"))
+                    .hasText(
+                            new String[] {"1 faktura", "0 order", "0 kreditfakturor", "–räknas inte", "1 utbetalning"});
             theShopTells(page);
+            aPersonChoosesBetweenCustomersThatFit(page, others);
         });
+    }
+
+    /** The company's name in addresses. */
+    private static String company(Page page) {
+        return URI.create(page.url()).getPath().split("/")[2];
+    }
+
+    private static void whatIsMissingIsMadeByAButton(Page page, OtherSide others) {
+        others.act("fortnox", "remove", "{\"kind\":\"mode\",\"key\":\"KLARNA\"}");
+        others.act("fortnox", "remove", "{\"kind\":\"series\",\"key\":\"K\"}");
+        button(page, "Kontrollera nu").click();
+        var fixes = page.locator("ul.checks .fix");
+        soon(fixes).hasCount(2);
+        var method = fixes.filter(new Locator.FilterOptions().setHasText("KLARNA"));
+        soon(method).containsText("1581");
+        method.getByRole(AriaRole.BUTTON).click();
+        soon(fixes).hasCount(1);
+        soon(fixes).containsText("serie K");
+        fixes.getByRole(AriaRole.BUTTON).click();
+        soon(fixes).hasCount(0);
+        soon(page.locator("ul.checks .state.bad")).hasCount(0);
+    }
+
+    private static void whatTheSystemDoesNotTellIsAnsweredByAPerson(Page page) {
+        var rounding = page.locator("ul.checks > li")
+                .filter(new Locator.FilterOptions().setHasText(Pattern.compile("avrundas", Pattern.CASE_INSENSITIVE)));
+        soon(rounding).containsText("Avrundas fakturor till hela kronor?");
+        rounding.getByLabel("Det är som det ska").check();
+        rounding.getByLabel("Anteckning").fill("Avstängt sedan mars");
+        rounding.getByLabel("Anteckning").press("Enter");
+        soon(rounding).containsText("Fakturor avrundas inte");
+        soon(rounding).containsText("det är som det ska. Avstängt sedan mars");
+        later("answered_at = answered_at - interval '366 days'");
+        button(page, "Kontrollera nu").click();
+        soon(rounding).containsText("äldre än ett år");
+        later("answered_at = answered_at + interval '366 days', facts = ''");
+        button(page, "Kontrollera nu").click();
+        soon(rounding).containsText("har ändrats sedan dess");
+        rounding.getByLabel("Det behöver rättas").check();
+        rounding.getByRole(AriaRole.BUTTON).click();
+        soon(rounding.locator(".state.bad")).isVisible();
+        rounding.getByText("Svara på nytt").click();
+        rounding.getByLabel("Det är som det ska").check();
+        rounding.getByRole(AriaRole.BUTTON).click();
+        soon(page.locator("ul.checks .state.bad")).hasCount(0);
+    }
+
+    /** What time or the other system would do to the answer. */
+    private static void later(String change) {
+        try (var connection = DriverManager.getConnection(database.urlWithCredentials());
+                var statement = connection.createStatement()) {
+            assertThat(statement.executeUpdate("update check_answer set " + change))
+                    .isEqualTo(1);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void aPersonChoosesBetweenCustomersThatFit(Page page, OtherSide others) {
+        for (var number : List.of("559900-0013", "559900-0021")) {
+            others.customer("Exempelkund Norr AB", number, "Umeå");
+            others.customer("Exempelkund Söder AB", number, "Malmö");
+        }
+        others.act("shopify", "sell", "{\"business\":true}");
+        others.act("shopify", "ship", "{}");
+        go(page, "Lösa trådar");
+        count(page.locator("main .cause"), 1);
+        var end = page.locator("main .cause");
+        end.getByText("Visa utbytet").click();
+        soon(page.locator("main h1")).hasText("Hitta eller skapa kunden");
+        soon(page.locator("main .chip").first()).hasText("Stoppad");
+        soon(page.locator("main")).containsText("Order #1002 kan höra till kund");
+        soon(page.locator("main h3.mono").first()).containsText("GET");
+        soon(page.locator("pre.raw").filter(new Locator.FilterOptions().setHasText("Exempelkund Norr AB")))
+                .not()
+                .hasCount(0);
+        page.goBack();
+        end.getByText("Välj kund").click();
+        button(page, "Använd kunden").click();
+        soon(page.locator("main [role=alert]")).containsText("Välj en av kunderna");
+        page.getByLabel("Exempelkund Söder AB").check();
+        button(page, "Använd kunden").click();
+        soon(page.locator(".toast")).isVisible();
+        soon(page.locator("main .cause")).hasCount(0);
+    }
+
+    @Test
+    void anEmptyCompanySaysWhatToDoNextAndIsWalkedWithKeysAlone() {
+        inBrowser(page -> {
+            newCompany(page, "Tomgården Handel AB");
+            for (var name : List.of("Idag", "Lösa trådar", "Köp", "Utbetalningar", "Verifikationer", "Flöden")) {
+                go(page, name);
+                soon(page.locator("main .empty .actions a.primary"))
+                        .hasAttribute("href", Pattern.compile(".*/connections$"));
+            }
+            go(page, "Idag");
+            page.keyboard().press("Tab");
+            assertThat(focused(page)).contains("Hoppa till innehållet");
+            page.keyboard().press("Enter");
+            assertThat(page.evaluate("document.activeElement.id")).isEqualTo("main");
+            page.keyboard().press("Tab");
+            assertThat(focused(page)).contains("Koppla system");
+            menusCloseWithEscape(page);
+            everyStopShowsItself(page);
+            page.keyboard().press("/");
+            page.keyboard().type("finns-inte");
+            page.keyboard().press("Enter");
+            soon(page.locator("main h2#empty-h")).containsText("finns-inte");
+        });
+    }
+
+    private static String focused(Page page) {
+        return String.valueOf(page.evaluate("document.activeElement.textContent"));
+    }
+
+    private static void menusCloseWithEscape(Page page) {
+        var company = page.locator("header.side button.company");
+        company.focus();
+        page.keyboard().press("Enter");
+        soon(page.locator("#companies")).isVisible();
+        page.keyboard().press("Escape");
+        soon(page.locator("#companies")).isHidden();
+        soon(company).isFocused();
+    }
+
+    /** From the top of the page to its end, each place that the key leads to can be seen to have the focus. */
+    private static void everyStopShowsItself(Page page) {
+        page.reload();
+        for (int stop = 0; stop < 25; stop++) {
+            page.keyboard().press("Tab");
+            assertThat(page.evaluate(
+                            "(e => { const s = getComputedStyle(e), b = e.getBoundingClientRect(); return e === document.body"
+                                    + " || (s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2 && b.width > 1 && b.height > 1); })"
+                                    + "(document.activeElement)"))
+                    .as(focused(page))
+                    .isEqualTo(true);
+        }
     }
 
     private static void theShopTells(Page page) {
@@ -242,7 +391,9 @@ class ByHandInBrowserTest {
             soon(page.locator(".toast")).containsText("Klart");
             go(page, "Flöden");
             // A day has passed and the company has come to rest: what was sent of the order would be counted here.
-            soon(page.locator("main tbody td.num")).hasText(new String[] {"0", "0", "0", "0", "0"});
+            soon(page.locator("main tbody td.num")).hasText(new String[] {
+                "0 fakturor", "0 order", "0 kreditfakturor", "–räknas inte", "0 utbetalningar"
+            });
         });
     }
 }

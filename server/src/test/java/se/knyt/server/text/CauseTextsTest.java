@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import se.knyt.engine.looseends.Causes;
 import se.knyt.spi.Connector;
@@ -60,6 +61,28 @@ class CauseTextsTest {
             assertThat(message.why()).as(system).containsAnyOf("Fel på raden", "HTTP 418");
             assertThat(message.todo()).as(system).isNotEmpty();
         }
+    }
+
+    /** Why there was no answer is noted in English, by the way out; a Swedish page says it in Swedish. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "HTTP 503                                             | fel 503",
+                "no whole answer within PT20S                         | inte i tid",
+                "SocketTimeoutException: Read timed out               | inte i tid",
+                "HttpHostConnectException: Connection refused         | inte att nå",
+                "NoHttpResponseException: the target failed to respond| bröts",
+                "Fortnox system error                                 | fel hos sig",
+                "the answer names no capture                          | vad som blev gjort",
+                "null                                                 | vad som blev gjort"
+            })
+    void aSwedishPageGivesNoEnglishReason(String reason, String told) {
+        var swedish =
+                new Messages(Texts.of(Language.SV), new Format(Language.SV, java.time.ZoneId.of("Europe/Stockholm")));
+        assertThat(swedish.of("no-answer", Map.of("reason", reason.strip())).why())
+                .contains(told.strip())
+                .doesNotContain(reason.strip());
     }
 
     @Test
