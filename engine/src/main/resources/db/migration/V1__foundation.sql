@@ -85,7 +85,9 @@ create table company (
     bank_from date,
     settings_version int not null default 1,
     wrapped_key bytea not null,
-    created_at timestamptz not null
+    created_at timestamptz not null,
+    -- A sandbox that was begun anew: what it booked is kept, nobody works on it or sees it any more.
+    ended_at timestamptz check (sandbox or ended_at is null)
 );
 
 create table settings_version (
@@ -878,7 +880,7 @@ grant select (expires_at), delete on web_session to knyt_engine;
 create function knyt_company_directory()
     returns table (company_id bigint, organization_id bigint, slug text, name text, sandbox boolean)
     language sql stable security definer set search_path = public, pg_temp
-    as 'select company_id, organization_id, slug, name, sandbox from company';
+    as 'select company_id, organization_id, slug, name, sandbox from company where ended_at is null';
 create function knyt_hook_connection(token_hash bytea)
     returns table (company_id bigint, connection_id bigint, connector text)
     language sql stable security definer set search_path = public, pg_temp

@@ -103,6 +103,25 @@ public final class Companies {
     }
 
     /**
+     * Ends a sandbox company: it is worked on and shown no more, and its name in addresses is free.
+     *
+     * @throws IllegalArgumentException when the company is no sandbox
+     */
+    public void endSandbox(long company) {
+        int ended = database.forCompany(
+                "end-sandbox",
+                company,
+                tx -> tx.update(
+                        "update company set ended_at = ?, slug = left(slug, 35) || '-' || company_id"
+                                + " where company_id = ? and sandbox and ended_at is null",
+                        clocks.machineNow(),
+                        company));
+        if (ended == 0) {
+            throw new IllegalArgumentException("only a sandbox can be ended");
+        }
+    }
+
+    /**
      * Connects a system: keeps its settings and secrets, and schedules its streams.
      *
      * @param secrets credentials by setting key

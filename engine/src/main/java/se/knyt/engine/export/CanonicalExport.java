@@ -1,10 +1,9 @@
 package se.knyt.engine.export;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import se.knyt.engine.db.Database;
 import se.knyt.engine.db.Tx;
 
@@ -14,12 +13,41 @@ import se.knyt.engine.db.Tx;
  * between.
  */
 public final class CanonicalExport {
+    private static final int ROWS_AT_A_TIME = 1000;
+    /** An invoice is called by the reference that Knyt or the person who made it gave it; its number is the other system's. */
+    private static final String NAMED = """
+            select connection_id, body::jsonb ->> 'number' as number,
+                   coalesce(nullif(body::jsonb ->> 'externalReference', ''), 'order ' || nullif(body::jsonb ->> 'orderNumber', '')) as name
+              from document where company_id = ? and kind = 'invoice'
+            """;
+
     private static final List<Section> SECTIONS = List.of(
             new Section("documents", """
-                    select c.connector || ' ' || d.kind || ' ' || d.source_id || ' ' || d.body
-                      from document d join connection c on c.company_id = d.company_id and c.connection_id = d.connection_id
-                     where d.company_id = ?
-                    """),
+                    with named as (%s)
+                    select c.connector || ' ' || d.kind || ' '
+                           || case d.kind when 'invoice' then coalesce(own.name, d.source_id)
+                                          when 'invoice-payment' then coalesce('payment of ' || paid.name, d.source_id)
+                                          else d.source_id end
+                           || ' ' || case when d.kind in ('invoice', 'invoice-payment') then (
+                                d.parsed
+                                || case when own.name is null and paid.name is null then '{}'
+                                        else jsonb_build_object('sourceId', '', 'number', '') end
+                                || jsonb_build_object('invoiceNumber', coalesce(paid.name, d.parsed ->> 'invoiceNumber'),
+                                                      'creditedNumber', coalesce(credited.name, d.parsed ->> 'creditedNumber'),
+                                                      'voucher', left(d.parsed ->> 'voucher', 1),
+                                                      'erpOrderNumber', coalesce(d.parsed ->> 'erpOrderNumber', '') <> '',
+                                                      'ocr', coalesce(d.parsed ->> 'ocr', '') <> ''))::text
+                              else d.body end
+                      from (select *, case when kind in ('invoice', 'invoice-payment') then body::jsonb end as parsed
+                              from document where company_id = ?) d
+                      join connection c on c.company_id = d.company_id and c.connection_id = d.connection_id
+                      left join named own on d.kind = 'invoice'
+                           and own.connection_id = d.connection_id and own.number = d.parsed ->> 'number'
+                      left join named paid on d.kind = 'invoice-payment'
+                           and paid.connection_id = d.connection_id and paid.number = d.parsed ->> 'invoiceNumber'
+                      left join named credited on d.kind = 'invoice'
+                           and credited.connection_id = d.connection_id and credited.number = d.parsed ->> 'creditedNumber'
+                    """.formatted(NAMED)),
             new Section("trails", """
                     select order_number || ' ' || state || ' ' || currency || ' ' || total_minor || ' ' || shipped_minor || ' '
                            || captured_minor || ' ' || invoiced_minor || ' ' || refunded_minor || ' ' || credited_minor || ' '
@@ -41,10 +69,17 @@ public final class CanonicalExport {
                      where e.company_id = ? and e.kind <> 'attach-file'
                     """),
             new Section("transfers", """
-                    select c.connector || ' ' || t.kind || ' ' || t.target_id || ' ' || t.wanted || ' ' || t.state
+                    with named as (%s)
+                    select c.connector || ' ' || t.kind || ' ' || t.target_id || ' ' || (
+                           t.wanted::jsonb
+                           || case when not jsonb_exists(t.wanted::jsonb, 'invoice-number') then '{}'
+                                   else jsonb_build_object('invoice-number', (
+                                     select string_agg(distinct coalesce(n.name, w.number), ', ')
+                                       from unnest(string_to_array(t.wanted::jsonb ->> 'invoice-number', ', ')) as w (number)
+                                       left join named n on n.number = w.number)) end)::text || ' ' || t.state
                       from transfer t join connection c on c.company_id = t.company_id and c.connection_id = t.connection_id
                      where t.company_id = ?
-                    """),
+                    """.formatted(NAMED)),
             new Section("payouts", """
                     select provider || ' ' || reference || ' ' || currency || ' ' || book_date || ' ' || paid_minor || ' ' || sales_minor
                            || ' ' || refunds_minor || ' ' || fees_minor || ' ' || fee_vat_minor || ' ' || adjustments_minor || ' '
@@ -82,27 +117,39 @@ public final class CanonicalExport {
         this.database = database;
     }
 
-    /** A part of the export: each row one line. */
-    private record Section(String name, String sql) {}
+    /** A part of the export: each row one line. Every parameter is the company. */
+    private record Section(String name, String sql) {
+        String sorted() {
+            return "select line from (" + sql + ") as s (line) order by line collate \"C\"";
+        }
 
-    /** The lines of each section, sorted. */
-    public Map<String, List<String>> of(long company) {
-        return database.forCompany("export", company, tx -> {
-            var result = new LinkedHashMap<String, List<String>>();
+        int parameters() {
+            return (int) sql.chars().filter(c -> c == '?').count();
+        }
+    }
+
+    /**
+     * Writes the export, a heading and sorted lines for each section; it holds a thousand lines at a time.
+     *
+     * @throws UncheckedIOException when the target does not take it
+     */
+    public void write(long company, Appendable target) {
+        database.doForCompany("export", company, tx -> {
             for (var section : SECTIONS) {
-                result.put(section.name(), lines(tx, section, company));
+                try {
+                    target.append("# ").append(section.name()).append('\n');
+                    lines(tx, section, company, target);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
             }
-            return result;
         });
     }
 
-    /** The export as text, a heading and lines for each section. */
+    /** The export as one text; for companies that are known to be small. */
     public String text(long company) {
         var text = new StringBuilder();
-        of(company).forEach((name, lines) -> {
-            text.append("# ").append(name).append('\n');
-            lines.forEach(line -> text.append(line).append('\n'));
-        });
+        write(company, text);
         return text.toString();
     }
 
@@ -118,9 +165,18 @@ public final class CanonicalExport {
                         company));
     }
 
-    private static List<String> lines(Tx tx, Section section, long company) throws SQLException {
-        var lines = new ArrayList<>(tx.query(section.sql(), row -> row.getString(1), company));
-        lines.sort(null);
-        return lines;
+    private static void lines(Tx tx, Section section, long company, Appendable target)
+            throws SQLException, IOException {
+        try (var statement = tx.connection().prepareStatement(section.sorted())) {
+            for (int i = 1; i <= section.parameters(); i++) {
+                statement.setLong(i, company);
+            }
+            statement.setFetchSize(ROWS_AT_A_TIME);
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    target.append(rows.getString(1)).append('\n');
+                }
+            }
+        }
     }
 }

@@ -1,6 +1,8 @@
 package se.knyt.server.control;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -136,19 +138,19 @@ class ControlController {
         return JSON.writeValueAsString(Map.of("message", sandbox.act(action, arguments, options)));
     }
 
-    /** The canonical export of every company, and in a sandbox what stands in the simulators. */
-    @GetMapping(path = "/control/export", produces = "text/plain;charset=UTF-8")
-    String export(HttpServletRequest request) {
+    /** The canonical export of every company, and in a sandbox what stands in the simulators; written as it is read. */
+    @GetMapping(path = "/control/export")
+    void export(HttpServletRequest request, HttpServletResponse response) throws IOException {
         allow(request);
-        var text = new StringBuilder();
+        response.setContentType("text/plain;charset=UTF-8");
+        var out = response.getWriter();
         for (long company : engine.control().directory()) {
-            text.append(engine.export().text(company));
+            engine.export().write(company, out);
         }
-        sandboxes
-                .first()
-                .ifPresent(sandbox ->
-                        text.append("== systems\n").append(sandbox.canonical()).append('\n'));
-        return text.toString();
+        var sandbox = sandboxes.first();
+        if (sandbox.isPresent()) {
+            out.append("== systems\n").append(sandbox.get().canonical()).append('\n');
+        }
     }
 
     private static String bounded(String body) {

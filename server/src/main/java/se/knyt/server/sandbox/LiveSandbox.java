@@ -40,14 +40,17 @@ final class LiveSandbox implements Sandbox {
     private final Engine engine;
     private final SandboxWorld world;
     private final long company;
+    private final Runnable renewal;
     private final ReentrantLock oneClock = new ReentrantLock();
     private final AtomicBoolean selling = new AtomicBoolean();
     private volatile String doing = "";
 
-    LiveSandbox(Engine engine, SandboxWorld world, long company) {
+    /** @param renewal puts another in the place of this one */
+    LiveSandbox(Engine engine, SandboxWorld world, long company, Runnable renewal) {
         this.engine = engine;
         this.world = world;
         this.company = company;
+        this.renewal = renewal;
         sameClock();
     }
 
@@ -248,9 +251,8 @@ final class LiveSandbox implements Sandbox {
 
     private String reset() {
         selling.set(false);
-        world.clearFaults();
-        world.reset();
-        return "The systems of the sandbox are empty. What Knyt has booked is kept; start with another data folder to begin anew.";
+        renewal.run();
+        return "The sandbox is empty: another company with empty systems has taken its place.";
     }
 
     @Override

@@ -29,6 +29,7 @@ public final class SandboxWorlds implements Sandboxes, AutoCloseable {
     private final Path folder;
     private final Map<Long, Opened> opened = new ConcurrentSkipListMap<>();
     private volatile Optional<Engine> engine = Optional.empty();
+    private volatile Optional<Seed> seed = Optional.empty();
     private volatile Optional<Long> first = Optional.empty();
 
     /** A world and what steers it. */
@@ -72,6 +73,7 @@ public final class SandboxWorlds implements Sandboxes, AutoCloseable {
                 return false;
             }
             this.engine = Optional.of(engine);
+            this.seed = Optional.of(seed);
             var world = world(folder);
             long company = known.isPresent() ? known.get() : new SandboxCompany(engine, world, seed).make();
             live(engine, company, world);
@@ -108,7 +110,44 @@ public final class SandboxWorlds implements Sandboxes, AutoCloseable {
 
     private void live(Engine engine, long company, SandboxWorld world) {
         SandboxCompany.lead(engine, world, company);
-        opened.put(company, new Opened(world, new LiveSandbox(engine, world, company)));
+        opened.put(company, new Opened(world, new LiveSandbox(engine, world, company, () -> renew(company))));
+    }
+
+    /**
+     * Begins the sandbox that came with Knyt anew: another company with empty simulators takes the place of this one.
+     *
+     * @throws SandboxRefusal when the company is a test company that somebody made
+     */
+    private synchronized void renew(long company) {
+        if (!first.equals(Optional.of(company))) {
+            throw new SandboxRefusal(
+                    "not-to-reset",
+                    "Only the sandbox that came with Knyt begins anew; make another test company instead.");
+        }
+        var here = engine.orElseThrow();
+        try {
+            here.companies().endSandbox(company);
+            var before = opened.remove(company);
+            if (before != null) {
+                before.world().close();
+            }
+            // Ports too: whatever the company before still sends reaches nobody.
+            emptied(folder);
+            var world = world(folder);
+            long next = new SandboxCompany(here, world, seed.orElseThrow()).make();
+            live(here, next, world);
+            first = Optional.of(next);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the sandbox could not be begun anew", e);
+        }
+    }
+
+    private static void emptied(Path folder) throws IOException {
+        try (var children = Files.list(folder)) {
+            for (var file : children.filter(Files::isRegularFile).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     /** The ports of last time where they are free: what is connected to them stays connected. */

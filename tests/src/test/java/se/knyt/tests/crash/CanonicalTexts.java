@@ -1,10 +1,8 @@
 package se.knyt.tests.crash;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -24,15 +22,6 @@ public final class CanonicalTexts {
     /** A canonical export without times of day. */
     public static String ofLines(String export) {
         return TIME.matcher(export).replaceAll("TIME");
-    }
-
-    /**
-     * Without what holds another system's numbers: which purchase gets which hangs on who came first there, and nothing else does.
-     */
-    static String withoutNumbers(String books) {
-        return Arrays.stream(books.split("(?m)^(?=# )"))
-                .filter(section -> !section.startsWith("# documents") && !section.startsWith("# transfers"))
-                .collect(Collectors.joining());
     }
 
     /** What a simulator's account holds, without times of day and check sums. */

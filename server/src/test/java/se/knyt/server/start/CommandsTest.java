@@ -1,0 +1,128 @@
+package se.knyt.server.start;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import se.knyt.postgres.testing.TestDatabase;
+import se.knyt.postgres.testing.TestPostgres;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What {@code ./knyt help} names, as the launcher runs it: each command in a process of its own, against the whole application. */
+class CommandsTest {
+    /** The roles belong to the server that all tests share, so every application on it uses the same password. */
+    private static final String ROLE_PASSWORD = "testrolepassword";
+
+    @TempDir
+    private static Path data;
+
+    private static TestDatabase database;
+    private static Running knyt;
+
+    @BeforeAll
+    static void start() {
+        database = TestPostgres.emptyDatabase();
+        new DataFolder(data).write("roles.password", ROLE_PASSWORD);
+        knyt = new Running(new StartOptions(0, data, Optional.of(database.urlWithCredentials()), false, "127.0.0.1"));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (knyt != null) {
+            knyt.close();
+        }
+        if (database != null) {
+            database.close();
+        }
+    }
+
+    /** How a command ended. */
+    private record Ended(int status, String said) {}
+
+    private static Ended run(String... words) throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "se.knyt.cli.control.ControlCli"));
+        command.addAll(List.of(words));
+        var said = Files.createTempFile(data, "said", ".txt");
+        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile());
+        builder.environment().put("KNYT_DATA", data.toString());
+        int status = builder.start().waitFor();
+        return new Ended(status, Files.readString(said, StandardCharsets.UTF_8));
+    }
+
+    private static String done(String... words) throws IOException, InterruptedException {
+        var ended = run(words);
+        assertThat(ended.status()).as(ended.said()).isZero();
+        return ended.said();
+    }
+
+    private static JsonNode status() throws IOException, InterruptedException {
+        return JsonMapper.shared().readTree(done("status", "--json", "--wait", "120"));
+    }
+
+    @Test
+    void theThreadFromTheCommandLine() throws Exception {
+        assertThat(done("sandbox", "sell", "--count", "2")).contains("Sold 2 orders");
+        assertThat(status().path("orders").asInt()).isEqualTo(2);
+        assertThat(done("sandbox", "fault", "klarna", "applied-then-hung-up")).isNotBlank();
+        done("sandbox", "ship", "--all");
+        status();
+        done("sandbox", "clock", "+P14D");
+
+        var status = status();
+        assertThat(status.path("trails_tied").asInt()).as("%s", status).isEqualTo(2);
+        assertThat(status.path("loose_ends").asInt()).isZero();
+        assertThat(status.path("payouts").asInt()).isEqualTo(1);
+        assertThat(status.path("certificates_closed").asInt()).isEqualTo(1);
+        assertThat(status.path("invoice_open_minor").asInt()).isZero();
+        assertThat(status.path("queue").asInt()).isZero();
+        assertThat(done("status")).contains("2");
+
+        var file = data.resolve("export.txt");
+        assertThat(done("export", "--out", file.toString())).contains(file.toString());
+        assertThat(file).content().contains("# documents\n", "# vouchers\n", "== systems\n", "1001 tied SEK");
+        assertThat(done("export").strip()).isEqualTo(Files.readString(file).strip());
+
+        done("sandbox", "reset");
+        assertThat(status().path("orders").asInt()).isZero();
+        done("sandbox", "sell");
+        status();
+        done("sandbox", "ship", "--all");
+        status();
+        done("sandbox", "clock", "+P14D");
+        var anew = status();
+        assertThat(anew.path("trails_tied").asInt()).as("%s", anew).isEqualTo(1);
+        assertThat(anew.path("loose_ends").asInt()).isZero();
+    }
+
+    @Test
+    void whatCannotBeDoneIsSaid() throws Exception {
+        for (var words : List.of(
+                List.of("sandbox", "fly"),
+                List.of("sandbox", "fault", "klarna", "earthquake"),
+                List.of("sandbox", "clock", "+soon"),
+                List.of("export", "--to", "x"))) {
+            var ended = run(words.toArray(String[]::new));
+            assertThat(ended.status()).as("%s", words).isNotZero();
+            assertThat(ended.said())
+                    .as("%s", words)
+                    .startsWith("knyt: ")
+                    .doesNotContain("Exception")
+                    .doesNotContain("answered 4");
+        }
+    }
+}
