@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -60,6 +61,8 @@ public final class SourceReader implements AutoCloseable {
                    next_at = ?, hinted_at = null
              where company_id = ? and connection_id = ? and stream = ? returning failures, failed_since
             """;
+
+    private static final Duration CUT_OFF_MAX = Duration.ofSeconds(3);
 
     private final Database database;
     private final Connections connections;
@@ -158,17 +161,22 @@ public final class SourceReader implements AutoCloseable {
         boolean more = false;
         try {
             more = readPages(due);
-        } catch (ProviderFailure e) {
-            failed(due, code(e), Map.of("reason", String.valueOf(e.getMessage())), e);
         } catch (Leases.LostException e) {
             LOG.info("reading {} goes on elsewhere: {}", due.stream(), e.getMessage());
         } catch (RuntimeException e) {
-            LOG.error(
-                    "reading {} of company {} failed",
-                    due.stream(),
-                    due.connection().company(),
-                    e);
-            failed(due, "read.fault", Map.of("reason", String.valueOf(e.getMessage())), null);
+            if (threads.isShutdown()) {
+                // Cut off by the stop, not failed: the next start reads on from the cursor.
+                LOG.debug("reading {} was cut off", due.stream(), e);
+            } else if (e instanceof ProviderFailure failure) {
+                failed(due, code(failure), Map.of("reason", String.valueOf(e.getMessage())), failure);
+            } else {
+                LOG.error(
+                        "reading {} of company {} failed",
+                        due.stream(),
+                        due.connection().company(),
+                        e);
+                failed(due, "read.fault", Map.of("reason", String.valueOf(e.getMessage())), null);
+            }
         } finally {
             reading.remove(due.key());
         }
@@ -332,8 +340,16 @@ public final class SourceReader implements AutoCloseable {
                 companyNow);
     }
 
+    /** Cuts off what is under way, and waits a moment until it has let go of the database. */
     @Override
     public void close() {
         threads.shutdownNow();
+        try {
+            if (!threads.awaitTermination(CUT_OFF_MAX.toNanos(), TimeUnit.NANOSECONDS)) {
+                LOG.info("reads are still being cut off");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
