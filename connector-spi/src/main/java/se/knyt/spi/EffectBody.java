@@ -3,6 +3,8 @@ package se.knyt.spi;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import se.knyt.core.commerce.OrderRow;
+import se.knyt.core.commerce.TaxLine;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.core.money.Quantity;
@@ -140,6 +142,55 @@ public sealed interface EffectBody {
      */
     record Capture(String orderSourceId, String parentSourceId, Money amount, String reference, List<ErpRow> rows)
             implements EffectBody {}
+
+    /**
+     * Pays back through the shop or at the provider. More than is left of the capture: refused.
+     *
+     * @param orderSourceId the order in the shop, or the reservation at the provider
+     * @param captureSourceId the capture that is paid back, as the target names it
+     * @param amount to pay back
+     * @param reference what one asks by; returns in the settlement where the provider carries it
+     * @param rows what is given back where it is known and makes up the amount, else empty
+     * @param seen ids in the target of refunds already accounted for; one that is not among them, is of the same amount and was made
+     *     by another hand is this refund: it is taken in and not repeated
+     */
+    record Refund(
+            String orderSourceId,
+            String captureSourceId,
+            Money amount,
+            String reference,
+            List<RefundRow> rows,
+            List<String> seen)
+            implements EffectBody {
+        public Refund {
+            rows = List.copyOf(rows);
+            seen = List.copyOf(seen);
+        }
+    }
+
+    /**
+     * A row of the order given back, whole or in part.
+     *
+     * @param rowId the order row in the shop
+     * @param kind goods or freight
+     * @param sku article number, may be empty
+     * @param text the row's text
+     * @param quantity given back, positive
+     * @param gross of what is given back, VAT included, positive
+     * @param taxes VAT contained in {@code gross}
+     */
+    record RefundRow(
+            String rowId,
+            OrderRow.Kind kind,
+            String sku,
+            String text,
+            Quantity quantity,
+            Money gross,
+            List<TaxLine> taxes) {
+        public RefundRow {
+            taxes = List.copyOf(taxes);
+        }
+    }
 
     /** Tells the shop that goods have left. */
     record Fulfil(

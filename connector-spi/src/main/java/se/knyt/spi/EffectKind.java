@@ -14,6 +14,7 @@ public enum EffectKind {
     CREATE_VOUCHER(EffectBody.CreateVoucher.class),
     ATTACH_FILE(EffectBody.AttachFile.class),
     CAPTURE(EffectBody.Capture.class),
+    REFUND(EffectBody.Refund.class),
     FULFIL(EffectBody.Fulfil.class),
     /** A record handed on as it is to a system that takes documents; the plain case of a file or queue target. */
     DELIVER(EffectBody.Deliver.class);

@@ -71,7 +71,7 @@ public record NewEffect(
     /** Money first, then orders; smaller goes first. */
     int priority() {
         return switch (kind) {
-            case CAPTURE, REGISTER_PAYMENT, BOOK_PAYMENT, CREATE_VOUCHER -> 10;
+            case CAPTURE, REFUND, REGISTER_PAYMENT, BOOK_PAYMENT, CREATE_VOUCHER -> 10;
             case CREATE_CREDIT_NOTE, CREATE_INVOICE, BOOK_INVOICE -> 20;
             case CREATE_CUSTOMER, CREATE_ORDER, FULFIL -> 30;
             case ATTACH_FILE, DELIVER -> 40;

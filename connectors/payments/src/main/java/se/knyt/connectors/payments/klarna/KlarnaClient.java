@@ -63,10 +63,19 @@ final class KlarnaClient {
 
     /** @return the answer, whose headers name the capture */
     Answer capture(String orderId, JsonNode body, String idempotencyKey) {
+        return write(orderId, "/captures", body, idempotencyKey);
+    }
+
+    /** @return the answer, whose headers name the refund */
+    Answer refund(String orderId, JsonNode body, String idempotencyKey) {
+        return write(orderId, "/refunds", body, idempotencyKey);
+    }
+
+    private Answer write(String orderId, String what, JsonNode body, String idempotencyKey) {
         var headers = headers("application/json");
         headers.put("Content-Type", "application/json");
         headers.put("Klarna-Idempotency-Key", idempotencyKey);
-        var uri = uri(ORDERS + Uris.segment(orderId) + "/captures", Map.of());
+        var uri = uri(ORDERS + Uris.segment(orderId) + what, Map.of());
         return Exchanges.write(
                 context.http(),
                 new Call("POST", uri, headers, Json.bytes(body), HttpCalls.DEADLINE_MAX),

@@ -33,9 +33,11 @@ public final class KlarnaConnector implements Connector {
     public Set<String> refusals() {
         return Set.of(
                 "klarna.payout-unreadable",
+                "klarna.refund-differs",
                 "klarna.settlement-type",
                 "klarna.NO_SUCH_ORDER",
-                "klarna.CAPTURE_NOT_ALLOWED");
+                "klarna.CAPTURE_NOT_ALLOWED",
+                "klarna.REFUND_NOT_ALLOWED");
     }
 
     @Override

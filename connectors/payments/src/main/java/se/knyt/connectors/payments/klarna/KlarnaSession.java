@@ -17,6 +17,7 @@ import se.knyt.spi.SettlementFileSource;
 final class KlarnaSession implements PullSource, EffectTarget, Preflight, SettlementFileSource {
     private final PayoutSource payouts;
     private final KlarnaCaptures captures;
+    private final KlarnaRefunds refunds;
     private final KlarnaPreflight preflight;
     private final SettlementFiles files;
 
@@ -24,6 +25,7 @@ final class KlarnaSession implements PullSource, EffectTarget, Preflight, Settle
         var client = new KlarnaClient(context, settings);
         this.payouts = new PayoutSource(client, settings, context.companyTime());
         this.captures = new KlarnaCaptures(client);
+        this.refunds = new KlarnaRefunds(client, context.companyTime());
         this.preflight = new KlarnaPreflight(client, context.companyTime());
         this.files = new SettlementFiles(context.zone());
     }
@@ -43,7 +45,7 @@ final class KlarnaSession implements PullSource, EffectTarget, Preflight, Settle
 
     @Override
     public Set<EffectKind> effects() {
-        return Set.of(EffectKind.CAPTURE);
+        return Set.of(EffectKind.CAPTURE, EffectKind.REFUND);
     }
 
     @Override
@@ -53,19 +55,24 @@ final class KlarnaSession implements PullSource, EffectTarget, Preflight, Settle
 
     @Override
     public Performed perform(EffectRequest request) {
-        return captures.perform(request, capture(request));
+        return switch (request.body()) {
+            case EffectBody.Capture capture -> captures.perform(request, capture);
+            case EffectBody.Refund refund -> refunds.perform(request, refund);
+            default -> throw notOurs(request);
+        };
     }
 
     @Override
     public Asked ask(EffectRequest request) {
-        return captures.ask(request, capture(request));
+        return switch (request.body()) {
+            case EffectBody.Capture capture -> captures.ask(request, capture);
+            case EffectBody.Refund refund -> refunds.ask(request, refund);
+            default -> throw notOurs(request);
+        };
     }
 
-    private static EffectBody.Capture capture(EffectRequest request) {
-        if (request.body() instanceof EffectBody.Capture capture) {
-            return capture;
-        }
-        throw new IllegalArgumentException(
+    private static IllegalArgumentException notOurs(EffectRequest request) {
+        return new IllegalArgumentException(
                 "not an effect of Klarna: " + request.kind().code());
     }
 

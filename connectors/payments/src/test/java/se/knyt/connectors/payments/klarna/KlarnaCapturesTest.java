@@ -81,8 +81,8 @@ class KlarnaCapturesTest {
     @Test
     void theIdempotencyKeyIsTheSameAtEveryAttempt() {
         var capture = new Capture("order", "order", Money.sek("1.00"), "r", List.of());
-        assertThat(KlarnaCaptures.idempotencyKey(request(capture)))
-                .isEqualTo(KlarnaCaptures.idempotencyKey(request(capture)))
+        assertThat(Traces.idempotencyKey(request(capture)))
+                .isEqualTo(Traces.idempotencyKey(request(capture)))
                 .matches("[0-9a-f-]{36}");
     }
 }

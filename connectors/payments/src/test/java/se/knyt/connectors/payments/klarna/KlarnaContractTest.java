@@ -104,6 +104,115 @@ class KlarnaContractTest {
         }
     }
 
+    /** A refund of an order of 1 249,00 kr that is captured whole. */
+    private EffectRequest refund(String orderId, String amount, List<String> seen) {
+        effects++;
+        var body = new EffectBody.Refund(orderId, "", Money.sek(amount), "7/1001/K" + effects, List.of(), seen);
+        return new EffectRequest(
+                "company-1/refund/" + effects, EffectKind.REFUND, body, Map.of(), Optional.empty(), new byte[0]);
+    }
+
+    private String captured() {
+        var order = Json.text(world.reservation(), "order_id");
+        world.open().perform(capture(order, "1249.00"));
+        return order;
+    }
+
+    @Nested
+    class Refunds implements EffectTargetContract {
+        @Override
+        public KlarnaSession open() {
+            return world.open();
+        }
+
+        @Override
+        public SimulatorControl control() {
+            return world.control();
+        }
+
+        @Override
+        public EffectRequest possible() {
+            return refund(captured(), "249.00", List.of());
+        }
+
+        /** An öre more than was captured. */
+        @Override
+        public EffectRequest impossible() {
+            return refund(captured(), "1249.01", List.of());
+        }
+
+        @Override
+        public String refusedCode() {
+            return "klarna.REFUND_NOT_ALLOWED";
+        }
+
+        @Override
+        public int count(EffectRequest request) {
+            var orderId = ((EffectBody.Refund) request.body()).orderSourceId();
+            return world.refunds(orderId).size();
+        }
+
+        @Override
+        public String writeRoute() {
+            return "POST /ordermanagement/v1/orders/*/refunds";
+        }
+
+        @Test
+        void twoEqualRefundsOfOneOrderAreTwo() {
+            var order = captured();
+            var one = refund(order, "100.00", List.of());
+            var other = refund(order, "100.00", List.of());
+            var first = open().perform(one);
+            assertThat(open().ask(other)).isInstanceOf(Asked.NotThere.class);
+            assertThat(open().perform(other).id()).isNotEqualTo(first.id());
+            assertThat(world.refunds(order)).hasSize(2);
+        }
+
+        @Test
+        void performedAgainItIsTheSameOne() {
+            var request = possible();
+            var first = open().perform(request);
+            assertThat(open().perform(request).id()).isEqualTo(first.id());
+            assertThat(count(request)).isEqualTo(1);
+        }
+
+        @Test
+        void whatAnotherHandHasRefundedIsTakenInAndNotRepeated() {
+            var order = captured();
+            var theirs = world.refundInThePortal(order, 24900);
+            var performed = open().perform(refund(order, "249.00", List.of()));
+            assertThat(performed.id()).isEqualTo(theirs);
+            assertThat(performed.facts()).containsEntry("hand", "another");
+            assertThat(world.refunds(order)).hasSize(1);
+        }
+
+        @Test
+        void whatIsAccountedForAlreadyIsAnotherRefund() {
+            var order = captured();
+            var theirs = world.refundInThePortal(order, 24900);
+            var performed = open().perform(refund(order, "249.00", List.of(theirs)));
+            assertThat(performed.id()).isNotEqualTo(theirs);
+            assertThat(world.refunds(order)).hasSize(2);
+        }
+
+        @Test
+        void theMoneyComesBackInThePayoutByTheRefundsOwnId() {
+            var performed = open().perform(possible());
+            world.control().advance(Duration.ofDays(40));
+            var lines = PullSourceContract.all(open(), PayoutSource.STREAM, "", KlarnaWorld.START).records().stream()
+                    .map(each -> (Reading.Read) each.reading())
+                    .flatMap(read -> read.payoutLines().values().stream())
+                    .flatMap(List::stream)
+                    .filter(line -> line.kind() == PayoutLine.Kind.REFUND)
+                    .toList();
+            assertThat(lines).singleElement().satisfies(line -> {
+                assertThat(line.amount()).isEqualTo(Money.sek("-249.00"));
+                assertThat(line.providerTransactionId()).isEqualTo(performed.id());
+                assertThat(line.captureReference()).startsWith("7/1001/K");
+            });
+        }
+    }
+
     @Nested
     class Payouts implements PullSourceContract {
         @Override

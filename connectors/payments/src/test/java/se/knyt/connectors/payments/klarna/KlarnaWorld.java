@@ -3,11 +3,16 @@ package se.knyt.connectors.payments.klarna;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import se.knyt.http.GuardedHttp;
@@ -80,6 +85,38 @@ final class KlarnaWorld implements AutoCloseable {
                 .put("total_discount_amount", 0)
                 .put("total_tax_amount", 24980);
         return Json.parse(control.post("orders", order.toString()).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The order's refunds, as Klarna answers. */
+    List<JsonNode> refunds(String orderId) {
+        var answer = send(HttpRequest.newBuilder(orderUri(orderId)));
+        return Json.list(Json.parse(answer.body()), "refunds");
+    }
+
+    /** As somebody at the merchant does it, without a key or a reference; gives the refund's id. */
+    String refundInThePortal(String orderId, long minor) {
+        var answer = send(HttpRequest.newBuilder(URI.create(orderUri(orderId) + "/refunds"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"refunded_amount\":" + minor + "}")));
+        return answer.headers().firstValue("Refund-Id").orElseThrow();
+    }
+
+    private URI orderUri(String orderId) {
+        return URI.create(simulator.baseUri() + "/ordermanagement/v1/orders/" + orderId);
+    }
+
+    private static HttpResponse<byte[]> send(HttpRequest.Builder request) {
+        var user = KlarnaSimulator.API_USER + ":" + KlarnaSimulator.API_PASSWORD;
+        var basic = Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8));
+        try (var http = HttpClient.newHttpClient()) {
+            return http.send(
+                    request.header("Authorization", "Basic " + basic).build(), HttpResponse.BodyHandlers.ofByteArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override

@@ -1,0 +1,130 @@
+package se.knyt.connectors.payments.klarna;
+
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import se.knyt.core.commerce.OrderRow;
+import se.knyt.core.money.Money;
+import se.knyt.core.money.Rate;
+import se.knyt.http.json.Json;
+import se.knyt.spi.EffectBody.Refund;
+import se.knyt.spi.EffectBody.RefundRow;
+import se.knyt.spi.EffectRequest;
+import se.knyt.spi.EffectTarget.Asked;
+import se.knyt.spi.EffectTarget.Performed;
+import se.knyt.spi.ProviderFailure;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Refunds at Klarna itself, made against the order as Klarna has it. The order's refunds are read before one is made: what stands
+ * there already is not made again, whether it is ours or another hand's. The shop is told of none of them.
+ */
+final class KlarnaRefunds {
+    private final KlarnaClient client;
+    private final InstantSource time;
+
+    KlarnaRefunds(KlarnaClient client, InstantSource time) {
+        this.client = client;
+        this.time = time;
+    }
+
+    Performed perform(EffectRequest request, Refund refund) {
+        var refunds = refunds(refund);
+        switch (look(request, refund, refunds)) {
+            case Asked.There(var performed) -> {
+                return performed;
+            }
+            case Asked.Ambiguous(var detail) ->
+                throw new ProviderFailure.Refused("klarna.refund-differs", detail, Map.of("reason", detail));
+            case Asked.NotThere() -> {}
+        }
+        var another = madeByAnother(request, refund, refunds);
+        if (another.isPresent()) {
+            return another.get();
+        }
+        var order = refund.orderSourceId();
+        var answer = client.refund(order, body(request, refund), Traces.idempotencyKey(request, order));
+        return new Performed(
+                Traces.made(answer, "refund-id"), Map.of("at", time.instant().toString()));
+    }
+
+    Asked ask(EffectRequest request, Refund refund) {
+        return look(request, refund, refunds(refund));
+    }
+
+    private List<JsonNode> refunds(Refund refund) {
+        return Json.list(client.order(refund.orderSourceId()), "refunds");
+    }
+
+    private static Asked look(EffectRequest request, Refund refund, List<JsonNode> refunds) {
+        var reference = Traces.reference(request, refund.reference());
+        var found = refunds.stream()
+                .filter(each -> Json.textOr(each, "reference", "").equals(reference))
+                .toList();
+        if (found.isEmpty()) {
+            return new Asked.NotThere();
+        }
+        if (found.size() > 1) {
+            return new Asked.Ambiguous(found.size() + " refunds with reference " + reference);
+        }
+        var amount = Money.of(
+                Json.whole(found.getFirst(), "refunded_amount"), refund.amount().currency());
+        return amount.equals(refund.amount())
+                ? new Asked.There(found(found.getFirst(), Map.of()))
+                : new Asked.Ambiguous("refund " + reference + " is of " + amount + ", not " + refund.amount());
+    }
+
+    /**
+     * A refund of this amount that nobody has accounted for and that carries no reference of ours was made in the portal, or through
+     * the shop: the money has gone back. Of several the oldest is this one; the next refund finds the next.
+     */
+    private static Optional<Performed> madeByAnother(EffectRequest request, Refund refund, List<JsonNode> refunds) {
+        var prefix = Traces.prefix(Traces.reference(request, refund.reference()));
+        return refunds.stream()
+                .filter(each -> !refund.seen().contains(Json.text(each, "refund_id")))
+                .filter(each -> !isOurs(Json.textOr(each, "reference", ""), prefix))
+                .filter(each ->
+                        Json.whole(each, "refunded_amount") == refund.amount().minor())
+                .findFirst()
+                .map(each -> found(each, Map.of("hand", "another", "reference", Json.textOr(each, "reference", ""))));
+    }
+
+    private static Performed found(JsonNode refund, Map<String, String> more) {
+        var facts = new HashMap<>(more);
+        facts.put("at", Json.instant(refund, "refunded_at").toString());
+        return new Performed(Json.text(refund, "refund_id"), facts);
+    }
+
+    private static boolean isOurs(String reference, String prefix) {
+        return !prefix.isEmpty() && reference.startsWith(prefix);
+    }
+
+    static ObjectNode body(EffectRequest request, Refund refund) {
+        var body = Json.object()
+                .put("refunded_amount", refund.amount().minor())
+                .put("reference", Traces.reference(request, refund.reference()));
+        // A line has one rate; where a row has several the amount alone is sent.
+        if (refund.rows().stream().allMatch(row -> row.taxes().size() <= 1)) {
+            OrderLines.put(body, refund.rows().stream().map(KlarnaRefunds::line).toList(), refund.amount());
+        }
+        return body;
+    }
+
+    private static OrderLines.Line line(RefundRow row) {
+        var type = row.kind() == OrderRow.Kind.SHIPPING ? "shipping_fee" : "physical";
+        var untaxed = row.taxes().isEmpty();
+        return new OrderLines.Line(
+                type,
+                row.sku(),
+                row.text(),
+                row.quantity(),
+                row.gross(),
+                untaxed ? Rate.of(0) : row.taxes().getFirst().rate(),
+                untaxed
+                        ? Money.zero(row.gross().currency())
+                        : row.taxes().getFirst().amount());
+    }
+}
