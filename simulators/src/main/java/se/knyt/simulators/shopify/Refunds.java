@@ -2,6 +2,7 @@ package se.knyt.simulators.shopify;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import se.knyt.simulators.base.Json;
 import tools.jackson.databind.JsonNode;
@@ -20,14 +21,30 @@ final class Refunds {
         this.alone = alone;
     }
 
-    /** A refund as {@code RefundInput} describes it; gives its id. */
-    String create(JsonNode input) {
+    /** A refund made in the shop itself. */
+    private String create(JsonNode input) {
+        return create(input, "");
+    }
+
+    /** A refund as {@code RefundInput} describes it; gives its id. The same key again, with the same input, is the same refund. */
+    String create(JsonNode input, String key) {
         var orderId = Json.text(input, "orderId");
         var sent = new ArrayList<String>();
         var id = new String[1];
         alone.accept(() -> {
             var order = book.find(orderId, "orderId");
+            var before = made(order, key);
+            if (before.isPresent()) {
+                if (!Json.text(before.get(), "_input").equals(input.toString())) {
+                    throw new UserError("The idempotency key was used with other parameters");
+                }
+                id[0] = Json.text(before.get(), "id");
+                return;
+            }
             var refund = build(order, input);
+            if (!key.isEmpty()) {
+                refund.put("_key", key).put("_input", input.toString());
+            }
             for (var transaction : input.path("transactions")) {
                 if (!Json.text(transaction, "kind").equals("REFUND")) {
                     throw new UserError("Transaction kind must be REFUND", "transactions", "kind");
@@ -42,6 +59,13 @@ final class Refunds {
         sent.forEach(payments::settle);
         undoIfAllFailed(id[0], sent);
         return id[0];
+    }
+
+    private static Optional<JsonNode> made(JsonNode order, String key) {
+        return order.path("refunds")
+                .valueStream()
+                .filter(refund -> !key.isEmpty() && Json.text(refund, "_key").equals(key))
+                .findFirst();
     }
 
     private ObjectNode build(ObjectNode order, JsonNode input) {
@@ -181,7 +205,7 @@ final class Refunds {
     private void undoIfAllFailed(String refundId, List<String> transactions) {
         var refused = transactions.stream()
                 .map(payments::refusal)
-                .flatMap(java.util.Optional::stream)
+                .flatMap(Optional::stream)
                 .toList();
         if (refused.isEmpty() || refused.size() < transactions.size()) {
             return;

@@ -1,5 +1,7 @@
 package se.knyt.simulators.shopify;
 
+import graphql.language.StringValue;
+import graphql.language.VariableReference;
 import graphql.schema.DataFetcher;
 import graphql.schema.DataFetchingEnvironment;
 import java.util.ArrayList;
@@ -166,8 +168,10 @@ final class Roots {
                 }));
         mutations.put(
                 "refundCreate",
-                environment -> payload(
-                        "refund", "order", () -> partOf("refunds", refunds.create(input(environment, "input")))));
+                environment -> payload("refund", "order", () -> {
+                    var id = refunds.create(input(environment, "input"), idempotencyKey(environment));
+                    return partOf("refunds", id);
+                }));
         mutations.put("tagsAdd", environment -> payload("node", () -> tagged(environment, true)));
         mutations.put("tagsRemove", environment -> payload("node", () -> tagged(environment, false)));
         mutations.put(
@@ -199,6 +203,26 @@ final class Roots {
                 environment ->
                         payload("deletedWebhookSubscriptionId", () -> subscriptions.delete(id(environment, "id"))));
         return mutations;
+    }
+
+    /** Required since 2026-04. */
+    private static String idempotencyKey(DataFetchingEnvironment environment) {
+        var key = environment.getField().getDirectives("idempotent").stream()
+                .flatMap(directive -> directive.getArguments().stream())
+                .filter(argument -> argument.getName().equals("key"))
+                .map(argument -> argument.getValue())
+                .map(value -> switch (value) {
+                    case StringValue text -> text.getValue();
+                    case VariableReference name ->
+                        String.valueOf(environment.getVariables().get(name.getName()));
+                    default -> "";
+                })
+                .findFirst()
+                .orElse("");
+        if (key.isBlank()) {
+            throw new BadQuery("The @idempotent directive with a key is required for this mutation");
+        }
+        return key;
     }
 
     private static JsonNode input(DataFetchingEnvironment environment, String name) {

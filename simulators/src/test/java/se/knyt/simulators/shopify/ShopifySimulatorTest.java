@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import se.knyt.simulators.base.Json;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 class ShopifySimulatorTest {
     private static final String CAPTURE = """
@@ -18,7 +19,7 @@ class ShopifySimulatorTest {
               transaction { id kind status receiptJson parentTransaction { id } } userErrors { field message } } }
             """;
     private static final String REFUND = """
-            mutation($input: RefundInput!) { refundCreate(input: $input) {
+            mutation($input: RefundInput!, $key: String!) { refundCreate(input: $input) @idempotent(key: $key) {
               refund { id totalRefundedSet { shopMoney { amount } } orderAdjustments(first: 5) { nodes { reason
                 amountSet { shopMoney { amount } } } } transactions(first: 5) { nodes { status kind } }
                 refundLineItems(first: 5) { nodes { quantity lineItem { sku } subtotalSet { shopMoney { amount } }
@@ -160,7 +161,9 @@ class ShopifySimulatorTest {
                 .put("gateway", "Klarna")
                 .put("kind", "REFUND")
                 .put("amount", "90.00");
-        var answer = test.data(REFUND, Json.object().set("input", input)).path("refundCreate");
+        var variables = Json.object().put("key", "one");
+        variables.set("input", input);
+        var answer = test.data(REFUND, variables).path("refundCreate");
         assertThat(answer.path("userErrors")).isEmpty();
         var refund = answer.path("refund");
         assertThat(amount(refund.path("totalRefundedSet"))).isEqualByComparingTo("90.00");
@@ -169,6 +172,25 @@ class ShopifySimulatorTest {
         assertThat(amount(adjustment.path("amountSet"))).isEqualByComparingTo("9.00");
         assertThat(answer.path("order").path("displayFinancialStatus").asString())
                 .isEqualTo("PARTIALLY_REFUNDED");
+        var klarnaOrder = test.klarna.state().path("order").iterator().next();
+        assertThat(klarnaOrder.path("refunded_amount").asLong()).isEqualTo(9_000);
+        sameKeyIsTheSameRefund(variables, refund.path("id").asString());
+    }
+
+    /** And the same key with another input is refused; so is a mutation without a key. */
+    private void sameKeyIsTheSameRefund(ObjectNode variables, String id) throws Exception {
+        var again = test.data(REFUND, variables).path("refundCreate");
+        assertThat(again.path("refund").path("id").asString()).isEqualTo(id);
+        ((ObjectNode) variables.path("input")).put("note", "other");
+        var other = test.data(REFUND, variables).path("refundCreate");
+        assertThat(other.path("userErrors").path(0).path("message").asString()).contains("idempotency key");
+        var bare = REFUND.replace(" @idempotent(key: $key)", "").replace(", $key: String!", "");
+        assertThat(test.answer(bare, variables)
+                        .path("errors")
+                        .path(0)
+                        .path("message")
+                        .asString())
+                .contains("@idempotent");
         var klarnaOrder = test.klarna.state().path("order").iterator().next();
         assertThat(klarnaOrder.path("refunded_amount").asLong()).isEqualTo(9_000);
     }

@@ -112,6 +112,19 @@ final class Queries {
     static final String CAPTURE = "mutation capture($input: OrderCaptureInput!) { orderCapture(input: $input) {"
             + " transaction { " + TRANSACTION + " } userErrors { field message } } }";
 
+    private static final String REFUND_MADE = "id note transactions(first: 5) { nodes { id kind status paymentId"
+            + " parentTransaction { id } amountSet " + MONEY + " } " + PAGE_INFO + " }";
+
+    /** What a refund must know before and after: the order's currencies, its captures and the refunds made by whatever hand. */
+    static final String REFUND_STATE = "query refundState($id: ID!) { order(id: $id) { id currencyCode"
+            + " presentmentCurrencyCode transactions(first: 100) { id kind gateway } refunds(first: 20) { "
+            + REFUND_MADE + " } } }";
+
+    /** Since 2026-04 a key is required. */
+    static final String MAKE_REFUND = "mutation refund($input: RefundInput!, $key: String!) {"
+            + " refundCreate(input: $input) @idempotent(key: $key) { refund { " + REFUND_MADE
+            + " } userErrors { field message } } }";
+
     static final String FULFIL_STATE = "query fulfilState($id: ID!, $key: String!) { order(id: $id) { id"
             + " metafield(namespace: \"knyt\", key: $key) { value }"
             + " fulfillments(first: 50) { " + FULFILLMENT_OF_MANY + " } } }";

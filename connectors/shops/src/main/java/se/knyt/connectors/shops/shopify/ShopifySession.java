@@ -28,6 +28,7 @@ final class ShopifySession
     private final ShopifyClient client;
     private final OrderSource orders;
     private final Captures captures;
+    private final Refunding refunding;
     private final Fulfilments fulfilments;
     private final Webhooks webhooks;
     private final ShopPreflight preflight;
@@ -38,6 +39,7 @@ final class ShopifySession
         this.client = new ShopifyClient(context, settings);
         this.orders = new OrderSource(client, settings);
         this.captures = new Captures(client);
+        this.refunding = new Refunding(client);
         this.fulfilments = new Fulfilments(client, settings.notifyBuyer());
         this.webhooks = new Webhooks(client, context.credentials());
         this.preflight = new ShopPreflight(
@@ -62,7 +64,7 @@ final class ShopifySession
 
     @Override
     public Set<EffectKind> effects() {
-        return Set.of(EffectKind.CAPTURE, EffectKind.FULFIL);
+        return Set.of(EffectKind.CAPTURE, EffectKind.REFUND, EffectKind.FULFIL);
     }
 
     @Override
@@ -75,6 +77,7 @@ final class ShopifySession
     public Performed perform(EffectRequest request) {
         return switch (request.body()) {
             case EffectBody.Capture capture -> captures.perform(request, capture);
+            case EffectBody.Refund refund -> refunding.perform(request, refund);
             case EffectBody.Fulfil fulfil -> fulfilments.perform(request, fulfil);
             default -> throw notOurs(request);
         };
@@ -84,6 +87,7 @@ final class ShopifySession
     public Asked ask(EffectRequest request) {
         return switch (request.body()) {
             case EffectBody.Capture capture -> captures.ask(request, capture);
+            case EffectBody.Refund refund -> refunding.ask(request, refund);
             case EffectBody.Fulfil fulfil -> fulfilments.ask(request, fulfil);
             default -> throw notOurs(request);
         };

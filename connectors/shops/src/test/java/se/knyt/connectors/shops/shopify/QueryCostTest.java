@@ -24,6 +24,7 @@ class QueryCostTest {
                     Queries.ALL_FULFILLMENTS,
                     Queries.ALL_REFUNDS,
                     Queries.ALL_TRANSACTIONS,
+                    Queries.REFUND_STATE,
                     Queries.FULFILLMENT_ORDERS,
                     Queries.MORE_FULFILLMENT_ORDER_LINES)) {
                 assertThatCode(() -> client.query(document, Json.object().put("id", order.sourceId())))

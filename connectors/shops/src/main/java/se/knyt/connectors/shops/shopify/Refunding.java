@@ -1,0 +1,196 @@
+package se.knyt.connectors.shops.shopify;
+
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import se.knyt.core.commerce.OrderRow;
+import se.knyt.core.commerce.Payment;
+import se.knyt.core.money.Money;
+import se.knyt.http.json.Json;
+import se.knyt.spi.EffectBody.Refund;
+import se.knyt.spi.EffectBody.RefundRow;
+import se.knyt.spi.EffectRequest;
+import se.knyt.spi.EffectTarget.Asked;
+import se.knyt.spi.EffectTarget.Performed;
+import se.knyt.spi.ProviderFailure;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Refunds through the shop, whose payment app pays back at the provider. The refund's note carries our reference, so it is asked for
+ * by it; the order's refunds are read before one is made, and what another hand has made is taken in and not made again.
+ */
+final class Refunding {
+    private static final String NOTE = "Knyt ";
+    private static final String NO_RESTOCK = "NO_RESTOCK";
+
+    private final ShopifyClient client;
+
+    Refunding(ShopifyClient client) {
+        this.client = client;
+    }
+
+    Performed perform(EffectRequest request, Refund refund) {
+        var order = order(refund);
+        switch (look(order, refund)) {
+            case Asked.There(var performed) -> {
+                return performed;
+            }
+            case Asked.Ambiguous(var detail) -> throw failed(refund, detail);
+            case Asked.NotThere() -> {}
+        }
+        var another = madeByAnother(order, refund);
+        if (another.isPresent()) {
+            return another.get();
+        }
+        var variables = Json.object().put("key", idempotencyKey(request, refund));
+        variables.set("input", input(order, refund));
+        var payload = client.mutate(Queries.MAKE_REFUND, variables, "refundCreate", "shopify.refund-refused");
+        var made = payload.path("refund");
+        if (!made.isObject()) {
+            throw new ProviderFailure.OutcomeUnknown("the answer names no refund");
+        }
+        return performed(made, refund, Map.of())
+                .orElseThrow(() -> failed(refund, "the payment app did not pay it back"));
+    }
+
+    private static ProviderFailure.Refused failed(Refund refund, String reason) {
+        return new ProviderFailure.Refused(
+                "shopify.refund-failed",
+                reason,
+                Map.of("amount", refund.amount().toString(), "reason", reason));
+    }
+
+    Asked ask(EffectRequest request, Refund refund) {
+        return look(order(refund), refund);
+    }
+
+    private JsonNode order(Refund refund) {
+        var variables = Json.object().put("id", refund.orderSourceId());
+        var order = client.query(Queries.REFUND_STATE, variables).data().path("order");
+        if (!order.isObject()) {
+            throw new ProviderFailure.Refused(
+                    "shopify.no-such-order", "no such order", Map.of("order", refund.orderSourceId()));
+        }
+        return order;
+    }
+
+    private static Asked look(JsonNode order, Refund refund) {
+        var found = Json.list(order, "refunds").stream()
+                .filter(each -> Json.textOr(each, "note", "").equals(NOTE + refund.reference()))
+                .toList();
+        if (found.isEmpty()) {
+            return new Asked.NotThere();
+        }
+        if (found.size() > 1) {
+            return new Asked.Ambiguous(found.size() + " refunds with reference " + refund.reference());
+        }
+        return performed(found.getFirst(), refund, Map.of())
+                .<Asked>map(Asked.There::new)
+                .orElseGet(() -> new Asked.Ambiguous("the refund is there, and the payment app did not pay it back"));
+    }
+
+    /** A refund of the same capture and amount that is not accounted for and not ours; of several the oldest. */
+    private static Optional<Performed> madeByAnother(JsonNode order, Refund refund) {
+        return Json.list(order, "refunds").stream()
+                .filter(each -> !refund.seen().contains(Json.text(each, "id")))
+                .filter(each -> !Json.textOr(each, "note", "").startsWith(NOTE))
+                .flatMap(each -> performed(each, refund, Map.of("hand", "another")).stream())
+                .findFirst();
+    }
+
+    /** The refund as done; empty when what it paid back of the capture is not the amount, or failed. */
+    private static Optional<Performed> performed(JsonNode made, Refund refund, Map<String, String> more) {
+        var money = new ShopMoney(refund.amount().currency());
+        var paid = ShopifyClient.nodes(made, "transactions").stream()
+                .filter(each -> Json.textOr(each, "kind", "").equals("REFUND"))
+                .filter(each ->
+                        Json.textOr(each.path("parentTransaction"), "id", "").equals(refund.captureSourceId()))
+                .filter(each -> Transactions.state(Json.textOr(each, "status", "")) != Payment.State.FAILURE)
+                .toList();
+        var sum = Money.sum(
+                paid.stream().map(each -> money.of(each, "amountSet").abs()).toList(),
+                refund.amount().currency());
+        if (paid.isEmpty() || !sum.equals(refund.amount())) {
+            return Optional.empty();
+        }
+        var facts = new HashMap<>(more);
+        facts.put("transaction", Json.text(paid.getFirst(), "id"));
+        facts.put("status", Json.textOr(paid.getFirst(), "status", ""));
+        facts.put("payment-id", Json.textOr(paid.getFirst(), "paymentId", ""));
+        return Optional.of(new Performed(Json.text(made, "id"), facts));
+    }
+
+    private static ObjectNode input(JsonNode order, Refund refund) {
+        var currency = refund.amount().currency().code();
+        if (!Json.textOr(order, "presentmentCurrencyCode", currency).equals(currency)) {
+            // The amount would be taken in the buyer's currency, which is not the one that it is known in.
+            throw new ProviderFailure.Refused(
+                    "shopify.refund-currency",
+                    "the buyer paid in another currency",
+                    Map.of("currency", Json.text(order, "presentmentCurrencyCode")));
+        }
+        var input = Json.object()
+                .put("orderId", refund.orderSourceId())
+                .put("note", NOTE + refund.reference())
+                .put("notify", false);
+        input.putArray("transactions")
+                .addObject()
+                .put("orderId", refund.orderSourceId())
+                .put("parentId", refund.captureSourceId())
+                .put("gateway", gateway(order, refund))
+                .put("kind", "REFUND")
+                .put("amount", refund.amount().toPlain());
+        if (refund.rows().stream().allMatch(Refunding::isSendable)) {
+            rows(input, refund.rows());
+        }
+        return input;
+    }
+
+    /** Goods in whole pieces and freight; anything else is paid back as money alone. */
+    private static boolean isSendable(RefundRow row) {
+        return row.kind() == OrderRow.Kind.SHIPPING
+                || (row.kind() == OrderRow.Kind.GOODS
+                        && row.quantity().value().stripTrailingZeros().scale() <= 0);
+    }
+
+    /** The goods come back to the stock by another way, or not at all: nothing is restocked here. */
+    private static void rows(ObjectNode input, List<RefundRow> rows) {
+        var goods =
+                rows.stream().filter(row -> row.kind() == OrderRow.Kind.GOODS).toList();
+        if (!goods.isEmpty()) {
+            var lines = input.putArray("refundLineItems");
+            goods.forEach(row -> lines.addObject()
+                    .put("lineItemId", row.rowId())
+                    .put("quantity", row.quantity().value().intValueExact())
+                    .put("restockType", NO_RESTOCK));
+        }
+        rows.stream()
+                .filter(row -> row.kind() == OrderRow.Kind.SHIPPING)
+                .map(row -> row.gross().toDecimal())
+                .reduce(BigDecimal::add)
+                .ifPresent(freight -> input.putObject("shipping").put("amount", freight.toPlainString()));
+    }
+
+    private static String gateway(JsonNode order, Refund refund) {
+        return Json.list(order, "transactions").stream()
+                .filter(each -> Json.text(each, "id").equals(refund.captureSourceId()))
+                .map(each -> Json.textOr(each, "gateway", ""))
+                .filter(name -> !name.isEmpty())
+                .findFirst()
+                .orElseThrow(() -> new ProviderFailure.Refused(
+                        "shopify.refund-no-capture",
+                        "the order has no such capture",
+                        Map.of("capture", refund.captureSourceId())));
+    }
+
+    /** The same at every attempt, and of this order alone. */
+    private static String idempotencyKey(EffectRequest request, Refund refund) {
+        var of = refund.orderSourceId() + " " + request.key();
+        return UUID.nameUUIDFromBytes(of.getBytes(StandardCharsets.UTF_8)).toString();
+    }
+}

@@ -1,0 +1,173 @@
+package se.knyt.connectors.shops.shopify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import se.knyt.core.commerce.Payment;
+import se.knyt.core.commerce.Refund;
+import se.knyt.core.money.Money;
+import se.knyt.http.json.Json;
+import se.knyt.spi.EffectBody;
+import se.knyt.spi.EffectKind;
+import se.knyt.spi.EffectRequest;
+import se.knyt.spi.ProviderFailure;
+import se.knyt.testkit.EffectTargetContract;
+import se.knyt.testkit.SimulatorControl;
+import tools.jackson.databind.JsonNode;
+
+/** Refunds through Shopify's simulator, whose payment app pays back at Klarna's. */
+class RefundingContractTest implements EffectTargetContract {
+    private final ShopifyWorld world = new ShopifyWorld();
+    private final Map<String, String> numberByEffect = new HashMap<>();
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    @Override
+    public ShopifySession open() {
+        return world.open();
+    }
+
+    @Override
+    public SimulatorControl control() {
+        return world.control();
+    }
+
+    @Override
+    public EffectRequest possible() {
+        return refund(captured(), Money.sek("10.00"));
+    }
+
+    /** An öre more than was captured. */
+    @Override
+    public EffectRequest impossible() {
+        var number = captured();
+        return refund(number, order(number).plus(Money.sek("0.01")));
+    }
+
+    @Override
+    public String refusedCode() {
+        return "shopify.refund-refused";
+    }
+
+    @Override
+    public int count(EffectRequest request) {
+        return refunds(numberByEffect.getOrDefault(request.key(), "")).size();
+    }
+
+    @Override
+    public String writeRoute() {
+        return "refundCreate";
+    }
+
+    /** A sale that is captured whole; gives its number. */
+    private String captured() {
+        var number = world.sell("{\"count\":1,\"business\":false}");
+        world.control().post("orders/" + number + "/capture", "{}");
+        return number;
+    }
+
+    private Money order(String number) {
+        return ShopifyWorld.order(world.read(number)).total();
+    }
+
+    private EffectRequest refund(String number, Money amount) {
+        return refund(number, amount, List.of(), List.of());
+    }
+
+    private EffectRequest refund(String number, Money amount, List<EffectBody.RefundRow> rows, List<String> seen) {
+        var read = world.read(number);
+        var key = "refund/" + numberByEffect.size();
+        var body = new EffectBody.Refund(
+                ShopifyWorld.order(read).sourceId(),
+                ShopifyWorld.payment(read, Payment.Type.CAPTURE).sourceId(),
+                amount,
+                "7/" + number + "/K" + numberByEffect.size(),
+                rows,
+                seen);
+        numberByEffect.put(key, number);
+        return new EffectRequest(key, EffectKind.REFUND, body, Map.of(), Optional.empty(), new byte[0]);
+    }
+
+    private EffectRequest refundWithRows(String number) {
+        var order = ShopifyWorld.order(world.read(number));
+        var rows = order.rows().stream()
+                .map(row -> new EffectBody.RefundRow(
+                        row.rowId(), row.kind(), row.sku(), row.title(), row.quantity(), row.gross(), row.taxes()))
+                .toList();
+        return refund(number, order.total(), rows, List.of());
+    }
+
+    /** As the simulator itself has them. */
+    private List<JsonNode> refunds(String number) {
+        return Json.list(ShopifyWorld.json(world.control().canonical()), "orders").stream()
+                .filter(order -> Json.text(order, "name").equals("#" + number))
+                .flatMap(order -> Json.list(order, "refunds").stream())
+                .toList();
+    }
+
+    @Test
+    void thePaymentAppPaysBackAtKlarnaAndTheRowsAreGivenBackWithoutRestocking() {
+        var number = captured();
+        var total = order(number);
+        var performed = open().perform(refundWithRows(number));
+        var klarna = Json.list(ShopifyWorld.json(world.klarna().canonical()), "orders")
+                .getFirst();
+        assertThat(Json.whole(klarna, "refunded_amount")).isEqualTo(total.minor());
+        var read = world.read(number);
+        assertThat(ShopifyWorld.documents(read, Refund.class)).singleElement().satisfies(refund -> {
+            assertThat(refund.sourceId()).isEqualTo(performed.id());
+            assertThat(refund.total()).isEqualTo(total);
+            assertThat(refund.rows()).isNotEmpty();
+        });
+        assertThat(ShopifyWorld.payments(read, Payment.Type.REFUND))
+                .singleElement()
+                .satisfies(payment -> assertThat(payment.sourceId())
+                        .isEqualTo(performed.facts().get("transaction")));
+        assertThat(world.control().state()).contains("\"restocked\":false").doesNotContain("\"restocked\":true");
+    }
+
+    @Test
+    void performedAgainAfterALostAnswerItFindsItsOwn() {
+        var request = possible();
+        control().fault("applied-then-hung-up", writeRoute());
+        assertThatThrownBy(() -> open().perform(request)).isInstanceOf(ProviderFailure.OutcomeUnknown.class);
+        open().perform(request);
+        assertThat(count(request)).isEqualTo(1);
+    }
+
+    @Test
+    void whatWasRefundedInTheShopIsTakenInAndNotRepeatedUnlessItIsAccountedFor() {
+        var number = captured();
+        world.control().post("orders/" + number + "/refund", "{\"shipping\":true}");
+        var theirs = ShopifyWorld.documents(world.read(number), Refund.class)
+                .getFirst()
+                .sourceId();
+        var performed = open().perform(refund(number, order(number)));
+        assertThat(performed.id()).isEqualTo(theirs);
+        assertThat(performed.facts()).containsEntry("hand", "another");
+        var another = refund(number, order(number), List.of(), List.of(theirs));
+        assertThatThrownBy(() -> open().perform(another))
+                .isInstanceOfSatisfying(
+                        ProviderFailure.Refused.class,
+                        refused -> assertThat(refused.code()).isEqualTo(refusedCode()));
+        assertThat(refunds(number)).hasSize(1);
+    }
+
+    @Test
+    void twoEqualRefundsOfOneOrderAreTwo() {
+        var number = captured();
+        var first = open().perform(refund(number, Money.sek("10.00")));
+        var second = open().perform(refund(number, Money.sek("10.00")));
+        assertThat(second.id()).isNotEqualTo(first.id());
+        assertThat(refunds(number)).hasSize(2);
+    }
+}
