@@ -23,6 +23,7 @@ final class Captures {
     private final List<Payment> payments;
     private final Set<String> ours;
     private final Money atProvider;
+    private final Money refundedUnseen;
     private final Order order;
 
     Captures(TrailState state, Order order) {
@@ -41,6 +42,19 @@ final class Captures {
                         .filter(d -> d.connection() != e.connection())
                         .isPresent())
                 .filter(e -> payments.stream().noneMatch(p -> isOf(p, e.resultId())))
+                .map(TrailState.EffectView::amount)
+                .filter(Objects::nonNull)
+                .toList());
+        this.refundedUnseen = refundedUnseen(state);
+    }
+
+    /** Refunds of ours that are done and of which the shop tells nothing: made at the provider, or not read yet. */
+    private Money refundedUnseen(TrailState state) {
+        return sum(state.effects().stream()
+                .filter(e -> e.kind() == EffectKind.REFUND && e.done() && !takenIn(e))
+                .filter(e -> refunds().stream()
+                        .noneMatch(p -> isOf(p, e.resultId())
+                                || p.sourceId().equals(e.facts().get("transaction"))))
                 .map(TrailState.EffectView::amount)
                 .filter(Objects::nonNull)
                 .toList());
@@ -78,9 +92,37 @@ final class Captures {
         return amounts(payments.stream().filter(Captures::isCapture).toList()).plus(atProvider);
     }
 
+    /** By whatever hand, as the shop tells it, and what we refunded without the shop's knowledge. */
     Money refunded() {
-        return amounts(
-                payments.stream().filter(p -> p.type() == Payment.Type.REFUND).toList());
+        return amounts(refunds()).plus(refundedUnseen);
+    }
+
+    /** What the shop tells was refunded of one capture. */
+    Money refundedOf(String captureId) {
+        return amounts(refunds().stream()
+                .filter(p -> p.parentSourceId().equals(captureId))
+                .toList());
+    }
+
+    /** The payment with this id in the shop; empty when it tells of none that succeeded. */
+    Optional<Payment> paymentOf(String sourceId) {
+        return payments.stream().filter(p -> p.sourceId().equals(sourceId)).findFirst();
+    }
+
+    /** The only capture there is. */
+    Optional<Payment> onlyCapture() {
+        var all = payments.stream().filter(p -> isCapture(p) && !isGiftCard(p)).toList();
+        return all.size() == 1 ? Optional.of(all.getFirst()) : Optional.empty();
+    }
+
+    /** The provider's own id of the reservation; empty when the shop does not tell it. */
+    String providerOrder() {
+        return payments.stream()
+                .filter(p -> p.type() == Payment.Type.AUTHORIZATION || isCapture(p))
+                .map(Payment::providerOrderId)
+                .filter(id -> !id.isEmpty())
+                .findFirst()
+                .orElse("");
     }
 
     /** Captured by another hand than ours: the shop by itself, or a person. */

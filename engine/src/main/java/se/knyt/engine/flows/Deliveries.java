@@ -100,6 +100,11 @@ final class Deliveries {
                 row.kind(), row.sku(), row.title(), after.minus(before), share(row.gross(), row, before, after), taxes);
     }
 
+    /** So much of a row as the first that is taken of it. */
+    static SaleLine part(OrderRow row, Quantity quantity) {
+        return line(row, Quantity.ZERO, quantity);
+    }
+
     private static Money share(Money amount, OrderRow row, Quantity before, Quantity after) {
         return upTo(amount, row, after).minus(upTo(amount, row, before));
     }

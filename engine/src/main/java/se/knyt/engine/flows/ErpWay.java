@@ -22,29 +22,12 @@ import se.knyt.spi.EffectKind;
  * Handled in the accounting system: the order is exported; what is delivered and invoiced there, whole or in parts, is captured and
  * fulfilled in the shop.
  */
-final class ErpWay {
-    private final TrailState state;
-    private final PlanContext context;
-    private final TrailPlan plan;
-    private final TrailState.Doc doc;
-    private final Order order;
-    private final Captures captures;
-    private final long erp;
-    private final Purchase purchase;
-    private final CaptureStep capture;
-
+final class ErpWay extends Way {
     ErpWay(Purchase purchase) {
-        this.purchase = purchase;
-        this.state = purchase.state();
-        this.context = purchase.context();
-        this.plan = purchase.plan();
-        this.doc = purchase.doc();
-        this.order = purchase.order();
-        this.captures = purchase.captures();
-        this.erp = purchase.target();
-        this.capture = new CaptureStep(purchase);
+        super(purchase);
     }
 
+    @Override
     void plan() {
         if (!captures.giftCards().isZero()) {
             // The invoice is made there, and nothing tells which of several the card was to pay.
@@ -75,7 +58,7 @@ final class ErpWay {
                 .toList();
     }
 
-    private static int compareNumbers(String a, String b) {
+    static int compareNumbers(String a, String b) {
         return a.length() != b.length() ? Integer.compare(a.length(), b.length()) : a.compareTo(b);
     }
 
@@ -190,7 +173,6 @@ final class ErpWay {
                 Money.zero(order.currency()),
                 invoice.tax(),
                 invoice));
-        new FactReferences(plan, captures, order)
-                .ofSale(key, capture.captureId(captureKey, invoice.total()), invoice.total());
+        refer(key, captureKey, invoice.total());
     }
 }

@@ -1,5 +1,6 @@
 package se.knyt.engine.flows;
 
+import java.util.Optional;
 import se.knyt.core.commerce.Order;
 import se.knyt.core.commerce.Payment;
 import se.knyt.core.money.Money;
@@ -43,6 +44,19 @@ final class FactReferences {
         if (nth < equal.size()) {
             ofTransaction(factKey, provider, equal.get(nth));
         }
+        common(factKey, provider);
+    }
+
+    /**
+     * A credit note that a refund of ours paid back.
+     *
+     * @param payment the refund as the shop tells it
+     * @param providerId its id at the provider where it was made there, else empty
+     */
+    void ofNote(String factKey, Optional<Payment> payment, String providerId) {
+        var provider = captures.provider();
+        payment.ifPresent(p -> ofTransaction(factKey, provider, p));
+        plan.refer(factKey, provider, providerId, TRANSACTION);
         common(factKey, provider);
     }
 

@@ -1,8 +1,10 @@
 package se.knyt.engine.flows;
 
 import java.util.List;
+import se.knyt.core.commerce.Invoice;
 import se.knyt.core.commerce.Order;
 import se.knyt.engine.effects.NewEffect;
+import se.knyt.engine.settings.Hand;
 import se.knyt.engine.trails.TrailState;
 import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectKind;
@@ -25,6 +27,11 @@ record Purchase(
         return doc.connection();
     }
 
+    /** Whose hand pays a credit note back. */
+    Hand hand(Invoice note) {
+        return context.inUse().settings().refunds(captures.provider(), shop(), note.date());
+    }
+
     /** An effect of the order, under the settings in use. */
     NewEffect effect(long connection, String key, EffectKind kind, EffectBody body, List<NewEffect.Need> needs) {
         return effect(connection, key, kind, "", body, needs);
@@ -38,13 +45,25 @@ record Purchase(
             String personKey,
             EffectBody body,
             List<NewEffect.Need> needs) {
+        return effect(connection, key, kind, doc, personKey, body, needs);
+    }
+
+    /** @param cause the document that it follows from, where that is not the order */
+    NewEffect effect(
+            long connection,
+            String key,
+            EffectKind kind,
+            TrailState.Doc cause,
+            String personKey,
+            EffectBody body,
+            List<NewEffect.Need> needs) {
         return new NewEffect(
                 connection,
                 key,
                 kind,
                 state.trail(),
                 null,
-                doc.id(),
+                cause.id(),
                 personKey,
                 shop(),
                 body,

@@ -20,6 +20,11 @@ final class References {
         return bounded(connection + "/" + order.number() + "/R" + tail(refundSourceId));
     }
 
+    /** A credit note of the accounting system that is paid back. */
+    static String note(long connection, Order order, String number) {
+        return bounded(connection + "/" + order.number() + "/K" + number);
+    }
+
     /** The part of an id after its last slash: the number in {@code gid://shopify/Fulfillment/55}. */
     static String tail(String id) {
         return id.substring(id.lastIndexOf('/') + 1);

@@ -1,61 +1,91 @@
 package se.knyt.engine.flows;
 
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import se.knyt.core.commerce.Invoice;
 import se.knyt.core.commerce.Order;
 import se.knyt.core.commerce.Refund;
 import se.knyt.core.money.Money;
 import se.knyt.engine.looseends.LooseEnd;
+import se.knyt.engine.settings.Hand;
 import se.knyt.engine.trails.TrailState;
 
 /**
- * Money goes back by one hand, the shop's: what is refunded there becomes a credit note. A credit note that somebody made in the
- * accounting system pays nobody; when the shop's refund has not followed it, somebody should look.
+ * A credit note that somebody made in the accounting system pays nobody. Where another hand than ours pays back, it is waited for:
+ * the shop and other systems have a while, a person is told at once.
  */
 final class RefundAwaited {
     private RefundAwaited() {}
 
     static void addTo(TrailPlan plan, TrailState state, PlanContext context, Order order) {
+        var provider = new Captures(state, order).provider();
+        var shop = state.order().map(TrailState.Doc::connection).orElseThrow();
+        var settings = context.inUse().settings();
         var notes = state.of(Invoice.class)
+                .filter(e -> isNote(e.getValue(), order))
+                .filter(e -> state.effect(NoteRefunds.key(e.getKey().connection(), e.getValue()))
+                        .isEmpty())
                 .map(Map.Entry::getValue)
-                .filter(i -> i.credit() && i.booked() && !i.cancelled())
-                .filter(i -> i.total().currency().equals(order.currency()))
+                .filter(note -> !settings.refunds(provider, shop, note.date()).ours())
                 .toList();
-        if (notes.isEmpty() || new Captures(state, order).provider().isEmpty()) {
+        if (notes.isEmpty() || provider.isEmpty()) {
             return;
         }
         var credited = Money.sum(notes.stream().map(Invoice::total).toList(), order.currency());
         var refunded = Money.sum(
                 state.of(Refund.class)
+                        .filter(e -> !plan.paysANote().contains(e.getKey().id()))
                         .map(e -> e.getValue().total())
                         .filter(t -> t.currency().equals(order.currency()))
                         .toList(),
                 order.currency());
-        if (credited.compareTo(refunded) <= 0) {
-            return;
+        if (credited.compareTo(refunded) > 0) {
+            var last =
+                    notes.stream().map(Invoice::date).max(LocalDate::compareTo).orElseThrow();
+            var hand = settings.refunds(provider, shop, last);
+            awaited(plan, state, context, order, notes, credited.minus(refunded), hand);
         }
+    }
+
+    private static boolean isNote(Invoice invoice, Order order) {
+        return invoice.credit()
+                && invoice.booked()
+                && !invoice.cancelled()
+                && invoice.total().currency().equals(order.currency());
+    }
+
+    private static void awaited(
+            TrailPlan plan,
+            TrailState state,
+            PlanContext context,
+            Order order,
+            List<Invoice> notes,
+            Money amount,
+            Hand hand) {
+        boolean person = hand == Hand.PERSON;
         var last = notes.stream().map(Invoice::date).max(LocalDate::compareTo).orElseThrow();
-        var due = last.atStartOfDay(context.zone()).toInstant().plus(CaptureStep.OTHERS_TAKE);
+        var credited = last.atStartOfDay(context.zone()).toInstant();
+        var due = person ? credited : credited.plus(CaptureStep.OTHERS_TAKE);
         if (due.isAfter(context.now())) {
             plan.lookAgain(due);
             return;
         }
-        var amount = credited.minus(refunded);
+        var code = person ? "refund.by-person" : "refund.not-seen";
         plan.add(new LooseEnd(
                 "refund-awaited:" + state.trail(),
-                "refund.not-seen",
+                code,
                 Map.of(
                         "order", order.number(),
                         "invoice", notes.getLast().number(),
                         "amount", amount.toString()),
-                "refund.not-seen",
+                code,
                 state.trail(),
                 null,
                 null,
                 null,
                 amount,
                 due,
-                true));
+                !person));
     }
 }

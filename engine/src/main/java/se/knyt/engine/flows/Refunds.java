@@ -1,7 +1,6 @@
 package se.knyt.engine.flows;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +21,10 @@ import se.knyt.engine.trails.TrailState;
 import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectKind;
 
-/** Refunds in the shop become booked credit notes, each on the invoice that it takes back. */
+/**
+ * Refunds in the shop become booked credit notes, each on the invoice that it takes back. Those that pay a credit note of the
+ * accounting system back need none.
+ */
 final class Refunds {
     private final TrailState state;
     private final PlanContext context;
@@ -48,18 +50,13 @@ final class Refunds {
         if (flow.isEmpty()) {
             return;
         }
-        refunds().forEach(e -> plan(e.getKey(), e.getValue(), flow.get().target()));
+        refunds().stream()
+                .filter(e -> !plan.paysANote().contains(e.getKey().id()))
+                .forEach(e -> plan(e.getKey(), e.getValue(), flow.get().target()));
     }
 
-    /** Oldest first. */
     private List<Map.Entry<TrailState.Doc, Refund>> refunds() {
-        return state.of(Refund.class)
-                .filter(e -> e.getKey().connection() == doc.connection())
-                .filter(e -> e.getValue().total().isPositive())
-                .sorted(Comparator.comparing((Map.Entry<TrailState.Doc, Refund> e) ->
-                                e.getValue().at())
-                        .thenComparing(e -> e.getValue().sourceId()))
-                .toList();
+        return ShopRefunds.all(state, doc.connection());
     }
 
     private int equalBefore(TrailState.Doc refundDoc) {
@@ -91,7 +88,7 @@ final class Refunds {
             }
             return;
         }
-        var key = "credit:" + doc.connection() + ":" + refund.sourceId();
+        var key = ShopRefunds.key(refundDoc, refund);
         var reference = References.refund(doc.connection(), order, refund.sourceId());
         var what = SaleFacts.of(
                 key, context.date(refund.at()), sale.get().date(), reference, order, lines, captures.provider());

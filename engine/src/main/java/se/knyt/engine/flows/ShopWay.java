@@ -10,41 +10,22 @@ import se.knyt.core.bookkeeping.PostingResult;
 import se.knyt.core.bookkeeping.SaleFact;
 import se.knyt.core.bookkeeping.SaleLine;
 import se.knyt.core.bookkeeping.WantedEntry;
-import se.knyt.core.commerce.Order;
 import se.knyt.core.commerce.OrderRow;
 import se.knyt.core.commerce.Shipment;
 import se.knyt.core.money.Money;
 import se.knyt.engine.effects.NewEffect;
 import se.knyt.engine.flows.CaptureStep.Came;
 import se.knyt.engine.trails.TrailKeys;
-import se.knyt.engine.trails.TrailState;
 import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectKind;
 
 /** Handled in the shop: each delivery there is captured, then invoiced and booked in the accounting system. */
-final class ShopWay {
-    private final TrailState state;
-    private final PlanContext context;
-    private final TrailPlan plan;
-    private final TrailState.Doc doc;
-    private final Order order;
-    private final Captures captures;
-    private final long erp;
-    private final Purchase purchase;
-    private final CaptureStep capture;
-
+final class ShopWay extends Way {
     ShopWay(Purchase purchase) {
-        this.purchase = purchase;
-        this.state = purchase.state();
-        this.context = purchase.context();
-        this.plan = purchase.plan();
-        this.doc = purchase.doc();
-        this.order = purchase.order();
-        this.captures = purchase.captures();
-        this.erp = purchase.target();
-        this.capture = new CaptureStep(purchase);
+        super(purchase);
     }
 
+    @Override
     void plan() {
         var deliveries = Deliveries.of(
                 order, state.of(Shipment.class).map(Map.Entry::getValue).toList());
@@ -166,8 +147,6 @@ final class ShopWay {
                 byCard,
                 SaleFacts.tax(sale),
                 sale));
-        var byProvider = sale.total().minus(byCard);
-        new FactReferences(plan, captures, order)
-                .ofSale(sale.key(), capture.captureId(captureKey(sale), byProvider), byProvider);
+        refer(sale.key(), captureKey(sale), sale.total().minus(byCard));
     }
 }

@@ -51,11 +51,9 @@ final class TradePlanner {
         }
         context.flow(way, shop).ifPresent(flow -> {
             var purchase = new Purchase(state, context, plan, doc, captures, flow.target());
-            if (inErp) {
-                new ErpWay(purchase).plan();
-            } else {
-                new ShopWay(purchase).plan();
-            }
+            var taken = inErp ? new ErpWay(purchase) : new ShopWay(purchase);
+            taken.plan();
+            new NoteRefunds(taken).plan();
         });
         new Refunds(state, context, plan, doc, captures).plan();
         numbersToShop(doc, shop);

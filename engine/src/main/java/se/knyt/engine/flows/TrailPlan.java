@@ -25,6 +25,7 @@ final class TrailPlan {
     private final Map<String, Set<Reference>> references = new LinkedHashMap<>();
     private final Set<String> keys = new LinkedHashSet<>();
     private final List<LooseEnd> looseEnds = new ArrayList<>();
+    private final Set<Long> paysANote = new LinkedHashSet<>();
     private final Map<Long, String> takenIn = new LinkedHashMap<>();
     private @Nullable Instant lookAgainAt;
     private String heldCode = "";
@@ -92,6 +93,15 @@ final class TrailPlan {
     /** An effect of ours, not sent, that another hand was seen to have done; its trace there is {@code resultId}. */
     void takeIn(long effect, String resultId) {
         takenIn.put(effect, resultId);
+    }
+
+    /** A refund in the shop that pays a credit note of the accounting system back: it needs none of its own. */
+    void paysANote(long refundDocument) {
+        paysANote.add(refundDocument);
+    }
+
+    Set<Long> paysANote() {
+        return paysANote;
     }
 
     Map<Long, String> takenIn() {

@@ -1,30 +1,72 @@
 package se.knyt.engine.settings;
 
+import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Who captures what was paid with one payment method in one sales channel.
+ * Who captures and who refunds what was paid with one payment method in one sales channel.
  *
  * @param method the provider's code as the shop tells it ({@code klarna}), empty for every method not named
  * @param channel the shop's connection, 0 for every shop not named
  * @param captures whose hand captures
+ * @param refunds whose hand pays back what is credited in the accounting system
+ * @param refundsFrom credit notes dated earlier are left to the shop: what stood when the choice was made pays nobody back
  */
-public record MoneyHand(String method, long channel, Hand captures) {
+public record MoneyHand(String method, long channel, Hand captures, Hand refunds, LocalDate refundsFrom) {
     /** Where a shop's payment app owns the order it alone knows of a capture made through it. */
-    static final Hand DEFAULT = Hand.KNYT_THROUGH_SHOP;
+    static final Hand CAPTURES = Hand.KNYT_THROUGH_SHOP;
+    /** Money goes back where somebody decides it, which is the shop unless a company says otherwise. */
+    static final Hand REFUNDS = Hand.SHOP;
+
+    /** Settings written before there was a choice of who refunds lack it. */
+    public MoneyHand(
+            String method, long channel, Hand captures, @Nullable Hand refunds, @Nullable LocalDate refundsFrom) {
+        this.method = method;
+        this.channel = channel;
+        this.captures = captures;
+        this.refunds = refunds == null ? REFUNDS : refunds;
+        this.refundsFrom = refundsFrom == null ? LocalDate.EPOCH : refundsFrom;
+    }
+
+    /** Who captures; the shop refunds. */
+    public MoneyHand(String method, long channel, Hand captures) {
+        this(method, channel, captures, REFUNDS, LocalDate.EPOCH);
+    }
+
+    /** This choice, made today: where Knyt refunds and did so before, from the day that it began; where it did not, from today. */
+    public MoneyHand madeOn(LocalDate today, List<MoneyHand> before) {
+        var begun = before.stream()
+                .filter(h -> h.method().equals(method) && h.channel() == channel)
+                .filter(h -> h.refunds().ours())
+                .map(MoneyHand::refundsFrom)
+                .findFirst()
+                .orElse(today);
+        return new MoneyHand(method, channel, captures, refunds, refunds.ours() ? begun : LocalDate.EPOCH);
+    }
 
     private boolean fits(String wantedMethod, long wantedChannel) {
         return (method.isEmpty() || method.equals(wantedMethod)) && (channel == 0 || channel == wantedChannel);
     }
 
-    /** The hand of the choice that names most, the method before the channel; the default where none fits. */
     static Hand captures(List<MoneyHand> hands, String method, long channel) {
+        return choice(hands, method, channel).map(MoneyHand::captures).orElse(CAPTURES);
+    }
+
+    static Hand refunds(List<MoneyHand> hands, String method, long channel, LocalDate credited) {
+        return choice(hands, method, channel)
+                .filter(h -> !h.refunds().ours() || !credited.isBefore(h.refundsFrom()))
+                .map(MoneyHand::refunds)
+                .orElse(REFUNDS);
+    }
+
+    /** The choice that names most, the method before the channel; empty where none fits. */
+    private static Optional<MoneyHand> choice(List<MoneyHand> hands, String method, long channel) {
         return hands.stream()
                 .filter(h -> h.fits(method, channel))
                 .max(Comparator.comparing((MoneyHand h) -> !h.method().isEmpty())
-                        .thenComparing(h -> h.channel() != 0))
-                .map(MoneyHand::captures)
-                .orElse(DEFAULT);
+                        .thenComparing(h -> h.channel() != 0));
     }
 }

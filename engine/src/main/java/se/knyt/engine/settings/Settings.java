@@ -1,5 +1,6 @@
 package se.knyt.engine.settings;
 
+import java.time.LocalDate;
 import java.util.List;
 import se.knyt.core.bookkeeping.BankLeg;
 import se.knyt.core.bookkeeping.LedgerMode;
@@ -10,7 +11,7 @@ import se.knyt.core.bookkeeping.ProviderSettings;
  * Everything a company decides, as one numbered version: rules, accounts, limits and choices together.
  *
  * @param version its number; 1 is the first
- * @param hands who captures what; the default where none fits
+ * @param hands who captures and who refunds what; the defaults where none fits
  * @param ledger who keeps the customer ledger
  * @param bankLeg how payouts meet the bank account
  * @param collectiveCustomer customer number in the accounting system for all consumers; empty lets Knyt find or make one
@@ -81,5 +82,14 @@ public record Settings(
     /** Who captures what was paid with a method in a shop. */
     public Hand captures(String method, long channel) {
         return MoneyHand.captures(hands, method, channel);
+    }
+
+    /**
+     * Who pays back what was paid with a method in a shop.
+     *
+     * @param credited the credit note's date
+     */
+    public Hand refunds(String method, long channel, LocalDate credited) {
+        return MoneyHand.refunds(hands, method, channel, credited);
     }
 }

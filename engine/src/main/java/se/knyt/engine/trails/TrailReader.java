@@ -30,7 +30,7 @@ public final class TrailReader {
             """;
     private static final String EFFECTS = """
             select company_id, trail_id, effect_id, connection_id, effect_key, kind, state, result_id, result_facts, error_code,
-                   error_args, document_id, payout_id, case when kind = 'capture' then body::json ->> 'amount' end
+                   error_args, document_id, payout_id, case when kind in ('capture', 'refund') then body::json ->> 'amount' end
               from effect where company_id = any (?) and trail_id = any (?) order by made
             """;
     private static final String FACTS = """

@@ -42,7 +42,7 @@ public record TrailState(
     /**
      * An effect as far as it has come.
      *
-     * @param amount of a capture, else null
+     * @param amount of a capture or refund, else null
      */
     public record EffectView(
             long id,

@@ -63,17 +63,21 @@ public interface Actions {
     void saveRules(long company, List<RuleForm> rules, String note, String actor);
 
     /**
-     * Who captures what.
+     * Who captures and who refunds what.
      *
      * @param method code of the payment method, empty for every method not named
      * @param channel the shop's connection, 0 for every shop not named
-     * @param hand {@code shop}, {@code knyt-through-shop}, {@code knyt-at-provider}, {@code accounting-system} or {@code person}
+     * @param captures {@code shop}, {@code knyt-through-shop}, {@code knyt-at-provider}, {@code accounting-system} or {@code person}
+     * @param refunds likewise, for what is credited in the accounting system
      */
-    record HandForm(String method, long channel, String hand) {}
+    record HandForm(String method, long channel, String captures, String refunds) {}
 
     List<HandForm> hands(long company);
 
-    /** Puts a new settings version in use, and plans anew what waits. */
+    /**
+     * Puts a new settings version in use, and plans anew what waits. Where Knyt begins to refund it does so for credit notes dated
+     * today or later.
+     */
     void saveHands(long company, List<HandForm> hands, String note, String actor);
 
     /**

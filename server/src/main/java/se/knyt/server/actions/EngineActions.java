@@ -3,6 +3,7 @@ package se.knyt.server.actions;
 import java.net.URI;
 import java.text.Normalizer;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -156,7 +157,11 @@ public final class EngineActions implements Actions {
                 .settings()
                 .hands()
                 .stream()
-                .map(h -> new HandForm(h.method(), h.channel(), h.captures().code()))
+                .map(h -> new HandForm(
+                        h.method(),
+                        h.channel(),
+                        h.captures().code(),
+                        h.refunds().code()))
                 .toList();
     }
 
@@ -166,11 +171,24 @@ public final class EngineActions implements Actions {
             throw new IllegalArgumentException("at most " + RULES_MAX + " choices");
         }
         var wanted = hands.stream()
-                .map(h -> new MoneyHand(h.method(), h.channel(), Hand.ofCode(h.hand())))
+                .map(h -> new MoneyHand(
+                        h.method(), h.channel(), Hand.ofCode(h.captures()), Hand.ofCode(h.refunds()), null))
                 .toList();
         var now = engine.clocks().machineNow();
         engine.database().doForCompany("hands", company, tx -> {
-            engine.settings().change(tx, company, s -> s.withHands(wanted), note, actor, now);
+            var zone = tx.first("select zone from company where company_id = ?", r -> r.getString(1), company)
+                    .orElseThrow();
+            var today = LocalDate.ofInstant(engine.clocks().now(company), ZoneId.of(zone));
+            engine.settings()
+                    .change(
+                            tx,
+                            company,
+                            s -> s.withHands(wanted.stream()
+                                    .map(h -> h.madeOn(today, s.hands()))
+                                    .toList()),
+                            note,
+                            actor,
+                            now);
             Audit.write(tx, company, now, actor, "hands.change", "", Map.of("note", note));
         });
         engine.control().planAgain(company);

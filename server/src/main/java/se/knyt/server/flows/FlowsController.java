@@ -137,8 +137,9 @@ class FlowsController {
         var handled = flows.stream().anyMatch(f -> f.code().equals(IN_ERP) && f.on())
                 ? "erp"
                 : flows.stream().anyMatch(f -> WAYS.contains(f.code())) ? "shop" : "";
+        var ends = ends(sql, view);
         var setup = FlowSetup.of(
-                ends(sql, view),
+                ends,
                 flows.stream()
                         .map(f -> new FlowSetup.Standing(f.code(), f.source(), f.on()))
                         .toList());
@@ -147,12 +148,32 @@ class FlowsController {
                 List.copyOf(from.values()),
                 List.copyOf(to.values()),
                 duties.values().stream().mapToLong(Duties::recent).sum(),
+                money(view, ends),
                 handled,
                 rules,
                 problem,
                 input,
                 setup,
                 setupInput);
+    }
+
+    private List<String> money(View view, List<FlowSetup.End> ends) {
+        var said = new ArrayList<String>();
+        for (var hand : actions.hands(view.company().id())) {
+            var method = hand.method().isEmpty() ? view.t("hands.every") : view.system(hand.method());
+            var shop = ends.stream()
+                    .filter(e -> e.id() == hand.channel())
+                    .map(FlowSetup.End::name)
+                    .findFirst()
+                    .orElse(view.t("hands.everywhere"));
+            said.add(method + ", " + shop + ". " + says(view, hand.captures(), hand.refunds()));
+        }
+        said.add(view.t("hands.rest") + ". " + says(view, "knyt-through-shop", "shop"));
+        return said;
+    }
+
+    private static String says(View view, String captures, String refunds) {
+        return view.t("hands.says", view.t("hand." + captures), view.t("hand." + refunds));
     }
 
     private List<FlowSetup.End> ends(Sql sql, View view) throws SQLException {

@@ -7,6 +7,7 @@ import se.knyt.server.actions.Actions.RuleForm;
 /**
  * The page of flows.
  *
+ * @param money who captures and who refunds, a sentence for each choice and one for all else; it moves no goods, so it is no wire
  * @param handledIn {@code shop} or {@code erp}: where orders are handled; empty where no flow lets one choose
  * @param problem key of what was wrong with the rule sent, empty for nothing
  * @param setup what can be added
@@ -16,6 +17,7 @@ public record FlowsPage(
         List<Node> from,
         List<Node> to,
         long recent,
+        List<String> money,
         String handledIn,
         List<RuleForm> rules,
         String problem,

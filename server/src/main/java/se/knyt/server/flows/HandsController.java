@@ -27,7 +27,7 @@ import se.knyt.server.shell.NotFoundException;
 import se.knyt.server.shell.View;
 import se.knyt.spi.ConnectorInfo;
 
-/** One hand on the money: by payment method and shop, who captures. */
+/** One hand on the money: by payment method and shop, who captures and who refunds. */
 @Controller
 class HandsController {
     private static final String CONNECTIONS =
@@ -70,7 +70,7 @@ class HandsController {
         var hands = actions.hands(view.company().id());
         hands.stream().map(HandForm::method).filter(m -> !m.isEmpty()).forEach(methods::add);
         var rows = hands.stream()
-                .map(h -> new HandRow(h.method(), name(channels, h.channel()), h.hand()))
+                .map(h -> new HandRow(h.method(), name(channels, h.channel()), h.captures(), h.refunds()))
                 .toList();
         return new HandsPage(rows, List.copyOf(methods), channels, problem, input);
     }
@@ -96,8 +96,9 @@ class HandsController {
             View view,
             @RequestParam(defaultValue = "") String method,
             @RequestParam(defaultValue = "") String channel,
-            @RequestParam(defaultValue = "") String hand) {
-        var input = new HandInput(method.strip(), channel, hand);
+            @RequestParam(defaultValue = "") String hand,
+            @RequestParam(defaultValue = "shop") String refunds) {
+        var input = new HandInput(method.strip(), channel, hand, refunds);
         var page = page(view, "", input);
         var problem = problem(page, input);
         if (!problem.isEmpty()) {
@@ -113,15 +114,27 @@ class HandsController {
                 .orElse(0);
         var hands = new ArrayList<>(actions.hands(view.company().id()));
         hands.removeIf(h -> h.method().equals(input.method()) && h.channel() == shop);
-        hands.add(new HandForm(input.method(), shop, hand));
-        actions.saveHands(view.company().id(), hands, "+ " + hand, view.user().email());
+        hands.add(new HandForm(input.method(), shop, hand, refunds));
+        actions.saveHands(
+                view.company().id(),
+                hands,
+                "+ " + said(hand, refunds),
+                view.user().email());
         return Html.seeOther(view.url("/flows/money?done=hand-chosen"));
+    }
+
+    /** As the audit log and the list of settings show it: who captures, then who refunds. */
+    private static String said(String captures, String refunds) {
+        return captures + " / " + refunds;
     }
 
     /** Key of what is wrong, empty when nothing is. */
     private static String problem(HandsPage page, HandInput input) {
-        if (!HandsPage.HANDS.contains(input.hand())) {
+        if (!HandsPage.HANDS.contains(input.captures())) {
             return "hands.problem.hand";
+        }
+        if (!HandsPage.HANDS.contains(input.refunds())) {
+            return "hands.problem.refunds";
         }
         boolean known = input.method().isEmpty() || page.methods().contains(input.method());
         boolean shop = input.channel().isEmpty()
@@ -130,7 +143,8 @@ class HandsController {
             return "hands.problem.unknown";
         }
         // At the provider only where it is known which: every method is not one provider.
-        return "knyt-at-provider".equals(input.hand()) && input.method().isEmpty() ? "hands.problem.provider" : "";
+        boolean atProvider = "knyt-at-provider".equals(input.captures()) || "knyt-at-provider".equals(input.refunds());
+        return atProvider && input.method().isEmpty() ? "hands.problem.provider" : "";
     }
 
     @PostMapping("/c/{company}/flows/money/{place}/remove")
@@ -142,7 +156,10 @@ class HandsController {
         }
         var removed = hands.remove(place);
         actions.saveHands(
-                view.company().id(), hands, "− " + removed.hand(), view.user().email());
+                view.company().id(),
+                hands,
+                "− " + said(removed.captures(), removed.refunds()),
+                view.user().email());
         return Html.seeOther(view.url("/flows/money?done=hand-removed"));
     }
 }

@@ -3,7 +3,7 @@ package se.knyt.server.flows;
 import java.util.List;
 
 /**
- * Who captures what.
+ * Who captures and who refunds what.
  *
  * @param hands the choices made
  * @param methods codes of payment methods that can be chosen
@@ -17,13 +17,13 @@ public record HandsPage(
             List.of("knyt-through-shop", "knyt-at-provider", "shop", "accounting-system", "person");
 
     /** A choice: method and shop are empty for every other. */
-    public record HandRow(String method, String channel, String hand) {}
+    public record HandRow(String method, String channel, String captures, String refunds) {}
 
     /** A shop of the company. */
     public record Channel(long id, String ref, String name) {}
 
     /** What was written into the form. */
-    public record HandInput(String method, String channel, String hand) {
-        static final HandInput EMPTY = new HandInput("", "", "knyt-through-shop");
+    public record HandInput(String method, String channel, String captures, String refunds) {
+        static final HandInput EMPTY = new HandInput("", "", "knyt-through-shop", "shop");
     }
 }

@@ -213,10 +213,36 @@ final class TrailKnots {
                             exchange(duty));
                 }
             }
+            case "refund" -> refund(duty);
             default -> {
                 // The other duties show in what they led to.
             }
         }
+    }
+
+    /** A refund that Knyt made at the provider; one that the shop knows of is told by the shop. */
+    private void refund(Duty duty) {
+        var transaction = duty.facts().path("transaction").asString("");
+        boolean told = documents.stream()
+                .filter(d -> d.kind().equals("payment") || d.kind().equals("refund"))
+                .anyMatch(d -> d.text("sourceId").equals(duty.result())
+                        || d.text("sourceId").equals(transaction)
+                        || d.text("providerTransactionId").equals(duty.result()));
+        var at = duty.facts().path("at").asString("");
+        if (!duty.done() || told || at.isEmpty()) {
+            return;
+        }
+        tell(
+                Instant.parse(at),
+                REFUNDED,
+                view.t("knot.refunded"),
+                TrailDocuments.money(duty.body().path("amount").asString()).negated(),
+                text(view.t(
+                        "another".equals(duty.facts().path("hand").asString(""))
+                                ? "knot.refunded.other"
+                                : "knot.refunded.knyt",
+                        view.system(duty.connector()))),
+                exchange(duty));
     }
 
     /** One knot per payout: what came of the purchase in it, with fee and VAT beside. */

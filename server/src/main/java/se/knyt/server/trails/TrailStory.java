@@ -86,6 +86,14 @@ final class TrailStory {
         if (head.invoiced().compareTo(total) < 0) {
             result.add(open("knot.invoice.open", total.minus(head.invoiced()), "knot.invoice.waits"));
         }
+        material.duties().stream()
+                .filter(duty -> duty.kind().equals("refund"))
+                .filter(duty -> !duty.done() && !duty.state().equals("withdrawn"))
+                .forEach(duty -> result.add(open(
+                        "knot.refunded.open",
+                        TrailDocuments.money(duty.body().path("amount").asString())
+                                .negated(),
+                        "knot.refunded.waits")));
         if (head.row().providerOpen().isPositive() || material.lines().isEmpty()) {
             result.add(open(
                     "knot.payout.open",

@@ -1,0 +1,74 @@
+package se.knyt.engine.flows;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import se.knyt.core.commerce.Invoice;
+import se.knyt.core.commerce.Order;
+import se.knyt.core.commerce.OrderRow;
+import se.knyt.core.commerce.Refund;
+import se.knyt.core.money.Money;
+import se.knyt.core.money.Quantity;
+import se.knyt.engine.trails.TrailState;
+import se.knyt.spi.EffectBody.RefundRow;
+
+/**
+ * Which rows of the order a credit note gives back. The accounting system's rows name articles, and their amounts may lack VAT, so
+ * the rows count only where the order's own amounts for those articles make up the note's sum to the öre, with or without the
+ * freight.
+ */
+final class GivenBack {
+    private final Order order;
+    private final TrailState state;
+
+    GivenBack(Order order, TrailState state) {
+        this.order = order;
+        this.state = state;
+    }
+
+    /** Empty where the rows are not known. */
+    List<RefundRow> rows(Invoice note) {
+        var goods = new ArrayList<RefundRow>();
+        for (var row : note.rows()) {
+            goods(row).ifPresent(goods::add);
+        }
+        if (sums(goods, note)) {
+            return goods;
+        }
+        var all = new ArrayList<>(goods);
+        order.rows().stream()
+                .filter(r -> r.kind() == OrderRow.Kind.SHIPPING && r.gross().isPositive())
+                .filter(r -> refunded(r).isZero())
+                .forEach(r -> all.add(row(r, r.quantity())));
+        return sums(all, note) ? all : List.of();
+    }
+
+    private boolean sums(List<RefundRow> rows, Invoice note) {
+        return Money.sum(rows.stream().map(RefundRow::gross).toList(), order.currency())
+                .equals(note.total());
+    }
+
+    private Optional<RefundRow> goods(Invoice.Row credited) {
+        return order.rows().stream()
+                .filter(r -> r.kind() == OrderRow.Kind.GOODS && !r.sku().isEmpty())
+                .filter(r -> r.sku().equals(credited.sku()))
+                .filter(r -> credited.quantity().compareTo(Quantity.ZERO) > 0)
+                .filter(r -> refunded(r).plus(credited.quantity()).compareTo(r.quantity()) <= 0)
+                .findFirst()
+                .map(r -> row(r, credited.quantity()));
+    }
+
+    /** What the shop has given back of the row already. */
+    private Quantity refunded(OrderRow row) {
+        return state.of(Refund.class)
+                .flatMap(e -> e.getValue().rows().stream())
+                .filter(r -> r.rowId().equals(row.rowId()))
+                .map(Refund.Row::quantity)
+                .reduce(Quantity.ZERO, Quantity::plus);
+    }
+
+    private static RefundRow row(OrderRow row, Quantity quantity) {
+        var part = Deliveries.part(row, quantity);
+        return new RefundRow(row.rowId(), row.kind(), row.sku(), row.title(), quantity, part.gross(), part.taxes());
+    }
+}

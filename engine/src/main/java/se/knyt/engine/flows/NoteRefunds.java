@@ -1,0 +1,292 @@
+package se.knyt.engine.flows;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import se.knyt.core.commerce.Invoice;
+import se.knyt.core.commerce.Payment;
+import se.knyt.core.money.Money;
+import se.knyt.engine.effects.NewEffect;
+import se.knyt.engine.settings.Hand;
+import se.knyt.engine.trails.TrailState;
+import se.knyt.spi.EffectBody;
+import se.knyt.spi.EffectKind;
+
+/**
+ * Credit notes that somebody made in the accounting system, paid back by the hand that the company chose. Where it is ours each is
+ * refunded once, in the order of their numbers; a refund that another hand has made is taken in and not repeated.
+ */
+final class NoteRefunds {
+    private static final String SUCCESS = "SUCCESS";
+
+    private final Purchase purchase;
+    private final TrailState state;
+    private final TrailPlan plan;
+    private final Captures captures;
+    private final Map<String, String> captureOfSale;
+    private final ShopRefunds shop;
+    private final Map<String, Money> pending = new HashMap<>();
+
+    NoteRefunds(Way way) {
+        this.purchase = way.purchase;
+        this.state = way.state;
+        this.plan = way.plan;
+        this.captures = way.captures;
+        this.captureOfSale = way.captureOfSale();
+        this.shop = new ShopRefunds(way.purchase);
+    }
+
+    private record Note(TrailState.Doc doc, Invoice invoice, String key) {
+        Money total() {
+            return invoice.total();
+        }
+    }
+
+    /** A capture as the target of a refund: the shop's payment where the shop knows it. */
+    private record Paid(String id, Money amount, Optional<Payment> inShop) {}
+
+    static String key(long erp, Invoice note) {
+        return "refund:" + erp + ":" + note.number();
+    }
+
+    void plan() {
+        if (purchase.context().ownBooks() || captures.provider().isEmpty()) {
+            return;
+        }
+        var notes = notes();
+        notes.forEach(note -> done(note).ifPresent(effect -> refunded(note, effect)));
+        notes.forEach(
+                note -> state.effect(note.key()).filter(e -> !e.over()).ifPresent(effect -> waiting(note, effect)));
+        var open = new ArrayList<>(notes);
+        open.removeIf(note -> state.effect(note.key()).isPresent());
+        // What the shop refunds becomes a credit note by the shop's way, which takes the one that is there.
+        open.removeIf(note -> shop.take(note.total()).isPresent());
+        open.forEach(this::wanted);
+    }
+
+    /** Booked and made by somebody else than us, by number. */
+    private List<Note> notes() {
+        var ours = state.effects().stream()
+                .filter(e -> e.kind() == EffectKind.CREATE_CREDIT_NOTE && e.done())
+                .map(TrailState.EffectView::resultId)
+                .collect(Collectors.toSet());
+        return state.of(Invoice.class)
+                .filter(e -> e.getKey().connection() == purchase.target())
+                .filter(e -> isNote(e.getValue()) && !ours.contains(e.getValue().number()))
+                .sorted((a, b) -> ErpWay.compareNumbers(
+                        a.getValue().number(), b.getValue().number()))
+                .map(e -> new Note(e.getKey(), e.getValue(), key(purchase.target(), e.getValue())))
+                .toList();
+    }
+
+    private boolean isNote(Invoice invoice) {
+        return invoice.credit()
+                && invoice.booked()
+                && !invoice.cancelled()
+                && invoice.total().isPositive()
+                && invoice.total().currency().equals(purchase.order().currency());
+    }
+
+    private Optional<TrailState.EffectView> done(Note note) {
+        return state.effect(note.key()).filter(TrailState.EffectView::done);
+    }
+
+    /** The money has gone back: the credit is a fact, and the shop's own word of it needs no credit note. */
+    private void refunded(Note note, TrailState.EffectView effect) {
+        var told = shop.take(effect.resultId());
+        told.ifPresent(t -> plan.paysANote(t.doc().id()));
+        var transaction = effect.facts().getOrDefault("transaction", "");
+        if (isFailed(transaction)) {
+            plan.hold("refund.failed", with(note, Map.of()));
+            return;
+        }
+        var payment = told.flatMap(ShopRefunds.Told::payment).or(() -> captures.paymentOf(transaction));
+        var status = effect.facts().getOrDefault("status", SUCCESS);
+        if (!status.equals(SUCCESS) && payment.isEmpty()) {
+            return; // the payment app does not know yet; the shop will tell
+        }
+        var key = "credit:" + purchase.target() + ":note:" + note.invoice().number();
+        plan.add(new TrailPlan.NewFact(
+                key,
+                "credit",
+                note.doc().id(),
+                note.doc().version(),
+                captures.provider(),
+                note.invoice().number(),
+                note.invoice().date(),
+                note.total(),
+                Money.zero(note.total().currency()),
+                Money.zero(note.total().currency()),
+                note.invoice().tax(),
+                note.invoice()));
+        boolean byShopsId = effect.connection() == purchase.shop() || Captures.takenIn(effect);
+        var atProvider = byShopsId ? "" : effect.resultId();
+        new FactReferences(plan, captures, purchase.order()).ofNote(key, payment, atProvider);
+    }
+
+    private boolean isFailed(String transaction) {
+        return state.of(Payment.class)
+                .map(Map.Entry::getValue)
+                .anyMatch(p -> p.sourceId().equals(transaction) && p.state() == Payment.State.FAILURE);
+    }
+
+    /** Another hand was faster. What is on its way is asked for first, and finds it. */
+    private void waiting(Note note, TrailState.EffectView effect) {
+        shop.take(note.total()).ifPresent(told -> {
+            plan.paysANote(told.doc().id());
+            plan.takeIn(effect.id(), told.refund().sourceId());
+        });
+        capture(note).ifPresent(paid -> pending.merge(paid.id(), note.total(), Money::plus));
+    }
+
+    private void wanted(Note note) {
+        var hand = purchase.hand(note.invoice());
+        if (!hand.ours() || underWay()) {
+            return;
+        }
+        var others = Money.sum(
+                shop.rest().stream().map(t -> t.refund().total()).toList(),
+                note.total().currency());
+        if (others.isPositive() || !areToldApart(hand, note)) {
+            plan.hold(
+                    "refund.other-amount",
+                    with(note, Map.of("refunded", captures.refunded().toString())));
+            return;
+        }
+        var paid = capture(note)
+                .filter(p -> hand == Hand.KNYT_AT_PROVIDER || p.inShop().isPresent());
+        if (paid.isEmpty()) {
+            plan.hold("refund.no-capture", with(note, Map.of()));
+            return;
+        }
+        var left = left(paid.get());
+        if (note.total().compareTo(left) > 0) {
+            plan.hold("refund.more-than-captured", with(note, Map.of("left", left.toString())));
+            return;
+        }
+        effect(hand, note, paid.get()).ifPresent(effect -> {
+            plan.add(effect);
+            pending.merge(paid.get().id(), note.total(), Money::plus);
+        });
+    }
+
+    /**
+     * A credit note of ours may be the one that is seen here, before its own answer has come; and what is captured must be known.
+     * What waits for a person stands still, and is told as what it is.
+     */
+    private boolean underWay() {
+        boolean effects = state.effects().stream()
+                .filter(e -> e.kind() == EffectKind.CREATE_CREDIT_NOTE || e.kind() == EffectKind.CAPTURE)
+                .anyMatch(NoteRefunds::isMoving);
+        return effects
+                || (purchase.context().on(FlowCode.REFUNDS_TO_CREDIT_NOTES, purchase.shop())
+                        && shop.rest().stream().anyMatch(this::isToBeCredited));
+    }
+
+    private static boolean isMoving(TrailState.EffectView effect) {
+        return !effect.over() && !"rejected".equals(effect.state()) && !"held".equals(effect.state());
+    }
+
+    private boolean isToBeCredited(ShopRefunds.Told told) {
+        return state.effect(InvoiceNumbers.effectKey(ShopRefunds.key(told.doc(), told.refund())))
+                .map(NoteRefunds::isMoving)
+                .orElse(true);
+    }
+
+    /** At the provider an earlier refund of the same amount must be known by its id there, or it would be taken for this one. */
+    private boolean areToldApart(Hand hand, Note note) {
+        return hand != Hand.KNYT_AT_PROVIDER
+                || captures.refunds().stream()
+                        .filter(p -> p.amount().equals(note.total()))
+                        .noneMatch(p -> p.providerTransactionId().isEmpty());
+    }
+
+    /** The capture of the invoice that the note credits; of the only sale where the note names none. Gift cards pay nobody back. */
+    private Optional<Paid> capture(Note note) {
+        if (!captures.giftCards().isZero()) {
+            return Optional.empty();
+        }
+        var sales = state.facts().stream().filter(f -> "sale".equals(f.type())).toList();
+        var named = note.invoice().creditedNumber();
+        var credited = sales.stream()
+                .filter(f -> named.isEmpty()
+                        ? sales.size() == 1
+                        : InvoiceNumbers.of(state, f).equals(named))
+                .findFirst();
+        return credited.flatMap(sale -> {
+            var id = captureOfSale.getOrDefault(sale.key(), "");
+            var byProvider = sale.amount().minus(sale.elsewhere());
+            var inShop = captures.captureOf(id, byProvider).or(captures::onlyCapture);
+            if (inShop.isPresent()) {
+                return inShop.map(p -> new Paid(p.sourceId(), p.amount(), inShop));
+            }
+            return id.isEmpty() ? Optional.empty() : Optional.of(new Paid(id, byProvider, inShop));
+        });
+    }
+
+    /** Of the capture, and of all that is captured: a provider refunds against the order. */
+    private Money left(Paid paid) {
+        var zero = Money.zero(paid.amount().currency());
+        var ofCapture =
+                paid.amount().minus(captures.refundedOf(paid.id())).minus(pending.getOrDefault(paid.id(), zero));
+        var underWay = Money.sum(List.copyOf(pending.values()), zero.currency());
+        var ofAll = captures.captured().minus(captures.refunded()).minus(underWay);
+        return ofCapture.compareTo(ofAll) < 0 ? ofCapture : ofAll;
+    }
+
+    private Optional<NewEffect> effect(Hand hand, Note note, Paid paid) {
+        if (hand == Hand.KNYT_THROUGH_SHOP) {
+            return Optional.of(effect(purchase.shop(), purchase.order().sourceId(), note, paid));
+        }
+        var provider = captures.provider();
+        var connection = purchase.context().connectionTo(provider);
+        if (connection.isEmpty()) {
+            plan.hold("refund.no-provider-connection", with(note, Map.of("provider", provider)));
+            return Optional.empty();
+        }
+        var order = captures.providerOrder();
+        if (order.isEmpty()) {
+            plan.hold("refund.no-provider-order", with(note, Map.of("provider", provider)));
+            return Optional.empty();
+        }
+        return Optional.of(effect(connection.get(), order, note, paid));
+    }
+
+    private NewEffect effect(long connection, String order, Note note, Paid paid) {
+        var reference = References.note(
+                purchase.shop(), purchase.order(), note.invoice().number());
+        var rows = new GivenBack(purchase.order(), state).rows(note.invoice());
+        return purchase.effect(
+                connection,
+                note.key(),
+                EffectKind.REFUND,
+                note.doc(),
+                "",
+                new EffectBody.Refund(order, paid.id(), note.total(), reference, rows, seen()),
+                List.of());
+    }
+
+    /** Refunds that are accounted for, by every id they have. */
+    private List<String> seen() {
+        var ids = new LinkedHashSet<String>();
+        ShopRefunds.all(state, purchase.shop())
+                .forEach(e -> ids.add(e.getValue().sourceId()));
+        captures.refunds().forEach(p -> ids.add(p.providerTransactionId()));
+        state.effects().stream()
+                .filter(e -> e.kind() == EffectKind.REFUND && e.done())
+                .forEach(e -> ids.add(e.resultId()));
+        ids.remove("");
+        return List.copyOf(ids);
+    }
+
+    private Map<String, String> with(Note note, Map<String, String> more) {
+        var result = new HashMap<>(more);
+        result.put("invoice", note.invoice().number());
+        result.put("amount", note.total().toString());
+        return result;
+    }
+}

@@ -1,0 +1,198 @@
+package se.knyt.tests.thread;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import se.knyt.engine.settings.Hand;
+import se.knyt.engine.settings.MoneyHand;
+import se.knyt.simulators.klarna.KlarnaSimulator;
+import tools.jackson.databind.JsonNode;
+
+/** One merchant whose choice of hands is tried. How often money was moved is asked of Klarna. */
+abstract class HandsTried {
+    World world;
+    Merchant merchant;
+
+    @BeforeEach
+    void open() {
+        world = new World();
+        merchant = new Merchant(world, way());
+    }
+
+    Merchant.Way way() {
+        return Merchant.Way.SHOP;
+    }
+
+    @AfterEach
+    void close() {
+        merchant.close();
+        world.close();
+    }
+
+    /** The choice for Klarna in the shop; everything else is the shop's. */
+    void choose(MoneyHand hand) {
+        merchant.engine
+                .database()
+                .doForCompany(
+                        "hands",
+                        merchant.company,
+                        tx -> merchant.engine
+                                .settings()
+                                .change(
+                                        tx,
+                                        merchant.company,
+                                        s -> s.withHands(List.of(new MoneyHand("", 0, Hand.SHOP), hand)),
+                                        "",
+                                        "test",
+                                        world.now()));
+    }
+
+    String sell() {
+        return sell("{\"count\":1}");
+    }
+
+    String sell(String wishes) {
+        var name = world.post("shopify", "sell", wishes).path("orders").get(0).asString("");
+        merchant.settle();
+        return name.replace("#", "");
+    }
+
+    void ship(String order) {
+        world.post("shopify", "orders/" + order + "/ship", "{}");
+        merchant.settle();
+        merchant.settle();
+    }
+
+    /** As somebody at the merchant does it at Klarna, without a key or a reference. */
+    void inThePortal(String what, String body) {
+        var user = KlarnaSimulator.API_USER + ":" + KlarnaSimulator.API_PASSWORD;
+        var request = HttpRequest.newBuilder(
+                        URI.create(world.uri("klarna") + "/ordermanagement/v1/orders/" + klarnaOrder() + "/" + what))
+                .header(
+                        "Authorization",
+                        "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8)))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        try (var http = HttpClient.newHttpClient()) {
+            assertThat(http.send(request, BodyHandlers.discarding()).statusCode())
+                    .isEqualTo(201);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Waits while the engine works; another connection of the company may stand still meanwhile. */
+    void until(String what, String sql) {
+        var patience = world.now().plus(Duration.ofMinutes(1));
+        while (count(sql) == 0) {
+            if (world.now().isAfter(patience)) {
+                throw new IllegalStateException(what + " never came: " + Trouble.of(merchant));
+            }
+            java.util.concurrent.locks.LockSupport.parkNanos(50_000_000);
+        }
+    }
+
+    /** Everything adds up, and nothing is open in the customer ledger. */
+    void tiedAfterThePayout() {
+        tiedAfterThePayout(1);
+    }
+
+    void tiedAfterThePayout(int purchases) {
+        merchant.advance(Duration.ofDays(14));
+        var status = merchant.status();
+        assertThat(status.trailsTied())
+                .as("%s %s", status, Trouble.of(merchant))
+                .isEqualTo(purchases);
+        assertThat(status.looseEnds()).as("%s", Trouble.of(merchant)).isZero();
+        assertThat(status.certificatesClosed()).isEqualTo(status.payouts()).isPositive();
+        assertThat(world.get("fortnox", "ledger").path("open").size()).isZero();
+    }
+
+    /** The captures or refunds that Klarna holds of the only order. */
+    List<JsonNode> atKlarna(String what) {
+        return world.get("klarna", "canonical")
+                .path("orders")
+                .get(0)
+                .path(what)
+                .valueStream()
+                .toList();
+    }
+
+    private String klarnaOrder() {
+        return merchant.engine
+                .database()
+                .forCompany(
+                        "ids",
+                        merchant.company,
+                        tx -> tx.first(
+                                        "select body::json ->> 'providerOrderId' from document where company_id = ?"
+                                                + " and kind = 'payment'",
+                                        row -> row.getString(1),
+                                        merchant.company)
+                                .orElseThrow());
+    }
+
+    long inShop(String kind) {
+        return world.get("shopify", "canonical")
+                .path("orders")
+                .get(0)
+                .path("transactions")
+                .valueStream()
+                .filter(t -> t.path("kind").asString("").equals(kind))
+                .count();
+    }
+
+    int invoices() {
+        return world.get("fortnox", "canonical").path("invoices").size();
+    }
+
+    List<String> openEnds() {
+        return merchant.engine
+                .database()
+                .forCompany(
+                        "ends",
+                        merchant.company,
+                        tx -> tx.query(
+                                "select code from loose_end where company_id = ? and closed_at is null order by 1",
+                                row -> row.getString(1),
+                                merchant.company));
+    }
+
+    /** By which proof the payouts' lines of a kind were matched. */
+    List<Integer> tiers(String kind) {
+        return merchant.engine
+                .database()
+                .forCompany(
+                        "tiers",
+                        merchant.company,
+                        tx -> tx.query(
+                                "select tier from payout_line where company_id = ? and kind = ?",
+                                row -> row.getInt(1),
+                                merchant.company,
+                                kind));
+    }
+
+    private long count(String sql) {
+        return merchant.engine
+                .database()
+                .forCompany(
+                        "count",
+                        merchant.company,
+                        tx -> tx.first(sql, row -> row.getLong(1), merchant.company)
+                                .orElse(0L));
+    }
+}
