@@ -9,43 +9,15 @@ import static se.knyt.engine.testing.Told.person;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import se.knyt.core.commerce.Person;
-import se.knyt.engine.log.PostgresChangeLog;
 import se.knyt.engine.persons.FoundPerson;
-import se.knyt.engine.testing.TestEngine;
+import se.knyt.engine.testing.PagesBench;
 import se.knyt.spi.PullSource.Lane;
 
 /** Whom pages name: the newest telling holds, and only its words find them. */
-class PersonRowsTest {
+class PersonRowsTest extends PagesBench {
     private static final Instant MORNING = Instant.parse("2026-11-01T07:00:00Z");
-    private static final PageWriter.CursorMove STAYS = tx -> {};
-    private static TestEngine test;
-    private static PageWriter writer;
-    private static int companies;
-    private long company;
-    private PageWriter.Origin origin;
-
-    @BeforeAll
-    static void open() {
-        test = new TestEngine();
-        writer = new PageWriter(
-                test.engine.database(), test.engine.ids(), test.keys, new PostgresChangeLog(), test.engine.clocks());
-    }
-
-    @AfterAll
-    static void close() {
-        test.close();
-    }
-
-    @BeforeEach
-    void newCompany() {
-        company = test.company("personer-" + companies++);
-        origin = new PageWriter.Origin(company, test.connect(company, "shop").id(), "orders", Lane.TRADE);
-    }
 
     @Test
     void anOlderTellingDoesNotReplaceNewerDetails() {
@@ -125,7 +97,7 @@ class PersonRowsTest {
 
     @Test
     void noWordStandsReadableAndNoTwoCompaniesShareTokens() {
-        var other = test.company("personer-" + companies++);
+        var other = newCompanyId();
         var there = new PageWriter.Origin(other, test.connect(other, "shop").id(), "orders", Lane.TRADE);
         var page = page(order("1", MORNING, person("p", "Hemlig", "hemlig@example.com")));
         writer.write(origin, page, STAYS);

@@ -13,46 +13,17 @@ import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import se.knyt.core.commerce.Person;
-import se.knyt.engine.intake.PageWriter;
-import se.knyt.engine.log.PostgresChangeLog;
 import se.knyt.engine.persons.PersonDesk.Outcome;
-import se.knyt.engine.testing.TestEngine;
-import se.knyt.spi.PullSource.Lane;
+import se.knyt.engine.testing.PagesBench;
 import se.knyt.spi.PullSource.SourceRecord;
 
 /** An erased person is gone, stays gone whatever is read again, and everything else stands and verifies. */
-class ErasureTest {
+class ErasureTest extends PagesBench {
     private static final Instant MORNING = Instant.parse("2026-11-01T07:00:00Z");
     private static final Person ASA = person("p1", "Åsa Hemlig", "asa@example.com");
     private static final Person BO = person("p2", "Bo Kvar", "bo@example.com");
-    private static TestEngine test;
-    private static PageWriter writer;
-    private static int companies;
-    private long company;
-    private PageWriter.Origin origin;
-
-    @BeforeAll
-    static void open() {
-        test = new TestEngine();
-        writer = new PageWriter(
-                test.engine.database(), test.engine.ids(), test.keys, new PostgresChangeLog(), test.engine.clocks());
-    }
-
-    @AfterAll
-    static void close() {
-        test.close();
-    }
-
-    @BeforeEach
-    void newCompany() {
-        company = test.company("radera-" + companies++);
-        origin = new PageWriter.Origin(company, test.connect(company, "shop").id(), "orders", Lane.TRADE);
-    }
 
     @Test
     void anErasedPersonIsGoneWhileDocumentsStandAndVerify() {
