@@ -12,6 +12,7 @@ import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -40,13 +41,13 @@ final class LiveSandbox implements Sandbox {
     private final Engine engine;
     private final SandboxWorld world;
     private final long company;
-    private final Runnable renewal;
+    private final Optional<Runnable> renewal;
     private final ReentrantLock oneClock = new ReentrantLock();
     private final AtomicBoolean selling = new AtomicBoolean();
     private volatile String doing = "";
 
-    /** @param renewal puts another in the place of this one */
-    LiveSandbox(Engine engine, SandboxWorld world, long company, Runnable renewal) {
+    /** @param renewal puts another in the place of this one; empty where that cannot be */
+    LiveSandbox(Engine engine, SandboxWorld world, long company, Optional<Runnable> renewal) {
         this.engine = engine;
         this.world = world;
         this.company = company;
@@ -250,8 +251,11 @@ final class LiveSandbox implements Sandbox {
     }
 
     private String reset() {
+        var anew = renewal.orElseThrow(() -> new SandboxRefusal(
+                "not-to-reset",
+                "Only the sandbox that came with Knyt begins anew; make another test company instead."));
         selling.set(false);
-        renewal.run();
+        anew.run();
         return "The sandbox is empty: another company with empty systems has taken its place.";
     }
 
@@ -261,6 +265,7 @@ final class LiveSandbox implements Sandbox {
         state.put("clock", world.now().toString());
         state.put("doing", doing);
         state.put("selling", selling.get() ? "on" : "off");
+        state.put("renewable", renewal.isPresent() ? "yes" : "");
         int orders = 0;
         int unshipped = 0;
         for (var order : world.orders()) {
@@ -284,7 +289,19 @@ final class LiveSandbox implements Sandbox {
 
     @Override
     public Map<String, List<String>> faults() {
-        var names = List.of("applied-then-hung-up", "429", "500", "503", "stall", "cut", "duplicate", "drop");
+        var names = List.of(
+                "applied-then-hung-up",
+                "429",
+                "500",
+                "503",
+                "refused",
+                "stall",
+                "drip",
+                "cut",
+                "duplicate",
+                "reorder",
+                "delay",
+                "drop");
         var result = new LinkedHashMap<String, List<String>>();
         world.addresses().keySet().forEach(system -> result.put(system, names));
         return result;

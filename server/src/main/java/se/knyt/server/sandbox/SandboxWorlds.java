@@ -76,12 +76,11 @@ public final class SandboxWorlds implements Sandboxes, AutoCloseable {
             this.seed = Optional.of(seed);
             var world = world(folder);
             long company = known.isPresent() ? known.get() : new SandboxCompany(engine, world, seed).make();
-            live(engine, company, world);
-            first = Optional.of(company);
+            cameWithKnyt(engine, company, world);
             for (var later : later()) {
                 var owner = seed.company(String.valueOf(later.getFileName()));
                 if (owner.isPresent()) {
-                    live(engine, owner.get(), world(later));
+                    live(engine, owner.get(), world(later), Optional.empty());
                 }
             }
             return true;
@@ -102,27 +101,27 @@ public final class SandboxWorlds implements Sandboxes, AutoCloseable {
     public void open(long company, String slug) {
         var here = engine.orElseThrow(() -> new IllegalStateException("no sandbox runs in this process"));
         try {
-            live(here, company, world(folder.resolve(slug)));
+            live(here, company, world(folder.resolve(slug)), Optional.empty());
         } catch (IOException e) {
             throw new UncheckedIOException("the simulators of a new sandbox could not be started", e);
         }
     }
 
-    private void live(Engine engine, long company, SandboxWorld world) {
+    /** @param renewal puts another in its place; empty for a test company that somebody made */
+    private void live(Engine engine, long company, SandboxWorld world, Optional<Runnable> renewal) {
         SandboxCompany.lead(engine, world, company);
-        opened.put(company, new Opened(world, new LiveSandbox(engine, world, company, () -> renew(company))));
+        opened.put(company, new Opened(world, new LiveSandbox(engine, world, company, renewal)));
     }
 
-    /**
-     * Begins the sandbox that came with Knyt anew: another company with empty simulators takes the place of this one.
-     *
-     * @throws SandboxRefusal when the company is a test company that somebody made
-     */
+    private void cameWithKnyt(Engine engine, long company, SandboxWorld world) {
+        live(engine, company, world, Optional.of(() -> renew(company)));
+        first = Optional.of(company);
+    }
+
+    /** Begins the sandbox that came with Knyt anew: another company with empty simulators takes the place of this one. */
     private synchronized void renew(long company) {
         if (!first.equals(Optional.of(company))) {
-            throw new SandboxRefusal(
-                    "not-to-reset",
-                    "Only the sandbox that came with Knyt begins anew; make another test company instead.");
+            return; // Somebody else has, a moment ago.
         }
         var here = engine.orElseThrow();
         try {
@@ -134,9 +133,7 @@ public final class SandboxWorlds implements Sandboxes, AutoCloseable {
             // Ports too: whatever the company before still sends reaches nobody.
             emptied(folder);
             var world = world(folder);
-            long next = new SandboxCompany(here, world, seed.orElseThrow()).make();
-            live(here, next, world);
-            first = Optional.of(next);
+            cameWithKnyt(here, new SandboxCompany(here, world, seed.orElseThrow()).make(), world);
         } catch (IOException e) {
             throw new UncheckedIOException("the sandbox could not be begun anew", e);
         }

@@ -89,6 +89,12 @@ class ThreadInBrowserTest {
             Steps.soon(page.locator(".seal .zero")).hasText("0,00");
             Steps.go(page, "Lösa trådar");
             Steps.soon(page.locator("main .cause")).hasCount(0);
+
+            Steps.go(page, "Testmiljö");
+            Steps.button(page, "Töm testmiljön").click();
+            Steps.go(page, "Köp");
+            Steps.soon(page.locator("main h1")).hasText("Köp");
+            Steps.count(rows, 0);
         }
         assertThat(said).isEmpty();
     }
