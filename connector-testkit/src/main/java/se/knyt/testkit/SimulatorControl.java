@@ -38,6 +38,11 @@ public final class SimulatorControl {
         post("faults", "{\"fault\":\"" + fault + "\",\"route\":\"" + route + "\",\"skip\":" + skip + "}");
     }
 
+    /** The call after the next {@code skip}, whatever they are, meets the fault: a stall of a second, a drip that ends soon. */
+    public void faultAfter(String fault, int skip) {
+        post("faults", "{\"fault\":\"" + fault + "\",\"skip\":" + skip + ",\"seconds\":1,\"bytesPerSecond\":100000}");
+    }
+
     public void clearFaults() {
         send(request("faults").DELETE().build());
     }

@@ -26,6 +26,7 @@ import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.connections.ConnectionRow;
 import se.knyt.engine.connections.Connections;
 import se.knyt.engine.connections.Network;
+import se.knyt.engine.connections.SignIns;
 import se.knyt.engine.db.CrashPoints;
 import se.knyt.engine.db.Database;
 import se.knyt.engine.db.IdAllocator;
@@ -148,6 +149,7 @@ public final class Engine implements AutoCloseable {
         personDesk = new PersonDesk(database, clocks, persons, archive);
         var looseEnds = new LooseEnds(ids);
         var plans = new EffectPlans(ids);
+        var signIns = new SignIns(looseEnds, connections, clocks);
         readLoop = new Loop("read");
         planLoop = new Loop("plan");
         var log = new PostgresChangeLog(companies -> {
@@ -165,14 +167,15 @@ public final class Engine implements AutoCloseable {
                 connections,
                 clocks,
                 leases,
+                signIns,
                 persons,
                 archive,
                 log,
                 options.crashPoints(),
                 sendLoop::wake,
                 planLoop::wake);
-        transfers =
-                new TransferSender(database, connections, clocks, leases, log, options.crashPoints(), planLoop::wake);
+        transfers = new TransferSender(
+                database, connections, clocks, leases, signIns, log, options.crashPoints(), planLoop::wake);
         reader = new SourceReader(
                 database,
                 connections,
@@ -180,6 +183,7 @@ public final class Engine implements AutoCloseable {
                 leases,
                 new PageWriter(database, ids, keys, log, clocks),
                 looseEnds,
+                signIns,
                 Math.max(2, options.poolSize() / 3),
                 company -> {
                     readTurns.touch(List.of(company));
@@ -191,7 +195,7 @@ public final class Engine implements AutoCloseable {
             readLoop.wake();
         });
         companies = new Companies(database, ids, keys, clocks, connections, settings);
-        control = new EngineControl(database, clocks, connections, log, this::wakeAll, this::busy);
+        control = new EngineControl(database, clocks, connections, signIns, log, this::wakeAll, this::busy);
     }
 
     /**

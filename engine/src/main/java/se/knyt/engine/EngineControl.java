@@ -11,11 +11,13 @@ import java.util.function.BooleanSupplier;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.connections.ConnectionRow;
 import se.knyt.engine.connections.Connections;
+import se.knyt.engine.connections.SignIns;
 import se.knyt.engine.db.Database;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.effects.EffectChoices;
 import se.knyt.engine.log.ChangeLog;
 import se.knyt.spi.PullSource.Lane;
+import se.knyt.spi.Secret;
 
 /** What people and commands tell the engine to do, and what it tells of itself. */
 public final class EngineControl {
@@ -35,10 +37,11 @@ public final class EngineControl {
             select coalesce(l.trail_id, 0), coalesce(l.payout_id, 0) from loose_end l
              where l.company_id = ? and %s and l.closed_at is null and l.effect_id is null and l.cause_key like '%%:held'
             """;
-    /** Effects, transfers, changes not yet planned, and reads that are due. */
+    /** Effects, transfers, changes not yet planned, and reads that are due; what waits for a person to open a connection is none. */
     private static final String QUEUE = """
             select (select count(*) from effect e
-                     where e.company_id = ?
+                      join connection c on c.company_id = e.company_id and c.connection_id = e.connection_id
+                     where e.company_id = ? and (e.state = 'sending' or c.state in ('active', 'winding-down'))
                        and (e.state in ('sending', 'unknown', 'accepted')
                             or e.state = 'waiting' and e.open_needs = 0 and e.error_code not like '%.period-locked'
                                and e.error_code not like '%.no-financial-year'
@@ -48,8 +51,10 @@ public final class EngineControl {
                                       and w.waits_period in (e.book_month, e.book_month / 100) and w.waits_period <> 0
                                       and w.made < e.made
                                       and (w.state in ('sending', 'unknown') or w.state = 'waiting' and w.open_needs = 0)))))
-                 + (select count(*) from transfer
-                     where company_id = ? and state in ('waiting', 'sending', 'unknown'))
+                 + (select count(*) from transfer t
+                      join connection c on c.company_id = t.company_id and c.connection_id = t.connection_id
+                     where t.company_id = ?
+                       and (t.state = 'sending' or t.state in ('waiting', 'unknown') and c.state in ('active', 'winding-down')))
                  + (select coalesce(sum(h.position - coalesce(r.position, 0)), 0)
                       from change_head h
                       left join reader_position r
@@ -72,6 +77,7 @@ public final class EngineControl {
     private final Database database;
     private final CompanyClocks clocks;
     private final Connections connections;
+    private final SignIns signIns;
     private final ChangeLog log;
     private final EffectChoices choices;
     private final Runnable wake;
@@ -81,12 +87,14 @@ public final class EngineControl {
             Database database,
             CompanyClocks clocks,
             Connections connections,
+            SignIns signIns,
             ChangeLog log,
             Runnable wake,
             BooleanSupplier busy) {
         this.database = database;
         this.clocks = clocks;
         this.connections = connections;
+        this.signIns = signIns;
         this.log = log;
         this.choices = new EffectChoices(log);
         this.wake = wake;
@@ -373,30 +381,40 @@ public final class EngineControl {
     /** Pauses, resumes or winds down a connection. */
     public void connectionState(long company, long connection, String state, String actor) {
         database.doForCompany("connection-state", company, tx -> {
-            tx.update(
-                    "update connection set state = ?, state_since = ?, state_detail = '' where company_id = ? and connection_id = ?",
-                    state,
-                    clocks.machineNow(),
-                    company,
-                    connection);
-            tx.update(
-                    "delete from connection_exchange where company_id = ? and connection_id = ?", company, connection);
-            Audit.write(
-                    tx,
-                    company,
-                    clocks.machineNow(),
-                    actor,
-                    "connection." + state,
-                    tx.first(
-                                    "select name from connection where company_id = ? and connection_id = ?",
-                                    row -> row.getString(1),
-                                    company,
-                                    connection)
-                            .orElse(""),
-                    Map.of());
+            signIns.state(tx, company, connection, state);
+            audit(tx, company, connection, "connection." + state, actor);
         });
         connections.forget(company, connection);
         wake.run();
+    }
+
+    /**
+     * Signs a connection in again: keeps what a person gives instead of the old credentials, and everything that waited goes on.
+     *
+     * @param secrets by setting key; what is not among them stays
+     * @throws IllegalArgumentException naming a key that is no secret of the connector's; nothing is changed
+     */
+    public void signIn(long company, long connection, Map<String, Secret> secrets, String actor) {
+        var row = connections(company).stream()
+                .filter(c -> c.id() == connection)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no such connection"));
+        database.doForCompany("sign-in", company, tx -> {
+            signIns.renew(tx, row, secrets);
+            signIns.state(tx, company, connection, "active");
+            audit(tx, company, connection, "connection.sign-in", actor);
+        });
+        connections.forget(company, connection);
+        wake.run();
+    }
+
+    private void audit(Tx tx, long company, long connection, String action, String actor) throws SQLException {
+        var name = tx.first(
+                "select name from connection where company_id = ? and connection_id = ?",
+                row -> row.getString(1),
+                company,
+                connection);
+        Audit.write(tx, company, clocks.machineNow(), actor, action, name.orElse(""), Map.of());
     }
 
     /** The connections of a company. */

@@ -56,8 +56,8 @@ public final class SingleUseRefresh {
     /**
      * A valid token, renewed when it is about to expire.
      *
-     * @throws ProviderFailure.Unauthorized when there is nothing to renew with or the system refuses it
-     * @throws ProviderFailure.OutcomeUnknown when the refresh token may have been used up without an answer
+     * @throws ProviderFailure.Unauthorized when there is nothing to renew with, the system refuses it, or the refresh token may have
+     *     been used up without an answer: the call that the token was for has not been made, and only a person's sign-in helps
      */
     public Secret token() {
         lock.lock();
@@ -65,10 +65,18 @@ public final class SingleUseRefresh {
             if (!aboutToExpire()) {
                 return held(ACCESS_TOKEN);
             }
-            credentials.replaceOnce(this::exchange);
+            exchangeOnce();
             return held(ACCESS_TOKEN);
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void exchangeOnce() {
+        try {
+            credentials.replaceOnce(this::exchange);
+        } catch (ProviderFailure.OutcomeUnknown e) {
+            throw new ProviderFailure.Unauthorized("the sign-in was renewed and no answer came: " + e.getMessage());
         }
     }
 

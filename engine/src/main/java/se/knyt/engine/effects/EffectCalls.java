@@ -111,8 +111,7 @@ final class EffectCalls {
                     new Outcome.Held("effect.ambiguous", Map.of("detail", detail));
             };
         } catch (ProviderFailure failure) {
-            return new Outcome.Unknown(
-                    clocks.machineNow().plus(Failures.backoff(effect.attempt())), String.valueOf(failure.getMessage()));
+            return Failures.ofAsking(failure, effect, clocks.machineNow());
         }
     }
 

@@ -241,8 +241,8 @@ final class EffectResults {
                     new View("rejected", now, "", "{}", code, Json.write(args), notThere);
                 case Outcome.Held(var code, var args) ->
                     new View("held", now, "", "{}", code, Json.write(args), notThere);
-                case Outcome.Unknown(var askAt, var reason) ->
-                    new View("unknown", askAt, "", "{}", "no-answer", Json.write(Map.of("reason", reason)), 0);
+                case Outcome.Unknown(var askAt, var code, var reason) ->
+                    new View("unknown", askAt, "", "{}", code, Json.write(Map.of("reason", reason)), 0);
                 case Outcome.NotThere(var resend, var askAt) ->
                     new View(resend ? "waiting" : "unknown", askAt, "", "{}", "", "{}", resend ? 0 : notThere + 1);
             };

@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import se.knyt.engine.connections.SignIns;
 import se.knyt.spi.EffectTarget;
 import se.knyt.spi.ProviderFailure;
 
 /** What to do after a call that failed; one place decides. */
 final class Failures {
-    static final String SIGN_IN_AGAIN = "connection.sign-in-again";
     private static final Duration BACKOFF_FIRST = Duration.ofSeconds(1);
     private static final Duration BACKOFF_MAX = Duration.ofMinutes(10);
     private static final Duration PERIOD_RETRY = Duration.ofMinutes(5);
@@ -26,7 +26,7 @@ final class Failures {
                         Map.of("reason", String.valueOf(f.getMessage())));
             case ProviderFailure.Unauthorized f ->
                 new Outcome.Again(
-                        now.plus(BACKOFF_MAX), SIGN_IN_AGAIN, Map.of("reason", String.valueOf(f.getMessage())));
+                        now.plus(BACKOFF_MAX), SignIns.CODE, Map.of("reason", String.valueOf(f.getMessage())));
             case ProviderFailure.Refused f
             when waitsForPeriod(f.code()) -> new Outcome.Again(now.plus(PERIOD_RETRY), f.code(), f.arguments());
             case ProviderFailure.Refused f
@@ -47,10 +47,23 @@ final class Failures {
         return code.endsWith(".period-locked") ? 1 : code.endsWith(".no-financial-year") ? 2 : 0;
     }
 
+    /** Not having been able to ask is not knowing still. */
+    static Outcome ofAsking(ProviderFailure failure, ClaimedEffect effect, Instant now) {
+        var reason = String.valueOf(failure.getMessage());
+        return failure instanceof ProviderFailure.Unauthorized
+                ? new Outcome.Unknown(now.plus(BACKOFF_MAX), SignIns.CODE, reason)
+                : new Outcome.Unknown(now.plus(backoff(effect.attempt())), reason);
+    }
+
+    /** Why a person must sign in, where that is what an outcome says. */
     static Optional<String> signInAgain(Outcome outcome) {
-        return outcome instanceof Outcome.Again again && again.code().equals(SIGN_IN_AGAIN)
-                ? Optional.of(again.arguments().getOrDefault("reason", ""))
-                : Optional.empty();
+        return switch (outcome) {
+            case Outcome.Again again
+            when again.code().equals(SignIns.CODE) ->
+                Optional.of(again.arguments().getOrDefault("reason", ""));
+            case Outcome.Unknown unknown when unknown.code().equals(SignIns.CODE) -> Optional.of(unknown.reason());
+            default -> Optional.empty();
+        };
     }
 
     static Duration backoff(int attempt) {

@@ -17,8 +17,12 @@ sealed interface Outcome {
     /** A person must decide. */
     record Held(String code, Map<String, String> arguments) implements Outcome {}
 
-    /** It may have happened; to be asked for from then on. */
-    record Unknown(Instant askAt, String reason) implements Outcome {}
+    /** It may have happened; to be asked for from then on. {@code code} says why that is not known yet. */
+    record Unknown(Instant askAt, String code, String reason) implements Outcome {
+        Unknown(Instant askAt, String reason) {
+            this(askAt, "no-answer", reason);
+        }
+    }
 
     /** Asked for and not there; {@code resend} when that counts as proof. */
     record NotThere(boolean resend, Instant askAt) implements Outcome {}

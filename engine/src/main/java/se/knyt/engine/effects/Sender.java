@@ -19,11 +19,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.connections.ConnectionRow;
 import se.knyt.engine.connections.Connections;
+import se.knyt.engine.connections.SignIns;
 import se.knyt.engine.db.CrashPoints;
 import se.knyt.engine.db.Database;
 import se.knyt.engine.db.DatabaseException;
@@ -50,6 +52,7 @@ public final class Sender implements AutoCloseable {
     private final CompanyClocks clocks;
     private final CrashPoints crashPoints;
     private final Leases leases;
+    private final SignIns signIns;
     private final EffectClaims claims;
     private final EffectResults results;
     private final EffectCalls calls;
@@ -58,7 +61,9 @@ public final class Sender implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final LinkedBlockingQueue<EffectResults.Result> finished = new LinkedBlockingQueue<>();
     private final Map<Long, AtomicInteger> inFlight = new ConcurrentHashMap<>();
-    private final Set<Long> mine = ConcurrentHashMap.newKeySet();
+    /** Effects whose calls are under way, with the machine time when each began. */
+    private final Map<Long, Instant> mine = new ConcurrentHashMap<>();
+
     private Instant sweptAt = Instant.EPOCH;
 
     /**
@@ -70,6 +75,7 @@ public final class Sender implements AutoCloseable {
             Connections connections,
             CompanyClocks clocks,
             Leases leases,
+            SignIns signIns,
             Persons persons,
             Archive archive,
             ChangeLog log,
@@ -81,6 +87,7 @@ public final class Sender implements AutoCloseable {
         this.clocks = clocks;
         this.crashPoints = crashPoints;
         this.leases = leases;
+        this.signIns = signIns;
         this.claims = new EffectClaims(leases, persons, archive);
         this.results = new EffectResults(log);
         this.calls = new EffectCalls(connections, clocks, new Exchanges(database, archive));
@@ -185,7 +192,7 @@ public final class Sender implements AutoCloseable {
         }
         var unknown = database.forCompanies("claim-unknown", companies(List.of(), slots), tx -> {
             var owned = stillOwned(tx, slots);
-            claims.sweep(tx, owned.stream().map(EffectClaims.Slots::connection).toList(), mine, now);
+            claims.sweep(tx, owned.stream().map(EffectClaims.Slots::connection).toList(), mine.keySet(), now);
             return claims.claimUnknown(tx, owned, now);
         });
         for (var effect : unknown) {
@@ -230,7 +237,7 @@ public final class Sender implements AutoCloseable {
     }
 
     private void start(ClaimedEffect effect, Supplier<Outcome> attempt) {
-        if (!mine.add(effect.id())) {
+        if (mine.putIfAbsent(effect.id(), clocks.machineNow()) != null) {
             return;
         }
         counter(effect.connection().id()).incrementAndGet();
@@ -271,10 +278,10 @@ public final class Sender implements AutoCloseable {
     /** What became of them is written: their places are free. */
     private void settled(List<EffectResults.Result> batch) {
         for (var result : batch) {
-            mine.remove(result.effect().id());
-            counter(result.effect().connection().id()).decrementAndGet();
-            Failures.signInAgain(result.outcome())
-                    .ifPresent(code -> connectionState(result.effect().connection(), code));
+            var row = result.effect().connection();
+            var begun = mine.remove(result.effect().id());
+            counter(row.id()).decrementAndGet();
+            Failures.signInAgain(result.outcome()).ifPresent(reason -> signInAgain(row, reason, begun));
         }
     }
 
@@ -305,17 +312,9 @@ public final class Sender implements AutoCloseable {
         }
     }
 
-    private void connectionState(ConnectionRow row, String code) {
-        database.doForCompany(
-                "sign-in-again",
-                row.company(),
-                tx -> tx.update(
-                        "update connection set state = 'sign-in-again', state_since = ?, state_detail = ?"
-                                + " where company_id = ? and connection_id = ? and state = 'active'",
-                        clocks.machineNow(),
-                        code,
-                        row.company(),
-                        row.id()));
+    private void signInAgain(ConnectionRow row, String reason, @Nullable Instant begun) {
+        var since = begun == null ? clocks.machineNow() : begun;
+        database.doForCompany("sign-in-again", row.company(), tx -> signIns.needed(tx, row, reason, since));
     }
 
     /** Waits for calls under way, at most the time given, and writes what they gave. */

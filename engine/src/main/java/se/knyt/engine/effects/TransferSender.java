@@ -18,6 +18,7 @@ import se.knyt.engine.connections.CallContext;
 import se.knyt.engine.connections.CallLog;
 import se.knyt.engine.connections.ConnectionRow;
 import se.knyt.engine.connections.Connections;
+import se.knyt.engine.connections.SignIns;
 import se.knyt.engine.db.CrashPoints;
 import se.knyt.engine.db.Database;
 import se.knyt.engine.db.Tx;
@@ -61,6 +62,7 @@ public final class TransferSender implements AutoCloseable {
     private final Connections connections;
     private final CompanyClocks clocks;
     private final Leases leases;
+    private final SignIns signIns;
     private final ChangeLog log;
     private final CrashPoints crashPoints;
     private final Runnable wake;
@@ -72,6 +74,7 @@ public final class TransferSender implements AutoCloseable {
             Connections connections,
             CompanyClocks clocks,
             Leases leases,
+            SignIns signIns,
             ChangeLog log,
             CrashPoints crashPoints,
             Runnable wake) {
@@ -79,6 +82,7 @@ public final class TransferSender implements AutoCloseable {
         this.connections = connections;
         this.clocks = clocks;
         this.leases = leases;
+        this.signIns = signIns;
         this.log = log;
         this.crashPoints = crashPoints;
         this.wake = wake;
@@ -197,7 +201,11 @@ public final class TransferSender implements AutoCloseable {
     private void failed(Claimed one, ProviderFailure failure) {
         var now = clocks.machineNow();
         var state = failure instanceof ProviderFailure.Refused ? "rejected" : "waiting";
-        var code = failure instanceof ProviderFailure.Refused refused ? refused.code() : "no-answer";
+        var code = switch (failure) {
+            case ProviderFailure.Refused refused -> refused.code();
+            case ProviderFailure.Unauthorized _ -> SignIns.CODE;
+            default -> "no-answer";
+        };
         var next = failure instanceof ProviderFailure.RateLimited limited
                 ? now.plus(limited.retryAfter())
                 : now.plus(Failures.backoff(one.attempt()));
@@ -214,6 +222,13 @@ public final class TransferSender implements AutoCloseable {
                         one.connection().id(),
                         one.kind(),
                         one.document());
+                if (failure instanceof ProviderFailure.Unauthorized) {
+                    signIns.needed(
+                            tx,
+                            one.connection(),
+                            String.valueOf(failure.getMessage()),
+                            one.mayLandUntil().minus(EffectClaims.MAY_LAND));
+                }
             });
         } catch (Leases.LostException e) {
             LOG.info("the transfer of document {} is another's by now: {}", one.document(), e.getMessage());

@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.connections.ConnectionRow;
 import se.knyt.engine.connections.Connections;
+import se.knyt.engine.connections.SignIns;
 import se.knyt.engine.db.Database;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.json.Json;
@@ -70,6 +71,7 @@ public final class SourceReader implements AutoCloseable {
     private final Leases leases;
     private final PageWriter writer;
     private final LooseEnds looseEnds;
+    private final SignIns signIns;
     /** Pages written at one time: the database's connections are not for reading alone. */
     private final Semaphore writing;
 
@@ -90,6 +92,7 @@ public final class SourceReader implements AutoCloseable {
             Leases leases,
             PageWriter writer,
             LooseEnds looseEnds,
+            SignIns signIns,
             int writersMax,
             LongConsumer again) {
         this.database = database;
@@ -98,6 +101,7 @@ public final class SourceReader implements AutoCloseable {
         this.leases = leases;
         this.writer = writer;
         this.looseEnds = looseEnds;
+        this.signIns = signIns;
         this.writing = new Semaphore(writersMax, true);
         this.again = again;
     }
@@ -109,7 +113,8 @@ public final class SourceReader implements AutoCloseable {
             String cursor,
             Duration interval,
             boolean failing,
-            java.time.LocalDate startDate) {
+            java.time.LocalDate startDate,
+            Instant begun) {
         String key() {
             return connection.company() + "/" + connection.id() + "/" + stream;
         }
@@ -142,6 +147,7 @@ public final class SourceReader implements AutoCloseable {
     }
 
     private List<Due> due(Tx tx, List<ConnectionRow> open, Map<Long, ConnectionRow> byId) throws SQLException {
+        var begun = clocks.machineNow();
         return tx.query(
                 DUE,
                 row -> new Due(
@@ -151,7 +157,8 @@ public final class SourceReader implements AutoCloseable {
                         row.getString(5),
                         Duration.ofSeconds(row.getInt(6)),
                         Tx.instantOrNull(row, 7) != null,
-                        row.getObject(8, java.time.LocalDate.class)),
+                        row.getObject(8, java.time.LocalDate.class),
+                        begun),
                 Tx.bigints(open.stream().map(ConnectionRow::company).toList()),
                 Tx.bigints(open.stream().map(ConnectionRow::id).toList()),
                 Tx.instants(open.stream().map(c -> clocks.now(c.company())).toList()));
@@ -251,7 +258,7 @@ public final class SourceReader implements AutoCloseable {
             case ProviderFailure.RateLimited f -> "rate-limited";
             case ProviderFailure.NotSent f -> "no-answer";
             case ProviderFailure.OutcomeUnknown f -> "no-answer";
-            case ProviderFailure.Unauthorized f -> "connection.sign-in-again";
+            case ProviderFailure.Unauthorized f -> SignIns.CODE;
             case ProviderFailure.Refused f -> f.code();
         };
     }
@@ -280,16 +287,8 @@ public final class SourceReader implements AutoCloseable {
                                 due.stream())
                         .orElse(now);
                 if (failure instanceof ProviderFailure.Unauthorized) {
-                    tx.update(
-                            "update connection set state = 'sign-in-again', state_since = ?, state_detail = ?"
-                                    + " where company_id = ? and connection_id = ? and state = 'active'",
-                            now,
-                            args.getOrDefault("reason", ""),
-                            row.company(),
-                            row.id());
-                }
-                boolean silent = Duration.between(since, now).compareTo(SILENCE_BEFORE_LOOSE_END) >= 0;
-                if (silent || failure instanceof ProviderFailure.Unauthorized) {
+                    signIns.needed(tx, row, args.getOrDefault("reason", ""), due.begun());
+                } else if (Duration.between(since, now).compareTo(SILENCE_BEFORE_LOOSE_END) >= 0) {
                     openLooseEnd(tx, due, code, args, companyNow);
                 }
             });
@@ -336,7 +335,7 @@ public final class SourceReader implements AutoCloseable {
                         due.connection().id(),
                         null,
                         companyNow,
-                        !"connection.sign-in-again".equals(code)),
+                        true),
                 companyNow);
     }
 

@@ -44,6 +44,7 @@ final class PayoutBench implements AutoCloseable {
             test.engine.connections(),
             test.engine.clocks(),
             leases,
+            test.signIns(),
             test.engine.persons(),
             test.engine.archive(),
             new PostgresChangeLog(),

@@ -37,6 +37,7 @@ final class SenderBench implements AutoCloseable {
                 test.engine.connections(),
                 test.engine.clocks(),
                 leases,
+                test.signIns(),
                 test.engine.persons(),
                 test.engine.archive(),
                 new PostgresChangeLog(),

@@ -81,6 +81,7 @@ class StaleOwnerTest {
                         new PostgresChangeLog(),
                         test.engine.clocks()),
                 new LooseEnds(test.engine.ids()),
+                test.signIns(),
                 2,
                 company -> {})) {
             assertThat(reader.step(List.of(connection))).isTrue();
@@ -115,6 +116,7 @@ class StaleOwnerTest {
                         new PostgresChangeLog(),
                         test.engine.clocks()),
                 new LooseEnds(test.engine.ids()),
+                test.signIns(),
                 2,
                 company -> {})) {
             reader.step(List.of(connection));
@@ -131,6 +133,7 @@ class StaleOwnerTest {
                 test.engine.connections(),
                 test.engine.clocks(),
                 leases,
+                test.signIns(),
                 new PostgresChangeLog(),
                 CrashPoints.NONE,
                 () -> {})) {
@@ -187,6 +190,7 @@ class StaleOwnerTest {
                 test.engine.connections(),
                 test.engine.clocks(),
                 leases,
+                test.signIns(),
                 test.engine.persons(),
                 test.engine.archive(),
                 new PostgresChangeLog(),

@@ -7,8 +7,10 @@ import java.util.Map;
 import se.knyt.engine.Companies;
 import se.knyt.engine.Engine;
 import se.knyt.engine.connections.ConnectionRow;
+import se.knyt.engine.connections.SignIns;
 import se.knyt.engine.db.CrashPoints;
 import se.knyt.engine.db.Schema;
+import se.knyt.engine.looseends.LooseEnds;
 import se.knyt.engine.seal.CompanyKeys;
 import se.knyt.engine.settings.Settings;
 import se.knyt.postgres.testing.TestDatabase;
@@ -69,6 +71,11 @@ public final class TestEngine implements AutoCloseable {
                 .filter(c -> c.id() == id)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** What closes connections until somebody signs in. */
+    public SignIns signIns() {
+        return new SignIns(new LooseEnds(engine.ids()), engine.connections(), engine.clocks());
     }
 
     /** One text that a query of the company's rows gives. */

@@ -25,6 +25,7 @@ import se.knyt.simulators.shopify.ShopifySimulator;
 import se.knyt.spi.Connector;
 import se.knyt.spi.HttpCalls;
 import se.knyt.spi.Secret;
+import se.knyt.testkit.SimulatedConsent;
 
 /** One sandbox company on a database of its own, connected to a world, with an engine at work. */
 public final class Merchant implements AutoCloseable {
@@ -131,6 +132,31 @@ public final class Merchant implements AutoCloseable {
         if (atWork) {
             engine.start();
         }
+    }
+
+    /** From now on the accounting system is signed in to by a refresh token that each use replaces. */
+    public void signInByRefreshToken() {
+        engine.database()
+                .doForCompany(
+                        "login",
+                        company,
+                        tx -> tx.update(
+                                "update connection set settings = (settings::jsonb || '{\"login\":\"refresh-token\"}')::text"
+                                        + " where company_id = ? and connection_id = ?",
+                                company,
+                                fortnox));
+        signInAgain();
+    }
+
+    /** What a person does at the accounting system's sign-in page. */
+    public void signInAgain() {
+        var base = world.uri("fortnox");
+        var token = SimulatedConsent.refreshToken(
+                base.resolve("/oauth-v1/auth"),
+                base.resolve("/oauth-v1/token"),
+                FortnoxSimulator.CLIENT_ID,
+                FortnoxSimulator.CLIENT_SECRET);
+        engine.control().signIn(company, fortnox, Map.of("refresh-token", new Secret(token)), "Eva");
     }
 
     private static Set<URI> origins(World world) {

@@ -6,47 +6,38 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.JsonNode;
+import se.knyt.testkit.FaultsContract;
+import se.knyt.testkit.SimulatorControl;
 
-/**
- * Every call of the whole thread meets every fault once, and Fortnox holds the same as after a thread without faults: one order,
- * one invoice, one credit note, each booked once, each payment, voucher and file once.
- */
-class FaultsTest {
+/** One order, one invoice, one credit note, each booked once, each payment, voucher and file once. */
+class FaultsTest implements FaultsContract {
     private static final byte[] FILE = "line 1\n".getBytes(StandardCharsets.UTF_8);
 
-    @Test
-    void anAnswerLostAnywhereLeavesTheSameBooks() {
-        faultAtEvery(1, "applied-then-hung-up");
+    @Override
+    public int step() {
+        return 4;
     }
 
-    /** Every fourth call, so that all kinds of fault stay within a few seconds; another call first for each. */
-    @ParameterizedTest
-    @ValueSource(strings = {"cut", "refused", "drip", "429", "500", "503", "401"})
-    void oneFaultAnywhereLeavesTheSameBooks(String fault) {
-        faultAtEvery(4, fault);
-    }
-
-    private static void faultAtEvery(int step, String fault) {
-        JsonNode clean;
-        int calls;
-        try (var fortnox = new SimulatedFortnox()) {
-            thread(fortnox);
-            clean = fortnox.control("canonical");
-            calls = fortnox.calls();
-        }
-        assertThat(calls).isBetween(20, 90);
-        for (int skip = fault.length() % step; skip < calls; skip += step) {
-            try (var fortnox = new SimulatedFortnox()) {
-                fortnox.faultAfter(fault, skip);
-                thread(fortnox);
-                assertThat(fortnox.control("canonical"))
-                        .as("%s at call %d", fault, skip)
-                        .isEqualTo(clean);
+    @Override
+    public Threaded fresh() {
+        var fortnox = new SimulatedFortnox();
+        fortnox.deadline(Duration.ofMillis(700));
+        return new Threaded() {
+            @Override
+            public void thread() {
+                FaultsTest.thread(fortnox);
             }
-        }
+
+            @Override
+            public SimulatorControl control() {
+                return fortnox.controlPage();
+            }
+
+            @Override
+            public void close() {
+                fortnox.close();
+            }
+        };
     }
 
     /** Two hours of a dead line in the middle of each effect cost time, not an invoice. */

@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -22,11 +21,11 @@ import se.knyt.simulators.fortnox.FortnoxSimulator;
 import se.knyt.spi.ConnectionContext;
 import se.knyt.spi.Credentials;
 import se.knyt.spi.EffectRequest;
-import se.knyt.spi.EffectTarget.Asked;
 import se.knyt.spi.EffectTarget.Performed;
 import se.knyt.spi.HttpCalls;
-import se.knyt.spi.ProviderFailure;
 import se.knyt.spi.Secret;
+import se.knyt.testkit.AsTheEngine;
+import se.knyt.testkit.SimulatedConsent;
 import se.knyt.testkit.SimulatorControl;
 import tools.jackson.databind.JsonNode;
 
@@ -41,7 +40,6 @@ final class SimulatedFortnox implements AutoCloseable {
     final TickingClock clock = new TickingClock(START);
     final MapCredentials credentials = new MapCredentials();
     final FortnoxSession session;
-    private int calls;
     private Duration deadline = HttpCalls.DEADLINE_MAX;
     private final Simulator simulator = Simulator.named("fortnox");
     private final GuardedHttp http = GuardedHttp.toPublicOnly();
@@ -71,7 +69,6 @@ final class SimulatedFortnox implements AutoCloseable {
         HttpCalls guarded = http.andOwn(() -> Set.of(base));
         HttpCalls ticking = call -> {
             clock.tick(STEP);
-            calls++;
             specified.check(call);
             return guarded.call(new HttpCalls.Call(call.method(), call.uri(), call.headers(), call.body(), deadline));
         };
@@ -109,52 +106,16 @@ final class SimulatedFortnox implements AutoCloseable {
         control("POST", "faults", "{\"fault\":\"" + name + "\",\"route\":\"" + route + "\"}");
     }
 
-    /** The call after the next {@code skip} meets the fault. */
-    void faultAfter(String name, int skip) {
-        control(
-                "POST",
-                "faults",
-                "{\"fault\":\"" + name + "\",\"skip\":" + skip + ",\"seconds\":2,\"bytesPerSecond\":100000}");
-    }
-
     /** Goes through the sign-in page as a browser does and keeps the first refresh token. */
     void signInWithRefreshToken() {
-        var redirect = "https://knyt.example/callback";
-        var query = "?client_id=" + FortnoxSimulator.CLIENT_ID + "&redirect_uri=" + redirect
-                + "&scope=customer%20invoice&state=s&access_type=offline&response_type=code&account_type=service";
-        try {
-            var page = control.send(
-                    HttpRequest.newBuilder(URI.create(simulator.baseUri() + "/oauth-v1/auth" + query))
-                            .build(),
-                    BodyHandlers.ofString());
-            var location = page.headers()
-                    .firstValue("location")
-                    .orElseThrow(() -> new IllegalStateException(page.statusCode() + " " + page.body()));
-            var code = location.replaceAll(".*[?&]code=([^&]+).*", "$1");
-            var pair = FortnoxSimulator.CLIENT_ID + ":" + FortnoxSimulator.CLIENT_SECRET;
-            var answer = control.send(
-                    HttpRequest.newBuilder(URI.create(simulator.baseUri() + "/oauth-v1/token"))
-                            .header("Content-Type", "application/x-www-form-urlencoded")
-                            .header(
-                                    "Authorization",
-                                    "Basic "
-                                            + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)))
-                            .POST(HttpRequest.BodyPublishers.ofString(
-                                    "grant_type=authorization_code&code=" + code + "&redirect_uri=" + redirect))
-                            .build(),
-                    BodyHandlers.ofByteArray());
-            credentials.put(FortnoxConfig.REFRESH_TOKEN, Json.text(Json.parse(answer.body()), "refresh_token"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** Calls made so far. */
-    int calls() {
-        return calls;
+        var base = simulator.baseUri();
+        credentials.put(
+                FortnoxConfig.REFRESH_TOKEN,
+                SimulatedConsent.refreshToken(
+                        base.resolve("/oauth-v1/auth"),
+                        base.resolve("/oauth-v1/token"),
+                        FortnoxSimulator.CLIENT_ID,
+                        FortnoxSimulator.CLIENT_SECRET));
     }
 
     /** How long a call waits for its answer from here on. */
@@ -162,28 +123,9 @@ final class SimulatedFortnox implements AutoCloseable {
         deadline = shorter;
     }
 
-    /**
-     * Does an effect as the engine does: what was not sent is sent again, what is unknown is asked for first, and only what is not
-     * there is sent again.
-     */
+    /** Does an effect as the engine does. */
     Performed drive(EffectRequest request) {
-        boolean ask = false;
-        for (int attempt = 0; attempt < 10; attempt++) {
-            try {
-                if (ask && session.ask(request) instanceof Asked.There there) {
-                    return there.performed();
-                }
-                ask = false;
-                return session.perform(request);
-            } catch (ProviderFailure.OutcomeUnknown e) {
-                ask = true;
-            } catch (ProviderFailure.Unauthorized e) {
-                clock.tick(Duration.ofHours(1)); // a person signs the connection in again
-            } catch (ProviderFailure.NotSent | ProviderFailure.RateLimited e) {
-                clock.tick(Duration.ofSeconds(10));
-            }
-        }
-        throw new AssertionError("not done after ten attempts: " + request.kind());
+        return new AsTheEngine(clock::tick).perform(session, request);
     }
 
     SimulatorControl controlPage() {

@@ -31,12 +31,19 @@ final class KlarnaWorld implements AutoCloseable {
     static final Instant START = Instant.parse("2026-11-02T08:00:00Z");
 
     private final Simulator simulator = Simulator.named("klarna");
+    private final Duration patience;
     private final GuardedHttp http = GuardedHttp.toPublicOnly();
     private final SimulatorControl control;
     private final CalledOperations operations;
     private int orders;
 
     KlarnaWorld() {
+        this(Duration.ofSeconds(2));
+    }
+
+    /** @param patience how long a call waits for its answer */
+    KlarnaWorld(Duration patience) {
+        this.patience = patience;
         try {
             operations = KlarnaOperations.load();
             simulator.start(null, 0, InstantSource.fixed(START));
@@ -55,8 +62,7 @@ final class KlarnaWorld implements AutoCloseable {
                 simulator.baseUri(),
                 Map.of("username", KlarnaSimulator.API_USER),
                 new HeldCredentials(Map.of("password", KlarnaSimulator.API_PASSWORD)),
-                operations.watching(
-                        new Impatient(http.andOwn(() -> Set.<URI>of(simulator.baseUri())), Duration.ofSeconds(2))),
+                operations.watching(new Impatient(http.andOwn(() -> Set.<URI>of(simulator.baseUri())), patience)),
                 simulator::now,
                 ZoneId.of("Europe/Stockholm"));
         return new KlarnaSession(context, KlarnaSettings.of(context));

@@ -33,11 +33,18 @@ final class ShopifyWorld implements AutoCloseable {
 
     private final Simulator shop = Simulator.named("shopify");
     private final Simulator klarna = Simulator.named("klarna");
+    private final Duration patience;
     private final GuardedHttp http = GuardedHttp.toPublicOnly();
     private final SimulatorControl control;
     private final SimulatorControl klarnaControl;
 
     ShopifyWorld() {
+        this(Duration.ofSeconds(2));
+    }
+
+    /** @param patience how long a call waits for its answer */
+    ShopifyWorld(Duration patience) {
+        this.patience = patience;
         try {
             klarna.start(null, 0, InstantSource.fixed(START));
             shop.start(null, 0, InstantSource.fixed(START));
@@ -76,7 +83,7 @@ final class ShopifyWorld implements AutoCloseable {
                 shop.baseUri(),
                 all,
                 new HeldCredentials(secrets),
-                new Impatient(http.andOwn(() -> Set.<URI>of(shop.baseUri())), Duration.ofSeconds(2)),
+                new Impatient(http.andOwn(() -> Set.<URI>of(shop.baseUri())), patience),
                 shop::now,
                 ZoneId.of("Europe/Stockholm"));
     }

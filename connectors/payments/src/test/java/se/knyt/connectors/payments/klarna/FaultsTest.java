@@ -1,0 +1,63 @@
+package se.knyt.connectors.payments.klarna;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import se.knyt.core.money.Money;
+import se.knyt.http.json.Json;
+import se.knyt.spi.EffectBody;
+import se.knyt.spi.EffectKind;
+import se.knyt.spi.EffectRequest;
+import se.knyt.testkit.AsTheEngine;
+import se.knyt.testkit.FaultsContract;
+import se.knyt.testkit.SimulatorControl;
+
+/** Two captures of one reservation, each once, and the payout of both read whole. */
+class FaultsTest implements FaultsContract {
+    /** Klarna's one-time faults pass with the call that meets them; its clock stands still, or a payout would come on another day. */
+    private static final AsTheEngine ENGINE = new AsTheEngine(duration -> {});
+
+    @Override
+    public Threaded fresh() {
+        var world = new KlarnaWorld(Duration.ofMillis(700));
+        return new Threaded() {
+            @Override
+            public void thread() {
+                FaultsTest.thread(world);
+            }
+
+            @Override
+            public SimulatorControl control() {
+                return world.control();
+            }
+
+            @Override
+            public void close() {
+                world.close();
+            }
+        };
+    }
+
+    private static void thread(KlarnaWorld world) {
+        var session = world.open();
+        var order = Json.text(world.reservation(), "order_id");
+        ENGINE.perform(session, capture(order, "1001-F1", "600.00"));
+        ENGINE.perform(session, capture(order, "1001-F2", "649.00"));
+        world.control().advance(Duration.ofDays(40));
+        var payouts = ENGINE.read(session, PayoutSource.STREAM, KlarnaWorld.START);
+        assertThat(payouts.records()).extracting(record -> record.key()).hasSize(1);
+    }
+
+    private static EffectRequest capture(String order, String reference, String amount) {
+        return new EffectRequest(
+                "company-1/capture/" + reference,
+                EffectKind.CAPTURE,
+                new EffectBody.Capture(order, order, Money.sek(amount), reference, List.of()),
+                Map.of(),
+                Optional.empty(),
+                new byte[0]);
+    }
+}
