@@ -402,7 +402,7 @@ public final class EngineControl {
         database.doForCompany("sign-in", company, tx -> {
             signIns.renew(tx, row, secrets);
             signIns.state(tx, company, connection, "active");
-            audit(tx, company, connection, "connection.sign-in", actor);
+            audit(tx, company, connection, "sign-in.renew", actor);
         });
         connections.forget(company, connection);
         wake.run();

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +20,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private final PostgresOptions options;
     private final DataFolderLock lock;
     private final Postmaster postmaster;
-    private final PidFile server;
+    private volatile PidFile server;
     private final String password;
     private final boolean adopted;
-    private boolean closed;
+    private volatile boolean closed;
 
     private EmbeddedPostgres(
             PostgresOptions options,
@@ -173,6 +174,26 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     private Optional<ProcessHandle> handle() {
         return ProcessHandle.of(server.pid());
+    }
+
+    /**
+     * From now on a server that ends by itself is started again, on the same port.
+     *
+     * @param told what happens, in sentences for the operator
+     */
+    public void revive(Consumer<String> told) {
+        new Revival(this, told).start();
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** @throws PostgresStartException when it cannot be started */
+    synchronized void startAgain() {
+        if (!closed && !isAlive()) {
+            server = postmaster.leftRunning().orElseGet(() -> postmaster.start(options.withPort(server.port())));
+        }
     }
 
     /** A connection as superuser; the caller closes it. */

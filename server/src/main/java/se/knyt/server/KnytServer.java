@@ -3,6 +3,7 @@ package se.knyt.server;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.LoggerFactory;
 import se.knyt.postgres.PostgresStartException;
+import se.knyt.server.start.DiskSpace;
 import se.knyt.server.start.Running;
 import se.knyt.server.start.StartOptions;
 import se.knyt.server.start.StartRefusedException;
@@ -77,6 +78,11 @@ public final class KnytServer {
         if (root instanceof java.net.BindException) {
             System.err.println("knyt: port " + options.port() + " is used by another program.");
             System.err.println("      Choose another with --port, or stop what uses it.");
+            return;
+        }
+        if (DiskSpace.isFull(failure)) {
+            System.err.println("knyt: the disk with " + options.data() + " is full.");
+            System.err.println("      " + DiskSpace.whatToDo());
             return;
         }
         System.err.println("knyt: the start failed: " + (root.getMessage() == null ? root : root.getMessage()));

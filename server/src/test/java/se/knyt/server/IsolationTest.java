@@ -75,6 +75,7 @@ class IsolationTest {
                 "/c/bjork/originals/" + Ref.of(40002),
                 "/c/bjork/originals/file/" + Ref.of(71001) + "/download",
                 "/c/bjork/connections/" + Ref.of(103),
+                "/c/bjork/connections/" + Ref.of(103) + "/sign-in",
                 "/c/bjork/exchanges/" + Ref.of(51_000),
                 "/c/nordan/exchanges/" + Ref.of(51_000),
                 "/c/bjork/loose-ends/" + Ref.of(90010) + "/close")) {
@@ -94,6 +95,7 @@ class IsolationTest {
                 "/c/bjork/flows/" + Ref.of(1) + "/switch",
                 "/c/bjork/connections/" + Ref.of(103) + "/check",
                 "/c/bjork/connections/" + Ref.of(103) + "/fix",
+                "/c/bjork/connections/" + Ref.of(103) + "/sign-in",
                 "/c/bjork/connections/" + Ref.of(103) + "/state",
                 "/c/nordan/persons/" + Ref.of(SamplePersons.FINISHED) + "/erase",
                 "/c/bjork/persons/" + Ref.of(SamplePersons.FINISHED) + "/erase",

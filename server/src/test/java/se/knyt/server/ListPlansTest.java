@@ -71,18 +71,20 @@ class ListPlansTest {
     private static final long OLD = 10_000_000;
 
     /** What stands for a variable in a path, where a row with a history is to be had. */
-    private static final Map<String, List<String>> PATHS = Map.of(
-            "/c/{company}/trails/{number}", List.of("10452", "200700", "270000", "290001"),
-            "/c/{company}/payouts/{provider}/{reference}",
-                    List.of("klarna/7Q4KD2SE", "klarna/OLD100000", "adyen/OLD500"),
-            "/c/{company}/vouchers/{series}/{year}/{number}", List.of("K/2026/214", "K/2025/150000"),
-            "/c/{company}/connections/{id}", List.of(Ref.of(103)),
-            "/c/{company}/exchanges/{id}", List.of(Ref.of(51_000)),
-            "/c/{company}/loose-ends/{id}/close", List.of(Ref.of(90011), Ref.of(OLD + 700)),
-            "/c/{company}/persons/{person}", List.of(Ref.of(SamplePersons.FINISHED)),
-            "/c/{company}/persons/{person}/export", List.of(Ref.of(SamplePersons.FINISHED)),
-            "/c/{company}/settings/people/{person}", List.of(Ref.of(12)),
-            "/c/{company}/connections/new/{connector}", List.of("fortnox"));
+    private static final Map<String, List<String>> PATHS = Map.ofEntries(
+            Map.entry("/c/{company}/trails/{number}", List.of("10452", "200700", "270000", "290001")),
+            Map.entry(
+                    "/c/{company}/payouts/{provider}/{reference}",
+                    List.of("klarna/7Q4KD2SE", "klarna/OLD100000", "adyen/OLD500")),
+            Map.entry("/c/{company}/vouchers/{series}/{year}/{number}", List.of("K/2026/214", "K/2025/150000")),
+            Map.entry("/c/{company}/connections/{id}", List.of(Ref.of(103))),
+            Map.entry("/c/{company}/connections/{ref}/sign-in", List.of(Ref.of(103))),
+            Map.entry("/c/{company}/exchanges/{id}", List.of(Ref.of(51_000))),
+            Map.entry("/c/{company}/loose-ends/{id}/close", List.of(Ref.of(90011), Ref.of(OLD + 700))),
+            Map.entry("/c/{company}/persons/{person}", List.of(Ref.of(SamplePersons.FINISHED))),
+            Map.entry("/c/{company}/persons/{person}/export", List.of(Ref.of(SamplePersons.FINISHED))),
+            Map.entry("/c/{company}/settings/people/{person}", List.of(Ref.of(12))),
+            Map.entry("/c/{company}/connections/new/{connector}", List.of("fortnox")));
 
     private static final Map<String, List<String>> OWN_VALUES = Map.of(
             "/c/{company}/payouts/{provider}/{reference}?after", List.of("90000"),

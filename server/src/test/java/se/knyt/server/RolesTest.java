@@ -85,6 +85,9 @@ class RolesTest {
                         "answer.klarna.who-captures=yes",
                         SETS_UP));
         ACTS.put(
+                "/c/{company}/connections/{ref}/sign-in",
+                new Act("/c/nordan/connections/" + Ref.of(102) + "/sign-in", "", SETS_UP));
+        ACTS.put(
                 "/c/{company}/connections/{ref}/state",
                 new Act("/c/nordan/connections/" + Ref.of(102) + "/state", "state=active", SETS_UP));
         ACTS.put("/c/{company}/connections/new/{connector}", new Act("/c/nordan/connections/new/fortnox", "", SETS_UP));

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.db.Database;
+import se.knyt.engine.db.DatabaseException;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.seal.CompanyKeys;
 import se.knyt.engine.seal.SealBrokenException;
@@ -18,6 +19,9 @@ import se.knyt.spi.Secret;
 final class StoredCredentials implements Credentials {
     /** Longer than an exchange can take: its wait for a free call and the call. One that is older got no answer. */
     private static final Duration EXCHANGE_MAX = Duration.ofSeconds(60);
+
+    /** A database that is restarting is waited for each time, as long as the pool waits for a connection. */
+    private static final int WRITES_MAX = 5;
 
     private final Database database;
     private final CompanyKeys keys;
@@ -82,6 +86,24 @@ final class StoredCredentials implements Credentials {
             forgetIntent();
             throw e;
         }
+        keep(fresh);
+    }
+
+    /** The old credential is used up: what replaces it is written however often it takes, within reason. */
+    private void keep(Map<String, Secret> fresh) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                write(fresh);
+                return;
+            } catch (DatabaseException e) {
+                if (attempt == WRITES_MAX) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private void write(Map<String, Secret> fresh) {
         database.doForCompany("exchange-done", company, tx -> {
             for (var secret : fresh.entrySet()) {
                 var sealed = keys.of(company)

@@ -124,6 +124,13 @@ public interface Actions {
     /** Keeps what a person answers to checks that the system does not tell about, and writes each into the audit log. */
     void answerChecks(long company, long connection, List<CheckAnswers.Answer> answers, String actor);
 
+    /**
+     * Gives a connection new credentials, by setting; those not named stay. What waited for them goes on.
+     *
+     * @throws IllegalArgumentException when one is no credential of its connector; nothing is changed
+     */
+    void signIn(long company, long connection, Map<String, String> credentials, String actor);
+
     /** {@code active}, {@code paused} or {@code winding-down}. */
     void connectionState(long company, long connection, String state, String actor);
 

@@ -338,6 +338,13 @@ public final class EngineActions implements Actions {
     }
 
     @Override
+    public void signIn(long company, long connection, Map<String, String> credentials, String actor) {
+        var secrets = new HashMap<String, Secret>();
+        credentials.forEach((key, value) -> secrets.put(key, new Secret(value)));
+        engine.control().signIn(company, connection, secrets, actor);
+    }
+
+    @Override
     public void connectionState(long company, long connection, String state, String actor) {
         if (!Set.of("active", "paused", "winding-down").contains(state)) {
             throw new IllegalArgumentException("no such state");

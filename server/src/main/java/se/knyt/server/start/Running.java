@@ -58,6 +58,7 @@ public final class Running implements AutoCloseable {
         try {
             var folder = new DataFolder(options.data());
             var clock = InstantSource.system();
+            started("disk space", new DiskSpace(options.data()).started());
             var address = database(options);
             MasterKeyCheck.require(address, folder.masterKey(), options.data());
             var rolePassword = folder.rolePassword();
@@ -104,6 +105,7 @@ public final class Running implements AutoCloseable {
             return DatabaseAddress.parse(options.databaseUrl().get());
         }
         var postgres = started("database", EmbeddedPostgres.start(PostgresOptions.in(options.data())));
+        postgres.revive(LOG::warn);
         return new DatabaseAddress(postgres.jdbcUrl(), postgres.superuser(), postgres.password());
     }
 

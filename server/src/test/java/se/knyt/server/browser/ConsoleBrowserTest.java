@@ -41,6 +41,7 @@ class ConsoleBrowserTest {
             "/connections",
             "/connections/" + Ref.of(101),
             "/connections/" + Ref.of(103),
+            "/connections/" + Ref.of(103) + "/sign-in",
             "/connections/new/fortnox",
             "/settings",
             "/settings/people/new",

@@ -23,7 +23,7 @@ final class EngineHost implements AutoCloseable {
     /** A Tuesday morning, so that no run meets the end of a day, month or year that another does not. */
     static final Instant BEGIN = Instant.parse("2026-03-03T08:00:00Z");
     /** What the engine waits for, it waits a tenth of. */
-    private static final int SPEED = 10;
+    static final int SPEED = 10;
     /** The next process comes when leases have run out and no call of the dead one can arrive or show itself any more. */
     private static final Duration UNTIL_RESTARTED = Duration.ofSeconds(45);
 

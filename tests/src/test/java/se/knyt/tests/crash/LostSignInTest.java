@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import se.knyt.tests.thread.Merchant;
 import se.knyt.tests.thread.Merchant.Way;
+import se.knyt.tests.thread.SharedClock;
 import se.knyt.tests.thread.Trouble;
 import se.knyt.tests.thread.World;
 import tools.jackson.databind.JsonNode;
@@ -22,7 +23,8 @@ class LostSignInTest {
 
     @Test
     void whatNeedsItWaitsAndEverythingElseGoesOn() {
-        try (var world = new World();
+        try (var clock = SharedClock.beginning(EngineHost.BEGIN, EngineHost.SPEED);
+                var world = new World(clock);
                 var merchant = Merchant.idle(world, Way.SHOP)) {
             merchant.signInByRefreshToken();
             merchant.engine.start();

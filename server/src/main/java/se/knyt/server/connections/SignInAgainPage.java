@@ -1,0 +1,15 @@
+package se.knyt.server.connections;
+
+import java.util.List;
+import java.util.Map;
+import se.knyt.spi.ConnectorInfo;
+
+/**
+ * The form for new credentials.
+ *
+ * @param secrets what can be given; what there is, is never shown
+ * @param samples what the simulator accepts, in a sandbox; empty elsewhere
+ * @param empty whether it was sent with nothing in it
+ */
+public record SignInAgainPage(
+        long id, String system, List<ConnectorInfo.Setting> secrets, Map<String, String> samples, boolean empty) {}
