@@ -339,7 +339,7 @@ public final class Engine implements AutoCloseable {
                 Thread.currentThread().interrupt();
                 return;
             } catch (RuntimeException e) {
-                LOG.warn("leases could not be kept", e);
+                Loop.tell("keeping leases", e);
             }
         }
     }

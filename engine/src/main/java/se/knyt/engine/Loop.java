@@ -5,6 +5,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import se.knyt.engine.db.DatabaseException;
 
 /** Repeats a step while it has work, then waits to be woken or for a short while. */
 final class Loop {
@@ -61,10 +62,19 @@ final class Loop {
                 return;
             } catch (RuntimeException e) {
                 if (!stopped) {
-                    LOG.warn("{}: {}", name, e.getMessage(), e);
+                    tell(name, e);
                     pause();
                 }
             }
+        }
+    }
+
+    /** A database that is not there is one line: what else there is to know stands elsewhere. */
+    static void tell(String what, RuntimeException failure) {
+        if (DatabaseException.isUnreachable(failure)) {
+            LOG.warn("{} waits, the database does not answer: {}", what, failure.getMessage());
+        } else {
+            LOG.warn("{}: {}", what, failure.getMessage(), failure);
         }
     }
 

@@ -8,9 +8,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs transactions as the engine's role. Each names the companies it may see; everything else is hidden by policy. */
 public final class Database implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     private static final int ATTEMPTS_MAX = 5;
     private static final int ASLEEP_MS_MAX = 10_000;
 
@@ -127,7 +130,7 @@ public final class Database implements AutoCloseable {
             return result;
         } finally {
             if (!committed) {
-                connection.rollback();
+                rollback(connection);
             }
         }
     }
@@ -144,6 +147,15 @@ public final class Database implements AutoCloseable {
     private static boolean mayBeRetried(SQLException e) {
         var state = e.getSQLState();
         return "40P01".equals(state) || "40001".equals(state);
+    }
+
+    /** What cannot be rolled back any more has been, by the server; why the work failed is what is told. */
+    private static void rollback(Connection connection) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            LOG.debug("no rollback", e);
+        }
     }
 
     @Override

@@ -1,6 +1,8 @@
 package se.knyt.engine.db;
 
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import org.jspecify.annotations.Nullable;
 
 /** A transaction that did not commit; nothing of it happened, unless the connection broke at the very commit. */
 public final class DatabaseException extends RuntimeException {
@@ -23,6 +25,22 @@ public final class DatabaseException extends RuntimeException {
     /** As {@link #refusedData()}, within the transaction. */
     public static boolean refusedData(SQLException e) {
         return e.getSQLState() != null && refusedData(e.getSQLState());
+    }
+
+    /**
+     * Whether a failure is that of a database that is not there: it was killed, restarts, or cannot be reached. Trying again later
+     * helps, and how it came to that stands in its own log.
+     */
+    public static boolean isUnreachable(Throwable failure) {
+        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLTransientConnectionException
+                    || cause instanceof SQLException e
+                            && e.getSQLState() != null
+                            && e.getSQLState().matches("08.*|57P.*")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean refusedData(String state) {

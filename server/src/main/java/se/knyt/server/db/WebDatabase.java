@@ -5,9 +5,12 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs transactions as the web role. Each sees one company, or none. */
 public final class WebDatabase implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(WebDatabase.class);
     /** The company whose rows are what belongs to no company, in the audit log. */
     public static final long NO_COMPANY = 0;
 
@@ -68,8 +71,17 @@ public final class WebDatabase implements AutoCloseable {
             return result;
         } finally {
             if (!committed) {
-                connection.rollback();
+                rollback(connection);
             }
+        }
+    }
+
+    /** What cannot be rolled back any more has been, by the server; why the work failed is what is told. */
+    private static void rollback(Connection connection) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            LOG.debug("no rollback", e);
         }
     }
 

@@ -7,6 +7,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.RequestMapping;
+import se.knyt.engine.db.DatabaseException;
 
 /** Errors that arise before a handler is reached: a missing or stale form token, a malformed request. */
 @Controller
@@ -21,6 +22,10 @@ class ErrorFallback implements ErrorController {
     ResponseEntity<String> error(HttpServletRequest request) {
         int code = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer value ? value : 404;
         var status = HttpStatus.resolve(code);
+        if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable failure
+                && DatabaseException.isUnreachable(failure)) {
+            return pages.page(request, HttpStatus.SERVICE_UNAVAILABLE, "database", "");
+        }
         if (status == HttpStatus.FORBIDDEN) {
             return pages.page(request, status, "stale-form", "");
         }

@@ -14,6 +14,7 @@ import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
+import se.knyt.engine.db.DatabaseException;
 import se.knyt.server.access.SignedIn;
 import se.knyt.server.text.Language;
 import se.knyt.server.text.Texts;
@@ -47,6 +48,10 @@ class ErrorPages {
                 && response.getStatusCode().is4xxClientError();
         if (refused || failure instanceof TypeMismatchException) {
             return page(request, HttpStatus.BAD_REQUEST, "not-understood", "");
+        }
+        if (DatabaseException.isUnreachable(failure)) {
+            LOG.warn("{} {}: the database does not answer", request.getMethod(), request.getRequestURI());
+            return page(request, HttpStatus.SERVICE_UNAVAILABLE, "database", "");
         }
         var reference = reference();
         LOG.error("{} {} failed, reference {}", request.getMethod(), request.getRequestURI(), reference, failure);

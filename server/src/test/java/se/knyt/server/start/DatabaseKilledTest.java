@@ -47,10 +47,9 @@ class DatabaseKilledTest {
     @Test
     void whatIsUnderWayIsDoneOnce() throws Exception {
         ask("sandbox/sell", "{\"options\":{\"count\":\"" + SALES + "\"}}");
-        ask("status?wait=60", "");
-        ask("sandbox/ship", "{\"options\":{\"all\":\"true\"}}");
         kill(backend());
         ask("status?wait=60", "");
+        ask("sandbox/ship", "{\"options\":{\"all\":\"true\"}}");
         var old = postmaster();
         kill(old);
         ask("sandbox/clock", "{\"arguments\":[\"+P30D\"]}");
