@@ -1,0 +1,67 @@
+package se.knyt.engine;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import se.knyt.engine.db.Tx;
+
+/** What a company still works on by itself. What waits for a person, to open a connection or a period, is none of it. */
+final class Queue {
+    /**
+     * Effects, transfers, changes not yet planned, and reads that are due. In one statement, so that work which passes from one table
+     * to the next meanwhile is not missed.
+     */
+    private static final String COUNT = """
+            select (select count(*) from effect e
+                      join connection c on c.company_id = e.company_id and c.connection_id = e.connection_id
+                     where e.company_id = ? and (e.state = 'sending' or c.state in ('active', 'winding-down'))
+                       and (e.state in ('sending', 'unknown', 'accepted')
+                            or e.state = 'waiting' and e.open_needs = 0 and e.error_code not like '%.period-locked'
+                               and e.error_code not like '%.no-financial-year'
+                               and (e.book_month = 0 or not exists (
+                                   select 1 from effect w
+                                    where w.company_id = e.company_id and w.connection_id = e.connection_id
+                                      and w.waits_period in (e.book_month, e.book_month / 100) and w.waits_period <> 0
+                                      and w.made < e.made
+                                      and (w.state in ('sending', 'unknown') or w.state = 'waiting' and w.open_needs = 0)))))
+                 + (select count(*) from transfer t
+                      join connection c on c.company_id = t.company_id and c.connection_id = t.connection_id
+                     where t.company_id = ?
+                       and (t.state = 'sending' or t.state in ('waiting', 'unknown') and c.state in ('active', 'winding-down')))
+                 + (select coalesce(sum(h.position - coalesce(r.position, 0)), 0)
+                      from change_head h
+                      left join reader_position r
+                        on r.company_id = h.company_id and r.lane = h.lane and r.reader = 'planner'
+                     where h.company_id = ? and h.lane = 'trade')
+                 + (select count(*)
+                      from schedule s
+                      join connection c on c.company_id = s.company_id and c.connection_id = s.connection_id
+                     where s.company_id = ? and c.state in ('active', 'winding-down')
+                       and (s.next_at <= ? or s.hinted_at is not null))
+                 + (select count(*) from trail where company_id = ? and merged_into is null and due_at <= ?)
+                 + (select count(*)
+                      from company c
+                      join payout p on p.company_id = c.company_id and p.bank_leg = 'open' and p.bank_late_on > c.bank_from
+                           and p.bank_late_on <= (?::timestamptz at time zone c.zone)::date and p.book_date >= c.bank_from
+                           and p.state = 'booked' and p.paid_minor <> 0 and not p.bank_missed
+                     where c.company_id = ? and c.bank_from is not null)
+            """;
+
+    private Queue() {}
+
+    /** @param now the company's own time */
+    static long count(Tx tx, long company, Instant now) throws SQLException {
+        return tx.first(
+                        COUNT,
+                        row -> row.getLong(1),
+                        company,
+                        company,
+                        company,
+                        company,
+                        now,
+                        company,
+                        now,
+                        now,
+                        company)
+                .orElse(0L);
+    }
+}
