@@ -105,7 +105,7 @@ public final class SignIns {
         if (!"active".equals(state)) {
             return;
         }
-        cured(tx, company, connection);
+        looseEnds.cured(tx, company, cause(connection), clocks.now(company));
         tx.update(DUE, now, company, connection, now, CODE);
         tx.update(TRANSFERS_DUE, now, company, connection, now);
         tx.update(
@@ -113,15 +113,6 @@ public final class SignIns {
                 now,
                 company,
                 connection);
-    }
-
-    private void cured(Tx tx, long company, long connection) throws SQLException {
-        tx.update(
-                "update loose_end set closed_at = ?, closed_by = 'knyt', close_reason = 'cured'"
-                        + " where company_id = ? and cause_key = ? and closed_at is null",
-                clocks.now(company),
-                company,
-                cause(connection));
     }
 
     private static String cause(long connection) {

@@ -33,10 +33,12 @@ public final class DatabaseException extends RuntimeException {
      */
     public static boolean isUnreachable(Throwable failure) {
         for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLTransientConnectionException
-                    || cause instanceof SQLException e
-                            && e.getSQLState() != null
-                            && e.getSQLState().matches("08.*|57P.*")) {
+            if (cause instanceof SQLTransientConnectionException) {
+                return true;
+            }
+            if (cause instanceof SQLException e
+                    && e.getSQLState() != null
+                    && e.getSQLState().matches("08.*|57P.*")) {
                 return true;
             }
         }
