@@ -59,3 +59,5 @@ select %1$d, id, 'held:' || i, 'vat.no-treatment', '{"system":"fortnox","order":
 insert into audit_log (company_id, audit_id, at, user_id, actor, action, subject)
 select %1$d, id, placed, null, 'owner@localhost', 'user.preferences', '' from sold where i %% 20 = 0;
 insert into person (company_id, person_id, connection_id, person_key, sealed, told_at, told_hash, updated_at) select %1$d, id, %3$d + 1, i::text, '\x00', placed, '\x00', placed from sold;
+-- Triggers were off.
+select trail_sums_recount(%1$d);

@@ -52,3 +52,4 @@ select c, (c + 1) * 10000000 + i, now() - i * interval '14 minutes', 11, 'maria@
 insert into person (company_id, person_id, connection_id, person_key, sealed, told_at, told_hash, updated_at)
 select c, c * 10000000 + i, c * 100 + 1, 'old' || i, '\x00', now(), '\x00', now() from generate_series(1, 2) c, generate_series(1, 100000) i;
 insert into web_session select sha256(i::text::bytea), 11, now(), now(), now() + interval '1 hour' from generate_series(1, 100000) i;
+select trail_sums_recount(c) from generate_series(1, 2) c;

@@ -253,7 +253,8 @@ create table person_token (
     person_id bigint not null,
     primary key (company_id, token, person_id)
 );
-create index person_token_person on person_token (company_id, person_id);
+-- With the token, so that who is found by one word is asked for another by this index alone.
+create index person_token_person on person_token (company_id, person_id, token);
 comment on table person_token is 'retention: with its person';
 
 -- Who was erased, as a keyed hash of connection and person key: what is read again of them is kept unreadable.
@@ -379,6 +380,33 @@ create index trail_number on trail (company_id, order_number) where merged_into 
 create index trail_person on trail (company_id, person_id) where person_id is not null;
 create index trail_due on trail (company_id, due_at) where due_at is not null and merged_into is null;
 create index trail_erased on trail (company_id, trail_id) where erased_at is not null;
+
+-- What purchases sum up to, by day of the company's zone, kept with each change of a purchase (trail_sums), so that the first page
+-- reads days and not purchases. Purchases whose order has not been seen, were cancelled or were merged away count for nothing.
+create table trail_day (
+    company_id bigint not null,
+    day date not null,
+    currency text not null,
+    -- tied · loose: needs a person · transit: captured, not yet tied · unshipped: nothing captured
+    part text not null check (part in ('tied', 'loose', 'transit', 'unshipped')),
+    purchases bigint not null,
+    sold_minor bigint not null,
+    booked_minor bigint not null,
+    captured_minor bigint not null,
+    primary key (company_id, day, currency, part)
+);
+comment on table trail_day is 'kept: four rows a day, as long as the purchases';
+
+-- What providers owe for purchases that are not tied, less what they are owed themselves; purchases are those they owe for.
+create table trail_owed (
+    company_id bigint not null,
+    provider text not null,
+    currency text not null,
+    purchases bigint not null,
+    open_minor bigint not null,
+    primary key (company_id, provider, currency)
+);
+comment on table trail_owed is 'kept: a row for each provider and currency';
 
 create table trail_key (
     company_id bigint not null,
@@ -818,6 +846,93 @@ create trigger never_changed before update or delete or truncate on voucher_row 
 create trigger never_changed before update or delete or truncate on fact for each statement execute function never_changed();
 create trigger never_changed before update or delete or truncate on audit_log for each statement execute function never_changed();
 create trigger never_changed before update or delete or truncate on settings_version for each statement execute function never_changed();
+
+-- Sums of purchases follow every change of a purchase, whoever makes it, in the same transaction: what its row was counts off, what it
+-- is counts on, once for all rows of a statement. Rows of sums are locked in the order of their keys.
+create type trail_amounts as (sign int, company_id bigint, placed_at timestamptz, currency text, provider text, state text,
+    total_minor bigint, captured_minor bigint, invoiced_minor bigint, open_minor bigint);
+create function trail_sums_add(changes trail_amounts[]) returns void language plpgsql as $$
+begin
+    insert into trail_day as d (company_id, day, currency, part, purchases, sold_minor, booked_minor, captured_minor)
+    select * from (
+           select t.company_id, (t.placed_at at time zone c.zone)::date, t.currency,
+                  case when t.state = 'tied' then 'tied' when t.state = 'held' then 'loose'
+                       when t.captured_minor > 0 then 'transit' else 'unshipped' end,
+                  sum(t.sign) as n, sum(t.sign * t.total_minor) as sold, sum(t.sign * least(t.invoiced_minor, t.total_minor)) as booked,
+                  sum(t.sign * least(t.captured_minor, t.total_minor)) as captured
+             from unnest(changes) t join company c on c.company_id = t.company_id
+            where t.state <> 'cancelled'
+            group by 1, 2, 3, 4
+            order by 1, 2, 3, 4) s
+     where (n, sold, booked, captured) <> (0, 0, 0, 0)
+    on conflict (company_id, day, currency, part) do update
+       set purchases = d.purchases + excluded.purchases, sold_minor = d.sold_minor + excluded.sold_minor,
+           booked_minor = d.booked_minor + excluded.booked_minor, captured_minor = d.captured_minor + excluded.captured_minor;
+    insert into trail_owed as o (company_id, provider, currency, purchases, open_minor)
+    select * from (
+           select t.company_id, t.provider, t.currency, sum(case when t.open_minor > 0 then t.sign else 0 end) as n,
+                  sum(t.sign * t.open_minor) as open
+             from unnest(changes) t
+            where t.state in ('waiting', 'held') and t.open_minor <> 0
+            group by 1, 2, 3
+            order by 1, 2, 3) s
+     where (n, open) <> (0, 0)
+    on conflict (company_id, provider, currency) do update
+       set purchases = o.purchases + excluded.purchases, open_minor = o.open_minor + excluded.open_minor;
+end $$;
+create function trail_sums() returns trigger language plpgsql as $$
+declare
+    changes trail_amounts[];
+    taken_back trail_amounts[];
+begin
+    if tg_op <> 'DELETE' then
+        select array_agg(row (1, company_id, placed_at, currency, provider, state, total_minor, captured_minor, invoiced_minor,
+                              provider_open_minor)::trail_amounts) into changes
+          from new_rows where order_document_id is not null and merged_into is null;
+    end if;
+    if tg_op <> 'INSERT' then
+        select array_agg(row (-1, company_id, placed_at, currency, provider, state, total_minor, captured_minor, invoiced_minor,
+                              provider_open_minor)::trail_amounts) into taken_back
+          from old_rows where order_document_id is not null and merged_into is null;
+    end if;
+    changes := changes || taken_back;
+    if changes is not null then
+        perform trail_sums_add(changes);
+    end if;
+    return null;
+end $$;
+create trigger trail_sums_insert after insert on trail
+    referencing new table as new_rows for each statement execute function trail_sums();
+create trigger trail_sums_update after update on trail
+    referencing old table as old_rows new table as new_rows for each statement execute function trail_sums();
+create trigger trail_sums_delete after delete on trail
+    referencing old table as old_rows for each statement execute function trail_sums();
+
+-- The sums of one company from its purchases anew: for rows put in without triggers, and when its days are cut another way. Reads them all.
+create function trail_sums_recount(company bigint) returns void language plpgsql as $$
+declare
+    changes trail_amounts[];
+    done bigint := 0;
+begin
+    delete from trail_day where company_id = company;
+    delete from trail_owed where company_id = company;
+    loop
+        select array_agg(row (1, t.company_id, t.placed_at, t.currency, t.provider, t.state, t.total_minor, t.captured_minor,
+                              t.invoiced_minor, t.provider_open_minor)::trail_amounts)
+                   filter (where t.order_document_id is not null and t.merged_into is null), max(t.trail_id)
+          into changes, done
+          from (select * from trail where company_id = company and trail_id > done order by trail_id limit 10000) t;
+        exit when done is null;
+        perform trail_sums_add(changes);
+    end loop;
+end $$;
+create function company_zone_changed() returns trigger language plpgsql as $$
+begin
+    perform trail_sums_recount(new.company_id);
+    return null;
+end $$;
+create trigger company_zone_changed after update of zone on company
+    for each row when (old.zone is distinct from new.zone) execute function company_zone_changed();
 
 -- Policies: every table with a company.
 do $$

@@ -61,6 +61,7 @@ class ListPlansTest {
             "connection_exchange",
             "connection_secret",
             "schedule",
+            "trail_owed",
             "flow",
             "fiscal_year",
             "voucher_head",

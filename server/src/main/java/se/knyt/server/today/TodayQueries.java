@@ -16,27 +16,17 @@ import se.knyt.server.shell.View;
 
 /** Reads what the first page shows. Sums are in the company's own currency; another is never added to it. */
 final class TodayQueries {
-    /** Reads each purchase of the days shown once, day by day, for the days and for the parts of the month. */
+    /** The sums that are kept with each change of a purchase: a few rows a day, however much was sold. */
     private static final String PER_DAY = """
-            select d.day::date as day, t.* from generate_series(?::timestamp, ?::timestamp, interval '1 day') as d (day)
-             cross join lateral (
-                   select currency,
-                          case when state = 'tied' then 'tied' when state = 'held' then 'loose'
-                               when captured_minor > 0 then 'transit' else 'unshipped' end as part,
-                          count(*) as n, sum(total_minor) as sold_minor, sum(least(invoiced_minor, total_minor)) as booked_minor,
-                          sum(least(captured_minor, total_minor)) as captured_minor
-                     from trail
-                    where company_id = ? and merged_into is null and placed_at >= d.day at time zone ?
-                      and placed_at < (d.day + interval '1 day') at time zone ? and currency = ? and state <> 'cancelled'
-                    group by 1, 2) t
+            select day, part, currency, purchases as n, sold_minor, booked_minor, captured_minor
+              from trail_day
+             where company_id = ? and day between ? and ? and currency = ?
             """;
-    /** What providers owe, by the summaries of the purchases that are not tied. */
+    /** What providers owe for the purchases that are not tied, likewise. */
     private static final String OWED = """
-            select provider, currency, count(*) filter (where provider_open_minor > 0) as n,
-                   sum(provider_open_minor) as open_minor
-              from trail
-             where company_id = ? and merged_into is null and state in ('waiting', 'held') and provider_open_minor <> 0 and currency = ?
-             group by 1, 2 order by 1
+            select provider, currency, purchases as n, open_minor
+              from trail_owed
+             where company_id = ? and currency = ? and (purchases > 0 or open_minor <> 0) order by provider
             """;
     /** More than so many new vouchers are not counted. */
     private static final int NEW_MAX = 10_000;
@@ -78,11 +68,9 @@ final class TodayQueries {
                                 row.money("sold_minor"),
                                 row.money("booked_minor"),
                                 row.money("captured_minor"))),
-                from.toString(),
-                view.today().toString(),
                 company(),
-                view.company().zone().getId(),
-                view.company().zone().getId(),
+                from,
+                view.today(),
                 view.company().currency());
     }
 

@@ -26,19 +26,24 @@ final class TrailSearch {
         (select t.trail_id from trail t
           where t.company_id = ? and t.order_number >= ? and t.order_number < ? and t.merged_into is null limit ?)
         """;
+    /** Who has the other words too is asked of the tokens alone; only the purchases of those who have are looked up. */
     private static final String BY_BUYER = """
         (select t.trail_id
-           from (select company_id, person_id from person_token
-                  where company_id = ? and token >= ? and token < ? order by token, person_id limit ?) k
-           join trail t on t.company_id = k.company_id and t.person_id = k.person_id
-          where t.merged_into is null %s limit ?)
+           from (select k.company_id, k.person_id
+                   from (select company_id, person_id from person_token
+                          where company_id = ? and token >= ? and token < ? order by token, person_id limit ?) k
+                  where true %s offset 0) b
+           join trail t on t.company_id = b.company_id and t.person_id = b.person_id
+          where t.merged_into is null limit ?)
         """;
+
     private static final String NAMED =
             "select count(*) as n from (select 1 from person_token where company_id = ? and token >= ? and token < ?"
                     + " order by token, person_id limit ?) k";
+    /** The offset keeps it a question about each buyer: it is never turned into a reading of everybody with the word. */
     private static final String AND_WORD = """
         and exists (select 1 from person_token o where o.company_id = k.company_id and o.person_id = k.person_id
-                       and o.token >= ? and o.token < ?)\
+                       and o.token >= ? and o.token < ? offset 0)\
         """;
 
     private final Engine engine;

@@ -221,7 +221,7 @@ public final class Merchant implements AutoCloseable {
         quiet(PATIENCE);
     }
 
-    /** Waits until the queue is empty. @throws IllegalStateException when it is not within the time */
+    /** Waits until the queue is empty, and looks whether kept sums are those of a recount. @throws IllegalStateException when it is not within the time */
     public void quiet(Duration atMost) {
         var end = Instant.now().plus(atMost);
         int calm = 0;
@@ -232,6 +232,7 @@ public final class Merchant implements AutoCloseable {
             }
             LockSupport.parkNanos(50_000_000);
         }
+        KeptSums.requireExact(engine, company);
     }
 
     @Override

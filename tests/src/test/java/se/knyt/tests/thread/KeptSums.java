@@ -1,0 +1,38 @@
+package se.knyt.tests.thread;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import se.knyt.engine.Engine;
+
+/** The sums that the first page reads, beside those of the purchases themselves: in one statement, so at any time, also amid work. */
+final class KeptSums {
+    private static final String DIFFERENT = """
+            with counted as (
+              select 'day ' || (t.placed_at at time zone c.zone)::date || ' ' || t.currency as of,
+                     case when t.state = 'tied' then 'tied' when t.state = 'held' then 'loose'
+                          when t.captured_minor > 0 then 'transit' else 'unshipped' end as part, 1 as n, t.total_minor as a,
+                     least(t.invoiced_minor, t.total_minor) as b, least(t.captured_minor, t.total_minor) as d
+                from trail t join company c on c.company_id = t.company_id
+               where t.merged_into is null and t.order_document_id is not null and t.state <> 'cancelled'
+               union all
+              select 'owed ' || provider || ' ' || currency, '', case when provider_open_minor > 0 then 1 else 0 end, provider_open_minor,
+                     0, 0
+                from trail where merged_into is null and order_document_id is not null and state in ('waiting', 'held')),
+            kept as (
+              select 'day ' || day || ' ' || currency as of, part, purchases as n, sold_minor as a, booked_minor as b, captured_minor as d
+                from trail_day
+               union all
+              select 'owed ' || provider || ' ' || currency, '', purchases, open_minor, 0, 0 from trail_owed)
+            select of || ' ' || part || ': ' || sum(n) || ' ' || sum(a) || ' ' || sum(b) || ' ' || sum(d) || ' too many'
+              from (select * from kept union all select of, part, -n, -a, -b, -d from counted) s
+             group by of, part having sum(n) <> 0 or sum(a) <> 0 or sum(b) <> 0 or sum(d) <> 0
+            """;
+
+    private KeptSums() {}
+
+    static void requireExact(Engine engine, long company) {
+        assertThat(engine.database()
+                        .forCompany("kept-sums", company, tx -> tx.query(DIFFERENT, row -> row.getString(1))))
+                .isEmpty();
+    }
+}
