@@ -778,6 +778,8 @@ create table loose_end (
     primary key (company_id, loose_end_id)
 );
 create unique index loose_end_open on loose_end (company_id, cause_key) where closed_at is null;
+-- What a person has closed stays closed: asked for whatever is about to be opened.
+create index loose_end_closed on loose_end (company_id, cause_key) where closed_at is not null and closed_by <> 'knyt';
 create index loose_end_parked on loose_end (company_id, cause_key) where closed_at is null and raw_id is not null;
 create index loose_end_group on loose_end (company_id, group_key, loose_end_id) where closed_at is null;
 create index loose_end_trail on loose_end (company_id, trail_id) where closed_at is null and trail_id is not null;

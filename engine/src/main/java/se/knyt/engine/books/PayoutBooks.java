@@ -2,7 +2,6 @@ package se.knyt.engine.books;
 
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,6 +17,7 @@ import se.knyt.core.bookkeeping.Posting;
 import se.knyt.core.bookkeeping.PostingResult;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
+import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.db.DatabaseException;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
@@ -56,12 +56,19 @@ public final class PayoutBooks {
      * Brings every payout among the ids as far as it can come now. One that cannot be brought further is held by itself, with the
      * reason: it must not stand in the way of the others.
      *
-     * @param ids documents or payouts; what is no payout is passed over
+     * @param ids documents or payouts, by company; what is no payout is passed over
      */
-    public void bring(
+    public void bring(Tx tx, Map<Long, Set<Long>> ids, CompanyClocks clocks, List<ChangeLog.NewChange> follow)
+            throws SQLException {
+        for (var entry : PayoutReader.unfinished(tx, ids, clocks).entrySet()) {
+            bring(tx, entry.getKey(), entry.getValue(), clocks.now(entry.getKey()), clocks.machineNow(), follow);
+        }
+    }
+
+    private void bring(
             Tx tx,
             long company,
-            Collection<Long> ids,
+            List<Long> payouts,
             Instant companyNow,
             Instant machineNow,
             List<ChangeLog.NewChange> follow)
@@ -69,10 +76,6 @@ public final class PayoutBooks {
         var zone = tx.first("select zone from company where company_id = ?", row -> row.getString(1), company)
                 .orElse("Europe/Stockholm");
         var moment = new Moment(company, ZoneId.of(zone), companyNow, machineNow);
-        var payouts = PayoutReader.unfinished(tx, company, ids, LocalDate.ofInstant(companyNow, moment.zone()));
-        if (payouts.isEmpty()) {
-            return;
-        }
         var ends = new ArrayList<LooseEnd>();
         for (long payout : payouts) {
             var steps = broughtApart(tx, payout, moment);
@@ -80,7 +83,7 @@ public final class PayoutBooks {
             follow.addAll(steps.follow());
         }
         ends.addAll(BankWatch.missed(tx, payouts, moment));
-        looseEnds.sync(tx, company, LooseEnds.Scope.PAYOUT, payouts, ends, companyNow);
+        looseEnds.sync(tx, LooseEnds.Scope.PAYOUT, List.of(new LooseEnds.Wanted(company, payouts, ends, companyNow)));
     }
 
     /** What follows from bringing one payout further. */

@@ -3,26 +3,35 @@ package se.knyt.engine.books;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.commerce.Payout;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
+import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.json.Json;
 
 /** Finds payouts that have something to come to, and reads one whole. */
 final class PayoutReader {
     private static final String UNFINISHED = """
-            select payout_id from payout where company_id = ? and payout_id = any (?)
-               and (state <> 'booked' or planned_at is null or lines_open > 0 or bank_leg = 'matched' or bank_late_on <= ?)
-             order by payout_id for update
+            select p.company_id, p.payout_id
+              from unnest(?, ?, ?) as n (c, i, now)
+              join payout p on p.company_id = n.c and p.payout_id = n.i
+              join company c on c.company_id = n.c
+             where p.state <> 'booked' or p.planned_at is null or p.lines_open > 0 or p.bank_leg = 'matched'
+                or p.bank_late_on <= (n.now at time zone c.zone)::date
+             order by p.company_id, p.payout_id for update of p
             """;
     private static final String PAYOUT = """
             select payout_id, connection_id, provider, reference, currency, paid_at, book_date, paid_minor, opening_minor,
@@ -43,11 +52,27 @@ final class PayoutReader {
     private PayoutReader() {}
 
     /**
-     * Those of the ids that are payouts and can be brought further, their rows locked: one that is booked waits for the invoices of its
-     * open lines, for the number of its voucher on the bank account, or for money that should have come by today.
+     * Those of the companies' ids that are payouts and can be brought further, by company, their rows locked: one that is booked waits
+     * for the invoices of its open lines, for the number of its voucher on the bank account, or for money that should have come by today.
      */
-    static List<Long> unfinished(Tx tx, long company, Collection<Long> ids, LocalDate today) throws SQLException {
-        return tx.query(UNFINISHED, row -> row.getLong(1), company, Tx.bigints(ids), today);
+    static Map<Long, List<Long>> unfinished(Tx tx, Map<Long, Set<Long>> ids, CompanyClocks clocks) throws SQLException {
+        var companies = new ArrayList<Long>();
+        var payouts = new ArrayList<Long>();
+        var times = new ArrayList<Instant>();
+        ids.forEach((company, some) -> some.forEach(id -> {
+            companies.add(company);
+            payouts.add(id);
+            times.add(clocks.now(company));
+        }));
+        var result = new TreeMap<Long, List<Long>>();
+        tx.query(
+                UNFINISHED,
+                row -> result.computeIfAbsent(row.getLong(1), c -> new ArrayList<>())
+                        .add(row.getLong(2)),
+                Tx.bigints(companies),
+                Tx.bigints(payouts),
+                Tx.instants(times));
+        return result;
     }
 
     static PayoutRow read(Tx tx, long company, long id) throws SQLException {

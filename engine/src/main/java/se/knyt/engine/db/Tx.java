@@ -118,7 +118,7 @@ public final class Tx {
         return new Values("boolean", values.toArray());
     }
 
-    public static Values bytes(Collection<byte[]> values) {
+    public static Values bytes(Collection<? extends byte @Nullable []> values) {
         return new Values("bytea", values.toArray(byte[][]::new));
     }
 

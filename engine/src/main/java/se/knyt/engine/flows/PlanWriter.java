@@ -256,18 +256,19 @@ final class PlanWriter {
         planned.forEach(p -> byCompany
                 .computeIfAbsent(p.state().company(), c -> new ArrayList<>())
                 .add(p));
-        for (var entry : byCompany.entrySet()) {
-            var wanted = entry.getValue().stream()
-                    .flatMap(p -> p.plan().looseEnds().stream())
-                    .toList();
-            var trails = entry.getValue().stream().map(p -> p.state().trail()).toList();
-            looseEnds.sync(
-                    tx,
-                    entry.getKey(),
-                    LooseEnds.Scope.TRAIL,
-                    trails,
-                    wanted,
-                    entry.getValue().getFirst().context().now());
-        }
+        looseEnds.sync(
+                tx,
+                LooseEnds.Scope.TRAIL,
+                byCompany.entrySet().stream()
+                        .map(entry -> new LooseEnds.Wanted(
+                                entry.getKey(),
+                                entry.getValue().stream()
+                                        .map(p -> p.state().trail())
+                                        .toList(),
+                                entry.getValue().stream()
+                                        .flatMap(p -> p.plan().looseEnds().stream())
+                                        .toList(),
+                                entry.getValue().getFirst().context().now()))
+                        .toList());
     }
 }

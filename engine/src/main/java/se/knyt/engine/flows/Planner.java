@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -127,7 +128,7 @@ public final class Planner {
         if (!due.isEmpty()) {
             planTrails(tx, due, new StoredDocuments(), follow);
         }
-        bring(tx, late, follow);
+        payouts.bring(tx, late, clocks, follow);
         log.append(tx, follow, clocks.machineNow());
         return true;
     }
@@ -142,13 +143,6 @@ public final class Planner {
                 CHANGES_MAX,
                 CHANGES_MAX);
         return due;
-    }
-
-    private void bring(Tx tx, Map<Long, Set<Long>> payoutsOf, List<ChangeLog.NewChange> follow) throws SQLException {
-        for (var entry : payoutsOf.entrySet()) {
-            payouts.bring(
-                    tx, entry.getKey(), entry.getValue(), clocks.now(entry.getKey()), clocks.machineNow(), follow);
-        }
     }
 
     private void planTrails(
@@ -179,7 +173,7 @@ public final class Planner {
         var touched = subjects(changes, ChangeLog.Subject.PAYOUT);
         documents.forEach((company, ids) ->
                 touched.computeIfAbsent(company, c -> new TreeSet<>()).addAll(ids));
-        bring(tx, touched, follow);
+        payouts.bring(tx, touched, clocks, follow);
         log.advance(tx, READER, changes);
         log.append(tx, follow, clocks.machineNow());
     }
@@ -231,13 +225,18 @@ public final class Planner {
                         .add(row.getLong(3)),
                 Tx.bigints(companies));
         var zones = new HashMap<Long, String>();
+        var versions = new HashMap<Long, Integer>();
         tx.query(
-                "select company_id, zone from company where company_id = any (?)",
-                row -> zones.put(row.getLong(1), row.getString(2)),
+                "select company_id, zone, settings_version from company where company_id = any (?)",
+                row -> {
+                    versions.put(row.getLong(1), row.getInt(3));
+                    return zones.put(row.getLong(1), row.getString(2));
+                },
                 Tx.bigints(companies));
         var result = new HashMap<Long, PlanContext>();
         for (long company : companies) {
-            var inUse = settings.current(tx, company);
+            var inUse =
+                    settings.version(tx, company, Objects.requireNonNull(versions.get(company), "the company's row"));
             result.put(
                     company,
                     new PlanContext(

@@ -16,12 +16,15 @@ import se.knyt.engine.seal.Sealer;
 
 /** The statements that write one page. */
 final class PageRows {
+    /** One look-up for each: a join planned while the table was small would read all documents of the connection for each page. */
     private static final String KNOWN_DOCUMENTS = """
         select d.kind, d.source_id, d.document_id, d.version, d.hash, d.source_changed_at
           from unnest(?, ?) as n (k, s)
-          join document d on d.company_id = ? and d.connection_id = ? and d.kind = n.k and d.source_id = n.s
-           for update of d
+         cross join lateral (
+               select o.kind, o.source_id, o.document_id, o.version, o.hash, o.source_changed_at from document o
+                where o.company_id = ? and o.connection_id = ? and o.kind = n.k and o.source_id = n.s for update) d
         """;
+
     private static final String NEW_DOCUMENTS = """
         insert into document (company_id, document_id, connection_id, kind, source_id, version, hash, body, raw_id,
                               source_changed_at, updated_at)

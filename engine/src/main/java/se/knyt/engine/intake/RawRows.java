@@ -16,15 +16,15 @@ import se.knyt.spi.PullSource.SourceRecord;
 /** Raw records, each sealed under a key of its own that is kept apart and hashed over the sealed bytes. */
 final class RawRows {
     private static final int PARK_DETAIL_MAX = 2000;
+    /** Records, their keys and whom they name, in one statement: most pages hold one or two. */
     private static final String INSERT = """
-        insert into raw_record (company_id, raw_id, connection_id, stream, source_key, changed_at, received_at, media_type,
-                                bytes, sealed, hash, park_code, park_detail)
-        select ?, i, ?, ?, k, c, ?, m, n, s, h, ?, ? from unnest(?, ?, ?, ?, ?, ?, ?) as r (i, k, c, m, n, s, h)
-        """;
-    private static final String INSERT_KEYS = """
-        insert into raw_key (company_id, raw_id, wrapped_key) select ?, i, w from unnest(?, ?) as n (i, w)
-        """;
-    private static final String INSERT_PERSONS = """
+        with records as (
+          insert into raw_record (company_id, raw_id, connection_id, stream, source_key, changed_at, received_at, media_type,
+                                  bytes, sealed, hash, park_code, park_detail)
+          select ?, i, ?, ?, k, c, ?, m, n, s, h, ?, ? from unnest(?, ?, ?, ?, ?, ?, ?) as r (i, k, c, m, n, s, h)),
+        keys as (
+          insert into raw_key (company_id, raw_id, wrapped_key)
+          select ?, i, w from unnest(?, ?) as n (i, w) where w is not null)
         insert into raw_person (company_id, raw_id, person_id) select ?, r, p from unnest(?, ?) as n (r, p)
         """;
 
@@ -121,6 +121,14 @@ final class RawRows {
             return;
         }
         var idValues = Tx.bigints(some.stream().map(Row::id).toList());
+        var named = new ArrayList<Long>();
+        var personIds = new ArrayList<Long>();
+        for (var row : some) {
+            for (long person : persons.of(row.record())) {
+                named.add(row.id());
+                personIds.add(person);
+            }
+        }
         tx.update(
                 INSERT,
                 origin.company(),
@@ -136,38 +144,13 @@ final class RawRows {
                 Tx.ints(some.stream().map(r -> r.record().raw().length).toList()),
                 Tx.bytes(some.stream().map(Row::sealed).toList()),
                 Tx.bytes(
-                        some.stream().map(r -> Json.sha256().digest(r.sealed())).toList()));
-        insertKeys(tx, some);
-        insertPersons(tx, some);
-    }
-
-    private void insertKeys(Tx tx, List<Row> some) throws SQLException {
-        var rawIds = new ArrayList<Long>();
-        var wrapped = new ArrayList<byte[]>();
-        for (var row : some) {
-            var key = row.wrapped();
-            if (key != null) {
-                rawIds.add(row.id());
-                wrapped.add(key);
-            }
-        }
-        if (!rawIds.isEmpty()) {
-            tx.update(INSERT_KEYS, origin.company(), Tx.bigints(rawIds), Tx.bytes(wrapped));
-        }
-    }
-
-    private void insertPersons(Tx tx, List<Row> some) throws SQLException {
-        var rawIds = new ArrayList<Long>();
-        var personIds = new ArrayList<Long>();
-        for (var row : some) {
-            for (long person : persons.of(row.record())) {
-                rawIds.add(row.id());
-                personIds.add(person);
-            }
-        }
-        if (!rawIds.isEmpty()) {
-            tx.update(INSERT_PERSONS, origin.company(), Tx.bigints(rawIds), Tx.bigints(personIds));
-        }
+                        some.stream().map(r -> Json.sha256().digest(r.sealed())).toList()),
+                origin.company(),
+                idValues,
+                Tx.bytes(some.stream().map(Row::wrapped).toList()),
+                origin.company(),
+                Tx.bigints(named),
+                Tx.bigints(personIds));
     }
 
     /** Text without the one character that the database does not take. */

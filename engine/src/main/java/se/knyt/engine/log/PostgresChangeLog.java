@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import se.knyt.engine.db.Tx;
@@ -16,9 +17,9 @@ import se.knyt.spi.PullSource.Lane;
 /** The log as a table; positions from a head row per company and lane, locked last, so that no reader can skip a number. */
 public final class PostgresChangeLog implements ChangeLog {
     private static final String TAKE_POSITIONS = """
-            insert into change_head as h (company_id, lane, position) values (?, ?, ?)
+            insert into change_head as h (company_id, lane, position) select c, l, many from unnest(?, ?, ?) as n (c, l, many)
             on conflict (company_id, lane) do update set position = h.position + excluded.position
-            returning position
+            returning company_id, lane, position
             """;
     private static final String APPEND = """
             insert into change_log (company_id, lane, position, subject, subject_id, version, at)
@@ -61,27 +62,33 @@ public final class PostgresChangeLog implements ChangeLog {
             return;
         }
         // Heads are locked in one order by everyone, or two writers could each wait for the other.
-        var heads = new TreeMap<Long, TreeMap<Lane, List<NewChange>>>();
+        var heads = new TreeMap<Long, Map<String, List<NewChange>>>();
         for (var change : changes) {
             heads.computeIfAbsent(change.company(), c -> new TreeMap<>())
-                    .computeIfAbsent(change.lane(), l -> new ArrayList<>())
+                    .computeIfAbsent(code(change.lane()), l -> new ArrayList<>())
                     .add(change);
         }
+        var companies = new ArrayList<Long>();
+        var lanes = new ArrayList<String>();
+        var counts = new ArrayList<Long>();
+        heads.forEach((company, byLane) -> byLane.forEach((lane, some) -> {
+            companies.add(company);
+            lanes.add(lane);
+            counts.add((long) some.size());
+        }));
         var rows = new Rows();
-        for (var company : heads.entrySet()) {
-            for (var lane : company.getValue().entrySet()) {
-                int count = lane.getValue().size();
-                long last = tx.first(
-                                TAKE_POSITIONS, row -> row.getLong(1), company.getKey(), code(lane.getKey()), (long)
-                                        count)
-                        .orElseThrow();
-                for (int i = 0; i < count; i++) {
-                    rows.add(lane.getValue().get(i), last - count + 1 + i);
-                }
-            }
-        }
+        tx.query(
+                TAKE_POSITIONS,
+                row -> rows.add(taken(heads, row.getLong(1), row.getString(2)), row.getLong(3)),
+                Tx.bigints(companies),
+                Tx.texts(lanes),
+                Tx.bigints(counts));
         rows.insert(tx, at);
         tx.afterCommit(() -> appended.accept(heads.keySet()));
+    }
+
+    private static List<NewChange> taken(Map<Long, Map<String, List<NewChange>>> heads, long company, String lane) {
+        return Objects.requireNonNull(heads.get(company)).getOrDefault(lane, List.of());
     }
 
     @Override
@@ -134,13 +141,18 @@ public final class PostgresChangeLog implements ChangeLog {
         private final List<Long> ids = new ArrayList<>();
         private final List<Integer> versions = new ArrayList<>();
 
-        void add(NewChange change, long position) {
-            companies.add(change.company());
-            lanes.add(code(change.lane()));
-            positions.add(position);
-            subjects.add(change.subject().code());
-            ids.add(change.subjectId());
-            versions.add(change.version());
+        /** @param last the position of the last of them; returns how many there are now */
+        int add(List<NewChange> changes, long last) {
+            long next = last - changes.size() + 1;
+            for (var change : changes) {
+                companies.add(change.company());
+                lanes.add(code(change.lane()));
+                positions.add(next++);
+                subjects.add(change.subject().code());
+                ids.add(change.subjectId());
+                versions.add(change.version());
+            }
+            return ids.size();
         }
 
         void insert(Tx tx, Instant at) throws SQLException {

@@ -5,7 +5,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
@@ -16,15 +18,28 @@ public final class LooseEnds {
     private static final String OPEN = """
             insert into loose_end (company_id, loose_end_id, cause_key, code, args, group_key, trail_id, payout_id, effect_id,
                                    connection_id, currency, amount_minor, due_at, self_healing, opened_at)
-            select ?, i, ck, co, ar, gk, t, p, e, cn, cu, am, du, sh = 1, ?
-              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as n (i, ck, co, ar, gk, t, p, e, cn, cu, am, du, sh)
+            select c, i, ck, co, ar, gk, t, p, e, cn, cu, am, du, sh = 1, op
+              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                   as n (c, i, ck, co, ar, gk, t, p, e, cn, cu, am, du, sh, op)
             on conflict (company_id, cause_key) where closed_at is null do update
                set args = excluded.args, code = excluded.code, group_key = excluded.group_key,
                    amount_minor = excluded.amount_minor, self_healing = excluded.self_healing
             """;
+    private static final String STANDING = """
+            select company_id, loose_end_id, cause_key from loose_end
+             where company_id = any (?) and %s = any (?) and closed_at is null
+            """;
+    /** Whoever has closed one meanwhile stands in {@code closed_by}. */
     private static final String CLOSE_CURED = """
-            update loose_end set closed_at = ?, closed_by = 'knyt', close_reason = 'cured'
-             where company_id = ? and closed_at is null and not cause_key = any (?) and
+            update loose_end l set closed_at = n.now, closed_by = 'knyt', close_reason = 'cured'
+              from unnest(?, ?, ?) as n (c, i, now)
+             where l.company_id = n.c and l.loose_end_id = n.i and l.closed_by = ''
+            """;
+
+    private static final String CLOSED_BY_PERSON = """
+            select l.company_id, l.cause_key
+              from unnest(?, ?) as n (c, k)
+              join loose_end l on l.company_id = n.c and l.cause_key = n.k and l.closed_at is not null and l.closed_by <> 'knyt'
             """;
 
     private final IdAllocator ids;
@@ -36,46 +51,79 @@ public final class LooseEnds {
     /** What the loose ends given are all of. */
     public enum Scope {
         TRAIL("trail_id"),
-        PAYOUT("payout_id"),
-        CONNECTION("connection_id");
+        PAYOUT("payout_id");
 
-        private final String column;
+        private final String standing;
 
         Scope(String column) {
-            this.column = column;
+            this.standing = STANDING.formatted(column);
         }
     }
 
     /**
+     * What should stand open of one company.
+     *
+     * @param scopeIds trails or payouts that the loose ends are all of
+     */
+    public record Wanted(long company, Collection<Long> scopeIds, List<LooseEnd> ends, Instant now) {}
+
+    private record Cause(long company, String key) {}
+
+    private record Standing(Cause cause, long id) {}
+
+    /**
      * Makes the open loose ends of a scope be exactly those given: opens what is new, closes what is cured. Causes that a person has
      * closed stay closed.
+     *
+     * @param wanted each company once
      */
-    public void sync(Tx tx, long company, Scope scope, Collection<Long> scopeIds, List<LooseEnd> wanted, Instant now)
-            throws SQLException {
-        var close = CLOSE_CURED + scope.column + " = any (?)"
-                + (scope == Scope.CONNECTION ? " and trail_id is null and payout_id is null" : "");
-        tx.update(
-                close,
-                now,
-                company,
-                Tx.texts(wanted.stream().map(LooseEnd::causeKey).toList()),
-                Tx.bigints(scopeIds));
-        if (wanted.isEmpty()) {
+    public void sync(Tx tx, Scope scope, List<Wanted> wanted) throws SQLException {
+        var causes = new LinkedHashSet<Cause>();
+        for (var one : wanted) {
+            one.ends().forEach(end -> causes.add(new Cause(one.company(), end.causeKey())));
+        }
+        closeCured(
+                tx,
+                wanted,
+                standing(tx, scope, wanted).stream()
+                        .filter(s -> !causes.contains(s.cause()))
+                        .toList());
+        if (causes.isEmpty()) {
             return;
         }
         var closedByPerson = new HashSet<>(tx.query(
-                "select cause_key from loose_end where company_id = ? and cause_key = any (?)"
-                        + " and closed_at is not null and closed_by <> 'knyt'",
-                row -> row.getString(1),
-                company,
-                Tx.texts(wanted.stream().map(LooseEnd::causeKey).toList())));
+                CLOSED_BY_PERSON,
+                row -> new Cause(row.getLong(1), row.getString(2)),
+                Tx.bigints(causes.stream().map(Cause::company).toList()),
+                Tx.texts(causes.stream().map(Cause::key).toList())));
         open(
                 tx,
-                company,
                 wanted.stream()
-                        .filter(w -> !closedByPerson.contains(w.causeKey()))
-                        .toList(),
-                now);
+                        .flatMap(one -> one.ends().stream()
+                                .filter(end -> !closedByPerson.contains(new Cause(one.company(), end.causeKey())))
+                                .map(end -> new Opening(one.company(), end, one.now())))
+                        .toList());
+    }
+
+    private static List<Standing> standing(Tx tx, Scope scope, List<Wanted> wanted) throws SQLException {
+        return tx.query(
+                scope.standing,
+                row -> new Standing(new Cause(row.getLong(1), row.getString(3)), row.getLong(2)),
+                Tx.bigints(wanted.stream().map(Wanted::company).toList()),
+                Tx.bigints(wanted.stream().flatMap(w -> w.scopeIds().stream()).toList()));
+    }
+
+    private static void closeCured(Tx tx, List<Wanted> wanted, List<Standing> cured) throws SQLException {
+        if (cured.isEmpty()) {
+            return;
+        }
+        var now = wanted.stream().collect(Collectors.toMap(Wanted::company, Wanted::now));
+        tx.update(
+                CLOSE_CURED,
+                Tx.bigints(cured.stream().map(s -> s.cause().company()).toList()),
+                Tx.bigints(cured.stream().map(Standing::id).toList()),
+                Tx.instants(
+                        cured.stream().map(s -> now.get(s.cause().company())).toList()));
     }
 
     /** Closes the loose end of a cause that has just gone; where none is open nothing is changed. */
@@ -90,13 +138,16 @@ public final class LooseEnds {
 
     /** Opens one loose end, or brings the open one of its cause up to date. */
     public void add(Tx tx, long company, LooseEnd end, Instant now) throws SQLException {
-        open(tx, company, List.of(end), now);
+        open(tx, List.of(new Opening(company, end, now)));
     }
 
-    private void open(Tx tx, long company, List<LooseEnd> ends, Instant now) throws SQLException {
-        if (ends.isEmpty()) {
+    private record Opening(long company, LooseEnd end, Instant now) {}
+
+    private void open(Tx tx, List<Opening> openings) throws SQLException {
+        if (openings.isEmpty()) {
             return;
         }
+        var ends = openings.stream().map(Opening::end).toList();
         var idList = new ArrayList<Long>();
         var trails = new ArrayList<@Nullable Long>();
         var payouts = new ArrayList<@Nullable Long>();
@@ -116,8 +167,7 @@ public final class LooseEnds {
         }
         tx.update(
                 OPEN,
-                company,
-                now,
+                Tx.bigints(openings.stream().map(Opening::company).toList()),
                 Tx.bigints(idList),
                 Tx.texts(ends.stream().map(LooseEnd::causeKey).toList()),
                 Tx.texts(ends.stream().map(LooseEnd::code).toList()),
@@ -130,6 +180,7 @@ public final class LooseEnds {
                 Tx.texts(currencies),
                 Tx.bigints(amounts),
                 Tx.instants(ends.stream().map(LooseEnd::dueAt).toList()),
-                Tx.ints(ends.stream().map(e -> e.selfHealing() ? 1 : 0).toList()));
+                Tx.ints(ends.stream().map(e -> e.selfHealing() ? 1 : 0).toList()),
+                Tx.instants(openings.stream().map(Opening::now).toList()));
     }
 }
