@@ -2,6 +2,7 @@ package se.knyt.tests.thread;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import se.knyt.engine.Engine;
 
 /** The sums that the first page reads, beside those of the purchases themselves: in one statement, so at any time, also amid work. */
@@ -31,8 +32,8 @@ final class KeptSums {
     private KeptSums() {}
 
     static void requireExact(Engine engine, long company) {
-        assertThat(engine.database()
-                        .forCompany("kept-sums", company, tx -> tx.query(DIFFERENT, row -> row.getString(1))))
-                .isEmpty();
+        List<String> different = engine.database()
+                .forCompany("kept-sums", company, tx -> tx.query(DIFFERENT, row -> row.getString(1)));
+        assertThat(different).isEmpty();
     }
 }
