@@ -32,8 +32,8 @@ final class KeptSums {
     private KeptSums() {}
 
     static void requireExact(Engine engine, long company) {
-        List<String> different = engine.database()
-                .forCompany("kept-sums", company, tx -> tx.query(DIFFERENT, row -> row.getString(1)));
+        List<String> different =
+                engine.database().forCompany("kept-sums", company, tx -> tx.query(DIFFERENT, row -> row.getString(1)));
         assertThat(different).isEmpty();
     }
 }
