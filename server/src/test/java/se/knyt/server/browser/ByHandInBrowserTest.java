@@ -175,6 +175,7 @@ class ByHandInBrowserTest {
             soon(page.locator("main tbody td.num"))
                     .hasText(
                             new String[] {"1 faktura", "0 order", "0 kreditfakturor", "–räknas inte", "1 utbetalning"});
+            aPersonNotesThatTheBankHasIt(page);
             theShopTells(page);
             aPersonChoosesBetweenCustomersThatFit(page, others);
         });
@@ -223,6 +224,39 @@ class ByHandInBrowserTest {
         rounding.getByLabel("Det är som det ska").check();
         rounding.getByRole(AriaRole.BUTTON).click();
         soon(page.locator("ul.checks .state.bad")).hasCount(0);
+    }
+
+    private static void aPersonNotesThatTheBankHasIt(Page page) {
+        go(page, "Utbetalningar");
+        page.locator("main tbody a").first().click();
+        soon(page.locator("main")).containsText("Ej avstämd mot bank");
+        page.locator("summary")
+                .filter(new Locator.FilterOptions().setHasText("Insatt på banken"))
+                .click();
+        var payDay = ofPayout(page, "book_date::text");
+        var amount = ofPayout(page, "replace((paid_minor / 100.0)::numeric(12, 2)::text, '.', ',')");
+        page.locator("#bdate").fill(payDay);
+        page.locator("#bamount").fill(amount);
+        page.locator("#bamount").press("Enter");
+        soon(page.locator("main .lede")).containsText("har betalat ut " + amount.charAt(0));
+        soon(page.locator("main")).containsText("1589");
+        button(page, "Bokför").click();
+        soon(page.locator(".toast")).containsText("avstämd mot bank");
+        soon(page.locator("main")).containsText("Banken har fått samma belopp");
+    }
+
+    private static String ofPayout(Page page, String column) {
+        try (var connection = DriverManager.getConnection(database.urlWithCredentials());
+                var statement = connection.prepareStatement("select " + column
+                        + " from payout join company using (company_id)" + " where slug = ? and bank_leg = 'open'")) {
+            statement.setString(1, company(page));
+            try (var row = statement.executeQuery()) {
+                assertThat(row.next()).isTrue();
+                return row.getString(1);
+            }
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** What time or the other system would do to the answer. */
@@ -280,6 +314,7 @@ class ByHandInBrowserTest {
             assertThat(page.evaluate("document.activeElement.id")).isEqualTo("main");
             page.keyboard().press("Tab");
             assertThat(focused(page)).contains("Koppla system");
+            aLivePartLeavesTheFocusWhereItWas(page);
             menusCloseWithEscape(page);
             everyStopShowsItself(page);
             page.keyboard().press("/");
@@ -291,6 +326,13 @@ class ByHandInBrowserTest {
 
     private static String focused(Page page) {
         return String.valueOf(page.evaluate("document.activeElement.textContent"));
+    }
+
+    private static void aLivePartLeavesTheFocusWhereItWas(Page page) {
+        page.evaluate("document.getElementById('live').dataset.before = 'yes';"
+                + " document.body.dispatchEvent(new CustomEvent('knyt:refresh'))");
+        soon(page.locator("#live:not([data-before])")).isVisible();
+        soon(page.locator("main .empty a.primary")).isFocused();
     }
 
     private static void menusCloseWithEscape(Page page) {

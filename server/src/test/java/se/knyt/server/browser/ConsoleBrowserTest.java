@@ -166,6 +166,10 @@ class ConsoleBrowserTest {
                 assertThat(page.locator("html").getAttribute("lang")).as(path).isEqualTo("en");
                 assertThat(page.locator("main h1").textContent()).as(path).isNotBlank();
             }
+            page.navigate(console.url() + "/c/nordan/connections");
+            assertThat(page.locator(".catalogue").textContent())
+                    .contains("SIE file")
+                    .doesNotContain("SIE-fil");
         }
     }
 
@@ -178,5 +182,31 @@ class ConsoleBrowserTest {
             page.locator(".trail pre.raw").first().waitFor();
             assertThat(page.locator(".trail pre.raw").first().textContent()).contains("#10482");
         }
+    }
+
+    @Test
+    void todayNamesEachPayoutOnItsWayToTheBankAndTheSumIsTheFigureAbove() {
+        try (var context = context(owner, DESKTOP, ColorScheme.LIGHT, true)) {
+            var page = context.newPage();
+            page.navigate(console.url() + "/c/nordan/today");
+            var card = page.locator("section[aria-labelledby=way-h]");
+            assertThat(card.locator("tbody").first().innerText().replace('\u00a0', ' '))
+                    .contains("Klarna 7Q4KD2SE")
+                    .contains("utbetald 23 nov")
+                    .contains("Klarna 8R2LM4SE");
+            assertThat(minor(page, "section[aria-labelledby=way-h] tbody data"))
+                    .isEqualTo(minor(page, "section[aria-labelledby=way-h] tfoot data"))
+                    .isEqualTo(minor(page, ".stats li:nth-child(3) data"))
+                    .isGreaterThan(771600 + 118799);
+        }
+    }
+
+    /** The sum of the amounts that a selector finds, in hundredths. */
+    private static int minor(Page page, String selector) {
+        return ((Number) page.evaluate(
+                        "selector => [...document.querySelectorAll(selector)]"
+                                + ".reduce((sum, data) => sum + Math.round(Number(data.value) * 100), 0)",
+                        selector))
+                .intValue();
     }
 }

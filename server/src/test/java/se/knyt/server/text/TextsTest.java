@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 class TextsTest {
     private static final Pattern KEY = Pattern.compile(
             "(?:v\\.|view\\.|texts\\(\\)\\.|texts\\.)(t|get|n|counted|rich)\\(\"([a-z][a-zA-Z0-9._-]*[a-zA-Z0-9_])\"[,)]");
+    private static final Pattern MARKED_UP =
+            Pattern.compile("v\\.[tn]\\(\"[^\"]*\",[^}]*v\\.(money|moneyUnit|bigMoney|cell|rich)\\(");
     private final Texts sv = Texts.of(Language.SV);
     private final Texts en = Texts.of(Language.EN);
 
@@ -41,6 +43,21 @@ class TextsTest {
             }
         }
         assertThat(missing).isEmpty();
+    }
+
+    /** A text takes words; what is marked up goes through {@code rich}, or the page shows the name of a class. */
+    @Test
+    void noTextIsGivenMarkup() throws IOException {
+        var given = new TreeSet<String>();
+        try (var files = Files.walk(Path.of("src/main/jte"))) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                var match = MARKED_UP.matcher(Files.readString(file));
+                while (match.find()) {
+                    given.add(file.getFileName() + ": " + match.group());
+                }
+            }
+        }
+        assertThat(given).isEmpty();
     }
 
     @Test
