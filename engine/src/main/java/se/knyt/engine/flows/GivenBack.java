@@ -15,7 +15,8 @@ import se.knyt.spi.EffectBody.RefundRow;
 /**
  * Which rows of the order a credit note gives back. The accounting system's rows name articles, and their amounts may lack VAT, so
  * the rows count only where the order's own amounts for those articles make up the note's sum to the öre, with or without the
- * freight.
+ * freight. A note of the order's whole sum gives all of it back, whatever its rows name: articles that the accounting system does
+ * not know stand there as text.
  */
 final class GivenBack {
     private final Order order;
@@ -35,12 +36,23 @@ final class GivenBack {
         if (sums(goods, note)) {
             return goods;
         }
-        var all = new ArrayList<>(goods);
-        order.rows().stream()
-                .filter(r -> r.kind() == OrderRow.Kind.SHIPPING && r.gross().isPositive())
+        var withFreight = new ArrayList<>(goods);
+        withFreight.addAll(whole(OrderRow.Kind.SHIPPING));
+        if (sums(withFreight, note)) {
+            return withFreight;
+        }
+        var all = new ArrayList<>(whole(OrderRow.Kind.GOODS));
+        all.addAll(whole(OrderRow.Kind.SHIPPING));
+        return note.total().equals(order.total()) && sums(all, note) ? all : List.of();
+    }
+
+    /** Rows of which nothing has been given back. */
+    private List<RefundRow> whole(OrderRow.Kind kind) {
+        return order.rows().stream()
+                .filter(r -> r.kind() == kind && r.gross().isPositive())
                 .filter(r -> refunded(r).isZero())
-                .forEach(r -> all.add(row(r, r.quantity())));
-        return sums(all, note) ? all : List.of();
+                .map(r -> row(r, r.quantity()))
+                .toList();
     }
 
     private boolean sums(List<RefundRow> rows, Invoice note) {

@@ -73,6 +73,15 @@ abstract class HandsTried {
         merchant.settle();
     }
 
+    /** As a person does it in the accounting system: the whole invoice, and booked. */
+    void creditFirstInvoice() {
+        var note = world.post("fortnox", "invoices/1/credit", "{}")
+                .path("Invoice")
+                .path("CreditInvoiceReference")
+                .asString("");
+        world.post("fortnox", "invoices/" + note + "/bookkeep", "{}");
+    }
+
     /** As somebody at the merchant does it at Klarna, without a key or a reference. */
     void inThePortal(String what, String body) {
         var user = KlarnaSimulator.API_USER + ":" + KlarnaSimulator.API_PASSWORD;

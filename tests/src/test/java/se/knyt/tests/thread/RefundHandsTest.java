@@ -23,7 +23,7 @@ class RefundHandsTest extends HandsTried {
         ship(sell());
         var route = "POST /ordermanagement/v1/orders/*/refunds";
         world.post("klarna", "faults", "{\"route\":\"" + route + "\",\"times\":1,\"fault\":\"applied-then-hung-up\"}");
-        credit();
+        creditFirstInvoice();
         merchant.settle();
         paidBackOnce();
         assertThat(inShop("REFUND")).isZero();
@@ -35,7 +35,7 @@ class RefundHandsTest extends HandsTried {
     void throughTheShopACreditNoteIsPaidBackOnceAndTheShopsOwnWordMakesNoOther() {
         hand(Hand.KNYT_THROUGH_SHOP);
         ship(sell());
-        credit();
+        creditFirstInvoice();
         merchant.settle();
         merchant.settle();
         paidBackOnce();
@@ -55,7 +55,7 @@ class RefundHandsTest extends HandsTried {
         var order = sell();
         ship(order);
         merchant.engine.control().connectionState(merchant.company, merchant.klarna, "paused", "test");
-        credit();
+        creditFirstInvoice();
         merchant.engine.control().readNow(merchant.company);
         until("the refund", PLANNED);
         world.post("shopify", "orders/" + order + "/refund", "{\"shipping\":true}");
@@ -73,7 +73,7 @@ class RefundHandsTest extends HandsTried {
         hand(Hand.KNYT_AT_PROVIDER);
         ship(sell());
         inThePortal("refunds", "{\"refunded_amount\":" + captured() + "}");
-        credit();
+        creditFirstInvoice();
         merchant.settle();
         merchant.settle();
         assertThat(atKlarna("refunds")).as("%s", Trouble.of(merchant)).hasSize(1);
@@ -90,7 +90,7 @@ class RefundHandsTest extends HandsTried {
         merchant.settle();
         merchant.settle();
         assertThat(atKlarna("refunds")).as("%s", Trouble.of(merchant)).hasSize(1);
-        credit();
+        creditFirstInvoice();
         merchant.settle();
         assertThat(openEnds()).containsExactly("refund.more-than-captured");
         assertThat(atKlarna("refunds")).hasSize(1);
@@ -103,7 +103,7 @@ class RefundHandsTest extends HandsTried {
         choose(new MoneyHand(
                 "klarna", merchant.shop, Hand.KNYT_THROUGH_SHOP, Hand.KNYT_AT_PROVIDER, today.plusDays(1)));
         ship(sell());
-        credit();
+        creditFirstInvoice();
         merchant.settle();
         merchant.advance(java.time.Duration.ofDays(3));
         assertThat(openEnds()).containsExactly("refund.not-seen");
@@ -112,15 +112,6 @@ class RefundHandsTest extends HandsTried {
 
     private void hand(Hand refunds) {
         choose(new MoneyHand("klarna", merchant.shop, Hand.KNYT_THROUGH_SHOP, refunds, LocalDate.EPOCH));
-    }
-
-    /** As a person does it in the accounting system: the whole invoice, and booked. */
-    private void credit() {
-        var note = world.post("fortnox", "invoices/1/credit", "{}")
-                .path("Invoice")
-                .path("CreditInvoiceReference")
-                .asString("");
-        world.post("fortnox", "invoices/" + note + "/bookkeep", "{}");
     }
 
     private long captured() {

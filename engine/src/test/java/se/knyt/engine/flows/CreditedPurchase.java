@@ -1,0 +1,207 @@
+package se.knyt.engine.flows;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import se.knyt.core.commerce.Buyer;
+import se.knyt.core.commerce.Document;
+import se.knyt.core.commerce.Invoice;
+import se.knyt.core.commerce.Order;
+import se.knyt.core.commerce.OrderRow;
+import se.knyt.core.commerce.Payment;
+import se.knyt.core.commerce.Refund;
+import se.knyt.core.commerce.TaxLine;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+import se.knyt.core.money.Quantity;
+import se.knyt.core.money.Rate;
+import se.knyt.engine.settings.Hand;
+import se.knyt.engine.settings.MoneyHand;
+import se.knyt.engine.settings.RuleBook;
+import se.knyt.engine.settings.Settings;
+import se.knyt.engine.settings.SettingsStore;
+import se.knyt.engine.trails.TrailState;
+import se.knyt.spi.EffectKind;
+
+/** A purchase of 1 000,00 kr, captured whole through the shop and invoiced as number 1, with what is done to it afterwards. */
+final class CreditedPurchase {
+    static final long SHOP = 1;
+    static final long KLARNA = 2;
+    private static final long ERP = 3;
+    private static final Instant AT = Instant.parse("2026-11-10T10:00:00Z");
+    private static final LocalDate CREDITED = LocalDate.of(2026, 11, 20);
+    private static final Money TOTAL = Money.sek("1000.00");
+    private static final Money NONE = Money.sek("0.00");
+
+    private final List<TrailState.Doc> documents = new ArrayList<>();
+    private final List<TrailState.EffectView> effects = new ArrayList<>();
+    private final List<FlowRow> flows = new ArrayList<>();
+
+    CreditedPurchase() {
+        add(SHOP, order());
+        add(SHOP, payment("reserved", Payment.Type.AUTHORIZATION, Payment.State.SUCCESS, TOTAL, "", ""));
+        add(SHOP, payment("capture", Payment.Type.CAPTURE, Payment.State.SUCCESS, TOTAL, "reserved", "klarna-capture"));
+    }
+
+    private void add(long connection, Document document) {
+        documents.add(new TrailState.Doc(100 + documents.size(), connection, 1, document, ""));
+    }
+
+    private static Order order() {
+        return new Order(
+                "order",
+                "1001",
+                "web",
+                AT,
+                AT,
+                Order.State.OPEN,
+                false,
+                false,
+                Currency.SEK,
+                new Buyer(Buyer.Kind.CONSUMER, "", "SE", "", ""),
+                List.of(
+                        row("goods", OrderRow.Kind.GOODS, "MUGG", "900.00", "180.00"),
+                        row("freight", OrderRow.Kind.SHIPPING, "", "100.00", "20.00")),
+                TOTAL,
+                Money.sek("200.00"),
+                List.of("Klarna"),
+                Map.of());
+    }
+
+    private static OrderRow row(String id, OrderRow.Kind kind, String sku, String gross, String tax) {
+        return new OrderRow(
+                id,
+                kind,
+                sku,
+                id,
+                Quantity.ONE,
+                Money.sek(gross),
+                NONE,
+                List.of(new TaxLine(Rate.of(25), Money.sek(tax))));
+    }
+
+    private static Payment payment(
+            String id, Payment.Type type, Payment.State state, Money amount, String parent, String providerId) {
+        return new Payment(
+                id,
+                "order",
+                "1001",
+                type,
+                state,
+                "klarna",
+                amount,
+                AT,
+                parent,
+                "payment-id",
+                "klarna-order",
+                providerId,
+                Instant.EPOCH);
+    }
+
+    /** Somebody credits the invoice in the accounting system, and books it. */
+    void note(String number, String amount) {
+        note(number, amount, "MUGG");
+    }
+
+    /** @param article empty where the accounting system does not know it */
+    void note(String number, String amount, String article) {
+        add(
+                ERP,
+                new Invoice(
+                        number,
+                        number,
+                        true,
+                        "1",
+                        "",
+                        "1001",
+                        "",
+                        CREDITED,
+                        CREDITED,
+                        Money.sek(amount),
+                        NONE,
+                        NONE,
+                        true,
+                        false,
+                        "B 2 2026",
+                        "",
+                        List.of(new Invoice.Row(article, "Mugg", Quantity.ONE, Money.sek("720.00")))));
+    }
+
+    /** @param providerId the refund's id at the provider, empty where the shop does not tell it */
+    void refundInTheShop(String id, String amount, String providerId) {
+        add(SHOP, new Refund(id, "order", "1001", AT, List.of(), Money.sek(amount), NONE));
+        var transaction = payment(
+                "t-" + id, Payment.Type.REFUND, Payment.State.SUCCESS, Money.sek(amount), "capture", providerId);
+        add(SHOP, transaction);
+    }
+
+    void transaction(String id, Payment.State state, String amount) {
+        add(SHOP, payment(id, Payment.Type.REFUND, state, Money.sek(amount), "capture", ""));
+    }
+
+    /** Refunds in the shop become credit notes. */
+    void creditingRefunds() {
+        flows.add(new FlowRow(1, 1, FlowCode.REFUNDS_TO_CREDIT_NOTES, SHOP, ERP, true));
+    }
+
+    void crediting(String refund) {
+        effect(ERP, "invoice:credit:1:" + refund, EffectKind.CREATE_CREDIT_NOTE, "sending", "", Map.of(), null);
+    }
+
+    void credited(String refund) {
+        effect(ERP, "invoice:credit:1:" + refund, EffectKind.CREATE_CREDIT_NOTE, "done", "77", Map.of(), null);
+    }
+
+    void refunding(String note, long connection, String state, String result, Map<String, String> facts) {
+        var amount = documents.stream()
+                .map(TrailState.Doc::document)
+                .filter(d -> d instanceof Invoice i && i.number().equals(note))
+                .map(d -> ((Invoice) d).total())
+                .findFirst()
+                .orElseThrow();
+        effect(connection, "refund:3:" + note, EffectKind.REFUND, state, result, facts, amount);
+    }
+
+    /** The shop knows of the reservation alone. */
+    void capturedAtTheProvider() {
+        documents.removeIf(
+                d -> d.document() instanceof Payment p && p.sourceId().equals("capture"));
+        effect(KLARNA, "capture:3:invoice:1", EffectKind.CAPTURE, "done", "klarna-capture", Map.of(), TOTAL);
+    }
+
+    private void effect(
+            long connection,
+            String key,
+            EffectKind kind,
+            String state,
+            String result,
+            Map<String, String> facts,
+            @org.jspecify.annotations.Nullable Money amount) {
+        effects.add(new TrailState.EffectView(
+                effects.size() + 1, connection, key, kind, state, result, facts, "", Map.of(), null, null, amount));
+    }
+
+    TrailPlan plan(Hand refunds) {
+        var sale = new TrailState.FactView(
+                1, "sale:3:invoice:1", "sale", "1", CREDITED, TOTAL, NONE, NONE, Money.sek("200.00"), 1);
+        var state = new TrailState(1, 1, documents, effects, List.of(sale), List.of());
+        var hand = new MoneyHand("klarna", SHOP, Hand.KNYT_THROUGH_SHOP, refunds, LocalDate.EPOCH);
+        var settings = Settings.initial().withHands(List.of(hand));
+        var context = new PlanContext(
+                1,
+                new SettingsStore.InUse(settings, new RuleBook(List.of())),
+                settings.posting(),
+                flows,
+                Map.of("klarna", List.of(KLARNA)),
+                AT,
+                ZoneId.of("Europe/Stockholm"));
+        var plan = new TrailPlan();
+        var doc = documents.getFirst();
+        var captures = new Captures(state, (Order) doc.document());
+        new NoteRefunds(new ErpWay(new Purchase(state, context, plan, doc, captures, ERP))).plan();
+        return plan;
+    }
+}

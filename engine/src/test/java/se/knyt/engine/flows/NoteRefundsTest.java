@@ -1,0 +1,181 @@
+package se.knyt.engine.flows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.LocalDate;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import se.knyt.core.commerce.Payment;
+import se.knyt.core.money.Money;
+import se.knyt.engine.settings.Hand;
+import se.knyt.spi.EffectBody;
+import se.knyt.spi.EffectKind;
+
+/** What is planned for credit notes that somebody made in the accounting system, decided without a database. */
+class NoteRefundsTest {
+    private final CreditedPurchase purchase = new CreditedPurchase();
+
+    private TrailPlan plan(Hand hand) {
+        return purchase.plan(hand);
+    }
+
+    private static EffectBody.Refund body(TrailPlan plan) {
+        assertThat(plan.effects()).hasSize(1);
+        assertThat(plan.effects().getFirst().kind()).isEqualTo(EffectKind.REFUND);
+        return (EffectBody.Refund) plan.effects().getFirst().body();
+    }
+
+    private static void nothing(TrailPlan plan, String held) {
+        assertThat(plan.effects()).isEmpty();
+        assertThat(plan.facts()).isEmpty();
+        assertThat(plan.heldCode()).isEqualTo(held);
+    }
+
+    @Test
+    void throughTheShopTheCaptureIsPaidBackWithTheRowsThatMakeUpTheNote() {
+        purchase.note("2", "1000.00");
+        var plan = plan(Hand.KNYT_THROUGH_SHOP);
+        assertThat(plan.effects().getFirst().connection()).isEqualTo(CreditedPurchase.SHOP);
+        assertThat(plan.effects().getFirst().key()).isEqualTo("refund:3:2");
+        assertThat(body(plan).orderSourceId()).isEqualTo("order");
+        assertThat(body(plan).captureSourceId()).isEqualTo("capture");
+        assertThat(body(plan).amount()).isEqualTo(Money.sek("1000.00"));
+        assertThat(body(plan).rows()).extracting(EffectBody.RefundRow::rowId).containsExactly("goods", "freight");
+    }
+
+    @Test
+    void aNoteOfTheWholeOrderGivesItsRowsBackThoughItNamesNoArticle() {
+        purchase.note("2", "1000.00", "");
+        assertThat(body(plan(Hand.KNYT_THROUGH_SHOP)).rows())
+                .extracting(EffectBody.RefundRow::rowId)
+                .containsExactly("goods", "freight");
+    }
+
+    @Test
+    void goodsAloneAreTheArticlesThatTheNoteNames() {
+        purchase.note("2", "900.00");
+        assertThat(body(plan(Hand.KNYT_THROUGH_SHOP)).rows())
+                .extracting(EffectBody.RefundRow::rowId)
+                .containsExactly("goods");
+    }
+
+    @Test
+    void rowsThatDoNotMakeUpTheNoteAreLeftOut() {
+        purchase.note("2", "899.99");
+        assertThat(body(plan(Hand.KNYT_THROUGH_SHOP)).rows()).isEmpty();
+    }
+
+    @Test
+    void atTheProviderItIsItsOwnOrderAndWhatIsAccountedForIsNamed() {
+        purchase.refundInTheShop("earlier", "50.00", "klarna-1");
+        purchase.credited("earlier");
+        purchase.note("2", "500.00");
+        var plan = plan(Hand.KNYT_AT_PROVIDER);
+        assertThat(plan.effects().getFirst().connection()).isEqualTo(CreditedPurchase.KLARNA);
+        assertThat(body(plan).orderSourceId()).isEqualTo("klarna-order");
+        assertThat(body(plan).seen()).containsExactly("earlier", "klarna-1");
+    }
+
+    @Test
+    void ofTwoNotesThatTogetherAreMoreThanTheCaptureTheSecondIsHeld() {
+        purchase.note("2", "600.00");
+        purchase.note("3", "600.00");
+        var plan = plan(Hand.KNYT_AT_PROVIDER);
+        assertThat(body(plan).amount()).isEqualTo(Money.sek("600.00"));
+        assertThat(plan.heldCode()).isEqualTo("refund.more-than-captured");
+        assertThat(plan.heldArgs()).containsEntry("invoice", "3").containsEntry("left", "400.00 SEK");
+    }
+
+    @Test
+    void whatTheShopHasPaidBackIsNotLeft() {
+        purchase.refundInTheShop("earlier", "300.00", "klarna-1");
+        purchase.credited("earlier");
+        purchase.note("2", "700.01");
+        nothing(plan(Hand.KNYT_THROUGH_SHOP), "refund.more-than-captured");
+    }
+
+    @Test
+    void anotherHandsRefundThatNoNoteExplainsHoldsUntilSomebodyHasLooked() {
+        purchase.refundInTheShop("theirs", "300.00", "klarna-1");
+        purchase.note("2", "500.00");
+        nothing(plan(Hand.KNYT_AT_PROVIDER), "refund.other-amount");
+    }
+
+    /** Its own credit note is on its way, and may be the one that is seen. */
+    @Test
+    void whileARefundOfTheShopIsBeingCreditedNothingIsPaidBack() {
+        purchase.creditingRefunds();
+        purchase.refundInTheShop("theirs", "300.00", "klarna-1");
+        purchase.note("2", "500.00");
+        nothing(plan(Hand.KNYT_AT_PROVIDER), "");
+        purchase.crediting("theirs");
+        nothing(plan(Hand.KNYT_AT_PROVIDER), "");
+    }
+
+    @Test
+    void aNoteThatTheShopHasPaidBackAlreadyIsItsOwnAffair() {
+        purchase.refundInTheShop("theirs", "500.00", "klarna-1");
+        purchase.note("2", "500.00");
+        var plan = plan(Hand.KNYT_AT_PROVIDER);
+        nothing(plan, "");
+        assertThat(plan.paysANote()).isEmpty();
+    }
+
+    @Test
+    void anEarlierRefundOfTheSameAmountThatTheProvidersIdIsNotKnownOfHoldsAtTheProvider() {
+        purchase.refundInTheShop("earlier", "200.00", "");
+        purchase.credited("earlier");
+        purchase.note("2", "200.00");
+        nothing(plan(Hand.KNYT_AT_PROVIDER), "refund.other-amount");
+        assertThat(body(plan(Hand.KNYT_THROUGH_SHOP)).seen()).containsExactly("earlier");
+    }
+
+    @Test
+    void ourRefundInLineIsTakenInWhenTheShopWasFaster() {
+        purchase.note("2", "500.00");
+        purchase.refunding("2", CreditedPurchase.KLARNA, "waiting", "", Map.of());
+        purchase.refundInTheShop("theirs", "500.00", "klarna-1");
+        var plan = plan(Hand.KNYT_AT_PROVIDER);
+        assertThat(plan.takenIn()).containsValue("theirs").hasSize(1);
+        assertThat(plan.paysANote()).hasSize(1);
+        assertThat(plan.facts()).isEmpty();
+    }
+
+    @Test
+    void theCreditIsAFactWhenTheMoneyHasGoneAndThePayoutMayNameItByItsIdThere() {
+        purchase.note("2", "500.00");
+        purchase.refunding("2", CreditedPurchase.KLARNA, "done", "klarna-9", Map.of());
+        var plan = plan(Hand.KNYT_AT_PROVIDER);
+        assertThat(plan.facts()).singleElement().satisfies(fact -> {
+            assertThat(fact.type()).isEqualTo("credit");
+            assertThat(fact.invoiceNumber()).isEqualTo("2");
+            assertThat(fact.amount()).isEqualTo(Money.sek("500.00"));
+            assertThat(fact.date()).isEqualTo(LocalDate.of(2026, 11, 20));
+        });
+        assertThat(plan.references().get("credit:3:note:2"))
+                .contains(new TrailPlan.Reference("klarna", "klarna-9", FactReferences.TRANSACTION));
+    }
+
+    @Test
+    void whileThePaymentAppDoesNotKnowThereIsNoFactAndWhenItFailsSomebodyIsTold() {
+        purchase.note("2", "500.00");
+        purchase.refunding(
+                "2", CreditedPurchase.SHOP, "done", "ours", Map.of("transaction", "t1", "status", "PENDING"));
+        nothing(plan(Hand.KNYT_THROUGH_SHOP), "");
+        purchase.transaction("t1", Payment.State.FAILURE, "500.00");
+        nothing(plan(Hand.KNYT_THROUGH_SHOP), "refund.failed");
+    }
+
+    @Test
+    void whatIsCapturedWhereTheShopDoesNotSeeItIsNotPaidBackThroughTheShop() {
+        purchase.capturedAtTheProvider();
+        purchase.note("2", "500.00");
+        nothing(plan(Hand.KNYT_THROUGH_SHOP), "refund.no-capture");
+    }
+
+    @Test
+    void theShopsHandIsNotOurs() {
+        purchase.note("2", "500.00");
+        nothing(plan(Hand.SHOP), "");
+    }
+}
