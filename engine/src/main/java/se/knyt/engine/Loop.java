@@ -69,10 +69,12 @@ final class Loop {
         }
     }
 
-    /** A database that is not there is one line: what else there is to know stands elsewhere. */
+    /** A database that is not there or full is one line: what else there is to know stands elsewhere. */
     static void tell(String what, RuntimeException failure) {
         if (DatabaseException.isUnreachable(failure)) {
             LOG.warn("{} waits, the database does not answer: {}", what, failure.getMessage());
+        } else if (failure instanceof DatabaseException database && database.isFull()) {
+            LOG.warn("{} waits, the disk is full: {}", what, failure.getMessage());
         } else {
             LOG.warn("{}: {}", what, failure.getMessage(), failure);
         }

@@ -71,6 +71,7 @@ public final class WebServer implements AutoCloseable {
         properties.put("logging.level.root", "warn");
         // Each broken connection of a database that has gone, with its trace; what waits for it says so itself.
         properties.put("logging.level.com.zaxxer.hikari.pool.ProxyConnection", "error");
+        properties.put("logging.level.com.zaxxer.hikari.pool.PoolBase", "error");
         properties.put("logging.level.org.springframework.web.servlet.PageNotFound", "error");
         return properties;
     }

@@ -27,6 +27,11 @@ public final class DatabaseException extends RuntimeException {
         return e.getSQLState() != null && refusedData(e.getSQLState());
     }
 
+    /** True when the database is there and its disk is full: trying again helps once somebody has made room. */
+    public boolean isFull() {
+        return "53100".equals(state());
+    }
+
     /**
      * Whether a failure is that of a database that is not there: it was killed, restarts, or cannot be reached. Trying again later
      * helps, and how it came to that stands in its own log.

@@ -20,8 +20,8 @@ public final class DiskSpace implements AutoCloseable {
     private static final long MIB = 1L << 20;
     /** A busy day of a large shop, with its log, many times over. */
     private static final long LOW_BYTES = 500 * MIB;
-    /** PostgreSQL writes its log in segments of 16 MiB: below one of them it stops any moment. */
-    private static final long FULL_BYTES = 16 * MIB;
+
+    private static final long FULL_BYTES = 2 * MIB;
 
     private final Path folder;
     private final LongSupplier free;

@@ -27,7 +27,7 @@ class DiskSpaceTest {
             disk.look();
             assertThat(told).hasSize(1);
             assertThat(told.getLast()).contains("/data/knyt", "nearly full", "300 MiB", "Make room");
-            free.set(3 * MIB);
+            free.set(MIB);
             disk.look();
             disk.look();
             assertThat(told).hasSize(2);
