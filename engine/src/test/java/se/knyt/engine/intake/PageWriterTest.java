@@ -53,34 +53,6 @@ class PageWriterTest extends PagesBench {
                 .isEqualTo("1:1 2:2");
     }
 
-    /** On a database that was never analyzed, as one is in its first minutes, which are those of the first import. */
-    @Test
-    void readsNoMoreDocumentsWhenMoreAreStored() {
-        var again = page(record("1", MORNING.plusSeconds(60), order("1", "90.00")));
-        writer.write(origin, page(record("1", MORNING, order("1", "100.00"))), STAYS);
-        long few = documentsReadBy(again);
-        var more = IntStream.range(2, 402)
-                .mapToObj(Integer::toString)
-                .map(id -> record(id, MORNING, order(id, "100.00")))
-                .toArray(SourceRecord[]::new);
-        writer.write(origin, page(more), STAYS);
-        assertThat(documentsReadBy(page(record("1", MORNING.plusSeconds(120), order("1", "80.00")))))
-                .isPositive()
-                .isLessThanOrEqualTo(few);
-    }
-
-    private long documentsReadBy(Page page) {
-        var read = new java.util.concurrent.atomic.AtomicLong();
-        writer.write(
-                origin,
-                page,
-                tx -> read.set(tx.first(
-                                "select seq_tup_read + idx_tup_fetch from pg_stat_xact_user_tables where relname = 'document'",
-                                row -> row.getLong(1))
-                        .orElseThrow()));
-        return read.get();
-    }
-
     @Test
     void anOlderTellingIsKeptButNotApplied() {
         writer.write(origin, page(record("1", MORNING, order("1", "100.00"))), STAYS);
