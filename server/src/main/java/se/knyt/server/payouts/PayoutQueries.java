@@ -1,7 +1,6 @@
 package se.knyt.server.payouts;
 
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -81,41 +80,46 @@ final class PayoutQueries {
             java.time.@Nullable Instant bookedAt) {}
 
     static List<PayoutRow> list(Sql sql, long company, String state, Cursor after) throws SQLException {
-        var parameters = new ArrayList<@Nullable Object>();
-        parameters.add(company);
-        if (!state.isEmpty()) {
-            parameters.add(state);
-        }
-        parameters.add(after.at());
-        parameters.add(after.id());
-        parameters.add(Cursor.PAGE + 1);
         return sql.list(
-                COLUMNS + (state.isEmpty() ? "" : " and state = ?")
+                COLUMNS + in(state)
                         + " and (paid_at, payout_id) < (?, ?) order by paid_at desc, payout_id desc limit ?",
                 PayoutQueries::row,
-                parameters.toArray());
+                company,
+                after.at(),
+                after.id(),
+                Cursor.PAGE + 1);
     }
 
     /** Every payout of the state, in the list's order, at most {@code max}. */
     static void each(Sql sql, long company, String state, int max, Consumer<PayoutRow> to) throws SQLException {
         sql.each(
-                COLUMNS + " and (? = '' or state = ?) order by paid_at desc, payout_id desc limit ?",
+                COLUMNS + in(state) + " order by paid_at desc, payout_id desc limit ?",
                 row -> to.accept(row(row)),
                 company,
-                state,
-                state,
                 max);
     }
 
     static long count(Sql sql, long company, String state) throws SQLException {
-        var condition = state.isEmpty() ? "" : " and state = ?";
-        var parameters = state.isEmpty()
-                ? new @Nullable Object[] {company, Cursor.COUNT_MAX + 1}
-                : new @Nullable Object[] {company, state, Cursor.COUNT_MAX + 1};
         return sql.one(
-                "select count(*) as n from (select 1 from payout where company_id = ?" + condition + " limit ?) p",
+                "select count(*) as n from (select 1 from payout where company_id = ?" + in(state) + " limit ?) p",
                 row -> row.number("n"),
-                parameters);
+                company,
+                Cursor.COUNT_MAX + 1);
+    }
+
+    /**
+     * The state stands in the statement itself: planned for any value, a rare one would be looked for among all payouts.
+     *
+     * @param state one of {@link PayoutsController#STATES}, or empty for all
+     */
+    private static String in(String state) {
+        if (state.isEmpty()) {
+            return "";
+        }
+        if (!PayoutsController.STATES.contains(state)) {
+            throw new IllegalArgumentException("no state of a payout: " + state);
+        }
+        return " and state = '" + state + "'";
     }
 
     private static PayoutRow row(Sql.Row row) throws SQLException {
