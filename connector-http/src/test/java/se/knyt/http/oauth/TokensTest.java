@@ -137,12 +137,14 @@ class TokensTest {
     }
 
     @Test
-    void aLostAnswerToASingleUseTokenIsUnknown() {
+    void aLostAnswerToASingleUseTokenAsksForANewSignIn() {
         var held = new Held();
         held.secrets.put(SingleUseRefresh.REFRESH_TOKEN, new Secret("r0"));
         var refresh = new SingleUseRefresh(this::answer, TOKEN, Map::of, held, () -> now);
         tokenAnswers.add(answer(502, ""));
-        assertThatThrownBy(refresh::token).isInstanceOf(ProviderFailure.OutcomeUnknown.class);
+        assertThatThrownBy(refresh::token)
+                .isInstanceOf(ProviderFailure.Unauthorized.class)
+                .hasMessageContaining("no answer came");
         tokenAnswers.add(answer(400, "{\"error\":\"invalid_grant\"}"));
         assertThatThrownBy(refresh::token).isInstanceOf(ProviderFailure.Unauthorized.class);
     }
