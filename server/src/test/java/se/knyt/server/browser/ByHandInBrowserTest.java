@@ -308,10 +308,11 @@ class ByHandInBrowserTest {
                         .hasAttribute("href", Pattern.compile(".*/connections$"));
             }
             go(page, "Idag");
+            soon(page.locator("header.side nav [aria-current=page]")).containsText("Idag");
             page.keyboard().press("Tab");
             assertThat(focused(page)).contains("Hoppa till innehållet");
             page.keyboard().press("Enter");
-            assertThat(page.evaluate("document.activeElement.id")).isEqualTo("main");
+            soon(page.locator("main#main")).isFocused();
             page.keyboard().press("Tab");
             assertThat(focused(page)).contains("Koppla system");
             aLivePartLeavesTheFocusWhereItWas(page);
