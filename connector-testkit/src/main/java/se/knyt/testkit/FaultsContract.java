@@ -7,8 +7,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Every call of a connector's whole thread meets every fault once, and the system holds the same as after a thread without faults: one
- * of each.
+ * Every call of a connector's whole thread meets a lost answer, some meet each other fault, and the system holds the same as after a
+ * thread without faults: one of each.
  */
 public interface FaultsContract {
     int CALLS_MIN = 4;
