@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import se.knyt.engine.books.BankReceipts;
+import se.knyt.engine.books.ProviderDesk;
 import se.knyt.engine.books.VoucherFiles;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.connections.ConnectionRow;
@@ -294,6 +295,11 @@ public final class Engine implements AutoCloseable {
     /** What people say has come to the bank. */
     public BankReceipts bankReceipts() {
         return new BankReceipts(database, clocks, ids, settings, new EffectPlans(ids), this::wakeAll);
+    }
+
+    /** The accounts of payment providers. */
+    public ProviderDesk providerDesk() {
+        return new ProviderDesk(database, settings);
     }
 
     /** Our vouchers as files. */

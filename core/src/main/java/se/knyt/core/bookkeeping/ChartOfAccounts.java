@@ -37,7 +37,7 @@ public final class ChartOfAccounts {
 
     /**
      * The accounts that posting uses by default, with the VAT box each feeds. A mapping of what is used and not the BAS chart
-     * itself, which belongs to BAS-intressenterna. 1581–1589, 3523 and 3524 have no official name: they are the user's own.
+     * itself, which belongs to BAS-intressenterna. 1581–1592, 3523 and 3524 have no official name: they are the user's own.
      */
     public static ChartOfAccounts basDefaults() {
         return new ChartOfAccounts(List.of(
@@ -52,6 +52,8 @@ public final class ChartOfAccounts {
                 new Account(1587, "Fordran Shopify Payments", ""),
                 new Account(1588, "Fordran marknadsplats", ""),
                 new Account(1589, "Utbetalningar på väg", ""),
+                new Account(1591, "Fordran Kustom", ""),
+                new Account(1592, "Fordran Svea", ""),
                 new Account(1689, "Övriga kortfristiga fordringar", ""),
                 new Account(1930, "Företagskonto", ""),
                 new Account(2420, "Förskott från kunder", ""),

@@ -69,7 +69,7 @@ final class PayoutRows {
 
     private void line(PayoutLineFact line) {
         var amount = booked(line.amount());
-        var accounts = settings.accounts();
+        var other = provider.other();
         switch (line.kind()) {
             case SALE, REFUND -> saleOrRefund(line, amount);
             case FEE, FEE_REFUND -> {
@@ -78,24 +78,37 @@ final class PayoutRows {
                 feeLines++;
             }
             case FEE_VAT -> feeVat = feeVat.minus(amount);
-            case CHARGEBACK, CHARGEBACK_WON -> rows.add(accounts.reserve(), amount.negated(), "", "payout.chargeback");
-            case DISPUTE_FEE -> rows.add(accounts.disputeFee(), amount.negated(), "", "payout.dispute-fee");
-            case RESERVE_HOLD, RESERVE_RELEASE -> rows.add(accounts.reserve(), amount.negated(), "", "payout.reserve");
+            case CHARGEBACK, CHARGEBACK_WON -> rows.add(other.chargeback(), amount.negated(), "", "payout.chargeback");
+            case DISPUTE_FEE -> rows.add(other.disputeFee(), amount.negated(), "", "payout.dispute-fee");
+            case RESERVE_HOLD, RESERVE_RELEASE -> rows.add(other.reserve(), amount.negated(), "", "payout.reserve");
             case FX -> exchange(amount.negated());
-            case ROUNDING -> rows.add(accounts.rounding(), amount.negated(), "", "payout.rounding");
-            case DEPOSIT -> {
-                // Paid in by the merchant: the bank's own line takes it off the provider's account again.
-                cleared = cleared.plus(amount);
-                open(line, amount.negated(), "inbetalt till " + provider.provider());
-            }
-            case ADJUSTMENT, ADVANCE, UNRECOGNIZED -> {
-                rows.add(accounts.suspense(), amount.negated(), "", "payout.unknown");
-                findings.add(new Finding(
-                        "payout." + line.kind().code(),
-                        line.amount(),
-                        "rad " + line.line() + " \"" + line.providerKind() + "\" " + line.amount() + " ligger på "
-                                + accounts.suspense() + " tills någon har avgjort vad den är"));
-            }
+            case ROUNDING -> rows.add(other.rounding(), amount.negated(), "", "payout.rounding");
+            case DEPOSIT -> deposit(line, amount);
+            case ADVANCE -> decide(line, amount, other.advance(), "payout.advance");
+            case ADJUSTMENT -> decide(line, amount, other.adjustment(), "payout.adjustment");
+            case UNRECOGNIZED -> decide(line, amount, settings.accounts().suspense(), "payout.unknown");
+        }
+    }
+
+    private void deposit(PayoutLineFact line, Money amount) {
+        if (provider.other().deposit() != provider.receivable()) {
+            rows.add(provider.other().deposit(), amount.negated(), "", "payout.deposit");
+            return;
+        }
+        // Paid in by the merchant: the bank's own line takes it off the provider's account again.
+        cleared = cleared.plus(amount);
+        open(line, amount.negated(), "inbetalt till " + provider.provider());
+    }
+
+    /** A person looks at each until it is decided where such an amount belongs; an advance is one, wherever it stands. */
+    private void decide(PayoutLineFact line, Money amount, int account, String rule) {
+        rows.add(account, amount.negated(), "", rule);
+        if (account == settings.accounts().suspense() || line.kind() == PayoutLine.Kind.ADVANCE) {
+            findings.add(new Finding(
+                    "payout." + line.kind().code(),
+                    line.amount(),
+                    "rad " + line.line() + " \"" + line.providerKind() + "\" " + line.amount() + " ligger på " + account
+                            + " tills någon har avgjort vad den är"));
         }
     }
 
@@ -131,7 +144,7 @@ final class PayoutRows {
         if (left.isZero()) {
             return Posting.zero(settings);
         }
-        rows.add(settings.accounts().rounding(), left, "", "payout.rounding");
+        rows.add(provider.other().rounding(), left, "", "payout.rounding");
         return left;
     }
 

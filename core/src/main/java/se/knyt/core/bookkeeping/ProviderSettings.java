@@ -1,6 +1,9 @@
 package se.knyt.core.bookkeeping;
 
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the events of one payment provider or marketplace are booked.
@@ -14,6 +17,7 @@ import java.util.Map;
  * @param reverseChargeBase base account under reverse charge: 4535 (box 21) within the EU, 4531 (box 22) outside it
  * @param bankLeg how a payout meets the bank account
  * @param bankAccount the account its payouts arrive on
+ * @param other where the rarer lines of its payouts go
  */
 public record ProviderSettings(
         String provider,
@@ -24,39 +28,90 @@ public record ProviderSettings(
         FeeVat feeVat,
         int reverseChargeBase,
         BankLeg bankLeg,
-        int bankAccount) {
-    public ProviderSettings {
-        feeAccounts = Map.copyOf(feeAccounts);
+        int bankAccount,
+        ProviderAccounts other) {
+    /** The bank account of the BAS chart. */
+    private static final int BANK = 1930;
+    /** Base of services from another EU country, BAS. */
+    private static final int EU_SERVICES = 4535;
+
+    /** Settings written before the rarer lines had accounts of their own lack {@code other}: the general ones. */
+    public ProviderSettings(
+            String provider,
+            int receivable,
+            String paymentMethod,
+            int feeAccount,
+            Map<String, Integer> feeAccounts,
+            FeeVat feeVat,
+            int reverseChargeBase,
+            BankLeg bankLeg,
+            int bankAccount,
+            @Nullable ProviderAccounts other) {
         Account.requireNumber(receivable);
         Account.requireNumber(feeAccount);
         Account.requireNumber(reverseChargeBase);
         Account.requireNumber(bankAccount);
+        this.provider = provider;
+        this.receivable = receivable;
+        this.paymentMethod = paymentMethod;
+        this.feeAccount = feeAccount;
+        this.feeAccounts = Map.copyOf(feeAccounts);
+        this.feeVat = feeVat;
+        this.reverseChargeBase = reverseChargeBase;
+        this.bankLeg = bankLeg;
+        this.bankAccount = bankAccount;
+        this.other = other == null ? ProviderAccounts.standard(receivable) : other;
+    }
+
+    /** One whose payouts arrive on 1930 and whose rarer lines go to the general accounts. */
+    static ProviderSettings standard(
+            String provider, int receivable, String paymentMethod, int feeAccount, FeeVat feeVat, BankLeg bankLeg) {
+        return new ProviderSettings(
+                provider, receivable, paymentMethod, feeAccount, Map.of(), feeVat, EU_SERVICES, bankLeg, BANK, null);
     }
 
     /** Klarna: fees with Swedish VAT (HFD 2019 ref. 45) on 6064. */
     public static ProviderSettings klarna(BankLeg bankLeg) {
-        return new ProviderSettings("klarna", 1581, "KLARNA", 6064, Map.of(), FeeVat.SWEDISH_25, 4535, bankLeg, 1930);
+        return standard("klarna", 1581, "KLARNA", 6064, FeeVat.SWEDISH_25, bankLeg);
     }
 
     /** Stripe: whether its fees are exempt or under reverse charge is for the company's accountant to say. */
     public static ProviderSettings stripe(FeeVat answer, BankLeg bankLeg) {
-        return new ProviderSettings("stripe", 1582, "STRIPE", 6570, Map.of(), answer, 4535, bankLeg, 1930);
+        return standard("stripe", 1582, "STRIPE", 6570, answer, bankLeg);
     }
 
-    public ProviderSettings withFeeVat(FeeVat other) {
+    public ProviderSettings withFeeVat(FeeVat value) {
         return new ProviderSettings(
                 provider,
                 receivable,
                 paymentMethod,
                 feeAccount,
                 feeAccounts,
-                other,
+                value,
                 reverseChargeBase,
                 bankLeg,
-                bankAccount);
+                bankAccount,
+                other);
     }
 
     int feeAccountOf(String providerKind) {
         return feeAccounts.getOrDefault(providerKind, feeAccount);
+    }
+
+    /** Every account that its payouts can be booked on, but for those of VAT. */
+    public Set<Integer> accounts() {
+        var all = new LinkedHashSet<Integer>();
+        all.add(receivable);
+        all.add(feeAccount);
+        all.addAll(feeAccounts.values());
+        all.add(bankAccount);
+        all.add(other.reserve());
+        all.add(other.chargeback());
+        all.add(other.disputeFee());
+        all.add(other.advance());
+        all.add(other.deposit());
+        all.add(other.rounding());
+        all.add(other.adjustment());
+        return all;
     }
 }

@@ -13,6 +13,7 @@ import static se.knyt.core.bookkeeping.Given.rows;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import se.knyt.core.commerce.PayoutLine.Kind;
@@ -88,13 +89,59 @@ class PayoutPostingTest {
                         payoutLine(3, Kind.UNRECOGNIZED, "-5.00"),
                         payoutLine(4, Kind.ADVANCE, "2.00")),
                 SETTINGS);
-        assertThat(effect(posted)).isEqualTo(rows("1930 90.00", "2999 10.00", "1581 -100.00"));
+        // What is lent is a debt; what nobody knows is neither.
+        assertThat(effect(posted)).isEqualTo(rows("1930 90.00", "2999 12.00", "2890 -2.00", "1581 -100.00"));
         assertThat(posted.findings())
                 .extracting(PostingResult.Finding::code)
                 .containsExactly("payout.adjustment", "payout.unrecognized", "payout.advance");
         assertThat(posted.findings())
                 .extracting(PostingResult.Finding::amount)
                 .containsExactly(kr("-7.00"), kr("-5.00"), kr("2.00"));
+    }
+
+    @Test
+    void aProvidersRarerLinesGoToTheAccountsChosenForIt() {
+        var own = new ProviderSettings(
+                "klarna",
+                1581,
+                "KLARNA",
+                6064,
+                Map.of("DISPUTE", 6571),
+                FeeVat.SWEDISH_25,
+                4535,
+                BankLeg.DIRECT,
+                1930,
+                new ProviderAccounts(1683, 1684, 6572, 2391, 1931, 3741, 6069));
+        var posted = posted(
+                klarna(
+                        "843.00",
+                        sold(1, "1000.00"),
+                        payoutLine(2, Kind.RESERVE_HOLD, "-100.00"),
+                        payoutLine(3, Kind.CHARGEBACK, "-50.00"),
+                        payoutLine(4, Kind.DISPUTE_FEE, "-15.00"),
+                        payoutLine(5, Kind.ADVANCE, "20.00"),
+                        payoutLine(6, Kind.DEPOSIT, "1.00"),
+                        payoutLine(7, Kind.ROUNDING, "-0.50"),
+                        payoutLine(8, Kind.ADJUSTMENT, "-7.50"),
+                        payoutLine(9, Kind.UNRECOGNIZED, "-5.00")),
+                PostingSettings.swedish(LedgerMode.KNYT, List.of(own)));
+        assertThat(effect(posted))
+                .isEqualTo(rows(
+                        "1930 843.00",
+                        "1683 100.00",
+                        "1684 50.00",
+                        "6572 15.00",
+                        "2391 -20.00",
+                        "1931 -1.00",
+                        "3741 0.50",
+                        "6069 7.50",
+                        "2999 5.00",
+                        "1581 -1000.00"));
+        // What has an account of its own is decided; a loan and an unknown word are looked at all the same.
+        assertThat(posted.findings())
+                .extracting(PostingResult.Finding::code)
+                .containsExactly("payout.advance", "payout.unrecognized");
+        assertThat(posted.openItems()).isEmpty();
     }
 
     @Test

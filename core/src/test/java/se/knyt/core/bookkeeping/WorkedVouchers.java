@@ -51,7 +51,7 @@ final class WorkedVouchers {
                 ProviderSettings.klarna(direct),
                 ProviderSettings.stripe(stripeFees, direct),
                 new ProviderSettings(
-                        MARKETPLACE, 1588, "MARKNAD", 6050, Map.of(), FeeVat.SWEDISH_25, 4535, direct, 1930),
+                        MARKETPLACE, 1588, "MARKNAD", 6050, Map.of(), FeeVat.SWEDISH_25, 4535, direct, 1930, null),
                 new ProviderSettings(
                         FOREIGN_MARKETPLACE,
                         1587,
@@ -61,7 +61,8 @@ final class WorkedVouchers {
                         FeeVat.REVERSE_CHARGE,
                         4535,
                         direct,
-                        1930));
+                        1930,
+                        null));
         var consumer = List.of(Buyer.Kind.CONSUMER);
         var none = new RateSchedule(List.of(Rate.ZERO), List.of());
         var german = new RateSchedule(List.of(Rate.of(19)), List.of());

@@ -166,7 +166,8 @@ public final class PayoutBooks {
         if (row.version() > 1) {
             steps.ends().addAll(PayoutPayments.ends(tx, row, moment));
         }
-        steps.ends().addAll(PayoutEnds.openLines(row, moment));
+        var posting = settings.current(tx, moment.company()).settings().posting();
+        steps.ends().addAll(PayoutEnds.openLines(row, posting, moment));
         finish(tx, row, planned, moment, steps);
     }
 

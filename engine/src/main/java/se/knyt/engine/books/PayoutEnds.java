@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import se.knyt.core.bookkeeping.PostingSettings;
+import se.knyt.core.bookkeeping.ProviderSettings;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.money.Money;
 import se.knyt.engine.looseends.LooseEnd;
@@ -83,9 +85,9 @@ final class PayoutEnds {
 
     /**
      * Each settled line whose invoice is not found is named: it stands open on the provider's account until it is. So is each amount
-     * that nobody has decided about: it stands on the suspense account.
+     * that nobody has decided about: it stands on the account named, which is the suspense account for what is unknown.
      */
-    static List<LooseEnd> openLines(PayoutRow row, PayoutBooks.Moment moment) {
+    static List<LooseEnd> openLines(PayoutRow row, PostingSettings posting, PayoutBooks.Moment moment) {
         var result = new ArrayList<LooseEnd>();
         for (var line : row.lines()) {
             if (line.isOpen()) {
@@ -96,15 +98,18 @@ final class PayoutEnds {
                         "suggested".equals(line.status()) ? "payout.line-suggested" : "payout.line-unmatched",
                         "payout.line-unmatched:" + row.payout().provider(),
                         Map.of("order", line.line().orderReference())));
-            } else if (line.line().kind() == PayoutLine.Kind.ADJUSTMENT
-                    || line.line().kind() == PayoutLine.Kind.ADVANCE) {
+            } else if (toDecide(row, line, posting)) {
                 result.add(line(
                         row,
                         moment,
                         line,
                         "payout.line-to-decide",
                         "payout.line-to-decide:" + line.line().providerKind(),
-                        Map.of("word", line.line().providerKind())));
+                        Map.of(
+                                "word",
+                                line.line().providerKind(),
+                                "account",
+                                String.valueOf(account(row, line, posting)))));
             } else if ("unrecognized".equals(line.status())) {
                 result.add(line(
                         row,
@@ -116,6 +121,23 @@ final class PayoutEnds {
             }
         }
         return result;
+    }
+
+    /** An advance always; an adjustment while its provider has no other account for it than that of what is unknown. */
+    private static boolean toDecide(PayoutRow row, PayoutRow.Line line, PostingSettings posting) {
+        return switch (line.line().kind()) {
+            case ADVANCE -> true;
+            case ADJUSTMENT -> account(row, line, posting) == posting.accounts().suspense();
+            default -> false;
+        };
+    }
+
+    private static int account(PayoutRow row, PayoutRow.Line line, PostingSettings posting) {
+        boolean advance = line.line().kind() == PayoutLine.Kind.ADVANCE;
+        return posting.provider(row.payout().provider())
+                .map(ProviderSettings::other)
+                .map(other -> advance ? other.advance() : other.adjustment())
+                .orElse(posting.accounts().suspense());
     }
 
     /** What makes a line a loose end, whatever it is called meanwhile. */

@@ -3,6 +3,7 @@ package se.knyt.engine.settings;
 import java.time.LocalDate;
 import java.util.List;
 import se.knyt.core.bookkeeping.BankLeg;
+import se.knyt.core.bookkeeping.KnownProviders;
 import se.knyt.core.bookkeeping.LedgerMode;
 import se.knyt.core.bookkeeping.PostingSettings;
 import se.knyt.core.bookkeeping.ProviderSettings;
@@ -17,7 +18,7 @@ import se.knyt.core.bookkeeping.ProviderSettings;
  * @param collectiveCustomer customer number in the accounting system for all consumers; empty lets Knyt find or make one
  * @param voucherSeries series of Knyt's vouchers there
  * @param dueDays days from invoice to due date, longer than any provider takes to pay out
- * @param providers accounts of each payment provider; empty for the defaults
+ * @param providers accounts of the payment providers that somebody has chosen for; every other known one has its usual accounts
  * @param rules in order; the first that holds decides
  */
 public record Settings(
@@ -44,7 +45,7 @@ public record Settings(
 
     /** What posting decides by. */
     public PostingSettings posting() {
-        var list = providers.isEmpty() ? List.of(ProviderSettings.klarna(bankLeg)) : providers;
+        var list = KnownProviders.with(providers, bankLeg);
         var swedish = PostingSettings.swedish(ledger, list);
         return new PostingSettings(
                 version,
@@ -72,6 +73,10 @@ public record Settings(
     public Settings withLedger(LedgerMode other) {
         return new Settings(
                 version, hands, other, bankLeg, collectiveCustomer, voucherSeries, dueDays, providers, rules);
+    }
+
+    public Settings withProviders(List<ProviderSettings> other) {
+        return new Settings(version, hands, ledger, bankLeg, collectiveCustomer, voucherSeries, dueDays, other, rules);
     }
 
     public Settings withHands(List<MoneyHand> other) {

@@ -316,7 +316,7 @@ public final class EngineActions implements Actions {
                 .forCompany("read-settings", company, tx -> engine.settings().current(tx, company))
                 .settings();
         var today = LocalDate.ofInstant(engine.clocks().now(company), java.time.ZoneId.of("Europe/Stockholm"));
-        return PreflightPlans.of(settings, today);
+        return PreflightPlans.of(settings, engine.providerDesk().inUse(company), today);
     }
 
     @Override

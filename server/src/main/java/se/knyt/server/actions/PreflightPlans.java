@@ -19,15 +19,19 @@ import se.knyt.spi.Preflight;
 final class PreflightPlans {
     private PreflightPlans() {}
 
-    static Preflight.Plan of(Settings settings, LocalDate today) {
+    /** @param inUse codes of the providers whose purchases or payouts the company has or will have; what others would use is not asked for */
+    static Preflight.Plan of(Settings settings, Set<String> inUse, LocalDate today) {
         var posting = settings.posting();
+        var providers = posting.providers().stream()
+                .filter(provider -> inUse.contains(provider.provider()))
+                .toList();
         var sales = sales(posting);
         var used = new HashSet<>(sales.keySet());
         posting.treatments().stream()
                 .flatMap(treatment -> treatment.accounts().stream())
                 .filter(accounts -> accounts.vat() != 0)
                 .forEach(accounts -> used.add(accounts.vat()));
-        posting.providers().forEach(provider -> addAll(used, posting, provider));
+        providers.forEach(provider -> addAll(used, posting, provider));
         var general = posting.accounts();
         used.addAll(Set.of(
                 general.customers(),
@@ -38,7 +42,7 @@ final class PreflightPlans {
                 general.rounding(),
                 general.disputeFee()));
         var methods = new TreeMap<String, Integer>();
-        posting.providers().forEach(provider -> methods.put(provider.paymentMethod(), provider.receivable()));
+        providers.forEach(provider -> methods.put(provider.paymentMethod(), provider.receivable()));
         methods.put(posting.giftCardMethod(), general.giftCards());
         return new Preflight.Plan(
                 today,
@@ -65,10 +69,7 @@ final class PreflightPlans {
     }
 
     private static void addAll(Set<Integer> used, PostingSettings posting, ProviderSettings provider) {
-        used.add(provider.receivable());
-        used.add(provider.feeAccount());
-        used.addAll(provider.feeAccounts().values());
-        used.add(provider.bankAccount());
+        used.addAll(provider.accounts());
         var general = posting.accounts();
         switch (provider.feeVat()) {
             case SWEDISH_25 -> used.add(general.inputVat());
