@@ -1,6 +1,7 @@
 package se.knyt.simulators.shopify;
 
 import java.util.function.Consumer;
+import se.knyt.simulators.base.Deliveries;
 import se.knyt.simulators.base.Json;
 import se.knyt.simulators.base.SimulatorStore;
 import tools.jackson.databind.JsonNode;
@@ -20,7 +21,7 @@ final class Subscriptions {
 
     ObjectNode create(String topic, JsonNode input) {
         var uri = input.hasNonNull("uri") ? Json.text(input, "uri") : Json.text(input, "callbackUrl");
-        if (!Webhooks.allowed(uri)) {
+        if (!Deliveries.allowed(uri)) {
             throw new UserError(
                     "Address is invalid: the sandbox calls loopback addresses only", "webhookSubscription", "uri");
         }
