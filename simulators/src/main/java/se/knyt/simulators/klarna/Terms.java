@@ -1,11 +1,10 @@
 package se.knyt.simulators.klarna;
 
-import java.time.DayOfWeek;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.LocalTime;
-import java.time.ZoneId;
 import se.knyt.simulators.base.Json;
+import se.knyt.simulators.base.PayoutDays;
+import se.knyt.simulators.base.Shares;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -19,7 +18,6 @@ import tools.jackson.databind.node.ObjectNode;
  * @param authorizationDays how long an authorization lives
  */
 record Terms(long feeHundredths, long feeFixedMinor, long feeVatRate, int delayDays, int authorizationDays) {
-    static final ZoneId ZONE = ZoneId.of("Europe/Stockholm");
     private static final LocalTime PAYOUT_TIME = LocalTime.of(6, 10);
 
     static final Terms DEFAULT = new Terms(279, 400, 2500, 2, 28);
@@ -52,23 +50,15 @@ record Terms(long feeHundredths, long feeFixedMinor, long feeVatRate, int delayD
 
     /** When the money of an event at {@code event} leaves. */
     Instant payoutOf(Instant event) {
-        LocalDate day = event.atZone(ZONE).toLocalDate().plusDays(delayDays);
-        while (day.getDayOfWeek() == DayOfWeek.SATURDAY || day.getDayOfWeek() == DayOfWeek.SUNDAY) {
-            day = day.plusDays(1);
-        }
-        return day.atTime(PAYOUT_TIME).atZone(ZONE).toInstant();
+        return PayoutDays.of(event, delayDays, PAYOUT_TIME);
     }
 
     long percentageFee(long amount) {
-        return shareHalfUp(amount, feeHundredths);
+        return Shares.halfUp(amount, feeHundredths);
     }
 
     /** VAT is rounded for each fee row, so its sum need not be the rate times the sum of the fees. */
     static long vatOn(long fee, long rate) {
-        return shareHalfUp(fee, rate);
-    }
-
-    private static long shareHalfUp(long amount, long hundredthsOfPercent) {
-        return Math.floorDiv(Math.addExact(Math.multiplyExact(amount, hundredthsOfPercent), 5_000), 10_000L);
+        return Shares.halfUp(fee, rate);
     }
 }
