@@ -1,22 +1,32 @@
 package se.knyt.cli.reconcile;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import se.knyt.core.commerce.PayoutLine.Kind;
 import se.knyt.core.money.Currency;
+import se.knyt.formats.csv.Cells;
 import se.knyt.formats.csv.FileText;
 import se.knyt.formats.csv.FormatException;
 
 /** Which account each kind of line is booked on: the BAS defaults, overridden by a text file of {@code key = value} lines. */
 final class Accounts {
+    private static final Pattern TYPE_KEY = Pattern.compile("[a-z-]+\\.[a-z_]+\\.[\\p{L}\\d_/]+");
     private static final Map<String, String> DEFAULTS = defaults();
 
     private final Map<String, String> values;
+    /** The kinds of which a type of the provider's own has its own account. */
+    private final Set<String> typed = new HashSet<>();
 
     private Accounts(Map<String, String> values) {
         this.values = values;
+        values.keySet().stream()
+                .filter(key -> TYPE_KEY.matcher(key).matches())
+                .forEach(key -> typed.add(key.substring(0, key.lastIndexOf('.'))));
     }
 
     private static Map<String, String> defaults() {
@@ -25,29 +35,17 @@ final class Accounts {
         map.put("company", "");
         map.put("bank", "1930");
         map.put("rounding", "3740");
-        map.put("klarna.method", "KLARNA");
-        map.put("klarna.receivable", "1581");
-        for (var kind : Kind.values()) {
-            if (!kind.needsMatch()) {
-                map.put("klarna." + kind.code(), account(kind));
+        for (var provider : ProviderAccounts.ALL) {
+            map.put(provider.code() + ".method", provider.method());
+            map.put(provider.code() + ".receivable", provider.receivable());
+            for (var kind : Kind.values()) {
+                if (!kind.needsMatch()) {
+                    map.put(provider.code() + "." + kind.code(), provider.of(kind));
+                }
             }
+            provider.types().forEach((type, account) -> map.put(provider.code() + "." + type, account));
         }
-        // Klarna's corrections are corrections of its fees.
-        map.put("klarna.adjustment.correction", "6064");
         return map;
-    }
-
-    private static String account(Kind kind) {
-        return switch (kind) {
-            case SALE, REFUND -> "1581";
-            case FEE, FEE_REFUND, DISPUTE_FEE -> "6064";
-            case FEE_VAT -> "2641";
-            case CHARGEBACK, CHARGEBACK_WON, RESERVE_HOLD, RESERVE_RELEASE -> "1689";
-            case FX -> "7960";
-            case ROUNDING -> "3740";
-            case ADVANCE -> "2890";
-            case ADJUSTMENT, DEPOSIT, UNRECOGNIZED -> "2999";
-        };
     }
 
     static Accounts standard() {
@@ -86,8 +84,7 @@ final class Accounts {
 
     private static boolean known(String key) {
         return DEFAULTS.containsKey(key)
-                || (key.matches("klarna\\.[a-z_]+\\.[a-z_]+")
-                        && DEFAULTS.containsKey(key.substring(0, key.lastIndexOf('.'))));
+                || (TYPE_KEY.matcher(key).matches() && DEFAULTS.containsKey(key.substring(0, key.lastIndexOf('.'))));
     }
 
     private static String checked(FileText file, int line, int column, String key, String value) {
@@ -105,9 +102,9 @@ final class Accounts {
 
     /** The file that gives exactly these accounts. */
     String print() {
-        var text =
-                new StringBuilder("# Accounts of ./knyt reconcile: one line \"key = account\" for each kind of line.\n"
-                        + "# PROVIDER.KIND.TYPE takes one type of the provider's own out of its kind.\n");
+        var text = new StringBuilder(
+                "# Accounts of ./knyt reconcile: one line \"key = account\" for each kind of line.\n"
+                        + "# PROVIDER.KIND.TYPE takes one type of the provider's own out of its kind, blanks in it as _.\n");
         new TreeMap<>(values).forEach((key, value) -> {
             if (!value.isEmpty()) {
                 text.append(key).append(" = ").append(value).append('\n');
@@ -142,8 +139,9 @@ final class Accounts {
 
     /** The account of a kind of line, or of one type of the provider's own. */
     int of(String provider, Kind kind, String providerKind) {
-        var special = values.get(provider + "." + kind.code() + "." + providerKind.toLowerCase(Locale.ROOT));
-        return Integer.parseInt(special == null ? value(provider + "." + kind.code()) : special);
+        var key = provider + "." + kind.code();
+        var special = typed.contains(key) ? values.get(key + "." + Cells.columnName(providerKind)) : null;
+        return Integer.parseInt(special == null ? value(key) : special);
     }
 
     private String value(String key) {

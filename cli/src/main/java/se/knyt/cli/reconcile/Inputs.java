@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 import se.knyt.formats.csv.FileText;
 import se.knyt.formats.csv.FormatException;
 import se.knyt.formats.settlement.FileKind;
-import se.knyt.formats.settlement.KlarnaReader;
-import se.knyt.formats.settlement.SettlementFile;
+import se.knyt.formats.settlement.readers.SettlementReaders;
 
 /**
  * The files of a run, read.
@@ -39,21 +38,8 @@ record Inputs(Reconciliation.Taken taken, Items items) {
                     .toList();
             return new Inputs(taken, LedgerItems.read(openItems, taken.lines(), references));
         }
-        switch (kind) {
-            case EMPTY, PDF, ARCHIVE, XML, CAMT, JSON, SVEA, NEXI ->
-                throw new FormatException(
-                        text.name(), 0, 0, "open items are CSV or SIE 4E; this is " + kind.description());
-            case KLARNA,
-                    KLARNA_SUMMARY,
-                    PAYPAL,
-                    ADYEN,
-                    STRIPE,
-                    SHOPIFY_TRANSACTIONS,
-                    SHOPIFY_PAYOUTS,
-                    AMAZON,
-                    SWISH,
-                    SIE,
-                    UNKNOWN -> {}
+        if (!kind.isTable()) {
+            throw new FormatException(text.name(), 0, 0, "open items are CSV or SIE 4E; this is " + kind.description());
         }
         var result = new Object() {
             Reconciliation.@Nullable Taken taken;
@@ -79,44 +65,18 @@ record Inputs(Reconciliation.Taken taken, Items items) {
     }
 
     private static Reconciliation.Taken settlements(Options options) throws IOException {
-        var files = new ArrayList<SettlementFile>();
-        var fingerprints = new ArrayList<String>();
+        var texts = new ArrayList<FileText>();
         for (var path : options.settlements()) {
-            var file = settlement(FileText.open(path), options.provider());
+            texts.add(FileText.open(path));
+        }
+        var files = SettlementReaders.read(texts, options.provider());
+        var fingerprints = new ArrayList<String>();
+        for (var file : files) {
             boolean unnamed =
                     file.parts().stream().anyMatch(part -> part.reference().isEmpty());
-            files.add(file);
-            fingerprints.add(unnamed ? fingerprint(path) : "");
+            fingerprints.add(unnamed ? fingerprint(Path.of(file.name())) : "");
         }
-        return Reconciliation.take(List.copyOf(files), List.copyOf(fingerprints));
-    }
-
-    private static SettlementFile settlement(FileText text, String provider) {
-        var kind = FileKind.of(text);
-        if (!provider.equals("auto") && !kind.provider().isEmpty() && !same(kind.provider(), provider)) {
-            throw new FormatException(
-                    text.name(), 0, 0, "asked for " + provider + ", but this is " + kind.description());
-        }
-        return switch (kind) {
-            case KLARNA -> KlarnaReader.read(text);
-            case UNKNOWN -> {
-                if (same("klarna", provider)) {
-                    yield KlarnaReader.read(text);
-                }
-                throw new FormatException(
-                        text.name(), 1, 1, "no settlement file that is known: this is " + kind.description());
-            }
-            case SIE, CAMT, XML, PDF, ARCHIVE, EMPTY, JSON, KLARNA_SUMMARY ->
-                throw new FormatException(text.name(), 0, 0, "no settlement: this is " + kind.description());
-            case PAYPAL, ADYEN, STRIPE, SHOPIFY_TRANSACTIONS, SHOPIFY_PAYOUTS, AMAZON, SVEA, NEXI, SWISH ->
-                throw new FormatException(
-                        text.name(), 0, 0, "this is " + kind.description() + ", which is not read yet");
-        };
-    }
-
-    /** Kustom took over Klarna's checkout and its files. */
-    private static boolean same(String provider, String asked) {
-        return provider.equals(asked) || (provider.equals("klarna") && asked.equals("kustom"));
+        return Reconciliation.take(files, List.copyOf(fingerprints));
     }
 
     private static String fingerprint(Path path) throws IOException {

@@ -35,14 +35,14 @@ record Options(
         boolean help) {
     static final String USAGE = """
             usage: knyt reconcile --settlement FILE... --open-items FILE --out DIR
-                                  [--provider auto|klarna] [--accounts FILE] [--explain [FILE:]LINE]
+                                  [--provider NAME] [--accounts FILE] [--explain [FILE:]LINE]
                    knyt reconcile --print-accounts [--accounts FILE]
 
               --settlement FILE...    settlement files of payment providers
               --open-items FILE       open invoices and credit notes, CSV or SIE 4E
               --out DIR               where report.json, report.html, lines.csv, payments.csv and vouchers.si go;
                                       new, empty, or holding an earlier result
-              --provider NAME         refuse files of any other provider (default auto)
+              --provider NAME         refuse files of any other provider: klarna, stripe, … (default auto)
               --accounts FILE         accounts by provider and kind of line; --print-accounts shows the form
               --explain [FILE:]LINE   say why a line of a settlement file matched or did not
 

@@ -1,8 +1,9 @@
 package se.knyt.formats.csv;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Texts of many rows, kept as places in the file: six bytes a cell. */
+/** Texts of many rows, kept as places in the file: six bytes a cell. A text that does not stand in the file is kept as bytes of its own. */
 public final class TextColumns {
     /** Longer texts are refused. */
     public static final int TEXT_MAX_BYTES = Short.MAX_VALUE - 1;
@@ -13,6 +14,10 @@ public final class TextColumns {
     private int rows;
     private int[] start;
     private short[] length;
+    /** Bytes of texts that do not stand in the file; their places are −1 − the place here. */
+    private byte[] own = new byte[0];
+
+    private int ownSize;
 
     public TextColumns(FileText text, char quote, int columns) {
         this.text = text;
@@ -47,16 +52,39 @@ public final class TextColumns {
         length[at] = (short) bytes;
     }
 
+    /**
+     * Keeps a text of the row added last that does not stand in the file as it is.
+     *
+     * @throws FormatException when it is too long
+     */
+    public void put(int column, String value) {
+        var bytes = value.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length > TEXT_MAX_BYTES) {
+            throw new FormatException(text.name(), 0, 0, "a text longer than " + TEXT_MAX_BYTES + " bytes");
+        }
+        if (own.length - ownSize < bytes.length) {
+            own = Arrays.copyOf(own, Math.addExact(ownSize + (ownSize >> 1), bytes.length + 64));
+        }
+        System.arraycopy(bytes, 0, own, ownSize, bytes.length);
+        int at = (rows - 1) * columns + column;
+        start[at] = -1 - ownSize;
+        length[at] = (short) bytes.length;
+        ownSize += bytes.length;
+    }
+
     /** The text with blanks at both ends removed. */
     public String text(int row, int column) {
         int at = row * columns + column;
+        if (start[at] < 0) {
+            return new String(own, -1 - start[at], length[at], StandardCharsets.UTF_8);
+        }
         return length[at] == 0 ? "" : Cells.text(text, start[at], length[at], quote);
     }
 
     /** The text without making a string of it where the file allows: to be read at once and not kept. */
     public CharSequence chars(int row, int column) {
         int at = row * columns + column;
-        if (length[at] <= 0 || !text.isAscii()) {
+        if (length[at] <= 0 || start[at] < 0 || !text.isAscii()) {
             return text(row, column);
         }
         int from = start[at];

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Dates in the forms that providers write. A form that can be read in two ways is no date. */
-final class Dates {
+public final class Dates {
     private static final ZoneId STOCKHOLM = ZoneId.of("Europe/Stockholm");
     private static final Pattern YEAR_FIRST = Pattern.compile("(\\d{4})[-/.](\\d{1,2})[-/.](\\d{1,2})(?:[T ].*)?");
     private static final Pattern YEAR_LAST = Pattern.compile("(\\d{1,2})([-/.])(\\d{1,2})[-/.](\\d{4})(?:[T ,].*)?");
@@ -17,7 +17,7 @@ final class Dates {
     private Dates() {}
 
     /** The date in Sweden, or null when the text is no date or can be read in two ways. */
-    static @Nullable LocalDate parse(String text) {
+    public static @Nullable LocalDate parse(String text) {
         try {
             if (text.length() > 16 && text.charAt(10) == 'T' && (text.endsWith("Z") || text.lastIndexOf('+') > 10)) {
                 return OffsetDateTime.parse(text).atZoneSameInstant(STOCKHOLM).toLocalDate();
@@ -54,7 +54,7 @@ final class Dates {
     }
 
     /** Days since 1970-01-01 of a text that begins with an ISO date, or {@link Integer#MIN_VALUE}; made for a million rows. */
-    static int epochDay(String text) {
+    public static int epochDay(String text) {
         if (text.length() < 10 || text.charAt(4) != '-' || text.charAt(7) != '-') {
             var date = parse(text);
             return date == null ? Integer.MIN_VALUE : (int) date.toEpochDay();

@@ -71,6 +71,24 @@ public enum FileKind {
         return new TreeSet<>(PROVIDERS);
     }
 
+    /** Whether files of this kind come from a provider; Kustom took over Klarna's checkout and its files. */
+    public boolean isOf(String code) {
+        return provider.equals(code) || (provider.equals("klarna") && code.equals("kustom"));
+    }
+
+    /** Whether it is the settlement of one or more payouts, or a part of one. */
+    public boolean isSettlement() {
+        return !provider.isEmpty() && this != KLARNA_SUMMARY;
+    }
+
+    /** Whether it is a table as delimited text, or may be one. */
+    public boolean isTable() {
+        return switch (this) {
+            case EMPTY, PDF, ARCHIVE, XML, CAMT, JSON, SVEA, NEXI -> false;
+            default -> true;
+        };
+    }
+
     public static FileKind of(FileText text) {
         var head = text.head(HEAD_BYTES);
         var trimmed = head.stripLeading();

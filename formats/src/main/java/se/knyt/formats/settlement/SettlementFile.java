@@ -3,29 +3,80 @@ package se.knyt.formats.settlement;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import se.knyt.core.commerce.PayoutLine.Kind;
 import se.knyt.core.money.Currency;
 import se.knyt.core.reconciliation.PayoutLines;
 import se.knyt.core.reconciliation.Statement;
 
 /** One settlement file: its payouts, and the entries of all of them in one view. */
 public interface SettlementFile extends PayoutLines {
+    /** The references that a row can have; each may be empty. */
+    enum Text {
+        /** What the shop gave the provider as reference of the order. */
+        ORDER_REFERENCE,
+        /** A further reference that the shop gave. */
+        SECOND_REFERENCE,
+        /** The reference that was given with the capture or refund. */
+        CAPTURE_REFERENCE,
+        /** The provider's id of the purchase. */
+        PROVIDER_ORDER_ID,
+        /** The provider's id of the capture or refund. */
+        TRANSACTION_ID,
+        /** One more id of the provider's. */
+        OTHER_ID
+    }
+
     /**
      * One payout of the file. Its entries are those numbered {@code from} (included) to {@code to} (excluded).
+     *
+     * @param head what stands above its lines
+     */
+    record Part(PayoutHead head, int from, int to) {
+        public String provider() {
+            return head.provider();
+        }
+
+        public String reference() {
+            return head.reference();
+        }
+
+        public Currency currency() {
+            return head.currency();
+        }
+
+        public @Nullable LocalDate paidOn() {
+            return head.paidOn();
+        }
+
+        public Statement statement() {
+            return head.statement();
+        }
+    }
+
+    /**
+     * What a file says about one payout beside its lines.
      *
      * @param provider provider code
      * @param reference what the bank statement shows, empty where the file does not say
      * @param currency its currency
      * @param paidOn the day the provider started the transfer, or null where the file does not say
      * @param statement what the file states about it
+     * @param classKinds for each of the statement's class totals the kind that its lines are, few exceptions aside
      */
-    record Part(
+    record PayoutHead(
             String provider,
             String reference,
             Currency currency,
             @Nullable LocalDate paidOn,
             Statement statement,
-            int from,
-            int to) {}
+            List<Kind> classKinds) {
+        public PayoutHead {
+            classKinds = List.copyOf(classKinds);
+            if (classKinds.size() != statement.classTotals().size()) {
+                throw new IllegalArgumentException("a class total without its kind");
+            }
+        }
+    }
 
     /** The file's name as it was given. */
     String name();
@@ -35,6 +86,16 @@ public interface SettlementFile extends PayoutLines {
     /** Rows of data, which may be fewer than entries. */
     int rows();
 
-    /** What the shop gave as reference for an entry; the capture's or the provider's own where there is none. */
-    String reference(int index);
+    /** A reference of an entry's row, empty where it has none. */
+    String text(int index, Text which);
+
+    /** What the shop gave as reference for an entry; the capture's where there is none. */
+    default String reference(int index) {
+        var order = text(index, Text.ORDER_REFERENCE);
+        if (!order.isEmpty()) {
+            return order;
+        }
+        var second = text(index, Text.SECOND_REFERENCE);
+        return second.isEmpty() ? text(index, Text.CAPTURE_REFERENCE) : second;
+    }
 }

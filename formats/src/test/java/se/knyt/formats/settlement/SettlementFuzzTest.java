@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import se.knyt.core.reconciliation.Certifier;
 import se.knyt.formats.csv.FileText;
 import se.knyt.formats.csv.FormatException;
+import se.knyt.formats.settlement.klarna.KlarnaReader;
 
 /** Whatever the bytes: a settlement whose payouts can be certified or not, or the format's own exception; nothing else. */
 class SettlementFuzzTest {
@@ -48,7 +49,7 @@ class SettlementFuzzTest {
         var bytes = sample();
         int kept = bytes.length - 1 - lost % (bytes.length - 1);
         var file = readOrRefuse(Arrays.copyOf(bytes, kept));
-        int rows = KlarnaReader.read(FileText.of("file.csv", bytes)).rows();
+        int rows = KlarnaReader.read(FileText.of("file.csv", bytes), "klarna").rows();
         if (file != null && file.rows() < rows) {
             for (var part : file.parts()) {
                 assertThat(Certifier.certify(part.statement(), file, part.from(), part.to())
@@ -130,7 +131,7 @@ class SettlementFuzzTest {
     private static @Nullable SettlementFile readOrRefuse(byte[] bytes) {
         final SettlementFile file;
         try {
-            file = KlarnaReader.read(FileText.of("file.csv", bytes));
+            file = KlarnaReader.read(FileText.of("file.csv", bytes), "klarna");
         } catch (FormatException refused) {
             assertThat(refused.reason()).isNotBlank();
             assertThat(refused.line()).isNotNegative();

@@ -1,4 +1,4 @@
-package se.knyt.formats.settlement;
+package se.knyt.formats.settlement.klarna;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,39 +8,23 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.commerce.PayoutLine.Kind;
 import se.knyt.core.money.Currency;
-import se.knyt.formats.csv.CsvReader;
-import se.knyt.formats.csv.FileText;
 import se.knyt.formats.csv.FormatException;
-import se.knyt.formats.csv.TextColumns;
+import se.knyt.formats.settlement.SettlementRows;
 
-/** The rows of the transactions in columns of primitives; texts are places in the file. */
+/** The rows of the transactions as they came, in columns of primitives: their amounts have no direction yet. */
 final class KlarnaRows {
-    /** The cells whose text is kept by its place. */
-    enum Text {
-        ORDER_ID,
-        SHORT_ORDER_ID,
-        TRANSACTION_ID,
-        REFERENCE1,
-        REFERENCE2,
-        CAPTURE_REFERENCE
-    }
-
     /** Types that a file invents beyond this are no types. */
     private static final int WORDS_MAX = 10_000;
 
     /** The types that come first are nearly all there are: they are compared without making a key. */
     private static final int LOOKED_AT = 16;
 
-    private final FileText text;
-    private final TextColumns texts;
-    private int size;
-    private int[] line = new int[256];
+    private final SettlementRows rows;
     private short[] word = new short[256];
     private short[] currency = new short[256];
     private int[] payout = new int[256];
     private long[] amount = new long[256];
     private long[] vat = new long[256];
-    private int[] day = new int[256];
     private final List<Word> words = new ArrayList<>();
     private final Map<String, Short> wordByName = new HashMap<>();
     private final List<Currency> currencies = new ArrayList<>();
@@ -48,17 +32,20 @@ final class KlarnaRows {
     /** A type with its detailed type, as they came, and what we know of it. */
     record Word(String type, String detailedType, @Nullable KlarnaType known, Kind kind) {}
 
-    KlarnaRows(FileText text, char quote) {
-        this.text = text;
-        texts = new TextColumns(text, quote, Text.values().length);
+    KlarnaRows(SettlementRows rows) {
+        this.rows = rows;
+    }
+
+    SettlementRows rows() {
+        return rows;
     }
 
     int size() {
-        return size;
+        return rows.size();
     }
 
     int line(int row) {
-        return line[row];
+        return rows.line(row);
     }
 
     Word word(int row) {
@@ -84,40 +71,17 @@ final class KlarnaRows {
         return vat[row];
     }
 
-    /** Days since 1970-01-01, or {@link Integer#MIN_VALUE}. */
-    int day(int row) {
-        return day[row];
-    }
-
-    String text(int row, Text which) {
-        return texts.text(row, which.ordinal());
-    }
-
-    /** The text, to be read at once and not kept. */
-    CharSequence chars(int row, Text which) {
-        return texts.chars(row, which.ordinal());
-    }
-
+    /** Adds a row; its references are noted right after. */
     void add(int ofLine, short ofWord, short ofCurrency, int ofPayout, long ofAmount, long ofVat, int ofDay) {
-        if (size == line.length) {
-            grow();
+        int row = rows.add(ofLine, words.get(ofWord).type(), ofDay);
+        if (row == word.length) {
+            grow(row);
         }
-        line[size] = ofLine;
-        word[size] = ofWord;
-        currency[size] = ofCurrency;
-        payout[size] = ofPayout;
-        amount[size] = ofAmount;
-        vat[size] = ofVat;
-        day[size] = ofDay;
-        size++;
-        texts.addRow();
-    }
-
-    /** Notes where a text of the row added last stands. */
-    void note(Text which, CsvReader reader, int cell) {
-        if (cell != KlarnaColumns.NONE) {
-            texts.note(which.ordinal(), reader, cell);
-        }
+        word[row] = ofWord;
+        currency[row] = ofCurrency;
+        payout[row] = ofPayout;
+        amount[row] = ofAmount;
+        vat[row] = ofVat;
     }
 
     /** The number of a type with its detailed type. */
@@ -134,7 +98,7 @@ final class KlarnaRows {
             return known;
         }
         if (words.size() == WORDS_MAX) {
-            throw new FormatException(text.name(), 0, 0, "more than " + WORDS_MAX + " types of row");
+            throw new FormatException(rows.name(), 0, 0, "more than " + WORDS_MAX + " types of row");
         }
         wordByName.put(name, (short) words.size());
         var ours = KlarnaType.of(type);
@@ -151,14 +115,12 @@ final class KlarnaRows {
         return (short) place;
     }
 
-    private void grow() {
+    private void grow(int size) {
         int capacity = Math.addExact(size, Math.max(size >> 1, 256));
-        line = Arrays.copyOf(line, capacity);
         word = Arrays.copyOf(word, capacity);
         currency = Arrays.copyOf(currency, capacity);
         payout = Arrays.copyOf(payout, capacity);
         amount = Arrays.copyOf(amount, capacity);
         vat = Arrays.copyOf(vat, capacity);
-        day = Arrays.copyOf(day, capacity);
     }
 }

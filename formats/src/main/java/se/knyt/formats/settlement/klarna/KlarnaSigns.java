@@ -1,4 +1,4 @@
-package se.knyt.formats.settlement;
+package se.knyt.formats.settlement.klarna;
 
 import java.util.ArrayList;
 import java.util.HashMap;

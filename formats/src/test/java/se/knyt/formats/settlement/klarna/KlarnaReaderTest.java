@@ -1,4 +1,4 @@
-package se.knyt.formats.settlement;
+package se.knyt.formats.settlement.klarna;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,13 +13,14 @@ import se.knyt.core.reconciliation.Certificate;
 import se.knyt.core.reconciliation.Certifier;
 import se.knyt.formats.csv.FileText;
 import se.knyt.formats.csv.FormatException;
+import se.knyt.formats.settlement.SettlementFile;
 
 /** The directions of Klarna's amounts, by its documented formula; sums worked out by hand beside each file. */
 class KlarnaReaderTest {
     private static final String HEADER = "type,detailed_type,amount,tax_amount,merchant_reference1,capture_id\n";
 
     private static SettlementFile read(String content) {
-        return KlarnaReader.read(FileText.of("file.csv", content.getBytes(StandardCharsets.UTF_8)));
+        return KlarnaReader.read(FileText.of("file.csv", content.getBytes(StandardCharsets.UTF_8)), "klarna");
     }
 
     private static Certificate certificate(String content) {
@@ -159,7 +160,8 @@ class KlarnaReaderTest {
             bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
         }
         try {
-            assertThat(KlarnaReader.read(FileText.of("file.csv", bytes)).parts())
+            assertThat(KlarnaReader.read(FileText.of("file.csv", bytes), "klarna")
+                            .parts())
                     .isNotEmpty();
         } catch (FormatException e) {
             assertThat(e).hasMessageStartingWith("file.csv");

@@ -1,4 +1,4 @@
-package se.knyt.formats.settlement;
+package se.knyt.formats.settlement.klarna;
 
 import java.util.HashMap;
 import java.util.Locale;
@@ -40,6 +40,11 @@ enum KlarnaType {
 
     static @Nullable KlarnaType of(String name) {
         return BY_NAME.get(name.toUpperCase(Locale.ROOT));
+    }
+
+    /** What rows of this type are, few detailed types aside. */
+    Kind kind() {
+        return kind;
     }
 
     /** What a row is, by its type; a few detailed types say more. */

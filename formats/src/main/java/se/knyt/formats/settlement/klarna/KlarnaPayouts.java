@@ -1,8 +1,7 @@
-package se.knyt.formats.settlement;
+package se.knyt.formats.settlement.klarna;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,12 +11,11 @@ import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.core.reconciliation.ClassTotal;
 import se.knyt.core.reconciliation.Finding;
-import se.knyt.core.reconciliation.KeyKind;
-import se.knyt.core.reconciliation.KeySink;
-import se.knyt.core.reconciliation.LineKeys;
 import se.knyt.core.reconciliation.Statement;
 import se.knyt.formats.csv.FormatException;
-import se.knyt.formats.settlement.SettlementFile.Part;
+import se.knyt.formats.settlement.SettlementEntries;
+import se.knyt.formats.settlement.SettlementFile;
+import se.knyt.formats.settlement.SettlementFile.PayoutHead;
 
 /** Gives the rows of a Klarna file their direction and sorts them into payouts. */
 final class KlarnaPayouts {
@@ -33,14 +31,14 @@ final class KlarnaPayouts {
     private static final String TAX_TOTAL = KlarnaType.TAX.total();
     private static final int CURRENCY_FINDINGS_MAX = 100;
 
-    private final String name;
+    private final String provider;
     private final KlarnaRows rows;
     private final List<KlarnaReader.Summary> summaries;
     private final List<String> classes;
     private final KlarnaSigns signs;
 
-    KlarnaPayouts(String name, KlarnaRows rows, List<KlarnaReader.Summary> summaries, boolean taxColumn) {
-        this.name = name;
+    KlarnaPayouts(String provider, KlarnaRows rows, List<KlarnaReader.Summary> summaries, boolean taxColumn) {
+        this.provider = provider;
         this.rows = rows;
         this.summaries = summaries;
         classes = classes(summaries);
@@ -68,7 +66,8 @@ final class KlarnaPayouts {
         }
         boolean taxStated = summaries.stream().anyMatch(s -> s.amount(TAX_TOTAL) != 0);
         if (taxStated && rows.size() > 0 && !taxColumn && !taxRows) {
-            throw new FormatException(name, 0, 0, "the totals hold VAT on fees but the column tax_amount is missing");
+            throw new FormatException(
+                    rows.rows().name(), 0, 0, "the totals hold VAT on fees but the column tax_amount is missing");
         }
     }
 
@@ -81,7 +80,10 @@ final class KlarnaPayouts {
             for (var column : classes) {
                 if (summary.amount(column) != 0) {
                     throw new FormatException(
-                            name, summary.line(), 0, "the file ends before its transactions; is it cut off?");
+                            rows.rows().name(),
+                            summary.line(),
+                            0,
+                            "the file ends before its transactions; is it cut off?");
                 }
             }
         }
@@ -93,34 +95,21 @@ final class KlarnaPayouts {
             groups.put(new Group(i, summaries.get(i).currency()), groups.size());
             signs.decide(i, summaries.get(i), wanted(i));
         }
-        var groupOf = new int[rows.size()];
-        var counts = new HashMap<Integer, Integer>();
+        var entries = new SettlementEntries(rows.rows());
+        int vatClass = classes.indexOf(TAX_TOTAL);
         for (int row = 0; row < rows.size(); row++) {
             int group = groups.computeIfAbsent(new Group(rows.payout(row), rows.currency(row)), _ -> groups.size());
-            groupOf[row] = group;
-            counts.merge(group, signs.vat(row) == 0 ? 1 : 2, Integer::sum);
-        }
-        int[] next = new int[groups.size()];
-        int total = 0;
-        for (int i = 0; i < next.length; i++) {
-            next[i] = total;
-            total += counts.getOrDefault(i, 0);
-        }
-        int[] from = next.clone();
-        var entries = new int[total];
-        var amounts = new long[total];
-        for (int row = 0; row < rows.size(); row++) {
-            int group = groupOf[row];
-            amounts[next[group]] = signs.amount(row);
-            entries[next[group]++] = row << 1;
+            var word = rows.word(row);
+            int place = word.known() == null
+                    ? SettlementEntries.NO_CLASS
+                    : classes.indexOf(word.known().total());
+            entries.add(row, group, word.kind(), signs.amount(row), place);
             if (signs.vat(row) != 0) {
-                amounts[next[group]] = signs.vat(row);
-                entries[next[group]++] = (row << 1) | 1;
+                entries.add(row, group, Kind.FEE_VAT, signs.vat(row), vatClass);
             }
         }
-        var parts = new ArrayList<Part>();
-        groups.forEach((group, place) -> parts.add(part(group, from[place], next[place], groups)));
-        return new KlarnaFile(name, rows, parts, classes, entries, amounts);
+        return entries.file(
+                groups.keySet().stream().map(group -> head(group, groups)).toList());
     }
 
     private record Group(int payout, Currency currency) {}
@@ -162,7 +151,7 @@ final class KlarnaPayouts {
                 : -Math.abs(summary.amount("total_deposit_amount"));
     }
 
-    private Part part(Group group, int from, int to, Map<Group, Integer> groups) {
+    private PayoutHead head(Group group, Map<Group, Integer> groups) {
         var summary = summaries.get(group.payout());
         var currency = group.currency();
         boolean own = currency.equals(summary.currency());
@@ -184,7 +173,16 @@ final class KlarnaPayouts {
                     totals(group.payout(), summary),
                     findings);
         }
-        return new Part("klarna", summary.reference(), currency, summary.paidOn(), statement, from, to);
+        var kinds = own ? classes.stream().map(column -> type(column).kind()).toList() : List.<Kind>of();
+        return new PayoutHead(provider, summary.reference(), currency, summary.paidOn(), statement, kinds);
+    }
+
+    /** The type whose total the column is; the first where two share one. */
+    private static KlarnaType type(String column) {
+        return Arrays.stream(KlarnaType.values())
+                .filter(type -> type.total().equals(column))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Klarna settles like for like: a row in another currency is wrong in both payouts. */
@@ -225,10 +223,7 @@ final class KlarnaPayouts {
         var totals = new ArrayList<ClassTotal>();
         for (var column : classes) {
             long stated = summary.amount(column);
-            var type = Arrays.stream(KlarnaType.values())
-                    .filter(t -> t.total().equals(column))
-                    .findFirst()
-                    .orElseThrow();
+            var type = type(column);
             long sign = signed ? 1 : type.sign();
             if (!signed && type.mayTurn()) {
                 sign = stated < 0 ? 1 : signs.turned(payout, type);
@@ -247,92 +242,5 @@ final class KlarnaPayouts {
             positive += summary.amount(column) > 0 ? 1 : 0;
         }
         return negative + positive == 1 ? signs.signed() : negative > 0 && positive == 0;
-    }
-
-    /** The entries of a file in columns; an entry is a row's number, doubled, plus one when it is the VAT of the row. */
-    private record KlarnaFile(
-            String name, KlarnaRows table, List<Part> parts, List<String> classes, int[] entries, long[] amounts)
-            implements SettlementFile {
-        @Override
-        public int size() {
-            return entries.length;
-        }
-
-        @Override
-        public int rows() {
-            return table.size();
-        }
-
-        @Override
-        public int line(int index) {
-            return table.line(entries[index] >> 1);
-        }
-
-        @Override
-        public Kind kind(int index) {
-            if ((entries[index] & 1) == 1) {
-                return Kind.FEE_VAT;
-            }
-            return table.word(entries[index] >> 1).kind();
-        }
-
-        @Override
-        public String providerKind(int index) {
-            return table.word(entries[index] >> 1).type();
-        }
-
-        @Override
-        public Currency currency(int index) {
-            return table.currency(entries[index] >> 1);
-        }
-
-        @Override
-        public long amount(int index) {
-            return amounts[index];
-        }
-
-        @Override
-        public long day(int index) {
-            int day = table.day(entries[index] >> 1);
-            return day == Integer.MIN_VALUE ? NO_DAY : day;
-        }
-
-        @Override
-        public int statedClass(int index) {
-            if ((entries[index] & 1) == 1) {
-                return classes.indexOf(TAX_TOTAL);
-            }
-            var known = table.word(entries[index] >> 1).known();
-            return known == null ? -1 : classes.indexOf(known.total());
-        }
-
-        @Override
-        public String reference(int index) {
-            int row = entries[index] >> 1;
-            for (var text : List.of(
-                    KlarnaRows.Text.REFERENCE1, KlarnaRows.Text.REFERENCE2, KlarnaRows.Text.CAPTURE_REFERENCE)) {
-                var value = table.text(row, text);
-                if (!value.isEmpty()) {
-                    return value;
-                }
-            }
-            return "";
-        }
-
-        @Override
-        public void keys(int index, KeySink sink) {
-            int row = entries[index] >> 1;
-            LineKeys.of(
-                    sink,
-                    table.chars(row, KlarnaRows.Text.TRANSACTION_ID),
-                    table.chars(row, KlarnaRows.Text.ORDER_ID),
-                    table.chars(row, KlarnaRows.Text.CAPTURE_REFERENCE),
-                    table.chars(row, KlarnaRows.Text.REFERENCE1),
-                    table.chars(row, KlarnaRows.Text.REFERENCE2));
-            var shortId = table.chars(row, KlarnaRows.Text.SHORT_ORDER_ID);
-            if (!shortId.isEmpty()) {
-                sink.key(KeyKind.PROVIDER_ID, shortId);
-            }
-        }
     }
 }

@@ -1,4 +1,4 @@
-package se.knyt.formats.settlement;
+package se.knyt.formats.settlement.klarna;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -13,6 +13,11 @@ import se.knyt.formats.csv.CsvReader;
 import se.knyt.formats.csv.DecimalMarks;
 import se.knyt.formats.csv.FileText;
 import se.knyt.formats.csv.FormatException;
+import se.knyt.formats.settlement.Columns;
+import se.knyt.formats.settlement.Dates;
+import se.knyt.formats.settlement.SettlementFile;
+import se.knyt.formats.settlement.SettlementFile.Text;
+import se.knyt.formats.settlement.SettlementRows;
 
 /**
  * Reads a Klarna settlement file: one section of totals, one of transactions, columns in any order by name. The first walk through the
@@ -32,16 +37,18 @@ public final class KlarnaReader {
     private final FileText text;
     private final CsvDialect dialect;
     private final DecimalMarks marks;
+    private final String provider;
     private final KlarnaRows rows;
     private final List<Summary> summaries = new ArrayList<>();
     private final Map<String, Integer> byReference = new HashMap<>();
     private boolean taxColumn;
 
-    private KlarnaReader(FileText text) {
+    private KlarnaReader(FileText text, String provider) {
         this.text = text;
+        this.provider = provider;
         dialect = CsvDialect.of(text, KlarnaColumns::wanted);
         marks = new DecimalMarks(text, dialect.quote());
-        rows = new KlarnaRows(text, dialect.quote());
+        rows = new KlarnaRows(new SettlementRows(text, dialect.quote()));
     }
 
     /**
@@ -64,21 +71,22 @@ public final class KlarnaReader {
     /**
      * Reads the whole file.
      *
+     * @param provider code of the provider whose file it is: Klarna's, or that of one whose files are the same
      * @throws FormatException when it is no Klarna settlement, or can be read in two ways
      */
-    public static SettlementFile read(FileText text) {
-        var reader = new KlarnaReader(text);
+    public static SettlementFile read(FileText text, String provider) {
+        var reader = new KlarnaReader(text, provider);
         reader.walk(new Observer(reader.marks));
         reader.marks.decide();
         reader.walk(reader.new Loader());
-        return new KlarnaPayouts(reader.text.name(), reader.rows, reader.summaries, reader.taxColumn).file();
+        return new KlarnaPayouts(reader.provider, reader.rows, reader.summaries, reader.taxColumn).file();
     }
 
     /** What is done with the rows of a walk. */
     private interface Visitor {
-        void summary(CsvReader row, KlarnaColumns columns);
+        void summary(CsvReader row, Columns columns);
 
-        void transaction(CsvReader row, KlarnaColumns columns);
+        void transaction(CsvReader row, Columns columns);
     }
 
     private void walk(Visitor visitor) {
@@ -88,23 +96,22 @@ public final class KlarnaReader {
         }
         var names = CsvDialect.names(row);
         if (KlarnaColumns.isSummaryHeader(names)) {
-            var columns = KlarnaColumns.of(row, KlarnaColumns.SUMMARY, SUMMARY_REQUIRED);
-            if (!summaryRows(row, columns, names.size(), visitor)) {
+            var columns = Columns.of(row, KlarnaColumns.SUMMARY, SUMMARY_REQUIRED);
+            if (!summaryRows(row, columns, visitor)) {
                 return;
             }
         } else if (!KlarnaColumns.isTransactionHeader(names)) {
             throw row.error(0, "no header of a Klarna settlement: neither totals nor type, amount and references");
         }
-        var columns = KlarnaColumns.of(row, KlarnaColumns.TRANSACTIONS, TRANSACTION_REQUIRED);
-        int width = row.size();
+        var columns = Columns.of(row, KlarnaColumns.TRANSACTIONS, TRANSACTION_REQUIRED);
         while (row.next()) {
-            columns.checkRow(width);
+            columns.checkRow();
             visitor.transaction(row, columns);
         }
     }
 
     /** Reads the totals and answers whether the header of the transactions follows, which the reader then stands on. */
-    private static boolean summaryRows(CsvReader row, KlarnaColumns columns, int width, Visitor visitor) {
+    private static boolean summaryRows(CsvReader row, Columns columns, Visitor visitor) {
         int seen = 0;
         while (row.next()) {
             if (KlarnaColumns.isTransactionHeader(CsvDialect.names(row))) {
@@ -113,7 +120,7 @@ public final class KlarnaReader {
                 }
                 return true;
             }
-            columns.checkRow(width);
+            columns.checkRow();
             visitor.summary(row, columns);
             seen++;
         }
@@ -126,7 +133,7 @@ public final class KlarnaReader {
     /** First walk: which decimal mark. */
     private record Observer(DecimalMarks marks) implements Visitor {
         @Override
-        public void summary(CsvReader row, KlarnaColumns columns) {
+        public void summary(CsvReader row, Columns columns) {
             for (var name : KlarnaColumns.SUMMARY) {
                 if (isAmount(name) && columns.has(name)) {
                     marks.observe(row, columns.place(name));
@@ -135,10 +142,10 @@ public final class KlarnaReader {
         }
 
         @Override
-        public void transaction(CsvReader row, KlarnaColumns columns) {
+        public void transaction(CsvReader row, Columns columns) {
             marks.observe(row, columns.place("amount"));
             int tax = columns.place("tax_amount", "vat_amount");
-            if (tax != KlarnaColumns.NONE) {
+            if (tax != Columns.NONE) {
                 marks.observe(row, tax);
             }
         }
@@ -150,7 +157,7 @@ public final class KlarnaReader {
 
     /** Second walk: reads. */
     private final class Loader implements Visitor {
-        private @Nullable KlarnaColumns known;
+        private @Nullable Columns known;
         private int type;
         private int detailed;
         private int amount;
@@ -163,7 +170,7 @@ public final class KlarnaReader {
         private int lastDecimals;
 
         @Override
-        public void summary(CsvReader row, KlarnaColumns columns) {
+        public void summary(CsvReader row, Columns columns) {
             var code = columns.text(columns.place("settlement_currency"));
             var settled = currency(row, columns.place("settlement_currency"), code);
             var amounts = new HashMap<String, Long>();
@@ -194,13 +201,13 @@ public final class KlarnaReader {
         }
 
         @Override
-        public void transaction(CsvReader row, KlarnaColumns columns) {
+        public void transaction(CsvReader row, Columns columns) {
             if (known != columns) {
                 place(row, columns);
             }
             int payout = payout(row);
             int decimals = currencyOf(row, payout);
-            short word = rows.wordOf(row.text(type), detailed == KlarnaColumns.NONE ? "" : row.text(detailed));
+            short word = rows.wordOf(row.text(type), detailed == Columns.NONE ? "" : row.text(detailed));
             if (row.length(amount) == 0) {
                 throw row.error(amount, "no amount");
             }
@@ -210,31 +217,31 @@ public final class KlarnaReader {
                     lastCurrencyPlace,
                     payout,
                     marks.minor(row, amount, decimals),
-                    tax == KlarnaColumns.NONE ? 0 : marks.minor(row, tax, decimals),
-                    day == KlarnaColumns.NONE ? Integer.MIN_VALUE : Dates.epochDay(row.text(day)));
+                    tax == Columns.NONE ? 0 : marks.minor(row, tax, decimals),
+                    day == Columns.NONE ? SettlementRows.NO_DAY : Dates.epochDay(row.text(day)));
             texts(row, columns);
         }
 
-        private void place(CsvReader row, KlarnaColumns columns) {
+        private void place(CsvReader row, Columns columns) {
             known = columns;
             type = columns.place("type");
             detailed = columns.place("detailed_type");
             amount = columns.place("amount");
             tax = columns.place("tax_amount", "vat_amount");
-            taxColumn = tax != KlarnaColumns.NONE;
+            taxColumn = tax != Columns.NONE;
             currency = columns.place("posting_currency");
             day = columns.place("capture_date", "sale_date");
             reference = columns.place("payment_reference");
-            if (currency == KlarnaColumns.NONE && summaries.isEmpty()) {
+            if (currency == Columns.NONE && summaries.isEmpty()) {
                 throw row.error(0, "neither totals with a currency nor the column posting_currency");
             }
-            if (summaries.size() > 1 && reference == KlarnaColumns.NONE) {
+            if (summaries.size() > 1 && reference == Columns.NONE) {
                 throw row.error(0, "several payouts but no column payment_reference that tells the rows apart");
             }
         }
 
         private int payout(CsvReader row) {
-            if (reference == KlarnaColumns.NONE
+            if (reference == Columns.NONE
                     || (summaries.size() == 1 && summaries.getFirst().stated() && row.length(reference) == 0)) {
                 if (summaries.isEmpty()) {
                     unstated(row, fromFileName());
@@ -268,7 +275,7 @@ public final class KlarnaReader {
         }
 
         private int currencyOf(CsvReader row, int payout) {
-            var code = currency == KlarnaColumns.NONE ? "" : row.text(currency);
+            var code = currency == Columns.NONE ? "" : row.text(currency);
             if (code.isEmpty()) {
                 code = summaries.get(payout).currency().code();
             }
@@ -281,21 +288,22 @@ public final class KlarnaReader {
             return lastDecimals;
         }
 
-        private void texts(CsvReader row, KlarnaColumns columns) {
-            rows.note(KlarnaRows.Text.ORDER_ID, row, columns.place("order_id"));
-            rows.note(KlarnaRows.Text.SHORT_ORDER_ID, row, columns.place("short_order_id"));
-            rows.note(KlarnaRows.Text.TRANSACTION_ID, row, filled(row, columns, "refund_id", "capture_id"));
-            rows.note(KlarnaRows.Text.REFERENCE1, row, columns.place("merchant_reference1"));
-            rows.note(KlarnaRows.Text.REFERENCE2, row, columns.place("merchant_reference2"));
-            rows.note(
-                    KlarnaRows.Text.CAPTURE_REFERENCE,
+        private void texts(CsvReader row, Columns columns) {
+            var texts = rows.rows();
+            texts.note(Text.PROVIDER_ORDER_ID, row, columns.place("order_id"));
+            texts.note(Text.OTHER_ID, row, columns.place("short_order_id"));
+            texts.note(Text.TRANSACTION_ID, row, filled(columns, "refund_id", "capture_id"));
+            texts.note(Text.ORDER_REFERENCE, row, columns.place("merchant_reference1"));
+            texts.note(Text.SECOND_REFERENCE, row, columns.place("merchant_reference2"));
+            texts.note(
+                    Text.CAPTURE_REFERENCE,
                     row,
-                    filled(row, columns, "merchant_refund_reference", "merchant_capture_reference"));
+                    filled(columns, "merchant_refund_reference", "merchant_capture_reference"));
         }
 
-        private static int filled(CsvReader row, KlarnaColumns columns, String first, String second) {
+        private static int filled(Columns columns, String first, String second) {
             int place = columns.place(first);
-            return place != KlarnaColumns.NONE && row.length(place) != 0 ? place : columns.place(second);
+            return columns.filled(place) ? place : columns.place(second);
         }
     }
 
