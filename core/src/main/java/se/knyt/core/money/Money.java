@@ -67,16 +67,32 @@ public record Money(long minor, Currency currency) implements Comparable<Money> 
 
     public Money plus(Money other) {
         requireSame(other);
-        return new Money(Math.addExact(minor, other.minor), currency);
+        try {
+            return new Money(Math.addExact(minor, other.minor), currency);
+        } catch (ArithmeticException e) {
+            throw outOfBounds(this + " plus " + other);
+        }
     }
 
     public Money minus(Money other) {
         requireSame(other);
-        return new Money(Math.subtractExact(minor, other.minor), currency);
+        try {
+            return new Money(Math.subtractExact(minor, other.minor), currency);
+        } catch (ArithmeticException e) {
+            throw outOfBounds(this + " minus " + other);
+        }
     }
 
     public Money negated() {
-        return new Money(Math.negateExact(minor), currency);
+        if (minor == Long.MIN_VALUE) {
+            throw outOfBounds("the opposite of " + this);
+        }
+        return new Money(-minor, currency);
+    }
+
+    /** With words of its own: what Java throws by itself loses them once the method is compiled. */
+    private static ArithmeticException outOfBounds(String what) {
+        return new ArithmeticException(what + " is out of bounds");
     }
 
     public Money abs() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.function.Supplier;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
@@ -37,6 +38,28 @@ class MoneyTest {
         var most = Money.of(Long.MAX_VALUE, Currency.SEK);
         assertThatThrownBy(() -> most.plus(Money.of(1, Currency.SEK))).isInstanceOf(ArithmeticException.class);
         assertThatThrownBy(() -> most.plus(Money.of(1, Currency.EUR))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** A person reads these words; the messages of Java's own exceptions vanish when the method has been compiled. */
+    @Test
+    void overflowSaysWhatOverflowedHoweverOften() {
+        var most = Money.of(Long.MAX_VALUE, Currency.SEK);
+        var least = Money.of(Long.MIN_VALUE, Currency.SEK);
+        for (int i = 0; i < 20_000; i++) {
+            assertThat(messageOf(() -> most.plus(most)))
+                    .isEqualTo("92233720368547758.07 SEK plus 92233720368547758.07 SEK is out of bounds");
+            assertThat(messageOf(() -> least.minus(most)))
+                    .isEqualTo("-92233720368547758.08 SEK minus 92233720368547758.07 SEK is out of bounds");
+            assertThat(messageOf(least::abs)).isEqualTo("the opposite of -92233720368547758.08 SEK is out of bounds");
+        }
+    }
+
+    private static String messageOf(Supplier<Money> act) {
+        try {
+            return act.get().toPlain();
+        } catch (ArithmeticException e) {
+            return String.valueOf(e.getMessage());
+        }
     }
 
     @Property
