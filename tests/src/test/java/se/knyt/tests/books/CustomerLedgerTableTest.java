@@ -69,7 +69,8 @@ class CustomerLedgerTableTest {
 
         // The accounting system takes no voucher yet: payments first, the payout's own voucher when they are all
         // booked.
-        world.post("fortnox", "faults", "{\"route\":\"POST /3/vouchers\",\"times\":1000,\"fault\":\"429\"}");
+        world.post(
+                "fortnox", "faults", "{\"route\":\"POST /3/vouchers\",\"times\":1000,\"fault\":\"429\",\"seconds\":3}");
         untilPaidOut();
         until(() -> balance(1581).compareTo(new BigDecimal("1549.00")) == 0);
         rows("M4 to M6", "1581 1549.00", "1510 -1549.00");

@@ -24,11 +24,12 @@ final class Worker implements AutoCloseable {
         process = EngineChild.at(world, merchant);
     }
 
-    /** Fifteen seconds of database time pass at once. */
+    /** Fifteen seconds of database time pass at once: what the dead one held runs out, and it takes no share any more. */
     private void letItsLeasesRunOut() {
         try (var connection = merchant.database.connect();
                 var statement = connection.createStatement()) {
             statement.executeUpdate("update lease set until = clock_timestamp() - interval '1 second'");
+            statement.executeUpdate("update process set seen_at = seen_at - interval '1 minute'");
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

@@ -3,7 +3,6 @@ package se.knyt.tests.thread;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,9 +17,6 @@ import se.knyt.tests.thread.Merchant.Way;
 class EveryFaultTest {
     private static final List<String> FAULTS =
             List.of("429", "500", "503", "401", "cut", "drip", "refused", "applied-then-hung-up", "stall");
-    private static final Instant BEGIN = Instant.parse("2026-03-03T08:00:00Z");
-    /** What the engine waits for, it waits a tenth of. */
-    private static final int SPEED = 10;
     /** Shorter than the stall that is ordered. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
@@ -30,8 +26,7 @@ class EveryFaultTest {
     @ParameterizedTest
     @CsvSource({"shopify,**", "klarna,GET **", "fortnox,**"})
     void endsAsIfThereHadBeenNone(String provider, String calls) {
-        try (var clock = SharedClock.beginning(BEGIN, SPEED);
-                var world = new World(clock);
+        try (var world = new World();
                 var merchant = Merchant.idle(world, Way.SHOP, http -> new Impatient(http, PATIENCE))) {
             merchant.engine.start();
             order(world, provider, calls);

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -106,9 +107,9 @@ abstract class HandsTried {
 
     /** Waits while the engine works; another connection of the company may stand still meanwhile. */
     void until(String what, String sql) {
-        var patience = world.now().plus(Duration.ofMinutes(1));
+        var patience = Instant.now().plus(Duration.ofMinutes(1));
         while (count(sql) == 0) {
-            if (world.now().isAfter(patience)) {
+            if (Instant.now().isAfter(patience)) {
                 throw new IllegalStateException(what + " never came: " + Trouble.of(merchant));
             }
             java.util.concurrent.locks.LockSupport.parkNanos(50_000_000);

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import se.knyt.simulators.base.Simulator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,18 +26,31 @@ public final class World implements AutoCloseable {
     public static final List<String> NAMES = List.of("shopify", "klarna", "fortnox");
 
     private static final JsonMapper JSON = JsonMapper.shared();
+    /** Far from the end of a day, month or year. */
+    private static final Instant BEGIN = Instant.parse("2026-03-03T08:00:00Z");
+    /** What is waited for is waited for a tenth as long. */
+    private static final int SPEED = 10;
+
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Map<String, Simulator> simulators = new LinkedHashMap<>();
     private final InstantSource machineTime;
+    /** Where it has a clock of its own. */
+    private final @Nullable SharedClock ownClock;
 
+    /** One whose clock begins on a Tuesday morning and runs ten times faster than the clock on the wall. */
     public World() {
-        this(InstantSource.system());
+        this(SharedClock.beginning(BEGIN, SPEED), true);
     }
 
     /** @param machineTime the clock that everything in this world goes by, the merchant's engine included */
     public World(InstantSource machineTime) {
+        this(machineTime, false);
+    }
+
+    private World(InstantSource machineTime, boolean own) {
         this.machineTime = machineTime;
+        ownClock = own && machineTime instanceof SharedClock shared ? shared : null;
         var peers = new LinkedHashMap<String, URI>();
         try {
             for (var name : NAMES) {
@@ -137,6 +151,9 @@ public final class World implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+        if (ownClock != null) {
+            ownClock.close();
         }
     }
 }
