@@ -1,0 +1,188 @@
+package se.knyt.simulators.stripe;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.List;
+import java.util.Locale;
+import se.knyt.simulators.base.Json;
+import se.knyt.simulators.base.PayoutDays;
+import se.knyt.simulators.base.Shares;
+import se.knyt.simulators.base.SimulatorStore;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What this account's agreement and settings say, and how the simulator takes what the documents leave open. JSON with the fields of
+ * {@link #DEFAULTS}; README.md says what each means.
+ */
+final class Terms {
+    private static final String KIND = "settings";
+    private static final String ID = "terms";
+    private static final LocalTime PAYOUT_TIME = LocalTime.of(6, 0);
+
+    /** Percentages in hundredths of a percent, fixed fees and fees of disputes in minor units of the settled currency. */
+    private static final String DEFAULTS = """
+            {"settlement_currencies":["sek"],
+             "rates":{"eur":"11.4213","usd":"10.5020","nok":"0.9731","dkk":"1.5312","jpy":"0.0701"},
+             "fees":{"card":150,"card_foreign":325,"klarna":299},
+             "fixed":{"sek":180,"eur":25,"nok":200,"dkk":180},
+             "fx_fee":200,"fee_tax":0,
+             "dispute_fee":15000,"dispute_fee_returned":false,
+             "delay_days":3,"payout_interval":"daily","debit_negative":false,
+             "authorization_days":7,"evidence_days":20,
+             "partial_capture_reversal":true,
+             "order_key":"order_id"}""";
+
+    private final ObjectNode json;
+
+    private Terms(ObjectNode json) {
+        this.json = json;
+    }
+
+    static Terms of(SimulatorStore store) {
+        return new Terms(store.find(KIND, ID).orElseGet(() -> (ObjectNode) Json.read(DEFAULTS)));
+    }
+
+    /**
+     * Changes what {@code wanted} names and keeps the rest.
+     *
+     * @throws IllegalArgumentException for a name that is none of the terms, or a value of another kind
+     */
+    Terms with(JsonNode wanted) {
+        var changed = json.deepCopy();
+        for (var field : wanted.properties()) {
+            var present = json.path(field.getKey());
+            if (present.isMissingNode()) {
+                throw new IllegalArgumentException("no term is called " + field.getKey());
+            }
+            var value = field.getValue();
+            boolean bounded = !value.isNumber() || (value.isIntegralNumber() && value.asLong(-1) >= 0);
+            if (present.getNodeType() != value.getNodeType() || !bounded) {
+                throw new IllegalArgumentException(field.getKey() + " is like " + present);
+            }
+            changed.set(field.getKey(), value.deepCopy());
+        }
+        return new Terms(changed);
+    }
+
+    void keep(SimulatorStore store) {
+        store.put(KIND, ID, json);
+    }
+
+    ObjectNode toJson() {
+        return json.deepCopy();
+    }
+
+    private long number(String field) {
+        return Json.number(json, field);
+    }
+
+    /** The method of payment, the first when none is named. */
+    String method(String wanted) {
+        var fees = json.path("fees");
+        var method = wanted.isEmpty() ? fees.properties().iterator().next().getKey() : wanted;
+        if (!fees.has(method)) {
+            throw new IllegalArgumentException("no method of payment is called " + method);
+        }
+        return method;
+    }
+
+    List<String> settlementCurrencies() {
+        var list = new ArrayList<String>();
+        json.path("settlement_currencies").forEach(currency -> list.add(currency.asString("")));
+        return list;
+    }
+
+    /** The currency in which money of {@code currency} is settled: its own if there is a bank account for it. */
+    String settledIn(String currency) {
+        var ours = settlementCurrencies();
+        return ours.contains(currency) ? currency : ours.getFirst();
+    }
+
+    /** The price of one {@code from} in the default currency. */
+    BigDecimal rate(String from) {
+        var rate = json.path("rates").path(from).asString("");
+        if (rate.isEmpty()) {
+            throw new IllegalArgumentException("the terms have no rate for " + from);
+        }
+        return new BigDecimal(rate);
+    }
+
+    /** Converted with a half rounded up; both in minor units of their own currency. */
+    static long converted(long amount, String from, String to, BigDecimal rate) {
+        return BigDecimal.valueOf(amount)
+                .movePointLeft(digits(from))
+                .multiply(rate)
+                .movePointRight(digits(to))
+                .setScale(0, RoundingMode.HALF_UP)
+                .longValueExact();
+    }
+
+    private static int digits(String currency) {
+        return Currency.getInstance(currency.toUpperCase(Locale.ROOT)).getDefaultFractionDigits();
+    }
+
+    /** Percentage and fixed fee of a sale of {@code amount} in {@code currency}, as settled. */
+    long saleFee(String method, long amount, String currency) {
+        return Shares.halfUp(amount, Json.number(json.path("fees"), method))
+                + Json.number(json.path("fixed"), currency);
+    }
+
+    long conversionFee(long amount) {
+        return Shares.halfUp(amount, number("fx_fee"));
+    }
+
+    long taxOn(long fee) {
+        return Shares.halfUp(fee, number("fee_tax"));
+    }
+
+    long disputeFee() {
+        return number("dispute_fee");
+    }
+
+    boolean disputeFeeReturned() {
+        return json.path("dispute_fee_returned").asBoolean(false);
+    }
+
+    boolean partialCaptureReversal() {
+        return json.path("partial_capture_reversal").asBoolean(true);
+    }
+
+    boolean automaticPayouts() {
+        return !Json.text(json, "payout_interval").equals("manual");
+    }
+
+    boolean debitsNegative() {
+        return json.path("debit_negative").asBoolean(false);
+    }
+
+    String orderKey() {
+        return Json.text(json, "order_key");
+    }
+
+    int delayDays() {
+        return (int) number("delay_days");
+    }
+
+    long authorizationDays() {
+        return number("authorization_days");
+    }
+
+    long evidenceDays() {
+        return number("evidence_days");
+    }
+
+    /** When the money of an event at {@code event} can leave. */
+    Instant payoutOf(Instant event) {
+        return PayoutDays.of(event, delayDays(), PAYOUT_TIME);
+    }
+
+    /** The payout run of the first weekday after {@code day}. */
+    static Instant nextRun(Instant day) {
+        return PayoutDays.of(day, 1, PAYOUT_TIME);
+    }
+}

@@ -1,0 +1,130 @@
+package se.knyt.simulators.stripe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import se.knyt.simulators.base.Json;
+
+/** Expected codes and states are those of Stripe's API reference and error list. */
+class PaymentsTest {
+    private StripeUnderTest test;
+
+    @BeforeEach
+    void start() throws IOException {
+        test = new StripeUnderTest("2026-03-02T09:00:00Z");
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        test.close();
+    }
+
+    @Test
+    void aReservationIsCapturedOnceAndTheRestIsLetGoOf() throws Exception {
+        var intent = test.purchase("1001", 10_000, "SEK", false);
+        var reserved = test.get("payment_intents/" + intent + "?expand[]=latest_charge");
+        assertThat(Json.text(reserved, "status")).isEqualTo("requires_capture");
+        assertThat(Json.text(reserved.path("metadata"), "order_id")).isEqualTo("1001");
+        assertThat(reserved.path("latest_charge").path("captured").asBoolean(true))
+                .isFalse();
+        assertThat(StripeUnderTest.refusal(
+                        test.call("POST", "payment_intents/" + intent + "/capture", "amount_to_capture=10001")))
+                .isEqualTo("400 amount_too_large");
+        var taken = test.post("payment_intents/" + intent + "/capture", "amount_to_capture=6000");
+        assertThat(Json.text(taken, "status")).isEqualTo("succeeded");
+        assertThat(Json.number(taken, "amount_received")).isEqualTo(6_000);
+        assertThat(Json.number(taken, "amount_capturable")).isZero();
+        assertThat(StripeUnderTest.refusal(test.call("POST", "payment_intents/" + intent + "/capture", "")))
+                .isEqualTo("400 payment_intent_unexpected_state");
+        assertThat(StripeUnderTest.refusal(test.call("POST", "payment_intents/" + intent + "/cancel", "")))
+                .isEqualTo("400 payment_intent_unexpected_state");
+    }
+
+    @Test
+    void refundsNeverGiveMoreThanWasTaken() throws Exception {
+        var intent = test.purchase("1001", 10_000, "SEK", true);
+        var form = "payment_intent=" + intent + "&metadata[knyt]=R1&amount=";
+        var refund = test.post("refunds", form + "4000");
+        assertThat(Json.text(refund, "status")).isEqualTo("succeeded");
+        assertThat(Json.text(refund.path("metadata"), "knyt")).isEqualTo("R1");
+        assertThat(StripeUnderTest.refusal(test.call("POST", "refunds", form + "6001")))
+                .isEqualTo("400 invalid_request_error");
+        test.post("refunds", form + "6000");
+        assertThat(StripeUnderTest.refusal(test.call("POST", "refunds", "payment_intent=" + intent)))
+                .isEqualTo("400 charge_already_refunded");
+        var found = test.get("refunds?payment_intent=" + intent).path("data");
+        assertThat(found.size()).isEqualTo(2);
+        assertThat(Json.number(found.path(0), "amount")).as("newest first").isEqualTo(6_000);
+    }
+
+    @Test
+    void aKeyDoesOnceAndRefusesAnotherRequest() throws Exception {
+        var intent = test.purchase("1001", 10_000, "SEK", true);
+        var form = "payment_intent=" + intent + "&amount=4000";
+        var first = test.call("POST", "refunds", form, "Idempotency-Key", "k1");
+        var again = test.call("POST", "refunds", form, "Idempotency-Key", "k1");
+        assertThat(again.body()).isEqualTo(first.body());
+        assertThat(again.headers().firstValue("Idempotent-Replayed")).hasValue("true");
+        var other = test.call("POST", "refunds", "payment_intent=" + intent + "&amount=4001", "Idempotency-Key", "k1");
+        assertThat(StripeUnderTest.refusal(other)).isEqualTo("400 idempotency_error");
+        assertThat(test.get("refunds").path("data").size()).isEqualTo(1);
+        test.time.tick(Duration.ofHours(25));
+        test.call("POST", "refunds", form, "Idempotency-Key", "k1");
+        assertThat(test.get("refunds").path("data").size())
+                .as("a key lives for a day")
+                .isEqualTo(2);
+    }
+
+    @Test
+    void whatNobodyCapturesInAWeekExpires() throws Exception {
+        var intent = test.purchase("1001", 10_000, "SEK", false);
+        test.time.tick(Duration.ofDays(7));
+        var expired = test.get("payment_intents/" + intent);
+        assertThat(Json.text(expired, "status")).isEqualTo("canceled");
+        assertThat(Json.text(expired, "cancellation_reason")).isEqualTo("automatic");
+    }
+
+    @Test
+    void badCallsAreRefusedByName() throws Exception {
+        var intent = test.purchase("1001", 10_000, "SEK", false);
+        var path = "payment_intents/" + intent + "/capture";
+        assertThat(StripeUnderTest.refusal(test.call("POST", path, "amount=1"))).isEqualTo("400 parameter_unknown");
+        assertThat(StripeUnderTest.refusal(test.call("POST", path, "amount_to_capture=1.5")))
+                .isEqualTo("400 parameter_invalid_integer");
+        assertThat(StripeUnderTest.refusal(test.call("POST", path, "amount_to_capture=0")))
+                .isEqualTo("400 parameter_invalid_integer");
+        assertThat(StripeUnderTest.refusal(test.call("POST", "refunds", ""))).isEqualTo("400 parameter_missing");
+        assertThat(StripeUnderTest.refusal(test.call("GET", "payment_intents/pi_none", "")))
+                .isEqualTo("404 resource_missing");
+        assertThat(StripeUnderTest.refusal(test.call("GET", "charges?limit=101", "")))
+                .isEqualTo("400 parameter_invalid_integer");
+        assertThat(StripeUnderTest.refusal(test.call("GET", "charges?expand[]=data.amount", "")))
+                .as("an amount is no object; it stays what it is")
+                .isEqualTo("200 ");
+        var unsigned = test.http.send("GET", test.stripe.baseUri() + "/v1/balance", "", "Authorization", "Bearer x");
+        assertThat(unsigned.statusCode()).isEqualTo(401);
+        var act = test.http.send("POST", test.stripe.baseUri() + "/_control/purchases", "{\"amount_minor\":1.5}");
+        assertThat(act.statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void listsGoOnAfterAnIdBothWays() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            test.purchase("o" + i, 1_000 + i, "SEK", false);
+        }
+        var first = test.get("charges?limit=2");
+        assertThat(first.path("has_more").asBoolean(false)).isTrue();
+        assertThat(Json.number(first.path("data").path(0), "amount")).isEqualTo(1_004);
+        var last = Json.text(first.path("data").path(1), "id");
+        var second = test.get("charges?limit=10&starting_after=" + last);
+        assertThat(second.path("data").size()).isEqualTo(3);
+        assertThat(second.path("has_more").asBoolean(true)).isFalse();
+        var before = Json.text(second.path("data").path(0), "id");
+        assertThat(test.get("charges?ending_before=" + before).path("data").size())
+                .isEqualTo(2);
+    }
+}
