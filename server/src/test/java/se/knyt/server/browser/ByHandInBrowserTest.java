@@ -309,55 +309,12 @@ class ByHandInBrowserTest {
             }
             go(page, "Idag");
             soon(page.locator("header.side nav [aria-current=page]")).containsText("Idag");
-            page.keyboard().press("Tab");
-            assertThat(focused(page)).contains("Hoppa till innehållet");
-            page.keyboard().press("Enter");
-            soon(page.locator("main#main")).isFocused();
-            page.keyboard().press("Tab");
-            assertThat(focused(page)).contains("Koppla system");
-            aLivePartLeavesTheFocusWhereItWas(page);
-            menusCloseWithEscape(page);
-            everyStopShowsItself(page);
+            Keyboard.walk(page);
             page.keyboard().press("/");
             page.keyboard().type("finns-inte");
             page.keyboard().press("Enter");
             soon(page.locator("main h2#empty-h")).containsText("finns-inte");
         });
-    }
-
-    private static String focused(Page page) {
-        return String.valueOf(page.evaluate("document.activeElement.textContent"));
-    }
-
-    private static void aLivePartLeavesTheFocusWhereItWas(Page page) {
-        page.evaluate("document.getElementById('live').dataset.before = 'yes';"
-                + " document.body.dispatchEvent(new CustomEvent('knyt:refresh'))");
-        soon(page.locator("#live:not([data-before])")).isVisible();
-        soon(page.locator("main .empty a.primary")).isFocused();
-    }
-
-    private static void menusCloseWithEscape(Page page) {
-        var company = page.locator("header.side button.company");
-        company.focus();
-        page.keyboard().press("Enter");
-        soon(page.locator("#companies")).isVisible();
-        page.keyboard().press("Escape");
-        soon(page.locator("#companies")).isHidden();
-        soon(company).isFocused();
-    }
-
-    /** From the top of the page to its end, each place that the key leads to can be seen to have the focus. */
-    private static void everyStopShowsItself(Page page) {
-        page.reload();
-        for (int stop = 0; stop < 25; stop++) {
-            page.keyboard().press("Tab");
-            assertThat(page.evaluate(
-                            "(e => { const s = getComputedStyle(e), b = e.getBoundingClientRect(); return e === document.body"
-                                    + " || (s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2 && b.width > 1 && b.height > 1); })"
-                                    + "(document.activeElement)"))
-                    .as(focused(page))
-                    .isEqualTo(true);
-        }
     }
 
     private static void theShopTells(Page page) {
