@@ -125,6 +125,52 @@ class ExportsTest {
     }
 
     @Test
+    void aStepOfTheCertificateItsLinesItsFileAndItsAccountSayTheSame() throws Exception {
+        var whole = owner.get("/c/nordan/payouts/klarna/7Q4KD2SE").body();
+        assertThat(whole).contains("/c/nordan/payouts/klarna/7Q4KD2SE?step=fees#lines");
+        // Twelve fees of 10.00, on account 6064 of the voucher.
+        var steps = whole.substring(whole.indexOf("<table class=\"wf"), whole.indexOf("class=\"seal"));
+        assertThat(steps).contains("value=\"-120.00\"");
+        var fees = owner.get("/c/nordan/payouts/klarna/7Q4KD2SE?step=fees").body();
+        var foot = fees.substring(fees.indexOf("<tfoot"), fees.indexOf("</tfoot>"));
+        assertThat(foot).contains("value=\"-120.00\"").doesNotContain("7866.00");
+        assertThat(last(lines("payouts/klarna/7Q4KD2SE/lines.csv?step=fees"), 1))
+                .isEqualTo("-120,00");
+        assertThat(owner.get("/c/nordan/vouchers/K/2026/214").body()).contains("value=\"120.00\"");
+        // A step that is none shows everything.
+        assertThat(owner.get("/c/nordan/payouts/klarna/7Q4KD2SE?step=%27%29--").body())
+                .contains("value=\"7716.00\"");
+    }
+
+    @Test
+    void theMonthOfPayoutsIsTheListOfThatMonth() throws Exception {
+        var page = owner.get("/c/nordan/payouts?month=2026-11").body();
+        // 7 716.00 on the 23rd and 1 187.99 on the 24th: 8 903.99.
+        assertThat(page).contains("value=\"8903.99\"").contains("/c/nordan/payouts?day=2026-11-23");
+        assertThat(last(lines("payouts.csv?month=2026-11"), 1)).isEqualTo("8903,99");
+        assertThat(last(lines("payouts.csv?day=2026-11-23"), 1)).isEqualTo("7716,00");
+        assertThat(lines("payouts.csv?month=2026-10")).hasSize(1);
+        assertThat(owner.get("/c/nordan/payouts?month=2026-10").body()).contains("Ingen utbetalning den här månaden");
+        for (var odd : List.of("2026-13", "99999-01", "nothing", "%00", "2026-02-31")) {
+            assertThat(owner.get("/c/nordan/payouts?month=" + odd + "&day=" + odd)
+                            .statusCode())
+                    .as(odd)
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aPayoutThatDoesNotCloseNamesItsDifference() throws Exception {
+        // Lines of 1 200.00 − 9.60 − 2.40 come to 1 188.00; 1 187.99 was paid.
+        var page = owner.get("/c/nordan/payouts/klarna/8R2LM4SE").body();
+        assertThat(page)
+                .contains("Leverantören betalade 0,01\u00a0kr mindre än raderna ger.")
+                .contains("value=\"1188.00\"")
+                .contains("value=\"-0.01\"")
+                .contains("value=\"1187.99\"");
+    }
+
+    @Test
     void looseEndsAreFilteredAsOnThePage() throws Exception {
         var money = lines("loose-ends.csv?show=money");
         assertThat(money).anyMatch(line -> line.contains("8R2LM4SE")).noneMatch(line -> line.contains("#10470"));

@@ -89,6 +89,8 @@ class ListPlansTest {
 
     private static final Map<String, List<String>> OWN_VALUES = Map.of(
             "/c/{company}/payouts/{provider}/{reference}?after", List.of("90000"),
+            "/c/{company}/payouts/{provider}/{reference}?step", List.of("fees", "sales"),
+            "/c/{company}/export/payouts/{provider}/{reference}/lines.{kind}?step", List.of("fees"),
             "/c/{company}/persons?q", List.of("anders nobody", "maja granberg", "10452"));
 
     private static final List<String> ANY_VALUE = List.of("1", "a");
@@ -217,6 +219,8 @@ class ListPlansTest {
                 "method", List.of("Swish", "Klarna", "Faktura"),
                 "from", List.of(lately, "2020-01-01"),
                 "to", List.of("2025-06-30", "2020-01-01"),
+                "month", List.of("2025-06", lately.substring(0, 7)),
+                "day", List.of(lately, "2025-06-30"),
                 "after", List.of(farBack),
                 "show", List.of("money", "sales", "self"));
     }

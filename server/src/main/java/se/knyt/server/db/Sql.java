@@ -121,6 +121,10 @@ public final class Sql {
             return rows.getObject(column, LocalDate.class);
         }
 
+        public @Nullable LocalDate dateOrNull(String column) throws SQLException {
+            return rows.getObject(column, LocalDate.class);
+        }
+
         public Instant instant(String column) throws SQLException {
             return rows.getObject(column, OffsetDateTime.class).toInstant();
         }

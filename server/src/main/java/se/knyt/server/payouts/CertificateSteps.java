@@ -2,71 +2,98 @@ package se.knyt.server.payouts;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import se.knyt.core.money.Money;
 import se.knyt.server.payouts.PayoutPage.Step;
 import se.knyt.server.shell.View;
 
-/** Draws a certificate as steps from what was sold to what was paid, with bars on one common scale. */
+/** Draws a certificate as a waterfall from what was sold to what was paid: each bar begins where the one before ended. */
 final class CertificateSteps {
     private static final long SCALE = 1000;
+    private static final long VISIBLE = 2;
 
-    private final List<Step> steps = new ArrayList<>();
-    private final long widest;
+    /** A bar in minor units, before the scale is known. */
+    private record Bar(String label, String step, Money amount, String kind, long from, long to) {}
+
+    private final List<Bar> bars = new ArrayList<>();
+    private final View view;
     private long running;
 
-    private CertificateSteps(PayoutQueries.Full payout) {
-        this.widest = Math.max(
-                1,
-                Math.max(
-                        Math.abs(payout.row().paid().minor()),
-                        Math.max(0, payout.opening().minor())
-                                + Math.abs(payout.sales().minor())));
+    private CertificateSteps(View view) {
+        this.view = view;
     }
 
-    static List<Step> of(View view, PayoutQueries.Full payout, PayoutPage.Totals totals) {
-        var steps = new CertificateSteps(payout);
-        steps.step(view.t("cert.opening"), payout.opening());
-        steps.step(view.t("cert.sales"), payout.sales());
-        steps.step(view.t("cert.refunds"), payout.refunds());
-        steps.step(view.t("cert.fees"), payout.fees());
-        steps.step(view.t("cert.feevat"), payout.feeVat());
-        steps.step(view.t("cert.adjustments"), payout.adjustments());
-        if (!payout.fx().isZero()) {
-            steps.step(view.t("cert.fx"), payout.fx());
+    /** @param sums of the lines, by step; what is not there is nothing */
+    static List<Step> of(View view, PayoutQueries.Full payout, Map<CertificateStep, Money> sums) {
+        var steps = new CertificateSteps(view);
+        steps.step("cert.opening", "", payout.opening());
+        for (var step : CertificateStep.values()) {
+            var amount = sums.get(step);
+            if (amount != null || step.always()) {
+                steps.step(
+                        "cert." + step.code(),
+                        step.code(),
+                        amount == null ? payout.opening().minus(payout.opening()) : amount);
+            }
         }
         if (!payout.closing().isZero()) {
-            steps.step(view.t("cert.closing"), payout.closing().negated());
+            steps.step("cert.closing", "", payout.closing().negated());
         }
-        if (!payout.row().difference().isZero()) {
-            steps.total(view.t("cert.sum"), totals.net().plus(payout.opening()).minus(payout.closing()));
+        var paid = payout.row().paid();
+        var sum = Money.of(steps.running, paid.currency());
+        if (!sum.equals(paid)) {
+            steps.total(view.t("cert.sum"), sum);
+            steps.difference(paid.minus(sum));
         }
-        steps.total(
-                view.t("cert.paid", view.system(payout.row().provider())),
-                payout.row().paid());
-        return List.copyOf(steps.steps);
+        steps.total(view.t("cert.paid", view.system(payout.row().provider())), paid);
+        return steps.scaled();
     }
 
-    private void step(String label, Money amount) {
-        if (amount.isZero()) {
-            steps.add(new Step(label, amount, "zero", 0, 0));
-            return;
-        }
+    private void step(String key, String step, Money amount) {
         long from = running;
-        running += amount.minor();
-        steps.add(new Step(
-                label,
-                amount,
-                amount.isNegative() ? "minus" : "plus",
-                scaled(Math.max(0, Math.min(from, running))),
-                Math.max(2, scaled(Math.abs(amount.minor())))));
+        running = Math.addExact(running, amount.minor());
+        var kind = amount.isZero() ? "zero" : amount.isNegative() ? "minus" : "plus";
+        bars.add(new Bar(view.t(key), amount.isZero() ? "" : step, amount, kind, from, running));
+    }
+
+    private void difference(Money amount) {
+        long from = running;
+        running = Math.addExact(running, amount.minor());
+        bars.add(new Bar(view.t("cert.difference"), "", amount, "diff", from, running));
     }
 
     private void total(String label, Money amount) {
-        steps.add(new Step(label, amount, "total", 0, amount.isPositive() ? Math.max(2, scaled(amount.minor())) : 0));
+        bars.add(new Bar(label, "", amount, "total", 0, amount.minor()));
     }
 
-    /** A length of a drawing, not an amount: rounding down is of no consequence. */
-    private long scaled(long minor) {
-        return Math.min(SCALE, Math.multiplyExact(minor, SCALE) / widest);
+    /** All on one scale that holds zero and every level that the sum passes. */
+    private List<Step> scaled() {
+        long low = 0;
+        long high = 1;
+        for (var bar : bars) {
+            low = Math.min(low, Math.min(bar.from(), bar.to()));
+            high = Math.max(high, Math.max(bar.from(), bar.to()));
+        }
+        var result = new ArrayList<Step>();
+        for (var bar : bars) {
+            long left = place(Math.min(bar.from(), bar.to()), low, high);
+            long right = place(Math.max(bar.from(), bar.to()), low, high);
+            long width = bar.kind().equals("zero") ? 0 : Math.max(VISIBLE, right - left);
+            result.add(new Step(
+                    bar.label(),
+                    bar.step(),
+                    bar.amount(),
+                    bar.kind(),
+                    Math.min(left, SCALE - width),
+                    width,
+                    place(bar.to(), low, high),
+                    place(0, low, high)));
+        }
+        return List.copyOf(result);
+    }
+
+    /** A place in a drawing, not an amount: rounding down is of no consequence. */
+    private static long place(long minor, long low, long high) {
+        return Math.multiplyExact(minor - low, SCALE) / Math.max(1, high - low);
     }
 }

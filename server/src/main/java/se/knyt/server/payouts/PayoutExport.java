@@ -47,9 +47,11 @@ class PayoutExport {
             View view,
             HttpServletResponse response,
             @PathVariable String kind,
-            @RequestParam(defaultValue = "") String state)
+            @RequestParam(defaultValue = "") String state,
+            @RequestParam(defaultValue = "") String month,
+            @RequestParam(defaultValue = "") String day)
             throws IOException {
-        var wanted = PayoutsController.STATES.contains(state) ? state : "";
+        var filter = PayoutFilter.of(state, month, day);
         exports.send(
                 view,
                 response,
@@ -58,8 +60,8 @@ class PayoutExport {
                 PAYOUTS,
                 (sql, sink) -> PayoutQueries.each(
                         sql,
-                        view.company().id(),
-                        wanted,
+                        view.company(),
+                        filter,
                         Exports.ROWS_MAX + 1,
                         row -> sink.row(List.of(
                                 view.system(row.provider()),
@@ -78,7 +80,8 @@ class PayoutExport {
             HttpServletResponse response,
             @PathVariable String provider,
             @PathVariable String reference,
-            @PathVariable String kind)
+            @PathVariable String kind,
+            @RequestParam(defaultValue = "") String step)
             throws IOException {
         exports.send(view, response, kind, "lines.title", LINES, (sql, sink) -> {
             var payout = PayoutQueries.one(sql, view.company().id(), provider, reference)
@@ -87,6 +90,7 @@ class PayoutExport {
                     sql,
                     view.company().id(),
                     payout.row().id(),
+                    CertificateStep.sent(step),
                     Exports.ROWS_MAX + 1,
                     line -> sink.row(cells(view, line)));
         });

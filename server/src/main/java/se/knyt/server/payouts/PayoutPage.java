@@ -12,13 +12,17 @@ import se.knyt.server.trails.TrailPage;
  * One payout with its certificate, lines, vouchers and files.
  *
  * @param steps of the certificate, in order
+ * @param step the step whose lines alone are shown, empty for all
+ * @param gap what was paid less what the lines come to
  * @param findings named differences, written out
  * @param truncated true when there are more lines than are drawn
  */
 public record PayoutPage(
         PayoutRow row,
         List<Step> steps,
-        List<String> findings,
+        String step,
+        Money gap,
+        List<Found> findings,
         Optional<Instant> bookedAt,
         List<LineRow> lines,
         Totals totals,
@@ -29,11 +33,21 @@ public record PayoutPage(
     /**
      * A step of the certificate.
      *
-     * @param kind {@code plus}, {@code minus}, {@code total} or {@code zero}
+     * @param step code of the step whose lines it sums, empty when it has none
+     * @param kind {@code plus}, {@code minus}, {@code total}, {@code diff} or {@code zero}
      * @param x left edge of the bar, of 1000
      * @param width of the bar, of 1000
+     * @param end where the bar ends and the next begins, of 1000
+     * @param zero where nothing stands, of 1000
      */
-    public record Step(String label, Money amount, String kind, long x, long width) {}
+    public record Step(String label, String step, Money amount, String kind, long x, long width, long end, long zero) {}
+
+    /**
+     * A finding, written out.
+     *
+     * @param href where its line stands, empty when it is about none
+     */
+    public record Found(String sentence, String href, int line) {}
 
     /**
      * A row of the provider: gross, fee and fee VAT of one event.

@@ -1,12 +1,15 @@
 package se.knyt.server.payouts;
 
 import java.sql.SQLException;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Money;
 import se.knyt.server.db.Sql;
+import se.knyt.server.shell.Company;
 import se.knyt.server.shell.Cursor;
 import se.knyt.server.shell.Ref;
 
@@ -30,7 +33,7 @@ final class PayoutQueries {
                      || case when pl.kind in ('refund', 'chargeback') then ' back' else '' end as purchase
               from payout p
              cross join lateral (select * from payout_line where company_id = p.company_id and payout_id = p.payout_id offset 0) pl
-             where p.company_id = ? and p.payout_id = ?
+             where p.company_id = ? and p.payout_id = ?%s
             """;
 
     /** The purchases of one page are picked before anything is joined to them. */
@@ -52,7 +55,7 @@ final class PayoutQueries {
               left join effect e on e.company_id = f.company_id and e.trail_id = f.trail_id and e.state = 'done'
                                 and e.effect_key = 'invoice:' || f.fact_key
              group by l.purchase, l.currency order by min(l.line)
-            """.formatted(PURCHASES);
+            """;
 
     private static final String TOTALS = """
             select min(l.currency) as currency, count(distinct l.purchase) as n,
@@ -61,9 +64,21 @@ final class PayoutQueries {
                    coalesce(sum(l.amount_minor) filter (where l.kind = 'fee_vat'), 0) as vat_minor,
                    coalesce(sum(l.amount_minor), 0) as net_minor
               from (%s) l having count(*) > 0
-            """.formatted(PURCHASES);
+            """;
+
+    private static final String STEPS = """
+            select l.currency, l.kind, sum(l.amount_minor) as amount_minor from (%s) l group by l.currency, l.kind
+            """.formatted(PURCHASES.formatted(""));
+
+    private static final String PERIOD = " and paid_at >= ? and paid_at < ?";
 
     private PayoutQueries() {}
+
+    /** A statement about the lines of a payout, or of one step of its certificate only. */
+    private static String lines(String statement, Optional<CertificateStep> step) {
+        return statement.formatted(PURCHASES.formatted(
+                step.map(only -> " and " + only.condition("pl.kind")).orElse("")));
+    }
 
     /** A payout with everything its certificate needs. */
     record Full(
@@ -79,31 +94,39 @@ final class PayoutQueries {
             String findings,
             java.time.@Nullable Instant bookedAt) {}
 
-    static List<PayoutRow> list(Sql sql, long company, String state, Cursor after) throws SQLException {
+    static List<PayoutRow> list(Sql sql, Company company, PayoutFilter filter, Cursor after) throws SQLException {
         return sql.list(
-                COLUMNS + in(state)
+                COLUMNS + in(filter.state()) + PERIOD
                         + " and (paid_at, payout_id) < (?, ?) order by paid_at desc, payout_id desc limit ?",
                 PayoutQueries::row,
-                company,
+                company.id(),
+                filter.begin(company.zone()),
+                filter.end(company.zone()),
                 after.at(),
                 after.id(),
                 Cursor.PAGE + 1);
     }
 
-    /** Every payout of the state, in the list's order, at most {@code max}. */
-    static void each(Sql sql, long company, String state, int max, Consumer<PayoutRow> to) throws SQLException {
+    /** Every payout that the filter lets through, in the list's order, at most {@code max}. */
+    static void each(Sql sql, Company company, PayoutFilter filter, int max, Consumer<PayoutRow> to)
+            throws SQLException {
         sql.each(
-                COLUMNS + in(state) + " order by paid_at desc, payout_id desc limit ?",
+                COLUMNS + in(filter.state()) + PERIOD + " order by paid_at desc, payout_id desc limit ?",
                 row -> to.accept(row(row)),
-                company,
+                company.id(),
+                filter.begin(company.zone()),
+                filter.end(company.zone()),
                 max);
     }
 
-    static long count(Sql sql, long company, String state) throws SQLException {
+    static long count(Sql sql, Company company, PayoutFilter filter) throws SQLException {
         return sql.one(
-                "select count(*) as n from (select 1 from payout where company_id = ?" + in(state) + " limit ?) p",
+                "select count(*) as n from (select 1 from payout where company_id = ?" + in(filter.state()) + PERIOD
+                        + " limit ?) p",
                 row -> row.number("n"),
-                company,
+                company.id(),
+                filter.begin(company.zone()),
+                filter.end(company.zone()),
                 Cursor.COUNT_MAX + 1);
     }
 
@@ -156,14 +179,32 @@ final class PayoutQueries {
                 reference);
     }
 
-    static List<PayoutPage.LineRow> lines(Sql sql, long company, long payout, int after) throws SQLException {
-        return sql.list(LINES, PayoutQueries::line, company, payout, after, LINES_MAX + 1);
+    static List<PayoutPage.LineRow> lines(Sql sql, long company, long payout, Optional<CertificateStep> step, int after)
+            throws SQLException {
+        return sql.list(lines(LINES, step), PayoutQueries::line, company, payout, after, LINES_MAX + 1);
     }
 
-    /** Every line of a payout, in the page's order, at most {@code max}. */
-    static void eachLine(Sql sql, long company, long payout, int max, Consumer<PayoutPage.LineRow> to)
+    /** Every line of a payout or of one of its steps, in the page's order, at most {@code max}. */
+    static void eachLine(
+            Sql sql,
+            long company,
+            long payout,
+            Optional<CertificateStep> step,
+            int max,
+            Consumer<PayoutPage.LineRow> to)
             throws SQLException {
-        sql.each(LINES, row -> to.accept(line(row)), company, payout, 0, max);
+        sql.each(lines(LINES, step), row -> to.accept(line(row)), company, payout, 0, max);
+    }
+
+    /** What the lines of each step come to; a step without lines is not there. */
+    static Map<CertificateStep, Money> steps(Sql sql, long company, long payout) throws SQLException {
+        var result = new EnumMap<CertificateStep, Money>(CertificateStep.class);
+        sql.list(
+                STEPS,
+                row -> result.merge(CertificateStep.ofKind(row.text("kind")), row.money("amount_minor"), Money::plus),
+                company,
+                payout);
+        return result;
     }
 
     private static PayoutPage.LineRow line(Sql.Row row) throws SQLException {
@@ -186,9 +227,10 @@ final class PayoutQueries {
                 row.money("net_minor"));
     }
 
-    static PayoutPage.Totals totals(Sql sql, long company, long payout, Money none) throws SQLException {
+    static PayoutPage.Totals totals(Sql sql, long company, long payout, Optional<CertificateStep> step, Money none)
+            throws SQLException {
         return sql.first(
-                        TOTALS,
+                        lines(TOTALS, step),
                         row -> new PayoutPage.Totals(
                                 row.number("n"),
                                 row.money("gross_minor"),

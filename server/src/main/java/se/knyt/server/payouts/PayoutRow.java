@@ -22,10 +22,14 @@ public record PayoutRow(
         String bankLeg) {
     /** The chip's look. Reconciled is only said when the bank has been seen too. */
     public String look() {
+        return look(state, bankLeg, linesOpen > 0);
+    }
+
+    static String look(String state, String bankLeg, boolean open) {
         return switch (state) {
             case "held" -> "bad";
             case "booked" -> "matched".equals(bankLeg) ? "tied" : "wait";
-            default -> linesOpen > 0 ? "loose" : "wait";
+            default -> open ? "loose" : "wait";
         };
     }
 

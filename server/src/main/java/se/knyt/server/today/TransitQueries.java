@@ -1,28 +1,18 @@
 package se.knyt.server.today;
 
 import java.sql.SQLException;
-import java.time.LocalDate;
 import se.knyt.server.db.Sql;
+import se.knyt.server.payouts.InTransit;
 import se.knyt.server.shell.View;
 
-/**
- * Payouts on their way to the bank account. One counts until somebody notes its receipt; where the company does not note any, or did
- * not at the time, it counts for the five banking days that the money may take.
- */
+/** The payouts on their way to the bank account that the first page names, and their sum; the rule is {@link InTransit}. */
 final class TransitQueries {
-    /** More than so many are not summed. */
-    private static final int SUMMED_MAX = 10_000;
-
     private static final int SHOWN = 5;
-    private static final LocalDate NEVER = LocalDate.of(9999, 12, 31);
-    private static final String WHERE =
-            " from payout where company_id = ? and bank_leg = 'open' and bank_late_on > ? and (bank_late_on > ? or book_date >= ?)"
-                    + " and paid_minor <> 0";
     private static final String SUM =
             "select ?::text as currency, count(*) as n, coalesce(sum(paid_minor), 0) as paid_minor from"
-                    + " (select paid_minor" + WHERE + " and currency = ? order by bank_late_on limit ?) p";
+                    + " (select paid_minor" + InTransit.WHERE + " and currency = ? order by bank_late_on limit ?) p";
     private static final String FIRST =
-            "select provider, reference, currency, paid_minor, book_date, bank_late_on <= ? as missed" + WHERE
+            "select provider, reference, currency, paid_minor, book_date, bank_late_on <= ? as missed" + InTransit.WHERE
                     + " order by bank_late_on, payout_id limit ?";
 
     private final Sql sql;
@@ -35,13 +25,7 @@ final class TransitQueries {
 
     TodayPage.InTransit inTransit() throws SQLException {
         long company = view.company().id();
-        var today = view.today();
-        var noted = sql.first(
-                        "select bank_from from company where company_id = ? and bank_from is not null",
-                        row -> row.date("bank_from"),
-                        company)
-                .orElse(NEVER);
-        var from = noted.isBefore(today) ? noted : today;
+        var bounds = InTransit.Bounds.of(sql, view);
         var currency = view.company().currency();
         var first = sql.list(
                 FIRST,
@@ -52,21 +36,21 @@ final class TransitQueries {
                         row.date("book_date"),
                         row.money("paid_minor"),
                         row.flag("missed")),
-                today,
+                bounds.today(),
                 company,
-                from,
-                today,
-                noted,
+                bounds.from(),
+                bounds.today(),
+                bounds.noted(),
                 SHOWN);
         return sql.one(
                 SUM,
                 row -> new TodayPage.InTransit(row.number("n"), row.money("paid_minor"), first),
                 currency,
                 company,
-                from,
-                today,
-                noted,
+                bounds.from(),
+                bounds.today(),
+                bounds.noted(),
                 currency,
-                SUMMED_MAX);
+                InTransit.SUMMED_MAX);
     }
 }
