@@ -25,6 +25,18 @@ public final class LooseEndQueries {
 
     private LooseEndQueries() {}
 
+    /** What stands on the open loose ends that {@link #open} gives, in one currency, in minor units. */
+    public static long sum(Sql sql, long company, String currency) throws SQLException {
+        return sql.one(
+                "select coalesce(sum(amount_minor) filter (where currency = ?), 0) as amount_minor from (select currency,"
+                        + " amount_minor from loose_end where company_id = ? and closed_at is null"
+                        + " order by self_healing, opened_at, loose_end_id limit ?) l",
+                row -> row.number("amount_minor"),
+                currency,
+                company,
+                ROWS_MAX);
+    }
+
     public static List<LooseEndRow> ofTrail(Sql sql, long company, long trail) throws SQLException {
         return sql.list(
                 SELECT.formatted(

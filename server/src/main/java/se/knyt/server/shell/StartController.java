@@ -24,7 +24,7 @@ class StartController {
 
     @GetMapping("/")
     ResponseEntity<String> start(HttpServletRequest request, @AuthenticationPrincipal SignedIn user) {
-        var companies = database.outside(sql -> ViewResolver.reachable(sql, user.userId()));
+        var companies = database.outside(sql -> ReachableCompany.of(sql, user.userId()));
         if (companies.isEmpty() && setsUp(user)) {
             return Html.seeOther("/new-company");
         }

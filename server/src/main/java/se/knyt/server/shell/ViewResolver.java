@@ -56,7 +56,7 @@ final class ViewResolver implements HandlerMethodArgumentResolver {
         }
         var user = signedIn();
         var slug = slug(request);
-        var reachable = database.outside(sql -> reachable(sql, user.userId()));
+        var reachable = database.outside(sql -> ReachableCompany.of(sql, user.userId()));
         var mine = reachable.stream()
                 .filter(r -> r.slug().equals(slug))
                 .findFirst()
@@ -65,20 +65,7 @@ final class ViewResolver implements HandlerMethodArgumentResolver {
         return database.inCompany(mine.companyId(), sql -> view(sql, request, user, mine, reachable));
     }
 
-    /** A company the user is a member of. */
-    record Reachable(long companyId, String slug, String name, Role role) {}
-
-    static List<Reachable> reachable(Sql sql, long userId) throws SQLException {
-        return sql.list(
-                "select d.company_id, d.slug, d.name, m.role from membership m"
-                        + " join knyt_company_directory() d on d.organization_id = m.organization_id"
-                        + " where m.user_id = ? order by d.name, d.slug limit 1000",
-                row -> new Reachable(
-                        row.number("company_id"), row.text("slug"), row.text("name"), Role.ofCode(row.text("role"))),
-                userId);
-    }
-
-    private View view(Sql sql, HttpServletRequest request, SignedIn user, Reachable mine, List<Reachable> reachable)
+    private View view(Sql sql, HttpServletRequest request, SignedIn user, ReachableCompany mine, List<ReachableCompany> reachable)
             throws SQLException {
         var company = company(sql, mine.companyId());
         long looseEnds = sql.one(

@@ -35,6 +35,7 @@ class ConsoleBrowserTest {
             "/payouts/klarna/7Q4KD2SE",
             "/payouts/klarna/7Q4KD2SE?step=fees",
             "/payouts/klarna/8R2LM4SE",
+            "/companies",
             "/vouchers",
             "/vouchers/K/2026/214",
             "/originals/" + Ref.of(40002),

@@ -1,0 +1,104 @@
+package se.knyt.server.companies;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+import se.knyt.server.db.Sql;
+import se.knyt.server.db.WebDatabase;
+import se.knyt.server.looseends.LooseEndQueries;
+import se.knyt.server.shell.ReachableCompany;
+
+/** Reads the row of one company, in a transaction that sees that company and no other. */
+@Component
+class CompanyQueries {
+    /** Where counting stops. */
+    static final int COUNT_MAX = 1000;
+
+    private static final String SOURCES =
+            "select count(*) as n, count(s.complete_to) as known, min(s.complete_to) as complete_to,"
+                    + " count(*) filter (where s.failed_since is not null or c.state = 'sign-in-again') as silent from schedule s"
+                    + " join connection c on c.company_id = s.company_id and c.connection_id = s.connection_id"
+                    + " where s.company_id = ? and c.state <> 'paused'";
+    private static final String LOOSE =
+            "select count(*) as n from (select 1 from loose_end where company_id = ? and closed_at is null limit ?) l";
+    private static final String HELD =
+            "select count(*) as n from (select 1 from payout where company_id = ? and state = 'held' limit ?) p";
+    private static final String LATE = "select count(*) as n from (select 1 from payout where company_id = ?"
+            + " and bank_leg = 'open' and bank_late_on > ? and bank_late_on <= ? and book_date >= ? and paid_minor <> 0"
+            + " limit ?) p";
+    private static final String EXPECTED = "select bank_late_on from payout where company_id = ? and bank_leg = 'open'"
+            + " and bank_late_on > ? and paid_minor <> 0 order by bank_late_on limit 1";
+
+    private final WebDatabase database;
+    private final InstantSource clock;
+
+    CompanyQueries(WebDatabase database, InstantSource clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    CompanyLine line(ReachableCompany company) {
+        return database.inCompany(company.companyId(), sql -> read(sql, company));
+    }
+
+    private record Head(
+            String currency, ZoneId zone, Duration offset, boolean sandbox, @Nullable LocalDate bankFrom) {}
+
+    private record Sources(long number, long known, @Nullable Instant completeTo, long silent) {}
+
+    private CompanyLine read(Sql sql, ReachableCompany company) throws SQLException {
+        long id = company.companyId();
+        var head = sql.one(
+                "select currency, zone, clock_offset_ms, sandbox, bank_from from company where company_id = ?",
+                row -> new Head(
+                        row.text("currency"),
+                        ZoneId.of(row.text("zone")),
+                        Duration.ofMillis(row.number("clock_offset_ms")),
+                        row.flag("sandbox"),
+                        row.dateOrNull("bank_from")),
+                id);
+        var today = LocalDate.ofInstant(clock.instant().plus(head.offset()), head.zone());
+        var sources = sql.one(
+                SOURCES,
+                row -> new Sources(
+                        row.number("n"),
+                        row.number("known"),
+                        row.instantOrNull("complete_to"),
+                        row.number("silent")),
+                id);
+        Optional<Instant> complete = sources.known() == sources.number()
+                ? Optional.ofNullable(sources.completeTo())
+                : Optional.empty();
+        var expected = sql.first(EXPECTED, row -> row.date("bank_late_on"), id, today);
+        return new CompanyLine(
+                company.slug(),
+                company.name(),
+                company.role(),
+                head.sandbox(),
+                complete,
+                complete.map(at -> LocalDate.ofInstant(at, head.zone())).orElse(today),
+                sources.number() > 0,
+                sources.silent(),
+                count(sql, LOOSE, id, COUNT_MAX),
+                Money.of(
+                        LooseEndQueries.sum(sql, id, head.currency()), new Currency(head.currency())),
+                count(sql, HELD, id, COUNT_MAX),
+                head.bankFrom() == null
+                        ? 0
+                        : count(sql, LATE, id, head.bankFrom(), today, head.bankFrom(), COUNT_MAX),
+                expected.orElse(LocalDate.of(today.getYear(), 12, 31)),
+                expected.isPresent() ? "companies.next.payout" : "dates.year");
+    }
+
+    private static long count(Sql sql, String statement, @Nullable Object... parameters) throws SQLException {
+        return sql.one(statement, row -> row.number("n"), parameters);
+    }
+}
