@@ -1,13 +1,23 @@
 package se.knyt.spi;
 
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import se.knyt.core.money.Money;
 
 /** Balances and open items as the accounting system itself has them. */
 public interface LedgerReader extends Session {
     /** Balance of a general ledger account at the end of a day; debit positive. */
     Money balance(int account, LocalDate date);
+
+    /** Balances of several accounts at the end of a day; a system that gives them in one answer overrides this. */
+    default Map<Integer, Money> balances(Collection<Integer> accounts, LocalDate date) {
+        var balances = new TreeMap<Integer, Money>();
+        accounts.forEach(account -> balances.put(account, balance(account, date)));
+        return balances;
+    }
 
     /** Invoices and credit notes that are not settled. */
     List<OpenInvoice> openInvoices();

@@ -2,9 +2,10 @@ package se.knyt.connectors.erp.fortnox;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
@@ -28,31 +29,34 @@ final class FortnoxLedger {
      * opening balance in Fortnox yet; the figure is then that of the year alone, as Fortnox itself shows it.
      */
     Money balance(int account, LocalDate date) {
+        return balances(List.of(account), date).getOrDefault(account, Money.zero(Currency.SEK));
+    }
+
+    /** The same for several accounts, from one reading of the year. */
+    Map<Integer, Money> balances(Collection<Integer> accounts, LocalDate date) {
         var client = clients.get();
         var year = years.require(client, date);
-        var sum = new AtomicReference<>(Money.zero(Currency.SEK));
+        var sums = new ConcurrentHashMap<Integer, Money>();
+        accounts.forEach(account -> sums.put(account, Money.zero(Currency.SEK)));
         var document = SieBooks.read(client, year, voucher -> {
             if (!voucher.date().isAfter(date)) {
-                sum.updateAndGet(so -> add(so, voucher, account));
+                add(sums, voucher);
             }
         });
         for (var balance : document.balances()) {
-            boolean opening = balance.kind() == SieBalance.Kind.IB && balance.year() == 0;
-            if (opening && balance.account() == account) {
-                sum.updateAndGet(so -> so.plus(balance.amount()));
+            if (balance.kind() == SieBalance.Kind.IB && balance.year() == 0) {
+                sums.computeIfPresent(balance.account(), (account, sum) -> sum.plus(balance.amount()));
             }
         }
-        return sum.get();
+        return Map.copyOf(sums);
     }
 
-    private static Money add(Money sum, SieVoucher voucher, int account) {
-        var result = sum;
+    private static void add(Map<Integer, Money> sums, SieVoucher voucher) {
         for (var row : voucher.rows()) {
-            if (row.account() == account && row.kind() != SieRow.Kind.REMOVED) {
-                result = result.plus(row.amount());
+            if (row.kind() != SieRow.Kind.REMOVED) {
+                sums.computeIfPresent(row.account(), (account, sum) -> sum.plus(row.amount()));
             }
         }
-        return result;
     }
 
     List<OpenInvoice> openInvoices() {

@@ -2,7 +2,9 @@ package se.knyt.connectors.erp.fortnox;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import se.knyt.core.money.Money;
@@ -85,6 +87,11 @@ final class FortnoxSession implements EffectTarget, PullSource, LedgerReader, Cu
     @Override
     public Money balance(int account, LocalDate date) {
         return ledger.balance(account, date);
+    }
+
+    @Override
+    public Map<Integer, Money> balances(Collection<Integer> accounts, LocalDate date) {
+        return ledger.balances(accounts, date);
     }
 
     @Override

@@ -121,6 +121,8 @@ class PullTest {
         var session = fortnox.session;
         assertThat(session.balance(1510, Effects.DAY)).isEqualTo(Money.sek("1200.00"));
         assertThat(session.balance(1510, Effects.DAY.minusDays(1))).isEqualTo(Money.sek("0.00"));
+        assertThat(session.balances(java.util.List.of(1510, 2999), Effects.DAY))
+                .isEqualTo(java.util.Map.of(1510, Money.sek("1200.00"), 2999, Money.sek("0.00")));
         assertThat(session.openInvoices())
                 .extracting(open -> open.number() + " " + open.externalReference() + " " + open.balance())
                 .containsExactlyInAnyOrder(number + " knyt-i-1 1249.00 SEK", note + " knyt-c-1 -49.00 SEK");
