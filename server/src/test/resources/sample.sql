@@ -33,6 +33,7 @@ select 1, 1000 + i, 20000 + i, (10450 + i)::text, 'web', case when i % 9 = 0 the
   from (select i, (19900 + i * 8300)::bigint as a from generate_series(0, 39) i) n;
 insert into trail (company_id, trail_id, order_document_id, order_number, channel, country, buyer_kind, payment_method, placed_at, total_minor, state, updated_at)
 select 2, 5000 + i, 30000 + i, (9000 + i)::text, 'web', 'SE', 'consumer', 'Klarna', timestamptz '2026-11-20 08:00Z' + i * interval '1 hour', 77700, 'waiting', now() from generate_series(0, 9) i;
+insert into trail_key select 1, 'i:103:' || 20150 + i, 1000 + i from generate_series(0, 35) i;
 insert into raw_record select 1, 40000 + i, 101, 'orders', (10450 + i)::text, '2026-11-10Z', '2026-11-10Z', 'application/json', 3412, '\x00', '\x00', '', '' from generate_series(0, 39) i;
 insert into document (company_id, document_id, connection_id, kind, source_id, version, hash, body, raw_id, source_changed_at, updated_at, trail_id)
 select 1, 20000 + i, 101, 'order', 'gid' || i, 1, '\x00',
@@ -55,7 +56,7 @@ select 1, 50000 + i, 103, 'invoice:' || i, 'create-invoice', 1000 + i, '{"rows":
        || '.00 SEK","rate":"25","tax":"0.00 SEK","account":3001},{"sku":"","text":"Frakt","quantity":"1","gross":"49.00 SEK","rate":"25","tax":"9.80 SEK","account":3520}]}', 1, 20, 'done',
        '2026-11-13T09:25:00Z', (20150 + i)::text, '2026-11-13T09:25:00Z', '2026-11-13T09:25:00Z' from generate_series(0, 35) i;
 insert into fact (company_id, fact_id, fact_key, type, trail_id, document_id, document_version, provider, invoice_number, event_date, currency, amount_minor, tax_minor, body, settings_version, created_at)
-select 1, 60000 + i, 'delivery:' || i, 'delivery', 1000 + i, 20000 + i, 1, 'klarna', (20150 + i)::text, '2026-11-13', 'SEK', 19900 + i * 8300, 0, '{}', 1, now() from generate_series(0, 35) i;
+select 1, 60000 + i, 'delivery:' || i, 'sale', 1000 + i, 20000 + i, 1, 'klarna', (20150 + i)::text, '2026-11-13', 'SEK', 19900 + i * 8300, 0, '{}', 1, now() from generate_series(0, 35) i;
 -- One payout, whole and booked; one held.
 insert into payout (company_id, payout_id, connection_id, provider, reference, currency, paid_at, book_date, bank_late_on, paid_minor, opening_minor, closing_minor, sales_minor, fees_minor,
                     fee_vat_minor, difference_minor, lines, lines_open, state, findings, reconciled_at, booked_at)
@@ -72,7 +73,7 @@ insert into evidence values (1, 71001, 70001, 'settlement.7Q4KD2SE.csv', 'text/c
 insert into voucher (company_id, voucher_id, voucher_key, series, fiscal_year, number, voucher_date, event_date, text, payout_id, settings_version, made_by, made_at, chain_hash)
 select 1, 80000 + i, 'payout:' || i, 'K', '2026', 200 + i, '2026-11-23', '2026-11-23', 'Klarna utbetalning 7Q4KD2SE', case i when 14 then 70001 end, 1, 'knyt', '2026-11-24T06:02Z', '\x00' from generate_series(1, 14) i;
 insert into voucher_row (company_id, voucher_id, row_no, account, currency, debit_minor, credit_minor, rule)
-select 1, 80000 + i, r, a, 'SEK', d, c, 'klarna-fees' from generate_series(1, 14) i, (values (1, 1930, 771600, 0), (2, 6064, 12000, 0), (3, 2641, 3000, 0), (4, 1581, 0, 786600)) v (r, a, d, c);
+select 1, 80000 + i, r, case when i = 14 and a = 1930 then 1589 else a end, 'SEK', d, c, 'klarna-fees' from generate_series(1, 14) i, (values (1, 1930, 771600, 0), (2, 6064, 12000, 0), (3, 2641, 3000, 0), (4, 1581, 0, 786600)) v (r, a, d, c);
 insert into voucher_number select 1, 80000 + i, 103, 'K ' || 400 + i, '2026-11-24T06:02Z' from generate_series(1, 14) i;
 insert into effect (company_id, effect_id, connection_id, effect_key, kind, trail_id, body, settings_version, priority, state, next_at, attempts, error_code, error_args, created_at)
 select 1, 51000 + i, 103, 'order:' || i, 'create-order', 1020 + i, '{"orderNumber":"' || 10470 + i || '"}', 1, 20, 'rejected', now(), 2, 'fortnox.2000433',

@@ -25,7 +25,7 @@ insert into effect_attempt (company_id, effect_id, attempt, holder, epoch, begun
 select c, b + i, 1, 'old', 1, now() - i * interval '14 minutes', now() - i * interval '14 minutes', 'done'
   from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(1, 100000) i) n;
 insert into fact (company_id, fact_id, fact_key, type, trail_id, document_id, document_version, provider, invoice_number, event_date, currency, amount_minor, tax_minor, body, settings_version, created_at)
-select c, b + i, 'old:' || i, 'delivery', b + i, b + i, 1, 'klarna', (500000 + i)::text, current_date - i / 100, 'SEK', 19900, 0, '{}', 1, now() - i * interval '14 minutes'
+select c, b + i, 'old:' || i, 'sale', b + i, b + i, 1, 'klarna', (500000 + i)::text, current_date - i / 100, 'SEK', 19900, 0, '{}', 1, now() - i * interval '14 minutes'
   from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(500, 100000) i) n;
 -- Payouts of two purchases, but one of ten thousand lines: a payout's page reads its own lines.
 insert into payout (company_id, payout_id, connection_id, provider, reference, currency, paid_at, book_date, bank_late_on, paid_minor, opening_minor, closing_minor, sales_minor, lines, state, reconciled_at, booked_at)
@@ -53,3 +53,4 @@ insert into person (company_id, person_id, connection_id, person_key, sealed, to
 select c, c * 10000000 + i, c * 100 + 1, 'old' || i, '\x00', now(), '\x00', now() from generate_series(1, 2) c, generate_series(1, 100000) i;
 insert into web_session select sha256(i::text::bytea), 11, now(), now(), now() + interval '1 hour' from generate_series(1, 100000) i;
 select trail_sums_recount(c) from generate_series(1, 2) c;
+select clearing_recount(c) from generate_series(1, 2) c;

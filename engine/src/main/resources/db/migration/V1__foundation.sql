@@ -753,6 +753,66 @@ create table voucher_number (
 );
 create index voucher_number_text on voucher_number (company_id, system_number);
 
+-- What our own vouchers sum up to, by account and day and once more by month, kept with each voucher (account_sums): a balance at any
+-- date is read from months and the days of one month, however long the books are.
+create table account_sum (
+    company_id bigint not null,
+    account int not null,
+    currency text not null,
+    span text not null check (span in ('day', 'month')),
+    begins_on date not null,
+    debit_minor bigint not null,
+    credit_minor bigint not null,
+    primary key (company_id, account, span, begins_on, currency)
+);
+comment on table account_sum is 'kept: as long as the vouchers';
+
+create index payout_bank on payout (company_id, bank_date) where bank_leg = 'matched';
+create index payout_carried on payout (company_id, provider, book_date) where opening_minor <> closing_minor;
+
+-- What a provider owes for one sale, or is owed for one credit: open from its event until the day that a payout which names it is
+-- booked on. Kept with each fact, match and voucher (provider_items).
+create table provider_item (
+    company_id bigint not null,
+    fact_id bigint not null,
+    provider text not null,
+    currency text not null,
+    -- signed: a sale is positive, a credit negative
+    amount_minor bigint not null,
+    -- the part that our own voucher has put on the provider's account; the rest stands on an invoice or credit note
+    own_minor bigint not null,
+    opened_on date not null,
+    cleared_on date,
+    payout_id bigint,
+    trail_id bigint,
+    primary key (company_id, fact_id)
+);
+comment on table provider_item is 'kept: as long as its fact';
+create index provider_item_open on provider_item (company_id, provider, opened_on) where cleared_on is null;
+create index provider_item_cleared on provider_item (company_id, provider, cleared_on, opened_on) where cleared_on is not null;
+-- What was open for longer than a month: without it what was open on a day long ago would be looked for in all that came after.
+create index provider_item_long on provider_item (company_id, provider, cleared_on, opened_on) where cleared_on - opened_on > 31;
+-- What was paid out before it was delivered.
+create index provider_item_early on provider_item (company_id, provider, cleared_on) where opened_on > cleared_on;
+create index provider_item_payout on provider_item (company_id, payout_id) where payout_id is not null;
+
+-- What a person has said of a month: that it is done, with how much of it was proved then. Never changed; the newest counts.
+create table month_end (
+    company_id bigint not null,
+    month_end_id bigint not null,
+    -- The first day of the month.
+    month date not null,
+    signed_by text not null,
+    -- Company time.
+    signed_at timestamptz not null,
+    points int not null check (points > 0),
+    proved int not null check (proved between 0 and points),
+    -- Why what was not proved may stand; empty when all was.
+    note text not null check (note <> '' or proved = points),
+    primary key (company_id, month, month_end_id)
+);
+comment on table month_end is 'kept: as long as the vouchers of its month';
+
 create table loose_end (
     company_id bigint not null,
     loose_end_id bigint not null,
@@ -846,6 +906,7 @@ end $$;
 create trigger never_changed before update or delete or truncate on voucher for each statement execute function never_changed();
 create trigger never_changed before update or delete or truncate on voucher_row for each statement execute function never_changed();
 create trigger never_changed before update or delete or truncate on fact for each statement execute function never_changed();
+create trigger never_changed before update or delete or truncate on month_end for each statement execute function never_changed();
 create trigger never_changed before update or delete or truncate on audit_log for each statement execute function never_changed();
 create trigger never_changed before update or delete or truncate on settings_version for each statement execute function never_changed();
 
@@ -936,6 +997,115 @@ end $$;
 create trigger company_zone_changed after update of zone on company
     for each row when (old.zone is distinct from new.zone) execute function company_zone_changed();
 
+-- The sums of our vouchers follow each insert of rows; vouchers are never changed. Rows of sums are locked in the order of their keys.
+create function account_sums() returns trigger language plpgsql as $$
+begin
+    insert into account_sum as s (company_id, account, currency, span, begins_on, debit_minor, credit_minor)
+    select r.company_id, r.account, r.currency, p.span,
+           case p.span when 'day' then v.voucher_date else date_trunc('month', v.voucher_date::timestamp)::date end,
+           sum(r.debit_minor), sum(r.credit_minor)
+      from new_rows r
+      join voucher v on v.company_id = r.company_id and v.voucher_id = r.voucher_id
+     cross join (values ('day'), ('month')) p (span)
+     group by 1, 2, 3, 4, 5
+     order by 1, 2, 4, 5, 3
+    on conflict (company_id, account, span, begins_on, currency) do update
+       set debit_minor = s.debit_minor + excluded.debit_minor, credit_minor = s.credit_minor + excluded.credit_minor;
+    return null;
+end $$;
+create trigger account_sums after insert on voucher_row
+    referencing new table as new_rows for each statement execute function account_sums();
+
+create function provider_items() returns trigger language plpgsql as $$
+begin
+    insert into provider_item (company_id, fact_id, provider, currency, amount_minor, own_minor, opened_on, trail_id)
+    select company_id, fact_id, provider, currency,
+           case type when 'credit' then -1 else 1 end * (amount_minor - elsewhere_minor),
+           case type when 'credit' then -1 else 1 end * least(own_minor, amount_minor - elsewhere_minor), event_date, trail_id
+      from new_rows
+     where type in ('sale', 'credit') and provider <> '' and amount_minor <> elsewhere_minor;
+    return null;
+end $$;
+create trigger provider_items after insert on fact
+    referencing new table as new_rows for each statement execute function provider_items();
+
+-- What these payouts clear: the facts that their lines are matched with, from the day of the payout's first voucher as long as one
+-- stands; what no line names any more is open again.
+create function provider_items_cleared(companies bigint[], payouts bigint[]) returns void language plpgsql as $$
+begin
+    update provider_item i set cleared_on = null, payout_id = null
+      from unnest(companies, payouts) as w (company_id, payout_id)
+     where i.company_id = w.company_id and i.payout_id = w.payout_id
+       and not exists (select 1 from payout_line l
+                        where l.company_id = i.company_id and l.fact_id = i.fact_id and l.payout_id = i.payout_id);
+    update provider_item i set cleared_on = s.booked_on, payout_id = s.payout_id
+      from (select l.company_id, l.fact_id, l.payout_id, v.booked_on
+              from unnest(companies, payouts) as w (company_id, payout_id)
+              join payout_line l on l.company_id = w.company_id and l.payout_id = w.payout_id and l.fact_id is not null
+              left join lateral (
+                   select min(o.voucher_date) as booked_on from voucher o
+                    where o.company_id = w.company_id and o.payout_id = w.payout_id and o.voucher_key not like '%:bank'
+                   having count(*) filter (where o.reverses_voucher_id is null) > count(o.reverses_voucher_id)) v on true) s
+     where i.company_id = s.company_id and i.fact_id = s.fact_id
+       and (i.cleared_on, i.payout_id) is distinct from (s.booked_on, s.payout_id);
+end $$;
+create function provider_items_touched() returns trigger language plpgsql as $$
+declare
+    companies bigint[];
+    payouts bigint[];
+begin
+    if tg_op = 'DELETE' then
+        select array_agg(company_id), array_agg(payout_id) into companies, payouts
+          from (select distinct company_id, payout_id from old_rows where payout_id is not null order by 1, 2) r;
+    elsif tg_op = 'INSERT' and tg_table_name = 'payout_line' then
+        select array_agg(company_id), array_agg(payout_id) into companies, payouts
+          from (select distinct company_id, payout_id from new_rows where fact_id is not null order by 1, 2) r;
+    else
+        select array_agg(company_id), array_agg(payout_id) into companies, payouts
+          from (select distinct company_id, payout_id from new_rows where payout_id is not null order by 1, 2) r;
+    end if;
+    if companies is not null then
+        perform provider_items_cleared(companies, payouts);
+    end if;
+    return null;
+end $$;
+create trigger provider_items_inserted after insert on payout_line
+    referencing new table as new_rows for each statement execute function provider_items_touched();
+create trigger provider_items_updated after update on payout_line
+    referencing new table as new_rows for each statement execute function provider_items_touched();
+create trigger provider_items_deleted after delete on payout_line
+    referencing old table as old_rows for each statement execute function provider_items_touched();
+create trigger provider_items_booked after insert on voucher
+    referencing new table as new_rows for each statement execute function provider_items_touched();
+
+-- Both of one company anew, for rows put in without triggers. Reads all of its vouchers and facts.
+create function clearing_recount(company bigint) returns void language plpgsql as $$
+declare
+    paid bigint[];
+begin
+    delete from account_sum where company_id = company;
+    delete from provider_item where company_id = company;
+    insert into account_sum (company_id, account, currency, span, begins_on, debit_minor, credit_minor)
+    select r.company_id, r.account, r.currency, p.span,
+           case p.span when 'day' then v.voucher_date else date_trunc('month', v.voucher_date::timestamp)::date end,
+           sum(r.debit_minor), sum(r.credit_minor)
+      from voucher_row r
+      join voucher v on v.company_id = r.company_id and v.voucher_id = r.voucher_id
+     cross join (values ('day'), ('month')) p (span)
+     where r.company_id = company
+     group by 1, 2, 3, 4, 5;
+    insert into provider_item (company_id, fact_id, provider, currency, amount_minor, own_minor, opened_on, trail_id)
+    select company_id, fact_id, provider, currency,
+           case type when 'credit' then -1 else 1 end * (amount_minor - elsewhere_minor),
+           case type when 'credit' then -1 else 1 end * least(own_minor, amount_minor - elsewhere_minor), event_date, trail_id
+      from fact
+     where company_id = company and type in ('sale', 'credit') and provider <> '' and amount_minor <> elsewhere_minor;
+    select array_agg(payout_id) into paid from payout where company_id = company;
+    if paid is not null then
+        perform provider_items_cleared(array_fill(company, array[cardinality(paid)]), paid);
+    end if;
+end $$;
+
 -- Policies: every table with a company.
 do $$
 declare
@@ -980,7 +1150,7 @@ begin
             'inherited', false, 'null_frac', 0::real, 'avg_width', 8, 'n_distinct', 1::real)$s$, t);
     end loop;
 end $$;
-revoke update, delete, truncate on voucher, voucher_row, fact, audit_log, settings_version from knyt_engine;
+revoke update, delete, truncate on voucher, voucher_row, fact, month_end, audit_log, settings_version from knyt_engine;
 grant insert on audit_log to knyt_web;
 -- Secrets and keys are the engine's alone.
 revoke select on connection_secret, connection_exchange from knyt_web;

@@ -5,12 +5,18 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
 import se.knyt.engine.Engine;
 import se.knyt.engine.connections.Connections;
 import se.knyt.engine.db.CrashPoints;
@@ -25,6 +31,7 @@ import se.knyt.server.access.Sessions;
 import se.knyt.server.access.Users;
 import se.knyt.server.actions.EngineActions;
 import se.knyt.server.audit.Audit;
+import se.knyt.server.clearing.LedgerBalances;
 import se.knyt.server.control.ControlToken;
 import se.knyt.server.db.WebDatabase;
 import se.knyt.server.health.Readiness;
@@ -113,9 +120,24 @@ public final class ConsoleFixture implements AutoCloseable {
                 engine,
                 new EngineActions(engine, sandboxes),
                 (ChannelCounter) (company, from, to, zone) -> Map.of(),
+                (LedgerBalances) ConsoleFixture::told,
                 new ControlToken(CONTROL_TOKEN),
                 sandboxes,
                 new Readiness());
+    }
+
+    /** An accounting system with the sample's one payout on 1589 and the invoices of the twenty-four deliveries that are not paid out. */
+    private static LedgerBalances.Answer told(long company, Set<Integer> accounts, LocalDate day) {
+        var balances = new HashMap<Integer, Money>();
+        accounts.forEach(account -> balances.put(account, Money.zero(Currency.SEK)));
+        balances.put(1589, Money.of(771600, Currency.SEK));
+        balances.put(1510, Money.of(5158800, Currency.SEK));
+        var open = new HashMap<String, Money>();
+        for (int i = 12; i < 36; i++) {
+            open.put(String.valueOf(20150 + i), Money.of(19900 + i * 8300, Currency.SEK));
+        }
+        return new LedgerBalances.Answer(
+                LedgerBalances.State.ANSWERED, "fortnox", Instant.parse("2026-11-24T07:00:00Z"), balances, 103, open);
     }
 
     private static void fill(String url) {

@@ -77,6 +77,7 @@ class ListPlansTest {
             Map.entry(
                     "/c/{company}/payouts/{provider}/{reference}",
                     List.of("klarna/7Q4KD2SE", "klarna/OLD100000", "adyen/OLD500")),
+            Map.entry("/c/{company}/clearing/{account}", List.of("1581", "1589", "1689", "2999")),
             Map.entry("/c/{company}/vouchers/{series}/{year}/{number}", List.of("K/2026/214", "K/2025/150000")),
             Map.entry("/c/{company}/connections/{id}", List.of(Ref.of(103))),
             Map.entry("/c/{company}/connections/{ref}/sign-in", List.of(Ref.of(103))),
@@ -91,6 +92,8 @@ class ListPlansTest {
             "/c/{company}/payouts/{provider}/{reference}?after", List.of("90000"),
             "/c/{company}/payouts/{provider}/{reference}?step", List.of("fees", "sales"),
             "/c/{company}/export/payouts/{provider}/{reference}/lines.{kind}?step", List.of("fees"),
+            "/c/{company}/clearing/{account}?kind", List.of("sale", "unmatched"),
+            "/c/{company}/clearing/{account}?age", List.of("3", "0"),
             "/c/{company}/persons?q", List.of("anders nobody", "maja granberg", "10452"));
 
     private static final List<String> ANY_VALUE = List.of("1", "a");
@@ -212,17 +215,18 @@ class ListPlansTest {
     private static Map<String, List<String>> common() {
         var lately = LocalDate.now(Clock.systemUTC()).minusDays(3).toString();
         var farBack = new Cursor(Instant.now().minus(Duration.ofDays(700)), 5).text();
-        return Map.of(
-                "state", List.of("held", "tied", "cancelled", "booked"),
-                "q", List.of("K 400", "anders olof", "anders nobody", "200", "maja g"),
-                "country", List.of("NO", "SE", "DE"),
-                "method", List.of("Swish", "Klarna", "Faktura"),
-                "from", List.of(lately, "2020-01-01"),
-                "to", List.of("2025-06-30", "2020-01-01"),
-                "month", List.of("2025-06", lately.substring(0, 7)),
-                "day", List.of(lately, "2025-06-30"),
-                "after", List.of(farBack),
-                "show", List.of("money", "sales", "self"));
+        return Map.ofEntries(
+                Map.entry("state", List.of("held", "tied", "cancelled", "booked")),
+                Map.entry("q", List.of("K 400", "anders olof", "anders nobody", "200", "maja g")),
+                Map.entry("country", List.of("NO", "SE", "DE")),
+                Map.entry("method", List.of("Swish", "Klarna", "Faktura")),
+                Map.entry("from", List.of(lately, "2020-01-01")),
+                Map.entry("to", List.of("2025-06-30", "2020-01-01")),
+                Map.entry("date", List.of("2025-06-30", lately)),
+                Map.entry("month", List.of("2025-06", lately.substring(0, 7))),
+                Map.entry("day", List.of(lately, "2025-06-30")),
+                Map.entry("after", List.of(farBack)),
+                Map.entry("show", List.of("money", "sales", "self")));
     }
 
     private static List<String> values(Page page, String parameter) {

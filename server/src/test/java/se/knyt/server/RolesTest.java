@@ -71,6 +71,7 @@ class RolesTest {
         ACTS.put(
                 "/c/{company}/loose-ends/{id}/choose",
                 new Act("/c/nordan/loose-ends/" + Ref.of(90011) + "/choose", "customer=1", DECIDES));
+        ACTS.put("/c/{company}/month-end/sign", new Act("/c/nordan/month-end/sign", "month=2026-10", DECIDES));
         ACTS.put("/c/{company}/connections/read", new Act("/c/nordan/connections/read", "", DECIDES));
         ACTS.put(
                 "/c/{company}/connections/{ref}/check",

@@ -60,17 +60,28 @@ class CompaniesController {
     void export(View view, HttpServletResponse response, @PathVariable String kind) throws IOException {
         // Read before the file is begun: each company has a transaction of its own.
         var rows = reachable(view).stream().map(queries::line).toList();
-        exports.send(view, response, kind, "nav.companies", COLUMNS, (sql, sink) -> rows.forEach(row -> sink.row(List.of(
+        exports.send(
+                view,
+                response,
+                kind,
+                "nav.companies",
+                COLUMNS,
+                (sql, sink) -> rows.forEach(row -> sink.row(cells(view, row))));
+    }
+
+    private static List<Object> cells(View view, CompanyLine row) {
+        var next = row.nextDate();
+        return List.of(
                 row.name(),
                 view.t("role." + row.role().code()),
                 view.t(row.word()),
-                row.completeTo().isPresent() ? row.completeTo().get() : "",
+                row.completeTo().<Object>map(at -> at).orElse(""),
                 row.looseEnds(),
                 row.heldPayouts(),
                 row.latePayouts(),
-                row.nextDate() == null ? "" : row.nextDate(),
+                next == null ? "" : next,
                 row.held().currency().code(),
-                row.held()))));
+                row.held());
     }
 
     private List<ReachableCompany> reachable(View view) {

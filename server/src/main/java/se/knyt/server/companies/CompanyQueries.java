@@ -50,9 +50,14 @@ class CompanyQueries {
     }
 
     private record Head(
-            String currency, ZoneId zone, Duration offset, boolean sandbox, @Nullable LocalDate bankFrom) {}
+            String currency,
+            ZoneId zone,
+            Duration offset,
+            boolean sandbox,
+            @Nullable LocalDate bankFrom) {}
 
-    private record Sources(long number, long known, @Nullable Instant completeTo, long silent) {}
+    private record Sources(
+            long number, long known, @Nullable Instant completeTo, long silent) {}
 
     private CompanyLine read(Sql sql, ReachableCompany company) throws SQLException {
         long id = company.companyId();
@@ -69,14 +74,10 @@ class CompanyQueries {
         var sources = sql.one(
                 SOURCES,
                 row -> new Sources(
-                        row.number("n"),
-                        row.number("known"),
-                        row.instantOrNull("complete_to"),
-                        row.number("silent")),
+                        row.number("n"), row.number("known"), row.instantOrNull("complete_to"), row.number("silent")),
                 id);
-        Optional<Instant> complete = sources.known() == sources.number()
-                ? Optional.ofNullable(sources.completeTo())
-                : Optional.empty();
+        Optional<Instant> complete =
+                sources.known() == sources.number() ? Optional.ofNullable(sources.completeTo()) : Optional.empty();
         var expected = sql.first(EXPECTED, row -> row.date("bank_late_on"), id, today);
         return new CompanyLine(
                 company.slug(),
@@ -88,12 +89,9 @@ class CompanyQueries {
                 sources.number() > 0,
                 sources.silent(),
                 count(sql, LOOSE, id, COUNT_MAX),
-                Money.of(
-                        LooseEndQueries.sum(sql, id, head.currency()), new Currency(head.currency())),
+                Money.of(LooseEndQueries.sum(sql, id, head.currency()), new Currency(head.currency())),
                 count(sql, HELD, id, COUNT_MAX),
-                head.bankFrom() == null
-                        ? 0
-                        : count(sql, LATE, id, head.bankFrom(), today, head.bankFrom(), COUNT_MAX),
+                head.bankFrom() == null ? 0 : count(sql, LATE, id, head.bankFrom(), today, head.bankFrom(), COUNT_MAX),
                 expected.orElse(LocalDate.of(today.getYear(), 12, 31)),
                 expected.isPresent() ? "companies.next.payout" : "dates.year");
     }

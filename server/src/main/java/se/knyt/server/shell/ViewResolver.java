@@ -65,7 +65,8 @@ final class ViewResolver implements HandlerMethodArgumentResolver {
         return database.inCompany(mine.companyId(), sql -> view(sql, request, user, mine, reachable));
     }
 
-    private View view(Sql sql, HttpServletRequest request, SignedIn user, ReachableCompany mine, List<ReachableCompany> reachable)
+    private View view(
+            Sql sql, HttpServletRequest request, SignedIn user, ReachableCompany mine, List<ReachableCompany> reachable)
             throws SQLException {
         var company = company(sql, mine.companyId());
         long looseEnds = sql.one(

@@ -25,6 +25,7 @@ import se.knyt.server.access.Tokens;
 import se.knyt.server.access.Users;
 import se.knyt.server.actions.EngineActions;
 import se.knyt.server.audit.Audit;
+import se.knyt.server.clearing.EngineLedgerBalances;
 import se.knyt.server.control.ControlToken;
 import se.knyt.server.db.WebDatabase;
 import se.knyt.server.health.Readiness;
@@ -150,6 +151,7 @@ public final class Running implements AutoCloseable {
                         new EngineOriginals(engine),
                         new EngineActions(engine, sandboxes),
                         new EngineChannelCounter(engine, clock),
+                        new EngineLedgerBalances(engine, clock),
                         engine,
                         token,
                         sandboxes,

@@ -1,6 +1,7 @@
 package se.knyt.tests.books;
 
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import se.knyt.tests.thread.Merchant;
@@ -63,5 +64,49 @@ final class Ledgers {
                                 row -> result.put(row.getInt(1), BigDecimal.valueOf(row.getLong(2), 2)),
                                 merchant.company));
         return result;
+    }
+
+    /** The same by the sums that are kept with each voucher; {@code span} is {@code day} or {@code month}. */
+    static Map<Integer, BigDecimal> kept(Merchant merchant, String span) {
+        var result = new TreeMap<Integer, BigDecimal>();
+        merchant.engine
+                .database()
+                .forCompany(
+                        "kept-sums",
+                        merchant.company,
+                        tx -> tx.query(
+                                "select account, sum(debit_minor - credit_minor)::bigint from account_sum where company_id = ?"
+                                        + " and span = ? group by account having sum(debit_minor - credit_minor) <> 0",
+                                row -> result.put(row.getInt(1), BigDecimal.valueOf(row.getLong(2), 2)),
+                                merchant.company,
+                                span));
+        return result;
+    }
+
+    /** Days on which what is open with providers, item by item, is not the balance of their account; with both amounts. */
+    static List<String> unexplained(Merchant merchant, int account) {
+        return merchant.engine
+                .database()
+                .forCompany(
+                        "open-items",
+                        merchant.company,
+                        tx -> tx.query(
+                                """
+                                select d.day || ' ' || d.balance || ' ' || d.items from (
+                                  select v.day,
+                                         (select coalesce(sum(r.debit_minor - r.credit_minor), 0) from voucher_row r
+                                            join voucher w on w.company_id = r.company_id and w.voucher_id = r.voucher_id
+                                           where r.company_id = ? and r.account = ? and w.voucher_date <= v.day) as balance,
+                                         (select coalesce(sum(case when i.opened_on <= v.day then i.own_minor else 0 end
+                                                            - case when i.cleared_on <= v.day then i.own_minor else 0 end), 0)
+                                            from provider_item i where i.company_id = ?) as items
+                                    from (select distinct voucher_date as day from voucher where company_id = ?) v) d
+                                 where d.balance <> d.items
+                                """,
+                                row -> row.getString(1),
+                                merchant.company,
+                                account,
+                                merchant.company,
+                                merchant.company));
     }
 }

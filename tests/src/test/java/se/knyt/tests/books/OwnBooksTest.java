@@ -68,7 +68,9 @@ class OwnBooksTest {
             assertThat(Ledgers.own(merchant))
                     .as("%s", Trouble.of(merchant))
                     .isEqualTo(Ledgers.rows("1581 1848.00", "3001 -1439.20", "3520 -39.20", "2611 -369.60"));
+            sumsAreTheBooks(merchant);
             merchant.advance(Duration.ofDays(6));
+            sumsAreTheBooks(merchant);
             assertThat(Ledgers.own(merchant))
                     .isEqualTo(Ledgers.rows(
                             "1589 1773.55",
@@ -103,7 +105,15 @@ class OwnBooksTest {
             assertThat(merchant.engine.export().numberGaps(merchant.company)).isEmpty();
             assertThat(Ledgers.general(world)).isEmpty();
             filesAreTheBooks(merchant);
+            sumsAreTheBooks(merchant);
         }
+    }
+
+    /** What is kept for the pages of accounts says what the vouchers say, item by item and on each day. */
+    private static void sumsAreTheBooks(Merchant merchant) {
+        assertThat(Ledgers.kept(merchant, "day")).isEqualTo(Ledgers.own(merchant));
+        assertThat(Ledgers.kept(merchant, "month")).isEqualTo(Ledgers.own(merchant));
+        assertThat(Ledgers.unexplained(merchant, 1581)).isEmpty();
     }
 
     /** What the folder holds and what can be downloaded, read back, are the vouchers in the database. */

@@ -1,0 +1,50 @@
+package se.knyt.server.clearing;
+
+import java.util.List;
+import java.util.Optional;
+import se.knyt.core.money.Money;
+
+/**
+ * One account at a day.
+ *
+ * @param kinds its open items by kind
+ * @param filter which of them are listed
+ * @param items the oldest of those
+ * @param cut true when there are more
+ * @param invariant of a provider's account today, where an accounting system has told
+ * @param underWay payouts whose payments and voucher are on their way to the accounting system
+ */
+public record AccountPage(
+        AccountState state,
+        List<ItemGroup> kinds,
+        ItemFilter filter,
+        List<OpenItemRow> items,
+        boolean cut,
+        long underWay,
+        Optional<Invariant> invariant,
+        LedgerBalances.Answer answer) {
+    /**
+     * What an accounting system that keeps a customer ledger has of a provider, which must be what is unsettled with it.
+     *
+     * @param invoices open in the customer ledger for purchases that the provider was to pay
+     * @param account balance of the provider's account there
+     */
+    public record Invariant(Money invoices, Money account, Money unsettled) {
+        public Money difference() {
+            return invoices.plus(account).minus(unsettled);
+        }
+    }
+
+    private static final long SCALE = 1000;
+    private static final long VISIBLE = 3;
+
+    /** The length of an age's bar, of 1000: its share of the largest, whatever its sign. */
+    public long width(int age) {
+        long most = 1;
+        for (int i = 0; i < ItemGroup.AGES; i++) {
+            most = Math.max(most, Math.abs(state.ofAge(i).minor()));
+        }
+        long minor = Math.abs(state.ofAge(age).minor());
+        return minor == 0 ? 0 : Math.max(VISIBLE, Math.multiplyExact(minor, SCALE) / most);
+    }
+}

@@ -1,0 +1,21 @@
+package se.knyt.server.clearing;
+
+/**
+ * An account that is specified item by item.
+ *
+ * @param number in the chart of accounts
+ * @param provider whose receivable it is, empty for another kind
+ */
+public record ClearingAccount(int number, Kind kind, String provider) {
+    /** What stands on the account. */
+    public enum Kind {
+        /** What one payment provider or marketplace owes. */
+        PROVIDER,
+        /** Paid out and not yet seen at the bank. */
+        TRANSIT,
+        /** Held back by providers, and open disputes. */
+        RESERVE,
+        /** Amounts that nobody knows; zero at a month's end. */
+        SUSPENSE
+    }
+}

@@ -1,0 +1,123 @@
+package se.knyt.server.clearing;
+
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import se.knyt.server.db.Sql;
+import se.knyt.server.db.WebDatabase;
+import se.knyt.server.shell.Html;
+import se.knyt.server.shell.NotFoundException;
+import se.knyt.server.shell.View;
+
+/** The pages of clearing accounts. */
+@Controller
+class ClearingController {
+    private static final LocalDate FIRST = LocalDate.of(1970, 1, 1);
+    private static final String UNDER_WAY =
+            "select count(*) as n from (select 1 from payout where company_id = ? and state = 'matching' limit 1000) p";
+
+    private final WebDatabase database;
+    private final ClearingBooks books;
+    private final LedgerBalances ledger;
+    private final Html html;
+
+    ClearingController(WebDatabase database, ClearingBooks books, LedgerBalances ledger, Html html) {
+        this.database = database;
+        this.books = books;
+        this.ledger = ledger;
+        this.html = html;
+    }
+
+    /** The day that was asked for, today when it cannot be read or has not come. */
+    static LocalDate day(View view, String text) {
+        try {
+            var day = text.isEmpty() ? view.today() : LocalDate.parse(text.strip());
+            return day.isAfter(view.today()) || day.isBefore(FIRST) ? view.today() : day;
+        } catch (DateTimeParseException e) {
+            return view.today();
+        }
+    }
+
+    static Set<Integer> numbers(ClearingBooks.Books of) {
+        var numbers = new TreeSet<Integer>();
+        of.accounts().forEach(account -> numbers.add(account.number()));
+        return numbers;
+    }
+
+    @GetMapping("/c/{company}/clearing")
+    ResponseEntity<String> list(View view, @RequestParam(defaultValue = "") String date) {
+        long company = view.company().id();
+        var day = day(view, date);
+        var of = books.of(company);
+        var answer = ledger.balances(company, numbers(of), day);
+        var states = database.inCompany(company, sql -> new ClearingQueries(sql, view, day).states(of, answer));
+        return html.page(view, "clearing/list.jte", new ClearingPage(day, of.own(), states, answer));
+    }
+
+    @GetMapping("/c/{company}/clearing/{account}")
+    ResponseEntity<String> one(
+            View view,
+            @PathVariable String account,
+            @RequestParam(defaultValue = "") String date,
+            @RequestParam(defaultValue = "") String kind,
+            @RequestParam(defaultValue = "") String age) {
+        long company = view.company().id();
+        var day = day(view, date);
+        var of = books.of(company);
+        var found = account(of, account);
+        var filter = ItemFilter.of(kind, age);
+        var answer = ledger.balances(company, numbers(of), day);
+        var page = database.inCompany(company, sql -> read(sql, view, of, found, day, filter, answer));
+        return html.page(view, "clearing/one.jte", page);
+    }
+
+    static ClearingAccount account(ClearingBooks.Books of, String number) {
+        var found = number.matches("\\d{4}") ? of.account(Integer.parseInt(number)) : Optional.<ClearingAccount>empty();
+        return found.orElseThrow(NotFoundException::new);
+    }
+
+    private static AccountPage read(
+            Sql sql,
+            View view,
+            ClearingBooks.Books of,
+            ClearingAccount account,
+            LocalDate day,
+            ItemFilter filter,
+            LedgerBalances.Answer answer)
+            throws SQLException {
+        var queries = new ClearingQueries(sql, view, day);
+        var state = queries.state(of, account, answer.balance(account.number()));
+        var items = new ArrayList<OpenItemRow>();
+        queries.items(account, filter, ClearingQueries.SHOWN_MAX + 1, items::add);
+        boolean cut = items.size() > ClearingQueries.SHOWN_MAX;
+        return new AccountPage(
+                state,
+                ClearingQueries.byKind(state),
+                filter,
+                cut ? items.subList(0, ClearingQueries.SHOWN_MAX) : items,
+                cut,
+                sql.one(UNDER_WAY, row -> row.number("n"), view.company().id()),
+                day.equals(view.today()) ? invariant(queries, state, answer) : Optional.empty(),
+                answer);
+    }
+
+    /** A customer ledger tells what is open now; so it is compared with today's balance. */
+    private static Optional<AccountPage.Invariant> invariant(
+            ClearingQueries queries, AccountState state, LedgerBalances.Answer answer) throws SQLException {
+        if (state.byVouchers() || state.system().isEmpty()) {
+            return Optional.empty();
+        }
+        return queries.invoicesOf(state.account().provider(), answer)
+                .map(invoices ->
+                        new AccountPage.Invariant(invoices, state.system().get(), state.unsettled()));
+    }
+}

@@ -1,0 +1,182 @@
+package se.knyt.server.clearing;
+
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import se.knyt.core.money.Money;
+import se.knyt.engine.db.Tx;
+import se.knyt.server.db.Sql;
+import se.knyt.server.shell.View;
+
+/** Reads balances and open items of one company. Sums are in the currency of its books; items in another stand in the list alone. */
+public final class ClearingQueries {
+    /** Items drawn on a page; the file has all of them. */
+    static final int SHOWN_MAX = 200;
+
+    private static final String BALANCE = """
+            select ?::text as currency, coalesce(sum(minor), 0) as minor from (
+                   select debit_minor - credit_minor as minor from account_sum
+                    where company_id = ? and account = ? and span = 'month' and begins_on < ? and currency = ?
+                   union all
+                   select debit_minor - credit_minor from account_sum
+                    where company_id = ? and account = ? and span = 'day' and begins_on >= ? and begins_on <= ? and currency = ?) s
+            """;
+    private static final String AGE =
+            "case when ? - opened_on <= 7 then 0 when ? - opened_on <= 30 then 1 when ? - opened_on <= 60 then 2 else 3 end";
+    private static final String GROUPS = "select kind, " + AGE + " as age, currency, count(*) as n,"
+            + " sum(account_minor) as account_minor, sum(ledger_minor) as ledger_minor from (%s) i where currency = ?"
+            + " group by 1, 2, 3 order by 1, 2";
+    private static final String ITEMS = """
+            select i.kind, i.opened_on, i.currency, i.account_minor, i.ledger_minor, t.order_number, p.provider, p.reference,
+                   v.series, v.fiscal_year, v.number
+              from (select * from (%s) o %s order by opened_on, currency, payout_id, trail_id, voucher_id, account_minor limit ?) i
+              left join trail t on t.company_id = ? and t.trail_id = i.trail_id
+              left join payout p on p.company_id = ? and p.payout_id = i.payout_id
+              left join voucher v on v.company_id = ? and v.voucher_id = i.voucher_id
+             order by i.opened_on, i.currency, i.payout_id, i.trail_id, i.voucher_id, i.account_minor
+            """;
+
+    private final Sql sql;
+    private final View view;
+    private final LocalDate day;
+
+    public ClearingQueries(Sql sql, View view, LocalDate day) {
+        this.sql = sql;
+        this.view = view;
+        this.day = day;
+    }
+
+    private long company() {
+        return view.company().id();
+    }
+
+    /** What Knyt's vouchers have on an account at the end of the day; debit positive. */
+    public Money vouchers(int account) throws SQLException {
+        var month = day.withDayOfMonth(1);
+        var currency = view.company().currency();
+        return sql.one(
+                BALANCE,
+                row -> row.money("minor"),
+                currency,
+                company(),
+                account,
+                month,
+                currency,
+                company(),
+                account,
+                month,
+                day,
+                currency);
+    }
+
+    /** An account as it stood at the end of the day. */
+    public AccountState state(ClearingBooks.Books books, ClearingAccount account, Optional<Money> system)
+            throws SQLException {
+        var items = ItemSql.of(company(), account, day);
+        var groups = sql.list(
+                GROUPS.formatted(items.text()),
+                row -> new ItemGroup(
+                        row.text("kind"),
+                        row.integer("age"),
+                        row.number("n"),
+                        row.money("account_minor"),
+                        row.money("ledger_minor")),
+                items.with(List.of(day, day, day), view.company().currency()));
+        return new AccountState(account, day, books.own(), groups, vouchers(account.number()), system);
+    }
+
+    /**
+     * What the customer ledger has open of purchases that a provider was to pay, in the currency of the books; empty when it has not
+     * told, or has more open than is looked up.
+     */
+    Optional<Money> invoicesOf(String provider, LedgerBalances.Answer answer) throws SQLException {
+        if (answer.state() != LedgerBalances.State.ANSWERED || answer.invoices().size() > ItemSql.ITEMS_MAX) {
+            return Optional.empty();
+        }
+        var byKey = new HashMap<String, Money>();
+        answer.invoices().forEach((number, balance) -> {
+            if (balance.currency().equals(view.currency())) {
+                byKey.put("i:" + answer.connection() + ":" + number, balance);
+            }
+        });
+        var theirs = sql.list(
+                "select k.key from trail_key k join trail t on t.company_id = k.company_id and t.trail_id = k.trail_id"
+                        + " where k.company_id = ? and k.key = any (?) and t.provider = ?",
+                row -> byKey.getOrDefault(row.text("key"), view.zero()),
+                company(),
+                Tx.texts(byKey.keySet()),
+                provider);
+        return Optional.of(Money.sum(theirs, view.currency()));
+    }
+
+    /** Every account of the books. */
+    public List<AccountState> states(ClearingBooks.Books books, LedgerBalances.Answer answer) throws SQLException {
+        var result = new ArrayList<AccountState>();
+        for (var account : books.accounts()) {
+            result.add(state(books, account, answer.balance(account.number())));
+        }
+        return List.copyOf(result);
+    }
+
+    /** The oldest items first, at most {@code max}; in whatever currency. */
+    void items(ClearingAccount account, ItemFilter filter, int max, Consumer<OpenItemRow> to) throws SQLException {
+        var items = ItemSql.of(company(), account, day);
+        sql.each(
+                ITEMS.formatted(items.text(), filter.condition()),
+                row -> to.accept(item(row)),
+                items.with(List.of(), all(filter.parameters(day), max)));
+    }
+
+    private Object[] all(List<Object> filter, int max) {
+        var result = new ArrayList<>(filter);
+        result.addAll(List.of(max, company(), company(), company()));
+        return result.toArray();
+    }
+
+    private OpenItemRow item(Sql.Row row) throws SQLException {
+        var since = row.date("opened_on");
+        var order = row.text("order_number");
+        var reference = row.text("reference");
+        var series = row.text("series");
+        var what = order.isEmpty() ? "" : "#" + order;
+        var href = order.isEmpty() ? "" : view.url("/trails/" + order);
+        if (order.isEmpty() && !reference.isEmpty()) {
+            what = view.system(row.text("provider")) + " " + reference;
+            href = view.url("/payouts/" + row.text("provider") + "/" + reference);
+        } else if (order.isEmpty() && !series.isEmpty()) {
+            what = series + " " + row.number("number");
+            href = view.url("/vouchers/" + series + "/" + row.text("fiscal_year") + "/" + row.number("number"));
+        }
+        return new OpenItemRow(
+                row.text("kind"),
+                since,
+                ChronoUnit.DAYS.between(since, day),
+                row.money("account_minor"),
+                row.money("ledger_minor"),
+                what,
+                href);
+    }
+
+    /** Groups of a kind, added up over their ages, in order of the kinds. */
+    static List<ItemGroup> byKind(AccountState state) {
+        return state.groups().stream()
+                .collect(Collectors.groupingBy(ItemGroup::kind, java.util.TreeMap::new, Collectors.toList()))
+                .values()
+                .stream()
+                .map(groups -> groups.stream()
+                        .reduce((a, b) -> new ItemGroup(
+                                a.kind(),
+                                a.age(),
+                                a.count() + b.count(),
+                                a.amount().plus(b.amount()),
+                                a.inLedger().plus(b.inLedger())))
+                        .orElseThrow())
+                .toList();
+    }
+}

@@ -1,0 +1,83 @@
+package se.knyt.server.clearing;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import se.knyt.core.money.Money;
+import se.knyt.engine.Engine;
+import se.knyt.spi.LedgerReader;
+
+/** Asks through the connection itself, in the background: a page never waits for another system. */
+public final class EngineLedgerBalances implements LedgerBalances {
+    private static final Logger LOG = LoggerFactory.getLogger(EngineLedgerBalances.class);
+    private static final Duration KEPT = Duration.ofMinutes(5);
+    private static final Duration ASKED = Duration.ofMinutes(2);
+    private static final int KNOWN_MAX = 500;
+
+    private final Engine engine;
+    private final InstantSource clock;
+    private final Map<Question, Known> known = new ConcurrentHashMap<>();
+
+    /** Balances of one company at one day. */
+    private record Question(long company, LocalDate day, Set<Integer> accounts) {}
+
+    private record Known(Instant asked, Answer answer) {}
+
+    public EngineLedgerBalances(Engine engine, InstantSource clock) {
+        this.engine = engine;
+        this.clock = clock;
+    }
+
+    @Override
+    public Answer balances(long company, Set<Integer> accounts, LocalDate day) {
+        var question = new Question(company, day, Set.copyOf(accounts));
+        var now = clock.instant();
+        var there = known.get(question);
+        if (there != null && there.asked().plus(wait(there.answer())).isAfter(now)) {
+            return there.answer();
+        }
+        var meanwhile = there == null ? Answer.without(State.ASKING, "", null) : there.answer();
+        if (known.size() > KNOWN_MAX) {
+            known.clear();
+        }
+        known.put(question, new Known(now, meanwhile));
+        Thread.ofVirtual()
+                .name("ledger-balances")
+                .start(() -> known.put(question, new Known(clock.instant(), ask(question))));
+        return meanwhile;
+    }
+
+    private static Duration wait(Answer answer) {
+        return answer.state() == State.ASKING ? ASKED : KEPT;
+    }
+
+    private Answer ask(Question question) {
+        var system = "";
+        try {
+            for (var row : engine.control().connections(question.company())) {
+                if (row.open() && engine.connections().session(row) instanceof LedgerReader reader) {
+                    system = row.connector();
+                    return answer(reader, system, row.id(), question);
+                }
+            }
+            return Answer.NONE;
+        } catch (RuntimeException e) {
+            LOG.info("balances of the accounting system are not known: {}", e.getMessage());
+            return Answer.without(State.FAILED, system, clock.instant());
+        }
+    }
+
+    private Answer answer(LedgerReader reader, String system, long connection, Question question) {
+        var balances = reader.balances(question.accounts(), question.day());
+        var open = new HashMap<String, Money>();
+        reader.openInvoices().forEach(invoice -> open.put(invoice.number(), invoice.balance()));
+        return new Answer(State.ANSWERED, system, clock.instant(), balances, connection, open);
+    }
+}

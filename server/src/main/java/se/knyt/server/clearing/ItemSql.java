@@ -1,0 +1,154 @@
+package se.knyt.server.clearing;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The statement that gives the open items of one account at a day, each with what it is, since when, and its part of the balance. What
+ * it reads is what was open then, and a month of what was closed soon after; never all that was ever booked.
+ */
+final class ItemSql {
+    /** More open items than this of one sort are not told apart; the rest stands as one amount. */
+    static final int ITEMS_MAX = 10_000;
+
+    private static final int MONTH_DAYS = 31;
+    private static final int YEAR_DAYS = 366;
+
+    private static final String BOOKED =
+            " and state in ('booked', 'matching') and (state = 'booked' or planned_at is not null)";
+
+    /** Facts open at the day; those that a payout took before they happened count against it. */
+    private static final String FACTS = """
+            (select 1 as sign, amount_minor, own_minor, currency, opened_on, trail_id, payout_id from provider_item
+              where company_id = ? and provider = ? and cleared_on is null and opened_on <= ? order by opened_on limit ?)
+            union all
+            (select 1, amount_minor, own_minor, currency, opened_on, trail_id, payout_id from provider_item
+              where company_id = ? and provider = ? and cleared_on > ? and cleared_on <= ? and opened_on <= ?
+              order by cleared_on limit ?)
+            union all
+            (select 1, amount_minor, own_minor, currency, opened_on, trail_id, payout_id from provider_item
+              where company_id = ? and provider = ? and cleared_on > ? and opened_on <= ? and cleared_on - opened_on > 31
+              order by cleared_on limit ?)
+            union all
+            (select -1, amount_minor, own_minor, currency, cleared_on, trail_id, payout_id from provider_item
+              where company_id = ? and provider = ? and opened_on > cleared_on and cleared_on <= ? and opened_on > ?
+              order by cleared_on desc limit ?)
+            """;
+
+    private static final String PROVIDER = """
+            select case when sign < 0 then 'unmatched' when amount_minor < 0 then 'refund' else 'sale' end as kind, opened_on, currency,
+                   case when sign < 0 then -amount_minor else own_minor end as account_minor,
+                   case when sign < 0 then 0 else amount_minor - own_minor end as ledger_minor, trail_id, payout_id,
+                   null::bigint as voucher_id
+              from (%s) f
+            union all
+            select 'unmatched', p.book_date, p.currency, -l.amount_minor, 0, l.trail_id, l.payout_id, null
+              from (select company_id, payout_id, amount_minor, trail_id from payout_line
+                     where company_id = ? and status in ('unmatched', 'suggested') and kind in ('sale', 'refund') limit ?) l
+              join payout p on p.company_id = l.company_id and p.payout_id = l.payout_id
+             where p.provider = ? and p.book_date <= ?%s
+            union all
+            select 'carried', max(book_date), currency, sum(closing_minor - opening_minor), 0, null, max(payout_id), null
+              from (select book_date, currency, closing_minor, opening_minor, payout_id from payout
+                     where company_id = ? and provider = ? and book_date <= ? and opening_minor <> closing_minor%s
+                     order by book_date desc limit ?) c
+             group by currency having sum(closing_minor - opening_minor) <> 0
+            """;
+
+    private static final String TRANSIT = """
+            select 'transit' as kind, book_date as opened_on, currency, paid_minor as account_minor, 0::bigint as ledger_minor,
+                   null::bigint as trail_id, payout_id, null::bigint as voucher_id
+              from ((select book_date, currency, paid_minor, payout_id from payout
+                      where company_id = ? and bank_leg = 'open' and bank_late_on <= ? and book_date <= ? and paid_minor <> 0%s
+                      order by bank_late_on desc limit ?)
+                    union all
+                    (select book_date, currency, paid_minor, payout_id from payout
+                      where company_id = ? and bank_leg = 'matched' and bank_date > ? and bank_date <= ? and book_date <= ?
+                        and paid_minor <> 0%s order by bank_date limit ?)) t
+            """;
+
+    private static final String ROWS = """
+            select case r.rule when 'payout.chargeback' then 'dispute' when 'payout.reserve' then 'reserve'
+                               when 'payout.unknown' then 'unknown' else 'booked' end as kind,
+                   v.voucher_date as opened_on, r.currency, r.debit_minor - r.credit_minor as account_minor,
+                   0::bigint as ledger_minor, v.trail_id, v.payout_id, v.voucher_id
+              from (select * from voucher_row where company_id = ? and account = ? order by voucher_id desc limit ?) r
+              join voucher v on v.company_id = r.company_id and v.voucher_id = r.voucher_id
+             where v.voucher_date <= ?
+            """;
+
+    private final String text;
+    private final List<Object> parameters;
+
+    private ItemSql(String text, Object... parameters) {
+        this.text = text;
+        this.parameters = List.of(parameters);
+    }
+
+    static ItemSql of(long company, ClearingAccount account, LocalDate day) {
+        return switch (account.kind()) {
+            case PROVIDER -> provider(company, account.provider(), day);
+            case TRANSIT ->
+                new ItemSql(
+                        TRANSIT.formatted(BOOKED, BOOKED),
+                        company,
+                        day.plusDays(MONTH_DAYS),
+                        day,
+                        ITEMS_MAX,
+                        company,
+                        day,
+                        day.plusDays(YEAR_DAYS),
+                        day,
+                        ITEMS_MAX);
+            case RESERVE, SUSPENSE -> new ItemSql(ROWS, company, account.number(), ITEMS_MAX / 2, day);
+        };
+    }
+
+    private static ItemSql provider(long company, String provider, LocalDate day) {
+        var soon = day.plusDays(MONTH_DAYS);
+        return new ItemSql(
+                PROVIDER.formatted(FACTS, BOOKED, BOOKED),
+                company,
+                provider,
+                day,
+                ITEMS_MAX,
+                company,
+                provider,
+                day,
+                soon,
+                day,
+                ITEMS_MAX,
+                company,
+                provider,
+                soon,
+                day,
+                ITEMS_MAX,
+                company,
+                provider,
+                day,
+                day,
+                ITEMS_MAX,
+                company,
+                ITEMS_MAX,
+                provider,
+                day,
+                company,
+                provider,
+                day,
+                ITEMS_MAX);
+    }
+
+    /** The statement, to be read from. */
+    String text() {
+        return text;
+    }
+
+    /** Its parameters with others before and after them. */
+    Object[] with(List<Object> before, Object... after) {
+        var all = new ArrayList<>(before);
+        all.addAll(parameters);
+        all.addAll(List.of(after));
+        return all.toArray();
+    }
+}

@@ -1,0 +1,69 @@
+package se.knyt.server.clearing;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+
+/** Asks a company's accounting system for balances, so that Knyt's word is never the only one. */
+@FunctionalInterface
+public interface LedgerBalances {
+    /** How far the question has come. */
+    enum State {
+        /** No system that is connected tells balances. */
+        NONE,
+        /** It is being asked; the page that asks again gets the answer. */
+        ASKING,
+        ANSWERED,
+        /** It did not answer, or not everything. */
+        FAILED
+    }
+
+    /**
+     * What it said.
+     *
+     * @param system its connector, empty for none
+     * @param at when it answered, null when it has not
+     * @param balances by account at the end of the day that was asked for; debit positive
+     * @param connection whose numbers the invoices have
+     * @param invoices what its customer ledger has open when it answered, by number, credit notes negative
+     */
+    record Answer(
+            State state,
+            String system,
+            @Nullable Instant at,
+            Map<Integer, Money> balances,
+            long connection,
+            Map<String, Money> invoices) {
+        public static final Answer NONE = without(State.NONE, "", null);
+
+        public Answer {
+            balances = Map.copyOf(balances);
+            invoices = Map.copyOf(invoices);
+        }
+
+        static Answer without(State state, String system, @Nullable Instant at) {
+            return new Answer(state, system, at, Map.of(), 0, Map.of());
+        }
+
+        /** What the customer ledger has open in one currency. */
+        public Money openInvoices(Currency currency) {
+            return Money.sum(
+                    invoices.values().stream()
+                            .filter(balance -> balance.currency().equals(currency))
+                            .toList(),
+                    currency);
+        }
+
+        public Optional<Money> balance(int account) {
+            return Optional.ofNullable(balances.get(account));
+        }
+    }
+
+    /** What is known of the accounts at the end of a day; asks in the background where that is nothing, or old. */
+    Answer balances(long company, Set<Integer> accounts, LocalDate day);
+}

@@ -1,0 +1,269 @@
+package se.knyt.server.monthend;
+
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import se.knyt.core.money.Money;
+import se.knyt.server.clearing.AccountState;
+import se.knyt.server.clearing.ClearingAccount;
+import se.knyt.server.clearing.ClearingBooks;
+import se.knyt.server.clearing.ClearingQueries;
+import se.knyt.server.clearing.LedgerBalances;
+import se.knyt.server.db.Sql;
+import se.knyt.server.monthend.Check.Figure;
+import se.knyt.server.shell.View;
+import se.knyt.server.vouchers.VoucherQueries;
+
+/** Judges a month point by point. Nothing is taken for proved that nobody has told. */
+final class Checks {
+    /** What rounding and exchange differences of one month may come to before somebody is to look: minor units of the books. */
+    private static final long ROUNDING_MAX_MINOR = 10_00;
+
+    private static final long EXCHANGE_MAX_MINOR = 1000_00;
+
+    private final View view;
+    private final ClearingBooks.Books books;
+    private final YearMonth month;
+    private final LedgerBalances.Answer atEnd;
+    private final LedgerBalances.Answer today;
+    private final MonthEndQueries queries;
+    private final ClearingQueries clearing;
+    private final List<Check> checks = new ArrayList<>();
+
+    /**
+     * @param atEnd balances at the month's end
+     * @param today balances now, with what the customer ledger has open now
+     */
+    Checks(
+            Sql sql,
+            View view,
+            ClearingBooks.Books books,
+            YearMonth month,
+            LedgerBalances.Answer atEnd,
+            LedgerBalances.Answer today) {
+        this.view = view;
+        this.books = books;
+        this.month = month;
+        this.atEnd = atEnd;
+        this.today = today;
+        this.queries = new MonthEndQueries(sql, view, month);
+        this.clearing = new ClearingQueries(sql, view, day());
+    }
+
+    private LocalDate day() {
+        var last = month.atEndOfMonth();
+        return last.isAfter(view.today()) ? view.today() : last;
+    }
+
+    List<Check> all() throws SQLException {
+        complete();
+        booked();
+        payouts();
+        for (var state : clearing.states(books, atEnd)) {
+            if (state.account().kind() == ClearingAccount.Kind.SUSPENSE) {
+                suspense(state);
+            } else {
+                account(state);
+            }
+        }
+        giftCards();
+        if (!books.own()) {
+            customers();
+        }
+        limit(
+                "rounding",
+                Money.of(ROUNDING_MAX_MINOR, view.currency()),
+                books.general().rounding());
+        limit(
+                "exchange",
+                Money.of(EXCHANGE_MAX_MINOR, view.currency()),
+                books.general().fxGain(),
+                books.general().fxLoss());
+        looseEnds();
+        return List.copyOf(checks);
+    }
+
+    private void complete() throws SQLException {
+        var behind = queries.behind();
+        if (behind == null) {
+            checks.add(Check.unknown("complete", view.t("monthend.complete.none"), view.url("/connections")));
+            return;
+        }
+        checks.add(Check.of(
+                "complete",
+                behind.isEmpty(),
+                behind.isEmpty()
+                        ? view.t("monthend.complete.proved", view.format().longDate(month.atEndOfMonth()))
+                        : view.t(
+                                "monthend.complete.open",
+                                behind.stream().map(view::system).collect(Collectors.joining(", "))),
+                view.url("/connections")));
+    }
+
+    private void booked() throws SQLException {
+        var unbooked = queries.unbooked();
+        checks.add(Check.of(
+                "booked",
+                unbooked.isZero(),
+                unbooked.isZero()
+                        ? view.t("monthend.booked.proved")
+                        : view.t("monthend.booked.open", view.format().amountWithUnit(unbooked)),
+                view.url("/trails?from=" + month.atDay(1) + "&to=" + month.atEndOfMonth())));
+    }
+
+    private void payouts() throws SQLException {
+        long open = queries.payouts();
+        checks.add(Check.of(
+                "payouts",
+                open == 0,
+                open == 0 ? view.t("monthend.payouts.proved") : view.n("monthend.payouts.open", open),
+                view.url("/payouts")));
+    }
+
+    private void account(AccountState state) {
+        var name = VoucherQueries.account(view, state.account().number());
+        var href = view.url("/clearing/" + state.account().number() + "?date=" + day());
+        var figures = new ArrayList<Figure>();
+        figures.add(new Figure(view.t("monthend.figure.items", view.format().count(state.count())), state.items()));
+        state.system().ifPresent(there -> figures.add(new Figure(view.t("clearing.system"), there)));
+        var all = figures.toArray(Figure[]::new);
+        if (!state.rest().isZero()) {
+            checks.add(Check.of(
+                            "account",
+                            false,
+                            view.t("monthend.account.rest", view.format().amountWithUnit(state.rest())),
+                            href,
+                            all)
+                    .about(name));
+        } else if (state.difference().isEmpty()) {
+            checks.add(Check.unknown("account", view.t("monthend.account.unknown"), href, all)
+                    .about(name));
+        } else {
+            var difference = state.difference().get();
+            checks.add(Check.of(
+                            "account",
+                            difference.isZero(),
+                            difference.isZero()
+                                    ? view.t("monthend.account.proved")
+                                    : view.t(
+                                            "monthend.account.open",
+                                            view.format().amountWithUnit(difference)),
+                            href,
+                            all)
+                    .about(name));
+        }
+    }
+
+    private void suspense(AccountState state) {
+        var href = view.url("/clearing/" + state.account().number() + "?date=" + day());
+        var figures = new ArrayList<Figure>();
+        figures.add(new Figure(view.t("clearing.balance.vouchers"), state.vouchers()));
+        state.system().ifPresent(there -> figures.add(new Figure(view.t("clearing.system"), there)));
+        var all = figures.toArray(Figure[]::new);
+        var name = VoucherQueries.account(view, state.account().number());
+        // What the accounting system has counts: what Knyt put there may have been sorted out by hand.
+        var there = state.system();
+        if (there.isEmpty()) {
+            checks.add(Check.unknown("suspense", view.t("monthend.account.unknown"), href, all)
+                    .about(name));
+            return;
+        }
+        checks.add(Check.of(
+                        "suspense",
+                        there.get().isZero(),
+                        there.get().isZero()
+                                ? view.t("monthend.suspense.proved")
+                                : view.t("monthend.suspense.open", view.format().amountWithUnit(there.get())),
+                        href,
+                        all)
+                .about(name));
+    }
+
+    /** Gift cards are Knyt's to prove only where its vouchers book their use too. */
+    private void giftCards() throws SQLException {
+        int account = books.general().giftCards();
+        var here = clearing.vouchers(account);
+        var there = atEnd.balance(account);
+        if (!books.own() && here.isZero() && there.filter(Money::isZero).isPresent()) {
+            checks.add(Check.of("account", true, view.t("monthend.account.proved"), "")
+                    .about(VoucherQueries.account(view, account)));
+            return;
+        }
+        var figures = new ArrayList<Figure>();
+        figures.add(new Figure(view.t("clearing.balance.vouchers"), here));
+        there.ifPresent(amount -> figures.add(new Figure(view.t("clearing.system"), amount)));
+        var all = figures.toArray(Figure[]::new);
+        if (!books.own() || there.isEmpty()) {
+            checks.add(Check.unknown(
+                            "account",
+                            view.t(books.own() ? "monthend.account.unknown" : "monthend.giftcards.unknown"),
+                            "",
+                            all)
+                    .about(VoucherQueries.account(view, account)));
+            return;
+        }
+        checks.add(Check.of(
+                        "account",
+                        there.get().equals(here),
+                        there.get().equals(here)
+                                ? view.t("monthend.account.proved")
+                                : view.t(
+                                        "monthend.account.open",
+                                        view.format().amountWithUnit(there.get().minus(here))),
+                        "",
+                        all)
+                .about(VoucherQueries.account(view, account)));
+    }
+
+    /** A customer ledger tells what is open now and not what was; so it is compared with its account now. */
+    private void customers() {
+        int account = books.general().customers();
+        Optional<Money> balance = today.balance(account);
+        var open = today.openInvoices(view.currency());
+        if (balance.isEmpty()) {
+            checks.add(Check.unknown("customers", view.t("monthend.account.unknown"), ""));
+            return;
+        }
+        var difference = balance.get().minus(open);
+        checks.add(Check.of(
+                "customers",
+                difference.isZero(),
+                difference.isZero()
+                        ? view.t("monthend.customers.proved")
+                        : view.t("monthend.customers.open", view.format().amountWithUnit(difference)),
+                "",
+                new Figure(view.t("monthend.customers.open.figure"), open),
+                new Figure(VoucherQueries.account(view, account), balance.get())));
+    }
+
+    private void limit(String code, Money limit, int... accounts) throws SQLException {
+        var figures = new ArrayList<Figure>();
+        boolean within = true;
+        for (int account : accounts) {
+            var moved = queries.moved(account);
+            within &= moved.abs().compareTo(limit) <= 0;
+            figures.add(new Figure(VoucherQueries.account(view, account), moved));
+        }
+        checks.add(Check.of(
+                code,
+                within,
+                view.t(
+                        within ? "monthend.limit.proved" : "monthend.limit.open",
+                        view.format().amountWithUnit(limit)),
+                view.url("/vouchers?from=" + month.atDay(1) + "&to=" + month.atEndOfMonth()),
+                figures.toArray(Figure[]::new)));
+    }
+
+    private void looseEnds() throws SQLException {
+        long open = queries.looseEnds();
+        checks.add(Check.of(
+                "looseends",
+                open == 0,
+                open == 0 ? view.t("monthend.looseends.proved") : view.n("monthend.looseends.open", open),
+                view.url("/loose-ends")));
+    }
+}

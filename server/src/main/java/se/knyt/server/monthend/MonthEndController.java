@@ -1,0 +1,109 @@
+package se.knyt.server.monthend;
+
+import java.time.YearMonth;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import se.knyt.engine.Engine;
+import se.knyt.engine.monthend.MonthEnds;
+import se.knyt.server.access.Allowed;
+import se.knyt.server.access.Role;
+import se.knyt.server.clearing.ClearingBooks;
+import se.knyt.server.clearing.LedgerBalances;
+import se.knyt.server.db.WebDatabase;
+import se.knyt.server.shell.Html;
+import se.knyt.server.shell.View;
+
+/** The page of a month's end. */
+@Controller
+class MonthEndController {
+    private static final YearMonth FIRST = YearMonth.of(1970, 1);
+
+    private final WebDatabase database;
+    private final ClearingBooks books;
+    private final LedgerBalances ledger;
+    private final MonthEnds signing;
+    private final Html html;
+
+    MonthEndController(WebDatabase database, ClearingBooks books, LedgerBalances ledger, Engine engine, Html html) {
+        this.database = database;
+        this.books = books;
+        this.ledger = ledger;
+        this.signing = new MonthEnds(engine.database(), engine.clocks());
+        this.html = html;
+    }
+
+    /** The month that was asked for; the last one that has ended when it cannot be read or has not begun. */
+    private static YearMonth month(View view, String text) {
+        var now = YearMonth.from(view.today());
+        try {
+            var month = text.isEmpty() ? now.minusMonths(1) : YearMonth.parse(text.strip());
+            return month.isAfter(now) || month.isBefore(FIRST) ? now.minusMonths(1) : month;
+        } catch (DateTimeParseException e) {
+            return now.minusMonths(1);
+        }
+    }
+
+    private static Set<Integer> accounts(ClearingBooks.Books of) {
+        var numbers = new TreeSet<Integer>();
+        of.accounts().forEach(account -> numbers.add(account.number()));
+        numbers.add(of.general().giftCards());
+        return numbers;
+    }
+
+    @GetMapping("/c/{company}/month-end")
+    ResponseEntity<String> page(View view, @RequestParam(defaultValue = "") String month) {
+        return html.page(view, "monthend/page.jte", read(view, month(view, month)));
+    }
+
+    /** Somebody says that the month is done: what is not proved needs a reason. */
+    @PostMapping("/c/{company}/month-end/sign")
+    @Allowed({Role.OWNER, Role.BOOKKEEPER, Role.INTEGRATOR})
+    ResponseEntity<String> sign(
+            View view, @RequestParam(defaultValue = "") String month, @RequestParam(defaultValue = "") String note) {
+        var page = read(view, month(view, month));
+        try {
+            signing.sign(
+                    view.company().id(),
+                    page.month(),
+                    page.checks().size(),
+                    (int) page.proved(),
+                    note.strip(),
+                    view.user().email());
+        } catch (IllegalArgumentException e) {
+            return html.page(
+                    HttpStatus.UNPROCESSABLE_CONTENT,
+                    "monthend/page.jte",
+                    Map.of("v", view, "p", page.withProblem(note)));
+        }
+        return Html.seeOther(view.url("/month-end?month=" + page.month() + "&done=month-signed"));
+    }
+
+    private MonthEndPage read(View view, YearMonth wanted) {
+        long company = view.company().id();
+        boolean over = wanted.atEndOfMonth().isBefore(view.today());
+        var day = over ? wanted.atEndOfMonth() : view.today();
+        var of = books.of(company);
+        var atEnd = ledger.balances(company, accounts(of), day);
+        var today = of.own()
+                ? LedgerBalances.Answer.NONE
+                : ledger.balances(company, Set.of(of.general().customers()), view.today());
+        return database.inCompany(
+                company,
+                sql -> new MonthEndPage(
+                        wanted,
+                        over,
+                        new Checks(sql, view, of, wanted, atEnd, today).all(),
+                        new MonthEndQueries(sql, view, wanted).signed(),
+                        "",
+                        false,
+                        atEnd));
+    }
+}

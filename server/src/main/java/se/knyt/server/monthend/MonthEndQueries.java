@@ -1,0 +1,117 @@
+package se.knyt.server.monthend;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import se.knyt.core.money.Money;
+import se.knyt.server.db.Sql;
+import se.knyt.server.shell.View;
+
+/** Reads what a month's points are judged by. */
+final class MonthEndQueries {
+    /** Where counting stops. */
+    static final int COUNT_MAX = 1000;
+
+    private static final String BEHIND =
+            "select distinct c.connector from schedule s join connection c on c.company_id = s.company_id"
+                    + " and c.connection_id = s.connection_id where s.company_id = ? and c.state <> 'paused'"
+                    + " and (s.complete_to is null or s.complete_to < ?) order by 1";
+    private static final String SOURCES =
+            "select count(*) as n from schedule s join connection c on c.company_id = s.company_id"
+                    + " and c.connection_id = s.connection_id where s.company_id = ? and c.state <> 'paused'";
+    private static final String UNBOOKED =
+            "select ?::text as currency, coalesce(sum(greatest(captured_minor - booked_minor, 0)), 0) as minor from trail_day"
+                    + " where company_id = ? and day between ? and ? and currency = ?";
+    private static final String MOVED =
+            "select ?::text as currency, coalesce(sum(debit_minor - credit_minor), 0) as minor from account_sum"
+                    + " where company_id = ? and account = ? and span = 'month' and begins_on = ? and currency = ?";
+    private static final String LOOSE = "select count(*) as n from ("
+            + "(select 1 from loose_end where company_id = ? and closed_at is null and not self_healing and opened_at < ? limit ?)"
+            + " union all"
+            + " (select 1 from loose_end where company_id = ? and closed_at is null and self_healing and opened_at < ? limit ?)) l";
+    private static final String PAYOUTS = "select count(*) as n from (select 1 from payout where company_id = ?"
+            + " and state <> 'booked' and book_date <= ? limit ?) p";
+
+    private final Sql sql;
+    private final View view;
+    private final YearMonth month;
+
+    MonthEndQueries(Sql sql, View view, YearMonth month) {
+        this.sql = sql;
+        this.view = view;
+        this.month = month;
+    }
+
+    private long company() {
+        return view.company().id();
+    }
+
+    /** The first moment after the month. */
+    private Instant end() {
+        return month.plusMonths(1).atDay(1).atStartOfDay(view.company().zone()).toInstant();
+    }
+
+    /** Sources that have not been read through the month's last day; null when there is no source at all. */
+    @Nullable
+    List<String> behind() throws SQLException {
+        if (number(SOURCES, company()) == 0) {
+            return null;
+        }
+        return sql.list(BEHIND, row -> row.text("connector"), company(), end());
+    }
+
+    /** What was captured for purchases of the month and has not been booked. */
+    Money unbooked() throws SQLException {
+        var currency = view.company().currency();
+        return sql.one(
+                UNBOOKED,
+                row -> row.money("minor"),
+                currency,
+                company(),
+                month.atDay(1),
+                month.atEndOfMonth(),
+                currency);
+    }
+
+    /** What Knyt's vouchers of the month have put on an account; debit positive. */
+    Money moved(int account) throws SQLException {
+        var currency = view.company().currency();
+        return sql.one(MOVED, row -> row.money("minor"), currency, company(), account, month.atDay(1), currency);
+    }
+
+    /** Loose ends that were there when the month ended and are open still. */
+    long looseEnds() throws SQLException {
+        return number(LOOSE, company(), end(), COUNT_MAX, company(), end(), COUNT_MAX);
+    }
+
+    /** Payouts up to the month's end that are not booked. */
+    long payouts() throws SQLException {
+        return number(PAYOUTS, company(), lastDay(), COUNT_MAX);
+    }
+
+    /** What people have said of the month, newest first. */
+    List<MonthEndPage.Signed> signed() throws SQLException {
+        return sql.list(
+                "select signed_by, signed_at, points, proved, note from month_end where company_id = ? and month = ?"
+                        + " order by month_end_id desc limit 20",
+                row -> new MonthEndPage.Signed(
+                        row.text("signed_by"),
+                        row.instant("signed_at"),
+                        row.integer("points"),
+                        row.integer("proved"),
+                        row.text("note")),
+                company(),
+                month.atDay(1));
+    }
+
+    LocalDate lastDay() {
+        return month.atEndOfMonth();
+    }
+
+    private long number(String statement, @Nullable Object... parameters) throws SQLException {
+        return sql.one(statement, row -> row.number("n"), parameters);
+    }
+}
