@@ -69,6 +69,15 @@ create table process (
 );
 comment on table process is 'retention: deleted one hour after last seen';
 
+-- Published once for everybody; never changed, so that a voucher can be led back to its rate. Some thirty rows for each banking day.
+create table exchange_rate (
+    source text not null,
+    currency text not null,
+    day date not null,
+    per_euro numeric not null check (per_euro > 0),
+    primary key (source, currency, day)
+);
+
 create table company (
     company_id bigint primary key,
     organization_id bigint not null references organization,
@@ -1160,6 +1169,8 @@ grant usage on sequence effect_made to knyt_engine;
 grant select, insert, update, delete on organization, app_user, membership, web_session, signin_link to knyt_web;
 grant select, insert, update, delete on organization, app_user, membership, signin_link, lease, process to knyt_engine;
 grant select on lease, process to knyt_web;
+grant select, insert on exchange_rate to knyt_engine;
+grant select on exchange_rate to knyt_web;
 -- The engine empties it; it reads no more of it than when a session ended.
 grant select (expires_at), delete on web_session to knyt_engine;
 

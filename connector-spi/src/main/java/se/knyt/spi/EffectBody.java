@@ -1,8 +1,10 @@
 package se.knyt.spi;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import se.knyt.core.commerce.OrderRow;
 import se.knyt.core.commerce.TaxLine;
 import se.knyt.core.money.Currency;
@@ -62,6 +64,7 @@ public sealed interface EffectBody {
     /**
      * @param dueDate late enough that no reminder reaches a buyer who has paid
      * @param paidThroughProvider true when the buyer owes the provider, not the merchant: nothing may be sent to the buyer
+     * @param exchangeRate units of the books' currency for one of {@code currency}; empty in the books' own
      */
     record CreateInvoice(
             String externalReference,
@@ -73,7 +76,8 @@ public sealed interface EffectBody {
             Currency currency,
             List<ErpRow> rows,
             Money total,
-            Money tax)
+            Money tax,
+            Optional<BigDecimal> exchangeRate)
             implements EffectBody {}
 
     /** Credits the invoice of need {@code invoice}, whole or the rows given; otherwise as {@link CreateInvoice}. */
@@ -86,7 +90,8 @@ public sealed interface EffectBody {
             Currency currency,
             List<ErpRow> rows,
             Money total,
-            Money tax)
+            Money tax,
+            Optional<BigDecimal> exchangeRate)
             implements EffectBody {}
 
     /** Books the invoice or credit note of need {@code invoice}. */

@@ -47,6 +47,7 @@ import se.knyt.engine.lease.Leases;
 import se.knyt.engine.log.PostgresChangeLog;
 import se.knyt.engine.looseends.LooseEnds;
 import se.knyt.engine.persons.PersonDesk;
+import se.knyt.engine.rates.RateDesk;
 import se.knyt.engine.retention.Retention;
 import se.knyt.engine.seal.CompanyKeys;
 import se.knyt.engine.settings.SettingsStore;
@@ -298,6 +299,11 @@ public final class Engine implements AutoCloseable {
     }
 
     /** The accounts of payment providers. */
+    public RateDesk rates() {
+        var control = control();
+        return new RateDesk(database, clocks::machineNow, control::directory, control::planAgain);
+    }
+
     public ProviderDesk providerDesk() {
         return new ProviderDesk(database, settings);
     }

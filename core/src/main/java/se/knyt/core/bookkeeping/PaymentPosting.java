@@ -65,10 +65,12 @@ final class PaymentPosting {
         // A sale in another currency is settled at the value it was booked at; the difference is booked once, with the
         // payout.
         var onAccount = part.bookedValue().orElse(amount);
+        // Nothing is written off of it.
+        var booked = part.bookedValue().isPresent() ? Posting.zero(settings) : writeOff;
         var rows = new Rows(settings.bookCurrency());
         rows.add(provider.receivable(), onAccount, "", "payment.provider");
-        rows.add(accounts.rounding(), writeOff, "", "payment.write-off");
-        rows.add(accounts.customers(), onAccount.plus(writeOff).negated(), "", "payment.customer");
+        rows.add(accounts.rounding(), booked, "", "payment.write-off");
+        rows.add(accounts.customers(), onAccount.plus(booked).negated(), "", "payment.customer");
         var text = Texts.shortened((creditNote ? "Kreditfaktura " : "Faktura ") + part.document() + " genom "
                 + payout.provider() + " " + payout.reference());
         var voucher = new Voucher(

@@ -48,6 +48,24 @@ public record SaleFact(
         return Money.sum(lines.stream().map(SaleLine::gross).toList(), currency);
     }
 
+    /** The same sale with a rate to the currency of the books, or without any. */
+    public SaleFact withExchangeRate(Optional<ExchangeRate> rate) {
+        return new SaleFact(
+                key,
+                eventDate,
+                chargeableDate,
+                reference,
+                orderNumber,
+                channel,
+                buyer,
+                currency,
+                lines,
+                tenders,
+                freightBasis,
+                rate,
+                rateDecision);
+    }
+
     SaleFact decided(RateDecision decision) {
         return new SaleFact(
                 key,

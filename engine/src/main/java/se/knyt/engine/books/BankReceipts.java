@@ -23,6 +23,7 @@ import se.knyt.engine.effects.EffectPlans;
 import se.knyt.engine.effects.NewEffect;
 import se.knyt.engine.flows.HeldArguments;
 import se.knyt.engine.looseends.LooseEnds;
+import se.knyt.engine.rates.ReferenceRates;
 import se.knyt.engine.settings.Settings;
 import se.knyt.engine.settings.SettingsStore;
 import se.knyt.spi.EffectKind;
@@ -119,7 +120,8 @@ public final class BankReceipts {
                 date,
                 row.payout().reference(),
                 amount);
-        var without = PayoutPlans.group(row);
+        var books = inUse.posting().bookCurrency();
+        var without = PayoutPlans.group(row, books, ReferenceRates.of(tx, company, books));
         var result = Posting.of(
                 new PostingGroup.Payout(without.payout(), without.lines(), Optional.of(receipt)), inUse.posting());
         return switch (result) {

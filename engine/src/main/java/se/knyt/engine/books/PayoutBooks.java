@@ -27,6 +27,7 @@ import se.knyt.engine.flows.HeldArguments;
 import se.knyt.engine.log.ChangeLog;
 import se.knyt.engine.looseends.LooseEnd;
 import se.knyt.engine.looseends.LooseEnds;
+import se.knyt.engine.rates.ReferenceRates;
 import se.knyt.engine.seal.CompanyKeys;
 import se.knyt.engine.settings.Settings;
 import se.knyt.engine.settings.SettingsStore;
@@ -174,7 +175,9 @@ public final class PayoutBooks {
     /** Whether payments and voucher of what the payout says now are planned. */
     private boolean plan(Tx tx, PayoutRow row, Settings inUse, long erp, Moment moment, Steps steps)
             throws SQLException {
-        var result = Posting.of(PayoutPlans.group(row), inUse.posting());
+        var posting = inUse.posting();
+        var rates = ReferenceRates.of(tx, moment.company(), posting.bookCurrency());
+        var result = Posting.of(PayoutPlans.group(row, posting.bookCurrency(), rates), posting);
         if (result instanceof PostingResult.Held held) {
             tx.update(
                     "update payout set state = 'held' where company_id = ? and payout_id = ?",

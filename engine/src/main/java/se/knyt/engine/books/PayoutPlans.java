@@ -14,10 +14,12 @@ import se.knyt.core.bookkeeping.PayoutFact;
 import se.knyt.core.bookkeeping.PayoutLineFact;
 import se.knyt.core.bookkeeping.PostingGroup;
 import se.knyt.core.bookkeeping.PostingResult;
+import se.knyt.core.money.Currency;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.effects.NewEffect;
 import se.knyt.engine.json.Json;
+import se.knyt.engine.rates.RateLookup;
 import se.knyt.engine.seal.CompanyKeys;
 import se.knyt.engine.settings.Settings;
 import se.knyt.spi.EffectBody;
@@ -81,7 +83,7 @@ final class PayoutPlans {
     }
 
     /** No bank connection exists yet, so no receipt is known: the certificate says that its bank leg is open. */
-    static PostingGroup.Payout group(PayoutRow row) {
+    static PostingGroup.Payout group(PayoutRow row, Currency books, RateLookup rates) {
         var payout = row.payout();
         var fact = new PayoutFact(
                 "payout:" + payout.provider() + ":" + payout.currency() + ":" + payout.reference(),
@@ -92,22 +94,32 @@ final class PayoutPlans {
                 payout.paid(),
                 payout.opening(),
                 payout.closing(),
-                payout.exchange()
-                        .map(e -> new ExchangeRate(
-                                payout.currency(),
-                                e.to(),
-                                e.perUnit(),
-                                payout.provider() + " " + payout.reference(),
-                                row.bookDate())));
-        var lines = row.lines().stream().map(l -> lineFact(row, l)).toList();
+                rate(row, books, rates));
+        var lines = row.lines().stream().map(l -> lineFact(row, l, books)).toList();
         return new PostingGroup.Payout(fact, lines, Optional.empty());
     }
 
-    private static PayoutLineFact lineFact(PayoutRow row, PayoutRow.Line line) {
+    /** The provider's own where its settlement states one: it is what the money was changed at. Else the one published for the day. */
+    private static Optional<ExchangeRate> rate(PayoutRow row, Currency books, RateLookup rates) {
+        var payout = row.payout();
+        if (payout.currency().equals(books)) {
+            return Optional.empty();
+        }
+        return payout.exchange()
+                .map(e -> new ExchangeRate(
+                        payout.currency(),
+                        e.to(),
+                        e.perUnit(),
+                        payout.provider() + " " + payout.reference(),
+                        row.bookDate()))
+                .or(() -> rates.of(payout.currency(), row.bookDate()));
+    }
+
+    private static PayoutLineFact lineFact(PayoutRow row, PayoutRow.Line line, Currency books) {
         var parts = new ArrayList<MatchPart>();
         var match = line.match();
         if (match != null) {
-            parts(line, match, parts);
+            parts(line, match, books, parts);
         }
         var reference = line.line().orderReference();
         return new PayoutLineFact(
@@ -122,24 +134,30 @@ final class PayoutPlans {
     }
 
     /** What stands on the provider's account by a voucher of ours is no part of the invoice; the rest is. */
-    private static void parts(PayoutRow.Line line, PayoutRow.Match match, List<MatchPart> parts) {
+    private static void parts(PayoutRow.Line line, PayoutRow.Match match, Currency books, List<MatchPart> parts) {
         boolean credit = "credit".equals(match.type());
         var open = credit ? match.amount().negated() : match.amount();
         var ownOpen = credit ? match.own().negated() : match.own();
         boolean allOwn = match.own().compareTo(match.amount()) >= 0;
         var own = allOwn ? line.line().amount() : ownOpen;
         if (!allOwn) {
+            var part = line.line().amount().minus(own);
             parts.add(new MatchPart(
                     credit ? MatchPart.Target.CREDIT_NOTE : MatchPart.Target.INVOICE,
                     match.invoiceNumber().isEmpty() ? match.factKey() : match.invoiceNumber(),
                     "",
-                    line.line().amount().minus(own),
+                    part,
                     open.minus(ownOpen),
-                    Optional.empty()));
+                    match.booked(part, books)));
         }
         if (!own.isZero()) {
             parts.add(new MatchPart(
-                    MatchPart.Target.OWN_ROW, match.factKey(), "", own, allOwn ? open : ownOpen, Optional.empty()));
+                    MatchPart.Target.OWN_ROW,
+                    match.factKey(),
+                    "",
+                    own,
+                    allOwn ? open : ownOpen,
+                    match.booked(own, books)));
         }
     }
 

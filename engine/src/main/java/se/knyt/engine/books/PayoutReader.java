@@ -42,7 +42,8 @@ final class PayoutReader {
             select l.seq, l.line, l.kind, l.provider_kind, l.amount_minor, l.at, l.order_reference, l.second_reference,
                    l.capture_reference, l.provider_order_id, l.provider_transaction_id, l.status, l.tier, l.revision,
                    f.fact_id, f.fact_key, f.type, f.invoice_number, f.trail_id, f.amount_minor - f.elsewhere_minor,
-                   f.currency, f.own_minor, t.order_number
+                   f.currency, f.own_minor, t.order_number,
+                   coalesce(f.body::json #>> '{exchangeRate,perUnit}', f.body::json #>> '{what,exchangeRate,perUnit}')
               from payout_line l
               left join fact f on f.company_id = l.company_id and f.fact_id = l.fact_id
               left join trail t on t.company_id = f.company_id and t.trail_id = f.trail_id
@@ -151,7 +152,8 @@ final class PayoutReader {
                         Objects.requireNonNullElse(row.getString(23), ""),
                         Tx.longOrNull(row, 19),
                         Money.of(row.getLong(20), new Currency(row.getString(21))),
-                        Money.of(row.getLong(22), new Currency(row.getString(21))));
+                        Money.of(row.getLong(22), new Currency(row.getString(21))),
+                        Optional.ofNullable(row.getBigDecimal(24)));
     }
 
     private static Money money(String text) {

@@ -1,12 +1,16 @@
 package se.knyt.engine.books;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.commerce.Payout;
 import se.knyt.core.commerce.PayoutLine;
+import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
+import se.knyt.core.money.Rounding;
 
 /**
  * A payout as stored, with its lines and what they are matched with.
@@ -66,6 +70,7 @@ record PayoutRow(
      * @param orderNumber of the purchase, empty where it has none
      * @param amount what the provider owes for it
      * @param own the part of it that stands on the provider's account by a voucher of ours
+     * @param rate to the currency of the books, where it was sold in another
      */
     record Match(
             long fact,
@@ -75,7 +80,18 @@ record PayoutRow(
             String orderNumber,
             @Nullable Long trail,
             Money amount,
-            Money own) {}
+            Money own,
+            Optional<BigDecimal> rate) {
+        /**
+         * What a part of the item stands at in the currency of the books, signed as the part; empty where the part is in that
+         * currency, and where the rate that it was booked at is not known.
+         */
+        Optional<Money> booked(Money part, Currency books) {
+            return part.currency().equals(books)
+                    ? Optional.empty()
+                    : rate.map(perUnit -> Money.rounded(part.toDecimal().multiply(perUnit), books, Rounding.HALF_UP));
+        }
+    }
 
     PayoutRow with(List<Line> other) {
         return new PayoutRow(

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class DatabaseException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    DatabaseException(String name, SQLException cause) {
+    public DatabaseException(String name, SQLException cause) {
         super(name + ": " + cause.getMessage(), cause);
     }
 

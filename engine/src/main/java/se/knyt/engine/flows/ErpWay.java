@@ -64,13 +64,16 @@ final class ErpWay extends Way {
 
     private boolean export() {
         var reference = References.order(doc.connection(), order);
-        var whole = SaleFacts.of(
-                "order:" + doc.connection() + ":" + order.sourceId(),
-                context.date(order.placedAt()),
-                reference,
-                order,
-                Deliveries.all(order),
-                captures.provider());
+        var placed = context.date(order.placedAt());
+        var whole = context.priced(
+                SaleFacts.of(
+                        "order:" + doc.connection() + ":" + order.sourceId(),
+                        placed,
+                        reference,
+                        order,
+                        Deliveries.all(order),
+                        captures.provider()),
+                placed);
         var result = Posting.of(new PostingGroup.Sale(whole), context.posting());
         if (result instanceof PostingResult.Held held) {
             plan.hold(held.code(), HeldArguments.of(held));

@@ -8,12 +8,15 @@ import java.util.Map;
 import java.util.Optional;
 import se.knyt.core.bookkeeping.LedgerMode;
 import se.knyt.core.bookkeeping.PostingSettings;
+import se.knyt.core.bookkeeping.SaleFact;
+import se.knyt.engine.rates.RateLookup;
 import se.knyt.engine.settings.SettingsStore;
 
 /**
  * What planning knows besides the trail itself.
  *
  * @param connections ids of the company's connections by what they connect to
+ * @param rates into the currency of the books
  * @param now company time
  */
 public record PlanContext(
@@ -22,6 +25,7 @@ public record PlanContext(
         PostingSettings posting,
         List<FlowRow> flows,
         Map<String, List<Long>> connections,
+        RateLookup rates,
         Instant now,
         ZoneId zone) {
     public PlanContext {
@@ -47,6 +51,13 @@ public record PlanContext(
     public Optional<Long> connectionTo(String connector) {
         var all = connections.getOrDefault(connector, List.of());
         return all.size() == 1 ? Optional.of(all.getFirst()) : Optional.empty();
+    }
+
+    /** A sale with the rate of its day, or of an earlier one's that it takes back; as it is in the currency of the books. */
+    public SaleFact priced(SaleFact sale, LocalDate day) {
+        return sale.currency().equals(posting.bookCurrency())
+                ? sale
+                : sale.withExchangeRate(rates.of(sale.currency(), day));
     }
 
     /** Whether Knyt's own vouchers are the books. */

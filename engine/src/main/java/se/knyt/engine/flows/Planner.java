@@ -24,6 +24,7 @@ import se.knyt.engine.effects.EffectPlans;
 import se.knyt.engine.lease.Leases;
 import se.knyt.engine.log.ChangeLog;
 import se.knyt.engine.looseends.LooseEnds;
+import se.knyt.engine.rates.ReferenceRates;
 import se.knyt.engine.seal.CompanyKeys;
 import se.knyt.engine.settings.SettingsStore;
 import se.knyt.engine.trails.StoredDocuments;
@@ -245,6 +246,8 @@ public final class Planner {
                             inUse.settings().posting(),
                             flows.getOrDefault(company, List.of()),
                             connections.getOrDefault(company, Map.of()),
+                            ReferenceRates.of(
+                                    tx, company, inUse.settings().posting().bookCurrency()),
                             clocks.now(company),
                             ZoneId.of(zones.getOrDefault(company, "Europe/Stockholm"))));
         }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import se.knyt.core.bookkeeping.CreditFact;
+import se.knyt.core.bookkeeping.ExchangeRate;
 import se.knyt.core.bookkeeping.Operation;
 import se.knyt.core.bookkeeping.Posting;
 import se.knyt.core.bookkeeping.PostingGroup;
@@ -90,8 +91,10 @@ final class Refunds {
         }
         var key = ShopRefunds.key(refundDoc, refund);
         var reference = References.refund(doc.connection(), order, refund.sourceId());
-        var what = SaleFacts.of(
-                key, context.date(refund.at()), sale.get().date(), reference, order, lines, captures.provider());
+        var sold = sale.get().date();
+        // At the rate that the sale was booked at, so that sale and credit are zero together.
+        var what = context.priced(
+                SaleFacts.of(key, context.date(refund.at()), sold, reference, order, lines, captures.provider()), sold);
         var fact = new CreditFact(what, sale.get().key());
         var result = Posting.of(new PostingGroup.Credit(fact), context.posting());
         if (result instanceof PostingResult.Held held) {
@@ -188,7 +191,8 @@ final class Refunds {
                         order.currency(),
                         ErpRows.of(credit.rows()),
                         credit.total(),
-                        credit.vat()),
+                        credit.vat(),
+                        fact.what().exchangeRate().map(ExchangeRate::perUnit)),
                 needs));
         plan.add(effect(
                 erp,

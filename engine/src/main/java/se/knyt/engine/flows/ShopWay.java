@@ -3,6 +3,7 @@ package se.knyt.engine.flows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import se.knyt.core.bookkeeping.ExchangeRate;
 import se.knyt.core.bookkeeping.Operation;
 import se.knyt.core.bookkeeping.Posting;
 import se.knyt.core.bookkeeping.PostingGroup;
@@ -48,14 +49,10 @@ final class ShopWay extends Way {
         var shipment = delivery.shipment();
         var factKey = "sale:" + doc.connection() + ":" + shipment.sourceId();
         var reference = References.delivery(doc.connection(), order, shipment.sourceId());
-        var sale = SaleFacts.of(
-                factKey,
-                context.date(shipment.shippedAt()),
-                reference,
-                order,
-                delivery.lines(),
-                captures.provider(),
-                byCard);
+        var shipped = context.date(shipment.shippedAt());
+        var sale = context.priced(
+                SaleFacts.of(factKey, shipped, reference, order, delivery.lines(), captures.provider(), byCard),
+                shipped);
         var result = Posting.of(new PostingGroup.Sale(sale), context.posting());
         if (result instanceof PostingResult.Held held) {
             plan.hold(held.code(), HeldArguments.of(held));
@@ -116,7 +113,8 @@ final class ShopWay extends Way {
                         order.currency(),
                         ErpRows.of(invoice.rows()),
                         invoice.total(),
-                        invoice.vat()),
+                        invoice.vat(),
+                        sale.exchangeRate().map(ExchangeRate::perUnit)),
                 needs));
         plan.add(purchase.effect(
                 erp,

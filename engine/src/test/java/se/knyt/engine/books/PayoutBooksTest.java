@@ -1,6 +1,7 @@
 package se.knyt.engine.books;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static se.knyt.engine.books.PayoutBench.fee;
 import static se.knyt.engine.books.PayoutBench.line;
 import static se.knyt.engine.books.PayoutBench.sale;
@@ -8,6 +9,7 @@ import static se.knyt.engine.books.PayoutBench.sek;
 import static se.knyt.engine.books.PayoutBench.vat;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Optional;
@@ -18,6 +20,7 @@ import se.knyt.core.commerce.Payout;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
+import se.knyt.engine.rates.ReferenceRates;
 
 /** A payout is taken up whenever it can be, and one that cannot stands in nobody's way. */
 class PayoutBooksTest {
@@ -181,6 +184,46 @@ class PayoutBooksTest {
                 .anySatisfy(
                         end -> assertThat(end).startsWith("currency.no-rate").contains("EUR"));
         assertThat(bench.vouchers()).isEmpty();
+    }
+
+    /** Paid on Monday 2 November 2026: the last rate before it is Friday's. 97.50 and 2.50 at 11.2345, as where the settlement says so. */
+    @Test
+    void anotherCurrencyIsBookedAtThePublishedRateOnceThereIsOne() {
+        bench.tell(
+                "E1",
+                Money.parse("97.50", EUR),
+                line(1, PayoutLine.Kind.SALE, "2001", "T-2001", Money.parse("100.00", EUR)),
+                line(2, PayoutLine.Kind.FEE, "", "", Money.parse("-2.50", EUR)));
+        bench.run();
+        assertThat(bench.state("E1")).isEqualTo("held");
+
+        assertThat(rates("Date,SEK\n2026-11-03,12.0000\n2026-10-25,10.0000\n").added())
+                .isEqualTo(2);
+        bench.run();
+        assertThat(bench.state("E1")).as("a week old, or of the day after").isEqualTo("held");
+        assertThat(rates("Date,SEK\n2026-11-03,12.0000\n2026-10-30,11.2345\n").added())
+                .isEqualTo(1);
+        bench.run();
+
+        assertThat(bench.state("E1")).isEqualTo("booked");
+        assertThat(bench.vouchers()).containsExactly("2026-11-02 Knyt klarna E1: 1581 -112345, 1589 109536, 6064 2809");
+        assertThat(bench.looseEnds()).noneSatisfy(end -> assertThat(end).startsWith("currency.no-rate"));
+    }
+
+    @Test
+    void aFileThatSaysSomethingElseThanAnEarlierOneChangesNothing() {
+        rates("Date,SEK,USD\n2026-10-30,11.2345,1.05\n");
+        assertThatThrownBy(() -> rates("Date,SEK,USD\n2026-10-31,11.3,1.06\n2026-10-30,11.2345,1.07\n"))
+                .hasMessage("USD of 2026-10-30 is kept as 1.05");
+        assertThat(rates("Date,SEK,USD\n2026-10-31,11.3,1.06\n2026-10-30,11.2345,1.05\n"))
+                .isEqualTo(new ReferenceRates.Kept(2, 2));
+    }
+
+    private ReferenceRates.Kept rates(String csv) {
+        return bench.test
+                .engine
+                .rates()
+                .fromFile(bench.company, "eurofxref.csv", csv.getBytes(StandardCharsets.UTF_8), "eva");
     }
 
     @Test

@@ -71,6 +71,7 @@ class SchemaTest {
                         "signin_link",
                         "lease",
                         "process",
+                        "exchange_rate",
                         "flyway_schema_history");
     }
 

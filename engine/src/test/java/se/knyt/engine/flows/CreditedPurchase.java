@@ -18,6 +18,7 @@ import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.core.money.Quantity;
 import se.knyt.core.money.Rate;
+import se.knyt.engine.rates.RateLookup;
 import se.knyt.engine.settings.Hand;
 import se.knyt.engine.settings.MoneyHand;
 import se.knyt.engine.settings.RuleBook;
@@ -196,6 +197,7 @@ final class CreditedPurchase {
                 settings.posting(),
                 flows,
                 Map.of("klarna", List.of(KLARNA)),
+                RateLookup.NONE,
                 AT,
                 ZoneId.of("Europe/Stockholm"));
         var plan = new TrailPlan();

@@ -12,18 +12,20 @@ import tools.jackson.databind.node.ObjectNode;
 /** Turns a sale into an order as the checkout leaves it, not yet paid. */
 final class OrderMaker {
     static final String LOCATION = Gid.of("Location", 70_000_000_001L);
-    private static final String CURRENCY = "SEK";
     private static final String DISCOUNT_CODE = "HOST10";
 
     private final Sale sale;
+    private final String currency;
     private final ObjectNode order = Json.object();
 
-    private OrderMaker(Sale sale) {
+    private OrderMaker(Sale sale, String currency) {
         this.sale = sale;
+        this.currency = currency;
     }
 
-    static ObjectNode make(Sale sale, long number, String time) {
-        return new OrderMaker(sale).make(number, time);
+    /** @param currency the shop's own, in which it also sells */
+    static ObjectNode make(Sale sale, String currency, long number, String time) {
+        return new OrderMaker(sale, currency).make(number, time);
     }
 
     private ObjectNode make(long number, String time) {
@@ -35,8 +37,8 @@ final class OrderMaker {
                 .put("createdAt", time)
                 .put("processedAt", time)
                 .put("updatedAt", time)
-                .put("currencyCode", CURRENCY)
-                .put("presentmentCurrencyCode", CURRENCY)
+                .put("currencyCode", currency)
+                .put("presentmentCurrencyCode", currency)
                 .put("taxesIncluded", sale.taxesIncluded())
                 .put("taxExempt", false)
                 .put("dutiesIncluded", false)
@@ -336,7 +338,7 @@ final class OrderMaker {
         }
     }
 
-    private static ObjectNode bag(long minor) {
-        return Amount.bag(minor, CURRENCY);
+    private ObjectNode bag(long minor) {
+        return Amount.bag(minor, currency);
     }
 }

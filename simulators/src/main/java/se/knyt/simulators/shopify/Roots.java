@@ -65,15 +65,24 @@ final class Roots {
         queries.put("shop", environment -> {
             GraphCost.count(environment, 1);
             return Map.of(
-                    "id", Gid.of("Shop", 60_000_000_001L),
-                    "name", "Knyts provbutik",
-                    "email", "butik@example.com",
-                    "contactEmail", "butik@example.com",
-                    "myshopifyDomain", ShopifySimulator.SHOP_DOMAIN,
-                    "currencyCode", "SEK",
-                    "ianaTimezone", "Europe/Stockholm",
-                    "taxesIncluded", true,
-                    "enabledPresentmentCurrencies", List.of("SEK"));
+                    "id",
+                    Gid.of("Shop", 60_000_000_001L),
+                    "name",
+                    "Knyts provbutik",
+                    "email",
+                    "butik@example.com",
+                    "contactEmail",
+                    "butik@example.com",
+                    "myshopifyDomain",
+                    ShopifySimulator.SHOP_DOMAIN,
+                    "currencyCode",
+                    Settings.of(store).currency(),
+                    "ianaTimezone",
+                    "Europe/Stockholm",
+                    "taxesIncluded",
+                    true,
+                    "enabledPresentmentCurrencies",
+                    List.of(Settings.of(store).currency()));
         });
         queries.put("currentAppInstallation", environment -> {
             GraphCost.count(environment, 1);

@@ -13,11 +13,18 @@ import tools.jackson.databind.node.ObjectNode;
  * @param bucketPoints size of the query cost bucket
  * @param restorePointsPerSecond its refill
  * @param seed of the sales that are made up
+ * @param currency the shop's own, in which its prices are and its buyers pay; orders keep the one they were made in
  */
-record Settings(boolean extendedAccess, int indexLagSeconds, int bucketPoints, int restorePointsPerSecond, long seed) {
+record Settings(
+        boolean extendedAccess,
+        int indexLagSeconds,
+        int bucketPoints,
+        int restorePointsPerSecond,
+        long seed,
+        String currency) {
     private static final String KIND = "settings";
 
-    static final Settings DEFAULT = new Settings(false, 0, 2000, 100, 20_261_125L);
+    static final Settings DEFAULT = new Settings(false, 0, 2000, 100, 20_261_125L, "SEK");
 
     static Settings of(SimulatorStore store) {
         return store.peek(KIND, KIND).map(Settings::read).orElse(DEFAULT);
@@ -29,7 +36,15 @@ record Settings(boolean extendedAccess, int indexLagSeconds, int bucketPoints, i
                 bounded(node, "index_lag_seconds", DEFAULT.indexLagSeconds, 3600),
                 bounded(node, "bucket_points", DEFAULT.bucketPoints, 1_000_000_000),
                 bounded(node, "restore_points_per_second", DEFAULT.restorePointsPerSecond, 1_000_000_000),
-                node.path("seed").asLong(DEFAULT.seed));
+                node.path("seed").asLong(DEFAULT.seed),
+                currency(node.path("currency").asString(DEFAULT.currency)));
+    }
+
+    private static String currency(String code) {
+        if (!code.matches("[A-Z]{3}")) {
+            throw new IllegalArgumentException("currency is a code like SEK");
+        }
+        return code;
     }
 
     private static int bounded(JsonNode node, String field, int otherwise, int max) {
@@ -50,6 +65,7 @@ record Settings(boolean extendedAccess, int indexLagSeconds, int bucketPoints, i
                 .put("index_lag_seconds", indexLagSeconds)
                 .put("bucket_points", bucketPoints)
                 .put("restore_points_per_second", restorePointsPerSecond)
-                .put("seed", seed);
+                .put("seed", seed)
+                .put("currency", currency);
     }
 }

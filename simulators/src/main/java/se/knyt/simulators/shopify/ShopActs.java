@@ -53,7 +53,7 @@ final class ShopActs {
         var batch = store.batch();
         long number = batch.next(OrderBook.ORDER, 1001);
         var sale = Sale.of(wanted, wanted.path("seed").asLong(settings.seed()), number);
-        var order = OrderMaker.make(sale, number, book.time());
+        var order = OrderMaker.make(sale, settings.currency(), number, book.time());
         payments.checkout(order, sale, settings);
         book.save(batch, order, "ORDERS_CREATE");
         return Json.text(order, "name");

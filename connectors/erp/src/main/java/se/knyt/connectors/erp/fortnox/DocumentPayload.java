@@ -37,6 +37,10 @@ final class DocumentPayload {
         var node = Json.object();
         node.put("CustomerNumber", customerNumber);
         node.put("Currency", document.currency().code());
+        document.exchangeRate().ifPresent(rate -> {
+            node.put("CurrencyRate", rate);
+            node.put("CurrencyUnit", 1);
+        });
         node.put("VATIncluded", attempt.vatIncluded());
         node.put("ExternalInvoiceReference1", document.reference());
         node.put("YourOrderNumber", FortnoxText.of(document.orderNumber(), ORDER_NUMBER_CHARS_MAX));

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.spi.EffectBody;
@@ -14,6 +15,7 @@ import se.knyt.spi.EffectBody.ErpRow;
  *
  * @param reference our key, carried in {@code ExternalInvoiceReference1}
  * @param total VAT included, positive on a credit note too
+ * @param exchangeRate kronor for one of the currency; empty in kronor, and where Fortnox's own register decides
  */
 record SaleDocument(
         String reference,
@@ -23,7 +25,8 @@ record SaleDocument(
         Currency currency,
         List<ErpRow> rows,
         Money total,
-        Money tax) {
+        Money tax,
+        Optional<BigDecimal> exchangeRate) {
     private static final int REFERENCE_CHARS_MAX = 80;
 
     static SaleDocument of(EffectBody.CreateOrder body) {
@@ -35,7 +38,8 @@ record SaleDocument(
                 body.currency(),
                 body.rows(),
                 body.total(),
-                body.tax());
+                body.tax(),
+                Optional.empty());
     }
 
     static SaleDocument of(EffectBody.CreateInvoice body) {
@@ -47,7 +51,8 @@ record SaleDocument(
                 body.currency(),
                 body.rows(),
                 body.total(),
-                body.tax());
+                body.tax(),
+                body.exchangeRate());
     }
 
     static SaleDocument of(EffectBody.CreateCreditNote body) {
@@ -59,11 +64,13 @@ record SaleDocument(
                 body.currency(),
                 body.rows(),
                 body.total(),
-                body.tax());
+                body.tax(),
+                body.exchangeRate());
     }
 
     SaleDocument withRows(List<ErpRow> other) {
-        return new SaleDocument(reference, orderNumber, collectiveCustomer, date, currency, other, total, tax);
+        return new SaleDocument(
+                reference, orderNumber, collectiveCustomer, date, currency, other, total, tax, exchangeRate);
     }
 
     /** Refuses what Fortnox cannot hold exactly, before anything is sent. */

@@ -89,13 +89,23 @@ final class Effects {
                 Currency.SEK,
                 rows,
                 Money.sek(total),
-                Money.sek(tax));
+                Money.sek(tax),
+                Optional.empty());
         return request(EffectKind.CREATE_INVOICE, body, Map.of("customer", customer));
     }
 
     static EffectRequest creditWhole(String reference, String invoice) {
         var body = new EffectBody.CreateCreditNote(
-                reference, "1001", "", DAY, true, Currency.SEK, ROWS, Money.sek("1249.00"), Money.sek("249.80"));
+                reference,
+                "1001",
+                "",
+                DAY,
+                true,
+                Currency.SEK,
+                ROWS,
+                Money.sek("1249.00"),
+                Money.sek("249.80"),
+                Optional.empty());
         return request(EffectKind.CREATE_CREDIT_NOTE, body, Map.of("invoice", invoice));
     }
 
@@ -103,7 +113,16 @@ final class Effects {
     static EffectRequest creditPart(String reference, String invoice) {
         var rows = List.of(ROWS.get(1));
         var body = new EffectBody.CreateCreditNote(
-                reference, "1001", "", DAY, false, Currency.SEK, rows, Money.sek("49.00"), Money.sek("9.80"));
+                reference,
+                "1001",
+                "",
+                DAY,
+                false,
+                Currency.SEK,
+                rows,
+                Money.sek("49.00"),
+                Money.sek("9.80"),
+                Optional.empty());
         return request(EffectKind.CREATE_CREDIT_NOTE, body, Map.of("invoice", invoice));
     }
 

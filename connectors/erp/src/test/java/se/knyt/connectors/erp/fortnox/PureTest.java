@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -63,7 +64,8 @@ class PureTest {
                     .toList();
             var total = Money.sum(rows.stream().map(ErpRow::gross).toList(), Currency.SEK);
             var tax = Money.sum(rows.stream().map(ErpRow::tax).toList(), Currency.SEK);
-            var sale = new SaleDocument("r", "1", "", LocalDate.EPOCH, Currency.SEK, rows, total, tax);
+            var sale =
+                    new SaleDocument("r", "1", "", LocalDate.EPOCH, Currency.SEK, rows, total, tax, Optional.empty());
             var named = Attempt.withRoundingRow(sale).orElse(sale);
             var net = Money.zero(Currency.SEK);
             for (var row : named.rows()) {

@@ -1,0 +1,33 @@
+package se.knyt.engine.rates;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+
+/** A published rate that differs from the one that was kept for the same day before. */
+public final class DifferentRateException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final LocalDate day;
+    private final String currency;
+    private final BigDecimal kept;
+
+    DifferentRateException(LocalDate day, String currency, BigDecimal kept) {
+        super(currency + " of " + day + " is kept as " + kept.toPlainString());
+        this.day = day;
+        this.currency = currency;
+        this.kept = kept;
+    }
+
+    public LocalDate day() {
+        return day;
+    }
+
+    public String currency() {
+        return currency;
+    }
+
+    /** Units of the currency for one euro, as it was kept. */
+    public BigDecimal kept() {
+        return kept;
+    }
+}

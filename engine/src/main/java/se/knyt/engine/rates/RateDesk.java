@@ -1,0 +1,113 @@
+package se.knyt.engine.rates;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
+import se.knyt.core.money.Currency;
+import se.knyt.engine.Audit;
+import se.knyt.engine.db.Database;
+import se.knyt.engine.rates.ReferenceRates.Kept;
+import se.knyt.engine.rates.ReferenceRates.Source;
+import se.knyt.formats.rates.EcbRates;
+import se.knyt.formats.rates.EuroRate;
+
+/** Where rates come in: fetched for everybody, or as a file that a person of one company has. What waited for one goes on. */
+public final class RateDesk {
+    private final Database database;
+    private final Supplier<Instant> machineNow;
+    private final Supplier<List<Long>> companies;
+    private final LongConsumer planAgain;
+
+    /**
+     * @param companies ids of all companies
+     * @param planAgain lets a company look anew at what it holds
+     */
+    public RateDesk(
+            Database database, Supplier<Instant> machineNow, Supplier<List<Long>> companies, LongConsumer planAgain) {
+        this.database = database;
+        this.machineNow = machineNow;
+        this.companies = companies;
+        this.planAgain = planAgain;
+    }
+
+    /**
+     * Takes a file of the European Central Bank for one company.
+     *
+     * @throws se.knyt.formats.csv.FormatException when it is no such file
+     * @throws DifferentRateException when it says something else than an earlier file; nothing is kept then
+     */
+    public Kept fromFile(long company, String name, byte[] content, String actor) {
+        var rates = EcbRates.read(name, content);
+        var kept = keep(company, Source.own(company), rates, actor, name);
+        goOn(company);
+        return kept;
+    }
+
+    /** Rates that somebody made up, for a sandbox, or knows otherwise. */
+    public void ownRates(long company, List<EuroRate> rates, String actor) {
+        keep(company, Source.own(company), rates, actor, "");
+        goOn(company);
+    }
+
+    /** Takes what was fetched from the bank, for every company. @throws DifferentRateException as {@link #fromFile} */
+    public Kept fetched(byte[] content) {
+        var rates = EcbRates.read("eurofxref", content);
+        var kept = database.forNone("rates", tx -> ReferenceRates.keep(tx, ReferenceRates.ECB, rates));
+        if (kept.added() > 0) {
+            companies.get().forEach(this::goOn);
+        }
+        return kept;
+    }
+
+    private Kept keep(long company, Source source, List<EuroRate> rates, String actor, String name) {
+        return database.forCompany("rates", company, tx -> {
+            var result = ReferenceRates.keep(tx, source, rates);
+            Audit.write(
+                    tx,
+                    company,
+                    machineNow.get(),
+                    actor,
+                    "rates.keep",
+                    name,
+                    Map.of("added", String.valueOf(result.added()), "known", String.valueOf(result.known())));
+            return result;
+        });
+    }
+
+    /** Only where something waits for a rate. */
+    private void goOn(long company) {
+        boolean waits = database.forCompany(
+                "rates-awaited",
+                company,
+                tx -> tx.first(
+                                "select 1 from loose_end where company_id = ? and code = 'currency.no-rate' and closed_at is null limit 1",
+                                row -> row.getInt(1),
+                                company)
+                        .isPresent());
+        if (waits) {
+            planAgain.accept(company);
+        }
+    }
+
+    /**
+     * A rate as a page shows it.
+     *
+     * @param perUnit units of the books' currency for one
+     */
+    public record Shown(Currency currency, LocalDate day, String perUnit, String source) {}
+
+    /** The rates of a company's books for the currencies, on a day or the last before it. */
+    public List<Shown> on(long company, Currency books, List<Currency> currencies, LocalDate day) {
+        return database.forCompany("rates-shown", company, tx -> {
+            var lookup = ReferenceRates.of(tx, company, books);
+            return currencies.stream()
+                    .flatMap(currency -> lookup.of(currency, day).stream())
+                    .map(rate ->
+                            new Shown(rate.from(), rate.date(), rate.perUnit().toPlainString(), rate.source()))
+                    .toList();
+        });
+    }
+}

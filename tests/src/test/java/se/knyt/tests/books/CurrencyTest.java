@@ -1,0 +1,119 @@
+package se.knyt.tests.books;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import se.knyt.tests.thread.Merchant;
+import se.knyt.tests.thread.Trouble;
+import se.knyt.tests.thread.World;
+
+/**
+ * A shop in euro, books in kronor. Sold for 119.00 on a day when a euro cost 11.2345; paid out when it cost 11.30. The sale is worked
+ * voucher E9 of the domain page with domestic VAT: gross and VAT are converted once each, the net is the rest. Of the payout each
+ * amount is converted at its day's rate, the sale leaves the provider's account at what it was booked at, and the difference is one row:
+ *
+ * <pre>
+ * sale        119.00 EUR   1 336.91   VAT 23.80 EUR   267.38   net 1 069.53
+ * fees          7.32 EUR      82.72   (3.32 → 37.52, 4.00 → 45.20)
+ * VAT on them   1.83 EUR      20.68   (0.83 → 9.38, 1.00 → 11.30)
+ * paid        109.85 EUR   1 241.31
+ * gain                         7.80   1 241.31 + 82.72 + 20.68 − 1 336.91
+ * </pre>
+ */
+class CurrencyTest {
+    private static final String SALE =
+            "{\"lines\":[{\"sku\":\"TROJA-S\",\"price\":11900}],\"shipping\":0,\"discount\":false,\"business\":false}";
+
+    @TempDir
+    Path folder;
+
+    private World world;
+
+    @BeforeEach
+    void open() {
+        world = new World();
+        world.post("shopify", "settings", "{\"currency\":\"EUR\"}");
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    @Test
+    void withoutAnAccountingSystem() {
+        try (var merchant = new Merchant(world, Merchant.Way.SHOP)) {
+            OwnBooks.of(merchant, folder);
+            world.post("shopify", "sell", SALE);
+            ship(merchant);
+            assertThat(Trouble.of(merchant).toString())
+                    .as("no rate is known yet")
+                    .contains("currency.no-rate");
+            assertThat(Ledgers.own(merchant)).isEmpty();
+            publish(merchant);
+            merchant.settle();
+            assertThat(Ledgers.own(merchant))
+                    .as("%s", Trouble.of(merchant))
+                    .isEqualTo(Ledgers.rows("1581 1336.91", "3001 -1069.53", "2611 -267.38"));
+            merchant.advance(Duration.ofDays(7));
+            assertThat(Ledgers.own(merchant))
+                    .as("%s", Trouble.of(merchant))
+                    .isEqualTo(Ledgers.rows(
+                            "1589 1241.31", "6064 82.72", "2641 20.68", "3960 -7.80", "3001 -1069.53", "2611 -267.38"));
+            tied(merchant);
+        }
+    }
+
+    /** The invoice is sent with the rate, the payment with the invoice's: the difference is booked once, with the payout. */
+    @Test
+    void withAnAccountingSystem() {
+        try (var merchant = new Merchant(world, Merchant.Way.SHOP)) {
+            publish(merchant);
+            world.post("shopify", "sell", SALE);
+            ship(merchant);
+            assertThat(Ledgers.general(world))
+                    .as("%s", Trouble.of(merchant))
+                    .isEqualTo(Ledgers.rows("1510 1336.91", "3001 -1069.53", "2611 -267.38"));
+            merchant.advance(Duration.ofDays(7));
+            assertThat(Ledgers.general(world))
+                    .as("%s", Trouble.of(merchant))
+                    .isEqualTo(Ledgers.rows(
+                            "1589 1241.31", "6064 82.72", "2641 20.68", "3960 -7.80", "3001 -1069.53", "2611 -267.38"));
+            assertThat(Ledgers.customers(world)).isEqualByComparingTo(BigDecimal.ZERO);
+            tied(merchant);
+        }
+    }
+
+    private void ship(Merchant merchant) {
+        merchant.settle();
+        world.post("shopify", "ship", "{}");
+        merchant.settle();
+    }
+
+    /** The day of the sale, and the three weeks after it. */
+    private void publish(Merchant merchant) {
+        var first = LocalDate.ofInstant(world.now(), java.time.ZoneId.of("Europe/Stockholm"));
+        var text = new StringBuilder("Date,SEK\n" + first + ",11.2345\n");
+        for (int day = 1; day < 21; day++) {
+            text.append(first.plusDays(day)).append(",11.3000\n");
+        }
+        merchant.engine
+                .rates()
+                .fromFile(merchant.company, "eurofxref.csv", text.toString().getBytes(StandardCharsets.UTF_8), "Eva");
+    }
+
+    private static void tied(Merchant merchant) {
+        var status = merchant.status();
+        assertThat(status.looseEnds()).as("%s", Trouble.of(merchant)).isZero();
+        assertThat(status.trailsTied()).isEqualTo(1);
+        assertThat(status.certificatesClosed()).isEqualTo(status.payouts()).isEqualTo(1);
+    }
+}
