@@ -42,6 +42,9 @@ public final class Deliveries {
         /** How long each retry waits after the attempt before it; when they are used up the delivery is given up. */
         List<Duration> retries();
 
+        /** Adds to the commit what follows from a delivery that was taken. */
+        default void taken(SimulatorStore.Batch batch, ObjectNode delivery) {}
+
         /** Adds to the commit what follows from a delivery nobody took. */
         default void givenUp(SimulatorStore.Batch batch, ObjectNode delivery) {}
     }
@@ -196,7 +199,9 @@ public final class Deliveries {
         boolean taken = post(delivery);
         var id = Json.text(delivery, "id");
         if (taken) {
-            store.remove(DELIVERY, id);
+            var batch = store.batch().remove(DELIVERY, id);
+            vendor.taken(batch, delivery);
+            batch.commit();
             return;
         }
         int attempts = (int) Json.number(delivery, "attempts");
