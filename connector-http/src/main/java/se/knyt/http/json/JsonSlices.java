@@ -1,7 +1,10 @@
 package se.knyt.http.json;
 
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -13,7 +16,19 @@ import tools.jackson.core.ObjectReadContext;
  * and one that cannot be understood does not take its neighbours with it.
  */
 public final class JsonSlices {
+    private static final int NAME_BYTES = 16;
+
     private JsonSlices() {}
+
+    /** A name for a slice that tells none of its own: equal bytes have the same. */
+    public static String name(byte[] slice) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(slice);
+            return "unreadable-" + HexFormat.of().formatHex(digest, 0, NAME_BYTES);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
 
     /**
      * @param json a whole answer in UTF-8

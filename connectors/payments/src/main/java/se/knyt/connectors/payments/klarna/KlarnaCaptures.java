@@ -9,6 +9,7 @@ import se.knyt.spi.EffectRequest;
 import se.knyt.spi.EffectTarget.Asked;
 import se.knyt.spi.EffectTarget.Performed;
 import se.knyt.spi.ProviderFailure;
+import se.knyt.spi.Traces;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -28,7 +29,7 @@ final class KlarnaCaptures {
         try {
             var answer =
                     client.capture(capture.orderSourceId(), body(request, capture), Traces.idempotencyKey(request));
-            return Performed.of(Traces.made(answer, "capture-id"));
+            return Performed.of(KlarnaTraces.made(answer, "capture-id"));
         } catch (ProviderFailure.Refused e) {
             if (e.code().equals(NOT_ALLOWED)) {
                 return madeByAnother(request, capture).orElseThrow(() -> e);
@@ -42,7 +43,7 @@ final class KlarnaCaptures {
      * that somebody made in the portal, or the shop's app.
      */
     private Optional<Performed> madeByAnother(EffectRequest request, Capture capture) {
-        var prefix = Traces.prefix(Traces.reference(request, capture.reference()));
+        var prefix = Traces.prefix(Traces.reference(request, capture.reference(), KlarnaTraces.REFERENCE_CHARS_MAX));
         var others = Json.list(client.order(capture.orderSourceId()), "captures").stream()
                 .filter(each -> !Json.textOr(each, "reference", "").startsWith(prefix))
                 .filter(each ->
@@ -56,7 +57,7 @@ final class KlarnaCaptures {
     }
 
     Asked ask(EffectRequest request, Capture capture) {
-        var reference = Traces.reference(request, capture.reference());
+        var reference = Traces.reference(request, capture.reference(), KlarnaTraces.REFERENCE_CHARS_MAX);
         var captures = Json.list(client.order(capture.orderSourceId()), "captures").stream()
                 .filter(each -> Json.textOr(each, "reference", "").equals(reference))
                 .toList();
@@ -80,7 +81,7 @@ final class KlarnaCaptures {
     static ObjectNode body(EffectRequest request, Capture capture) {
         var body = Json.object()
                 .put("captured_amount", capture.amount().minor())
-                .put("reference", Traces.reference(request, capture.reference()));
+                .put("reference", Traces.reference(request, capture.reference(), KlarnaTraces.REFERENCE_CHARS_MAX));
         var lines = capture.rows().stream()
                 .map(row -> new OrderLines.Line(
                         "physical", row.sku(), row.text(), row.quantity(), row.gross(), row.rate(), row.tax()))

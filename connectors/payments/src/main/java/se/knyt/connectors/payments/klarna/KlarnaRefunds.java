@@ -15,6 +15,7 @@ import se.knyt.spi.EffectRequest;
 import se.knyt.spi.EffectTarget.Asked;
 import se.knyt.spi.EffectTarget.Performed;
 import se.knyt.spi.ProviderFailure;
+import se.knyt.spi.Traces;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -48,7 +49,8 @@ final class KlarnaRefunds {
         var order = refund.orderSourceId();
         var answer = client.refund(order, body(request, refund), Traces.idempotencyKey(request, order));
         return new Performed(
-                Traces.made(answer, "refund-id"), Map.of("at", time.instant().toString()));
+                KlarnaTraces.made(answer, "refund-id"),
+                Map.of("at", time.instant().toString()));
     }
 
     Asked ask(EffectRequest request, Refund refund) {
@@ -60,7 +62,7 @@ final class KlarnaRefunds {
     }
 
     private static Asked look(EffectRequest request, Refund refund, List<JsonNode> refunds) {
-        var reference = Traces.reference(request, refund.reference());
+        var reference = Traces.reference(request, refund.reference(), KlarnaTraces.REFERENCE_CHARS_MAX);
         var found = refunds.stream()
                 .filter(each -> Json.textOr(each, "reference", "").equals(reference))
                 .toList();
@@ -82,7 +84,7 @@ final class KlarnaRefunds {
      * the shop: the money has gone back. Of several the oldest is this one; the next refund finds the next.
      */
     private static Optional<Performed> madeByAnother(EffectRequest request, Refund refund, List<JsonNode> refunds) {
-        var prefix = Traces.prefix(Traces.reference(request, refund.reference()));
+        var prefix = Traces.prefix(Traces.reference(request, refund.reference(), KlarnaTraces.REFERENCE_CHARS_MAX));
         return refunds.stream()
                 .filter(each -> !refund.seen().contains(Json.text(each, "refund_id")))
                 .filter(each -> !isOurs(Json.textOr(each, "reference", ""), prefix))
@@ -105,7 +107,7 @@ final class KlarnaRefunds {
     static ObjectNode body(EffectRequest request, Refund refund) {
         var body = Json.object()
                 .put("refunded_amount", refund.amount().minor())
-                .put("reference", Traces.reference(request, refund.reference()));
+                .put("reference", Traces.reference(request, refund.reference(), KlarnaTraces.REFERENCE_CHARS_MAX));
         // A line has one rate; where a row has several the amount alone is sent.
         if (refund.rows().stream().allMatch(row -> row.taxes().size() <= 1)) {
             OrderLines.put(body, refund.rows().stream().map(KlarnaRefunds::line).toList(), refund.amount());

@@ -1,13 +1,10 @@
 package se.knyt.connectors.payments.klarna;
 
 import java.io.ByteArrayOutputStream;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import se.knyt.http.json.Json;
 import se.knyt.http.json.JsonSlices;
@@ -80,7 +77,7 @@ final class PayoutSource {
             paidAt = Json.instant(payout, "payout_date");
         } catch (IllegalArgumentException e) {
             var reading = new Reading.Unreadable("klarna.payout-unreadable", String.valueOf(e.getMessage()));
-            return new SourceRecord("unreadable-" + hash(slice), unknownTime, JSON_LINES, slice, reading);
+            return new SourceRecord(JsonSlices.name(slice), unknownTime, JSON_LINES, slice, reading);
         }
         try {
             var transactions = transactions(reference, raw);
@@ -134,14 +131,5 @@ final class PayoutSource {
 
     private static String fileName(String reference) {
         return reference.replaceAll("[^A-Za-z0-9_-]", "_");
-    }
-
-    private static String hash(byte[] bytes) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-            return HexFormat.of().formatHex(digest, 0, 16);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

@@ -20,6 +20,7 @@ import se.knyt.spi.EffectBody.Capture;
 import se.knyt.spi.EffectBody.ErpRow;
 import se.knyt.spi.EffectKind;
 import se.knyt.spi.EffectRequest;
+import se.knyt.spi.Traces;
 
 class KlarnaCapturesTest {
     private static EffectRequest request(Capture capture) {
