@@ -18,19 +18,18 @@ import tools.jackson.databind.node.ObjectNode;
  * committed with its outcome; one whose answer was lost stays PENDING and is sent again with the same key until it is known.
  */
 final class Payments {
-    private static final String KLARNA = "Klarna";
     private static final Set<String> SENT = Set.of("CAPTURE", "REFUND", "VOID");
 
     private final OrderBook book;
-    private final PaymentApp app;
+    private final PaymentApps apps;
     private final Consumer<Runnable> alone;
 
     /** Transactions on their way, and those whose outcome is not known. */
     private final Set<String> pending = ConcurrentHashMap.newKeySet();
 
-    Payments(OrderBook book, PaymentApp app, Consumer<Runnable> alone) {
+    Payments(OrderBook book, PaymentApps apps, Consumer<Runnable> alone) {
         this.book = book;
-        this.app = app;
+        this.apps = apps;
         this.alone = alone;
         for (var order : book.all()) {
             for (var transaction : order.path("transactions")) {
@@ -46,26 +45,34 @@ final class Payments {
                 && Json.text(transaction, "status").equals("PENDING");
     }
 
-    /** Adds what the checkout leaves: Klarna's authorization, a gift card, or nothing paid yet. */
+    /** Adds what the checkout leaves: a provider's authorization, a gift card, or nothing paid yet. */
     void checkout(ObjectNode order, Sale sale, Settings settings) {
         long total = Amount.of(order, "totalPriceSet");
         long giftCard = Math.min(sale.giftCardMinor(), total - 1);
         if (giftCard > 0) {
             add(order, "SALE", "gift_card", giftCard, "SUCCESS");
         }
-        if (!sale.payment().equals("klarna")) {
-            add(order, "SALE", "manual", total - giftCard, "PENDING").put("manualPaymentGateway", true);
+        long amount = total - giftCard;
+        if (sale.payment().equals("manual")) {
+            add(order, "SALE", "manual", amount, "PENDING").put("manualPaymentGateway", true);
             return;
         }
-        long amount = total - giftCard;
+        var app = apps.of(sale.payment())
+                .orElseThrow(() -> new UserError(
+                        "The shop takes no payment through " + sale.payment() + ", only through " + apps.providers()));
         var paymentId = paymentId(settings.seed() + Json.text(order, "name"));
-        var klarna = app.authorize(order, paymentId, amount, sale.fraudPending(), settings.extendedAccess());
-        boolean accepted = Json.text(klarna, "fraud_status").equals("ACCEPTED");
-        var authorization = add(order, "AUTHORIZATION", KLARNA, amount, accepted ? "SUCCESS" : "PENDING")
+        var agreed = app.authorize(
+                order, new PaymentApp.Checkout(paymentId, amount, sale.fraudPending(), settings.extendedAccess()));
+        var authorization = add(
+                        order,
+                        "AUTHORIZATION",
+                        PaymentApps.gateway(sale.payment()),
+                        amount,
+                        agreed.accepted() ? "SUCCESS" : "PENDING")
                 .put("paymentId", paymentId)
-                .put("_klarnaOrder", Json.text(klarna, "order_id"));
-        if (klarna.has("expires_at")) {
-            authorization.put("authorizationExpiresAt", Json.text(klarna, "expires_at"));
+                .put("_purchase", agreed.purchase());
+        if (!agreed.expiresAt().isEmpty()) {
+            authorization.put("authorizationExpiresAt", agreed.expiresAt());
         }
         receipt(authorization);
     }
@@ -106,14 +113,14 @@ final class Payments {
         return transaction;
     }
 
-    /** The gateway's receipt, a JSON text: which Klarna order, and which capture or refund there. */
-    private static void receipt(ObjectNode transaction) {
-        var receipt = Json.object().put("klarna_order_id", Json.text(transaction, "_klarnaOrder"));
-        if (transaction.has("_klarnaId")) {
-            var name = Json.text(transaction, "kind").equals("REFUND") ? "refund_id" : "capture_id";
-            receipt.put(name, Json.text(transaction, "_klarnaId"));
-        }
-        transaction.put("receiptJson", receipt.toString());
+    /** The gateway's receipt, a JSON text: which purchase there, and which capture or refund. */
+    private void receipt(ObjectNode transaction) {
+        apps.ofGateway(Json.text(transaction, "gateway"))
+                .map(app -> app.receipt(
+                        Json.text(transaction, "kind"),
+                        Json.text(transaction, "_purchase"),
+                        Json.text(transaction, "_providerId")))
+                .ifPresent(receipt -> transaction.put("receiptJson", receipt.toString()));
     }
 
     /** Captures part or all of an authorization; gives the transaction's id. */
@@ -146,13 +153,13 @@ final class Payments {
 
     private ObjectNode child(ObjectNode order, JsonNode parent, String kind, long amount) {
         var gateway = Json.text(parent, "gateway");
-        boolean klarna = gateway.equals(KLARNA);
-        var transaction = add(order, kind, gateway, amount, klarna ? "PENDING" : "SUCCESS")
-                .put("_parent", Json.text(parent, "id"));
-        if (klarna) {
+        boolean sent = PaymentApps.isProvider(gateway);
+        var transaction =
+                add(order, kind, gateway, amount, sent ? "PENDING" : "SUCCESS").put("_parent", Json.text(parent, "id"));
+        if (sent) {
             transaction
                     .put("paymentId", Json.text(parent, "paymentId"))
-                    .put("_klarnaOrder", Json.text(parent, "_klarnaOrder"));
+                    .put("_purchase", Json.text(parent, "_purchase"));
             receipt(transaction);
             pending.add(Json.text(transaction, "id"));
         }
@@ -216,7 +223,7 @@ final class Payments {
         add(order, "SALE", "manual", missing, "SUCCESS").put("manualPaymentGateway", true);
     }
 
-    /** Klarna decided: the authorization holds or does not. */
+    /** The provider decided: the authorization holds or does not. */
     void fraudDecided(ObjectNode order, boolean accepted) {
         for (var transaction : order.path("transactions")) {
             if (Json.text(transaction, "kind").equals("AUTHORIZATION")) {
@@ -235,7 +242,7 @@ final class Payments {
         pending.forEach(this::settle);
     }
 
-    /** Sends one transaction and commits what became of it. Called without the lock: Klarna may take its time. */
+    /** Sends one transaction and commits what became of it. Called without the lock: the provider may take its time. */
     void settle(String transactionId) {
         var stored = book.peek(transactionId)
                 .flatMap(order -> OrderBook.part(order, "transactions", transactionId))
@@ -249,14 +256,18 @@ final class Payments {
     }
 
     private PaymentApp.Outcome send(ObjectNode transaction) {
+        var app = apps.ofGateway(Json.text(transaction, "gateway"));
+        if (app.isEmpty()) {
+            return new PaymentApp.Outcome.Unknown(); // its provider is not in this world now
+        }
         var id = Json.text(transaction, "id");
-        var klarnaOrder = Json.text(transaction, "_klarnaOrder");
+        var purchase = Json.text(transaction, "_purchase");
         long amount = Amount.of(transaction, "amountSet");
         var reference = Json.text(transaction, "paymentId");
         return switch (Json.text(transaction, "kind")) {
-            case "CAPTURE" -> app.capture(klarnaOrder, id, amount, reference);
-            case "REFUND" -> app.refund(klarnaOrder, id, amount, reference);
-            default -> app.cancel(klarnaOrder, id);
+            case "CAPTURE" -> app.get().capture(purchase, id, amount, reference);
+            case "REFUND" -> app.get().refund(purchase, id, amount, reference);
+            default -> app.get().cancel(purchase, id);
         };
     }
 
@@ -267,11 +278,11 @@ final class Payments {
             return;
         }
         switch (outcome) {
-            case PaymentApp.Outcome.Done(var klarnaId) -> {
+            case PaymentApp.Outcome.Done(var providerId) -> {
                 transaction
                         .put("status", "SUCCESS")
                         .put("processedAt", book.time())
-                        .put("_klarnaId", klarnaId);
+                        .put("_providerId", providerId);
                 receipt(transaction);
             }
             case PaymentApp.Outcome.Refused(var text) ->

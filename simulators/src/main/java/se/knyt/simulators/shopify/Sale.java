@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
  * the same; anything may be fixed by the caller.
  *
  * @param discountHundredths discount by code on all lines, in hundredths of a percent; 0 for none
- * @param payment {@code klarna} or {@code manual} (paid by bank transfer later)
+ * @param payment name of the provider whose app takes it, or {@code manual} (paid by bank transfer later)
  * @param giftCardMinor part of the sum that is paid with a gift card
  */
 record Sale(

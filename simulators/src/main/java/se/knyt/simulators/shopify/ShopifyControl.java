@@ -14,15 +14,22 @@ final class ShopifyControl {
     private final SimulatorStore store;
     private final ShopActs acts;
     private final OrderBook book;
+    private final PaymentApps apps;
 
-    ShopifyControl(SimulatorStore store, ShopActs acts, OrderBook book) {
+    ShopifyControl(SimulatorStore store, ShopActs acts, OrderBook book, PaymentApps apps) {
         this.store = store;
         this.acts = acts;
         this.book = book;
+        this.apps = apps;
     }
 
     void addTo(Router router) {
         router.add("GET", "/_control/orders", _ -> Reply.json(200, acts.list()));
+        router.add("GET", "/_control/payments", _ -> {
+            var names = Json.array();
+            apps.providers().forEach(names::add);
+            return Reply.json(200, Json.object().set("payments", names));
+        });
         router.add("POST", "/_control/sell", refusable(call -> {
             var names = Json.array();
             acts.sell(call.json()).forEach(names::add);

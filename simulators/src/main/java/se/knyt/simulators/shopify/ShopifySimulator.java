@@ -39,7 +39,7 @@ public final class ShopifySimulator extends SimulatorBase {
     private static final Duration TOKEN_LIFE = Duration.ofHours(24);
     private static final Duration RETRY_PENDING = Duration.ofSeconds(2);
 
-    private final PaymentApp app = new PaymentApp();
+    private final PaymentApps apps = new PaymentApps();
     private final Map<String, Quota.LeakyBucket> buckets = new ConcurrentHashMap<>();
     private final Map<String, List<String>> operations = new ConcurrentHashMap<>();
     private @Nullable Shop shop;
@@ -58,7 +58,7 @@ public final class ShopifySimulator extends SimulatorBase {
     protected void routes(Router router) {
         var webhooks = new Webhooks(store(), this::now, faults(), CLIENT_SECRET);
         var book = new OrderBook(store(), this::now, webhooks);
-        var payments = new Payments(book, app, this::alone);
+        var payments = new Payments(book, apps, this::alone);
         var fulfilments = new Fulfilments(book, this::alone);
         var refunds = new Refunds(book, payments, this::alone);
         var roots = new Roots(
@@ -75,7 +75,7 @@ public final class ShopifySimulator extends SimulatorBase {
         shop = new Shop(book, payments, webhooks, acts, graph);
         router.add("POST", "/admin/api/" + API_VERSION + "/graphql.json", this::graphql, this::operations);
         router.add("POST", "/admin/oauth/access_token", this::token);
-        new ShopifyControl(store(), acts, book).addTo(router);
+        new ShopifyControl(store(), acts, book, apps).addTo(router);
     }
 
     @Override
@@ -101,7 +101,7 @@ public final class ShopifySimulator extends SimulatorBase {
         if (shop != null) {
             shop.webhooks.stop();
         }
-        app.stop();
+        apps.stop();
     }
 
     private Shop shop() {
@@ -113,7 +113,7 @@ public final class ShopifySimulator extends SimulatorBase {
 
     @Override
     public void connect(Map<String, URI> peers) {
-        app.connect(peers.get("klarna"));
+        apps.connect(peers);
     }
 
     /** {@code query} or {@code mutation} and the root fields, so that a fault can be ordered for {@code orderCapture} alone. */

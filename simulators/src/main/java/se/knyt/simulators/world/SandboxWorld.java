@@ -31,8 +31,17 @@ public final class SandboxWorld implements AutoCloseable {
     private static final int STEPS_MAX = 100_000;
 
     /** Where an "applied, then hung up" without a route makes sense: on calls that change something. */
-    private static final Map<String, String> WRITES =
-            Map.of("klarna", "POST /ordermanagement/**", "fortnox", "POST /3/**", "shopify", "mutation");
+    private static final Map<String, String> WRITES = Map.of(
+            "klarna",
+            "POST /ordermanagement/**",
+            "fortnox",
+            "POST /3/**",
+            "shopify",
+            "mutation",
+            "paypal",
+            "POST /v2/payments/**");
+
+    private static final String ANY_WRITE = "POST /**";
 
     private final Map<String, Simulator> simulators = new LinkedHashMap<>();
     private final Acts acts = new Acts();
@@ -191,6 +200,11 @@ public final class SandboxWorld implements AutoCloseable {
                 .path("orders"));
     }
 
+    /** The providers that a sale can be paid through: {@code "payment"} of a sale's options. */
+    public List<String> payments() {
+        return names(acts.get(shop(), "payments").path("payments"));
+    }
+
     /** Ships everything that waits; with {@code "capture": true} the shop also captures what it ships. */
     public List<String> shipAll(ObjectNode options) {
         return names(acts.post(shop(), "ship", options).path("orders"));
@@ -211,11 +225,11 @@ public final class SandboxWorld implements AutoCloseable {
         for (var stored : simulator("shopify").state().path("order")) {
             if (Json.text(stored, "name").equals("#" + number)) {
                 for (var transaction : stored.path("transactions")) {
-                    if (transaction.has("_klarnaOrder")
+                    if (Json.text(transaction, "gateway").equals("Klarna")
                             && Json.text(transaction, "kind").equals("AUTHORIZATION")) {
                         acts.post(
                                 simulator("klarna").baseUri(),
-                                "orders/" + Json.text(transaction, "_klarnaOrder") + "/fraud-status",
+                                "orders/" + Json.text(transaction, "_purchase") + "/fraud-status",
                                 Json.object().put("fraud_status", accepted ? "ACCEPTED" : "REJECTED"));
                     }
                 }
@@ -255,8 +269,8 @@ public final class SandboxWorld implements AutoCloseable {
         var order = Json.object().put("fault", name).put("times", Math.max(1, times));
         if (!route.isEmpty()) {
             order.put("route", route);
-        } else if (name.equals("applied-then-hung-up") && WRITES.containsKey(system)) {
-            order.put("route", WRITES.get(system));
+        } else if (name.equals("applied-then-hung-up")) {
+            order.put("route", WRITES.getOrDefault(system, ANY_WRITE));
         }
         simulator(system).fault(order);
     }

@@ -13,9 +13,26 @@ import tools.jackson.databind.JsonNode;
 /** The order's transactions as payments. */
 final class Transactions {
     private static final Pattern PROVIDER_ID = Pattern.compile("[A-Za-z0-9:_-]{6,100}");
-    private static final List<String> ORDER_ID_KEYS = List.of("klarna_order_id", "order_id");
+    private static final List<String> KLARNA_ORDER_KEYS = List.of("klarna_order_id", "order_id");
+    /** An order's id of another provider may be any system's: only what says that it is the payment's is taken. */
+    private static final List<String> ORDER_ID_KEYS = List.of("payment_id");
+
     private static final List<String> TRANSACTION_ID_KEYS =
             List.of("capture_id", "klarna_capture_id", "refund_id", "klarna_refund_id", "transaction_id");
+
+    /** The first that fits: Klarna may also come through another provider's app, and is named then. */
+    private static final List<Known> KNOWN = List.of(
+            new Known("klarna", Pattern.compile("klarna")),
+            new Known("kustom", Pattern.compile("kustom")),
+            new Known("svea", Pattern.compile("(^|_)svea")),
+            new Known("shopify-payments", Pattern.compile("^shopify_payments")),
+            new Known("stripe", Pattern.compile("(^|_)stripe")),
+            new Known("paypal", Pattern.compile("paypal")),
+            new Known("adyen", Pattern.compile("(^|_)adyen")),
+            new Known("nets", Pattern.compile("(^|_)(nets|nexi)(_|$)")),
+            new Known("swish", Pattern.compile("(^|_)swish")));
+
+    private record Known(String provider, Pattern word) {}
 
     private final ShopMoney money;
 
@@ -49,7 +66,7 @@ final class Transactions {
                 Json.instantOr(transaction, "processedAt", Json.instantOr(transaction, "createdAt", Instant.EPOCH)),
                 Json.textOr(transaction.path("parentTransaction"), "id", ""),
                 Json.textOr(transaction, "paymentId", ""),
-                provider.equals("klarna") ? first(receipt, ORDER_ID_KEYS) : "",
+                first(receipt, provider.equals("klarna") ? KLARNA_ORDER_KEYS : ORDER_ID_KEYS),
                 provider.equals("klarna") ? first(receipt, TRANSACTION_ID_KEYS) : "",
                 Json.instantOr(transaction, "authorizationExpiresAt", Instant.EPOCH));
     }
@@ -74,13 +91,18 @@ final class Transactions {
         };
     }
 
-    /** The provider's code out of Shopify's gateway name: "Klarna", "klarna_payments" and "Klarna Pay Later" are Klarna. */
+    /**
+     * The provider's code out of Shopify's gateway name, which each payment app chooses: "Klarna", "klarna_payments" and "Klarna Pay
+     * Later" are Klarna. What is not known keeps its own name, and waits for accounts of its own.
+     */
     static String provider(String gateway) {
-        var lower = gateway.toLowerCase(Locale.ROOT);
-        if (lower.contains("klarna")) {
-            return "klarna";
+        var code =
+                gateway.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_").replaceAll("^_|_$", "");
+        for (var known : KNOWN) {
+            if (known.word().matcher(code).find()) {
+                return known.provider();
+            }
         }
-        var code = lower.replaceAll("[^a-z0-9]+", "_").replaceAll("^_|_$", "");
         return code.length() <= 60 ? code : code.substring(0, 60);
     }
 

@@ -1,0 +1,77 @@
+package se.knyt.simulators.shopify;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The payment apps installed in the shop: one for each provider of this world, by the name of its simulator. */
+final class PaymentApps {
+    static final String KLARNA = "klarna";
+    /** What the shop calls each on a transaction. */
+    private static final Map<String, String> GATEWAYS = Map.of(
+            KLARNA,
+            "Klarna",
+            "stripe",
+            "stripe",
+            "paypal",
+            "paypal",
+            "nets",
+            "Nets Easy",
+            "svea",
+            "Svea Checkout",
+            "adyen",
+            "Adyen",
+            "kustom",
+            "Kustom Checkout",
+            "swish",
+            "Swish",
+            "shopify-payments",
+            "shopify_payments");
+
+    private final AppCalls calls = new AppCalls();
+    private volatile Map<String, PaymentApp> byProvider = Map.of(KLARNA, new KlarnaApp(calls, null));
+
+    void connect(Map<String, URI> peers) {
+        var apps = new TreeMap<String, PaymentApp>();
+        apps.put(KLARNA, new KlarnaApp(calls, peers.get(KLARNA)));
+        GATEWAYS.forEach((provider, gateway) -> {
+            @Nullable URI at = peers.get(provider);
+            if (at != null && !provider.equals(KLARNA)) {
+                apps.put(provider, new ProviderApp(calls, gateway, at));
+            }
+        });
+        byProvider = apps;
+    }
+
+    void stop() {
+        calls.stop();
+    }
+
+    /** Their names, sorted. */
+    List<String> providers() {
+        return byProvider.keySet().stream().sorted().toList();
+    }
+
+    Optional<PaymentApp> of(String provider) {
+        return Optional.ofNullable(byProvider.get(provider));
+    }
+
+    static String gateway(String provider) {
+        return GATEWAYS.getOrDefault(provider, provider);
+    }
+
+    /** The app that a transaction belongs to; empty for gift cards and what is paid by hand. */
+    Optional<PaymentApp> ofGateway(String gateway) {
+        return GATEWAYS.entrySet().stream()
+                .filter(entry -> entry.getValue().equals(gateway))
+                .findFirst()
+                .flatMap(entry -> of(entry.getKey()));
+    }
+
+    static boolean isProvider(String gateway) {
+        return GATEWAYS.containsValue(gateway);
+    }
+}
