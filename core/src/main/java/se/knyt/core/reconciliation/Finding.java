@@ -39,7 +39,11 @@ public record Finding(Code code, int line, Money amount, List<String> arguments)
         /** The payout's reference already stands in the given ledger. */
         ALREADY_BOOKED(false),
         /** The currency of the books has no account for something the payout holds, or an amount cannot be booked. */
-        NO_ACCOUNT(false);
+        NO_ACCOUNT(false),
+        /** The bank shows the payout's reference with another amount. */
+        BANK_AMOUNT(false),
+        /** More than one bank entry or group of them fits the payout, or it fits more than one payout. */
+        BANK_AMBIGUOUS(false);
 
         private final boolean holds;
 

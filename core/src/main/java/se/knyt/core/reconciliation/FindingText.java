@@ -36,6 +36,11 @@ public final class FindingText {
                 "No exchange rate is known from " + first + " to " + argument(f, 1) + "; nothing is booked.";
             case ALREADY_BOOKED -> "The payout is already booked as voucher " + first + ".";
             case NO_ACCOUNT -> "Nothing is booked: " + first + ".";
+            case BANK_AMOUNT ->
+                "The bank shows " + first + " under this payout's reference (entries: " + argument(f, 2) + ") but "
+                        + argument(f, 1) + " was paid; they differ by " + amount + ".";
+            case BANK_AMBIGUOUS ->
+                "More than one bank entry fits this payout, or one fits several payouts; none is taken.";
         };
     }
 
@@ -63,6 +68,11 @@ public final class FindingText {
             case NO_RATE -> "Ingen växelkurs är känd från " + first + " till " + argument(f, 1) + "; inget bokförs.";
             case ALREADY_BOOKED -> "Utbetalningen är redan bokförd som verifikation " + first + ".";
             case NO_ACCOUNT -> "Inget bokförs: " + first + ".";
+            case BANK_AMOUNT ->
+                "Banken visar " + first + " med utbetalningens referens (händelser: " + argument(f, 2) + ") men "
+                        + argument(f, 1) + " betalades ut; det skiljer " + amount + ".";
+            case BANK_AMBIGUOUS ->
+                "Mer än en bankhändelse passar utbetalningen, eller en passar flera utbetalningar; ingen tas.";
         };
     }
 

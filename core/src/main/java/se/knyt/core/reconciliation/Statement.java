@@ -28,6 +28,11 @@ public record Statement(
         findings = List.copyOf(findings);
     }
 
+    /** This statement with the amount paid as somebody else states it. */
+    public Statement withPaid(Money amount) {
+        return new Statement(currency, opening, closing, amount, classTotals, findings);
+    }
+
     /** The statement of a payout document. Its class totals stand in the order of {@link se.knyt.core.commerce.PayoutLine.Kind}. */
     static Statement of(Payout payout) {
         var totals = payout.classTotals().entrySet().stream()
