@@ -568,6 +568,7 @@ create table fact (
 );
 create index fact_trail on fact (company_id, trail_id);
 create index fact_event on fact (company_id, event_date);
+create index fact_credit on fact (company_id, event_date desc, fact_id desc) where type = 'credit';
 
 -- What a payout line may be matched by. rank: 1 provider transaction id, 2 payment id, 3 capture reference, 4 order number.
 create table fact_reference (
@@ -803,6 +804,8 @@ create index provider_item_cleared on provider_item (company_id, provider, clear
 create index provider_item_long on provider_item (company_id, provider, cleared_on, opened_on) where cleared_on - opened_on > 31;
 -- What was paid out before it was delivered.
 create index provider_item_early on provider_item (company_id, provider, cleared_on) where opened_on > cleared_on;
+-- What was given back and no payout has settled.
+create index provider_item_credit on provider_item (company_id, opened_on desc, fact_id desc) where amount_minor < 0 and cleared_on is null;
 create index provider_item_payout on provider_item (company_id, payout_id) where payout_id is not null;
 
 -- What a person has said of a month: that it is done, with how much of it was proved then. Never changed; the newest counts.
@@ -1039,24 +1042,27 @@ create trigger provider_items after insert on fact
     referencing new table as new_rows for each statement execute function provider_items();
 
 -- What these payouts clear: the facts that their lines are matched with, from the day of the payout's first voucher as long as one
--- stands; what no line names any more is open again.
+-- stands; what no line names any more is open again. One payout at a time, so that each statement keeps to its indexes.
 create function provider_items_cleared(companies bigint[], payouts bigint[]) returns void language plpgsql as $$
+declare
+    w record;
+    facts bigint[];
+    booked_on date;
 begin
-    update provider_item i set cleared_on = null, payout_id = null
-      from unnest(companies, payouts) as w (company_id, payout_id)
-     where i.company_id = w.company_id and i.payout_id = w.payout_id
-       and not exists (select 1 from payout_line l
-                        where l.company_id = i.company_id and l.fact_id = i.fact_id and l.payout_id = i.payout_id);
-    update provider_item i set cleared_on = s.booked_on, payout_id = s.payout_id
-      from (select l.company_id, l.fact_id, l.payout_id, v.booked_on
-              from unnest(companies, payouts) as w (company_id, payout_id)
-              join payout_line l on l.company_id = w.company_id and l.payout_id = w.payout_id and l.fact_id is not null
-              left join lateral (
-                   select min(o.voucher_date) as booked_on from voucher o
-                    where o.company_id = w.company_id and o.payout_id = w.payout_id and o.voucher_key not like '%:bank'
-                   having count(*) filter (where o.reverses_voucher_id is null) > count(o.reverses_voucher_id)) v on true) s
-     where i.company_id = s.company_id and i.fact_id = s.fact_id
-       and (i.cleared_on, i.payout_id) is distinct from (s.booked_on, s.payout_id);
+    for w in select company_id, payout_id from unnest(companies, payouts) as u (company_id, payout_id) loop
+        select array_agg(l.fact_id) into facts from payout_line l
+         where l.company_id = w.company_id and l.payout_id = w.payout_id and l.fact_id is not null;
+        select min(v.voucher_date) into booked_on from voucher v
+         where v.company_id = w.company_id and v.payout_id = w.payout_id and v.voucher_key not like '%:bank'
+        having count(*) filter (where v.reverses_voucher_id is null) > count(v.reverses_voucher_id);
+        update provider_item i set cleared_on = null, payout_id = null
+         where i.company_id = w.company_id and i.payout_id = w.payout_id
+           and not exists (select 1 from payout_line l
+                            where l.company_id = i.company_id and l.fact_id = i.fact_id and l.payout_id = i.payout_id);
+        update provider_item i set cleared_on = booked_on, payout_id = w.payout_id
+         where i.company_id = w.company_id and i.fact_id = any (facts)
+           and (i.cleared_on, i.payout_id) is distinct from (booked_on, w.payout_id);
+    end loop;
 end $$;
 create function provider_items_touched() returns trigger language plpgsql as $$
 declare
@@ -1089,8 +1095,6 @@ create trigger provider_items_booked after insert on voucher
 
 -- Both of one company anew, for rows put in without triggers. Reads all of its vouchers and facts.
 create function clearing_recount(company bigint) returns void language plpgsql as $$
-declare
-    paid bigint[];
 begin
     delete from account_sum where company_id = company;
     delete from provider_item where company_id = company;
@@ -1109,10 +1113,15 @@ begin
            case type when 'credit' then -1 else 1 end * least(own_minor, amount_minor - elsewhere_minor), event_date, trail_id
       from fact
      where company_id = company and type in ('sale', 'credit') and provider <> '' and amount_minor <> elsewhere_minor;
-    select array_agg(payout_id) into paid from payout where company_id = company;
-    if paid is not null then
-        perform provider_items_cleared(array_fill(company, array[cardinality(paid)]), paid);
-    end if;
+    update provider_item i set cleared_on = s.booked_on, payout_id = s.payout_id
+      from (select l.fact_id, l.payout_id, v.booked_on
+              from (select fact_id, payout_id from payout_line where company_id = company and fact_id is not null) l
+              left join (select payout_id, min(voucher_date) as booked_on from voucher
+                          where company_id = company and payout_id is not null and voucher_key not like '%:bank'
+                          group by payout_id
+                         having count(*) filter (where reverses_voucher_id is null) > count(reverses_voucher_id)) v
+                on v.payout_id = l.payout_id) s
+     where i.company_id = company and i.fact_id = s.fact_id;
 end $$;
 
 -- Policies: every table with a company.
