@@ -5,10 +5,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +15,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongPredicate;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import se.knyt.engine.books.BankReceipts;
@@ -72,6 +69,7 @@ public final class Engine implements AutoCloseable {
     private final Sender sender;
     private final TransferSender transfers;
     private final SourceReader reader;
+    private final Desks desks;
     private final Planner planner;
     private final Webhooks webhooks;
     private final Persons persons;
@@ -94,24 +92,6 @@ public final class Engine implements AutoCloseable {
     private final HookSubscriptions hooks;
     private final Retention retention;
     private volatile boolean running;
-
-    /** What this process holds now. */
-    private record Owned(
-            List<Long> companies, List<ConnectionRow> connections, Map<Long, List<ConnectionRow>> byCompany) {
-        static Owned of(List<Long> companies, List<ConnectionRow> connections) {
-            return new Owned(
-                    companies,
-                    connections,
-                    connections.stream()
-                            .collect(Collectors.groupingBy(ConnectionRow::company, TreeMap::new, Collectors.toList())));
-        }
-
-        List<ConnectionRow> connectionsOf(List<Long> some) {
-            return some.stream()
-                    .flatMap(c -> byCompany.getOrDefault(c, List.of()).stream())
-                    .toList();
-        }
-    }
 
     /**
      * @param jdbcUrl a migrated database
@@ -198,6 +178,7 @@ public final class Engine implements AutoCloseable {
         });
         companies = new Companies(database, ids, keys, clocks, connections, settings);
         control = new EngineControl(database, clocks, connections, signIns, log, this::wakeAll, this::busy);
+        desks = new Desks(new ProviderDesk(database, clocks, settings, control::planAgain));
     }
 
     /**
@@ -298,14 +279,15 @@ public final class Engine implements AutoCloseable {
         return new BankReceipts(database, clocks, ids, settings, new EffectPlans(ids), this::wakeAll);
     }
 
-    /** The accounts of payment providers. */
+    /** Rates of exchange, and who asks for them. */
     public RateDesk rates() {
         var control = control();
         return new RateDesk(database, clocks::machineNow, control::directory, control::planAgain);
     }
 
-    public ProviderDesk providerDesk() {
-        return new ProviderDesk(database, settings);
+    /** What people decide. */
+    public Desks desks() {
+        return desks;
     }
 
     /** Our vouchers as files. */

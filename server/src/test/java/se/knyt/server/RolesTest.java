@@ -110,6 +110,12 @@ class RolesTest {
                         "/c/nordan/persons/unreadable/" + Ref.of(SamplePersons.UNNAMED) + "/forget",
                         "",
                         Set.of(OWNER)));
+        ACTS.put(
+                "/c/{company}/settings/providers/{provider}",
+                new Act("/c/nordan/settings/providers/stripe", "receivable=nonsense", DECIDES));
+        ACTS.put(
+                "/c/{company}/settings/providers/{provider}/preview",
+                new Act("/c/nordan/settings/providers/stripe/preview", "receivable=1582", DECIDES));
         ACTS.put("/c/{company}/sandbox/{action}", new Act("/c/nordan/sandbox/sell", "count=1", DECIDES));
     }
 

@@ -70,6 +70,11 @@ final class SampleSandbox implements Sandbox {
     }
 
     @Override
+    public List<String> payments() {
+        return List.of("klarna", "kustom");
+    }
+
+    @Override
     public Map<String, List<String>> faults() {
         return Map.of("shopify", List.of("applied-then-hung-up", "429"));
     }

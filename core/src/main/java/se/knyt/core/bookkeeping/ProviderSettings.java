@@ -63,6 +63,11 @@ public record ProviderSettings(
         this.other = other == null ? ProviderAccounts.standard(receivable) : other;
     }
 
+    /** What a provider that Knyt does not know begins with: the account of all cards, and nobody has said what VAT its fees have. */
+    public static ProviderSettings unknown(String provider, BankLeg bankLeg) {
+        return standard(provider, 1580, "", 6570, FeeVat.UNANSWERED, bankLeg);
+    }
+
     /** One whose payouts arrive on 1930 and whose rarer lines go to the general accounts. */
     static ProviderSettings standard(
             String provider, int receivable, String paymentMethod, int feeAccount, FeeVat feeVat, BankLeg bankLeg) {

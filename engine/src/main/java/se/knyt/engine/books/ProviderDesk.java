@@ -1,38 +1,207 @@
 package se.knyt.engine.books;
 
 import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.LongConsumer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import se.knyt.core.bookkeeping.Posting;
+import se.knyt.core.bookkeeping.PostingResult;
+import se.knyt.core.bookkeeping.ProviderChecks;
+import se.knyt.core.bookkeeping.ProviderChecks.Problem;
 import se.knyt.core.bookkeeping.ProviderSettings;
+import se.knyt.core.bookkeeping.WorkedPayout;
+import se.knyt.engine.Audit;
+import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.db.Database;
 import se.knyt.engine.db.Tx;
+import se.knyt.engine.rates.ReferenceRates;
+import se.knyt.engine.settings.Settings;
 import se.knyt.engine.settings.SettingsStore;
 
-/** The accounts that a company has for its payment providers. */
+/** The accounts that a company has for its payment providers: seen, tried on a payout, and chosen. */
 public final class ProviderDesk {
+    /** A longer payout is not read for a preview; the newest shorter one shows the same. */
+    private static final String NEWEST = """
+            select payout_id from payout where company_id = ? and provider = ? and difference_minor = 0 and lines between 1 and 2000
+             order by paid_at desc limit 1
+            """;
+
+    private static final Pattern CODE = Pattern.compile("[a-z0-9][a-z0-9_-]{0,59}");
+
     private final Database database;
+    private final CompanyClocks clocks;
     private final SettingsStore settings;
+    private final LongConsumer changed;
 
-    public ProviderDesk(Database database, SettingsStore settings) {
+    /** @param changed told of a company whose settings are others now: what waits is planned anew */
+    public ProviderDesk(Database database, CompanyClocks clocks, SettingsStore settings, LongConsumer changed) {
         this.database = database;
+        this.clocks = clocks;
         this.settings = settings;
+        this.changed = changed;
     }
 
-    /** Codes of the providers that a company is connected to, is owed by, or has chosen accounts for. */
+    /**
+     * A provider as a list shows it.
+     *
+     * @param settings its accounts, null where it has none: what is sold through it is held
+     * @param inUse whether the company is connected to it, is owed by it, has a payout of it waiting, or has chosen for it
+     */
+    public record Line(String provider, @Nullable ProviderSettings settings, boolean inUse) {}
+
+    /**
+     * What would be booked with the accounts of a form.
+     *
+     * @param problems what is wrong with it; then nothing is tried
+     * @param reference of the payout it was tried on, empty for the worked example
+     * @param result the vouchers, or why the payout would be held
+     */
+    public record Preview(List<Problem> problems, String reference, Optional<PostingResult> result) {}
+
+    /** Codes of the providers that a company is connected to, is owed by, has a payout of waiting, or has chosen accounts for. */
     public Set<String> inUse(long company) {
-        return database.forCompany("providers-in-use", company, tx -> inUse(tx, company));
+        return database.forCompany("providers-in-use", company, tx -> inUse(tx, company, current(tx, company)));
     }
 
-    private Set<String> inUse(Tx tx, long company) throws SQLException {
+    private Settings current(Tx tx, long company) throws SQLException {
+        return settings.current(tx, company).settings();
+    }
+
+    private static Set<String> inUse(Tx tx, long company, Settings current) throws SQLException {
         var codes = new TreeSet<String>(tx.query(
-                "select connector from connection where company_id = ?"
-                        + " union select provider from trail_owed where company_id = ? and provider <> ''",
+                "select provider from trail_owed where company_id = ? and provider <> ''"
+                        + " union select provider from payout where company_id = ? and (state = 'held' or planned_at is null)",
                 row -> row.getString(1),
                 company,
                 company));
-        settings.current(tx, company).settings().providers().stream()
-                .map(ProviderSettings::provider)
+        var known = new TreeSet<String>();
+        current.posting().providers().forEach(one -> known.add(one.provider()));
+        tx.query("select connector from connection where company_id = ?", row -> row.getString(1), company).stream()
+                .filter(known::contains)
                 .forEach(codes::add);
+        current.providers().stream().map(ProviderSettings::provider).forEach(codes::add);
         return codes;
+    }
+
+    /** Every provider that has accounts or that the company has to do with, those in use first. */
+    public List<Line> list(long company) {
+        return database.forCompany("providers", company, tx -> {
+            var current = current(tx, company);
+            var used = inUse(tx, company, current);
+            var byCode = new TreeMap<String, ProviderSettings>();
+            current.posting().providers().forEach(one -> byCode.put(one.provider(), one));
+            var lines = new ArrayList<Line>();
+            used.forEach(code -> lines.add(new Line(code, byCode.get(code), true)));
+            current.posting().providers().stream()
+                    .filter(one -> !used.contains(one.provider()))
+                    .forEach(one -> lines.add(new Line(one.provider(), one, false)));
+            return List.copyOf(lines);
+        });
+    }
+
+    /** A provider's form as it stands: any code that a shop can tell may get accounts. Empty for what is no code. */
+    public Optional<ProviderForm> form(long company, String provider) {
+        if (!CODE.matcher(provider).matches()) {
+            return Optional.empty();
+        }
+        return Optional.of(database.forCompany(
+                "provider",
+                company,
+                tx -> current(tx, company)
+                        .posting()
+                        .provider(provider)
+                        .map(ProviderForm::of)
+                        .orElseGet(() -> ProviderForm.unknown(provider))));
+    }
+
+    /** Tries a form on the provider's newest payout, or on a worked example where it has none; changes nothing. */
+    public Preview preview(long company, ProviderForm form) {
+        return database.forCompany("provider-preview", company, tx -> {
+            var current = current(tx, company);
+            var problems = problems(form, current);
+            if (!problems.isEmpty()) {
+                return new Preview(problems, "", Optional.empty());
+            }
+            var wanted = form.read(before(form, current));
+            var posting = with(current, wanted).posting();
+            var real = tx.first(NEWEST, row -> row.getLong(1), company, form.provider());
+            if (real.isPresent()) {
+                var row = PayoutReader.read(tx, company, real.get());
+                var books = posting.bookCurrency();
+                var group = PayoutPlans.group(row, books, ReferenceRates.of(tx, company, books));
+                return new Preview(List.of(), row.payout().reference(), Optional.of(Posting.of(group, posting)));
+            }
+            var worked = WorkedPayout.of(wanted, posting.bookCurrency(), today(tx, company));
+            return new Preview(List.of(), "", Optional.of(Posting.of(worked, posting)));
+        });
+    }
+
+    /** Puts a form in use as a new settings version, and plans anew what waits; with what is wrong nothing is changed. */
+    public List<Problem> save(long company, ProviderForm form, String actor) {
+        var now = clocks.machineNow();
+        var problems = database.forCompany("provider-accounts", company, tx -> {
+            // Locked first: two people who save at once are checked one after the other.
+            tx.query("select 1 from company where company_id = ? for update", row -> row.getInt(1), company);
+            var current = current(tx, company);
+            var found = problems(form, current);
+            if (!found.isEmpty()) {
+                return found;
+            }
+            var wanted = form.read(before(form, current));
+            settings.change(tx, company, s -> with(s, wanted), form.provider(), actor, now);
+            Audit.write(tx, company, now, actor, "provider.accounts", form.provider(), told(form, current));
+            return found;
+        });
+        if (problems.isEmpty()) {
+            changed.accept(company);
+        }
+        return problems;
+    }
+
+    /** What is another than before, for the audit log. */
+    private static Map<String, String> told(ProviderForm form, Settings before) {
+        var was = ProviderForm.of(before(form, before));
+        var told = new TreeMap<String, String>();
+        form.values().forEach((field, value) -> {
+            if (!was.value(field).equals(value.strip())) {
+                told.put(field, was.value(field) + " → " + value.strip());
+            }
+        });
+        return told;
+    }
+
+    private static List<Problem> problems(ProviderForm form, Settings current) {
+        var unreadable = form.unreadable();
+        return unreadable.isEmpty()
+                ? ProviderChecks.of(form.read(before(form, current)), current.posting())
+                : unreadable;
+    }
+
+    private static ProviderSettings before(ProviderForm form, Settings current) {
+        return current.posting()
+                .provider(form.provider())
+                .orElseGet(() -> ProviderSettings.unknown(form.provider(), current.bankLeg()));
+    }
+
+    private static Settings with(Settings current, ProviderSettings wanted) {
+        var providers = new ArrayList<>(current.providers());
+        providers.removeIf(one -> one.provider().equals(wanted.provider()));
+        providers.add(wanted);
+        return current.withProviders(providers);
+    }
+
+    private LocalDate today(Tx tx, long company) throws SQLException {
+        var zone = tx.first("select zone from company where company_id = ?", row -> row.getString(1), company)
+                .orElse("Europe/Stockholm");
+        return LocalDate.ofInstant(clocks.now(company), ZoneId.of(zone));
     }
 }

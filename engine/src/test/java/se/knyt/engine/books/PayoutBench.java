@@ -78,23 +78,29 @@ final class PayoutBench implements AutoCloseable {
 
     /** A sale that is invoiced and booked there already, open at the provider. */
     void sold(String order, String invoice, String amount) {
+        sold("klarna", order, invoice, amount);
+    }
+
+    void sold(String through, String order, String invoice, String amount) {
         long fact = facts++;
         test.engine.database().doForCompany("sold", company, tx -> {
             tx.update(
                     "insert into fact (company_id, fact_id, fact_key, type, trail_id, document_id, document_version, provider,"
                             + " invoice_number, event_date, currency, amount_minor, tax_minor, body, settings_version, created_at)"
-                            + " values (?, ?, ?, 'sale', ?, ?, 1, 'klarna', ?, date '2026-10-28', 'SEK', ?, 0, '{}', 1, ?)",
+                            + " values (?, ?, ?, 'sale', ?, ?, 1, ?, ?, date '2026-10-28', 'SEK', ?, 0, '{}', 1, ?)",
                     company,
                     fact,
                     "sale:1:" + order,
                     1000 + fact,
                     fact,
+                    through,
                     invoice,
                     sek(amount).minor(),
                     test.clock.instant());
             tx.update(
-                    "insert into fact_reference (company_id, provider, reference, rank, fact_id) values (?, 'klarna', ?, 4, ?)",
+                    "insert into fact_reference (company_id, provider, reference, rank, fact_id) values (?, ?, ?, 4, ?)",
                     company,
+                    through,
                     order,
                     fact);
         });
@@ -127,9 +133,12 @@ final class PayoutBench implements AutoCloseable {
     }
 
     void tell(String reference, Money paid, Optional<Payout.Exchange> exchange, PayoutLine... lines) {
+        tell("klarna", reference, paid, exchange, lines);
+    }
+
+    void tell(String of, String reference, Money paid, Optional<Payout.Exchange> exchange, PayoutLine... lines) {
         var zero = Money.zero(paid.currency());
-        var payout =
-                new Payout(reference, reference, "klarna", paid.currency(), PAID, paid, zero, zero, exchange, Map.of());
+        var payout = new Payout(reference, reference, of, paid.currency(), PAID, paid, zero, zero, exchange, Map.of());
         var read = new Reading.Read(List.of(payout), List.of(), Map.of(reference, List.of(lines)), List.of());
         var record = new SourceRecord(reference, PAID, "application/json", new byte[] {'{', '}'}, read);
         writer.write(

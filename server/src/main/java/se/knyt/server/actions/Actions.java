@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import se.knyt.core.bookkeeping.Voucher;
 import se.knyt.core.money.Money;
+import se.knyt.engine.Desks;
 import se.knyt.engine.connections.CheckAnswers;
 import se.knyt.spi.ConnectorInfo;
 import se.knyt.spi.CustomerReader;
@@ -154,6 +155,9 @@ public interface Actions {
      * @throws se.knyt.server.shell.RefusedException when the period cannot be given as one file
      */
     byte[] sie(long company, LocalDate from, LocalDate to, LocalDate today);
+
+    /** What is decided about providers' accounts; each act writes its own line of the audit log. */
+    Desks desks();
 
     /** Reads a connection's streams now. */
     void readNow(long company, String actor);

@@ -1,13 +1,11 @@
 package se.knyt.server.actions;
 
 import java.net.URI;
-import java.text.Normalizer;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +15,7 @@ import org.slf4j.LoggerFactory;
 import se.knyt.core.money.Money;
 import se.knyt.engine.Audit;
 import se.knyt.engine.Companies;
+import se.knyt.engine.Desks;
 import se.knyt.engine.Engine;
 import se.knyt.engine.books.BankReceipts;
 import se.knyt.engine.books.VoucherFiles;
@@ -61,7 +60,7 @@ public final class EngineActions implements Actions {
         if (form.sandbox() && !sandboxes.running()) {
             throw new IllegalArgumentException("no simulators run here");
         }
-        var slug = slug(form.name());
+        var slug = Slugs.of(form.name());
         long company = engine.companies()
                 .createCompany(
                         new Companies.NewCompany(
@@ -77,17 +76,6 @@ public final class EngineActions implements Actions {
         }
         audit(company, actor, "company.create", form.name(), Map.of());
         return slug;
-    }
-
-    /** Small letters and digits of the name; a few random ones keep it apart from a namesake. */
-    private static String slug(String name) {
-        var plain = Normalizer.normalize(name.toLowerCase(Locale.ROOT), Normalizer.Form.NFD)
-                .replaceAll("\\p{M}+", "")
-                .replaceAll("[^a-z0-9]+", "-")
-                .replaceAll("^-+|-+$", "");
-        var short40 = plain.length() > 40 ? plain.substring(0, 40) : plain;
-        var random = Companies.newToken().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
-        return short40 + "-" + random.substring(0, 4);
     }
 
     @Override
@@ -316,7 +304,7 @@ public final class EngineActions implements Actions {
                 .forCompany("read-settings", company, tx -> engine.settings().current(tx, company))
                 .settings();
         var today = LocalDate.ofInstant(engine.clocks().now(company), java.time.ZoneId.of("Europe/Stockholm"));
-        return PreflightPlans.of(settings, engine.providerDesk().inUse(company), today);
+        return PreflightPlans.of(settings, engine.desks().providers().inUse(company), today);
     }
 
     @Override
@@ -373,6 +361,11 @@ public final class EngineActions implements Actions {
         } catch (VoucherFiles.Refused e) {
             throw new RefusedException(e.code());
         }
+    }
+
+    @Override
+    public Desks desks() {
+        return engine.desks();
     }
 
     @Override

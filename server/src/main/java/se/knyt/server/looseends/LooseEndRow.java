@@ -3,6 +3,7 @@ package se.knyt.server.looseends;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Money;
+import se.knyt.server.text.Messages;
 
 /**
  * An open loose end.
@@ -36,6 +37,15 @@ public record LooseEndRow(
     public boolean choosable() {
         return code.equals("customer.ambiguous")
                 || (code.equals("effect.ambiguous") && args.contains("\"kind\":\"create-customer\""));
+    }
+
+    /** Where in the company what is missing can be put right; empty where it is not on a page of ours. */
+    public String mend() {
+        if (!code.equals("provider.no-accounts") && !code.equals("fee.vat-unanswered")) {
+            return "";
+        }
+        var provider = Messages.arguments(args).getOrDefault("0", "");
+        return provider.matches("[a-z0-9_-]+") ? "/settings/providers/" + provider : "/settings/providers";
     }
 
     /** The chip's look. */

@@ -9,6 +9,8 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +39,8 @@ final class LiveSandbox implements Sandbox {
     private static final ZoneId ZONE = ZoneId.of("Europe/Stockholm");
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
     private static final Duration SELL_EVERY = Duration.ofSeconds(20);
+
+    private static final String PAID_WITH = "paid-with";
 
     private final Engine engine;
     private final SandboxWorld world;
@@ -104,13 +108,39 @@ final class LiveSandbox implements Sandbox {
         int count = number(options.getOrDefault("count", "1"));
         var wanted = JSON.createObjectNode();
         options.forEach((name, value) -> {
-            if (!name.equals("count")) {
+            if (!name.equals("count") && !name.equals(PAID_WITH)) {
                 put(wanted, name, value);
             }
         });
+        paidWith(options).ifPresent(provider -> wanted.put("payment", provider));
         var orders = world.sell(count, wanted);
         engine.control().readNow(company);
         return orders.size() == 1 ? "Sold " + orders.getFirst() + "." : "Sold " + orders.size() + " orders.";
+    }
+
+    /** Whom the buyers pay through; what no app of the shop takes is refused in words. */
+    private Optional<String> paidWith(Map<String, String> options) {
+        var provider = options.getOrDefault(PAID_WITH, "");
+        if (provider.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!payments().contains(provider)) {
+            var all = String.join(", ", payments());
+            throw new SandboxRefusal(
+                    "payment",
+                    "The shop takes no payment through " + provider + ". It takes " + all + ".",
+                    provider,
+                    all);
+        }
+        return Optional.of(provider);
+    }
+
+    @Override
+    public List<String> payments() {
+        var all = new ArrayList<>(world.payments());
+        // Klarna is first where nobody says anything else.
+        all.sort(Comparator.comparing((String name) -> !name.equals("klarna")).thenComparing(name -> name));
+        return List.copyOf(all);
     }
 
     private String ship(List<String> arguments, Map<String, String> options) {

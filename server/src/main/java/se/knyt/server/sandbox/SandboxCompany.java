@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import se.knyt.engine.Companies;
 import se.knyt.engine.Engine;
 import se.knyt.engine.connections.ConnectionRow;
@@ -12,6 +13,7 @@ import se.knyt.engine.flows.FlowCode;
 import se.knyt.engine.settings.Settings;
 import se.knyt.server.start.Seed;
 import se.knyt.simulators.world.SandboxWorld;
+import se.knyt.spi.ConnectorInfo;
 import se.knyt.spi.Secret;
 
 /** Makes the sandbox company, connected to every simulator, at the first start; leads its connections to where they listen at every. */
@@ -76,7 +78,7 @@ final class SandboxCompany {
                                 LocalDate.ofInstant(world.now(), ZONE).withDayOfMonth(1)),
                         Settings.initial());
         var ids = new HashMap<String, Long>();
-        for (var system : SYSTEMS) {
+        for (var system : SYSTEMS.stream().filter(this::isHere).toList()) {
             var made = engine.companies()
                     .connect(
                             company,
@@ -88,14 +90,28 @@ final class SandboxCompany {
             ids.put(system.connector(), made.id());
         }
         long shop = ids.getOrDefault("shopify", 0L);
-        long provider = ids.getOrDefault("klarna", 0L);
         long books = ids.getOrDefault("fortnox", 0L);
         engine.companies().flow(company, FlowCode.DELIVERIES_TO_INVOICES, shop, books, true);
         engine.companies().flow(company, FlowCode.ORDERS_TO_ERP, shop, books, false);
         engine.companies().flow(company, FlowCode.REFUNDS_TO_CREDIT_NOTES, shop, books, true);
         engine.companies().flow(company, FlowCode.NUMBERS_TO_SHOP, books, shop, true);
-        engine.companies().flow(company, FlowCode.PAYOUTS_TO_BOOKS, provider, books, true);
+        ids.forEach((connector, id) -> {
+            if (family(connector) == ConnectorInfo.Family.PAYMENT_PROVIDER) {
+                engine.companies().flow(company, FlowCode.PAYOUTS_TO_BOOKS, id, books, true);
+            }
+        });
         return company;
+    }
+
+    /** Connected is what has both a connector and a simulator in this program. */
+    private boolean isHere(Wanted system) {
+        return engine.connections().catalogue().containsKey(system.connector())
+                && world.addresses().containsKey(system.connector());
+    }
+
+    private ConnectorInfo.@Nullable Family family(String connector) {
+        var known = engine.connections().catalogue().get(connector);
+        return known == null ? null : known.info().family();
     }
 
     /** The addresses may be others than last time. */

@@ -48,7 +48,11 @@ class SandboxController {
         return html.page(
                 status,
                 "sandbox/sandbox.jte",
-                Map.of("v", view, "p", new SandboxPage(sandbox.state(), sandbox.faults(), problem)));
+                Map.of(
+                        "v",
+                        view,
+                        "p",
+                        new SandboxPage(sandbox.state(), sandbox.faults(), sandbox.payments(), problem)));
     }
 
     @PostMapping("/c/{company}/sandbox/{action}")
@@ -66,6 +70,9 @@ class SandboxController {
         }
         if (sent.getOrDefault("count", "").matches("\\d{1,4}")) {
             options.put("count", sent.getOrDefault("count", "1"));
+        }
+        if (sent.getOrDefault("paid-with", "").matches("[a-z-]{1,40}")) {
+            options.put("paid-with", sent.getOrDefault("paid-with", ""));
         }
         audit.inCompany(
                 view.company().id(),

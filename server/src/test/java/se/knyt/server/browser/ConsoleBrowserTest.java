@@ -55,6 +55,8 @@ class ConsoleBrowserTest {
             "/settings/people/" + Ref.of(ConsoleFixture.VIEWER),
             "/persons?q=maja",
             "/settings/retention",
+            "/settings/providers",
+            "/settings/providers/klarna",
             "/persons/" + Ref.of(SamplePersons.FINISHED),
             "/persons/" + Ref.of(SamplePersons.WAITING),
             "/sandbox",

@@ -160,7 +160,7 @@ public final class Merchant implements AutoCloseable {
     }
 
     private static Set<URI> origins(World world) {
-        return Set.of(world.uri("shopify"), world.uri("klarna"), world.uri("fortnox"));
+        return Set.copyOf(world.uris());
     }
 
     private Companies.NewConnection connectShop(Companies companies) {

@@ -15,14 +15,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import se.knyt.simulators.base.Simulator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The three simulators of a merchant's world, steered over their control pages only. */
+/** The simulators of a merchant's world, steered over their control pages only. */
 public final class World implements AutoCloseable {
-    /** The systems of this world. */
+    /** The systems of every world. */
     public static final List<String> NAMES = List.of("shopify", "klarna", "fortnox");
 
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -40,20 +41,25 @@ public final class World implements AutoCloseable {
 
     /** One whose clock begins on a Tuesday morning and runs ten times faster than the clock on the wall. */
     public World() {
-        this(SharedClock.beginning(BEGIN, SPEED), true);
+        this(SharedClock.beginning(BEGIN, SPEED), true, List.of());
+    }
+
+    /** One with further payment providers in it, by the names of their simulators. */
+    public static World with(List<String> providers) {
+        return new World(SharedClock.beginning(BEGIN, SPEED), true, providers);
     }
 
     /** @param machineTime the clock that everything in this world goes by, the merchant's engine included */
     public World(InstantSource machineTime) {
-        this(machineTime, false);
+        this(machineTime, false, List.of());
     }
 
-    private World(InstantSource machineTime, boolean own) {
+    private World(InstantSource machineTime, boolean own, List<String> providers) {
         this.machineTime = machineTime;
         ownClock = own && machineTime instanceof SharedClock shared ? shared : null;
         var peers = new LinkedHashMap<String, URI>();
         try {
-            for (var name : NAMES) {
+            for (var name : Stream.concat(NAMES.stream(), providers.stream()).toList()) {
                 var simulator = Simulator.named(name);
                 simulator.start(null, 0, machineTime);
                 simulators.put(name, simulator);
@@ -74,6 +80,11 @@ public final class World implements AutoCloseable {
     /** The file of a clock that other processes can share, or the empty text where the clock is the machine's own. */
     public String clockFile() {
         return machineTime instanceof SharedClock shared ? shared.file().toString() : "";
+    }
+
+    /** Where each system listens. */
+    public List<URI> uris() {
+        return simulators.values().stream().map(Simulator::baseUri).toList();
     }
 
     public URI uri(String name) {

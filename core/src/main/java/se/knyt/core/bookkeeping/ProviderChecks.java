@@ -1,0 +1,180 @@
+package se.knyt.core.bookkeeping;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.regex.Pattern;
+
+/** Whether the accounts chosen for a provider can be booked on: each wrong one by its field and why. */
+public final class ProviderChecks {
+    /** As accounting systems take codes of payment methods; a person reads it on invoices. */
+    private static final Pattern METHOD = Pattern.compile("[A-ZÅÄÖ0-9][A-ZÅÄÖ0-9_-]{0,19}");
+    /** BAS: base accounts of services bought in the EU and outside it, which boxes 21 and 22 are filled from. */
+    private static final Set<Integer> BASES = Set.of(4535, 4531);
+
+    private final ProviderSettings wanted;
+    private final PostingSettings settings;
+    private final List<Problem> problems = new ArrayList<>();
+
+    private ProviderChecks(ProviderSettings wanted, PostingSettings settings) {
+        this.wanted = wanted;
+        this.settings = settings;
+    }
+
+    /**
+     * @param field what is wrong: {@code receivable}, {@code method}, {@code fees}, {@code base}, {@code bank}, {@code reserve}, {@code
+     *     chargeback}, {@code dispute}, {@code advance}, {@code deposit}, {@code rounding}, {@code adjustment}
+     * @param code why, one of {@link #CODES}
+     * @param arguments the account, and whose it is
+     */
+    public record Problem(String field, String code, List<String> arguments) {
+        public Problem {
+            arguments = List.copyOf(arguments);
+        }
+    }
+
+    /** Every reason there is. */
+    public static final Set<String> CODES = Set.of(
+            "base",
+            "class",
+            "control",
+            "digits",
+            "general",
+            "method",
+            "method-taken",
+            "sales",
+            "shared",
+            "suspense",
+            "vat");
+
+    /** @param settings with the accounts of every provider; those of the same provider are the ones replaced */
+    public static List<Problem> of(ProviderSettings wanted, PostingSettings settings) {
+        var checks = new ProviderChecks(wanted, settings);
+        checks.all();
+        return List.copyOf(checks.problems);
+    }
+
+    private void all() {
+        receivable();
+        method();
+        account("fees", wanted.feeAccount(), ProviderChecks::result);
+        account("bank", wanted.bankAccount(), number -> number >= 1900 && number < 2000);
+        if (!BASES.contains(wanted.reverseChargeBase())) {
+            add("base", "base", wanted.reverseChargeBase());
+        }
+        var other = wanted.other();
+        account("reserve", other.reserve(), ProviderChecks::balance);
+        account("chargeback", other.chargeback(), ProviderChecks::balance);
+        account("dispute", other.disputeFee(), ProviderChecks::result);
+        account("advance", other.advance(), number -> number >= 2000 && number < 3000);
+        if (other.deposit() != wanted.receivable()) {
+            account("deposit", other.deposit(), ProviderChecks::balance);
+        }
+        account("rounding", other.rounding(), ProviderChecks::result);
+        if (other.adjustment() != settings.accounts().suspense()) {
+            account("adjustment", other.adjustment(), _ -> true);
+        }
+    }
+
+    private static boolean balance(int number) {
+        return number < 3000;
+    }
+
+    private static boolean result(int number) {
+        return number >= 3000 && number < 9000;
+    }
+
+    /** Only purchases of this provider may stand on it, or its balance could not be explained item by item. */
+    private void receivable() {
+        int account = wanted.receivable();
+        var general = settings.accounts();
+        if (refused("receivable", account, number -> number < 2000)) {
+            return;
+        }
+        if (account == general.reserve()) {
+            add("receivable", "general", account);
+        }
+    }
+
+    private void method() {
+        if (!METHOD.matcher(wanted.paymentMethod()).matches()) {
+            problems.add(new Problem("method", "method", List.of(wanted.paymentMethod())));
+            return;
+        }
+        if (wanted.paymentMethod().equals(settings.giftCardMethod())) {
+            problems.add(new Problem("method", "method-taken", List.of(wanted.paymentMethod(), "")));
+        }
+        others().entrySet().stream()
+                .filter(other -> other.getValue().paymentMethod().equals(wanted.paymentMethod()))
+                .findFirst()
+                .ifPresent(other -> problems.add(
+                        new Problem("method", "method-taken", List.of(wanted.paymentMethod(), other.getKey()))));
+    }
+
+    private void account(String field, int account, IntPredicate fits) {
+        if (!refused(field, account, fits) && account == wanted.receivable()) {
+            problems.add(new Problem(field, "shared", List.of(String.valueOf(account), wanted.provider())));
+        }
+    }
+
+    /** Whether it can not be: the first reason is told. */
+    private boolean refused(String field, int account, IntPredicate fits) {
+        var general = settings.accounts();
+        var owner = others().entrySet().stream()
+                .filter(other -> other.getValue().receivable() == account)
+                .map(Map.Entry::getKey)
+                .findFirst();
+        if (general.isControl(account)) {
+            add(field, "control", account);
+        } else if (owner.isPresent()) {
+            problems.add(new Problem(field, "shared", List.of(String.valueOf(account), owner.get())));
+        } else if (account == general.suspense()) {
+            add(field, "suspense", account);
+        } else if (account == general.inTransit() || account == general.giftCards()) {
+            add(field, "general", account);
+        } else if (vat().contains(account)) {
+            add(field, "vat", account);
+        } else if (sales().contains(account)) {
+            add(field, "sales", account);
+        } else if (!fits.test(account)) {
+            add(field, "class", account);
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    private Map<String, ProviderSettings> others() {
+        var others = new LinkedHashMap<String, ProviderSettings>();
+        settings.providers().stream()
+                .filter(other -> !other.provider().equals(wanted.provider()))
+                .forEach(other -> others.put(other.provider(), other));
+        return others;
+    }
+
+    private Set<Integer> vat() {
+        var general = settings.accounts();
+        var all = new HashSet<>(BASES);
+        all.addAll(Set.of(
+                general.inputVat(), general.reverseInputVat(), general.reverseOutputVat(), general.reverseBaseOut()));
+        settings.treatments().forEach(treatment -> treatment.accounts().forEach(rate -> all.add(rate.vat())));
+        return all;
+    }
+
+    private Set<Integer> sales() {
+        var all = new HashSet<Integer>();
+        settings.treatments()
+                .forEach(treatment -> treatment
+                        .accounts()
+                        .forEach(rate -> all.addAll(List.of(rate.revenue(), rate.freight(), rate.fee()))));
+        return all;
+    }
+
+    private void add(String field, String code, int account) {
+        problems.add(new Problem(field, code, List.of(String.valueOf(account))));
+    }
+}

@@ -1,0 +1,24 @@
+package se.knyt.engine;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import se.knyt.engine.connections.ConnectionRow;
+
+/** What a process holds at a time: the companies it plans and the connections it reads and sends through. */
+record Owned(List<Long> companies, List<ConnectionRow> connections, Map<Long, List<ConnectionRow>> byCompany) {
+    static Owned of(List<Long> companies, List<ConnectionRow> connections) {
+        return new Owned(
+                companies,
+                connections,
+                connections.stream()
+                        .collect(Collectors.groupingBy(ConnectionRow::company, TreeMap::new, Collectors.toList())));
+    }
+
+    List<ConnectionRow> connectionsOf(List<Long> some) {
+        return some.stream()
+                .flatMap(c -> byCompany.getOrDefault(c, List.of()).stream())
+                .toList();
+    }
+}

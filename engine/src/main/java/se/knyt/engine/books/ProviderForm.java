@@ -1,0 +1,128 @@
+package se.knyt.engine.books;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import se.knyt.core.bookkeeping.BankLeg;
+import se.knyt.core.bookkeeping.FeeVat;
+import se.knyt.core.bookkeeping.ProviderAccounts;
+import se.knyt.core.bookkeeping.ProviderChecks.Problem;
+import se.knyt.core.bookkeeping.ProviderSettings;
+
+/**
+ * The accounts of one provider as a person writes them.
+ *
+ * @param values text by field; the fields are those of {@link Problem}, and {@code vat}
+ */
+public record ProviderForm(String provider, Map<String, String> values) {
+    /** The fields that hold an account, in the order of the form. */
+    public static final List<String> ACCOUNTS = List.of(
+            "receivable",
+            "fees",
+            "bank",
+            "reserve",
+            "chargeback",
+            "dispute",
+            "advance",
+            "deposit",
+            "rounding",
+            "adjustment",
+            "base");
+
+    public ProviderForm {
+        values = Map.copyOf(values);
+    }
+
+    /** What is chosen now, as the form shows it. */
+    public static ProviderForm of(ProviderSettings settings) {
+        var values = new TreeMap<String, String>();
+        var other = settings.other();
+        values.put("receivable", text(settings.receivable()));
+        values.put("method", settings.paymentMethod());
+        values.put("fees", text(settings.feeAccount()));
+        values.put("vat", settings.feeVat().name());
+        values.put("base", text(settings.reverseChargeBase()));
+        values.put("bank", text(settings.bankAccount()));
+        values.put("reserve", text(other.reserve()));
+        values.put("chargeback", text(other.chargeback()));
+        values.put("dispute", text(other.disputeFee()));
+        values.put("advance", text(other.advance()));
+        values.put("deposit", other.deposit() == settings.receivable() ? "" : text(other.deposit()));
+        values.put("rounding", text(other.rounding()));
+        values.put("adjustment", text(other.adjustment()));
+        return new ProviderForm(settings.provider(), values);
+    }
+
+    /** What a provider that nobody has chosen for begins with: its own account and payment method are to be said. */
+    static ProviderForm unknown(String provider) {
+        var usual = new TreeMap<>(
+                of(ProviderSettings.unknown(provider, BankLeg.IN_TRANSIT)).values());
+        usual.put("receivable", "");
+        return new ProviderForm(provider, usual);
+    }
+
+    private static String text(int account) {
+        return String.valueOf(account);
+    }
+
+    public String value(String field) {
+        return values.getOrDefault(field, "").strip();
+    }
+
+    /** Fields that are no accounts at all: what they hold is shown with the error. An empty deposit means the receivable. */
+    List<Problem> unreadable() {
+        var problems = new ArrayList<Problem>();
+        for (var field : ACCOUNTS) {
+            if (!value(field).matches("[1-9][0-9]{3}")
+                    && !(field.equals("deposit") && value(field).isEmpty())) {
+                problems.add(new Problem(field, "digits", List.of(shortened(value(field)))));
+            }
+        }
+        return problems;
+    }
+
+    private static String shortened(String text) {
+        return text.length() > 20 ? text.substring(0, 20) + "…" : text;
+    }
+
+    /**
+     * The settings meant. An unknown answer to the question of VAT is none.
+     *
+     * @param before what holds now: what the form does not ask for stays
+     */
+    ProviderSettings read(ProviderSettings before) {
+        int receivable = account("receivable");
+        return new ProviderSettings(
+                provider,
+                receivable,
+                value("method"),
+                account("fees"),
+                before.feeAccounts(),
+                vat(),
+                account("base"),
+                before.bankLeg(),
+                account("bank"),
+                new ProviderAccounts(
+                        account("reserve"),
+                        account("chargeback"),
+                        account("dispute"),
+                        account("advance"),
+                        value("deposit").isEmpty() ? receivable : account("deposit"),
+                        account("rounding"),
+                        account("adjustment")));
+    }
+
+    private int account(String field) {
+        return Integer.parseInt(value(field));
+    }
+
+    private FeeVat vat() {
+        for (var answer : FeeVat.values()) {
+            if (answer.name().equals(value("vat"))) {
+                return answer;
+            }
+        }
+        return FeeVat.UNANSWERED;
+    }
+}

@@ -1,0 +1,58 @@
+package se.knyt.server.providers;
+
+import java.util.List;
+import java.util.Optional;
+import se.knyt.core.bookkeeping.ProviderChecks.Problem;
+import se.knyt.core.money.Money;
+import se.knyt.engine.books.ProviderForm;
+import se.knyt.server.shell.View;
+import se.knyt.server.text.Messages.Message;
+import se.knyt.server.trails.TrailPage.AccountRow;
+
+/**
+ * The accounts of one provider.
+ *
+ * @param form as it stands, or as it was sent
+ * @param problems what is wrong with what was sent; shown at its field
+ * @param preview what it would book
+ * @param may whether the reader may change it
+ */
+public record ProviderPage(String provider, ProviderForm form, List<Problem> problems, Shown preview, boolean may) {
+    /** The fields that are written as text, in the order of the form, by what they are about. */
+    public static final List<String> MAIN = List.of("receivable", "method", "fees", "bank");
+
+    public static final List<String> RARER =
+            List.of("reserve", "chargeback", "dispute", "advance", "deposit", "rounding", "adjustment");
+    public static final List<String> VAT = List.of("UNANSWERED", "EXEMPT", "SWEDISH_25", "REVERSE_CHARGE");
+
+    /**
+     * Vouchers that would be made.
+     *
+     * @param problems why none can be shown
+     * @param reference of the payout they are made from, empty for the worked example
+     * @param held why the payout would be held instead
+     * @param vouchers the first payments and the payout's own
+     * @param more payments not shown
+     */
+    public record Shown(
+            List<Problem> problems, String reference, Optional<Message> held, List<ShownVoucher> vouchers, int more) {}
+
+    /** One voucher, with its sums. */
+    public record ShownVoucher(String title, List<AccountRow> rows, Money debit, Money credit) {}
+
+    /** What is wrong with a field, in the reader's words; empty when nothing is. */
+    public String wrong(View view, String field) {
+        return problems.stream()
+                .filter(problem -> problem.field().equals(field))
+                .findFirst()
+                .map(problem -> told(view, problem))
+                .orElse("");
+    }
+
+    /** A problem in the reader's words. */
+    public static String told(View view, Problem problem) {
+        var arguments = problem.arguments().stream().map(view::system).toArray();
+        boolean empty = problem.arguments().stream().allMatch(String::isEmpty);
+        return view.t("providers.problem." + problem.code() + (empty ? ".empty" : ""), arguments);
+    }
+}
