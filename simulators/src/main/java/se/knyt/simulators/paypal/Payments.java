@@ -67,6 +67,7 @@ final class Payments {
                 .put("_currency", currency);
         authorization.set("amount", Wire.money(amount, currency));
         protection(authorization);
+        related(authorization).put("order_id", orderId);
         batch.put(AUTHORIZATION, id, authorization);
         var order = Json.object()
                 .put("id", orderId)
@@ -93,6 +94,11 @@ final class Payments {
                 .putArray("dispute_categories")
                 .add("ITEM_NOT_RECEIVED")
                 .add("UNAUTHORIZED_TRANSACTION");
+    }
+
+    /** The ids of what a payment belongs to. */
+    private static ObjectNode related(ObjectNode payment) {
+        return payment.putObject("supplementary_data").putObject("related_ids");
     }
 
     private static ObjectNode references(JsonNode payment) {
@@ -158,6 +164,7 @@ final class Payments {
         capture.set("amount", Wire.money(amount, currency));
         capture.set("seller_receivable_breakdown", breakdown(terms, amount, fee, currency));
         protection(capture);
+        related(capture).put("order_id", Json.text(authorization, "_order")).put("authorization_id", authorizationId);
         batch.put(CAPTURE, id, capture);
         boolean all = last || captured + amount >= authorized;
         authorization
