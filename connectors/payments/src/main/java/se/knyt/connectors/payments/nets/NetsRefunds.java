@@ -1,0 +1,134 @@
+package se.knyt.connectors.payments.nets;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import se.knyt.http.json.Json;
+import se.knyt.spi.EffectBody.Refund;
+import se.knyt.spi.EffectRequest;
+import se.knyt.spi.EffectTarget.Asked;
+import se.knyt.spi.EffectTarget.Performed;
+import se.knyt.spi.ProviderFailure;
+import se.knyt.spi.Traces;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Refunds at Nexi itself, of a charge. The payment is read before one is made: what stands there already is not made again, whether it
+ * is ours or another hand's. A refund is done at Nexi's own pace; while it waits it counts as made. The shop is told of none of them.
+ */
+final class NetsRefunds {
+    static final String NOTHING_CHARGED = "nets.nothing-charged";
+    static final String OVER_CHARGED = "nets.over-charged";
+    static final String DIFFERS = "nets.refund-differs";
+    static final String FAILED = "nets.refund-failed";
+    private static final String ID = "refundId";
+    private static final Set<String> UNDONE = Set.of("Cancelled", "Failed", "Expired");
+
+    private final NetsClient client;
+
+    NetsRefunds(NetsClient client) {
+        this.client = client;
+    }
+
+    Performed perform(EffectRequest request, Refund refund) {
+        var payment = client.payment(refund.orderSourceId());
+        var reference = reference(request, refund);
+        switch (look(payment, reference, refund)) {
+            case Asked.There(var performed) -> {
+                return performed;
+            }
+            case Asked.Ambiguous(var detail) -> throw refused(DIFFERS, detail);
+            case Asked.NotThere() -> {}
+        }
+        if (undone(payment).stream().anyMatch(each -> Trace.of(each).contains(reference))) {
+            throw refused(FAILED, "the refund was begun and did not come through");
+        }
+        var another = madeByAnother(payment, reference, refund);
+        if (another.isPresent()) {
+            return another.get();
+        }
+        var charge = charge(payment, refund);
+        var body = Trace.body(refund.amount(), reference);
+        var made = client.refund(charge, body, Traces.idempotencyKey(request, charge));
+        var id = Json.textOr(made, ID, "");
+        if (id.isEmpty()) {
+            throw new ProviderFailure.OutcomeUnknown("the answer names no refund");
+        }
+        return Performed.of(id);
+    }
+
+    /**
+     * The named charge, else the first of so much. Nexi does not tell which charge a refund was of, so what is left is counted for the
+     * payment as a whole.
+     */
+    private static String charge(JsonNode payment, Refund refund) {
+        var charges = NetsCharges.charges(payment);
+        if (charges.isEmpty()) {
+            throw refused(NOTHING_CHARGED, "the payment has no charge");
+        }
+        long wanted = refund.amount().minor();
+        long left =
+                charges.stream().mapToLong(each -> Json.whole(each, "amount")).sum()
+                        - refunds(payment).stream()
+                                .mapToLong(each -> Json.whole(each, "amount"))
+                                .sum();
+        if (wanted > left) {
+            throw refused(OVER_CHARGED, "more than is charged and not refunded");
+        }
+        return charges.stream()
+                .filter(each -> Json.text(each, "chargeId").equals(refund.captureSourceId()))
+                .findFirst()
+                .or(() -> charges.stream()
+                        .filter(each -> Json.whole(each, "amount") >= wanted)
+                        .findFirst())
+                .map(each -> Json.text(each, "chargeId"))
+                .orElseThrow(() -> refused(OVER_CHARGED, "more than any one charge of the payment"));
+    }
+
+    private static ProviderFailure.Refused refused(String code, String reason) {
+        return new ProviderFailure.Refused(code, reason, Map.of("reason", reason));
+    }
+
+    Asked ask(EffectRequest request, Refund refund) {
+        return look(client.payment(refund.orderSourceId()), reference(request, refund), refund);
+    }
+
+    private static Asked look(JsonNode payment, String reference, Refund refund) {
+        return Trace.look(refunds(payment), ID, reference, refund.amount());
+    }
+
+    private static String reference(EffectRequest request, Refund refund) {
+        return Traces.reference(request, refund.reference(), Trace.REFERENCE_CHARS_MAX);
+    }
+
+    /** Refunds that were made or are under way. */
+    private static List<JsonNode> refunds(JsonNode payment) {
+        return Json.list(payment, "refunds").stream()
+                .filter(each -> !isUndone(each))
+                .toList();
+    }
+
+    private static List<JsonNode> undone(JsonNode payment) {
+        return Json.list(payment, "refunds").stream()
+                .filter(NetsRefunds::isUndone)
+                .toList();
+    }
+
+    private static boolean isUndone(JsonNode refund) {
+        return UNDONE.contains(Json.textOr(refund, "state", ""));
+    }
+
+    /**
+     * A refund of this amount that nobody has accounted for and that carries no reference of ours was made in Nexi's portal, or through
+     * the shop: the money has gone back. Of several the first is this one; the next refund finds the next.
+     */
+    private static Optional<Performed> madeByAnother(JsonNode payment, String reference, Refund refund) {
+        return refunds(payment).stream()
+                .filter(each -> !refund.seen().contains(Json.text(each, ID)))
+                .filter(each -> Trace.of(each).stream().noneMatch(found -> Traces.ours(found, reference)))
+                .filter(each -> Json.whole(each, "amount") == refund.amount().minor())
+                .findFirst()
+                .map(each -> new Performed(Json.text(each, ID), Map.of("hand", "another")));
+    }
+}
