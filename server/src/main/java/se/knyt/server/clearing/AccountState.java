@@ -49,6 +49,13 @@ public record AccountState(
         return own || account.kind() != ClearingAccount.Kind.PROVIDER;
     }
 
+    /** Whether nothing stands on it, here or there. */
+    public boolean empty() {
+        return groups.isEmpty()
+                && vouchers.isZero()
+                && system.filter(there -> !there.isZero()).isEmpty();
+    }
+
     /** What of the balance no item explains; zero is the proof. */
     public Money rest() {
         return balance().minus(items());

@@ -13,7 +13,7 @@ public record ClearingAccount(int number, Kind kind, String provider) {
         PROVIDER,
         /** Paid out and not yet seen at the bank. */
         TRANSIT,
-        /** Held back by providers, and open disputes. */
+        /** Held back by providers, open disputes, and what providers have lent. */
         RESERVE,
         /** Amounts that nobody knows; zero at a month's end. */
         SUSPENSE

@@ -1,9 +1,9 @@
 package se.knyt.server.clearing;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.springframework.stereotype.Component;
 import se.knyt.core.bookkeeping.GeneralAccounts;
 import se.knyt.core.bookkeeping.LedgerMode;
@@ -12,6 +12,9 @@ import se.knyt.engine.Engine;
 /** Which accounts of a company are specified, by its settings in use. */
 @Component
 public class ClearingBooks {
+    /** In the BAS chart 1xxx and 2xxx are balances, the rest is the year's result. */
+    private static final int FIRST_OF_THE_RESULT = 3000;
+
     private final Engine engine;
 
     ClearingBooks(Engine engine) {
@@ -35,15 +38,26 @@ public class ClearingBooks {
                 .forCompany("read-accounts", company, tx -> engine.settings().current(tx, company))
                 .settings();
         var posting = settings.posting();
-        var accounts = new ArrayList<ClearingAccount>();
-        posting.providers()
-                .forEach(p ->
-                        accounts.add(new ClearingAccount(p.receivable(), ClearingAccount.Kind.PROVIDER, p.provider())));
         var general = posting.accounts();
-        accounts.add(new ClearingAccount(general.inTransit(), ClearingAccount.Kind.TRANSIT, ""));
-        accounts.add(new ClearingAccount(general.reserve(), ClearingAccount.Kind.RESERVE, ""));
-        accounts.add(new ClearingAccount(general.suspense(), ClearingAccount.Kind.SUSPENSE, ""));
-        accounts.sort(Comparator.comparingInt(ClearingAccount::number));
-        return new Books(settings.ledger() == LedgerMode.KNYT, List.copyOf(accounts), general);
+        var accounts = new TreeMap<Integer, ClearingAccount>();
+        posting.providers().forEach(p -> put(accounts, p.receivable(), ClearingAccount.Kind.PROVIDER, p.provider()));
+        put(accounts, general.inTransit(), ClearingAccount.Kind.TRANSIT, "");
+        put(accounts, general.suspense(), ClearingAccount.Kind.SUSPENSE, "");
+        put(accounts, general.reserve(), ClearingAccount.Kind.RESERVE, "");
+        for (var provider : posting.providers()) {
+            var other = provider.other();
+            for (int number : new int[] {other.reserve(), other.chargeback(), other.advance(), other.deposit()}) {
+                put(accounts, number, ClearingAccount.Kind.RESERVE, "");
+            }
+        }
+        return new Books(settings.ledger() == LedgerMode.KNYT, List.copyOf(accounts.values()), general);
+    }
+
+    /** An account has one kind: the first that is found for it. One of the result is none of these. */
+    private static void put(
+            Map<Integer, ClearingAccount> accounts, int number, ClearingAccount.Kind kind, String provider) {
+        if (number < FIRST_OF_THE_RESULT) {
+            accounts.putIfAbsent(number, new ClearingAccount(number, kind, provider));
+        }
     }
 }

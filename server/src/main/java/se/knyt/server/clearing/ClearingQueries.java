@@ -115,17 +115,21 @@ public final class ClearingQueries {
         return Optional.of(Money.sum(theirs, view.currency()));
     }
 
-    /** Every account of the books. */
+    /** Every account of the books; that of a provider with which nothing is open is left out. */
     public List<AccountState> states(ClearingBooks.Books books, LedgerBalances.Answer answer) throws SQLException {
         var result = new ArrayList<AccountState>();
         for (var account : books.accounts()) {
-            result.add(state(books, account, answer.balance(account.number())));
+            var state = state(books, account, answer.balance(account.number()));
+            if (!state.empty() || account.kind() != ClearingAccount.Kind.PROVIDER) {
+                result.add(state);
+            }
         }
         return List.copyOf(result);
     }
 
     /** The oldest items first, at most {@code max}; in whatever currency. */
-    void items(ClearingAccount account, ItemFilter filter, int max, Consumer<OpenItemRow> to) throws SQLException {
+    public void items(ClearingAccount account, ItemFilter filter, int max, Consumer<OpenItemRow> to)
+            throws SQLException {
         var items = ItemSql.of(company(), account, day);
         sql.each(
                 ITEMS.formatted(items.text(), filter.condition()),

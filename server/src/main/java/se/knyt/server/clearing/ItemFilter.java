@@ -12,10 +12,10 @@ import java.util.Set;
  * @param age one of the ages, -1 for all
  */
 public record ItemFilter(String kind, int age) {
-    static final ItemFilter ALL = new ItemFilter("", -1);
+    public static final ItemFilter ALL = new ItemFilter("", -1);
 
-    private static final Set<String> KINDS =
-            Set.of("sale", "refund", "unmatched", "carried", "transit", "reserve", "dispute", "unknown", "booked");
+    private static final Set<String> KINDS = Set.of(
+            "sale", "refund", "unmatched", "carried", "transit", "reserve", "dispute", "advance", "unknown", "booked");
     private static final int[] FROM_DAYS = {Integer.MIN_VALUE, 8, 31, 61};
     private static final int[] TO_DAYS = {7, 30, 60, Integer.MAX_VALUE};
     private static final LocalDate FIRST = LocalDate.of(1970, 1, 1);

@@ -70,7 +70,8 @@ final class ItemSql {
 
     private static final String ROWS = """
             select case r.rule when 'payout.chargeback' then 'dispute' when 'payout.reserve' then 'reserve'
-                               when 'payout.unknown' then 'unknown' else 'booked' end as kind,
+                               when 'payout.unknown' then 'unknown' when 'payout.adjustment' then 'unknown'
+                               when 'payout.advance' then 'advance' else 'booked' end as kind,
                    v.voucher_date as opened_on, r.currency, r.debit_minor - r.credit_minor as account_minor,
                    0::bigint as ledger_minor, v.trail_id, v.payout_id, v.voucher_id
               from (select * from voucher_row where company_id = ? and account = ? order by voucher_id desc limit ?) r

@@ -6,7 +6,7 @@ import se.knyt.core.money.Money;
 /**
  * An open item of an account.
  *
- * @param kind {@code sale}, {@code refund}, {@code unmatched}, {@code carried}, {@code transit}, {@code reserve}, {@code dispute},
+ * @param kind {@code sale}, {@code refund}, {@code unmatched}, {@code carried}, {@code transit}, {@code reserve}, {@code dispute}, {@code advance},
  *     {@code unknown} or {@code booked}
  * @param since the day it is open from
  * @param days its age at the day of the specification

@@ -1,7 +1,10 @@
 package se.knyt.server.monthend;
 
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,7 +19,10 @@ import se.knyt.engine.monthend.MonthEnds;
 import se.knyt.server.access.Allowed;
 import se.knyt.server.access.Role;
 import se.knyt.server.clearing.ClearingBooks;
+import se.knyt.server.clearing.ClearingQueries;
+import se.knyt.server.clearing.ItemFilter;
 import se.knyt.server.clearing.LedgerBalances;
+import se.knyt.server.clearing.OpenItemRow;
 import se.knyt.server.db.WebDatabase;
 import se.knyt.server.shell.Html;
 import se.knyt.server.shell.View;
@@ -63,6 +69,34 @@ class MonthEndController {
         return html.page(view, "monthend/page.jte", read(view, month(view, month)));
     }
 
+    /** Every open item at the month's end, on one page for paper. */
+    @GetMapping("/c/{company}/month-end/specification")
+    ResponseEntity<String> specification(View view, @RequestParam(defaultValue = "") String month) {
+        long company = view.company().id();
+        var day = lastDay(view, month(view, month));
+        var of = books.of(company);
+        var answer = ledger.balances(company, accounts(of), day);
+        var page = database.inCompany(company, sql -> {
+            var queries = new ClearingQueries(sql, view, day);
+            var result = new ArrayList<SpecificationPage.Account>();
+            for (var state : queries.states(of, answer)) {
+                var items = new ArrayList<OpenItemRow>();
+                queries.items(state.account(), ItemFilter.ALL, SpecificationPage.ITEMS_MAX + 1, items::add);
+                boolean cut = items.size() > SpecificationPage.ITEMS_MAX;
+                result.add(new SpecificationPage.Account(
+                        state, cut ? items.subList(0, SpecificationPage.ITEMS_MAX) : items, cut));
+            }
+            return new SpecificationPage(day, List.copyOf(result), answer);
+        });
+        return html.page(view, "monthend/specification.jte", page);
+    }
+
+    /** The month's last day, or today while it has not come. */
+    private static LocalDate lastDay(View view, YearMonth month) {
+        var last = month.atEndOfMonth();
+        return last.isBefore(view.today()) ? last : view.today();
+    }
+
     /** Somebody says that the month is done: what is not proved needs a reason. */
     @PostMapping("/c/{company}/month-end/sign")
     @Allowed({Role.OWNER, Role.BOOKKEEPER, Role.INTEGRATOR})
@@ -89,7 +123,7 @@ class MonthEndController {
     private MonthEndPage read(View view, YearMonth wanted) {
         long company = view.company().id();
         boolean over = wanted.atEndOfMonth().isBefore(view.today());
-        var day = over ? wanted.atEndOfMonth() : view.today();
+        var day = lastDay(view, wanted);
         var of = books.of(company);
         var atEnd = ledger.balances(company, accounts(of), day);
         var today = of.own()
