@@ -33,7 +33,7 @@ select 1, 1000 + i, 20000 + i, (10450 + i)::text, 'web', case when i % 9 = 0 the
   from (select i, (19900 + i * 8300)::bigint as a from generate_series(0, 39) i) n;
 insert into trail (company_id, trail_id, order_document_id, order_number, channel, country, buyer_kind, payment_method, placed_at, total_minor, state, updated_at)
 select 2, 5000 + i, 30000 + i, (9000 + i)::text, 'web', 'SE', 'consumer', 'Klarna', timestamptz '2026-11-20 08:00Z' + i * interval '1 hour', 77700, 'waiting', now() from generate_series(0, 9) i;
-insert into trail_key select 1, 'i:103:' || 20150 + i, 1000 + i from generate_series(0, 35) i;
+insert into trail_key select 1, 'i:103:' || 20150 + i, 1000 + i from generate_series(0, 35) i union all values (1::bigint, 'i:103:20200', 1005::bigint);
 insert into raw_record select 1, 40000 + i, 101, 'orders', (10450 + i)::text, '2026-11-10Z', '2026-11-10Z', 'application/json', 3412, '\x00', '\x00', '', '' from generate_series(0, 39) i;
 insert into document (company_id, document_id, connection_id, kind, source_id, version, hash, body, raw_id, source_changed_at, updated_at, trail_id)
 select 1, 20000 + i, 101, 'order', 'gid' || i, 1, '\x00',
@@ -57,6 +57,13 @@ select 1, 50000 + i, 103, 'invoice:' || i, 'create-invoice', 1000 + i, '{"rows":
        '2026-11-13T09:25:00Z', (20150 + i)::text, '2026-11-13T09:25:00Z', '2026-11-13T09:25:00Z' from generate_series(0, 35) i;
 insert into fact (company_id, fact_id, fact_key, type, trail_id, document_id, document_version, provider, invoice_number, event_date, currency, amount_minor, tax_minor, body, settings_version, created_at)
 select 1, 60000 + i, 'delivery:' || i, 'sale', 1000 + i, 20000 + i, 1, 'klarna', (20150 + i)::text, '2026-11-13', 'SEK', 19900 + i * 8300, 0, '{}', 1, now() from generate_series(0, 35) i;
+insert into fact (company_id, fact_id, fact_key, type, trail_id, document_id, document_version, provider, invoice_number, event_date, currency, amount_minor, tax_minor, body, settings_version, created_at)
+values (1, 60100, 'credit:101:1', 'credit', 1005, 20005, 1, 'klarna', '', '2026-11-20', 'SEK', 15000, 3000,
+        '{"what":{"lines":[{"kind":"GOODS","sku":"NF-1042","text":"Vindjacka Sarek, dam","quantity":"1","gross":"150.00 SEK","taxes":[]}]}}', 1, now()),
+       (1, 60101, 'credit:101:2', 'credit', 1006, 20006, 1, 'zettle', 'K 20201', '2026-11-21', 'SEK', 9900, 1980, '{}', 1, now());
+insert into effect (company_id, effect_id, connection_id, effect_key, kind, trail_id, body, settings_version, priority, state, next_at, result_id, created_at, done_at)
+values (1, 52000, 103, 'invoice:credit:101:1', 'create-credit-note', 1005, '{}', 1, 20, 'done', '2026-11-20Z', '20200', '2026-11-20Z', '2026-11-20Z'),
+       (1, 52001, 103, 'book:credit:101:1', 'book-invoice', 1005, '{}', 1, 20, 'waiting', '2026-11-20Z', '', '2026-11-20Z', null);
 -- One payout, whole and booked; one held.
 insert into payout (company_id, payout_id, connection_id, provider, reference, currency, paid_at, book_date, bank_late_on, paid_minor, opening_minor, closing_minor, sales_minor, fees_minor,
                     fee_vat_minor, difference_minor, lines, lines_open, state, findings, reconciled_at, booked_at)

@@ -126,16 +126,17 @@ public final class ConsoleFixture implements AutoCloseable {
                 new Readiness());
     }
 
-    /** An accounting system with the sample's one payout on 1589 and the invoices of the twenty-four deliveries that are not paid out. */
+    /** An accounting system with the sample's one payout on 1589 and the invoices and the credit note that are not paid out. */
     private static LedgerBalances.Answer told(long company, Set<Integer> accounts, LocalDate day) {
         var balances = new HashMap<Integer, Money>();
         accounts.forEach(account -> balances.put(account, Money.zero(Currency.SEK)));
         balances.put(1589, Money.of(771600, Currency.SEK));
-        balances.put(1510, Money.of(5158800, Currency.SEK));
+        balances.put(1510, Money.of(5143800, Currency.SEK));
         var open = new HashMap<String, Money>();
         for (int i = 12; i < 36; i++) {
             open.put(String.valueOf(20150 + i), Money.of(19900 + i * 8300, Currency.SEK));
         }
+        open.put("20200", Money.of(-15000, Currency.SEK));
         return new LedgerBalances.Answer(
                 LedgerBalances.State.ANSWERED, "fortnox", Instant.parse("2026-11-24T07:00:00Z"), balances, 103, open);
     }

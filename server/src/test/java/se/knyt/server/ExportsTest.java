@@ -24,6 +24,7 @@ import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.formats.sie.SieReader;
 import se.knyt.formats.sie.SieSource;
+import se.knyt.server.shell.Ref;
 
 /**
  * What a list shows, as files. The sums are worked out from the sample: forty purchases of 199.00 + 83.00 × 0 … 39 come to 72 700.00,
@@ -174,22 +175,42 @@ class ExportsTest {
     }
 
     @Test
+    void aRefundHasItsCreditNoteItsRowsAndItsState() throws Exception {
+        var list = owner.get("/c/nordan/returns").body();
+        // One with a credit note that is not booked, one whose note was made in the accounting system; neither is paid
+        // out.
+        assertThat(list).contains("#10455").contains("20200").contains("#10456").contains("K 20201");
+        var file = lines("returns.csv");
+        assertThat(file).hasSize(1 + 2 + 1);
+        assertThat(last(file, 1)).isEqualTo("249,00");
+        var page = owner.get("/c/nordan/returns/" + Ref.of(60100)).body();
+        assertThat(page)
+                .contains("Vindjacka Sarek, dam")
+                .contains("value=\"150.00\"")
+                .contains("/c/nordan/trails/10455")
+                .doesNotContain("chip tied");
+        assertThat(lines("returns.csv?state=open")).hasSize(1 + 2 + 1);
+        assertThat(owner.get("/c/nordan/returns/" + Ref.of(60000)).statusCode()).isEqualTo(404);
+        assertThat(owner.get("/c/bjork/returns").statusCode()).isEqualTo(404);
+    }
+
+    @Test
     void whatAProviderOwesIsTheSameItemByItemOnThePageAndInTheFile() throws Exception {
         // Twenty-four deliveries of 199.00 + 83.00 × 12 … 35 are not paid out: 51 588.00, on invoices. Twelve were, on
         // the 23rd.
         var page = owner.get("/c/nordan/clearing/1581").body();
-        assertThat(page).contains("value=\"51588.00\"").contains("Stämmer med ekonomisystemet");
-        // The customer ledger has the same twenty-four open and the account nothing: 51 588.00 + 0.00 − 51 588.00.
+        assertThat(page).contains("value=\"51438.00\"").contains("Stämmer med ekonomisystemet");
+        // The customer ledger has the same open and the account nothing: 51 588.00 − 150.00 + 0.00 − 51 438.00.
         var ledger = page.substring(page.indexOf("<dl class=\"kv\""));
         assertThat(ledger.substring(0, ledger.indexOf("</dl>")))
-                .contains("value=\"51588.00\"")
+                .contains("value=\"51438.00\"")
                 .contains("<dd class=\"sum\"><data value=\"0.00\"");
         var file = lines("clearing/1581.csv");
-        assertThat(file).hasSize(1 + 24 + 1);
-        assertThat(List.of(last(file, 2), last(file, 1))).containsExactly("51588,00", "0,00");
-        // The day before, all thirty-six: 59 454.00.
-        assertThat(owner.get("/c/nordan/clearing/1581?date=2026-11-22").body()).contains("value=\"59454.00\"");
-        assertThat(last(lines("clearing/1581.csv?date=2026-11-22"), 2)).isEqualTo("59454,00");
+        assertThat(file).hasSize(1 + 25 + 1);
+        assertThat(List.of(last(file, 2), last(file, 1))).containsExactly("51438,00", "0,00");
+        // The day before, all thirty-six, 59 454.00 less 150.00.
+        assertThat(owner.get("/c/nordan/clearing/1581?date=2026-11-22").body()).contains("value=\"59304.00\"");
+        assertThat(last(lines("clearing/1581.csv?date=2026-11-22"), 2)).isEqualTo("59304,00");
         assertThat(lines("clearing/1581.csv?date=2026-11-12")).hasSize(1);
         assertThat(owner.get("/c/nordan/clearing/1581?kind=sale&age=0").statusCode())
                 .isEqualTo(200);
@@ -206,7 +227,7 @@ class ExportsTest {
         // On the 22nd the payout was not made; the accounting system of this test says 7 716.00 all the same.
         var before = owner.get("/c/nordan/clearing/1589?date=2026-11-22").body();
         assertThat(before).contains("Skiljer sig").doesNotContain("Stämmer med ekonomisystemet");
-        assertThat(rows(sheet("clearing.xlsx"))).hasSize(1 + 24 + 1 + 1);
+        assertThat(rows(sheet("clearing.xlsx"))).hasSize(1 + 25 + 1 + 1);
     }
 
     @Test
@@ -219,7 +240,7 @@ class ExportsTest {
         for (var day : List.of("2099-01-01", "2026-02-30", "%27", "0000-00-00", "-999999999-01-01")) {
             assertThat(owner.get("/c/nordan/clearing/1581?date=" + day).body())
                     .as(day)
-                    .contains("value=\"51588.00\"");
+                    .contains("value=\"51438.00\"");
             assertThat(owner.get("/c/nordan/month-end?month=" + day).statusCode())
                     .as(day)
                     .isEqualTo(200);
@@ -239,6 +260,18 @@ class ExportsTest {
         // What the accounting system agrees with is.
         assertThat(page.split("Specifikationen och ekonomisystemet har samma saldo", -1))
                 .hasSizeGreaterThan(3);
+    }
+
+    @Test
+    void theSpecificationOnPaperHasTheSumsOfTheFile() throws Exception {
+        var page = owner.get("/c/nordan/month-end/specification?month=" + YearMonth.now(Clock.systemUTC()))
+                .body();
+        assertThat(page)
+                .contains("value=\"51438.00\"")
+                .contains("value=\"7716.00\"")
+                .contains("Framtaget av Maria Lindqvist");
+        var file = lines("clearing.csv");
+        assertThat(List.of(last(file, 2), last(file, 1))).containsExactly("51438,00", "7716,00");
     }
 
     @Test

@@ -77,6 +77,7 @@ class ListPlansTest {
             Map.entry(
                     "/c/{company}/payouts/{provider}/{reference}",
                     List.of("klarna/7Q4KD2SE", "klarna/OLD100000", "adyen/OLD500")),
+            Map.entry("/c/{company}/returns/{id}", List.of(Ref.of(60100), Ref.of(OLD + 200_500))),
             Map.entry("/c/{company}/clearing/{account}", List.of("1581", "1589", "1689", "2999")),
             Map.entry("/c/{company}/vouchers/{series}/{year}/{number}", List.of("K/2026/214", "K/2025/150000")),
             Map.entry("/c/{company}/connections/{id}", List.of(Ref.of(103))),
@@ -92,6 +93,7 @@ class ListPlansTest {
             "/c/{company}/payouts/{provider}/{reference}?after", List.of("90000"),
             "/c/{company}/payouts/{provider}/{reference}?step", List.of("fees", "sales"),
             "/c/{company}/export/payouts/{provider}/{reference}/lines.{kind}?step", List.of("fees"),
+            "/c/{company}/returns?state", List.of("open"),
             "/c/{company}/clearing/{account}?kind", List.of("sale", "unmatched"),
             "/c/{company}/clearing/{account}?age", List.of("3", "0"),
             "/c/{company}/persons?q", List.of("anders nobody", "maja granberg", "10452"));

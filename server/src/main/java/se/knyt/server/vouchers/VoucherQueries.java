@@ -179,6 +179,26 @@ public final class VoucherQueries {
                 row -> row(view, row),
                 view.company().id(),
                 payout);
+        return cards(sql, view, vouchers);
+    }
+
+    /** Our vouchers of a purchase that book one of its facts, with their rows. */
+    public static List<PayoutPage.VoucherCard> ofFact(Sql sql, View view, long trail, long fact) throws SQLException {
+        return cards(
+                sql,
+                view,
+                sql.list(
+                        SELECT
+                                + " and v.trail_id = ? and exists (select 1 from voucher_row r where r.company_id = v.company_id"
+                                + " and r.voucher_id = v.voucher_id and r.fact_id = ?) order by v.voucher_id limit 20",
+                        row -> row(view, row),
+                        view.company().id(),
+                        trail,
+                        fact));
+    }
+
+    private static List<PayoutPage.VoucherCard> cards(Sql sql, View view, List<VoucherRow> vouchers)
+            throws SQLException {
         var result = new ArrayList<PayoutPage.VoucherCard>();
         for (var voucher : vouchers) {
             result.add(card(sql, view, voucher));

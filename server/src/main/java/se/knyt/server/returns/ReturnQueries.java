@@ -1,0 +1,127 @@
+package se.knyt.server.returns;
+
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+import se.knyt.server.db.Sql;
+import se.knyt.server.shell.Cursor;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads refunds: each is a fact of the day that it happened. */
+final class ReturnQueries {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final int LINES_MAX = 1000;
+
+    private static final String ALL = "select fact_id, event_date from fact where company_id = ? and type = 'credit'"
+            + " and (event_date, fact_id) < (?, ?) order by event_date desc, fact_id desc limit ?";
+    private static final String OPEN = "select fact_id, opened_on as event_date from provider_item where company_id = ?"
+            + " and amount_minor < 0 and cleared_on is null and (opened_on, fact_id) < (?, ?)"
+            + " order by opened_on desc, fact_id desc limit ?";
+
+    /** Each is picked before anything is joined to it. */
+    private static final String ROWS = """
+            select f.fact_id, f.event_date, f.currency, f.amount_minor, f.provider, f.body, f.trail_id, t.order_number,
+                   coalesce(nullif(f.invoice_number, ''), n.result_id) as note,
+                   coalesce(b.state = 'done', f.own_minor = f.amount_minor or f.invoice_number <> '') as booked,
+                   p.provider as payout_provider, p.reference, i.cleared_on
+              from (%s) o
+              join fact f on f.company_id = ? and f.fact_id = o.fact_id
+              left join trail t on t.company_id = f.company_id and t.trail_id = f.trail_id
+              left join lateral (select e.result_id from effect e where e.company_id = f.company_id and e.trail_id = f.trail_id
+                                    and e.effect_key = 'invoice:' || f.fact_key and e.state = 'done' limit 1) n on true
+              left join lateral (select e.state from effect e where e.company_id = f.company_id and e.trail_id = f.trail_id
+                                    and e.effect_key = 'book:' || f.fact_key limit 1) b on true
+              left join provider_item i on i.company_id = f.company_id and i.fact_id = f.fact_id
+              left join payout p on p.company_id = i.company_id and p.payout_id = i.payout_id
+             order by o.event_date desc, o.fact_id desc
+            """;
+
+    private ReturnQueries() {}
+
+    static List<ReturnRow> list(Sql sql, long company, boolean open, Cursor after) throws SQLException {
+        var rows = new ArrayList<ReturnRow>();
+        read(sql, company, open, after, Cursor.PAGE + 1, rows::add);
+        return rows;
+    }
+
+    /** Every one of them, newest first, at most {@code max}. */
+    static void each(Sql sql, long company, boolean open, int max, Consumer<ReturnRow> to) throws SQLException {
+        read(sql, company, open, Cursor.START, max, to);
+    }
+
+    private static void read(Sql sql, long company, boolean open, Cursor after, int max, Consumer<ReturnRow> to)
+            throws SQLException {
+        sql.each(
+                ROWS.formatted(open ? OPEN : ALL),
+                row -> to.accept(row(row)),
+                company,
+                LocalDate.ofInstant(after.at(), ZoneOffset.UTC),
+                after.id(),
+                max,
+                company);
+    }
+
+    /** The place in the list after a row. */
+    static Cursor after(ReturnRow row) {
+        return new Cursor(row.date().atStartOfDay().toInstant(ZoneOffset.UTC), row.id());
+    }
+
+    static long count(Sql sql, long company, boolean open) throws SQLException {
+        var all = "select 1 from fact where company_id = ? and type = 'credit'";
+        var unsettled = "select 1 from provider_item where company_id = ? and amount_minor < 0 and cleared_on is null";
+        return sql.one(
+                "select count(*) as n from (" + (open ? unsettled : all) + " limit ?) r",
+                row -> row.number("n"),
+                company,
+                Cursor.COUNT_MAX + 1);
+    }
+
+    /** One, with the body and the purchase of its fact. */
+    record Full(ReturnRow row, String body, long trail) {}
+
+    static Optional<Full> one(Sql sql, long company, long fact) throws SQLException {
+        return sql.first(
+                ROWS.formatted(
+                        "select fact_id, event_date from fact where company_id = ? and fact_id = ? and type = 'credit'"),
+                row -> new Full(row(row), row.text("body"), row.number("trail_id")),
+                company,
+                fact,
+                company);
+    }
+
+    private static ReturnRow row(Sql.Row row) throws SQLException {
+        return new ReturnRow(
+                row.number("fact_id"),
+                row.date("event_date"),
+                row.text("order_number"),
+                row.money("amount_minor"),
+                row.text("note"),
+                row.flag("booked"),
+                row.text("provider"),
+                row.text("payout_provider"),
+                row.text("reference"),
+                row.dateOrNull("cleared_on"));
+    }
+
+    /** The rows that a fact's body tells. */
+    static List<ReturnPage.Line> lines(String body) {
+        var result = new ArrayList<ReturnPage.Line>();
+        for (var line : JSON.readTree(body.isEmpty() ? "{}" : body).path("what").path("lines")) {
+            var gross = line.path("gross").asString("");
+            int space = gross.indexOf(' ');
+            if (space > 0 && result.size() < LINES_MAX) {
+                result.add(new ReturnPage.Line(
+                        line.path("text").asString(""),
+                        line.path("quantity").asString(""),
+                        Money.parse(gross.substring(0, space), new Currency(gross.substring(space + 1)))));
+            }
+        }
+        return List.copyOf(result);
+    }
+}

@@ -1,0 +1,41 @@
+package se.knyt.server.returns;
+
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+import se.knyt.core.money.Money;
+
+/**
+ * A refund in the list.
+ *
+ * @param order number of its order, empty when it is not known
+ * @param amount given back, positive
+ * @param note number of the credit note, empty while there is none
+ * @param booked whether the credit note, or Knyt's own voucher, is booked
+ * @param provider who pays it back; empty for none that we know by name
+ * @param payout the payout whose line is matched with it, empty for none
+ * @param settledOn the day that payout is booked on, null while it is not
+ */
+public record ReturnRow(
+        long id,
+        LocalDate date,
+        String order,
+        Money amount,
+        String note,
+        boolean booked,
+        String provider,
+        String payoutProvider,
+        String payout,
+        @Nullable LocalDate settledOn) {
+    /** Green only when it is booked on both sides. */
+    public String look() {
+        return booked && settledOn != null ? "tied" : "wait";
+    }
+
+    /** Key of the chip's word. */
+    public String word() {
+        if (!booked) {
+            return settledOn == null ? "returns.state.begun" : "returns.state.unbooked";
+        }
+        return settledOn == null ? "returns.state.unsettled" : "returns.state.done";
+    }
+}

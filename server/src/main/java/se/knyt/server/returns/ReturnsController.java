@@ -1,0 +1,119 @@
+package se.knyt.server.returns;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.List;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import se.knyt.server.db.Sql;
+import se.knyt.server.db.WebDatabase;
+import se.knyt.server.export.Column;
+import se.knyt.server.export.Exports;
+import se.knyt.server.shell.Cursor;
+import se.knyt.server.shell.Html;
+import se.knyt.server.shell.NotFoundException;
+import se.knyt.server.shell.Paging;
+import se.knyt.server.shell.Ref;
+import se.knyt.server.shell.View;
+import se.knyt.server.vouchers.VoucherQueries;
+
+/** The pages of refunds, and their list as a file. */
+@Controller
+class ReturnsController {
+    private static final String OPEN = "open";
+    private static final List<Column> COLUMNS = List.of(
+            Column.text("col.order"),
+            Column.date("col.date"),
+            Column.text("returns.note"),
+            Column.text("returns.payout"),
+            Column.date("returns.settled"),
+            Column.text("col.state"),
+            Column.text(Exports.CURRENCY),
+            Column.money("export.amount"));
+
+    private final WebDatabase database;
+    private final Exports exports;
+    private final Html html;
+
+    ReturnsController(WebDatabase database, Exports exports, Html html) {
+        this.database = database;
+        this.exports = exports;
+        this.html = html;
+    }
+
+    @GetMapping("/c/{company}/returns")
+    ResponseEntity<String> list(
+            View view, @RequestParam(defaultValue = "") String state, @RequestParam(defaultValue = "") String after) {
+        boolean open = OPEN.equals(state);
+        var cursor = Cursor.of(after);
+        var page = database.inCompany(view.company().id(), sql -> page(sql, view, open, cursor));
+        return html.page(view, "returns/list.jte", page);
+    }
+
+    private static ReturnsPage page(Sql sql, View view, boolean open, Cursor cursor) throws SQLException {
+        long company = view.company().id();
+        var base = view.url("/returns") + (open ? "?state=open" : "");
+        var rows = ReturnQueries.list(sql, company, open, cursor);
+        boolean more = rows.size() > Cursor.PAGE;
+        var shown = more ? List.copyOf(rows.subList(0, Cursor.PAGE)) : List.copyOf(rows);
+        var next = more
+                ? base + (open ? "&" : "?") + "after="
+                        + ReturnQueries.after(shown.getLast()).text()
+                : "";
+        return new ReturnsPage(
+                open,
+                shown,
+                new Paging(ReturnQueries.count(sql, company, open), next, cursor.equals(Cursor.START) ? "" : base));
+    }
+
+    @GetMapping("/c/{company}/returns/{id}")
+    ResponseEntity<String> one(View view, @PathVariable Ref id) {
+        long company = view.company().id();
+        var page = database.inCompany(company, sql -> {
+            var found = ReturnQueries.one(sql, company, id.id()).orElseThrow(NotFoundException::new);
+            return new ReturnPage(
+                    found.row(),
+                    ReturnQueries.lines(found.body()),
+                    VoucherQueries.ofFact(sql, view, found.trail(), id.id()));
+        });
+        return html.page(view, "returns/one.jte", page);
+    }
+
+    @GetMapping("/c/{company}/export/returns.{kind}")
+    void export(
+            View view,
+            HttpServletResponse response,
+            @PathVariable String kind,
+            @RequestParam(defaultValue = "") String state)
+            throws IOException {
+        exports.send(
+                view,
+                response,
+                kind,
+                "nav.returns",
+                COLUMNS,
+                (sql, sink) -> ReturnQueries.each(
+                        sql,
+                        view.company().id(),
+                        OPEN.equals(state),
+                        Exports.ROWS_MAX + 1,
+                        row -> sink.row(cells(view, row))));
+    }
+
+    private static List<Object> cells(View view, ReturnRow row) {
+        var settled = row.settledOn();
+        return List.of(
+                row.order().isEmpty() ? "" : "#" + row.order(),
+                row.date(),
+                row.note(),
+                row.payout().isEmpty() ? "" : view.system(row.payoutProvider()) + " " + row.payout(),
+                settled == null ? "" : settled,
+                view.t(row.word()),
+                row.amount().currency().code(),
+                row.amount());
+    }
+}
