@@ -44,6 +44,25 @@
     }
   });
 
+  // A file dropped anywhere on a page that takes one goes into its form, and is sent.
+  const drop = document.querySelector("[data-drop]");
+  const files = (event) => drop && [...(event.dataTransfer ? event.dataTransfer.types : [])].includes("Files");
+  const over = (on) => drop && drop.toggleAttribute("data-over", on);
+  document.addEventListener("dragover", (event) => {
+    if (files(event)) { event.preventDefault(); over(true); }
+  });
+  document.addEventListener("dragleave", (event) => { if (!event.relatedTarget) over(false); });
+  document.addEventListener("drop", (event) => {
+    if (!files(event)) return;
+    event.preventDefault();
+    over(false);
+    const input = drop.querySelector("input[type=file]");
+    const one = new DataTransfer();
+    one.items.add(event.dataTransfer.files[0]);
+    input.files = one.files;
+    drop.requestSubmit();
+  });
+
   // Keys: / searches, g then t l r u goes to a page.
   const pages = { t: "/today", l: "/loose-ends", r: "/trails", u: "/payouts" };
   let went = 0;

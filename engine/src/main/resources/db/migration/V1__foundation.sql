@@ -170,7 +170,9 @@ create table schedule (
     connection_id bigint not null,
     stream text not null,
     lane text not null,
+    -- The longest time between two reads; with a timetable of the company's own, by that.
     interval_seconds int not null check (interval_seconds between 1 and 2678400),
+    timetable text not null default '',
     -- Company time.
     next_at timestamptz not null,
     -- Machine time of the latest hint not yet read.

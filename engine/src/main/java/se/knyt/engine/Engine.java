@@ -38,6 +38,8 @@ import se.knyt.engine.intake.Archive;
 import se.knyt.engine.intake.HookSubscriptions;
 import se.knyt.engine.intake.PageWriter;
 import se.knyt.engine.intake.Persons;
+import se.knyt.engine.intake.Schedules;
+import se.knyt.engine.intake.SettlementDrop;
 import se.knyt.engine.intake.SourceReader;
 import se.knyt.engine.intake.Webhooks;
 import se.knyt.engine.lease.Leases;
@@ -158,12 +160,13 @@ public final class Engine implements AutoCloseable {
                 planLoop::wake);
         transfers = new TransferSender(
                 database, connections, clocks, leases, signIns, log, options.crashPoints(), planLoop::wake);
+        var writer = new PageWriter(database, ids, keys, log, clocks);
         reader = new SourceReader(
                 database,
                 connections,
                 clocks,
                 leases,
-                new PageWriter(database, ids, keys, log, clocks),
+                writer,
                 looseEnds,
                 signIns,
                 Math.max(2, options.poolSize() / 3),
@@ -178,7 +181,10 @@ public final class Engine implements AutoCloseable {
         });
         companies = new Companies(database, ids, keys, clocks, connections, settings);
         control = new EngineControl(database, clocks, connections, signIns, log, this::wakeAll, this::busy);
-        desks = new Desks(new ProviderDesk(database, clocks, settings, control::planAgain));
+        desks = new Desks(
+                new ProviderDesk(database, clocks, settings, control::planAgain),
+                new SettlementDrop(connections, clocks, writer),
+                new Schedules(database, connections, clocks, this::wakeAll));
     }
 
     /**
@@ -285,7 +291,7 @@ public final class Engine implements AutoCloseable {
         return new RateDesk(database, clocks::machineNow, control::directory, control::planAgain);
     }
 
-    /** What people decide. */
+    /** What people decide and hand in. */
     public Desks desks() {
         return desks;
     }

@@ -12,6 +12,8 @@ import se.knyt.server.shell.PublicAddress;
 /** The running web server. */
 public final class WebServer implements AutoCloseable {
     private static final int FORM_BYTES_MAX = 256 * 1024;
+    /** A little more than a file may have, so that one that is too large is refused in words. */
+    private static final int UPLOAD_BYTES_MAX = 40 * 1024 * 1024;
 
     private final ConfigurableApplicationContext context;
     private final int port;
@@ -65,6 +67,10 @@ public final class WebServer implements AutoCloseable {
         properties.put("server.error.whitelabel.enabled", false);
         properties.put("server.server-header", "");
         properties.put("server.jetty.max-http-form-post-size", FORM_BYTES_MAX + "B");
+        // Held in memory until it is read: a settlement never lies unsealed on a disk.
+        properties.put("spring.servlet.multipart.max-file-size", UPLOAD_BYTES_MAX + "B");
+        properties.put("spring.servlet.multipart.max-request-size", UPLOAD_BYTES_MAX + "B");
+        properties.put("spring.servlet.multipart.file-size-threshold", UPLOAD_BYTES_MAX + "B");
         properties.put("spring.threads.virtual.enabled", true);
         properties.put("spring.web.resources.cache.cachecontrol.max-age", "1h");
         properties.put("spring.main.log-startup-info", false);

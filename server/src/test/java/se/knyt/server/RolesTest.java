@@ -91,6 +91,12 @@ class RolesTest {
         ACTS.put(
                 "/c/{company}/connections/{ref}/state",
                 new Act("/c/nordan/connections/" + Ref.of(102) + "/state", "state=active", SETS_UP));
+        ACTS.put(
+                "/c/{company}/connections/{ref}/timetable",
+                new Act("/c/nordan/connections/" + Ref.of(102) + "/timetable", "kind=cron", SETS_UP));
+        ACTS.put(
+                "/c/{company}/connections/{ref}/read",
+                new Act("/c/nordan/connections/" + Ref.of(102) + "/read", "", DECIDES));
         ACTS.put("/c/{company}/connections/new/{connector}", new Act("/c/nordan/connections/new/fortnox", "", SETS_UP));
         ACTS.put(
                 "/c/{company}/flows/{id}/switch",
@@ -110,6 +116,7 @@ class RolesTest {
                         "/c/nordan/persons/unreadable/" + Ref.of(SamplePersons.UNNAMED) + "/forget",
                         "",
                         Set.of(OWNER)));
+        ACTS.put("/c/{company}/payouts/file", new Act("/c/nordan/payouts/file", "connection=none", DECIDES));
         ACTS.put(
                 "/c/{company}/settings/providers/{provider}",
                 new Act("/c/nordan/settings/providers/stripe", "receivable=nonsense", DECIDES));

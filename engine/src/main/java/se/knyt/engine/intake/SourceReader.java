@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,7 +44,7 @@ public final class SourceReader implements AutoCloseable {
 
     private static final Duration SILENCE_BEFORE_LOOSE_END = Duration.ofMinutes(15);
     private static final String DUE = """
-            select s.company_id, s.connection_id, s.stream, s.lane, s.cursor, s.interval_seconds, s.failed_since, c.start_date
+            select s.company_id, s.connection_id, s.stream, s.lane, s.cursor, s.interval_seconds, s.failed_since, c.start_date, s.timetable
               from unnest(?, ?, ?) as n (company_id, connection_id, now)
               join schedule s on s.company_id = n.company_id and s.connection_id = n.connection_id
               join company c on c.company_id = s.company_id
@@ -114,7 +115,15 @@ public final class SourceReader implements AutoCloseable {
             Duration interval,
             boolean failing,
             java.time.LocalDate startDate,
-            Instant begun) {
+            Instant begun,
+            Optional<Timetable> timetable) {
+        /** When it is to be read again after a read that began then. */
+        Instant next(Instant after) {
+            return timetable
+                    .map(t -> t.next(after, ZoneId.of(connection.zone())))
+                    .orElseGet(() -> after.plus(interval));
+        }
+
         String key() {
             return connection.company() + "/" + connection.id() + "/" + stream;
         }
@@ -158,7 +167,8 @@ public final class SourceReader implements AutoCloseable {
                         Duration.ofSeconds(row.getInt(6)),
                         Tx.instantOrNull(row, 7) != null,
                         row.getObject(8, java.time.LocalDate.class),
-                        begun),
+                        begun,
+                        Schedules.of(row.getString(9))),
                 Tx.bigints(open.stream().map(ConnectionRow::company).toList()),
                 Tx.bigints(open.stream().map(ConnectionRow::id).toList()),
                 Tx.instants(open.stream().map(c -> clocks.now(c.company())).toList()));
@@ -233,7 +243,7 @@ public final class SourceReader implements AutoCloseable {
                 cursor,
                 clocks.machineNow(),
                 companyBegun,
-                companyBegun.plus(due.interval()),
+                due.next(companyBegun),
                 begun,
                 row.company(),
                 row.id(),

@@ -156,7 +156,7 @@ public interface Actions {
      */
     byte[] sie(long company, LocalDate from, LocalDate to, LocalDate today);
 
-    /** What is decided about providers' accounts; each act writes its own line of the audit log. */
+    /** What is decided about providers' accounts, settlement files and timetables; each writes its own line of the audit log. */
     Desks desks();
 
     /** Reads a connection's streams now. */

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param checked whether they have
  * @param problem why they could not be run, empty for nothing
  * @param hook empty for a system that tells nothing by itself
+ * @param timetable how often it is read
  */
 public record ConnectionPage(
         ConnectionsPage.Tile tile,
@@ -18,7 +19,33 @@ public record ConnectionPage(
         List<Check> checks,
         boolean checked,
         String problem,
-        Optional<Hook> hook) {
+        Optional<Hook> hook,
+        TimetableForm timetable) {
+    /**
+     * How often it is read, as the form has it.
+     *
+     * @param kind {@code standard}, {@code every} or {@code cron}
+     * @param problem key of what is wrong with what was sent, empty for nothing
+     * @param wrong what of it is
+     */
+    public record TimetableForm(String kind, String count, String unit, String cron, String problem, String wrong) {
+        /** The form of what holds: empty for what the connector proposes. */
+        static TimetableForm of(String timetable) {
+            if (timetable.isEmpty()) {
+                return new TimetableForm("standard", "15", "minutes", "", "", "");
+            }
+            var words = timetable.split(" ", -1);
+            return words[0].equals("every")
+                    ? new TimetableForm("every", words[1], words[2], "", "", "")
+                    : new TimetableForm("cron", "15", "minutes", timetable, "", "");
+        }
+
+        /** The timetable that it means. */
+        String text() {
+            return kind.equals("every") ? "every " + count.strip() + " " + unit : cron.strip();
+        }
+    }
+
     /**
      * Whether the system tells when something happens.
      *
@@ -49,7 +76,13 @@ public record ConnectionPage(
 
     /** What is read from it. */
     public record Stream(
-            String code, Optional<Instant> read, Instant next, long everySeconds, String failure, String failureArgs) {}
+            String code,
+            Optional<Instant> read,
+            Instant next,
+            long everySeconds,
+            String failure,
+            String failureArgs,
+            String timetable) {}
 
     /**
      * The result of one check.
@@ -95,6 +128,11 @@ public record ConnectionPage(
      * @param note what the person wrote beside it
      */
     public record Asked(String code, String facts, String answer, String said, String note) {}
+
+    /** The page with a timetable that was refused. */
+    ConnectionPage with(TimetableForm refused) {
+        return new ConnectionPage(tile, streams, checks, checked, problem, hook, refused);
+    }
 
     /** Whether anything on the page waits for a person's answer or can be answered anew. */
     public boolean asks() {

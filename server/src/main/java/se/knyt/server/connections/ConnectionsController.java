@@ -119,6 +119,11 @@ class ConnectionsController {
         return html.page(view, "connections/one.jte", page(view, id.id(), List.of(), false, ""));
     }
 
+    /** The page as it stands; not found where there is no such connection. */
+    ConnectionPage page(View view, long id) {
+        return page(view, id, List.of(), false, "");
+    }
+
     private ConnectionPage page(
             View view, long id, List<ConnectionPage.Check> checks, boolean checked, String problem) {
         var catalogue = actions.catalogue();
@@ -130,7 +135,7 @@ class ConnectionsController {
                             id)
                     .orElseThrow(NotFoundException::new);
             var streams = sql.list(
-                    "select stream, read_at, next_at, interval_seconds, failure_code, failure_args, failed_since from schedule"
+                    "select stream, read_at, next_at, interval_seconds, failure_code, failure_args, failed_since, timetable from schedule"
                             + " where company_id = ? and connection_id = ? order by stream limit 100",
                     row -> new ConnectionPage.Stream(
                             row.text("stream"),
@@ -138,10 +143,13 @@ class ConnectionsController {
                             row.instant("next_at"),
                             row.number("interval_seconds"),
                             row.instantOrNull("failed_since") == null ? "" : row.text("failure_code"),
-                            row.text("failure_args")),
+                            row.text("failure_args"),
+                            row.text("timetable")),
                     view.company().id(),
                     id);
-            return new ConnectionPage(tile, streams, checks, checked, problem, hook(sql, view, id));
+            var timetable = ConnectionPage.TimetableForm.of(
+                    streams.isEmpty() ? "" : streams.getFirst().timetable());
+            return new ConnectionPage(tile, streams, checks, checked, problem, hook(sql, view, id), timetable);
         });
     }
 

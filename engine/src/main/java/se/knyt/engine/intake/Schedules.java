@@ -1,0 +1,113 @@
+package se.knyt.engine.intake;
+
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import se.knyt.engine.Audit;
+import se.knyt.engine.clock.CompanyClocks;
+import se.knyt.engine.connections.ConnectionRow;
+import se.knyt.engine.connections.Connections;
+import se.knyt.engine.db.Database;
+import se.knyt.spi.PullSource;
+
+/** How often a connection is read: as its connector proposes, or by a timetable of the company's own. */
+public final class Schedules {
+    private final Database database;
+    private final Connections connections;
+    private final CompanyClocks clocks;
+    private final Runnable wake;
+
+    /** @param wake called when something may be due */
+    public Schedules(Database database, Connections connections, CompanyClocks clocks, Runnable wake) {
+        this.database = database;
+        this.connections = connections;
+        this.clocks = clocks;
+        this.wake = wake;
+    }
+
+    /**
+     * Reads every stream of a connection by a timetable from now on.
+     *
+     * @throws IllegalArgumentException when there is no such connection
+     */
+    public void keep(long company, long connection, Timetable timetable, String actor) {
+        var row = row(company, connection);
+        var next = timetable.next(clocks.now(company), ZoneId.of(row.zone()));
+        write(
+                row,
+                timetable.text(),
+                actor,
+                tx -> tx.update(
+                        "update schedule set timetable = ?, interval_seconds = ?, next_at = ? where company_id = ? and connection_id = ?",
+                        timetable.text(),
+                        (int) timetable.gap().toSeconds(),
+                        next,
+                        company,
+                        connection));
+    }
+
+    /** Reads each stream again as often as the connector proposes. */
+    public void standard(long company, long connection, String actor) {
+        var row = row(company, connection);
+        var proposed = connections.session(row) instanceof PullSource source
+                ? source.streams().stream()
+                        .collect(Collectors.toMap(PullSource.Stream::code, PullSource.Stream::interval))
+                : Map.<String, Duration>of();
+        write(row, "", actor, tx -> {
+            for (var stream : proposed.entrySet()) {
+                tx.update(
+                        "update schedule set timetable = '', interval_seconds = ?, next_at = ?"
+                                + " where company_id = ? and connection_id = ? and stream = ?",
+                        (int) stream.getValue().toSeconds(),
+                        clocks.now(company).plus(stream.getValue()),
+                        company,
+                        connection,
+                        stream.getKey());
+            }
+        });
+    }
+
+    /** Reads every stream of a connection now, besides its timetable. */
+    public void readNow(long company, long connection, String actor) {
+        var row = row(company, connection);
+        database.doForCompany("read-now", company, tx -> {
+            tx.update(
+                    "update schedule set hinted_at = ? where company_id = ? and connection_id = ?",
+                    clocks.machineNow(),
+                    company,
+                    connection);
+            Audit.write(tx, company, clocks.machineNow(), actor, "read-now", row.name(), Map.of());
+        });
+        wake.run();
+    }
+
+    /** The timetable that a stream's row holds; empty where it goes by its interval. */
+    static Optional<Timetable> of(String text) {
+        return text.isEmpty() ? Optional.empty() : Optional.of(Timetable.parse(text));
+    }
+
+    private ConnectionRow row(long company, long connection) {
+        return connections.of(List.of(company)).stream()
+                .filter(c -> c.id() == connection)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no such connection"));
+    }
+
+    private void write(ConnectionRow row, String timetable, String actor, Database.Action work) {
+        database.doForCompany("timetable", row.company(), tx -> {
+            work.run(tx);
+            Audit.write(
+                    tx,
+                    row.company(),
+                    clocks.machineNow(),
+                    actor,
+                    "connection.timetable",
+                    row.name(),
+                    Map.of("timetable", timetable));
+        });
+        wake.run();
+    }
+}

@@ -1,0 +1,212 @@
+package se.knyt.engine.intake;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import se.knyt.core.commerce.Payout;
+import se.knyt.engine.Audit;
+import se.knyt.engine.clock.CompanyClocks;
+import se.knyt.engine.connections.ConnectionRow;
+import se.knyt.engine.connections.Connections;
+import se.knyt.formats.csv.FileText;
+import se.knyt.formats.csv.FormatException;
+import se.knyt.formats.settlement.FileKind;
+import se.knyt.spi.PullSource.Lane;
+import se.knyt.spi.PullSource.Page;
+import se.knyt.spi.PullSource.Reading;
+import se.knyt.spi.SettlementFileSource;
+
+/**
+ * Settlement files that a person drops. A file is told by what it holds, read whole by the connection whose provider's it is, and
+ * goes in as what is fetched does: the bytes kept as evidence, the payouts under the ids that the provider's interface gives. So the
+ * same file again, or a file of what was fetched already, changes nothing.
+ */
+public final class SettlementDrop {
+    /** No settlement of a real company comes near it; what is read is held in memory some times over. */
+    public static final int FILE_BYTES_MAX = 32 * 1024 * 1024;
+
+    private static final int BEGINNING_BYTES = 64 * 1024;
+    private static final int NAME_CHARS_MAX = 100;
+    private static final String STREAM = "settlement-file";
+    /** Files being read in this process at one time. */
+    private static final Semaphore READING = new Semaphore(2);
+
+    private final Connections connections;
+    private final CompanyClocks clocks;
+    private final PageWriter writer;
+
+    public SettlementDrop(Connections connections, CompanyClocks clocks, PageWriter writer) {
+        this.connections = connections;
+        this.clocks = clocks;
+        this.writer = writer;
+    }
+
+    /** A payout of a file, by what its page is found by. */
+    public record Told(String provider, String reference) {}
+
+    /** What became of a file. */
+    public sealed interface Outcome {
+        /**
+         * Taken in.
+         *
+         * @param connector whose it is
+         * @param payouts what they are called, in the order of the file
+         * @param changed documents that are new or say something new; 0 when all of it was known already
+         * @param parked parts that could not be read; each is kept and is a loose end
+         */
+        record Taken(String connector, List<Told> payouts, int changed, int parked) implements Outcome {}
+
+        /** Several connections of one provider could be meant: a person says which. */
+        record Several(List<ConnectionRow> connections) implements Outcome {}
+
+        /**
+         * None of the company's connections reads it.
+         *
+         * @param kind what it is: {@code PDF}, {@code SIE}, {@code PAYPAL}, {@code UNKNOWN} …
+         * @param provider whose it is, empty where that is not known either
+         */
+        record NotOurs(String kind, String provider) implements Outcome {}
+
+        /**
+         * Something in it cannot be read; nothing of it was taken in.
+         *
+         * @param line 1-based, 0 for the file as a whole
+         * @param column 1-based, 0 for the line as a whole
+         */
+        record Unreadable(String connector, int line, int column, String reason) implements Outcome {}
+
+        /** @param code {@code empty}, {@code too-large} or {@code busy} */
+        record Refused(String code) implements Outcome {}
+    }
+
+    /** The connections of a company that read files, whatever state they are in: a file needs no call. */
+    public List<ConnectionRow> sources(long company) {
+        return connections.of(List.of(company)).stream()
+                .filter(row -> source(row) != null)
+                .toList();
+    }
+
+    /**
+     * Takes in a file.
+     *
+     * @param chosen the connection that a person named; 0 to tell it by what the file holds
+     */
+    public Outcome take(long company, long chosen, String fileName, byte[] content, String actor) {
+        if (content.length == 0) {
+            return new Outcome.Refused("empty");
+        }
+        if (content.length > FILE_BYTES_MAX) {
+            return new Outcome.Refused("too-large");
+        }
+        if (!READING.tryAcquire()) {
+            return new Outcome.Refused("busy");
+        }
+        try {
+            return told(company, chosen, plain(fileName), content, actor);
+        } finally {
+            READING.release();
+        }
+    }
+
+    private Outcome told(long company, long chosen, String name, byte[] content, String actor) {
+        var beginning = Arrays.copyOf(content, Math.min(content.length, BEGINNING_BYTES));
+        var ours = sources(company).stream()
+                .filter(row -> chosen == 0 || row.id() == chosen)
+                .filter(row -> recognizes(row, name, beginning))
+                .toList();
+        if (ours.isEmpty()) {
+            var kind = kind(name, beginning);
+            return new Outcome.NotOurs(kind.name(), kind.provider());
+        }
+        if (ours.size() > 1) {
+            return new Outcome.Several(ours);
+        }
+        return read(ours.getFirst(), name, content, actor);
+    }
+
+    private Outcome read(ConnectionRow row, String name, byte[] content, String actor) {
+        final Page page;
+        try {
+            var source = source(row);
+            page = source == null ? new Page(List.of(), "", false) : source.read(name, content);
+        } catch (IllegalArgumentException e) {
+            return unreadable(row, e);
+        }
+        if (page.records().isEmpty()) {
+            return new Outcome.Unreadable(row.connector(), 0, 0, name + " holds no payout");
+        }
+        if ((long) content.length * page.records().size() > 8L * FILE_BYTES_MAX) {
+            // Each payout keeps the bytes that it is from.
+            return new Outcome.Refused("too-large");
+        }
+        var written = writer.write(
+                new PageWriter.Origin(row.company(), row.id(), STREAM, Lane.TRADE),
+                page,
+                // What is being fetched by the owner of the connection meanwhile waits for this page, or this for that.
+                tx -> tx.query("select 1 from lease where scope = ? for update", r -> r.getInt(1), row.leaseScope()),
+                tx -> Audit.write(
+                        tx,
+                        row.company(),
+                        clocks.machineNow(),
+                        actor,
+                        "settlement.file",
+                        row.connector(),
+                        Map.of(
+                                "payouts",
+                                payouts(page).stream().map(Told::reference).collect(Collectors.joining(", ")))));
+        return new Outcome.Taken(row.connector(), payouts(page), written.changed(), written.parked());
+    }
+
+    private static Outcome unreadable(ConnectionRow row, IllegalArgumentException e) {
+        return e.getCause() instanceof FormatException place
+                ? new Outcome.Unreadable(row.connector(), place.line(), place.column(), place.reason())
+                : new Outcome.Unreadable(row.connector(), 0, 0, String.valueOf(e.getMessage()));
+    }
+
+    private static List<Told> payouts(Page page) {
+        var payouts = new ArrayList<Told>();
+        for (var record : page.records()) {
+            if (record.reading() instanceof Reading.Read read) {
+                read.documents().stream()
+                        .filter(Payout.class::isInstance)
+                        .map(Payout.class::cast)
+                        .forEach(payout -> payouts.add(new Told(payout.provider(), payout.reference())));
+            }
+        }
+        return payouts;
+    }
+
+    private boolean recognizes(ConnectionRow row, String name, byte[] beginning) {
+        var source = source(row);
+        return source != null && source.recognizes(name, beginning);
+    }
+
+    private @Nullable SettlementFileSource source(ConnectionRow row) {
+        try {
+            return connections.session(row) instanceof SettlementFileSource source ? source : null;
+        } catch (IllegalArgumentException e) {
+            // Settings that cannot be used: the page of the connection says so.
+            return null;
+        }
+    }
+
+    private static FileKind kind(String name, byte[] beginning) {
+        try {
+            return FileKind.of(FileText.of(name, beginning));
+        } catch (FormatException e) {
+            return FileKind.UNKNOWN;
+        }
+    }
+
+    /** The last part of the name, without what a path or a terminal would make something of. */
+    private static String plain(String fileName) {
+        var last = fileName.substring(Math.max(fileName.lastIndexOf('/'), fileName.lastIndexOf('\\')) + 1);
+        var clean = last.replaceAll("[\\p{Cntrl}\"<>|:*?]", "_").strip();
+        var bounded = clean.length() > NAME_CHARS_MAX ? clean.substring(clean.length() - NAME_CHARS_MAX) : clean;
+        return bounded.isEmpty() ? "file" : bounded;
+    }
+}
