@@ -35,6 +35,7 @@ import se.knyt.server.clearing.LedgerBalances;
 import se.knyt.server.control.ControlToken;
 import se.knyt.server.db.WebDatabase;
 import se.knyt.server.health.Readiness;
+import se.knyt.server.rates.RateFetch;
 import se.knyt.server.shell.PublicAddress;
 import se.knyt.server.start.DatabaseAddress;
 import se.knyt.server.today.ChannelCounter;
@@ -118,6 +119,7 @@ public final class ConsoleFixture implements AutoCloseable {
                 new Audit(web, clock),
                 new SampleOriginals(),
                 engine,
+                new RateFetch(engine.rates(), new SampleBank(), RateFetch.ECB),
                 new EngineActions(engine, sandboxes),
                 (ChannelCounter) (company, from, to, zone) -> Map.of(),
                 (LedgerBalances) ConsoleFixture::told,

@@ -48,6 +48,8 @@ class RolesTest {
     static {
         ACTS.put("/c/{company}/settings/me", new Act("/c/nordan/settings/me", "language=sv", EVERYBODY));
         ACTS.put("/c/{company}/settings/password", new Act("/c/nordan/settings/password", "password=short", EVERYBODY));
+        ACTS.put("/c/{company}/settings/rates/fetch", new Act("/c/nordan/settings/rates/fetch", "", DECIDES));
+        ACTS.put("/c/{company}/settings/rates/file", new Act("/c/nordan/settings/rates/file", "", DECIDES));
         ACTS.put("/c/{company}/settings/people", new Act("/c/nordan/settings/people", "", Set.of(OWNER)));
         ACTS.put(
                 "/c/{company}/settings/people/{person}/link",

@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 
 /** A published rate that differs from the one that was kept for the same day before. */
-public final class DifferentRateException extends RuntimeException {
+final class DifferentRateException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final LocalDate day;
@@ -18,16 +18,16 @@ public final class DifferentRateException extends RuntimeException {
         this.kept = kept;
     }
 
-    public LocalDate day() {
+    LocalDate day() {
         return day;
     }
 
-    public String currency() {
+    String currency() {
         return currency;
     }
 
     /** Units of the currency for one euro, as it was kept. */
-    public BigDecimal kept() {
+    BigDecimal kept() {
         return kept;
     }
 }

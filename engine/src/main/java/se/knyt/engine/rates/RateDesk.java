@@ -1,9 +1,11 @@
 package se.knyt.engine.rates;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import se.knyt.core.money.Currency;
@@ -11,6 +13,7 @@ import se.knyt.engine.Audit;
 import se.knyt.engine.db.Database;
 import se.knyt.engine.rates.ReferenceRates.Kept;
 import se.knyt.engine.rates.ReferenceRates.Source;
+import se.knyt.formats.csv.FormatException;
 import se.knyt.formats.rates.EcbRates;
 import se.knyt.formats.rates.EuroRate;
 
@@ -33,17 +36,32 @@ public final class RateDesk {
         this.planAgain = planAgain;
     }
 
-    /**
-     * Takes a file of the European Central Bank for one company.
-     *
-     * @throws se.knyt.formats.csv.FormatException when it is no such file
-     * @throws DifferentRateException when it says something else than an earlier file; nothing is kept then
-     */
-    public Kept fromFile(long company, String name, byte[] content, String actor) {
-        var rates = EcbRates.read(name, content);
-        var kept = keep(company, Source.own(company), rates, actor, name);
-        goOn(company);
-        return kept;
+    /** What became of a file. */
+    public sealed interface Outcome {
+        record Taken(Kept kept) implements Outcome {}
+
+        /**
+         * It is no file of rates; nothing of it is kept.
+         *
+         * @param line 1-based, 0 where no line is meant
+         */
+        record Unreadable(int line, int column, String reason) implements Outcome {}
+
+        /**
+         * It says something else than what is kept; nothing of it is kept.
+         *
+         * @param kept units of the currency for one euro
+         */
+        record Differs(LocalDate day, String currency, BigDecimal kept) implements Outcome {}
+    }
+
+    /** Takes a file of the European Central Bank for one company. */
+    public Outcome fromFile(long company, String name, byte[] content, String actor) {
+        return taken(name, content, rates -> {
+            var kept = keep(company, Source.own(company), rates, actor, name);
+            goOn(company);
+            return kept;
+        });
     }
 
     /** Rates that somebody made up, for a sandbox, or knows otherwise. */
@@ -52,14 +70,25 @@ public final class RateDesk {
         goOn(company);
     }
 
-    /** Takes what was fetched from the bank, for every company. @throws DifferentRateException as {@link #fromFile} */
-    public Kept fetched(byte[] content) {
-        var rates = EcbRates.read("eurofxref", content);
-        var kept = database.forNone("rates", tx -> ReferenceRates.keep(tx, ReferenceRates.ECB, rates));
-        if (kept.added() > 0) {
-            companies.get().forEach(this::goOn);
+    /** Takes what was fetched from the bank, for every company. */
+    public Outcome fetched(byte[] content) {
+        return taken("eurofxref", content, rates -> {
+            var kept = database.forNone("rates", tx -> ReferenceRates.keep(tx, ReferenceRates.ECB, rates));
+            if (kept.added() > 0) {
+                companies.get().forEach(this::goOn);
+            }
+            return kept;
+        });
+    }
+
+    private static Outcome taken(String name, byte[] content, Function<List<EuroRate>, Kept> keep) {
+        try {
+            return new Outcome.Taken(keep.apply(EcbRates.read(name, content)));
+        } catch (FormatException e) {
+            return new Outcome.Unreadable(e.line(), e.column(), e.reason());
+        } catch (DifferentRateException e) {
+            return new Outcome.Differs(e.day(), e.currency(), e.kept());
         }
-        return kept;
     }
 
     private Kept keep(long company, Source source, List<EuroRate> rates, String actor, String name) {
@@ -77,9 +106,19 @@ public final class RateDesk {
         });
     }
 
-    /** Only where something waits for a rate. */
+    /** Whether any company waits for a rate. */
+    public boolean isAwaited() {
+        return companies.get().stream().anyMatch(this::awaits);
+    }
+
     private void goOn(long company) {
-        boolean waits = database.forCompany(
+        if (awaits(company)) {
+            planAgain.accept(company);
+        }
+    }
+
+    private boolean awaits(long company) {
+        return database.forCompany(
                 "rates-awaited",
                 company,
                 tx -> tx.first(
@@ -87,9 +126,6 @@ public final class RateDesk {
                                 row -> row.getInt(1),
                                 company)
                         .isPresent());
-        if (waits) {
-            planAgain.accept(company);
-        }
     }
 
     /**

@@ -1,7 +1,6 @@
 package se.knyt.engine.books;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static se.knyt.engine.books.PayoutBench.fee;
 import static se.knyt.engine.books.PayoutBench.line;
 import static se.knyt.engine.books.PayoutBench.sale;
@@ -20,6 +19,7 @@ import se.knyt.core.commerce.Payout;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
+import se.knyt.engine.rates.RateDesk;
 import se.knyt.engine.rates.ReferenceRates;
 
 /** A payout is taken up whenever it can be, and one that cannot stands in nobody's way. */
@@ -197,12 +197,10 @@ class PayoutBooksTest {
         bench.run();
         assertThat(bench.state("E1")).isEqualTo("held");
 
-        assertThat(rates("Date,SEK\n2026-11-03,12.0000\n2026-10-25,10.0000\n").added())
-                .isEqualTo(2);
+        assertThat(rates("Date,SEK\n2026-11-03,12.0000\n2026-10-25,10.0000\n")).isEqualTo(taken(2, 0));
         bench.run();
         assertThat(bench.state("E1")).as("a week old, or of the day after").isEqualTo("held");
-        assertThat(rates("Date,SEK\n2026-11-03,12.0000\n2026-10-30,11.2345\n").added())
-                .isEqualTo(1);
+        assertThat(rates("Date,SEK\n2026-11-03,12.0000\n2026-10-30,11.2345\n")).isEqualTo(taken(1, 1));
         bench.run();
 
         assertThat(bench.state("E1")).isEqualTo("booked");
@@ -213,13 +211,19 @@ class PayoutBooksTest {
     @Test
     void aFileThatSaysSomethingElseThanAnEarlierOneChangesNothing() {
         rates("Date,SEK,USD\n2026-10-30,11.2345,1.05\n");
-        assertThatThrownBy(() -> rates("Date,SEK,USD\n2026-10-31,11.3,1.06\n2026-10-30,11.2345,1.07\n"))
-                .hasMessage("USD of 2026-10-30 is kept as 1.05");
+        assertThat(rates("Date,SEK,USD\n2026-10-31,11.3,1.06\n2026-10-30,11.2345,1.07\n"))
+                .isEqualTo(new RateDesk.Outcome.Differs(LocalDate.of(2026, 10, 30), "USD", new BigDecimal("1.05")));
         assertThat(rates("Date,SEK,USD\n2026-10-31,11.3,1.06\n2026-10-30,11.2345,1.05\n"))
-                .isEqualTo(new ReferenceRates.Kept(2, 2));
+                .isEqualTo(taken(2, 2));
+        assertThat(rates("Date,SEK\n2026-10-32,11.3\n"))
+                .isEqualTo(new RateDesk.Outcome.Unreadable(2, 1, "not a date: 2026-10-32"));
     }
 
-    private ReferenceRates.Kept rates(String csv) {
+    private static RateDesk.Outcome taken(int added, int known) {
+        return new RateDesk.Outcome.Taken(new ReferenceRates.Kept(added, known));
+    }
+
+    private RateDesk.Outcome rates(String csv) {
         return bench.test
                 .engine
                 .rates()

@@ -30,6 +30,7 @@ import se.knyt.server.control.ControlToken;
 import se.knyt.server.db.WebDatabase;
 import se.knyt.server.health.Readiness;
 import se.knyt.server.originals.EngineOriginals;
+import se.knyt.server.rates.RateFetch;
 import se.knyt.server.sandbox.SandboxWorlds;
 import se.knyt.server.sandbox.Sandboxes;
 import se.knyt.server.today.EngineChannelCounter;
@@ -66,8 +67,9 @@ public final class Running implements AutoCloseable {
             Schema.migrate(address.url(), address.owner(), address.password(), rolePassword);
             var web = started("pool", new WebDatabase(address.url(), Schema.WEB_ROLE, rolePassword, WEB_POOL));
             var worlds = new SandboxWorlds(folder.path("simulators"));
-            var engine =
-                    started("engine", engine(address.url(), rolePassword, folder.masterKey(), clock, worlds::origins));
+            var guarded = started("http", GuardedHttp.toPublicOnly());
+            var engine = started(
+                    "engine", engine(address.url(), rolePassword, folder.masterKey(), clock, guarded, worlds::origins));
             engine.bindSandboxes(worlds::running);
             var users = new Users(web, clock);
             var seed = new Seed(engine, users, web);
@@ -75,17 +77,19 @@ public final class Running implements AutoCloseable {
             started("simulators", worlds);
             sandboxElsewhere = !options.empty() && !worlds.start(engine, seed);
             var token = new ControlToken(Tokens.fresh());
+            var rates = new RateFetch(engine.rates(), guarded, RateFetch.ECB);
             var server = started(
                     "intake",
                     WebServer.start(
                             options.address(),
                             options.port(),
-                            services(options, web, clock, users, engine, token, worlds)));
+                            services(options, web, clock, users, engine, rates, token, worlds)));
             url = "http://" + shown(options.address()) + ":" + server.port();
             engine.bindHooks(row -> row.sandbox()
                     ? Optional.of(URI.create(url))
                     : options.publicAddress().forSystems());
             engine.start();
+            started("exchange rates", rates.started());
             readiness.ready();
             folder.write(
                     "control.properties",
@@ -115,8 +119,8 @@ public final class Running implements AutoCloseable {
             String rolePassword,
             byte[] masterKey,
             InstantSource clock,
+            GuardedHttp guarded,
             java.util.function.Supplier<Set<URI>> own) {
-        var guarded = started("http", GuardedHttp.toPublicOnly());
         var sandboxed = guarded.andOwn(own);
         var connectors = new ArrayList<Connector>();
         ServiceLoader.load(Connector.class).forEach(connectors::add);
@@ -138,6 +142,7 @@ public final class Running implements AutoCloseable {
             InstantSource clock,
             Users users,
             Engine engine,
+            RateFetch rates,
             ControlToken token,
             Sandboxes sandboxes) {
         return List.of(
@@ -153,6 +158,7 @@ public final class Running implements AutoCloseable {
                         new EngineChannelCounter(engine, clock),
                         new EngineLedgerBalances(engine, clock),
                         engine,
+                        rates,
                         token,
                         sandboxes,
                         readiness)

@@ -60,6 +60,7 @@ class ConsoleBrowserTest {
             "/settings/retention",
             "/settings/providers",
             "/settings/providers/klarna",
+            "/settings/rates",
             "/persons/" + Ref.of(SamplePersons.FINISHED),
             "/persons/" + Ref.of(SamplePersons.WAITING),
             "/sandbox",
