@@ -103,7 +103,8 @@ public final class StripeSimulator extends SimulatorBase {
         });
         write(router, "POST", intents + "/{id}/capture", (change, call, params) -> {
             params.only("amount_to_capture", "metadata", "statement_descriptor");
-            return parts().payments().capture(change, call.variable("id"), params.amount("amount_to_capture"));
+            var captured = parts().payments().capture(change, call.variable("id"), params.amount("amount_to_capture"));
+            return parts().payments().update(change, Payments.INTENT, captured, params);
         });
         write(router, "POST", intents + "/{id}/cancel", (change, call, params) -> {
             params.only("cancellation_reason");
