@@ -52,7 +52,7 @@ public final class PayPalSimulator extends SimulatorBase {
         parts = made;
         router.add("POST", "/v1/oauth2/token", writing(made.access::token));
         paymentRoutes(router, made);
-        var reporting = new Reporting(store(), ledger, this::now);
+        var reporting = new Reporting(store(), ledger, this::now, this::baseUri);
         router.add("GET", "/v1/reporting/transactions", read(reporting::transactions));
         router.add("GET", "/v1/reporting/balances", read(reporting::balances));
         disputeRoutes(router, made);
@@ -119,7 +119,7 @@ public final class PayPalSimulator extends SimulatorBase {
                             .map(states -> List.of(states.split(",", -1)).contains(Json.text(dispute, "dispute_state")))
                             .orElse(true))
                     .forEach(dispute -> items.add(shown(dispute)));
-            body.putArray("links");
+            link(body.putArray("links").addObject(), "/v1/customer/disputes", "self");
             return Reply.json(200, body);
         }));
         router.add(

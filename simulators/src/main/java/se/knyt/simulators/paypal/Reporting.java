@@ -1,5 +1,6 @@
 package se.knyt.simulators.paypal;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -7,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import se.knyt.simulators.base.Call;
 import se.knyt.simulators.base.Json;
 import se.knyt.simulators.base.Reply;
@@ -16,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Transaction Search: rows by date, and balances. It knows nothing younger than its last refresh. */
 final class Reporting {
-    static final String ACCOUNT = "KNYTSANDBOX01";
+    static final String ACCOUNT = "KNYTSANDB2X34";
     private static final Duration WINDOW_MAX = Duration.ofDays(31);
     private static final Duration HISTORY = Duration.ofDays(3 * 366);
     private static final Set<String> FILTERS = Set.of(
@@ -32,11 +34,13 @@ final class Reporting {
     private final SimulatorStore store;
     private final Ledger ledger;
     private final InstantSource clock;
+    private final Supplier<URI> baseUri;
 
-    Reporting(SimulatorStore store, Ledger ledger, InstantSource clock) {
+    Reporting(SimulatorStore store, Ledger ledger, InstantSource clock, Supplier<URI> baseUri) {
         this.store = store;
         this.ledger = ledger;
         this.clock = clock;
+        this.baseUri = baseUri;
     }
 
     private Instant refreshed() {
@@ -75,7 +79,11 @@ final class Reporting {
                 .put("page", page)
                 .put("total_items", found.size())
                 .put("total_pages", (found.size() + size - 1) / size);
-        body.putArray("links");
+        body.putArray("links")
+                .addObject()
+                .put("href", baseUri.get() + call.path())
+                .put("rel", "self")
+                .put("method", "GET");
         return Reply.json(200, body);
     }
 
