@@ -1,0 +1,70 @@
+package se.knyt.connectors.payments.stripe;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import se.knyt.core.commerce.Payout;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+import se.knyt.http.json.Json;
+import se.knyt.spi.PullSource.Reading;
+import tools.jackson.databind.JsonNode;
+
+/** One payout with its balance transactions as a document and its lines. Pure. */
+final class PayoutMapping {
+    static final String PROVIDER = "stripe";
+
+    /** Stripe writes these with two decimals that they do not have: an amount would be read a hundred times too large. */
+    private static final Set<String> WRITTEN_OTHERWISE = Set.of("ISK", "UGX");
+
+    private PayoutMapping() {}
+
+    /**
+     * What the payout says, or why it cannot be read.
+     *
+     * @param transactions every balance transaction of the payout, the oldest first, the payout itself among them
+     */
+    static Reading read(JsonNode payout, List<JsonNode> transactions, List<String> orderKeys) {
+        var id = Json.label(payout, "id");
+        try {
+            var code = Json.text(payout, "currency").toUpperCase(Locale.ROOT);
+            if (WRITTEN_OTHERWISE.contains(code)) {
+                throw new IllegalArgumentException("payouts in " + code + " are not read");
+            }
+            var currency = new Currency(code);
+            var paid = Money.of(Json.whole(payout, "amount"), currency);
+            var itself =
+                    transactions.stream().filter(each -> isItself(each, id)).toList();
+            if (itself.size() != 1 || Json.whole(itself.getFirst(), "amount") != -paid.minor()) {
+                throw new IllegalArgumentException(
+                        "its transactions do not hold the payout itself once, with its amount");
+            }
+            var lines = new Lines(currency, orderKeys)
+                    .of(transactions.stream()
+                            .filter(each -> !isItself(each, id))
+                            .toList());
+            var zero = Money.zero(currency);
+            var document = new Payout(
+                    Json.text(payout, "id"),
+                    Json.text(payout, "id"),
+                    PROVIDER,
+                    currency,
+                    Instant.ofEpochSecond(Json.whole(payout, "created")),
+                    paid,
+                    zero,
+                    zero,
+                    Map.of());
+            return new Reading.Read(List.of(document), List.of(), Map.of(document.sourceId(), lines), List.of());
+        } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
+            return new Reading.Unreadable("stripe.payout-unreadable", id + ": " + e.getMessage());
+        }
+    }
+
+    private static boolean isItself(JsonNode transaction, String payout) {
+        return Json.textOr(transaction, "type", "").equals("payout")
+                && Sources.id(transaction).equals(payout);
+    }
+}

@@ -1,0 +1,116 @@
+package se.knyt.connectors.payments.stripe;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import se.knyt.http.json.Json;
+import se.knyt.spi.EffectBody.Refund;
+import se.knyt.spi.EffectRequest;
+import se.knyt.spi.EffectTarget.Asked;
+import se.knyt.spi.EffectTarget.Performed;
+import se.knyt.spi.ProviderFailure;
+import se.knyt.spi.Traces;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Refunds at Stripe itself. The payment's refunds are read before one is made: what stands there already is not made again, whether
+ * it is ours or another hand's. The shop is told of none of them.
+ */
+final class StripeRefunds {
+    private static final int REFUNDS_MAX = 2_000;
+
+    /** Refunds that have not gone, or came back: they pay nobody. */
+    private static final Set<String> VOID = Set.of("failed", "canceled");
+
+    private final StripeClient client;
+    private final PaymentIntents payments;
+
+    StripeRefunds(StripeClient client, PaymentIntents payments) {
+        this.client = client;
+        this.payments = payments;
+    }
+
+    Performed perform(EffectRequest request, Refund refund) {
+        var intent = payments.of(refund.orderSourceId());
+        var standing = refunds(intent);
+        switch (look(request, refund, standing)) {
+            case Asked.There(var performed) -> {
+                return performed;
+            }
+            case Asked.Ambiguous(var detail) ->
+                throw new ProviderFailure.Refused("stripe.refund-differs", detail, Map.of("reason", detail));
+            case Asked.NotThere() -> {}
+        }
+        var another = madeByAnother(refund, standing);
+        if (another.isPresent()) {
+            return another.get();
+        }
+        var fields = new LinkedHashMap<String, String>();
+        fields.put("payment_intent", intent);
+        fields.put("amount", Long.toString(refund.amount().minor()));
+        fields.putAll(StripeTraces.fields(request, refund.reference()));
+        var answer = client.refund(fields, Traces.idempotencyKey(request, intent));
+        return performed(StripeClient.made(answer), Map.of());
+    }
+
+    Asked ask(EffectRequest request, Refund refund) {
+        return look(request, refund, refunds(payments.of(refund.orderSourceId())));
+    }
+
+    private static Asked look(EffectRequest request, Refund refund, List<JsonNode> standing) {
+        var found = standing.stream()
+                .filter(each -> StripeTraces.keyOf(each).equals(StripeTraces.key(request)))
+                .toList();
+        if (found.isEmpty()) {
+            return new Asked.NotThere();
+        }
+        if (found.size() > 1) {
+            return new Asked.Ambiguous(found.size() + " refunds of " + request.key());
+        }
+        return StripeTraces.sameAmount(found.getFirst(), "amount", refund.amount())
+                ? new Asked.There(performed(found.getFirst(), Map.of()))
+                : new Asked.Ambiguous("refund " + Json.label(found.getFirst(), "id") + " is of "
+                        + Json.label(found.getFirst(), "amount") + ", not "
+                        + refund.amount().minor());
+    }
+
+    /** One of this amount that nobody has accounted for and that carries no mark of ours; of several the oldest. */
+    private static Optional<Performed> madeByAnother(Refund refund, List<JsonNode> standing) {
+        return standing.reversed().stream()
+                .filter(each -> StripeTraces.keyOf(each).isEmpty())
+                .filter(each -> !refund.seen().contains(Json.text(each, "id")))
+                .filter(each -> StripeTraces.sameAmount(each, "amount", refund.amount()))
+                .findFirst()
+                .map(each -> performed(each, Map.of("hand", "another")));
+    }
+
+    private static Performed performed(JsonNode refund, Map<String, String> more) {
+        var facts = new LinkedHashMap<>(more);
+        facts.put(
+                "at", Instant.ofEpochSecond(Json.wholeOr(refund, "created", 0)).toString());
+        facts.put("status", Json.textOr(refund, "status", ""));
+        return new Performed(Json.text(refund, "id"), facts);
+    }
+
+    /** All that stand, the newest first. */
+    private List<JsonNode> refunds(String intent) {
+        var all = new ArrayList<JsonNode>();
+        var after = "";
+        while (all.size() < REFUNDS_MAX) {
+            var page = StripeClient.parsed(client.refunds(intent, after));
+            var items = Json.list(page, "data");
+            items.stream()
+                    .filter(each -> !VOID.contains(Json.textOr(each, "status", "")))
+                    .forEach(all::add);
+            if (items.isEmpty() || !Json.flagOr(page, "has_more", false)) {
+                return all;
+            }
+            after = Json.text(items.getLast(), "id");
+        }
+        throw new ProviderFailure.NotSent("more than " + REFUNDS_MAX + " refunds of " + intent);
+    }
+}

@@ -1,0 +1,170 @@
+package se.knyt.connectors.payments.svea;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import se.knyt.core.commerce.PayoutLine;
+import se.knyt.core.commerce.PayoutLine.Kind;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+import se.knyt.http.json.Json;
+import tools.jackson.databind.JsonNode;
+
+/** Rows of a report as lines: the nominal amount, and each fee with its VAT. A fee of Svea is positive when it is a cost. */
+final class RowLines {
+    /** Balances stand in the header; their rows move no money. */
+    private static final Set<String> MARKERS = Set.of("openingbalancedebt", "closingbalancedebt");
+
+    private static final Map<String, Kind> NOMINAL = Map.of(
+            "order", Kind.SALE,
+            "credit", Kind.REFUND,
+            "cost", Kind.ADJUSTMENT,
+            "deposit", Kind.RESERVE_HOLD,
+            "kickback", Kind.ADJUSTMENT,
+            "manual", Kind.ADJUSTMENT,
+            "regression", Kind.CHARGEBACK);
+
+    private static final Set<String> FEES = Set.of(
+            "admin",
+            "credit",
+            "reminder",
+            "collection",
+            "interest",
+            "postage",
+            "deviation",
+            "duedate",
+            "legalaction",
+            "kickback",
+            "service",
+            "correction");
+
+    private final Currency currency;
+    private final ZoneId zone;
+    private final List<PayoutLine> nominal = new ArrayList<>();
+    private final List<PayoutLine> fees = new ArrayList<>();
+    private int number;
+
+    RowLines(Currency currency, ZoneId zone) {
+        this.currency = currency;
+        this.zone = zone;
+    }
+
+    /** Lines that came of nominal amounts. */
+    List<PayoutLine> nominal() {
+        return nominal;
+    }
+
+    /** Lines that came of fees, without their VAT. */
+    List<PayoutLine> fees() {
+        return fees;
+    }
+
+    static boolean isMarker(JsonNode row) {
+        return MARKERS.contains(word(row, "rowType"));
+    }
+
+    /** Money held back or given back. */
+    static boolean isDeposit(JsonNode row) {
+        return word(row, "rowType").equals("deposit");
+    }
+
+    private static String word(JsonNode node, String field) {
+        return Json.textOr(node, field, "").toLowerCase(Locale.ROOT);
+    }
+
+    void add(List<PayoutLine> lines, JsonNode row, Instant day) {
+        number++;
+        if (isMarker(row)) {
+            return;
+        }
+        var code = Json.textOr(row, "currency", currency.code());
+        if (!code.equals(currency.code())) {
+            throw new IllegalArgumentException("row " + number + " is in " + code + ", the payment in " + currency);
+        }
+        var at = at(row, day);
+        var type = Json.textOr(row, "rowType", "");
+        var amount = money(row, "nominalAmount");
+        if (!amount.isZero()) {
+            var kind = NOMINAL.getOrDefault(word(row, "rowType"), Kind.UNRECOGNIZED);
+            var line = line(row, turned(kind, amount), type, amount, at);
+            nominal.add(line);
+            lines.add(line);
+        }
+        for (var fee : Json.list(row, "fees")) {
+            addFee(lines, row, fee, type, at);
+        }
+    }
+
+    private void addFee(List<PayoutLine> lines, JsonNode row, JsonNode fee, String rowType, Instant at) {
+        var word = rowType + "/" + Json.textOr(fee, "type", "");
+        var cost = money(fee, "amountExcludingVat");
+        if (!cost.isZero()) {
+            var line = line(row, feeKind(word(fee, "type"), cost), word, cost.negated(), at);
+            fees.add(line);
+            lines.add(line);
+        }
+        var vat = money(fee, "vatAmount");
+        if (!vat.isZero()) {
+            lines.add(line(row, Kind.FEE_VAT, word, vat.negated(), at));
+        }
+    }
+
+    private static Kind feeKind(String type, Money cost) {
+        if (type.equals("dismissed")) {
+            return Kind.CHARGEBACK; // the invoice is handed back: its buyer owes the merchant again
+        }
+        if (type.equals("deposit")) {
+            return turned(Kind.RESERVE_HOLD, cost.negated());
+        }
+        if (!FEES.contains(type)) {
+            return Kind.UNRECOGNIZED;
+        }
+        return cost.isNegative() ? Kind.FEE_REFUND : Kind.FEE;
+    }
+
+    /** What is given back has the same word as what is held or taken. */
+    private static Kind turned(Kind kind, Money amount) {
+        if (amount.isNegative()) {
+            return kind;
+        }
+        return switch (kind) {
+            case RESERVE_HOLD -> Kind.RESERVE_RELEASE;
+            case CHARGEBACK -> Kind.CHARGEBACK_WON;
+            default -> kind;
+        };
+    }
+
+    private Money money(JsonNode node, String field) {
+        return Money.of(Json.wholeOr(node, field, 0), currency);
+    }
+
+    private PayoutLine line(JsonNode row, Kind kind, String word, Money amount, Instant at) {
+        return new PayoutLine(
+                number,
+                kind,
+                word,
+                amount,
+                at,
+                Json.textOr(row, "externalOrderNo", ""),
+                "",
+                "",
+                Json.textOr(row, "sveaCheckoutId", ""),
+                Json.textOr(row, "deliveryId", ""));
+    }
+
+    /** Svea writes times without a zone. The day of the payment is the only one that is the row's own. */
+    private Instant at(JsonNode row, Instant day) {
+        var text = Json.textOr(row, "reconciliationDate", "");
+        try {
+            return text.isEmpty() ? day : LocalDateTime.parse(text).atZone(zone).toInstant();
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("row " + number + ": no time: reconciliationDate", e);
+        }
+    }
+}

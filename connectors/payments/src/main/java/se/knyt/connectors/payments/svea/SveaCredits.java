@@ -1,0 +1,125 @@
+package se.knyt.connectors.payments.svea;
+
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.stream.Collectors;
+import se.knyt.http.json.Json;
+import se.knyt.spi.EffectBody.Refund;
+import se.knyt.spi.EffectTarget.Asked;
+import se.knyt.spi.EffectTarget.Performed;
+import se.knyt.spi.HttpCalls.Answer;
+
+/**
+ * Refunds at Svea: credits of a delivery. What is credited is one sum that only grows, and a refund is known by the sum that it leads
+ * to: {@code delivery/sum}. So the same refund asked for twice leads to the same sum, and any other credit shows as another sum.
+ */
+final class SveaCredits {
+    private final SveaClient client;
+    private final Tasks tasks;
+    private final InstantSource time;
+
+    SveaCredits(SveaClient client, Tasks tasks, InstantSource time) {
+        this.client = client;
+        this.tasks = tasks;
+        this.time = time;
+    }
+
+    /** Where a refund begins and where it leads to, in minor units of the delivery. */
+    private record Step(SveaOrder.Delivery delivery, long before, long after) {
+        Performed performed(Map<String, String> facts) {
+            return new Performed(delivery.id() + "/" + after, facts);
+        }
+    }
+
+    Performed perform(Refund refund) {
+        var step = step(refund);
+        switch (look(step)) {
+            case Asked.There(var performed) -> {
+                return performed;
+            }
+            case Asked.Ambiguous(var detail) -> throw SveaDeliveries.refused("svea.refund-differs", detail);
+            case Asked.NotThere() -> {}
+        }
+        if (step.after() > step.delivery().amount()) {
+            throw SveaDeliveries.refused(
+                    "svea.credit-not-possible",
+                    "more than is left of the delivery, " + (step.delivery().amount() - step.before()));
+        }
+        var credit = credit(refund, step);
+        tasks.made(credit);
+        return step.performed(Map.of("at", time.instant().toString()));
+    }
+
+    Asked ask(Refund refund) {
+        return look(step(refund));
+    }
+
+    private Answer credit(Refund refund, Step step) {
+        var order = refund.orderSourceId();
+        var actions = step.delivery().actions();
+        if (actions.contains("CanCreditAmount")) {
+            var body = Json.object().put("CreditedAmount", step.after());
+            return client.credited(order, step.delivery().id(), body);
+        }
+        if (!actions.contains("CanCreditNewRow")) {
+            throw SveaDeliveries.refused("svea.credit-not-possible", "Svea does not allow a credit of the delivery");
+        }
+        var body = Json.object();
+        body.putObject("NewCreditOrderRow")
+                .put("Name", "Refund")
+                .put("Quantity", 100)
+                .put("UnitPrice", refund.amount().minor())
+                .put("VatPercent", vatPercent(refund, step.delivery()));
+        return client.creditRow(order, step.delivery().id(), body);
+    }
+
+    /** A row has one rate: that of what is given back, else of all that was delivered. */
+    private static long vatPercent(Refund refund, SveaOrder.Delivery delivery) {
+        var rates = refund.rows().stream()
+                .flatMap(row -> row.taxes().stream())
+                .map(tax -> tax.rate().percent().movePointRight(2).longValueExact())
+                .collect(Collectors.toSet());
+        if (rates.isEmpty()) {
+            rates = delivery.vatPercents();
+        }
+        if (rates.size() != 1) {
+            throw SveaDeliveries.refused("svea.credit-not-possible", "the refund has " + rates.size() + " VAT rates");
+        }
+        return rates.iterator().next();
+    }
+
+    private static Asked look(Step step) {
+        long credited = step.delivery().credited();
+        if (credited == step.before()) {
+            return new Asked.NotThere();
+        }
+        return credited == step.after()
+                ? new Asked.There(step.performed(Map.of()))
+                : new Asked.Ambiguous("delivery " + step.delivery().id() + " is credited with " + credited + ", not "
+                        + step.before() + " or " + step.after());
+    }
+
+    private Step step(Refund refund) {
+        var order = new SveaOrder(client.order(refund.orderSourceId()));
+        var delivery = delivery(order, refund);
+        long before = refund.seen().stream()
+                .filter(id -> id.matches(java.util.regex.Pattern.quote(delivery.id()) + "/\\d{1,15}"))
+                .mapToLong(id -> Long.parseLong(id.substring(id.indexOf('/') + 1)))
+                .max()
+                .orElse(0);
+        return new Step(delivery, before, before + refund.amount().minor());
+    }
+
+    private static SveaOrder.Delivery delivery(SveaOrder order, Refund refund) {
+        var named = order.delivery(refund.captureSourceId());
+        if (named.isPresent()) {
+            return named.get();
+        }
+        var all = order.deliveries();
+        if (all.size() == 1 && refund.captureSourceId().isEmpty()) {
+            return all.getFirst();
+        }
+        throw SveaDeliveries.refused(
+                "svea.delivery-unknown", "the order has " + all.size() + " deliveries; which is credited is not said");
+    }
+}

@@ -1,0 +1,86 @@
+package se.knyt.connectors.payments.svea;
+
+import java.util.Map;
+import se.knyt.http.json.Json;
+import se.knyt.spi.EffectBody.Capture;
+import se.knyt.spi.EffectTarget.Asked;
+import se.knyt.spi.EffectTarget.Performed;
+import se.knyt.spi.ProviderFailure;
+
+/**
+ * Captures at Svea: deliveries of an order's rows. Svea takes no amount and keeps no reference of ours, so rows must make up the
+ * amount, and a delivery is known again by its amount alone, where that leaves no doubt.
+ */
+final class SveaDeliveries {
+    private final SveaClient client;
+    private final Tasks tasks;
+
+    SveaDeliveries(SveaClient client, Tasks tasks) {
+        this.client = client;
+        this.tasks = tasks;
+    }
+
+    Performed perform(Capture capture) {
+        var order = order(capture);
+        var rows = order.rowsFor(capture);
+        if (rows.isEmpty()) {
+            return standing(order, capture);
+        }
+        boolean all = rows.size() == order.open().size();
+        boolean may = order.allows("CanDeliverPartially")
+                || order.allows("CanDeliverOrderPartially")
+                || (all && order.allows("CanDeliverOrder"));
+        if (!may) {
+            throw refused("svea.not-deliverable", "Svea does not allow this delivery of the order");
+        }
+        var body = Json.object();
+        var ids = body.putArray("OrderRowIds");
+        rows.forEach(row -> ids.add(row.id()));
+        var id = tasks.made(client.deliver(capture.orderSourceId(), body));
+        if (id.isPresent()) {
+            return Performed.of(id.get());
+        }
+        return switch (ask(capture)) {
+            case Asked.There(var performed) -> performed;
+            case Asked.NotThere _, Asked.Ambiguous _ ->
+                throw new ProviderFailure.OutcomeUnknown("Svea does not name the delivery");
+        };
+    }
+
+    /** No rows make the amount: what is wanted is delivered already, or cannot be. */
+    private static Performed standing(SveaOrder order, Capture capture) {
+        if (look(order, capture) instanceof Asked.There(var performed)) {
+            return new Performed(performed.id(), Map.of("hand", "another"));
+        }
+        throw refused(
+                "svea.rows-do-not-fit", "no rows of the order that are not delivered make up " + capture.amount());
+    }
+
+    Asked ask(Capture capture) {
+        return look(order(capture), capture);
+    }
+
+    private static Asked look(SveaOrder order, Capture capture) {
+        long amount = capture.amount().minor();
+        var equal = order.deliveries().stream()
+                .filter(each -> each.amount() == amount)
+                .toList();
+        if (equal.isEmpty()) {
+            return new Asked.NotThere();
+        }
+        // One delivery of this amount is the one wanted when the order cannot hold another like it.
+        boolean another = !order.rowsFor(capture).isEmpty() || SveaOrder.sum(order.open()) >= amount;
+        return equal.size() == 1 && !another
+                ? new Asked.There(Performed.of(equal.getFirst().id()))
+                : new Asked.Ambiguous(
+                        equal.size() + " deliveries of " + capture.amount() + "; Svea does not tell them apart");
+    }
+
+    private SveaOrder order(Capture capture) {
+        return new SveaOrder(client.order(capture.orderSourceId()));
+    }
+
+    static ProviderFailure.Refused refused(String code, String why) {
+        return new ProviderFailure.Refused(code, why, Map.of("reason", why));
+    }
+}
