@@ -64,6 +64,7 @@ class ListPlansTest {
             "trail_owed",
             "flow",
             "fiscal_year",
+            "month_end",
             "voucher_head",
             "retention_run",
             "change_head",
