@@ -30,7 +30,8 @@ record ProviderAccounts(
             of("svea", "SVEA", "1580", FACTORING_FEES, Map.of()),
             of("stripe", "STRIPE", "1582", BANK_COSTS, Map.of()),
             of("paypal", "PAYPAL", "1583", BANK_COSTS, Map.of()),
-            of("adyen", "ADYEN", "1584", BANK_COSTS, Map.of()),
+            // Adyen's own monthly invoice, which stands among the supplier invoices, is settled out of the payout.
+            of("adyen", "ADYEN", "1584", BANK_COSTS, Map.of("adjustment.invoicededuction", "2440")),
             of("swish", "SWISH", "1585", BANK_COSTS, Map.of()),
             of("nets", "NETS", "1586", BANK_COSTS, Map.of()),
             of("shopify-payments", "SHOPIFY", "1587", BANK_COSTS, Map.of()),

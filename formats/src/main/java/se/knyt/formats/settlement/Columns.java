@@ -4,6 +4,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 import se.knyt.formats.csv.CsvDialect;
 import se.knyt.formats.csv.CsvReader;
 import se.knyt.formats.csv.FormatException;
@@ -28,16 +30,16 @@ public final class Columns {
     /**
      * Reads the header that the reader stands on.
      *
-     * @param used normalised names that are of use
+     * @param used which normalised names are of use
      * @param required names that must be there
      * @throws FormatException when one of those is missing, or a name that is used stands twice
      */
-    public static Columns of(CsvReader reader, Set<String> used, List<String> required) {
+    public static Columns of(CsvReader reader, Predicate<String> used, List<String> required) {
         var places = new HashMap<String, Integer>();
         var names = CsvDialect.names(reader);
         for (int i = 0; i < names.size(); i++) {
             var name = names.get(i);
-            if (used.contains(name) && places.putIfAbsent(name, i) != null) {
+            if (used.test(name) && places.putIfAbsent(name, i) != null) {
                 throw reader.error(i, "the column " + name + " stands twice");
             }
         }
@@ -47,6 +49,11 @@ public final class Columns {
             }
         }
         return new Columns(places, reader);
+    }
+
+    /** The names that are of use and there. */
+    public Set<String> names() {
+        return new TreeSet<>(places.keySet());
     }
 
     public int place(String name) {

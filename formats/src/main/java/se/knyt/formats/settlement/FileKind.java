@@ -143,6 +143,9 @@ public enum FileKind {
                         || head.startsWith("\"RH"))) {
             return PAYPAL;
         }
+        if (names.contains("ch") && names.contains("transaction_event_code")) {
+            return PAYPAL;
+        }
         if (names.contains("psp_reference") && names.contains("merchant_account")) {
             return ADYEN;
         }

@@ -100,14 +100,14 @@ public final class PayoutDocuments {
         var covered = EnumSet.noneOf(Kind.class);
         covered.addAll(totals.keySet());
         for (int i = part.from(); i < part.to(); i++) {
-            if (file.statedClass(i) >= 0) {
+            if (isStated(file.statedClass(i), kinds)) {
                 covered.add(file.kind(i));
             }
         }
         for (int i = part.from(); i < part.to(); i++) {
             var kind = file.kind(i);
             int place = file.statedClass(i);
-            var main = place < 0 ? null : kinds.get(place);
+            var main = isStated(place, kinds) ? kinds.get(place) : null;
             if (kind == main || !covered.contains(kind)) {
                 continue;
             }
@@ -118,6 +118,10 @@ public final class PayoutDocuments {
             }
         }
         return totals;
+    }
+
+    private static boolean isStated(int place, List<Kind> kinds) {
+        return place >= 0 && place < kinds.size();
     }
 
     private static Instant instant(LocalDate day, ZoneId zone) {

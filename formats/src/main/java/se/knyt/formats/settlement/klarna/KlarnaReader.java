@@ -14,6 +14,7 @@ import se.knyt.formats.csv.DecimalMarks;
 import se.knyt.formats.csv.FileText;
 import se.knyt.formats.csv.FormatException;
 import se.knyt.formats.settlement.Columns;
+import se.knyt.formats.settlement.Currencies;
 import se.knyt.formats.settlement.Dates;
 import se.knyt.formats.settlement.SettlementFile;
 import se.knyt.formats.settlement.SettlementFile.Text;
@@ -96,14 +97,14 @@ public final class KlarnaReader {
         }
         var names = CsvDialect.names(row);
         if (KlarnaColumns.isSummaryHeader(names)) {
-            var columns = Columns.of(row, KlarnaColumns.SUMMARY, SUMMARY_REQUIRED);
+            var columns = Columns.of(row, KlarnaColumns.SUMMARY::contains, SUMMARY_REQUIRED);
             if (!summaryRows(row, columns, visitor)) {
                 return;
             }
         } else if (!KlarnaColumns.isTransactionHeader(names)) {
             throw row.error(0, "no header of a Klarna settlement: neither totals nor type, amount and references");
         }
-        var columns = Columns.of(row, KlarnaColumns.TRANSACTIONS, TRANSACTION_REQUIRED);
+        var columns = Columns.of(row, KlarnaColumns.TRANSACTIONS::contains, TRANSACTION_REQUIRED);
         while (row.next()) {
             columns.checkRow();
             visitor.transaction(row, columns);
@@ -172,7 +173,7 @@ public final class KlarnaReader {
         @Override
         public void summary(CsvReader row, Columns columns) {
             var code = columns.text(columns.place("settlement_currency"));
-            var settled = currency(row, columns.place("settlement_currency"), code);
+            var settled = Currencies.of(row, columns.place("settlement_currency"), code);
             var amounts = new HashMap<String, Long>();
             for (var name : KlarnaColumns.SUMMARY) {
                 if (isAmount(name) && columns.has(name)) {
@@ -270,7 +271,7 @@ public final class KlarnaReader {
         private void unstated(CsvReader row, String payment) {
             limit(row);
             byReference.put(payment, summaries.size());
-            var posted = currency(row, currency, row.text(currency));
+            var posted = Currencies.of(row, currency, row.text(currency));
             summaries.add(new Summary(0, payment, posted, null, Map.of(), false));
         }
 
@@ -280,7 +281,7 @@ public final class KlarnaReader {
                 code = summaries.get(payout).currency().code();
             }
             if (!code.equals(lastCurrency)) {
-                var value = currency(row, Math.max(0, currency), code);
+                var value = Currencies.of(row, Math.max(0, currency), code);
                 lastCurrency = code;
                 lastCurrencyPlace = rows.currencyOf(value);
                 lastDecimals = value.decimals();
@@ -313,13 +314,5 @@ public final class KlarnaReader {
             return "";
         }
         return match.group(1) == null ? match.group(2) : match.group(1);
-    }
-
-    private static Currency currency(CsvReader row, int cell, String code) {
-        try {
-            return new Currency(code);
-        } catch (IllegalArgumentException e) {
-            throw row.error(cell, "no currency code of ISO 4217");
-        }
     }
 }

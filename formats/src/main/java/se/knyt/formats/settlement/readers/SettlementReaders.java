@@ -10,7 +10,12 @@ import se.knyt.formats.csv.FormatException;
 import se.knyt.formats.settlement.FileKind;
 import se.knyt.formats.settlement.SettlementFile;
 import se.knyt.formats.settlement.SettlementReader;
+import se.knyt.formats.settlement.adyen.AdyenReader;
+import se.knyt.formats.settlement.amazon.AmazonReader;
 import se.knyt.formats.settlement.klarna.KlarnaReader;
+import se.knyt.formats.settlement.paypal.PaypalReader;
+import se.knyt.formats.settlement.shopify.ShopifyReader;
+import se.knyt.formats.settlement.stripe.StripeReader;
 
 /** The readers of all kinds of settlement file. */
 public final class SettlementReaders {
@@ -27,6 +32,11 @@ public final class SettlementReaders {
     private static Map<FileKind, Entry> entries() {
         var entries = new EnumMap<FileKind, Entry>(FileKind.class);
         entries.put(FileKind.KLARNA, alone((text, provider, _) -> KlarnaReader.read(text, provider)));
+        entries.put(FileKind.STRIPE, alone((text, provider, _) -> StripeReader.read(text, provider)));
+        entries.put(FileKind.PAYPAL, alone((text, provider, _) -> PaypalReader.read(text, provider)));
+        entries.put(FileKind.AMAZON, alone((text, provider, _) -> AmazonReader.read(text, provider)));
+        entries.put(FileKind.ADYEN, alone((text, provider, _) -> AdyenReader.read(text, provider)));
+        entries.put(FileKind.SHOPIFY_TRANSACTIONS, new Entry(ShopifyReader::read, FileKind.SHOPIFY_PAYOUTS));
         return entries;
     }
 
@@ -56,9 +66,24 @@ public final class SettlementReaders {
                     companions.add(files.get(k));
                 }
             }
-            settlements.add(entry.reader().read(files.get(i), code(kinds.get(i), provider), companions));
+            settlements.add(read(entry, kinds.get(i), files.get(i), code(kinds.get(i), provider), companions));
         }
         return settlements;
+    }
+
+    /** A person is told not only what is wrong, but also what the file was taken for. */
+    private static SettlementFile read(
+            Entry entry, FileKind kind, FileText text, String provider, List<FileText> companions) {
+        try {
+            return entry.reader().read(text, provider, companions);
+        } catch (ArithmeticException e) {
+            throw new FormatException(text.name(), 0, 0, "amounts that are too large to be summed");
+        } catch (FormatException e) {
+            var companion = entry.companion();
+            var readAs = companion == null || e.file().equals(text.name()) ? kind : companion;
+            throw new FormatException(
+                    e.file(), e.line(), e.column(), e.reason() + " (read as " + readAs.description() + ")");
+        }
     }
 
     /** Whether files of a kind are read, alone or together with another. */

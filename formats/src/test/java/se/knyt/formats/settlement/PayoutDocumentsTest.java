@@ -1,0 +1,67 @@
+package se.knyt.formats.settlement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import se.knyt.core.commerce.PayoutLine.Kind;
+
+/** Payouts of files as documents: everything that a line refers to is kept, and the provider's totals are told by our kinds. */
+class PayoutDocumentsTest {
+    private static final ZoneId STOCKHOLM = ZoneId.of("Europe/Stockholm");
+
+    private static SettlementFile sample(String name) {
+        return SettlementSamples.read(SettlementSamples.files(SettlementSamples.folder(name)))
+                .getFirst();
+    }
+
+    @Test
+    void aLineKeepsAllItsReferences() {
+        var document = PayoutDocuments.of(sample("adyen/payout"), STOCKHOLM).getFirst();
+        var payout = document.payout();
+
+        assertThat(payout.provider()).isEqualTo("adyen");
+        assertThat(payout.reference()).isEqualTo("130");
+        assertThat(payout.paid().toPlain()).isEqualTo("933.16");
+        assertThat(payout.paidAt()).isEqualTo(Instant.parse("2026-03-10T23:00:00Z"));
+        var refund = document.lines().get(2);
+        assertThat(refund.kind()).isEqualTo(Kind.REFUND);
+        assertThat(refund.orderReference()).isEqualTo("10455");
+        assertThat(refund.captureReference()).isEqualTo("10455-R1");
+        assertThat(refund.providerOrderId()).isEqualTo("882000000000000C");
+        assertThat(refund.providerTransactionId()).isEqualTo("882000000000003D");
+    }
+
+    /** Shopify's totals: adjustments −269.00 with chargebacks, a loan and an unknown word among them; fees −27.50 with VAT and disputes. */
+    @Test
+    void aTotalOverSeveralKindsIsToldByKind() {
+        var payout = PayoutDocuments.of(sample("shopify/every-kind"), STOCKHOLM)
+                .getFirst()
+                .payout();
+        var totals = new TreeMap<String, String>();
+        payout.classTotals().forEach((kind, total) -> totals.put(kind.code(), total.toPlain()));
+
+        assertThat(totals)
+                .containsEntry("sale", "1100.00")
+                .containsEntry("adjustment", "862.81") // −60.00 + 922.81
+                .containsEntry("chargeback", "-400.00")
+                .containsEntry("chargeback_won", "200.00")
+                .containsEntry("advance", "-10.00")
+                .containsEntry("unrecognized", "1.00")
+                .containsEntry("reserve_hold", "-80.00")
+                .containsEntry("fee", "-22.00")
+                .containsEntry("fee_vat", "-5.50")
+                .containsEntry("dispute_fee", "-150.00")
+                .containsEntry("fee_refund", "150.00");
+    }
+
+    @Test
+    void aFileThatDoesNotSayWhatWasPaidIsNoDocument() {
+        assertThatThrownBy(() -> PayoutDocuments.of(sample("shopify/transactions-alone"), STOCKHOLM))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("does not say what was paid");
+    }
+}
