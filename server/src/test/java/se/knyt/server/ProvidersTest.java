@@ -42,7 +42,7 @@ class ProvidersTest {
         assertThat(refused.statusCode()).isEqualTo(422);
         assertThat(refused.body())
                 .contains("Inget är sparat")
-                .contains("&lt;script> är inget kontonummer med fyra siffror.")
+                .contains("&lt;script&gt; är inget kontonummer med fyra siffror.")
                 .doesNotContain("<script> är");
         refused = browser.post(PAGE, Map.of("_csrf", csrf, "receivable", "1581", "bank", "1510"));
         assertThat(refused.body())

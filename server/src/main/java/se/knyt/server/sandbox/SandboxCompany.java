@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import se.knyt.engine.Companies;
 import se.knyt.engine.Engine;
@@ -54,14 +55,26 @@ final class SandboxCompany {
                     Map.of("tenant-id", "1000175", "client-id", "sandbox-client"),
                     Map.of("client-secret", new Secret(SECRET))));
 
+    /** Further providers of the sandbox's world, which a person connects: the books must have their accounts and payment methods first. */
+    private static final List<Wanted> BY_HAND = List.of(
+            new Wanted("stripe", "Stripe", Map.of(), Map.of("api-key", new Secret(SECRET))),
+            new Wanted(
+                    "paypal",
+                    "PayPal",
+                    Map.of("client-id", "sandbox-client"),
+                    Map.of("client-secret", new Secret(SECRET))),
+            new Wanted("nets", "Nets Easy", Map.of(), Map.of("secret-key", new Secret("sandbox-secret-key"))));
+
     /** What a connection to a simulator is set up with: what it accepts opens nothing else. */
     static Map<String, String> samples(String connector) {
         var samples = new HashMap<String, String>();
-        SYSTEMS.stream().filter(s -> s.connector().equals(connector)).forEach(system -> {
-            samples.put("name", system.name());
-            samples.putAll(system.settings());
-            system.secrets().forEach((key, secret) -> samples.put(key, secret.reveal()));
-        });
+        Stream.concat(SYSTEMS.stream(), BY_HAND.stream())
+                .filter(s -> s.connector().equals(connector))
+                .forEach(system -> {
+                    samples.put("name", system.name());
+                    samples.putAll(system.settings());
+                    system.secrets().forEach((key, secret) -> samples.put(key, secret.reveal()));
+                });
         return samples;
     }
 
