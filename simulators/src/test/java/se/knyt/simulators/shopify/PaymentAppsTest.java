@@ -1,0 +1,121 @@
+package se.knyt.simulators.shopify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import se.knyt.simulators.base.Http;
+import se.knyt.simulators.base.Json;
+import se.knyt.simulators.base.Simulator;
+import se.knyt.simulators.base.TickingTime;
+import tools.jackson.databind.JsonNode;
+
+/** A sale of the shop is paid through any provider of its world, and its app captures and pays back there. */
+class PaymentAppsTest {
+    private static final List<String> WORLD = List.of("shopify", "klarna", "stripe", "paypal", "nets");
+    private static final TreeMap<String, Simulator> SIMULATORS = new TreeMap<>();
+    private static final Http HTTP = new Http();
+
+    @BeforeAll
+    static void open() throws IOException {
+        var time = new TickingTime("2026-11-25T08:00:00Z");
+        var peers = new TreeMap<String, URI>();
+        for (var name : WORLD) {
+            var simulator = Simulator.named(name);
+            simulator.start(null, 0, time);
+            SIMULATORS.put(name, simulator);
+            peers.put(name, simulator.baseUri());
+        }
+        SIMULATORS.values().forEach(simulator -> simulator.connect(peers));
+    }
+
+    @AfterAll
+    static void close() throws IOException {
+        for (var simulator : SIMULATORS.values()) {
+            simulator.close();
+        }
+        HTTP.close();
+    }
+
+    private static JsonNode control(String system, String path, String body) throws IOException, InterruptedException {
+        return HTTP.json("POST", simulator(system).baseUri() + "/_control/" + path, body);
+    }
+
+    private static Simulator simulator(String name) {
+        var simulator = SIMULATORS.get(name);
+        if (simulator == null) {
+            throw new IllegalArgumentException(name);
+        }
+        return simulator;
+    }
+
+    /** The transactions of the shop's order, each as kind, gateway and status. */
+    private static List<String> transactions(String order) {
+        var result = new ArrayList<String>();
+        for (var transaction : stored(order).path("transactions")) {
+            result.add(Json.text(transaction, "kind") + " " + Json.text(transaction, "gateway") + " "
+                    + Json.text(transaction, "status"));
+        }
+        return result;
+    }
+
+    private static JsonNode stored(String name) {
+        for (var order : simulator("shopify").state().path("order")) {
+            if (Json.text(order, "name").equals(name)) {
+                return order;
+            }
+        }
+        throw new IllegalArgumentException(name);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"klarna, Klarna", "stripe, stripe", "paypal, paypal", "nets, Nets Easy"})
+    void aSaleIsAuthorizedCapturedAndPaidBackAtItsProvider(String provider, String gateway) throws Exception {
+        var sold = control("shopify", "sell", "{\"count\":1,\"payment\":\"" + provider + "\"}");
+        var name = sold.path("orders").path(0).asString("");
+        var order = name.replace("#", "");
+        assertThat(transactions(name)).containsExactly("AUTHORIZATION " + gateway + " SUCCESS");
+
+        control("shopify", "orders/" + order + "/ship", "{\"capture\":true}");
+        assertThat(transactions(name)).contains("CAPTURE " + gateway + " SUCCESS");
+        control("shopify", "orders/" + order + "/refund", "{}");
+        assertThat(transactions(name)).contains("REFUND " + gateway + " SUCCESS");
+        if (provider.equals("klarna")) {
+            return;
+        }
+        // All of it was captured there and has been paid back: there is nothing to take and nothing to give.
+        var purchase = Json.text(stored(name).path("transactions").path(0), "_purchase");
+        for (var act : List.of("capture", "refund")) {
+            assertThat(HTTP.send(
+                                    "POST",
+                                    simulator(provider).baseUri() + "/_control/purchases/" + purchase + "/" + act,
+                                    "{\"amount_minor\":100}")
+                            .statusCode())
+                    .as(act)
+                    .isIn(400, 422);
+        }
+        assertThat(Json.read(Json.text(stored(name).path("transactions").path(0), "receiptJson")
+                                .getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                        .path("payment_id")
+                        .asString(""))
+                .isEqualTo(purchase);
+    }
+
+    @Test
+    void onlyProvidersOfTheWorldAreOffered() throws Exception {
+        assertThat(HTTP.json("GET", simulator("shopify").baseUri() + "/_control/payments", "")
+                        .toString())
+                .isEqualTo("{\"payments\":[\"klarna\",\"nets\",\"paypal\",\"stripe\"]}");
+        assertThatThrownBy(() -> control("shopify", "sell", "{\"payment\":\"adyen\"}"))
+                .hasMessageContaining("takes no payment through adyen");
+    }
+}
