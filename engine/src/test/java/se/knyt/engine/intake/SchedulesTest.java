@@ -1,0 +1,86 @@
+package se.knyt.engine.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import org.junit.jupiter.api.Test;
+import se.knyt.engine.testing.TestEngine;
+import se.knyt.engine.testing.Until;
+
+/** A connection is read by the timetable that somebody gave it, and by its connector's when that is taken away. */
+class SchedulesTest {
+    private static final ZoneId STOCKHOLM = ZoneId.of("Europe/Stockholm");
+
+    @Test
+    void aTimetableHoldsFromTheMomentItIsGivenAndAfterEachRead() {
+        try (var test = new TestEngine()) {
+            long company = test.company("bolaget");
+            var connection = test.connect(company, "erp");
+            var schedules = test.engine.desks().schedules();
+            var proposed = interval(test, company);
+
+            schedules.keep(company, connection.id(), Timetable.parse("30 6 * * *"), "eva@example.com");
+            var half7 = half7(test.clock.instant());
+            assertThat(next(test, company)).isEqualTo(half7);
+            assertThat(interval(test, company)).isEqualTo(86_400);
+            assertThat(test.text(
+                            company,
+                            "select actor || ' ' || subject || ' ' || details from audit_log where company_id = ?"
+                                    + " and action = 'connection.timetable'",
+                            company))
+                    .isEqualTo("eva@example.com erp {\"timetable\":\"30 6 * * *\"}");
+
+            test.engine.start();
+            schedules.readNow(company, connection.id(), "eva@example.com");
+            test.clock.move(Duration.ofSeconds(1));
+            Until.holds(
+                    "read, and the hint with it",
+                    Duration.ofSeconds(20),
+                    () -> test.number(
+                                    company,
+                                    "select count(*) from schedule where company_id = ? and read_at is not null and hinted_at is null",
+                                    company)
+                            > 0);
+            assertThat(next(test, company)).isEqualTo(half7);
+
+            schedules.standard(company, connection.id(), "eva@example.com");
+            assertThat(interval(test, company)).isEqualTo(proposed);
+            assertThat(next(test, company)).isEqualTo(test.clock.instant().plusSeconds(proposed));
+            assertThat(test.text(company, "select timetable from schedule where company_id = ?", company))
+                    .isEmpty();
+            assertThatThrownBy(() -> schedules.keep(company, 4711, Timetable.parse("30 6 * * *"), "eva@example.com"))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    /** The next half past six in the morning in Stockholm. */
+    private static Instant half7(Instant now) {
+        var today = now.atZone(STOCKHOLM)
+                .toLocalDate()
+                .atTime(6, 30)
+                .atZone(STOCKHOLM)
+                .toInstant();
+        return today.isAfter(now)
+                ? today
+                : now.atZone(STOCKHOLM)
+                        .toLocalDate()
+                        .plusDays(1)
+                        .atTime(6, 30)
+                        .atZone(STOCKHOLM)
+                        .toInstant();
+    }
+
+    private static Instant next(TestEngine test, long company) {
+        return Instant.parse(test.text(
+                company,
+                "select to_char(next_at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') from schedule where company_id = ?",
+                company));
+    }
+
+    private static long interval(TestEngine test, long company) {
+        return test.number(company, "select interval_seconds from schedule where company_id = ?", company);
+    }
+}
