@@ -20,6 +20,7 @@ import se.knyt.formats.settlement.FileKind;
  * @param out where the result goes, null when only one line is explained
  * @param provider provider code, or {@code auto}
  * @param accounts file of accounts, null for the defaults
+ * @param bank bank files, none when the bank leg is not asked for
  * @param explain line to explain, null for none
  * @param printAccounts print the accounts and do nothing else
  * @param help print how the command is used and do nothing else
@@ -30,12 +31,13 @@ record Options(
         @Nullable Path out,
         String provider,
         @Nullable Path accounts,
+        List<Path> bank,
         @Nullable LineRef explain,
         boolean printAccounts,
         boolean help) {
     static final String USAGE = """
             usage: knyt reconcile --settlement FILE... --open-items FILE --out DIR
-                                  [--provider NAME] [--accounts FILE] [--explain [FILE:]LINE]
+                                  [--provider NAME] [--accounts FILE] [--bank FILE...] [--explain [FILE:]LINE]
                    knyt reconcile --print-accounts [--accounts FILE]
 
               --settlement FILE...    settlement files of payment providers
@@ -44,9 +46,10 @@ record Options(
                                       new, empty, or holding an earlier result
               --provider NAME         refuse files of any other provider: klarna, stripe, … (default auto)
               --accounts FILE         accounts by provider and kind of line; --print-accounts shows the form
+              --bank FILE...          what the bank says: camt.053, camt.054, MT940, or a list of transactions (CSV)
               --explain [FILE:]LINE   say why a line of a settlement file matched or did not
 
-            exit status: 0 all closes and matches, 2 closes but some lines are open, 3 a certificate does not close,
+            exit status: 0 all closes and matches, 2 closes but some lines or bank legs are open, 3 a certificate does not close,
                          64 wrong use, 65 a file cannot be read as what it should be, 70 a fault of ours
             """;
 
@@ -80,14 +83,11 @@ record Options(
     static Options parse(List<String> args) {
         var values = values(args);
         if (values.containsKey("--help") || values.containsKey("-h")) {
-            return new Options(List.of(), null, null, "auto", null, null, false, true);
+            return new Options(List.of(), null, null, "auto", null, List.of(), null, false, true);
         }
         var accounts = path(values, "--accounts", true);
         if (values.containsKey("--print-accounts")) {
-            return new Options(List.of(), null, null, "auto", accounts, null, true, false);
-        }
-        if (values.containsKey("--bank")) {
-            throw new UsageException("--bank: bank files are not read by this version");
+            return new Options(List.of(), null, null, "auto", accounts, List.of(), null, true, false);
         }
         var provider = single(values, "--provider");
         if (provider != null
@@ -113,6 +113,7 @@ record Options(
                 out,
                 provider == null ? "auto" : provider,
                 accounts,
+                bank(values),
                 explain == null ? null : LineRef.parse(explain),
                 false,
                 false);
@@ -124,6 +125,12 @@ record Options(
         return all.size() == checked.size()
                 ? List.copyOf(checked)
                 : all.stream().map(Path::of).toList();
+    }
+
+    private static List<Path> bank(Map<String, List<String>> values) {
+        return values.getOrDefault("--bank", List.of()).stream()
+                .map(file -> existing("--bank", file))
+                .toList();
     }
 
     private static Map<String, List<String>> values(List<String> args) {

@@ -73,7 +73,7 @@ public final class ReconcileCommand {
         progress("reading");
         var inputs = Inputs.read(options);
         progress("matching");
-        var run = new Reconciliation(accounts).run(inputs.taken(), inputs.items());
+        var run = new Reconciliation(accounts).run(inputs.taken(), inputs.items(), options.bank());
         var explained = options.explain() == null ? "" : Explain.of(run, options.explain());
         if (folder != null) {
             progress("writing");

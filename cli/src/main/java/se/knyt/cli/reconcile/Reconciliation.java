@@ -1,5 +1,7 @@
 package se.knyt.cli.reconcile;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -7,10 +9,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
+import se.knyt.core.reconciliation.BankMatch;
 import se.knyt.core.reconciliation.Certifier;
 import se.knyt.core.reconciliation.Finding;
 import se.knyt.core.reconciliation.MatchLimits;
 import se.knyt.core.reconciliation.Matcher;
+import se.knyt.core.reconciliation.Statement;
 import se.knyt.formats.settlement.SettlementFile;
 import se.knyt.formats.sie.SieVoucher;
 
@@ -71,32 +75,56 @@ final class Reconciliation {
                 order.stream().map(findings::get).toList());
     }
 
-    /** Certifies, matches and books. */
-    Run run(Taken taken, Items items) {
+    /**
+     * Certifies, matches and books.
+     *
+     * @param bank bank files, none when the bank leg is not asked for
+     * @throws IOException when a bank file cannot be read
+     */
+    Run run(Taken taken, Items items, List<Path> bank) throws IOException {
         var lines = taken.lines();
         var matches = Matcher.match(lines, items, MatchLimits.DEFAULT);
         var vouchers = new Vouchers(lines, items, matches, accounts);
+        var certified = new ArrayList<Certifier.Certified>();
+        for (var range : lines.ranges()) {
+            certified.add(certify(lines, range, range.part().statement()));
+        }
+        var legs = bank.isEmpty() ? null : BankLegs.read(bank, lines.ranges(), certified);
         var payouts = new ArrayList<PayoutResult>();
         for (int i = 0; i < lines.ranges().size(); i++) {
             var range = lines.ranges().get(i);
-            var certified = Certifier.certify(range.part().statement(), lines, range.from(), range.to());
+            var leg = legs == null ? null : legs.matches().get(i);
+            var proof = leg != null
+                            && leg.matched()
+                            && !certified.get(i).certificate().paidStated()
+                    ? certify(lines, range, range.part().statement().withPaid(leg.amount()))
+                    : certified.get(i);
             var findings = new ArrayList<>(taken.findings().get(i));
-            findings.addAll(certified.findings());
-            var voucher = voucher(range, certified, items, vouchers, findings);
-            payouts.add(new PayoutResult(range, certified.certificate(), findings, voucher));
+            findings.addAll(proof.findings());
+            if (leg != null && leg.finding() != null) {
+                findings.add(leg.finding());
+            }
+            var voucher = voucher(range, leg, proof, items, vouchers, findings);
+            payouts.add(new PayoutResult(range, proof.certificate(), findings, leg, voucher));
         }
-        return new Run(lines, items, matches, payouts, accounts);
+        return new Run(lines, items, matches, legs == null ? List.of() : legs.statements(), payouts, accounts);
+    }
+
+    private static Certifier.Certified certify(AllLines lines, AllLines.Range range, Statement statement) {
+        return Certifier.certify(statement, lines, range.from(), range.to());
     }
 
     private @Nullable SieVoucher voucher(
             AllLines.Range range,
+            @Nullable BankMatch leg,
             Certifier.Certified certified,
             Items items,
             Vouchers vouchers,
             List<Finding> findings) {
         var part = range.part();
         var certificate = certified.certificate();
-        if (!certificate.closes() || !certificate.paidStated() || part.paidOn() == null) {
+        var date = part.paidOn() != null || leg == null ? part.paidOn() : leg.bookedOn();
+        if (!certificate.closes() || !certificate.paidStated() || date == null) {
             return null;
         }
         var books = items instanceof LedgerItems ledger ? ledger.currency() : accounts.currency();
@@ -113,7 +141,7 @@ final class Reconciliation {
             findings.add(new Finding(Finding.Code.ALREADY_BOOKED, 0, certificate.paid(), List.of(booked)));
             return null;
         }
-        var voucher = vouchers.of(range, certificate, part.paidOn());
+        var voucher = vouchers.of(range, certificate, date);
         return voucher.rows().size() < 2 ? null : voucher;
     }
 }

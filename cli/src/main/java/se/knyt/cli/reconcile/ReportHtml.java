@@ -37,18 +37,19 @@ final class ReportHtml {
 
     private void page() throws IOException {
         out.raw("<!doctype html>\n<html lang=\"sv\"><head><meta charset=\"utf-8\">");
-        out.raw(
-                "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>Avstämning</title><style>");
+        out.raw("<meta name=\"viewport\""
+                + " content=\"width=device-width,initial-scale=1\"><title>Avstämning</title><style>");
         out.raw(STYLE).raw("</style></head><body>\n<h1>Avstämning</h1>\n");
         long closed =
                 run.payouts().stream().filter(p -> p.certificate().closes()).count();
         long open = run.payouts().size() - closed;
         out.raw(open == 0 ? "<p class=\"ok\">" : "<p class=\"bad\">");
-        out.raw(closed + " av " + run.payouts().size() + " avstämningsbevis går ihop. Ej avstämt mot bank.</p>\n");
+        out.raw(closed + " av " + run.payouts().size() + " avstämningsbevis går ihop. " + banks() + "</p>\n");
         totals();
         for (var payout : run.payouts()) {
             payout(payout);
         }
+        statements();
         for (var status : new MatchStatus[] {
             MatchStatus.UNMATCHED,
             MatchStatus.SUGGESTED,
@@ -89,8 +90,9 @@ final class ReportHtml {
                 .raw(" <span class=\"soft\">" + part.currency() + "</span></h2>\n");
         out.raw(
                 c.closes()
-                        ? "<p class=\"ok\">Avstämningsbeviset går ihop; ej avstämt mot bank.</p>"
-                        : "<p class=\"bad\">Avstämningsbeviset går inte ihop. Utbetalningen är stoppad, inget bokförs.</p>");
+                        ? "<p class=\"ok\">Avstämningsbeviset går ihop; " + bank(payout) + ".</p>"
+                        : "<p class=\"bad\">Avstämningsbeviset går inte ihop. Utbetalningen är stoppad, inget bokförs; "
+                                + bank(payout) + ".</p>");
         out.raw("<table class=\"proof\"><tbody>");
         amount("Ingående saldo", c.opening());
         amount("Försäljning", c.sales());
@@ -104,8 +106,9 @@ final class ReportHtml {
         amount("Differens", c.difference());
         out.raw("</tbody></table>\n");
         if (!payout.findings().isEmpty()) {
-            out.raw(
-                    "<h3>Avvikelser</h3>\n<table><thead><tr><th>Rad</th><th class=\"n\">Belopp</th><th>Avvikelse</th></tr></thead><tbody>");
+            out.raw("<h3>Avvikelser</h3>\n"
+                    + "<table><thead><tr><th>Rad</th><th"
+                    + " class=\"n\">Belopp</th><th>Avvikelse</th></tr></thead><tbody>");
             for (var finding : payout.findings()) {
                 out.raw("<tr><td>").raw(finding.line() == 0 ? "–" : Integer.toString(finding.line()));
                 out.raw("</td><td class=\"n\">").raw(swedish(finding.amount())).raw("</td><td>");
@@ -117,14 +120,53 @@ final class ReportHtml {
         voucher(payout);
     }
 
+    private String banks() {
+        long seen = run.payouts().stream().filter(PayoutResult::isSeenAtBank).count();
+        return run.payouts().stream().allMatch(payout -> payout.bank() == null)
+                ? "Ej avstämt mot bank."
+                : seen + " av " + run.payouts().size() + " utbetalningar är avstämda mot bank.";
+    }
+
+    private static String bank(PayoutResult payout) {
+        var bank = payout.bank();
+        if (bank == null || !bank.matched()) {
+            return "ej avstämt mot bank";
+        }
+        return bank.bookedOn() == null
+                ? "inget betalades ut"
+                : "avstämt mot bank, " + bank.bookedOn() + ", " + swedish(bank.amount());
+    }
+
+    private void statements() throws IOException {
+        if (run.statements().isEmpty()) {
+            return;
+        }
+        out.raw("<h2>Kontoutdrag</h2>\n<div class=\"wide\"><table><thead><tr><th>Fil</th><th>Konto</th>");
+        out.raw("<th class=\"n\">Bokförda</th><th class=\"n\">Aviserade</th><th>Avvikelser</th></tr></thead><tbody>\n");
+        for (var statement : run.statements()) {
+            out.raw("<tr><td>").raw(escaped(statement.file())).raw("</td><td>").raw(escaped(statement.account()));
+            out.raw("</td><td class=\"n\">").number(statement.booked());
+            out.raw("</td><td class=\"n\">").number(statement.pending()).raw("</td><td>");
+            var separator = "";
+            for (var finding : statement.findings()) {
+                out.raw(separator + "Rad " + finding.line() + ": ");
+                out.raw(escaped(finding.text(Locale.forLanguageTag("sv"))));
+                separator = "<br>";
+            }
+            out.raw("</td></tr>\n");
+        }
+        out.raw("</tbody></table></div>\n");
+    }
+
     private void voucher(PayoutResult payout) throws IOException {
         var voucher = payout.voucher();
         if (voucher == null) {
             return;
         }
         out.raw("<h3>Verifikation ").raw(voucher.date() + " ").raw(escaped(voucher.text()));
-        out.raw(
-                "</h3>\n<table class=\"proof\"><thead><tr><th>Konto</th><th class=\"n\">Debet</th><th class=\"n\">Kredit</th></tr></thead><tbody>");
+        out.raw("</h3>\n"
+                + "<table class=\"proof\"><thead><tr><th>Konto</th><th class=\"n\">Debet</th><th"
+                + " class=\"n\">Kredit</th></tr></thead><tbody>");
         for (var row : voucher.rows()) {
             var amount = swedish(row.amount().abs());
             out.raw("<tr><td>" + row.account() + "</td><td class=\"n\">")
@@ -154,8 +196,8 @@ final class ReportHtml {
                 .raw(" (")
                 .number(count)
                 .raw(")</h2>\n<div class=\"wide\"><table><thead><tr>");
-        out.raw(
-                "<th>Fil</th><th class=\"n\">Rad</th><th>Typ</th><th>Referens</th><th class=\"n\">Belopp</th><th>Nivå</th><th>Faktura</th></tr></thead><tbody>\n");
+        out.raw("<th>Fil</th><th class=\"n\">Rad</th><th>Typ</th><th>Referens</th><th"
+                + " class=\"n\">Belopp</th><th>Nivå</th><th>Faktura</th></tr></thead><tbody>\n");
         int shown = 0;
         for (int i = 0; i < run.lines().size() && shown < LINES_MAX; i++) {
             if (run.matches().status(i) == status) {

@@ -38,7 +38,11 @@ final class ReportJson {
         for (var status : MatchStatus.values()) {
             out.raw(", \"").raw(status.code()).raw("\": ").number(counts[status.ordinal()]);
         }
-        out.raw(", \"vouchers\": ").number(run.vouchers()).raw(" }\n}\n");
+        out.raw(", \"vouchers\": ").number(run.vouchers()).raw(" }");
+        if (!run.statements().isEmpty()) {
+            statements();
+        }
+        out.raw("\n}\n");
     }
 
     private void payout(PayoutResult payout) throws IOException {
@@ -49,6 +53,7 @@ final class ReportJson {
         out.raw(", \"paid_on\": ")
                 .json(part.paidOn() == null ? null : part.paidOn().toString());
         certificate(payout);
+        bank(payout);
         out.raw(",\n      \"lines\": [");
         for (int i = payout.range().from(); i < payout.range().to(); i++) {
             out.raw(i == payout.range().from() ? "\n" : ",\n");
@@ -76,6 +81,43 @@ final class ReportJson {
         amount("closing", c.closing());
         amount("paid", c.paid());
         out.raw(" }");
+    }
+
+    private void bank(PayoutResult payout) throws IOException {
+        var bank = payout.bank();
+        if (bank == null) {
+            return;
+        }
+        out.raw(",\n      \"bank\": { \"status\": \"")
+                .raw(bank.matched() ? "matched" : "open")
+                .raw("\"");
+        amount("amount", bank.amount());
+        out.raw(", \"booked_on\": ")
+                .json(bank.bookedOn() == null ? null : bank.bookedOn().toString())
+                .raw(" }");
+    }
+
+    private void statements() throws IOException {
+        out.raw(",\n  \"bank_statements\": [");
+        var separator = "\n";
+        for (var statement : run.statements()) {
+            out.raw(separator).raw("    { \"file\": ").json(statement.file());
+            out.raw(", \"line\": ").number(statement.line());
+            out.raw(", \"account\": ").json(statement.account());
+            out.raw(", \"booked\": ").number(statement.booked());
+            out.raw(", \"pending\": ").number(statement.pending());
+            out.raw(", \"findings\": [");
+            var next = "";
+            for (var finding : statement.findings()) {
+                out.raw(next).raw("{\"code\": \"").raw(finding.code().code());
+                out.raw("\", \"line\": ").number(finding.line());
+                out.raw(", \"text\": ").json(finding.text(Locale.ENGLISH)).raw("}");
+                next = ", ";
+            }
+            out.raw("] }");
+            separator = ",\n";
+        }
+        out.raw("\n  ]");
     }
 
     private void amount(String name, Money amount) throws IOException {

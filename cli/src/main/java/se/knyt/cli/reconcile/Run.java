@@ -5,6 +5,7 @@ import java.util.List;
 import se.knyt.core.reconciliation.Finding;
 import se.knyt.core.reconciliation.MatchStatus;
 import se.knyt.core.reconciliation.Matches;
+import se.knyt.formats.bank.BankStatement;
 
 /**
  * The whole result of one run.
@@ -12,11 +13,19 @@ import se.knyt.core.reconciliation.Matches;
  * @param lines all entries
  * @param items the open items
  * @param matches what became of each entry
+ * @param statements the bank statements, none when no bank file was given
  * @param payouts the payouts in the order of the report
  * @param accounts the accounts that were used
  */
-record Run(AllLines lines, Items items, Matches matches, List<PayoutResult> payouts, Accounts accounts) {
+record Run(
+        AllLines lines,
+        Items items,
+        Matches matches,
+        List<BankStatement> statements,
+        List<PayoutResult> payouts,
+        Accounts accounts) {
     Run {
+        statements = List.copyOf(statements);
         payouts = List.copyOf(payouts);
     }
 
@@ -56,6 +65,7 @@ record Run(AllLines lines, Items items, Matches matches, List<PayoutResult> payo
         boolean unstated = payouts.stream()
                 .flatMap(payout -> payout.findings().stream())
                 .anyMatch(finding -> finding.code() == Finding.Code.NO_PAYOUT_AMOUNT);
-        return open || unstated ? 2 : 0;
+        boolean atBank = payouts.stream().anyMatch(PayoutResult::isOpenAtBank);
+        return open || unstated || atBank ? 2 : 0;
     }
 }

@@ -38,6 +38,7 @@ final class SummaryTable {
             out.println();
             payout(payout, out);
         }
+        statements(run, out);
     }
 
     private static void tiers(Run run, MatchStatus status, PrintStream out) {
@@ -65,9 +66,8 @@ final class SummaryTable {
         row(out, c.paidStated() ? "  paid" : "  paid (computed)", c.paid());
         row(out, "  difference", c.difference());
         out.println(
-                c.closes()
-                        ? "  The certificate closes; the bank leg is open."
-                        : "  THE CERTIFICATE DOES NOT CLOSE; nothing is booked.");
+                (c.closes() ? "  The certificate closes; " : "  THE CERTIFICATE DOES NOT CLOSE; nothing is booked; ")
+                        + bank(payout) + ".");
         int shown = 0;
         for (var finding : payout.findings()) {
             if (shown++ == FINDINGS_MAX) {
@@ -76,6 +76,22 @@ final class SummaryTable {
             }
             out.println("  ! " + finding.code().code() + (finding.line() > 0 ? ", line " + finding.line() : "") + ": "
                     + FindingText.of(finding, Locale.ENGLISH));
+        }
+    }
+
+    private static String bank(PayoutResult payout) {
+        var bank = payout.bank();
+        if (bank == null || !bank.matched()) {
+            return "the bank leg is open";
+        }
+        return bank.bookedOn() == null ? "nothing was paid" : "the bank shows it on " + bank.bookedOn();
+    }
+
+    private static void statements(Run run, PrintStream out) {
+        for (var statement : run.statements()) {
+            for (var finding : statement.findings()) {
+                out.println("! " + statement.file() + ", line " + finding.line() + ": " + finding.text(Locale.ENGLISH));
+            }
         }
     }
 

@@ -1,0 +1,54 @@
+package se.knyt.cli.reconcile;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import se.knyt.core.reconciliation.BankInterest;
+import se.knyt.core.reconciliation.BankLimits;
+import se.knyt.core.reconciliation.BankMatch;
+import se.knyt.core.reconciliation.BankMatcher;
+import se.knyt.core.reconciliation.Certifier;
+import se.knyt.core.reconciliation.ExpectedPayout;
+import se.knyt.formats.bank.BankBook;
+import se.knyt.formats.bank.BankEntry;
+import se.knyt.formats.bank.BankFiles;
+import se.knyt.formats.bank.BankStatement;
+import se.knyt.formats.csv.FormatException;
+
+/**
+ * What the bank files say of the payouts.
+ *
+ * @param matches what became of each payout, in their order
+ * @param statements what the files state about themselves
+ */
+record BankLegs(List<BankMatch> matches, List<BankStatement> statements) {
+    /**
+     * Reads the bank files and keeps of them what can concern a payout.
+     *
+     * @throws FormatException when one is no bank file that is read, or not what it should be
+     */
+    static BankLegs read(List<Path> files, List<AllLines.Range> ranges, List<Certifier.Certified> certified)
+            throws IOException {
+        var expected = new ArrayList<ExpectedPayout>();
+        for (int i = 0; i < ranges.size(); i++) {
+            var part = ranges.get(i).part();
+            var certificate = certified.get(i).certificate();
+            expected.add(new ExpectedPayout(
+                    part.provider(), part.reference(), certificate.paid(), certificate.paidStated(), part.paidOn()));
+        }
+        boolean notified = false;
+        for (var file : files) {
+            notified |= BankFiles.isNotification(file);
+        }
+        var interest = new BankInterest(expected);
+        // A notification may tell of what concerns a payout in an entry that does not look so on the statement.
+        var book = notified ? new BankBook(_ -> true) : new BankBook(entry -> interest.matters(entry.movement()));
+        for (var file : files) {
+            BankFiles.read(file, book);
+        }
+        var result = book.finish();
+        var movements = result.entries().stream().map(BankEntry::movement).toList();
+        return new BankLegs(BankMatcher.match(expected, movements, BankLimits.DEFAULT), result.statements());
+    }
+}
