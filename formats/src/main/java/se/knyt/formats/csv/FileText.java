@@ -1,6 +1,7 @@
 package se.knyt.formats.csv;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.channels.FileChannel;
@@ -150,6 +151,28 @@ public final class FileText {
     /** Up to {@code max} bytes from the beginning as text, to tell what a file is. */
     public String head(int max) {
         return string(start, Math.min(max, end - start));
+    }
+
+    /** The bytes after a byte-order mark. UTF-16 has become UTF-8. */
+    public InputStream stream() {
+        var rest = bytes.duplicate();
+        rest.position(start);
+        return new InputStream() {
+            @Override
+            public int read() {
+                return rest.hasRemaining() ? rest.get() & 0xFF : -1;
+            }
+
+            @Override
+            public int read(byte[] buffer, int offset, int length) {
+                if (!rest.hasRemaining()) {
+                    return length == 0 ? 0 : -1;
+                }
+                int got = Math.min(length, rest.remaining());
+                rest.get(buffer, offset, got);
+                return got;
+            }
+        };
     }
 
     /** An error at a byte of this file. */

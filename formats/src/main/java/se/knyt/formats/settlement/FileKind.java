@@ -114,12 +114,12 @@ public enum FileKind {
     }
 
     private static FileKind json(String head) {
-        if (head.contains("\"totalPayableAmount\"")
+        if (head.contains("\"clientReports\"")
                 || head.contains("\"openingBalanceDebt\"")
                 || head.contains("sveaPaidAmount")) {
             return SVEA;
         }
-        if (head.contains("\"paymentAction") || head.contains("\"payoutId\"")) {
+        if (head.contains("\"paymentAction") || head.contains("\"chargedAmount\"") || head.contains("\"payoutId\"")) {
             return NEXI;
         }
         return JSON;
@@ -162,7 +162,8 @@ public enum FileKind {
         if (names.contains("settlement_id") && names.contains("settlement_start_date")) {
             return AMAZON;
         }
-        return head.toLowerCase(Locale.ROOT).contains("swish") ? SWISH : UNKNOWN;
+        boolean records = head.startsWith("01;") && head.contains(";SWH;");
+        return records || head.toLowerCase(Locale.ROOT).contains("swish") ? SWISH : UNKNOWN;
     }
 
     /** The column names of the first line, by any delimiter. */

@@ -13,9 +13,12 @@ import se.knyt.formats.settlement.SettlementReader;
 import se.knyt.formats.settlement.adyen.AdyenReader;
 import se.knyt.formats.settlement.amazon.AmazonReader;
 import se.knyt.formats.settlement.klarna.KlarnaReader;
+import se.knyt.formats.settlement.nets.NetsReader;
 import se.knyt.formats.settlement.paypal.PaypalReader;
 import se.knyt.formats.settlement.shopify.ShopifyReader;
 import se.knyt.formats.settlement.stripe.StripeReader;
+import se.knyt.formats.settlement.svea.SveaReader;
+import se.knyt.formats.settlement.swish.SwishReader;
 
 /** The readers of all kinds of settlement file. */
 public final class SettlementReaders {
@@ -37,6 +40,9 @@ public final class SettlementReaders {
         entries.put(FileKind.AMAZON, alone((text, provider, _) -> AmazonReader.read(text, provider)));
         entries.put(FileKind.ADYEN, alone((text, provider, _) -> AdyenReader.read(text, provider)));
         entries.put(FileKind.SHOPIFY_TRANSACTIONS, new Entry(ShopifyReader::read, FileKind.SHOPIFY_PAYOUTS));
+        entries.put(FileKind.SVEA, alone((text, _, _) -> SveaReader.read(text)));
+        entries.put(FileKind.NEXI, alone((text, _, _) -> NetsReader.read(text)));
+        entries.put(FileKind.SWISH, alone((text, _, _) -> SwishReader.read(text)));
         return entries;
     }
 

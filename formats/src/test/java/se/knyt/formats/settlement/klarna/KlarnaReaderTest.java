@@ -49,6 +49,29 @@ class KlarnaReaderTest {
                 .isFalse();
     }
 
+    /** The new provider takes what is still owed to Klarna out of its own payout: a charge without order, known only by its comment. */
+    @Test
+    void anOldDebtToKlarnaIsTakenOutOfKustomsPayout() {
+        // 100.00 − 4.00 − 1.00 − 30.00 = 65.00
+        var content = totals(
+                        ",total_sale_amount,total_fee_amount,total_tax_amount,total_charge_amount",
+                        "65.00,KU1,SEK,2026-09-28,100.00,4.00,1.00,30.00")
+                .replace("capture_id\n", "capture_id,klarna_comment\n");
+        var file = KlarnaReader.read(
+                FileText.of(
+                        "file.csv",
+                        (content + "SALE,,100.00,,1,,\nFEE,,4.00,1.00,1,,\nCHARGE,,30.00,,,,KLARNA SE7Q4KD2\n")
+                                .getBytes(StandardCharsets.UTF_8)),
+                "kustom");
+        var part = file.parts().getFirst();
+        var certificate = Certifier.certify(part.statement(), file, part.from(), part.to())
+                .certificate();
+        assertThat(part.provider()).isEqualTo("kustom");
+        assertThat(certificate.closes()).isTrue();
+        assertThat(certificate.adjustments().toPlain()).isEqualTo("-30.00");
+        assertThat(file.reference(file.size() - 1)).isEmpty();
+    }
+
     @Test
     void vatInRowsOfItsOwnIsNotCountedTwice() {
         // 100.00 − 4.00 − 1.00 = 95.00: the fee's VAT stands beside the fee and again as a TAX row.
