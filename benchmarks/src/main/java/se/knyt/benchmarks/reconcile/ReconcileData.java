@@ -51,7 +51,7 @@ public final class ReconcileData {
                 .write(folder);
     }
 
-    private static long number(java.util.List<String> args, String name, long fallback) {
+    static long number(java.util.List<String> args, String name, long fallback) {
         int at = args.indexOf(name);
         return at < 0 ? fallback : Long.parseLong(args.get(at + 1));
     }
@@ -181,7 +181,7 @@ public final class ReconcileData {
         return String.format(Locale.ROOT, "%012d", number);
     }
 
-    private static String decimal(long minor) {
+    static String decimal(long minor) {
         return minor / 100 + "." + (char) ('0' + minor / 10 % 10) + (char) ('0' + minor % 10);
     }
 }
