@@ -33,7 +33,7 @@ class BankLegTest {
         out = folder.resolve("out");
     }
 
-    private Command with(String settlement, String... bankFiles) throws IOException {
+    private Command settled(String settlement, String... bankFiles) throws IOException {
         var words = new java.util.ArrayList<Object>(java.util.List.of(
                 "--settlement",
                 settlement,
@@ -49,7 +49,7 @@ class BankLegTest {
     }
 
     private Command with(String... bankFiles) throws IOException {
-        return with(Command.SAMPLES.resolve("klarna.csv").toString(), bankFiles);
+        return settled(Command.SAMPLES.resolve("klarna.csv").toString(), bankFiles);
     }
 
     private String bank() throws IOException {
@@ -122,23 +122,23 @@ class BankLegTest {
         var file = Files.writeString(folder.resolve("settlement.SE7Q4KD2.csv"), rows)
                 .toString();
 
-        assertThat(with(file, CAMT).status()).isZero();
+        assertThat(settled(file, CAMT).status()).isZero();
         var payout = Command.report(out).get("payouts").get(0);
         assertThat(Command.codes(payout)).isEmpty();
         assertThat(payout.get("certificate").get("paid").asString()).isEqualTo("1474.55");
         assertThat(Command.bank(out)).isEqualByComparingTo("1474.55");
         assertThat(Files.readString(out.resolve("vouchers.si"))).contains("20260313");
 
-        assertThat(with(file, CAMT.replace("1474.55", "1474.54")).status()).isEqualTo(3);
+        assertThat(settled(file, CAMT.replace("1474.55", "1474.54")).status()).isEqualTo(3);
         assertThat(Command.codes(Command.report(out).get("payouts").get(0))).contains("difference");
 
-        assertThat(with(file, CAMT.replace("SE7Q4KD2", "SE00000X")).status()).isEqualTo(2);
+        assertThat(settled(file, CAMT.replace("SE7Q4KD2", "SE00000X")).status()).isEqualTo(2);
         assertThat(Command.codes(Command.report(out).get("payouts").get(0))).containsExactly("no_payout_amount");
     }
 
     @Test
     void aBankFileThatCannotBeReadStopsEverything() throws IOException {
-        var run = with(CAMT.substring(0, 700));
+        var run = with(CAMT.substring(0, 600));
         assertThat(run.status()).isEqualTo(65);
         assertThat(run.err()).contains("bank0, line ");
         assertThat(out).doesNotExist();

@@ -124,7 +124,7 @@ public final class BankBook implements BankSink {
         all.sort(Comparator.comparing(BankEntry::bookedOn)
                 .thenComparing(BankEntry::account)
                 .thenComparing(entry -> entry.amount().currency())
-                .thenComparing(entry -> entry.amount().minor())
+                .thenComparingLong(entry -> entry.amount().minor())
                 .thenComparing(BankEntry::bankReference)
                 .thenComparing(BankEntry::content));
         return new Result(all, told(lost), pending);

@@ -199,7 +199,7 @@ final class CamtReader {
         try {
             return new Currency(code);
         } catch (IllegalArgumentException e) {
-            throw xml.error(code.isEmpty() ? "an amount without currency" : e.getMessage());
+            throw xml.error(code.isEmpty() ? "an amount without currency" : String.valueOf(e.getMessage()));
         }
     }
 

@@ -30,7 +30,7 @@ class Mt940Test {
 
         var abn = Read.file("mt940-jejik-abnamro.sta");
         assertThat(abn.entries).hasSize(10);
-        assertThat(abn.lines()).contains("2011-05-24 -9.00 EUR", "2011-05-22 -11.80 EUR", "2011-05-21 -107.00 EUR");
+        assertThat(abn.lines()).contains("2011-05-24 -9.00 EUR", "2011-05-23 -11.80 EUR", "2011-05-23 -107.00 EUR");
         // Opening less eight debits of 321.44 is 2914.84; the second page opens at 2876.84 and loses 24.49.
         assertThat(abn.findings()).containsExactly("balance 2914.84 876.84", "balance 2852.35 1849.75");
 

@@ -16,6 +16,21 @@ final class Read implements BankSink {
     final List<BankEntry> pending = new ArrayList<>();
     final List<BankStatement> statements = new ArrayList<>();
 
+    @Override
+    public void entry(BankEntry entry) {
+        entries.add(entry);
+    }
+
+    @Override
+    public void pending(BankEntry entry) {
+        pending.add(entry);
+    }
+
+    @Override
+    public void statement(BankStatement statement) {
+        statements.add(statement);
+    }
+
     static Read text(String text) {
         return bytes(text.getBytes(StandardCharsets.UTF_8));
     }

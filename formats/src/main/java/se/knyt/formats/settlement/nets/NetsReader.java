@@ -106,7 +106,7 @@ public final class NetsReader {
                     "the payout has no paymentActions: give the payout as fetched by its id");
         }
         if (payout.currency == null || payout.reference.isEmpty()) {
-            throw new FormatException(file.name(), payout.line, 0, "the payout lacks its reference or currency");
+            throw new FormatException(file.name(), payout.line, 0, "the Nexi payout lacks its reference or currency");
         }
     }
 

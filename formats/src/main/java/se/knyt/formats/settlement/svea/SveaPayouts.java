@@ -206,15 +206,19 @@ final class SveaPayouts {
         var amount = Money.of(found.amount(), currency);
         for (var code : found.argument().split(" ", -1)) {
             if (!code.isEmpty() && !code.equals(currency.code())) {
-                try {
-                    amount = Money.of(found.amount(), new Currency(code));
-                } catch (IllegalArgumentException e) {
-                    // No currency that is known: the finding names the row with the amount as the payment's.
-                    continue;
-                }
+                amount = Money.of(found.amount(), knownOr(code, currency));
             }
         }
         return new Finding(found.code(), found.line(), amount, List.of(currency.code()));
+    }
+
+    /** A currency, or another where there is none with that code. */
+    private static Currency knownOr(String code, Currency otherwise) {
+        try {
+            return new Currency(code);
+        } catch (IllegalArgumentException e) {
+            return otherwise;
+        }
     }
 
     /** Whether both currencies that a row names, as far as it names any, are the payment's. */
