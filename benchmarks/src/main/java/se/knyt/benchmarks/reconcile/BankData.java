@@ -95,8 +95,8 @@ public final class BankData {
         try (var out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
             out.write(
                     "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-                        + "<Document"
-                        + " xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.02\"><BkToCstmrStmt><Stmt><Id>BENCHMARK1</Id><Acct><Id><IBAN>SE3550000000054910000003</IBAN></Id><Ccy>SEK</Ccy></Acct>\n");
+                            + "<Document"
+                            + " xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.02\"><BkToCstmrStmt><Stmt><Id>BENCHMARK1</Id><Acct><Id><IBAN>SE3550000000054910000003</IBAN></Id><Ccy>SEK</Ccy></Acct>\n");
             balance(out, "OPBD", 0);
             for (int i = 0; i < lines; i++) {
                 int amount = random.nextInt(1_900, 500_000);
