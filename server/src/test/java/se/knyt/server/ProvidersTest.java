@@ -64,7 +64,7 @@ class ProvidersTest {
     void aViewerSeesAndDoesNotChangeAndNonsenseIsNoProvider() throws Exception {
         var viewer = Browser.signedIn(console, ConsoleFixture.VIEWER);
         assertThat(viewer.get("/c/nordan/settings/providers/stripe").body())
-                .contains("Momsen på avgifterna är inte bestämd")
+                .contains("The VAT on the fees is not decided")
                 .doesNotContain("method=\"post\" action=\"/c/nordan/settings/providers/stripe\"");
         assertThat(viewer.get("/c/nordan/settings/providers/%3Cscript%3E").statusCode())
                 .isEqualTo(404);

@@ -104,7 +104,7 @@ public final class Schedules {
                     row.company(),
                     clocks.machineNow(),
                     actor,
-                    "connection.timetable",
+                    "timetable.change",
                     row.name(),
                     Map.of("timetable", timetable));
         });

@@ -29,7 +29,7 @@ class SchedulesTest {
             assertThat(test.text(
                             company,
                             "select actor || ' ' || subject || ' ' || details from audit_log where company_id = ?"
-                                    + " and action = 'connection.timetable'",
+                                    + " and action = 'timetable.change'",
                             company))
                     .isEqualTo("eva@example.com erp {\"timetable\":\"30 6 * * *\"}");
 
