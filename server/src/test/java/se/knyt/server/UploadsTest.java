@@ -1,0 +1,116 @@
+package se.knyt.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Settlement files over HTTP: what they are is told by what they hold, and nothing is half taken in. */
+class UploadsTest {
+    private static final String PAGE = "/c/nordan/payouts/file";
+    private static final Path SAMPLES = Path.of("..", "docs", "samples");
+    private static ConsoleFixture console;
+    private static Browser browser;
+    private static String csrf = "";
+
+    @BeforeAll
+    static void start() throws Exception {
+        console = new ConsoleFixture();
+        browser = Browser.signedIn(console, ConsoleFixture.OWNER);
+        var page = browser.get("/c/nordan/settings").body();
+        csrf = Browser.csrf(page);
+        // Those of the sample have no sign-in: nothing can be read for them.
+        assertThat(browser.get(PAGE).body()).contains("Ingen anslutning läser filer");
+        var made = browser.post(
+                "/c/nordan/connections/new/klarna",
+                Map.of("_csrf", csrf, "name", "Klarna filer", "s.username", "K1_test", "s.password", "sandbox-secret"));
+        assertThat(made.statusCode()).isEqualTo(303);
+    }
+
+    @AfterAll
+    static void stop() {
+        console.close();
+    }
+
+    private static java.net.http.HttpResponse<String> drop(String name, byte[] content) throws Exception {
+        return browser.upload(PAGE, Map.of("_csrf", csrf), name, content);
+    }
+
+    private static byte[] sample(String name) throws IOException {
+        return Files.readAllBytes(SAMPLES.resolve(name));
+    }
+
+    private static byte[] text(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void aSettlementGoesInOnceAndIsAPayoutLikeAnyOther() throws Exception {
+        // Called what it likes: what it holds says what it is.
+        var taken = drop("C:\\Users\\Eva Ek\\hämtat.xls", sample("klarna.csv"));
+        assertThat(taken.statusCode()).isEqualTo(200);
+        assertThat(taken.body())
+                .contains("Filen är inläst: 1 utbetalning")
+                .contains("href=\"/c/nordan/payouts/klarna/SE7Q4KD2\"");
+        // 1 474.55 is what Klarna states as paid.
+        assertThat(browser.get("/c/nordan/payouts/klarna/SE7Q4KD2").body()).contains("474,55");
+        assertThat(browser.get("/c/nordan/payouts").body()).contains("SE7Q4KD2");
+        assertThat(browser.get("/c/nordan/settings").body())
+                .contains("Läste in en avräkningsfil")
+                .doesNotContain("Eva Ek");
+
+        var again = drop("klarna.csv", sample("klarna.csv"));
+        assertThat(again.statusCode()).isEqualTo(200);
+        assertThat(again.body()).contains("Inget ändrades").contains("SE7Q4KD2");
+    }
+
+    @Test
+    void whatIsNoSettlementOfOursIsNamedAndChangesNothing() throws Exception {
+        var paypal = drop("x.csv", text("\"RH\",2026/03/12 00:00:00 +0100,A,MERCHANT,012\n\"FH\",01\n"));
+        assertThat(paypal.statusCode()).isEqualTo(422);
+        assertThat(paypal.body()).contains("Det här är en fil från ");
+        assertThat(drop("x.pdf", text("%PDF-1.7 ...")).body()).contains("Det är ett PDF-dokument.");
+        assertThat(drop("x.csv", text("<?xml version=\"1.0\"?><a/>")).body()).contains("Det är en XML-fil");
+        assertThat(drop("x.csv", text("apa;bepa\n1;2\n")).body()).contains("ingen avräkning som Knyt känner igen");
+        assertThat(drop("x.csv", new byte[] {0, 1, 2, (byte) 0xff}).statusCode())
+                .isEqualTo(422);
+        assertThat(drop("x.csv", new byte[0]).body()).contains("Ingen fil, eller en tom");
+    }
+
+    @Test
+    void oneThatCannotBeReadSaysWhereAndNothingOfItIsTakenIn() throws Exception {
+        var spoiled = new String(sample("klarna-month.csv"), StandardCharsets.UTF_8).replaceFirst("599\\.50", "599 kr");
+        var answer = drop("klarna.csv", text(spoiled));
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(answer.body())
+                .contains("Avräkningen från Klarna går inte att läsa")
+                .containsPattern("Rad \\d+, tecken \\d+: ")
+                .contains("Inget är inläst.");
+        assertThat(browser.get("/c/nordan/payouts/klarna/SE9M2XT5").statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void oneThatIsTooLargeIsRefused() throws Exception {
+        var large = new byte[33 * 1024 * 1024];
+        java.util.Arrays.fill(large, (byte) ' ');
+        var head = sample("klarna.csv");
+        System.arraycopy(head, 0, large, 0, head.length);
+        var answer = drop("klarna.csv", large);
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(answer.body()).contains("Filen är för stor");
+    }
+
+    @Test
+    void withoutTheFormsTokenNothingIsTaken() throws Exception {
+        assertThat(browser.upload(PAGE, Map.of("_csrf", "wrong"), "klarna.csv", sample("klarna.csv"))
+                        .statusCode())
+                .isEqualTo(403);
+    }
+}
