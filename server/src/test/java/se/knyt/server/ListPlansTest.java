@@ -46,6 +46,13 @@ class ListPlansTest {
     /** A list counts to ten thousand and one; with what stands beside it no statement has reason to read more. */
     private static final long ROWS_MAX = 15_000;
 
+    /**
+     * What stands open on a clearing account is read whole, to be summed: here a fifth of the history is never paid out. A day far back
+     * reads what has been settled since.
+     */
+    private static final Map<String, Long> MORE_ROWS =
+            Map.of("/c/nordan/clearing", 50_000L, "/c/nordan/month-end", 50_000L);
+
     /** Tables with as many rows as there are companies, people, connections or settings. All others grow with what is sold. */
     private static final Set<String> SMALL = Set.of(
             "organization",
@@ -264,7 +271,8 @@ class ListPlansTest {
                 }
                 for (var plan : plans()) {
                     plan.tables().forEach(table -> read.merge(table, 1, Integer::sum));
-                    fault(plan).ifPresent(fault -> faults.putIfAbsent(plan.statement(), fault + " for " + address));
+                    fault(plan, rowsMax(address))
+                            .ifPresent(fault -> faults.putIfAbsent(plan.statement(), fault + " for " + address));
                 }
             }
         }
@@ -282,13 +290,21 @@ class ListPlansTest {
         return PlannedDriver.take().stream().map(Plan::of).toList();
     }
 
-    private static java.util.Optional<String> fault(Plan plan) {
+    private static long rowsMax(String address) {
+        return MORE_ROWS.entrySet().stream()
+                .filter(entry -> address.startsWith(entry.getKey()))
+                .mapToLong(Map.Entry::getValue)
+                .findFirst()
+                .orElse(ROWS_MAX);
+    }
+
+    private static java.util.Optional<String> fault(Plan plan, long rowsMax) {
         var grown =
                 plan.scanned().stream().filter(table -> !SMALL.contains(table)).toList();
         if (!grown.isEmpty()) {
             return java.util.Optional.of("reads all of " + grown);
         }
-        return plan.rows() > ROWS_MAX
+        return plan.rows() > rowsMax
                 ? java.util.Optional.of("reads " + plan.rows() + " rows")
                 : java.util.Optional.empty();
     }
@@ -303,7 +319,9 @@ class ListPlansTest {
                 "select count(*) as n from (select total_minor from trail where company_id = ? order by total_minor"
                         + " limit 5) t")) {
             console.web().inCompany(1, sql -> sql.one(statement, row -> row.number("n"), 1L));
-            assertThat(plans()).as(statement).anyMatch(plan -> fault(plan).isPresent());
+            assertThat(plans())
+                    .as(statement)
+                    .anyMatch(plan -> fault(plan, ROWS_MAX).isPresent());
         }
     }
 }

@@ -29,6 +29,17 @@ import se.knyt.engine.settings.SettingsStore;
 
 /** The accounts that a company has for its payment providers: seen, tried on a payout, and chosen. */
 public final class ProviderDesk {
+    /** From one name to the next by the index: what they have paid out grows, how many they are does not. */
+    private static final String PAID_OUT_BY = """
+            with recursive p (provider) as (
+                (select provider from payout where company_id = ? order by provider limit 1)
+                union all
+                select (select q.provider from payout q where q.company_id = ? and q.provider > p.provider
+                         order by q.provider limit 1)
+                  from p where p.provider is not null)
+            select provider from p where provider is not null
+            """;
+
     /** A longer payout is not read for a preview; the newest shorter one shows the same. */
     private static final String NEWEST = """
             select payout_id from payout where company_id = ? and provider = ? and difference_minor = 0 and lines between 1 and 2000
@@ -67,7 +78,7 @@ public final class ProviderDesk {
      */
     public record Preview(List<Problem> problems, String reference, Optional<PostingResult> result) {}
 
-    /** Codes of the providers that a company is connected to, is owed by, has a payout of waiting, or has chosen accounts for. */
+    /** Codes of the providers that a company is connected to, is owed by, has had a payout of, or has chosen accounts for. */
     public Set<String> inUse(long company) {
         return database.forCompany("providers-in-use", company, tx -> inUse(tx, company, current(tx, company)));
     }
@@ -77,17 +88,16 @@ public final class ProviderDesk {
     }
 
     private static Set<String> inUse(Tx tx, long company, Settings current) throws SQLException {
-        var codes = new TreeSet<String>(tx.query(
-                "select provider from trail_owed where company_id = ? and provider <> ''"
-                        + " union select provider from payout where company_id = ? and (state = 'held' or planned_at is null)",
-                row -> row.getString(1),
-                company,
-                company));
         var known = new TreeSet<String>();
         current.posting().providers().forEach(one -> known.add(one.provider()));
-        tx.query("select connector from connection where company_id = ?", row -> row.getString(1), company).stream()
-                .filter(known::contains)
-                .forEach(codes::add);
+        var connected =
+                tx.query("select connector from connection where company_id = ?", row -> row.getString(1), company);
+        var codes = new TreeSet<String>(tx.query(
+                "select provider from trail_owed where company_id = ? and provider <> ''",
+                row -> row.getString(1),
+                company));
+        connected.stream().filter(known::contains).forEach(codes::add);
+        codes.addAll(tx.query(PAID_OUT_BY, row -> row.getString(1), company, company));
         current.providers().stream().map(ProviderSettings::provider).forEach(codes::add);
         return codes;
     }
