@@ -63,6 +63,31 @@
     drop.requestSubmit();
   });
 
+  // A rule is dragged to its place; its buttons do the same one step at a time.
+  let dragged = null;
+  document.addEventListener("dragstart", (event) => {
+    dragged = event.target instanceof HTMLElement ? event.target.closest("[data-reorder] li[draggable]") : null;
+    if (dragged) dragged.classList.add("moved");
+  });
+  document.addEventListener("dragover", (event) => {
+    const over = dragged && event.target instanceof HTMLElement && event.target.closest("li[draggable]");
+    if (!over || over.parentElement !== dragged.parentElement) return;
+    event.preventDefault();
+    const box = over.getBoundingClientRect();
+    over.parentElement.insertBefore(dragged, event.clientY > box.top + box.height / 2 ? over.nextSibling : over);
+  });
+  document.addEventListener("dragend", () => {
+    if (!dragged) return;
+    const form = dragged.closest("form");
+    const order = document.createElement("input");
+    order.type = "hidden";
+    order.name = "order";
+    order.value = [...form.querySelectorAll("li[data-place]")].map((one) => one.dataset.place).join(",");
+    dragged = null;
+    form.append(order);
+    form.submit();
+  });
+
   // Keys: / searches, g then t l r u goes to a page.
   const pages = { t: "/today", l: "/loose-ends", r: "/trails", u: "/payouts" };
   let went = 0;

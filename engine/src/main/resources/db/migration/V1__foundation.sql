@@ -749,6 +749,11 @@ create table voucher_row (
     text text not null default '',
     rule text not null default '',
     fact_id bigint,
+    cost_centre text not null default '',
+    project text not null default '',
+    -- The company's rule that chose the account and the settings version it stands in; '' and 0 where the settings chose it.
+    chosen_by text not null default '',
+    chosen_version int not null default 0,
     primary key (company_id, voucher_id, row_no),
     check (debit_minor = 0 or credit_minor = 0)
 );

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import se.knyt.core.commerce.OrderRow;
 import se.knyt.core.commerce.TaxLine;
 import se.knyt.core.money.Currency;
@@ -27,8 +28,65 @@ public sealed interface EffectBody {
      * @param rate the VAT rate charged
      * @param tax the VAT contained in {@code gross}
      * @param account sales account
+     * @param costCentre code of the row's cost centre, empty for what the connection's settings say
+     * @param project number of the row's project, empty for none
      */
-    record ErpRow(String sku, String text, Quantity quantity, Money gross, Rate rate, Money tax, int account) {}
+    record ErpRow(
+            String sku,
+            String text,
+            Quantity quantity,
+            Money gross,
+            Rate rate,
+            Money tax,
+            int account,
+            String costCentre,
+            String project) {
+        /** Rows stored before they could bear a cost centre or project lack both. */
+        public ErpRow(
+                String sku,
+                String text,
+                Quantity quantity,
+                Money gross,
+                Rate rate,
+                Money tax,
+                int account,
+                @Nullable String costCentre,
+                @Nullable String project) {
+            this.sku = sku;
+            this.text = text;
+            this.quantity = quantity;
+            this.gross = gross;
+            this.rate = rate;
+            this.tax = tax;
+            this.account = account;
+            this.costCentre = costCentre == null ? "" : costCentre;
+            this.project = project == null ? "" : project;
+        }
+
+        /** A row without cost centre or project of its own. */
+        public ErpRow(String sku, String text, Quantity quantity, Money gross, Rate rate, Money tax, int account) {
+            this(sku, text, quantity, gross, rate, tax, account, "", "");
+        }
+    }
+
+    /**
+     * What a company's rules want on an order or invoice; each may be empty, and then the other system's own defaults hold.
+     *
+     * @param wayOfDelivery the other system's code of carrier and service
+     * @param termsOfPayment the other system's code
+     * @param costCentre code for the document
+     * @param project number for the document
+     */
+    record DocumentDetails(
+            String ourReference,
+            String yourReference,
+            String remarks,
+            String wayOfDelivery,
+            String termsOfPayment,
+            String costCentre,
+            String project) {
+        public static final DocumentDetails NONE = new DocumentDetails("", "", "", "", "", "", "");
+    }
 
     /**
      * Finds the customer by organization number, VAT number, e-mail or external reference, else makes it. Two candidates: refused
@@ -58,8 +116,52 @@ public sealed interface EffectBody {
             Currency currency,
             List<ErpRow> rows,
             Money total,
-            Money tax)
-            implements EffectBody {}
+            Money tax,
+            DocumentDetails details)
+            implements EffectBody {
+        /** Stored before there were details, it lacks them. */
+        public CreateOrder(
+                String externalReference,
+                String orderNumber,
+                String collectiveCustomer,
+                LocalDate date,
+                Currency currency,
+                List<ErpRow> rows,
+                Money total,
+                Money tax,
+                @Nullable DocumentDetails details) {
+            this.externalReference = externalReference;
+            this.orderNumber = orderNumber;
+            this.collectiveCustomer = collectiveCustomer;
+            this.date = date;
+            this.currency = currency;
+            this.rows = rows;
+            this.total = total;
+            this.tax = tax;
+            this.details = details == null ? DocumentDetails.NONE : details;
+        }
+
+        public CreateOrder(
+                String externalReference,
+                String orderNumber,
+                String collectiveCustomer,
+                LocalDate date,
+                Currency currency,
+                List<ErpRow> rows,
+                Money total,
+                Money tax) {
+            this(
+                    externalReference,
+                    orderNumber,
+                    collectiveCustomer,
+                    date,
+                    currency,
+                    rows,
+                    total,
+                    tax,
+                    DocumentDetails.NONE);
+        }
+    }
 
     /**
      * @param dueDate late enough that no reminder reaches a buyer who has paid
@@ -77,8 +179,64 @@ public sealed interface EffectBody {
             List<ErpRow> rows,
             Money total,
             Money tax,
-            Optional<BigDecimal> exchangeRate)
-            implements EffectBody {}
+            Optional<BigDecimal> exchangeRate,
+            DocumentDetails details)
+            implements EffectBody {
+        /** Stored before there were details, it lacks them. */
+        public CreateInvoice(
+                String externalReference,
+                String orderNumber,
+                String collectiveCustomer,
+                LocalDate date,
+                LocalDate dueDate,
+                boolean paidThroughProvider,
+                Currency currency,
+                List<ErpRow> rows,
+                Money total,
+                Money tax,
+                Optional<BigDecimal> exchangeRate,
+                @Nullable DocumentDetails details) {
+            this.externalReference = externalReference;
+            this.orderNumber = orderNumber;
+            this.collectiveCustomer = collectiveCustomer;
+            this.date = date;
+            this.dueDate = dueDate;
+            this.paidThroughProvider = paidThroughProvider;
+            this.currency = currency;
+            this.rows = rows;
+            this.total = total;
+            this.tax = tax;
+            this.exchangeRate = exchangeRate;
+            this.details = details == null ? DocumentDetails.NONE : details;
+        }
+
+        public CreateInvoice(
+                String externalReference,
+                String orderNumber,
+                String collectiveCustomer,
+                LocalDate date,
+                LocalDate dueDate,
+                boolean paidThroughProvider,
+                Currency currency,
+                List<ErpRow> rows,
+                Money total,
+                Money tax,
+                Optional<BigDecimal> exchangeRate) {
+            this(
+                    externalReference,
+                    orderNumber,
+                    collectiveCustomer,
+                    date,
+                    dueDate,
+                    paidThroughProvider,
+                    currency,
+                    rows,
+                    total,
+                    tax,
+                    exchangeRate,
+                    DocumentDetails.NONE);
+        }
+    }
 
     /** Credits the invoice of need {@code invoice}, whole or the rows given; otherwise as {@link CreateInvoice}. */
     record CreateCreditNote(
@@ -130,8 +288,34 @@ public sealed interface EffectBody {
     record CreateVoucher(String externalReference, String series, LocalDate date, String text, List<VoucherRow> rows)
             implements EffectBody {}
 
-    /** One of {@code debit} and {@code credit} is zero, none is negative. */
-    record VoucherRow(int account, Money debit, Money credit, String text) {}
+    /**
+     * One of {@code debit} and {@code credit} is zero, none is negative.
+     *
+     * @param costCentre code of the row's cost centre, empty for what the connection's settings say
+     * @param project number of the row's project, empty for none
+     */
+    record VoucherRow(int account, Money debit, Money credit, String text, String costCentre, String project) {
+        /** Rows stored before they could bear a cost centre or project lack both. */
+        public VoucherRow(
+                int account,
+                Money debit,
+                Money credit,
+                String text,
+                @Nullable String costCentre,
+                @Nullable String project) {
+            this.account = account;
+            this.debit = debit;
+            this.credit = credit;
+            this.text = text;
+            this.costCentre = costCentre == null ? "" : costCentre;
+            this.project = project == null ? "" : project;
+        }
+
+        /** A row without cost centre or project of its own. */
+        public VoucherRow(int account, Money debit, Money credit, String text) {
+            this(account, debit, credit, text, "", "");
+        }
+    }
 
     /** Attaches a stored file to the voucher of need {@code voucher}; its bytes come with the request. */
     record AttachFile(String fileName, String mediaType, long evidenceId) implements EffectBody {}

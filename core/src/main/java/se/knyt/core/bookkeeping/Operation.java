@@ -84,6 +84,7 @@ public sealed interface Operation {
      * @param gross VAT included
      * @param vat VAT in it
      * @param rate VAT rate
+     * @param coding cost centre, project, and the company's rule that chose the account
      */
     record InvoiceRow(
             OrderRow.Kind kind,
@@ -93,7 +94,8 @@ public sealed interface Operation {
             Quantity quantity,
             Money gross,
             Money vat,
-            Rate rate) {
+            Rate rate,
+            RowCoding coding) {
         public Money net() {
             return gross.minus(vat);
         }

@@ -106,7 +106,9 @@ public final class Posting {
             findings.addAll(posted.findings());
             evidence.add(sale.orderNumber());
             for (var entry : posted.entries()) {
-                entry.voucher().rows().forEach(row -> rows.add(row.account(), row.signed(), row.vatBox(), row.rule()));
+                entry.voucher()
+                        .rows()
+                        .forEach(row -> rows.add(row.account(), row.signed(), row.vatBox(), row.rule(), row.coding()));
             }
         }
         var first = day.sales().getFirst();

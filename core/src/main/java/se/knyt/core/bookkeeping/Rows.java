@@ -9,7 +9,7 @@ import se.knyt.core.money.Money;
 
 /** Rows of a voucher while it is put together: like amounts are summed, signed with debit positive. */
 final class Rows {
-    private record Key(int account, String box, String rule) {}
+    private record Key(int account, String box, String rule, RowCoding coding) {}
 
     private final Currency currency;
     private final Map<Key, Money> sums = new LinkedHashMap<>();
@@ -20,11 +20,20 @@ final class Rows {
 
     /** @param signed debit positive; zero leaves no row */
     void add(int account, Money signed, String box, String rule) {
-        sums.merge(new Key(account, box, rule), signed, Money::plus);
+        add(account, signed, box, rule, RowCoding.NONE);
+    }
+
+    /** Rows coded otherwise are not summed with others. */
+    void add(int account, Money signed, String box, String rule, RowCoding coding) {
+        sums.merge(new Key(account, box, rule, coding), signed, Money::plus);
+    }
+
+    private void add(Key key, Money signed) {
+        sums.merge(key, signed, Money::plus);
     }
 
     void addAll(Rows other) {
-        other.sums.forEach((key, amount) -> add(key.account(), amount, key.box(), key.rule()));
+        other.sums.forEach(this::add);
     }
 
     Money sum() {
@@ -41,7 +50,7 @@ final class Rows {
 
     Rows negated() {
         var result = new Rows(currency);
-        sums.forEach((key, amount) -> result.add(key.account(), amount.negated(), key.box(), key.rule()));
+        sums.forEach((key, amount) -> result.add(key, amount.negated()));
         return result;
     }
 
@@ -55,7 +64,7 @@ final class Rows {
         var largestAmount = Money.zero(currency);
         for (var entry : sums.entrySet()) {
             var key = entry.getKey();
-            result.add(key.account(), rate.convert(entry.getValue()), key.box(), key.rule());
+            result.add(key, rate.convert(entry.getValue()));
             if (key.rule().equals(SaleRules.REVENUE) && entry.getValue().abs().compareTo(largestAmount) >= 0) {
                 largest = key;
                 largestAmount = entry.getValue().abs();
@@ -63,7 +72,7 @@ final class Rows {
         }
         var left = result.sum();
         if (!left.isZero() && largest != null) {
-            result.add(largest.account(), left.negated(), largest.box(), largest.rule());
+            result.add(largest, left.negated());
         }
         return result;
     }
@@ -72,7 +81,7 @@ final class Rows {
         var rows = new ArrayList<VoucherRow>();
         sums.forEach((key, amount) -> {
             if (!amount.isZero()) {
-                rows.add(VoucherRow.signed(key.account(), amount, key.box(), "", factKey, key.rule()));
+                rows.add(VoucherRow.signed(key.account(), amount, key.box(), "", factKey, key.rule(), key.coding()));
             }
         });
         return rows;

@@ -2,6 +2,7 @@ package se.knyt.core.bookkeeping;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import se.knyt.core.bookkeeping.Operation.InvoiceRow;
 import se.knyt.core.commerce.OrderRow;
@@ -64,7 +65,8 @@ final class SaleBreakdown {
         for (var kind : List.of(OrderRow.Kind.GOODS, OrderRow.Kind.SHIPPING, OrderRow.Kind.FEE)) {
             for (var part : of(kind)) {
                 var to = accountsOf(part);
-                rows.add(accountOf(part), part.net().negated(), to.base(), ruleOf(kind));
+                var coding = part.line().coding().of(part.rate());
+                rows.add(accountOf(part), part.net().negated(), to.base(), ruleOf(kind), coding);
             }
         }
         for (var entry : treatment.accounts()) {
@@ -100,7 +102,8 @@ final class SaleBreakdown {
                     quantity,
                     part.gross(),
                     part.vat(),
-                    part.rate()));
+                    part.rate(),
+                    line.coding().of(part.rate())));
         }
         return rows;
     }
@@ -124,13 +127,17 @@ final class SaleBreakdown {
 
     private int accountOf(TaxedPart part) {
         return switch (part.line().kind()) {
-            case GOODS -> accountsOf(part).revenue();
-            case SHIPPING -> accountsOf(part).freight();
-            case FEE -> accountsOf(part).fee();
+            case GOODS -> chosen(part).orElseGet(() -> accountsOf(part).revenue());
+            case SHIPPING -> chosen(part).orElseGet(() -> accountsOf(part).freight());
+            case FEE -> chosen(part).orElseGet(() -> accountsOf(part).fee());
             case GIFT_CARD -> accounts.giftCards();
             case TIP -> accounts.tips();
             case ROUNDING -> accounts.rounding();
         };
+    }
+
+    private static Optional<Integer> chosen(TaxedPart part) {
+        return part.line().coding().choice(part.rate()).map(SaleCoding.Choice::account);
     }
 
     private static String ruleOf(OrderRow.Kind kind) {

@@ -1,6 +1,7 @@
 package se.knyt.core.bookkeeping;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import se.knyt.core.commerce.OrderRow;
 import se.knyt.core.commerce.TaxLine;
 import se.knyt.core.money.Money;
@@ -15,11 +16,41 @@ import se.knyt.core.money.Quantity;
  * @param quantity pieces of this delivery or credit
  * @param gross VAT included, discount taken off; positive but for rounding and discount lines
  * @param taxes the VAT in {@code gross} as the source stated it
+ * @param coding what the company's rules decide of where it is booked
  */
 public record SaleLine(
-        OrderRow.Kind kind, String sku, String text, Quantity quantity, Money gross, List<TaxLine> taxes) {
-    public SaleLine {
-        taxes = List.copyOf(taxes);
+        OrderRow.Kind kind,
+        String sku,
+        String text,
+        Quantity quantity,
+        Money gross,
+        List<TaxLine> taxes,
+        SaleCoding coding) {
+    /** Facts written before rules could choose lack a coding. */
+    public SaleLine(
+            OrderRow.Kind kind,
+            String sku,
+            String text,
+            Quantity quantity,
+            Money gross,
+            List<TaxLine> taxes,
+            @Nullable SaleCoding coding) {
+        this.kind = kind;
+        this.sku = sku;
+        this.text = text;
+        this.quantity = quantity;
+        this.gross = gross;
+        this.taxes = List.copyOf(taxes);
+        this.coding = coding == null ? SaleCoding.NONE : coding;
+    }
+
+    /** A line that no rule says anything of. */
+    public SaleLine(OrderRow.Kind kind, String sku, String text, Quantity quantity, Money gross, List<TaxLine> taxes) {
+        this(kind, sku, text, quantity, gross, taxes, SaleCoding.NONE);
+    }
+
+    public SaleLine coded(SaleCoding other) {
+        return new SaleLine(kind, sku, text, quantity, gross, taxes, other);
     }
 
     Money tax() {

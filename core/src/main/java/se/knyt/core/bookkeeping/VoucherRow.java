@@ -12,9 +12,22 @@ import se.knyt.core.money.Money;
  * @param text what the row is, may be empty
  * @param factKey the fact that it comes from
  * @param rule the rule of posting that made it ("payout.fee")
+ * @param coding cost centre, project, and the company's rule that chose the account
  */
 public record VoucherRow(
-        int account, Money debit, Money credit, String vatBox, String text, String factKey, String rule) {
+        int account,
+        Money debit,
+        Money credit,
+        String vatBox,
+        String text,
+        String factKey,
+        String rule,
+        RowCoding coding) {
+    /** A row that no rule of the company says anything of. */
+    public VoucherRow(int account, Money debit, Money credit, String vatBox, String text, String factKey, String rule) {
+        this(account, debit, credit, vatBox, text, factKey, rule, RowCoding.NONE);
+    }
+
     public VoucherRow {
         Account.requireNumber(account);
         if (!debit.currency().equals(credit.currency())) {
@@ -28,13 +41,19 @@ public record VoucherRow(
         }
     }
 
-    /** The row for a signed amount that is not zero: positive goes to debit, negative to credit. */
+    /** As with a coding, for a row that no rule of the company says anything of. */
     public static VoucherRow signed(
             int account, Money signed, String vatBox, String text, String factKey, String rule) {
+        return signed(account, signed, vatBox, text, factKey, rule, RowCoding.NONE);
+    }
+
+    /** The row for a signed amount that is not zero: positive goes to debit, negative to credit. */
+    public static VoucherRow signed(
+            int account, Money signed, String vatBox, String text, String factKey, String rule, RowCoding coding) {
         var zero = Money.zero(signed.currency());
         return signed.isPositive()
-                ? new VoucherRow(account, signed, zero, vatBox, text, factKey, rule)
-                : new VoucherRow(account, zero, signed.negated(), vatBox, text, factKey, rule);
+                ? new VoucherRow(account, signed, zero, vatBox, text, factKey, rule, coding)
+                : new VoucherRow(account, zero, signed.negated(), vatBox, text, factKey, rule, coding);
     }
 
     /** Debit less credit. */
@@ -43,6 +62,6 @@ public record VoucherRow(
     }
 
     VoucherRow turned() {
-        return new VoucherRow(account, /* debit= */ credit, /* credit= */ debit, vatBox, text, factKey, rule);
+        return new VoucherRow(account, /* debit= */ credit, /* credit= */ debit, vatBox, text, factKey, rule, coding);
     }
 }

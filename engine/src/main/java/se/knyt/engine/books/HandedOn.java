@@ -47,7 +47,13 @@ public final class HandedOn {
                 voucher.eventDate(),
                 text,
                 voucher.rows().stream()
-                        .map(r -> new EffectBody.VoucherRow(r.account(), r.debit(), r.credit(), r.text()))
+                        .map(r -> new EffectBody.VoucherRow(
+                                r.account(),
+                                r.debit(),
+                                r.credit(),
+                                r.text(),
+                                r.coding().costCentre(),
+                                r.coding().project()))
                         .toList());
     }
 }

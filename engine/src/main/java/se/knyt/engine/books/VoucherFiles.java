@@ -18,6 +18,7 @@ import se.knyt.engine.db.Tx;
 import se.knyt.formats.sie.SieAccount;
 import se.knyt.formats.sie.SieHeader;
 import se.knyt.formats.sie.SieKind;
+import se.knyt.formats.sie.SieObjectId;
 import se.knyt.formats.sie.SieRow;
 import se.knyt.formats.sie.SieText;
 import se.knyt.formats.sie.SieVoucher;
@@ -36,7 +37,7 @@ public final class VoucherFiles {
              where company_id = ? and voucher_date between ? and ? order by series, number limit ?
             """;
     private static final String ROWS = """
-            select r.voucher_id, r.account, r.currency, r.debit_minor, r.credit_minor, r.text
+            select r.voucher_id, r.account, r.currency, r.debit_minor, r.credit_minor, r.text, r.cost_centre, r.project
               from voucher v join voucher_row r on r.company_id = v.company_id and r.voucher_id = v.voucher_id
              where v.company_id = ? and v.voucher_date between ? and ? order by v.series, v.number, r.row_no
             """;
@@ -74,7 +75,7 @@ public final class VoucherFiles {
     }
 
     /** One of the two columns is zero. */
-    record Row(int account, Money debit, Money credit, String text) {}
+    record Row(int account, Money debit, Money credit, String text, String costCentre, String project) {}
 
     /** The books of a period, in the order of their numbers. */
     record Books(Firm firm, List<Kept> vouchers) {}
@@ -141,7 +142,10 @@ public final class VoucherFiles {
                 "",
                 voucher.rows().stream()
                         .map(r -> SieRow.of(
-                                r.account(), r.debit().minus(r.credit()), SieText.fitted(r.text(), SieText.IMPORT_MAX)))
+                                r.account(),
+                                SieObjectId.of(r.costCentre(), r.project()),
+                                r.debit().minus(r.credit()),
+                                SieText.fitted(r.text(), SieText.IMPORT_MAX)))
                         .toList());
     }
 
@@ -191,7 +195,9 @@ public final class VoucherFiles {
                                             row.getInt(2),
                                             Money.of(row.getLong(4), currency),
                                             Money.of(row.getLong(5), currency),
-                                            row.getString(6)));
+                                            row.getString(6),
+                                            row.getString(7),
+                                            row.getString(8)));
                 },
                 company,
                 from,

@@ -39,9 +39,10 @@ public final class VoucherWriter {
               from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as w (i, k, n, d, x, p, t, o, v, b, h, rv, re)
             """;
     private static final String INSERT_ROWS = """
-            insert into voucher_row (company_id, voucher_id, row_no, account, currency, debit_minor, credit_minor, text, rule, fact_id)
-            select ?, v, n, a, c, d, k, t, r, f.fact_id
-              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?) as w (v, n, a, c, d, k, t, r, fk)
+            insert into voucher_row (company_id, voucher_id, row_no, account, currency, debit_minor, credit_minor, text, rule, fact_id,
+                                     cost_centre, project, chosen_by, chosen_version)
+            select ?, v, n, a, c, d, k, t, r, f.fact_id, cc, p, cb, cv
+              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as w (v, n, a, c, d, k, t, r, fk, cc, p, cb, cv)
               left join fact f on f.company_id = ? and f.fact_key = w.fk
             """;
 
@@ -169,10 +170,19 @@ public final class VoucherWriter {
         digest.update(source.key().getBytes(StandardCharsets.UTF_8));
         digest.update((source.series() + " " + number + " " + voucher.eventDate()).getBytes(StandardCharsets.UTF_8));
         for (var row : voucher.rows()) {
-            digest.update(("\n" + row.account() + " " + row.debit() + " " + row.credit() + " " + row.text())
-                    .getBytes(StandardCharsets.UTF_8));
+            digest.update(
+                    ("\n" + row.account() + " " + row.debit() + " " + row.credit() + " " + row.text() + objects(row))
+                            .getBytes(StandardCharsets.UTF_8));
         }
         return digest.digest();
+    }
+
+    /** A row with neither cost centre nor project is hashed as before there were any. */
+    private static String objects(VoucherRow row) {
+        var coding = row.coding();
+        return coding.costCentre().isEmpty() && coding.project().isEmpty()
+                ? ""
+                : "\t" + coding.costCentre() + "\t" + coding.project();
     }
 
     private static void insert(Tx tx, long company, String series, String year, List<Numbered> numbered, Instant now)
@@ -229,6 +239,10 @@ public final class VoucherWriter {
                 Tx.texts(rows.stream().map(r -> r.text()).toList()),
                 Tx.texts(rows.stream().map(r -> r.rule()).toList()),
                 Tx.texts(rows.stream().map(r -> r.factKey()).toList()),
+                Tx.texts(rows.stream().map(r -> r.coding().costCentre()).toList()),
+                Tx.texts(rows.stream().map(r -> r.coding().project()).toList()),
+                Tx.texts(rows.stream().map(r -> r.coding().chosenBy()).toList()),
+                Tx.ints(rows.stream().map(r -> r.coding().chosenVersion()).toList()),
                 company);
     }
 }

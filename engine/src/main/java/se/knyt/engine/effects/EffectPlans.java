@@ -17,9 +17,9 @@ public final class EffectPlans {
     private static final String INSERT = """
             insert into effect (company_id, effect_id, connection_id, effect_key, kind, trail_id, payout_id, document_id,
                                 person_key, person_connection_id, body, settings_version, priority, open_needs, book_month, state,
-                                next_at, created_at)
-            select co, i, cn, k, kd, t, p, d, pk, pc, b, sv, pr, nn, bm, 'waiting', ?, ?
-              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as n (co, i, cn, k, kd, t, p, d, pk, pc, b, sv, pr, nn, bm)
+                                error_code, next_at, created_at)
+            select co, i, cn, k, kd, t, p, d, pk, pc, b, sv, pr, nn, bm, case when hc = '' then 'waiting' else 'held' end, hc, ?, ?
+              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as n (co, i, cn, k, kd, t, p, d, pk, pc, b, sv, pr, nn, bm, hc)
             on conflict (company_id, connection_id, effect_key) do nothing
             returning effect_id
             """;
@@ -139,6 +139,7 @@ public final class EffectPlans {
             var priorities = new ArrayList<Integer>();
             var needs = new ArrayList<Integer>();
             var months = new ArrayList<Integer>();
+            var heldCodes = new ArrayList<String>();
             for (var one : planned) {
                 var effect = one.effect();
                 companies.add(one.company());
@@ -154,6 +155,7 @@ public final class EffectPlans {
                 versions.add(effect.settingsVersion());
                 priorities.add(effect.priority());
                 months.add(effect.bookMonth());
+                heldCodes.add(effect.heldCode());
                 needs.add((int)
                         effect.needs().stream().filter(NewEffect.Need::open).count());
             }
@@ -174,7 +176,8 @@ public final class EffectPlans {
                 Tx.ints(versions),
                 Tx.ints(priorities),
                 Tx.ints(needs),
-                Tx.ints(months)
+                Tx.ints(months),
+                Tx.texts(heldCodes)
             };
         }
     }

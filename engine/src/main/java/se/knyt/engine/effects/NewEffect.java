@@ -13,6 +13,7 @@ import se.knyt.spi.EffectKind;
  * @param connection where it is to happen
  * @param personKey the buyer whose name and address go with it, empty for none
  * @param personConnection the connection that told of the person
+ * @param heldCode why it is held for a person from the beginning, empty for what is sent by itself
  */
 public record NewEffect(
         long connection,
@@ -25,9 +26,55 @@ public record NewEffect(
         long personConnection,
         EffectBody body,
         int settingsVersion,
-        List<Need> needs) {
+        List<Need> needs,
+        String heldCode) {
     public NewEffect {
         needs = List.copyOf(needs);
+    }
+
+    /** One that is sent as soon as what it needs is there. */
+    public NewEffect(
+            long connection,
+            String key,
+            EffectKind kind,
+            @Nullable Long trail,
+            @Nullable Long payout,
+            @Nullable Long document,
+            String personKey,
+            long personConnection,
+            EffectBody body,
+            int settingsVersion,
+            List<Need> needs) {
+        this(
+                connection,
+                key,
+                kind,
+                trail,
+                payout,
+                document,
+                personKey,
+                personConnection,
+                body,
+                settingsVersion,
+                needs,
+                "");
+    }
+
+    /** The same, held from the beginning until a person has it sent. */
+    public NewEffect heldFor(String code) {
+        return new NewEffect(
+                connection,
+                key,
+                kind,
+                trail,
+                payout,
+                document,
+                personKey,
+                personConnection,
+                body,
+                settingsVersion,
+                needs,
+                code);
     }
 
     /**

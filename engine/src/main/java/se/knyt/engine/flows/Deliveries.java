@@ -16,6 +16,7 @@ import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.core.money.Quantity;
 import se.knyt.core.money.Rounding;
+import se.knyt.engine.rules.Writing;
 
 /**
  * What each delivery of an order is worth. A row delivered in parts is parted so that the parts sum to the row exactly: each part
@@ -33,6 +34,11 @@ final class Deliveries {
 
     /** The deliveries that were not taken back, oldest first. */
     static List<Delivery> of(Order order, List<Shipment> shipments) {
+        return of(order, shipments, Writing.PLAIN);
+    }
+
+    /** @param writing what their rows are written with */
+    static List<Delivery> of(Order order, List<Shipment> shipments, Writing writing) {
         var live = shipments.stream()
                 .filter(s -> !s.cancelled())
                 .sorted(Comparator.comparing(Shipment::shippedAt).thenComparing(Shipment::sourceId))
@@ -47,12 +53,12 @@ final class Deliveries {
                     var after = min(before.plus(part.quantity()), row.quantity());
                     if (after.compareTo(before) > 0) {
                         delivered.put(row.rowId(), after);
-                        lines.add(line(row, before, after));
+                        lines.add(written(row, line(row, before, after), writing));
                     }
                 });
             }
             if (!lines.isEmpty() && result.isEmpty()) {
-                order.rows().stream().filter(r -> !isGoods(r)).forEach(r -> lines.add(whole(r)));
+                order.rows().stream().filter(r -> !isGoods(r)).forEach(r -> lines.add(written(r, whole(r), writing)));
             }
             if (!lines.isEmpty()) {
                 result.add(new Delivery(shipment, lines, total(lines, order.currency())));
@@ -62,8 +68,31 @@ final class Deliveries {
     }
 
     /** The order as one delivery: what it would be if all of it were sent at once. */
-    static List<SaleLine> all(Order order) {
-        return order.rows().stream().map(Deliveries::whole).toList();
+    static List<SaleLine> all(Order order, Writing writing) {
+        return order.rows().stream().map(r -> written(r, whole(r), writing)).toList();
+    }
+
+    /** Whether the lines are all that was ordered, whatever they are written with. */
+    static boolean areAll(Order order, List<SaleLine> lines) {
+        return lines.stream()
+                .map(Deliveries::amounts)
+                .toList()
+                .equals(order.rows().stream().map(r -> amounts(whole(r))).toList());
+    }
+
+    private static List<Object> amounts(SaleLine line) {
+        return List.of(line.kind(), line.quantity(), line.gross(), line.taxes());
+    }
+
+    private static SaleLine written(OrderRow row, SaleLine line, Writing writing) {
+        return new SaleLine(
+                line.kind(),
+                writing.sku(row),
+                writing.text(row),
+                line.quantity(),
+                line.gross(),
+                line.taxes(),
+                writing.coding(row));
     }
 
     static Money total(List<SaleLine> lines, Currency currency) {

@@ -3,6 +3,8 @@ package se.knyt.engine.flows;
 import java.util.List;
 import se.knyt.core.bookkeeping.Operation;
 import se.knyt.core.commerce.OrderRow;
+import se.knyt.engine.rules.RuleField;
+import se.knyt.engine.rules.Writing;
 import se.knyt.spi.EffectBody;
 
 /** Rows of invoices as posting wants them, in the words of the connector interface. */
@@ -18,7 +20,21 @@ final class ErpRows {
                         row.gross(),
                         row.rate(),
                         row.vat(),
-                        row.account()))
+                        row.account(),
+                        row.coding().costCentre(),
+                        row.coding().project()))
                 .toList();
+    }
+
+    /** What stands on the document itself. */
+    static EffectBody.DocumentDetails details(Writing writing) {
+        return new EffectBody.DocumentDetails(
+                writing.field(RuleField.OUR_REFERENCE),
+                writing.field(RuleField.YOUR_REFERENCE),
+                writing.field(RuleField.REMARKS),
+                writing.field(RuleField.WAY_OF_DELIVERY),
+                writing.field(RuleField.TERMS_OF_PAYMENT),
+                writing.field(RuleField.COST_CENTRE),
+                writing.field(RuleField.PROJECT));
     }
 }

@@ -71,7 +71,7 @@ final class ErpWay extends Way {
                         placed,
                         reference,
                         order,
-                        Deliveries.all(order),
+                        Deliveries.all(order, writing),
                         captures.provider()),
                 placed);
         var result = Posting.of(new PostingGroup.Sale(whole), context.posting());
@@ -98,7 +98,8 @@ final class ErpWay extends Way {
                                 order.currency(),
                                 ErpRows.of(rows.rows()),
                                 rows.total(),
-                                rows.vat()),
+                                rows.vat(),
+                                ErpRows.details(writing)),
                         Customers.need(state, context, plan, doc, order, erp)));
             }
         }
@@ -149,13 +150,13 @@ final class ErpWay extends Way {
     private List<EffectBody.FulfilRow> fulfilRows(Invoice invoice) {
         var bySku = new HashMap<String, OrderRow>();
         order.rows().stream()
-                .filter(r -> r.kind() == OrderRow.Kind.GOODS && !r.sku().isEmpty())
-                .forEach(r -> bySku.putIfAbsent(r.sku(), r));
+                .filter(r -> r.kind() == OrderRow.Kind.GOODS && !writing.sku(r).isEmpty())
+                .forEach(r -> bySku.putIfAbsent(writing.sku(r), r));
         var result = new ArrayList<EffectBody.FulfilRow>();
         for (var row : invoice.rows()) {
             var match = bySku.get(row.sku());
             if (match != null && row.quantity().compareTo(Quantity.ZERO) > 0) {
-                result.add(new EffectBody.FulfilRow(match.rowId(), row.sku(), row.quantity()));
+                result.add(new EffectBody.FulfilRow(match.rowId(), match.sku(), row.quantity()));
             }
         }
         return result;

@@ -9,6 +9,7 @@ import se.knyt.core.commerce.OrderRow;
 import se.knyt.core.commerce.Refund;
 import se.knyt.core.money.Money;
 import se.knyt.core.money.Quantity;
+import se.knyt.engine.rules.Writing;
 import se.knyt.engine.trails.TrailState;
 import se.knyt.spi.EffectBody.RefundRow;
 
@@ -21,9 +22,11 @@ import se.knyt.spi.EffectBody.RefundRow;
 final class GivenBack {
     private final Order order;
     private final TrailState state;
+    private final Writing writing;
 
-    GivenBack(Order order, TrailState state) {
+    GivenBack(Order order, TrailState state, Writing writing) {
         this.order = order;
+        this.writing = writing;
         this.state = state;
     }
 
@@ -62,8 +65,8 @@ final class GivenBack {
 
     private Optional<RefundRow> goods(Invoice.Row credited) {
         return order.rows().stream()
-                .filter(r -> r.kind() == OrderRow.Kind.GOODS && !r.sku().isEmpty())
-                .filter(r -> r.sku().equals(credited.sku()))
+                .filter(r -> r.kind() == OrderRow.Kind.GOODS && !writing.sku(r).isEmpty())
+                .filter(r -> writing.sku(r).equals(credited.sku()))
                 .filter(r -> credited.quantity().compareTo(Quantity.ZERO) > 0)
                 .filter(r -> refunded(r).plus(credited.quantity()).compareTo(r.quantity()) <= 0)
                 .findFirst()

@@ -4,6 +4,8 @@ import se.knyt.engine.trails.TrailState;
 
 /** The accounting system's number of a sale or credit. */
 final class InvoiceNumbers {
+    private static final String BOOK = "book:";
+
     private InvoiceNumbers() {}
 
     /** Key of the effect that makes the invoice of a fact in the accounting system. */
@@ -12,7 +14,12 @@ final class InvoiceNumbers {
     }
 
     static String bookKey(String factKey) {
-        return "book:" + factKey;
+        return BOOK + factKey;
+    }
+
+    /** The fact whose invoice an effect of {@link #bookKey} books. */
+    static String factKey(String bookKey) {
+        return bookKey.substring(BOOK.length());
     }
 
     /** The number, or empty while it is not known. */

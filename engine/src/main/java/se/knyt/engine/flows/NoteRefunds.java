@@ -259,7 +259,7 @@ final class NoteRefunds {
     private NewEffect effect(long connection, String order, Note note, Paid paid) {
         var reference = References.note(
                 purchase.shop(), purchase.order(), note.invoice().number());
-        var rows = new GivenBack(purchase.order(), state).rows(note.invoice());
+        var rows = new GivenBack(purchase.order(), state, purchase.writing()).rows(note.invoice());
         return purchase.effect(
                 connection,
                 note.key(),

@@ -5,6 +5,7 @@ import se.knyt.core.bookkeeping.WantedEntry;
 import se.knyt.engine.books.HandedOn;
 import se.knyt.engine.books.VoucherWriter;
 import se.knyt.engine.effects.NewEffect;
+import se.knyt.engine.rules.Writing;
 import se.knyt.engine.trails.TrailState;
 import se.knyt.spi.EffectKind;
 
@@ -15,11 +16,13 @@ final class OwnVouchers {
     private final TrailState state;
     private final PlanContext context;
     private final TrailPlan plan;
+    private final Writing writing;
 
-    OwnVouchers(TrailState state, PlanContext context, TrailPlan plan) {
+    OwnVouchers(TrailState state, PlanContext context, TrailPlan plan, Writing writing) {
         this.state = state;
         this.context = context;
         this.plan = plan;
+        this.writing = writing;
     }
 
     /**
@@ -31,20 +34,12 @@ final class OwnVouchers {
     void plan(WantedEntry entry, long target, TrailState.Doc doc, long shop) {
         var settings = context.inUse().settings();
         var key = "voucher:" + entry.key();
-        var body = context.ownBooks()
-                ? HandedOn.forFile(entry, settings.voucherSeries())
-                : HandedOn.forSystem(entry, settings.voucherSeries());
+        var series = writing.series().isEmpty() ? settings.voucherSeries() : writing.series();
+        var body = context.ownBooks() ? HandedOn.forFile(entry, series) : HandedOn.forSystem(entry, series);
         plan.add(new TrailPlan.NewVoucher(
                 key,
                 new VoucherWriter.Source(
-                        state.company(),
-                        entry.key(),
-                        settings.voucherSeries(),
-                        null,
-                        state.trail(),
-                        doc.id(),
-                        settings.version(),
-                        BY),
+                        state.company(), entry.key(), series, null, state.trail(), doc.id(), settings.version(), BY),
                 entry.voucher()));
         plan.add(new NewEffect(
                 target,

@@ -10,11 +10,13 @@ import se.knyt.core.bookkeeping.LedgerMode;
 import se.knyt.core.bookkeeping.PostingSettings;
 import se.knyt.core.bookkeeping.SaleFact;
 import se.knyt.engine.rates.RateLookup;
+import se.knyt.engine.rules.RuleBook;
 import se.knyt.engine.settings.SettingsStore;
 
 /**
  * What planning knows besides the trail itself.
  *
+ * @param rules those that the purchase is decided by: an order goes on under the rules it began with
  * @param connections ids of the company's connections by what they connect to
  * @param rates into the currency of the books
  * @param now company time
@@ -22,6 +24,7 @@ import se.knyt.engine.settings.SettingsStore;
 public record PlanContext(
         long company,
         SettingsStore.InUse inUse,
+        RuleBook rules,
         PostingSettings posting,
         List<FlowRow> flows,
         Map<String, List<Long>> connections,
@@ -31,6 +34,10 @@ public record PlanContext(
     public PlanContext {
         flows = List.copyOf(flows);
         connections = Map.copyOf(connections);
+    }
+
+    PlanContext ruledBy(RuleBook other) {
+        return new PlanContext(company, inUse, other, posting, flows, connections, rates, now, zone);
     }
 
     /** The flow of a code from a source, paused or not. */

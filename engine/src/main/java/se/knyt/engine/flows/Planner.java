@@ -152,12 +152,22 @@ public final class Planner {
         var contexts = contexts(tx, trails.keySet());
         var planned = new ArrayList<PlanWriter.Planned>();
         for (var state : TrailReader.read(tx, trails, stored)) {
-            var context = contexts.get(state.company());
-            if (context != null) {
+            var inUse = contexts.get(state.company());
+            if (inUse != null) {
+                var context = ruled(tx, state, inUse);
                 planned.add(new PlanWriter.Planned(state, context, planned(state, context)));
             }
         }
         writer.write(tx, planned, clocks.machineNow(), follow);
+    }
+
+    /** A purchase that has begun goes on under the rules of the settings version it began with. */
+    private PlanContext ruled(Tx tx, TrailState state, PlanContext inUse) throws SQLException {
+        var begun = Begun.under(state);
+        return begun.isEmpty()
+                ? inUse
+                : inUse.ruledBy(
+                        settings.version(tx, state.company(), begun.getAsInt()).rules());
     }
 
     private void plan(Tx tx, List<ChangeLog.Change> changes) throws SQLException {
@@ -243,6 +253,7 @@ public final class Planner {
                     new PlanContext(
                             company,
                             inUse,
+                            inUse.rules(),
                             inUse.settings().posting(),
                             flows.getOrDefault(company, List.of()),
                             connections.getOrDefault(company, Map.of()),

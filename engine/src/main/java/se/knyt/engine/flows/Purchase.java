@@ -4,6 +4,7 @@ import java.util.List;
 import se.knyt.core.commerce.Invoice;
 import se.knyt.core.commerce.Order;
 import se.knyt.engine.effects.NewEffect;
+import se.knyt.engine.rules.Writing;
 import se.knyt.engine.settings.Hand;
 import se.knyt.engine.trails.TrailState;
 import se.knyt.spi.EffectBody;
@@ -15,9 +16,16 @@ import se.knyt.spi.EffectKind;
  * @param doc its order
  * @param captures its payments
  * @param target the accounting system or the file that its books go to
+ * @param writing what its rules say of how it is written there
  */
 record Purchase(
-        TrailState state, PlanContext context, TrailPlan plan, TrailState.Doc doc, Captures captures, long target) {
+        TrailState state,
+        PlanContext context,
+        TrailPlan plan,
+        TrailState.Doc doc,
+        Captures captures,
+        long target,
+        Writing writing) {
     Order order() {
         return (Order) doc.document();
     }

@@ -17,6 +17,7 @@ import se.knyt.core.commerce.OrderRow;
 import se.knyt.core.commerce.Refund;
 import se.knyt.core.money.Money;
 import se.knyt.engine.effects.NewEffect;
+import se.knyt.engine.rules.Writing;
 import se.knyt.engine.trails.TrailKeys;
 import se.knyt.engine.trails.TrailState;
 import se.knyt.spi.EffectBody;
@@ -33,14 +34,22 @@ final class Refunds {
     private final TrailState.Doc doc;
     private final Order order;
     private final Captures captures;
+    private final Writing writing;
 
-    Refunds(TrailState state, PlanContext context, TrailPlan plan, TrailState.Doc doc, Captures captures) {
+    Refunds(
+            TrailState state,
+            PlanContext context,
+            TrailPlan plan,
+            TrailState.Doc doc,
+            Captures captures,
+            Writing writing) {
         this.state = state;
         this.context = context;
         this.plan = plan;
         this.doc = doc;
         this.order = (Order) doc.document();
         this.captures = captures;
+        this.writing = writing;
     }
 
     void plan() {
@@ -107,7 +116,7 @@ final class Refunds {
             switch (entry.operation()) {
                 case Operation.BookCreditNote credit -> credit(refundDoc, fact, credit, sale.get(), erp);
                 case Operation.BookVoucher _ -> {
-                    new OwnVouchers(state, context, plan).plan(entry, erp, refundDoc, doc.connection());
+                    new OwnVouchers(state, context, plan, writing).plan(entry, erp, refundDoc, doc.connection());
                     own = ownPart(fact, entries);
                 }
                 default -> throw new IllegalStateException("no operation of a refund: " + entry.operation());
@@ -134,11 +143,12 @@ final class Refunds {
                     .findFirst();
             result.add(new SaleLine(
                     row.kind(),
-                    of.map(OrderRow::sku).orElse(""),
-                    of.map(OrderRow::title).orElse(row.kind() == OrderRow.Kind.SHIPPING ? "Frakt" : "Återbetalning"),
+                    of.map(writing::sku).orElse(""),
+                    of.map(writing::text).orElse(row.kind() == OrderRow.Kind.SHIPPING ? "Frakt" : "Återbetalning"),
                     row.quantity(),
                     row.gross(),
-                    row.taxes()));
+                    row.taxes(),
+                    writing.coding(row.rowId(), row.kind())));
         }
         return result;
     }

@@ -64,7 +64,7 @@ final class SaleFacts {
             List<SaleLine> lines,
             List<Tender> tenders) {
         var basis = new ArrayList<RateAmount>();
-        if (!lines.equals(Deliveries.all(order))) {
+        if (!Deliveries.areAll(order, lines)) {
             Deliveries.goodsByRate(order).forEach((rate, amount) -> basis.add(new RateAmount(rate, amount)));
         }
         return new SaleFact(

@@ -29,7 +29,7 @@ final class ShopWay extends Way {
     @Override
     void plan() {
         var deliveries = Deliveries.of(
-                order, state.of(Shipment.class).map(Map.Entry::getValue).toList());
+                order, state.of(Shipment.class).map(Map.Entry::getValue).toList(), writing);
         var delivered = Money.zero(order.currency());
         for (var delivery : deliveries) {
             var cardsBefore = CardPayments.upTo(captures.giftCards(), delivered);
@@ -78,7 +78,7 @@ final class ShopWay extends Way {
                 CardPayments.plan(plan, state, context, doc, erp, sale.key(), entry, payment);
             case Operation.BookVoucher _ -> {
                 if (capture.isDone(captureKey(sale), captured)) {
-                    new OwnVouchers(state, context, plan).plan(entry, erp, doc, doc.connection());
+                    new OwnVouchers(state, context, plan, writing).plan(entry, erp, doc, doc.connection());
                 }
             }
             case Operation.BookCreditNote _ -> throw new IllegalStateException("a sale has no credit note");
@@ -114,14 +114,16 @@ final class ShopWay extends Way {
                         ErpRows.of(invoice.rows()),
                         invoice.total(),
                         invoice.vat(),
-                        sale.exchangeRate().map(ExchangeRate::perUnit)),
+                        sale.exchangeRate().map(ExchangeRate::perUnit),
+                        ErpRows.details(writing)),
                 needs));
-        plan.add(purchase.effect(
+        var book = purchase.effect(
                 erp,
                 InvoiceNumbers.bookKey(sale.key()),
                 EffectKind.BOOK_INVOICE,
                 new EffectBody.BookInvoice(invoice.date()),
-                List.of(new NewEffect.Need("invoice", erp, invoiceKey))));
+                List.of(new NewEffect.Need("invoice", erp, invoiceKey)));
+        plan.add(writing.draft() ? book.heldFor(Drafts.CODE) : book);
     }
 
     private void fact(SaleFact sale, Money byCard, List<WantedEntry> entries) {

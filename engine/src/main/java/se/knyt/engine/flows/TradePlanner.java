@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import se.knyt.core.commerce.Order;
 import se.knyt.engine.effects.NewEffect;
-import se.knyt.engine.settings.Rule;
+import se.knyt.engine.rules.RuleOutcome;
 import se.knyt.engine.trails.TrailState;
 import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectKind;
@@ -44,19 +44,50 @@ final class TradePlanner {
             return;
         }
         boolean inErp = !context.ownBooks() && handledInErp(shop);
-        var way = inErp ? FlowCode.ORDERS_TO_ERP : inShop();
-        if ((!begun() && !context.on(way, shop)) || !decided(way, order)) {
+        if (!Begun.has(state) && !context.on(code(inErp), shop)) {
             // A paused flow begins nothing; what has begun goes on to its end.
             return;
         }
-        context.flow(way, shop).ifPresent(flow -> {
-            var purchase = new Purchase(state, context, plan, doc, captures, flow.target());
-            var taken = inErp ? new ErpWay(purchase) : new ShopWay(purchase);
-            taken.plan();
-            new NoteRefunds(taken).plan();
-        });
-        new Refunds(state, context, plan, doc, captures).plan();
+        var ruling = new Ruling(state, context, order);
+        var ruled = ruling.of(code(inErp));
+        var elsewhere = ruled.writing().inAccounting().filter(accounting -> accounting != inErp);
+        if (!context.ownBooks() && !Begun.has(state) && goesOn(ruled) && elsewhere.isPresent()) {
+            along(doc, captures, elsewhere.get(), ruling.of(code(elsewhere.get())));
+        } else {
+            along(doc, captures, inErp, ruled);
+        }
+    }
+
+    /** Sends the order along one of the two ways, as the rules of that way's flow say. */
+    private void along(TrailState.Doc doc, Captures captures, boolean inErp, RuleOutcome ruled) {
+        var shop = doc.connection();
+        if (!goesOn(ruled)) {
+            if (ruled.decision() == RuleOutcome.Decision.HOLD) {
+                plan.hold(ruled.code(), ruled.arguments());
+            }
+            return;
+        }
+        var flow = context.flow(code(inErp), shop);
+        if (flow.isEmpty()) {
+            plan.hold("rule.no-flow", Map.of("flow", code(inErp)));
+            return;
+        }
+        var purchase =
+                new Purchase(state, context, plan, doc, captures, flow.get().target(), ruled.writing());
+        var taken = inErp ? new ErpWay(purchase) : new ShopWay(purchase);
+        taken.plan();
+        new NoteRefunds(taken).plan();
+        new Refunds(state, context, plan, doc, captures, ruled.writing()).plan();
+        Drafts.takeIn(plan, state);
         numbersToShop(doc, shop);
+    }
+
+    private static boolean goesOn(RuleOutcome ruled) {
+        return ruled.decision() == RuleOutcome.Decision.GO_ON;
+    }
+
+    private String code(boolean inErp) {
+        return inErp ? FlowCode.ORDERS_TO_ERP : inShop();
     }
 
     private boolean hasWay(long shop) {
@@ -79,27 +110,6 @@ final class TradePlanner {
             return false;
         }
         return context.on(FlowCode.ORDERS_TO_ERP, shop);
-    }
-
-    private boolean begun() {
-        return !state.facts().isEmpty()
-                || state.effects().stream()
-                        .anyMatch(e -> e.kind() == EffectKind.CREATE_ORDER
-                                || e.kind() == EffectKind.CREATE_INVOICE
-                                || e.kind() == EffectKind.CAPTURE);
-    }
-
-    private boolean decided(String flow, Order order) {
-        var rule = context.inUse().rules().decide(flow, order, context.zone());
-        if (rule.isEmpty()) {
-            return true;
-        }
-        if (rule.get().action() == Rule.Action.HOLD) {
-            plan.hold(
-                    "rule.held",
-                    Map.of("rule", rule.get().name(), "reason", rule.get().reason()));
-        }
-        return false;
     }
 
     private void handOn(TrailState.Doc doc, Order order) {

@@ -52,7 +52,7 @@ final class TroubleFinder {
         boolean waits = "waiting".equals(effect.state())
                 && (effect.errorCode().endsWith(".period-locked")
                         || effect.errorCode().endsWith(".no-financial-year"));
-        if (!person && !waits) {
+        if ((!person && !waits) || Drafts.waitsForInvoice(state, effect)) {
             return;
         }
         var args = new TreeMap<>(with(effect.errorArgs(), number));

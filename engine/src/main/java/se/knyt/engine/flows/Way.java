@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import se.knyt.core.commerce.Order;
 import se.knyt.core.money.Money;
+import se.knyt.engine.rules.Writing;
 import se.knyt.engine.trails.TrailState;
 
 /** One way from delivery to invoice, with what is known of the purchase at hand. */
@@ -15,6 +16,7 @@ abstract class Way {
     final TrailState.Doc doc;
     final Order order;
     final Captures captures;
+    final Writing writing;
     /** The accounting system, or the file that the books go to. */
     final long erp;
 
@@ -29,6 +31,7 @@ abstract class Way {
         this.doc = purchase.doc();
         this.order = purchase.order();
         this.captures = purchase.captures();
+        this.writing = purchase.writing();
         this.erp = purchase.target();
         this.capture = new CaptureStep(purchase);
     }

@@ -54,7 +54,12 @@ public final class Causes {
             "refund.other-amount",
             "refund.rows-differ",
             "refund.several-invoices",
+            "rule.draft",
+            "rule.failed",
             "rule.held",
+            "rule.no-flow",
+            "rule.no-mapping",
+            "rule.too-long",
             "trail.not-planned");
 
     private Causes() {}

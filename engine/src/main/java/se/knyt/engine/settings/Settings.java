@@ -1,12 +1,19 @@
 package se.knyt.engine.settings;
 
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import se.knyt.core.bookkeeping.BankLeg;
 import se.knyt.core.bookkeeping.KnownProviders;
 import se.knyt.core.bookkeeping.LedgerMode;
 import se.knyt.core.bookkeeping.PostingSettings;
 import se.knyt.core.bookkeeping.ProviderSettings;
+import se.knyt.engine.rules.MappingTable;
+import se.knyt.engine.rules.Rule;
+import se.knyt.engine.rules.RuleSet;
 
 /**
  * Everything a company decides, as one numbered version: rules, accounts, limits and choices together.
@@ -19,7 +26,9 @@ import se.knyt.core.bookkeeping.ProviderSettings;
  * @param voucherSeries series of Knyt's vouchers there
  * @param dueDays days from invoice to due date, longer than any provider takes to pay out
  * @param providers accounts of the payment providers that somebody has chosen for; every other known one has its usual accounts
- * @param rules in order; the first that holds decides
+ * @param rules in order
+ * @param tables by which rules map values
+ * @param firstRuleOnly codes of the flows where only the first rule that holds acts
  */
 public record Settings(
         int version,
@@ -30,17 +39,50 @@ public record Settings(
         String voucherSeries,
         int dueDays,
         List<ProviderSettings> providers,
-        List<Rule> rules) {
-    public Settings {
-        hands = List.copyOf(hands);
-        providers = List.copyOf(providers);
-        rules = List.copyOf(rules);
+        List<Rule> rules,
+        List<MappingTable> tables,
+        Set<String> firstRuleOnly) {
+    /** Settings written before rules had tables lack them and the flows. */
+    public Settings(
+            int version,
+            List<MoneyHand> hands,
+            LedgerMode ledger,
+            BankLeg bankLeg,
+            String collectiveCustomer,
+            String voucherSeries,
+            int dueDays,
+            List<ProviderSettings> providers,
+            List<Rule> rules,
+            @Nullable List<MappingTable> tables,
+            @Nullable Set<String> firstRuleOnly) {
+        this.version = version;
+        this.hands = List.copyOf(hands);
+        this.ledger = ledger;
+        this.bankLeg = bankLeg;
+        this.collectiveCustomer = collectiveCustomer;
+        this.voucherSeries = voucherSeries;
+        this.dueDays = dueDays;
+        this.providers = List.copyOf(providers);
+        this.rules = List.copyOf(rules);
+        this.tables = tables == null ? List.of() : List.copyOf(tables);
+        this.firstRuleOnly =
+                Collections.unmodifiableSet(firstRuleOnly == null ? Set.of() : new TreeSet<>(firstRuleOnly));
     }
 
     /** What a new company starts with. */
     public static Settings initial() {
         return new Settings(
-                1, List.of(), LedgerMode.ACCOUNTING_SYSTEM, BankLeg.IN_TRANSIT, "", "K", 60, List.of(), List.of());
+                1,
+                List.of(),
+                LedgerMode.ACCOUNTING_SYSTEM,
+                BankLeg.IN_TRANSIT,
+                "",
+                "K",
+                60,
+                List.of(),
+                List.of(),
+                List.of(),
+                Set.of());
     }
 
     /** What posting decides by. */
@@ -62,26 +104,82 @@ public record Settings(
 
     public Settings withVersion(int other) {
         return new Settings(
-                other, hands, ledger, bankLeg, collectiveCustomer, voucherSeries, dueDays, providers, rules);
+                other,
+                hands,
+                ledger,
+                bankLeg,
+                collectiveCustomer,
+                voucherSeries,
+                dueDays,
+                providers,
+                rules,
+                tables,
+                firstRuleOnly);
     }
 
-    public Settings withRules(List<Rule> other) {
+    public Settings withRules(RuleSet other) {
         return new Settings(
-                version, hands, ledger, bankLeg, collectiveCustomer, voucherSeries, dueDays, providers, other);
+                version,
+                hands,
+                ledger,
+                bankLeg,
+                collectiveCustomer,
+                voucherSeries,
+                dueDays,
+                providers,
+                other.rules(),
+                other.tables(),
+                other.firstOnly());
+    }
+
+    /** The rules alone, with the tables and choices that belong to them. */
+    public RuleSet ruleSet() {
+        return new RuleSet(rules, tables, firstRuleOnly);
     }
 
     public Settings withLedger(LedgerMode other) {
         return new Settings(
-                version, hands, other, bankLeg, collectiveCustomer, voucherSeries, dueDays, providers, rules);
+                version,
+                hands,
+                other,
+                bankLeg,
+                collectiveCustomer,
+                voucherSeries,
+                dueDays,
+                providers,
+                rules,
+                tables,
+                firstRuleOnly);
     }
 
     public Settings withProviders(List<ProviderSettings> other) {
-        return new Settings(version, hands, ledger, bankLeg, collectiveCustomer, voucherSeries, dueDays, other, rules);
+        return new Settings(
+                version,
+                hands,
+                ledger,
+                bankLeg,
+                collectiveCustomer,
+                voucherSeries,
+                dueDays,
+                other,
+                rules,
+                tables,
+                firstRuleOnly);
     }
 
     public Settings withHands(List<MoneyHand> other) {
         return new Settings(
-                version, other, ledger, bankLeg, collectiveCustomer, voucherSeries, dueDays, providers, rules);
+                version,
+                other,
+                ledger,
+                bankLeg,
+                collectiveCustomer,
+                voucherSeries,
+                dueDays,
+                providers,
+                rules,
+                tables,
+                firstRuleOnly);
     }
 
     /** Who captures what was paid with a method in a shop. */

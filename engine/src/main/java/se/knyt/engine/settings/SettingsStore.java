@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.json.Json;
+import se.knyt.engine.rules.RuleBook;
 
 /** Settings versions of companies. A version, once written, is never changed; the newest is the one in use. */
 public final class SettingsStore {
@@ -36,7 +37,7 @@ public final class SettingsStore {
                         company,
                         version)
                 .orElseThrow();
-        var inUse = new InUse(settings, new RuleBook(settings.rules()));
+        var inUse = new InUse(settings, settings.ruleSet().read(settings.version()));
         if (cache.size() > CACHED_MAX) {
             cache.clear();
         }
@@ -58,7 +59,7 @@ public final class SettingsStore {
                         company)
                 .orElseThrow();
         var next = change.apply(version(tx, company, version).settings()).withVersion(version + 1);
-        var rules = new RuleBook(next.rules());
+        var rules = next.ruleSet().read(next.version());
         write(tx, company, next, note, by, at);
         tx.update("update company set settings_version = ? where company_id = ?", next.version(), company);
         tx.afterCommit(() -> cache.put(company + "/" + next.version(), new InUse(next, rules)));

@@ -30,12 +30,13 @@ public final class TrailReader {
             """;
     private static final String EFFECTS = """
             select company_id, trail_id, effect_id, connection_id, effect_key, kind, state, result_id, result_facts, error_code,
-                   error_args, document_id, payout_id, case when kind in ('capture', 'refund') then body::json ->> 'amount' end
+                   error_args, document_id, payout_id, case when kind in ('capture', 'refund') then body::json ->> 'amount' end,
+                   settings_version
               from effect where company_id = any (?) and trail_id = any (?) order by made
             """;
     private static final String FACTS = """
             select company_id, trail_id, fact_id, fact_key, type, invoice_number, event_date, currency, amount_minor, own_minor,
-                   elsewhere_minor, tax_minor, document_id
+                   elsewhere_minor, tax_minor, document_id, settings_version
               from fact where company_id = any (?) and trail_id = any (?) order by fact_id
             """;
     private static final String LINES = """
@@ -127,7 +128,8 @@ public final class TrailReader {
                                 Json.readTexts(row.getString(11)),
                                 Tx.longOrNull(row, 12),
                                 Tx.longOrNull(row, 13),
-                                row.getString(14) == null ? null : Json.money(row.getString(14)))),
+                                row.getString(14) == null ? null : Json.money(row.getString(14)),
+                                row.getInt(15))),
                 companies,
                 ids);
     }
@@ -149,7 +151,8 @@ public final class TrailReader {
                                     Money.of(row.getLong(10), currency),
                                     Money.of(row.getLong(11), currency),
                                     Money.of(row.getLong(12), currency),
-                                    row.getLong(13)));
+                                    row.getLong(13),
+                                    row.getInt(14)));
                 },
                 companies,
                 ids);

@@ -43,6 +43,7 @@ public record TrailState(
      * An effect as far as it has come.
      *
      * @param amount of a capture or refund, else null
+     * @param settingsVersion under which it was planned
      */
     public record EffectView(
             long id,
@@ -56,7 +57,8 @@ public record TrailState(
             Map<String, String> errorArgs,
             @Nullable Long document,
             @Nullable Long payout,
-            @Nullable Money amount) {
+            @Nullable Money amount,
+            int settingsVersion) {
         public boolean done() {
             return "done".equals(state);
         }
@@ -71,6 +73,7 @@ public record TrailState(
      *
      * @param own the part of the amount that a voucher of ours books
      * @param elsewhere the part that was not paid through the provider
+     * @param settingsVersion under which it was recorded
      */
     public record FactView(
             long id,
@@ -82,7 +85,8 @@ public record TrailState(
             Money own,
             Money elsewhere,
             Money tax,
-            long document) {}
+            long document,
+            int settingsVersion) {}
 
     /** A payout line that belongs here. */
     public record LineView(

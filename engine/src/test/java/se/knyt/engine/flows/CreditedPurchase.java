@@ -19,9 +19,10 @@ import se.knyt.core.money.Money;
 import se.knyt.core.money.Quantity;
 import se.knyt.core.money.Rate;
 import se.knyt.engine.rates.RateLookup;
+import se.knyt.engine.rules.RuleBook;
+import se.knyt.engine.rules.Writing;
 import se.knyt.engine.settings.Hand;
 import se.knyt.engine.settings.MoneyHand;
-import se.knyt.engine.settings.RuleBook;
 import se.knyt.engine.settings.Settings;
 import se.knyt.engine.settings.SettingsStore;
 import se.knyt.engine.trails.TrailState;
@@ -182,18 +183,19 @@ final class CreditedPurchase {
             Map<String, String> facts,
             @org.jspecify.annotations.Nullable Money amount) {
         effects.add(new TrailState.EffectView(
-                effects.size() + 1, connection, key, kind, state, result, facts, "", Map.of(), null, null, amount));
+                effects.size() + 1, connection, key, kind, state, result, facts, "", Map.of(), null, null, amount, 1));
     }
 
     TrailPlan plan(Hand refunds) {
         var sale = new TrailState.FactView(
-                1, "sale:3:invoice:1", "sale", "1", CREDITED, TOTAL, NONE, NONE, Money.sek("200.00"), 1);
+                1, "sale:3:invoice:1", "sale", "1", CREDITED, TOTAL, NONE, NONE, Money.sek("200.00"), 1, 1);
         var state = new TrailState(1, 1, documents, effects, List.of(sale), List.of());
         var hand = new MoneyHand("klarna", SHOP, Hand.KNYT_THROUGH_SHOP, refunds, LocalDate.EPOCH);
         var settings = Settings.initial().withHands(List.of(hand));
         var context = new PlanContext(
                 1,
                 new SettingsStore.InUse(settings, new RuleBook(List.of())),
+                new RuleBook(List.of()),
                 settings.posting(),
                 flows,
                 Map.of("klarna", List.of(KLARNA)),
@@ -203,7 +205,7 @@ final class CreditedPurchase {
         var plan = new TrailPlan();
         var doc = documents.getFirst();
         var captures = new Captures(state, (Order) doc.document());
-        new NoteRefunds(new ErpWay(new Purchase(state, context, plan, doc, captures, ERP))).plan();
+        new NoteRefunds(new ErpWay(new Purchase(state, context, plan, doc, captures, ERP, Writing.PLAIN))).plan();
         return plan;
     }
 }

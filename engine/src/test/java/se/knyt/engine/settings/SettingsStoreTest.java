@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import se.knyt.engine.db.DatabaseException;
+import se.knyt.engine.rules.Rule;
 import se.knyt.engine.testing.TestEngine;
 
 /** A settings version is written once; what was decided under it can always be read again. */
@@ -33,7 +34,7 @@ class SettingsStoreTest {
 
     @Test
     void aChangeIsANewVersionAndTheOldOneStands() {
-        var changed = change(s -> s.withRules(List.of(rule("country == 'NO'"))));
+        var changed = change(s -> s.withRules(s.ruleSet().withRules(List.of(rule("country == 'NO'")))));
         assertThat(changed.version()).isEqualTo(2);
         assertThat(current(store).settings()).isEqualTo(changed);
         assertThat(current(new SettingsStore()).settings())
@@ -44,7 +45,7 @@ class SettingsStoreTest {
 
     @Test
     void aRuleThatDoesNotCompileChangesNothing() {
-        assertThatThrownBy(() -> change(s -> s.withRules(List.of(rule("countri == 'NO'")))))
+        assertThatThrownBy(() -> change(s -> s.withRules(s.ruleSet().withRules(List.of(rule("countri == 'NO'"))))))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(current(store).settings().version()).isEqualTo(1);
         assertThat(test.number(company, "select count(*) from settings_version where company_id = ?", company))
@@ -59,7 +60,7 @@ class SettingsStoreTest {
                     throw new IllegalStateException("given up");
                 }))
                 .isInstanceOf(IllegalStateException.class);
-        change(s -> s.withRules(List.of(rule("true"))));
+        change(s -> s.withRules(s.ruleSet().withRules(List.of(rule("true")))));
         assertThat(current(store).settings().hands()).isEmpty();
     }
 
@@ -69,8 +70,8 @@ class SettingsStoreTest {
             for (var one : IntStream.range(0, 6)
                     .mapToObj(i -> threads.submit(() -> change(s -> {
                         var rules = new java.util.ArrayList<>(s.rules());
-                        rules.add(new Rule("regel " + i, "", "true", Rule.Action.HOLD, ""));
-                        return s.withRules(rules);
+                        rules.add(Rule.hold("regel " + i, "", "true", ""));
+                        return s.withRules(s.ruleSet().withRules(rules));
                     })))
                     .toList()) {
                 one.get();
@@ -93,7 +94,7 @@ class SettingsStoreTest {
     }
 
     private static Rule rule(String condition) {
-        return new Rule("regel", "", condition, Rule.Action.HOLD, "");
+        return Rule.hold("regel", "", condition, "");
     }
 
     private Settings change(java.util.function.UnaryOperator<Settings> change) {

@@ -36,7 +36,11 @@ public record SieRow(
     }
 
     public static SieRow of(int account, Money amount, String text) {
-        return new SieRow(Kind.NORMAL, account, List.of(), amount, Optional.empty(), text, Optional.empty(), "");
+        return of(account, List.of(), amount, text);
+    }
+
+    public static SieRow of(int account, List<SieObjectId> objects, Money amount, String text) {
+        return new SieRow(Kind.NORMAL, account, objects, amount, Optional.empty(), text, Optional.empty(), "");
     }
 
     boolean isSameBut(SieRow other) {

@@ -36,7 +36,11 @@ public record SieVoucher(
     /** One of our own vouchers for import, on the day it is to be booked. */
     public static SieVoucher forImport(Voucher voucher, LocalDate date) {
         var rows = voucher.rows().stream()
-                .map(row -> SieRow.of(row.account(), row.signed(), SieText.fitted(row.text(), SieText.IMPORT_MAX)))
+                .map(row -> SieRow.of(
+                        row.account(),
+                        SieObjectId.of(row.coding().costCentre(), row.coding().project()),
+                        row.signed(),
+                        SieText.fitted(row.text(), SieText.IMPORT_MAX)))
                 .toList();
         return forImport(date, voucher.text(), rows);
     }

@@ -51,18 +51,6 @@ public interface Actions {
      */
     void flows(long company, List<FlowForm> flows, String actor);
 
-    /** A rule as the form makes it. */
-    record RuleForm(String name, String flow, String condition, boolean hold, String reason) {}
-
-    List<RuleForm> rules(long company);
-
-    /**
-     * Puts a new settings version in use.
-     *
-     * @throws IllegalArgumentException when a rule cannot be read; nothing is changed
-     */
-    void saveRules(long company, List<RuleForm> rules, String note, String actor);
-
     /**
      * Who captures and who refunds what.
      *

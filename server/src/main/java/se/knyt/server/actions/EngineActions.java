@@ -24,7 +24,6 @@ import se.knyt.engine.connections.ConnectionRow;
 import se.knyt.engine.intake.HookSubscriptions;
 import se.knyt.engine.settings.Hand;
 import se.knyt.engine.settings.MoneyHand;
-import se.knyt.engine.settings.Rule;
 import se.knyt.engine.settings.Settings;
 import se.knyt.server.sandbox.Sandboxes;
 import se.knyt.server.shell.RefusedException;
@@ -40,7 +39,7 @@ import se.knyt.spi.WebhookSource;
 /** Actions of the engine in this process. */
 public final class EngineActions implements Actions {
     private static final Logger LOG = LoggerFactory.getLogger(EngineActions.class);
-    private static final int RULES_MAX = 200;
+    private static final int HANDS_MAX = 200;
 
     private final Engine engine;
     private final Sandboxes sandboxes;
@@ -103,41 +102,6 @@ public final class EngineActions implements Actions {
     }
 
     @Override
-    public List<RuleForm> rules(long company) {
-        return engine
-                .database()
-                .forCompany("read-rules", company, tx -> engine.settings().current(tx, company))
-                .settings()
-                .rules()
-                .stream()
-                .map(r -> new RuleForm(r.name(), r.flow(), r.condition(), r.action() == Rule.Action.HOLD, r.reason()))
-                .toList();
-    }
-
-    @Override
-    public void saveRules(long company, List<RuleForm> rules, String note, String actor) {
-        if (rules.size() > RULES_MAX) {
-            throw new IllegalArgumentException("at most " + RULES_MAX + " rules");
-        }
-        var wanted = rules.stream()
-                .map(r -> new Rule(
-                        r.name(), r.flow(), r.condition(), r.hold() ? Rule.Action.HOLD : Rule.Action.SKIP, r.reason()))
-                .toList();
-        engine.database().doForCompany("rules", company, tx -> {
-            engine.settings()
-                    .change(
-                            tx,
-                            company,
-                            s -> s.withRules(wanted),
-                            note,
-                            actor,
-                            engine.clocks().machineNow());
-            Audit.write(tx, company, engine.clocks().machineNow(), actor, "rules.change", note, Map.of());
-        });
-        engine.control().planAgain(company);
-    }
-
-    @Override
     public List<HandForm> hands(long company) {
         return engine
                 .database()
@@ -155,8 +119,8 @@ public final class EngineActions implements Actions {
 
     @Override
     public void saveHands(long company, List<HandForm> hands, String note, String actor) {
-        if (hands.size() > RULES_MAX) {
-            throw new IllegalArgumentException("at most " + RULES_MAX + " choices");
+        if (hands.size() > HANDS_MAX) {
+            throw new IllegalArgumentException("at most " + HANDS_MAX + " choices");
         }
         var wanted = hands.stream()
                 .map(h -> new MoneyHand(

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,17 +19,17 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import se.knyt.engine.flows.RuleDesk;
+import se.knyt.engine.rules.Rule;
 import se.knyt.server.access.Allowed;
 import se.knyt.server.access.Initials;
 import se.knyt.server.access.Role;
 import se.knyt.server.actions.Actions;
 import se.knyt.server.actions.Actions.FlowForm;
-import se.knyt.server.actions.Actions.RuleForm;
 import se.knyt.server.db.Sql;
 import se.knyt.server.db.WebDatabase;
 import se.knyt.server.flows.FlowsPage.FlowRow;
 import se.knyt.server.flows.FlowsPage.Node;
-import se.knyt.server.flows.FlowsPage.RuleInput;
 import se.knyt.server.flows.FlowsPage.SetupInput;
 import se.knyt.server.shell.Html;
 import se.knyt.server.shell.NotFoundException;
@@ -36,9 +37,10 @@ import se.knyt.server.shell.Ref;
 import se.knyt.server.shell.View;
 import se.knyt.spi.ConnectorInfo;
 
-/** Flows: the map, the switches, where orders are handled, and the rules that hold or skip. */
+/** Flows: the map, the switches, where orders are handled, and what they are made between. */
 @Controller
 class FlowsController {
+    private static final int YEAR_MIN = 2000;
     private static final String IN_SHOP = "deliveries-to-invoices";
     private static final String IN_ERP = "orders-to-erp";
     private static final List<String> WAYS = List.of(IN_SHOP, IN_ERP);
@@ -69,12 +71,14 @@ class FlowsController {
 
     private final WebDatabase database;
     private final Actions actions;
+    private final RuleDesk rules;
     private final InstantSource clock;
     private final Html html;
 
-    FlowsController(WebDatabase database, Actions actions, InstantSource clock, Html html) {
+    FlowsController(WebDatabase database, Actions actions, RuleDesk rules, InstantSource clock, Html html) {
         this.database = database;
         this.actions = actions;
+        this.rules = rules;
         this.clock = clock;
         this.html = html;
     }
@@ -85,12 +89,14 @@ class FlowsController {
     }
 
     private FlowsPage page(View view) {
-        return page(view, "", RuleInput.EMPTY, SetupInput.EMPTY);
+        return page(view, SetupInput.EMPTY);
     }
 
-    private FlowsPage page(View view, String problem, RuleInput input, SetupInput setup) {
-        var rules = actions.rules(view.company().id());
-        return database.inCompany(view.company().id(), sql -> read(sql, view, rules, problem, input, setup));
+    private FlowsPage page(View view, SetupInput setup) {
+        var names = rules.current(view.company().id()).rules().rules().stream()
+                .map(Rule::name)
+                .toList();
+        return database.inCompany(view.company().id(), sql -> read(sql, view, names, setup));
     }
 
     private ResponseEntity<String> refused(View view, FlowsPage page) {
@@ -101,9 +107,7 @@ class FlowsController {
         static final Duties NONE = new Duties(0, 0, 0);
     }
 
-    private FlowsPage read(
-            Sql sql, View view, List<RuleForm> rules, String problem, RuleInput input, SetupInput setupInput)
-            throws SQLException {
+    private FlowsPage read(Sql sql, View view, List<String> rules, SetupInput setupInput) throws SQLException {
         var since = clock.instant().minus(Duration.ofDays(1));
         var recent = RecentEffects.since(sql, view.company().id(), since);
         var duties = new LinkedHashMap<Long, Duties>();
@@ -151,8 +155,6 @@ class FlowsController {
                 money(view, ends),
                 handled,
                 rules,
-                problem,
-                input,
                 setup,
                 setupInput);
     }
@@ -244,8 +246,7 @@ class FlowsController {
                     List.of(new FlowForm(flow.code(), flow.source(), flow.target(), "on".equals(on))),
                     view.user().email());
         } catch (IllegalArgumentException e) {
-            return refused(
-                    view, page(view, "", RuleInput.EMPTY, new SetupInput(0, "shop", "", "flows.problem.ledger")));
+            return refused(view, page(view, new SetupInput(0, "shop", "", "flows.problem.ledger")));
         }
         return Html.seeOther(view.url("/flows?done=" + ("on".equals(on) ? "flow-on" : "flow-off")));
     }
@@ -281,7 +282,7 @@ class FlowsController {
                 .findFirst();
         var chosen = (from == null ? List.<String>of() : from)
                 .stream().map(ref -> Ref.valueOf(ref).id()).collect(Collectors.toSet());
-        var first = start.isBlank() ? Optional.of(view.company().startDate()) : RuleText.date(start.strip());
+        var first = start.isBlank() ? Optional.of(view.company().startDate()) : date(start.strip());
         var wanted = target.map(t -> setup.flows(t, chosen, "erp".equals(in))).orElse(List.of());
         var problem = target.isEmpty()
                 ? "flows.problem.books"
@@ -301,63 +302,32 @@ class FlowsController {
             }
         }
         var input = new SetupInput(target.map(FlowSetup.End::id).orElse(0L), in, start, problem);
-        return refused(view, page(view, "", RuleInput.EMPTY, input));
+        return refused(view, page(view, input));
+    }
+
+    /** The date written, if it is one. */
+    private static Optional<LocalDate> date(String text) {
+        try {
+            var date = LocalDate.parse(text);
+            return date.getYear() > YEAR_MIN ? Optional.of(date) : Optional.empty();
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
     }
 
     private void startOn(View view, LocalDate start) {
-        var rules = new ArrayList<>(actions.rules(view.company().id()));
         var name = view.t("rules.start", start.toString());
-        rules.removeIf(rule -> rule.name().equals(name));
-        rules.addFirst(new RuleForm(name, "", RuleText.before(start), false, name));
-        actions.saveRules(view.company().id(), rules, "+ " + name, view.user().email());
-    }
-
-    @PostMapping("/c/{company}/flows/rules")
-    @Allowed({Role.OWNER, Role.INTEGRATOR})
-    ResponseEntity<String> addRule(
-            View view,
-            @RequestParam(defaultValue = "") String name,
-            @RequestParam(defaultValue = "") String flow,
-            @RequestParam(defaultValue = "") String channel,
-            @RequestParam(defaultValue = "") String country,
-            @RequestParam(defaultValue = "") String status,
-            @RequestParam(defaultValue = "") String from,
-            @RequestParam(defaultValue = "") String before,
-            @RequestParam(defaultValue = "fit") String which,
-            @RequestParam(defaultValue = "hold") String action) {
-        var input = new RuleInput(
-                name.strip(),
-                flow,
-                channel.strip(),
-                country.strip(),
-                status.strip(),
-                from.strip(),
-                before.strip(),
-                "others".equals(which),
-                action);
-        var problem = RuleText.problem(input);
-        boolean known = flow.isEmpty() || page(view).decided().contains(flow);
-        if (!problem.isEmpty() || !known) {
-            return refused(view, page(view, known ? problem : "rule.problem.text", input, SetupInput.EMPTY));
-        }
-        var rules = new ArrayList<>(actions.rules(view.company().id()));
-        rules.add(new RuleForm(
-                input.name(), input.flow(), RuleText.condition(input), !"skip".equals(action), input.name()));
-        actions.saveRules(
-                view.company().id(), rules, "+ " + input.name(), view.user().email());
-        return Html.seeOther(view.url("/flows?done=rule-added"));
-    }
-
-    @PostMapping("/c/{company}/flows/rules/{place}/remove")
-    @Allowed({Role.OWNER, Role.INTEGRATOR})
-    ResponseEntity<String> removeRule(View view, @PathVariable int place) {
-        var rules = new ArrayList<>(actions.rules(view.company().id()));
-        if (place < 0 || place >= rules.size()) {
-            throw new NotFoundException();
-        }
-        var removed = rules.remove(place);
-        actions.saveRules(
-                view.company().id(), rules, "− " + removed.name(), view.user().email());
-        return Html.seeOther(view.url("/flows?done=rule-removed"));
+        long company = view.company().id();
+        rules.change(
+                company,
+                rules.current(company).version(),
+                now -> {
+                    var changed = new ArrayList<>(now.rules());
+                    changed.removeIf(rule -> rule.name().equals(name));
+                    changed.addFirst(Rule.skip(name, "", "date < \"" + start + "\"", name));
+                    return now.withRules(changed);
+                },
+                name,
+                view.user().email());
     }
 }

@@ -2,14 +2,13 @@ package se.knyt.server.flows;
 
 import java.util.List;
 import java.util.OptionalLong;
-import se.knyt.server.actions.Actions.RuleForm;
 
 /**
  * The page of flows.
  *
  * @param money who captures and who refunds, a sentence for each choice and one for all else; it moves no goods, so it is no wire
  * @param handledIn {@code shop} or {@code erp}: where orders are handled; empty where no flow lets one choose
- * @param problem key of what was wrong with the rule sent, empty for nothing
+ * @param rules names of the rules, in order
  * @param setup what can be added
  */
 public record FlowsPage(
@@ -19,9 +18,7 @@ public record FlowsPage(
         long recent,
         List<String> money,
         String handledIn,
-        List<RuleForm> rules,
-        String problem,
-        RuleInput input,
+        List<String> rules,
         FlowSetup setup,
         SetupInput setupInput) {
     /**
@@ -57,25 +54,6 @@ public record FlowsPage(
     }
 
     /**
-     * What was written into the rule form.
-     *
-     * @param flow code of the flow that the rule is for, empty for all
-     * @param others whether it meets the orders that the condition does not fit
-     */
-    public record RuleInput(
-            String name,
-            String flow,
-            String channel,
-            String country,
-            String status,
-            String from,
-            String before,
-            boolean others,
-            String action) {
-        static final RuleInput EMPTY = new RuleInput("", "", "", "", "", "", "", false, "hold");
-    }
-
-    /**
      * What was chosen for new flows.
      *
      * @param books id of the chosen books, 0 for none yet
@@ -85,14 +63,5 @@ public record FlowsPage(
      */
     public record SetupInput(long books, String in, String start, String problem) {
         static final SetupInput EMPTY = new SetupInput(0, "shop", "", "");
-    }
-
-    /** Codes of the flows that an order is decided about, for a rule that is only for one of them. */
-    public List<String> decided() {
-        return flows.stream()
-                .map(FlowRow::code)
-                .filter(List.of("deliveries-to-invoices", "orders-to-erp", "sales-to-vouchers")::contains)
-                .distinct()
-                .toList();
     }
 }

@@ -1,5 +1,5 @@
 /**
- * Flows: the drawn map with its state, the switches, and the rules that hold or skip.
+ * Flows: the drawn map with its state, the switches, and who moves the money.
  */
 @NullMarked
 package se.knyt.server.flows;

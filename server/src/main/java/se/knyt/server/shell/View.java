@@ -181,22 +181,6 @@ public record View(
         return "knyt".equals(actor) ? t("by.knyt") : actor;
     }
 
-    /** A rule's condition in words; one that no form made is shown as it is. */
-    public String ruleWords(String condition) {
-        boolean others = condition.startsWith("!(") && condition.endsWith(")");
-        var words = (others ? condition.substring(2, condition.length() - 1) : condition)
-                .replace("channel == ", t("rule.word.channel") + " ")
-                .replace("country == ", t("rule.word.country") + " ")
-                .replace("status == \"open\"", t("rule.word.status") + " " + t("rules.status.open"))
-                .replace("status == \"cancelled\"", t("rule.word.status") + " " + t("rules.status.cancelled"))
-                .replace("status == ", t("rule.word.status") + " ")
-                .replace("date >= ", t("rule.word.from") + " ")
-                .replace("date < ", t("rule.word.before") + " ")
-                .replace(" && ", " " + t("rule.word.and") + " ")
-                .replace("\"", "");
-        return others ? t("rule.word.others", words) : words;
-    }
-
     /** What a system is called. */
     public String system(String connector) {
         var key = "system." + connector;

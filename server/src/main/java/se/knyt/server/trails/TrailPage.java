@@ -62,7 +62,12 @@ public record TrailPage(
         record Rows(String summary, String note, List<AccountRow> rows, Money debit, Money credit) implements Detail {}
     }
 
-    /** A row of a voucher: one of the amounts is null. */
+    /** A row of a voucher: one of the amounts is null; {@code chosen} says what chose the account. */
     public record AccountRow(
-            String account, @Nullable Money debit, @Nullable Money credit) {}
+            String account, @Nullable Money debit, @Nullable Money credit, String chosen) {
+        /** A row of which it is not told what chose its account. */
+        public AccountRow(String account, @Nullable Money debit, @Nullable Money credit) {
+            this(account, debit, credit, "");
+        }
+    }
 }

@@ -209,15 +209,18 @@ public final class VoucherQueries {
     private static PayoutPage.VoucherCard card(Sql sql, View view, VoucherRow voucher) throws SQLException {
         var rules = new ArrayList<String>();
         var rows = sql.list(
-                "select account, currency, debit_minor, credit_minor, rule from voucher_row"
-                        + " where company_id = ? and voucher_id = ? order by row_no limit 2000",
+                "select r.account, r.currency, r.debit_minor, r.credit_minor, r.rule, r.cost_centre, r.project, r.chosen_by,"
+                        + " r.chosen_version, v.settings_version from voucher_row r"
+                        + " join voucher v on v.company_id = r.company_id and v.voucher_id = r.voucher_id"
+                        + " where r.company_id = ? and r.voucher_id = ? order by r.row_no limit 2000",
                 row -> {
                     rules.add(row.text("rule"));
                     long debit = row.number("debit_minor");
                     return new TrailPage.AccountRow(
                             account(view, row.integer("account")),
                             debit == 0 ? null : row.money("debit_minor"),
-                            debit == 0 ? row.money("credit_minor") : null);
+                            debit == 0 ? row.money("credit_minor") : null,
+                            chosen(view, row));
                 },
                 view.company().id(),
                 voucher.id());
@@ -238,6 +241,25 @@ public final class VoucherQueries {
                 rows,
                 voucher.amount(),
                 credit.orElse(null));
+    }
+
+    /** What chose the account of a row, with cost centre and project: a rule of the company's, or its settings. */
+    private static String chosen(View view, Sql.Row row) throws SQLException {
+        var parts = new ArrayList<String>();
+        var rule = row.text("chosen_by");
+        int version = row.integer("settings_version");
+        if (!rule.isEmpty()) {
+            parts.add(view.t("voucher.chosen.rule", rule, row.integer("chosen_version")));
+        } else if (version > 0) {
+            parts.add(view.t("voucher.chosen.settings", version));
+        }
+        if (!row.text("cost_centre").isEmpty()) {
+            parts.add(view.t("voucher.cost-centre", row.text("cost_centre")));
+        }
+        if (!row.text("project").isEmpty()) {
+            parts.add(view.t("voucher.project", row.text("project")));
+        }
+        return String.join(", ", parts);
     }
 
     /** An account's number with its name where it has one here. */

@@ -114,7 +114,9 @@ record Attempt(SaleDocument document, RowPricing pricing) {
                         row.gross().plus(shift),
                         row.rate(),
                         row.tax(),
-                        row.account()));
+                        row.account(),
+                        row.costCentre(),
+                        row.project()));
     }
 
     /** Whether the prices stand with VAT. */

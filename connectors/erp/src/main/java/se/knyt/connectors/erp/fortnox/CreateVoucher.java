@@ -132,8 +132,12 @@ final class CreateVoucher implements FortnoxEffect {
             if (!text.isEmpty()) {
                 node.put("TransactionInformation", text);
             }
-            if (!config.costCenter().isEmpty()) {
-                node.put("CostCenter", config.costCenter());
+            var costCenter = config.costCenterOr(row.costCentre());
+            if (!costCenter.isEmpty()) {
+                node.put("CostCenter", costCenter);
+            }
+            if (!row.project().isEmpty()) {
+                node.put("Project", row.project());
             }
             rows.add(node);
         }

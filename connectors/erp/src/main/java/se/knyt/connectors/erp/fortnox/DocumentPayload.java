@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import se.knyt.core.commerce.Person;
 import se.knyt.http.json.Json;
+import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectBody.ErpRow;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,7 +22,7 @@ final class DocumentPayload {
 
     private static final int ROW_TEXT_CHARS_MAX = 255;
     private static final int ORDER_NUMBER_CHARS_MAX = 75;
-    private static final int ADDRESS_CHARS_MAX = 1024;
+    private static final int TEXT_CHARS_MAX = 1024;
 
     private final FortnoxConfig config;
     private final Articles articles;
@@ -44,11 +45,19 @@ final class DocumentPayload {
         node.put("VATIncluded", attempt.vatIncluded());
         node.put("ExternalInvoiceReference1", document.reference());
         node.put("YourOrderNumber", FortnoxText.of(document.orderNumber(), ORDER_NUMBER_CHARS_MAX));
-        if (!config.costCenter().isEmpty()) {
-            node.put("CostCenter", config.costCenter());
-        }
+        putDetails(node, document.details());
         person.ifPresent(buyer -> putDelivery(node, buyer));
         return node;
+    }
+
+    private void putDetails(ObjectNode node, EffectBody.DocumentDetails details) {
+        putText(node, "CostCenter", config.costCenterOr(details.costCentre()));
+        putText(node, "Project", details.project());
+        putText(node, "OurReference", details.ourReference());
+        putText(node, "YourReference", details.yourReference());
+        putText(node, "Remarks", details.remarks());
+        putText(node, "WayOfDelivery", details.wayOfDelivery());
+        putText(node, "TermsOfPayment", details.termsOfPayment());
     }
 
     /** A collective customer has no address of its own; the buyer's stands on the document as the delivery address. */
@@ -62,7 +71,7 @@ final class DocumentPayload {
     }
 
     private static void putText(ObjectNode node, String name, String text) {
-        var sendable = FortnoxText.of(text, ADDRESS_CHARS_MAX);
+        var sendable = FortnoxText.of(text, TEXT_CHARS_MAX);
         if (!sendable.isEmpty()) {
             node.put(name, sendable);
         }
@@ -112,9 +121,8 @@ final class DocumentPayload {
             node.put("Price", priced.price().toDecimal());
             node.put("VAT", row.rate().percent().intValueExact());
             node.put("AccountNumber", row.account());
-            if (!config.costCenter().isEmpty()) {
-                node.put("CostCenter", config.costCenter());
-            }
+            putText(node, "CostCenter", config.costCenterOr(row.costCentre()));
+            putText(node, "Project", row.project());
             result.add(node);
         }
         return result;

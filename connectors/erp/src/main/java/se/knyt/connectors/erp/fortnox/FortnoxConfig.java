@@ -15,7 +15,7 @@ import se.knyt.spi.ConnectorInfo.Setting;
  * @param clientId the app's id at Fortnox
  * @param tenantId the company's tenant number: quota scope, and the {@code TenantId} header of the token call
  * @param login how we sign in
- * @param costCenter cost centre put on every row, empty for none
+ * @param costCenter cost centre put on every row that has none of its own, empty for none
  * @param articleNumbers whether rows carry the article number where the article is registered in Fortnox
  */
 record FortnoxConfig(
@@ -91,6 +91,11 @@ record FortnoxConfig(
                 login(context.setting(LOGIN)),
                 costCenter,
                 articleNumbers(context.setting(ARTICLE_NUMBERS)));
+    }
+
+    /** The cost centre of a row or document that has this one of its own, which may be empty. */
+    String costCenterOr(String own) {
+        return own.isEmpty() ? costCenter : own;
     }
 
     private static URI tokenUri(URI base) {

@@ -16,6 +16,7 @@ import se.knyt.spi.EffectBody.ErpRow;
  * @param reference our key, carried in {@code ExternalInvoiceReference1}
  * @param total VAT included, positive on a credit note too
  * @param exchangeRate kronor for one of the currency; empty in kronor, and where Fortnox's own register decides
+ * @param details what else stands on it; a credit note has none
  */
 record SaleDocument(
         String reference,
@@ -26,7 +27,8 @@ record SaleDocument(
         List<ErpRow> rows,
         Money total,
         Money tax,
-        Optional<BigDecimal> exchangeRate) {
+        Optional<BigDecimal> exchangeRate,
+        EffectBody.DocumentDetails details) {
     private static final int REFERENCE_CHARS_MAX = 80;
 
     static SaleDocument of(EffectBody.CreateOrder body) {
@@ -39,7 +41,8 @@ record SaleDocument(
                 body.rows(),
                 body.total(),
                 body.tax(),
-                Optional.empty());
+                Optional.empty(),
+                body.details());
     }
 
     static SaleDocument of(EffectBody.CreateInvoice body) {
@@ -52,7 +55,8 @@ record SaleDocument(
                 body.rows(),
                 body.total(),
                 body.tax(),
-                body.exchangeRate());
+                body.exchangeRate(),
+                body.details());
     }
 
     static SaleDocument of(EffectBody.CreateCreditNote body) {
@@ -65,12 +69,13 @@ record SaleDocument(
                 body.rows(),
                 body.total(),
                 body.tax(),
-                body.exchangeRate());
+                body.exchangeRate(),
+                EffectBody.DocumentDetails.NONE);
     }
 
     SaleDocument withRows(List<ErpRow> other) {
         return new SaleDocument(
-                reference, orderNumber, collectiveCustomer, date, currency, other, total, tax, exchangeRate);
+                reference, orderNumber, collectiveCustomer, date, currency, other, total, tax, exchangeRate, details);
     }
 
     /** Refuses what Fortnox cannot hold exactly, before anything is sent. */

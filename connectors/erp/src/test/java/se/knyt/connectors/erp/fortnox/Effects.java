@@ -94,6 +94,28 @@ final class Effects {
         return request(EffectKind.CREATE_INVOICE, body, Map.of("customer", customer));
     }
 
+    static EffectRequest coded(String reference, String customer) {
+        var rows = ROWS.stream()
+                .map(r -> new ErpRow(
+                        r.sku(), r.text(), r.quantity(), r.gross(), r.rate(), r.tax(), r.account(), "WEBB", ""))
+                .toList();
+        var details = new EffectBody.DocumentDetails("Webben", "Order 1001", "Tack", "", "", "WEBB", "");
+        var body = new EffectBody.CreateInvoice(
+                reference,
+                "1001",
+                "",
+                DAY,
+                DAY.plusDays(60),
+                true,
+                Currency.SEK,
+                rows,
+                Money.sek("1249.00"),
+                Money.sek("249.80"),
+                Optional.empty(),
+                details);
+        return request(EffectKind.CREATE_INVOICE, body, Map.of("customer", customer));
+    }
+
     static EffectRequest creditWhole(String reference, String invoice) {
         var body = new EffectBody.CreateCreditNote(
                 reference,

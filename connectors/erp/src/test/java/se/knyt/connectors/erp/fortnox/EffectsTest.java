@@ -47,6 +47,19 @@ class EffectsTest {
         assertThat(fortnox.control("reminders").get("reached")).isEmpty();
     }
 
+    /** What rules choose of references, codes, cost centre and project stands on the invoice and its rows, as Fortnox reads it back. */
+    @Test
+    void referencesAndDimensionsStandOnTheInvoice() {
+        var customer = fortnox.session.perform(Effects.collectiveCustomer());
+        var invoice = fortnox.session.perform(Effects.coded("knyt-i-7", customer.id()));
+        var read = Documents.INVOICES.read(fortnox.client(), invoice.id());
+        assertThat(read.get("YourReference").asString()).isEqualTo("Order 1001");
+        assertThat(read.get("OurReference").asString()).isEqualTo("Webben");
+        assertThat(read.get("Remarks").asString()).isEqualTo("Tack");
+        assertThat(read.get("CostCenter").asString()).isEqualTo("WEBB");
+        assertThat(read.get("InvoiceRows").get(0).get("CostCenter").asString()).isEqualTo("WEBB");
+    }
+
     @Test
     void everyEffectDoneTwiceIsDoneOnce() {
         var customer = fortnox.session.perform(Effects.collectiveCustomer());

@@ -64,8 +64,9 @@ class PureTest {
                     .toList();
             var total = Money.sum(rows.stream().map(ErpRow::gross).toList(), Currency.SEK);
             var tax = Money.sum(rows.stream().map(ErpRow::tax).toList(), Currency.SEK);
-            var sale =
-                    new SaleDocument("r", "1", "", LocalDate.EPOCH, Currency.SEK, rows, total, tax, Optional.empty());
+            var details = se.knyt.spi.EffectBody.DocumentDetails.NONE;
+            var sale = new SaleDocument(
+                    "r", "1", "", LocalDate.EPOCH, Currency.SEK, rows, total, tax, Optional.empty(), details);
             var named = Attempt.withRoundingRow(sale).orElse(sale);
             var net = Money.zero(Currency.SEK);
             for (var row : named.rows()) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import se.knyt.core.money.Money;
+import se.knyt.formats.sie.SieObjectId;
 import se.knyt.formats.sie.SieRow;
 import se.knyt.formats.sie.SieText;
 import se.knyt.formats.sie.SieVoucher;
@@ -115,7 +116,10 @@ final class SieFileSession implements EffectTarget, Preflight {
 
     private static SieRow row(VoucherRow row) {
         return SieRow.of(
-                row.account(), row.debit().minus(row.credit()), SieText.fitted(row.text(), SieText.IMPORT_MAX));
+                row.account(),
+                SieObjectId.of(row.costCentre(), row.project()),
+                row.debit().minus(row.credit()),
+                SieText.fitted(row.text(), SieText.IMPORT_MAX));
     }
 
     private static void requireBalanced(EffectBody.CreateVoucher body) {

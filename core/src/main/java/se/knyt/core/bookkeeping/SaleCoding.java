@@ -1,0 +1,59 @@
+package se.knyt.core.bookkeeping;
+
+import java.util.List;
+import java.util.Optional;
+import se.knyt.core.money.Rate;
+
+/**
+ * What the company's rules decide of how one line of a sale is booked. It moves no amount: only where it stands.
+ *
+ * @param accounts sales accounts by VAT rate; where none fits, the VAT treatment's own
+ * @param costCentre code of the cost centre, empty for none
+ * @param project number of the project, empty for none
+ */
+public record SaleCoding(List<Choice> accounts, String costCentre, String project) {
+    public static final SaleCoding NONE = new SaleCoding(List.of(), "", "");
+
+    /**
+     * A sales account that a rule chose.
+     *
+     * @param rate the VAT rate it is for, empty for any
+     * @param account an account of income, 3000–3999
+     * @param rule name of the rule
+     * @param version settings version that the rule stands in
+     */
+    public record Choice(Optional<Rate> rate, int account, String rule, int version) {
+        private static final int INCOME_MIN = 3000;
+        private static final int INCOME_MAX = 3999;
+
+        public Choice {
+            if (!isIncome(account)) {
+                throw new IllegalArgumentException("account " + account + " is no account of income");
+            }
+        }
+
+        /** Whether sales may be booked on it: any other account is kept by somebody else or feeds no income. */
+        public static boolean isIncome(int account) {
+            return account >= INCOME_MIN && account <= INCOME_MAX;
+        }
+    }
+
+    public SaleCoding {
+        accounts = List.copyOf(accounts);
+    }
+
+    /** The choice for a rate: one that names it before one for any. */
+    Optional<Choice> choice(Rate rate) {
+        return accounts.stream()
+                .filter(c -> c.rate().filter(rate::equals).isPresent())
+                .findFirst()
+                .or(() -> accounts.stream().filter(c -> c.rate().isEmpty()).findFirst());
+    }
+
+    /** What stands on the line's own row at a rate. */
+    RowCoding of(Rate rate) {
+        return choice(rate)
+                .map(c -> new RowCoding(costCentre, project, c.rule(), c.version()))
+                .orElse(new RowCoding(costCentre, project, "", 0));
+    }
+}

@@ -1,0 +1,165 @@
+package se.knyt.engine.flows;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongConsumer;
+import java.util.function.UnaryOperator;
+import se.knyt.engine.Audit;
+import se.knyt.engine.clock.CompanyClocks;
+import se.knyt.engine.db.Database;
+import se.knyt.engine.db.Tx;
+import se.knyt.engine.rules.RuleFault;
+import se.knyt.engine.rules.RuleSet;
+import se.knyt.engine.settings.Settings;
+import se.knyt.engine.settings.SettingsStore;
+import se.knyt.engine.trails.StoredDocuments;
+import se.knyt.engine.trails.TrailReader;
+
+/** Where people work on a company's rules: read, changed, rolled back, and tried on orders that are there. */
+public final class RuleDesk {
+    private static final int REASON_CHARS_MAX = 200;
+    private static final String VERSIONS = """
+            select version, created_by, created_at, note from settings_version
+             where company_id = ? and version < ? order by version desc limit ?
+            """;
+    private static final String TRAIL =
+            "select trail_id from trail where company_id = ? and order_number = ? and merged_into is null"
+                    + " order by trail_id limit 1";
+    /** The flow that is on, else one that is set up. */
+    private static final String FLOW = """
+            select f.code from flow f
+             where f.company_id = ? and f.source_connection_id = ? and f.code = any (?)
+             order by f.state = 'on' desc, f.flow_id limit 1
+            """;
+
+    private final Database database;
+    private final SettingsStore settings;
+    private final CompanyClocks clocks;
+    private final LongConsumer planAgain;
+
+    /** @param planAgain plans anew what waits in a company */
+    public RuleDesk(Database database, SettingsStore settings, CompanyClocks clocks, LongConsumer planAgain) {
+        this.database = database;
+        this.settings = settings;
+        this.clocks = clocks;
+        this.planAgain = planAgain;
+    }
+
+    /** The rules in use, and the settings version they stand in. */
+    public record Current(int version, RuleSet rules) {}
+
+    /** A version of the settings: who made it, when and why. */
+    public record Version(int number, String by, Instant at, String reason) {}
+
+    /** Somebody else has changed the settings since the form was shown. */
+    public static final class Changed extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Changed() {
+            super("the settings have been changed meanwhile");
+        }
+    }
+
+    public Current current(long company) {
+        return database.forCompany("read-rules", company, tx -> {
+            var now = settings.current(tx, company).settings();
+            return new Current(now.version(), now.ruleSet());
+        });
+    }
+
+    /** The rules as a version of the settings had them; empty when there is no such version. */
+    public Optional<RuleSet> at(long company, int version) {
+        return database.forCompany(
+                "read-rules",
+                company,
+                tx -> exists(tx, company, version)
+                        ? Optional.of(settings.version(tx, company, version)
+                                .settings()
+                                .ruleSet())
+                        : Optional.empty());
+    }
+
+    private static boolean exists(Tx tx, long company, int version) throws SQLException {
+        return tx.first(
+                        "select 1 from settings_version where company_id = ? and version = ?",
+                        row -> row.getInt(1),
+                        company,
+                        version)
+                .isPresent();
+    }
+
+    /** Versions older than one, newest first. */
+    public List<Version> versions(long company, int before, int limit) {
+        return database.forCompany(
+                "rule-versions",
+                company,
+                tx -> tx.query(
+                        VERSIONS,
+                        row -> new Version(row.getInt(1), row.getString(2), Tx.instant(row, 3), row.getString(4)),
+                        company,
+                        before,
+                        limit));
+    }
+
+    /**
+     * Puts changed rules in use, as a new version of the settings; what is planned already is not changed by it.
+     *
+     * @param seen version that the change was made from
+     * @param reason why, for the list of versions
+     * @throws RuleFault.Found naming what is wrong; nothing is changed
+     * @throws Changed when the version in use is another than {@code seen}
+     */
+    public void change(long company, int seen, UnaryOperator<RuleSet> change, String reason, String actor) {
+        if (reason.isBlank() || reason.length() > REASON_CHARS_MAX) {
+            throw new RuleFault.Found(List.of(RuleFault.of(0, "", -1, "reason", String.valueOf(REASON_CHARS_MAX))));
+        }
+        database.doForCompany("rules", company, tx -> {
+            settings.change(tx, company, now -> changed(now, seen, change), reason.strip(), actor, clocks.machineNow());
+            Audit.write(tx, company, clocks.machineNow(), actor, "rules.change", reason.strip(), Map.of());
+        });
+        planAgain.accept(company);
+    }
+
+    private static Settings changed(Settings now, int seen, UnaryOperator<RuleSet> change) {
+        if (now.version() != seen) {
+            throw new Changed();
+        }
+        var rules = change.apply(now.ruleSet());
+        rules.read(now.version() + 1);
+        RuleFlows.check(rules);
+        return now.withRules(rules);
+    }
+
+    /**
+     * What the rules in use, as they stand now, say of an order; changes nothing.
+     *
+     * @param number the order number that the buyer sees
+     * @return empty when there is no such order
+     */
+    public Optional<RuleTrial> tried(long company, String number) {
+        return database.forCompany("try-rules", company, tx -> tried(tx, company, number));
+    }
+
+    private Optional<RuleTrial> tried(Tx tx, long company, String number) throws SQLException {
+        var trail = tx.first(TRAIL, row -> row.getLong(1), company, number);
+        if (trail.isEmpty()) {
+            return Optional.empty();
+        }
+        Map<Long, Set<Long>> wanted = Map.of(company, Set.of(trail.get()));
+        var states = TrailReader.read(tx, wanted, new StoredDocuments());
+        if (states.isEmpty() || states.getFirst().order().isEmpty()) {
+            return Optional.empty();
+        }
+        var doc = states.getFirst().order().get();
+        var flow = tx.first(FLOW, row -> row.getString(1), company, doc.connection(), Tx.texts(RuleFlows.ALL))
+                .orElse(FlowCode.DELIVERIES_TO_INVOICES);
+        var zone = tx.first("select zone from company where company_id = ?", row -> row.getString(1), company)
+                .orElseThrow();
+        return Optional.of(RuleTrial.of(states.getFirst(), doc, flow, settings.current(tx, company), ZoneId.of(zone)));
+    }
+}

@@ -1,0 +1,63 @@
+package se.knyt.engine.flows;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import se.knyt.engine.rules.RuleAction;
+import se.knyt.engine.rules.RuleFault;
+import se.knyt.engine.rules.RuleField;
+import se.knyt.engine.rules.RuleSet;
+
+/** The flows whose orders rules decide about, and what can be done in each. */
+public final class RuleFlows {
+    /** In the order that people are shown them. */
+    public static final List<String> ALL =
+            List.of(FlowCode.DELIVERIES_TO_INVOICES, FlowCode.ORDERS_TO_ERP, FlowCode.SALES_TO_VOUCHERS);
+
+    private static final Set<String> INTO_ACCOUNTING = Set.of(FlowCode.DELIVERIES_TO_INVOICES, FlowCode.ORDERS_TO_ERP);
+    private static final Set<RuleField> EVERYWHERE = Set.of(RuleField.COST_CENTRE, RuleField.PROJECT);
+
+    private RuleFlows() {}
+
+    /** The flows in which an action does anything. */
+    public static Set<String> of(RuleAction action) {
+        return switch (action) {
+            case RuleAction.Skip _, RuleAction.Hold _, RuleAction.SalesAccount _ -> Set.copyOf(ALL);
+            case RuleAction.SetField a -> of(a.field());
+            case RuleAction.CopyField a -> of(a.field());
+            case RuleAction.ReplaceText a -> of(a.field());
+            case RuleAction.MapValue a -> of(a.field());
+            // In the accounting system the vouchers of ours are those of gift cards sold.
+            case RuleAction.Series _ -> Set.of(FlowCode.SALES_TO_VOUCHERS, FlowCode.DELIVERIES_TO_INVOICES);
+            case RuleAction.Handle _ -> INTO_ACCOUNTING;
+            case RuleAction.Draft _ -> Set.of(FlowCode.DELIVERIES_TO_INVOICES);
+        };
+    }
+
+    private static Set<String> of(RuleField field) {
+        return EVERYWHERE.contains(field) ? Set.copyOf(ALL) : INTO_ACCOUNTING;
+    }
+
+    /** @throws RuleFault.Found naming each rule of an unknown flow, and each action that would do nothing in its rule's flow */
+    static void check(RuleSet rules) {
+        var faults = new ArrayList<RuleFault>();
+        for (int place = 0; place < rules.rules().size(); place++) {
+            var rule = rules.rules().get(place);
+            if (rule.flow().isEmpty()) {
+                continue;
+            }
+            if (!ALL.contains(rule.flow())) {
+                faults.add(RuleFault.of(place, rule.name(), -1, "flow-unknown", rule.flow()));
+                continue;
+            }
+            for (int i = 0; i < rule.actions().size(); i++) {
+                if (!of(RuleAction.of(rule.actions().get(i))).contains(rule.flow())) {
+                    faults.add(RuleFault.of(place, rule.name(), i, "action-flow", rule.flow()));
+                }
+            }
+        }
+        if (!faults.isEmpty()) {
+            throw new RuleFault.Found(faults);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package se.knyt.engine.flows;
+
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import se.knyt.core.bookkeeping.Posting;
+import se.knyt.core.bookkeeping.PostingGroup;
+import se.knyt.core.bookkeeping.PostingResult;
+import se.knyt.core.bookkeeping.VoucherRow;
+import se.knyt.core.commerce.Order;
+import se.knyt.core.commerce.Payment;
+import se.knyt.core.commerce.Shipment;
+import se.knyt.engine.rules.RuleInputs;
+import se.knyt.engine.rules.RuleOutcome;
+import se.knyt.engine.rules.Writing;
+import se.knyt.engine.settings.SettingsStore;
+import se.knyt.engine.trails.TrailState;
+
+/**
+ * What the rules say of an order that is there.
+ *
+ * @param order as its source has it
+ * @param flow code of the flow that it goes by
+ * @param version of the settings that the rules stand in
+ * @param begunUnder version that the order has begun under and goes on with, 0 while it has not begun
+ * @param outcome each rule, and what they say together
+ * @param before how the whole order would be booked without rules
+ * @param after how it would be booked as they say
+ */
+public record RuleTrial(
+        Order order, String flow, int version, int begunUnder, RuleOutcome outcome, Booked before, Booked after) {
+    /**
+     * How a sale would be booked.
+     *
+     * @param rows of its vouchers
+     * @param heldCode why it would not, empty where it would
+     */
+    public record Booked(List<VoucherRow> rows, String heldCode, Map<String, String> heldArguments) {}
+
+    static RuleTrial of(TrailState state, TrailState.Doc doc, String flow, SettingsStore.InUse inUse, ZoneId zone) {
+        var order = (Order) doc.document();
+        var inputs = new RuleInputs(
+                order,
+                state.of(Shipment.class).map(Map.Entry::getValue).toList(),
+                state.of(Payment.class).map(Map.Entry::getValue).toList(),
+                zone);
+        var outcome = inUse.rules().explain(flow, inputs);
+        return new RuleTrial(
+                order,
+                flow,
+                inUse.settings().version(),
+                Begun.under(state).orElse(0),
+                outcome,
+                booked(state, doc, inUse, zone, Writing.PLAIN),
+                booked(state, doc, inUse, zone, outcome.writing()));
+    }
+
+    private static Booked booked(
+            TrailState state, TrailState.Doc doc, SettingsStore.InUse inUse, ZoneId zone, Writing writing) {
+        var order = (Order) doc.document();
+        var sale = SaleFacts.of(
+                "try",
+                order.placedAt().atZone(zone).toLocalDate(),
+                References.order(doc.connection(), order),
+                order,
+                Deliveries.all(order, writing),
+                new Captures(state, order).provider());
+        return switch (Posting.of(new PostingGroup.Sale(sale), inUse.settings().posting())) {
+            case PostingResult.Held held -> new Booked(List.of(), held.code(), HeldArguments.of(held));
+            case PostingResult.Posted posted ->
+                new Booked(
+                        posted.entries().stream()
+                                .flatMap(e -> e.voucher().rows().stream())
+                                .toList(),
+                        "",
+                        Map.of());
+        };
+    }
+}

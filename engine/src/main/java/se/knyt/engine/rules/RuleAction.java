@@ -1,0 +1,207 @@
+package se.knyt.engine.rules;
+
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import se.knyt.core.bookkeeping.SaleCoding;
+import se.knyt.core.commerce.OrderRow;
+import se.knyt.core.money.Rate;
+
+/** What a rule does. Each is told by a few texts, so that a form, the stored settings and a file all say the same. */
+public sealed interface RuleAction {
+    /** The order goes nowhere. */
+    record Skip(String reason) implements RuleAction {}
+
+    /** The order waits for a person. */
+    record Hold(String reason) implements RuleAction {}
+
+    /** A field gets a value. */
+    record SetField(RuleField field, String value) implements RuleAction {}
+
+    /**
+     * A field gets what an expression gives.
+     *
+     * @param expression CEL that gives a text
+     */
+    record CopyField(RuleField field, String expression) implements RuleAction {}
+
+    /** A text within a field is replaced wherever it stands; letter by letter, no pattern. */
+    record ReplaceText(RuleField field, String search, String with) implements RuleAction {}
+
+    /**
+     * A field gets what a table says of a value.
+     *
+     * @param expression CEL that gives the value to look up
+     * @param table the table's name
+     * @param holdWithout whether a value that the table lacks holds the order; else the field is left as it is
+     */
+    record MapValue(RuleField field, String expression, String table, boolean holdWithout) implements RuleAction {}
+
+    /**
+     * Sales are booked on an account.
+     *
+     * @param kind goods, freight or fees; empty for all three
+     * @param rate VAT rate, empty for all
+     */
+    record SalesAccount(Optional<OrderRow.Kind> kind, Optional<Rate> rate, int account) implements RuleAction {
+        boolean isFor(OrderRow.Kind other) {
+            return isSold(other) && kind.map(other::equals).orElse(true);
+        }
+
+        private static boolean isSold(OrderRow.Kind kind) {
+            return kind == OrderRow.Kind.GOODS || kind == OrderRow.Kind.SHIPPING || kind == OrderRow.Kind.FEE;
+        }
+    }
+
+    /** Knyt's own vouchers of the sale go into a series. */
+    record Series(String series) implements RuleAction {}
+
+    /** The order is handled in the accounting system, as an order there, or in the shop, and invoiced when delivered. */
+    record Handle(boolean inAccounting) implements RuleAction {}
+
+    /** The invoice is made and not booked: a person books it. */
+    record Draft() implements RuleAction {}
+
+    /** Whether it ends what is decided of the order. */
+    default boolean ends() {
+        return this instanceof Skip || this instanceof Hold;
+    }
+
+    /** As it is stored. */
+    default ActionText text() {
+        return switch (this) {
+            case Skip a -> new ActionText("skip", Map.of("reason", a.reason()));
+            case Hold a -> new ActionText("hold", Map.of("reason", a.reason()));
+            case SetField a -> new ActionText("set", Map.of("field", a.field().code(), "value", a.value()));
+            case CopyField a -> new ActionText("copy", Map.of("field", a.field().code(), "from", a.expression()));
+            case ReplaceText a ->
+                new ActionText("replace", Map.of("field", a.field().code(), "search", a.search(), "with", a.with()));
+            case MapValue a ->
+                new ActionText(
+                        "map",
+                        Map.of(
+                                "field",
+                                a.field().code(),
+                                "from",
+                                a.expression(),
+                                "table",
+                                a.table(),
+                                "without",
+                                a.holdWithout() ? "hold" : "keep"));
+            case SalesAccount a ->
+                new ActionText(
+                        "sales-account",
+                        Map.of(
+                                "kind",
+                                a.kind()
+                                        .map(k -> k.name().toLowerCase(Locale.ROOT))
+                                        .orElse(""),
+                                "rate",
+                                a.rate().map(Rate::toString).orElse(""),
+                                "account",
+                                String.valueOf(a.account())));
+            case Series a -> new ActionText("series", Map.of("series", a.series()));
+            case Handle a -> new ActionText("handle", Map.of("in", a.inAccounting() ? "accounting" : "shop"));
+            case Draft _ -> new ActionText("draft", Map.of());
+        };
+    }
+
+    /** @throws RuleFault.Found naming what is missing or wrong */
+    static RuleAction of(ActionText text) {
+        return switch (text.kind()) {
+            case "skip" -> new Skip(bounded(text, "reason"));
+            case "hold" -> new Hold(bounded(text, "reason"));
+            case "set" -> {
+                var field = field(text);
+                yield new SetField(field, fitting(field, text.value("value")));
+            }
+            case "copy" -> new CopyField(field(text), given(text, "from"));
+            case "replace" -> new ReplaceText(field(text), given(text, "search"), bounded(text, "with"));
+            case "map" ->
+                new MapValue(
+                        field(text),
+                        given(text, "from"),
+                        given(text, "table"),
+                        "hold".equals(choice(text, "without", "keep", "hold")));
+            case "sales-account" -> new SalesAccount(kind(text), rate(text), account(text));
+            case "series" -> new Series(series(text));
+            case "handle" -> new Handle("accounting".equals(choice(text, "in", "accounting", "shop")));
+            case "draft" -> new Draft();
+            default -> throw RuleFault.Found.of("action-unknown", text.kind());
+        };
+    }
+
+    private static String bounded(ActionText text, String name) {
+        var value = text.value(name);
+        if (value.length() > MappingTable.TEXT_CHARS_MAX) {
+            throw RuleFault.Found.of("action-long", name, String.valueOf(MappingTable.TEXT_CHARS_MAX));
+        }
+        return value;
+    }
+
+    private static String given(ActionText text, String name) {
+        var value = text.value(name);
+        if (value.isEmpty()) {
+            throw RuleFault.Found.of("action-missing", name);
+        }
+        return value;
+    }
+
+    private static String choice(ActionText text, String name, String... choices) {
+        var value = text.value(name);
+        if (!Arrays.asList(choices).contains(value)) {
+            throw RuleFault.Found.of("action-missing", name);
+        }
+        return value;
+    }
+
+    private static RuleField field(ActionText text) {
+        return RuleField.ofCode(text.value("field")).orElseThrow(() -> RuleFault.Found.of("action-missing", "field"));
+    }
+
+    private static String fitting(RuleField field, String value) {
+        if (value.length() > field.charsMax()) {
+            throw RuleFault.Found.of("action-long", "value", String.valueOf(field.charsMax()));
+        }
+        return value;
+    }
+
+    private static Optional<OrderRow.Kind> kind(ActionText text) {
+        return switch (text.value("kind")) {
+            case "" -> Optional.empty();
+            case "goods" -> Optional.of(OrderRow.Kind.GOODS);
+            case "shipping" -> Optional.of(OrderRow.Kind.SHIPPING);
+            case "fee" -> Optional.of(OrderRow.Kind.FEE);
+            default -> throw RuleFault.Found.of("action-missing", "kind");
+        };
+    }
+
+    private static Optional<Rate> rate(ActionText text) {
+        var value = text.value("rate").replace(',', '.');
+        if (value.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!value.matches("\\d{1,2}(\\.\\d{1,2})?")) {
+            throw RuleFault.Found.of("action-rate", value.substring(0, Math.min(20, value.length())));
+        }
+        return Optional.of(Rate.of(new BigDecimal(value).stripTrailingZeros().toPlainString()));
+    }
+
+    private static int account(ActionText text) {
+        var value = text.value("account");
+        if (!value.matches("\\d{4}") || !SaleCoding.Choice.isIncome(Integer.parseInt(value))) {
+            throw RuleFault.Found.of("action-account", value.substring(0, Math.min(20, value.length())));
+        }
+        return Integer.parseInt(value);
+    }
+
+    private static String series(ActionText text) {
+        var value = text.value("series");
+        if (!value.matches("[A-Z0-9]{1,4}")) {
+            throw RuleFault.Found.of("action-series", value.substring(0, Math.min(20, value.length())));
+        }
+        return value;
+    }
+}

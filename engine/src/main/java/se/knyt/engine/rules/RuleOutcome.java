@@ -1,0 +1,65 @@
+package se.knyt.engine.rules;
+
+import java.util.List;
+import java.util.Map;
+import se.knyt.core.commerce.Order;
+
+/**
+ * What the rules say of an order.
+ *
+ * @param decision whether it goes on
+ * @param code why it is held, empty unless it is
+ * @param arguments of that reason's text
+ * @param order the order with the texts of its rows as they are to be written
+ * @param writing how it is written elsewhere
+ * @param steps each rule in order
+ */
+public record RuleOutcome(
+        Decision decision, String code, Map<String, String> arguments, Order order, Writing writing, List<Step> steps) {
+    /** Whether the order goes on. */
+    public enum Decision {
+        GO_ON,
+        SKIP,
+        HOLD
+    }
+
+    public RuleOutcome {
+        arguments = Map.copyOf(arguments);
+        steps = List.copyOf(steps);
+    }
+
+    /**
+     * What became of one rule.
+     *
+     * @param place of the rule in the list, from 0
+     * @param failure why it could not be worked out, empty unless it failed
+     * @param rows ids of the rows that its condition holds for, where it asks of rows
+     * @param reasons the parts of its condition and what each gave; empty where nobody asked for them
+     */
+    public record Step(int place, Rule rule, State state, String failure, List<String> rows, List<Reason> reasons) {
+        public Step {
+            rows = List.copyOf(rows);
+            reasons = List.copyOf(reasons);
+        }
+    }
+
+    /** What became of a rule. */
+    public enum State {
+        MATCHED,
+        NOT_MATCHED,
+        FAILED,
+        /** A rule before it ended the matter. */
+        NOT_REACHED,
+        OTHER_FLOW
+    }
+
+    /**
+     * A part of a condition.
+     *
+     * @param text the part as CEL
+     * @param row id of the row it was asked of, empty where it asks of the order
+     * @param result {@code true}, {@code false}, {@code absent} or {@code failed}
+     * @param values what the variables in it held, by name
+     */
+    public record Reason(String text, String row, String result, Map<String, String> values) {}
+}

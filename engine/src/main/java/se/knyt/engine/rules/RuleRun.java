@@ -1,0 +1,219 @@
+package se.knyt.engine.rules;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import se.knyt.core.commerce.OrderRow;
+import se.knyt.engine.rules.RuleOutcome.Decision;
+import se.knyt.engine.rules.RuleOutcome.State;
+import se.knyt.engine.rules.RuleOutcome.Step;
+
+/** One order's way through the rules. Each rule sees what those before it have changed. */
+final class RuleRun {
+    private final RuleInputs inputs;
+    private final int version;
+    private final boolean explained;
+    private final RuledOrder ruled;
+    private final List<Step> steps = new ArrayList<>();
+    private Map<String, Object> values;
+    private Decision decision = Decision.GO_ON;
+    private String code = "";
+    private Map<String, String> arguments = Map.of();
+    private boolean over;
+
+    RuleRun(RuleInputs inputs, int version, boolean explained) {
+        this.inputs = inputs;
+        this.version = version;
+        this.explained = explained;
+        this.ruled = new RuledOrder(inputs.order());
+        this.values = inputs.values();
+    }
+
+    boolean over() {
+        return over;
+    }
+
+    void end() {
+        over = true;
+    }
+
+    void pass(ReadRule rule, State state) {
+        steps.add(new Step(rule.place(), rule.rule(), state, "", List.of(), List.of()));
+    }
+
+    RuleOutcome outcome() {
+        return new RuleOutcome(decision, code, arguments, ruled.order(), ruled.writing(), steps);
+    }
+
+    /** Asks a rule and does what it says; whether it held. */
+    boolean ask(ReadRule rule) {
+        var reasons = explained ? Reasons.of(rule.condition(), values, inputs.order()) : List.<RuleOutcome.Reason>of();
+        try {
+            var rows = rowsHeld(rule);
+            boolean holds = rule.condition().ofRow() ? !rows.isEmpty() : holds(rule, values);
+            if (holds) {
+                act(rule, rows);
+                values = inputs.with(ruled.order()).values();
+            }
+            steps.add(new Step(
+                    rule.place(), rule.rule(), holds ? State.MATCHED : State.NOT_MATCHED, "", ids(rows), reasons));
+            return holds;
+        } catch (RuleLanguage.Failed e) {
+            // What the rule would have said is not known, so a person looks: nothing is skipped or let through by a
+            // fault.
+            hold("rule.failed", Map.of("rule", rule.rule().name(), "reason", String.valueOf(e.getMessage())));
+            steps.add(new Step(
+                    rule.place(), rule.rule(), State.FAILED, String.valueOf(e.getMessage()), List.of(), reasons));
+            return true;
+        }
+    }
+
+    private List<String> rowsHeld(ReadRule rule) {
+        if (!rule.condition().ofRow()) {
+            return List.of();
+        }
+        return ruled.order().rows().stream()
+                .filter(row -> holds(rule, withRow(row)))
+                .map(RuledOrder::key)
+                .toList();
+    }
+
+    private List<String> ids(List<String> keys) {
+        return keys.stream().map(k -> ruled.now(k).rowId()).toList();
+    }
+
+    private static boolean holds(ReadRule rule, Map<String, Object> asked) {
+        try {
+            return Boolean.TRUE.equals(rule.condition().of(asked));
+        } catch (RuleLanguage.Absent e) {
+            // A field that the order does not have: the condition does not hold.
+            return false;
+        }
+    }
+
+    private Map<String, Object> withRow(OrderRow row) {
+        var all = new HashMap<>(values);
+        all.put(RuleVariable.ROW.code(), RuleInputs.row(row));
+        return all;
+    }
+
+    private void act(ReadRule rule, List<String> rows) {
+        for (var act : rule.actions()) {
+            if (over) {
+                return;
+            }
+            act(rule, act, rows);
+        }
+    }
+
+    private void act(ReadRule rule, ReadRule.Act act, List<String> rows) {
+        boolean ofRows = rule.condition().ofRow();
+        switch (act.action()) {
+            case RuleAction.Skip _ -> {
+                decision = Decision.SKIP;
+                over = true;
+            }
+            case RuleAction.Hold hold ->
+                hold("rule.held", Map.of("rule", rule.rule().name(), "reason", hold.reason()));
+            case RuleAction.Series series -> ruled.series(series.series());
+            case RuleAction.Handle handle -> ruled.handle(handle.inAccounting());
+            case RuleAction.Draft _ -> ruled.draft();
+            case RuleAction.SalesAccount account -> {
+                if (ofRows) {
+                    rows.forEach(k -> ruled.account(account, rule.rule().name(), version, Optional.of(ruled.now(k))));
+                } else {
+                    ruled.account(account, rule.rule().name(), version, Optional.empty());
+                }
+            }
+            case RuleAction.SetField set -> each(rule, act, set.field(), rows, row -> Optional.of(set.value()));
+            case RuleAction.CopyField copy -> each(rule, act, copy.field(), rows, row -> given(act, row));
+            case RuleAction.ReplaceText replace ->
+                each(
+                        rule,
+                        act,
+                        replace.field(),
+                        rows,
+                        row -> Optional.of(
+                                ruled.value(replace.field(), row).replace(replace.search(), replace.with())));
+            case RuleAction.MapValue map -> each(rule, act, map.field(), rows, row -> mapped(rule, act, map, row));
+        }
+    }
+
+    /** The value of a field, which may be that of a row. */
+    private interface Value {
+        /** Empty leaves the field as it is. */
+        Optional<String> of(Optional<OrderRow> row);
+    }
+
+    private void each(ReadRule rule, ReadRule.Act act, RuleField field, List<String> rows, Value value) {
+        boolean ofRows = field.ofRows() && (field.isText() || rule.condition().ofRow() || act.asksOfRow());
+        if (!ofRows) {
+            set(rule, field, value, Optional.empty());
+            return;
+        }
+        var keys = rule.condition().ofRow()
+                ? rows
+                : ruled.order().rows().stream().map(RuledOrder::key).toList();
+        for (var key : keys) {
+            if (!over) {
+                set(rule, field, value, Optional.of(ruled.now(key)));
+            }
+        }
+    }
+
+    private void set(ReadRule rule, RuleField field, Value value, Optional<OrderRow> row) {
+        value.of(row).ifPresent(text -> {
+            if (text.length() > field.charsMax()) {
+                hold(
+                        "rule.too-long",
+                        Map.of(
+                                "rule",
+                                rule.rule().name(),
+                                "field",
+                                field.code(),
+                                "max",
+                                String.valueOf(field.charsMax())));
+            } else {
+                ruled.set(field, text, row);
+            }
+        });
+    }
+
+    private Optional<String> given(ReadRule.Act act, Optional<OrderRow> row) {
+        var expression = act.expression();
+        if (expression == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(
+                    String.valueOf(expression.of(row.map(this::withRow).orElse(values))));
+        } catch (RuleLanguage.Absent e) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<String> mapped(ReadRule rule, ReadRule.Act act, RuleAction.MapValue map, Optional<OrderRow> row) {
+        var from = given(act, row).orElse("");
+        var table = act.table();
+        var to = table == null ? Optional.<String>empty() : table.find(from);
+        if (to.isEmpty() && map.holdWithout()) {
+            hold("rule.no-mapping", Map.of("rule", rule.rule().name(), "table", map.table(), "value", shown(from)));
+        }
+        return to;
+    }
+
+    private static String shown(String value) {
+        return value.length() <= MappingTable.TEXT_CHARS_MAX
+                ? value
+                : value.substring(0, MappingTable.TEXT_CHARS_MAX) + "…";
+    }
+
+    private void hold(String why, Map<String, String> with) {
+        decision = Decision.HOLD;
+        code = why;
+        arguments = with;
+        over = true;
+    }
+}

@@ -1,0 +1,70 @@
+package se.knyt.engine.rules;
+
+import java.util.Map;
+import java.util.Optional;
+import se.knyt.core.bookkeeping.SaleCoding;
+import se.knyt.core.commerce.OrderRow;
+
+/**
+ * How an order is written elsewhere, as its rules decided.
+ *
+ * @param fields what stands on the document
+ * @param rows rows whose article or text is another than the source's, by {@link #key}
+ * @param byRow how a row is booked, by {@link #key}
+ * @param byKind how rows are booked that are no rows of the order, such as freight given back
+ * @param series of Knyt's own vouchers, empty for the company's
+ * @param inAccounting where the order is handled, where a rule says so
+ * @param draft whether a person books its invoices
+ */
+public record Writing(
+        Map<RuleField, String> fields,
+        Map<String, OrderRow> rows,
+        Map<String, SaleCoding> byRow,
+        Map<OrderRow.Kind, SaleCoding> byKind,
+        String series,
+        Optional<Boolean> inAccounting,
+        boolean draft) {
+    /** As the settings say, where no rule does. */
+    public static final Writing PLAIN =
+            new Writing(Map.of(), Map.of(), Map.of(), Map.of(), "", Optional.empty(), false);
+
+    public Writing {
+        fields = Map.copyOf(fields);
+        rows = Map.copyOf(rows);
+        byRow = Map.copyOf(byRow);
+        byKind = Map.copyOf(byKind);
+    }
+
+    public String field(RuleField field) {
+        return fields.getOrDefault(field, "");
+    }
+
+    /** A row of an order: sources number goods, freight and fees each by themselves. */
+    static String key(String rowId, OrderRow.Kind kind) {
+        return kind + ":" + rowId;
+    }
+
+    /** The article number that a row of the order is written with. */
+    public String sku(OrderRow row) {
+        return written(row).sku();
+    }
+
+    /** The text that a row of the order is written with. */
+    public String text(OrderRow row) {
+        return written(row).title();
+    }
+
+    private OrderRow written(OrderRow row) {
+        return rows.getOrDefault(key(row.rowId(), row.kind()), row);
+    }
+
+    public SaleCoding coding(OrderRow row) {
+        return coding(row.rowId(), row.kind());
+    }
+
+    /** How a row is booked. */
+    public SaleCoding coding(String rowId, OrderRow.Kind kind) {
+        var own = byRow.get(key(rowId, kind));
+        return own != null ? own : byKind.getOrDefault(kind, SaleCoding.NONE);
+    }
+}

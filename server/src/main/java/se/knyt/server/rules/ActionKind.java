@@ -1,0 +1,87 @@
+package se.knyt.server.rules;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import se.knyt.engine.rules.RuleField;
+
+/** The kinds of action that the form offers, each with what it asks for. */
+public enum ActionKind {
+    HOLD("hold", Input.text("reason")),
+    SKIP("skip", Input.text("reason")),
+    SET("set", Input.field(), Input.text("value")),
+    COPY("copy", Input.field(), Input.code("from")),
+    REPLACE("replace", Input.field(), Input.text("search"), Input.text("with")),
+    MAP("map", Input.field(), Input.code("from"), Input.table(), Input.choice("without", "keep", "hold")),
+    SALES_ACCOUNT(
+            "sales-account",
+            Input.choice("kind", "", "goods", "shipping", "fee"),
+            Input.text("rate"),
+            Input.text("account")),
+    SERIES("series", Input.text("series")),
+    HANDLE("handle", Input.choice("in", "accounting", "shop")),
+    DRAFT("draft");
+
+    private final String code;
+
+    @SuppressWarnings("ImmutableEnumChecker")
+    private final List<Input> inputs;
+
+    ActionKind(String code, Input... inputs) {
+        this.code = code;
+        this.inputs = List.of(inputs);
+    }
+
+    /** As it is stored. */
+    public String code() {
+        return code;
+    }
+
+    public List<Input> inputs() {
+        return inputs;
+    }
+
+    static Optional<ActionKind> of(String code) {
+        return Arrays.stream(values()).filter(k -> k.code.equals(code)).findFirst();
+    }
+
+    /** How a value is asked for. */
+    public enum Form {
+        TEXT,
+        CODE,
+        FIELD,
+        TABLE,
+        CHOICE
+    }
+
+    /**
+     * Something that an action asks for.
+     *
+     * @param name of the value
+     * @param choices what can be chosen, where it is a choice
+     */
+    public record Input(String name, Form form, List<String> choices) {
+        static Input text(String name) {
+            return new Input(name, Form.TEXT, List.of());
+        }
+
+        static Input code(String name) {
+            return new Input(name, Form.CODE, List.of());
+        }
+
+        static Input table() {
+            return new Input("table", Form.TABLE, List.of());
+        }
+
+        static Input field() {
+            return new Input(
+                    "field",
+                    Form.FIELD,
+                    Arrays.stream(RuleField.values()).map(RuleField::code).toList());
+        }
+
+        static Input choice(String name, String... choices) {
+            return new Input(name, Form.CHOICE, List.of(choices));
+        }
+    }
+}

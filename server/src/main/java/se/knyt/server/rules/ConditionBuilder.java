@@ -1,0 +1,181 @@
+package se.knyt.server.rules;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+
+/** Makes conditions of field, operator and value. What it makes is CEL, shown, and can be changed by hand. */
+public final class ConditionBuilder {
+    /** What can be asked of, in the order that people are shown it. */
+    static final List<Field> FIELDS = List.of(
+            new Field("country", Kind.TEXT),
+            new Field("channel", Kind.TEXT),
+            new Field("buyer", Kind.TEXT),
+            new Field("total_minor", Kind.AMOUNT),
+            new Field("date", Kind.TEXT),
+            new Field("status", Kind.TEXT),
+            new Field("payment_methods", Kind.TEXTS),
+            new Field("providers", Kind.TEXTS),
+            new Field("carriers", Kind.TEXTS),
+            new Field("tags", Kind.TEXTS),
+            new Field("attributes", Kind.NAMED),
+            new Field("number", Kind.TEXT),
+            new Field("organization_number", Kind.TEXT),
+            new Field("currency", Kind.TEXT),
+            new Field("row.sku", Kind.TEXT),
+            new Field("row.text", Kind.TEXT),
+            new Field("row.kind", Kind.TEXT),
+            new Field("row.rate", Kind.TEXT),
+            new Field("row.gross_minor", Kind.AMOUNT));
+
+    static final List<String> OPERATORS = List.of("is", "not", "in", "contains", "starts", "over", "under");
+    private static final int LINES_MAX = 20;
+
+    private ConditionBuilder() {}
+
+    /** What a field holds. */
+    enum Kind {
+        TEXT,
+        AMOUNT,
+        TEXTS,
+        /** Texts by name: the value is written as name=value. */
+        NAMED
+    }
+
+    /** Something to ask of. */
+    record Field(String code, Kind kind) {
+        static Optional<Field> of(String code) {
+            return FIELDS.stream().filter(f -> f.code().equals(code)).findFirst();
+        }
+    }
+
+    /** A line of the form. */
+    public record Line(String field, String operator, String value) {
+        boolean isEmpty() {
+            return field.isEmpty() && value.isBlank();
+        }
+    }
+
+    /** A line that cannot be made into a condition. */
+    static final class Refused extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final String code;
+
+        Refused(String code) {
+            super(code);
+            this.code = code;
+        }
+
+        /** Last part of the key of the text that tells why. */
+        String code() {
+            return code;
+        }
+    }
+
+    /**
+     * The lines that are filled in, joined.
+     *
+     * @param all whether all of them must hold, rather than any
+     * @param currency of the amounts
+     * @return empty when no line is filled in
+     */
+    static String of(List<Line> lines, boolean all, Currency currency) throws Refused {
+        var parts = new ArrayList<String>();
+        for (var line : lines.stream().limit(LINES_MAX).toList()) {
+            if (!line.isEmpty()) {
+                parts.add(part(line, currency));
+            }
+        }
+        return String.join(all ? " && " : " || ", parts);
+    }
+
+    private static String part(Line line, Currency currency) throws Refused {
+        var field = Field.of(line.field()).orElseThrow(() -> new Refused("builder-field"));
+        var value = line.value().strip();
+        if (value.isEmpty() && field.kind() != Kind.TEXT) {
+            throw new Refused("builder-value");
+        }
+        return switch (field.kind()) {
+            case TEXT -> text(field.code(), line.operator(), value);
+            case AMOUNT -> field.code() + comparison(line.operator()) + minor(value, currency);
+            case TEXTS -> texts(field.code(), line.operator(), value);
+            case NAMED -> named(field.code(), line.operator(), value);
+        };
+    }
+
+    private static String named(String code, String operator, String value) throws Refused {
+        int equals = value.indexOf('=');
+        if (equals < 1) {
+            throw new Refused("builder-named");
+        }
+        var of = code + "[" + quoted(value.substring(0, equals).strip()) + "]";
+        return text(of, operator, value.substring(equals + 1).strip());
+    }
+
+    private static String text(String of, String operator, String value) throws Refused {
+        return switch (operator) {
+            case "is" -> of + " == " + quoted(value);
+            case "not" -> of + " != " + quoted(value);
+            case "contains" -> of + ".contains(" + quoted(value) + ")";
+            case "starts" -> of + ".startsWith(" + quoted(value) + ")";
+            case "over" -> of + " >= " + quoted(value);
+            case "under" -> of + " < " + quoted(value);
+            case "in" -> of + " in " + list(value);
+            default -> throw new Refused("builder-operator");
+        };
+    }
+
+    private static String texts(String of, String operator, String value) throws Refused {
+        return switch (operator) {
+            case "is", "contains" -> quoted(value) + " in " + of;
+            case "not" -> "!(" + quoted(value) + " in " + of + ")";
+            case "in" -> of + ".exists(t, t in " + list(value) + ")";
+            case "starts" -> of + ".exists(t, t.startsWith(" + quoted(value) + "))";
+            default -> throw new Refused("builder-operator");
+        };
+    }
+
+    private static String comparison(String operator) throws Refused {
+        return switch (operator) {
+            case "is" -> " == ";
+            case "not" -> " != ";
+            case "over" -> " > ";
+            case "under" -> " < ";
+            default -> throw new Refused("builder-operator");
+        };
+    }
+
+    private static String list(String value) {
+        return Arrays.stream(value.split(","))
+                .map(String::strip)
+                .filter(v -> !v.isEmpty())
+                .map(ConditionBuilder::quoted)
+                .collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    private static long minor(String value, Currency currency) throws Refused {
+        try {
+            return Money.parse(value.replaceAll("[\\s\u00a0\u202f]", "").replace(',', '.'), currency)
+                    .minor();
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new Refused("builder-amount");
+        }
+    }
+
+    /** As a text in CEL: nothing in it can end it. */
+    static String quoted(String value) {
+        var quoted = new StringBuilder("\"");
+        value.codePoints().filter(c -> !Character.isISOControl(c)).forEach(c -> {
+            if (c == '"' || c == '\\') {
+                quoted.append('\\');
+            }
+            quoted.appendCodePoint(c);
+        });
+        return quoted.append('"').toString();
+    }
+}

@@ -1,0 +1,84 @@
+package se.knyt.server.rules;
+
+import java.util.List;
+import se.knyt.engine.rules.ActionText;
+import se.knyt.engine.rules.RuleFault;
+import se.knyt.server.shell.View;
+
+/** Rules and their faults in the reader's words. */
+public final class RuleWords {
+    private RuleWords() {}
+
+    /** What an action does. */
+    public static String says(View v, ActionText action) {
+        var field = action.values().getOrDefault("field", "");
+        return switch (action.kind()) {
+            case "hold" -> v.t("rules.says.hold", reason(action));
+            case "skip" -> v.t("rules.says.skip", reason(action));
+            case "set" -> v.t("rules.says.set", field(v, field), value(action, "value"));
+            case "copy" -> v.t("rules.says.copy", field(v, field), value(action, "from"));
+            case "replace" ->
+                v.t("rules.says.replace", value(action, "search"), value(action, "with"), field(v, field));
+            case "map" -> v.t("rules.says.map", field(v, field), value(action, "from"), value(action, "table"));
+            case "sales-account" ->
+                v.t(
+                        "rules.says.sales-account",
+                        v.t(choice("kind", value(action, "kind"))),
+                        value(action, "rate").isEmpty() ? v.t("rules.rate.all") : value(action, "rate") + " %",
+                        value(action, "account"));
+            case "series" -> v.t("rules.says.series", value(action, "series"));
+            case "handle" -> v.t(choice("in", value(action, "in")));
+            case "draft" -> v.t("rules.says.draft");
+            default -> action.kind();
+        };
+    }
+
+    /** Key of the text of a choice; that of nothing chosen ends in {@code all}. */
+    public static String choice(String name, String value) {
+        return "rules.choice." + name + "." + (value.isEmpty() ? "all" : value);
+    }
+
+    /** What a settable field is called. */
+    public static String field(View v, String code) {
+        var key = "rules.field." + code;
+        return v.texts().has(key) ? v.t(key) : code;
+    }
+
+    /** What something to ask of is called. */
+    public static String variable(View v, String code) {
+        return v.t("rules.var." + code);
+    }
+
+    /** What is wrong, with its place where it has one. */
+    public static String fault(View v, RuleFault fault) {
+        var key = "rules.fault." + fault.code();
+        var arguments = fault.arguments().toArray();
+        var said = fault.code().equals("unknown") && !fault.arguments().get(1).isEmpty()
+                ? v.t("rules.fault.unknown-near", arguments)
+                : v.t(v.texts().has(key) ? key : "rules.fault.other", arguments);
+        var of = fault.rule().isEmpty() ? said : fault.rule() + ": " + said;
+        return fault.line() > 0 ? v.t("rules.fault.at", of, fault.line(), fault.column()) : of;
+    }
+
+    /** The line of the condition at fault, and under it a mark at the place; empty where there is no place. */
+    public static List<String> place(String condition, RuleFault fault) {
+        if (fault.line() < 1 || fault.action() >= 0) {
+            return List.of();
+        }
+        var lines = condition.lines().toList();
+        if (fault.line() > lines.size()) {
+            return List.of();
+        }
+        var line = lines.get(fault.line() - 1);
+        int before = Math.min(Math.max(0, fault.column() - 1), line.length());
+        return List.of(line, " ".repeat(before) + "^");
+    }
+
+    private static String reason(ActionText action) {
+        return value(action, "reason");
+    }
+
+    private static String value(ActionText action, String name) {
+        return action.values().getOrDefault(name, "");
+    }
+}

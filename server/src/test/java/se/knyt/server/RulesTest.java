@@ -1,0 +1,129 @@
+package se.knyt.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import se.knyt.engine.flows.RuleDesk;
+
+/** Rules by their pages alone: written, refused, ordered, compared and rolled back. */
+class RulesTest {
+    private static final Pattern SEEN = Pattern.compile("name=\"seen\" value=\"(\\d+)\"");
+    private static ConsoleFixture console;
+    private static Browser owner;
+    private static String csrf;
+
+    @BeforeAll
+    static void start() throws Exception {
+        console = new ConsoleFixture();
+        owner = Browser.signedIn(console, ConsoleFixture.OWNER);
+        csrf = Browser.csrf(owner.get("/c/nordan/settings").body());
+    }
+
+    @AfterAll
+    static void stop() {
+        console.close();
+    }
+
+    @Test
+    void aRuleIsBuiltRefusedSavedOrderedComparedAndRolledBack() throws Exception {
+        int before = desk().current(1).version();
+        // The builder's line becomes a condition that is shown, and an action is asked for.
+        var built = post(
+                Map.of("name", "Norge", "b0.field", "country", "b0.op", "is", "b0.value", "N\"O\\", "do", "build"));
+        assertThat(built).contains("country == \"N\\\"O\\\\\"");
+        assertThat(post(Map.of("new", "hold", "do", "add"))).contains("name=\"a0.reason\"");
+        // A fault is told at its place, with what was probably meant.
+        var wrong = post(Map.of(
+                "name", "Norge", "condition", "countri == \"NO\"", "a0.kind", "hold", "reason", "x", "do", "save"));
+        assertThat(wrong).contains("country").contains("countri").contains("^");
+        assertThat(desk().current(1).rules().rules()).isEmpty();
+        assertThat(post(rule("Norge", "country == 'NO'", "")).contains("#rreason"))
+                .as("a reason is asked for")
+                .isTrue();
+        post(rule("Norge", "country == 'NO'", "Utlandet först"));
+        post(rule("Stora", "total_minor > 10000000", "Stora order"));
+        assertThat(names()).isEqualTo("[Norge, Stora]");
+        // Down by its button; an order that is not the rules' own is refused.
+        post("/rules/order", Map.of("order", "1,0"));
+        assertThat(names()).isEqualTo("[Stora, Norge]");
+        post("/rules/order", Map.of("order", "1,1"));
+        assertThat(names()).isEqualTo("[Stora, Norge]");
+        var diff = owner.get("/c/nordan/rules/versions/" + (before + 2) + "?from=" + before)
+                .body();
+        assertThat(diff).contains("+ rule Norge").contains("+ rule Stora");
+        post("/rules/versions/" + (before + 1) + "/restore", Map.of("reason", "Ångrat"));
+        assertThat(names()).isEqualTo("[Norge]");
+        assertThat(desk().versions(1, 100, 1).getFirst().reason()).isEqualTo("Ångrat");
+        assertThat(owner.get("/c/nordan/rules/versions").body())
+                .contains("Utlandet först")
+                .contains("Ångrat");
+        // Whoever saves a form that is older than the newest version is told so.
+        var old = new TreeMap<>(rule("Sen", "true", "x"));
+        old.put("seen", "1");
+        assertThat(post(old)).contains("role=\"alert\"");
+        assertThat(names()).isEqualTo("[Norge]");
+    }
+
+    @Test
+    void aTableIsPastedAndItsFaultsAreToldByLine() throws Exception {
+        var wrong = post("/rules/tables", Map.of("name", "Betalsätt", "rows", "Klarna;30\nSwish", "reason", "x"));
+        assertThat(wrong).contains("2").contains("#trows");
+        post("/rules/tables", Map.of("name", "Betalsätt", "rows", "\"Klarna\";30\nSwish;S", "reason", "Koder"));
+        assertThat(desk().current(1).rules().tables().getFirst().values())
+                .isEqualTo(Map.of("Klarna", "30", "Swish", "S"));
+        assertThat(owner.get("/c/nordan/rules/tables?name=Betals%C3%A4tt").body())
+                .contains("Klarna\t30");
+    }
+
+    @Test
+    void anUnknownOrderIsSaidNotToBeThere() throws Exception {
+        assertThat(owner.get("/c/nordan/rules/try?order=%3Cscript%3E1").body())
+                .contains("role=\"alert\"")
+                .doesNotContain("<script>1");
+    }
+
+    private static RuleDesk desk() {
+        var engine = console.engine();
+        return new RuleDesk(engine.database(), engine.settings(), engine.clocks(), company -> {});
+    }
+
+    private static String names() {
+        return desk().current(1).rules().rules().stream()
+                .map(r -> r.name())
+                .toList()
+                .toString();
+    }
+
+    private static Map<String, String> rule(String name, String condition, String reason) {
+        return Map.of(
+                "name",
+                name,
+                "condition",
+                condition,
+                "a0.kind",
+                "hold",
+                "a0.reason",
+                "",
+                "reason",
+                reason,
+                "do",
+                "save");
+    }
+
+    private static String post(Map<String, String> form) throws Exception {
+        return post("/rules/edit", form);
+    }
+
+    private static String post(String path, Map<String, String> sent) throws Exception {
+        var form = new TreeMap<>(sent);
+        form.put("_csrf", csrf);
+        var seen = SEEN.matcher(owner.get("/c/nordan/rules/edit").body());
+        form.putIfAbsent("seen", seen.find() ? seen.group(1) : "0");
+        return owner.post("/c/nordan" + path, form).body();
+    }
+}

@@ -1,0 +1,195 @@
+package se.knyt.tests.books;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import se.knyt.core.commerce.OrderRow;
+import se.knyt.engine.rules.Rule;
+import se.knyt.engine.rules.RuleAction;
+import se.knyt.engine.rules.RuleField;
+import se.knyt.formats.sie.SieObjectId;
+import se.knyt.formats.sie.SieReader;
+import se.knyt.formats.sie.SieSource;
+import se.knyt.tests.thread.Merchant;
+import se.knyt.tests.thread.Trouble;
+import se.knyt.tests.thread.World;
+
+/** What rules choose stands in the books, and what has begun under a rule ends under it. Amounts are those of the worked voucher E1. */
+class RulesTest {
+    private static final String SALE_1249 =
+            "{\"lines\":[{\"sku\":\"FILT-GRA\",\"price\":120000}],\"shipping\":4900,\"discount\":false,\"business\":false}";
+
+    @TempDir
+    Path folder;
+
+    private World world;
+
+    @BeforeEach
+    void open() {
+        world = new World();
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    /** The refund comes after the rule was taken away, and is booked back from where the sale was booked. */
+    @Test
+    void anAccountOfARowIsBookedByTheAccountingSystemAndTakenBackFromTheSame() {
+        try (var merchant = new Merchant(world, Merchant.Way.SHOP)) {
+            rules(
+                    merchant,
+                    Rule.of(
+                            "filtar",
+                            "",
+                            "row.sku.startsWith('FILT')",
+                            new RuleAction.SalesAccount(Optional.empty(), Optional.empty(), 3540),
+                            new RuleAction.SetField(RuleField.COST_CENTRE, "WEBB")),
+                    Rule.of(
+                            "referens",
+                            "deliveries-to-invoices",
+                            "true",
+                            new RuleAction.CopyField(RuleField.YOUR_REFERENCE, "'Order ' + number")));
+            var sold = world.post("shopify", "sell", SALE_1249);
+            ship(merchant);
+            assertThat(Ledgers.general(world))
+                    .as("%s", Trouble.of(merchant))
+                    .isEqualTo(Ledgers.rows("1510 1249.00", "3540 -960.00", "3520 -39.20", "2611 -249.80"));
+            rules(merchant);
+            var name = sold.path("orders").get(0).asString("").replace("#", "");
+            world.post("shopify", "orders/" + name + "/refund", "{\"shipping\":true}");
+            merchant.settle();
+            merchant.settle();
+            assertThat(Ledgers.general(world)).as("%s", Trouble.of(merchant)).isEmpty();
+            world.post("shopify", "sell", SALE_1249);
+            ship(merchant);
+            assertThat(Ledgers.general(world))
+                    .as("a sale that began after the rule was taken away")
+                    .isEqualTo(Ledgers.rows("1510 1249.00", "3001 -960.00", "3520 -39.20", "2611 -249.80"));
+        }
+    }
+
+    @Test
+    void aDraftWaitsForAPersonAndIsBookedWhenOneSaysSo() {
+        try (var merchant = new Merchant(world, Merchant.Way.SHOP)) {
+            rules(merchant, Rule.of("utkast", "", "total_minor > 100000", new RuleAction.Draft()));
+            world.post("shopify", "sell", SALE_1249);
+            ship(merchant);
+            assertThat(Ledgers.general(world)).isEmpty();
+            assertThat(Trouble.of(merchant).toString()).contains("rule.draft");
+            long end = merchant.engine
+                    .database()
+                    .forCompany(
+                            "find",
+                            merchant.company,
+                            tx -> tx.first(
+                                            "select loose_end_id from loose_end where company_id = ? and code = 'rule.draft'"
+                                                    + " and closed_at is null",
+                                            row -> row.getLong(1),
+                                            merchant.company)
+                                    .orElseThrow());
+            merchant.engine.control().retry(merchant.company, end, "Eva");
+            merchant.settle();
+            assertThat(Ledgers.general(world))
+                    .as("%s", Trouble.of(merchant))
+                    .isEqualTo(Ledgers.rows("1510 1249.00", "3001 -960.00", "3520 -39.20", "2611 -249.80"));
+            merchant.advance(Duration.ofDays(14));
+            assertThat(merchant.status().trailsTied())
+                    .as("%s", Trouble.of(merchant))
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aRuleSaysThatAnOrderIsHandledInTheAccountingSystem() {
+        try (var merchant = new Merchant(world, Merchant.Way.SHOP)) {
+            rules(merchant, Rule.of("order", "deliveries-to-invoices", "country == 'SE'", new RuleAction.Handle(true)));
+            world.post("shopify", "sell", SALE_1249);
+            merchant.settle();
+            assertThat(world.get("fortnox", "orders").path("orders").size())
+                    .as("%s", Trouble.of(merchant))
+                    .isEqualTo(1);
+        }
+    }
+
+    /** Each line of our own voucher names the rule that chose its account, and the file carries cost centre and project. */
+    @Test
+    void ownVouchersNameTheRuleAndCarryCostCentreAndProject() throws Exception {
+        try (var merchant = new Merchant(world, Merchant.Way.SHOP)) {
+            OwnBooks.of(merchant, folder);
+            rules(
+                    merchant,
+                    Rule.of(
+                            "webben",
+                            "",
+                            "channel != 'kassan'",
+                            new RuleAction.SalesAccount(Optional.of(OrderRow.Kind.GOODS), Optional.empty(), 3051),
+                            new RuleAction.SetField(RuleField.COST_CENTRE, "WEBB"),
+                            new RuleAction.SetField(RuleField.PROJECT, "17"),
+                            new RuleAction.Series("W")));
+            world.post("shopify", "sell", SALE_1249);
+            ship(merchant);
+            assertThat(rows(merchant))
+                    .as("%s", Trouble.of(merchant))
+                    .containsExactlyInAnyOrder(
+                            "W 1581   0 ", "W 3051 WEBB 17 3 webben", "W 3520 WEBB 17 0 ", "W 2611   0 ");
+            var voucher = SieReader.read(SieSource.of(OwnBooks.files(folder).getFirst()))
+                    .document()
+                    .vouchers()
+                    .getFirst();
+            assertThat(voucher.series()).isEqualTo("W");
+            assertThat(voucher.rows())
+                    .filteredOn(r -> r.account() == 3051)
+                    .flatExtracting(r -> r.objects())
+                    .containsExactly(new SieObjectId(1, "WEBB"), new SieObjectId(6, "17"));
+        }
+    }
+
+    private static List<String> rows(Merchant merchant) {
+        return merchant.engine
+                .database()
+                .forCompany(
+                        "rows",
+                        merchant.company,
+                        tx -> tx.query(
+                                "select v.series, r.account, r.cost_centre, r.project, r.chosen_version, r.chosen_by"
+                                        + " from voucher v join voucher_row r on r.company_id = v.company_id"
+                                        + " and r.voucher_id = v.voucher_id where v.company_id = ?",
+                                row -> row.getString(1) + " " + row.getInt(2) + " " + row.getString(3) + " "
+                                        + row.getString(4) + " " + row.getInt(5) + " " + row.getString(6),
+                                merchant.company));
+    }
+
+    private void ship(Merchant merchant) {
+        merchant.settle();
+        world.post("shopify", "ship", "{}");
+        merchant.settle();
+    }
+
+    private static void rules(Merchant merchant, Rule... rules) {
+        merchant.engine
+                .database()
+                .doForCompany(
+                        "rules",
+                        merchant.company,
+                        tx -> merchant.engine
+                                .settings()
+                                .change(
+                                        tx,
+                                        merchant.company,
+                                        s -> s.withRules(s.ruleSet().withRules(List.of(rules))),
+                                        "",
+                                        "Eva",
+                                        Instant.EPOCH));
+        merchant.engine.control().planAgain(merchant.company);
+    }
+}
