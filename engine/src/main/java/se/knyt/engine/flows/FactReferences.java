@@ -24,11 +24,14 @@ final class FactReferences {
         this.order = order;
     }
 
-    /** @param captureId id of the capture where it was made, empty when another hand made it */
-    void ofSale(String factKey, String captureId, Money amount) {
+    /**
+     * @param captureId id of the capture where it was made, empty when another hand made it
+     * @param inShop whether it was made through the shop, whose ids no provider knows
+     */
+    void ofSale(String factKey, String captureId, boolean inShop, Money amount) {
         var provider = captures.provider();
         captures.captureOf(captureId, amount).ifPresent(c -> ofTransaction(factKey, provider, c));
-        if (!captureId.isEmpty() && captures.knowsNot(captureId)) {
+        if (!inShop && !captureId.isEmpty() && captures.knowsNot(captureId)) {
             // Captured at the provider: the id is the provider's own.
             plan.refer(factKey, provider, captureId, TRANSACTION);
         }

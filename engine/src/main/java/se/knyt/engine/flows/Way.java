@@ -42,7 +42,8 @@ abstract class Way {
     final void refer(String saleKey, String captureKey, Money amount) {
         var id = capture.captureId(captureKey, amount);
         captureOfSale.put(saleKey, id);
-        new FactReferences(plan, captures, order).ofSale(saleKey, id, amount);
+        boolean inShop = capture.madeAt(captureKey) == purchase.shop();
+        new FactReferences(plan, captures, order).ofSale(saleKey, id, inShop, amount);
     }
 
     /** Which capture paid each sale, by the sale's key; empty where it is not known by an id. */
