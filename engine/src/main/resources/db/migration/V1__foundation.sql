@@ -1101,7 +1101,8 @@ create trigger provider_items_booked after insert on voucher
     referencing new table as new_rows for each statement execute function provider_items_touched();
 
 -- Both of one company anew, for rows put in without triggers. Reads all of its vouchers and facts.
-create function clearing_recount(company bigint) returns void language plpgsql as $$
+-- Whole tables are joined: row by row would be without end where nothing has been analyzed yet.
+create function clearing_recount(company bigint) returns void language plpgsql set enable_nestloop = off as $$
 begin
     delete from account_sum where company_id = company;
     delete from provider_item where company_id = company;

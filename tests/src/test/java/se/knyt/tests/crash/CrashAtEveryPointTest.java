@@ -18,8 +18,9 @@ import se.knyt.tests.crash.CrashRun.Trade;
 import se.knyt.tests.thread.Merchant.Way;
 
 /**
- * The engine is killed right after each commit, call and answer of a clean run, one run for each, and another goes on: books and
- * targets end as if it had never died.
+ * The engine is killed right after a commit, call or answer of a clean run, one run for each, and another goes on: books and
+ * targets end as if it had never died. Of the points of a run every second is taken, the odd ones of one way of the trade and the
+ * even ones of the other; the campaign takes every one.
  */
 class CrashAtEveryPointTest {
     private static final int SIDE_BY_SIDE = 2;
@@ -47,8 +48,8 @@ class CrashAtEveryPointTest {
     void booksAndTargetsAreThoseOfACleanRun(Trade trade) throws Exception {
         var clean = CrashRun.of(children, trade, Point.NONE);
         assertThat(clean.books()).contains(" tied ");
-        var points = points(clean.passed());
-        assertThat(points).hasSizeGreaterThan(50);
+        var points = taken(points(clean.passed()), trade);
+        assertThat(points).hasSizeGreaterThan(20);
         try (var executor = Executors.newFixedThreadPool(SIDE_BY_SIDE)) {
             var runs = new ArrayList<Callable<String>>();
             for (var point : points) {
@@ -69,6 +70,14 @@ class CrashAtEveryPointTest {
             if (occurrence <= TAKEN_AT_MOST.getOrDefault(name, Integer.MAX_VALUE)) {
                 result.add(new Point(name, occurrence));
             }
+        }
+        return result;
+    }
+
+    List<Point> taken(List<Point> points, Trade trade) {
+        var result = new ArrayList<Point>();
+        for (int i = trade.way().ordinal() % 2; i < points.size(); i += 2) {
+            result.add(points.get(i));
         }
         return result;
     }
