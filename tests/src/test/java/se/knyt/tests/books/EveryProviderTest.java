@@ -15,6 +15,8 @@ import se.knyt.engine.books.ProviderForm;
 import se.knyt.engine.flows.FlowCode;
 import se.knyt.simulators.nets.NetsSimulator;
 import se.knyt.simulators.paypal.PayPalSimulator;
+import se.knyt.simulators.stripe.StripeSimulator;
+import se.knyt.simulators.svea.SveaSimulator;
 import se.knyt.spi.Secret;
 import se.knyt.tests.thread.Merchant;
 import se.knyt.tests.thread.Trouble;
@@ -33,7 +35,13 @@ class EveryProviderTest {
                     1583,
                     Map.of("client-id", PayPalSimulator.CLIENT_ID),
                     Map.of("client-secret", PayPalSimulator.CLIENT_SECRET)),
-            new Provider("nets", 1586, Map.of(), Map.of("secret-key", NetsSimulator.SECRET_KEY)));
+            new Provider("nets", 1586, Map.of(), Map.of("secret-key", NetsSimulator.SECRET_KEY)),
+            new Provider("stripe", 1582, Map.of(), Map.of("api-key", StripeSimulator.API_KEY)),
+            new Provider(
+                    "svea",
+                    1592,
+                    Map.of("merchant-id", SveaSimulator.MERCHANT_ID),
+                    Map.of("secret-word", SveaSimulator.SECRET_WORD)));
 
     @TempDir
     Path folder;
