@@ -38,11 +38,33 @@ final class Connection {
         return connection(nodes, edges, end < all.size(), start > 0);
     }
 
-    /** A page of orders already cut to size; their cursors are their places in the sort order. */
-    static Map<String, Object> orders(List<View> page, Function<View, String> place, boolean more, boolean before) {
+    /**
+     * A page of a list in its sort order; its cursors are places in that order, so that what comes or goes meanwhile moves nothing.
+     *
+     * @param place texts that sort as the list does, each of its own
+     */
+    static Map<String, Object> sorted(
+            List<View> found, Function<View, String> place, DataFetchingEnvironment environment) {
+        int first = first(environment);
+        boolean reverse = Boolean.TRUE.equals(environment.<Boolean>getArgument("reverse"));
+        String after = environment.getArgument("after");
+        int start = 0;
+        if (after != null) {
+            var last = decode(after);
+            while (start < found.size() && !isAfter(place.apply(found.get(start)), last, reverse)) {
+                start++;
+            }
+        }
+        int end = Math.min(start + first, found.size());
+        var page = found.subList(start, end);
+        GraphCost.count(environment, page.size());
         var edges = new ArrayList<Map<String, Object>>();
         page.forEach(view -> edges.add(Map.of("cursor", encode(place.apply(view)), "node", view)));
-        return connection(new ArrayList<>(page), edges, more, before);
+        return connection(new ArrayList<>(page), edges, end < found.size(), start > 0);
+    }
+
+    private static boolean isAfter(String place, String last, boolean reverse) {
+        return reverse ? place.compareTo(last) < 0 : place.compareTo(last) > 0;
     }
 
     private static Map<String, Object> connection(

@@ -37,17 +37,23 @@ import org.jspecify.annotations.Nullable;
 /** The schema with its fetchers, and the execution of one request. */
 final class Graph {
     private static final String SDL = "admin-2026-10.graphql";
-    private static final List<String> SCALARS = List.of("URL", "DateTime", "UnsignedInt64", "Money", "JSON", "Decimal");
+    private static final List<String> SCALARS =
+            List.of("URL", "DateTime", "UnsignedInt64", "BigInt", "Money", "JSON", "Decimal");
 
     private final GraphQLSchema schema;
     private final GraphQL engine;
 
-    Graph(Map<String, DataFetcher<?>> queries, Map<String, DataFetcher<?>> mutations) {
+    /** @param types fetchers of single fields by the name of their type; every other field is read from its object */
+    Graph(
+            Map<String, DataFetcher<?>> queries,
+            Map<String, DataFetcher<?>> mutations,
+            Map<String, Map<String, DataFetcher<?>>> types) {
         var wiring = RuntimeWiring.newRuntimeWiring()
                 .codeRegistry(GraphQLCodeRegistry.newCodeRegistry()
                         .defaultDataFetcher(DataFetcherFactories.useDataFetcher(View.FETCHER)))
                 .type("QueryRoot", type -> with(type, queries))
                 .type("Mutation", type -> with(type, mutations));
+        types.forEach((name, fetchers) -> wiring.type(name, type -> with(type, fetchers)));
         for (var scalar : SCALARS) {
             wiring.scalar(GraphQLScalarType.newScalar()
                     .name(scalar)
@@ -142,16 +148,15 @@ final class Graph {
             if (cause instanceof java.util.concurrent.CompletionException && cause.getCause() != null) {
                 cause = cause.getCause();
             }
-            boolean asked = cause instanceof BadQuery;
-            if (!asked) {
+            var code = cause instanceof BadQuery bad ? bad.code() : "INTERNAL_SERVER_ERROR";
+            if (!(cause instanceof BadQuery)) {
                 System.getLogger(Graph.class.getName()).log(System.Logger.Level.ERROR, "a fetcher failed", cause);
             }
             var error = GraphqlErrorBuilder.newError()
                     .message("%s", String.valueOf(cause.getMessage()))
                     .path(parameters.getPath())
-                    .errorType(
-                            ErrorClassification.errorClassification(asked ? "BAD_USER_INPUT" : "INTERNAL_SERVER_ERROR"))
-                    .extensions(Map.of("code", asked ? "BAD_USER_INPUT" : "INTERNAL_SERVER_ERROR"))
+                    .errorType(ErrorClassification.errorClassification(code))
+                    .extensions(Map.of("code", code))
                     .build();
             return CompletableFuture.completedFuture(
                     DataFetcherExceptionHandlerResult.newResult(error).build());

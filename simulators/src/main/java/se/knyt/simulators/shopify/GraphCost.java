@@ -43,6 +43,12 @@ final class GraphCost {
             "CashRoundingAdjustment",
             "FulfillmentTrackingInfo",
             "FulfillmentOrderAssignedLocation",
+            "ShopifyPaymentsAdjustmentOrder",
+            "ShopifyPaymentsAssociatedOrder",
+            "ShopifyPaymentsBalanceTransactionAssociatedPayout",
+            "ShopifyPaymentsDisputeReasonDetails",
+            "ShopifyPaymentsPayoutSchedule",
+            "ShopifyPaymentsPayoutSummary",
             "CustomerEmailAddress");
 
     private final GraphQLSchema schema;

@@ -105,10 +105,10 @@ final class OrderBook {
         order.put("updatedAt", time());
         batch.put(ORDER, key(order), order);
         for (var topic : topics) {
-            webhooks.enqueue(batch, topic, order);
+            webhooks.enqueueOrder(batch, topic, order);
         }
         if (before.isPresent()) {
-            webhooks.enqueue(batch, "ORDERS_UPDATED", order);
+            webhooks.enqueueOrder(batch, "ORDERS_UPDATED", order);
         }
         batch.commit();
         before.ifPresent(old -> byUpdate.remove(indexKey(old)));

@@ -51,4 +51,12 @@ interface PaymentApp {
 
     /** What the app leaves with a transaction of the shop. */
     ObjectNode receipt(String kind, String purchase, String id);
+
+    /** Whether the shop offers it now. */
+    default boolean available() {
+        return true;
+    }
+
+    /** Adds to a transaction that is done what the provider tells the shop of its settlement; most tell nothing. */
+    default void settled(ObjectNode transaction) {}
 }

@@ -28,15 +28,23 @@ final class PaymentApps {
             "Kustom Checkout",
             "swish",
             "Swish",
-            "shopify-payments",
+            ShopifyPaymentsApp.PROVIDER,
             "shopify_payments");
 
     private final AppCalls calls = new AppCalls();
-    private volatile Map<String, PaymentApp> byProvider = Map.of(KLARNA, new KlarnaApp(calls, null));
+    private final PaymentApp own;
+    private volatile Map<String, PaymentApp> byProvider;
+
+    /** @param own Shopify's own, which needs no provider beside the shop */
+    PaymentApps(PaymentApp own) {
+        this.own = own;
+        this.byProvider = Map.of(KLARNA, new KlarnaApp(calls, null), ShopifyPaymentsApp.PROVIDER, own);
+    }
 
     void connect(Map<String, URI> peers) {
         var apps = new TreeMap<String, PaymentApp>();
         apps.put(KLARNA, new KlarnaApp(calls, peers.get(KLARNA)));
+        apps.put(ShopifyPaymentsApp.PROVIDER, own);
         GATEWAYS.forEach((provider, gateway) -> {
             @Nullable URI at = peers.get(provider);
             if (at != null && !provider.equals(KLARNA)) {
@@ -52,7 +60,11 @@ final class PaymentApps {
 
     /** Their names, sorted. */
     List<String> providers() {
-        return byProvider.keySet().stream().sorted().toList();
+        return byProvider.entrySet().stream()
+                .filter(entry -> entry.getValue().available())
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
     }
 
     Optional<PaymentApp> of(String provider) {

@@ -284,6 +284,7 @@ final class Payments {
                         .put("processedAt", book.time())
                         .put("_providerId", providerId);
                 receipt(transaction);
+                apps.ofGateway(Json.text(transaction, "gateway")).ifPresent(app -> app.settled(transaction));
             }
             case PaymentApp.Outcome.Refused(var text) ->
                 transaction.put("status", "FAILURE").put("_refusal", text);

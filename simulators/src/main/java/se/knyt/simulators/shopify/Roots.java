@@ -19,8 +19,13 @@ import tools.jackson.databind.JsonNode;
 /** The fields of query and mutation. Each mutation does its act and answers a payload, or {@code userErrors} and nothing else. */
 final class Roots {
     /** What the sandbox's app may do. */
-    private static final List<String> SCOPES =
-            List.of("read_all_orders", "read_customers", "write_orders", "write_merchant_managed_fulfillment_orders");
+    private static final List<String> SCOPES = List.of(
+            "read_all_orders",
+            "read_customers",
+            "write_orders",
+            "write_merchant_managed_fulfillment_orders",
+            "read_shopify_payments_payouts",
+            "read_shopify_payments_disputes");
 
     private final SimulatorStore store;
     private final OrderBook book;
@@ -29,6 +34,7 @@ final class Roots {
     private final Refunds refunds;
     private final OrderEdits edits;
     private final Subscriptions subscriptions;
+    private final AccountQueries account;
 
     Roots(
             SimulatorStore store,
@@ -37,7 +43,8 @@ final class Roots {
             Payments payments,
             Refunds refunds,
             OrderEdits edits,
-            Subscriptions subscriptions) {
+            Subscriptions subscriptions,
+            AccountQueries account) {
         this.store = store;
         this.book = book;
         this.fulfilments = fulfilments;
@@ -45,11 +52,12 @@ final class Roots {
         this.refunds = refunds;
         this.edits = edits;
         this.subscriptions = subscriptions;
+        this.account = account;
     }
 
     Map<String, DataFetcher<?>> queries() {
         var search = new OrderSearch(book);
-        var queries = new HashMap<String, DataFetcher<?>>();
+        var queries = new HashMap<>(account.queries());
         queries.put("orders", search::page);
         queries.put("ordersCount", environment -> {
             Integer limit = environment.getArgument("limit");
@@ -148,7 +156,7 @@ final class Roots {
                     case "Refund" -> partOf("refunds", gid);
                     case "OrderTransaction" -> partOf("transactions", gid);
                     case "LineItem" -> partOf("lineItems", gid);
-                    default -> null;
+                    default -> account.find(gid);
                 });
     }
 

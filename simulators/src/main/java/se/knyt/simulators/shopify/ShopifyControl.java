@@ -77,7 +77,7 @@ final class ShopifyControl {
                 .orElse("");
     }
 
-    private static Handler refusable(Handler handler) {
+    static Handler refusable(Handler handler) {
         return call -> {
             try {
                 return handler.handle(call);

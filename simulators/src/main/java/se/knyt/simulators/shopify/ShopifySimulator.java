@@ -4,10 +4,12 @@ import graphql.ExecutionInput;
 import graphql.ParseAndValidate;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -39,7 +41,6 @@ public final class ShopifySimulator extends SimulatorBase {
     private static final Duration TOKEN_LIFE = Duration.ofHours(24);
     private static final Duration RETRY_PENDING = Duration.ofSeconds(2);
 
-    private final PaymentApps apps = new PaymentApps();
     private final Map<String, Quota.LeakyBucket> buckets = new ConcurrentHashMap<>();
     private final Map<String, List<String>> operations = new ConcurrentHashMap<>();
     private @Nullable Shop shop;
@@ -47,7 +48,12 @@ public final class ShopifySimulator extends SimulatorBase {
 
     /** The parts that exist once the store is open. */
     private record Shop(
-            OrderBook book, Payments payments, Webhooks webhooks, ShopActs acts, CompletableFuture<Graph> graph) {}
+            OrderBook book,
+            Payments payments,
+            PaymentApps apps,
+            Webhooks webhooks,
+            ShopAccount account,
+            CompletableFuture<Graph> graph) {}
 
     @Override
     public String name() {
@@ -58,9 +64,12 @@ public final class ShopifySimulator extends SimulatorBase {
     protected void routes(Router router) {
         var webhooks = new Webhooks(store(), this::now, faults(), CLIENT_SECRET);
         var book = new OrderBook(store(), this::now, webhooks);
+        var account = new ShopAccount(store(), this::now, webhooks, this::alone);
+        var apps = new PaymentApps(account.app());
         var payments = new Payments(book, apps, this::alone);
         var fulfilments = new Fulfilments(book, this::alone);
         var refunds = new Refunds(book, payments, this::alone);
+        var accountQueries = new AccountQueries(book, account, this::now);
         var roots = new Roots(
                 store(),
                 book,
@@ -68,14 +77,17 @@ public final class ShopifySimulator extends SimulatorBase {
                 payments,
                 refunds,
                 new OrderEdits(book, this::alone),
-                new Subscriptions(store(), book, this::alone));
+                new Subscriptions(store(), book, this::alone),
+                accountQueries);
         // reading the schema takes longer than everything else here; only the first query has to wait for it
-        var graph = CompletableFuture.supplyAsync(() -> new Graph(roots.queries(), roots.mutations()));
+        var graph = CompletableFuture.supplyAsync(
+                () -> new Graph(roots.queries(), roots.mutations(), accountQueries.types()));
         var acts = new ShopActs(store(), book, payments, fulfilments, refunds, this::alone);
-        shop = new Shop(book, payments, webhooks, acts, graph);
+        shop = new Shop(book, payments, apps, webhooks, account, graph);
         router.add("POST", "/admin/api/" + API_VERSION + "/graphql.json", this::graphql, this::operations);
         router.add("POST", "/admin/oauth/access_token", this::token);
         new ShopifyControl(store(), acts, book, apps).addTo(router);
+        new AccountControl(store(), account, acts, book, webhooks, this::now).addTo(router, this::writing);
     }
 
     @Override
@@ -100,8 +112,8 @@ public final class ShopifySimulator extends SimulatorBase {
         }
         if (shop != null) {
             shop.webhooks.stop();
+            shop.apps.stop();
         }
-        apps.stop();
     }
 
     private Shop shop() {
@@ -113,7 +125,7 @@ public final class ShopifySimulator extends SimulatorBase {
 
     @Override
     public void connect(Map<String, URI> peers) {
-        apps.connect(peers);
+        shop().apps.connect(peers);
     }
 
     /** {@code query} or {@code mutation} and the root fields, so that a fault can be ordered for {@code orderCapture} alone. */
@@ -143,6 +155,7 @@ public final class ShopifySimulator extends SimulatorBase {
     }
 
     private Reply graphql(Call call) {
+        settle();
         var token = call.header("X-Shopify-Access-Token").orElse("");
         if (!valid(token)) {
             return Reply.json(
@@ -231,8 +244,8 @@ public final class ShopifySimulator extends SimulatorBase {
     private boolean valid(String token) {
         return token.equals(ACCESS_TOKEN)
                 || store().peek(TOKEN, token)
-                        .filter(known -> java.time.Instant.parse(Json.text(known, "expires_at"))
-                                .isAfter(now()))
+                        .filter(known ->
+                                Instant.parse(Json.text(known, "expires_at")).isAfter(now()))
                         .isPresent();
     }
 
@@ -261,7 +274,8 @@ public final class ShopifySimulator extends SimulatorBase {
                         .put("access_token", made[0])
                         .put(
                                 "scope",
-                                "read_orders,write_orders,read_all_orders,write_merchant_managed_fulfillment_orders")
+                                "read_orders,write_orders,read_all_orders,write_merchant_managed_fulfillment_orders,"
+                                        + "read_shopify_payments_payouts,read_shopify_payments_disputes")
                         .put("expires_in", TOKEN_LIFE.toSeconds()));
     }
 
@@ -282,11 +296,25 @@ public final class ShopifySimulator extends SimulatorBase {
         buckets.clear();
         if (shop != null) {
             shop.book.reindex();
+            shop.account.reset();
         }
     }
 
     @Override
     public JsonNode canonical() {
-        return ShopifyCanonical.write(shop().book.all());
+        var all = ShopifyCanonical.write(shop().book.all());
+        var account = shop().account.canonical();
+        return account.isEmpty() ? all : all.set("shopify_payments", account);
+    }
+
+    @Override
+    protected void runDue(Instant now) {
+        shop().account.runDue(now);
+        shop().webhooks.wake();
+    }
+
+    @Override
+    public Optional<Instant> nextEventAt() {
+        return shop().account.nextEventAt();
     }
 }

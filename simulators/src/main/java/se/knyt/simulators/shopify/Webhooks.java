@@ -49,19 +49,19 @@ final class Webhooks implements Deliveries.Vendor {
     }
 
     /** Adds a delivery for every subscription to {@code topic} to the commit. */
-    void enqueue(SimulatorStore.Batch batch, String topic, ObjectNode order) {
+    void enqueueOrder(SimulatorStore.Batch batch, String topic, ObjectNode order) {
+        enqueue(batch, topic, WebhookBody.of(topic, order));
+    }
+
+    /** @param body what the documents say the topic carries */
+    void enqueue(SimulatorStore.Batch batch, String topic, ObjectNode body) {
         for (var subscription : store.all(SUBSCRIPTION)) {
             if (Json.text(subscription, "topic").equals(topic)) {
                 var more = Json.object()
                         .put("subscription", Json.text(subscription, "id"))
                         .put("event", UUID.randomUUID().toString())
                         .put("triggered_at", clock.instant().toString());
-                deliveries.enqueue(
-                        batch,
-                        restTopic(topic),
-                        Json.text(subscription, "uri"),
-                        WebhookBody.of(topic, order).toString(),
-                        more);
+                deliveries.enqueue(batch, restTopic(topic), Json.text(subscription, "uri"), body.toString(), more);
             }
         }
     }

@@ -23,6 +23,11 @@ public final class VendorDescription {
         file = find(system, name);
     }
 
+    /** Where it lies, if it does. */
+    public Optional<Path> file() {
+        return file;
+    }
+
     /** Holds an answer against one schema of the file. */
     public void conforms(String component, JsonNode answer) throws IOException {
         if (file.isEmpty()) {

@@ -114,7 +114,7 @@ class PaymentAppsTest {
     void onlyProvidersOfTheWorldAreOffered() throws Exception {
         assertThat(HTTP.json("GET", simulator("shopify").baseUri() + "/_control/payments", "")
                         .toString())
-                .isEqualTo("{\"payments\":[\"klarna\",\"nets\",\"paypal\",\"stripe\"]}");
+                .isEqualTo("{\"payments\":[\"klarna\",\"nets\",\"paypal\",\"shopify-payments\",\"stripe\"]}");
         assertThatThrownBy(() -> control("shopify", "sell", "{\"payment\":\"adyen\"}"))
                 .hasMessageContaining("takes no payment through adyen");
     }
