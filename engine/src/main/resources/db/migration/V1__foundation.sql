@@ -562,6 +562,8 @@ create table fact (
     -- the part of the amount that was not paid through the provider: gift cards used
     elsewhere_minor bigint not null default 0,
     tax_minor bigint not null,
+    -- of a credit: the notes that make it, by their keys, with the rows that each takes back
+    notes text not null default '[]',
     body text not null,
     settings_version int not null,
     created_at timestamptz not null,

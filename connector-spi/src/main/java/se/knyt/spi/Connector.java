@@ -1,6 +1,7 @@
 package se.knyt.spi;
 
 import java.util.Set;
+import se.knyt.core.returns.CreditTerms;
 
 /**
  * The code that speaks to one kind of external system. A stateless singleton with a public constructor without arguments, named in
@@ -25,6 +26,11 @@ public interface Connector {
      */
     default Set<String> refusals() {
         return Set.of();
+    }
+
+    /** What it allows of credit notes; only an accounting system allows anything less than all. */
+    default CreditTerms creditTerms() {
+        return CreditTerms.FREE;
     }
 
     /**

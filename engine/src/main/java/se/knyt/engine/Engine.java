@@ -15,6 +15,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongPredicate;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import se.knyt.engine.books.BankReceipts;
@@ -174,7 +175,18 @@ public final class Engine implements AutoCloseable {
                     readTurns.touch(List.of(company));
                     readLoop.wake();
                 });
-        planner = new Planner(database, leases, ids, log, clocks, settings, keys, plans, looseEnds);
+        planner = new Planner(
+                database,
+                leases,
+                ids,
+                log,
+                clocks,
+                settings,
+                keys,
+                plans,
+                looseEnds,
+                options.connectors().stream()
+                        .collect(Collectors.toMap(c -> c.info().id(), Connector::creditTerms)));
         webhooks = new Webhooks(database, connections, clocks, hinted -> {
             readTurns.touch(hinted);
             readLoop.wake();

@@ -15,9 +15,18 @@ import se.knyt.core.money.Quantity;
  * @param rows goods and freight given back; may be empty for money alone
  * @param total what the buyer got back, VAT included, positive
  * @param tax the VAT in it, positive
+ * @param payments ids in the source of the transactions by which the money went back, each a {@link Payment} of its own; empty
+ *     where the source does not tell
  */
 public record Refund(
-        String sourceId, String orderSourceId, String orderNumber, Instant at, List<Row> rows, Money total, Money tax)
+        String sourceId,
+        String orderSourceId,
+        String orderNumber,
+        Instant at,
+        List<Row> rows,
+        Money total,
+        Money tax,
+        List<String> payments)
         implements Document {
     /**
      * @param rowId the order row
@@ -34,6 +43,7 @@ public record Refund(
 
     public Refund {
         rows = List.copyOf(rows);
+        payments = List.copyOf(payments);
     }
 
     @Override

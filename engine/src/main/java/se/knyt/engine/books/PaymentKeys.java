@@ -4,6 +4,7 @@ package se.knyt.engine.books;
 public final class PaymentKeys {
     private static final String CARD = ":payment:gift-card";
     private static final String REVISED = ":v";
+    private static final String PART = ":part";
 
     private PaymentKeys() {}
 
@@ -35,6 +36,22 @@ public final class PaymentKeys {
     static String unrevised(String line) {
         int at = line.lastIndexOf(REVISED);
         return at >= 0 && line.substring(at + REVISED.length()).matches("\\d{1,9}") ? line.substring(0, at) : line;
+    }
+
+    /** The payment of one of several documents that a line settles: the first is named as the line. */
+    static String part(String line, int ordinal) {
+        return ordinal == 1 ? line : line + PART + ordinal;
+    }
+
+    /** The line or its payment, whichever of several documents it is for. */
+    static String whole(String part) {
+        int at = part.lastIndexOf(PART);
+        return at >= 0 && part.substring(at + PART.length()).matches("\\d{1,9}") ? part.substring(0, at) : part;
+    }
+
+    /** Whether a booked payment is of this line. */
+    public static boolean isBookOf(String effectKey, String line) {
+        return whole(effectKey).equals(book(line));
     }
 
     public static String register(String line) {

@@ -42,7 +42,7 @@ final class PayoutPayments {
         boolean isOf(PayoutRow.Line line, PayoutRow row) {
             var match = line.match();
             return match != null
-                    && key.equals(PaymentKeys.register(line.key(row.payout())))
+                    && PaymentKeys.whole(key).equals(PaymentKeys.register(line.key(row.payout())))
                     && Objects.equals(trail, match.trail());
         }
 
@@ -56,13 +56,14 @@ final class PayoutPayments {
         }
 
         boolean isNamed(PayoutRow.Line line, PayoutRow row) {
-            return PaymentKeys.unrevised(key)
+            return PaymentKeys.unrevised(PaymentKeys.whole(key))
                     .equals(PaymentKeys.unrevised(PaymentKeys.register(line.key(row.payout()))));
         }
 
         int revision() {
-            var unrevised = PaymentKeys.unrevised(key);
-            return unrevised.equals(key) ? 1 : Integer.parseInt(key.substring(unrevised.length() + 2));
+            var whole = PaymentKeys.whole(key);
+            var unrevised = PaymentKeys.unrevised(whole);
+            return unrevised.equals(whole) ? 1 : Integer.parseInt(whole.substring(unrevised.length() + 2));
         }
     }
 
@@ -133,12 +134,12 @@ final class PayoutPayments {
             planned(tx, into.row()).forEach(p -> before.add(p.key()));
         }
         var unrevised = new HashSet<String>();
-        before.forEach(key -> unrevised.add(PaymentKeys.unrevised(key)));
+        before.forEach(key -> unrevised.add(PaymentKeys.unrevised(PaymentKeys.whole(key))));
         var needs = new ArrayList<NewEffect.Need>();
         boolean further = false;
         for (var one : wanted(posted, into.row())) {
             var key = PaymentKeys.register(one.lineKey());
-            if (!before.contains(key) && unrevised.contains(PaymentKeys.unrevised(key))) {
+            if (!before.contains(key) && unrevised.contains(PaymentKeys.unrevised(PaymentKeys.whole(key)))) {
                 // A payment for what the line said before stands there; a second one would be one too many.
                 continue;
             }
@@ -162,7 +163,7 @@ final class PayoutPayments {
         for (var entry : posted.entries()) {
             if (entry.operation() instanceof Operation.RegisterPayment payment) {
                 var lineKey = lineKey(entry);
-                var match = matches.get(lineKey);
+                var match = matches.get(PaymentKeys.whole(lineKey));
                 if (match == null) {
                     throw new IllegalStateException("a payment without its line: " + entry.key());
                 }
@@ -173,7 +174,10 @@ final class PayoutPayments {
     }
 
     private static String lineKey(WantedEntry entry) {
-        return entry.key().substring(0, entry.key().indexOf(PAYMENT_SUFFIX));
+        int at = entry.key().lastIndexOf(PAYMENT_SUFFIX);
+        var ordinal = entry.key().substring(at + PAYMENT_SUFFIX.length());
+        var line = entry.key().substring(0, at);
+        return ordinal.isEmpty() ? line : PaymentKeys.part(line, Integer.parseInt(ordinal.substring(1)));
     }
 
     private static List<Planned> planned(Tx tx, PayoutRow row) throws SQLException {
@@ -208,8 +212,8 @@ final class PayoutPayments {
         long erp = into.erp();
         var needs = new ArrayList<NewEffect.Need>();
         if (match.invoiceNumber().isEmpty()) {
-            needs.add(new NewEffect.Need("invoice", erp, "invoice:" + match.factKey()));
-            needs.add(new NewEffect.Need("booked", erp, "book:" + match.factKey()));
+            needs.add(new NewEffect.Need("invoice", erp, "invoice:" + payment.document()));
+            needs.add(new NewEffect.Need("booked", erp, "book:" + payment.document()));
         } else {
             needs.add(NewEffect.Need.known("invoice", erp, match.invoiceNumber()));
         }

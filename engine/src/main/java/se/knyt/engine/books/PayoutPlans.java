@@ -15,6 +15,7 @@ import se.knyt.core.bookkeeping.PayoutLineFact;
 import se.knyt.core.bookkeeping.PostingGroup;
 import se.knyt.core.bookkeeping.PostingResult;
 import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.effects.NewEffect;
@@ -140,7 +141,9 @@ final class PayoutPlans {
         var ownOpen = credit ? match.own().negated() : match.own();
         boolean allOwn = match.own().compareTo(match.amount()) >= 0;
         var own = allOwn ? line.line().amount() : ownOpen;
-        if (!allOwn) {
+        if (!allOwn && match.invoiceNumber().isEmpty() && !match.notes().isEmpty()) {
+            notes(line.line().amount().minus(own), match, books, parts);
+        } else if (!allOwn) {
             var part = line.line().amount().minus(own);
             parts.add(new MatchPart(
                     credit ? MatchPart.Target.CREDIT_NOTE : MatchPart.Target.INVOICE,
@@ -158,6 +161,19 @@ final class PayoutPlans {
                     own,
                     allOwn ? open : ownOpen,
                     match.booked(own, books)));
+        }
+    }
+
+    /** Each of the credit's notes is settled by its own part; what the line is off by goes with the last. */
+    private static void notes(Money amount, PayoutRow.Match match, Currency books, List<MatchPart> parts) {
+        var left = amount;
+        for (var note : match.notes().entrySet()) {
+            var open = note.getValue().negated();
+            boolean last = note.getKey().equals(match.notes().lastKey());
+            var part = last ? left : open;
+            parts.add(new MatchPart(
+                    MatchPart.Target.CREDIT_NOTE, note.getKey(), "", part, open, match.booked(part, books)));
+            left = left.minus(open);
         }
     }
 

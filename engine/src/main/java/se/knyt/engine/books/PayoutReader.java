@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.commerce.Payout;
@@ -21,6 +22,7 @@ import se.knyt.core.money.Money;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.json.Json;
+import se.knyt.engine.trails.MadeNote;
 
 /** Finds payouts that have something to come to, and reads one whole. */
 final class PayoutReader {
@@ -43,7 +45,9 @@ final class PayoutReader {
                    l.capture_reference, l.provider_order_id, l.provider_transaction_id, l.status, l.tier, l.revision,
                    f.fact_id, f.fact_key, f.type, f.invoice_number, f.trail_id, f.amount_minor - f.elsewhere_minor,
                    f.currency, f.own_minor, t.order_number,
-                   coalesce(f.body::json #>> '{exchangeRate,perUnit}', f.body::json #>> '{what,exchangeRate,perUnit}')
+                   coalesce(f.body::json #>> '{exchangeRate,perUnit}', f.body::json #>> '{what,exchangeRate,perUnit}',
+                            f.body::json #>> '{0,what,exchangeRate,perUnit}'),
+                   f.notes
               from payout_line l
               left join fact f on f.company_id = l.company_id and f.fact_id = l.fact_id
               left join trail t on t.company_id = f.company_id and t.trail_id = f.trail_id
@@ -153,7 +157,18 @@ final class PayoutReader {
                         Tx.longOrNull(row, 19),
                         Money.of(row.getLong(20), new Currency(row.getString(21))),
                         Money.of(row.getLong(22), new Currency(row.getString(21))),
-                        Optional.ofNullable(row.getBigDecimal(24)));
+                        Optional.ofNullable(row.getBigDecimal(24)),
+                        notes(row.getString(25)));
+    }
+
+    private static SortedMap<String, Money> notes(String json) {
+        var notes = new TreeMap<String, Money>();
+        for (var made : Json.read(json, MadeNote[].class)) {
+            if (!made.onNote().isZero()) {
+                notes.put(made.key(), made.onNote());
+            }
+        }
+        return notes;
     }
 
     private static Money money(String text) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.commerce.Payout;
 import se.knyt.core.commerce.PayoutLine;
@@ -71,6 +72,7 @@ record PayoutRow(
      * @param amount what the provider owes for it
      * @param own the part of it that stands on the provider's account by a voucher of ours
      * @param rate to the currency of the books, where it was sold in another
+     * @param notes of Knyt's in the accounting system that make a credit, by key, with the amount of each
      */
     record Match(
             long fact,
@@ -81,7 +83,8 @@ record PayoutRow(
             @Nullable Long trail,
             Money amount,
             Money own,
-            Optional<BigDecimal> rate) {
+            Optional<BigDecimal> rate,
+            SortedMap<String, Money> notes) {
         /**
          * What a part of the item stands at in the currency of the books, signed as the part; empty where the part is in that
          * currency, and where the rate that it was booked at is not known.

@@ -174,7 +174,7 @@ final class Captures {
         return payments.stream().filter(p -> p.type() == Payment.Type.REFUND).toList();
     }
 
-    private static boolean isGiftCard(Payment payment) {
+    static boolean isGiftCard(Payment payment) {
         return payment.provider().equals(GIFT_CARD);
     }
 

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import se.knyt.core.bookkeeping.SaleCoding;
 import se.knyt.core.bookkeeping.SaleLine;
 import se.knyt.core.commerce.Order;
 import se.knyt.core.commerce.OrderRow;
@@ -16,6 +17,7 @@ import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.core.money.Quantity;
 import se.knyt.core.money.Rounding;
+import se.knyt.core.returns.RowPart;
 import se.knyt.engine.rules.Writing;
 
 /**
@@ -27,10 +29,11 @@ final class Deliveries {
 
     /**
      * @param shipment the delivery
-     * @param lines what it holds
+     * @param rows what it holds, by row of the order
+     * @param lines the same, as it is booked
      * @param total VAT included
      */
-    record Delivery(Shipment shipment, List<SaleLine> lines, Money total) {}
+    record Delivery(Shipment shipment, List<RowPart> rows, List<SaleLine> lines, Money total) {}
 
     /** The deliveries that were not taken back, oldest first. */
     static List<Delivery> of(Order order, List<Shipment> shipments) {
@@ -46,22 +49,23 @@ final class Deliveries {
         var delivered = new HashMap<String, Quantity>();
         var result = new ArrayList<Delivery>();
         for (var shipment : live) {
-            var lines = new ArrayList<SaleLine>();
+            var rows = new ArrayList<RowPart>();
             for (var part : shipment.rows()) {
                 goods(order, part).ifPresent(row -> {
                     var before = delivered.getOrDefault(row.rowId(), Quantity.ZERO);
                     var after = min(before.plus(part.quantity()), row.quantity());
                     if (after.compareTo(before) > 0) {
                         delivered.put(row.rowId(), after);
-                        lines.add(written(row, line(row, before, after), writing));
+                        rows.add(between(row, before, after));
                     }
                 });
             }
-            if (!lines.isEmpty() && result.isEmpty()) {
-                order.rows().stream().filter(r -> !isGoods(r)).forEach(r -> lines.add(written(r, whole(r), writing)));
+            if (!rows.isEmpty() && result.isEmpty()) {
+                order.rows().stream().filter(r -> !isGoods(r)).forEach(r -> rows.add(whole(r)));
             }
-            if (!lines.isEmpty()) {
-                result.add(new Delivery(shipment, lines, total(lines, order.currency())));
+            if (!rows.isEmpty()) {
+                var lines = rows.stream().map(p -> line(order, p, writing)).toList();
+                result.add(new Delivery(shipment, rows, lines, total(lines, order.currency())));
             }
         }
         return result;
@@ -69,37 +73,24 @@ final class Deliveries {
 
     /** The order as one delivery: what it would be if all of it were sent at once. */
     static List<SaleLine> all(Order order, Writing writing) {
-        return order.rows().stream().map(r -> written(r, whole(r), writing)).toList();
+        return order.rows().stream().map(r -> line(r, whole(r), writing)).toList();
     }
 
     /** Whether the lines are all that was ordered, whatever they are written with. */
     static boolean areAll(Order order, List<SaleLine> lines) {
         return lines.stream()
-                .map(Deliveries::amounts)
+                .map(l -> List.<Object>of(l.kind(), l.quantity(), l.gross(), l.taxes()))
                 .toList()
-                .equals(order.rows().stream().map(r -> amounts(whole(r))).toList());
-    }
-
-    private static List<Object> amounts(SaleLine line) {
-        return List.of(line.kind(), line.quantity(), line.gross(), line.taxes());
-    }
-
-    private static SaleLine written(OrderRow row, SaleLine line, Writing writing) {
-        return new SaleLine(
-                line.kind(),
-                writing.sku(row),
-                writing.text(row),
-                line.quantity(),
-                line.gross(),
-                line.taxes(),
-                writing.coding(row));
+                .equals(order.rows().stream()
+                        .map(r -> List.<Object>of(r.kind(), r.quantity(), r.gross(), r.taxes()))
+                        .toList());
     }
 
     static Money total(List<SaleLine> lines, Currency currency) {
         return Money.sum(lines.stream().map(SaleLine::gross).toList(), currency);
     }
 
-    private static boolean isGoods(OrderRow row) {
+    static boolean isGoods(OrderRow row) {
         return row.kind() == OrderRow.Kind.GOODS || row.kind() == OrderRow.Kind.GIFT_CARD;
     }
 
@@ -116,22 +107,49 @@ final class Deliveries {
         return a.compareTo(b) <= 0 ? a : b;
     }
 
-    private static SaleLine whole(OrderRow row) {
-        return new SaleLine(row.kind(), row.sku(), row.title(), row.quantity(), row.gross(), row.taxes());
+    /** A row as ordered. */
+    static RowPart whole(OrderRow row) {
+        return new RowPart(row.rowId(), row.kind(), row.quantity(), row.gross(), row.taxes());
     }
 
-    private static SaleLine line(OrderRow row, Quantity before, Quantity after) {
+    /** So much of a row as lies between two counts of its pieces. */
+    static RowPart between(OrderRow row, Quantity before, Quantity after) {
         var taxes = new ArrayList<TaxLine>();
         for (var tax : row.taxes()) {
             taxes.add(new TaxLine(tax.rate(), share(tax.amount(), row, before, after), tax.channelLiable()));
         }
-        return new SaleLine(
-                row.kind(), row.sku(), row.title(), after.minus(before), share(row.gross(), row, before, after), taxes);
+        return new RowPart(row.rowId(), row.kind(), after.minus(before), share(row.gross(), row, before, after), taxes);
     }
 
     /** So much of a row as the first that is taken of it. */
-    static SaleLine part(OrderRow row, Quantity quantity) {
-        return line(row, Quantity.ZERO, quantity);
+    static RowPart part(OrderRow row, Quantity quantity) {
+        return between(row, Quantity.ZERO, quantity);
+    }
+
+    /** A part of a row as it is booked; what belongs to no row of the order is named by what it is. */
+    static SaleLine line(Order order, RowPart part, Writing writing) {
+        var of = order.rows().stream()
+                .filter(r -> r.rowId().equals(part.rowId()) && r.kind() == part.kind())
+                .findFirst();
+        return of.map(row -> line(row, part, writing))
+                .orElseGet(() -> line("", text(part.kind()), part, writing.coding(part.rowId(), part.kind())));
+    }
+
+    private static SaleLine line(OrderRow row, RowPart part, Writing writing) {
+        return line(writing.sku(row), writing.text(row), part, writing.coding(row));
+    }
+
+    private static SaleLine line(String sku, String text, RowPart part, SaleCoding coding) {
+        return new SaleLine(part.kind(), sku, text, part.quantity(), part.gross(), part.taxes(), coding);
+    }
+
+    private static String text(OrderRow.Kind kind) {
+        return switch (kind) {
+            case SHIPPING -> "Frakt";
+            case FEE -> "Avgift";
+            case ROUNDING -> "Öresavrundning";
+            case GOODS, GIFT_CARD, TIP -> "Återbetalning";
+        };
     }
 
     private static Money share(Money amount, OrderRow row, Quantity before, Quantity after) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import se.knyt.core.bookkeeping.LedgerMode;
 import se.knyt.core.bookkeeping.PostingSettings;
 import se.knyt.core.bookkeeping.SaleFact;
+import se.knyt.core.returns.CreditTerms;
 import se.knyt.engine.rates.RateLookup;
 import se.knyt.engine.rules.RuleBook;
 import se.knyt.engine.settings.SettingsStore;
@@ -19,6 +20,7 @@ import se.knyt.engine.settings.SettingsStore;
  * @param rules those that the purchase is decided by: an order goes on under the rules it began with
  * @param connections ids of the company's connections by what they connect to
  * @param rates into the currency of the books
+ * @param credits what each system that is connected allows of credit notes, by what it is
  * @param now company time
  */
 public record PlanContext(
@@ -29,15 +31,17 @@ public record PlanContext(
         List<FlowRow> flows,
         Map<String, List<Long>> connections,
         RateLookup rates,
+        Map<String, CreditTerms> credits,
         Instant now,
         ZoneId zone) {
     public PlanContext {
         flows = List.copyOf(flows);
         connections = Map.copyOf(connections);
+        credits = Map.copyOf(credits);
     }
 
     PlanContext ruledBy(RuleBook other) {
-        return new PlanContext(company, inUse, other, posting, flows, connections, rates, now, zone);
+        return new PlanContext(company, inUse, other, posting, flows, connections, rates, credits, now, zone);
     }
 
     /** The flow of a code from a source, paused or not. */
@@ -65,6 +69,15 @@ public record PlanContext(
         return sale.currency().equals(posting.bookCurrency())
                 ? sale
                 : sale.withExchangeRate(rates.of(sale.currency(), day));
+    }
+
+    /** What a connection allows of credit notes. */
+    public CreditTerms creditTerms(long connection) {
+        return connections.entrySet().stream()
+                .filter(e -> e.getValue().contains(connection))
+                .map(e -> credits.getOrDefault(e.getKey(), CreditTerms.FREE))
+                .findFirst()
+                .orElse(CreditTerms.FREE);
     }
 
     /** Whether Knyt's own vouchers are the books. */

@@ -32,9 +32,9 @@ final class PlanWriter {
             """;
     private static final String INSERT_FACT = """
             insert into fact (company_id, fact_id, fact_key, type, trail_id, document_id, document_version, provider,
-                              invoice_number, event_date, currency, amount_minor, own_minor, elsewhere_minor, tax_minor, body,
+                              invoice_number, event_date, currency, amount_minor, own_minor, elsewhere_minor, tax_minor, notes, body,
                               settings_version, created_at)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (company_id, fact_key) do nothing
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (company_id, fact_key) do nothing
             """;
     private static final String REFER = """
             with r as (
@@ -192,6 +192,7 @@ final class PlanWriter {
                             fact.own().minor(),
                             fact.elsewhere().minor(),
                             fact.tax().minor(),
+                            Json.write(fact.notes()),
                             Json.write(fact.body()),
                             one.context().inUse().settings().version(),
                             machineNow)

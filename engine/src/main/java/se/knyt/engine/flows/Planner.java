@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import se.knyt.core.returns.CreditTerms;
 import se.knyt.engine.books.BankWatch;
 import se.knyt.engine.books.PayoutBooks;
 import se.knyt.engine.clock.CompanyClocks;
@@ -57,7 +58,9 @@ public final class Planner {
     private final TrailFinder finder;
     private final PlanWriter writer;
     private final PayoutBooks payouts;
+    private final Map<String, CreditTerms> credits;
 
+    /** @param credits what each connector allows of credit notes, by its id */
     public Planner(
             Database database,
             Leases leases,
@@ -67,12 +70,14 @@ public final class Planner {
             SettingsStore settings,
             CompanyKeys keys,
             EffectPlans effects,
-            LooseEnds looseEnds) {
+            LooseEnds looseEnds,
+            Map<String, CreditTerms> credits) {
         this.database = database;
         this.leases = leases;
         this.log = log;
         this.clocks = clocks;
         this.settings = settings;
+        this.credits = Map.copyOf(credits);
         this.finder = new TrailFinder(ids);
         this.writer = new PlanWriter(ids, effects, looseEnds);
         this.payouts = new PayoutBooks(ids, keys, settings, effects, looseEnds);
@@ -259,6 +264,7 @@ public final class Planner {
                             connections.getOrDefault(company, Map.of()),
                             ReferenceRates.of(
                                     tx, company, inUse.settings().posting().bookCurrency()),
+                            credits,
                             clocks.now(company),
                             ZoneId.of(zones.getOrDefault(company, "Europe/Stockholm"))));
         }

@@ -20,6 +20,11 @@ final class References {
         return bounded(connection + "/" + order.number() + "/R" + tail(refundSourceId));
     }
 
+    /** One of several credit notes of a refund: the first has the refund's own. */
+    static String part(String refund, int nth) {
+        return nth == 1 ? refund : bounded(refund + "/" + nth);
+    }
+
     /** A credit note of the accounting system that is paid back. */
     static String note(long connection, Order order, String number) {
         return bounded(connection + "/" + order.number() + "/K" + number);

@@ -1,6 +1,7 @@
 package se.knyt.engine.flows;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,13 +11,15 @@ import se.knyt.core.bookkeeping.Operation;
 import se.knyt.core.bookkeeping.Posting;
 import se.knyt.core.bookkeeping.PostingGroup;
 import se.knyt.core.bookkeeping.PostingResult;
-import se.knyt.core.bookkeeping.SaleLine;
-import se.knyt.core.bookkeeping.WantedEntry;
 import se.knyt.core.commerce.Order;
 import se.knyt.core.commerce.OrderRow;
 import se.knyt.core.commerce.Refund;
+import se.knyt.core.commerce.Shipment;
 import se.knyt.core.money.Money;
+import se.knyt.core.returns.CreditNote;
+import se.knyt.core.returns.CreditPlan;
 import se.knyt.engine.effects.NewEffect;
+import se.knyt.engine.flows.CreditChains.Chain;
 import se.knyt.engine.rules.Writing;
 import se.knyt.engine.trails.TrailKeys;
 import se.knyt.engine.trails.TrailState;
@@ -24,8 +27,8 @@ import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectKind;
 
 /**
- * Refunds in the shop become booked credit notes, each on the invoice that it takes back. Those that pay a credit note of the
- * accounting system back need none.
+ * Refunds in the shop become booked credit notes: each one note, or several where it takes back rows of several invoices or more of
+ * them than a document holds. Those that pay a credit note of the accounting system back need none.
  */
 final class Refunds {
     private final TrailState state;
@@ -57,204 +60,188 @@ final class Refunds {
                 ? context.flow(FlowCode.SALES_TO_VOUCHERS, doc.connection())
                 : context.flow(FlowCode.REFUNDS_TO_CREDIT_NOTES, doc.connection())
                         .filter(FlowRow::on);
-        if (flow.isEmpty()) {
+        if (flow.isEmpty() || ShopRefunds.all(state, doc.connection()).isEmpty()) {
             return;
         }
-        refunds().stream()
-                .filter(e -> !plan.paysANote().contains(e.getKey().id()))
-                .forEach(e -> plan(e.getKey(), e.getValue(), flow.get().target()));
+        var purchase =
+                new Purchase(state, context, plan, doc, captures, flow.get().target(), writing);
+        var chains = new CreditChains(purchase);
+        if (chains.invoices() > 0) {
+            chains.open().forEach(chain -> plan(chain, chains, purchase));
+        }
+        ShopRefunds.all(state, doc.connection()).forEach(e -> refer(e.getKey(), e.getValue()));
     }
 
-    private List<Map.Entry<TrailState.Doc, Refund>> refunds() {
-        return ShopRefunds.all(state, doc.connection());
-    }
-
-    private int equalBefore(TrailState.Doc refundDoc) {
-        var total = ((Refund) refundDoc.document()).total();
-        return (int) refunds().stream()
-                .takeWhile(e -> e.getKey().id() != refundDoc.id())
-                .filter(e -> e.getValue().total().equals(total))
-                .count();
-    }
-
-    private void plan(TrailState.Doc refundDoc, Refund refund, long erp) {
-        var lines = lines(refund);
-        if (!Deliveries.total(lines, order.currency()).equals(refund.total())) {
-            plan.hold("refund.rows-differ", Map.of("total", refund.total().toPlain()));
-            return;
-        }
-        if (!captures.giftCards().isZero()) {
-            // How much of it went back to the card and how much to the provider is not told here.
-            plan.hold("refund.gift-card", Map.of("total", refund.total().toPlain()));
-            return;
-        }
-        var sale = saleOf(refund);
-        if (sale.isEmpty()) {
-            // Nothing is invoiced yet, or several invoices share it: it waits, and is shown once it is late.
-            if (invoiced().size() > 1) {
-                plan.hold(
-                        "refund.several-invoices",
-                        Map.of("total", refund.total().toPlain()));
-            }
-            return;
-        }
-        var key = ShopRefunds.key(refundDoc, refund);
-        var reference = References.refund(doc.connection(), order, refund.sourceId());
-        var sold = sale.get().date();
-        // At the rate that the sale was booked at, so that sale and credit are zero together.
-        var what = context.priced(
-                SaleFacts.of(key, context.date(refund.at()), sold, reference, order, lines, captures.provider()), sold);
-        var fact = new CreditFact(what, sale.get().key());
-        var result = Posting.of(new PostingGroup.Credit(fact), context.posting());
-        if (result instanceof PostingResult.Held held) {
-            plan.hold(held.code(), HeldArguments.of(held));
-            return;
-        }
-        var own = Money.zero(order.currency());
-        var entries = ((PostingResult.Posted) result).entries();
-        for (var entry : entries) {
-            switch (entry.operation()) {
-                case Operation.BookCreditNote credit -> credit(refundDoc, fact, credit, sale.get(), erp);
-                case Operation.BookVoucher _ -> {
-                    new OwnVouchers(state, context, plan, writing).plan(entry, erp, refundDoc, doc.connection());
-                    own = ownPart(fact, entries);
+    private void plan(Chain chain, CreditChains chains, Purchase purchase) {
+        switch (chain.plan()) {
+            case CreditPlan.Planned planned -> {
+                var tenders = RefundTenders.of(chain.refund(), captures);
+                if (tenders.isEmpty()) {
+                    // How much of it went back to the card and how much to the provider is not told.
+                    plan.hold(
+                            "refund.gift-card",
+                            Map.of("total", chain.refund().total().toPlain()));
+                    return;
                 }
-                default -> throw new IllegalStateException("no operation of a refund: " + entry.operation());
+                parts(chain, planned.notes(), tenders.get(), chains).ifPresent(parts -> {
+                    parts.forEach(part -> plan(chain, part, purchase));
+                    new RefundFacts(plan, order, captures).add(chain, parts, tenders.get());
+                });
+            }
+            case CreditPlan.Refused refused -> {
+                if (everythingIsInvoiced(chains)) {
+                    plan.hold(refused.code(), named(refused.arguments()));
+                }
             }
         }
-        fact(refundDoc, fact, own);
     }
 
-    private Money ownPart(CreditFact fact, List<WantedEntry> entries) {
-        boolean note = entries.stream().anyMatch(e -> e.operation() instanceof Operation.BookCreditNote);
-        return Money.sum(
-                fact.what().lines().stream()
-                        .filter(l -> l.kind() == OrderRow.Kind.GIFT_CARD || !note)
-                        .map(SaleLine::gross)
-                        .toList(),
-                order.currency());
-    }
-
-    private List<SaleLine> lines(Refund refund) {
-        var result = new ArrayList<SaleLine>();
-        for (var row : refund.rows()) {
-            var of = order.rows().stream()
-                    .filter(r -> r.rowId().equals(row.rowId()))
-                    .findFirst();
-            result.add(new SaleLine(
-                    row.kind(),
-                    of.map(writing::sku).orElse(""),
-                    of.map(writing::text).orElse(row.kind() == OrderRow.Kind.SHIPPING ? "Frakt" : "Återbetalning"),
-                    row.quantity(),
-                    row.gross(),
-                    row.taxes(),
-                    writing.coding(row.rowId(), row.kind())));
-        }
+    /** A row is named as the buyer saw it. */
+    private Map<String, String> named(Map<String, String> arguments) {
+        var result = new HashMap<>(arguments);
+        result.computeIfPresent(
+                "row",
+                (k, id) -> order.rows().stream()
+                        .filter(r -> r.rowId().equals(id))
+                        .map(OrderRow::title)
+                        .findFirst()
+                        .orElse(id));
         return result;
     }
 
-    private List<TrailState.FactView> invoiced() {
-        return state.facts().stream().filter(f -> "sale".equals(f.type())).toList();
+    /** A delivery on its way to its invoice may be what is given back: until it has one, the refund waits. */
+    private boolean everythingIsInvoiced(CreditChains chains) {
+        var shipments = state.of(Shipment.class).map(Map.Entry::getValue).toList();
+        return Deliveries.of(order, shipments).size() <= chains.invoices();
     }
 
-    /** The sale that is taken back: the only one, or the only one whose amount the refund fits. */
-    private Optional<TrailState.FactView> saleOf(Refund refund) {
-        var invoiced = invoiced();
-        if (invoiced.size() == 1) {
-            return Optional.of(invoiced.getFirst());
+    /** Each note with what posting wants of it; empty where any of them is held. Gift cards are paid back first. */
+    private Optional<List<RefundPart>> parts(
+            Chain chain, List<CreditNote> notes, RefundTenders tenders, CreditChains chains) {
+        var parts = new ArrayList<RefundPart>();
+        var cards = tenders.card();
+        for (var note : notes) {
+            var byCard = cards.compareTo(note.total()) < 0 ? cards : note.total();
+            cards = cards.minus(byCard);
+            var sale = chains.sale(note);
+            var fact = fact(chain, note, byCard, sale, parts.size() + 1);
+            var result = Posting.of(new PostingGroup.Credit(fact), context.posting());
+            if (result instanceof PostingResult.Held held) {
+                plan.hold(held.code(), HeldArguments.of(held));
+                return Optional.empty();
+            }
+            parts.add(new RefundPart(fact, note, byCard, sale, ((PostingResult.Posted) result).entries()));
         }
-        var equal =
-                invoiced.stream().filter(f -> f.amount().equals(refund.total())).toList();
-        return equal.size() == 1 ? Optional.of(equal.getFirst()) : Optional.empty();
+        if (parts.stream().map(p -> p.fact().what().exchangeRate()).distinct().count() > 1) {
+            // A payout's line has one rate of exchange.
+            plan.hold(
+                    "refund.several-invoices",
+                    Map.of("total", chain.refund().total().toPlain()));
+            return Optional.empty();
+        }
+        return Optional.of(parts);
     }
 
-    private void credit(
-            TrailState.Doc refundDoc,
-            CreditFact fact,
-            Operation.BookCreditNote credit,
-            TrailState.FactView sale,
-            long erp) {
-        var key = fact.key();
-        var number = sale.invoiceNumber();
-        var needs = new ArrayList<NewEffect.Need>();
-        if (number.isEmpty()) {
-            needs.add(new NewEffect.Need("invoice", erp, InvoiceNumbers.effectKey(sale.key())));
-            needs.add(new NewEffect.Need("booked", erp, InvoiceNumbers.bookKey(sale.key())));
-        } else {
-            needs.add(NewEffect.Need.known("invoice", erp, number));
+    private CreditFact fact(Chain chain, CreditNote note, Money byCard, TrailState.FactView sale, int nth) {
+        var refund = chain.refund();
+        var reference = References.refund(doc.connection(), order, refund.sourceId());
+        var lines = note.rows().stream()
+                .map(part -> Deliveries.line(order, part, writing))
+                .toList();
+        var what = SaleFacts.of(
+                nth == 1 ? chain.key() : chain.key() + ":" + nth,
+                context.date(refund.at()),
+                sale.date(),
+                References.part(reference, nth),
+                order,
+                lines,
+                captures.provider(),
+                byCard);
+        // At the rate that the sale was booked at, so that sale and credit are zero together.
+        return new CreditFact(context.priced(what, sale.date()), sale.key());
+    }
+
+    private void plan(Chain chain, RefundPart part, Purchase purchase) {
+        for (var entry : part.entries()) {
+            switch (entry.operation()) {
+                case Operation.BookCreditNote credit -> credit(chain.doc(), part, credit, purchase);
+                case Operation.BookVoucher _ ->
+                    new OwnVouchers(state, context, plan, writing)
+                            .plan(entry, purchase.target(), chain.doc(), doc.connection());
+                case Operation.RegisterPayment payment ->
+                    CardPayments.plan(plan, state, context, chain.doc(), purchase.target(), part.key(), entry, payment);
+                case Operation.BookInvoice _ -> throw new IllegalStateException("a refund has no invoice");
+            }
         }
-        if (Customers.collective(order, context).isEmpty()) {
-            needs.addAll(Customers.need(state, context, plan, doc, order, erp));
-        }
+    }
+
+    private void credit(TrailState.Doc refundDoc, RefundPart part, Operation.BookCreditNote credit, Purchase purchase) {
+        long erp = purchase.target();
+        var key = InvoiceNumbers.effectKey(part.key());
         plan.key(TrailKeys.external(credit.reference()));
-        plan.add(effect(
+        plan.add(purchase.effect(
                 erp,
-                InvoiceNumbers.effectKey(key),
+                key,
                 EffectKind.CREATE_CREDIT_NOTE,
                 refundDoc,
+                order.buyer().personKey(),
                 new EffectBody.CreateCreditNote(
                         credit.reference(),
                         order.number(),
                         Customers.collective(order, context),
                         credit.date(),
-                        isWhole(key, credit, sale),
+                        part.note().whole(),
                         order.currency(),
                         ErpRows.of(credit.rows()),
                         credit.total(),
                         credit.vat(),
-                        fact.what().exchangeRate().map(ExchangeRate::perUnit)),
-                needs));
-        plan.add(effect(
+                        part.fact().what().exchangeRate().map(ExchangeRate::perUnit)),
+                needs(part.sale(), erp)));
+        plan.add(purchase.effect(
                 erp,
-                InvoiceNumbers.bookKey(key),
+                InvoiceNumbers.bookKey(part.key()),
                 EffectKind.BOOK_INVOICE,
                 refundDoc,
-                new EffectBody.BookInvoice(credit.date()),
-                List.of(new NewEffect.Need("invoice", erp, InvoiceNumbers.effectKey(key)))));
-    }
-
-    private void fact(TrailState.Doc refundDoc, CreditFact fact, Money own) {
-        var total = fact.what().total();
-        plan.add(new TrailPlan.NewFact(
-                fact.key(),
-                "credit",
-                refundDoc.id(),
-                refundDoc.version(),
-                captures.provider(),
                 "",
-                fact.eventDate(),
-                total,
-                own,
-                Money.zero(order.currency()),
-                SaleFacts.tax(fact.what()),
-                fact));
-        new FactReferences(plan, captures, order).ofCredit(fact.key(), total, equalBefore(refundDoc));
+                new EffectBody.BookInvoice(credit.date()),
+                List.of(new NewEffect.Need("invoice", erp, key))));
     }
 
-    private boolean isWhole(String key, Operation.BookCreditNote credit, TrailState.FactView sale) {
-        boolean other = state.facts().stream()
-                .anyMatch(f -> "credit".equals(f.type()) && !f.key().equals(key));
-        return !other && credit.total().equals(sale.amount());
+    private List<NewEffect.Need> needs(TrailState.FactView sale, long erp) {
+        var needs = new ArrayList<NewEffect.Need>();
+        if (sale.invoiceNumber().isEmpty()) {
+            needs.add(new NewEffect.Need("invoice", erp, InvoiceNumbers.effectKey(sale.key())));
+            needs.add(new NewEffect.Need("booked", erp, InvoiceNumbers.bookKey(sale.key())));
+        } else {
+            needs.add(NewEffect.Need.known("invoice", erp, sale.invoiceNumber()));
+        }
+        if (Customers.collective(order, context).isEmpty()) {
+            needs.addAll(Customers.need(state, context, plan, doc, order, erp));
+        }
+        return needs;
     }
 
-    private NewEffect effect(
-            long erp,
-            String key,
-            EffectKind kind,
-            TrailState.Doc refundDoc,
-            EffectBody body,
-            List<NewEffect.Need> needs) {
-        return new NewEffect(
-                erp,
-                key,
-                kind,
-                state.trail(),
-                null,
-                refundDoc.id(),
-                kind == EffectKind.CREATE_CREDIT_NOTE ? order.buyer().personKey() : "",
-                doc.connection(),
-                body,
-                context.inUse().settings().version(),
-                needs);
+    /** What a payout line may name it by can be told after its credit has been planned. */
+    private void refer(TrailState.Doc refundDoc, Refund refund) {
+        var tenders = RefundTenders.of(refund, captures);
+        var key = ShopRefunds.key(refundDoc, refund);
+        var facts = new RefundFacts(plan, order, captures);
+        if (tenders.isPresent() && !tenders.get().byProvider().isEmpty()) {
+            facts.refer(key, tenders.get(), this::isPlanned);
+        } else if (isPlanned(key)) {
+            new FactReferences(plan, captures, order).ofCredit(key, refund.total(), equalBefore(refundDoc, refund));
+        }
+    }
+
+    private boolean isPlanned(String key) {
+        return state.fact(key).isPresent()
+                || plan.facts().stream().anyMatch(f -> f.key().equals(key));
+    }
+
+    private int equalBefore(TrailState.Doc refundDoc, Refund refund) {
+        return (int) ShopRefunds.all(state, doc.connection()).stream()
+                .takeWhile(e -> e.getKey().id() != refundDoc.id())
+                .filter(e -> e.getValue().total().equals(refund.total()))
+                .count();
     }
 }

@@ -19,13 +19,29 @@ final class SaleFacts {
 
     static SaleFact of(
             String key, LocalDate date, String reference, Order order, List<SaleLine> lines, String provider) {
-        return of(key, date, date, reference, order, lines, provider);
+        return of(key, date, date, reference, order, lines, provider, Money.zero(order.currency()));
     }
 
     /** @param byCard the part of the lines that gift cards pay */
     static SaleFact of(
             String key,
             LocalDate date,
+            String reference,
+            Order order,
+            List<SaleLine> lines,
+            String provider,
+            Money byCard) {
+        return of(key, date, date, reference, order, lines, provider, byCard);
+    }
+
+    /**
+     * @param chargeable day that decides the VAT rate: a refund follows its sale
+     * @param byCard the part of the lines that gift cards pay, or that goes back to them
+     */
+    static SaleFact of(
+            String key,
+            LocalDate date,
+            LocalDate chargeable,
             String reference,
             Order order,
             List<SaleLine> lines,
@@ -39,20 +55,7 @@ final class SaleFacts {
         if (!left.isZero() || byCard.isZero()) {
             tenders.add(tender(provider, left));
         }
-        return of(key, date, date, reference, order, lines, tenders);
-    }
-
-    /** @param chargeable day that decides the VAT rate: a refund follows its sale */
-    static SaleFact of(
-            String key,
-            LocalDate date,
-            LocalDate chargeable,
-            String reference,
-            Order order,
-            List<SaleLine> lines,
-            String provider) {
-        var total = Deliveries.total(lines, order.currency());
-        return of(key, date, chargeable, reference, order, lines, List.of(tender(provider, total)));
+        return of(key, date, chargeable, reference, order, lines, tenders);
     }
 
     private static SaleFact of(

@@ -15,6 +15,7 @@ import se.knyt.core.money.Money;
 import se.knyt.engine.books.VoucherWriter;
 import se.knyt.engine.effects.NewEffect;
 import se.knyt.engine.looseends.LooseEnd;
+import se.knyt.engine.trails.MadeNote;
 
 /** What planning wants for one trail. Filled in by one planner, then read by the writer. */
 final class TrailPlan {
@@ -39,6 +40,7 @@ final class TrailPlan {
      *
      * @param own the part of the amount that a voucher of ours books
      * @param elsewhere the part that was not paid through the provider
+     * @param notes of Knyt's that make a credit
      */
     record NewFact(
             String key,
@@ -52,7 +54,37 @@ final class TrailPlan {
             Money own,
             Money elsewhere,
             Money tax,
-            Object body) {}
+            List<MadeNote> notes,
+            Object body) {
+        NewFact(
+                String key,
+                String type,
+                long document,
+                int documentVersion,
+                String provider,
+                String invoiceNumber,
+                LocalDate date,
+                Money amount,
+                Money own,
+                Money elsewhere,
+                Money tax,
+                Object body) {
+            this(
+                    key,
+                    type,
+                    document,
+                    documentVersion,
+                    provider,
+                    invoiceNumber,
+                    date,
+                    amount,
+                    own,
+                    elsewhere,
+                    tax,
+                    List.of(),
+                    body);
+        }
+    }
 
     /** A voucher of ours, written together with the effect that hands it on. */
     record NewVoucher(String effectKey, VoucherWriter.Source source, Voucher voucher) {}

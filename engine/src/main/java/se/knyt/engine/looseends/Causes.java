@@ -5,6 +5,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import se.knyt.core.bookkeeping.HoldCodes;
+import se.knyt.core.returns.CreditPlan;
 import se.knyt.spi.Connector;
 
 /**
@@ -68,6 +69,7 @@ public final class Causes {
     public static Set<String> all(Stream<? extends Connector> connectors) {
         var all = new TreeSet<String>(OWN);
         all.addAll(HoldCodes.ALL);
+        all.addAll(CreditPlan.CODES);
         all.addAll(
                 connectors.flatMap(connector -> connector.refusals().stream()).collect(Collectors.toSet()));
         return all;

@@ -36,7 +36,7 @@ public final class TrailReader {
             """;
     private static final String FACTS = """
             select company_id, trail_id, fact_id, fact_key, type, invoice_number, event_date, currency, amount_minor, own_minor,
-                   elsewhere_minor, tax_minor, document_id, settings_version
+                   elsewhere_minor, tax_minor, document_id, settings_version, notes
               from fact where company_id = any (?) and trail_id = any (?) order by fact_id
             """;
     private static final String LINES = """
@@ -152,10 +152,15 @@ public final class TrailReader {
                                     Money.of(row.getLong(11), currency),
                                     Money.of(row.getLong(12), currency),
                                     row.getLong(13),
-                                    row.getInt(14)));
+                                    row.getInt(14),
+                                    notes(row.getString(15))));
                 },
                 companies,
                 ids);
+    }
+
+    private static List<MadeNote> notes(String json) {
+        return "[]".equals(json) ? List.of() : List.of(Json.read(json, MadeNote[].class));
     }
 
     private static void lines(Tx tx, Map<Long, Parts> parts, Tx.Values companies, Tx.Values ids) throws SQLException {

@@ -74,6 +74,7 @@ public record TrailState(
      * @param own the part of the amount that a voucher of ours books
      * @param elsewhere the part that was not paid through the provider
      * @param settingsVersion under which it was recorded
+     * @param notes of Knyt's that make a credit
      */
     public record FactView(
             long id,
@@ -86,7 +87,12 @@ public record TrailState(
             Money elsewhere,
             Money tax,
             long document,
-            int settingsVersion) {}
+            int settingsVersion,
+            List<MadeNote> notes) {
+        public FactView {
+            notes = List.copyOf(notes);
+        }
+    }
 
     /** A payout line that belongs here. */
     public record LineView(

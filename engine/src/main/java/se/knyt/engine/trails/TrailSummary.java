@@ -57,8 +57,9 @@ public record TrailSummary(
         var elsewhere = Money.zero(currency);
         for (var fact : state.facts()) {
             if (fact.elsewhere().currency().equals(currency)) {
-                elsewhere = elsewhere.plus(fact.elsewhere());
-                settled = settled.plus(cardSettled(state, fact) ? fact.elsewhere() : Money.zero(currency));
+                var cards = "credit".equals(fact.type()) ? fact.elsewhere().negated() : fact.elsewhere();
+                elsewhere = elsewhere.plus(cards);
+                settled = settled.plus(cardSettled(state, fact) ? cards : Money.zero(currency));
             }
         }
         var open = invoiced.minus(credited).minus(settled);
@@ -89,16 +90,23 @@ public record TrailSummary(
 
     /** By its payment on the invoice; where there is no invoice, by the payout's own voucher. */
     private static boolean isSettled(TrailState state, TrailState.LineView line) {
-        var payment = state.effect(PaymentKeys.book(line.key()));
+        var payments = state.effects().stream()
+                .filter(e -> PaymentKeys.isBookOf(e.key(), line.key()))
+                .toList();
         boolean allOwn = state.facts().stream().allMatch(f -> f.own().equals(f.amount()));
-        return payment.map(TrailState.EffectView::done).orElse(allOwn && "booked".equals(line.payoutState()));
+        return payments.isEmpty()
+                ? allOwn && "booked".equals(line.payoutState())
+                : payments.stream().allMatch(TrailState.EffectView::done);
     }
 
     private static boolean cardSettled(TrailState state, TrailState.FactView fact) {
-        return fact.own().equals(fact.amount())
-                || state.effect(PaymentKeys.book(PaymentKeys.card(fact.key())))
-                        .filter(TrailState.EffectView::done)
-                        .isPresent();
+        if (fact.own().equals(fact.amount())) {
+            return true;
+        }
+        var payments = state.effects().stream()
+                .filter(e -> PaymentKeys.isCard(e.key()) && e.key().startsWith(PaymentKeys.book(fact.key()) + ":"))
+                .toList();
+        return !payments.isEmpty() && payments.stream().allMatch(TrailState.EffectView::done);
     }
 
     /** All is delivered, or what is not will never be. */

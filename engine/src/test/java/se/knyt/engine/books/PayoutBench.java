@@ -69,7 +69,8 @@ final class PayoutBench implements AutoCloseable {
                 test.engine.settings(),
                 test.keys,
                 new EffectPlans(test.engine.ids()),
-                new LooseEnds(test.engine.ids()));
+                new LooseEnds(test.engine.ids()),
+                java.util.Map.of());
     }
 
     void flow(boolean on) {

@@ -134,7 +134,7 @@ final class CreditedPurchase {
 
     /** @param providerId the refund's id at the provider, empty where the shop does not tell it */
     void refundInTheShop(String id, String amount, String providerId) {
-        add(SHOP, new Refund(id, "order", "1001", AT, List.of(), Money.sek(amount), NONE));
+        add(SHOP, new Refund(id, "order", "1001", AT, List.of(), Money.sek(amount), NONE, List.of()));
         var transaction = payment(
                 "t-" + id, Payment.Type.REFUND, Payment.State.SUCCESS, Money.sek(amount), "capture", providerId);
         add(SHOP, transaction);
@@ -188,7 +188,7 @@ final class CreditedPurchase {
 
     TrailPlan plan(Hand refunds) {
         var sale = new TrailState.FactView(
-                1, "sale:3:invoice:1", "sale", "1", CREDITED, TOTAL, NONE, NONE, Money.sek("200.00"), 1, 1);
+                1, "sale:3:invoice:1", "sale", "1", CREDITED, TOTAL, NONE, NONE, Money.sek("200.00"), 1, 1, List.of());
         var state = new TrailState(1, 1, documents, effects, List.of(sale), List.of());
         var hand = new MoneyHand("klarna", SHOP, Hand.KNYT_THROUGH_SHOP, refunds, LocalDate.EPOCH);
         var settings = Settings.initial().withHands(List.of(hand));
@@ -200,6 +200,7 @@ final class CreditedPurchase {
                 flows,
                 Map.of("klarna", List.of(KLARNA)),
                 RateLookup.NONE,
+                Map.of(),
                 AT,
                 ZoneId.of("Europe/Stockholm"));
         var plan = new TrailPlan();

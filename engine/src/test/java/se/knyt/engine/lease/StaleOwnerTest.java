@@ -175,7 +175,8 @@ class StaleOwnerTest {
                 test.engine.settings(),
                 test.keys,
                 new EffectPlans(test.engine.ids()),
-                new LooseEnds(test.engine.ids()));
+                new LooseEnds(test.engine.ids()),
+                java.util.Map.of());
         another();
         assertThat(planner.step(List.of(company))).isFalse();
         assertThat(count("reader_position where position > 0 and")).isZero();

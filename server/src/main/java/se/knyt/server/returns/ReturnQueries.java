@@ -11,6 +11,7 @@ import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.server.db.Sql;
 import se.knyt.server.shell.Cursor;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads refunds: each is a fact of the day that it happened. */
@@ -33,10 +34,16 @@ final class ReturnQueries {
               from (%s) o
               join fact f on f.company_id = ? and f.fact_id = o.fact_id
               left join trail t on t.company_id = f.company_id and t.trail_id = f.trail_id
-              left join lateral (select e.result_id from effect e where e.company_id = f.company_id and e.trail_id = f.trail_id
-                                    and e.effect_key = 'invoice:' || f.fact_key and e.state = 'done' limit 1) n on true
-              left join lateral (select e.state from effect e where e.company_id = f.company_id and e.trail_id = f.trail_id
-                                    and e.effect_key = 'book:' || f.fact_key limit 1) b on true
+              left join lateral (select string_agg(e.result_id, ', ' order by e.made) as result_id from effect e
+                                  where e.company_id = f.company_id and e.trail_id = f.trail_id and e.state = 'done'
+                                    and e.effect_key in (select 'invoice:' || f.fact_key union select 'invoice:' || (m ->> 'key')
+                                                              from json_array_elements(f.notes::json) m)
+                                 ) n on true
+              left join lateral (select case when bool_and(e.state = 'done') then 'done' when count(*) > 0 then 'begun' end as state
+                                   from effect e where e.company_id = f.company_id and e.trail_id = f.trail_id
+                                    and e.effect_key in (select 'book:' || f.fact_key union select 'book:' || (m ->> 'key')
+                                                              from json_array_elements(f.notes::json) m)
+                                 ) b on true
               left join provider_item i on i.company_id = f.company_id and i.fact_id = f.fact_id
               left join payout p on p.company_id = i.company_id and p.payout_id = i.payout_id
              order by o.event_date desc, o.fact_id desc
@@ -109,19 +116,25 @@ final class ReturnQueries {
                 row.dateOrNull("cleared_on"));
     }
 
-    /** The rows that a fact's body tells. */
+    /** The rows that a fact's body tells: of one credit note, or of each of several. */
     static List<ReturnPage.Line> lines(String body) {
         var result = new ArrayList<ReturnPage.Line>();
-        for (var line : JSON.readTree(body.isEmpty() ? "{}" : body).path("what").path("lines")) {
-            var gross = line.path("gross").asString("");
-            int space = gross.indexOf(' ');
-            if (space > 0 && result.size() < LINES_MAX) {
-                result.add(new ReturnPage.Line(
-                        line.path("text").asString(""),
-                        line.path("quantity").asString(""),
-                        Money.parse(gross.substring(0, space), new Currency(gross.substring(space + 1)))));
-            }
+        var told = JSON.readTree(body.isEmpty() ? "{}" : body);
+        for (var credit : told.isArray() ? told.values() : List.of(told)) {
+            credit.path("what").path("lines").forEach(line -> line(line).ifPresent(result::add));
         }
-        return List.copyOf(result);
+        return result.size() > LINES_MAX ? List.copyOf(result.subList(0, LINES_MAX)) : List.copyOf(result);
+    }
+
+    private static Optional<ReturnPage.Line> line(JsonNode line) {
+        var gross = line.path("gross").asString("");
+        int space = gross.indexOf(' ');
+        if (space <= 0) {
+            return Optional.empty();
+        }
+        return Optional.of(new ReturnPage.Line(
+                line.path("text").asString(""),
+                line.path("quantity").asString(""),
+                Money.parse(gross.substring(0, space), new Currency(gross.substring(space + 1)))));
     }
 }

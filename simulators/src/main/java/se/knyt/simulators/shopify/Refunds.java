@@ -240,6 +240,13 @@ final class Refunds {
         return create(input);
     }
 
+    /** Money alone, in minor units. */
+    String refundAmount(ObjectNode order, long amount) {
+        var input = Json.object().put("orderId", Json.text(order, "id"));
+        spread(order, amount, input.putArray("transactions"));
+        return create(input);
+    }
+
     private static void spread(ObjectNode order, long value, ArrayNode transactions) {
         long left = value;
         for (var parent : order.path("transactions")) {

@@ -156,12 +156,16 @@ final class ShopActs {
     }
 
     /**
-     * Refunds units by article number, or everything left.
+     * Refunds units by article number, everything left, or an amount (minor units) without any.
      *
-     * @param wanted {@code {"lines":[{"sku":…,"quantity":…}],"shipping":true,"money":true,"restock":"RETURN"}}
+     * @param wanted {@code {"lines":[{"sku":…,"quantity":…}],"shipping":true,"money":true,"restock":"RETURN"}} or {@code {"amount":…}}
      */
     void refund(String name, JsonNode wanted) {
         var order = named(name);
+        if (wanted.has("amount")) {
+            refunds.refundAmount(order, Json.number(wanted, "amount"));
+            return;
+        }
         var lines = Json.array();
         for (var item : order.path("lineItems")) {
             long left = Json.number(item, "refundableQuantity");

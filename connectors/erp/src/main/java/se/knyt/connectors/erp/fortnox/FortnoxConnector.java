@@ -3,6 +3,7 @@ package se.knyt.connectors.erp.fortnox;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import se.knyt.core.returns.CreditTerms;
 import se.knyt.spi.ConnectionContext;
 import se.knyt.spi.Connector;
 import se.knyt.spi.ConnectorInfo;
@@ -15,6 +16,9 @@ public final class FortnoxConnector implements Connector {
     /** Fortnox: "25 requests per 5 seconds"; counted per company, since every login of ours to one company shares it. */
     private static final Quota QUOTA =
             new Quota(25, Duration.ofSeconds(5), FortnoxEffects.CONCURRENCY, List.of(FortnoxConfig.TENANT_ID));
+
+    /** A row whose amount does not divide by its pieces becomes two of the document's rows. */
+    private static final CreditTerms CREDITS = new CreditTerms(true, DocumentPayload.ROWS_MAX / 2);
 
     private static final ConnectorInfo INFO = new ConnectorInfo(
             "fortnox", "Fortnox", Family.ACCOUNTING_SYSTEM, FortnoxConfig.SETTINGS, QUOTA, FortnoxConfig.API);
@@ -37,6 +41,11 @@ public final class FortnoxConnector implements Connector {
     @Override
     public Set<String> refusals() {
         return FortnoxErrors.codes();
+    }
+
+    @Override
+    public CreditTerms creditTerms() {
+        return CREDITS;
     }
 
     @Override

@@ -25,10 +25,13 @@ final class Queries {
             "nodes { id subtotalAmountSet " + MONEY + " taxAmountSet " + MONEY + " shippingLine { id } } " + PAGE_INFO;
     private static final String ADJUSTMENT =
             "nodes { id reason amountSet " + MONEY + " taxAmountSet " + MONEY + " } " + PAGE_INFO;
-    private static final String REFUND = REFUND_HEAD + " refundLineItems(first: 5) { " + REFUND_LINE + " }"
+    private static final String REFUND_PAYMENTS = " transactions(first: 5) { nodes { id } }";
+    private static final String REFUND = REFUND_HEAD + REFUND_PAYMENTS + " refundLineItems(first: 5) { " + REFUND_LINE
+            + " }"
             + " refundShippingLines(first: 2) { " + REFUND_SHIPPING + " } orderAdjustments(first: 3) { " + ADJUSTMENT
             + " }";
-    private static final String REFUND_OF_MANY = REFUND_HEAD + " refundLineItems(first: 3) { " + REFUND_LINE + " }"
+    private static final String REFUND_OF_MANY = REFUND_HEAD + REFUND_PAYMENTS + " refundLineItems(first: 3) { "
+            + REFUND_LINE + " }"
             + " refundShippingLines(first: 1) { " + REFUND_SHIPPING + " } orderAdjustments(first: 2) { " + ADJUSTMENT
             + " }";
     private static final String TRANSACTION = "id kind status gateway test processedAt createdAt paymentId receiptJson "

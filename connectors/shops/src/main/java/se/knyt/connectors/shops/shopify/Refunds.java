@@ -69,7 +69,10 @@ final class Refunds {
                 Json.instantOr(refund, "processedAt", Json.instant(refund, "createdAt")),
                 rows,
                 total,
-                closedTax(refund, rows, total));
+                closedTax(refund, rows, total),
+                ShopifyClient.nodes(refund, "transactions").stream()
+                        .map(each -> Json.text(each, "id"))
+                        .toList());
     }
 
     private Refund.Row row(String rowId, OrderRow.Kind kind, Quantity quantity, Money subtotal, Money tax) {

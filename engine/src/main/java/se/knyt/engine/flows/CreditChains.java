@@ -1,0 +1,160 @@
+package se.knyt.engine.flows;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import se.knyt.core.commerce.Invoice;
+import se.knyt.core.commerce.OrderRow;
+import se.knyt.core.commerce.Refund;
+import se.knyt.core.money.Money;
+import se.knyt.core.returns.CreditNote;
+import se.knyt.core.returns.CreditPlan;
+import se.knyt.core.returns.CreditPlanner;
+import se.knyt.core.returns.CreditTerms;
+import se.knyt.core.returns.Invoiced;
+import se.knyt.core.returns.Return;
+import se.knyt.core.returns.RowPart;
+import se.knyt.engine.trails.TrailState;
+
+/**
+ * What each refund of a purchase credits that has no credit yet, one after the other by time, after all that stands. What stands is
+ * never planned anew: its notes say what they took.
+ */
+final class CreditChains {
+    private final Purchase purchase;
+    private final TrailState state;
+    private final List<TrailState.FactView> sales;
+    private final Optional<List<Invoiced>> invoices;
+    private final CreditTerms terms;
+
+    /** One refund with the notes that it becomes, or why it cannot. */
+    record Chain(TrailState.Doc doc, Refund refund, CreditPlan plan) {
+        String key() {
+            return ShopRefunds.key(doc, refund);
+        }
+    }
+
+    CreditChains(Purchase purchase) {
+        this.purchase = purchase;
+        this.state = purchase.state();
+        this.sales = state.facts().stream()
+                .filter(f -> "sale".equals(f.type()))
+                .sorted(Comparator.comparing(TrailState.FactView::date).thenComparing(TrailState.FactView::key))
+                .toList();
+        this.invoices = SoldRows.of(purchase, sales);
+        this.terms = purchase.context().creditTerms(purchase.target());
+    }
+
+    /** How many there are. */
+    int invoices() {
+        return sales.size();
+    }
+
+    TrailState.FactView sale(CreditNote note) {
+        return sales.stream()
+                .filter(s -> s.key().equals(note.invoice()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Each refund of the shop that has no credit yet, by time. */
+    List<Chain> open() {
+        var standing = new ArrayList<>(paidBack());
+        state.facts().forEach(f -> f.notes().forEach(made -> standing.add(made.note())));
+        var result = new ArrayList<Chain>();
+        for (var each : ShopRefunds.all(state, purchase.shop())) {
+            var key = ShopRefunds.key(each.getKey(), each.getValue());
+            if (purchase.plan().paysANote().contains(each.getKey().id())
+                    || state.fact(key).isPresent()) {
+                continue;
+            }
+            var plan = plan(each.getValue(), standing);
+            if (plan instanceof CreditPlan.Planned planned) {
+                standing.addAll(planned.notes());
+            }
+            result.add(new Chain(each.getKey(), each.getValue(), plan));
+        }
+        return result;
+    }
+
+    /** Credit notes that somebody made in the accounting system and that were paid back: they have taken their part. */
+    private List<CreditNote> paidBack() {
+        var standing = new ArrayList<CreditNote>();
+        for (var fact : state.facts()) {
+            var note = state.of(Invoice.class)
+                    .filter(e -> "credit".equals(fact.type()) && e.getKey().id() == fact.document())
+                    .map(Map.Entry::getValue)
+                    .findFirst();
+            var credited = note.flatMap(n -> sales.stream()
+                    .filter(s ->
+                            sales.size() == 1 || InvoiceNumbers.of(state, s).equals(n.creditedNumber()))
+                    .findFirst());
+            if (credited.isPresent()) {
+                var of = invoices.orElse(List.of()).stream()
+                        .filter(i -> i.key().equals(credited.get().key()))
+                        .toList();
+                var plan = CreditPlanner.plan(of, standing, Return.ofAmount(fact.amount()), CreditTerms.FREE);
+                if (plan instanceof CreditPlan.Planned planned) {
+                    standing.addAll(planned.notes());
+                }
+            }
+        }
+        return standing;
+    }
+
+    private CreditPlan plan(Refund refund, List<CreditNote> standing) {
+        var rows = refund.rows().stream().map(this::part).toList();
+        if (invoices.isPresent()) {
+            return CreditPlanner.plan(invoices.get(), standing, Return.of(rows, refund.total()), terms);
+        }
+        return asTold(refund, rows, standing);
+    }
+
+    /** Freight is named otherwise by some refunds than by the order. */
+    private RowPart part(Refund.Row row) {
+        var order = purchase.order();
+        var known = order.rows().stream().anyMatch(r -> r.rowId().equals(row.rowId()));
+        var freight = order.rows().stream()
+                .filter(r -> r.kind() == OrderRow.Kind.SHIPPING)
+                .toList();
+        boolean renamed = !known && row.kind() == OrderRow.Kind.SHIPPING && freight.size() == 1;
+        return new RowPart(
+                renamed ? freight.getFirst().rowId() : row.rowId(),
+                row.kind(),
+                row.quantity(),
+                row.gross(),
+                row.taxes());
+    }
+
+    /** The rows of an invoice are not known: the refund's own are credited on the only one, or on the only one of its amount. */
+    private CreditPlan asTold(Refund refund, List<RowPart> rows, List<CreditNote> standing) {
+        var currency = purchase.order().currency();
+        var fitting = sales.size() == 1
+                ? sales
+                : sales.stream().filter(s -> s.amount().equals(refund.total())).toList();
+        if (fitting.size() != 1) {
+            return new CreditPlan.Refused(
+                    "refund.several-invoices", Map.of("total", refund.total().toPlain()));
+        }
+        if (!Money.sum(rows.stream().map(RowPart::gross).toList(), currency).equals(refund.total())) {
+            return new CreditPlan.Refused(
+                    "refund.rows-differ", Map.of("total", refund.total().toPlain()));
+        }
+        var sale = fitting.getFirst();
+        var credited = Money.sum(
+                standing.stream()
+                        .filter(n -> n.invoice().equals(sale.key()))
+                        .map(CreditNote::total)
+                        .toList(),
+                currency);
+        var left = sale.amount().minus(credited);
+        if (refund.total().compareTo(left) > 0) {
+            return new CreditPlan.Refused(
+                    CreditPlan.MORE_THAN_LEFT, Map.of("amount", refund.total().toString(), "left", left.toString()));
+        }
+        boolean whole = credited.isZero() && refund.total().equals(sale.amount());
+        return new CreditPlan.Planned(List.of(new CreditNote(sale.key(), currency, whole, rows)));
+    }
+}

@@ -1,0 +1,49 @@
+package se.knyt.engine.flows;
+
+import java.util.List;
+import se.knyt.core.bookkeeping.CreditFact;
+import se.knyt.core.bookkeeping.Operation;
+import se.knyt.core.bookkeeping.SaleLine;
+import se.knyt.core.bookkeeping.WantedEntry;
+import se.knyt.core.commerce.OrderRow;
+import se.knyt.core.money.Money;
+import se.knyt.core.returns.CreditNote;
+import se.knyt.engine.trails.TrailState;
+
+/**
+ * One credit note of a refund.
+ *
+ * @param byCard what of it went back to gift cards
+ * @param sale that it credits
+ * @param entries what posting wants of it
+ */
+record RefundPart(CreditFact fact, CreditNote note, Money byCard, TrailState.FactView sale, List<WantedEntry> entries) {
+    RefundPart {
+        entries = List.copyOf(entries);
+    }
+
+    String key() {
+        return fact.key();
+    }
+
+    /** What stands on a credit note in the accounting system. */
+    Money onNote() {
+        return entries.stream()
+                .map(WantedEntry::operation)
+                .filter(Operation.BookCreditNote.class::isInstance)
+                .map(o -> ((Operation.BookCreditNote) o).total())
+                .findFirst()
+                .orElse(Money.zero(note.currency()));
+    }
+
+    /** What a voucher of ours books: gift cards sold, or all where there is no note. */
+    Money own() {
+        boolean none = onNote().isZero();
+        return Money.sum(
+                fact.what().lines().stream()
+                        .filter(l -> none || l.kind() == OrderRow.Kind.GIFT_CARD)
+                        .map(SaleLine::gross)
+                        .toList(),
+                note.currency());
+    }
+}

@@ -1,0 +1,87 @@
+package se.knyt.tests.thread;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Returns that begin in the shop: credited in the accounting system row by row, paid back by the provider, and matched with its
+ * payout's lines, so that invoices, notes and the provider's account end at zero.
+ */
+class ReturnsTest extends HandsTried {
+    private static final String THREE =
+            "{\"lines\":[{\"sku\":\"KAFFE-500\",\"quantity\":3}],\"discount\":false,\"shipping\":4900}";
+
+    /** The shop pays two pieces back from two captures, which the settlement names one by one; each piece has its own invoice. */
+    @Test
+    void piecesOfTwoDeliveriesAreCreditedOnTheirInvoices() {
+        var order = sell(THREE);
+        ship(order, 1);
+        ship(order, 2);
+        refund(order, "{\"lines\":[{\"sku\":\"KAFFE-500\",\"quantity\":2}]}");
+        assertThat(openEnds()).as("%s", Trouble.of(merchant)).isEmpty();
+        assertThat(invoices()).as("two invoices, a note on each").isEqualTo(4);
+        refund(order, "{}");
+        assertThat(invoices())
+                .as("and a note for the freight of the first, and for the last piece")
+                .isEqualTo(6);
+        allAtZero();
+    }
+
+    /** A price reduction without rows, then everything that is left. */
+    @Test
+    void anAmountWithoutRowsAndThenTheRestLeavesNothing() {
+        var order = sell(THREE);
+        ship(order, 3);
+        refund(order, "{\"amount\":1777}");
+        assertThat(openEnds()).as("%s", Trouble.of(merchant)).isEmpty();
+        assertThat(invoices()).isEqualTo(2);
+        refund(order, "{\"amount\":2333}");
+        assertThat(invoices()).isEqualTo(3);
+        var left = captured() - 1777 - 2333;
+        refund(order, "{\"amount\":" + left + "}");
+        allAtZero();
+    }
+
+    /** The card is paid back first, by the shop; what is left goes to the provider. */
+    @Test
+    void whatAGiftCardPaidGoesBackToIt() {
+        var order = sell(THREE.replaceFirst("\\{", "{\"gift_card\":5000,"));
+        ship(order, 3);
+        refund(order, "{}");
+        assertThat(openEnds()).as("%s", Trouble.of(merchant)).isEmpty();
+        allAtZero();
+        assertThat(world.balance(2421)).matches(".*:\"?0(\\.0+)?\"?}");
+    }
+
+    private void ship(String order, int pieces) {
+        world.post(
+                "shopify",
+                "orders/" + order + "/ship",
+                "{\"lines\":[{\"sku\":\"KAFFE-500\",\"quantity\":" + pieces + "}]}");
+        merchant.settle();
+        merchant.settle();
+    }
+
+    private void refund(String order, String what) {
+        world.post("shopify", "orders/" + order + "/refund", what);
+        merchant.settle();
+        merchant.settle();
+    }
+
+    private long captured() {
+        return atKlarna("captures").stream()
+                .mapToLong(c -> c.path("captured_amount").asLong())
+                .sum();
+    }
+
+    /** One more sale pays the fees of those that were given back, which would else stand as a debt at the provider. */
+    private void allAtZero() {
+        ship(sell());
+        tiedAfterThePayout(2);
+        for (int account : List.of(1510, 1581)) {
+            assertThat(world.balance(account)).matches(".*:\"?0(\\.0+)?\"?}");
+        }
+    }
+}
