@@ -78,7 +78,9 @@ public final class AsTheEngine {
                 return call.get();
             } catch (ProviderFailure.Unauthorized e) {
                 pass.accept(UNTIL_SIGNED_IN);
-            } catch (ProviderFailure.NotSent | ProviderFailure.RateLimited e) {
+            } catch (ProviderFailure.RateLimited e) {
+                pass.accept(e.retryAfter());
+            } catch (ProviderFailure.NotSent e) {
                 pass.accept(LATER);
             } catch (ProviderFailure.OutcomeUnknown e) {
                 pass.accept(Duration.ZERO);

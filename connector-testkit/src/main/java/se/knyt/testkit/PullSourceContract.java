@@ -3,9 +3,11 @@ package se.knyt.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,6 +20,9 @@ import se.knyt.spi.PullSource.SourceRecord;
 /** What holds for every source. The world must be empty of records at the start of each test. */
 public interface PullSourceContract {
     int PAGES_MAX = 50;
+
+    /** How often one page is waited for. */
+    int WAITS_MAX = 20;
 
     /** A new session on the same connection. */
     PullSource open();
@@ -35,12 +40,32 @@ public interface PullSourceContract {
     /** The call that reads a page, as the simulator's route. */
     String readRoute();
 
+    /** How many refusals of the credential make a failure: two where a token is renewed after the first. */
+    default int refusals() {
+        return 1;
+    }
+
+    /** Lets time pass by which the system counts calls. */
+    default void pass(Duration by) {
+        control().advance(by);
+    }
+
     /** Reads until nothing more waits. */
     static Page all(PullSource source, String stream, String cursor, Instant startDate) {
+        return all(source, stream, cursor, startDate, 0, duration -> {});
+    }
+
+    /** The same, as its caller must: where it has called too much, it comes back when it was told to. */
+    static Page patiently(PullSource source, String stream, String cursor, Instant startDate, Consumer<Duration> pass) {
+        return all(source, stream, cursor, startDate, WAITS_MAX, pass);
+    }
+
+    private static Page all(
+            PullSource source, String stream, String cursor, Instant startDate, int waits, Consumer<Duration> pass) {
         var records = new ArrayList<SourceRecord>();
         var at = cursor;
         for (int page = 0; page < PAGES_MAX; page++) {
-            var read = source.pull(stream, at, startDate);
+            var read = pull(source, stream, at, startDate, waits, pass);
             records.addAll(read.records());
             at = read.cursor();
             if (!read.more()) {
@@ -50,8 +75,22 @@ public interface PullSourceContract {
         throw new AssertionError("more than " + PAGES_MAX + " pages");
     }
 
+    private static Page pull(
+            PullSource source, String stream, String cursor, Instant startDate, int waits, Consumer<Duration> pass) {
+        for (int waited = 0; ; waited++) {
+            try {
+                return source.pull(stream, cursor, startDate);
+            } catch (ProviderFailure.RateLimited e) {
+                if (waited == waits) {
+                    throw e;
+                }
+                pass.accept(e.retryAfter());
+            }
+        }
+    }
+
     private Page all(String cursor) {
-        return all(open(), stream(), cursor, startDate());
+        return patiently(open(), stream(), cursor, startDate(), this::pass);
     }
 
     private static List<String> keys(Page page) {
@@ -106,7 +145,7 @@ public interface PullSourceContract {
         var cursor = "";
         boolean more = true;
         for (int page = 0; more && page < PAGES_MAX; page++) {
-            var read = open().pull(stream(), cursor, startDate());
+            var read = pull(open(), stream(), cursor, startDate(), WAITS_MAX, this::pass);
             read.records().forEach(record -> keys.add(record.key()));
             cursor = read.cursor();
             more = read.more();
@@ -137,8 +176,10 @@ public interface PullSourceContract {
             strings = {"500", "503", "429", "401", "403", "stall", "drip", "cut", "refused", "applied-then-hung-up"})
     default void afterAFaultNothingHasMovedAndTheSameIsReadAgain(String fault) {
         var key = addRecord();
-        control().fault(fault, readRoute());
-        var failure = catchThrowable(() -> all(""));
+        for (int i = fault.equals("401") ? refusals() : 1; i > 0; i--) {
+            control().fault(fault, readRoute());
+        }
+        var failure = catchThrowable(() -> all(open(), stream(), "", startDate()));
         assertThat(failure)
                 .isInstanceOf(ProviderFailure.class)
                 .as("a read is never of unknown outcome")

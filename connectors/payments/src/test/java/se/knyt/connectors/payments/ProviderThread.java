@@ -5,26 +5,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
-import se.knyt.http.json.Json;
-import se.knyt.spi.EffectTarget;
-import se.knyt.spi.PullSource;
+import se.knyt.spi.ProviderSession;
 import se.knyt.testkit.AsTheEngine;
 import se.knyt.testkit.FaultsContract;
+import se.knyt.testkit.MoneyEffects;
 import se.knyt.testkit.SimulatorControl;
 
-/** All that a connector of a payment provider does: it captures a purchase, pays a part of it back, and reads the payout of both. */
-public final class ProviderThread<S extends PullSource & EffectTarget> implements FaultsContract.Threaded {
-    /** One-time faults pass with the call that meets them; the clock stands still, or a payout would come on another day. */
-    private static final AsTheEngine ENGINE = new AsTheEngine(duration -> {});
-
-    private static final Duration UNTIL_PAID = Duration.ofDays(6);
+/** All that a connector of a payment provider does: it captures a purchase, pays two equal parts of it back, and reads the payouts of all. */
+public final class ProviderThread implements FaultsContract.Threaded {
+    private static final Duration WAIT_MAX = Duration.ofSeconds(1);
 
     private final ProviderWorld world;
-    private final Function<ProviderWorld, S> open;
+    private final AsTheEngine engine;
+    private final Duration untilPaid;
+    private final Function<ProviderWorld, ? extends ProviderSession> open;
 
-    /** @param simulator its name */
-    public ProviderThread(String simulator, Function<ProviderWorld, S> open) {
+    /**
+     * @param simulator its name
+     * @param untilPaid how long after the capture all of it is paid out
+     */
+    public ProviderThread(
+            String simulator, Duration untilPaid, Function<ProviderWorld, ? extends ProviderSession> open) {
         this.world = new ProviderWorld(simulator, Duration.ofMillis(700));
+        // One-time faults pass with the call that meets them; what is waited is little, or a payout would come another
+        // day.
+        this.engine = new AsTheEngine(by -> world.pass(by.compareTo(WAIT_MAX) < 0 ? by : WAIT_MAX));
+        this.untilPaid = untilPaid;
         this.open = open;
     }
 
@@ -32,13 +38,14 @@ public final class ProviderThread<S extends PullSource & EffectTarget> implement
     public void thread() {
         var effects = new MoneyEffects();
         var session = open.apply(world);
-        var purchase = Json.text(world.purchase(124_900, false), "id");
-        ENGINE.perform(session, effects.capture(purchase, "1249.00"));
-        ENGINE.perform(session, effects.refund(purchase, "249.00", List.of()));
-        world.control().advance(UNTIL_PAID);
-        var payouts = ENGINE.read(session, "payouts", ProviderWorld.START);
-        assertThat(payouts.records()).hasSize(1);
-        MoneyEffects.closed(payouts.records().getFirst());
+        var purchase = world.purchased(false);
+        engine.perform(session, effects.capture(purchase, "1249.00"));
+        var first = engine.perform(session, effects.refund(purchase, "100.00", List.of()));
+        engine.perform(session, effects.refund(purchase, "100.00", List.of(first.id())));
+        world.control().advance(untilPaid);
+        var payouts = engine.read(session, ProviderSession.PAYOUTS, ProviderWorld.START);
+        assertThat(payouts.records()).isNotEmpty();
+        payouts.records().forEach(MoneyEffects::closed);
     }
 
     @Override

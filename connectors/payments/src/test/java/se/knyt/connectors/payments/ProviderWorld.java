@@ -9,18 +9,16 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import se.knyt.http.GuardedHttp;
 import se.knyt.http.json.Json;
 import se.knyt.simulators.base.Simulator;
 import se.knyt.spi.ConnectionContext;
 import se.knyt.spi.Preflight;
-import se.knyt.spi.PullSource;
 import se.knyt.testkit.HeldCredentials;
 import se.knyt.testkit.Impatient;
-import se.knyt.testkit.PullSourceContract;
 import se.knyt.testkit.SimulatorControl;
 import tools.jackson.databind.JsonNode;
 
@@ -32,6 +30,8 @@ public final class ProviderWorld implements AutoCloseable {
     private final Duration patience;
     private final GuardedHttp http = GuardedHttp.toPublicOnly();
     private final SimulatorControl control;
+    private final AtomicReference<Instant> machine = new AtomicReference<>(START);
+    private final InstantSource machineTime = machine::get;
     private int purchases;
 
     /**
@@ -42,7 +42,7 @@ public final class ProviderWorld implements AutoCloseable {
         this.simulator = Simulator.named(name);
         this.patience = patience;
         try {
-            simulator.start(null, 0, InstantSource.fixed(START));
+            simulator.start(null, 0, machineTime);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -67,25 +67,41 @@ public final class ProviderWorld implements AutoCloseable {
                 ZoneId.of("Europe/Stockholm"));
     }
 
+    /** Lets machine time pass, by which calls are counted. */
+    public void pass(Duration by) {
+        machine.updateAndGet(now -> now.plus(by));
+    }
+
     /** A finished checkout of order {@code order-N}; gives what the control page answers. */
     public JsonNode purchase(long minor, boolean capture) {
+        return purchase(minor, capture, "");
+    }
+
+    /** @param method one of the simulator's methods of payment, empty for its first */
+    public JsonNode purchase(long minor, boolean capture, String method) {
         purchases++;
-        return act(
-                "purchases",
-                "{\"reference\":\"order-" + purchases + "\",\"amount_minor\":" + minor
-                        + ",\"currency\":\"SEK\",\"capture\":" + capture + "}");
+        var wanted = Json.object()
+                .put("reference", "order-" + purchases)
+                .put("amount_minor", minor)
+                .put("currency", "SEK")
+                .put("capture", capture)
+                .put("method", method);
+        return act("purchases", wanted.toString());
+    }
+
+    /** The id of a checkout of 1 249,00 kr, as the shop has it. */
+    public String purchased(boolean captured) {
+        return Json.textOr(purchase(124_900, captured), "id", "");
+    }
+
+    /** Whatever the simulator holds. */
+    public JsonNode state() {
+        return Json.parse(control.state().getBytes(StandardCharsets.UTF_8));
     }
 
     /** Any act of the control page. */
     public JsonNode act(String path, String body) {
         return Json.parse(control.post(path, body).getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** Keys of all payouts that {@code source} gives. */
-    public static Set<String> payouts(PullSource source) {
-        var keys = new LinkedHashSet<String>();
-        PullSourceContract.all(source, "payouts", "", START).records().forEach(record -> keys.add(record.key()));
-        return keys;
     }
 
     /** What a Swedish company plans that has an account for the provider. */

@@ -9,6 +9,7 @@ import se.knyt.spi.EffectRequest;
 import se.knyt.spi.EffectTarget.Asked;
 import se.knyt.spi.EffectTarget.Performed;
 import se.knyt.spi.ProviderFailure;
+import se.knyt.spi.ProviderSession;
 import se.knyt.spi.Traces;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -16,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Captures at Klarna itself. Only for companies that let Knyt capture at the provider: where a shop's payment app owns the order, a
  * capture made here is unknown to the shop.
  */
-final class KlarnaCaptures {
+final class KlarnaCaptures implements ProviderSession.Acts<Capture> {
     private static final String NOT_ALLOWED = "klarna.CAPTURE_NOT_ALLOWED";
 
     private final KlarnaClient client;
@@ -25,7 +26,8 @@ final class KlarnaCaptures {
         this.client = client;
     }
 
-    Performed perform(EffectRequest request, Capture capture) {
+    @Override
+    public Performed perform(EffectRequest request, Capture capture) {
         try {
             var answer =
                     client.capture(capture.orderSourceId(), body(request, capture), Traces.idempotencyKey(request));
@@ -56,7 +58,8 @@ final class KlarnaCaptures {
                 : Optional.empty();
     }
 
-    Asked ask(EffectRequest request, Capture capture) {
+    @Override
+    public Asked ask(EffectRequest request, Capture capture) {
         var reference = Traces.reference(request, capture.reference(), KlarnaTraces.REFERENCE_CHARS_MAX);
         var captures = Json.list(client.order(capture.orderSourceId()), "captures").stream()
                 .filter(each -> Json.textOr(each, "reference", "").equals(reference))

@@ -15,6 +15,7 @@ import se.knyt.spi.EffectRequest;
 import se.knyt.spi.EffectTarget.Asked;
 import se.knyt.spi.EffectTarget.Performed;
 import se.knyt.spi.ProviderFailure;
+import se.knyt.spi.ProviderSession;
 import se.knyt.spi.Traces;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -23,7 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Refunds at Klarna itself, made against the order as Klarna has it. The order's refunds are read before one is made: what stands
  * there already is not made again, whether it is ours or another hand's. The shop is told of none of them.
  */
-final class KlarnaRefunds {
+final class KlarnaRefunds implements ProviderSession.Acts<Refund> {
     private final KlarnaClient client;
     private final InstantSource time;
 
@@ -32,7 +33,8 @@ final class KlarnaRefunds {
         this.time = time;
     }
 
-    Performed perform(EffectRequest request, Refund refund) {
+    @Override
+    public Performed perform(EffectRequest request, Refund refund) {
         var refunds = refunds(refund);
         switch (look(request, refund, refunds)) {
             case Asked.There(var performed) -> {
@@ -53,7 +55,8 @@ final class KlarnaRefunds {
                 Map.of("at", time.instant().toString()));
     }
 
-    Asked ask(EffectRequest request, Refund refund) {
+    @Override
+    public Asked ask(EffectRequest request, Refund refund) {
         return look(request, refund, refunds(refund));
     }
 

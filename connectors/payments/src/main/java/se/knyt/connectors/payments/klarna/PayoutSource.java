@@ -9,6 +9,7 @@ import java.util.List;
 import se.knyt.http.json.Json;
 import se.knyt.http.json.JsonSlices;
 import se.knyt.spi.ProviderFailure;
+import se.knyt.spi.ProviderSession;
 import se.knyt.spi.PullSource.Evidence;
 import se.knyt.spi.PullSource.Page;
 import se.knyt.spi.PullSource.Reading;
@@ -16,8 +17,7 @@ import se.knyt.spi.PullSource.SourceRecord;
 import tools.jackson.databind.JsonNode;
 
 /** Reads payouts by their date, each with all its transactions and its report. */
-final class PayoutSource {
-    static final String STREAM = "payouts";
+final class PayoutSource implements ProviderSession.Payouts {
     private static final int PAYOUTS_PER_PAGE = 10;
     private static final int TRANSACTIONS_MAX = 200_000;
     private static final String JSON_LINES = "application/x-ndjson";
@@ -32,7 +32,8 @@ final class PayoutSource {
         this.time = time;
     }
 
-    Page pull(String cursorText, Instant startDate) {
+    @Override
+    public Page pull(String cursorText, Instant startDate) {
         var cursor =
                 PayoutCursor.parse(cursorText, startDate).begun(time.instant().truncatedTo(ChronoUnit.SECONDS));
         var answer = client.payouts(

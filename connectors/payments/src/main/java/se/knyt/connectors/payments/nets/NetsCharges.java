@@ -9,6 +9,7 @@ import se.knyt.spi.EffectRequest;
 import se.knyt.spi.EffectTarget.Asked;
 import se.knyt.spi.EffectTarget.Performed;
 import se.knyt.spi.ProviderFailure;
+import se.knyt.spi.ProviderSession;
 import se.knyt.spi.Traces;
 import tools.jackson.databind.JsonNode;
 
@@ -16,7 +17,7 @@ import tools.jackson.databind.JsonNode;
  * Charges at Nexi itself. Only for companies that let Knyt capture at the provider: where a shop's payment app owns the payment, a
  * charge made here is unknown to the shop.
  */
-final class NetsCharges {
+final class NetsCharges implements ProviderSession.Acts<Capture> {
     static final String OVER_RESERVED = "nets.over-reserved";
     private static final String ID = "chargeId";
 
@@ -27,7 +28,8 @@ final class NetsCharges {
     }
 
     /** The payment is read first: what would exceed the reservation is refused here, by whatever code Nexi would. */
-    Performed perform(EffectRequest request, Capture capture) {
+    @Override
+    public Performed perform(EffectRequest request, Capture capture) {
         var reference = reference(request, capture);
         var payment = client.payment(capture.orderSourceId());
         var charges = charges(payment);
@@ -69,7 +71,8 @@ final class NetsCharges {
                 : Optional.empty();
     }
 
-    Asked ask(EffectRequest request, Capture capture) {
+    @Override
+    public Asked ask(EffectRequest request, Capture capture) {
         var charges = charges(client.payment(capture.orderSourceId()));
         return Trace.look(charges, ID, reference(request, capture), capture.amount());
     }

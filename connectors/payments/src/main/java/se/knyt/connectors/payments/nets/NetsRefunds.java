@@ -10,6 +10,7 @@ import se.knyt.spi.EffectRequest;
 import se.knyt.spi.EffectTarget.Asked;
 import se.knyt.spi.EffectTarget.Performed;
 import se.knyt.spi.ProviderFailure;
+import se.knyt.spi.ProviderSession;
 import se.knyt.spi.Traces;
 import tools.jackson.databind.JsonNode;
 
@@ -17,7 +18,7 @@ import tools.jackson.databind.JsonNode;
  * Refunds at Nexi itself, of a charge. The payment is read before one is made: what stands there already is not made again, whether it
  * is ours or another hand's. A refund is done at Nexi's own pace; while it waits it counts as made. The shop is told of none of them.
  */
-final class NetsRefunds {
+final class NetsRefunds implements ProviderSession.Acts<Refund> {
     static final String NOTHING_CHARGED = "nets.nothing-charged";
     static final String OVER_CHARGED = "nets.over-charged";
     static final String DIFFERS = "nets.refund-differs";
@@ -31,7 +32,8 @@ final class NetsRefunds {
         this.client = client;
     }
 
-    Performed perform(EffectRequest request, Refund refund) {
+    @Override
+    public Performed perform(EffectRequest request, Refund refund) {
         var payment = client.payment(refund.orderSourceId());
         var reference = reference(request, refund);
         switch (look(payment, reference, refund)) {
@@ -90,7 +92,8 @@ final class NetsRefunds {
         return new ProviderFailure.Refused(code, reason, Map.of("reason", reason));
     }
 
-    Asked ask(EffectRequest request, Refund refund) {
+    @Override
+    public Asked ask(EffectRequest request, Refund refund) {
         return look(client.payment(refund.orderSourceId()), reference(request, refund), refund);
     }
 

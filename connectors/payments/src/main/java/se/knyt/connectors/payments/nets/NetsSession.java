@@ -1,80 +1,19 @@
 package se.knyt.connectors.payments.nets;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Set;
 import se.knyt.spi.ConnectionContext;
-import se.knyt.spi.EffectBody;
-import se.knyt.spi.EffectKind;
-import se.knyt.spi.EffectRequest;
-import se.knyt.spi.EffectTarget;
-import se.knyt.spi.Preflight;
-import se.knyt.spi.PullSource;
+import se.knyt.spi.ProviderSession;
 
 /** One merchant's account at Nexi, opened. */
-final class NetsSession implements PullSource, EffectTarget, Preflight {
-    private final PayoutSource payouts;
-    private final NetsCharges charges;
-    private final NetsRefunds refunds;
-    private final NetsPreflight preflight;
-
+final class NetsSession extends ProviderSession {
     NetsSession(ConnectionContext context, NetsSettings settings) {
         var client = new NetsClient(context, settings);
-        this.payouts = new PayoutSource(client, settings, context.companyTime(), context.zone());
-        this.charges = new NetsCharges(client);
-        this.refunds = new NetsRefunds(client);
-        this.preflight = new NetsPreflight(client, context.companyTime(), context.zone());
-    }
-
-    @Override
-    public List<Stream> streams() {
-        return List.of(new Stream(PayoutSource.STREAM, Lane.TRADE, Duration.ofHours(3)));
-    }
-
-    @Override
-    public Page pull(String stream, String cursor, Instant startDate) {
-        if (!stream.equals(PayoutSource.STREAM)) {
-            throw new IllegalArgumentException("no such stream: " + stream);
-        }
-        return payouts.pull(cursor, startDate);
-    }
-
-    @Override
-    public Set<EffectKind> effects() {
-        return Set.of(EffectKind.CAPTURE, EffectKind.REFUND);
-    }
-
-    @Override
-    public Traits traits(EffectKind kind) {
-        return new Traits(2, Duration.ofSeconds(5), true);
-    }
-
-    @Override
-    public Performed perform(EffectRequest request) {
-        return switch (request.body()) {
-            case EffectBody.Capture capture -> charges.perform(request, capture);
-            case EffectBody.Refund refund -> refunds.perform(request, refund);
-            default -> throw notOurs(request);
-        };
-    }
-
-    @Override
-    public Asked ask(EffectRequest request) {
-        return switch (request.body()) {
-            case EffectBody.Capture capture -> charges.ask(request, capture);
-            case EffectBody.Refund refund -> refunds.ask(request, refund);
-            default -> throw notOurs(request);
-        };
-    }
-
-    private static IllegalArgumentException notOurs(EffectRequest request) {
-        return new IllegalArgumentException(
-                "not an effect of Nexi: " + request.kind().code());
-    }
-
-    @Override
-    public List<Check> preflight(Plan plan) {
-        return preflight.check(plan);
+        super(new Parts(
+                new PayoutSource(client, settings, context.companyTime(), context.zone()),
+                Duration.ofHours(3),
+                new NetsCharges(client),
+                new NetsRefunds(client),
+                new Traits(2, Duration.ofSeconds(5), true),
+                new NetsPreflight(client, context.companyTime(), context.zone())::check));
     }
 }

@@ -12,14 +12,14 @@ import java.util.List;
 import se.knyt.http.json.Json;
 import se.knyt.http.json.JsonSlices;
 import se.knyt.spi.ProviderFailure;
+import se.knyt.spi.ProviderSession;
 import se.knyt.spi.PullSource.Page;
 import se.knyt.spi.PullSource.Reading;
 import se.knyt.spi.PullSource.SourceRecord;
 import tools.jackson.databind.JsonNode;
 
 /** Reads payouts by their date, each with all its payment actions. */
-final class PayoutSource {
-    static final String STREAM = "payouts";
+final class PayoutSource implements ProviderSession.Payouts {
     private static final int PAYOUTS_PER_PAGE = 10;
     private static final int ACTIONS_MAX = 200_000;
     private static final String JSON_LINES = "application/x-ndjson";
@@ -36,7 +36,8 @@ final class PayoutSource {
         this.zone = zone;
     }
 
-    Page pull(String cursorText, Instant startDate) {
+    @Override
+    public Page pull(String cursorText, Instant startDate) {
         var today = time.instant().atZone(zone).toLocalDate();
         var cursor = PayoutCursor.parse(cursorText, startDate.atZone(zone).toLocalDate())
                 .begun(today);

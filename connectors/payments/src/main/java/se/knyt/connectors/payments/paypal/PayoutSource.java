@@ -15,6 +15,7 @@ import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.http.json.Json;
 import se.knyt.spi.ProviderFailure;
+import se.knyt.spi.ProviderSession;
 import se.knyt.spi.PullSource.Page;
 import se.knyt.spi.PullSource.SourceRecord;
 
@@ -22,8 +23,7 @@ import se.knyt.spi.PullSource.SourceRecord;
  * Reads payouts: transactions from the last withdrawal that need not be read again, window by window, until some are settled or the
  * present is reached. A sweep that has reached it ends with a boundary an overlap back, so that a late row is still found.
  */
-final class PayoutSource {
-    static final String STREAM = "payouts";
+final class PayoutSource implements ProviderSession.Payouts {
 
     private final PaypalClient client;
     private final PaypalSettings settings;
@@ -35,7 +35,8 @@ final class PayoutSource {
         this.time = time;
     }
 
-    Page pull(String cursorText, Instant startDate) {
+    @Override
+    public Page pull(String cursorText, Instant startDate) {
         var cursor = PayoutCursor.parse(cursorText);
         var begin = startDate.truncatedTo(ChronoUnit.SECONDS);
         var until = time.instant().truncatedTo(ChronoUnit.SECONDS);

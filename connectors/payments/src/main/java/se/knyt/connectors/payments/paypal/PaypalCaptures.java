@@ -9,6 +9,7 @@ import se.knyt.spi.EffectRequest;
 import se.knyt.spi.EffectTarget.Asked;
 import se.knyt.spi.EffectTarget.Performed;
 import se.knyt.spi.ProviderFailure;
+import se.knyt.spi.ProviderSession;
 import se.knyt.spi.Traces;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -17,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Captures at PayPal itself. Only for companies that let Knyt capture at the provider: where a shop's payment app owns the purchase, a
  * capture made here is unknown to the shop.
  */
-final class PaypalCaptures {
+final class PaypalCaptures implements ProviderSession.Acts<Capture> {
     static final String DECLINED = "paypal.capture-declined";
     private static final String REFERENCE = "invoice_id";
     private static final Set<String> USED_UP =
@@ -31,7 +32,8 @@ final class PaypalCaptures {
         this.purchases = purchases;
     }
 
-    Performed perform(EffectRequest request, Capture capture) {
+    @Override
+    public Performed perform(EffectRequest request, Capture capture) {
         var authorization = purchases.of(capture.orderSourceId()).authorization();
         try {
             var made = client.captureAuthorization(
@@ -72,7 +74,8 @@ final class PaypalCaptures {
                 : Optional.empty();
     }
 
-    Asked ask(EffectRequest request, Capture capture) {
+    @Override
+    public Asked ask(EffectRequest request, Capture capture) {
         return Found.look(
                 purchases.of(capture.orderSourceId()).captures(),
                 REFERENCE,

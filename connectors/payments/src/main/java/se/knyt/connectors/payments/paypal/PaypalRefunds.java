@@ -8,6 +8,7 @@ import se.knyt.spi.EffectRequest;
 import se.knyt.spi.EffectTarget.Asked;
 import se.knyt.spi.EffectTarget.Performed;
 import se.knyt.spi.ProviderFailure;
+import se.knyt.spi.ProviderSession;
 import se.knyt.spi.Traces;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -15,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Refunds at PayPal itself, of a capture. The purchase's refunds are read before one is made: what stands there already is not made
  * again, whether it is ours or another hand's. The shop is told of none of them.
  */
-final class PaypalRefunds {
+final class PaypalRefunds implements ProviderSession.Acts<Refund> {
     static final String DIFFERS = "paypal.refund-differs";
     static final String FAILED = "paypal.refund-failed";
     private static final String REFERENCE = "custom_id";
@@ -28,7 +29,8 @@ final class PaypalRefunds {
         this.purchases = purchases;
     }
 
-    Performed perform(EffectRequest request, Refund refund) {
+    @Override
+    public Performed perform(EffectRequest request, Refund refund) {
         var purchase = purchases.of(refund.orderSourceId());
         switch (look(request, refund, purchase)) {
             case Asked.There(var performed) -> {
@@ -55,7 +57,8 @@ final class PaypalRefunds {
         return Performed.of(id);
     }
 
-    Asked ask(EffectRequest request, Refund refund) {
+    @Override
+    public Asked ask(EffectRequest request, Refund refund) {
         return look(request, refund, purchases.of(refund.orderSourceId()));
     }
 

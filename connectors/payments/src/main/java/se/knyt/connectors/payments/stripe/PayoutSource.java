@@ -9,14 +9,14 @@ import java.util.List;
 import se.knyt.http.json.Json;
 import se.knyt.http.json.JsonSlices;
 import se.knyt.spi.ProviderFailure;
+import se.knyt.spi.ProviderSession;
 import se.knyt.spi.PullSource.Page;
 import se.knyt.spi.PullSource.Reading;
 import se.knyt.spi.PullSource.SourceRecord;
 import tools.jackson.databind.JsonNode;
 
 /** Reads automatic payouts by the day they reach the bank, each with all its balance transactions. */
-final class PayoutSource {
-    static final String STREAM = "payouts";
+final class PayoutSource implements ProviderSession.Payouts {
     private static final int PAYOUTS_PER_PAGE = 10;
     private static final int TRANSACTIONS_MAX = 200_000;
     private static final String JSON_LINES = "application/x-ndjson";
@@ -29,7 +29,8 @@ final class PayoutSource {
         this.settings = settings;
     }
 
-    Page pull(String cursorText, Instant startDate) {
+    @Override
+    public Page pull(String cursorText, Instant startDate) {
         var cursor = PayoutCursor.parse(cursorText, startDate);
         var answer = client.payouts(cursor.from(), PAYOUTS_PER_PAGE, cursor.after());
         var page = StripeClient.parsed(answer);

@@ -8,6 +8,7 @@ import se.knyt.spi.EffectRequest;
 import se.knyt.spi.EffectTarget.Asked;
 import se.knyt.spi.EffectTarget.Performed;
 import se.knyt.spi.ProviderFailure;
+import se.knyt.spi.ProviderSession;
 import se.knyt.spi.Traces;
 import tools.jackson.databind.JsonNode;
 
@@ -15,7 +16,7 @@ import tools.jackson.databind.JsonNode;
  * Captures at Stripe itself. A payment is captured once: what is left of the reservation is let go with it. Only for companies that let
  * Knyt capture at the provider.
  */
-final class StripeCaptures {
+final class StripeCaptures implements ProviderSession.Acts<Capture> {
     private static final String UNEXPECTED_STATE = "stripe.payment_intent_unexpected_state";
 
     private final StripeClient client;
@@ -26,7 +27,8 @@ final class StripeCaptures {
         this.payments = payments;
     }
 
-    Performed perform(EffectRequest request, Capture capture) {
+    @Override
+    public Performed perform(EffectRequest request, Capture capture) {
         var intent = payments.of(capture.orderSourceId());
         var fields = new LinkedHashMap<String, String>();
         fields.put("amount_to_capture", Long.toString(capture.amount().minor()));
@@ -47,7 +49,8 @@ final class StripeCaptures {
         }
     }
 
-    Asked ask(EffectRequest request, Capture capture) {
+    @Override
+    public Asked ask(EffectRequest request, Capture capture) {
         var standing = client.paymentIntent(payments.of(capture.orderSourceId()));
         var key = StripeTraces.keyOf(standing);
         boolean ours = key.equals(StripeTraces.key(request));

@@ -13,6 +13,7 @@ import se.knyt.spi.EffectRequest;
 import se.knyt.spi.EffectTarget.Asked;
 import se.knyt.spi.EffectTarget.Performed;
 import se.knyt.spi.ProviderFailure;
+import se.knyt.spi.ProviderSession;
 import se.knyt.spi.Traces;
 import tools.jackson.databind.JsonNode;
 
@@ -20,7 +21,7 @@ import tools.jackson.databind.JsonNode;
  * Refunds at Stripe itself. The payment's refunds are read before one is made: what stands there already is not made again, whether
  * it is ours or another hand's. The shop is told of none of them.
  */
-final class StripeRefunds {
+final class StripeRefunds implements ProviderSession.Acts<Refund> {
     private static final int REFUNDS_MAX = 2_000;
 
     /** Refunds that have not gone, or came back: they pay nobody. */
@@ -34,7 +35,8 @@ final class StripeRefunds {
         this.payments = payments;
     }
 
-    Performed perform(EffectRequest request, Refund refund) {
+    @Override
+    public Performed perform(EffectRequest request, Refund refund) {
         var intent = payments.of(refund.orderSourceId());
         var standing = refunds(intent);
         switch (look(request, refund, standing)) {
@@ -57,7 +59,8 @@ final class StripeRefunds {
         return performed(StripeClient.made(answer), Map.of());
     }
 
-    Asked ask(EffectRequest request, Refund refund) {
+    @Override
+    public Asked ask(EffectRequest request, Refund refund) {
         return look(request, refund, refunds(payments.of(refund.orderSourceId())));
     }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import se.knyt.http.json.Json;
+import se.knyt.spi.ProviderSession;
 import se.knyt.spi.PullSource.Page;
 import se.knyt.spi.PullSource.Reading;
 import se.knyt.spi.PullSource.SourceRecord;
@@ -20,8 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Reads the reconciliation report day by day. The cursor is the next day to read; after today it goes back by the overlap, since a
  * report may be put right or come late.
  */
-final class ReportSource {
-    static final String STREAM = "payouts";
+final class ReportSource implements ProviderSession.Payouts {
     private static final int DAYS_PER_PAGE = 10;
     private static final String JSON_LINES = "application/x-ndjson";
 
@@ -37,7 +37,8 @@ final class ReportSource {
         this.zone = zone;
     }
 
-    Page pull(String cursor, Instant startDate) {
+    @Override
+    public Page pull(String cursor, Instant startDate) {
         var start = startDate.atZone(zone).toLocalDate();
         var today = time.instant().atZone(zone).toLocalDate();
         var day = cursor.isEmpty() ? start : date(cursor);

@@ -5,15 +5,17 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import se.knyt.http.json.Json;
 import se.knyt.spi.EffectBody.Refund;
+import se.knyt.spi.EffectRequest;
 import se.knyt.spi.EffectTarget.Asked;
 import se.knyt.spi.EffectTarget.Performed;
 import se.knyt.spi.HttpCalls.Answer;
+import se.knyt.spi.ProviderSession;
 
 /**
  * Refunds at Svea: credits of a delivery. What is credited is one sum that only grows, and a refund is known by the sum that it leads
  * to: {@code delivery/sum}. So the same refund asked for twice leads to the same sum, and any other credit shows as another sum.
  */
-final class SveaCredits {
+final class SveaCredits implements ProviderSession.Acts<Refund> {
     private final SveaClient client;
     private final Tasks tasks;
     private final InstantSource time;
@@ -31,7 +33,8 @@ final class SveaCredits {
         }
     }
 
-    Performed perform(Refund refund) {
+    @Override
+    public Performed perform(EffectRequest request, Refund refund) {
         var step = step(refund);
         switch (look(step)) {
             case Asked.There(var performed) -> {
@@ -50,7 +53,8 @@ final class SveaCredits {
         return step.performed(Map.of("at", time.instant().toString()));
     }
 
-    Asked ask(Refund refund) {
+    @Override
+    public Asked ask(EffectRequest request, Refund refund) {
         return look(step(refund));
     }
 

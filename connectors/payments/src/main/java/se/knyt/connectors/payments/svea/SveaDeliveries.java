@@ -3,15 +3,17 @@ package se.knyt.connectors.payments.svea;
 import java.util.Map;
 import se.knyt.http.json.Json;
 import se.knyt.spi.EffectBody.Capture;
+import se.knyt.spi.EffectRequest;
 import se.knyt.spi.EffectTarget.Asked;
 import se.knyt.spi.EffectTarget.Performed;
 import se.knyt.spi.ProviderFailure;
+import se.knyt.spi.ProviderSession;
 
 /**
  * Captures at Svea: deliveries of an order's rows. Svea takes no amount and keeps no reference of ours, so rows must make up the
  * amount, and a delivery is known again by its amount alone, where that leaves no doubt.
  */
-final class SveaDeliveries {
+final class SveaDeliveries implements ProviderSession.Acts<Capture> {
     private final SveaClient client;
     private final Tasks tasks;
 
@@ -20,7 +22,8 @@ final class SveaDeliveries {
         this.tasks = tasks;
     }
 
-    Performed perform(Capture capture) {
+    @Override
+    public Performed perform(EffectRequest request, Capture capture) {
         var order = order(capture);
         var rows = order.rowsFor(capture);
         if (rows.isEmpty()) {
@@ -40,7 +43,7 @@ final class SveaDeliveries {
         if (id.isPresent()) {
             return Performed.of(id.get());
         }
-        return switch (ask(capture)) {
+        return switch (ask(request, capture)) {
             case Asked.There(var performed) -> performed;
             case Asked.NotThere _, Asked.Ambiguous _ ->
                 throw new ProviderFailure.OutcomeUnknown("Svea does not name the delivery");
@@ -56,7 +59,8 @@ final class SveaDeliveries {
                 "svea.rows-do-not-fit", "no rows of the order that are not delivered make up " + capture.amount());
     }
 
-    Asked ask(Capture capture) {
+    @Override
+    public Asked ask(EffectRequest request, Capture capture) {
         return look(order(capture), capture);
     }
 

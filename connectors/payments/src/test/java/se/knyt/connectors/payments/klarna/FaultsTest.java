@@ -3,16 +3,11 @@ package se.knyt.connectors.payments.klarna;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import se.knyt.core.money.Money;
 import se.knyt.http.json.Json;
-import se.knyt.spi.EffectBody;
-import se.knyt.spi.EffectKind;
-import se.knyt.spi.EffectRequest;
+import se.knyt.spi.ProviderSession;
 import se.knyt.testkit.AsTheEngine;
 import se.knyt.testkit.FaultsContract;
+import se.knyt.testkit.MoneyEffects;
 import se.knyt.testkit.SimulatorControl;
 
 /** Two captures of one reservation, each once, and the payout of both read whole. */
@@ -42,22 +37,13 @@ class FaultsTest implements FaultsContract {
     }
 
     private static void thread(KlarnaWorld world) {
+        var effects = new MoneyEffects();
         var session = world.open();
         var order = Json.text(world.reservation(), "order_id");
-        ENGINE.perform(session, capture(order, "1001-F1", "600.00"));
-        ENGINE.perform(session, capture(order, "1001-F2", "649.00"));
+        ENGINE.perform(session, effects.capture(order, "600.00"));
+        ENGINE.perform(session, effects.capture(order, "649.00"));
         world.control().advance(Duration.ofDays(40));
-        var payouts = ENGINE.read(session, PayoutSource.STREAM, KlarnaWorld.START);
+        var payouts = ENGINE.read(session, ProviderSession.PAYOUTS, KlarnaWorld.START);
         assertThat(payouts.records()).extracting(record -> record.key()).hasSize(1);
-    }
-
-    private static EffectRequest capture(String order, String reference, String amount) {
-        return new EffectRequest(
-                "company-1/capture/" + reference,
-                EffectKind.CAPTURE,
-                new EffectBody.Capture(order, order, Money.sek(amount), reference, List.of()),
-                Map.of(),
-                Optional.empty(),
-                new byte[0]);
     }
 }

@@ -1,6 +1,6 @@
 package se.knyt.connectors.payments.nets;
 
-import java.util.Map;
+import java.time.Duration;
 import se.knyt.connectors.payments.ProviderThread;
 import se.knyt.testkit.FaultsContract;
 
@@ -8,10 +8,7 @@ import se.knyt.testkit.FaultsContract;
 class NetsFaultsTest implements FaultsContract {
     @Override
     public Threaded fresh() {
-        return new ProviderThread<>("nets", world -> {
-            var context = world.context(Map.of(), Map.of("secret-key", "sandbox-secret-key"));
-            return new NetsSession(context, NetsSettings.of(context));
-        });
+        return new ProviderThread("nets", Duration.ofDays(6), NetsContractTest::open);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package se.knyt.connectors.payments.paypal;
 
-import java.util.Map;
+import java.time.Duration;
 import se.knyt.connectors.payments.ProviderThread;
 import se.knyt.testkit.FaultsContract;
 
@@ -8,11 +8,7 @@ import se.knyt.testkit.FaultsContract;
 class PaypalFaultsTest implements FaultsContract {
     @Override
     public Threaded fresh() {
-        return new ProviderThread<>("paypal", world -> {
-            var context =
-                    world.context(Map.of("client-id", "sandbox-client"), Map.of("client-secret", "sandbox-secret"));
-            return new PaypalSession(context, PaypalSettings.of(context));
-        });
+        return new ProviderThread("paypal", Duration.ofDays(6), PaypalContractTest::open);
     }
 
     @Override

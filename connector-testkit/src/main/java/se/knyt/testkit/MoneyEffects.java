@@ -1,4 +1,4 @@
-package se.knyt.connectors.payments;
+package se.knyt.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

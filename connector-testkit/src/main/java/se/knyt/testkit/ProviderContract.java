@@ -1,0 +1,264 @@
+package se.knyt.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import se.knyt.core.commerce.PayoutLine;
+import se.knyt.core.money.Money;
+import se.knyt.spi.Connector;
+import se.knyt.spi.EffectRequest;
+import se.knyt.spi.EffectTarget.Asked;
+import se.knyt.spi.Preflight;
+import se.knyt.spi.ProviderSession;
+import se.knyt.spi.PullSource.SourceRecord;
+
+/** The whole contract of a payment provider: captures, refunds, payouts and checks of purchases of 1 249,00 kr each. */
+public abstract class ProviderContract {
+    protected final MoneyEffects effects = new MoneyEffects();
+
+    /** A new session on the same connection. */
+    protected abstract ProviderSession session();
+
+    protected abstract SimulatorControl control();
+
+    protected abstract Connector connector();
+
+    protected abstract Preflight.Plan plan();
+
+    /** Lets time pass by which the provider counts calls. */
+    protected abstract void pass(Duration by);
+
+    /** What nothing is older than. */
+    protected abstract Instant startDate();
+
+    /** A finished purchase of 1 249,00 kr, reserved or captured; gives its id as the shop has it. */
+    protected abstract String purchase(boolean captured);
+
+    /** How long after a capture its payout can be read for certain. */
+    protected abstract Duration untilPaid();
+
+    protected abstract Written captures();
+
+    protected abstract Written refunds();
+
+    /** The call that reads payouts, as the simulator's route. */
+    protected abstract String readRoute();
+
+    /** As {@link EffectTargetContract#refusals()}. */
+    protected int refusals() {
+        return 1;
+    }
+
+    /** Whether the lines of a payout name a refund by the id that its making gave. */
+    protected boolean payoutsNameRefunds() {
+        return true;
+    }
+
+    /** What the contract needs to know of one kind of effect; see {@link EffectTargetContract} for each. */
+    public record Written(
+            String route, String refusedCode, Supplier<EffectRequest> impossible, ToIntFunction<EffectRequest> count) {}
+
+    /** All payouts there are now. */
+    protected final List<SourceRecord> payouts() {
+        return PullSourceContract.patiently(session(), ProviderSession.PAYOUTS, "", startDate(), this::pass)
+                .records();
+    }
+
+    /** The lines of all of them, after it was held that each closes. */
+    protected final List<PayoutLine> lines() {
+        return payouts().stream()
+                .flatMap(record -> MoneyEffects.closed(record).stream())
+                .toList();
+    }
+
+    @Test
+    void whatAnotherHandHasCapturedIsTakenIn() {
+        var performed = session().perform(effects.capture(purchase(true), "1249.00"));
+        assertThat(performed.facts()).containsEntry("hand", "another");
+    }
+
+    @Test
+    void twoEqualRefundsOfOnePurchaseAreTwoAndTheSameOneIsOne() {
+        var purchase = purchase(true);
+        var one = effects.refund(purchase, "100.00", List.of());
+        var first = session().perform(one);
+        assertThat(session().perform(one).id()).isEqualTo(first.id());
+        var other = effects.refund(purchase, "100.00", List.of(first.id()));
+        assertThat(session().ask(other)).isInstanceOf(Asked.NotThere.class);
+        assertThat(session().perform(other).id()).isNotEqualTo(first.id());
+    }
+
+    @Test
+    void saleAndRefundStandInPayoutsThatCloseToTheOre() {
+        var purchase = purchase(true);
+        var refund = session().perform(effects.refund(purchase, "249.00", List.of()));
+        control().advance(untilPaid());
+        var lines = lines();
+        assertThat(lines)
+                .filteredOn(line -> line.kind() == PayoutLine.Kind.SALE)
+                .singleElement()
+                .satisfies(line -> {
+                    assertThat(line.amount()).isEqualTo(Money.sek("1249.00"));
+                    assertThat(line.orderReference()).endsWith("-1");
+                });
+        assertThat(lines)
+                .filteredOn(line -> line.kind() == PayoutLine.Kind.REFUND)
+                .singleElement()
+                .satisfies(line -> {
+                    assertThat(line.amount()).isEqualTo(Money.sek("-249.00"));
+                    if (payoutsNameRefunds()) {
+                        assertThat(line.providerTransactionId()).isEqualTo(refund.id());
+                    }
+                });
+    }
+
+    abstract class Effects implements EffectTargetContract {
+        protected abstract Written written();
+
+        @Override
+        public ProviderSession open() {
+            return session();
+        }
+
+        @Override
+        public SimulatorControl control() {
+            return ProviderContract.this.control();
+        }
+
+        @Override
+        public EffectRequest impossible() {
+            return written().impossible().get();
+        }
+
+        @Override
+        public String refusedCode() {
+            return written().refusedCode();
+        }
+
+        @Override
+        public int count(EffectRequest request) {
+            return written().count().applyAsInt(request);
+        }
+
+        @Override
+        public String writeRoute() {
+            return written().route();
+        }
+
+        @Override
+        public int refusals() {
+            return ProviderContract.this.refusals();
+        }
+    }
+
+    @Nested
+    class Captures extends Effects {
+        @Override
+        protected Written written() {
+            return captures();
+        }
+
+        @Override
+        public EffectRequest possible() {
+            return effects.capture(purchase(false), "1249.00");
+        }
+    }
+
+    @Nested
+    class Refunds extends Effects {
+        @Override
+        protected Written written() {
+            return refunds();
+        }
+
+        @Override
+        public EffectRequest possible() {
+            return effects.refund(purchase(true), "249.00", List.of());
+        }
+    }
+
+    @Nested
+    class Payouts implements PullSourceContract {
+        @Override
+        public ProviderSession open() {
+            return session();
+        }
+
+        @Override
+        public SimulatorControl control() {
+            return ProviderContract.this.control();
+        }
+
+        @Override
+        public void pass(Duration by) {
+            ProviderContract.this.pass(by);
+        }
+
+        @Override
+        public String stream() {
+            return ProviderSession.PAYOUTS;
+        }
+
+        @Override
+        public Instant startDate() {
+            return ProviderContract.this.startDate();
+        }
+
+        @Override
+        public String addRecord() {
+            var before = keys();
+            purchase(true);
+            control().advance(untilPaid());
+            var after = keys();
+            after.removeAll(before);
+            return after.iterator().next();
+        }
+
+        private Set<String> keys() {
+            var keys = new LinkedHashSet<String>();
+            payouts().forEach(record -> keys.add(record.key()));
+            return keys;
+        }
+
+        @Override
+        public String readRoute() {
+            return ProviderContract.this.readRoute();
+        }
+
+        @Override
+        public int refusals() {
+            return ProviderContract.this.refusals();
+        }
+    }
+
+    @Nested
+    class Checks implements PreflightContract {
+        @Override
+        public Connector connector() {
+            return ProviderContract.this.connector();
+        }
+
+        @Override
+        public Preflight open() {
+            return session();
+        }
+
+        @Override
+        public SimulatorControl control() {
+            return ProviderContract.this.control();
+        }
+
+        @Override
+        public Preflight.Plan plan() {
+            return ProviderContract.this.plan();
+        }
+    }
+}
