@@ -36,6 +36,20 @@ public final class EffectPlans {
                and (e.book_month = w.waits_period or e.book_month / 100 = w.waits_period)
             """;
 
+    /**
+     * Holds what is needed and not done yet until the plan is committed. Its result is written either before, and is seen below, or
+     * after, and finds the need: without this, two transactions that do not see each other would leave it open for ever.
+     */
+    private static final String HOLD_NEEDED = """
+            select d.effect_id
+              from (select distinct n.company_id, n.connection_id, n.need_key from effect_need n
+                     where n.company_id = any (?) and n.effect_id = any (?) and n.result_id is null) n
+              join effect d on d.company_id = n.company_id and d.connection_id = n.connection_id and d.effect_key = n.need_key
+             where d.state <> 'done' and d.effect_id <> all (?)
+             order by d.company_id, d.effect_id
+               for share of d
+            """;
+
     private static final String SATISFY = """
             update effect_need n set result_id = d.result_id
               from effect e, effect d
@@ -84,6 +98,8 @@ public final class EffectPlans {
         }
         if (!needs.ids.isEmpty()) {
             needs.insert(tx);
+            var waiting = Tx.bigints(new HashSet<>(needs.ids));
+            tx.query(HOLD_NEEDED, row -> row.getLong(1), Tx.bigints(companies), waiting, Tx.bigints(fresh));
             satisfy(tx, companies, new HashSet<>(needs.ids));
         }
         return fresh.size();

@@ -76,13 +76,34 @@ final class SenderBench implements AutoCloseable {
             NewEffect.Need... needs) {
         var effect =
                 new NewEffect(target.id(), key, kind, trail, null, null, person, target.id(), body, 1, List.of(needs));
-        return test.engine
-                .database()
-                .forCompany(
-                        "plan",
-                        company,
-                        tx -> plans.insert(
-                                tx, List.of(new EffectPlans.Planned(company, effect)), test.clock.instant()));
+        return insert(effect, () -> {});
+    }
+
+    /** Plans, and does something else before the plan is committed. */
+    void planAnd(String key, @Nullable Long trail, NewEffect.Need need, Runnable beforeCommit) {
+        var body = new EffectBody.CreateVoucher(key, "K", LocalDate.of(2026, 11, 2), "Utbetalning", List.of());
+        insert(
+                new NewEffect(
+                        target.id(),
+                        key,
+                        EffectKind.CREATE_VOUCHER,
+                        trail,
+                        null,
+                        null,
+                        "",
+                        target.id(),
+                        body,
+                        1,
+                        List.of(need)),
+                beforeCommit);
+    }
+
+    private int insert(NewEffect effect, Runnable beforeCommit) {
+        return test.engine.database().forCompany("plan", company, tx -> {
+            int count = plans.insert(tx, List.of(new EffectPlans.Planned(company, effect)), test.clock.instant());
+            beforeCommit.run();
+            return count;
+        });
     }
 
     NewEffect.Need need(String key) {
