@@ -14,8 +14,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** What happens at Klarna without the merchant: a checkout ends in an order, a fraud check is decided, a buyer disputes. */
 final class KlarnaControl {
-    private static final long DISPUTE_FEE = 25_000;
-
     private final SimulatorStore store;
     private final Orders orders;
     private final Ledger ledger;
@@ -94,44 +92,24 @@ final class KlarnaControl {
                 + (100_000_000_000L + Math.floorMod(Json.text(order, "order_id").hashCode(), 1_000_000_000));
         var batch = store.batch();
         switch (call.variable("name")) {
-            case "chargeback" -> {
-                add(batch, order, movement("REVERSAL", "REVERSAL", amount).put("reversal_reference", dispute));
-                add(batch, order, disputeFee(dispute));
-            }
-            case "chargeback-won" ->
-                add(
-                        batch,
-                        order,
-                        movement("REVERSAL_MERCHANT_PROTECTION", "REVERSAL", amount)
-                                .put("reversal_reference", dispute));
-            case "dispute-fee" -> add(batch, order, disputeFee(dispute));
-            case "holdback" -> add(batch, order, movement("HOLDBACK", "ROLLING_RESERVE", amount));
-            case "release" -> add(batch, order, movement("RELEASE", "ROLLING_RESERVE", amount));
-            case "correction" -> add(batch, order, movement("CORRECTION", "PERCENTAGE_FEE_CORRECTION_SE", amount));
-            case "charge" -> add(batch, order, movement("CHARGE", "FRAUD_POLICY_CHARGE", amount));
-            case "credit" -> add(batch, order, movement("CREDIT", "FRAUD_POLICY_CREDIT_NET", amount));
+            case "chargeback" -> ledger.chargeback(batch, order, amount, dispute, clock.instant());
+            case "chargeback-won" -> ledger.chargebackWon(batch, order, amount, dispute, clock.instant());
+            case "dispute-fee" -> ledger.disputeFee(batch, order, dispute, clock.instant());
+            case "holdback" -> add(batch, order, Ledger.movement("HOLDBACK", "ROLLING_RESERVE", amount));
+            case "release" -> add(batch, order, Ledger.movement("RELEASE", "ROLLING_RESERVE", amount));
+            case "correction" ->
+                add(batch, order, Ledger.movement("CORRECTION", "PERCENTAGE_FEE_CORRECTION_SE", amount));
+            case "charge" -> add(batch, order, Ledger.movement("CHARGE", "FRAUD_POLICY_CHARGE", amount));
+            case "credit" -> add(batch, order, Ledger.movement("CREDIT", "FRAUD_POLICY_CREDIT_NET", amount));
             case "short" -> ledger.shorten(batch, Json.text(order, "order_id"), amount);
-            case "unknown" -> add(batch, order, movement("CHARGE", "LIABILITY_TRANSFER", amount));
+            case "unknown" -> add(batch, order, Ledger.movement("CHARGE", "LIABILITY_TRANSFER", amount));
             default -> throw Refusal.badValue("no scenario is called " + call.variable("name"));
         }
         batch.commit();
         return Reply.json(201, Json.object());
     }
 
-    private ObjectNode disputeFee(String dispute) {
-        return movement("FEE", "DISPUTE_FEE", DISPUTE_FEE)
-                .put("vat_rate", ledger.terms().feeVatRate())
-                .put("reversal_reference", dispute);
-    }
-
     private void add(SimulatorStore.Batch batch, ObjectNode order, ObjectNode movement) {
         ledger.other(batch, order, movement, clock.instant());
-    }
-
-    private static ObjectNode movement(String type, String detailedType, long amount) {
-        return Json.object()
-                .put("type", type)
-                .put("detailed_type", detailedType)
-                .put("amount", amount);
     }
 }

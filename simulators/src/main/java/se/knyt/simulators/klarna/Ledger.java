@@ -24,13 +24,18 @@ final class Ledger {
     private static final String UNPAID = "unpaid";
     private static final String DEBT = "debt";
     private static final String NO_ORDER = "00000000-0000-0000-0000-000000000000";
-    private static final String MERCHANT_ID = "K100200";
+    private static final long DISPUTE_FEE = 25_000;
+    private static final String OLD_DEBT = "old_debt";
 
     private final SimulatorStore store;
+    private final String merchantId;
+    private final String payoutPrefix;
     private volatile @Nullable Instant nextPayout;
 
-    Ledger(SimulatorStore store) {
+    Ledger(SimulatorStore store, String merchantId, String payoutPrefix) {
         this.store = store;
+        this.merchantId = merchantId;
+        this.payoutPrefix = payoutPrefix;
         findNextPayout();
     }
 
@@ -98,6 +103,31 @@ final class Ledger {
             }
         }
         add(batch, row, now);
+    }
+
+    static ObjectNode movement(String type, String detailedType, long amount) {
+        return Json.object()
+                .put("type", type)
+                .put("detailed_type", detailedType)
+                .put("amount", amount);
+    }
+
+    /** The buyer disputes: the money goes back, and a fee is taken. */
+    void chargeback(SimulatorStore.Batch batch, JsonNode order, long amount, String dispute, Instant now) {
+        other(batch, order, movement("REVERSAL", "REVERSAL", amount).put("reversal_reference", dispute), now);
+        disputeFee(batch, order, dispute, now);
+    }
+
+    void chargebackWon(SimulatorStore.Batch batch, JsonNode order, long amount, String dispute, Instant now) {
+        var row = movement("REVERSAL_MERCHANT_PROTECTION", "REVERSAL", amount).put("reversal_reference", dispute);
+        other(batch, order, row, now);
+    }
+
+    void disputeFee(SimulatorStore.Batch batch, JsonNode order, String dispute, Instant now) {
+        var row = movement("FEE", "DISPUTE_FEE", DISPUTE_FEE)
+                .put("vat_rate", terms().feeVatRate())
+                .put("reversal_reference", dispute);
+        other(batch, order, row, now);
     }
 
     /** The settlement will name this much less for the order's last sale than was captured; its fees stand. */
@@ -201,6 +231,7 @@ final class Ledger {
         long openingDebt = store.peek(DEBT, currency)
                 .map(node -> Json.number(node, "amount"))
                 .orElse(0L);
+        keepBackOldDebt(batch, due, currency, reference, totals, openingDebt);
         var finished = totals.settle(openingDebt);
         batch.put(DEBT, currency, Json.object().put("amount", Json.number(finished, "closing_debt_balance_amount")));
         var payout = Json.object()
@@ -209,15 +240,50 @@ final class Ledger {
                 .put("currency_code", currency)
                 .put("currency_code_of_registration_country", "SEK")
                 .put("merchant_settlement_type", "NET")
-                .put("merchant_id", MERCHANT_ID);
+                .put("merchant_id", merchantId);
         payout.set("totals", finished);
         batch.put(PAYOUT, reference, payout);
     }
 
+    void oldDebt(SimulatorStore.Batch batch, long amount, String currency, String comment) {
+        long before = batch.find(OLD_DEBT, currency)
+                .map(debt -> Json.number(debt, "amount"))
+                .orElse(0L);
+        batch.put(
+                OLD_DEBT,
+                currency,
+                Json.object().put("amount", Math.addExact(before, amount)).put("comment", comment));
+    }
+
+    /** A row without an order, at most as large as what would be paid. */
+    private void keepBackOldDebt(
+            SimulatorStore.Batch batch,
+            Instant due,
+            String currency,
+            String reference,
+            Totals totals,
+            long openingDebt) {
+        var debt = batch.find(OLD_DEBT, currency);
+        long owed = debt.map(node -> Json.number(node, "amount")).orElse(0L);
+        long kept = Math.min(owed, totals.payable(openingDebt));
+        if (kept <= 0) {
+            return;
+        }
+        var row = row(Json.object(), Json.object(), "CHARGE", "LIABILITY_TRANSFER", kept, due)
+                .put("currency_code", currency)
+                .put(
+                        "klarna_comment",
+                        debt.map(node -> Json.text(node, "comment")).orElse(""))
+                .put("payment_reference", reference);
+        totals.add(row);
+        batch.put(TRANSACTION, String.format("%012d", batch.next(TRANSACTION, 1)), row);
+        batch.put(OLD_DEBT, currency, debt.orElseThrow().put("amount", owed - kept));
+    }
+
     /** Two letters and six that do not show the count; each number gives another reference. */
-    private static String reference(long number) {
+    private String reference(long number) {
         long letters = 36L * 36 * 36 * 36 * 36 * 36;
         var text = Long.toString(Math.floorMod(number * 1_234_567_891L + 987_654_321L, letters), 36);
-        return "SE" + "0".repeat(6 - text.length()) + text.toUpperCase(java.util.Locale.ROOT);
+        return payoutPrefix + "0".repeat(6 - text.length()) + text.toUpperCase(java.util.Locale.ROOT);
     }
 }

@@ -84,6 +84,11 @@ final class Totals {
                 + of("fee_refund");
     }
 
+    /** What would be paid after the debt is repaid; zero when nothing would. */
+    long payable(long openingDebt) {
+        return Math.max(0, net() - openingDebt);
+    }
+
     /** The finished totals: a positive net first repays the old debt, a negative one is added to it and nothing is paid. */
     ObjectNode settle(long openingDebt) {
         long net = net();
