@@ -239,9 +239,14 @@ public final class Deliveries {
 
     /** HMAC-SHA256 of {@code body} by the UTF-8 bytes of {@code secret}. */
     public static byte[] hmacSha256(String secret, byte[] body) {
+        return hmacSha256(secret.getBytes(StandardCharsets.UTF_8), body);
+    }
+
+    /** HMAC-SHA256 of {@code body} by {@code key}. */
+    public static byte[] hmacSha256(byte[] key, byte[] body) {
         try {
             var mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
             return mac.doFinal(body);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java has HmacSHA256", e);
