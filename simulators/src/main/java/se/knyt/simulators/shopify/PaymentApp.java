@@ -57,6 +57,11 @@ interface PaymentApp {
         return true;
     }
 
+    /** Whether the money is taken with the purchase, so that nothing is reserved and there is nothing to capture. */
+    default boolean takesAtOnce() {
+        return false;
+    }
+
     /** Adds to a transaction that is done what the provider tells the shop of its settlement; most tell nothing. */
     default void settled(ObjectNode transaction) {}
 }

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** The payment apps installed in the shop: one for each provider of this world, by the name of its simulator. */
 final class PaymentApps {
     static final String KLARNA = "klarna";
+    private static final String SWISH = "swish";
+
     /** What the shop calls each on a transaction. */
     private static final Map<String, String> GATEWAYS = Map.of(
             KLARNA,
@@ -26,7 +28,7 @@ final class PaymentApps {
             "Adyen",
             "kustom",
             "Kustom Checkout",
-            "swish",
+            SWISH,
             "Swish",
             ShopifyPaymentsApp.PROVIDER,
             "shopify_payments");
@@ -48,7 +50,7 @@ final class PaymentApps {
         GATEWAYS.forEach((provider, gateway) -> {
             @Nullable URI at = peers.get(provider);
             if (at != null && !provider.equals(KLARNA)) {
-                apps.put(provider, new ProviderApp(calls, gateway, at));
+                apps.put(provider, new ProviderApp(calls, gateway, at, provider.equals(SWISH)));
             }
         });
         byProvider = apps;

@@ -65,7 +65,7 @@ final class Payments {
                 order, new PaymentApp.Checkout(paymentId, amount, sale.fraudPending(), settings.extendedAccess()));
         var authorization = add(
                         order,
-                        "AUTHORIZATION",
+                        app.takesAtOnce() ? "SALE" : "AUTHORIZATION",
                         PaymentApps.gateway(sale.payment()),
                         amount,
                         agreed.accepted() ? "SUCCESS" : "PENDING")

@@ -16,11 +16,19 @@ final class ProviderApp implements PaymentApp {
     private final AppCalls calls;
     private final String gateway;
     private final URI provider;
+    private final boolean takesAtOnce;
 
-    ProviderApp(AppCalls calls, String gateway, URI provider) {
+    /** @param takesAtOnce whether the provider reserves nothing */
+    ProviderApp(AppCalls calls, String gateway, URI provider, boolean takesAtOnce) {
         this.calls = calls;
         this.gateway = gateway;
         this.provider = provider;
+        this.takesAtOnce = takesAtOnce;
+    }
+
+    @Override
+    public boolean takesAtOnce() {
+        return takesAtOnce;
     }
 
     @Override
@@ -32,7 +40,7 @@ final class ProviderApp implements PaymentApp {
                 .put("reference", checkout.tellsOrderName() ? name(order) : checkout.paymentId())
                 .put("amount_minor", checkout.amount())
                 .put("currency", Json.text(order, "currencyCode"))
-                .put("capture", false);
+                .put("capture", takesAtOnce);
         var made = calls.made(gateway, provider + PURCHASES, wanted);
         return new Authorization(Json.text(made, "id"), true, "");
     }

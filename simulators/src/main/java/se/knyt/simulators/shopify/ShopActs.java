@@ -109,6 +109,9 @@ final class ShopActs {
     /** A shop whose setting is "capture when fulfilled": shipping goes with the first shipment. */
     private void captureShipped(String name, String fulfillmentId) {
         var order = named(name);
+        if (OrderFigures.capturable(order) == 0) {
+            return; // taken with the purchase, or paid by hand
+        }
         var fulfillment = OrderBook.part(order, "fulfillments", fulfillmentId).orElseThrow();
         long amount = 0;
         for (var line : fulfillment.path("fulfillmentLineItems")) {

@@ -34,6 +34,10 @@ public final class SandboxWorld implements AutoCloseable {
     private static final Map<String, String> WRITES = Map.of(
             "klarna",
             "POST /ordermanagement/**",
+            "kustom",
+            "POST /ordermanagement/**",
+            "swish",
+            "PUT /**",
             "fortnox",
             "POST /3/**",
             "shopify",
