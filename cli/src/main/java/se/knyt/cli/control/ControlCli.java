@@ -14,6 +14,9 @@ import java.util.Set;
 /** {@code ./knyt status}, {@code sandbox} and {@code export}. */
 public final class ControlCli {
     private static final Duration CALL_LIMIT = Duration.ofMinutes(2);
+    /** A month of the sandbox's clock is thirty days of work. */
+    private static final Duration SANDBOX_LIMIT = Duration.ofMinutes(15);
+
     private static final Duration EXPORT_LIMIT = Duration.ofHours(1);
     private static final int WAIT_SECONDS_MAX = 86_400;
 
@@ -88,7 +91,7 @@ public final class ControlCli {
         }
         var rest = new ControlRequest(
                 request.arguments().subList(1, request.arguments().size()), request.options());
-        var answer = client().post("/sandbox/" + action, rest.toJson(), CALL_LIMIT);
+        var answer = client().post("/sandbox/" + action, rest.toJson(), SANDBOX_LIMIT);
         out.println(members(answer).getOrDefault("message", answer.strip()));
     }
 

@@ -9,27 +9,19 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import se.knyt.engine.Engine;
 import se.knyt.simulators.world.SandboxWorld;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /** The sandbox of this process: what people do in it, and its clock, which the company's follows step by step. */
 final class LiveSandbox implements Sandbox {
-    private static final Logger LOG = LoggerFactory.getLogger(LiveSandbox.class);
     private static final JsonMapper JSON = new JsonMapper();
-    private static final int SELL_MAX = 100_000;
     /** At each step of the clock the company may take so long to do what fell due. */
     private static final Duration STEP_MAX = Duration.ofSeconds(20);
 
@@ -38,16 +30,13 @@ final class LiveSandbox implements Sandbox {
 
     private static final ZoneId ZONE = ZoneId.of("Europe/Stockholm");
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
-    private static final Duration SELL_EVERY = Duration.ofSeconds(20);
-
-    private static final String PAID_WITH = "paid-with";
 
     private final Engine engine;
     private final SandboxWorld world;
     private final long company;
     private final Optional<Runnable> renewal;
     private final ReentrantLock oneClock = new ReentrantLock();
-    private final AtomicBoolean selling = new AtomicBoolean();
+    private final Selling selling;
     private volatile String doing = "";
 
     /** @param renewal puts another in the place of this one; empty where that cannot be */
@@ -56,6 +45,7 @@ final class LiveSandbox implements Sandbox {
         this.world = world;
         this.company = company;
         this.renewal = renewal;
+        selling = new Selling(engine, world, company);
         sameClock();
     }
 
@@ -83,7 +73,10 @@ final class LiveSandbox implements Sandbox {
     @Override
     public String act(String action, List<String> arguments, Map<String, String> options) {
         return switch (action) {
-            case "sell" -> sell(options);
+            case "sell" -> {
+                var orders = selling.sell(options);
+                yield orders.size() == 1 ? "Sold " + orders.getFirst() + "." : "Sold " + orders.size() + " orders.";
+            }
             case "ship" -> ship(arguments, options);
             case "deliver" -> deliver();
             case "refund" -> refund(arguments);
@@ -93,7 +86,7 @@ final class LiveSandbox implements Sandbox {
                 world.clearFaults();
                 yield "No faults are ordered.";
             }
-            case "auto" -> auto(!"off".equals(first(arguments, "on")));
+            case "auto" -> selling.auto(!"off".equals(first(arguments, "on")));
             case "reset" -> reset();
             default ->
                 throw new SandboxRefusal(
@@ -104,43 +97,9 @@ final class LiveSandbox implements Sandbox {
         };
     }
 
-    private String sell(Map<String, String> options) {
-        int count = number(options.getOrDefault("count", "1"));
-        var wanted = JSON.createObjectNode();
-        options.forEach((name, value) -> {
-            if (!name.equals("count") && !name.equals(PAID_WITH)) {
-                put(wanted, name, value);
-            }
-        });
-        paidWith(options).ifPresent(provider -> wanted.put("payment", provider));
-        var orders = world.sell(count, wanted);
-        engine.control().readNow(company);
-        return orders.size() == 1 ? "Sold " + orders.getFirst() + "." : "Sold " + orders.size() + " orders.";
-    }
-
-    /** Whom the buyers pay through; what no app of the shop takes is refused in words. */
-    private Optional<String> paidWith(Map<String, String> options) {
-        var provider = options.getOrDefault(PAID_WITH, "");
-        if (provider.isEmpty()) {
-            return Optional.empty();
-        }
-        if (!payments().contains(provider)) {
-            var all = String.join(", ", payments());
-            throw new SandboxRefusal(
-                    "payment",
-                    "The shop takes no payment through " + provider + ". It takes " + all + ".",
-                    provider,
-                    all);
-        }
-        return Optional.of(provider);
-    }
-
     @Override
     public List<String> payments() {
-        var all = new ArrayList<>(world.payments());
-        // Klarna is first where nobody says anything else.
-        all.sort(Comparator.comparing((String name) -> !name.equals("klarna")).thenComparing(name -> name));
-        return List.copyOf(all);
+        return selling.payments();
     }
 
     private String ship(List<String> arguments, Map<String, String> options) {
@@ -247,44 +206,16 @@ final class LiveSandbox implements Sandbox {
         }
         var system = arguments.size() < 2 ? options.getOrDefault("system", "") : arguments.getFirst();
         var name = arguments.size() < 2 ? options.getOrDefault("fault", "") : arguments.get(1);
-        world.fault(system, name, options.getOrDefault("route", ""), number(options.getOrDefault("times", "1")));
+        world.fault(
+                system, name, options.getOrDefault("route", ""), Selling.number(options.getOrDefault("times", "1")));
         return "Ordered: " + system + " " + name + ".";
-    }
-
-    /** Sells by itself: an order now and then, shipped with the next one, until it is turned off. */
-    private String auto(boolean on) {
-        if (!on) {
-            selling.set(false);
-            return "The shop no longer sells by itself.";
-        }
-        if (selling.compareAndSet(false, true)) {
-            Thread.ofVirtual().name("sandbox-sells").start(this::sellOn);
-        }
-        return "The shop sells by itself.";
-    }
-
-    private void sellOn() {
-        try {
-            while (selling.get()) {
-                world.shipAll(JSON.createObjectNode());
-                world.sell(1, JSON.createObjectNode());
-                engine.control().readNow(company);
-                Thread.sleep(SELL_EVERY);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
-            LOG.info("the shop stopped selling by itself: {}", e.getMessage());
-        } finally {
-            selling.set(false);
-        }
     }
 
     private String reset() {
         var anew = renewal.orElseThrow(() -> new SandboxRefusal(
                 "not-to-reset",
                 "Only the sandbox that came with Knyt begins anew; make another test company instead."));
-        selling.set(false);
+        selling.auto(false);
         anew.run();
         return "The sandbox is empty: another company with empty systems has taken its place.";
     }
@@ -294,17 +225,13 @@ final class LiveSandbox implements Sandbox {
         var state = new LinkedHashMap<String, String>();
         state.put("clock", world.now().toString());
         state.put("doing", doing);
-        state.put("selling", selling.get() ? "on" : "off");
+        state.put("selling", selling.byItself() ? "on" : "off");
         state.put("renewable", renewal.isPresent() ? "yes" : "");
         int orders = 0;
         int unshipped = 0;
         for (var order : world.orders()) {
             orders++;
-            unshipped += "UNFULFILLED"
-                            .equalsIgnoreCase(order.path("fulfillment")
-                                    .asString(order.path("fulfilment").asString("")))
-                    ? 1
-                    : 0;
+            unshipped += order.path("fulfillment_status").asString("").equals("UNFULFILLED") ? 1 : 0;
         }
         state.put("orders", Integer.toString(orders));
         state.put("unshipped", Integer.toString(unshipped));
@@ -339,23 +266,5 @@ final class LiveSandbox implements Sandbox {
 
     private static String first(List<String> arguments, String otherwise) {
         return arguments.isEmpty() ? otherwise : arguments.getFirst();
-    }
-
-    private static int number(String text) {
-        if (!text.matches("\\d{1,6}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > SELL_MAX) {
-            throw new SandboxRefusal(
-                    "count", "A count is a number from 1 to " + SELL_MAX + ", not " + text, Integer.toString(SELL_MAX));
-        }
-        return Integer.parseInt(text);
-    }
-
-    private static void put(ObjectNode into, String name, String value) {
-        if (value.equals("true") || value.equals("false")) {
-            into.put(name, Boolean.parseBoolean(value));
-        } else if (value.matches("\\d{1,9}")) {
-            into.put(name, Integer.parseInt(value));
-        } else {
-            into.put(name, value);
-        }
     }
 }

@@ -35,7 +35,7 @@ public interface Sandbox {
     /** What stands in the simulators, without ids and times of theirs, as JSON. */
     String canonical();
 
-    /** The providers that a sale can be paid through, by connector; the first unless another is asked for. */
+    /** The providers that a sale can be paid through, by connector; each connected one in turn unless one is asked for. */
     List<String> payments();
 
     /** Faults that can be ordered, by system. */

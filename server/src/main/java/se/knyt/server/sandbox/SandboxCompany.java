@@ -5,8 +5,9 @@ import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import se.knyt.core.bookkeeping.FeeVat;
+import se.knyt.core.bookkeeping.KnownProviders;
 import se.knyt.engine.Companies;
 import se.knyt.engine.Engine;
 import se.knyt.engine.connections.ConnectionRow;
@@ -41,6 +42,7 @@ final class SandboxCompany {
     /** A system of the sandbox and how it is connected. */
     private record Wanted(String connector, String name, Map<String, String> settings, Map<String, Secret> secrets) {}
 
+    /** Every system of the sandbox: what is named here is connected from the start where its connector and its simulator are there. */
     private static final List<Wanted> SYSTEMS = List.of(
             new Wanted(
                     "shopify",
@@ -53,28 +55,34 @@ final class SandboxCompany {
                     "fortnox",
                     NAME,
                     Map.of("tenant-id", "1000175", "client-id", "sandbox-client"),
-                    Map.of("client-secret", new Secret(SECRET))));
-
-    /** Further providers of the sandbox's world, which a person connects: the books must have their accounts and payment methods first. */
-    private static final List<Wanted> BY_HAND = List.of(
+                    Map.of("client-secret", new Secret(SECRET))),
             new Wanted("stripe", "Stripe", Map.of(), Map.of("api-key", new Secret(SECRET))),
             new Wanted(
                     "paypal",
                     "PayPal",
                     Map.of("client-id", "sandbox-client"),
                     Map.of("client-secret", new Secret(SECRET))),
-            new Wanted("nets", "Nets Easy", Map.of(), Map.of("secret-key", new Secret("sandbox-secret-key"))));
+            new Wanted("nets", "Nets Easy", Map.of(), Map.of("secret-key", new Secret("sandbox-secret-key"))),
+            new Wanted(
+                    "svea",
+                    "Svea Checkout",
+                    // Svea allows five calls a second and is asked for each day by itself: a long overlap would slow
+                    // the clock.
+                    Map.of("merchant-id", "124842", "overlap-days", "1"),
+                    Map.of("secret-word", new Secret(SECRET))));
+
+    /** What the made-up company's accountant has said of the VAT on fees, where Knyt leaves that to the company's. */
+    private static final Map<String, FeeVat> ANSWERED =
+            Map.of("stripe", FeeVat.REVERSE_CHARGE, "shopify-payments", FeeVat.REVERSE_CHARGE, "swish", FeeVat.EXEMPT);
 
     /** What a connection to a simulator is set up with: what it accepts opens nothing else. */
     static Map<String, String> samples(String connector) {
         var samples = new HashMap<String, String>();
-        Stream.concat(SYSTEMS.stream(), BY_HAND.stream())
-                .filter(s -> s.connector().equals(connector))
-                .forEach(system -> {
-                    samples.put("name", system.name());
-                    samples.putAll(system.settings());
-                    system.secrets().forEach((key, secret) -> samples.put(key, secret.reveal()));
-                });
+        SYSTEMS.stream().filter(s -> s.connector().equals(connector)).forEach(system -> {
+            samples.put("name", system.name());
+            samples.putAll(system.settings());
+            system.secrets().forEach((key, secret) -> samples.put(key, secret.reveal()));
+        });
         return samples;
     }
 
@@ -89,7 +97,7 @@ final class SandboxCompany {
                                 ORGANIZATION_NUMBER,
                                 true,
                                 LocalDate.ofInstant(world.now(), ZONE).withDayOfMonth(1)),
-                        Settings.initial());
+                        settings());
         var ids = new HashMap<String, Long>();
         for (var system : SYSTEMS.stream().filter(this::isHere).toList()) {
             var made = engine.companies()
@@ -114,6 +122,15 @@ final class SandboxCompany {
             }
         });
         return company;
+    }
+
+    private Settings settings() {
+        var initial = Settings.initial();
+        var here = SYSTEMS.stream().filter(this::isHere).map(Wanted::connector).toList();
+        return initial.withProviders(KnownProviders.all(initial.bankLeg()).stream()
+                .filter(one -> here.contains(one.provider()) && ANSWERED.containsKey(one.provider()))
+                .map(one -> one.withFeeVat(ANSWERED.getOrDefault(one.provider(), one.feeVat())))
+                .toList());
     }
 
     /** Connected is what has both a connector and a simulator in this program. */

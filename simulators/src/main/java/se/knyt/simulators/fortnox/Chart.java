@@ -20,6 +20,8 @@ final class Chart {
             plain(1587, "Fordran Shopify Payments"),
             plain(1588, "Fordran marknadsplats"),
             plain(1589, "Utbetalningar på väg"),
+            plain(1591, "Fordran Kustom"),
+            plain(1592, "Fordran Svea"),
             plain(1630, "Skattekonto"),
             plain(1650, "Momsfordran"),
             plain(1689, "Övriga kortfristiga fordringar"),

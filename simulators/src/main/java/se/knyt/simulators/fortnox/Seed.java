@@ -26,6 +26,8 @@ final class Seed {
             List.of("NETS", "1586", "Nets"),
             List.of("SHOPIFY", "1587", "Shopify Payments"),
             List.of("MARKNAD", "1588", "Marknadsplats"),
+            List.of("KUSTOM", "1591", "Kustom"),
+            List.of("SVEA", "1592", "Svea"),
             List.of("PRESENTKORT", "2421", "Presentkort"),
             List.of("FÖRSKOTT", "2420", "Förskott från kund"));
 

@@ -60,10 +60,19 @@ record Sale(
                 discounted ? 1000 : 0,
                 wanted.path("shipping").asLong(random.nextInt(3) == 0 ? 0 : 4_900),
                 wanted.path("taxes_included").asBoolean(true),
-                wanted.path("payment").asString("klarna"),
+                payment(wanted, number),
                 Json.text(wanted, "fraud").equalsIgnoreCase("PENDING"),
                 wanted.path("gift_card").asLong(0),
                 wanted.path("capture_at_once").asBoolean(false));
+    }
+
+    /** The one that is wished for; of several, the next in turn with each order. */
+    private static String payment(JsonNode wanted, long number) {
+        var inTurn = wanted.path("payments");
+        if (wanted.has("payment") || inTurn.isEmpty()) {
+            return wanted.path("payment").asString(PaymentApps.KLARNA);
+        }
+        return inTurn.path((int) (number % inTurn.size())).asString("");
     }
 
     private static List<Line> lines(JsonNode wanted, String country, SplittableRandom random) {
@@ -91,6 +100,12 @@ record Sale(
         }
         int count = 1 + random.nextInt(3);
         var left = new ArrayList<>(Catalogue.PRODUCTS);
+        var rates = wanted.path("rates");
+        left.removeIf(product ->
+                !rates.isEmpty() && rates.valueStream().noneMatch(rate -> rate.asLong(0) == product.vatRate()));
+        if (left.size() < count) {
+            throw new IllegalArgumentException("the shop has too few articles at " + rates);
+        }
         for (int i = 0; i < count; i++) {
             var product = left.remove(random.nextInt(left.size()));
             lines.add(new Line(product, 1 + random.nextInt(2), rate(product, country)));

@@ -1,0 +1,152 @@
+package se.knyt.server.sandbox;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import se.knyt.engine.Engine;
+import se.knyt.engine.connections.ConnectionRow;
+import se.knyt.simulators.world.SandboxWorld;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What buyers do in the sandbox's shop: buy, and choose whom to pay through. */
+final class Selling {
+    private static final Logger LOG = LoggerFactory.getLogger(Selling.class);
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final Duration SELL_EVERY = Duration.ofSeconds(20);
+    private static final int SELL_MAX = 100_000;
+    /** What is drawn is taxed so, in hundredths of a percent: the shop's art at 12 % is held, since 12 % is taken for food, and sold only by its number. */
+    private static final List<Integer> RATES = List.of(2500, 600);
+
+    private static final String PAID_WITH = "paid-with";
+    private static final String COUNT = "count";
+    private static final String KLARNA = "klarna";
+
+    private final Engine engine;
+    private final SandboxWorld world;
+    private final long company;
+    private final AtomicBoolean byItself = new AtomicBoolean();
+
+    Selling(Engine engine, SandboxWorld world, long company) {
+        this.engine = engine;
+        this.world = world;
+        this.company = company;
+    }
+
+    /** Sells as the options of a command say; gives the orders' names. */
+    List<String> sell(Map<String, String> options) {
+        int count = number(options.getOrDefault(COUNT, "1"));
+        var wanted = JSON.createObjectNode();
+        options.forEach((name, value) -> {
+            if (!Set.of(COUNT, PAID_WITH).contains(name)) {
+                put(wanted, name, value);
+            }
+        });
+        paidWith(options).ifPresent(provider -> wanted.put("payment", provider));
+        return sell(count, wanted);
+    }
+
+    /** Sells to the shop's own wishes; where none of them says whom the buyers pay through, each connected provider in turn. */
+    List<String> sell(int count, ObjectNode wanted) {
+        // Only Klarna's app checks for fraud.
+        if (!wanted.has("payment") && !wanted.has("fraud")) {
+            var inTurn = wanted.putArray("payments");
+            connected().forEach(inTurn::add);
+        }
+        if (!wanted.has("rates")) {
+            RATES.forEach(wanted.putArray("rates")::add);
+        }
+        var orders = world.sell(count, wanted);
+        engine.control().readNow(company);
+        return orders;
+    }
+
+    /** Whom the buyers pay through; what no app of the shop takes is refused in words. */
+    private Optional<String> paidWith(Map<String, String> options) {
+        var provider = options.getOrDefault(PAID_WITH, "");
+        if (provider.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!payments().contains(provider)) {
+            var all = String.join(", ", payments());
+            throw new SandboxRefusal(
+                    "payment",
+                    "The shop takes no payment through " + provider + ". It takes " + all + ".",
+                    provider,
+                    all);
+        }
+        return Optional.of(provider);
+    }
+
+    /** Every provider that the shop has an app of, Klarna first. */
+    List<String> payments() {
+        var all = new ArrayList<>(world.payments());
+        all.sort(Comparator.comparing((String name) -> !name.equals(KLARNA)).thenComparing(name -> name));
+        return List.copyOf(all);
+    }
+
+    /** Those of them whose payouts the company reads. */
+    private List<String> connected() {
+        var known = engine.control().connections(company).stream()
+                .map(ConnectionRow::connector)
+                .toList();
+        return payments().stream().filter(known::contains).toList();
+    }
+
+    /** Sells by itself: an order now and then, shipped with the next one, until it is turned off. */
+    String auto(boolean on) {
+        if (!on) {
+            byItself.set(false);
+            return "The shop no longer sells by itself.";
+        }
+        if (byItself.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("sandbox-sells").start(this::sellOn);
+        }
+        return "The shop sells by itself.";
+    }
+
+    boolean byItself() {
+        return byItself.get();
+    }
+
+    private void sellOn() {
+        try {
+            while (byItself.get()) {
+                world.shipAll(JSON.createObjectNode());
+                sell(1, JSON.createObjectNode());
+                Thread.sleep(SELL_EVERY);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.info("the shop stopped selling by itself: {}", e.getMessage());
+        } finally {
+            byItself.set(false);
+        }
+    }
+
+    static int number(String text) {
+        if (!text.matches("\\d{1,6}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > SELL_MAX) {
+            throw new SandboxRefusal(
+                    COUNT, "A count is a number from 1 to " + SELL_MAX + ", not " + text, Integer.toString(SELL_MAX));
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static void put(ObjectNode into, String name, String value) {
+        if (value.equals("true") || value.equals("false")) {
+            into.put(name, Boolean.parseBoolean(value));
+        } else if (value.matches("\\d{1,9}")) {
+            into.put(name, Integer.parseInt(value));
+        } else {
+            into.put(name, value);
+        }
+    }
+}
