@@ -1,9 +1,7 @@
 package se.knyt.core.bookkeeping;
 
-import java.util.ArrayList;
 import java.util.List;
 import se.knyt.core.bookkeeping.PostingResult.Alternative;
-import se.knyt.core.bookkeeping.PostingResult.Finding;
 import se.knyt.core.bookkeeping.PostingResult.Held;
 import se.knyt.core.bookkeeping.PostingResult.Posted;
 import se.knyt.core.money.Money;
@@ -36,7 +34,6 @@ public final class Posting {
             case PostingGroup.Payout payout -> new PayoutPosting(payout, settings).post();
             case PostingGroup.FeeDocument(var fee) -> FeePosting.document(fee, settings);
             case PostingGroup.Correction(var correction) -> correction(correction, settings);
-            case PostingGroup.ChannelDay day -> channelDay(day, settings);
         };
     }
 
@@ -92,30 +89,6 @@ public final class Posting {
         var voucher = new Voucher(
                 correction.eventDate(), text, "", List.of(correction.corrects()), rows.toRows(correction.key()));
         return new Posted(List.of(WantedEntry.voucher(correction.key() + ":voucher", voucher)), List.of(), List.of());
-    }
-
-    private static Posted channelDay(PostingGroup.ChannelDay day, PostingSettings settings) {
-        if (settings.ledger() != LedgerMode.KNYT || day.sales().isEmpty()) {
-            throw new Stop("channel-day.not-here", List.of(day.key()), "gemensam verifikation går inte att göra här");
-        }
-        var rows = new Rows(settings.bookCurrency());
-        var findings = new ArrayList<Finding>();
-        var evidence = new ArrayList<String>();
-        for (var sale : day.sales()) {
-            var posted = sale(sale, settings);
-            findings.addAll(posted.findings());
-            evidence.add(sale.orderNumber());
-            for (var entry : posted.entries()) {
-                entry.voucher()
-                        .rows()
-                        .forEach(row -> rows.add(row.account(), row.signed(), row.vatBox(), row.rule(), row.coding()));
-            }
-        }
-        var first = day.sales().getFirst();
-        var text = Texts.shortened(
-                "Försäljning " + first.channel() + ", " + day.sales().size() + " order");
-        var voucher = new Voucher(first.eventDate(), text, "", evidence, rows.toRows(day.key()));
-        return new Posted(List.of(WantedEntry.voucher(day.key() + ":voucher", voucher)), findings, List.of());
     }
 
     /** With a customer ledger Knyt never posts on a control account: the two ledgers would differ for ever. */

@@ -3,7 +3,7 @@ package se.knyt.core.bookkeeping;
 import java.util.List;
 import java.util.Optional;
 
-/** The facts that are posted together. */
+/** The facts that are posted together, whole or not at all. The day of a channel is not: {@link ChannelDay}. */
 public sealed interface PostingGroup {
     /** One sale. */
     record Sale(SaleFact sale) implements PostingGroup {}
@@ -28,16 +28,4 @@ public sealed interface PostingGroup {
 
     /** One correction by a person. */
     record Correction(CorrectionFact correction) implements PostingGroup {}
-
-    /**
-     * The sales of one channel and day in one combined voucher (BFL 5:6); only without a customer ledger. The group is the
-     * specification and is stored with the voucher.
-     *
-     * @param key stable key of channel and day
-     */
-    record ChannelDay(String key, List<SaleFact> sales) implements PostingGroup {
-        public ChannelDay {
-            sales = List.copyOf(sales);
-        }
-    }
 }

@@ -1,13 +1,16 @@
 package se.knyt.core.bookkeeping;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import se.knyt.core.bookkeeping.Operation.InvoiceRow;
 import se.knyt.core.commerce.OrderRow;
 import se.knyt.core.money.Money;
 import se.knyt.core.money.Quantity;
+import se.knyt.core.money.Rate;
 
 /** A sale taken apart by VAT rate, and the rows and invoice rows that the parts make. Amounts in the sale's currency. */
 final class SaleBreakdown {
@@ -53,6 +56,24 @@ final class SaleBreakdown {
 
     Money vat() {
         return Money.sum(parts.stream().map(TaxedPart::vat).toList(), sale.currency());
+    }
+
+    /** Net and VAT of all that is subject to VAT, highest rate first. */
+    List<PostedDay.RateSum> byRate() {
+        var zero = Money.zero(sale.currency());
+        var sums = new TreeMap<Rate, PostedDay.RateSum>(Comparator.reverseOrder());
+        for (var part : parts) {
+            if (!LineTaxes.isOutsideVat(part.line().kind())) {
+                var sum = sums.getOrDefault(part.rate(), new PostedDay.RateSum(part.rate(), zero, zero));
+                sums.put(
+                        part.rate(),
+                        new PostedDay.RateSum(
+                                part.rate(),
+                                sum.net().plus(part.net()),
+                                sum.vat().plus(part.vat())));
+            }
+        }
+        return List.copyOf(sums.values());
     }
 
     private Money grossOf(Predicate<TaxedPart> which) {

@@ -240,17 +240,6 @@ class SalePostingTest {
     }
 
     @Test
-    void theSalesOfADayMakeOneVoucherWithTheSameEffect() {
-        var first = paid("100.00", goods("100.00", "20.00", 25));
-        var second = sale("2", DAY, List.of(goods("106.00", "6.00", 6)), Tender.provider("klarna", kr("106.00")));
-        var day = posted(new PostingGroup.ChannelDay("day:web", List.of(first, second)), SETTINGS);
-        assertThat(day.entries()).hasSize(1);
-        assertThat(day.entries().getFirst().voucher().evidence()).containsExactly("1", "2");
-        assertThat(effect(day))
-                .isEqualTo(effect(List.of(posted(group(first), SETTINGS), posted(group(second), SETTINGS))));
-    }
-
-    @Test
     void amountsThatDoNotGoTogetherAreHeldAndNeverThrown() {
         var euro = new SaleLine(
                 OrderRow.Kind.GOODS, "", "Vara", Quantity.ONE, Money.of(100, Currency.EUR), List.of(tax("25", "0.20")));
