@@ -11,10 +11,12 @@ public final class Agreement {
     private static final String KIND = "settings";
 
     private final String id;
+    private final ObjectNode defaults;
     private final ObjectNode json;
 
-    private Agreement(String id, ObjectNode json) {
+    private Agreement(String id, ObjectNode defaults, ObjectNode json) {
         this.id = id;
+        this.defaults = defaults;
         this.json = json;
     }
 
@@ -25,18 +27,20 @@ public final class Agreement {
      * @param defaults a JSON object
      */
     public static Agreement of(SimulatorStore store, String id, String defaults) {
-        var all = (ObjectNode) Json.read(defaults);
+        var given = (ObjectNode) Json.read(defaults);
+        var all = given.deepCopy();
         store.peek(KIND, id)
                 .ifPresent(kept -> kept.properties()
                         .forEach(field ->
                                 all.set(field.getKey(), field.getValue().deepCopy())));
-        return new Agreement(id, all);
+        return new Agreement(id, given, all);
     }
 
     /**
      * Changes what {@code wanted} names and keeps the rest.
      *
-     * @throws IllegalArgumentException for a name that is none of the terms, or a value of another kind
+     * @throws IllegalArgumentException for a name that is none of the terms, a value of another kind, or one below zero
+     *     where the default is not
      */
     public Agreement with(JsonNode wanted) {
         var changed = json.deepCopy();
@@ -46,13 +50,14 @@ public final class Agreement {
                 throw new IllegalArgumentException("no term is called " + field.getKey());
             }
             var value = field.getValue();
-            boolean bounded = !value.isNumber() || (value.isIntegralNumber() && value.asLong(-1) >= 0);
+            boolean signed = Json.number(defaults, field.getKey()) < 0;
+            boolean bounded = !value.isNumber() || (value.isIntegralNumber() && (signed || value.asLong(-1) >= 0));
             if (present.getNodeType() != value.getNodeType() || !bounded) {
                 throw new IllegalArgumentException(field.getKey() + " is like " + present);
             }
             changed.set(field.getKey(), value.deepCopy());
         }
-        return new Agreement(id, changed);
+        return new Agreement(id, defaults, changed);
     }
 
     public void keep(SimulatorStore store) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
+import se.knyt.simulators.base.Agreement;
 import se.knyt.simulators.base.Json;
 import se.knyt.simulators.base.PayoutDays;
 import se.knyt.simulators.base.Shares;
@@ -20,7 +21,6 @@ import tools.jackson.databind.node.ObjectNode;
  * {@link #DEFAULTS}; README.md says what each means.
  */
 final class Terms {
-    private static final String KIND = "settings";
     private static final String ID = "terms";
     private static final LocalTime PAYOUT_TIME = LocalTime.of(6, 0);
 
@@ -37,14 +37,16 @@ final class Terms {
              "partial_capture_reversal":true,
              "order_key":"order_id"}""";
 
+    private final Agreement agreement;
     private final ObjectNode json;
 
-    private Terms(ObjectNode json) {
-        this.json = json;
+    private Terms(Agreement agreement) {
+        this.agreement = agreement;
+        this.json = agreement.toJson();
     }
 
     static Terms of(SimulatorStore store) {
-        return new Terms(store.find(KIND, ID).orElseGet(() -> (ObjectNode) Json.read(DEFAULTS)));
+        return new Terms(Agreement.of(store, ID, DEFAULTS));
     }
 
     /**
@@ -53,24 +55,11 @@ final class Terms {
      * @throws IllegalArgumentException for a name that is none of the terms, or a value of another kind
      */
     Terms with(JsonNode wanted) {
-        var changed = json.deepCopy();
-        for (var field : wanted.properties()) {
-            var present = json.path(field.getKey());
-            if (present.isMissingNode()) {
-                throw new IllegalArgumentException("no term is called " + field.getKey());
-            }
-            var value = field.getValue();
-            boolean bounded = !value.isNumber() || (value.isIntegralNumber() && value.asLong(-1) >= 0);
-            if (present.getNodeType() != value.getNodeType() || !bounded) {
-                throw new IllegalArgumentException(field.getKey() + " is like " + present);
-            }
-            changed.set(field.getKey(), value.deepCopy());
-        }
-        return new Terms(changed);
+        return new Terms(agreement.with(wanted));
     }
 
     void keep(SimulatorStore store) {
-        store.put(KIND, ID, json);
+        agreement.keep(store);
     }
 
     ObjectNode toJson() {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.util.Currency;
 import java.util.Set;
+import se.knyt.simulators.base.Agreement;
 import se.knyt.simulators.base.Json;
 import se.knyt.simulators.base.PayoutDays;
 import se.knyt.simulators.base.Shares;
@@ -21,7 +22,6 @@ final class Terms {
     /** Methods where Svea buys the invoice: delivered and credited by rows. */
     private static final Set<String> INVOICED = Set.of("Invoice", "PaymentPlan", "AccountCredit");
 
-    private static final String KIND = "settings";
     private static final String ID = "terms";
     private static final LocalTime PAYOUT_TIME = LocalTime.of(7, 0);
 
@@ -40,14 +40,16 @@ final class Terms {
              "invoice_client":79021,"card_client":79022,
              "debt_sign":-1,"polls_in_progress":1,"direct_answers":false}""";
 
+    private final Agreement agreement;
     private final ObjectNode json;
 
-    private Terms(ObjectNode json) {
-        this.json = json;
+    private Terms(Agreement agreement) {
+        this.agreement = agreement;
+        this.json = agreement.toJson();
     }
 
     static Terms of(SimulatorStore store) {
-        return new Terms(store.find(KIND, ID).orElseGet(() -> (ObjectNode) Json.read(DEFAULTS)));
+        return new Terms(Agreement.of(store, ID, DEFAULTS));
     }
 
     /**
@@ -56,22 +58,11 @@ final class Terms {
      * @throws IllegalArgumentException for a name that is none of the terms, or a value of another kind
      */
     Terms with(JsonNode wanted) {
-        var changed = json.deepCopy();
-        for (var field : wanted.properties()) {
-            var present = json.path(field.getKey());
-            if (present.isMissingNode()) {
-                throw new IllegalArgumentException("no term is called " + field.getKey());
-            }
-            if (present.getNodeType() != field.getValue().getNodeType()) {
-                throw new IllegalArgumentException(field.getKey() + " is like " + present);
-            }
-            changed.set(field.getKey(), field.getValue().deepCopy());
-        }
-        return new Terms(changed);
+        return new Terms(agreement.with(wanted));
     }
 
     void keep(SimulatorStore store) {
-        store.put(KIND, ID, json);
+        agreement.keep(store);
     }
 
     ObjectNode toJson() {
