@@ -68,9 +68,7 @@ final class AccountExports {
     }
 
     private List<String> transaction(ObjectNode row, String payoutId) {
-        var payout = account.payouts().all().stream()
-                .filter(one -> Json.text(one, "id").equals(payoutId))
-                .findFirst();
+        var payout = account.payouts().find(payoutId);
         var card = Json.text(row, "type").matches("CHARGE|REFUND");
         var bought = bought(row);
         return List.of(

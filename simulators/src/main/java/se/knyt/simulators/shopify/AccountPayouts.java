@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import se.knyt.simulators.base.Agenda;
 import se.knyt.simulators.base.Json;
@@ -51,6 +52,10 @@ final class AccountPayouts {
 
     List<ObjectNode> all() {
         return store.all(PAYOUT);
+    }
+
+    Optional<ObjectNode> find(String id) {
+        return store.peek(PAYOUT, id);
     }
 
     /** Pays out what is available; gives the payouts made. */

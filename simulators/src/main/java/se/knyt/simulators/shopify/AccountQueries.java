@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -110,8 +111,7 @@ final class AccountQueries {
     View find(String gid) {
         return switch (Gid.type(gid)) {
             case "ShopifyPaymentsPayout" -> first(account.payouts().all(), gid, AccountQueries::view);
-            case "ShopifyPaymentsBalanceTransaction" ->
-                first(account.ledger().all(), gid, row -> view(transaction(row)));
+            case "ShopifyPaymentsBalanceTransaction" -> first(account.ledger().all(), gid, this::transaction);
             case "ShopifyPaymentsDispute" -> first(account.disputes().all(), gid, this::dispute);
             default -> null;
         };
@@ -130,24 +130,21 @@ final class AccountQueries {
     }
 
     /** With its payout as that stands now. */
-    private ObjectNode transaction(ObjectNode row) {
+    private View transaction(ObjectNode row) {
         var shown = row.deepCopy();
         var payout = payoutOf(row);
-        var associated = shown.putObject("associatedPayout");
-        if (payout == null) {
-            associated.putNull("id").put("status", "PENDING");
-        } else {
-            associated.put("id", Json.text(payout, "id")).put("status", Json.text(payout, "status"));
-        }
-        return shown;
+        shown.putObject("associatedPayout")
+                .put("id", payout.map(found -> Json.text(found, "id")).orElse(null))
+                .put("status", payoutStatus(row));
+        return view(shown);
     }
 
-    private @Nullable ObjectNode payoutOf(JsonNode row) {
-        var id = Json.text(row, "_payout");
-        return account.payouts().all().stream()
-                .filter(payout -> Json.text(payout, "id").equals(id))
-                .findFirst()
-                .orElse(null);
+    private Optional<ObjectNode> payoutOf(JsonNode row) {
+        return account.payouts().find(Json.text(row, "_payout"));
+    }
+
+    private String payoutStatus(JsonNode row) {
+        return payoutOf(row).map(payout -> Json.text(payout, "status")).orElse("PENDING");
     }
 
     private Map<String, Object> payouts(DataFetchingEnvironment environment) {
@@ -155,24 +152,22 @@ final class AccountQueries {
         var found = account.payouts().all().stream()
                 .filter(payout -> direction == null
                         || Json.text(payout, "transactionType").equals(String.valueOf(direction)))
-                .map(AccountQueries::view)
                 .toList();
-        return page(environment, found, this::payoutField, AccountQueries::payoutPlace);
+        return page(environment, found, AccountQueries::payoutField, AccountQueries::payoutPlace, AccountQueries::view);
     }
 
-    private @Nullable String payoutField(View payout, String field) {
+    private static @Nullable String payoutField(ObjectNode payout, String field) {
         return switch (field) {
-            case "amount" -> Json.text(payout.node().path("net"), "amount");
-            case "currency" -> Json.text(payout.node().path("net"), "currencyCode");
-            case "id" -> number(payout.node());
-            case "issued_at" -> Json.text(payout.node(), "issuedAt");
-            case "status" -> Json.text(payout.node(), "status");
+            case "amount" -> Json.text(payout.path("net"), "amount");
+            case "currency" -> Json.text(payout.path("net"), "currencyCode");
+            case "id" -> number(payout);
+            case "issued_at" -> Json.text(payout, "issuedAt");
+            case "status" -> Json.text(payout, "status");
             default -> null;
         };
     }
 
-    private static String payoutPlace(View payout, String sortKey) {
-        var node = payout.node();
+    private static String payoutPlace(ObjectNode node, String sortKey) {
         var summary = node.path("summary");
         return switch (sortKey) {
             case "ID" -> "";
@@ -189,38 +184,36 @@ final class AccountQueries {
         boolean hide = Boolean.TRUE.equals(environment.<Boolean>getArgument("hideTransfers"));
         var found = account.ledger().all().stream()
                 .filter(row -> !hide || !Json.text(row, "type").equals("TRANSFER"))
-                .map(row -> view(transaction(row)))
                 .toList();
-        return page(environment, found, this::transactionField, this::transactionPlace);
+        return page(environment, found, this::transactionField, this::transactionPlace, this::transaction);
     }
 
-    private @Nullable String transactionField(View transaction, String field) {
-        var node = transaction.node();
-        var payout = Json.text(node.path("associatedPayout"), "id");
+    private @Nullable String transactionField(ObjectNode node, String field) {
         return switch (field) {
             case "id" -> number(node);
             case "currency" -> AccountLedger.currency(node);
             case "processed_at" -> Json.text(node, "transactionDate");
             case "available_on" -> date(Json.text(node, "_available"));
             case "transaction_type" -> Json.text(node, "type");
-            case "payout_status" -> Json.text(node.path("associatedPayout"), "status");
-            case "payments_transfer_id" -> payout.isEmpty() ? "" : Long.toString(Gid.number(payout));
+            case "payout_status" -> payoutStatus(node);
+            case "payments_transfer_id" ->
+                payoutOf(node).map(AccountQueries::number).orElse("");
             case "payout_date" -> payoutDate(node);
             default -> null;
         };
     }
 
     private String payoutDate(JsonNode transaction) {
-        var payout = payoutOf(transaction);
-        return payout == null ? "" : date(Json.text(payout, "issuedAt"));
+        return payoutOf(transaction)
+                .map(payout -> date(Json.text(payout, "issuedAt")))
+                .orElse("");
     }
 
     static String date(String instant) {
         return Instant.parse(instant).atZone(PayoutDays.ZONE).toLocalDate().toString();
     }
 
-    private String transactionPlace(View transaction, String sortKey) {
-        var node = transaction.node();
+    private String transactionPlace(ObjectNode node, String sortKey) {
         return switch (sortKey) {
             case "ID" -> "";
             case "AMOUNT" -> sortable(AccountLedger.amount(node, "amount"));
@@ -228,24 +221,24 @@ final class AccountQueries {
             case "NET" -> sortable(AccountLedger.amount(node, "net"));
             case "ORDER_NAME" -> Json.text(node.path("associatedOrder"), "name");
             case "PAYOUT_DATE" -> payoutDate(node);
-            case "PAYOUT_STATUS" -> Json.text(node.path("associatedPayout"), "status");
+            case "PAYOUT_STATUS" -> payoutStatus(node);
             case "TRANSACTION_TYPE" -> Json.text(node, "type");
             default -> Json.text(node, "transactionDate");
         };
     }
 
     private Map<String, Object> disputes(DataFetchingEnvironment environment) {
-        var found = account.disputes().all().stream().map(this::dispute).toList();
         return page(
                 environment,
-                found,
+                account.disputes().all(),
                 (dispute, field) -> switch (field) {
-                    case "id" -> number(dispute.node());
-                    case "initiated_at" -> Json.text(dispute.node(), "initiatedAt");
-                    case "status" -> Json.text(dispute.node(), "status");
+                    case "id" -> number(dispute);
+                    case "initiated_at" -> Json.text(dispute, "initiatedAt");
+                    case "status" -> Json.text(dispute, "status");
                     default -> null;
                 },
-                (dispute, _) -> Json.text(dispute.node(), "initiatedAt"));
+                (dispute, _) -> Json.text(dispute, "initiatedAt"),
+                this::dispute);
     }
 
     private static String number(JsonNode node) {
@@ -262,18 +255,19 @@ final class AccountQueries {
      */
     private static Map<String, Object> page(
             DataFetchingEnvironment environment,
-            List<View> all,
-            BiFunction<View, String, @Nullable String> field,
-            BiFunction<View, String, String> place) {
+            List<ObjectNode> all,
+            BiFunction<ObjectNode, String, @Nullable String> field,
+            BiFunction<ObjectNode, String, String> place,
+            Function<ObjectNode, View> shown) {
         Object sortKey = environment.getArgument("sortKey");
         boolean reverse = Boolean.TRUE.equals(environment.<Boolean>getArgument("reverse"));
-        Function<View, String> at = view -> place.apply(view, String.valueOf(sortKey)) + "|" + number(view.node());
+        Function<ObjectNode, String> at = node -> place.apply(node, String.valueOf(sortKey)) + "|" + number(node);
         var terms = SearchTerms.of(environment.getArgument("query"));
         var order = Comparator.comparing(at);
         var found = all.stream()
-                .filter(view -> SearchTerms.match(terms, name -> field.apply(view, name)))
+                .filter(node -> SearchTerms.match(terms, name -> field.apply(node, name)))
                 .sorted(reverse ? order.reversed() : order)
                 .toList();
-        return Connection.sorted(found, at, environment);
+        return Connection.sorted(found, at, shown, environment);
     }
 }

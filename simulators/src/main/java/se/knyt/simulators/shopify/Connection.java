@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Cursor paging: {@code first} and {@code after}, at most 250 a page. */
 final class Connection {
@@ -42,9 +43,13 @@ final class Connection {
      * A page of a list in its sort order; its cursors are places in that order, so that what comes or goes meanwhile moves nothing.
      *
      * @param place texts that sort as the list does, each of its own
+     * @param shown what a node of the page looks like
      */
     static Map<String, Object> sorted(
-            List<View> found, Function<View, String> place, DataFetchingEnvironment environment) {
+            List<ObjectNode> found,
+            Function<ObjectNode, String> place,
+            Function<ObjectNode, View> shown,
+            DataFetchingEnvironment environment) {
         int first = first(environment);
         boolean reverse = Boolean.TRUE.equals(environment.<Boolean>getArgument("reverse"));
         String after = environment.getArgument("after");
@@ -59,8 +64,13 @@ final class Connection {
         var page = found.subList(start, end);
         GraphCost.count(environment, page.size());
         var edges = new ArrayList<Map<String, Object>>();
-        page.forEach(view -> edges.add(Map.of("cursor", encode(place.apply(view)), "node", view)));
-        return connection(new ArrayList<>(page), edges, end < found.size(), start > 0);
+        var nodes = new ArrayList<Object>();
+        for (var node : page) {
+            var view = shown.apply(node);
+            nodes.add(view);
+            edges.add(Map.of("cursor", encode(place.apply(node)), "node", view));
+        }
+        return connection(nodes, edges, end < found.size(), start > 0);
     }
 
     private static boolean isAfter(String place, String last, boolean reverse) {

@@ -28,7 +28,7 @@ final class OrderSearch {
                 .filter(matches(terms))
                 .sorted(reverse ? byPlace.reversed() : byPlace)
                 .toList();
-        return Connection.sorted(found.stream().map(View::of).toList(), view -> place.apply(view.order()), environment);
+        return Connection.sorted(found, place, View::of, environment);
     }
 
     /** How many match, at most {@code limit}. */

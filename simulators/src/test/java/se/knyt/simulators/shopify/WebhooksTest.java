@@ -126,4 +126,25 @@ class WebhooksTest {
                         .size())
                 .isEqualTo(1);
     }
+
+    @Test
+    void aDisputeOfAPaymentOfTheShopsOwnIsTold() throws Exception {
+        subscribe("DISPUTES_CREATE", receiver.baseUri() + "/hooks");
+        subscribe("DISPUTES_UPDATE", receiver.baseUri() + "/hooks");
+        test.control("sell", "{\"payment\":\"shopify-payments\"}");
+        test.control("orders/1001/capture", "{}");
+        test.control("orders/1001/dispute", "{\"amount\":5000,\"reason\":\"duplicate\"}");
+        var opened = next();
+        assertThat(opened.header("X-Shopify-Topic")).contains("disputes/create");
+        assertThat(Json.text(opened.json(), "amount")).isEqualTo("50.00");
+        assertThat(Json.text(opened.json(), "reason")).isEqualTo("duplicate");
+        assertThat(opened.json().path("order_id").asLong())
+                .isEqualTo(test.order("1001", "legacyResourceId")
+                        .path("legacyResourceId")
+                        .asLong());
+        test.control("orders/1001/dispute/close", "{\"won\":false}");
+        var closed = next();
+        assertThat(closed.header("X-Shopify-Topic")).contains("disputes/update");
+        assertThat(Json.text(closed.json(), "status")).isEqualTo("lost");
+    }
 }
