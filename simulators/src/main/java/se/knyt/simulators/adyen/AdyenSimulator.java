@@ -64,7 +64,7 @@ public final class AdyenSimulator extends SimulatorBase {
                 new Disputes(payments, ledger, hooks),
                 new Batches(store(), agenda, ledger, hooks));
         parts = made;
-        for (var kind : List.of("captures", "refunds", "cancels", "reversals")) {
+        for (var kind : List.of("captures", "refunds", "cancels", "reversals", "amountUpdates")) {
             router.add("POST", PAYMENTS + kind, refusable(withKey(writing(call -> modify(call, kind)))));
         }
         router.add("GET", REPORTS + "/{file}", refusable(forReports(reading(this::report))));

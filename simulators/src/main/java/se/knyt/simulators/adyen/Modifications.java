@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Captures, refunds, cancels and reversals. Each is first only received; whether it is done is decided a little later and told by a
+ * Captures, refunds, cancels, reversals and other amounts. Each is first only received; whether it is done is decided a little later and told by a
  * notification alone, with {@code success} false and the reason where it is not.
  */
 final class Modifications {
@@ -21,9 +21,10 @@ final class Modifications {
             "captures", "CAPTURE",
             "refunds", "REFUND",
             "cancels", "CANCELLATION",
-            "reversals", "CANCEL_OR_REFUND");
+            "reversals", "CANCEL_OR_REFUND",
+            "amountUpdates", "AUTHORISATION_ADJUSTMENT");
 
-    private static final Set<String> WITH_AMOUNT = Set.of("captures", "refunds");
+    private static final Set<String> WITH_AMOUNT = Set.of("captures", "refunds", "amountUpdates");
 
     private final Agenda agenda;
     private final Payments payments;
@@ -78,7 +79,8 @@ final class Modifications {
         if (body.has("reference")) {
             answer.put("reference", Json.text(body, "reference"));
         }
-        for (var field : Set.of("amount", "lineItems", "merchantRefundReason", "capturePspReference")) {
+        for (var field :
+                Set.of("amount", "lineItems", "industryUsage", "merchantRefundReason", "capturePspReference")) {
             if (body.has(field)) {
                 answer.set(field, body.path(field));
             }
@@ -138,6 +140,7 @@ final class Modifications {
             case "captures" -> capture(change, modification, payment, wanted);
             case "refunds" -> refund(change, modification, payment, wanted);
             case "cancels" -> cancel(payment);
+            case "amountUpdates" -> adjust(change, payment, wanted);
             default ->
                 Json.number(payment, "captured") > 0
                         ? refund(change, modification, payment, Payments.refundable(payment))
@@ -169,6 +172,16 @@ final class Modifications {
                 cause("Refunded", payment, modification),
                 -wanted,
                 ledger.terms().refundFees());
+        return "";
+    }
+
+    /** The whole of what is authorised becomes another amount. */
+    private static String adjust(Change change, ObjectNode payment, long wanted) {
+        boolean open = Payments.capturable(payment, change.now()) > 0;
+        if (!open || wanted < Json.number(payment, "captured")) {
+            return "Transaction not in an authorised state";
+        }
+        ((ObjectNode) payment.path("amount")).put("value", wanted);
         return "";
     }
 

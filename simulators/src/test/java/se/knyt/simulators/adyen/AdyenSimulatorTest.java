@@ -120,6 +120,24 @@ class AdyenSimulatorTest {
     }
 
     @Test
+    void theAmountOfAReservationCanBeMadeAnother() throws Exception {
+        var payment = test.purchase(10_000, "1001");
+        var answer = Json.read(test.call("amountUpdates", payment, AdyenUnderTest.amount(15_000, "A1"))
+                .body());
+        new VendorDescription("adyen", "CheckoutService-v72.modifications.json")
+                .conforms("PaymentAmountUpdateResponse", answer);
+        test.tick(Duration.ofMinutes(2));
+        test.received("captures", payment, 15_000, "F1");
+        test.tick(Duration.ofMinutes(2));
+        assertThat(captured(payment)).isEqualTo(15_000);
+        test.received("amountUpdates", payment, 20_000, "A2"); // nothing is left of the reservation
+        test.tick(Duration.ofMinutes(2));
+        test.received("captures", payment, 5_000, "F2");
+        test.tick(Duration.ofMinutes(2));
+        assertThat(captured(payment)).isEqualTo(15_000);
+    }
+
+    @Test
     void theSameKeyIsTheSameModification() throws Exception {
         var payment = test.purchase(10_000, "1001");
         var body = AdyenUnderTest.amount(4_000, "F1");
