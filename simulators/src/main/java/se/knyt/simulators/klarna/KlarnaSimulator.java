@@ -22,7 +22,7 @@ public final class KlarnaSimulator extends MerchantApi {
     }
 
     @Override
-    protected boolean sendsOut() {
+    protected boolean sendsInvoices() {
         return true;
     }
 }

@@ -43,8 +43,8 @@ public abstract class MerchantApi extends SimulatorBase {
     /** Whether the header {@code Authorization} signs in. */
     protected abstract boolean signsIn(String authorization);
 
-    /** Whether the merchant can have Klarna send its invoices out again. */
-    protected abstract boolean sendsOut();
+    /** Whether invoices can be sent out again and the buyer be given more time. */
+    protected abstract boolean sendsInvoices();
 
     /** Acts under {@code /_control/} that only this system has. */
     protected Map<String, Handler> ownActs() {
@@ -128,13 +128,28 @@ public abstract class MerchantApi extends SimulatorBase {
             var capture = Orders.captureOf(order, call.variable("capture"));
             orders().addShippingInfo(batch, order, capture, call.json());
         });
-        if (sendsOut()) {
-            noContent(
-                    router,
-                    "POST",
-                    "/captures/{capture}/trigger-send-out",
-                    (_, call, order) -> Orders.captureOf(order, call.variable("capture")));
+        if (sendsInvoices()) {
+            invoiceRoutes(router, new DueDates(store(), ledger()));
         }
+    }
+
+    private void invoiceRoutes(Router router, DueDates dueDates) {
+        var capture = "/captures/{capture}";
+        noContent(
+                router,
+                "POST",
+                capture + "/trigger-send-out",
+                (_, call, order) -> Orders.captureOf(order, call.variable("capture")));
+        router.add(
+                "GET",
+                ORDERS + "/{id}" + capture + "/extend-due-date-options",
+                read((call, order) -> dueDates.options(order, Orders.captureOf(order, call.variable("capture")))));
+        noContent(
+                router,
+                "PATCH",
+                capture + "/extend-due-date",
+                (batch, call, order) -> dueDates.extend(
+                        batch, order, Orders.captureOf(order, call.variable("capture")), call.json(), now()));
     }
 
     private Reply created(JsonNode order, String collection, String header, String id) {

@@ -32,7 +32,7 @@ public final class KustomSimulator extends MerchantApi {
     }
 
     @Override
-    protected boolean sendsOut() {
+    protected boolean sendsInvoices() {
         return false;
     }
 

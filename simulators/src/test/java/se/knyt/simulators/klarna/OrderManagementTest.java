@@ -8,6 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import se.knyt.simulators.base.Json;
+import se.knyt.simulators.base.VendorDescription;
 
 class OrderManagementTest {
     private KlarnaUnderTest test;
@@ -140,5 +141,38 @@ class OrderManagementTest {
                     .isBetween(400, 499);
         }
         assertThat(test.get(order).path("captured_amount").asLong()).isZero();
+    }
+
+    /** 49.00 and its VAT of 12.25 beside the fees of the sale. */
+    @Test
+    void theBuyerIsGivenMoreTimeOnceForAFee() throws Exception {
+        var order = test.order(100_000, "1001");
+        test.capture(order, 100_000);
+        var capture = order + "/captures/"
+                + test.get(order).path("captures").path(0).path("capture_id").asString();
+        var options = test.get(capture + "/extend-due-date-options");
+        new VendorDescription("klarna", "order-management-api-openapi.yml").conforms("ExtendDueDateOptions", options);
+        assertThat(options.path("options").size()).isEqualTo(2);
+        var wanted = "{\"number_of_days\":30}";
+        assertThat(test.call("PATCH", capture + "/extend-due-date", "{\"number_of_days\":9}")
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(test.call("PATCH", capture + "/extend-due-date", wanted).statusCode())
+                .isEqualTo(204);
+        assertThat(test.call("PATCH", capture + "/extend-due-date", wanted).statusCode())
+                .isEqualTo(403);
+        assertThat(test.get(capture + "/extend-due-date-options")
+                        .path("options")
+                        .isEmpty())
+                .isTrue();
+        var fee = test.klarna
+                .state()
+                .path("transaction")
+                .valueStream()
+                .filter(row -> Json.text(row, "detailed_type").equals("EXTEND_DUE_DATE_FEE"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(fee.path("amount").asLong()).isEqualTo(4_900);
+        assertThat(fee.path("vat_amount").asLong()).isEqualTo(1_225);
     }
 }

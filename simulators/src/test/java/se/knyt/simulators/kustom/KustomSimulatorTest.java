@@ -80,7 +80,9 @@ class KustomSimulatorTest {
         assertThat(call("POST", order + "/captures/" + capture + "/trigger-send-out", "")
                         .statusCode())
                 .isEqualTo(404);
-        assertThat(call("PATCH", order + "/extend-due-date", "{}").statusCode()).isEqualTo(404);
+        assertThat(call("PATCH", order + "/captures/" + capture + "/extend-due-date", "{}")
+                        .statusCode())
+                .isEqualTo(404);
         assertThat(call("POST", order + "/captures/" + capture + "/shipping-info", "{\"shipping_info\":[{}]}")
                         .statusCode())
                 .isEqualTo(204);
