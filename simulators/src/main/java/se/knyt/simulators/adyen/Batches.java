@@ -3,7 +3,6 @@ package se.knyt.simulators.adyen;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -42,7 +41,9 @@ final class Batches {
     /** Closes the batch of what is due, with all that goes with it. */
     void close(Change change) {
         var due = ledger.due(change.now());
-        if (due.isEmpty()) {
+        if (due.isEmpty()
+                && releasable(change.now()).isEmpty()
+                && invoiceable(change.now()).isEmpty()) {
             return;
         }
         long number = change.batch().next(BATCH, FIRST_BATCH);
@@ -120,6 +121,9 @@ final class Batches {
                     -fees);
             return;
         }
+        if (fees == 0) {
+            return;
+        }
         var month = month(closing.change.now());
         long before = closing.change
                 .batch()
@@ -129,6 +133,21 @@ final class Batches {
         closing.change
                 .batch()
                 .put(INVOICED, month, Json.object().put("month", month).put("fees", before + fees));
+        ledger.closeAt(
+                closing.change,
+                Terms.closingNotBefore(YearMonth.parse(month).plusMonths(1).atDay(1)));
+    }
+
+    private List<ObjectNode> invoiceable(Instant now) {
+        return store.all(INVOICED).stream()
+                .filter(open -> Json.text(open, "month").compareTo(month(now)) < 0)
+                .toList();
+    }
+
+    private List<ObjectNode> releasable(Instant now) {
+        return store.all(RESERVE).stream()
+                .filter(held -> !Instant.parse(Json.text(held, "until")).isAfter(now))
+                .toList();
     }
 
     private static String month(Instant instant) {
@@ -138,26 +157,18 @@ final class Batches {
     /** The invoices of months that are over are taken from the payout, VAT included. */
     private void invoices(Closing closing) {
         var currency = ledger.terms().settlementCurrencies().getFirst();
-        for (var open : store.all(INVOICED)) {
+        for (var open : invoiceable(closing.change.now())) {
             var month = Json.text(open, "month");
-            if (month.compareTo(month(closing.change.now())) < 0) {
-                long amount = ledger.terms().withInvoiceVat(Json.number(open, "fees"));
-                write(closing, "InvoiceDeduction", "Invoice " + month, currency, -amount);
-                closing.change.batch().remove(INVOICED, month);
-            }
+            long amount = ledger.terms().withInvoiceVat(Json.number(open, "fees"));
+            write(closing, "InvoiceDeduction", "Invoice " + month, currency, -amount);
+            closing.change.batch().remove(INVOICED, month);
         }
     }
 
     /** A share of the sales is held back, and what was held long enough comes back. */
     private void reserve(Closing closing, List<ObjectNode> due) {
         var now = closing.change.now();
-        var released = new ArrayList<ObjectNode>();
-        for (var held : store.all(RESERVE)) {
-            if (!Instant.parse(Json.text(held, "until")).isAfter(now)) {
-                released.add(held);
-            }
-        }
-        for (var held : released) {
+        for (var held : releasable(now)) {
             var from = Json.number(held, "batch");
             write(
                     closing,
@@ -175,6 +186,10 @@ final class Batches {
                     .sum();
             long kept = Math.min(ledger.terms().reserveOf(sales), Math.max(0, closing.sum(currency)));
             if (kept > 0) {
+                var until = Terms.closingNotBefore(now.plus(ledger.terms().reserved())
+                        .atZone(PayoutDays.ZONE)
+                        .toLocalDate());
+                ledger.closeAt(closing.change, until);
                 write(closing, "ReserveAdjustment", "Reserve of batch " + closing.number, currency, -kept);
                 var id = closing.number + " " + currency;
                 closing.change
@@ -187,10 +202,7 @@ final class Batches {
                                         .put("batch", closing.number)
                                         .put("currency", currency)
                                         .put("amount", kept)
-                                        .put(
-                                                "until",
-                                                now.plus(ledger.terms().reserved())
-                                                        .toString()));
+                                        .put("until", until.toString()));
             }
         }
     }

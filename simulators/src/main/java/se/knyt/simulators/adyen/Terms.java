@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.Arrays;
 import java.util.List;
@@ -176,6 +177,11 @@ final class Terms {
     /** The closing of the batch that takes an event at {@code event}. */
     Instant closingOf(Instant event) {
         return PayoutDays.of(event, (int) number("delay_days"), CLOSING);
+    }
+
+    /** The first closing on {@code day} or later. */
+    static Instant closingNotBefore(LocalDate day) {
+        return PayoutDays.of(day.atTime(CLOSING).atZone(PayoutDays.ZONE).toInstant(), 0, CLOSING);
     }
 
     /** The schemes' variant of a method, as reports name it. */
