@@ -1,6 +1,7 @@
 package se.knyt.engine;
 
 import se.knyt.engine.books.ProviderDesk;
+import se.knyt.engine.flows.ReturnDrafts;
 import se.knyt.engine.intake.Schedules;
 import se.knyt.engine.intake.SettlementDrop;
 
@@ -10,5 +11,6 @@ import se.knyt.engine.intake.SettlementDrop;
  * @param providers the accounts of payment providers
  * @param settlementFiles settlement files that are dropped
  * @param schedules how often connections are read
+ * @param returnDrafts refunds that only a payout tells of
  */
-public record Desks(ProviderDesk providers, SettlementDrop settlementFiles, Schedules schedules) {}
+public record Desks(ProviderDesk providers, SettlementDrop settlementFiles, Schedules schedules, ReturnDrafts returnDrafts) {}

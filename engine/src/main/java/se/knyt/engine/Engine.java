@@ -35,6 +35,7 @@ import se.knyt.engine.effects.Sender;
 import se.knyt.engine.effects.TransferSender;
 import se.knyt.engine.export.CanonicalExport;
 import se.knyt.engine.flows.Planner;
+import se.knyt.engine.flows.ReturnDrafts;
 import se.knyt.engine.intake.Archive;
 import se.knyt.engine.intake.HookSubscriptions;
 import se.knyt.engine.intake.PageWriter;
@@ -196,7 +197,8 @@ public final class Engine implements AutoCloseable {
         desks = new Desks(
                 new ProviderDesk(database, clocks, settings, control::planAgain),
                 new SettlementDrop(connections, clocks, writer),
-                new Schedules(database, connections, clocks, this::wakeAll));
+                new Schedules(database, connections, clocks, this::wakeAll),
+                new ReturnDrafts(database, planner, writer, clocks, this::wakeAll));
     }
 
     /**

@@ -71,6 +71,9 @@ class RolesTest {
                 "/c/{company}/payouts/{provider}/{reference}/bank",
                 new Act("/c/nordan/payouts/klarna/7Q4KD2SE/bank", "amount=1", DECIDES));
         ACTS.put(
+                "/c/{company}/payouts/{provider}/{reference}/returns",
+                new Act("/c/nordan/payouts/klarna/7Q4KD2SE/returns", "line=", DECIDES));
+        ACTS.put(
                 "/c/{company}/loose-ends/{id}/choose",
                 new Act("/c/nordan/loose-ends/" + Ref.of(90011) + "/choose", "customer=1", DECIDES));
         ACTS.put("/c/{company}/month-end/sign", new Act("/c/nordan/month-end/sign", "month=2026-10", DECIDES));

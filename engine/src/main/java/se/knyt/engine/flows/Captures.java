@@ -3,12 +3,14 @@ package se.knyt.engine.flows;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import se.knyt.core.commerce.Order;
 import se.knyt.core.commerce.Payment;
+import se.knyt.core.commerce.Refund;
 import se.knyt.core.money.Money;
 import se.knyt.engine.trails.TrailState;
 import se.knyt.spi.EffectKind;
@@ -45,7 +47,18 @@ final class Captures {
                 .map(TrailState.EffectView::amount)
                 .filter(Objects::nonNull)
                 .toList());
-        this.refundedUnseen = refundedUnseen(state);
+        this.refundedUnseen = refundedUnseen(state).plus(refundedByLines(state));
+    }
+
+    /** Refunds by payouts' lines alone, of which the shop tells nothing. */
+    private Money refundedByLines(TrailState state) {
+        return sum(state.of(Refund.class)
+                .map(Map.Entry::getValue)
+                .filter(ReturnDrafts::isOfLine)
+                .filter(r -> refunds().stream()
+                        .noneMatch(p -> r.payments().contains(p.providerTransactionId())))
+                .map(Refund::total)
+                .toList());
     }
 
     /** Refunds of ours that are done and of which the shop tells nothing: made at the provider, or not read yet. */

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import se.knyt.core.commerce.Invoice;
 import se.knyt.core.commerce.OrderRow;
+import se.knyt.core.commerce.Payment;
 import se.knyt.core.commerce.Refund;
 import se.knyt.core.money.Money;
 import se.knyt.core.returns.CreditNote;
@@ -16,6 +17,7 @@ import se.knyt.core.returns.CreditTerms;
 import se.knyt.core.returns.Invoiced;
 import se.knyt.core.returns.Return;
 import se.knyt.core.returns.RowPart;
+import se.knyt.core.returns.RowsLeft;
 import se.knyt.engine.trails.TrailState;
 
 /**
@@ -59,15 +61,34 @@ final class CreditChains {
                 .orElseThrow();
     }
 
-    /** Each refund of the shop that has no credit yet, by time. */
-    List<Chain> open() {
+    /** What is left of each row; nothing where the rows of any invoice are not known. */
+    RowsLeft left() {
+        return RowsLeft.of(invoices.orElse(List.of()), standing());
+    }
+
+    /** What is left to credit in all. */
+    Money total() {
+        var currency = purchase.order().currency();
+        var invoiced = Money.sum(sales.stream().map(TrailState.FactView::amount).toList(), currency);
+        return invoiced.minus(Money.sum(standing().stream().map(CreditNote::total).toList(), currency));
+    }
+
+    /** The notes that have been made, whoever told of them. */
+    List<CreditNote> standing() {
         var standing = new ArrayList<>(paidBack());
         state.facts().forEach(f -> f.notes().forEach(made -> standing.add(made.note())));
+        return standing;
+    }
+
+    /** Each refund of the shop that has no credit yet, by time. */
+    List<Chain> open() {
+        var standing = new ArrayList<>(standing());
         var result = new ArrayList<Chain>();
         for (var each : ShopRefunds.all(state, purchase.shop())) {
             var key = ShopRefunds.key(each.getKey(), each.getValue());
             if (purchase.plan().paysANote().contains(each.getKey().id())
-                    || state.fact(key).isPresent()) {
+                    || state.fact(key).isPresent()
+                    || isBookedByItsLine(each.getValue())) {
                 continue;
             }
             var plan = plan(each.getValue(), standing);
@@ -77,6 +98,21 @@ final class CreditChains {
             result.add(new Chain(each.getKey(), each.getValue(), plan));
         }
         return result;
+    }
+
+    /** The shop tells late of what a person booked from the payout's line already. */
+    private boolean isBookedByItsLine(Refund refund) {
+        if (ReturnDrafts.isOfLine(refund)) {
+            return false;
+        }
+        var atProvider = purchase.captures().refunds().stream()
+                .filter(p -> refund.payments().contains(p.sourceId()))
+                .map(Payment::providerTransactionId)
+                .toList();
+        return state.of(Refund.class)
+                .map(Map.Entry::getValue)
+                .filter(ReturnDrafts::isOfLine)
+                .anyMatch(r -> r.payments().stream().anyMatch(atProvider::contains));
     }
 
     /** Credit notes that somebody made in the accounting system and that were paid back: they have taken their part. */

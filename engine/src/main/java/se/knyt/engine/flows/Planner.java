@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -205,6 +206,18 @@ public final class Planner {
             TroubleFinder.addTo(plan, state, context);
             return plan;
         }
+    }
+
+    /** A trail as planning sees it now, locked; empty where it was merged into another. */
+    Optional<TrailState> trail(Tx tx, long company, long trail) throws SQLException {
+        return TrailReader.read(tx, Map.of(company, Set.of(trail)), new StoredDocuments()).stream()
+                .findFirst();
+    }
+
+    /** What its planning knows now, under the rules that it goes by. */
+    PlanContext context(Tx tx, TrailState state) throws SQLException {
+        var inUse = contexts(tx, List.of(state.company())).get(state.company());
+        return ruled(tx, state, Objects.requireNonNull(inUse, "the company's settings"));
     }
 
     private static Map<Long, Set<Long>> subjects(List<ChangeLog.Change> changes, ChangeLog.Subject subject) {

@@ -56,37 +56,69 @@ final class Refunds {
     }
 
     void plan() {
+        var purchase = purchase();
+        if (purchase.isEmpty() || told().isEmpty()) {
+            return;
+        }
+        var chains = new CreditChains(purchase.get());
+        if (chains.invoices() > 0) {
+            chains.open().forEach(chain -> plan(chain, chains, purchase.get()));
+        }
+        told().forEach(e -> refer(e.getKey(), e.getValue()));
+    }
+
+    private List<Map.Entry<TrailState.Doc, Refund>> told() {
+        return ShopRefunds.all(state, doc.connection());
+    }
+
+    /** The purchase with the system that its credits go to; empty where the company lets none go. */
+    private Optional<Purchase> purchase() {
         var flow = context.ownBooks()
                 ? context.flow(FlowCode.SALES_TO_VOUCHERS, doc.connection())
                 : context.flow(FlowCode.REFUNDS_TO_CREDIT_NOTES, doc.connection())
                         .filter(FlowRow::on);
-        if (flow.isEmpty() || ShopRefunds.all(state, doc.connection()).isEmpty()) {
-            return;
-        }
-        var purchase =
-                new Purchase(state, context, plan, doc, captures, flow.get().target(), writing);
-        var chains = new CreditChains(purchase);
-        if (chains.invoices() > 0) {
-            chains.open().forEach(chain -> plan(chain, chains, purchase));
-        }
-        ShopRefunds.all(state, doc.connection()).forEach(e -> refer(e.getKey(), e.getValue()));
+        return flow.map(f -> new Purchase(state, context, plan, doc, captures, f.target(), writing));
+    }
+
+    Optional<CreditChains> chains() {
+        return purchase().map(CreditChains::new);
+    }
+
+    /** What one refund would become; where nothing, {@link #held} has the reason if there is one. */
+    Optional<List<RefundPart>> draft(TrailState.Doc refund) {
+        var chains = chains();
+        var chain = chains.stream()
+                .flatMap(c -> c.open().stream())
+                .filter(c -> c.doc().id() == refund.id())
+                .findFirst();
+        return chains.isEmpty() || chain.isEmpty() ? Optional.empty() : parts(chain.get(), chains.get());
+    }
+
+    /** Code and arguments of why the purchase is held, the code empty where it is not. */
+    Map.Entry<String, Map<String, String>> held() {
+        return Map.entry(plan.heldCode(), plan.heldArgs());
     }
 
     private void plan(Chain chain, CreditChains chains, Purchase purchase) {
+        parts(chain, chains).ifPresent(parts -> {
+            parts.forEach(part -> plan(chain, part, purchase));
+            RefundTenders.of(chain.refund(), captures)
+                    .ifPresent(tenders -> new RefundFacts(plan, order, captures).add(chain, parts, tenders));
+        });
+    }
+
+    /** A refund's notes, or empty and the reason held. */
+    private Optional<List<RefundPart>> parts(Chain chain, CreditChains chains) {
         switch (chain.plan()) {
             case CreditPlan.Planned planned -> {
                 var tenders = RefundTenders.of(chain.refund(), captures);
-                if (tenders.isEmpty()) {
-                    // How much of it went back to the card and how much to the provider is not told.
-                    plan.hold(
-                            "refund.gift-card",
-                            Map.of("total", chain.refund().total().toPlain()));
-                    return;
+                if (tenders.isPresent()) {
+                    return parts(chain, planned.notes(), tenders.get(), chains);
                 }
-                parts(chain, planned.notes(), tenders.get(), chains).ifPresent(parts -> {
-                    parts.forEach(part -> plan(chain, part, purchase));
-                    new RefundFacts(plan, order, captures).add(chain, parts, tenders.get());
-                });
+                // How much of it went back to the card and how much to the provider is not told.
+                plan.hold(
+                        "refund.gift-card",
+                        Map.of("total", chain.refund().total().toPlain()));
             }
             case CreditPlan.Refused refused -> {
                 if (everythingIsInvoiced(chains)) {
@@ -94,6 +126,7 @@ final class Refunds {
                 }
             }
         }
+        return Optional.empty();
     }
 
     /** A row is named as the buyer saw it. */
@@ -230,6 +263,9 @@ final class Refunds {
             facts.refer(key, tenders.get(), this::isPlanned);
         } else if (isPlanned(key)) {
             new FactReferences(plan, captures, order).ofCredit(key, refund.total(), equalBefore(refundDoc, refund));
+            if (ReturnDrafts.isOfLine(refund)) {
+                refund.payments().forEach(id -> plan.refer(key, captures.provider(), id, FactReferences.TRANSACTION));
+            }
         }
     }
 
@@ -239,7 +275,7 @@ final class Refunds {
     }
 
     private int equalBefore(TrailState.Doc refundDoc, Refund refund) {
-        return (int) ShopRefunds.all(state, doc.connection()).stream()
+        return (int) told().stream()
                 .takeWhile(e -> e.getKey().id() != refundDoc.id())
                 .filter(e -> e.getValue().total().equals(refund.total()))
                 .count();

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import se.knyt.core.commerce.Order;
 import se.knyt.engine.effects.NewEffect;
 import se.knyt.engine.rules.RuleOutcome;
+import se.knyt.engine.rules.Writing;
 import se.knyt.engine.trails.TrailState;
 import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectKind;
@@ -29,6 +30,14 @@ final class TradePlanner {
         state.order().ifPresent(this::planOrder);
         TroubleFinder.addTo(plan, state, context);
         return plan;
+    }
+
+    /** How the order is written elsewhere, as its rules say. */
+    Writing writing(TrailState.Doc doc) {
+        boolean inErp = !context.ownBooks() && handledInErp(doc.connection());
+        return new Ruling(state, context, (Order) doc.document())
+                .of(code(inErp))
+                .writing();
     }
 
     private void planOrder(TrailState.Doc doc) {

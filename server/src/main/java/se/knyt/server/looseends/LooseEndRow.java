@@ -48,6 +48,13 @@ public record LooseEndRow(
         return provider.matches("[a-z0-9_-]+") ? "/settings/providers/" + provider : "/settings/providers";
     }
 
+    /** Where what only a payout tells was paid back can be booked; empty for any other cause. */
+    public String draft() {
+        return code.equals("payout.line-unmatched") && amount != null && amount.isNegative() && !payout.isEmpty()
+                ? "/payouts/" + provider + "/" + payout + "/returns"
+                : "";
+    }
+
     /** The chip's look. */
     public String look() {
         if (selfHealing) {

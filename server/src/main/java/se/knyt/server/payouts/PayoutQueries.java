@@ -53,7 +53,7 @@ final class PayoutQueries {
               left join trail t on t.company_id = l.company_id and t.trail_id = l.trail_id
               left join fact f on f.company_id = l.company_id and f.fact_id = l.fact_id
               left join effect e on e.company_id = f.company_id and e.trail_id = f.trail_id and e.state = 'done'
-                                and e.effect_key = 'invoice:' || coalesce(f.notes::json #>> '{0,key}', f.fact_key)
+                                and e.effect_key = 'invoice:' || f.fact_key
              group by l.purchase, l.currency order by min(l.line)
             """;
 

@@ -55,6 +55,48 @@ class ReturnsTest extends HandsTried {
         assertThat(world.balance(2421)).matches(".*:\"?0(\\.0+)?\"?}");
     }
 
+    /** Refunded in the provider's portal alone, the amount of one piece: a person books it from the payout's line. */
+    @Test
+    void aRefundThatOnlyThePayoutTellsOfIsBookedByAPersonAndMatched() {
+        var order = sell(THREE);
+        ship(order, 3);
+        var piece = (captured() - 4900) / 3;
+        inThePortal("refunds", "{\"refunded_amount\":" + piece + "}");
+        ship(sell());
+        merchant.advance(java.time.Duration.ofDays(14));
+        assertThat(openEnds()).contains("payout.line-unmatched");
+        var drafts = merchant.engine.desks().returnDrafts();
+        var open = payouts().stream()
+                .flatMap(p -> drafts.of(merchant.company, p).stream().map(d -> java.util.Map.entry(p, d)))
+                .toList();
+        assertThat(open).hasSize(1);
+        var draft = open.getFirst().getValue();
+        assertThat(draft.problem()).isEmpty();
+        assertThat(draft.byRows()).isTrue();
+        assertThat(draft.notes()).hasSize(1);
+        drafts.book(merchant.company, open.getFirst().getKey(), draft.seq(), "Eva");
+        merchant.settle();
+        merchant.settle();
+        assertThat(drafts.of(merchant.company, open.getFirst().getKey())).isEmpty();
+        assertThat(merchant.status().trailsTied())
+                .as("%s", Trouble.of(merchant))
+                .isEqualTo(2);
+        assertThat(merchant.status().looseEnds()).as("%s", Trouble.of(merchant)).isZero();
+        assertThat(world.get("fortnox", "ledger").path("open").size()).isZero();
+    }
+
+    private List<Long> payouts() {
+        return merchant.engine
+                .database()
+                .forCompany(
+                        "payouts",
+                        merchant.company,
+                        tx -> tx.query(
+                                "select payout_id from payout where company_id = ? order by 1",
+                                row -> row.getLong(1),
+                                merchant.company));
+    }
+
     private void ship(String order, int pieces) {
         world.post(
                 "shopify",

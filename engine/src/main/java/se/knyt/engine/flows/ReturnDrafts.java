@@ -1,0 +1,283 @@
+package se.knyt.engine.flows;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import se.knyt.core.bookkeeping.SaleLine;
+import se.knyt.core.bookkeeping.Voucher;
+import se.knyt.core.commerce.Invoice;
+import se.knyt.core.commerce.Order;
+import se.knyt.core.commerce.PayoutLine;
+import se.knyt.core.commerce.Refund;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+import se.knyt.core.returns.RowFit;
+import se.knyt.core.returns.RowPart;
+import se.knyt.engine.Audit;
+import se.knyt.engine.clock.CompanyClocks;
+import se.knyt.engine.db.Database;
+import se.knyt.engine.db.Tx;
+import se.knyt.engine.intake.PageWriter;
+import se.knyt.engine.json.Json;
+import se.knyt.engine.trails.TrailState;
+import se.knyt.spi.PullSource;
+import se.knyt.spi.PullSource.Lane;
+
+/**
+ * Refunds that only the provider tells of: a line of a payout, and neither a refund in the shop nor a credit note. Each is a draft of
+ * a return on the purchase that the line names, by rows where the amount fits one way only and else by the rates of the sale. A
+ * person books it: it becomes a refund of the purchase like any other, told by that person.
+ */
+public final class ReturnDrafts {
+    /** Begins the id of a refund that a person booked from a payout's line. */
+    private static final String OF_LINE = "payout-line:";
+
+    private static final int LINES_MAX = 50;
+    private static final String LINES = """
+            select l.seq, l.amount_minor, p.currency, l.at, p.provider, p.reference, l.order_reference, l.second_reference,
+                   l.capture_reference, l.provider_order_id, l.provider_transaction_id
+              from payout_line l join payout p on p.company_id = l.company_id and p.payout_id = l.payout_id
+             where l.company_id = ? and l.payout_id = ? and l.kind = 'refund' and l.fact_id is null
+             order by l.seq limit ?
+            """;
+    private static final String PURCHASES = """
+            select min(r.rank), f.trail_id
+              from fact_reference r join fact f on f.company_id = r.company_id and f.fact_id = r.fact_id
+             where r.company_id = ? and r.provider = ? and r.reference = any (?) and f.type = 'sale' and f.trail_id is not null
+             group by f.trail_id order by 1, 2 limit 2
+            """;
+
+    private final Database database;
+    private final Planner planner;
+    private final PageWriter pages;
+    private final CompanyClocks clocks;
+    private final Runnable wake;
+
+    /** @param wake called when something is to be planned */
+    public ReturnDrafts(
+            Database database, Planner planner, PageWriter pages, CompanyClocks clocks, Runnable wake) {
+        this.database = database;
+        this.planner = planner;
+        this.pages = pages;
+        this.clocks = clocks;
+        this.wake = wake;
+    }
+
+    /**
+     * What booking a line would do.
+     *
+     * @param seq names the line within its payout
+     * @param amount that went back, positive
+     * @param order the purchase's number, empty where none is found
+     * @param byRows whether the amount told the rows
+     * @param notes what would be made
+     * @param problem code of what is in the way, empty when nothing is
+     */
+    public record Draft(
+            int seq,
+            Money amount,
+            String order,
+            boolean byRows,
+            List<Note> notes,
+            String problem,
+            Map<String, String> arguments) {
+        public Draft {
+            notes = List.copyOf(notes);
+            arguments = Map.copyOf(arguments);
+        }
+    }
+
+    /**
+     * A credit note, or in books of our own a voucher.
+     *
+     * @param invoice number of the invoice that it credits, empty where there is none
+     * @param voucher what stands in the books by it
+     */
+    public record Note(String invoice, List<SaleLine> lines, Voucher voucher) {
+        public Note {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    private record Line(
+            int seq, Money amount, Instant at, String provider, String payout, String transaction, Set<String> names) {
+        static Line of(ResultSet row) throws SQLException {
+            var names = new LinkedHashSet<String>();
+            for (int column = 7; column <= 11; column++) {
+                names.add(row.getString(column));
+            }
+            names.remove("");
+            return new Line(
+                    row.getInt(1),
+                    Money.of(row.getLong(2), new Currency(row.getString(3))).abs(),
+                    Tx.instant(row, 4),
+                    row.getString(5),
+                    row.getString(6),
+                    row.getString(11),
+                    names);
+        }
+
+        String sourceId() {
+            return OF_LINE + provider + ":" + payout + ":" + (transaction.isEmpty() ? seq : transaction);
+        }
+    }
+
+    /** A draft with the refund that it would become. */
+    private record Drafted(Draft draft, long shop, @Nullable Refund refund) {
+        static Drafted problem(Line line, String order, String code) {
+            var arguments = new TreeMap<String, String>();
+            arguments.put("order", order);
+            arguments.put("amount", line.amount().toString());
+            return new Drafted(
+                    new Draft(line.seq(), line.amount(), order, false, List.of(), code, arguments), 0, null);
+        }
+    }
+
+    /** Whether a refund was booked by a person from a payout's line. */
+    static boolean isOfLine(Refund refund) {
+        return refund.sourceId().startsWith(OF_LINE);
+    }
+
+    /** The drafts of a payout's refund lines that are matched with nothing, at most the first fifty. */
+    public List<Draft> of(long company, long payout) {
+        return database.forCompany("return-drafts", company, tx -> {
+            var result = new ArrayList<Draft>();
+            for (var line : tx.query(LINES, Line::of, company, payout, LINES_MAX)) {
+                result.add(drafted(tx, company, line).draft());
+            }
+            return result;
+        });
+    }
+
+    /** Books one, or says what is in the way and changes nothing; empty where the line is no longer open. */
+    public Optional<Draft> book(long company, long payout, int seq, String actor) {
+        var drafted = database.forCompany("return-draft", company, tx -> {
+            for (var line : tx.query(LINES, Line::of, company, payout, LINES_MAX)) {
+                if (line.seq() == seq) {
+                    return Optional.of(drafted(tx, company, line));
+                }
+            }
+            return Optional.<Drafted>empty();
+        });
+        drafted.filter(d -> d.draft().problem().isEmpty()).ifPresent(d -> {
+            tell(company, d, actor);
+            wake.run();
+        });
+        return drafted.map(Drafted::draft);
+    }
+
+    private void tell(long company, Drafted drafted, String actor) {
+        var refund = drafted.refund();
+        if (refund == null) {
+            return;
+        }
+        var told = new LinkedHashMap<String, String>();
+        told.put("line", refund.sourceId());
+        told.put("order", refund.orderNumber());
+        told.put("amount", refund.total().toString());
+        told.put("by", actor);
+        var record = new PullSource.SourceRecord(
+                refund.sourceId(),
+                clocks.now(company),
+                "application/json",
+                Json.write(told).getBytes(StandardCharsets.UTF_8),
+                PullSource.Reading.Read.of(List.of(refund), List.of()));
+        pages.write(
+                new PageWriter.Origin(company, drafted.shop(), "returns", Lane.TRADE),
+                new PullSource.Page(List.of(record), "", false),
+                tx -> Audit.write(
+                        tx,
+                        company,
+                        clocks.machineNow(),
+                        actor,
+                        "return.book",
+                        "#" + refund.orderNumber(),
+                        Map.of("amount", refund.total().toString(), "line", refund.sourceId())));
+    }
+
+    private Drafted drafted(Tx tx, long company, Line line) throws SQLException {
+        var purchases = tx.query(
+                PURCHASES,
+                row -> Map.entry(row.getInt(1), row.getLong(2)),
+                company,
+                line.provider(),
+                Tx.texts(List.copyOf(line.names())));
+        boolean one = purchases.size() == 1
+                || (purchases.size() == 2
+                        && purchases.get(0).getKey() < purchases.get(1).getKey());
+        var state = one
+                ? planner.trail(tx, company, purchases.getFirst().getValue())
+                : Optional.<TrailState>empty();
+        var doc = state.flatMap(TrailState::order);
+        if (state.isEmpty() || doc.isEmpty()) {
+            return Drafted.problem(line, "", "return.no-purchase");
+        }
+        var order = (Order) doc.get().document();
+        if (creditWaits(state.get(), line.amount())) {
+            return Drafted.problem(line, order.number(), "return.credit-waits");
+        }
+        return drafted(line, state.get(), planner.context(tx, state.get()), doc.get());
+    }
+
+    /** A credit of the same amount that no line has paid yet is what the line pays, once it is known to be. */
+    private static boolean creditWaits(TrailState state, Money amount) {
+        long credits = state.facts().stream()
+                .filter(f -> "credit".equals(f.type())
+                        && f.amount().minus(f.elsewhere()).equals(amount))
+                .count();
+        long paid = state.lines().stream()
+                .filter(l -> l.kind() == PayoutLine.Kind.REFUND
+                        && l.matched()
+                        && l.amount().abs().equals(amount))
+                .count();
+        long told = state.of(Refund.class)
+                .filter(e -> e.getValue().total().equals(amount))
+                .count();
+        long notes = state.of(Invoice.class)
+                .map(Map.Entry::getValue)
+                .filter(i -> i.credit() && !i.cancelled() && i.total().equals(amount))
+                .count();
+        return Math.max(Math.max(credits, told), notes) > paid;
+    }
+
+    private static Drafted drafted(Line line, TrailState state, PlanContext context, TrailState.Doc doc) {
+        var order = (Order) doc.document();
+        var outcome = new ReturnPreview(state, context, doc)
+                .of((left, total) -> refund(line, order, RowFit.of(left, line.amount())));
+        return new Drafted(
+                new Draft(
+                        line.seq(),
+                        line.amount(),
+                        order.number(),
+                        !outcome.refund().rows().isEmpty(),
+                        outcome.notes(),
+                        outcome.problem(),
+                        outcome.arguments()),
+                doc.connection(),
+                outcome.problem().isEmpty() ? outcome.refund() : null);
+    }
+
+    private static Refund refund(Line line, Order order, List<RowPart> rows) {
+        return new Refund(
+                line.sourceId(),
+                order.sourceId(),
+                order.number(),
+                line.at(),
+                rows.stream()
+                        .map(r -> new Refund.Row(r.rowId(), r.kind(), r.quantity(), r.gross(), r.taxes()))
+                        .toList(),
+                line.amount(),
+                Money.zero(line.amount().currency()),
+                line.transaction().isEmpty() ? List.of() : List.of(line.transaction()));
+    }
+}

@@ -1,0 +1,95 @@
+package se.knyt.engine.flows;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import se.knyt.core.commerce.Order;
+import se.knyt.core.commerce.Refund;
+import se.knyt.core.money.Money;
+import se.knyt.core.returns.RowsLeft;
+import se.knyt.engine.trails.TrailState;
+
+/** What a refund that nobody has made yet would credit: planned as if the shop had told of it, and thrown away. */
+final class ReturnPreview {
+    /** Nothing of the purchase is invoiced, or the company lets no credits go. */
+    static final String NOTHING_INVOICED = "return.nothing-invoiced";
+
+    private final TrailState state;
+    private final PlanContext context;
+    private final TrailState.Doc doc;
+    private final Order order;
+
+    ReturnPreview(TrailState state, PlanContext context, TrailState.Doc order) {
+        this.state = state;
+        this.context = context;
+        this.doc = order;
+        this.order = (Order) order.document();
+    }
+
+    /**
+     * @param refund the refund itself
+     * @param notes what it would make
+     * @param problem code of what is in the way, empty when nothing is
+     */
+    record Outcome(Refund refund, List<ReturnDrafts.Note> notes, String problem, Map<String, String> arguments) {}
+
+    /** Of each row; empty where nothing is invoiced yet. */
+    Optional<CreditChains> chains() {
+        return refunds(state).chains().filter(c -> c.invoices() > 0);
+    }
+
+    private Refunds refunds(TrailState of) {
+        return new Refunds(
+                of, context, new TrailPlan(), doc, new Captures(of, order), new TradePlanner(of, context).writing(doc));
+    }
+
+    /** @param refund from what is left of the rows and in all */
+    Outcome of(BiFunction<RowsLeft, Money, Refund> refund) {
+        var chains = chains();
+        if (chains.isEmpty()) {
+            return new Outcome(
+                    refund.apply(RowsLeft.of(List.of(), List.of()), Money.zero(order.currency())),
+                    List.of(),
+                    NOTHING_INVOICED,
+                    arguments(Map.of()));
+        }
+        return of(refund.apply(chains.get().left(), chains.get().total()));
+    }
+
+    private Outcome of(Refund refund) {
+        var with = new ArrayList<>(state.documents());
+        var told = new TrailState.Doc(Long.MAX_VALUE, doc.connection(), 1, refund, "");
+        with.add(told);
+        var supposed =
+                new TrailState(state.company(), state.trail(), with, state.effects(), state.facts(), state.lines());
+        var planned = refunds(supposed);
+        var parts = planned.draft(told);
+        if (parts.isEmpty()) {
+            var held = planned.held();
+            return new Outcome(
+                    refund,
+                    List.of(),
+                    held.getKey().isEmpty() ? NOTHING_INVOICED : held.getKey(),
+                    arguments(held.getValue()));
+        }
+        var notes = new ArrayList<ReturnDrafts.Note>();
+        for (var part : parts.get()) {
+            for (var entry : part.entries()) {
+                notes.add(new ReturnDrafts.Note(
+                        InvoiceNumbers.of(state, part.sale()),
+                        part.fact().what().lines(),
+                        entry.voucher()));
+            }
+        }
+        return new Outcome(refund, notes, "", Map.of());
+    }
+
+    private Map<String, String> arguments(Map<String, String> of) {
+        var result = new TreeMap<>(of);
+        result.put("order", order.number());
+        return result;
+    }
+}
