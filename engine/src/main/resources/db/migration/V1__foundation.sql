@@ -574,6 +574,33 @@ create index fact_trail on fact (company_id, trail_id);
 create index fact_event on fact (company_id, event_date);
 create index fact_credit on fact (company_id, event_date desc, fact_id desc) where type = 'credit';
 
+-- A refund that a person started here. It waits for a second person where it is larger than the company's limit.
+create table asked_refund (
+    company_id bigint not null,
+    asked_id bigint not null,
+    -- the order, whose trail it belongs to
+    document_id bigint not null,
+    order_number text not null,
+    currency text not null,
+    amount_minor bigint not null check (amount_minor > 0),
+    -- rows as planning takes them, and as the shop and the provider are told them
+    given_back text not null,
+    told text not null,
+    reason text not null default '',
+    state text not null check (state in ('waits', 'sent', 'refused')),
+    -- of the form: sent twice it is one refund
+    nonce text not null,
+    asked_by text not null,
+    asked_at timestamptz not null,
+    decided_by text not null default '',
+    decided_at timestamptz,
+    primary key (company_id, asked_id),
+    unique (company_id, nonce)
+);
+create index asked_refund_document on asked_refund (company_id, document_id);
+create index asked_refund_listed on asked_refund (company_id, asked_id desc);
+create index asked_refund_waits on asked_refund (company_id, asked_id desc) where state = 'waits';
+
 -- What a payout line may be matched by. rank: 1 provider transaction id, 2 payment id, 3 capture reference, 4 order number.
 create table fact_reference (
     company_id bigint not null,

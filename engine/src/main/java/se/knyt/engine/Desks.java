@@ -1,9 +1,18 @@
 package se.knyt.engine;
 
 import se.knyt.engine.books.ProviderDesk;
+import se.knyt.engine.clock.CompanyClocks;
+import se.knyt.engine.connections.Connections;
+import se.knyt.engine.db.Database;
+import se.knyt.engine.db.IdAllocator;
+import se.knyt.engine.effects.EffectPlans;
+import se.knyt.engine.flows.AskedRefunds;
+import se.knyt.engine.flows.Planner;
 import se.knyt.engine.flows.ReturnDrafts;
+import se.knyt.engine.intake.PageWriter;
 import se.knyt.engine.intake.Schedules;
 import se.knyt.engine.intake.SettlementDrop;
+import se.knyt.engine.settings.SettingsStore;
 
 /**
  * What a company's people decide and hand in.
@@ -12,5 +21,30 @@ import se.knyt.engine.intake.SettlementDrop;
  * @param settlementFiles settlement files that are dropped
  * @param schedules how often connections are read
  * @param returnDrafts refunds that only a payout tells of
+ * @param refunds refunds that a person starts here
  */
-public record Desks(ProviderDesk providers, SettlementDrop settlementFiles, Schedules schedules, ReturnDrafts returnDrafts) {}
+public record Desks(
+        ProviderDesk providers,
+        SettlementDrop settlementFiles,
+        Schedules schedules,
+        ReturnDrafts returnDrafts,
+        AskedRefunds refunds) {
+    /** @param wake called when something is to be read, planned or sent */
+    static Desks of(
+            Database database,
+            CompanyClocks clocks,
+            SettingsStore settings,
+            EngineControl control,
+            Connections connections,
+            PageWriter pages,
+            Planner planner,
+            IdAllocator ids,
+            Runnable wake) {
+        return new Desks(
+                new ProviderDesk(database, clocks, settings, control::planAgain),
+                new SettlementDrop(connections, clocks, pages),
+                new Schedules(database, connections, clocks, wake),
+                new ReturnDrafts(database, planner, pages, clocks, wake),
+                new AskedRefunds(database, planner, ids, new EffectPlans(ids), clocks, wake));
+    }
+}

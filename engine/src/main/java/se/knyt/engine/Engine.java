@@ -15,11 +15,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongPredicate;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import se.knyt.engine.books.BankReceipts;
-import se.knyt.engine.books.ProviderDesk;
 import se.knyt.engine.books.VoucherFiles;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.connections.ConnectionRow;
@@ -35,13 +33,10 @@ import se.knyt.engine.effects.Sender;
 import se.knyt.engine.effects.TransferSender;
 import se.knyt.engine.export.CanonicalExport;
 import se.knyt.engine.flows.Planner;
-import se.knyt.engine.flows.ReturnDrafts;
 import se.knyt.engine.intake.Archive;
 import se.knyt.engine.intake.HookSubscriptions;
 import se.knyt.engine.intake.PageWriter;
 import se.knyt.engine.intake.Persons;
-import se.knyt.engine.intake.Schedules;
-import se.knyt.engine.intake.SettlementDrop;
 import se.knyt.engine.intake.SourceReader;
 import se.knyt.engine.intake.Webhooks;
 import se.knyt.engine.lease.Leases;
@@ -134,7 +129,6 @@ public final class Engine implements AutoCloseable {
         archive = new Archive(keys);
         personDesk = new PersonDesk(database, clocks, persons, archive);
         var looseEnds = new LooseEnds(ids);
-        var plans = new EffectPlans(ids);
         var signIns = new SignIns(looseEnds, connections, clocks);
         readLoop = new Loop("read");
         planLoop = new Loop("plan");
@@ -176,29 +170,14 @@ public final class Engine implements AutoCloseable {
                     readTurns.touch(List.of(company));
                     readLoop.wake();
                 });
-        planner = new Planner(
-                database,
-                leases,
-                ids,
-                log,
-                clocks,
-                settings,
-                keys,
-                plans,
-                looseEnds,
-                options.connectors().stream()
-                        .collect(Collectors.toMap(c -> c.info().id(), Connector::creditTerms)));
+        planner = new Planner(database, leases, ids, log, clocks, settings, keys, options.connectors());
         webhooks = new Webhooks(database, connections, clocks, hinted -> {
             readTurns.touch(hinted);
             readLoop.wake();
         });
         companies = new Companies(database, ids, keys, clocks, connections, settings);
         control = new EngineControl(database, clocks, connections, signIns, log, this::wakeAll, this::busy);
-        desks = new Desks(
-                new ProviderDesk(database, clocks, settings, control::planAgain),
-                new SettlementDrop(connections, clocks, writer),
-                new Schedules(database, connections, clocks, this::wakeAll),
-                new ReturnDrafts(database, planner, writer, clocks, this::wakeAll));
+        desks = Desks.of(database, clocks, settings, control, connections, writer, planner, ids, this::wakeAll);
     }
 
     /**

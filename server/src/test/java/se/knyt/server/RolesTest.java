@@ -33,6 +33,7 @@ class RolesTest {
     private static final String VIEWER = "viewer";
     private static final Set<String> EVERYBODY = Set.of(OWNER, INTEGRATOR, BOOKKEEPER, VIEWER);
     private static final Set<String> DECIDES = Set.of(OWNER, INTEGRATOR, BOOKKEEPER);
+    private static final Set<String> PAYS_BACK = Set.of(OWNER, BOOKKEEPER);
     private static final Set<String> SETS_UP = Set.of(OWNER, INTEGRATOR);
     /**
      * A route that changes something.
@@ -73,6 +74,18 @@ class RolesTest {
         ACTS.put(
                 "/c/{company}/payouts/{provider}/{reference}/returns",
                 new Act("/c/nordan/payouts/klarna/7Q4KD2SE/returns", "line=", DECIDES));
+        ACTS.put(
+                "/c/{company}/trails/{number}/refund",
+                new Act("/c/nordan/trails/" + SampleRefund.NUMBER + "/refund", "step=preview", PAYS_BACK));
+        ACTS.put(
+                "/c/{company}/returns/asked/{id}/approve",
+                new Act("/c/nordan/returns/asked/" + Ref.of(SampleRefund.WAITS) + "/approve", "", PAYS_BACK));
+        ACTS.put(
+                "/c/{company}/returns/asked/{id}/refuse",
+                new Act("/c/nordan/returns/asked/" + Ref.of(SampleRefund.WAITS) + "/refuse", "", PAYS_BACK));
+        ACTS.put(
+                "/c/{company}/settings/returns",
+                new Act("/c/nordan/settings/returns", "freight=nonsense", Set.of(OWNER)));
         ACTS.put(
                 "/c/{company}/loose-ends/{id}/choose",
                 new Act("/c/nordan/loose-ends/" + Ref.of(90011) + "/choose", "customer=1", DECIDES));
@@ -145,6 +158,7 @@ class RolesTest {
     @BeforeAll
     static void start() {
         console = new ConsoleFixture();
+        SampleRefund.put(console);
     }
 
     @AfterAll

@@ -39,15 +39,27 @@ final class Captures {
                 .filter(e -> e.kind() == EffectKind.CAPTURE && e.done() && !takenIn(e))
                 .toList();
         this.ours = done.stream().map(TrailState.EffectView::resultId).collect(Collectors.toCollection(HashSet::new));
-        this.atProvider = sum(done.stream()
-                .filter(e -> state.order()
-                        .filter(d -> d.connection() != e.connection())
-                        .isPresent())
-                .filter(e -> payments.stream().noneMatch(p -> isOf(p, e.resultId())))
+        this.atProvider = sum(unseen(state).stream()
                 .map(TrailState.EffectView::amount)
                 .filter(Objects::nonNull)
                 .toList());
         this.refundedUnseen = refundedUnseen(state).plus(refundedByLines(state));
+    }
+
+    /** Captures of ours at the provider of which the shop tells nothing. */
+    List<TrailState.EffectView> unseen(TrailState state) {
+        return state.effects().stream()
+                .filter(e -> e.kind() == EffectKind.CAPTURE && e.done() && !takenIn(e))
+                .filter(e -> state.order()
+                        .filter(d -> d.connection() != e.connection())
+                        .isPresent())
+                .filter(e -> payments.stream().noneMatch(p -> isOf(p, e.resultId())))
+                .toList();
+    }
+
+    /** Captures that the shop tells of, gift cards left out, oldest first. */
+    List<Payment> byProvider() {
+        return payments.stream().filter(p -> isCapture(p) && !isGiftCard(p)).toList();
     }
 
     /** Refunds by payouts' lines alone, of which the shop tells nothing. */
@@ -55,8 +67,7 @@ final class Captures {
         return sum(state.of(Refund.class)
                 .map(Map.Entry::getValue)
                 .filter(ReturnDrafts::isOfLine)
-                .filter(r -> refunds().stream()
-                        .noneMatch(p -> r.payments().contains(p.providerTransactionId())))
+                .filter(r -> refunds().stream().noneMatch(p -> r.payments().contains(p.providerTransactionId())))
                 .map(Refund::total)
                 .toList());
     }
@@ -124,7 +135,7 @@ final class Captures {
 
     /** The only capture there is. */
     Optional<Payment> onlyCapture() {
-        var all = payments.stream().filter(p -> isCapture(p) && !isGiftCard(p)).toList();
+        var all = byProvider();
         return all.size() == 1 ? Optional.of(all.getFirst()) : Optional.empty();
     }
 

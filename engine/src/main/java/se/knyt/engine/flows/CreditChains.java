@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import se.knyt.core.commerce.Invoice;
 import se.knyt.core.commerce.OrderRow;
-import se.knyt.core.commerce.Payment;
 import se.knyt.core.commerce.Refund;
 import se.knyt.core.money.Money;
 import se.knyt.core.returns.CreditNote;
@@ -70,7 +69,8 @@ final class CreditChains {
     Money total() {
         var currency = purchase.order().currency();
         var invoiced = Money.sum(sales.stream().map(TrailState.FactView::amount).toList(), currency);
-        return invoiced.minus(Money.sum(standing().stream().map(CreditNote::total).toList(), currency));
+        return invoiced.minus(
+                Money.sum(standing().stream().map(CreditNote::total).toList(), currency));
     }
 
     /** The notes that have been made, whoever told of them. */
@@ -84,11 +84,10 @@ final class CreditChains {
     List<Chain> open() {
         var standing = new ArrayList<>(standing());
         var result = new ArrayList<Chain>();
-        for (var each : ShopRefunds.all(state, purchase.shop())) {
+        for (var each : CreditedRefunds.of(state, purchase.doc(), purchase.captures())) {
             var key = ShopRefunds.key(each.getKey(), each.getValue());
             if (purchase.plan().paysANote().contains(each.getKey().id())
-                    || state.fact(key).isPresent()
-                    || isBookedByItsLine(each.getValue())) {
+                    || state.fact(key).isPresent()) {
                 continue;
             }
             var plan = plan(each.getValue(), standing);
@@ -98,21 +97,6 @@ final class CreditChains {
             result.add(new Chain(each.getKey(), each.getValue(), plan));
         }
         return result;
-    }
-
-    /** The shop tells late of what a person booked from the payout's line already. */
-    private boolean isBookedByItsLine(Refund refund) {
-        if (ReturnDrafts.isOfLine(refund)) {
-            return false;
-        }
-        var atProvider = purchase.captures().refunds().stream()
-                .filter(p -> refund.payments().contains(p.sourceId()))
-                .map(Payment::providerTransactionId)
-                .toList();
-        return state.of(Refund.class)
-                .map(Map.Entry::getValue)
-                .filter(ReturnDrafts::isOfLine)
-                .anyMatch(r -> r.payments().stream().anyMatch(atProvider::contains));
     }
 
     /** Credit notes that somebody made in the accounting system and that were paid back: they have taken their part. */

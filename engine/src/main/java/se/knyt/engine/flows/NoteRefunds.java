@@ -2,9 +2,9 @@ package se.knyt.engine.flows;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import se.knyt.core.commerce.Invoice;
@@ -13,7 +13,6 @@ import se.knyt.core.money.Money;
 import se.knyt.engine.effects.NewEffect;
 import se.knyt.engine.settings.Hand;
 import se.knyt.engine.trails.TrailState;
-import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectKind;
 
 /**
@@ -61,6 +60,10 @@ final class NoteRefunds {
         notes.forEach(note -> done(note).ifPresent(effect -> refunded(note, effect)));
         notes.forEach(
                 note -> state.effect(note.key()).filter(e -> !e.over()).ifPresent(effect -> waiting(note, effect)));
+        state.effects().stream()
+                .filter(AskedRefunds::isAsked)
+                .filter(e -> !e.over() && e.amount() != null)
+                .forEach(e -> pending.merge(e.key(), Objects.requireNonNull(e.amount()), Money::plus));
         var open = new ArrayList<>(notes);
         open.removeIf(note -> state.effect(note.key()).isPresent());
         // What the shop refunds becomes a credit note by the shop's way, which takes the one that is there.
@@ -239,48 +242,21 @@ final class NoteRefunds {
     }
 
     private Optional<NewEffect> effect(Hand hand, Note note, Paid paid) {
-        if (hand == Hand.KNYT_THROUGH_SHOP) {
-            return Optional.of(effect(purchase.shop(), purchase.order().sourceId(), note, paid));
-        }
-        var provider = captures.provider();
-        var connection = purchase.context().connectionTo(provider);
-        if (connection.isEmpty()) {
-            plan.hold("refund.no-provider-connection", with(note, Map.of("provider", provider)));
-            return Optional.empty();
-        }
-        var order = captures.providerOrder();
-        if (order.isEmpty()) {
-            plan.hold("refund.no-provider-order", with(note, Map.of("provider", provider)));
-            return Optional.empty();
-        }
-        return Optional.of(effect(connection.get(), order, note, paid));
-    }
-
-    private NewEffect effect(long connection, String order, Note note, Paid paid) {
-        var reference = References.note(
-                purchase.shop(), purchase.order(), note.invoice().number());
-        var rows = new GivenBack(purchase.order(), state, purchase.writing()).rows(note.invoice());
-        return purchase.effect(
-                connection,
+        var wanted = new RefundEffects.Wanted(
                 note.key(),
-                EffectKind.REFUND,
                 note.doc(),
-                "",
-                new EffectBody.Refund(order, paid.id(), note.total(), reference, rows, seen()),
-                List.of());
-    }
-
-    /** Refunds that are accounted for, by every id they have. */
-    private List<String> seen() {
-        var ids = new LinkedHashSet<String>();
-        ShopRefunds.all(state, purchase.shop())
-                .forEach(e -> ids.add(e.getValue().sourceId()));
-        captures.refunds().forEach(p -> ids.add(p.providerTransactionId()));
-        state.effects().stream()
-                .filter(e -> e.kind() == EffectKind.REFUND && e.done())
-                .forEach(e -> ids.add(e.resultId()));
-        ids.remove("");
-        return List.copyOf(ids);
+                note.total(),
+                paid.id(),
+                References.note(
+                        purchase.shop(), purchase.order(), note.invoice().number()),
+                new GivenBack(purchase.order(), state, purchase.writing()).rows(note.invoice()));
+        return switch (new RefundEffects(purchase).by(hand, wanted)) {
+            case RefundEffects.Made.Effect made -> Optional.of(made.effect());
+            case RefundEffects.Made.Refused refused -> {
+                plan.hold(refused.code(), with(note, refused.arguments()));
+                yield Optional.empty();
+            }
+        };
     }
 
     private Map<String, String> with(Note note, Map<String, String> more) {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,7 @@ import se.knyt.engine.trails.StoredDocuments;
 import se.knyt.engine.trails.TrailFinder;
 import se.knyt.engine.trails.TrailReader;
 import se.knyt.engine.trails.TrailState;
+import se.knyt.spi.Connector;
 import se.knyt.spi.PullSource.Lane;
 
 /** Follows the trade lane of the change log: brings trails up to date, plans what follows, and hands payouts to the books. */
@@ -61,7 +63,7 @@ public final class Planner {
     private final PayoutBooks payouts;
     private final Map<String, CreditTerms> credits;
 
-    /** @param credits what each connector allows of credit notes, by its id */
+    /** @param connectors each says what it allows of credit notes */
     public Planner(
             Database database,
             Leases leases,
@@ -70,15 +72,16 @@ public final class Planner {
             CompanyClocks clocks,
             SettingsStore settings,
             CompanyKeys keys,
-            EffectPlans effects,
-            LooseEnds looseEnds,
-            Map<String, CreditTerms> credits) {
+            Collection<? extends Connector> connectors) {
+        var effects = new EffectPlans(ids);
+        var looseEnds = new LooseEnds(ids);
         this.database = database;
         this.leases = leases;
         this.log = log;
         this.clocks = clocks;
         this.settings = settings;
-        this.credits = Map.copyOf(credits);
+        this.credits = connectors.stream()
+                .collect(Collectors.toUnmodifiableMap(c -> c.info().id(), Connector::creditTerms));
         this.finder = new TrailFinder(ids);
         this.writer = new PlanWriter(ids, effects, looseEnds);
         this.payouts = new PayoutBooks(ids, keys, settings, effects, looseEnds);

@@ -30,6 +30,11 @@ final class References {
         return bounded(connection + "/" + order.number() + "/K" + number);
     }
 
+    /** A refund that a person asked for here. */
+    static String asked(long connection, Order order, long id) {
+        return bounded(connection + "/" + order.number() + "/B" + Long.toString(id, 36));
+    }
+
     /** The part of an id after its last slash: the number in {@code gid://shopify/Fulfillment/55}. */
     static String tail(String id) {
         return id.substring(id.lastIndexOf('/') + 1);

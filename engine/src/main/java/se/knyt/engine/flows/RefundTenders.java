@@ -21,7 +21,7 @@ record RefundTenders(Money card, List<Payment> byProvider, Money total) {
 
     /** Empty where a gift card paid a part, and it is not told what went back to it. */
     static Optional<RefundTenders> of(Refund refund, Captures captures) {
-        if (ReturnDrafts.isOfLine(refund)) {
+        if (CreditedRefunds.isToldElsewhere(refund)) {
             return Optional.of(new RefundTenders(Money.zero(refund.total().currency()), List.of(), refund.total()));
         }
         var payments = captures.refunds().stream()

@@ -68,7 +68,7 @@ final class Refunds {
     }
 
     private List<Map.Entry<TrailState.Doc, Refund>> told() {
-        return ShopRefunds.all(state, doc.connection());
+        return CreditedRefunds.of(state, doc, captures);
     }
 
     /** The purchase with the system that its credits go to; empty where the company lets none go. */
@@ -262,9 +262,11 @@ final class Refunds {
         if (tenders.isPresent() && !tenders.get().byProvider().isEmpty()) {
             facts.refer(key, tenders.get(), this::isPlanned);
         } else if (isPlanned(key)) {
-            new FactReferences(plan, captures, order).ofCredit(key, refund.total(), equalBefore(refundDoc, refund));
-            if (ReturnDrafts.isOfLine(refund)) {
-                refund.payments().forEach(id -> plan.refer(key, captures.provider(), id, FactReferences.TRANSACTION));
+            var references = new FactReferences(plan, captures, order);
+            if (CreditedRefunds.isToldElsewhere(refund)) {
+                references.ofNote(key, Optional.empty(), String.join("", refund.payments()));
+            } else {
+                references.ofCredit(key, refund.total(), equalBefore(refundDoc, refund));
             }
         }
     }
@@ -276,6 +278,7 @@ final class Refunds {
 
     private int equalBefore(TrailState.Doc refundDoc, Refund refund) {
         return (int) told().stream()
+                .filter(e -> !CreditedRefunds.isToldElsewhere(e.getValue()))
                 .takeWhile(e -> e.getKey().id() != refundDoc.id())
                 .filter(e -> e.getValue().total().equals(refund.total()))
                 .count();

@@ -30,6 +30,7 @@ import se.knyt.engine.db.Tx;
 import se.knyt.engine.intake.PageWriter;
 import se.knyt.engine.json.Json;
 import se.knyt.engine.trails.TrailState;
+import se.knyt.spi.EffectKind;
 import se.knyt.spi.PullSource;
 import se.knyt.spi.PullSource.Lane;
 
@@ -64,8 +65,7 @@ public final class ReturnDrafts {
     private final Runnable wake;
 
     /** @param wake called when something is to be planned */
-    public ReturnDrafts(
-            Database database, Planner planner, PageWriter pages, CompanyClocks clocks, Runnable wake) {
+    public ReturnDrafts(Database database, Planner planner, PageWriter pages, CompanyClocks clocks, Runnable wake) {
         this.database = database;
         this.planner = planner;
         this.pages = pages;
@@ -138,8 +138,7 @@ public final class ReturnDrafts {
             var arguments = new TreeMap<String, String>();
             arguments.put("order", order);
             arguments.put("amount", line.amount().toString());
-            return new Drafted(
-                    new Draft(line.seq(), line.amount(), order, false, List.of(), code, arguments), 0, null);
+            return new Drafted(new Draft(line.seq(), line.amount(), order, false, List.of(), code, arguments), 0, null);
         }
     }
 
@@ -215,9 +214,7 @@ public final class ReturnDrafts {
         boolean one = purchases.size() == 1
                 || (purchases.size() == 2
                         && purchases.get(0).getKey() < purchases.get(1).getKey());
-        var state = one
-                ? planner.trail(tx, company, purchases.getFirst().getValue())
-                : Optional.<TrailState>empty();
+        var state = one ? planner.trail(tx, company, purchases.getFirst().getValue()) : Optional.<TrailState>empty();
         var doc = state.flatMap(TrailState::order);
         if (state.isEmpty() || doc.isEmpty()) {
             return Drafted.problem(line, "", "return.no-purchase");
@@ -247,7 +244,11 @@ public final class ReturnDrafts {
                 .map(Map.Entry::getValue)
                 .filter(i -> i.credit() && !i.cancelled() && i.total().equals(amount))
                 .count();
-        return Math.max(Math.max(credits, told), notes) > paid;
+        long ours = state.effects().stream()
+                .filter(e ->
+                        e.kind() == EffectKind.REFUND && !"withdrawn".equals(e.state()) && amount.equals(e.amount()))
+                .count();
+        return Math.max(Math.max(credits, told), Math.max(notes, ours)) > paid;
     }
 
     private static Drafted drafted(Line line, TrailState state, PlanContext context, TrailState.Doc doc) {

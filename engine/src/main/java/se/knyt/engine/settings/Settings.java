@@ -29,6 +29,7 @@ import se.knyt.engine.rules.RuleSet;
  * @param rules in order
  * @param tables by which rules map values
  * @param firstRuleOnly codes of the flows where only the first rule that holds acts
+ * @param returns what holds for refunds that are started in Knyt
  */
 public record Settings(
         int version,
@@ -41,8 +42,9 @@ public record Settings(
         List<ProviderSettings> providers,
         List<Rule> rules,
         List<MappingTable> tables,
-        Set<String> firstRuleOnly) {
-    /** Settings written before rules had tables lack them and the flows. */
+        Set<String> firstRuleOnly,
+        ReturnRules returns) {
+    /** Settings written before rules had tables lack them and the flows, and those of an earlier day what holds for refunds. */
     public Settings(
             int version,
             List<MoneyHand> hands,
@@ -54,7 +56,8 @@ public record Settings(
             List<ProviderSettings> providers,
             List<Rule> rules,
             @Nullable List<MappingTable> tables,
-            @Nullable Set<String> firstRuleOnly) {
+            @Nullable Set<String> firstRuleOnly,
+            @Nullable ReturnRules returns) {
         this.version = version;
         this.hands = List.copyOf(hands);
         this.ledger = ledger;
@@ -65,6 +68,7 @@ public record Settings(
         this.providers = List.copyOf(providers);
         this.rules = List.copyOf(rules);
         this.tables = tables == null ? List.of() : List.copyOf(tables);
+        this.returns = returns == null ? ReturnRules.INITIAL : returns;
         this.firstRuleOnly =
                 Collections.unmodifiableSet(firstRuleOnly == null ? Set.of() : new TreeSet<>(firstRuleOnly));
     }
@@ -82,7 +86,8 @@ public record Settings(
                 List.of(),
                 List.of(),
                 List.of(),
-                Set.of());
+                Set.of(),
+                ReturnRules.INITIAL);
     }
 
     /** What posting decides by. */
@@ -114,7 +119,8 @@ public record Settings(
                 providers,
                 rules,
                 tables,
-                firstRuleOnly);
+                firstRuleOnly,
+                returns);
     }
 
     public Settings withRules(RuleSet other) {
@@ -129,7 +135,8 @@ public record Settings(
                 providers,
                 other.rules(),
                 other.tables(),
-                other.firstOnly());
+                other.firstOnly(),
+                returns);
     }
 
     /** The rules alone, with the tables and choices that belong to them. */
@@ -149,7 +156,8 @@ public record Settings(
                 providers,
                 rules,
                 tables,
-                firstRuleOnly);
+                firstRuleOnly,
+                returns);
     }
 
     public Settings withProviders(List<ProviderSettings> other) {
@@ -164,7 +172,8 @@ public record Settings(
                 other,
                 rules,
                 tables,
-                firstRuleOnly);
+                firstRuleOnly,
+                returns);
     }
 
     public Settings withHands(List<MoneyHand> other) {
@@ -179,7 +188,24 @@ public record Settings(
                 providers,
                 rules,
                 tables,
-                firstRuleOnly);
+                firstRuleOnly,
+                returns);
+    }
+
+    public Settings withReturns(ReturnRules other) {
+        return new Settings(
+                version,
+                hands,
+                ledger,
+                bankLeg,
+                collectiveCustomer,
+                voucherSeries,
+                dueDays,
+                providers,
+                rules,
+                tables,
+                firstRuleOnly,
+                other);
     }
 
     /** Who captures what was paid with a method in a shop. */

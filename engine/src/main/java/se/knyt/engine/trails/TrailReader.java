@@ -31,7 +31,7 @@ public final class TrailReader {
     private static final String EFFECTS = """
             select company_id, trail_id, effect_id, connection_id, effect_key, kind, state, result_id, result_facts, error_code,
                    error_args, document_id, payout_id, case when kind in ('capture', 'refund') then body::json ->> 'amount' end,
-                   settings_version
+                   settings_version, case when kind = 'refund' and effect_key like 'refund:asked:%' then body else '' end, done_at
               from effect where company_id = any (?) and trail_id = any (?) order by made
             """;
     private static final String FACTS = """
@@ -129,7 +129,9 @@ public final class TrailReader {
                                 Tx.longOrNull(row, 12),
                                 Tx.longOrNull(row, 13),
                                 row.getString(14) == null ? null : Json.money(row.getString(14)),
-                                row.getInt(15))),
+                                row.getInt(15),
+                                row.getString(16),
+                                Tx.instantOrNull(row, 17))),
                 companies,
                 ids);
     }

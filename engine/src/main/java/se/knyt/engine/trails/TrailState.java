@@ -1,5 +1,6 @@
 package se.knyt.engine.trails;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,8 @@ public record TrailState(
      *
      * @param amount of a capture or refund, else null
      * @param settingsVersion under which it was planned
+     * @param asked what is paid back, of a refund that a person asked for here, else empty
+     * @param doneAt null while it is not done
      */
     public record EffectView(
             long id,
@@ -58,7 +61,9 @@ public record TrailState(
             @Nullable Long document,
             @Nullable Long payout,
             @Nullable Money amount,
-            int settingsVersion) {
+            int settingsVersion,
+            String asked,
+            @Nullable Instant doneAt) {
         public boolean done() {
             return "done".equals(state);
         }

@@ -13,7 +13,6 @@ import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.engine.connections.ConnectionRow;
 import se.knyt.engine.db.CrashPoints;
-import se.knyt.engine.effects.EffectPlans;
 import se.knyt.engine.effects.Sender;
 import se.knyt.engine.flows.FlowCode;
 import se.knyt.engine.flows.Planner;
@@ -21,7 +20,6 @@ import se.knyt.engine.intake.PageWriter;
 import se.knyt.engine.lease.Leases;
 import se.knyt.engine.log.ChangeLog;
 import se.knyt.engine.log.PostgresChangeLog;
-import se.knyt.engine.looseends.LooseEnds;
 import se.knyt.engine.testing.TestEngine;
 import se.knyt.engine.testing.Until;
 import se.knyt.spi.PullSource.Lane;
@@ -68,9 +66,7 @@ final class PayoutBench implements AutoCloseable {
                 test.engine.clocks(),
                 test.engine.settings(),
                 test.keys,
-                new EffectPlans(test.engine.ids()),
-                new LooseEnds(test.engine.ids()),
-                java.util.Map.of());
+                List.of());
     }
 
     void flow(boolean on) {

@@ -183,7 +183,21 @@ final class CreditedPurchase {
             Map<String, String> facts,
             @org.jspecify.annotations.Nullable Money amount) {
         effects.add(new TrailState.EffectView(
-                effects.size() + 1, connection, key, kind, state, result, facts, "", Map.of(), null, null, amount, 1));
+                effects.size() + 1,
+                connection,
+                key,
+                kind,
+                state,
+                result,
+                facts,
+                "",
+                Map.of(),
+                null,
+                null,
+                amount,
+                1,
+                "",
+                null));
     }
 
     TrailPlan plan(Hand refunds) {

@@ -174,9 +174,7 @@ class StaleOwnerTest {
                 test.engine.clocks(),
                 test.engine.settings(),
                 test.keys,
-                new EffectPlans(test.engine.ids()),
-                new LooseEnds(test.engine.ids()),
-                java.util.Map.of());
+                List.of());
         another();
         assertThat(planner.step(List.of(company))).isFalse();
         assertThat(count("reader_position where position > 0 and")).isZero();

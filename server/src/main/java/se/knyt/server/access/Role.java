@@ -34,6 +34,11 @@ public enum Role {
         return this != VIEWER;
     }
 
+    /** Whether the role may pay money back, and say yes to what another wants to pay back. */
+    public boolean paysBack() {
+        return this == OWNER || this == BOOKKEEPER;
+    }
+
     /** Whether the role may change how things are set up. */
     public boolean setsUp() {
         return this == OWNER || this == INTEGRATOR;

@@ -8,6 +8,7 @@ import se.knyt.core.bookkeeping.Voucher;
 import se.knyt.core.money.Money;
 import se.knyt.engine.Desks;
 import se.knyt.engine.connections.CheckAnswers;
+import se.knyt.engine.settings.ReturnRules;
 import se.knyt.spi.ConnectorInfo;
 import se.knyt.spi.CustomerReader;
 import se.knyt.spi.Preflight;
@@ -68,6 +69,12 @@ public interface Actions {
      * today or later.
      */
     void saveHands(long company, List<HandForm> hands, String note, String actor);
+
+    /** What holds for refunds that are started here. */
+    ReturnRules returnRules(long company);
+
+    /** Puts them in use as a new settings version. */
+    void saveReturnRules(long company, ReturnRules rules, String actor);
 
     /**
      * The customers between which a person must choose at a loose end, as the accounting system knows them now; with their numbers alone

@@ -24,6 +24,7 @@ import se.knyt.engine.connections.ConnectionRow;
 import se.knyt.engine.intake.HookSubscriptions;
 import se.knyt.engine.settings.Hand;
 import se.knyt.engine.settings.MoneyHand;
+import se.knyt.engine.settings.ReturnRules;
 import se.knyt.engine.settings.Settings;
 import se.knyt.server.sandbox.Sandboxes;
 import se.knyt.server.shell.RefusedException;
@@ -144,6 +145,33 @@ public final class EngineActions implements Actions {
             Audit.write(tx, company, now, actor, "hands.change", "", Map.of("note", note));
         });
         engine.control().planAgain(company);
+    }
+
+    @Override
+    public ReturnRules returnRules(long company) {
+        return engine.database()
+                .forCompany("return-rules", company, tx -> engine.settings().current(tx, company))
+                .settings()
+                .returns();
+    }
+
+    @Override
+    public void saveReturnRules(long company, ReturnRules rules, String actor) {
+        var now = engine.clocks().machineNow();
+        var limit = rules.secondPersonAbove();
+        engine.database().doForCompany("return-rules", company, tx -> {
+            engine.settings().change(tx, company, s -> s.withReturns(rules), "", actor, now);
+            Audit.write(
+                    tx,
+                    company,
+                    now,
+                    actor,
+                    "return-rules.change",
+                    "",
+                    Map.of(
+                            "freight", rules.freightWithWholeOrder() ? "whole-order" : "kept",
+                            "limit", limit == null ? "" : limit.toString()));
+        });
     }
 
     @Override

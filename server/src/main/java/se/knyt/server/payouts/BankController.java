@@ -13,12 +13,12 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import se.knyt.core.bookkeeping.Voucher;
 import se.knyt.core.bookkeeping.VoucherRow;
-import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.server.access.Allowed;
 import se.knyt.server.access.Role;
 import se.knyt.server.actions.Actions;
 import se.knyt.server.db.WebDatabase;
+import se.knyt.server.shell.AmountInput;
 import se.knyt.server.shell.Html;
 import se.knyt.server.shell.NotFoundException;
 import se.knyt.server.shell.View;
@@ -28,8 +28,6 @@ import se.knyt.server.vouchers.VoucherQueries;
 /** A person says that a payout has come to the bank: first shown with its accounts and amounts, then booked. */
 @Controller
 class BankController {
-    private static final int AMOUNT_CHARS_MAX = 20;
-
     private final WebDatabase database;
     private final Actions actions;
     private final Html html;
@@ -55,7 +53,7 @@ class BankController {
                 .orElseThrow(NotFoundException::new)
                 .row();
         var day = day(date);
-        var money = money(view, amount);
+        var money = AmountInput.read(amount, view.currency());
         if (day.isEmpty() || money.isEmpty()) {
             return shown(view, HttpStatus.UNPROCESSABLE_CONTENT, row, date, amount, "bank.unreadable", Map.of(), null);
         }
@@ -122,15 +120,5 @@ class BankController {
         } catch (DateTimeParseException e) {
             return Optional.empty();
         }
-    }
-
-    /** As a person writes it: spaces between thousands, comma or full stop before the öre, any minus. */
-    private static Optional<Money> money(View view, String text) {
-        var plain =
-                text.replaceAll("[\\s\\u00a0\\u202f]|kr$", "").replace(',', '.').replace('−', '-');
-        if (plain.length() > AMOUNT_CHARS_MAX || !plain.matches("-?\\d+(\\.\\d{1,2})?")) {
-            return Optional.empty();
-        }
-        return Optional.of(Money.parse(plain, new Currency(view.company().currency())));
     }
 }

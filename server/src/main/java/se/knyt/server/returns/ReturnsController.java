@@ -66,6 +66,7 @@ class ReturnsController {
                 : "";
         return new ReturnsPage(
                 open,
+                cursor.equals(Cursor.START) ? AskedQueries.open(sql, company) : List.of(),
                 shown,
                 new Paging(ReturnQueries.count(sql, company, open), next, cursor.equals(Cursor.START) ? "" : base));
     }

@@ -28,7 +28,8 @@ class CauseTextsTest {
     private static final Pattern OF_A_CONNECTOR =
             Pattern.compile("\"((?:customer|fortnox|klarna|nets|paypal|shopify|sie|stripe|svea)\\.[a-z][a-z-]*)\"");
     /** Acts in the audit log, which look alike. */
-    private static final Set<String> ACTS = Set.of("record.forget", "payout.bank-confirmed");
+    private static final Set<String> ACTS = Set.of(
+            "record.forget", "payout.bank-confirmed", "refund.approve", "refund.ask", "refund.refuse", "refund.send");
 
     @ParameterizedTest
     @EnumSource(Language.class)

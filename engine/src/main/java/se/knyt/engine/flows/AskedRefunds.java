@@ -1,0 +1,352 @@
+package se.knyt.engine.flows;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import se.knyt.core.commerce.Order;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+import se.knyt.core.returns.RowPart;
+import se.knyt.engine.Audit;
+import se.knyt.engine.clock.CompanyClocks;
+import se.knyt.engine.db.Database;
+import se.knyt.engine.db.IdAllocator;
+import se.knyt.engine.db.Tx;
+import se.knyt.engine.effects.EffectPlans;
+import se.knyt.engine.json.Json;
+import se.knyt.engine.trails.TrailState;
+import se.knyt.spi.EffectBody.RefundRow;
+
+/**
+ * Refunds that a person starts here. What is larger than the company's limit waits until a second person has said yes; then, or at
+ * once below it, one effect pays back by the company's hand. The credit note follows from the shop's word of that refund, or where
+ * it was made at the provider from the effect itself.
+ */
+public final class AskedRefunds {
+    /** Begins the id of such a refund among the refunds of a purchase. */
+    static final String PREFIX = "asked:";
+
+    private static final String KEY = "refund:" + PREFIX;
+    private static final String COLUMNS =
+            "select asked_id, document_id, currency, amount_minor, given_back, reason, state, asked_by from asked_refund";
+    private static final String INSERT = """
+            insert into asked_refund (company_id, asked_id, document_id, order_number, currency, amount_minor, given_back, told, reason,
+                                      state, nonce, asked_by, asked_at)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """;
+
+    private final Database database;
+    private final Planner planner;
+    private final IdAllocator ids;
+    private final EffectPlans effects;
+    private final CompanyClocks clocks;
+    private final Runnable wake;
+
+    /** @param wake called when something is to be sent */
+    public AskedRefunds(
+            Database database,
+            Planner planner,
+            IdAllocator ids,
+            EffectPlans effects,
+            CompanyClocks clocks,
+            Runnable wake) {
+        this.database = database;
+        this.planner = planner;
+        this.ids = ids;
+        this.effects = effects;
+        this.clocks = clocks;
+        this.wake = wake;
+    }
+
+    /**
+     * A row that something is left of.
+     *
+     * @param left pieces, and what they are worth
+     * @param freight whether it follows the company's rule when it is not chosen
+     */
+    public record Row(String id, String title, RowPart left, boolean freight) {}
+
+    /**
+     * What can be given back.
+     *
+     * @param left of what was captured, in all
+     * @param problem code of what is in the way, empty when nothing is
+     */
+    public record Offer(List<Row> rows, Money left, String problem, Map<String, String> arguments) {}
+
+    /**
+     * What giving back does, or did.
+     *
+     * @param id of the refund that was asked for, 0 for a preview
+     * @param hand code of whose hand pays back
+     * @param second whether a second person must say yes first
+     * @param notes what would be credited
+     * @param problem code of what is in the way, empty when nothing is; then nothing was done
+     */
+    public record Outcome(
+            long id,
+            Money amount,
+            String hand,
+            boolean second,
+            List<ReturnDrafts.Note> notes,
+            String problem,
+            Map<String, String> arguments) {
+        static Outcome of(RefundDecision.Decided decided, long id) {
+            return new Outcome(
+                    id,
+                    decided.amount(),
+                    decided.hand(),
+                    decided.second(),
+                    decided.notes(),
+                    decided.problem(),
+                    decided.arguments());
+        }
+
+        Outcome refused(String code) {
+            return new Outcome(id, amount, hand, second, notes, code, Map.of());
+        }
+    }
+
+    /** A refund as it was asked for. */
+    record Asked(
+            long id, long document, Money amount, List<RowPart> given, String reason, String state, String askedBy) {
+        static Asked of(ResultSet row) throws SQLException {
+            return new Asked(
+                    row.getLong(1),
+                    row.getLong(2),
+                    Money.of(row.getLong(4), new Currency(row.getString(3))),
+                    List.of(Json.read(row.getString(5), RowPart[].class)),
+                    row.getString(6),
+                    row.getString(7),
+                    row.getString(8));
+        }
+
+        boolean waits() {
+            return "waits".equals(state);
+        }
+    }
+
+    static boolean isAsked(TrailState.EffectView effect) {
+        return effect.key().startsWith(KEY);
+    }
+
+    static String sourceId(TrailState.EffectView effect) {
+        return effect.key().substring("refund:".length());
+    }
+
+    /** A purchase while it is decided about, locked. */
+    private record Found(TrailState state, PlanContext context, TrailState.Doc doc) {
+        Order order() {
+            return (Order) doc.document();
+        }
+    }
+
+    private Optional<Found> found(Tx tx, long company, long trail) throws SQLException {
+        var state = planner.trail(tx, company, trail);
+        var doc = state.flatMap(TrailState::order);
+        return state.isEmpty() || doc.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Found(state.get(), planner.context(tx, state.get()), doc.get()));
+    }
+
+    /** Sums of others that wait for a second person: they have their part of what is captured. */
+    private static Money waiting(Tx tx, Found found, long except) throws SQLException {
+        var minor = tx.first(
+                "select coalesce(sum(amount_minor), 0)::bigint from asked_refund where company_id = ? and document_id = ?"
+                        + " and state = 'waits' and asked_id <> ?",
+                row -> row.getLong(1),
+                found.state().company(),
+                found.doc().id(),
+                except);
+        return Money.of(minor.orElse(0L), found.order().currency());
+    }
+
+    private static RefundDecision decision(Tx tx, Found found, long id) throws SQLException {
+        return new RefundDecision(found.state(), found.context(), found.doc(), waiting(tx, found, id), id);
+    }
+
+    /** What can be given back of a purchase; empty where there is no such. */
+    public Optional<Offer> offer(long company, long trail) {
+        return database.forCompany("refund-offer", company, tx -> {
+            var found = found(tx, company, trail);
+            return found.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(decision(tx, found.get(), 0).offer());
+        });
+    }
+
+    /** What giving back would do; changes nothing. */
+    public Optional<Outcome> preview(long company, long trail, RefundChoice choice) {
+        return database.forCompany("refund-preview", company, tx -> {
+            var found = found(tx, company, trail);
+            return found.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(Outcome.of(decision(tx, found.get(), 0).of(choice), 0));
+        });
+    }
+
+    /**
+     * Gives back, or lets it wait for a second person.
+     *
+     * @param reason for the record, may be empty
+     * @param nonce of the form: sent twice it is one refund
+     */
+    public Optional<Outcome> ask(
+            long company, long trail, RefundChoice choice, String reason, String nonce, String actor) {
+        var outcome = database.forCompany("refund-ask", company, tx -> {
+            var found = found(tx, company, trail);
+            if (found.isEmpty()) {
+                return Optional.<Outcome>empty();
+            }
+            var before = tx.first(COLUMNS + " where company_id = ? and nonce = ?", Asked::of, company, nonce);
+            if (before.isPresent()) {
+                var asked = before.get();
+                return Optional.of(new Outcome(asked.id(), asked.amount(), "", asked.waits(), List.of(), "", Map.of()));
+            }
+            long id = ids.next();
+            var decided = decision(tx, found.get(), id).of(choice);
+            if (decided.problem().isEmpty()) {
+                write(tx, found.get(), id, decided, reason, nonce, actor);
+            }
+            return Optional.of(Outcome.of(decided, id));
+        });
+        wake.run();
+        return outcome;
+    }
+
+    private void write(
+            Tx tx, Found found, long id, RefundDecision.Decided decided, String reason, String nonce, String actor)
+            throws SQLException {
+        long company = found.state().company();
+        tx.update(
+                INSERT,
+                company,
+                id,
+                found.doc().id(),
+                found.order().number(),
+                decided.amount().currency().code(),
+                decided.amount().minor(),
+                Json.write(decided.given()),
+                Json.write(decided.told()),
+                reason,
+                decided.second() ? "waits" : "sent",
+                nonce,
+                actor,
+                clocks.now(company));
+        audit(tx, found, actor, decided.second() ? "refund.ask" : "refund.send", decided.amount(), reason);
+        if (!decided.second()) {
+            send(tx, company, decided);
+        }
+    }
+
+    private void send(Tx tx, long company, RefundDecision.Decided decided) throws SQLException {
+        var effect = Objects.requireNonNull(decided.effect(), "a refund without its effect");
+        effects.insert(tx, List.of(new EffectPlans.Planned(company, effect)), clocks.machineNow());
+    }
+
+    private void audit(Tx tx, Found found, String actor, String action, Money amount, String reason)
+            throws SQLException {
+        var details = new TreeMap<String, String>();
+        details.put("amount", amount.toString());
+        details.put("reason", reason);
+        Audit.write(
+                tx,
+                found.state().company(),
+                clocks.machineNow(),
+                actor,
+                action,
+                "#" + found.order().number(),
+                details);
+    }
+
+    /** A second person's yes: it is looked at anew and sent. Empty where there is no such refund. */
+    public Optional<Outcome> approve(long company, long id, String actor) {
+        var outcome = database.forCompany("refund-approve", company, tx -> {
+            var asked = locked(tx, company, id);
+            var found = asked.isEmpty() ? Optional.<Found>empty() : found(tx, company, trail(tx, company, asked.get()));
+            if (asked.isEmpty() || found.isEmpty()) {
+                return Optional.<Outcome>empty();
+            }
+            var decided = decision(tx, found.get(), id).of(asked.get(), told(tx, company, id));
+            var outcome1 = Outcome.of(decided, id);
+            if (!asked.get().waits()) {
+                return Optional.of(outcome1.refused("refund-ask.decided"));
+            }
+            if (asked.get().askedBy().equals(actor)) {
+                return Optional.of(outcome1.refused("refund-ask.same-person"));
+            }
+            if (decided.problem().isEmpty()) {
+                send(tx, company, decided);
+                decide(tx, company, id, "sent", actor);
+                audit(
+                        tx,
+                        found.get(),
+                        actor,
+                        "refund.approve",
+                        decided.amount(),
+                        asked.get().reason());
+            }
+            return Optional.of(outcome1);
+        });
+        wake.run();
+        return outcome;
+    }
+
+    /** A no, or the first person's own change of mind. False where it does not wait any more. */
+    public boolean refuse(long company, long id, String actor) {
+        return database.forCompany("refund-refuse", company, tx -> {
+            var asked = locked(tx, company, id).filter(Asked::waits);
+            if (asked.isEmpty()) {
+                return false;
+            }
+            decide(tx, company, id, "refused", actor);
+            var found = found(tx, company, trail(tx, company, asked.get()));
+            if (found.isPresent()) {
+                audit(
+                        tx,
+                        found.get(),
+                        actor,
+                        "refund.refuse",
+                        asked.get().amount(),
+                        asked.get().reason());
+            }
+            return true;
+        });
+    }
+
+    private static Optional<Asked> locked(Tx tx, long company, long id) throws SQLException {
+        return tx.first(COLUMNS + " where company_id = ? and asked_id = ? for update", Asked::of, company, id);
+    }
+
+    private static List<RefundRow> told(Tx tx, long company, long id) throws SQLException {
+        return tx.first(
+                        "select told from asked_refund where company_id = ? and asked_id = ?",
+                        row -> List.of(Json.read(row.getString(1), RefundRow[].class)),
+                        company,
+                        id)
+                .orElse(List.of());
+    }
+
+    private static long trail(Tx tx, long company, Asked asked) throws SQLException {
+        return tx.first(
+                        "select trail_id from document where company_id = ? and document_id = ?",
+                        row -> row.getLong(1),
+                        company,
+                        asked.document())
+                .orElse(0L);
+    }
+
+    private void decide(Tx tx, long company, long id, String state, String actor) throws SQLException {
+        tx.update(
+                "update asked_refund set state = ?, decided_by = ?, decided_at = ? where company_id = ? and asked_id = ?",
+                state,
+                actor,
+                clocks.now(company),
+                company,
+                id);
+    }
+}

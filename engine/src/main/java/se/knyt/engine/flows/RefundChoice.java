@@ -1,0 +1,148 @@
+package se.knyt.engine.flows;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import se.knyt.core.commerce.Order;
+import se.knyt.core.commerce.OrderRow;
+import se.knyt.core.commerce.Refund;
+import se.knyt.core.money.Money;
+import se.knyt.core.money.Quantity;
+import se.knyt.core.returns.RowPart;
+import se.knyt.core.returns.RowsLeft;
+import se.knyt.engine.settings.ReturnRules;
+import se.knyt.spi.EffectBody.RefundRow;
+
+/**
+ * What a person wants to give back of a purchase: pieces of rows, or an amount.
+ *
+ * @param rows pieces by order row; a freight row that is not named follows the company's rule, one that is named with none is kept
+ * @param amount instead of rows
+ */
+public record RefundChoice(
+        Map<String, Quantity> rows, @Nullable Money amount) {
+    public RefundChoice {
+        rows = Map.copyOf(rows);
+    }
+
+    /**
+     * The choice in rows and money, or what is wrong with it.
+     *
+     * @param rows as the shop and the provider are told them; empty for money alone and where they do not make up the amount
+     * @param given the same as planning takes them, without their VAT, which is that of the sale
+     * @param problem code of what is wrong, empty when nothing is
+     */
+    record Valued(
+            Money amount, List<RefundRow> rows, List<RowPart> given, String problem, Map<String, String> arguments) {
+        static Valued wrong(Money zero, String code, Map<String, String> arguments) {
+            return new Valued(zero, List.of(), List.of(), code, arguments);
+        }
+
+        /** The refund that the purchase would have. */
+        Refund refund(String sourceId, Order order, java.time.Instant at) {
+            return new Refund(
+                    sourceId,
+                    order.sourceId(),
+                    order.number(),
+                    at,
+                    given.stream()
+                            .map(r -> new Refund.Row(r.rowId(), r.kind(), r.quantity(), r.gross(), r.taxes()))
+                            .toList(),
+                    amount,
+                    Money.zero(order.currency()),
+                    List.of());
+        }
+    }
+
+    /** @param total what is left to credit in all */
+    Valued valued(Order order, RowsLeft left, Money total, ReturnRules rules) {
+        var zero = Money.zero(order.currency());
+        var chosen = new LinkedHashMap<String, Quantity>();
+        rows.forEach((id, pieces) -> {
+            if (pieces.isPositive()) {
+                chosen.put(id, pieces);
+            }
+        });
+        if (amount != null) {
+            if (!chosen.isEmpty()) {
+                return Valued.wrong(zero, "refund-ask.rows-and-amount", Map.of());
+            }
+            return amount.isPositive() && amount.currency().equals(order.currency())
+                    ? new Valued(amount, List.of(), List.of(), "", Map.of())
+                    : Valued.wrong(zero, "refund-ask.nothing", Map.of());
+        }
+        if (chosen.isEmpty()) {
+            return Valued.wrong(zero, "refund-ask.nothing", Map.of());
+        }
+        if (rules.freightWithWholeOrder() && areAllGoods(chosen, left)) {
+            freight(left).forEach(row -> {
+                if (!rows.containsKey(row.rowId())) {
+                    chosen.put(row.rowId(), row.quantity());
+                }
+            });
+        }
+        return valued(order, left, total, chosen);
+    }
+
+    private static Valued valued(Order order, RowsLeft left, Money total, Map<String, Quantity> chosen) {
+        var zero = Money.zero(order.currency());
+        var given = new ArrayList<RowPart>();
+        for (var entry : chosen.entrySet()) {
+            var part = left.take(entry.getKey(), entry.getValue());
+            if (part.isEmpty()) {
+                return Valued.wrong(zero, "refund-ask.more-than-left", tooMany(order, left, entry));
+            }
+            given.add(part.get());
+        }
+        if (given.size() == left.all().size() && given.containsAll(left.all())) {
+            // All that is left, the rounding too.
+            return new Valued(total, told(order, given, left, total), List.of(), "", Map.of());
+        }
+        var sum = Money.sum(given.stream().map(RowPart::gross).toList(), order.currency());
+        return new Valued(sum, told(order, given, left, sum), given, "", Map.of());
+    }
+
+    private static Map<String, String> tooMany(Order order, RowsLeft left, Map.Entry<String, Quantity> chosen) {
+        var arguments = new TreeMap<String, String>();
+        arguments.put("row", row(order, chosen.getKey()).map(OrderRow::title).orElse(chosen.getKey()));
+        arguments.put("pieces", chosen.getValue().toString());
+        arguments.put("left", left.quantity(chosen.getKey()).toString());
+        return arguments;
+    }
+
+    private static boolean areAllGoods(Map<String, Quantity> chosen, RowsLeft left) {
+        return left.all().stream()
+                .filter(r -> r.kind() != OrderRow.Kind.SHIPPING)
+                .allMatch(r -> r.quantity().equals(chosen.get(r.rowId())));
+    }
+
+    private static List<RowPart> freight(RowsLeft left) {
+        return left.all().stream()
+                .filter(r -> r.kind() == OrderRow.Kind.SHIPPING)
+                .toList();
+    }
+
+    private static Optional<OrderRow> row(Order order, String id) {
+        return order.rows().stream().filter(r -> r.rowId().equals(id)).findFirst();
+    }
+
+    /** Goods and freight as the shop and the provider know them. */
+    private static List<RefundRow> told(Order order, List<RowPart> given, RowsLeft left, Money amount) {
+        var result = new ArrayList<RefundRow>();
+        for (var part : given) {
+            boolean known = part.kind() == OrderRow.Kind.GOODS || part.kind() == OrderRow.Kind.SHIPPING;
+            row(order, part.rowId()).filter(r -> known).ifPresent(row -> {
+                var before = row.quantity().minus(left.quantity(part.rowId()));
+                var sold = Deliveries.between(row, before, before.plus(part.quantity()));
+                result.add(new RefundRow(
+                        row.rowId(), row.kind(), row.sku(), row.title(), part.quantity(), part.gross(), sold.taxes()));
+            });
+        }
+        var sum = Money.sum(result.stream().map(RefundRow::gross).toList(), amount.currency());
+        return sum.equals(amount) ? result : List.of();
+    }
+}

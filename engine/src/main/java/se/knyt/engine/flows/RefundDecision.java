@@ -1,0 +1,254 @@
+package se.knyt.engine.flows;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import se.knyt.core.commerce.Order;
+import se.knyt.core.commerce.OrderRow;
+import se.knyt.core.money.Money;
+import se.knyt.core.returns.RowPart;
+import se.knyt.core.returns.RowsLeft;
+import se.knyt.engine.effects.NewEffect;
+import se.knyt.engine.settings.Hand;
+import se.knyt.engine.trails.TrailState;
+import se.knyt.spi.EffectBody.RefundRow;
+import se.knyt.spi.EffectKind;
+
+/** Whether a refund that a person wants is possible, what it credits, and the effect that makes it. */
+final class RefundDecision {
+    private final TrailState state;
+    private final PlanContext context;
+    private final TrailState.Doc doc;
+    private final Order order;
+    private final Captures captures;
+    private final Money waiting;
+    private final long id;
+
+    /**
+     * @param waiting sum of other refunds of the purchase that wait for a second person
+     * @param id of the refund, 0 for none yet
+     */
+    RefundDecision(TrailState state, PlanContext context, TrailState.Doc doc, Money waiting, long id) {
+        this.state = state;
+        this.context = context;
+        this.doc = doc;
+        this.order = (Order) doc.document();
+        this.captures = new Captures(state, order);
+        this.waiting = waiting;
+        this.id = id;
+    }
+
+    /**
+     * @param given rows as planning takes them
+     * @param told rows as the shop and the provider are told them
+     * @param effect null where there is a problem
+     */
+    record Decided(
+            Money amount,
+            String hand,
+            boolean second,
+            List<RowPart> given,
+            List<RefundRow> told,
+            List<ReturnDrafts.Note> notes,
+            String problem,
+            Map<String, String> arguments,
+            @Nullable NewEffect effect) {}
+
+    /** What was captured at once, and what is left of it. */
+    private record Paid(String id, Money left) {}
+
+    private record Problem(String code, Map<String, String> arguments) {}
+
+    /** Where the shop refunds by itself it is asked to: it stays the one hand. */
+    private Hand hand() {
+        var chosen =
+                context.inUse().settings().refunds(captures.provider(), doc.connection(), context.date(context.now()));
+        return chosen == Hand.SHOP ? Hand.KNYT_THROUGH_SHOP : chosen;
+    }
+
+    /** What stands in the way of any refund. */
+    private Optional<Problem> obstacle() {
+        if (captures.provider().isEmpty() || paid().isEmpty()) {
+            return Optional.of(new Problem("refund-ask.nothing-captured", Map.of()));
+        }
+        if (!captures.giftCards().isZero()) {
+            return Optional.of(new Problem("refund-ask.gift-card", Map.of()));
+        }
+        return hand().ours()
+                ? Optional.empty()
+                : Optional.of(new Problem("refund-ask.other-hand", Map.of("hand", "word.hand." + hand().code())));
+    }
+
+    AskedRefunds.Offer offer() {
+        var preview = new ReturnPreview(state, context, doc);
+        var chains = preview.chains();
+        var left = chains.map(CreditChains::left).orElse(RowsLeft.of(List.of(), List.of()));
+        var rows = new ArrayList<AskedRefunds.Row>();
+        for (var part : left.all()) {
+            var title = order.rows().stream()
+                    .filter(r -> r.rowId().equals(part.rowId()))
+                    .map(OrderRow::title)
+                    .findFirst()
+                    .orElse(part.rowId());
+            rows.add(new AskedRefunds.Row(part.rowId(), title, part, part.kind() == OrderRow.Kind.SHIPPING));
+        }
+        var problem = obstacle()
+                .or(() -> chains.isEmpty()
+                        ? Optional.of(new Problem(ReturnPreview.NOTHING_INVOICED, Map.of("order", order.number())))
+                        : Optional.empty())
+                .orElse(new Problem("", Map.of()));
+        return new AskedRefunds.Offer(rows, leftOfAll(), problem.code(), problem.arguments());
+    }
+
+    Decided of(RefundChoice choice) {
+        var rules = context.inUse().settings().returns();
+        var valued = new RefundChoice.Valued[1];
+        var outcome = new ReturnPreview(state, context, doc).of((left, total) -> {
+            valued[0] = choice.valued(order, left, total, rules);
+            return valued[0].refund(AskedRefunds.PREFIX + id, order, context.now());
+        });
+        var what = Objects.requireNonNull(valued[0], "no choice was valued");
+        if (!what.problem().isEmpty()) {
+            return problem(what, new Problem(what.problem(), what.arguments()));
+        }
+        return decided(what, outcome);
+    }
+
+    /** One that was asked for before, looked at again. */
+    Decided of(AskedRefunds.Asked asked, List<RefundRow> told) {
+        var what = new RefundChoice.Valued(asked.amount(), told, asked.given(), "", Map.of());
+        var outcome = new ReturnPreview(state, context, doc)
+                .of((left, total) -> what.refund(AskedRefunds.PREFIX + id, order, context.now()));
+        return decided(what, outcome);
+    }
+
+    private Decided decided(RefundChoice.Valued what, ReturnPreview.Outcome outcome) {
+        var obstacle = obstacle();
+        if (obstacle.isPresent()) {
+            return problem(what, obstacle.get());
+        }
+        var left = leftOfAll();
+        if (what.amount().compareTo(left) > 0) {
+            return problem(
+                    what,
+                    new Problem(
+                            "refund-ask.more-than-captured",
+                            Map.of("amount", what.amount().toString(), "left", left.toString())));
+        }
+        if (!outcome.problem().isEmpty()) {
+            return problem(what, new Problem(outcome.problem(), outcome.arguments()));
+        }
+        if (!isToldApart(what.amount())) {
+            return problem(
+                    what,
+                    new Problem(
+                            "refund-ask.not-told-apart",
+                            Map.of("amount", what.amount().toString())));
+        }
+        var paid = paid().stream()
+                .filter(p -> p.left().compareTo(what.amount()) >= 0)
+                .findFirst();
+        if (paid.isEmpty()) {
+            return problem(
+                    what,
+                    new Problem(
+                            "refund-ask.several-captures",
+                            Map.of("amount", what.amount().toString())));
+        }
+        var made = effect(what, paid.get());
+        return switch (made) {
+            case RefundEffects.Made.Effect e -> decided(what, outcome, new Problem("", Map.of()), e.effect());
+            case RefundEffects.Made.Refused r -> problem(what, new Problem(r.code(), r.arguments()));
+        };
+    }
+
+    /** At the provider an earlier refund of the same amount must be known by its id there, or it would be taken for this one. */
+    private boolean isToldApart(Money amount) {
+        return hand() != Hand.KNYT_AT_PROVIDER
+                || captures.refunds().stream()
+                        .filter(p -> p.amount().equals(amount))
+                        .noneMatch(p -> p.providerTransactionId().isEmpty());
+    }
+
+    private RefundEffects.Made effect(RefundChoice.Valued what, Paid paid) {
+        // The target plays no part: what pays back goes to the shop or to the provider.
+        var purchase = new Purchase(
+                state, context, new TrailPlan(), doc, captures, 0, new TradePlanner(state, context).writing(doc));
+        return new RefundEffects(purchase)
+                .by(
+                        hand(),
+                        new RefundEffects.Wanted(
+                                "refund:" + AskedRefunds.PREFIX + id,
+                                doc,
+                                what.amount(),
+                                paid.id(),
+                                References.asked(doc.connection(), order, id),
+                                what.rows()));
+    }
+
+    private Decided problem(RefundChoice.Valued what, Problem problem) {
+        var arguments = new java.util.TreeMap<>(problem.arguments());
+        arguments.putIfAbsent("order", order.number());
+        return decided(what, null, new Problem(problem.code(), arguments), null);
+    }
+
+    private Decided decided(
+            RefundChoice.Valued what,
+            ReturnPreview.@Nullable Outcome outcome,
+            Problem problem,
+            @Nullable NewEffect effect) {
+        return new Decided(
+                what.amount(),
+                hand().code(),
+                context.inUse().settings().returns().needsSecondPerson(what.amount()),
+                what.given(),
+                what.rows(),
+                outcome == null ? List.of() : outcome.notes(),
+                problem.code(),
+                problem.arguments(),
+                effect);
+    }
+
+    /** On their way back, and waiting for a second person. */
+    private Money underWay() {
+        var moving = state.effects().stream()
+                .filter(e -> e.kind() == EffectKind.REFUND && !e.over())
+                .map(TrailState.EffectView::amount)
+                .filter(Objects::nonNull)
+                .toList();
+        return Money.sum(moving, order.currency()).plus(waiting);
+    }
+
+    private Money leftOfAll() {
+        var left = captures.captured()
+                .minus(captures.giftCards())
+                .minus(captures.refunded())
+                .minus(underWay());
+        return left.isNegative() ? Money.zero(order.currency()) : left;
+    }
+
+    /** Captures with what is left of each; what is on its way is taken from all of them, since which it is of is not told. */
+    private List<Paid> paid() {
+        var underWay = underWay();
+        var result = new ArrayList<Paid>();
+        for (var payment : captures.byProvider()) {
+            var left = payment.amount()
+                    .minus(captures.refundedOf(payment.sourceId()))
+                    .minus(underWay);
+            result.add(new Paid(payment.sourceId(), min(left, leftOfAll())));
+        }
+        if (hand() == Hand.KNYT_AT_PROVIDER) {
+            for (var capture : captures.unseen(state)) {
+                result.add(new Paid(capture.resultId(), leftOfAll()));
+            }
+        }
+        return result;
+    }
+
+    private static Money min(Money a, Money b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+}

@@ -1,0 +1,61 @@
+package se.knyt.server.returns;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import se.knyt.core.money.Money;
+
+/**
+ * A refund that somebody started here.
+ *
+ * @param lines rows given back, empty for money alone
+ * @param state {@code waits}, {@code sent} or {@code refused}
+ * @param decidedBy the second person, empty for none
+ * @param effect how far its paying back has come, empty while there is none
+ * @param fact the credit that it became, null for none yet
+ */
+public record AskedPage(
+        long id,
+        String order,
+        Money amount,
+        List<Line> lines,
+        String reason,
+        String state,
+        String askedBy,
+        Instant askedAt,
+        String decidedBy,
+        String effect,
+        @Nullable Long fact) {
+    public AskedPage {
+        lines = List.copyOf(lines);
+    }
+
+    public record Line(String text, String quantity, Money gross) {}
+
+    public boolean waits() {
+        return "waits".equals(state);
+    }
+
+    /** The chip's look. */
+    public String look() {
+        if ("refused".equals(state)) {
+            return "plain";
+        }
+        return "rejected".equals(effect) || "held".equals(effect) ? "bad" : "wait";
+    }
+
+    /** Key of the chip's word. */
+    public String word() {
+        if (!"sent".equals(state)) {
+            return "returns.state." + state;
+        }
+        if (fact != null) {
+            return "returns.state.credited";
+        }
+        return switch (effect) {
+            case "done" -> "returns.state.refunded";
+            case "rejected", "held" -> "returns.state.stopped";
+            default -> "returns.state.sent";
+        };
+    }
+}

@@ -1,0 +1,110 @@
+package se.knyt.server.returns;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+import se.knyt.server.db.Sql;
+import se.knyt.server.returns.ReturnsPage.Open;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads refunds that somebody started here, and those that only a payout tells of. */
+final class AskedQueries {
+    private static final JsonMapper JSON = new JsonMapper();
+    /** Shown above the list; more of them are on the page of loose ends, or done. */
+    private static final int OPEN_MAX = 50;
+
+    private static final String ASKED = """
+            select a.asked_id, a.order_number, a.currency, a.amount_minor, a.told, a.reason, a.state, a.asked_by, a.asked_at,
+                   a.decided_by, a.decided_at, coalesce(e.state, '') as effect_state, f.fact_id
+              from (%s) a
+              left join document d on d.company_id = a.company_id and d.document_id = a.document_id
+              left join effect e on e.company_id = d.company_id and e.trail_id = d.trail_id
+                                and e.effect_key = 'refund:asked:' || a.asked_id
+              left join fact f on f.company_id = d.company_id and f.trail_id = d.trail_id
+                              and f.fact_key in ('credit:' || d.connection_id || ':asked:' || a.asked_id,
+                                                 'credit:' || d.connection_id || ':' || nullif(e.result_id, ''))
+             order by a.asked_id desc
+            """;
+    /** Those that wait, and of the newest others those that are not done. */
+    private static final String WAITING = "select * from asked_refund where company_id = ? and state = 'waits'"
+            + " order by asked_id desc limit " + OPEN_MAX;
+
+    private static final String NEWEST = "select * from (select * from asked_refund where company_id = ?"
+            + " order by asked_id desc limit " + OPEN_MAX + ") n where state = 'sent'";
+
+    private static final String DRAFTS = """
+            select p.provider, p.reference, l.amount_minor, l.currency, l.opened_at
+              from loose_end l join payout p on p.company_id = l.company_id and p.payout_id = l.payout_id
+             where l.company_id = ? and l.closed_at is null and l.code = 'payout.line-unmatched' and l.amount_minor < 0
+             order by l.opened_at desc, l.loose_end_id desc limit
+            """ + OPEN_MAX;
+
+    private AskedQueries() {}
+
+    /** What is not credited yet: drafts, those that wait for a second person, and those on their way. */
+    static List<Open> open(Sql sql, long company) throws SQLException {
+        var result = new ArrayList<Open>();
+        for (var asked : sql.list(ASKED.formatted(WAITING), AskedQueries::asked, company)) {
+            result.add(Open.of(asked));
+        }
+        sql.list(
+                DRAFTS,
+                row -> result.add(new Open(
+                        "",
+                        row.money("amount_minor").abs(),
+                        row.instant("opened_at"),
+                        "wait",
+                        "returns.state.draft",
+                        "/payouts/" + row.text("provider") + "/" + row.text("reference") + "/returns",
+                        0)),
+                company);
+        for (var asked : sql.list(ASKED.formatted(NEWEST), AskedQueries::asked, company)) {
+            if (asked.fact() == null) {
+                result.add(Open.of(asked));
+            }
+        }
+        return result;
+    }
+
+    static Optional<AskedPage> one(Sql sql, long company, long id) throws SQLException {
+        return sql.first(
+                ASKED.formatted("select * from asked_refund where company_id = ? and asked_id = ?"),
+                AskedQueries::asked,
+                company,
+                id);
+    }
+
+    private static AskedPage asked(Sql.Row row) throws SQLException {
+        var fact = row.numberOrNull("fact_id");
+        return new AskedPage(
+                row.number("asked_id"),
+                row.text("order_number"),
+                Money.of(row.number("amount_minor"), new Currency(row.text("currency"))),
+                lines(row.text("told")),
+                row.text("reason"),
+                row.text("state"),
+                row.text("asked_by"),
+                row.instant("asked_at"),
+                row.text("decided_by"),
+                row.text("effect_state"),
+                fact);
+    }
+
+    private static List<AskedPage.Line> lines(String told) {
+        var result = new ArrayList<AskedPage.Line>();
+        for (var row : JSON.readTree(told)) {
+            var gross = row.path("gross").asString("");
+            int space = gross.indexOf(' ');
+            if (space > 0) {
+                result.add(new AskedPage.Line(
+                        row.path("text").asString(""),
+                        row.path("quantity").asString(""),
+                        Money.parse(gross.substring(0, space), new Currency(gross.substring(space + 1)))));
+            }
+        }
+        return result;
+    }
+}

@@ -1,0 +1,114 @@
+package se.knyt.server.returns;
+
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import se.knyt.engine.flows.AskedRefunds;
+import se.knyt.server.access.Allowed;
+import se.knyt.server.access.Role;
+import se.knyt.server.actions.Actions;
+import se.knyt.server.db.WebDatabase;
+import se.knyt.server.shell.Html;
+import se.knyt.server.shell.NotFoundException;
+import se.knyt.server.shell.View;
+import se.knyt.server.text.Messages.Message;
+import se.knyt.server.trails.Purchases;
+
+/** A person starts a refund from the page of a purchase: chosen, shown with what it credits, then sent. */
+@Controller
+class RefundController {
+    private final WebDatabase database;
+    private final Actions actions;
+    private final Html html;
+
+    RefundController(WebDatabase database, Actions actions, Html html) {
+        this.database = database;
+        this.actions = actions;
+        this.html = html;
+    }
+
+    /** The purchase that a refund is started from. */
+    private record Of(long company, long trail, String number, AskedRefunds.Offer offer) {}
+
+    private Of of(View view, String number) {
+        long company = view.company().id();
+        long trail = database.inCompany(company, sql -> Purchases.trail(sql, company, number))
+                .orElseThrow(NotFoundException::new);
+        var offer = desk().offer(company, trail).orElseThrow(NotFoundException::new);
+        return new Of(company, trail, number, offer);
+    }
+
+    private AskedRefunds desk() {
+        return actions.desks().refunds();
+    }
+
+    @GetMapping("/c/{company}/trails/{number}/refund")
+    @Allowed({Role.OWNER, Role.BOOKKEEPER})
+    ResponseEntity<String> form(View view, @PathVariable String number) {
+        var of = of(view, number);
+        return page(view, HttpStatus.OK, of, RefundForm.empty(), Optional.empty(), Optional.empty());
+    }
+
+    @PostMapping("/c/{company}/trails/{number}/refund")
+    @Allowed({Role.OWNER, Role.BOOKKEEPER})
+    ResponseEntity<String> refund(View view, @PathVariable String number, @RequestParam Map<String, String> sent) {
+        var of = of(view, number);
+        var form = RefundForm.of(sent, of.offer().rows());
+        var choice = form.choice(of.offer().left().currency());
+        if (choice.isEmpty()) {
+            return refused(view, of, form, view.messages().of("refund-ask.unreadable", Map.of()));
+        }
+        boolean send = "send".equals(sent.get("step"));
+        var outcome = (send
+                        ? desk().ask(
+                                        of.company(),
+                                        of.trail(),
+                                        choice.get(),
+                                        form.reason(),
+                                        form.nonce(),
+                                        view.user().email())
+                        : desk().preview(of.company(), of.trail(), choice.get()))
+                .orElseThrow(NotFoundException::new);
+        if (!outcome.problem().isEmpty()) {
+            return refused(view, of, form, view.messages().of(outcome.problem(), outcome.arguments()));
+        }
+        if (send) {
+            return Html.seeOther(view.url("/returns/asked/" + view.ref(outcome.id()) + "?done="
+                    + (outcome.second() ? "refund-asked" : "refund-sent")));
+        }
+        var preview = new RefundPage.Preview(
+                outcome.amount(), outcome.hand(), outcome.second(), ShownNote.of(view, outcome.notes()));
+        return page(view, HttpStatus.OK, of, form, Optional.empty(), Optional.of(preview));
+    }
+
+    private ResponseEntity<String> refused(View view, Of of, RefundForm form, Message problem) {
+        return page(view, HttpStatus.UNPROCESSABLE_CONTENT, of, form, Optional.of(problem), Optional.empty());
+    }
+
+    private ResponseEntity<String> page(
+            View view,
+            HttpStatus status,
+            Of of,
+            RefundForm form,
+            Optional<Message> problem,
+            Optional<RefundPage.Preview> preview) {
+        var offer = of.offer();
+        var page = new RefundPage(
+                of.number(),
+                offer.rows().stream()
+                        .map(row -> new RefundPage.Line(row, form.pieces().getOrDefault(row.id(), "")))
+                        .toList(),
+                offer.left(),
+                form,
+                problem.or(() -> ShownNote.problem(view, offer.problem(), offer.arguments())),
+                preview,
+                offer.problem().isEmpty());
+        return html.page(status, "returns/refund.jte", Map.of("v", view, "p", page));
+    }
+}

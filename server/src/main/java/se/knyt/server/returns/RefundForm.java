@@ -1,0 +1,83 @@
+package se.knyt.server.returns;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+import se.knyt.core.money.Quantity;
+import se.knyt.engine.flows.AskedRefunds;
+import se.knyt.engine.flows.RefundChoice;
+import se.knyt.server.shell.AmountInput;
+
+/**
+ * What a person wrote.
+ *
+ * @param pieces by row, as written
+ * @param nonce names the form: sent twice it is one refund
+ */
+public record RefundForm(Map<String, String> pieces, String amount, String reason, String nonce) {
+    private static final String PIECES = "pieces:";
+    private static final int VALUE_CHARS_MAX = 20;
+    private static final int REASON_CHARS_MAX = 200;
+
+    public RefundForm {
+        pieces = Map.copyOf(pieces);
+    }
+
+    static RefundForm empty() {
+        return new RefundForm(Map.of(), "", "", nonce(""));
+    }
+
+    /** Of what was sent, the fields that the form has; anything else is dropped. */
+    static RefundForm of(Map<String, String> sent, List<AskedRefunds.Row> rows) {
+        var pieces = new HashMap<String, String>();
+        for (var row : rows) {
+            var value = cut(sent.getOrDefault(PIECES + row.id(), ""), VALUE_CHARS_MAX);
+            if (!value.isEmpty()) {
+                pieces.put(row.id(), value);
+            }
+        }
+        return new RefundForm(
+                pieces,
+                cut(sent.getOrDefault("amount", ""), VALUE_CHARS_MAX),
+                cut(sent.getOrDefault("reason", ""), REASON_CHARS_MAX),
+                nonce(sent.getOrDefault("nonce", "")));
+    }
+
+    private static String nonce(String sent) {
+        return sent.matches("[0-9a-f-]{36}") ? sent : UUID.randomUUID().toString();
+    }
+
+    private static String cut(String text, int most) {
+        var stripped = text.strip();
+        return stripped.length() > most ? stripped.substring(0, most) : stripped;
+    }
+
+    public static String field(AskedRefunds.Row row) {
+        return PIECES + row.id();
+    }
+
+    /** As the engine takes it; empty where a number cannot be read. */
+    Optional<RefundChoice> choice(Currency currency) {
+        var rows = new HashMap<String, Quantity>();
+        for (var entry : pieces.entrySet()) {
+            var number = entry.getValue().replace(',', '.');
+            if (!number.matches("\\d{1,7}(\\.\\d{1,3})?")) {
+                return Optional.empty();
+            }
+            rows.put(entry.getKey(), Quantity.of(number));
+        }
+        Money money = null;
+        if (!amount.isEmpty()) {
+            var read = AmountInput.read(amount, currency);
+            if (read.isEmpty()) {
+                return Optional.empty();
+            }
+            money = read.get();
+        }
+        return Optional.of(new RefundChoice(rows, money));
+    }
+}

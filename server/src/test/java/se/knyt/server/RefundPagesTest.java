@@ -1,0 +1,188 @@
+package se.knyt.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.DriverManager;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import se.knyt.server.shell.Ref;
+
+/** A refund started over HTTP: shown with what it credits, refused where it cannot be, sent once, and held for a second person. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class RefundPagesTest {
+    private static final String PAGE = "/c/nordan/trails/" + SampleRefund.NUMBER + "/refund";
+    private static final String PIECES = "pieces:" + SampleRefund.JACKET;
+    private static ConsoleFixture console;
+
+    @BeforeAll
+    static void start() {
+        console = new ConsoleFixture();
+        SampleRefund.put(console);
+    }
+
+    @AfterAll
+    static void stop() {
+        console.close();
+    }
+
+    private static Map<String, String> form(Browser browser, String... fields) throws Exception {
+        var form = new TreeMap<String, String>();
+        form.put("_csrf", Browser.csrf(browser.get("/c/nordan/settings").body()));
+        for (int i = 0; i < fields.length; i += 2) {
+            form.put(fields[i], fields[i + 1]);
+        }
+        return form;
+    }
+
+    private static long effects() throws Exception {
+        try (var connection = DriverManager.getConnection(console.database().urlWithCredentials());
+                var answer = connection
+                        .createStatement()
+                        .executeQuery(
+                                "select count(*) from effect where kind = 'refund' and effect_key like 'refund:asked:%'")) {
+            answer.next();
+            return answer.getLong(1);
+        }
+    }
+
+    /** One jacket is 250.00, of which 50.00 is VAT; both are 500.00, and the freight of 49.00 goes back with the whole order. */
+    @Test
+    @Order(1)
+    void whatItCreditsIsShownFirst() throws Exception {
+        var browser = Browser.signedIn(console, ConsoleFixture.BOOKKEEPER);
+        assertThat(browser.get("/c/nordan/trails/" + SampleRefund.NUMBER).body())
+                .contains(PAGE);
+        assertThat(browser.get(PAGE).body())
+                .contains("Vindjacka &lt;Sarek&gt;")
+                .contains("Kvar: 2, värt")
+                .contains("549,00");
+        var one = browser.post(PAGE, form(browser, "step", "preview", PIECES, "1"));
+        assertThat(one.statusCode()).isEqualTo(200);
+        assertThat(one.body())
+                .contains("Kreditfaktura på faktura 2" + SampleRefund.NUMBER)
+                .contains("200,00")
+                .contains("50,00")
+                .contains("genom webbutiken");
+        var all = browser.post(PAGE, form(browser, "step", "preview", PIECES, "2"));
+        assertThat(all.body()).contains("<td>Frakt</td>").contains("109,80");
+        var kept = browser.post(
+                PAGE, form(browser, "step", "preview", PIECES, "2", "pieces:" + SampleRefund.FREIGHT, "0"));
+        assertThat(kept.body()).doesNotContain("<td>Frakt</td>").contains("400,00");
+        assertThat(effects()).isZero();
+    }
+
+    @Test
+    @Order(2)
+    void whatCannotBeIsRefusedWithItsReason() throws Exception {
+        var browser = Browser.signedIn(console, ConsoleFixture.BOOKKEEPER);
+        assertRefused(browser, "Ett antal eller belopp går inte att läsa", PIECES, "<script>");
+        assertRefused(browser, "Ett antal eller belopp går inte att läsa", "amount", "1e9");
+        assertRefused(browser, "3 av ”Vindjacka &lt;Sarek&gt;” är valda och 2 är kvar", PIECES, "3");
+        assertRefused(browser, "Mer än vad som är kvar av betalningen", "amount", "549,01");
+        assertRefused(browser, "Både rader och ett belopp", PIECES, "1", "amount", "10");
+        assertRefused(browser, "Inget är valt", "pieces:nothing", "1");
+        assertRefused(browser, "Inget är valt", "amount", "-5");
+        assertThat(browser.post("/c/nordan/trails/none/refund", form(browser)).statusCode())
+                .isEqualTo(404);
+        assertThat(effects()).isZero();
+    }
+
+    private static void assertRefused(Browser browser, String reason, String... fields) throws Exception {
+        var sent = form(browser, fields);
+        sent.put("step", "send");
+        var answer = browser.post(PAGE, sent);
+        assertThat(answer.statusCode()).as(reason).isEqualTo(422);
+        assertThat(answer.body()).contains(reason).doesNotContain("<script>\"");
+    }
+
+    @Test
+    @Order(3)
+    void aFormThatIsSentTwiceIsOneRefund() throws Exception {
+        var browser = Browser.signedIn(console, ConsoleFixture.BOOKKEEPER);
+        var sent = form(
+                browser,
+                "step",
+                "send",
+                "amount",
+                "100",
+                "reason",
+                "Repa i tyget",
+                "nonce",
+                UUID.randomUUID().toString());
+        var first = browser.post(PAGE, sent);
+        assertThat(first.statusCode()).isEqualTo(303);
+        var second = browser.post(PAGE, sent);
+        assertThat(second.headers().firstValue("Location"))
+                .isEqualTo(first.headers().firstValue("Location"));
+        assertThat(effects()).isOne();
+        var page = browser.get(first.headers().firstValue("Location").orElseThrow())
+                .body();
+        assertThat(page).contains("På väg tillbaka").contains("Repa i tyget");
+        assertThat(browser.get("/c/nordan/returns").body()).contains("På väg tillbaka");
+        assertThat(browser.get("/c/nordan/settings").body()).contains("Återbetalade");
+        // 449.00 is left while it is on its way.
+        assertRefused(browser, "449,00", "amount", "449,01");
+    }
+
+    @Test
+    @Order(4)
+    void aboveTheLimitASecondPersonMustApprove() throws Exception {
+        var bookkeeper = Browser.signedIn(console, ConsoleFixture.BOOKKEEPER);
+        var owner = Browser.signedIn(console, ConsoleFixture.OWNER);
+        var rules = "/c/nordan/settings/returns";
+        assertThat(bookkeeper
+                        .post(rules, form(bookkeeper, "freight", "kept", "limit", ""))
+                        .statusCode())
+                .isEqualTo(404);
+        var wrong = owner.post(rules, form(owner, "freight", "kept", "limit", "-1"));
+        assertThat(wrong.statusCode()).isEqualTo(422);
+        assertThat(wrong.body()).contains("Gränsen går inte att läsa");
+        assertThat(owner.post(rules, form(owner, "freight", "kept", "limit", "200,00"))
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(owner.get(rules).body()).contains("value=\"200,00\"");
+
+        var asked = bookkeeper.post(PAGE, form(bookkeeper, "step", "send", PIECES, "1"));
+        var page = asked.headers().firstValue("Location").orElseThrow().replaceAll("\\?.*", "");
+        assertThat(bookkeeper.get(page).body())
+                .contains("Väntar på en till person")
+                .contains("Vindjacka");
+        assertThat(effects()).isOne();
+        var own = bookkeeper.post(page + "/approve", form(bookkeeper));
+        assertThat(own.statusCode()).isEqualTo(422);
+        assertThat(own.body()).contains("Samma person");
+        // What waits has its part: 549.00 less 100.00 less 250.00.
+        assertRefused(bookkeeper, "199,00", "amount", "199,01");
+        assertThat(owner.post(page + "/approve", form(owner)).statusCode()).isEqualTo(303);
+        assertThat(effects()).isEqualTo(2);
+        assertThat(owner.post(page + "/approve", form(owner)).statusCode()).isEqualTo(422);
+        assertThat(effects()).isEqualTo(2);
+        assertThat(owner.get("/c/nordan/settings").body()).contains("Godkände en återbetalning");
+    }
+
+    @Test
+    @Order(5)
+    void aSecondPersonCanSayNoAndAViewerOnlyLooks() throws Exception {
+        var page = "/c/nordan/returns/asked/" + Ref.of(SampleRefund.WAITS);
+        var viewer = Browser.signedIn(console, ConsoleFixture.VIEWER);
+        assertThat(viewer.get(page).body())
+                .contains("Waits for a second person")
+                .doesNotContain("Approve and refund");
+        assertThat(viewer.get("/c/nordan/returns").body()).contains("Waits for a second person");
+        var bookkeeper = Browser.signedIn(console, ConsoleFixture.BOOKKEEPER);
+        assertThat(bookkeeper.post(page + "/refuse", form(bookkeeper)).statusCode())
+                .isEqualTo(303);
+        assertThat(bookkeeper.get(page).body()).contains("Inte godkänd");
+        assertThat(bookkeeper.post(page + "/approve", form(bookkeeper)).statusCode())
+                .isEqualTo(422);
+        assertThat(bookkeeper.post(page + "/refuse", form(bookkeeper)).statusCode())
+                .isEqualTo(422);
+    }
+}

@@ -1,0 +1,175 @@
+package se.knyt.server;
+
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import se.knyt.core.commerce.Buyer;
+import se.knyt.core.commerce.Document;
+import se.knyt.core.commerce.Order;
+import se.knyt.core.commerce.OrderRow;
+import se.knyt.core.commerce.Payment;
+import se.knyt.core.commerce.Shipment;
+import se.knyt.core.commerce.TaxLine;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+import se.knyt.core.money.Quantity;
+import se.knyt.core.money.Rate;
+import se.knyt.engine.json.Json;
+
+/**
+ * Two purchases of the first company that can be refunded: two jackets for 500.00 and freight for 49.00, delivered, captured and on an
+ * invoice. Of the second 10.00 waits for a second person.
+ */
+final class SampleRefund {
+    static final String NUMBER = "10600";
+    static final String WAITED_FOR = "10601";
+    static final String JACKET = "gid://shopify/LineItem/1";
+    static final String FREIGHT = "gid://shopify/ShippingLine/1";
+    /** Asked for by the owner. */
+    static final long WAITS = 96_001;
+
+    private static final Instant SHIPPED = Instant.parse("2026-11-13T09:22:00Z");
+    private static final Money TOTAL = Money.sek("549.00");
+
+    private SampleRefund() {}
+
+    static void put(ConsoleFixture console) {
+        try (var connection = DriverManager.getConnection(console.database().urlWithCredentials())) {
+            purchase(connection, 1900, NUMBER);
+            purchase(connection, 1901, WAITED_FOR);
+            run(
+                    connection,
+                    "insert into asked_refund (company_id, asked_id, document_id, order_number, currency, amount_minor, given_back,"
+                            + " told, state, nonce, asked_by, asked_at) values (1, ?, ?, ?, 'SEK', 1000, '[]', '[]', 'waits', 'n',"
+                            + " 'maria@nordanfriluft.example', now())",
+                    WAITS,
+                    19010L,
+                    WAITED_FOR);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void purchase(java.sql.Connection connection, long trail, String number) throws SQLException {
+        run(
+                connection,
+                "insert into trail (company_id, trail_id, order_document_id, order_number, channel, country, buyer_kind,"
+                        + " payment_method, provider, placed_at, total_minor, shipped_minor, captured_minor, invoiced_minor,"
+                        + " provider_open_minor, state, updated_at) values (1, ?, ?, ?, 'web', 'SE', 'consumer', 'Klarna', 'klarna',"
+                        + " '2026-11-12Z', 54900, 54900, 54900, 54900, 54900, 'waiting', now())",
+                trail,
+                trail * 10,
+                number);
+        var order = "gid://shopify/Order/" + number;
+        document(connection, trail, 0, "order", order, order(order, number));
+        document(
+                connection,
+                trail,
+                1,
+                "shipment",
+                "ful" + number,
+                new Shipment(
+                        "ful" + number,
+                        order,
+                        number,
+                        List.of(new Shipment.Row(JACKET, "", Quantity.of(2))),
+                        SHIPPED,
+                        "",
+                        "",
+                        "",
+                        false));
+        document(
+                connection,
+                trail,
+                2,
+                "payment",
+                "cap" + number,
+                new Payment(
+                        "cap" + number,
+                        order,
+                        number,
+                        Payment.Type.CAPTURE,
+                        Payment.State.SUCCESS,
+                        "klarna",
+                        TOTAL,
+                        SHIPPED,
+                        "",
+                        "pay" + number,
+                        "klarna-" + number,
+                        "tx" + number,
+                        Instant.EPOCH));
+        run(
+                connection,
+                "insert into fact (company_id, fact_id, fact_key, type, trail_id, document_id, document_version, provider,"
+                        + " invoice_number, event_date, currency, amount_minor, tax_minor, body, settings_version, created_at)"
+                        + " values (1, ?, ?, 'sale', ?, ?, 1, 'klarna', ?, '2026-11-13', 'SEK', 54900, 10980, '{}', 1, now())",
+                trail * 10 + 5,
+                "sale:101:ful" + number,
+                trail,
+                trail * 10 + 1,
+                "2" + number);
+    }
+
+    private static Order order(String id, String number) {
+        var none = Money.sek("0.00");
+        return new Order(
+                id,
+                number,
+                "web",
+                SHIPPED,
+                SHIPPED,
+                Order.State.OPEN,
+                false,
+                false,
+                Currency.SEK,
+                new Buyer(Buyer.Kind.CONSUMER, "", "SE", "", ""),
+                List.of(
+                        new OrderRow(
+                                JACKET,
+                                OrderRow.Kind.GOODS,
+                                "NF-1042",
+                                "Vindjacka <Sarek>",
+                                Quantity.of(2),
+                                Money.sek("500.00"),
+                                none,
+                                List.of(new TaxLine(Rate.of(25), Money.sek("100.00"), false))),
+                        new OrderRow(
+                                FREIGHT,
+                                OrderRow.Kind.SHIPPING,
+                                "",
+                                "Frakt",
+                                Quantity.ONE,
+                                Money.sek("49.00"),
+                                none,
+                                List.of(new TaxLine(Rate.of(25), Money.sek("9.80"), false)))),
+                TOTAL,
+                Money.sek("109.80"),
+                List.of("klarna"),
+                Map.of());
+    }
+
+    private static void document(
+            java.sql.Connection connection, long trail, int place, String kind, String source, Document document)
+            throws SQLException {
+        run(
+                connection,
+                "insert into document (company_id, document_id, connection_id, kind, source_id, version, hash, body, raw_id,"
+                        + " source_changed_at, updated_at, trail_id) values (1, ?, 101, ?, ?, 1, '\\x00', ?, 40000, now(), now(), ?)",
+                trail * 10 + place,
+                kind,
+                source,
+                Json.write(document),
+                trail);
+    }
+
+    private static void run(java.sql.Connection connection, String sql, Object... values) throws SQLException {
+        try (var statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            statement.executeUpdate();
+        }
+    }
+}

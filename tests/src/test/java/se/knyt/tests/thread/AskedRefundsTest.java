@@ -1,0 +1,159 @@
+package se.knyt.tests.thread;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+import se.knyt.core.money.Quantity;
+import se.knyt.engine.flows.AskedRefunds;
+import se.knyt.engine.flows.RefundChoice;
+import se.knyt.engine.settings.Hand;
+import se.knyt.engine.settings.MoneyHand;
+import se.knyt.engine.settings.ReturnRules;
+
+/**
+ * A refund that a person starts here: paid back once by the company's hand, credited once whoever tells of it, settled by the payout,
+ * so that the customer ledger, its account and the provider's account end at zero.
+ */
+class AskedRefundsTest extends HandsTried {
+    private static final String THREE =
+            "{\"lines\":[{\"sku\":\"KAFFE-500\",\"quantity\":3}],\"discount\":false,\"shipping\":4900}";
+
+    /** One piece, then the rest: freight goes back with the last of the order, without being named. */
+    @Test
+    void throughTheShopItIsPaidBackAndCreditedOnceByTheShopsOwnWord() {
+        ship(sell(THREE));
+        var first = ask(pieces(1), "a");
+        assertThat(first.problem()).as("%s", first.arguments()).isEmpty();
+        assertThat(first.notes()).hasSize(1);
+        settle();
+        assertThat(inShop("REFUND")).as("%s", Trouble.of(merchant)).isEqualTo(1);
+        assertThat(atKlarna("refunds")).hasSize(1);
+        assertThat(invoices()).as("the invoice and one note").isEqualTo(2);
+        // The form again, and a choice of more than is left.
+        ask(pieces(1), "a");
+        assertThat(ask(pieces(3), "b").problem()).isEqualTo("refund-ask.more-than-left");
+        settle();
+        assertThat(atKlarna("refunds")).hasSize(1);
+        ask(pieces(2), "c");
+        settle();
+        assertThat(refunded()).isEqualTo(captured());
+        assertThat(invoices()).isEqualTo(3);
+        allAtZero();
+    }
+
+    /** The shop is not told; the answer is lost after the money has gone, and the refund is found. */
+    @Test
+    void atTheProviderItIsPaidBackAndCreditedOnceThoughTheAnswerIsLost() {
+        choose(new MoneyHand("klarna", merchant.shop, Hand.KNYT_THROUGH_SHOP, Hand.KNYT_AT_PROVIDER, LocalDate.EPOCH));
+        ship(sell(THREE));
+        var route = "POST /ordermanagement/v1/orders/*/refunds";
+        world.post("klarna", "faults", "{\"route\":\"" + route + "\",\"times\":1,\"fault\":\"applied-then-hung-up\"}");
+        ask(new RefundChoice(Map.of(), Money.sek("25.00")), "a");
+        settle();
+        assertThat(atKlarna("refunds")).as("%s", Trouble.of(merchant)).hasSize(1);
+        assertThat(inShop("REFUND")).isZero();
+        assertThat(invoices()).as("%s", Trouble.of(merchant)).isEqualTo(2);
+        var rest = Money.of(captured() - 2500, Currency.SEK);
+        assertThat(ask(new RefundChoice(Map.of(), rest), "b").problem()).isEmpty();
+        settle();
+        assertThat(refunded()).isEqualTo(captured());
+        assertThat(inShop("REFUND")).isZero();
+        assertThat(invoices()).isEqualTo(3);
+        allAtZero();
+    }
+
+    /** Above the limit nothing goes back before another than the first has said yes. */
+    @Test
+    void aboveTheLimitItWaitsForAnotherPerson() {
+        merchant.engine
+                .database()
+                .doForCompany(
+                        "limit",
+                        merchant.company,
+                        tx -> merchant.engine
+                                .settings()
+                                .change(
+                                        tx,
+                                        merchant.company,
+                                        s -> s.withReturns(new ReturnRules(true, Money.sek("10.00"))),
+                                        "",
+                                        "test",
+                                        world.now()));
+        ship(sell(THREE));
+        var asked = ask(pieces(3), "a");
+        assertThat(asked.second()).isTrue();
+        settle();
+        assertThat(atKlarna("refunds")).isEmpty();
+        var desk = merchant.engine.desks().refunds();
+        assertThat(desk.approve(merchant.company, asked.id(), "eva")
+                        .orElseThrow()
+                        .problem())
+                .isEqualTo("refund-ask.same-person");
+        assertThat(desk.approve(merchant.company, asked.id(), "bo")
+                        .orElseThrow()
+                        .problem())
+                .isEmpty();
+        assertThat(desk.approve(merchant.company, asked.id(), "bo")
+                        .orElseThrow()
+                        .problem())
+                .isEqualTo("refund-ask.decided");
+        settle();
+        assertThat(refunded()).isEqualTo(captured());
+        assertThat(invoices()).isEqualTo(2);
+        allAtZero();
+    }
+
+    private static RefundChoice pieces(int pieces) {
+        return new RefundChoice(Map.of("KAFFE-500", Quantity.of(pieces)), null);
+    }
+
+    private AskedRefunds.Outcome ask(RefundChoice choice, String nonce) {
+        long trail = merchant.engine
+                .database()
+                .forCompany(
+                        "trail",
+                        merchant.company,
+                        tx -> tx.first(
+                                        "select min(trail_id) from trail where company_id = ? and merged_into is null",
+                                        row -> row.getLong(1),
+                                        merchant.company)
+                                .orElseThrow());
+        var desk = merchant.engine.desks().refunds();
+        var rows = desk.offer(merchant.company, trail).orElseThrow().rows();
+        var byId = rows.stream()
+                .filter(r -> !r.freight() && !choice.rows().isEmpty())
+                .collect(java.util.stream.Collectors.toMap(
+                        AskedRefunds.Row::id, r -> choice.rows().get("KAFFE-500")));
+        return desk.ask(merchant.company, trail, new RefundChoice(byId, choice.amount()), "", nonce, "eva")
+                .orElseThrow();
+    }
+
+    private void settle() {
+        merchant.settle();
+        merchant.settle();
+    }
+
+    private long captured() {
+        return atKlarna("captures").getFirst().path("captured_amount").asLong();
+    }
+
+    private long refunded() {
+        return atKlarna("refunds").stream()
+                .mapToLong(r -> r.path("refunded_amount").asLong())
+                .sum();
+    }
+
+    /** One more sale pays the fees of the one that was given back, which would else stand as a debt at the provider. */
+    private void allAtZero() {
+        ship(sell());
+        tiedAfterThePayout(2);
+        for (int account : List.of(1510, 1581)) {
+            assertThat(world.balance(account)).matches(".*:\"?0(\\.0+)?\"?}");
+        }
+    }
+}
