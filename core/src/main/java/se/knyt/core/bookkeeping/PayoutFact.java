@@ -16,6 +16,8 @@ import se.knyt.core.money.Money;
  * @param opening what stood at the provider before; negative when the merchant owed
  * @param closing what stands there after
  * @param exchangeRate to the currency of the books; empty when it is that currency
+ * @param openingBooked what {@code opening} stands at in the currency of the books, since the payout before left it there at its own
+ *     rate; empty when it is not known or not in another currency
  */
 public record PayoutFact(
         String key,
@@ -26,5 +28,20 @@ public record PayoutFact(
         Money paid,
         Money opening,
         Money closing,
-        Optional<ExchangeRate> exchangeRate)
-        implements Fact {}
+        Optional<ExchangeRate> exchangeRate,
+        Optional<Money> openingBooked)
+        implements Fact {
+    /** One whose opening balance stands at what its own rate makes of it. */
+    public PayoutFact(
+            String key,
+            LocalDate eventDate,
+            String provider,
+            String reference,
+            Currency currency,
+            Money paid,
+            Money opening,
+            Money closing,
+            Optional<ExchangeRate> exchangeRate) {
+        this(key, eventDate, provider, reference, currency, paid, opening, closing, exchangeRate, Optional.empty());
+    }
+}

@@ -54,7 +54,8 @@ final class PayoutRows {
         group.lines().forEach(this::line);
         fees();
         var payout = group.payout();
-        cleared = cleared.plus(booked(payout.opening())).minus(booked(payout.closing()));
+        var opening = payout.openingBooked().orElseGet(() -> booked(payout.opening()));
+        cleared = cleared.plus(opening).minus(booked(payout.closing()));
         rows.add(provider.receivable(), cleared.negated(), "", "payout.receivable");
         var difference = rows.sum().plus(paid).negated();
         if (foreign) {

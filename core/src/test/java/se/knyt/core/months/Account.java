@@ -66,7 +66,7 @@ final class Account {
         }
         long opening = carried;
         long standing = opening + sum;
-        carried = last || !currency.equals(Currency.SEK) ? 0 : closing(standing);
+        carried = last ? 0 : closing(standing);
         payouts++;
         var reference = provider.toUpperCase(java.util.Locale.ROOT).substring(0, 2) + "7Q4KD" + (100 + payouts);
         var payout = new Payout(

@@ -62,6 +62,8 @@ final class Books {
     private final Map<String, PostingGroup> groups = new LinkedHashMap<>();
 
     private final Map<String, PostingGroup.Payout> payouts = new HashMap<>();
+    /** The last payout of each provider. */
+    private final Map<String, PaidOut> before = new HashMap<>();
 
     Books(LedgerMode mode) {
         this.mode = mode;
@@ -112,6 +114,11 @@ final class Books {
         return Posting.of(group(paid, result), settings);
     }
 
+    /** Told of, and held back by somebody. */
+    void held(PaidOut paid) {
+        before.put(paid.payout().provider(), paid);
+    }
+
     void paid(PaidOut paid) {
         var result = reconciled(paid);
         if (!result.certificate().closes() || !result.findings().isEmpty()) {
@@ -119,6 +126,7 @@ final class Books {
         }
         var group = group(paid, result);
         payouts.put(paid.payout().reference(), group);
+        before.put(paid.payout().provider(), paid);
         post("payout:" + paid.payout().reference(), group);
         for (var line : result.lines()) {
             if (line.status() == MatchStatus.MATCHED) {
@@ -197,7 +205,10 @@ final class Books {
                 payout.paid(),
                 payout.opening(),
                 payout.closing(),
-                rate(payout.currency(), paid.rate(), paid.date()));
+                rate(payout.currency(), paid.rate(), paid.date()),
+                Optional.ofNullable(before.get(payout.provider()))
+                        .flatMap(last -> rate(payout.currency(), last.rate(), last.date()))
+                        .map(rate -> rate.convert(payout.opening())));
         return new PostingGroup.Payout(fact, lines, Optional.empty());
     }
 

@@ -24,6 +24,8 @@ final class Ledger {
     static final String SALES = "sales with VAT";
 
     private final Map<String, Long> sums = new TreeMap<>();
+    /** What each provider kept or was owed when it last paid out. */
+    private final Map<String, Long> carried = new TreeMap<>();
 
     void took(Deal deal) {
         long kronor = ore(deal.signed(), deal.rate());
@@ -31,9 +33,15 @@ final class Ledger {
         add(SALES, -kronor);
     }
 
+    void held(PaidOut paid) {
+        carried.put(paid.payout().provider(), ore(paid.payout().closing(), paid.rate()));
+    }
+
     void paid(PaidOut paid) {
         var payout = paid.payout();
-        long claims = ore(payout.opening(), paid.rate()) - ore(payout.closing(), paid.rate());
+        long left = ore(payout.closing(), paid.rate());
+        long claims = carried.getOrDefault(payout.provider(), 0L) - left;
+        carried.put(payout.provider(), left);
         for (var deal : paid.deals()) {
             claims += ore(deal.signed(), deal.rate());
         }

@@ -46,7 +46,10 @@ class MonthPropertiesTest {
                 switch (step) {
                     case Deal deal -> took(deal);
                     case PaidOut paid -> {
-                        if (!paid.payout().reference().equals(heldReference)) {
+                        if (paid.payout().reference().equals(heldReference)) {
+                            books.held(paid);
+                            ledger.held(paid);
+                        } else {
                             paid(paid);
                         }
                     }

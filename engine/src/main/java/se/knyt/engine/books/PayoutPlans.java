@@ -2,6 +2,7 @@ package se.knyt.engine.books;
 
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import se.knyt.core.bookkeeping.PayoutFact;
 import se.knyt.core.bookkeeping.PayoutLineFact;
 import se.knyt.core.bookkeeping.PostingGroup;
 import se.knyt.core.bookkeeping.PostingResult;
+import se.knyt.core.commerce.Payout;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.engine.db.IdAllocator;
@@ -95,25 +97,32 @@ final class PayoutPlans {
                 payout.paid(),
                 payout.opening(),
                 payout.closing(),
-                rate(row, books, rates));
+                rate(row, books, rates),
+                openingBooked(row, books, rates));
         var lines = row.lines().stream().map(l -> lineFact(row, l, books)).toList();
         return new PostingGroup.Payout(fact, lines, Optional.empty());
     }
 
-    /** The provider's own where its settlement states one: it is what the money was changed at. Else the one published for the day. */
     private static Optional<ExchangeRate> rate(PayoutRow row, Currency books, RateLookup rates) {
-        var payout = row.payout();
+        return rate(row.payout(), row.payout().exchange(), row.bookDate(), books, rates);
+    }
+
+    /** What the payout before left at the provider stands at that one's rate; taken off at another, the difference would stay for ever. */
+    private static Optional<Money> openingBooked(PayoutRow row, Currency books, RateLookup rates) {
+        return row.before()
+                .flatMap(before -> rate(row.payout(), before.exchange(), before.bookDate(), books, rates))
+                .map(rate -> rate.convert(row.payout().opening()));
+    }
+
+    /** The provider's own where its settlement states one: it is what the money was changed at. Else the one published for the day. */
+    private static Optional<ExchangeRate> rate(
+            Payout payout, Optional<Payout.Exchange> stated, LocalDate date, Currency books, RateLookup rates) {
         if (payout.currency().equals(books)) {
             return Optional.empty();
         }
-        return payout.exchange()
-                .map(e -> new ExchangeRate(
-                        payout.currency(),
-                        e.to(),
-                        e.perUnit(),
-                        payout.provider() + " " + payout.reference(),
-                        row.bookDate()))
-                .or(() -> rates.of(payout.currency(), row.bookDate()));
+        return stated.map(e -> new ExchangeRate(
+                        payout.currency(), e.to(), e.perUnit(), payout.provider() + " " + payout.reference(), date))
+                .or(() -> rates.of(payout.currency(), date));
     }
 
     private static PayoutLineFact lineFact(PayoutRow row, PayoutRow.Line line, Currency books) {

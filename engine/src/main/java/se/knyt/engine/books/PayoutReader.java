@@ -36,9 +36,16 @@ final class PayoutReader {
              order by p.company_id, p.payout_id for update of p
             """;
     private static final String PAYOUT = """
-            select payout_id, connection_id, provider, reference, currency, paid_at, book_date, paid_minor, opening_minor,
-                   closing_minor, class_totals, state, reconciled_at, planned_at is not null, version, changes, rate, rate_currency
-              from payout where company_id = ? and payout_id = ?
+            select p.payout_id, p.connection_id, p.provider, p.reference, p.currency, p.paid_at, p.book_date, p.paid_minor, p.opening_minor,
+                   p.closing_minor, p.class_totals, p.state, p.reconciled_at, p.planned_at is not null, p.version, p.changes, p.rate,
+                   p.rate_currency, b.book_date, b.rate, b.rate_currency
+              from payout p
+              left join lateral (
+                   select book_date, rate, rate_currency, closing_minor from payout b
+                    where p.opening_minor <> 0 and b.company_id = p.company_id and b.provider = p.provider and b.currency = p.currency
+                      and b.paid_at < p.paid_at
+                    order by b.paid_at desc, b.payout_id desc limit 1) b on b.closing_minor = p.opening_minor
+             where p.company_id = ? and p.payout_id = ?
             """;
     private static final String LINES = """
             select l.seq, l.line, l.kind, l.provider_kind, l.amount_minor, l.at, l.order_reference, l.second_reference,
@@ -102,7 +109,6 @@ final class PayoutReader {
         for (var total : Json.readTexts(row.getString(11)).entrySet()) {
             totals.put(PayoutLine.Kind.ofCode(total.getKey()), money(total.getValue()));
         }
-        var rate = row.getString(17);
         var payout = new Payout(
                 row.getString(4),
                 row.getString(4),
@@ -112,10 +118,9 @@ final class PayoutReader {
                 Money.of(row.getLong(8), currency),
                 Money.of(row.getLong(9), currency),
                 Money.of(row.getLong(10), currency),
-                rate.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(new Payout.Exchange(new Currency(row.getString(18)), new BigDecimal(rate))),
+                exchange(row.getString(17), row.getString(18)),
                 totals);
+        var before = row.getObject(19, LocalDate.class);
         return new PayoutRow(
                 company,
                 row.getLong(1),
@@ -127,7 +132,16 @@ final class PayoutReader {
                 row.getBoolean(14),
                 row.getInt(15),
                 row.getString(16),
+                before == null
+                        ? Optional.empty()
+                        : Optional.of(new PayoutRow.Before(before, exchange(row.getString(20), row.getString(21)))),
                 List.of());
+    }
+
+    private static Optional<Payout.Exchange> exchange(String rate, String currency) {
+        return rate.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Payout.Exchange(new Currency(currency), new BigDecimal(rate)));
     }
 
     private static PayoutLine line(ResultSet row, Currency currency) throws SQLException {

@@ -19,6 +19,8 @@ import se.knyt.core.money.Rounding;
  * @param planned whether payments and voucher of this version are planned
  * @param version of the document that the lines are from; above 1 the provider has changed it
  * @param changes what later versions changed, as findings
+ * @param before the payout before it with the same provider, where that left its opening balance; looked for only in another currency
+ *     than the books'
  */
 record PayoutRow(
         long company,
@@ -31,7 +33,15 @@ record PayoutRow(
         boolean planned,
         int version,
         String changes,
+        Optional<Before> before,
         List<Line> lines) {
+    /**
+     * The payout that left the opening balance at the provider.
+     *
+     * @param exchange the rate that its settlement states
+     */
+    record Before(LocalDate bookDate, Optional<Payout.Exchange> exchange) {}
+
     PayoutRow {
         lines = List.copyOf(lines);
     }
@@ -98,7 +108,18 @@ record PayoutRow(
 
     PayoutRow with(List<Line> other) {
         return new PayoutRow(
-                company, id, connection, payout, bookDate, state, reconciledAt, planned, version, changes, other);
+                company,
+                id,
+                connection,
+                payout,
+                bookDate,
+                state,
+                reconciledAt,
+                planned,
+                version,
+                changes,
+                before,
+                other);
     }
 
     boolean isToMatch() {

@@ -135,9 +135,13 @@ final class PayoutBench implements AutoCloseable {
 
     void tell(String of, String reference, Money paid, Optional<Payout.Exchange> exchange, PayoutLine... lines) {
         var zero = Money.zero(paid.currency());
-        var payout = new Payout(reference, reference, of, paid.currency(), PAID, paid, zero, zero, exchange, Map.of());
+        tell(new Payout(reference, reference, of, paid.currency(), PAID, paid, zero, zero, exchange, Map.of()), lines);
+    }
+
+    void tell(Payout payout, PayoutLine... lines) {
+        var reference = payout.reference();
         var read = new Reading.Read(List.of(payout), List.of(), Map.of(reference, List.of(lines)), List.of());
-        var record = new SourceRecord(reference, PAID, "application/json", new byte[] {'{', '}'}, read);
+        var record = new SourceRecord(reference, payout.paidAt(), "application/json", new byte[] {'{', '}'}, read);
         writer.write(
                 new PageWriter.Origin(company, provider.id(), "payouts", Lane.TRADE),
                 new Page(List.of(record), "", false),

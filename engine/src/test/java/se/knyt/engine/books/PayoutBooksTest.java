@@ -246,6 +246,47 @@ class PayoutBooksTest {
         assertThat(bench.vouchers()).containsExactly("2026-11-02 Knyt klarna E1: 1581 -112345, 1589 109536, 6064 2809");
     }
 
+    /** 20.00 euro are left at 11.00 and come at 11.50: ten kronor are a gain, and nothing stays on the provider's account. */
+    @Test
+    void whatIsCarriedOverInAnotherCurrencyLeavesTheAccountAtTheRateItWasLeftAt() {
+        carried(
+                "E1",
+                0,
+                "80.00",
+                "0.00",
+                "20.00",
+                "11.0000",
+                line(1, PayoutLine.Kind.SALE, "2001", "T-2001", euro("100.00")));
+        carried("E2", 7, "20.00", "20.00", "0.00", "11.5000");
+        bench.run();
+
+        assertThat(bench.vouchers())
+                .containsExactly(
+                        "2026-11-02 Knyt klarna E1: 1581 -88000, 1589 88000",
+                        "2026-11-09 Knyt klarna E2: 1581 -22000, 1589 23000, 3960 -1000");
+    }
+
+    private void carried(
+            String reference, int days, String paid, String opening, String closing, String rate, PayoutLine... lines) {
+        bench.tell(
+                new Payout(
+                        reference,
+                        reference,
+                        "klarna",
+                        EUR,
+                        PayoutBench.PAID.plus(Duration.ofDays(days)),
+                        euro(paid),
+                        euro(opening),
+                        euro(closing),
+                        Optional.of(new Payout.Exchange(Currency.SEK, new BigDecimal(rate))),
+                        java.util.Map.of()),
+                lines);
+    }
+
+    private static Money euro(String amount) {
+        return Money.parse(amount, EUR);
+    }
+
     /** Paid on Monday 2 November 2026: five banking days later is Monday the 9th. */
     @Test
     void oneIsMissedAtTheBankOnlyWhereReceiptsAreNotedAndFromTheSixthBankingDay() {
