@@ -7,13 +7,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import se.knyt.engine.Engine;
 import se.knyt.simulators.world.SandboxWorld;
 import tools.jackson.databind.JsonNode;
@@ -22,22 +19,15 @@ import tools.jackson.databind.json.JsonMapper;
 /** The sandbox of this process: what people do in it, and its clock, which the company's follows step by step. */
 final class LiveSandbox implements Sandbox {
     private static final JsonMapper JSON = new JsonMapper();
-    /** At each step of the clock the company may take so long to do what fell due. */
-    private static final Duration STEP_MAX = Duration.ofSeconds(20);
-
-    /** Further than this the clock makes one last leap. */
-    private static final int DAYS_MAX = 800;
-
-    private static final ZoneId ZONE = ZoneId.of("Europe/Stockholm");
-    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+    private static final Duration CALL_MAX = Duration.ofSeconds(20);
 
     private final Engine engine;
     private final SandboxWorld world;
     private final long company;
     private final Optional<Runnable> renewal;
-    private final ReentrantLock oneClock = new ReentrantLock();
     private final Selling selling;
-    private volatile String doing = "";
+    private final Returning returning;
+    private final SandboxClock clock;
 
     /** @param renewal puts another in the place of this one; empty where that cannot be */
     LiveSandbox(Engine engine, SandboxWorld world, long company, Optional<Runnable> renewal) {
@@ -46,13 +36,9 @@ final class LiveSandbox implements Sandbox {
         this.company = company;
         this.renewal = renewal;
         selling = new Selling(engine, world, company);
-        sameClock();
-    }
-
-    /** After a stop in the middle of a move the clocks may differ; the one that is ahead holds. */
-    private void sameClock() {
-        engine.control().moveClock(company, engine.clocks().machineNow().plus(world.clockOffset()));
-        world.offset(engine.clocks().offset(company));
+        returning = new Returning(engine, world, company);
+        clock = new SandboxClock(engine, world, company);
+        clock.same();
     }
 
     @Override
@@ -79,7 +65,16 @@ final class LiveSandbox implements Sandbox {
             }
             case "ship" -> ship(arguments, options);
             case "deliver" -> deliver();
-            case "refund" -> refund(arguments);
+            case "refund" -> returning.refund(first(arguments, ""), options.containsKey("part"));
+            case "chargeback" -> returning.chargeback(first(arguments, ""), options.containsKey("won"));
+            case "gift-card" -> {
+                boolean used = "use".equals(first(arguments, ""));
+                yield used
+                        ? "Sold " + selling.withGiftCard() + ", a part of it paid with a gift card."
+                        : "Sold a gift card: " + selling.giftCard() + ".";
+            }
+            case "sell-in-euro" -> "Sold " + selling.inEuro() + " in euro.";
+            case "month" -> month(options.getOrDefault("days", "30"));
             case "clock" -> clock(arguments, options);
             case "fault" -> fault(arguments, options);
             case "clear-faults" -> {
@@ -92,7 +87,8 @@ final class LiveSandbox implements Sandbox {
                 throw new SandboxRefusal(
                         "unknown-act",
                         "The sandbox does not know " + action
-                                + ". It knows sell, ship, deliver, refund, clock, fault, clear-faults, auto and reset.",
+                                + ". It knows sell, sell-in-euro, gift-card, ship, deliver, refund, chargeback, clock, month, fault,"
+                                + " clear-faults, auto and reset.",
                         action);
         };
     }
@@ -133,7 +129,7 @@ final class LiveSandbox implements Sandbox {
         var page = URI.create(world.simulator("fortnox").baseUri() + "/_control/orders");
         try (var client = HttpClient.newHttpClient()) {
             var answer = client.send(
-                    HttpRequest.newBuilder(page).timeout(STEP_MAX).build(), HttpResponse.BodyHandlers.ofString());
+                    HttpRequest.newBuilder(page).timeout(CALL_MAX).build(), HttpResponse.BodyHandlers.ofString());
             return JSON.readTree(answer.body()).path("orders");
         } catch (IOException e) {
             throw new UncheckedIOException("the accounting system of the sandbox does not answer", e);
@@ -143,61 +139,18 @@ final class LiveSandbox implements Sandbox {
         }
     }
 
-    private String refund(List<String> arguments) {
-        if (arguments.isEmpty()) {
-            throw new SandboxRefusal("no-order", "Name the order to refund.");
-        }
-        var order = arguments.getFirst().replace("#", "");
-        try {
-            world.onOrder(order, "refund", JSON.createObjectNode());
-        } catch (IllegalArgumentException e) {
-            throw new SandboxRefusal("refund", String.valueOf(e.getMessage()), order, String.valueOf(e.getMessage()));
-        }
-        engine.control().readNow(company);
-        return "Refunded " + arguments.getFirst() + ".";
-    }
-
     private String clock(List<String> arguments, Map<String, String> options) {
-        var target =
-                world.instantOf(first(arguments, options.getOrDefault("advance", options.getOrDefault("to", "P1D"))));
-        if (!oneClock.tryLock()) {
-            throw new SandboxRefusal("clock-busy", "The clock is being moved already.");
-        }
-        try {
-            doing = "clock";
-            keepUp(world.now());
-            dayByDay(target);
-        } finally {
-            doing = "";
-            oneClock.unlock();
-        }
-        return "The clock is " + world.now().atZone(ZONE).toLocalDateTime().withNano(0) + ".";
+        var step = first(arguments, options.getOrDefault("advance", options.getOrDefault("to", "P1D")));
+        world.instantOf(step); // What is no step is refused before anything moves.
+        clock.alone("clock", () -> clock.move(step));
+        return "The clock is "
+                + world.now().atZone(SandboxClock.ZONE).toLocalDateTime().withNano(0) + ".";
     }
 
-    /** A month passes as thirty days: what the company does on a day has happened before the next one begins. */
-    private void dayByDay(Instant target) {
-        var day = world.now().atZone(ZONE).toLocalDate().plusDays(1).atStartOfDay(ZONE);
-        for (int days = 0; day.toInstant().isBefore(target) && days < DAYS_MAX; days++) {
-            world.moveTo(day.toInstant(), this::keepUp);
-            day = day.plusDays(1);
-        }
-        world.moveTo(target, this::keepUp);
-    }
-
-    /** Lets the company do at its own time what fell due then, before time goes on. */
-    private void keepUp(Instant reached) {
-        engine.control().moveClock(company, reached);
-        engine.control().readNow(company);
-        long deadline = System.nanoTime() + STEP_MAX.toNanos();
-        int quiet = 0;
-        try {
-            while (quiet < 2 && System.nanoTime() < deadline) {
-                Thread.sleep(LOOK_EVERY);
-                quiet = engine.control().queue(company) == 0 ? quiet + 1 : 0;
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    private String month(String days) {
+        var said = new String[1];
+        clock.alone("month", () -> said[0] = new MonthPlayed(world, clock, selling, returning).play(days));
+        return said[0];
     }
 
     private String fault(List<String> arguments, Map<String, String> options) {
@@ -224,7 +177,7 @@ final class LiveSandbox implements Sandbox {
     public Map<String, String> state() {
         var state = new LinkedHashMap<String, String>();
         state.put("clock", world.now().toString());
-        state.put("doing", doing);
+        state.put("doing", clock.doing());
         state.put("selling", selling.byItself() ? "on" : "off");
         state.put("renewable", renewal.isPresent() ? "yes" : "");
         int orders = 0;

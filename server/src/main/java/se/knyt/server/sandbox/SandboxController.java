@@ -74,6 +74,11 @@ class SandboxController {
         if (sent.getOrDefault("paid-with", "").matches("[a-z-]{1,40}")) {
             options.put("paid-with", sent.getOrDefault("paid-with", ""));
         }
+        for (var name : List.of("part", "won")) {
+            if ("true".equals(sent.get(name))) {
+                options.put(name, "true");
+            }
+        }
         audit.inCompany(
                 view.company().id(),
                 view.user().userId(),

@@ -25,6 +25,9 @@ final class Selling {
     /** What is drawn is taxed so, in hundredths of a percent: the shop's art at 12 % is held, since 12 % is taken for food, and sold only by its number. */
     private static final List<Integer> RATES = List.of(2500, 600);
 
+    /** 500.00, of a card sold and of what one pays with it. */
+    private static final int GIFT_CARD_MINOR = 50_000;
+
     private static final String PAID_WITH = "paid-with";
     private static final String COUNT = "count";
     private static final String KLARNA = "klarna";
@@ -32,12 +35,14 @@ final class Selling {
     private final Engine engine;
     private final SandboxWorld world;
     private final long company;
+    private final SandboxRates rates;
     private final AtomicBoolean byItself = new AtomicBoolean();
 
     Selling(Engine engine, SandboxWorld world, long company) {
         this.engine = engine;
         this.world = world;
         this.company = company;
+        rates = new SandboxRates(engine, company);
     }
 
     /** Sells as the options of a command say; gives the orders' names. */
@@ -68,6 +73,40 @@ final class Selling {
         return orders;
     }
 
+    /** Somebody buys a gift card; gives the order's name. */
+    String giftCard() {
+        var wanted = plain();
+        wanted.putArray("lines").addObject().put("gift_card", true).put("price", GIFT_CARD_MINOR);
+        return sell(1, wanted).getFirst();
+    }
+
+    /** Somebody pays a part with a gift card; gives the order's name. */
+    String withGiftCard() {
+        var wanted = plain().put("gift_card", GIFT_CARD_MINOR);
+        wanted.putArray("lines").addObject().put("sku", "TROJA-M");
+        return sell(1, wanted).getFirst();
+    }
+
+    /** Somebody in Sweden pays in euro through Klarna, which pays out in the currency of the purchase; gives the order's name. */
+    String inEuro() {
+        rates.known();
+        var wanted = plain().put("currency", "EUR").put("payment", KLARNA);
+        wanted.putArray("lines")
+                .addObject()
+                .put("sku", "MOSSA-1")
+                .put("quantity", 2)
+                .put("price", 2_490);
+        return sell(1, wanted).getFirst();
+    }
+
+    /** A private buyer, without discount and shipping. */
+    private static ObjectNode plain() {
+        return JSON.createObjectNode()
+                .put("business", false)
+                .put("discount", false)
+                .put("shipping", 0);
+    }
+
     /** Whom the buyers pay through; what no app of the shop takes is refused in words. */
     private Optional<String> paidWith(Map<String, String> options) {
         var provider = options.getOrDefault(PAID_WITH, "");
@@ -93,7 +132,7 @@ final class Selling {
     }
 
     /** Those of them whose payouts the company reads. */
-    private List<String> connected() {
+    List<String> connected() {
         var known = engine.control().connections(company).stream()
                 .map(ConnectionRow::connector)
                 .toList();

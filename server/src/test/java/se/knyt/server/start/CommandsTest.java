@@ -81,7 +81,7 @@ class CommandsTest {
         assertThat(done("sandbox", "fault", "klarna", "applied-then-hung-up")).isNotBlank();
         done("sandbox", "ship", "--all");
         status();
-        done("sandbox", "clock", "+P14D");
+        done("sandbox", "clock", "+P7D");
 
         var status = status();
         assertThat(status.path("trails_tied").asInt()).as("%s", status).isEqualTo(5);
@@ -116,6 +116,7 @@ class CommandsTest {
                 List.of("sandbox", "fly"),
                 List.of("sandbox", "fault", "klarna", "earthquake"),
                 List.of("sandbox", "clock", "+soon"),
+                List.of("sandbox", "chargeback", "9999"),
                 List.of("export", "--to", "x"))) {
             var ended = run(words.toArray(String[]::new));
             assertThat(ended.status()).as("%s", words).isNotZero();

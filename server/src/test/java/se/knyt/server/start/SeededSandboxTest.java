@@ -1,15 +1,20 @@
 package se.knyt.server.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import se.knyt.engine.Engine;
 import se.knyt.engine.connections.ConnectionRow;
@@ -22,11 +27,13 @@ import se.knyt.server.access.Users;
 import se.knyt.server.actions.EngineActions;
 import se.knyt.server.db.WebDatabase;
 import se.knyt.server.sandbox.Sandbox;
+import se.knyt.server.sandbox.SandboxRefusal;
 import se.knyt.server.sandbox.SandboxWorlds;
 import se.knyt.spi.Connector;
 import se.knyt.spi.Preflight;
 
 /** The sandbox as the first start makes it: every provider connected, ready to sell, and what people do in it. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SeededSandboxTest {
     /** The roles belong to the server that all tests share, so every application on it uses the same password. */
     private static final String ROLE_PASSWORD = "testrolepassword";
@@ -79,13 +86,14 @@ class SeededSandboxTest {
         }
     }
 
+    /** First: a payout in euro is one of the things that a preflight stops at. */
     @Test
+    @Order(1)
     void everyProviderWithASimulatorIsConnectedAndNothingStandsInTheWay() {
         var actions = new EngineActions(engine, worlds);
         var connections = engine.control().connections(sandbox.company());
         assertThat(connections.stream().map(ConnectionRow::connector))
-                .contains("shopify", "fortnox")
-                .containsAll(sandbox.payments());
+                .contains("shopify", "fortnox", "klarna", "nets", "paypal", "stripe", "svea");
         var stopped = new ArrayList<String>();
         for (var connection : connections) {
             actions.preflight(sandbox.company(), connection.id()).stream()
@@ -93,6 +101,58 @@ class SeededSandboxTest {
                     .forEach(check -> stopped.add(check.toString()));
         }
         assertThat(stopped).isEmpty();
-        assertThat(sandbox.payments()).containsAll(List.of("klarna", "nets", "paypal", "stripe", "svea"));
+    }
+
+    /** Three buyers through each provider, a gift card sold and used, one who pays in euro, and in the second week one more through each. */
+    @Test
+    void aMonthOfEverythingIsTiedAndEveryPayoutCloses() {
+        long providers = engine.control().connections(sandbox.company()).stream()
+                .filter(connection -> sandbox.payments().contains(connection.connector()))
+                .count();
+        sandbox.act("month", List.of(), Map.of("days", "14"));
+        var status = engine.control().status(sandbox.company());
+        assertThat(status.orders()).as("%s", status).isEqualTo(4 * providers + 3);
+        assertThat(status.trailsTied()).as("%s", status).isEqualTo(status.orders());
+        assertThat(status.looseEnds()).as("%s", status).isZero();
+        assertThat(status.certificatesClosed()).as("%s", status).isEqualTo(status.payouts());
+        assertThat(number("select count(distinct provider) from payout where company_id = ?"))
+                .isEqualTo(providers);
+        assertThat(number("select count(*) from payout where company_id = ? and currency = 'EUR'"))
+                .isEqualTo(1);
+        assertThat(number("select count(*) from trail where company_id = ? and refunded_minor > 0"))
+                .isEqualTo(2);
+        assertThat(number("select count(*) from payout_line where company_id = ? and kind = 'chargeback'"))
+                .isEqualTo(1);
+    }
+
+    private static long number(String sql) {
+        return engine.database()
+                .forCompany(
+                        "test-number",
+                        sandbox.company(),
+                        tx -> tx.first(sql, row -> row.getLong(1), sandbox.company())
+                                .orElse(-1L));
+    }
+
+    @Test
+    void whatCannotBeDoneIsRefusedAndChangesNothing() {
+        var before = sandbox.state().get("orders");
+        assertThatThrownBy(() -> sandbox.act("refund", List.of("9999"), Map.of()))
+                .isInstanceOf(SandboxRefusal.class)
+                .hasMessageContaining("9999");
+        assertThatThrownBy(() -> sandbox.act("refund", List.of("9999"), Map.of("part", "true")))
+                .isInstanceOf(SandboxRefusal.class);
+        assertThatThrownBy(() -> sandbox.act("chargeback", List.of("9999"), Map.of()))
+                .isInstanceOf(SandboxRefusal.class)
+                .hasMessageContaining("9999");
+        assertThatThrownBy(() -> sandbox.act("chargeback", List.of(), Map.of()))
+                .isInstanceOf(SandboxRefusal.class)
+                .hasMessageContaining("order");
+        for (var days : List.of("13", "61", "-1", "many")) {
+            assertThatThrownBy(() -> sandbox.act("month", List.of(), Map.of("days", days)))
+                    .isInstanceOf(SandboxRefusal.class)
+                    .hasMessageContaining(days);
+        }
+        assertThat(sandbox.state()).containsEntry("orders", before).containsEntry("doing", "");
     }
 }

@@ -77,12 +77,18 @@ final class PaymentApps {
         return GATEWAYS.getOrDefault(provider, provider);
     }
 
-    /** The app that a transaction belongs to; empty for gift cards and what is paid by hand. */
-    Optional<PaymentApp> ofGateway(String gateway) {
+    /** Whose app a gateway is; empty for gift cards and what is paid by hand. */
+    static String provider(String gateway) {
         return GATEWAYS.entrySet().stream()
                 .filter(entry -> entry.getValue().equals(gateway))
+                .map(Map.Entry::getKey)
                 .findFirst()
-                .flatMap(entry -> of(entry.getKey()));
+                .orElse("");
+    }
+
+    /** The app that a transaction belongs to; empty for gift cards and what is paid by hand. */
+    Optional<PaymentApp> ofGateway(String gateway) {
+        return of(provider(gateway));
     }
 
     static boolean isProvider(String gateway) {

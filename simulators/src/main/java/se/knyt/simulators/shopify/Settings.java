@@ -40,7 +40,7 @@ record Settings(
                 currency(node.path("currency").asString(DEFAULT.currency)));
     }
 
-    private static String currency(String code) {
+    static String currency(String code) {
         if (!code.matches("[A-Z]{3}")) {
             throw new IllegalArgumentException("currency is a code like SEK");
         }

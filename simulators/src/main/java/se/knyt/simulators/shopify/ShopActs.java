@@ -2,6 +2,7 @@ package se.knyt.simulators.shopify;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import se.knyt.simulators.base.Json;
 import se.knyt.simulators.base.SimulatorStore;
@@ -53,7 +54,8 @@ final class ShopActs {
         var batch = store.batch();
         long number = batch.next(OrderBook.ORDER, 1001);
         var sale = Sale.of(wanted, wanted.path("seed").asLong(settings.seed()), number);
-        var order = OrderMaker.make(sale, settings.currency(), number, book.time());
+        var currency = Settings.currency(wanted.path("currency").asString(settings.currency()));
+        var order = OrderMaker.make(sale, currency, number, book.time());
         payments.checkout(order, sale, settings);
         book.save(batch, order, "ORDERS_CREATE");
         return Json.text(order, "name");
@@ -230,6 +232,22 @@ final class ShopActs {
             payments.fraudDecided(order, accepted);
             book.save(order, "ORDER_TRANSACTIONS_CREATE");
         });
+    }
+
+    /** What an order was paid with at a provider: who, its id there, and what is taken and not given back, in minor units. */
+    ObjectNode purchase(String name) {
+        var order = named(name);
+        for (var transaction : order.path("transactions")) {
+            if (Json.text(transaction, "kind").equals("AUTHORIZATION") && transaction.has("_purchase")) {
+                long taken = OrderFigures.sum(order, Set.of("CAPTURE"), "SUCCESS"::equals)
+                        - OrderFigures.sum(order, Set.of("REFUND"), "SUCCESS"::equals);
+                return Json.object()
+                        .put("provider", PaymentApps.provider(Json.text(transaction, "gateway")))
+                        .put("purchase", Json.text(transaction, "_purchase"))
+                        .put("amount", taken);
+            }
+        }
+        throw new UserError("The order " + name + " was not paid through a provider");
     }
 
     ObjectNode named(String name) {

@@ -30,6 +30,10 @@ final class ShopifyControl {
             apps.providers().forEach(names::add);
             return Reply.json(200, Json.object().set("payments", names));
         });
+        router.add(
+                "GET",
+                "/_control/orders/{name}/purchase",
+                refusable(call -> Reply.json(200, acts.purchase(call.variable("name")))));
         router.add("POST", "/_control/sell", refusable(call -> {
             var names = Json.array();
             acts.sell(call.json()).forEach(names::add);

@@ -242,6 +242,35 @@ public final class SandboxWorld implements AutoCloseable {
         onOrder(number, "fraud", Json.object().put("accepted", accepted));
     }
 
+    /**
+     * The buyer's bank takes back what is taken for an order at its provider, or has decided for the merchant and gives it back.
+     *
+     * @return the provider
+     * @throws IllegalArgumentException with the words of the shop or the provider when there is nothing to take or give back
+     */
+    public String chargeback(String order, boolean won) {
+        var paid = acts.get(shop(), "orders/" + order.replace("#", "") + "/purchase");
+        var provider = Json.text(paid, "provider");
+        var purchase = Json.text(paid, "purchase");
+        if (provider.equals("klarna")) {
+            act(
+                    provider,
+                    "scenarios/" + (won ? "chargeback-won" : "chargeback"),
+                    Json.object().put("order_id", purchase).put("amount", Json.number(paid, "amount")));
+        } else if (won) {
+            act(
+                    provider,
+                    "purchases/" + purchase + "/dispute/close",
+                    Json.object().put("won", true));
+        } else {
+            act(
+                    provider,
+                    "purchases/" + purchase + "/dispute",
+                    Json.object().put("amount_minor", Json.number(paid, "amount")));
+        }
+        return provider;
+    }
+
     /** One line per order, for the sandbox page. */
     public JsonNode orders() {
         return acts.get(shop(), "orders");
