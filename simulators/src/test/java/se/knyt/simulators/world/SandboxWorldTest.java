@@ -46,6 +46,46 @@ class SandboxWorldTest {
         }
     }
 
+    /** Where each keeps what shows that the money has left; PayPal waits for the merchant, Svea tells it by day. */
+    @Test
+    void whateverTheShopOffersIsSoldThroughAndPaidWithinThirtyDays() throws Exception {
+        try (var world = SandboxWorld.start(null, time)) {
+            assertThat(world.payments())
+                    .containsExactly(
+                            "adyen",
+                            "klarna",
+                            "kustom",
+                            "nets",
+                            "paypal",
+                            "shopify-payments",
+                            "stripe",
+                            "svea",
+                            "swish");
+            for (var payment : world.payments()) {
+                world.sell(1, Json.object().put("payment", payment));
+            }
+            assertThat(world.shipAll(Json.object().put("capture", true))).hasSize(9);
+            assertThat(world.orders().valueStream().map(order -> Json.text(order, "financial_status")))
+                    .containsOnly("PAID");
+            world.moveTo(world.instantOf("+P30D"));
+            var systems = world.status().path("systems");
+            Map.of(
+                            "adyen", "batch",
+                            "klarna", "payout",
+                            "kustom", "payout",
+                            "nets", "payout",
+                            "shopify", "payments_payout",
+                            "stripe", "payout",
+                            "swish", "movement")
+                    .forEach((system, kind) -> assertThat(systems.path(system)
+                                    .path("counts")
+                                    .path(kind)
+                                    .asInt())
+                            .as(system)
+                            .isEqualTo(1));
+        }
+    }
+
     @Test
     void stateAndClockSurviveARestartAndTheShopGoesOnNumbering() throws Exception {
         Json.object();
