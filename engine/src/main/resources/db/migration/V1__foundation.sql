@@ -708,6 +708,7 @@ comment on table payout_line_reference is 'references of lines still unmatched, 
 create table evidence (
     company_id bigint not null,
     evidence_id bigint not null,
+    -- The payout, or the voucher of a day.
     document_id bigint not null,
     file_name text not null,
     media_type text not null,
@@ -798,6 +799,39 @@ create table voucher_number (
     primary key (company_id, voucher_id, connection_id)
 );
 create index voucher_number_text on voucher_number (company_id, system_number);
+
+-- Sales and credits that are booked together with the others of their channel and day. Written with their fact instead of a voucher of
+-- their own; the commit that writes the day's voucher names it here.
+create table day_entry (
+    company_id bigint not null,
+    entry_key text not null,
+    connection_id bigint not null,
+    day date not null,
+    series text not null,
+    target_id bigint not null,
+    trail_id bigint not null,
+    document_id bigint not null,
+    credit boolean not null,
+    -- What it moves on the provider's account, in its own currency; signed.
+    provider text not null,
+    currency text not null,
+    provider_minor bigint not null,
+    -- Every input that posting needs.
+    body text not null,
+    -- Company time: its day has ended, or the day on which it was told of where that is later.
+    due_at timestamptz not null,
+    voucher_id bigint,
+    -- The settings version under which it could not be posted, and why; tried again under the next.
+    held_version int not null default 0,
+    held_code text not null default '',
+    held_args text not null default '{}',
+    primary key (company_id, entry_key)
+);
+create index day_entry_due on day_entry (company_id, due_at) where voucher_id is null;
+create index day_entry_day on day_entry (company_id, connection_id, day);
+create index day_entry_trail on day_entry (company_id, trail_id);
+create index day_entry_voucher on day_entry (company_id, voucher_id) where voucher_id is not null;
+comment on table day_entry is 'kept: as long as its fact';
 
 -- What our own vouchers sum up to, by account and day and once more by month, kept with each voucher (account_sums): a balance at any
 -- date is read from months and the days of one month, however long the books are.

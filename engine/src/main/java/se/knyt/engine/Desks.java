@@ -1,6 +1,7 @@
 package se.knyt.engine;
 
 import se.knyt.engine.books.ProviderDesk;
+import se.knyt.engine.books.VoucherDesk;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.connections.Connections;
 import se.knyt.engine.db.Database;
@@ -18,6 +19,7 @@ import se.knyt.engine.settings.SettingsStore;
  * What a company's people decide and hand in.
  *
  * @param providers the accounts of payment providers
+ * @param vouchers what one voucher of their own books holds
  * @param settlementFiles settlement files that are dropped
  * @param schedules how often connections are read
  * @param returnDrafts refunds that only a payout tells of
@@ -25,6 +27,7 @@ import se.knyt.engine.settings.SettingsStore;
  */
 public record Desks(
         ProviderDesk providers,
+        VoucherDesk vouchers,
         SettlementDrop settlementFiles,
         Schedules schedules,
         ReturnDrafts returnDrafts,
@@ -42,6 +45,7 @@ public record Desks(
             Runnable wake) {
         return new Desks(
                 new ProviderDesk(database, clocks, settings, control::planAgain),
+                new VoucherDesk(database, clocks, settings, control::planAgain),
                 new SettlementDrop(connections, clocks, pages),
                 new Schedules(database, connections, clocks, wake),
                 new ReturnDrafts(database, planner, pages, clocks, wake),

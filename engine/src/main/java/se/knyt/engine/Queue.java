@@ -7,7 +7,7 @@ import se.knyt.engine.db.Tx;
 /** What a company still works on by itself. What waits for a person, to open a connection or a period, is none of it. */
 final class Queue {
     /**
-     * Effects, transfers, changes not yet planned, and reads that are due. In one statement, so that work which passes from one table
+     * Effects, transfers, changes not yet planned, and what is due: reads, purchases, payouts, vouchers of days. In one statement, so that work which passes from one table
      * to the next meanwhile is not missed.
      */
     private static final String COUNT = """
@@ -44,6 +44,10 @@ final class Queue {
                            and p.bank_late_on <= (?::timestamptz at time zone c.zone)::date and p.book_date >= c.bank_from
                            and p.state = 'booked' and p.paid_minor <> 0 and not p.bank_missed
                      where c.company_id = ? and c.bank_from is not null)
+                 + (select count(*) from company c
+                      join day_entry d on d.company_id = c.company_id and d.voucher_id is null and d.due_at <= ?
+                           and d.held_version < c.settings_version
+                     where c.company_id = ?)
             """;
 
     private Queue() {}
@@ -60,6 +64,8 @@ final class Queue {
                         now,
                         company,
                         now,
+                        now,
+                        company,
                         now,
                         company)
                 .orElse(0L);

@@ -36,8 +36,13 @@ public final class HandedOn {
         if (FITS.matcher(text).matches()) {
             return body(voucher, series, text, "");
         }
+        return byKey(key, voucher, series);
+    }
+
+    /** The voucher for a file, known by a short name of its key: where another could have the same text. */
+    static EffectBody.CreateVoucher byKey(String key, Voucher voucher, String series) {
         var digest = Json.sha256().digest(key.getBytes(StandardCharsets.UTF_8));
-        return body(voucher, series, "Knyt-" + HexFormat.of().formatHex(digest, 0, NAME_BYTES), text);
+        return body(voucher, series, "Knyt-" + HexFormat.of().formatHex(digest, 0, NAME_BYTES), voucher.text());
     }
 
     private static EffectBody.CreateVoucher body(Voucher voucher, String series, String reference, String text) {

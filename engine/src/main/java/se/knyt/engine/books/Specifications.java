@@ -8,8 +8,6 @@ import se.knyt.core.bookkeeping.PostingResult;
 import se.knyt.core.bookkeeping.Voucher;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
-import se.knyt.engine.intake.Archive;
-import se.knyt.engine.json.Json;
 import se.knyt.engine.seal.CompanyKeys;
 
 /**
@@ -24,17 +22,10 @@ final class Specifications {
             """;
     private static final String KEPT =
             "select 1 from evidence where company_id = ? and document_id = ? and file_name = ?";
-    private static final String KEEP = """
-            insert into evidence (company_id, evidence_id, document_id, file_name, media_type, bytes, sealed, hash, created_at)
-            values (?, ?, ?, ?, 'text/plain', ?, ?, ?, ?) on conflict (company_id, document_id, file_name) do nothing
-            """;
-
-    private final IdAllocator ids;
-    private final CompanyKeys keys;
+    private final EvidenceFiles files;
 
     Specifications(IdAllocator ids, CompanyKeys keys) {
-        this.ids = ids;
-        this.keys = keys;
+        this.files = new EvidenceFiles(ids, keys);
     }
 
     /** Writes it if all is settled that it tells of and it is not written yet. */
@@ -47,19 +38,8 @@ final class Specifications {
                         .isPresent()) {
             return;
         }
-        long id = ids.next();
         var text = Specification.of(row, posted, voucher).getBytes(StandardCharsets.UTF_8);
-        var sealed = keys.of(row.company()).sealCompressed(text, Archive.evidencePlace(row.company(), id));
-        tx.update(
-                KEEP,
-                row.company(),
-                id,
-                row.id(),
-                name,
-                text.length,
-                sealed,
-                Json.sha256().digest(sealed),
-                moment.companyNow());
+        files.keep(tx, row.company(), row.id(), name, "text/plain", text, moment.companyNow());
     }
 
     private static boolean settled(Tx tx, PayoutRow row) throws SQLException {

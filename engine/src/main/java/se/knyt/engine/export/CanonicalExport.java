@@ -102,12 +102,25 @@ public final class CanonicalExport {
                       from voucher v join voucher_row r on r.company_id = v.company_id and r.voucher_id = v.voucher_id
                      where v.company_id = ?
                     """),
+            new Section("days", """
+                    select c.connector || ' ' || d.entry_key || ' ' || d.day || ' ' || d.series || ' ' || d.credit || ' ' || d.provider
+                           || ' ' || d.provider_minor || ' ' || d.currency || ' ' || coalesce(v.voucher_key, '-') || ' ' || d.held_code
+                           || ' ' || d.body
+                      from day_entry d
+                      join connection c on c.company_id = d.company_id and c.connection_id = d.connection_id
+                      left join voucher v on v.company_id = d.company_id and v.voucher_id = d.voucher_id
+                     where d.company_id = ?
+                    """),
             new Section("loose-ends", """
                     select code || ' ' || currency || ' ' || amount_minor from loose_end where company_id = ? and closed_at is null
                     """),
             new Section("evidence", """
                     select p.provider || ' ' || p.reference || ' ' || e.file_name || ' ' || e.media_type || ' ' || e.bytes
                       from evidence e join payout p on p.company_id = e.company_id and p.payout_id = e.document_id
+                     where e.company_id = ?
+                    union all
+                    select v.voucher_key || ' ' || e.file_name || ' ' || e.media_type || ' ' || e.bytes
+                      from evidence e join voucher v on v.company_id = e.company_id and v.voucher_id = e.document_id
                      where e.company_id = ?
                     """));
 

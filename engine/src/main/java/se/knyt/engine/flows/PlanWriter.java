@@ -90,6 +90,7 @@ final class PlanWriter {
         TrailRows.write(tx, planned, machineNow);
         looseEnds(tx, planned);
         vouchers(tx, planned);
+        DayEntries.write(tx, planned);
     }
 
     /** A voucher and the effect that hands it on are written in one transaction: where the effect is, the voucher is. */

@@ -18,6 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import se.knyt.core.returns.CreditTerms;
 import se.knyt.engine.books.BankWatch;
+import se.knyt.engine.books.DayVouchers;
 import se.knyt.engine.books.PayoutBooks;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.db.Database;
@@ -37,7 +38,7 @@ import se.knyt.engine.trails.TrailState;
 import se.knyt.spi.Connector;
 import se.knyt.spi.PullSource.Lane;
 
-/** Follows the trade lane of the change log: brings trails up to date, plans what follows, and hands payouts to the books. */
+/** Follows the trade lane of the change log: brings trails up to date, plans what follows, and hands payouts and days to the books. */
 public final class Planner {
     public static final String READER = "planner";
     private static final Logger LOG = LoggerFactory.getLogger(Planner.class);
@@ -61,6 +62,7 @@ public final class Planner {
     private final TrailFinder finder;
     private final PlanWriter writer;
     private final PayoutBooks payouts;
+    private final DayVouchers days;
     private final Map<String, CreditTerms> credits;
 
     /** @param connectors each says what it allows of credit notes */
@@ -85,6 +87,7 @@ public final class Planner {
         this.finder = new TrailFinder(ids);
         this.writer = new PlanWriter(ids, effects, looseEnds);
         this.payouts = new PayoutBooks(ids, keys, settings, effects, looseEnds);
+        this.days = new DayVouchers(ids, keys, settings, effects);
     }
 
     /**
@@ -116,22 +119,26 @@ public final class Planner {
                 .toList();
     }
 
-    /** Trails in which something has fallen due by the company's clock, and payouts that are late, though nothing was told of them. */
+    /**
+     * What has fallen due by the company's clock, though nothing was told of it: trails in which something is due, payouts that are late,
+     * days that have ended.
+     */
     private boolean planDue(Tx tx, Collection<Long> companies) throws SQLException {
         var due = dueTrails(tx, companies);
         var late = BankWatch.due(tx, companies, clocks, CHANGES_MAX);
-        if (due.isEmpty() && late.isEmpty()) {
+        var ended = DayVouchers.due(tx, companies, clocks);
+        var some = Stream.of(due, late, ended)
+                .flatMap(found -> found.keySet().stream())
+                .distinct()
+                .map(Leases::companyScope)
+                .toList();
+        if (some.isEmpty()) {
             return false;
         }
-        var confirmed = leases.confirm(
-                tx,
-                Stream.concat(due.keySet().stream(), late.keySet().stream())
-                        .distinct()
-                        .map(Leases::companyScope)
-                        .toList());
-        due.keySet().removeIf(c -> !confirmed.contains(Leases.companyScope(c)));
-        late.keySet().removeIf(c -> !confirmed.contains(Leases.companyScope(c)));
-        if (due.isEmpty() && late.isEmpty()) {
+        var confirmed = leases.confirm(tx, some);
+        Stream.of(due, late, ended)
+                .forEach(found -> found.keySet().removeIf(c -> !confirmed.contains(Leases.companyScope(c))));
+        if (due.isEmpty() && late.isEmpty() && ended.isEmpty()) {
             return false;
         }
         var follow = new ArrayList<ChangeLog.NewChange>();
@@ -139,6 +146,7 @@ public final class Planner {
             planTrails(tx, due, new StoredDocuments(), follow);
         }
         payouts.bring(tx, late, clocks, follow);
+        days.write(tx, ended, clocks, follow);
         log.append(tx, follow, clocks.machineNow());
         return true;
     }

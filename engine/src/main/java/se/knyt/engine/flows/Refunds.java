@@ -200,7 +200,7 @@ final class Refunds {
                 case Operation.BookCreditNote credit -> credit(chain.doc(), part, credit, purchase);
                 case Operation.BookVoucher _ ->
                     new OwnVouchers(state, context, plan, writing)
-                            .plan(entry, purchase.target(), chain.doc(), doc.connection());
+                            .plan(part.fact(), entry, purchase.target(), chain.doc(), doc.connection());
                 case Operation.RegisterPayment payment ->
                     CardPayments.plan(plan, state, context, chain.doc(), purchase.target(), part.key(), entry, payment);
                 case Operation.BookInvoice _ -> throw new IllegalStateException("a refund has no invoice");

@@ -78,7 +78,7 @@ final class ShopWay extends Way {
                 CardPayments.plan(plan, state, context, doc, erp, sale.key(), entry, payment);
             case Operation.BookVoucher _ -> {
                 if (capture.isDone(captureKey(sale), captured)) {
-                    new OwnVouchers(state, context, plan, writing).plan(entry, erp, doc, doc.connection());
+                    new OwnVouchers(state, context, plan, writing).plan(sale, entry, erp, doc, doc.connection());
                 }
             }
             case Operation.BookCreditNote _ -> throw new IllegalStateException("a sale has no credit note");

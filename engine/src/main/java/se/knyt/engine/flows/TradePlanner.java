@@ -28,6 +28,9 @@ final class TradePlanner {
 
     TrailPlan plan() {
         state.order().ifPresent(this::planOrder);
+        state.days().stream()
+                .filter(day -> !day.heldCode().isEmpty())
+                .forEach(day -> plan.hold(day.heldCode(), day.heldArgs()));
         TroubleFinder.addTo(plan, state, context);
         return plan;
     }

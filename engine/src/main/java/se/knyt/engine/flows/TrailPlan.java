@@ -23,6 +23,7 @@ final class TrailPlan {
     private final List<NewTransfer> transfers = new ArrayList<>();
     private final List<NewFact> facts = new ArrayList<>();
     private final List<NewVoucher> vouchers = new ArrayList<>();
+    private final List<DayEntries.New> dayEntries = new ArrayList<>();
     private final Map<String, Set<Reference>> references = new LinkedHashMap<>();
     private final Set<String> keys = new LinkedHashSet<>();
     private final List<LooseEnd> looseEnds = new ArrayList<>();
@@ -106,6 +107,15 @@ final class TrailPlan {
 
     void add(NewVoucher voucher) {
         vouchers.add(voucher);
+    }
+
+    /** A sale or credit that is booked with the others of its day, instead of by a voucher of its own. */
+    void add(DayEntries.New entry) {
+        dayEntries.add(entry);
+    }
+
+    List<DayEntries.New> dayEntries() {
+        return dayEntries;
     }
 
     void refer(String factKey, String provider, String text, int rank) {

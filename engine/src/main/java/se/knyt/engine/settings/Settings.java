@@ -30,6 +30,7 @@ import se.knyt.engine.rules.RuleSet;
  * @param tables by which rules map values
  * @param firstRuleOnly codes of the flows where only the first rule that holds acts
  * @param returns what holds for refunds that are started in Knyt
+ * @param vouchers what one voucher holds where our vouchers are the books
  */
 public record Settings(
         int version,
@@ -43,8 +44,9 @@ public record Settings(
         List<Rule> rules,
         List<MappingTable> tables,
         Set<String> firstRuleOnly,
-        ReturnRules returns) {
-    /** Settings written before rules had tables lack them and the flows, and those of an earlier day what holds for refunds. */
+        ReturnRules returns,
+        VoucherScopes vouchers) {
+    /** Settings of an earlier day lack the tables and flows of rules, what holds for refunds, or what a voucher holds. */
     public Settings(
             int version,
             List<MoneyHand> hands,
@@ -57,7 +59,8 @@ public record Settings(
             List<Rule> rules,
             @Nullable List<MappingTable> tables,
             @Nullable Set<String> firstRuleOnly,
-            @Nullable ReturnRules returns) {
+            @Nullable ReturnRules returns,
+            @Nullable VoucherScopes vouchers) {
         this.version = version;
         this.hands = List.copyOf(hands);
         this.ledger = ledger;
@@ -71,6 +74,7 @@ public record Settings(
         this.returns = returns == null ? ReturnRules.INITIAL : returns;
         this.firstRuleOnly =
                 Collections.unmodifiableSet(firstRuleOnly == null ? Set.of() : new TreeSet<>(firstRuleOnly));
+        this.vouchers = vouchers == null ? VoucherScopes.EACH_SALE : vouchers;
     }
 
     /** What a new company starts with. */
@@ -87,7 +91,8 @@ public record Settings(
                 List.of(),
                 List.of(),
                 Set.of(),
-                ReturnRules.INITIAL);
+                ReturnRules.INITIAL,
+                VoucherScopes.EACH_SALE);
     }
 
     /** What posting decides by. */
@@ -120,7 +125,8 @@ public record Settings(
                 rules,
                 tables,
                 firstRuleOnly,
-                returns);
+                returns,
+                vouchers);
     }
 
     public Settings withRules(RuleSet other) {
@@ -136,7 +142,8 @@ public record Settings(
                 other.rules(),
                 other.tables(),
                 other.firstOnly(),
-                returns);
+                returns,
+                vouchers);
     }
 
     /** The rules alone, with the tables and choices that belong to them. */
@@ -157,7 +164,8 @@ public record Settings(
                 rules,
                 tables,
                 firstRuleOnly,
-                returns);
+                returns,
+                vouchers);
     }
 
     public Settings withProviders(List<ProviderSettings> other) {
@@ -173,7 +181,8 @@ public record Settings(
                 rules,
                 tables,
                 firstRuleOnly,
-                returns);
+                returns,
+                vouchers);
     }
 
     public Settings withHands(List<MoneyHand> other) {
@@ -189,7 +198,8 @@ public record Settings(
                 rules,
                 tables,
                 firstRuleOnly,
-                returns);
+                returns,
+                vouchers);
     }
 
     public Settings withReturns(ReturnRules other) {
@@ -205,6 +215,24 @@ public record Settings(
                 rules,
                 tables,
                 firstRuleOnly,
+                other,
+                vouchers);
+    }
+
+    public Settings withVouchers(VoucherScopes other) {
+        return new Settings(
+                version,
+                hands,
+                ledger,
+                bankLeg,
+                collectiveCustomer,
+                voucherSeries,
+                dueDays,
+                providers,
+                rules,
+                tables,
+                firstRuleOnly,
+                returns,
                 other);
     }
 

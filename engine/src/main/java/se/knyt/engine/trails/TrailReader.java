@@ -46,6 +46,11 @@ public final class TrailReader {
              where l.company_id = any (?) and l.trail_id = any (?) order by l.payout_id, l.seq
             """;
 
+    private static final String DAYS = """
+            select trail_id, entry_key, voucher_id is not null, held_code, held_args
+              from day_entry where company_id = any (?) and trail_id = any (?) order by entry_key
+            """;
+
     private TrailReader() {}
 
     /**
@@ -66,10 +71,11 @@ public final class TrailReader {
         effects(tx, parts, companies, ids);
         facts(tx, parts, companies, ids);
         lines(tx, parts, companies, ids);
+        days(tx, parts, companies, ids);
         var result = new ArrayList<TrailState>();
         for (var trail : found) {
             var p = parts.getOrDefault(trail.id(), new Parts());
-            result.add(new TrailState(trail.company(), trail.id(), p.documents, p.effects, p.facts, p.lines));
+            result.add(new TrailState(trail.company(), trail.id(), p.documents, p.effects, p.facts, p.lines, p.days));
         }
         return result;
     }
@@ -187,11 +193,26 @@ public final class TrailReader {
                 ids);
     }
 
+    private static void days(Tx tx, Map<Long, Parts> parts, Tx.Values companies, Tx.Values ids) throws SQLException {
+        tx.query(
+                DAYS,
+                row -> of(parts, row.getLong(1))
+                        .days
+                        .add(new TrailState.DayView(
+                                row.getString(2),
+                                row.getBoolean(3),
+                                row.getString(4),
+                                Json.readTexts(row.getString(5)))),
+                companies,
+                ids);
+    }
+
     /** The parts of one trail while they are read. */
     private static final class Parts {
         private final List<TrailState.Doc> documents = new ArrayList<>();
         private final List<TrailState.EffectView> effects = new ArrayList<>();
         private final List<TrailState.FactView> facts = new ArrayList<>();
         private final List<TrailState.LineView> lines = new ArrayList<>();
+        private final List<TrailState.DayView> days = new ArrayList<>();
     }
 }

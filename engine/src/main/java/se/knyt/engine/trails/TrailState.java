@@ -18,6 +18,7 @@ import se.knyt.spi.EffectKind;
  *
  * @param documents in the order they were first told
  * @param effects in the order they were planned
+ * @param days sales and credits that are booked by the day
  */
 public record TrailState(
         long company,
@@ -25,12 +26,25 @@ public record TrailState(
         List<Doc> documents,
         List<EffectView> effects,
         List<FactView> facts,
-        List<LineView> lines) {
+        List<LineView> lines,
+        List<DayView> days) {
+    /** One of which nothing is booked by the day. */
+    public TrailState(
+            long company,
+            long trail,
+            List<Doc> documents,
+            List<EffectView> effects,
+            List<FactView> facts,
+            List<LineView> lines) {
+        this(company, trail, documents, effects, facts, lines, List.of());
+    }
+
     public TrailState {
         documents = List.copyOf(documents);
         effects = List.copyOf(effects);
         facts = List.copyOf(facts);
         lines = List.copyOf(lines);
+        days = List.copyOf(days);
     }
 
     /**
@@ -102,6 +116,14 @@ public record TrailState(
     /** A payout line that belongs here. */
     public record LineView(
             long payout, String key, PayoutLine.Kind kind, Money amount, boolean matched, String payoutState) {}
+
+    /**
+     * A sale or credit that is booked with the others of its day.
+     *
+     * @param booked whether the day's voucher holds it
+     * @param heldCode why it was left out, empty where it was not
+     */
+    public record DayView(String key, boolean booked, String heldCode, Map<String, String> heldArgs) {}
 
     public Optional<Doc> order() {
         return documents.stream().filter(d -> d.document() instanceof Order).findFirst();

@@ -74,6 +74,7 @@ public record TrailSummary(
                 && open.isZero()
                 && paidOut.equals(invoiced.minus(credited).minus(elsewhere))
                 && payoutsBooked
+                && state.days().stream().allMatch(TrailState.DayView::booked)
                 && balancesAreZero(state);
         return new TrailSummary(
                 order.total(),

@@ -1,0 +1,151 @@
+package se.knyt.engine.books;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import se.knyt.core.bookkeeping.ChannelDay;
+import se.knyt.core.bookkeeping.PostedDay;
+import se.knyt.core.bookkeeping.PostedDay.Item;
+import se.knyt.core.bookkeeping.PostedDay.RateSum;
+import se.knyt.core.bookkeeping.Tender;
+import se.knyt.core.bookkeeping.Voucher;
+import se.knyt.core.money.Money;
+import se.knyt.core.money.Rate;
+
+/**
+ * What the voucher of a day is made of, as a list for programs and spreadsheets (BFL 5:6: a shared voucher is to be traced to each of its
+ * events): a line for each sale and credit, and a column for each row of the voucher, whose sum is that row. Semicolon, decimal comma,
+ * UTF-8 with a mark, as a Swedish spreadsheet opens it; headings are Swedish as in the other specification. Names no person.
+ */
+final class DaySpecification {
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
+    private static final String SEPARATOR = ";";
+
+    private final PostedDay posted;
+    private final Voucher voucher;
+    private final List<Rate> rates;
+    private final List<Column> tenders;
+
+    private DaySpecification(PostedDay posted, Voucher voucher) {
+        this.posted = posted;
+        this.voucher = voucher;
+        this.rates = List.copyOf(posted.items().stream()
+                .flatMap(item -> item.taxes().stream())
+                .map(RateSum::rate)
+                .collect(Collectors.toCollection(() -> new TreeSet<Rate>(Comparator.reverseOrder()))));
+        this.tenders = posted.items().stream()
+                .flatMap(item -> item.what().tenders().stream())
+                .map(Column::of)
+                .distinct()
+                .sorted(Comparator.comparing(Column::kind).thenComparing(Column::provider))
+                .toList();
+    }
+
+    /** A way of paying. */
+    private record Column(Tender.Kind kind, String provider) {
+        static Column of(Tender tender) {
+            return new Column(tender.kind(), tender.provider());
+        }
+
+        String heading() {
+            return switch (kind) {
+                case PROVIDER -> "betalt " + provider;
+                case GIFT_CARD -> "betalt presentkort";
+                case OWN_INVOICE -> "betalt egen faktura";
+            };
+        }
+    }
+
+    static String fileName(ChannelDay day) {
+        return "dagsunderlag-" + day.day() + (day.part() == 1 ? "" : "." + day.part()) + ".csv";
+    }
+
+    /** Amounts of a credit are negative; those of the voucher's rows are debit less credit, in the currency of the books. */
+    static byte[] of(PostedDay posted, Voucher voucher) {
+        return new DaySpecification(posted, voucher).write().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private String write() {
+        var text = new StringBuilder().append(BYTE_ORDER_MARK);
+        line(text, headings());
+        posted.items().forEach(item -> line(text, cells(item)));
+        return text.toString();
+    }
+
+    private List<String> headings() {
+        var cells = new ArrayList<>(List.of("slag", "order", "referens", "datum", "valuta", "brutto"));
+        rates.forEach(rate -> cells.addAll(List.of("netto " + percent(rate), "moms " + percent(rate))));
+        cells.add("utan moms");
+        tenders.forEach(tender -> cells.add(tender.heading()));
+        for (int i = 0; i < voucher.rows().size(); i++) {
+            cells.add("rad " + (i + 1) + " konto " + voucher.rows().get(i).account());
+        }
+        cells.add("nyckel");
+        return cells;
+    }
+
+    private List<String> cells(Item item) {
+        var what = item.what();
+        var gross = what.total();
+        var cells = new ArrayList<>(List.of(
+                item.credit() ? "kredit" : "försäljning",
+                what.orderNumber(),
+                what.reference(),
+                what.eventDate().toString(),
+                what.currency().code(),
+                amount(item, gross)));
+        var taxed = Money.zero(what.currency());
+        for (var rate : rates) {
+            var sum =
+                    item.taxes().stream().filter(tax -> tax.rate().equals(rate)).findFirst();
+            cells.add(sum.map(tax -> amount(item, tax.net())).orElse(""));
+            cells.add(sum.map(tax -> amount(item, tax.vat())).orElse(""));
+            if (sum.isPresent()) {
+                taxed = taxed.plus(sum.get().net()).plus(sum.get().vat());
+            }
+        }
+        cells.add(unlessZero(item, gross.minus(taxed)));
+        for (var tender : tenders) {
+            var paid = what.tenders().stream()
+                    .filter(one -> Column.of(one).equals(tender))
+                    .map(Tender::amount)
+                    .toList();
+            cells.add(unlessZero(item, Money.sum(paid, what.currency())));
+        }
+        item.amounts().forEach(part -> cells.add(part.isZero() ? "" : plain(part)));
+        cells.add(item.key());
+        return cells;
+    }
+
+    private static String unlessZero(Item item, Money money) {
+        return money.isZero() ? "" : amount(item, money);
+    }
+
+    private static String amount(Item item, Money money) {
+        return plain(item.credit() ? money.negated() : money);
+    }
+
+    private static String plain(Money money) {
+        return money.toPlain().replace('.', ',');
+    }
+
+    private static String percent(Rate rate) {
+        return rate.toString().replace('.', ',') + " %";
+    }
+
+    private static void line(StringBuilder text, List<String> cells) {
+        text.append(cells.stream().map(DaySpecification::quoted).collect(Collectors.joining(SEPARATOR)))
+                .append("\r\n");
+    }
+
+    /** What a spreadsheet would take for a formula is given an apostrophe; an amount below zero is none. */
+    private static String quoted(String cell) {
+        boolean amount = cell.matches("-?\\d+(,\\d+)?");
+        var text = !amount && !cell.isEmpty() && "=+-@\t\r\n".indexOf(cell.charAt(0)) >= 0 ? "'" + cell : cell;
+        boolean plain = text.chars().noneMatch(c -> c == ';' || c == '"' || c == '\n' || c == '\r');
+        return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
+    }
+}

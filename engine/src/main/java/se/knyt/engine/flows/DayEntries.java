@@ -1,0 +1,123 @@
+package se.knyt.engine.flows;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import se.knyt.core.bookkeeping.CreditFact;
+import se.knyt.core.bookkeeping.Fact;
+import se.knyt.core.bookkeeping.SaleFact;
+import se.knyt.core.bookkeeping.Tender;
+import se.knyt.core.money.Money;
+import se.knyt.engine.db.Tx;
+import se.knyt.engine.json.Json;
+
+/** Keeps the sales and credits that wait for the voucher of their day, in the transaction that records their facts. */
+final class DayEntries {
+    private static final String INSERT = """
+            insert into day_entry (company_id, entry_key, connection_id, day, series, target_id, trail_id, document_id, credit, provider,
+                                   currency, provider_minor, body, due_at)
+            select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            on conflict (company_id, entry_key) do nothing
+            """;
+
+    private DayEntries() {}
+
+    /**
+     * A sale or credit of a day.
+     *
+     * @param target the file that the voucher is handed on to
+     * @param channel the shop's connection
+     * @param onProvider what it moves on the provider's account, signed
+     * @param dueAt company time from which its voucher is to be written
+     * @param fact with every input that posting needs
+     */
+    record New(
+            String key,
+            boolean credit,
+            LocalDate day,
+            String series,
+            long target,
+            long channel,
+            long document,
+            String provider,
+            Money onProvider,
+            Instant dueAt,
+            Fact fact) {
+        static New of(Fact fact, String series, long target, long channel, long document, Instant dueAt) {
+            return switch (fact) {
+                case SaleFact sale -> of(sale, false, fact, series, target, channel, document, dueAt);
+                case CreditFact credit -> of(credit.what(), true, fact, series, target, channel, document, dueAt);
+                default -> throw new IllegalArgumentException("neither a sale nor a credit: " + fact.key());
+            };
+        }
+
+        private static New of(
+                SaleFact what,
+                boolean credit,
+                Fact fact,
+                String series,
+                long target,
+                long channel,
+                long document,
+                Instant dueAt) {
+            var byProvider = what.tenders().stream()
+                    .filter(tender -> tender.kind() == Tender.Kind.PROVIDER)
+                    .toList();
+            var sum = Money.sum(byProvider.stream().map(Tender::amount).toList(), what.currency());
+            return new New(
+                    fact.key(),
+                    credit,
+                    fact.eventDate(),
+                    series,
+                    target,
+                    channel,
+                    document,
+                    byProvider.isEmpty() ? "" : byProvider.getFirst().provider(),
+                    credit ? sum.negated() : sum,
+                    dueAt,
+                    fact);
+        }
+    }
+
+    private record Row(long company, long trail, New entry) {}
+
+    static void write(Tx tx, List<PlanWriter.Planned> planned) throws SQLException {
+        var rows = new ArrayList<Row>();
+        for (var one : planned) {
+            one.plan()
+                    .dayEntries()
+                    .forEach(e ->
+                            rows.add(new Row(one.state().company(), one.state().trail(), e)));
+        }
+        if (rows.isEmpty()) {
+            return;
+        }
+        tx.update(
+                INSERT,
+                longs(rows, Row::company),
+                texts(rows, r -> r.entry().key()),
+                longs(rows, r -> r.entry().channel()),
+                Tx.dates(rows.stream().map(r -> r.entry().day()).toList()),
+                texts(rows, r -> r.entry().series()),
+                longs(rows, r -> r.entry().target()),
+                longs(rows, Row::trail),
+                longs(rows, r -> r.entry().document()),
+                Tx.booleans(rows.stream().map(r -> r.entry().credit()).toList()),
+                texts(rows, r -> r.entry().provider()),
+                texts(rows, r -> r.entry().onProvider().currency().code()),
+                longs(rows, r -> r.entry().onProvider().minor()),
+                texts(rows, r -> Json.write(r.entry().fact())),
+                Tx.instants(rows.stream().map(r -> r.entry().dueAt()).toList()));
+    }
+
+    private static Tx.Values longs(List<Row> rows, Function<Row, Long> column) {
+        return Tx.bigints(rows.stream().map(column).toList());
+    }
+
+    private static Tx.Values texts(List<Row> rows, Function<Row, String> column) {
+        return Tx.texts(rows.stream().map(column).toList());
+    }
+}
