@@ -146,6 +146,7 @@ class RolesTest {
         ACTS.put(
                 "/c/{company}/settings/providers/{provider}/preview",
                 new Act("/c/nordan/settings/providers/stripe/preview", "receivable=1582", DECIDES));
+        ACTS.put("/c/{company}/settings/vouchers", new Act("/c/nordan/settings/vouchers", "scope=nonsense", DECIDES));
         ACTS.put("/c/{company}/sandbox/{action}", new Act("/c/nordan/sandbox/sell", "count=1", DECIDES));
     }
 

@@ -15,7 +15,17 @@ public record ItemFilter(String kind, int age) {
     public static final ItemFilter ALL = new ItemFilter("", -1);
 
     private static final Set<String> KINDS = Set.of(
-            "sale", "refund", "unmatched", "carried", "transit", "reserve", "dispute", "advance", "unknown", "booked");
+            "sale",
+            "refund",
+            "unmatched",
+            "carried",
+            "transit",
+            "reserve",
+            "dispute",
+            "advance",
+            "unknown",
+            "booked",
+            "day");
     private static final int[] FROM_DAYS = {Integer.MIN_VALUE, 8, 31, 61};
     private static final int[] TO_DAYS = {7, 30, 60, Integer.MAX_VALUE};
     private static final LocalDate FIRST = LocalDate.of(1970, 1, 1);

@@ -54,6 +54,10 @@ final class ItemSql {
                      where company_id = ? and provider = ? and book_date <= ? and opening_minor <> closing_minor%s
                      order by book_date desc limit ?) c
              group by currency having sum(closing_minor - opening_minor) <> 0
+            union all
+            select 'day', day, currency, -provider_minor, 0, trail_id, null, null
+              from (select * from day_entry where company_id = ? and voucher_id is null limit ?) d
+             where provider = ? and day <= ? and provider_minor <> 0
             """;
 
     private static final String TRANSIT = """
@@ -137,7 +141,11 @@ final class ItemSql {
                 company,
                 provider,
                 day,
-                ITEMS_MAX);
+                ITEMS_MAX,
+                company,
+                ITEMS_MAX,
+                provider,
+                day);
     }
 
     /** The statement, to be read from. */

@@ -23,8 +23,11 @@ final class MonthEndQueries {
             "select count(*) as n from schedule s join connection c on c.company_id = s.company_id"
                     + " and c.connection_id = s.connection_id where s.company_id = ? and c.state <> 'paused'";
     private static final String UNBOOKED =
-            "select ?::text as currency, coalesce(sum(greatest(captured_minor - booked_minor, 0)), 0) as minor from trail_day"
-                    + " where company_id = ? and day between ? and ? and currency = ?";
+            "select ?::text as currency, coalesce(sum(greatest(captured_minor - booked_minor, 0)), 0)"
+                    // What is recorded and waits for the voucher of its day is in no voucher yet.
+                    + " + (select coalesce(sum(abs(provider_minor)), 0) from day_entry where company_id = ? and voucher_id is null"
+                    + " and day between ? and ? and currency = ?) as minor"
+                    + " from trail_day where company_id = ? and day between ? and ? and currency = ?";
     private static final String MOVED =
             "select ?::text as currency, coalesce(sum(debit_minor - credit_minor), 0) as minor from account_sum"
                     + " where company_id = ? and account = ? and span = 'month' and begins_on = ? and currency = ?";
@@ -69,6 +72,10 @@ final class MonthEndQueries {
         return sql.one(
                 UNBOOKED,
                 row -> row.money("minor"),
+                currency,
+                company(),
+                month.atDay(1),
+                month.atEndOfMonth(),
                 currency,
                 company(),
                 month.atDay(1),

@@ -2,6 +2,7 @@ package se.knyt.server.trails;
 
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
@@ -131,6 +132,46 @@ final class TrailDocuments {
                 trail,
                 trail,
                 DOCUMENTS_MAX);
+    }
+
+    /**
+     * A sale or credit of the purchase that is booked with the others of its day.
+     *
+     * @param amount what was sold, negative what was taken back
+     * @param number the day's voucher as a person looks it up, empty before it is written
+     * @param path of its page
+     */
+    record DayBooking(LocalDate day, Money amount, String number, String path) {}
+
+    static List<DayBooking> days(Sql sql, long company, long trail) throws SQLException {
+        return sql.list(
+                "select d.day, d.credit, d.body, v.series, v.fiscal_year, v.number from day_entry d"
+                        + " left join voucher v on v.company_id = d.company_id and v.voucher_id = d.voucher_id"
+                        + " where d.company_id = ? and d.trail_id = ? order by d.day, d.entry_key limit ?",
+                row -> {
+                    var body = JSON.readTree(row.text("body"));
+                    var total = gross(row.flag("credit") ? body.path("what") : body);
+                    boolean booked = !row.text("series").isEmpty();
+                    return new DayBooking(
+                            row.date("day"),
+                            row.flag("credit") ? total.negated() : total,
+                            booked ? row.text("series") + " " + row.number("number") : "",
+                            booked
+                                    ? "/vouchers/" + row.text("series") + "/" + row.text("fiscal_year") + "/"
+                                            + row.number("number")
+                                    : "");
+                },
+                company,
+                trail,
+                DOCUMENTS_MAX);
+    }
+
+    private static Money gross(JsonNode sale) {
+        var sum = Money.zero(new Currency(sale.path("currency").asString()));
+        for (var line : sale.path("lines")) {
+            sum = sum.plus(money(line.path("gross").asString()));
+        }
+        return sum;
     }
 
     /** Reads {@code 1249.00 SEK}. */

@@ -26,13 +26,15 @@ final class TrailKnots {
     private static final int REFUND = 5;
     private static final int CREDIT = 6;
     private static final int REFUNDED = 7;
-    private static final int PAYOUT = 8;
-    private static final int SETTLED = 9;
+    private static final int DAY = 8;
+    private static final int PAYOUT = 9;
+    private static final int SETTLED = 10;
 
     private final View view;
     private final List<Doc> documents;
     private final List<Duty> duties;
     private final List<TrailDocuments.Line> lines;
+    private final List<TrailDocuments.DayBooking> days;
     private final List<At> told = new ArrayList<>();
 
     /** What happened when; where only the day is known, the stage tells what comes first within it. */
@@ -43,12 +45,14 @@ final class TrailKnots {
         this.documents = material.documents();
         this.duties = material.duties();
         this.lines = material.lines();
+        this.days = material.days();
     }
 
     List<Knot> told() {
         documents.forEach(this::document);
         duties.forEach(this::duty);
         payouts();
+        days.stream().filter(day -> !day.number().isEmpty()).forEach(this::day);
         told.sort(Comparator.comparing(At::day).thenComparingInt(At::stage).thenComparing(At::at));
         return told.stream().map(At::knot).toList();
     }
@@ -243,6 +247,17 @@ final class TrailKnots {
                                 : "knot.refunded.knyt",
                         view.system(duty.connector()))),
                 exchange(duty));
+    }
+
+    private void day(TrailDocuments.DayBooking day) {
+        var link = Markup.link(view.url(day.path()), view.t("knot.day.link", day.number()));
+        tellOnDay(
+                day.day(),
+                DAY,
+                view.t(day.amount().isNegative() ? "knot.day.credit" : "knot.day"),
+                day.amount(),
+                view.rich("knot.day.by", link),
+                List.of());
     }
 
     /** One knot per payout: what came of the purchase in it, with fee and VAT beside. */

@@ -13,6 +13,7 @@ record TrailMaterial(
         List<TrailDocuments.Doc> documents,
         List<TrailDocuments.Duty> duties,
         List<TrailDocuments.Line> lines,
+        List<TrailDocuments.DayBooking> days,
         List<LooseEndRow> looseEnds) {
     static Optional<TrailMaterial> read(Sql sql, long company, String number) throws SQLException {
         var head = TrailQueries.head(sql, company, number);
@@ -25,6 +26,7 @@ record TrailMaterial(
                 TrailDocuments.documents(sql, company, trail),
                 TrailDocuments.duties(sql, company, trail),
                 TrailDocuments.lines(sql, company, trail),
+                TrailDocuments.days(sql, company, trail),
                 LooseEndQueries.ofTrail(sql, company, trail)));
     }
 }

@@ -86,6 +86,9 @@ final class TrailStory {
         if (head.invoiced().compareTo(total) < 0) {
             result.add(open("knot.invoice.open", total.minus(head.invoiced()), "knot.invoice.waits"));
         }
+        material.days().stream()
+                .filter(day -> day.number().isEmpty())
+                .forEach(day -> result.add(open("knot.day.open", day.amount(), "knot.day.waits")));
         material.duties().stream()
                 .filter(duty -> duty.kind().equals("refund"))
                 .filter(duty -> !duty.done() && !duty.state().equals("withdrawn"))

@@ -124,9 +124,8 @@ public final class VoucherQueries {
         var reverses = it.reverses().isEmpty()
                 ? Optional.<VoucherRow>empty()
                 : byId(sql, view, it.reverses().get());
-        var files = it.payout().isEmpty()
-                ? List.<PayoutPage.FileRow>of()
-                : files(sql, view, it.payout().get());
+        // The voucher of a day has its specification itself.
+        var files = files(sql, view, it.payout().orElse(it.row().id()));
         return Optional.of(new VoucherPage(
                 it.row(),
                 it.eventDate(),
@@ -159,7 +158,7 @@ public final class VoucherQueries {
                 id);
     }
 
-    private static List<PayoutPage.FileRow> files(Sql sql, View view, long payout) throws SQLException {
+    private static List<PayoutPage.FileRow> files(Sql sql, View view, long document) throws SQLException {
         return sql.list(
                 "select evidence_id, file_name, bytes, created_at from evidence where company_id = ? and document_id = ?"
                         + " order by file_name limit 50",
@@ -169,7 +168,7 @@ public final class VoucherQueries {
                         row.integer("bytes"),
                         row.instant("created_at")),
                 view.company().id(),
-                payout);
+                document);
     }
 
     /** The vouchers of a payout, with their rows. */
@@ -182,7 +181,7 @@ public final class VoucherQueries {
         return cards(sql, view, vouchers);
     }
 
-    /** Our vouchers of a purchase that book one of its facts, with their rows. */
+    /** Our vouchers that book one of a purchase's facts, with their rows: its own, or that of its day. */
     public static List<PayoutPage.VoucherCard> ofFact(Sql sql, View view, long trail, long fact) throws SQLException {
         return cards(
                 sql,
@@ -190,8 +189,17 @@ public final class VoucherQueries {
                 sql.list(
                         SELECT
                                 + " and v.trail_id = ? and exists (select 1 from voucher_row r where r.company_id = v.company_id"
-                                + " and r.voucher_id = v.voucher_id and r.fact_id = ?) order by v.voucher_id limit 20",
+                                + " and r.voucher_id = v.voucher_id and r.fact_id = ?) union all "
+                                + SELECT
+                                + " and v.voucher_id in (select d.voucher_id from day_entry d join fact f on f.company_id ="
+                                + " d.company_id and f.document_id = d.document_id and f.trail_id = d.trail_id where d.company_id ="
+                                + " ? and d.trail_id = ? and f.fact_id = ? and (d.credit or d.entry_key = f.fact_key))"
+                                + " order by voucher_id limit 20",
                         row -> row(view, row),
+                        view.company().id(),
+                        trail,
+                        fact,
+                        view.company().id(),
                         view.company().id(),
                         trail,
                         fact));

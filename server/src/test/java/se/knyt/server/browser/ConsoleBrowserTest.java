@@ -58,6 +58,7 @@ class ConsoleBrowserTest {
             "/settings/people/" + Ref.of(ConsoleFixture.VIEWER),
             "/persons?q=maja",
             "/settings/retention",
+            "/settings/vouchers",
             "/settings/providers",
             "/settings/providers/klarna",
             "/settings/rates",
