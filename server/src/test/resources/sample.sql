@@ -98,3 +98,13 @@ insert into loose_end (company_id, loose_end_id, cause_key, code, args, group_ke
 values (1, 90011, 'unknown:1', 'effect.unknown', '{"system":"fortnox","order":"10480"}', 'effect.unknown', 1030, 103, 'SEK', 79900, now() - interval '12 minutes', true, now() + interval '4 minutes', now() - interval '12 minutes'),
        (2, 90012, 'x', 'payout.net-differs', '{"provider":"klarna","payout":"HEMLIG-9","difference":"-9.99 SEK"}', 'payout.net-differs', null, 202, 'SEK', 999, now(), false, null, now());
 insert into audit_log values (1, 95001, '2026-11-24T06:02Z', 11, 'maria@nordanfriluft.example', 'flow.on', 'payouts-to-books', '{}');
+-- The bank: one entry that is part of the held payout's reference, one that names another amount, one let be; one of the other company.
+insert into bank_account values (1, 'SE3550000000054910000003', 'SEK', 1930, 'maria@nordanfriluft.example', '2026-11-24Z'),
+       (2, 'SE0000000000000000000042', 'SEK', 1930, 'x', '2026-11-24Z');
+insert into bank_statement values (1, 76001, 'SE3550000000054910000003', 'SEK', 'camt.053', 'utdrag.xml', '\x01', 2, '2026-11-01', '2026-11-24', 0, 0, 40, 3, '[]', 'maria@nordanfriluft.example', '2026-11-24Z');
+insert into bank_entry (company_id, bank_entry_id, account, currency, book_account, booked_on, amount_minor, reversal, bank_reference, said, providers, told, ordinal, format, file_name, line, read_by, read_at,
+                        state, basis, near_payout_id, decided_by, decided_at, note)
+values (1, 77001, 'SE3550000000054910000003', 'SEK', 1930, '2026-11-24', 118798, false, '', '{"texts":["KLARNA 8R2LM4SE"],"parts":[]}', 'klarna', '\x01', 1, 'camt.053', 'utdrag.xml', 12, 'maria@nordanfriluft.example', '2026-11-24Z', 'open', '', 70002, '', null, ''),
+       (1, 77002, 'SE3550000000054910000003', 'SEK', 1930, '2026-11-20', 54000, false, '', '{"texts":["KLARNA"],"parts":[]}', 'klarna', '\x02', 1, 'camt.053', 'utdrag.xml', 20, 'maria@nordanfriluft.example', '2026-11-24Z', 'left', '', null, 'maria@nordanfriluft.example', '2026-11-24Z', 'Före start'),
+       (1, 77003, 'SE3550000000054910000003', 'SEK', 1930, '2026-11-12', 20000, false, '', '{"texts":["KLARNA"],"parts":[]}', 'klarna', '\x03', 1, 'camt.053', 'utdrag.xml', 31, 'maria@nordanfriluft.example', '2026-11-24Z', 'matched', 'amount', null, 'knyt', '2026-11-24Z', ''),
+       (2, 77004, 'SE0000000000000000000042', 'SEK', 1930, '2026-11-24', 999, false, '', '{"texts":["HEMLIG-9"],"parts":[]}', '', '\x04', 1, 'csv', 'x.csv', 2, 'x', '2026-11-24Z', 'open', '', null, '', null, '');

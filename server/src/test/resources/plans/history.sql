@@ -22,6 +22,7 @@ select c, b + i, c * 100 + 3, 'old:' || i, 'create-invoice', b + i, '{"rows":[],
        case when i > 700 then 'done' when i % 7 < 2 then 'waiting' when i % 7 = 2 then 'held' when i % 7 = 3 then 'rejected' when i % 7 = 4 then 'unknown' else 'done' end,
        now() - i * interval '14 minutes', (500000 + i)::text, now() - i * interval '14 minutes', now() - i * interval '14 minutes'
   from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(100000, 1, -1) i) n;
+update effect set moved_from = (created_at - interval '40 days')::date where effect_id % 10 = 0 and company_id in (1, 2);
 insert into effect_attempt (company_id, effect_id, attempt, holder, epoch, begun_at, ended_at, outcome)
 select c, b + i, 1, 'old', 1, now() - i * interval '14 minutes', now() - i * interval '14 minutes', 'done'
   from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(1, 100000) i) n;
@@ -56,5 +57,12 @@ select c, (c + 1) * 10000000 + i, now() - i * interval '14 minutes', 11, 'maria@
 insert into person (company_id, person_id, connection_id, person_key, sealed, told_at, told_hash, updated_at)
 select c, c * 10000000 + i, c * 100 + 1, 'old' || i, '\x00', now(), '\x00', now() from generate_series(1, 2) c, generate_series(1, 100000) i;
 insert into web_session select sha256(i::text::bytea), 11, now(), now(), now() + interval '1 hour' from generate_series(1, 100000) i;
+insert into bank_statement select c, b + i, 'SE3550000000054910000003', 'SEK', 'camt.053', 'old.xml', int4send(i), 1, current_date - i / 100, current_date - i / 100, 0, 0, 40, 1, '[]', 'eva', now()
+  from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(1, 100000) i) n;
+insert into bank_entry (company_id, bank_entry_id, account, currency, book_account, booked_on, amount_minor, reversal, bank_reference, said, providers, told, ordinal, format, file_name, line, read_by, read_at, state, basis)
+select c, b + i, 'SE3550000000054910000003', 'SEK', 1930, current_date - i / 100, 19900, false, '', '{"texts":["KLARNA OLD1"],"parts":[]}', 'klarna', int4send(i), 1, 'camt.053', 'old.xml', 1, 'eva', now(),
+       case when i % 20 = 0 then 'open' when i % 1000 = 1 then 'left' else 'matched' end, case when i % 20 = 0 or i % 1000 = 1 then '' else 'reference' end
+  from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(1, 100000) i) n;
+insert into bank_match select c, c * 10000000 + i, c * 10000000 + i, 19900 from generate_series(1, 2) c, generate_series(1, 100000) i where i % 20 <> 0 and i % 1000 <> 1;
 select trail_sums_recount(c) from generate_series(1, 2) c;
 select clearing_recount(c) from generate_series(1, 2) c;

@@ -486,6 +486,8 @@ create table effect (
     error_args text not null default '{}',
     -- Month (202701) that it books in, 0 where it books nothing.
     book_month int not null default 0,
+    -- The day that it was dated before it went to the next open one, since its month is locked here.
+    moved_from date,
     -- The year (2027) or month (202611) that was missing or locked in the target: it stands in line for it, in the order of made.
     waits_period int not null default 0,
     created_at timestamptz not null,
@@ -501,6 +503,7 @@ create index effect_sent on effect (company_id, connection_id, next_at) where st
 create index effect_trail on effect (company_id, trail_id, made) where trail_id is not null;
 create index effect_payout on effect (company_id, payout_id, effect_id) where payout_id is not null;
 create index effect_trouble on effect (company_id, effect_id) where state in ('held', 'rejected');
+create index effect_moved on effect (company_id, moved_from, effect_id) where moved_from is not null;
 create index effect_needy on effect (company_id, connection_id) where state = 'waiting' and open_needs > 0;
 -- Rows arrive in the order of this column; a full index would be written anew with each state that an effect passes.
 create index effect_created on effect using brin (created_at);
@@ -644,7 +647,7 @@ create table payout (
     state text not null check (state in ('read', 'held', 'matching', 'booked')),
     findings text not null default '[]',
     bank_leg text not null default 'open' check (bank_leg in ('open', 'matched')),
-    -- What a person saw on the bank account; the amount in the currency of the books.
+    -- What was seen on the bank account so far, by a person or in a file; the amount in the currency of the books.
     bank_date date,
     bank_minor bigint not null default 0,
     bank_by text not null default '',
@@ -665,6 +668,7 @@ create index payout_state on payout (company_id, state, paid_at desc, payout_id 
 create index payout_provider on payout (company_id, provider, paid_at desc);
 create index payout_reference on payout (company_id, reference);
 create index payout_in_transit on payout (company_id, bank_late_on) where bank_leg = 'open';
+create index payout_at_bank on payout (company_id, bank_date) where bank_leg = 'matched';
 
 create table payout_line (
     company_id bigint not null,
@@ -878,6 +882,97 @@ create index provider_item_early on provider_item (company_id, provider, cleared
 create index provider_item_credit on provider_item (company_id, opened_on desc, fact_id desc) where amount_minor < 0 and cleared_on is null;
 create index provider_item_payout on provider_item (company_id, payout_id) where payout_id is not null;
 
+-- Accounts at the bank whose files are taken in.
+create table bank_account (
+    company_id bigint not null,
+    -- Letters and digits alone.
+    number text not null,
+    currency text not null,
+    -- The account of the books that stands for it.
+    book_account int not null,
+    added_by text not null,
+    -- Machine time.
+    added_at timestamptz not null,
+    primary key (company_id, number, currency)
+);
+comment on table bank_account is 'kept: a row for each account of the company';
+
+-- What each bank file said of an account and a time; the file itself is not kept, it names people.
+create table bank_statement (
+    company_id bigint not null,
+    bank_statement_id bigint not null,
+    account text not null,
+    currency text not null,
+    -- camt.053 · camt.054 · mt940 · csv
+    format text not null,
+    file_name text not null,
+    file_hash bytea not null,
+    line int not null,
+    begins_on date,
+    ends_on date,
+    opening_minor bigint,
+    closing_minor bigint,
+    entries int not null,
+    kept int not null,
+    findings text not null,
+    read_by text not null,
+    -- Company time.
+    read_at timestamptz not null,
+    primary key (company_id, bank_statement_id),
+    unique (company_id, file_hash, line)
+);
+create index bank_statement_read on bank_statement (company_id, account, currency, ends_on desc);
+comment on table bank_statement is 'kept: as long as the vouchers of its time; names nobody';
+
+-- Entries of the bank that can concern a payout, each once, however many files hold it.
+create table bank_entry (
+    company_id bigint not null,
+    bank_entry_id bigint not null,
+    account text not null,
+    currency text not null,
+    book_account int not null,
+    booked_on date not null,
+    amount_minor bigint not null check (amount_minor <> 0),
+    reversal boolean not null,
+    bank_reference text not null,
+    -- The words that can tell whose it is, of the entry and of the payments within it.
+    said text not null,
+    providers text not null,
+    -- Keyed hash of all that the first file said of it, and its place among equal ones.
+    told bytea not null,
+    ordinal int not null,
+    format text not null,
+    file_name text not null,
+    line int not null,
+    read_by text not null,
+    read_at timestamptz not null,
+    state text not null default 'open' check (state in ('open', 'matched', 'left')),
+    -- Why it is taken for what it is: reference · amount_of_bank · amount · group · returned · person
+    basis text not null default '',
+    -- A payout that it names with another amount, while it is open.
+    near_payout_id bigint,
+    decided_by text not null default '',
+    decided_at timestamptz,
+    note text not null default '',
+    primary key (company_id, bank_entry_id),
+    unique (company_id, account, currency, booked_on, amount_minor, told, ordinal)
+);
+create index bank_entry_state on bank_entry (company_id, state, booked_on desc, bank_entry_id desc);
+create index bank_entry_day on bank_entry (company_id, booked_on desc, bank_entry_id desc);
+comment on table bank_entry is 'kept: as long as the vouchers of its day; names nobody';
+
+-- What part of an entry is which payout.
+create table bank_match (
+    company_id bigint not null,
+    bank_entry_id bigint not null,
+    payout_id bigint not null,
+    -- In the currency of the entry.
+    amount_minor bigint not null,
+    primary key (company_id, bank_entry_id, payout_id)
+);
+create index bank_match_payout on bank_match (company_id, payout_id);
+comment on table bank_match is 'kept: as long as its entry';
+
 -- What a person has said of a month: that it is done, with how much of it was proved then. Never changed; the newest counts.
 create table month_end (
     company_id bigint not null,
@@ -894,6 +989,22 @@ create table month_end (
     primary key (company_id, month, month_end_id)
 );
 comment on table month_end is 'kept: as long as the vouchers of its month';
+
+-- A month is locked here, or opened again: the newest row counts. Never changed.
+create table month_lock (
+    company_id bigint not null,
+    month_lock_id bigint not null,
+    -- The first day of the month.
+    month date not null,
+    locked boolean not null,
+    decided_by text not null,
+    -- Company time.
+    decided_at timestamptz not null,
+    -- Why it is opened.
+    reason text not null check (locked or reason <> ''),
+    primary key (company_id, month, month_lock_id)
+);
+comment on table month_lock is 'kept: as long as the vouchers of its month';
 
 create table loose_end (
     company_id bigint not null,
@@ -989,6 +1100,7 @@ create trigger never_changed before update or delete or truncate on voucher for 
 create trigger never_changed before update or delete or truncate on voucher_row for each statement execute function never_changed();
 create trigger never_changed before update or delete or truncate on fact for each statement execute function never_changed();
 create trigger never_changed before update or delete or truncate on month_end for each statement execute function never_changed();
+create trigger never_changed before update or delete or truncate on month_lock for each statement execute function never_changed();
 create trigger never_changed before update or delete or truncate on audit_log for each statement execute function never_changed();
 create trigger never_changed before update or delete or truncate on settings_version for each statement execute function never_changed();
 
@@ -1239,7 +1351,7 @@ begin
             'inherited', false, 'null_frac', 0::real, 'avg_width', 8, 'n_distinct', 1::real)$s$, t);
     end loop;
 end $$;
-revoke update, delete, truncate on voucher, voucher_row, fact, month_end, audit_log, settings_version from knyt_engine;
+revoke update, delete, truncate on voucher, voucher_row, fact, month_end, month_lock, audit_log, settings_version from knyt_engine;
 grant insert on audit_log to knyt_web;
 -- Secrets and keys are the engine's alone.
 revoke select on connection_secret, connection_exchange from knyt_web;

@@ -1,5 +1,6 @@
 package se.knyt.engine;
 
+import se.knyt.engine.bank.BankDesk;
 import se.knyt.engine.books.ProviderDesk;
 import se.knyt.engine.books.VoucherDesk;
 import se.knyt.engine.clock.CompanyClocks;
@@ -13,6 +14,7 @@ import se.knyt.engine.flows.ReturnDrafts;
 import se.knyt.engine.intake.PageWriter;
 import se.knyt.engine.intake.Schedules;
 import se.knyt.engine.intake.SettlementDrop;
+import se.knyt.engine.seal.CompanyKeys;
 import se.knyt.engine.settings.SettingsStore;
 
 /**
@@ -24,6 +26,7 @@ import se.knyt.engine.settings.SettingsStore;
  * @param schedules how often connections are read
  * @param returnDrafts refunds that only a payout tells of
  * @param refunds refunds that a person starts here
+ * @param bank what the bank shows, told by files and by people
  */
 public record Desks(
         ProviderDesk providers,
@@ -31,10 +34,12 @@ public record Desks(
         SettlementDrop settlementFiles,
         Schedules schedules,
         ReturnDrafts returnDrafts,
-        AskedRefunds refunds) {
+        AskedRefunds refunds,
+        BankDesk bank) {
     /** @param wake called when something is to be read, planned or sent */
     static Desks of(
             Database database,
+            CompanyKeys keys,
             CompanyClocks clocks,
             SettingsStore settings,
             EngineControl control,
@@ -49,6 +54,7 @@ public record Desks(
                 new SettlementDrop(connections, clocks, pages),
                 new Schedules(database, connections, clocks, wake),
                 new ReturnDrafts(database, planner, pages, clocks, wake),
-                new AskedRefunds(database, planner, ids, new EffectPlans(ids), clocks, wake));
+                new AskedRefunds(database, planner, ids, new EffectPlans(ids), clocks, wake),
+                new BankDesk(database, keys, clocks, ids, settings, new EffectPlans(ids), wake));
     }
 }

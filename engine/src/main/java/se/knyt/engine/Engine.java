@@ -17,7 +17,6 @@ import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import se.knyt.engine.books.BankReceipts;
 import se.knyt.engine.books.VoucherFiles;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.connections.ConnectionRow;
@@ -177,7 +176,7 @@ public final class Engine implements AutoCloseable {
         });
         companies = new Companies(database, ids, keys, clocks, connections, settings);
         control = new EngineControl(database, clocks, connections, signIns, log, this::wakeAll, this::busy);
-        desks = Desks.of(database, clocks, settings, control, connections, writer, planner, ids, this::wakeAll);
+        desks = Desks.of(database, keys, clocks, settings, control, connections, writer, planner, ids, this::wakeAll);
     }
 
     /**
@@ -271,11 +270,6 @@ public final class Engine implements AutoCloseable {
     /** The company's canonical export. */
     public CanonicalExport export() {
         return new CanonicalExport(database);
-    }
-
-    /** What people say has come to the bank. */
-    public BankReceipts bankReceipts() {
-        return new BankReceipts(database, clocks, ids, settings, new EffectPlans(ids), this::wakeAll);
     }
 
     /** Rates of exchange, and who asks for them. */

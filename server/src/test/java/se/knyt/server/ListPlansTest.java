@@ -62,6 +62,7 @@ class ListPlansTest {
             "lease",
             "process",
             "company",
+            "bank_account",
             "settings_version",
             "check_answer",
             "connection",
@@ -72,6 +73,7 @@ class ListPlansTest {
             "flow",
             "fiscal_year",
             "month_end",
+            "month_lock",
             "voucher_head",
             "retention_run",
             "change_head",
@@ -95,6 +97,7 @@ class ListPlansTest {
             Map.entry("/c/{company}/persons/{person}", List.of(Ref.of(SamplePersons.FINISHED))),
             Map.entry("/c/{company}/persons/{person}/export", List.of(Ref.of(SamplePersons.FINISHED))),
             Map.entry("/c/{company}/settings/people/{person}", List.of(Ref.of(12))),
+            Map.entry("/c/{company}/bank/{entry}", List.of(Ref.of(77001), Ref.of(OLD + 20_000), Ref.of(OLD + 99_999))),
             Map.entry("/c/{company}/connections/new/{connector}", List.of("fortnox")));
 
     private static final Map<String, List<String>> OWN_VALUES = Map.of(
@@ -102,6 +105,9 @@ class ListPlansTest {
             "/c/{company}/payouts/{provider}/{reference}?step", List.of("fees", "sales"),
             "/c/{company}/export/payouts/{provider}/{reference}/lines.{kind}?step", List.of("fees"),
             "/c/{company}/returns?state", List.of("open"),
+            "/c/{company}/bank?state", List.of("open", "left", "matched"),
+            "/c/{company}/bank/{entry}?payout", List.of(Ref.of(70001), Ref.of(OLD + 500)),
+            "/c/{company}/bank/{entry}?reference", List.of("OLD100000", "nothing"),
             "/c/{company}/clearing/{account}?kind", List.of("sale", "unmatched"),
             "/c/{company}/clearing/{account}?age", List.of("3", "0"),
             "/c/{company}/persons?q", List.of("anders nobody", "maja granberg", "10452"));

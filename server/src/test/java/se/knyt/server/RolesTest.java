@@ -90,6 +90,12 @@ class RolesTest {
                 "/c/{company}/loose-ends/{id}/choose",
                 new Act("/c/nordan/loose-ends/" + Ref.of(90011) + "/choose", "customer=1", DECIDES));
         ACTS.put("/c/{company}/month-end/sign", new Act("/c/nordan/month-end/sign", "month=2026-10", DECIDES));
+        ACTS.put(
+                "/c/{company}/month-end/lock",
+                new Act("/c/nordan/month-end/lock", "month=2026-10", Set.of(OWNER, BOOKKEEPER)));
+        ACTS.put(
+                "/c/{company}/month-end/unlock",
+                new Act("/c/nordan/month-end/unlock", "month=2026-10&reason=", Set.of(OWNER, BOOKKEEPER)));
         ACTS.put("/c/{company}/connections/read", new Act("/c/nordan/connections/read", "", DECIDES));
         ACTS.put(
                 "/c/{company}/connections/{ref}/check",
@@ -139,6 +145,17 @@ class RolesTest {
                         "/c/nordan/persons/unreadable/" + Ref.of(SamplePersons.UNNAMED) + "/forget",
                         "",
                         Set.of(OWNER)));
+        ACTS.put("/c/{company}/bank/file", new Act("/c/nordan/bank/file", "account=none", DECIDES));
+        ACTS.put("/c/{company}/bank/leg", new Act("/c/nordan/bank/leg", "leg=none", DECIDES));
+        ACTS.put(
+                "/c/{company}/bank/{entry}/match",
+                new Act("/c/nordan/bank/" + Ref.of(77001) + "/match", "payout=" + Ref.of(70002), DECIDES));
+        ACTS.put(
+                "/c/{company}/bank/{entry}/let-be",
+                new Act("/c/nordan/bank/" + Ref.of(77001) + "/let-be", "reason=", DECIDES));
+        ACTS.put(
+                "/c/{company}/bank/{entry}/reopen",
+                new Act("/c/nordan/bank/" + Ref.of(77001) + "/reopen", "", DECIDES));
         ACTS.put("/c/{company}/payouts/file", new Act("/c/nordan/payouts/file", "connection=none", DECIDES));
         ACTS.put(
                 "/c/{company}/settings/providers/{provider}",

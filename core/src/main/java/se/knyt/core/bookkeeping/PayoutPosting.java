@@ -123,10 +123,7 @@ final class PayoutPosting {
         }
         if (provider.bankLeg() != BankLeg.ACCOUNTING_SYSTEM_BOOKS_BANK) {
             var receipt = group.receipt().get();
-            var bank = new Rows(settings.bookCurrency());
-            bank.add(provider.bankAccount(), receipt.amount(), "", "bank.receipt");
-            bank.add(settings.accounts().inTransit(), paid.negated(), "", "bank.in-transit");
-            PayoutRows.exchange(bank, paid.minus(receipt.amount()), settings.accounts());
+            var bank = BankLine.rows(receipt.amount(), paid, provider, settings);
             addVoucher(entries, payout.key() + ":bank", receipt.eventDate(), bank, List.of(payout.key() + ":voucher"));
         }
     }

@@ -109,6 +109,20 @@ public record PostingSettings(
                 giftCardMethod);
     }
 
+    public PostingSettings withProviders(List<ProviderSettings> other) {
+        return new PostingSettings(
+                version,
+                bookCurrency,
+                ledger,
+                bookAt,
+                settleAt,
+                treatments,
+                other,
+                accounts,
+                writeOffMax,
+                giftCardMethod);
+    }
+
     public Optional<ProviderSettings> provider(String code) {
         return providers.stream().filter(entry -> entry.provider().equals(code)).findFirst();
     }

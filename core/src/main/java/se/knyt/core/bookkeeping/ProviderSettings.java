@@ -99,6 +99,35 @@ public record ProviderSettings(
                 other);
     }
 
+    public ProviderSettings withBankLeg(BankLeg value) {
+        return new ProviderSettings(
+                provider,
+                receivable,
+                paymentMethod,
+                feeAccount,
+                feeAccounts,
+                feeVat,
+                reverseChargeBase,
+                value,
+                bankAccount,
+                other);
+    }
+
+    /** Its payouts arrive on another account of the bank. */
+    public ProviderSettings withBankAccount(int value) {
+        return new ProviderSettings(
+                provider,
+                receivable,
+                paymentMethod,
+                feeAccount,
+                feeAccounts,
+                feeVat,
+                reverseChargeBase,
+                bankLeg,
+                value,
+                other);
+    }
+
     int feeAccountOf(String providerKind) {
         return feeAccounts.getOrDefault(providerKind, feeAccount);
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import se.knyt.core.bookkeeping.LedgerMode;
@@ -41,9 +42,17 @@ public final class PayoutBooks {
     private final EffectPlans effects;
     private final LooseEnds looseEnds;
     private final PayoutPlans plans;
+    private final LongConsumer booked;
 
+    /** @param booked told, after the commit, of a company that has a payout booked now: the bank may have shown it already */
     public PayoutBooks(
-            IdAllocator ids, CompanyKeys keys, SettingsStore settings, EffectPlans effects, LooseEnds looseEnds) {
+            IdAllocator ids,
+            CompanyKeys keys,
+            SettingsStore settings,
+            EffectPlans effects,
+            LooseEnds looseEnds,
+            LongConsumer booked) {
+        this.booked = booked;
         this.settings = settings;
         this.effects = effects;
         this.looseEnds = looseEnds;
@@ -214,7 +223,7 @@ public final class PayoutBooks {
     }
 
     /** Booked when every voucher of Knyt's for it stands in the accounting system. */
-    private static void finish(Tx tx, PayoutRow row, boolean planned, Moment moment, Steps steps) throws SQLException {
+    private void finish(Tx tx, PayoutRow row, boolean planned, Moment moment, Steps steps) throws SQLException {
         boolean trouble = false;
         int wanted = 0;
         int standing = 0;
@@ -235,13 +244,14 @@ public final class PayoutBooks {
         }
         boolean all = wanted > 0 ? standing == wanted : row.payout().paid().isZero() && paymentsOver(tx, row);
         if (planned && !trouble && all) {
-            int booked = tx.update(
+            int changed = tx.update(
                     "update payout set state = 'booked', booked_at = coalesce(booked_at, ?) where company_id = ? and payout_id = ?"
                             + " and state = 'matching'",
                     moment.companyNow(),
                     moment.company(),
                     row.id());
-            if (booked == 1) {
+            if (changed == 1) {
+                tx.afterCommit(() -> booked.accept(moment.company()));
                 trailChanges(moment.company(), trails(tx, row), steps.follow());
             }
         }

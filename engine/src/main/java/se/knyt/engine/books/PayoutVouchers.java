@@ -27,7 +27,7 @@ import se.knyt.spi.EffectKind;
  */
 final class PayoutVouchers {
     private static final String STANDING = """
-            select v.voucher_id, v.voucher_key, v.voucher_date, v.text, v.series || ' ' || v.number,
+            select v.voucher_id, v.voucher_key, v.event_date, v.text, v.series || ' ' || v.number,
                    (select max(n.system_number) from voucher_number n
                      where n.company_id = v.company_id and n.voucher_id = v.voucher_id),
                    e.effect_id, e.state

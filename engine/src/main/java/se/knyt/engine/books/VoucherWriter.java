@@ -20,6 +20,7 @@ import se.knyt.core.bookkeeping.VoucherRow;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.json.Json;
+import se.knyt.engine.monthend.LockedMonths;
 
 /**
  * Writes vouchers, never changes them. Numbers and chain hashes come from the head row of series and year, locked last, so that
@@ -35,8 +36,8 @@ public final class VoucherWriter {
             insert into voucher (company_id, voucher_id, voucher_key, series, fiscal_year, number, voucher_date, event_date, text,
                              payout_id, trail_id, document_id, settings_version, made_by, made_at, chain_hash,
                              reverses_voucher_id, reason)
-            select ?, i, k, ?, ?, n, d, d, x, p, t, o, v, b, ?, h, rv, re
-              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as w (i, k, n, d, x, p, t, o, v, b, h, rv, re)
+            select ?, i, k, ?, ?, n, d, ed, x, p, t, o, v, b, ?, h, rv, re
+              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as w (i, k, n, d, ed, x, p, t, o, v, b, h, rv, re)
             """;
     private static final String INSERT_ROWS = """
             insert into voucher_row (company_id, voucher_id, row_no, account, currency, debit_minor, credit_minor, text, rule, fact_id,
@@ -94,7 +95,18 @@ public final class VoucherWriter {
         }
     }
 
-    private record Numbered(Wanted wanted, long id, long number, byte[] hash) {}
+    /** @param eventDay the day it is about, where it is booked on a later one since its month is locked */
+    private record Placed(Wanted wanted, LocalDate eventDay) {
+        private LocalDate date() {
+            return wanted.date();
+        }
+    }
+
+    private record Numbered(Placed placed, long id, long number, byte[] hash) {
+        private Wanted wanted() {
+            return placed.wanted();
+        }
+    }
 
     void write(Tx tx, Source source, Voucher voucher, Instant now) throws SQLException {
         write(tx, List.of(new Wanted(source, voucher)), now);
@@ -118,12 +130,14 @@ public final class VoucherWriter {
                 company,
                 Tx.texts(wanted.stream().map(w -> w.source().key()).toList())));
         var years = years(tx, company);
-        var fresh = new TreeMap<String, Map<String, List<Wanted>>>();
+        var locked = LockedMonths.of(tx, List.of(company));
+        var fresh = new TreeMap<String, Map<String, List<Placed>>>();
         wanted.stream()
                 .filter(w -> known.add(w.source().key()))
-                .sorted(Comparator.comparing(Wanted::date)
-                        .thenComparing(w -> w.source().key()))
-                .forEach(w -> fresh.computeIfAbsent(w.source().series(), s -> new TreeMap<>())
+                .map(w -> placed(w, locked))
+                .sorted(Comparator.comparing(Placed::date)
+                        .thenComparing(w -> w.wanted().source().key()))
+                .forEach(w -> fresh.computeIfAbsent(w.wanted().source().series(), s -> new TreeMap<>())
                         .computeIfAbsent(FiscalYears.name(years.of(w.date())), y -> new ArrayList<>())
                         .add(w));
         for (var series : fresh.entrySet()) {
@@ -131,6 +145,25 @@ public final class VoucherWriter {
                 number(tx, company, series.getKey(), year.getKey(), year.getValue(), now);
             }
         }
+    }
+
+    /** What comes late for a locked month is booked on the next open day. */
+    private static Placed placed(Wanted wanted, LockedMonths locked) {
+        var day = wanted.date();
+        var open = locked.open(wanted.source().company(), day);
+        var voucher = wanted.voucher();
+        return open.equals(day)
+                ? new Placed(wanted, day)
+                : new Placed(
+                        new Wanted(
+                                wanted.source(),
+                                new Voucher(
+                                        open,
+                                        voucher.text(),
+                                        voucher.counterparty(),
+                                        voucher.evidence(),
+                                        voucher.rows())),
+                        day);
     }
 
     /** The years a company numbers its vouchers in. */
@@ -141,7 +174,7 @@ public final class VoucherWriter {
                 company));
     }
 
-    private void number(Tx tx, long company, String series, String year, List<Wanted> wanted, Instant now)
+    private void number(Tx tx, long company, String series, String year, List<Placed> wanted, Instant now)
             throws SQLException {
         var head = tx.first(TAKE_HEAD, row -> Map.entry(row.getLong(1), row.getBytes(2)), company, series, year, (long)
                         wanted.size())
@@ -151,7 +184,7 @@ public final class VoucherWriter {
         var numbered = new ArrayList<Numbered>();
         for (var one : wanted) {
             number++;
-            hash = chain(hash, one.source(), number, one.voucher());
+            hash = chain(hash, one.wanted().source(), number, one.wanted().voucher());
             numbered.add(new Numbered(one, ids.next(), number, hash));
         }
         tx.update(
@@ -198,6 +231,7 @@ public final class VoucherWriter {
                 Tx.texts(sources.stream().map(Source::key).toList()),
                 Tx.bigints(numbered.stream().map(Numbered::number).toList()),
                 Tx.dates(numbered.stream().map(n -> n.wanted().date()).toList()),
+                Tx.dates(numbered.stream().map(n -> n.placed().eventDay()).toList()),
                 Tx.texts(numbered.stream().map(n -> n.wanted().voucher().text()).toList()),
                 Tx.bigints(column(sources, Source::payout)),
                 Tx.bigints(column(sources, Source::trail)),

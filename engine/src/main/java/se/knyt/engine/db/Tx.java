@@ -128,7 +128,9 @@ public final class Tx {
                 values.stream().map(v -> v == null ? null : v.toString()).toArray());
     }
 
-    public static Values dates(Collection<LocalDate> values) {
-        return new Values("date", values.stream().map(LocalDate::toString).toArray());
+    public static Values dates(Collection<? extends @Nullable LocalDate> values) {
+        return new Values(
+                "date",
+                values.stream().map(v -> v == null ? null : v.toString()).toArray());
     }
 }

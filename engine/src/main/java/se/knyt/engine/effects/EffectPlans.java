@@ -2,6 +2,7 @@ package se.knyt.engine.effects;
 
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -16,10 +17,11 @@ import se.knyt.engine.json.Json;
 public final class EffectPlans {
     private static final String INSERT = """
             insert into effect (company_id, effect_id, connection_id, effect_key, kind, trail_id, payout_id, document_id,
-                                person_key, person_connection_id, body, settings_version, priority, open_needs, book_month, state,
-                                error_code, next_at, created_at)
-            select co, i, cn, k, kd, t, p, d, pk, pc, b, sv, pr, nn, bm, case when hc = '' then 'waiting' else 'held' end, hc, ?, ?
-              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as n (co, i, cn, k, kd, t, p, d, pk, pc, b, sv, pr, nn, bm, hc)
+                                person_key, person_connection_id, body, settings_version, priority, open_needs, book_month, moved_from,
+                                state, error_code, next_at, created_at)
+            select co, i, cn, k, kd, t, p, d, pk, pc, b, sv, pr, nn, bm, mf, case when hc = '' then 'waiting' else 'held' end, hc, ?, ?
+              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                   as n (co, i, cn, k, kd, t, p, d, pk, pc, b, sv, pr, nn, bm, mf, hc)
             on conflict (company_id, connection_id, effect_key) do nothing
             returning effect_id
             """;
@@ -75,7 +77,7 @@ public final class EffectPlans {
     public record Planned(long company, NewEffect effect) {}
 
     /**
-     * Inserts what does not exist yet.
+     * Inserts what does not exist yet; what would be booked in a locked month goes to the next open day.
      *
      * @return how many are new
      */
@@ -84,7 +86,9 @@ public final class EffectPlans {
             return 0;
         }
         var columns = new Columns();
-        planned.forEach(p -> columns.add(ids.next(), p));
+        for (var dated : LateItems.dated(tx, planned)) {
+            columns.add(ids.next(), dated);
+        }
         var fresh = new HashSet<>(tx.query(INSERT, row -> row.getLong(1), columns.parameters(now)));
         joinLine(tx, columns, fresh);
         var needs = new NeedColumns();
@@ -133,10 +137,12 @@ public final class EffectPlans {
     private static final class Columns {
         private final List<Long> ids = new ArrayList<>();
         private final List<Planned> planned = new ArrayList<>();
+        private final List<@Nullable LocalDate> movedFrom = new ArrayList<>();
 
-        void add(long id, Planned one) {
+        void add(long id, LateItems.Dated one) {
             ids.add(id);
-            planned.add(one);
+            planned.add(one.planned());
+            movedFrom.add(one.movedFrom());
         }
 
         @Nullable
@@ -193,6 +199,7 @@ public final class EffectPlans {
                 Tx.ints(priorities),
                 Tx.ints(needs),
                 Tx.ints(months),
+                Tx.dates(movedFrom),
                 Tx.texts(heldCodes)
             };
         }

@@ -1,6 +1,5 @@
 package se.knyt.engine.effects;
 
-import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import se.knyt.spi.EffectBody;
@@ -98,21 +97,28 @@ public record NewEffect(
         }
     }
 
-    /** Year and month that it books in, as 202701; 0 where it books nothing. */
-    int bookMonth() {
-        return switch (body) {
-            case EffectBody.CreateInvoice b -> month(b.date());
-            case EffectBody.CreateCreditNote b -> month(b.date());
-            case EffectBody.BookInvoice b -> month(b.date());
-            case EffectBody.RegisterPayment b -> month(b.date());
-            case EffectBody.BookPayment b -> month(b.date());
-            case EffectBody.CreateVoucher b -> month(b.date());
-            default -> 0;
-        };
+    /** The same with another body. */
+    NewEffect withBody(EffectBody other) {
+        return new NewEffect(
+                connection,
+                key,
+                kind,
+                trail,
+                payout,
+                document,
+                personKey,
+                personConnection,
+                other,
+                settingsVersion,
+                needs,
+                heldCode);
     }
 
-    private static int month(LocalDate date) {
-        return date.getYear() * 100 + date.getMonthValue();
+    /** Year and month that it books in, as 202701; 0 where it books nothing. */
+    int bookMonth() {
+        return LateItems.bookedOn(body)
+                .map(date -> date.getYear() * 100 + date.getMonthValue())
+                .orElse(0);
     }
 
     /** Money first, then orders; smaller goes first. */

@@ -96,6 +96,15 @@ public final class CanonicalExport {
                       left join fact f on f.company_id = l.company_id and f.fact_id = l.fact_id
                      where l.company_id = ?
                     """),
+            new Section("bank", """
+                    select e.account || ' ' || e.booked_on || ' ' || e.amount_minor || ' ' || e.currency || ' ' || e.said || ' ' || e.state
+                           || ' ' || e.basis || ' ' || e.note || ' ' || coalesce((
+                             select string_agg(p.provider || ' ' || p.reference || ' ' || m.amount_minor, ', '
+                                               order by p.provider, p.reference)
+                               from bank_match m join payout p on p.company_id = m.company_id and p.payout_id = m.payout_id
+                              where m.company_id = e.company_id and m.bank_entry_id = e.bank_entry_id), '-')
+                      from bank_entry e where e.company_id = ?
+                    """),
             new Section("vouchers", """
                     select v.voucher_key || ' ' || v.series || ' ' || v.voucher_date || ' ' || v.text || ' ' || r.account || ' '
                            || r.currency || ' ' || r.debit_minor || ' ' || r.credit_minor || ' ' || r.text || ' ' || r.rule

@@ -12,11 +12,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import se.knyt.core.returns.CreditTerms;
+import se.knyt.engine.bank.BankMatching;
 import se.knyt.engine.books.BankWatch;
 import se.knyt.engine.books.DayVouchers;
 import se.knyt.engine.books.PayoutBooks;
@@ -65,6 +67,12 @@ public final class Planner {
     private final DayVouchers days;
     private final Map<String, CreditTerms> credits;
 
+    private final BankMatching bank;
+    /** Companies in which a payout has been booked since the bank's entries were looked at. */
+    private final Set<Long> booked = ConcurrentHashMap.newKeySet();
+
+    private final Set<Long> known = ConcurrentHashMap.newKeySet();
+
     /** @param connectors each says what it allows of credit notes */
     public Planner(
             Database database,
@@ -86,7 +94,8 @@ public final class Planner {
                 .collect(Collectors.toUnmodifiableMap(c -> c.info().id(), Connector::creditTerms));
         this.finder = new TrailFinder(ids);
         this.writer = new PlanWriter(ids, effects, looseEnds);
-        this.payouts = new PayoutBooks(ids, keys, settings, effects, looseEnds);
+        this.bank = new BankMatching(database, clocks, ids, settings, effects);
+        this.payouts = new PayoutBooks(ids, keys, settings, effects, looseEnds, booked::add);
         this.days = new DayVouchers(ids, keys, settings, effects);
     }
 
@@ -100,6 +109,27 @@ public final class Planner {
         if (companies.isEmpty()) {
             return false;
         }
+        boolean did = planned(companies);
+        // Also once for each company that this process has begun to plan: a dead one may have booked and not looked.
+        companies.stream().filter(known::add).forEach(booked::add);
+        for (long company : List.copyOf(booked)) {
+            booked.remove(company);
+            did |= atBank(company);
+        }
+        return did;
+    }
+
+    /** What cannot be matched now is met again when a file comes: it must not stand in the way of planning. */
+    private boolean atBank(long company) {
+        try {
+            return bank.run(company) > 0;
+        } catch (RuntimeException e) {
+            LOG.error("bank entries of company {} could not be matched", company, e);
+            return false;
+        }
+    }
+
+    private boolean planned(Collection<Long> companies) {
         return database.forCompanies("plan", companies, tx -> {
             var changes = stillOwned(tx, log.read(tx, READER, Lane.TRADE, companies, CHANGES_MAX));
             if (changes.isEmpty()) {

@@ -1,5 +1,7 @@
 package se.knyt.engine.monthend;
 
+import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
@@ -7,11 +9,23 @@ import java.util.Map;
 import se.knyt.engine.Audit;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.db.Database;
+import se.knyt.engine.db.Tx;
 
-/** Keeps who said that a month is done, when, and how much of it was proved then. */
+/** Keeps who said that a month is done, when, and how much of it was proved then; and which months are locked here. */
 public final class MonthEnds {
     /** Longest reason, in characters. */
     public static final int NOTE_MAX = 500;
+
+    /** Each state by the index that holds it: what is done is not read. */
+    private static final String UNDER_WAY = """
+            (select 1 from effect where company_id = ? and book_month = ? and state = 'waiting' and open_needs = 0 limit 1)
+            union all
+            (select 1 from effect where company_id = ? and book_month = ? and state = 'waiting' and open_needs > 0 limit 1)
+            union all
+            (select 1 from effect where company_id = ? and book_month = ? and state in ('sending', 'unknown', 'accepted') limit 1)
+            union all
+            (select 1 from effect where company_id = ? and book_month = ? and state in ('held', 'rejected') limit 1)
+            """;
 
     private final Database database;
     private final CompanyClocks clocks;
@@ -35,9 +49,7 @@ public final class MonthEnds {
         }
         var now = clocks.now(company);
         database.doForCompany("month-end", company, tx -> {
-            var zone = tx.first("select zone from company where company_id = ?", r -> r.getString(1), company)
-                    .orElseThrow();
-            if (!month.atEndOfMonth().isBefore(LocalDate.ofInstant(now, ZoneId.of(zone)))) {
+            if (!over(tx, company, month, now)) {
                 throw new IllegalArgumentException("the month has not ended");
             }
             tx.update(
@@ -59,5 +71,96 @@ public final class MonthEnds {
                     month.toString(),
                     Map.of("proved", String.valueOf(proved), "points", String.valueOf(points), "note", note));
         });
+    }
+
+    /** What hinders a month from being locked. */
+    public enum Hindrance {
+        NONE,
+        NOT_OVER,
+        /** It is locked, or open, already. */
+        ALREADY,
+        /** Something is still to be booked in it: waiting, on its way, or held for a person. */
+        UNDER_WAY
+    }
+
+    /**
+     * Locks a month here too: nothing more is booked in it. What comes late goes to the next open day.
+     *
+     * @return what hinders it; then nothing is changed
+     */
+    public Hindrance lock(long company, YearMonth month, String actor) {
+        var now = clocks.now(company);
+        return database.forCompany("month-lock", company, tx -> {
+            if (LockedMonths.alone(tx, company).locked(company, month)) {
+                return Hindrance.ALREADY;
+            }
+            if (!over(tx, company, month, now)) {
+                return Hindrance.NOT_OVER;
+            }
+            int booked = month.getYear() * 100 + month.getMonthValue();
+            boolean underWay = tx.first(
+                            UNDER_WAY,
+                            row -> row.getInt(1),
+                            company,
+                            booked,
+                            company,
+                            booked,
+                            company,
+                            booked,
+                            company,
+                            booked)
+                    .isPresent();
+            if (underWay) {
+                return Hindrance.UNDER_WAY;
+            }
+            decide(tx, company, month, true, "", actor, now);
+            return Hindrance.NONE;
+        });
+    }
+
+    /**
+     * Opens a locked month again. What has gone to a later day stays there.
+     *
+     * @throws IllegalArgumentException without a reason, or with one that is too long
+     */
+    public Hindrance unlock(long company, YearMonth month, String reason, String actor) {
+        if (reason.isBlank() || reason.length() > NOTE_MAX) {
+            throw new IllegalArgumentException("a month is opened for a reason");
+        }
+        var now = clocks.now(company);
+        return database.forCompany("month-unlock", company, tx -> {
+            if (!LockedMonths.alone(tx, company).locked(company, month)) {
+                return Hindrance.ALREADY;
+            }
+            decide(tx, company, month, false, reason.strip(), actor, now);
+            return Hindrance.NONE;
+        });
+    }
+
+    private void decide(Tx tx, long company, YearMonth month, boolean lock, String reason, String actor, Instant now)
+            throws SQLException {
+        tx.update(
+                "insert into month_lock (company_id, month_lock_id, month, locked, decided_by, decided_at, reason)"
+                        + " values (?, nextval('knyt_id'), ?, ?, ?, ?, ?)",
+                company,
+                month.atDay(1),
+                lock,
+                actor,
+                now,
+                reason);
+        Audit.write(
+                tx,
+                company,
+                clocks.machineNow(),
+                actor,
+                lock ? "month-end.lock" : "month-end.unlock",
+                month.toString(),
+                Map.of("reason", reason));
+    }
+
+    private static boolean over(Tx tx, long company, YearMonth month, Instant now) throws SQLException {
+        var zone = tx.first("select zone from company where company_id = ?", r -> r.getString(1), company)
+                .orElseThrow();
+        return month.atEndOfMonth().isBefore(LocalDate.ofInstant(now, ZoneId.of(zone)));
     }
 }

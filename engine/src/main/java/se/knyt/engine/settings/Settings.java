@@ -168,6 +168,22 @@ public record Settings(
                 vouchers);
     }
 
+    /** Every provider meets the bank in this way from now on. */
+    public Settings withBankLeg(BankLeg other) {
+        return new Settings(
+                version,
+                hands,
+                ledger,
+                other,
+                collectiveCustomer,
+                voucherSeries,
+                dueDays,
+                providers.stream().map(p -> p.withBankLeg(other)).toList(),
+                rules,
+                tables,
+                firstRuleOnly);
+    }
+
     public Settings withProviders(List<ProviderSettings> other) {
         return new Settings(
                 version,

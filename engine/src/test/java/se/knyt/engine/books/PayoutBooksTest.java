@@ -341,7 +341,9 @@ class PayoutBooksTest {
                 .getFirst());
         return bench.test
                 .engine
-                .bankReceipts()
+                .desks()
+                .bank()
+                .receipts()
                 .confirm(bench.company, payout, LocalDate.of(2026, 11, 2), sek(amount), "eva")
                 .problem();
     }

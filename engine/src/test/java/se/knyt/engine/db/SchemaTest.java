@@ -111,7 +111,8 @@ class SchemaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"voucher", "voucher_row", "fact", "month_end", "audit_log", "settings_version"})
+    @ValueSource(
+            strings = {"voucher", "voucher_row", "fact", "month_end", "month_lock", "audit_log", "settings_version"})
     void historyIsNeverChanged(String table) {
         for (var sql : List.of(
                 "update " + table + " set company_id = company_id", "delete from " + table, "truncate " + table)) {

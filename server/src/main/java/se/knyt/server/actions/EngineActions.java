@@ -334,12 +334,12 @@ public final class EngineActions implements Actions {
 
     @Override
     public BankOutcome previewBank(long company, long payout, LocalDate date, Money amount) {
-        return outcome(engine.bankReceipts().preview(company, payout, date, amount));
+        return outcome(engine.desks().bank().receipts().preview(company, payout, date, amount));
     }
 
     @Override
     public BankOutcome confirmBank(long company, long payout, LocalDate date, Money amount, String actor) {
-        return outcome(engine.bankReceipts().confirm(company, payout, date, amount, actor));
+        return outcome(engine.desks().bank().receipts().confirm(company, payout, date, amount, actor));
     }
 
     private static BankOutcome outcome(BankReceipts.Outcome outcome) {

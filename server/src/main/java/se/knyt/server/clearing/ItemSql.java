@@ -63,7 +63,7 @@ final class ItemSql {
     private static final String TRANSIT = """
             select 'transit' as kind, book_date as opened_on, currency, paid_minor as account_minor, 0::bigint as ledger_minor,
                    null::bigint as trail_id, payout_id, null::bigint as voucher_id
-              from ((select book_date, currency, paid_minor, payout_id from payout
+              from ((select book_date, currency, paid_minor - bank_minor as paid_minor, payout_id from payout
                       where company_id = ? and bank_leg = 'open' and bank_late_on <= ? and book_date <= ? and paid_minor <> 0%s
                       order by bank_late_on desc limit ?)
                     union all

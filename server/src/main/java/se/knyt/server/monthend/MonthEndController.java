@@ -120,6 +120,38 @@ class MonthEndController {
         return Html.seeOther(view.url("/month-end?month=" + page.month() + "&done=month-signed"));
     }
 
+    /** Locks the month here too: nothing more is booked in it by Knyt. */
+    @PostMapping("/c/{company}/month-end/lock")
+    @Allowed({Role.OWNER, Role.BOOKKEEPER})
+    ResponseEntity<String> lock(View view, @RequestParam(defaultValue = "") String month) {
+        var wanted = month(view, month);
+        var hindrance = signing.lock(view.company().id(), wanted, view.user().email());
+        return hindrance == MonthEnds.Hindrance.NONE || hindrance == MonthEnds.Hindrance.ALREADY
+                ? Html.seeOther(view.url("/month-end?month=" + wanted + "&done=month-locked"))
+                : hindered(view, wanted, hindrance == MonthEnds.Hindrance.NOT_OVER ? "notover" : "underway");
+    }
+
+    /** Opens a locked month again, for a reason. */
+    @PostMapping("/c/{company}/month-end/unlock")
+    @Allowed({Role.OWNER, Role.BOOKKEEPER})
+    ResponseEntity<String> unlock(
+            View view, @RequestParam(defaultValue = "") String month, @RequestParam(defaultValue = "") String reason) {
+        var wanted = month(view, month);
+        try {
+            signing.unlock(view.company().id(), wanted, reason, view.user().email());
+        } catch (IllegalArgumentException e) {
+            return hindered(view, wanted, "reason");
+        }
+        return Html.seeOther(view.url("/month-end?month=" + wanted + "&done=month-unlocked"));
+    }
+
+    private ResponseEntity<String> hindered(View view, YearMonth month, String what) {
+        return html.page(
+                HttpStatus.UNPROCESSABLE_CONTENT,
+                "monthend/page.jte",
+                Map.of("v", view, "p", read(view, month).withLockProblem("monthend.lock.problem." + what)));
+    }
+
     private MonthEndPage read(View view, YearMonth wanted) {
         long company = view.company().id();
         boolean over = wanted.atEndOfMonth().isBefore(view.today());
@@ -138,6 +170,7 @@ class MonthEndController {
                         new MonthEndQueries(sql, view, wanted).signed(),
                         "",
                         false,
-                        atEnd));
+                        atEnd,
+                        new MonthEndQueries(sql, view, wanted).lock()));
     }
 }

@@ -1,6 +1,7 @@
 package se.knyt.server.monthend;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
 import se.knyt.server.clearing.LedgerBalances;
@@ -11,6 +12,7 @@ import se.knyt.server.clearing.LedgerBalances;
  * @param over whether the month has ended
  * @param note what was written into the form
  * @param wrong whether that was refused
+ * @param lock whether the month is locked here, and what came late for it
  */
 public record MonthEndPage(
         YearMonth month,
@@ -19,12 +21,46 @@ public record MonthEndPage(
         List<Signed> signed,
         String note,
         boolean wrong,
-        LedgerBalances.Answer answer) {
+        LedgerBalances.Answer answer,
+        Lock lock) {
     /** What somebody has said of the month, newest first. */
     public record Signed(String by, Instant at, int points, int proved, String note) {}
 
+    /** A month was locked here, or opened again. */
+    public record Decision(boolean locked, String by, Instant at, String reason) {}
+
+    /**
+     * What came when the month was locked, and where it went.
+     *
+     * @param kind code of what was booked
+     * @param name of the purchase or payout, empty where it belongs to none
+     */
+    public record Late(String kind, LocalDate from, LocalDate to, String name, String href) {}
+
+    /**
+     * The lock of a month.
+     *
+     * @param decisions newest first
+     * @param late at most {@link MonthEndQueries#LATE_MAX}, by the day that they are about
+     * @param more whether there are more
+     * @param problem key of what hinders it, empty for nothing
+     */
+    public record Lock(List<Decision> decisions, List<Late> late, boolean more, String problem) {
+        public boolean locked() {
+            return !decisions.isEmpty() && decisions.getFirst().locked();
+        }
+
+        Lock with(String other) {
+            return new Lock(decisions, late, more, other);
+        }
+    }
+
     MonthEndPage withProblem(String sent) {
-        return new MonthEndPage(month, over, checks, signed, sent, true, answer);
+        return new MonthEndPage(month, over, checks, signed, sent, true, answer, lock);
+    }
+
+    MonthEndPage withLockProblem(String key) {
+        return new MonthEndPage(month, over, checks, signed, note, wrong, answer, lock.with(key));
     }
 
     public long proved() {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Money;
 import se.knyt.server.db.Sql;
 import se.knyt.server.shell.View;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Reads what a month's points are judged by. */
 final class MonthEndQueries {
@@ -37,6 +38,19 @@ final class MonthEndQueries {
             + " (select 1 from loose_end where company_id = ? and closed_at is null and self_healing and opened_at < ? limit ?)) l";
     private static final String PAYOUTS = "select count(*) as n from (select 1 from payout where company_id = ?"
             + " and state <> 'booked' and book_date <= ? limit ?) p";
+
+    /** Late items that are listed; of more the first. */
+    static final int LATE_MAX = 50;
+
+    private static final String LATE = """
+            select e.kind, e.moved_from, e.body, p.provider, p.reference, t.order_number
+              from (select * from effect where company_id = ? and moved_from between ? and ?
+                     order by moved_from, effect_id limit ?) e
+              left join payout p on p.company_id = e.company_id and p.payout_id = e.payout_id
+              left join trail t on t.company_id = e.company_id and t.trail_id = e.trail_id
+             order by e.moved_from, e.effect_id
+            """;
+    private static final JsonMapper JSON = new JsonMapper();
 
     private final Sql sql;
     private final View view;
@@ -112,6 +126,34 @@ final class MonthEndQueries {
                         row.text("note")),
                 company(),
                 month.atDay(1));
+    }
+
+    /** Whether the month is locked here, and what came for it while it was. */
+    MonthEndPage.Lock lock() throws SQLException {
+        var decisions = sql.list(
+                "select locked, decided_by, decided_at, reason from month_lock where company_id = ? and month = ?"
+                        + " order by month_lock_id desc limit 20",
+                row -> new MonthEndPage.Decision(
+                        row.flag("locked"), row.text("decided_by"), row.instant("decided_at"), row.text("reason")),
+                company(),
+                month.atDay(1));
+        var late = sql.list(LATE, this::late, company(), month.atDay(1), lastDay(), LATE_MAX + 1);
+        boolean more = late.size() > LATE_MAX;
+        return new MonthEndPage.Lock(
+                List.copyOf(decisions), more ? late.subList(0, LATE_MAX) : List.copyOf(late), more, "");
+    }
+
+    private MonthEndPage.Late late(Sql.Row row) throws SQLException {
+        var reference = row.text("reference");
+        var order = row.text("order_number");
+        return new MonthEndPage.Late(
+                row.text("kind"),
+                row.date("moved_from"),
+                LocalDate.parse(JSON.readTree(row.text("body")).path("date").asString()),
+                reference.isEmpty() ? order : view.system(row.text("provider")) + " " + reference,
+                reference.isEmpty()
+                        ? order.isEmpty() ? "" : view.url("/trails/" + order)
+                        : view.url("/payouts/" + row.text("provider") + "/" + reference));
     }
 
     LocalDate lastDay() {

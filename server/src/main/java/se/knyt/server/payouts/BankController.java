@@ -87,9 +87,7 @@ class BankController {
             String problem,
             Map<String, String> arguments,
             @org.jspecify.annotations.Nullable Voucher voucher) {
-        var rows = voucher == null
-                ? List.<TrailPage.AccountRow>of()
-                : voucher.rows().stream().map(r -> row(view, r)).toList();
+        var rows = voucher == null ? List.<TrailPage.AccountRow>of() : VoucherQueries.rows(view, voucher);
         var sum = voucher == null
                 ? null
                 : Money.sum(
@@ -106,12 +104,6 @@ class BankController {
                 sum,
                 sum);
         return html.page(status, "payouts/bank.jte", Map.of("v", view, "p", page));
-    }
-
-    private static TrailPage.AccountRow row(View view, VoucherRow row) {
-        boolean credit = row.debit().isZero();
-        return new TrailPage.AccountRow(
-                VoucherQueries.account(view, row.account()), credit ? null : row.debit(), credit ? row.credit() : null);
     }
 
     private static Optional<LocalDate> day(String text) {

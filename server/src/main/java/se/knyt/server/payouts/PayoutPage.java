@@ -15,6 +15,7 @@ import se.knyt.server.trails.TrailPage;
  * @param step the step whose lines alone are shown, empty for all
  * @param gap what was paid less what the lines come to
  * @param findings named differences, written out
+ * @param bank what the bank has shown of it, in the order of the days
  * @param truncated true when there are more lines than are drawn
  */
 public record PayoutPage(
@@ -24,12 +25,22 @@ public record PayoutPage(
         Money gap,
         List<Found> findings,
         Optional<Instant> bookedAt,
+        List<BankLineRow> bank,
         List<LineRow> lines,
         Totals totals,
         boolean truncated,
         String next,
         List<VoucherCard> vouchers,
         List<FileRow> files) {
+    /**
+     * A line of the bank account.
+     *
+     * @param href its page, empty where a person noted it
+     * @param basis why it is this payout's: {@code reference}, {@code amount}, {@code group} …; empty where a person noted it
+     * @param by who noted it
+     */
+    public record BankLineRow(LocalDate day, Money amount, String href, String basis, String by) {}
+
     /**
      * A step of the certificate.
      *

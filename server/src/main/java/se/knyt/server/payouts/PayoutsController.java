@@ -106,6 +106,7 @@ class PayoutsController {
                 payout.row().paid().minus(sum).minus(payout.opening()).plus(payout.closing()),
                 Findings.of(view, path, payout.findings()),
                 Optional.ofNullable(payout.bookedAt()),
+                BankLines.of(sql, view, id),
                 shown,
                 PayoutQueries.totals(sql, company, id, step, zero),
                 more || after > 0,

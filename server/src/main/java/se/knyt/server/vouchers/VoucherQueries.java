@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import se.knyt.core.bookkeeping.Voucher;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.server.db.Sql;
@@ -268,6 +269,15 @@ public final class VoucherQueries {
             parts.add(view.t("voucher.project", row.text("project")));
         }
         return String.join(", ", parts);
+    }
+
+    /** The rows of a voucher that is not written yet. */
+    public static List<TrailPage.AccountRow> rows(View view, Voucher voucher) {
+        return voucher.rows().stream()
+                .map(row -> row.debit().isZero()
+                        ? new TrailPage.AccountRow(account(view, row.account()), null, row.credit())
+                        : new TrailPage.AccountRow(account(view, row.account()), row.debit(), null))
+                .toList();
     }
 
     /** An account's number with its name where it has one here. */

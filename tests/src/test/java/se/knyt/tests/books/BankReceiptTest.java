@@ -53,7 +53,7 @@ class BankReceiptTest {
                         + " and p.payout_id = e.document_id where e.company_id = ? and e.created_at < p.paid_at"))
                 .as("files fetched before the money was paid, by the company's clock")
                 .isZero();
-        var receipts = merchant.engine.bankReceipts();
+        var receipts = merchant.engine.desks().bank().receipts();
         long payout = number("select payout_id from payout where company_id = ?");
         var today = LocalDate.ofInstant(world.now(), ZoneId.of("Europe/Stockholm"));
 

@@ -1,0 +1,50 @@
+package se.knyt.core.bookkeeping;
+
+import java.util.List;
+import java.util.Optional;
+import se.knyt.core.money.Money;
+
+/** Books a line of the bank account against the money in transit. */
+public final class BankLine {
+    private BankLine() {}
+
+    /**
+     * A line that is a part of a payout, or takes it back: the bank returned the money, or the provider paid in parts. Each has a
+     * voucher of its own on the bank's day.
+     *
+     * @param number of the line among those of the payout, 1 for the first
+     * @param line its amount is negative where the money left the account
+     * @return none where the accounting system books its bank by itself
+     */
+    public static Optional<WantedEntry> part(
+            PayoutFact payout, int number, BankReceiptFact line, PostingSettings settings) {
+        var provider = settings.requireProvider(payout.provider());
+        if (provider.bankLeg() == BankLeg.ACCOUNTING_SYSTEM_BOOKS_BANK
+                || line.amount().isZero()) {
+            return Optional.empty();
+        }
+        var voucher = new Voucher(
+                line.eventDate(),
+                Texts.shortened("Knyt " + payout.provider() + " " + payout.reference()),
+                payout.provider(),
+                List.of(payout.reference()),
+                rows(line.amount(), line.amount(), provider, settings).toRows(payout.key()));
+        return Optional.of(new WantedEntry(
+                payout.key() + (number == 1 ? "" : ":" + number) + ":bank",
+                new Operation.BookVoucher(),
+                voucher,
+                List.of()));
+    }
+
+    /**
+     * @param received what the bank shows
+     * @param transit what it takes off the account of money in transit; another amount only where the currency was changed on the way
+     */
+    static Rows rows(Money received, Money transit, ProviderSettings provider, PostingSettings settings) {
+        var rows = new Rows(settings.bookCurrency());
+        rows.add(provider.bankAccount(), received, "", "bank.receipt");
+        rows.add(settings.accounts().inTransit(), transit.negated(), "", "bank.in-transit");
+        PayoutRows.exchange(rows, transit.minus(received), settings.accounts());
+        return rows;
+    }
+}

@@ -1,0 +1,159 @@
+package se.knyt.engine.bank;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+import se.knyt.core.reconciliation.BankInterest;
+import se.knyt.engine.Audit;
+import se.knyt.engine.bank.BankFileReader.OfAccount;
+import se.knyt.engine.bank.BankFileReader.Placed;
+import se.knyt.engine.db.IdAllocator;
+import se.knyt.engine.db.Tx;
+import se.knyt.engine.json.Json;
+import se.knyt.engine.seal.KeyedHash;
+import se.knyt.formats.bank.BankEntry;
+
+/** Writes what a bank file holds: its accounts, what it says of itself, and the entries that can concern a payout. */
+final class BankIntake {
+    private static final String STATEMENT = """
+            insert into bank_statement (company_id, bank_statement_id, account, currency, format, file_name, file_hash, line, begins_on,
+                                        ends_on, opening_minor, closing_minor, entries, kept, findings, read_by, read_at)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing
+            """;
+
+    private final Tx tx;
+    private final long company;
+    private final IdAllocator ids;
+    private final KeyedHash hash;
+
+    BankIntake(Tx tx, long company, IdAllocator ids, KeyedHash hash) {
+        this.tx = tx;
+        this.company = company;
+        this.ids = ids;
+        this.hash = hash;
+    }
+
+    /** How many entries can concern a payout, and how many of those are new. */
+    record Counts(int kept, int fresh) {}
+
+    static List<BankAccount> accounts(Tx tx, long company) throws SQLException {
+        return tx.query(
+                "select number, currency, book_account from bank_account where company_id = ? order by number, currency",
+                row -> new BankAccount(row.getString(1), new Currency(row.getString(2)), row.getInt(3)),
+                company);
+    }
+
+    Counts write(BankFileReader.Read read, BankDrop.File file, String actor, Instant machineNow, Instant now)
+            throws SQLException {
+        for (var account : read.added()) {
+            tx.update(
+                    "insert into bank_account (company_id, number, currency, book_account, added_by, added_at)"
+                            + " values (?, ?, ?, ?, ?, ?) on conflict do nothing",
+                    company,
+                    account.number(),
+                    account.currency().code(),
+                    account.bookAccount(),
+                    actor,
+                    machineNow);
+        }
+        var kept = kept(read.entries());
+        int fresh = 0;
+        var from = new BankEntryRows.From(read.format(), file.name(), actor, now);
+        for (var account : kept.byAccount().entrySet()) {
+            fresh += new BankEntryRows(tx, company, ids, hash, kept.references())
+                    .write(account.getKey(), account.getValue(), from);
+        }
+        var digest = Json.sha256().digest(file.content());
+        for (var statement : read.statements()) {
+            statement(statement, read.format(), kept, digest, file.name(), actor, now);
+        }
+        int count = kept.byAccount().values().stream().mapToInt(List::size).sum();
+        Audit.write(
+                tx,
+                company,
+                machineNow,
+                actor,
+                "bank.file",
+                read.statements().stream()
+                        .map(s -> s.account().number())
+                        .distinct()
+                        .collect(Collectors.joining(", ")),
+                Map.of("entries", String.valueOf(count), "new", String.valueOf(fresh), "format", read.format()));
+        return new Counts(count, fresh);
+    }
+
+    private record Kept(Map<BankAccount, List<BankEntry>> byAccount, TreeSet<String> references) {}
+
+    private Kept kept(List<Placed> entries) throws SQLException {
+        var byAccount = new LinkedHashMap<BankAccount, List<BankEntry>>();
+        var references = new TreeSet<String>();
+        if (entries.isEmpty()) {
+            return new Kept(byAccount, references);
+        }
+        var days = new TreeSet<LocalDate>();
+        entries.forEach(placed -> days.add(placed.entry().bookedOn()));
+        var near = new SeenPayouts(tx, company).near(days.first(), days.last());
+        near.forEach(payout -> references.add(payout.reference()));
+        // What a provider draws back has the amount of what it paid.
+        var expected = new ArrayList<>(
+                near.stream().map(p -> p.expected(p.paid().currency())).toList());
+        near.forEach(payout -> expected.add(payout.returned()));
+        var interest = new BankInterest(expected);
+        for (var placed : entries) {
+            var entry = placed.entry();
+            if (!entry.amount().isZero()
+                    && (interest.matters(entry.movement())
+                            || !Said.providers(entry.movement()).isEmpty())) {
+                byAccount
+                        .computeIfAbsent(placed.account(), _ -> new ArrayList<>())
+                        .add(entry);
+            }
+        }
+        return new Kept(byAccount, references);
+    }
+
+    private void statement(
+            OfAccount of, String format, Kept kept, byte[] digest, String fileName, String actor, Instant now)
+            throws SQLException {
+        var statement = of.statement();
+        tx.update(
+                STATEMENT,
+                company,
+                ids.next(),
+                of.account().number(),
+                of.account().currency().code(),
+                format,
+                fileName,
+                digest,
+                statement.line(),
+                statement.from(),
+                statement.to(),
+                minor(statement.opening()),
+                minor(statement.closing()),
+                statement.booked(),
+                kept.byAccount().getOrDefault(of.account(), List.of()).size(),
+                Json.write(notes(of)),
+                actor,
+                now);
+    }
+
+    /** What is wrong with a statement, as it is stored and shown. */
+    static List<BankDrop.Note> notes(OfAccount of) {
+        return of.statement().findings().stream()
+                .map(finding -> new BankDrop.Note(finding.code().code(), finding.line(), finding.arguments()))
+                .toList();
+    }
+
+    private static @Nullable Long minor(@Nullable Money balance) {
+        return balance == null ? null : balance.minor();
+    }
+}

@@ -1,0 +1,222 @@
+package se.knyt.engine.bank;
+
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+import se.knyt.core.reconciliation.BankLimits;
+import se.knyt.core.reconciliation.BankMatch;
+import se.knyt.core.reconciliation.BankMatcher;
+import se.knyt.engine.bank.SeenPayouts.Seen;
+import se.knyt.engine.books.BankBooking;
+import se.knyt.engine.clock.CompanyClocks;
+import se.knyt.engine.db.Database;
+import se.knyt.engine.db.IdAllocator;
+import se.knyt.engine.db.Tx;
+import se.knyt.engine.effects.EffectPlans;
+import se.knyt.engine.settings.SettingsStore;
+
+/**
+ * Finds the payouts of entries that have none, and books what came. An entry whose payout is not booked yet waits for it; one that
+ * takes back a payout that came is booked as such, and the payout is awaited anew.
+ */
+public final class BankMatching {
+    /** More open entries than this are not looked at at one time: the newest are. */
+    private static final int ENTRIES_MAX = 5_000;
+
+    private static final int ROUNDS_MAX = 5;
+    private static final String BY = "knyt";
+    private static final String OPEN = """
+            select bank_entry_id, book_account, booked_on, currency, amount_minor, reversal, said, format
+              from bank_entry where company_id = ? and state = 'open'
+             order by booked_on desc, bank_entry_id desc limit ?
+            """;
+    private static final String LOCK =
+            "select 1 from bank_account where company_id = ? order by number, currency for update";
+
+    private final Database database;
+    private final CompanyClocks clocks;
+    private final SettingsStore settings;
+    private final BankBooking booking;
+
+    public BankMatching(
+            Database database, CompanyClocks clocks, IdAllocator ids, SettingsStore settings, EffectPlans effects) {
+        this.database = database;
+        this.clocks = clocks;
+        this.settings = settings;
+        this.booking = new BankBooking(clocks, ids, settings, effects);
+    }
+
+    /** Matches what can be matched now; returns how many entries found their payout. One run of a company at a time. */
+    public int run(long company) {
+        return database.forCompany("bank-match", company, tx -> {
+            tx.query(LOCK, row -> row.getInt(1), company);
+            int matched = 0;
+            for (int round = 0; round < ROUNDS_MAX; round++) {
+                var run = new Run(
+                        tx,
+                        company,
+                        settings.current(tx, company).settings().posting().bookCurrency());
+                int now = run.all();
+                matched += now;
+                if (now == 0) {
+                    break;
+                }
+            }
+            return matched;
+        });
+    }
+
+    private final class Run {
+        private final Tx tx;
+        private final long company;
+        private final Currency books;
+        private final SeenPayouts payouts;
+        private final List<EntryRow> entries;
+        private final Set<Long> partly;
+
+        Run(Tx tx, long company, Currency books) throws SQLException {
+            this.tx = tx;
+            this.company = company;
+            this.books = books;
+            payouts = new SeenPayouts(tx, company);
+            entries = tx.query(OPEN, BankEntryRows::row, company, ENTRIES_MAX);
+            partly = new HashSet<>(tx.query(
+                    "select distinct bank_entry_id from bank_match where company_id = ? and bank_entry_id = any (?)",
+                    row -> row.getLong(1),
+                    company,
+                    Tx.bigints(entries.stream().map(EntryRow::id).toList())));
+        }
+
+        int all() throws SQLException {
+            if (entries.isEmpty()) {
+                return 0;
+            }
+            var days = new TreeSet<LocalDate>();
+            entries.forEach(entry -> days.add(entry.bookedOn()));
+            int matched = matched(payouts.expected(days.first(), days.last()));
+            return matched > 0 ? matched : returned(days.first(), days.last());
+        }
+
+        private int matched(List<Seen> expected) throws SQLException {
+            var movements = entries.stream().map(EntryRow::movement).toList();
+            var matches = BankMatcher.match(
+                    expected.stream().map(p -> p.expected(books)).toList(), movements, BankLimits.DEFAULT);
+            var sharing = new HashMap<Integer, List<Integer>>();
+            for (int p = 0; p < matches.size(); p++) {
+                int payout = p;
+                if (matches.get(p).matched()) {
+                    matches.get(p)
+                            .movements()
+                            .forEach(m -> sharing.computeIfAbsent(m, _ -> new ArrayList<>())
+                                    .add(payout));
+                }
+            }
+            near(expected, matches);
+            var wanted = new ArrayList<Integer>();
+            for (int p = 0; p < matches.size(); p++) {
+                if (ready(matches.get(p), sharing, expected)) {
+                    wanted.add(p);
+                }
+            }
+            var locked = payouts.locked(
+                    wanted.stream().map(p -> expected.get(p).id()).toList());
+            var done = new TreeSet<Long>();
+            for (int p : wanted) {
+                // What somebody has noted meanwhile is met in the next round.
+                if (expected.get(p).equals(locked.get(expected.get(p).id()))) {
+                    book(expected.get(p), matches.get(p), done);
+                }
+            }
+            return done.size();
+        }
+
+        /** Whether every payout of its entries is booked: an entry is taken whole. */
+        private boolean ready(BankMatch match, Map<Integer, List<Integer>> sharing, List<Seen> expected) {
+            return !match.movements().isEmpty()
+                    && match.matched()
+                    && match.movements().stream()
+                            .allMatch(m -> !(match.basis() == BankMatch.Basis.AMOUNT
+                                            && partly.contains(entries.get(m).id()))
+                                    && sharing.getOrDefault(m, List.of()).stream()
+                                            .allMatch(p -> expected.get(p).booked()));
+        }
+
+        private void book(Seen payout, BankMatch match, Set<Long> done) throws SQLException {
+            var lines = match.movements().stream()
+                    .map(entries::get)
+                    .sorted(Comparator.comparing(EntryRow::bookedOn).thenComparingLong(EntryRow::id))
+                    .toList();
+            for (var entry : lines) {
+                var amount = lines.size() == 1 ? match.amount() : entry.amount();
+                if (payout.open()) {
+                    var line = new BankBooking.Line(entry.bookedOn(), amount, entry.bookAccount(), true, BY);
+                    if (!booking.book(tx, company, payout.id(), line).possible()) {
+                        return;
+                    }
+                }
+                link(entry, payout, amount, match.basis().name().toLowerCase(Locale.ROOT));
+                done.add(entry.id());
+            }
+        }
+
+        private int returned(LocalDate from, LocalDate to) throws SQLException {
+            var minors = new TreeSet<Long>();
+            entries.forEach(entry -> minors.add(-entry.amount().minor()));
+            var received = payouts.received(from, to, minors);
+            if (received.isEmpty()) {
+                return 0;
+            }
+            var matches = BankMatcher.match(
+                    received.stream().map(Seen::returned).toList(),
+                    entries.stream().map(EntryRow::movement).toList(),
+                    BankLimits.DEFAULT);
+            var done = new TreeSet<Long>();
+            var locked = payouts.locked(received.stream().map(Seen::id).toList());
+            for (int p = 0; p < matches.size(); p++) {
+                var payout = received.get(p);
+                if (matches.get(p).basis() == BankMatch.Basis.REFERENCE && payout.equals(locked.get(payout.id()))) {
+                    var entry = entries.get(matches.get(p).movements().getFirst());
+                    var line = new BankBooking.Line(entry.bookedOn(), entry.amount(), entry.bookAccount(), true, BY);
+                    if (booking.book(tx, company, payout.id(), line).possible()) {
+                        link(entry, payout, entry.amount(), "returned");
+                        done.add(entry.id());
+                    }
+                }
+            }
+            return done.size();
+        }
+
+        private void link(EntryRow entry, Seen payout, Money amount, String basis) throws SQLException {
+            new BankLinks(tx, company).link(entry.id(), payout.id(), amount, basis, BY, "", clocks.now(company));
+        }
+
+        /** Remembers which open entry names which payout with another amount. */
+        private void near(List<Seen> expected, List<BankMatch> matches) throws SQLException {
+            var named = new HashMap<Long, Long>();
+            for (int p = 0; p < matches.size(); p++) {
+                if (!matches.get(p).matched()) {
+                    for (int m : matches.get(p).movements()) {
+                        named.put(entries.get(m).id(), expected.get(p).id());
+                    }
+                }
+            }
+            tx.update(
+                    "update bank_entry e set near_payout_id = n.payout from unnest(?, ?) as n (entry, payout)"
+                            + " where e.company_id = ? and e.bank_entry_id = n.entry"
+                            + " and e.near_payout_id is distinct from n.payout",
+                    Tx.bigints(List.copyOf(named.keySet())),
+                    Tx.bigints(List.copyOf(named.values())),
+                    company);
+        }
+    }
+}

@@ -1,0 +1,335 @@
+package se.knyt.engine.books;
+
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import se.knyt.core.bookkeeping.BankLine;
+import se.knyt.core.bookkeeping.BankReceiptFact;
+import se.knyt.core.bookkeeping.LedgerMode;
+import se.knyt.core.bookkeeping.PayoutFact;
+import se.knyt.core.bookkeeping.Posting;
+import se.knyt.core.bookkeeping.PostingGroup;
+import se.knyt.core.bookkeeping.PostingResult;
+import se.knyt.core.bookkeeping.PostingSettings;
+import se.knyt.core.bookkeeping.Voucher;
+import se.knyt.core.bookkeeping.WantedEntry;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+import se.knyt.engine.Audit;
+import se.knyt.engine.books.BankReceipts.Outcome;
+import se.knyt.engine.clock.CompanyClocks;
+import se.knyt.engine.db.IdAllocator;
+import se.knyt.engine.db.Tx;
+import se.knyt.engine.effects.EffectPlans;
+import se.knyt.engine.effects.NewEffect;
+import se.knyt.engine.flows.HeldArguments;
+import se.knyt.engine.looseends.LooseEnds;
+import se.knyt.engine.rates.ReferenceRates;
+import se.knyt.engine.settings.Settings;
+import se.knyt.engine.settings.SettingsStore;
+import se.knyt.spi.EffectKind;
+
+/**
+ * Books what the bank shows of a payout, whoever tells of it. Most payouts come as one line of their whole amount; one that the bank
+ * returned, or that came in parts, has a voucher for each line on its day, and is matched while the lines make what was paid.
+ */
+public final class BankBooking {
+    private final CompanyClocks clocks;
+    private final SettingsStore settings;
+    private final EffectPlans effects;
+    private final VoucherWriter vouchers;
+    private final LooseEnds looseEnds;
+
+    public BankBooking(CompanyClocks clocks, IdAllocator ids, SettingsStore settings, EffectPlans effects) {
+        this.clocks = clocks;
+        this.settings = settings;
+        this.effects = effects;
+        this.vouchers = new VoucherWriter(ids);
+        this.looseEnds = new LooseEnds(ids);
+    }
+
+    /**
+     * A line of the bank account, or the part of one that is the payout's.
+     *
+     * @param amount negative where the money left the account
+     * @param account of the books; 0 for the one that the provider's payouts arrive on
+     * @param part whether it may be another amount than what is still expected of the payout
+     * @param actor who tells of it
+     */
+    public record Line(LocalDate date, Money amount, int account, boolean part, String actor) {}
+
+    /** @param received the line in the currency of the books */
+    private record Decided(
+            Outcome outcome, Optional<PayoutRow> row, Optional<WantedEntry> entry, Money received, Settings inUse) {
+        static Decided of(Outcome outcome, Money received, Settings inUse) {
+            return new Decided(outcome, Optional.empty(), Optional.empty(), received, inUse);
+        }
+
+        static Decided of(PayoutRow row, Optional<WantedEntry> entry, Money received, Settings inUse) {
+            return new Decided(
+                    new Outcome("", Map.of(), entry.map(WantedEntry::voucher)),
+                    Optional.of(row),
+                    entry,
+                    received,
+                    inUse);
+        }
+    }
+
+    /** What the bank has shown of a payout so far. */
+    private record Seen(boolean open, Money amount, int vouchers) {}
+
+    /** What would be booked; changes nothing. */
+    public Outcome preview(Tx tx, long company, long payout, Line line) throws SQLException {
+        return decide(tx, company, payout, line).outcome();
+    }
+
+    /** Books it; where something is in the way nothing is changed. The payout's row is locked until the transaction ends. */
+    public Outcome book(Tx tx, long company, long payout, Line line) throws SQLException {
+        tx.query(
+                "select 1 from payout where company_id = ? and payout_id = ? for update",
+                row -> row.getInt(1),
+                company,
+                payout);
+        var decided = decide(tx, company, payout, line);
+        if (decided.outcome().possible()) {
+            write(tx, decided, line);
+        }
+        return decided.outcome();
+    }
+
+    private Decided decide(Tx tx, long company, long payout, Line line) throws SQLException {
+        var inUse = settings.current(tx, company).settings();
+        var row = PayoutReader.read(tx, company, payout);
+        var posting = posting(inUse, row, line.account());
+        var seen = seen(tx, row, posting);
+        var books = posting.bookCurrency();
+        var without = PayoutPlans.group(row, books, ReferenceRates.of(tx, company, books));
+        var received = received(without.payout(), line, books);
+        var problem = problem(tx, row, seen, line, received);
+        if (problem.isPresent()) {
+            return Decided.of(problem.get(), line.amount(), inUse);
+        }
+        var receipt = new BankReceiptFact(
+                "bank:" + row.payout().provider() + ":" + row.payout().reference(),
+                line.date(),
+                row.payout().reference(),
+                received.orElseThrow());
+        boolean whole = seen.vouchers() == 0
+                && (!row.payout().currency().equals(books)
+                        || row.payout().paid().equals(line.amount()));
+        if (!whole) {
+            int number = seen.vouchers() + 1;
+            var entry =
+                    BankLine.part(without.payout(), number, receipt, posting).map(e -> named(e, row, number));
+            return Decided.of(row, entry, receipt.amount(), inUse);
+        }
+        var result =
+                Posting.of(new PostingGroup.Payout(without.payout(), without.lines(), Optional.of(receipt)), posting);
+        return switch (result) {
+            case PostingResult.Held held ->
+                Decided.of(new Outcome(held.code(), HeldArguments.of(held), Optional.empty()), receipt.amount(), inUse);
+            case PostingResult.Posted posted ->
+                Decided.of(
+                        row,
+                        posted.entries().stream()
+                                .filter(e -> PayoutVouchers.isBank(e.key()))
+                                .map(e -> named(e, row, 1))
+                                .findFirst(),
+                        receipt.amount(),
+                        inUse);
+        };
+    }
+
+    /**
+     * What stands on the bank account in the currency of the books. On an account in another currency the money is at the rate that its
+     * payout was booked at, so that nothing is left in transit; empty where there is none.
+     */
+    private static Optional<Money> received(PayoutFact payout, Line line, Currency books) {
+        if (line.amount().currency().equals(books)) {
+            return Optional.of(line.amount());
+        }
+        return payout.exchangeRate()
+                .filter(rate -> rate.from().equals(line.amount().currency())
+                        && rate.to().equals(books))
+                .map(rate -> rate.convert(line.amount()));
+    }
+
+    /** The settings with the provider's payouts on the account that the line is on. */
+    private static PostingSettings posting(Settings inUse, PayoutRow row, int account) {
+        var posting = inUse.posting();
+        return account == 0
+                ? posting
+                : posting.withProviders(posting.providers().stream()
+                        .map(p -> p.provider().equals(row.payout().provider()) ? p.withBankAccount(account) : p)
+                        .toList());
+    }
+
+    private static Seen seen(Tx tx, PayoutRow row, PostingSettings posting) throws SQLException {
+        int vouchers = tx.first(
+                        "select count(*) from voucher where company_id = ? and payout_id = ? and voucher_key like '%:bank'",
+                        r -> r.getInt(1), row.company(), row.id())
+                .orElse(0);
+        return tx.first(
+                        "select bank_leg, bank_minor from payout where company_id = ? and payout_id = ?",
+                        r -> new Seen(
+                                "open".equals(r.getString(1)),
+                                Money.of(r.getLong(2), posting.bookCurrency()),
+                                vouchers),
+                        row.company(),
+                        row.id())
+                .orElseThrow();
+    }
+
+    private Optional<Outcome> problem(Tx tx, PayoutRow row, Seen seen, Line line, Optional<Money> received)
+            throws SQLException {
+        var payout = row.payout();
+        var date = line.date();
+        if (!seen.open() && !line.part()) {
+            return Optional.of(Outcome.of("bank.confirmed-already"));
+        }
+        if (!"booked".equals(row.state())) {
+            return Optional.of(Outcome.of("bank.payout-not-booked"));
+        }
+        var today = LocalDate.ofInstant(clocks.now(row.company()), zone(tx, row.company()));
+        if ((!line.part() && date.isBefore(row.bookDate().minusDays(1))) || date.isAfter(today)) {
+            return Optional.of(
+                    Outcome.of("bank.day", row.bookDate().minusDays(1).toString(), today.toString()));
+        }
+        if (received.isEmpty()) {
+            return Optional.of(
+                    Outcome.of("currency.no-rate", line.amount().currency().code()));
+        }
+        boolean ours = payout.currency().equals(line.amount().currency());
+        if (!ours || (line.part() && received.get().equals(line.amount()))) {
+            return Optional.empty();
+        }
+        // Of a payout in another currency a part cannot be told: its parts need not round to the whole.
+        var expected = received.get().equals(line.amount()) ? payout.paid().minus(seen.amount()) : payout.paid();
+        return expected.equals(line.amount())
+                ? Optional.empty()
+                : Optional.of(Outcome.of(
+                        "bank.differs",
+                        expected.toString(),
+                        line.amount().toString(),
+                        line.amount().minus(expected).toString()));
+    }
+
+    private static ZoneId zone(Tx tx, long company) throws SQLException {
+        return ZoneId.of(tx.first("select zone from company where company_id = ?", r -> r.getString(1), company)
+                .orElse("Europe/Stockholm"));
+    }
+
+    /**
+     * Its text does not begin as that of the payout's own voucher, or of another line: in the accounting system a voucher is found by how
+     * its text begins.
+     */
+    private static WantedEntry named(WantedEntry entry, PayoutRow row, int number) {
+        var voucher = entry.voucher();
+        var text = "Knyt insättning " + (number == 1 ? "" : number + " ")
+                + row.payout().provider() + " " + row.payout().reference();
+        return new WantedEntry(
+                entry.key(),
+                entry.operation(),
+                new Voucher(
+                        voucher.eventDate(),
+                        text.length() > Voucher.TEXT_MAX ? text.substring(0, Voucher.TEXT_MAX) : text,
+                        voucher.counterparty(),
+                        voucher.evidence(),
+                        voucher.rows()),
+                entry.needs());
+    }
+
+    private void write(Tx tx, Decided decided, Line line) throws SQLException {
+        var row = decided.row().orElseThrow();
+        noted(tx, row, line, decided.received());
+        tx.update(
+                "update company set bank_from = ? where company_id = ? and bank_from is null",
+                row.bookDate(),
+                row.company());
+        if (decided.entry().isPresent()) {
+            voucher(tx, row, decided.entry().get(), decided.inUse(), line.actor());
+        }
+        Audit.write(
+                tx,
+                row.company(),
+                clocks.machineNow(),
+                line.actor(),
+                "payout.bank-confirmed",
+                row.payout().provider() + " " + row.payout().reference(),
+                Map.of("date", line.date().toString(), "amount", line.amount().toString()));
+    }
+
+    /** Matched while what was seen is what was paid; taken back it is awaited anew from the day it left. */
+    private void noted(Tx tx, PayoutRow row, Line line, Money received) throws SQLException {
+        boolean foreign = !row.payout().currency().equals(received.currency());
+        boolean matched = tx.first(
+                        "update payout set bank_minor = bank_minor + ?, bank_date = ?, bank_by = ?,"
+                                + " bank_leg = case when ? or bank_minor + ? = paid_minor then 'matched' else 'open' end"
+                                + " where company_id = ? and payout_id = ? returning bank_leg",
+                        r -> "matched".equals(r.getString(1)),
+                        received.minor(),
+                        line.date(),
+                        line.actor(),
+                        foreign,
+                        received.minor(),
+                        row.company(),
+                        row.id())
+                .orElseThrow();
+        if (matched) {
+            looseEnds.cured(tx, row.company(), BankWatch.causeKey(row.id()), clocks.now(row.company()));
+        } else {
+            tx.update(
+                    "update payout set bank_date = null, bank_missed = false, bank_late_on = greatest(bank_late_on, ?)"
+                            + " where company_id = ? and payout_id = ?",
+                    BankWatch.lateOn(line.date()),
+                    row.company(),
+                    row.id());
+        }
+    }
+
+    private void voucher(Tx tx, PayoutRow row, WantedEntry entry, Settings inUse, String actor) throws SQLException {
+        vouchers.write(
+                tx,
+                new VoucherWriter.Source(
+                        row.company(),
+                        entry.key(),
+                        inUse.voucherSeries(),
+                        row.id(),
+                        null,
+                        null,
+                        inUse.version(),
+                        actor),
+                entry.voucher(),
+                clocks.now(row.company()));
+        long target = tx.first(
+                        "select connection_id from effect where company_id = ? and payout_id = ?"
+                                + " and kind = 'create-voucher' and state = 'done' order by made desc limit 1",
+                        r -> r.getLong(1),
+                        row.company(),
+                        row.id())
+                .orElseThrow();
+        boolean own = inUse.ledger() == LedgerMode.KNYT;
+        effects.insert(
+                tx,
+                List.of(new EffectPlans.Planned(
+                        row.company(),
+                        new NewEffect(
+                                target,
+                                PayoutVouchers.effectKey(entry.key()),
+                                EffectKind.CREATE_VOUCHER,
+                                null,
+                                row.id(),
+                                row.id(),
+                                "",
+                                row.connection(),
+                                own
+                                        ? HandedOn.forFile(entry, inUse.voucherSeries())
+                                        : HandedOn.forSystem(entry, inUse.voucherSeries()),
+                                inUse.version(),
+                                List.of()))),
+                clocks.machineNow());
+    }
+}

@@ -1,0 +1,275 @@
+package se.knyt.engine.books;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static se.knyt.engine.books.PayoutBench.sale;
+import static se.knyt.engine.books.PayoutBench.sek;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import se.knyt.core.bookkeeping.BankLeg;
+import se.knyt.engine.bank.BankDesk;
+import se.knyt.engine.bank.BankDrop;
+import se.knyt.engine.bank.BankDrop.Outcome;
+
+/** Bank files: each entry once, each payout once on the bank's day, and nothing of the rest of the account. */
+class BankFilesTest {
+    private static final String ACCOUNT = "SE3550000000054910000003";
+    private PayoutBench bench;
+
+    @BeforeEach
+    void open() {
+        bench = new PayoutBench();
+        bench.test.clock.move(Duration.ofDays(30));
+    }
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    private BankDesk desk() {
+        return bench.test.engine.desks().bank();
+    }
+
+    private Outcome drop(String content) {
+        return desk().take(
+                        bench.company,
+                        new BankDrop.File("utdrag.csv", content.getBytes(StandardCharsets.UTF_8), true, 1930, ACCOUNT),
+                        "eva");
+    }
+
+    private static String csv(String... rows) {
+        return "Bokföringsdatum;Belopp;Text\n" + String.join("\n", rows) + "\n";
+    }
+
+    private static Outcome.Taken taken(Outcome outcome) {
+        assertThat(outcome).isInstanceOf(Outcome.Taken.class);
+        return (Outcome.Taken) outcome;
+    }
+
+    private void paid(String reference, String amount) {
+        bench.sold("o" + reference, "i" + reference, amount);
+        bench.tell(reference, sek(amount), sale(1, "o" + reference, amount));
+        bench.run();
+        assertThat(bench.state(reference)).isEqualTo("booked");
+    }
+
+    private List<String> bankVouchers() {
+        return bench.vouchers().stream().filter(v -> v.contains("insättning")).toList();
+    }
+
+    private List<String> entries() {
+        return bench.texts("select booked_on || ' ' || amount_minor || ' ' || state || ' ' || basis from bank_entry"
+                + " where company_id = ? order by booked_on, bank_entry_id");
+    }
+
+    private List<String> legs() {
+        return bench.texts("select reference || ' ' || bank_leg || ' ' || coalesce(bank_date::text, '-') from payout"
+                + " where company_id = ? order by reference");
+    }
+
+    private long id(String table, String where) {
+        return Long.parseLong(
+                bench.texts("select " + table + "_id::text from " + table + " where company_id = ? and " + where)
+                        .getFirst());
+    }
+
+    @Test
+    void aPayoutIsFoundByItsReferenceAndBookedOnceOnTheBanksDay() {
+        paid("PAY7001", "694.34");
+        var file = csv(
+                "2026-11-03;694,34;KLARNA BANK AB PAY7001",
+                "2026-11-03;-31200,00;Lön Anna Andersson 850101-1234",
+                "2026-11-04;-99,00;Kortköp");
+        var first = taken(drop(file));
+        assertThat(first.entries()).isEqualTo(3);
+        assertThat(first.kept()).isEqualTo(1);
+        assertThat(first.fresh()).isEqualTo(1);
+        assertThat(first.matched()).isEqualTo(1);
+        assertThat(first.from()).isEqualTo(LocalDate.of(2026, 11, 3));
+        assertThat(bankVouchers())
+                .containsExactly("2026-11-03 Knyt insättning klarna PAY7001: 1589 -69434, 1930 69434");
+        assertThat(legs()).containsExactly("PAY7001 matched 2026-11-03");
+        assertThat(entries()).containsExactly("2026-11-03 69434 matched reference");
+
+        var again = taken(drop(file));
+        assertThat(again.fresh()).isZero();
+        assertThat(again.matched()).isZero();
+        // Another list whose days overlap, with the same row in it.
+        var overlapping = taken(drop(csv("2026-11-03;694,34;KLARNA BANK AB PAY7001", "2026-11-05;1,00;Ränta")));
+        assertThat(overlapping.fresh()).isZero();
+        assertThat(bankVouchers()).hasSize(1);
+        assertThat(bench.texts("select said from bank_entry where company_id = ?"))
+                .singleElement()
+                .asString()
+                .contains("KLARNA PAY7001")
+                .doesNotContain("BANK AB");
+    }
+
+    @Test
+    void anAmountAloneIsEnoughWhereItFitsOneAndTheEntryNamesNoOther() {
+        paid("PAY7001", "694.34");
+        paid("PAY7002", "100.00");
+        paid("PAY7003", "100.00");
+        drop(csv(
+                "2026-11-03;694,34;Insättning",
+                // Fits two payouts: nothing is guessed.
+                "2026-11-03;100,00;Insättning"));
+        assertThat(entries())
+                .containsExactlyInAnyOrder("2026-11-03 69434 matched amount", "2026-11-03 10000 open ");
+        assertThat(legs()).containsExactly("PAY7001 matched 2026-11-03", "PAY7002 open -", "PAY7003 open -");
+    }
+
+    @Test
+    void oneDepositOfSeveralPayoutsAndSeveralDepositsOfOne() {
+        paid("PAY7001", "694.34");
+        paid("PAY7002", "100.00");
+        paid("PAY7003", "50.00");
+        drop(csv(
+                "2026-11-03;794,34;KLARNA PAY7001 PAY7002",
+                "2026-11-03;20,00;KLARNA PAY7003",
+                "2026-11-04;30,00;KLARNA PAY7003"));
+        assertThat(bankVouchers())
+                .containsExactly(
+                        "2026-11-03 Knyt insättning klarna PAY7001: 1589 -69434, 1930 69434",
+                        "2026-11-03 Knyt insättning klarna PAY7002: 1589 -10000, 1930 10000",
+                        "2026-11-03 Knyt insättning klarna PAY7003: 1589 -2000, 1930 2000",
+                        "2026-11-04 Knyt insättning 2 klarna PAY7003: 1589 -3000, 1930 3000");
+        assertThat(entries()).allSatisfy(e -> assertThat(e).endsWith("matched group"));
+        assertThat(legs()).allSatisfy(leg -> assertThat(leg).contains(" matched "));
+    }
+
+    @Test
+    void oneThatTheBankReturnedIsAwaitedAnewAndBookedWhenItIsPaidAgain() {
+        paid("PAY7001", "694.34");
+        drop(csv("2026-11-03;694,34;KLARNA PAY7001"));
+        assertThat(legs()).containsExactly("PAY7001 matched 2026-11-03");
+
+        drop(csv("2026-11-04;-694,34;Retur KLARNA PAY7001"));
+        assertThat(legs()).containsExactly("PAY7001 open -");
+        assertThat(entries()).contains("2026-11-04 -69434 matched returned");
+
+        drop(csv("2026-11-09;694,34;KLARNA PAY7001"));
+        assertThat(legs()).containsExactly("PAY7001 matched 2026-11-09");
+        assertThat(bankVouchers())
+                .containsExactly(
+                        "2026-11-03 Knyt insättning klarna PAY7001: 1589 -69434, 1930 69434",
+                        "2026-11-04 Knyt insättning 2 klarna PAY7001: 1589 69434, 1930 -69434",
+                        "2026-11-09 Knyt insättning 3 klarna PAY7001: 1589 -69434, 1930 69434");
+        bench.run();
+        assertThat(bench.effects("create-voucher"))
+                .hasSize(4)
+                .allSatisfy(e -> assertThat(e).endsWith(" done"));
+    }
+
+    @Test
+    void anEntryWaitsForItsPayoutAndIsMatchedWhenThatIsBooked() {
+        assertThat(taken(drop(csv("2026-11-03;694,34;KLARNA PAY7001"))).matched())
+                .isZero();
+        assertThat(entries()).containsExactly("2026-11-03 69434 open ");
+        paid("PAY7001", "694.34");
+        assertThat(legs()).containsExactly("PAY7001 matched 2026-11-03");
+        assertThat(bankVouchers()).hasSize(1);
+    }
+
+    @Test
+    void whatAPersonHasNotedIsNotBookedAgain() {
+        paid("PAY7001", "694.34");
+        long payout = id("payout", "reference = 'PAY7001'");
+        assertThat(desk().receipts()
+                        .confirm(bench.company, payout, LocalDate.of(2026, 11, 3), sek("694.34"), "eva")
+                        .problem())
+                .isEmpty();
+        assertThat(taken(drop(csv("2026-11-03;694,34;KLARNA PAY7001"))).matched())
+                .isEqualTo(1);
+        assertThat(entries()).containsExactly("2026-11-03 69434 matched reference");
+        assertThat(bankVouchers()).hasSize(1);
+    }
+
+    @Test
+    void theSameEntryInAFileOfAnotherFormatIsOneEntry() {
+        paid("PAY7001", "694.34");
+        drop(csv("2026-11-03;694,34;KLARNA"));
+        assertThat(legs()).containsExactly("PAY7001 matched 2026-11-03");
+        var camt = "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.02\"><BkToCstmrStmt><Stmt><Id>S1</Id>"
+                + "<Acct><Id><IBAN>" + ACCOUNT + "</IBAN></Id><Ccy>SEK</Ccy></Acct>"
+                + "<Ntry><Amt Ccy=\"SEK\">694.34</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>2026-11-03</Dt></BookgDt>"
+                + "<AcctSvcrRef>5490-77</AcctSvcrRef><AddtlNtryInf>KLARNA BANK AB PAY7001</AddtlNtryInf></Ntry>"
+                + "</Stmt></BkToCstmrStmt></Document>";
+        assertThat(taken(drop(camt)).fresh()).isZero();
+        assertThat(taken(drop(camt)).fresh()).isZero();
+        assertThat(entries()).hasSize(1);
+        assertThat(bankVouchers()).hasSize(1);
+    }
+
+    @Test
+    void wrongFilesAreNamedWithTheirPlaceAndNothingIsTaken() {
+        var file = csv("2026-11-03;694,34;KLARNA PAY7001").getBytes(StandardCharsets.UTF_8);
+        var stranger = desk().take(bench.company, new BankDrop.File("a.csv", file, false, 1930, ACCOUNT), "eva");
+        assertThat(stranger).isEqualTo(new Outcome.UnknownAccount(2, ACCOUNT));
+        assertThat(desk().take(bench.company, new BankDrop.File("a.csv", file, true, 1930, ""), "eva"))
+                .isEqualTo(new Outcome.UnknownAccount(2, ""));
+        assertThat(drop(csv("2026-11-03;694,34 kr bra;KLARNA PAY7001")))
+                .isInstanceOfSatisfying(
+                        Outcome.Unreadable.class,
+                        wrong -> assertThat(wrong.line()).isEqualTo(2));
+        assertThat(drop("%PDF-1.7")).isInstanceOf(Outcome.Unreadable.class);
+        assertThat(drop("")).isEqualTo(new Outcome.Refused("empty"));
+        assertThat(entries()).isEmpty();
+        assertThat(desk().accounts(bench.company)).isEmpty();
+
+        taken(drop(csv("2026-11-03;694,34;KLARNA PAY7001")));
+        var euro = "Bokföringsdatum;Belopp;Valuta;Text\n2026-11-03;12,00;EUR;KLARNA\n".getBytes(StandardCharsets.UTF_8);
+        assertThat(desk().take(bench.company, new BankDrop.File("a.csv", euro, false, 1930, ACCOUNT), "eva"))
+                .isEqualTo(new Outcome.OtherCurrency(2, ACCOUNT, "EUR", "SEK"));
+    }
+
+    @Test
+    void aPersonSaysWhatAnEntryIsOrLetsItBe() {
+        paid("PAY7001", "694.34");
+        drop(csv("2026-11-20;694,34;KLARNA", "2026-11-21;25,00;KLARNA"));
+        assertThat(entries())
+                .as("three weeks later by amount alone")
+                .allSatisfy(e -> assertThat(e).contains("open"));
+        long late = id("bank_entry", "amount_minor = 69434");
+        long other = id("bank_entry", "amount_minor = 2500");
+        long payout = id("payout", "reference = 'PAY7001'");
+
+        // More than is expected is never a part.
+        assertThat(desk().preview(bench.company, late, payout).orElseThrow().voucher())
+                .isPresent();
+        assertThat(desk().match(bench.company, late, payout, "eva")
+                        .orElseThrow()
+                        .problem())
+                .isEmpty();
+        assertThat(desk().match(bench.company, late, payout, "eva")).isEmpty();
+        assertThat(desk().match(bench.company, other, payout, "eva")
+                        .orElseThrow()
+                        .problem())
+                .isEqualTo("bank.confirmed-already");
+        assertThatThrownBy(() -> desk().letBe(bench.company, other, " ", "eva"))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(desk().letBe(bench.company, other, "ränta", "eva")).isTrue();
+        assertThat(desk().letBe(bench.company, other, "ränta", "eva")).isFalse();
+        assertThat(entries()).containsExactly("2026-11-20 69434 matched person", "2026-11-21 2500 left ");
+        assertThat(desk().reopen(bench.company, other, "eva")).isTrue();
+        assertThat(bankVouchers())
+                .containsExactly("2026-11-20 Knyt insättning klarna PAY7001: 1589 -69434, 1930 69434");
+    }
+
+    @Test
+    void whereTheAccountingSystemBooksItsBankTheLegIsClosedAndNothingIsBooked() {
+        desk().bankLeg(bench.company, BankLeg.ACCOUNTING_SYSTEM_BOOKS_BANK, "eva");
+        paid("PAY7001", "694.34");
+        drop(csv("2026-11-03;694,34;KLARNA PAY7001"));
+        assertThat(legs()).containsExactly("PAY7001 matched 2026-11-03");
+        assertThat(bankVouchers()).isEmpty();
+        assertThat(desk().bankLeg(bench.company)).isEqualTo(BankLeg.ACCOUNTING_SYSTEM_BOOKS_BANK);
+    }
+}

@@ -1,0 +1,40 @@
+package se.knyt.server.bank;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import se.knyt.core.money.Money;
+import se.knyt.server.text.Messages.Message;
+import se.knyt.server.trails.TrailPage;
+
+/**
+ * One entry, and what a person can say of it.
+ *
+ * @param reference what was looked for, empty for the likeliest payouts
+ * @param tried what would be booked with the payout chosen, null before one is
+ * @param reason as written into the form
+ * @param wrong true when it was to be let be without a reason
+ */
+public record BankEntryPage(
+        BankEntryRow row,
+        String reference,
+        List<Offered> offered,
+        @Nullable Tried tried,
+        String reason,
+        boolean wrong) {
+    /** A payout that the entry may be. */
+    public record Offered(long id, String provider, String reference, LocalDate day, Money paid) {}
+
+    /**
+     * What would be booked.
+     *
+     * @param problem what is in the way
+     * @param rows empty where the accounting system books its bank by itself
+     */
+    public record Tried(
+            String ref,
+            Optional<Message> problem,
+            List<TrailPage.AccountRow> rows,
+            @Nullable Money sum) {}
+}

@@ -1,0 +1,233 @@
+package se.knyt.server.bank;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.multipart.MultipartFile;
+import se.knyt.core.bookkeeping.BankLeg;
+import se.knyt.core.bookkeeping.VoucherRow;
+import se.knyt.core.money.Money;
+import se.knyt.engine.bank.BankDesk;
+import se.knyt.engine.bank.BankDrop;
+import se.knyt.engine.books.BankReceipts;
+import se.knyt.server.access.Allowed;
+import se.knyt.server.access.Role;
+import se.knyt.server.actions.Actions;
+import se.knyt.server.db.Sql;
+import se.knyt.server.db.WebDatabase;
+import se.knyt.server.shell.Cursor;
+import se.knyt.server.shell.Html;
+import se.knyt.server.shell.NotFoundException;
+import se.knyt.server.shell.Paging;
+import se.knyt.server.shell.Ref;
+import se.knyt.server.shell.View;
+import se.knyt.server.vouchers.VoucherQueries;
+
+/** The pages of the bank. */
+@Controller
+class BankPagesController {
+    private static final int BOOK_ACCOUNT = 1930;
+    private static final int REFERENCE_CHARS_MAX = 100;
+
+    private final WebDatabase database;
+    private final Actions actions;
+    private final Html html;
+
+    BankPagesController(WebDatabase database, Actions actions, Html html) {
+        this.database = database;
+        this.actions = actions;
+        this.html = html;
+    }
+
+    private BankDesk desk() {
+        return actions.desks().bank();
+    }
+
+    @GetMapping("/c/{company}/bank")
+    ResponseEntity<String> list(
+            View view, @RequestParam(defaultValue = "") String state, @RequestParam(defaultValue = "") String after) {
+        return html.page(view, "bank/list.jte", page(view, state, after, null));
+    }
+
+    private BankListPage page(View view, String wanted, String after, BankDrop.@Nullable Outcome outcome) {
+        var state = BankQueries.STATES.contains(wanted) ? wanted : "open";
+        var leg = desk().bankLeg(view.company().id()).name();
+        return database.inCompany(view.company().id(), sql -> read(sql, view, state, Cursor.of(after), leg, outcome));
+    }
+
+    private static BankListPage read(
+            Sql sql, View view, String state, Cursor cursor, String leg, BankDrop.@Nullable Outcome outcome)
+            throws SQLException {
+        var queries = new BankQueries(sql, view);
+        var rows = queries.list(state, cursor);
+        boolean more = rows.size() > Cursor.PAGE;
+        var shown = more ? List.copyOf(rows.subList(0, Cursor.PAGE)) : List.copyOf(rows);
+        var base = view.url("/bank?state=" + state);
+        var next = more
+                ? base + "&after="
+                        + new Cursor(
+                                        shown.getLast()
+                                                .bookedOn()
+                                                .atStartOfDay(ZoneOffset.UTC)
+                                                .toInstant(),
+                                        shown.getLast().id())
+                                .text()
+                : "";
+        return new BankListPage(
+                state,
+                shown,
+                new Paging(queries.count(state), next, cursor.equals(Cursor.START) ? "" : base),
+                queries.accounts(),
+                leg,
+                outcome);
+    }
+
+    /** Takes a bank file in, or says what it is and changes nothing. The same file again changes nothing either. */
+    @PostMapping("/c/{company}/bank/file")
+    @Allowed({Role.OWNER, Role.INTEGRATOR, Role.BOOKKEEPER})
+    ResponseEntity<String> take(
+            View view,
+            @RequestParam(required = false) @Nullable MultipartFile file,
+            @RequestParam(defaultValue = "") String account,
+            @RequestParam(defaultValue = "") String ours,
+            @RequestParam(defaultValue = "") String book)
+            throws IOException {
+        var content = file == null ? new byte[0] : file.getBytes();
+        var name = file == null ? "" : Objects.requireNonNullElse(file.getOriginalFilename(), "");
+        int bookAccount = book.matches("19\\d\\d") ? Integer.parseInt(book) : BOOK_ACCOUNT;
+        var number = account.toUpperCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{Nd}]", "");
+        var dropped = new BankDrop.File(
+                name, content, "yes".equals(ours), bookAccount, number.length() > REFERENCE_CHARS_MAX ? "" : number);
+        var outcome = desk().take(view.company().id(), dropped, view.user().email());
+        var status = outcome instanceof BankDrop.Outcome.Taken ? HttpStatus.OK : HttpStatus.UNPROCESSABLE_CONTENT;
+        return html.page(status, "bank/list.jte", Map.of("v", view, "p", page(view, "", "", outcome)));
+    }
+
+    @PostMapping("/c/{company}/bank/leg")
+    @Allowed({Role.OWNER, Role.INTEGRATOR, Role.BOOKKEEPER})
+    ResponseEntity<String> leg(View view, @RequestParam(defaultValue = "") String leg) {
+        var wanted = List.of(BankLeg.IN_TRANSIT, BankLeg.ACCOUNTING_SYSTEM_BOOKS_BANK).stream()
+                .filter(one -> one.name().equals(leg))
+                .findFirst();
+        wanted.ifPresent(
+                one -> desk().bankLeg(view.company().id(), one, view.user().email()));
+        return Html.seeOther(view.url("/bank" + (wanted.isPresent() ? "?done=saved" : "")));
+    }
+
+    @GetMapping("/c/{company}/bank/{entry}")
+    ResponseEntity<String> one(
+            View view,
+            @PathVariable Ref entry,
+            @RequestParam(defaultValue = "") String payout,
+            @RequestParam(defaultValue = "") String reference) {
+        var chosen = Ref.valueOf(payout);
+        var tried = payout.isEmpty()
+                ? null
+                : tried(view, payout, desk().preview(view.company().id(), require(view, entry), seen(view, chosen)));
+        return shown(view, HttpStatus.OK, entry, reference.strip(), tried, "", false);
+    }
+
+    private ResponseEntity<String> shown(
+            View view,
+            HttpStatus status,
+            Ref entry,
+            String sent,
+            BankEntryPage.@Nullable Tried tried,
+            String reason,
+            boolean wrong) {
+        var reference = sent.length() > REFERENCE_CHARS_MAX ? sent.substring(0, REFERENCE_CHARS_MAX) : sent;
+        var page = database.inCompany(view.company().id(), sql -> {
+            var queries = new BankQueries(sql, view);
+            var row = queries.one(entry.id()).orElseThrow(NotFoundException::new);
+            var offered =
+                    row.state().equals("open") ? queries.offered(row, reference) : List.<BankEntryPage.Offered>of();
+            return new BankEntryPage(row, reference, offered, tried, reason, wrong);
+        });
+        return html.page(status, "bank/one.jte", Map.of("v", view, "p", page));
+    }
+
+    private static BankEntryPage.@Nullable Tried tried(View view, String ref, Optional<BankReceipts.Outcome> outcome) {
+        if (outcome.isEmpty()) {
+            return null;
+        }
+        var voucher = outcome.get().voucher();
+        var problem = outcome.get().problem();
+        return new BankEntryPage.Tried(
+                ref,
+                problem.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(view.messages().of(problem, outcome.get().arguments())),
+                voucher.map(v -> VoucherQueries.rows(view, v)).orElse(List.of()),
+                voucher.map(v -> Money.sum(
+                                v.rows().stream().map(VoucherRow::debit).toList(),
+                                v.rows().getFirst().debit().currency()))
+                        .orElse(null));
+    }
+
+    /** Seen under the user's own policy first: the engine sees more companies than this user does. */
+    private long require(View view, Ref entry) {
+        return database.inCompany(view.company().id(), sql -> new BankQueries(sql, view).one(entry.id()))
+                .orElseThrow(NotFoundException::new)
+                .id();
+    }
+
+    private long seen(View view, Ref payout) {
+        return database.inCompany(
+                        view.company().id(),
+                        sql -> sql.first(
+                                "select payout_id from payout where company_id = ? and payout_id = ?",
+                                row -> row.number("payout_id"),
+                                view.company().id(),
+                                payout.id()))
+                .orElseThrow(NotFoundException::new);
+    }
+
+    @PostMapping("/c/{company}/bank/{entry}/match")
+    @Allowed({Role.OWNER, Role.INTEGRATOR, Role.BOOKKEEPER})
+    ResponseEntity<String> match(View view, @PathVariable Ref entry, @RequestParam(defaultValue = "") String payout) {
+        var outcome = desk().match(
+                        view.company().id(),
+                        require(view, entry),
+                        seen(view, Ref.valueOf(payout)),
+                        view.user().email());
+        if (outcome.isPresent() && !outcome.get().possible()) {
+            return shown(view, HttpStatus.UNPROCESSABLE_CONTENT, entry, "", tried(view, payout, outcome), "", false);
+        }
+        return Html.seeOther(view.url("/bank/" + entry + "?done=bank-matched"));
+    }
+
+    @PostMapping("/c/{company}/bank/{entry}/let-be")
+    @Allowed({Role.OWNER, Role.INTEGRATOR, Role.BOOKKEEPER})
+    ResponseEntity<String> letBe(View view, @PathVariable Ref entry, @RequestParam(defaultValue = "") String reason) {
+        try {
+            desk().letBe(
+                            view.company().id(),
+                            require(view, entry),
+                            reason,
+                            view.user().email());
+        } catch (IllegalArgumentException e) {
+            return shown(view, HttpStatus.UNPROCESSABLE_CONTENT, entry, "", null, reason, true);
+        }
+        return Html.seeOther(view.url("/bank?done=bank-left"));
+    }
+
+    @PostMapping("/c/{company}/bank/{entry}/reopen")
+    @Allowed({Role.OWNER, Role.INTEGRATOR, Role.BOOKKEEPER})
+    ResponseEntity<String> reopen(View view, @PathVariable Ref entry) {
+        desk().reopen(view.company().id(), require(view, entry), view.user().email());
+        return Html.seeOther(view.url("/bank/" + entry + "?done=bank-reopened"));
+    }
+}

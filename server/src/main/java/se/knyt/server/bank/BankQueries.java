@@ -1,0 +1,200 @@
+package se.knyt.server.bank;
+
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import se.knyt.core.money.Money;
+import se.knyt.server.db.Sql;
+import se.knyt.server.shell.Cursor;
+import se.knyt.server.shell.View;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads entries, accounts and the payouts that an entry can be. */
+final class BankQueries {
+    static final List<String> STATES = List.of("open", "matched", "left");
+
+    /** Payouts offered for an entry. */
+    private static final int OFFERED_MAX = 8;
+
+    private static final int NEAR_MAX = 300;
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final String COLUMNS =
+            "select e.bank_entry_id, e.account, e.booked_on, e.currency, e.amount_minor, e.said,"
+                    + " e.state, e.basis, e.decided_by, e.decided_at, e.note, e.file_name, e.line, e.near_payout_id from bank_entry e"
+                    + " where e.company_id = ?";
+    private static final String OF = "select p.provider, p.reference from bank_match m join payout p"
+            + " on p.company_id = m.company_id and p.payout_id = m.payout_id"
+            + " where m.company_id = ? and m.bank_entry_id = ? order by p.payout_id limit 20";
+    private static final String ACCOUNTS = """
+            select a.number, a.currency, a.book_account,
+                   (select s.ends_on from bank_statement s where s.company_id = a.company_id and s.account = a.number
+                       and s.currency = a.currency and s.ends_on is not null order by s.ends_on desc limit 1) as read_to
+              from bank_account a where a.company_id = ? order by a.number, a.currency limit 200
+            """;
+    private static final String OFFERED = """
+            select payout_id, provider, reference, currency, paid_minor, book_date from payout
+             where company_id = ? and bank_leg = 'open' and bank_late_on between ? and ? and paid_minor <> 0
+             order by bank_late_on desc limit ?
+            """;
+    private static final String SAID = """
+            select payout_id, provider, reference, currency, paid_minor, book_date from payout
+             where company_id = ? and reference = ? order by payout_id limit 10
+            """;
+
+    private final Sql sql;
+    private final View view;
+
+    BankQueries(Sql sql, View view) {
+        this.sql = sql;
+        this.view = view;
+    }
+
+    private long company() {
+        return view.company().id();
+    }
+
+    /** @param state one of {@link #STATES}; it stands in the statement itself, so that a rare one is found by its index */
+    List<BankEntryRow> list(String state, Cursor after) throws SQLException {
+        var found = sql.list(
+                COLUMNS + in(state) + " and (e.booked_on, e.bank_entry_id) < (?, ?)"
+                        + " order by e.booked_on desc, e.bank_entry_id desc limit ?",
+                row -> new Found(row(row), row.number("near_payout_id")),
+                company(),
+                LocalDate.ofInstant(after.at(), ZoneOffset.UTC),
+                after.id(),
+                Cursor.PAGE + 1);
+        var rows = new ArrayList<BankEntryRow>();
+        for (var one : found) {
+            rows.add(withPayouts(one));
+        }
+        return rows;
+    }
+
+    long count(String state) throws SQLException {
+        return sql.one(
+                "select count(*) as n from (select 1 from bank_entry e where e.company_id = ?" + in(state)
+                        + " limit ?) c",
+                row -> row.number("n"),
+                company(),
+                Cursor.COUNT_MAX + 1);
+    }
+
+    private static String in(String state) {
+        if (!STATES.contains(state)) {
+            throw new IllegalArgumentException("no state of an entry: " + state);
+        }
+        return " and e.state = '" + state + "'";
+    }
+
+    Optional<BankEntryRow> one(long entry) throws SQLException {
+        var found = sql.first(
+                COLUMNS + " and e.bank_entry_id = ?",
+                row -> new Found(row(row), row.number("near_payout_id")),
+                company(),
+                entry);
+        return found.isEmpty() ? Optional.empty() : Optional.of(withPayouts(found.get()));
+    }
+
+    private record Found(BankEntryRow row, long near) {}
+
+    private BankEntryRow withPayouts(Found found) throws SQLException {
+        var row = found.row();
+        var payouts = sql.list(OF, BankQueries::told, company(), row.id());
+        if (payouts.isEmpty() && found.near() != 0) {
+            payouts = sql.list(
+                    "select provider, reference from payout where company_id = ? and payout_id = ?",
+                    BankQueries::told,
+                    company(),
+                    found.near());
+        }
+        return new BankEntryRow(
+                row.id(),
+                row.account(),
+                row.bookedOn(),
+                row.amount(),
+                row.said(),
+                row.state(),
+                row.basis(),
+                List.copyOf(payouts),
+                row.decidedBy(),
+                row.decidedAt(),
+                row.note(),
+                row.fileName(),
+                row.line());
+    }
+
+    private static BankEntryRow.Told told(Sql.Row row) throws SQLException {
+        return new BankEntryRow.Told(row.text("provider"), row.text("reference"));
+    }
+
+    private static BankEntryRow row(Sql.Row row) throws SQLException {
+        return new BankEntryRow(
+                row.number("bank_entry_id"),
+                row.text("account"),
+                row.date("booked_on"),
+                row.money("amount_minor"),
+                words(row.text("said")),
+                row.text("state"),
+                row.text("basis"),
+                List.of(),
+                row.text("decided_by"),
+                row.instantOrNull("decided_at"),
+                row.text("note"),
+                row.text("file_name"),
+                row.integer("line"));
+    }
+
+    private static String words(String said) {
+        var words = new ArrayList<String>();
+        JSON.readTree(said).path("texts").forEach(text -> words.add(text.asString("")));
+        return String.join(", ", words);
+    }
+
+    List<BankListPage.Account> accounts() throws SQLException {
+        return sql.list(
+                ACCOUNTS,
+                row -> new BankListPage.Account(
+                        row.text("number"),
+                        row.text("currency"),
+                        row.integer("book_account"),
+                        row.dateOrNull("read_to")),
+                company());
+    }
+
+    /** Payouts that an entry may be: those of the reference that a person gives, else open ones of its days, the likeliest first. */
+    List<BankEntryPage.Offered> offered(BankEntryRow entry, String reference) throws SQLException {
+        var found = reference.isEmpty()
+                ? sql.list(
+                        OFFERED,
+                        BankQueries::payout,
+                        company(),
+                        entry.bookedOn().minusDays(60),
+                        entry.bookedOn().plusDays(30),
+                        NEAR_MAX)
+                : sql.list(SAID, BankQueries::payout, company(), reference);
+        return found.stream()
+                .sorted(Comparator.comparingLong(p -> distance(p.paid(), entry.amount())))
+                .limit(OFFERED_MAX)
+                .toList();
+    }
+
+    /** An amount in another currency says nothing of how near it is. */
+    private static long distance(Money paid, Money seen) {
+        return paid.currency().equals(seen.currency())
+                ? Math.abs(Math.subtractExact(paid.minor(), seen.minor()))
+                : Long.MAX_VALUE;
+    }
+
+    private static BankEntryPage.Offered payout(Sql.Row row) throws SQLException {
+        return new BankEntryPage.Offered(
+                row.number("payout_id"),
+                row.text("provider"),
+                row.text("reference"),
+                row.date("book_date"),
+                row.money("paid_minor"));
+    }
+}

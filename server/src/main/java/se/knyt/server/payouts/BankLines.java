@@ -1,0 +1,50 @@
+package se.knyt.server.payouts;
+
+import java.sql.SQLException;
+import java.util.List;
+import se.knyt.core.money.Money;
+import se.knyt.server.db.Sql;
+import se.knyt.server.payouts.PayoutPage.BankLineRow;
+import se.knyt.server.shell.View;
+
+/** Reads the lines of the bank account that a payout came as: entries of bank files, else what a person noted. */
+final class BankLines {
+    private static final String ENTRIES = """
+            select e.bank_entry_id, e.booked_on, e.currency, m.amount_minor, e.basis
+              from (select * from bank_match where company_id = ? and payout_id = ? order by bank_entry_id limit 50) m
+              join bank_entry e on e.company_id = m.company_id and e.bank_entry_id = m.bank_entry_id
+             order by e.booked_on, e.bank_entry_id
+            """;
+    private static final String NOTED = """
+            select bank_date, bank_minor, bank_by from payout
+             where company_id = ? and payout_id = ? and bank_leg = 'matched' and bank_date is not null
+            """;
+
+    private BankLines() {}
+
+    static List<BankLineRow> of(Sql sql, View view, long payout) throws SQLException {
+        long company = view.company().id();
+        var entries = sql.list(
+                ENTRIES,
+                row -> new BankLineRow(
+                        row.date("booked_on"),
+                        row.money("amount_minor"),
+                        view.url("/bank/" + view.ref(row.number("bank_entry_id"))),
+                        row.text("basis"),
+                        ""),
+                company,
+                payout);
+        return entries.isEmpty()
+                ? sql.list(
+                        NOTED,
+                        row -> new BankLineRow(
+                                row.date("bank_date"),
+                                Money.of(row.number("bank_minor"), view.currency()),
+                                "",
+                                "",
+                                row.text("bank_by")),
+                        company,
+                        payout)
+                : List.copyOf(entries);
+    }
+}

@@ -1,0 +1,104 @@
+package se.knyt.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import se.knyt.server.shell.Ref;
+
+/** The bank's pages over HTTP: what a file holds, what was wrong with it, and what a person says of an entry. */
+class BankPagesTest {
+    private static final String PAGE = "/c/nordan/bank";
+    private static ConsoleFixture console;
+    private static Browser browser;
+    private static String csrf = "";
+
+    @BeforeAll
+    static void start() throws Exception {
+        console = new ConsoleFixture();
+        browser = Browser.signedIn(console, ConsoleFixture.OWNER);
+        csrf = Browser.csrf(browser.get("/c/nordan/settings").body());
+    }
+
+    @AfterAll
+    static void stop() {
+        console.close();
+    }
+
+    private static java.net.http.HttpResponse<String> drop(Map<String, String> more, String content) throws Exception {
+        var form = new java.util.HashMap<>(more);
+        form.put("_csrf", csrf);
+        return browser.upload(PAGE + "/file", form, "utdrag.csv", content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void unmatchedEntriesComeFirstAndAnotherCompanysAreNotThere() throws Exception {
+        var page = browser.get(PAGE).body();
+        assertThat(page)
+                .contains("KLARNA 8R2LM4SE")
+                .contains("Nämns, men beloppet är ett annat")
+                .contains("1\u00a0187,98")
+                .contains("till och med 24\u00a0nov")
+                .doesNotContain("HEMLIG");
+        assertThat(browser.get(PAGE + "?state=matched").body()).contains("På belopp och dag");
+        assertThat(browser.get(PAGE + "/" + Ref.of(77004)).statusCode()).isEqualTo(404);
+        // The payout is held, so nothing can be booked of it: said before anything is.
+        assertThat(browser.get(PAGE + "/" + Ref.of(77001) + "?payout=" + Ref.of(70002))
+                        .body())
+                .contains("Utbetalningen är inte bokförd än");
+    }
+
+    @Test
+    void aFileGoesInOnceAndItsPayoutShowsTheBankLine() throws Exception {
+        // The sample's booked payout has no voucher in the accounting system, so the bank books it there.
+        var leg = browser.post(PAGE + "/leg", Map.of("_csrf", csrf, "leg", "ACCOUNTING_SYSTEM_BOOKS_BANK"));
+        assertThat(leg.statusCode()).isEqualTo(303);
+        var file =
+                "Bokföringsdatum;Belopp;Text\n2026-11-24;7716,00;KLARNA 7Q4KD2SE\n2026-11-24;-120,00;Kortköp Eva Ek\n";
+        var account = Map.of("account", "SE35 5000 0000 0549 1000 0003");
+        var taken = drop(account, file);
+        assertThat(taken.statusCode()).as(taken.body()).isEqualTo(200);
+        assertThat(taken.body())
+                .contains("Filen är inläst: 1 ny händelse")
+                .contains(
+                        "CSV: 2 händelser i filen, 1 kan gälla en utbetalning och är sparade. 1 har funnit sin utbetalning.");
+        assertThat(browser.get("/c/nordan/payouts/klarna/7Q4KD2SE").body())
+                .contains("Insatt på banken 24\u00a0nov: På referens")
+                .doesNotContain("ingen bankrad är sedd");
+        assertThat(drop(account, file).body()).contains("Inget ändrades");
+        assertThat(browser.get("/c/nordan/settings").body()).contains("Läste in en bankfil");
+    }
+
+    @Test
+    void whatIsWrongIsSaidWithItsPlaceAndChangesNothing() throws Exception {
+        var row = "Bokföringsdatum;Belopp;Text\n2026-11-24;1,00;KLARNA\n";
+        var unknown = drop(Map.of("account", "1111 22 333 44"), row);
+        assertThat(unknown.statusCode()).isEqualTo(422);
+        assertThat(unknown.body()).contains("Kontot 11112233344 är inte känt").contains("Inget är inläst.");
+        assertThat(drop(Map.of(), "Bokföringsdatum;Belopp;Text\n2026-11-24;mycket;KLARNA\n")
+                        .body())
+                .contains("Filen är ingen bankfil som går att läsa")
+                .contains("Rad 2");
+        assertThat(drop(Map.of(), "Bokföringsdatum;Belopp;Valuta;Text\n2026-11-24;1,00;EUR;KLARNA\n")
+                        .body())
+                .contains("är inte i EUR");
+        assertThat(drop(Map.of(), "").body()).contains("Ingen fil, eller en tom");
+    }
+
+    @Test
+    void anEntryIsLetBeWithAReasonAndTakenUpAgain() throws Exception {
+        var entry = PAGE + "/" + Ref.of(77002);
+        assertThat(browser.post(entry + "/reopen", Map.of("_csrf", csrf)).statusCode())
+                .isEqualTo(303);
+        assertThat(browser.post(entry + "/let-be", Map.of("_csrf", csrf, "reason", " "))
+                        .statusCode())
+                .isEqualTo(422);
+        assertThat(browser.post(entry + "/let-be", Map.of("_csrf", csrf, "reason", "Ränta från banken"))
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(browser.get(entry).body()).contains("Ränta från banken").contains("Lämnad");
+    }
+}
