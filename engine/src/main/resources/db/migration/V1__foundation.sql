@@ -635,6 +635,9 @@ create table payout (
     version int not null default 1,
     changes text not null default '[]',
     sales_minor bigint not null default 0,
+    -- How many purchases and refunds its lines tell.
+    sales_count int not null default 0,
+    refunds_count int not null default 0,
     refunds_minor bigint not null default 0,
     fees_minor bigint not null default 0,
     fee_vat_minor bigint not null default 0,
@@ -670,6 +673,27 @@ create index payout_reference on payout (company_id, reference);
 create index payout_in_transit on payout (company_id, bank_late_on) where bank_leg = 'open';
 create index payout_at_bank on payout (company_id, bank_date) where bank_leg = 'matched';
 
+create index payout_booked_on on payout (company_id, book_date);
+
+-- What the contracts with providers say of their fees, from a month on; of one month the newest row counts.
+create table fee_term (
+    company_id bigint not null,
+    provider text not null,
+    currency text not null,
+    -- The first day of the month.
+    valid_from date not null,
+    fee_term_id bigint not null,
+    -- Percent of what was sold, as plain decimals.
+    percent text not null,
+    per_sale_minor bigint not null check (per_sale_minor >= 0),
+    per_refund_minor bigint not null check (per_refund_minor >= 0),
+    decided_by text not null,
+    -- Machine time.
+    decided_at timestamptz not null,
+    primary key (company_id, provider, currency, valid_from, fee_term_id)
+);
+comment on table fee_term is 'kept: as long as the vouchers of its months';
+
 create table payout_line (
     company_id bigint not null,
     payout_id bigint not null,
@@ -693,8 +717,12 @@ create table payout_line (
     candidates text not null default '[]',
     matched_by text not null default '',
     matched_at timestamptz,
+    -- The class of what was written off of it within the company's limits, and how much: what its item had open less the line.
+    difference text not null default '',
+    difference_minor bigint not null default 0,
     primary key (company_id, payout_id, seq)
 );
+create index payout_line_difference on payout_line (company_id, payout_id desc, seq) where difference <> '';
 create unique index payout_line_fact on payout_line (company_id, fact_id) where fact_id is not null;
 create index payout_line_trail on payout_line (company_id, trail_id) where trail_id is not null;
 create index payout_line_open on payout_line (company_id, payout_id) where status in ('unmatched', 'suggested');

@@ -1,6 +1,8 @@
 package se.knyt.engine;
 
 import se.knyt.engine.bank.BankDesk;
+import se.knyt.engine.books.FeeDesk;
+import se.knyt.engine.books.LimitDesk;
 import se.knyt.engine.books.ProviderDesk;
 import se.knyt.engine.books.VoucherDesk;
 import se.knyt.engine.clock.CompanyClocks;
@@ -27,6 +29,8 @@ import se.knyt.engine.settings.SettingsStore;
  * @param returnDrafts refunds that only a payout tells of
  * @param refunds refunds that a person starts here
  * @param bank what the bank shows, told by files and by people
+ * @param limits how much of which difference passes
+ * @param fees what the contracts with providers say
  */
 public record Desks(
         ProviderDesk providers,
@@ -35,7 +39,9 @@ public record Desks(
         Schedules schedules,
         ReturnDrafts returnDrafts,
         AskedRefunds refunds,
-        BankDesk bank) {
+        BankDesk bank,
+        LimitDesk limits,
+        FeeDesk fees) {
     /** @param wake called when something is to be read, planned or sent */
     static Desks of(
             Database database,
@@ -55,6 +61,8 @@ public record Desks(
                 new Schedules(database, connections, clocks, wake),
                 new ReturnDrafts(database, planner, pages, clocks, wake),
                 new AskedRefunds(database, planner, ids, new EffectPlans(ids), clocks, wake),
-                new BankDesk(database, keys, clocks, ids, settings, new EffectPlans(ids), wake));
+                new BankDesk(database, keys, clocks, ids, settings, new EffectPlans(ids), wake),
+                new LimitDesk(database, clocks, settings, control::planAgain),
+                new FeeDesk(database, clocks));
     }
 }

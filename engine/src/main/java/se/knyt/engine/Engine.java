@@ -27,7 +27,6 @@ import se.knyt.engine.db.CrashPoints;
 import se.knyt.engine.db.Database;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Schema;
-import se.knyt.engine.effects.EffectPlans;
 import se.knyt.engine.effects.Sender;
 import se.knyt.engine.effects.TransferSender;
 import se.knyt.engine.export.CanonicalExport;

@@ -51,7 +51,8 @@ class ListPlansTest {
      * reads what has been settled since.
      */
     private static final Map<String, Long> MORE_ROWS =
-            Map.of("/c/nordan/clearing", 50_000L, "/c/nordan/month-end", 50_000L);
+            // A hundred payouts a day here; a provider pays once a day, and fees are summed over six months of them.
+            Map.of("/c/nordan/clearing", 50_000L, "/c/nordan/month-end", 50_000L, "/c/nordan/fees", 25_000L);
 
     /** Tables with as many rows as there are companies, people, connections or settings. All others grow with what is sold. */
     private static final Set<String> SMALL = Set.of(
@@ -72,6 +73,7 @@ class ListPlansTest {
             "trail_owed",
             "flow",
             "fiscal_year",
+            "fee_term",
             "month_end",
             "month_lock",
             "voucher_head",

@@ -51,6 +51,9 @@ class RolesTest {
         ACTS.put("/c/{company}/settings/password", new Act("/c/nordan/settings/password", "password=short", EVERYBODY));
         ACTS.put("/c/{company}/settings/rates/fetch", new Act("/c/nordan/settings/rates/fetch", "", DECIDES));
         ACTS.put("/c/{company}/settings/rates/file", new Act("/c/nordan/settings/rates/file", "", DECIDES));
+        ACTS.put(
+                "/c/{company}/settings/differences",
+                new Act("/c/nordan/settings/differences", "rounding.each=many", DECIDES));
         ACTS.put("/c/{company}/settings/people", new Act("/c/nordan/settings/people", "", Set.of(OWNER)));
         ACTS.put(
                 "/c/{company}/settings/people/{person}/link",
@@ -156,6 +159,7 @@ class RolesTest {
         ACTS.put(
                 "/c/{company}/bank/{entry}/reopen",
                 new Act("/c/nordan/bank/" + Ref.of(77001) + "/reopen", "", DECIDES));
+        ACTS.put("/c/{company}/fees", new Act("/c/nordan/fees", "provider=", DECIDES));
         ACTS.put("/c/{company}/payouts/file", new Act("/c/nordan/payouts/file", "connection=none", DECIDES));
         ACTS.put(
                 "/c/{company}/settings/providers/{provider}",

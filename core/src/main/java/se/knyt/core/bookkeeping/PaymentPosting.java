@@ -2,6 +2,7 @@ package se.knyt.core.bookkeeping;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import se.knyt.core.bookkeeping.Operation.RegisterPayment;
 import se.knyt.core.money.Money;
 
@@ -52,6 +53,7 @@ final class PaymentPosting {
         var accounts = settings.accounts();
         boolean creditNote = part.target() == MatchPart.Target.CREDIT_NOTE;
         var writeOff = writeOff(part, settings);
+        int account = writeOffAccount(part, settings);
         var amount = part.amount().minus(surplus(part, settings));
         var payment = new RegisterPayment(
                 part.document(),
@@ -61,7 +63,7 @@ final class PaymentPosting {
                 payout.eventDate(),
                 amount,
                 writeOff,
-                accounts.rounding());
+                account);
         // A sale in another currency is settled at the value it was booked at; the difference is booked once, with the
         // payout.
         var onAccount = part.bookedValue().orElse(amount);
@@ -69,7 +71,7 @@ final class PaymentPosting {
         var booked = part.bookedValue().isPresent() ? Posting.zero(settings) : writeOff;
         var rows = new Rows(settings.bookCurrency());
         rows.add(provider.receivable(), onAccount, "", "payment.provider");
-        rows.add(accounts.rounding(), booked, "", "payment.write-off");
+        rows.add(account, booked, "", "payment.write-off");
         rows.add(accounts.customers(), onAccount.plus(booked).negated(), "", "payment.customer");
         var text = Texts.shortened((creditNote ? "Kreditfaktura " : "Faktura ") + part.document() + " genom "
                 + payout.provider() + " " + payout.reference());
@@ -83,17 +85,26 @@ final class PaymentPosting {
         return new WantedEntry(key, payment, voucher, part.needs().isEmpty() ? List.of() : List.of(part.needs()));
     }
 
-    /** What closes the document although the line is a few minor units off; zero when that is more than the limit. */
+    /** What closes the document although the line is of another amount; zero when that is more than the limits. */
     static Money writeOff(MatchPart part, PostingSettings settings) {
         var difference = part.open().minus(part.amount());
-        boolean comparable = !part.open().isZero()
-                && part.bookedValue().isEmpty()
-                && difference.currency().equals(settings.bookCurrency())
-                && difference.abs().compareTo(settings.writeOffMax()) <= 0;
-        return comparable ? difference : Money.zero(difference.currency());
+        return passes(part, settings).isPresent() ? difference : Money.zero(difference.currency());
     }
 
-    /** What the line has more than the document has open, beyond the limit of write-offs; signed as the line. */
+    /** Where it is booked. */
+    static int writeOffAccount(MatchPart part, PostingSettings settings) {
+        return passes(part, settings)
+                .map(DifferenceLimit::account)
+                .orElse(settings.accounts().rounding());
+    }
+
+    private static Optional<DifferenceLimit> passes(MatchPart part, PostingSettings settings) {
+        return part.bookedValue().isPresent()
+                ? Optional.empty()
+                : settings.limits().passes(part.open(), part.amount());
+    }
+
+    /** What the line has more than the document has open, beyond the limits; signed as the line. */
     static Money surplus(MatchPart part, PostingSettings settings) {
         var over = part.amount().minus(part.open());
         boolean more =

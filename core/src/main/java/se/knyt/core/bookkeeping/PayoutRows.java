@@ -145,7 +145,10 @@ final class PayoutRows {
         if (left.isZero()) {
             return Posting.zero(settings);
         }
-        rows.add(provider.other().rounding(), left, "", "payout.rounding");
+        int general = PaymentPosting.writeOffAccount(part, settings);
+        int account =
+                general == settings.accounts().rounding() ? provider.other().rounding() : general;
+        rows.add(account, left, "", "payout.rounding");
         return left;
     }
 

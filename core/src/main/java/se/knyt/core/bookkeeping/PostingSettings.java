@@ -4,7 +4,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import se.knyt.core.money.Currency;
-import se.knyt.core.money.Money;
 
 /**
  * A numbered, immutable version of everything that posting decides by. The version valid at the event date is the one used.
@@ -17,7 +16,7 @@ import se.knyt.core.money.Money;
  * @param treatments how sales are taxed; at most one may fit a buyer
  * @param providers one per payment provider and marketplace
  * @param accounts the other accounts
- * @param writeOffMax largest difference that is written off when a payment is registered, in {@code bookCurrency}
+ * @param limits how much of which difference is written off, in {@code bookCurrency}
  * @param giftCardMethod payment method in the accounting system for gift cards used ("PRESENTKORT")
  */
 public record PostingSettings(
@@ -29,7 +28,7 @@ public record PostingSettings(
         List<VatTreatment> treatments,
         List<ProviderSettings> providers,
         GeneralAccounts accounts,
-        Money writeOffMax,
+        DifferenceLimits limits,
         String giftCardMethod) {
     public PostingSettings {
         treatments = List.copyOf(treatments);
@@ -46,9 +45,8 @@ public record PostingSettings(
                         "account " + provider.receivable() + " is not " + provider.provider() + "'s own");
             }
         }
-        if (writeOffMax.isNegative() || !writeOffMax.currency().equals(bookCurrency)) {
-            throw new IllegalArgumentException(
-                    "the limit of write-offs is not negative and in the currency of the books");
+        if (limits.limits().stream().anyMatch(limit -> !limit.each().currency().equals(bookCurrency))) {
+            throw new IllegalArgumentException("limits are in the currency of the books");
         }
     }
 
@@ -63,36 +61,18 @@ public record PostingSettings(
                 List.of(VatTreatment.domestic()),
                 providers,
                 GeneralAccounts.basDefaults(),
-                Money.of(99, Currency.SEK),
+                DifferenceLimits.standard(Currency.SEK),
                 "PRESENTKORT");
     }
 
     public PostingSettings withTreatments(List<VatTreatment> other) {
         return new PostingSettings(
-                version,
-                bookCurrency,
-                ledger,
-                bookAt,
-                settleAt,
-                other,
-                providers,
-                accounts,
-                writeOffMax,
-                giftCardMethod);
+                version, bookCurrency, ledger, bookAt, settleAt, other, providers, accounts, limits, giftCardMethod);
     }
 
     public PostingSettings withSettleAt(SettleAt other) {
         return new PostingSettings(
-                version,
-                bookCurrency,
-                ledger,
-                bookAt,
-                other,
-                treatments,
-                providers,
-                accounts,
-                writeOffMax,
-                giftCardMethod);
+                version, bookCurrency, ledger, bookAt, other, treatments, providers, accounts, limits, giftCardMethod);
     }
 
     public PostingSettings withBookAt(BookAt other) {
@@ -105,11 +85,11 @@ public record PostingSettings(
                 treatments,
                 providers,
                 accounts,
-                writeOffMax,
+                limits,
                 giftCardMethod);
     }
 
-    public PostingSettings withProviders(List<ProviderSettings> other) {
+    public PostingSettings withLimits(DifferenceLimits other) {
         return new PostingSettings(
                 version,
                 bookCurrency,
@@ -117,10 +97,15 @@ public record PostingSettings(
                 bookAt,
                 settleAt,
                 treatments,
-                other,
+                providers,
                 accounts,
-                writeOffMax,
+                other,
                 giftCardMethod);
+    }
+
+    public PostingSettings withProviders(List<ProviderSettings> other) {
+        return new PostingSettings(
+                version, bookCurrency, ledger, bookAt, settleAt, treatments, other, accounts, limits, giftCardMethod);
     }
 
     public Optional<ProviderSettings> provider(String code) {

@@ -63,7 +63,7 @@ final class Leftovers {
         }
     }
 
-    /** Tier 3: the only line and the only item of a reference, and the invoice is the line rounded to whole units. */
+    /** Tier 3: the only line and the only item of a reference, and the invoice is the line rounded, or differs within the limits. */
     private void round(List<KeyIndex> indexes) {
         var fits = new byte[items.size()];
         var rounded = new int[lines.size()];
@@ -94,10 +94,11 @@ final class Leftovers {
         }
         long unit = lines.currency(line).minorPerMajor();
         long amount = items.credit(item) ? -lines.amount(line) : lines.amount(line);
-        return unit > 1
-                && amount > 0
-                && amount != items.amount(item)
-                && (amount + unit / 2) / unit * unit == items.amount(item);
+        if (amount <= 0 || amount == items.amount(item)) {
+            return false;
+        }
+        return (unit > 1 && (amount + unit / 2) / unit * unit == items.amount(item))
+                || limits.passes(items.amount(item), amount, lines.currency(line));
     }
 
     /** The free items that share a key with the line, best first, at most as many as a suggestion lists. */

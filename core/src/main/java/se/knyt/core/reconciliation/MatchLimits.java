@@ -1,9 +1,15 @@
 package se.knyt.core.reconciliation;
 
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+
 /**
  * The settings of a matching run.
  *
  * @param wholeKrona match a line with an invoice of the same reference that is the line's amount rounded to whole units (tier 3)
+ * @param lessMax match a line with the only invoice of its reference though it is so much less than the invoice has open (tier 3); such a
+ *     limit holds in its own currency
+ * @param moreMax likewise where it is more
  * @param amountAndDate suggest by amount and date where no reference contradicts (tier 4)
  * @param daysBefore how many days an item may be dated after its line
  * @param daysAfter how many days an item may be dated before its line
@@ -11,7 +17,14 @@ package se.knyt.core.reconciliation;
  * @param groupMax up to how many items of one reference are searched for a sum (tier 6); at most 24
  */
 public record MatchLimits(
-        boolean wholeKrona, boolean amountAndDate, int daysBefore, int daysAfter, int candidatesMax, int groupMax) {
+        boolean wholeKrona,
+        boolean amountAndDate,
+        int daysBefore,
+        int daysAfter,
+        int candidatesMax,
+        int groupMax,
+        Money lessMax,
+        Money moreMax) {
     /** Tiers 1–6, invoice to payment −5 to +120 days, credit notes likewise, ten candidates. */
     public static final MatchLimits DEFAULT = new MatchLimits(true, true, 5, 120, 10, GroupSearch.CANDIDATES_MAX);
 
@@ -20,8 +33,36 @@ public record MatchLimits(
                 || daysAfter < 0
                 || candidatesMax < 1
                 || groupMax < 0
-                || groupMax > GroupSearch.CANDIDATES_MAX) {
+                || groupMax > GroupSearch.CANDIDATES_MAX
+                || lessMax.isNegative()
+                || moreMax.isNegative()) {
             throw new IllegalArgumentException("limits out of range");
         }
+    }
+
+    /** Limits that let no difference pass but the rounding to whole units. */
+    public MatchLimits(
+            boolean wholeKrona, boolean amountAndDate, int daysBefore, int daysAfter, int candidatesMax, int groupMax) {
+        this(
+                wholeKrona,
+                amountAndDate,
+                daysBefore,
+                daysAfter,
+                candidatesMax,
+                groupMax,
+                Money.zero(Currency.SEK),
+                Money.zero(Currency.SEK));
+    }
+
+    /** The same where a company lets more or less pass. */
+    public MatchLimits letting(Money less, Money more) {
+        return new MatchLimits(wholeKrona, amountAndDate, daysBefore, daysAfter, candidatesMax, groupMax, less, more);
+    }
+
+    /** Whether a line may be so much less, or more, than what its document has open. */
+    boolean passes(long open, long amount, Currency currency) {
+        return open > amount
+                ? currency.equals(lessMax.currency()) && open - amount <= lessMax.minor()
+                : currency.equals(moreMax.currency()) && amount - open <= moreMax.minor();
     }
 }

@@ -145,7 +145,8 @@ public final class PayoutBooks {
         var row = read;
         boolean planned = row.planned();
         if (row.isToMatch()) {
-            var outcome = PayoutMatching.reconcile(tx, row, moment.zone(), moment.companyNow());
+            var limits = settings.current(tx, moment.company()).settings().limits();
+            var outcome = PayoutMatching.reconcile(tx, row, moment.zone(), moment.companyNow(), limits);
             trailChanges(moment.company(), outcome.trails(), steps.follow());
             if (!outcome.closes()) {
                 steps.ends()

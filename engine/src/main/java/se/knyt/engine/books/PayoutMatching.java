@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import se.knyt.core.bookkeeping.DifferenceClass;
+import se.knyt.core.bookkeeping.DifferenceLimits;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
@@ -56,7 +58,8 @@ final class PayoutMatching {
             """;
     private static final String WRITE_PAYOUT = """
             update payout set sales_minor = ?, refunds_minor = ?, fees_minor = ?, fee_vat_minor = ?, adjustments_minor = ?,
-                   fx_minor = ?, difference_minor = ?, lines_open = ?, state = ?, findings = ?, reconciled_at = ?
+                   fx_minor = ?, difference_minor = ?, lines_open = ?, state = ?, findings = ?, reconciled_at = ?,
+                   sales_count = ?, refunds_count = ?
              where company_id = ? and payout_id = ?
             """;
 
@@ -70,25 +73,21 @@ final class PayoutMatching {
 
     private record Fact(long id, @Nullable Long trail, OpenItem item) {}
 
-    static Outcome reconcile(Tx tx, PayoutRow row, ZoneId zone, Instant companyNow) throws SQLException {
+    static Outcome reconcile(Tx tx, PayoutRow row, ZoneId zone, Instant companyNow, DifferenceLimits differences)
+            throws SQLException {
+        var limits = MatchLimits.DEFAULT.letting(
+                differences.of(DifferenceClass.UNDERPAID).each(),
+                differences.of(DifferenceClass.OVERPAID).each());
         var facts = openFacts(tx, row);
         var open = row.lines().stream().filter(l -> !l.matched()).toList();
         // Lines matched earlier stay as they are; the certificate is over all of them.
         var items = facts.values().stream().map(Fact::item).toList();
         var whole = Reconciler.reconcile(
-                row.payout(),
-                row.lines().stream().map(PayoutRow.Line::line).toList(),
-                items,
-                zone,
-                MatchLimits.DEFAULT);
+                row.payout(), row.lines().stream().map(PayoutRow.Line::line).toList(), items, zone, limits);
         var rest = row.lines().size() == open.size()
                 ? whole
                 : Reconciler.reconcile(
-                        row.payout(),
-                        open.stream().map(PayoutRow.Line::line).toList(),
-                        items,
-                        zone,
-                        MatchLimits.DEFAULT);
+                        row.payout(), open.stream().map(PayoutRow.Line::line).toList(), items, zone, limits);
         var trails = writeLines(tx, row, open, rest.lines(), facts, companyNow);
         var certificate = whole.certificate();
         long stillOpen = rest.lines().stream()
@@ -111,9 +110,15 @@ final class PayoutMatching {
                                 .map(PayoutMatching::finding)
                                 .toList())),
                 companyNow,
+                count(row, PayoutLine.Kind.SALE),
+                count(row, PayoutLine.Kind.REFUND),
                 row.company(),
                 row.id());
         return new Outcome(certificate.closes(), certificate.difference(), whole.findings(), trails);
+    }
+
+    private static int count(PayoutRow row, PayoutLine.Kind kind) {
+        return (int) row.lines().stream().filter(l -> l.line().kind() == kind).count();
     }
 
     private static Map<String, Object> finding(Finding finding) {

@@ -85,7 +85,7 @@ final class PayoutPlans {
                 effect.key().substring("voucher:".length()));
     }
 
-    /** No bank connection exists yet, so no receipt is known: the certificate says that its bank leg is open. */
+    /** The payout as it was certified, without what the bank has shown of it. */
     static PostingGroup.Payout group(PayoutRow row, Currency books, RateLookup rates) {
         var payout = row.payout();
         var fact = new PayoutFact(
@@ -195,6 +195,7 @@ final class PayoutPlans {
     Plan of(Tx tx, PayoutRow row, PostingResult.Posted posted, Settings settings, long erp, PayoutBooks.Moment moment)
             throws SQLException {
         var into = new Into(row, settings, erp, new ArrayList<>());
+        WrittenOff.keep(tx, row, settings.limits());
         var payments = PayoutPayments.plan(tx, posted, into);
         var step = vouchers.step(tx, posted, into, payments.further(), moment);
         if (step.voucher().isPresent() && !step.waits()) {

@@ -7,10 +7,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.bookkeeping.BankLeg;
+import se.knyt.core.bookkeeping.DifferenceLimits;
 import se.knyt.core.bookkeeping.KnownProviders;
 import se.knyt.core.bookkeeping.LedgerMode;
 import se.knyt.core.bookkeeping.PostingSettings;
 import se.knyt.core.bookkeeping.ProviderSettings;
+import se.knyt.core.money.Currency;
 import se.knyt.engine.rules.MappingTable;
 import se.knyt.engine.rules.Rule;
 import se.knyt.engine.rules.RuleSet;
@@ -31,6 +33,7 @@ import se.knyt.engine.rules.RuleSet;
  * @param firstRuleOnly codes of the flows where only the first rule that holds acts
  * @param returns what holds for refunds that are started in Knyt
  * @param vouchers what one voucher holds where our vouchers are the books
+ * @param limits how much of which difference is written off
  */
 public record Settings(
         int version,
@@ -45,8 +48,9 @@ public record Settings(
         List<MappingTable> tables,
         Set<String> firstRuleOnly,
         ReturnRules returns,
-        VoucherScopes vouchers) {
-    /** Settings of an earlier day lack the tables and flows of rules, what holds for refunds, or what a voucher holds. */
+        VoucherScopes vouchers,
+        DifferenceLimits limits) {
+    /** Settings of an earlier day lack the tables and flows of rules, what holds for refunds, what a voucher holds, or limits. */
     public Settings(
             int version,
             List<MoneyHand> hands,
@@ -60,7 +64,8 @@ public record Settings(
             @Nullable List<MappingTable> tables,
             @Nullable Set<String> firstRuleOnly,
             @Nullable ReturnRules returns,
-            @Nullable VoucherScopes vouchers) {
+            @Nullable VoucherScopes vouchers,
+            @Nullable DifferenceLimits limits) {
         this.version = version;
         this.hands = List.copyOf(hands);
         this.ledger = ledger;
@@ -75,6 +80,7 @@ public record Settings(
         this.firstRuleOnly =
                 Collections.unmodifiableSet(firstRuleOnly == null ? Set.of() : new TreeSet<>(firstRuleOnly));
         this.vouchers = vouchers == null ? VoucherScopes.EACH_SALE : vouchers;
+        this.limits = limits == null ? DifferenceLimits.standard(Currency.SEK) : limits;
     }
 
     /** What a new company starts with. */
@@ -92,7 +98,8 @@ public record Settings(
                 List.of(),
                 Set.of(),
                 ReturnRules.INITIAL,
-                VoucherScopes.EACH_SALE);
+                VoucherScopes.EACH_SALE,
+                null);
     }
 
     /** What posting decides by. */
@@ -108,7 +115,7 @@ public record Settings(
                 swedish.treatments(),
                 list,
                 swedish.accounts(),
-                swedish.writeOffMax(),
+                limits,
                 swedish.giftCardMethod());
     }
 
@@ -126,7 +133,8 @@ public record Settings(
                 tables,
                 firstRuleOnly,
                 returns,
-                vouchers);
+                vouchers,
+                limits);
     }
 
     public Settings withRules(RuleSet other) {
@@ -143,7 +151,8 @@ public record Settings(
                 other.tables(),
                 other.firstOnly(),
                 returns,
-                vouchers);
+                vouchers,
+                limits);
     }
 
     /** The rules alone, with the tables and choices that belong to them. */
@@ -165,7 +174,8 @@ public record Settings(
                 tables,
                 firstRuleOnly,
                 returns,
-                vouchers);
+                vouchers,
+                limits);
     }
 
     /** Every provider meets the bank in this way from now on. */
@@ -181,7 +191,10 @@ public record Settings(
                 providers.stream().map(p -> p.withBankLeg(other)).toList(),
                 rules,
                 tables,
-                firstRuleOnly);
+                firstRuleOnly,
+                returns,
+                vouchers,
+                limits);
     }
 
     public Settings withProviders(List<ProviderSettings> other) {
@@ -198,7 +211,26 @@ public record Settings(
                 tables,
                 firstRuleOnly,
                 returns,
-                vouchers);
+                vouchers,
+                limits);
+    }
+
+    public Settings withLimits(DifferenceLimits other) {
+        return new Settings(
+                version,
+                hands,
+                ledger,
+                bankLeg,
+                collectiveCustomer,
+                voucherSeries,
+                dueDays,
+                providers,
+                rules,
+                tables,
+                firstRuleOnly,
+                returns,
+                vouchers,
+                other);
     }
 
     public Settings withHands(List<MoneyHand> other) {
@@ -215,7 +247,8 @@ public record Settings(
                 tables,
                 firstRuleOnly,
                 returns,
-                vouchers);
+                vouchers,
+                limits);
     }
 
     public Settings withReturns(ReturnRules other) {
@@ -232,7 +265,8 @@ public record Settings(
                 tables,
                 firstRuleOnly,
                 other,
-                vouchers);
+                vouchers,
+                limits);
     }
 
     public Settings withVouchers(VoucherScopes other) {
@@ -249,7 +283,8 @@ public record Settings(
                 tables,
                 firstRuleOnly,
                 returns,
-                other);
+                other,
+                limits);
     }
 
     /** Who captures what was paid with a method in a shop. */

@@ -121,8 +121,7 @@ class BankFilesTest {
                 "2026-11-03;694,34;Insättning",
                 // Fits two payouts: nothing is guessed.
                 "2026-11-03;100,00;Insättning"));
-        assertThat(entries())
-                .containsExactlyInAnyOrder("2026-11-03 69434 matched amount", "2026-11-03 10000 open ");
+        assertThat(entries()).containsExactlyInAnyOrder("2026-11-03 69434 matched amount", "2026-11-03 10000 open ");
         assertThat(legs()).containsExactly("PAY7001 matched 2026-11-03", "PAY7002 open -", "PAY7003 open -");
     }
 

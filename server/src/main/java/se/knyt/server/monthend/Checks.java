@@ -5,8 +5,11 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import se.knyt.core.bookkeeping.DifferenceClass;
+import se.knyt.core.bookkeeping.DifferenceLimits;
 import se.knyt.core.money.Money;
 import se.knyt.server.clearing.AccountState;
 import se.knyt.server.clearing.ClearingAccount;
@@ -14,17 +17,16 @@ import se.knyt.server.clearing.ClearingBooks;
 import se.knyt.server.clearing.ClearingQueries;
 import se.knyt.server.clearing.LedgerBalances;
 import se.knyt.server.db.Sql;
+import se.knyt.server.fees.FeeQueries;
+import se.knyt.server.fees.FeesPage;
 import se.knyt.server.monthend.Check.Figure;
 import se.knyt.server.shell.View;
 import se.knyt.server.vouchers.VoucherQueries;
 
 /** Judges a month point by point. Nothing is taken for proved that nobody has told. */
 final class Checks {
-    /** What rounding and exchange differences of one month may come to before somebody is to look: minor units of the books. */
-    private static final long ROUNDING_MAX_MINOR = 10_00;
-
-    private static final long EXCHANGE_MAX_MINOR = 1000_00;
-
+    private final Sql sql;
+    private final DifferenceLimits limits;
     private final View view;
     private final ClearingBooks.Books books;
     private final YearMonth month;
@@ -37,6 +39,7 @@ final class Checks {
     /**
      * @param atEnd balances at the month's end
      * @param today balances now, with what the customer ledger has open now
+     * @param limits what rounding and exchange differences of a month may come to before somebody is to look
      */
     Checks(
             Sql sql,
@@ -44,7 +47,10 @@ final class Checks {
             ClearingBooks.Books books,
             YearMonth month,
             LedgerBalances.Answer atEnd,
-            LedgerBalances.Answer today) {
+            LedgerBalances.Answer today,
+            DifferenceLimits limits) {
+        this.limits = limits;
+        this.sql = sql;
         this.view = view;
         this.books = books;
         this.month = month;
@@ -76,13 +82,14 @@ final class Checks {
         }
         limit(
                 "rounding",
-                Money.of(ROUNDING_MAX_MINOR, view.currency()),
+                limits.of(DifferenceClass.ROUNDING).month(),
                 books.general().rounding());
         limit(
                 "exchange",
-                Money.of(EXCHANGE_MAX_MINOR, view.currency()),
+                limits.of(DifferenceClass.EXCHANGE).month(),
                 books.general().fxGain(),
                 books.general().fxLoss());
+        fees();
         looseEnds();
         return List.copyOf(checks);
     }
@@ -256,6 +263,33 @@ final class Checks {
                         view.format().amountWithUnit(limit)),
                 view.url("/vouchers?from=" + month.atDay(1) + "&to=" + month.atEndOfMonth()),
                 figures.toArray(Figure[]::new)));
+    }
+
+    /** A company without contracts has nothing to hold the fees against. */
+    private void fees() throws SQLException {
+        var months = new FeeQueries(sql, view)
+                .months(month, month, limits.of(DifferenceClass.FEE).month()).stream()
+                        .filter(m -> m.expected() != null)
+                        .toList();
+        if (months.isEmpty()) {
+            return;
+        }
+        var wrong = months.stream().filter(FeesPage.Month::deviates).toList();
+        checks.add(Check.of(
+                "fees",
+                wrong.isEmpty(),
+                wrong.isEmpty()
+                        ? view.t("monthend.fees.proved")
+                        : view.t(
+                                "monthend.fees.open",
+                                wrong.stream()
+                                        .map(m -> view.system(m.provider()))
+                                        .collect(Collectors.joining(", "))),
+                view.url("/fees"),
+                wrong.stream()
+                        .map(m -> new Figure(
+                                view.system(m.provider()), m.actual().minus(Objects.requireNonNull(m.expected()))))
+                        .toArray(Figure[]::new)));
     }
 
     private void looseEnds() throws SQLException {

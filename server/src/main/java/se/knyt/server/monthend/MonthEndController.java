@@ -36,12 +36,14 @@ class MonthEndController {
     private final ClearingBooks books;
     private final LedgerBalances ledger;
     private final MonthEnds signing;
+    private final Engine engine;
     private final Html html;
 
     MonthEndController(WebDatabase database, ClearingBooks books, LedgerBalances ledger, Engine engine, Html html) {
         this.database = database;
         this.books = books;
         this.ledger = ledger;
+        this.engine = engine;
         this.signing = new MonthEnds(engine.database(), engine.clocks());
         this.html = html;
     }
@@ -161,12 +163,13 @@ class MonthEndController {
         var today = of.own()
                 ? LedgerBalances.Answer.NONE
                 : ledger.balances(company, Set.of(of.general().customers()), view.today());
+        var limits = engine.desks().limits().limits(company);
         return database.inCompany(
                 company,
                 sql -> new MonthEndPage(
                         wanted,
                         over,
-                        new Checks(sql, view, of, wanted, atEnd, today).all(),
+                        new Checks(sql, view, of, wanted, atEnd, today, limits).all(),
                         new MonthEndQueries(sql, view, wanted).signed(),
                         "",
                         false,

@@ -1,0 +1,94 @@
+package se.knyt.engine.books;
+
+import java.math.BigDecimal;
+import java.time.YearMonth;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import se.knyt.core.bookkeeping.FeeTerm;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+import se.knyt.core.money.Rate;
+import se.knyt.engine.Audit;
+import se.knyt.engine.clock.CompanyClocks;
+import se.knyt.engine.db.Database;
+
+/** What the contracts with providers say of their fees, as people write it down. */
+public final class FeeDesk {
+    private static final Pattern CODE = Pattern.compile("[a-z0-9][a-z0-9_-]{0,59}");
+    private static final Pattern PERCENT = Pattern.compile("\\d{1,2}(\\.\\d{1,4})?");
+
+    private final Database database;
+    private final CompanyClocks clocks;
+
+    public FeeDesk(Database database, CompanyClocks clocks) {
+        this.database = database;
+        this.clocks = clocks;
+    }
+
+    /**
+     * A term as a person writes it, with a point before the decimals.
+     *
+     * @param percent of what was sold
+     * @param perSale for each purchase, empty for nothing
+     * @param perRefund for each refund, empty for nothing
+     */
+    public record Input(
+            String provider, String currency, YearMonth from, String percent, String perSale, String perRefund) {}
+
+    /** Keeps a term from a month on; returns the field that cannot be used, and keeps nothing then. */
+    public Optional<String> save(long company, Input input, String actor) {
+        if (!CODE.matcher(input.provider()).matches()) {
+            return Optional.of("provider");
+        }
+        if (!input.currency().matches("[A-Z]{3}")) {
+            return Optional.of("currency");
+        }
+        if (!PERCENT.matcher(input.percent()).matches()) {
+            return Optional.of("percent");
+        }
+        var currency = new Currency(input.currency());
+        var sale = amount(input.perSale(), currency);
+        var refund = amount(input.perRefund(), currency);
+        if (sale.isEmpty() || refund.isEmpty()) {
+            return Optional.of(sale.isEmpty() ? "sale" : "refund");
+        }
+        var term = new FeeTerm(new Rate(new BigDecimal(input.percent())), sale.get(), refund.get());
+        database.doForCompany("fee-term", company, tx -> {
+            tx.update(
+                    "insert into fee_term (company_id, provider, currency, valid_from, fee_term_id, percent, per_sale_minor,"
+                            + " per_refund_minor, decided_by, decided_at) values (?, ?, ?, ?, nextval('knyt_id'), ?, ?, ?, ?, ?)",
+                    company,
+                    input.provider(),
+                    currency.code(),
+                    input.from().atDay(1),
+                    term.percent().percent().toPlainString(),
+                    term.perSale().minor(),
+                    term.perRefund().minor(),
+                    actor,
+                    clocks.machineNow());
+            Audit.write(
+                    tx,
+                    company,
+                    clocks.machineNow(),
+                    actor,
+                    "fee-term.save",
+                    input.provider(),
+                    Map.of(
+                            "from", input.from().toString(),
+                            "percent", term.percent().percent().toPlainString(),
+                            "sale", term.perSale().toString(),
+                            "refund", term.perRefund().toString()));
+        });
+        return Optional.empty();
+    }
+
+    private static Optional<Money> amount(String text, Currency currency) {
+        if (text.isEmpty()) {
+            return Optional.of(Money.zero(currency));
+        }
+        return text.matches("\\d{1,9}(\\.\\d{1," + Math.max(1, currency.decimals()) + "})?")
+                ? Optional.of(Money.parse(text, currency))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,134 @@
+package se.knyt.server.fees;
+
+import java.math.BigDecimal;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import se.knyt.core.bookkeeping.FeeTerm;
+import se.knyt.core.money.Money;
+import se.knyt.core.money.Rate;
+import se.knyt.server.db.Sql;
+import se.knyt.server.shell.View;
+
+/** Reads what providers took by month and what the contracts say. */
+public final class FeeQueries {
+    private static final long SCALE = 1000;
+    private static final String MONTHS = """
+            select provider, currency, date_trunc('month', book_date)::date as month, sum(sales_minor) as sales_minor,
+                   sum(sales_count) as purchases, sum(refunds_count) as refunds, -sum(fees_minor) as fees_minor
+              from payout where company_id = ? and book_date >= ? and book_date < ? and reconciled_at is not null
+             group by provider, currency, date_trunc('month', book_date)
+            """;
+    private static final String TERMS = """
+            select provider, currency, valid_from, percent, per_sale_minor, per_refund_minor from fee_term
+             where company_id = ? order by valid_from desc, fee_term_id desc limit 1000
+            """;
+
+    private record Term(String provider, LocalDate from, FeeTerm term) {}
+
+    private final Sql sql;
+    private final View view;
+
+    public FeeQueries(Sql sql, View view) {
+        this.sql = sql;
+        this.view = view;
+    }
+
+    /**
+     * The months from one on to another, newest first, each with its providers.
+     *
+     * @param limit the most that actual and contract may differ by in a month, in the currency of the books
+     */
+    public List<FeesPage.Month> months(YearMonth from, YearMonth through, Money limit) throws SQLException {
+        var terms = terms();
+        var months = new ArrayList<FeesPage.Month>();
+        sql.each(
+                MONTHS,
+                row -> months.add(month(row, terms, limit)),
+                view.company().id(),
+                from.atDay(1),
+                through.plusMonths(1).atDay(1));
+        months.sort(Comparator.comparing(FeesPage.Month::month)
+                .reversed()
+                .thenComparing(FeesPage.Month::provider)
+                .thenComparing(month -> month.sold().currency().code()));
+        return scaled(months);
+    }
+
+    private List<Term> terms() throws SQLException {
+        return sql.list(
+                TERMS,
+                row -> new Term(
+                        row.text("provider"),
+                        row.date("valid_from"),
+                        new FeeTerm(
+                                new Rate(new BigDecimal(row.text("percent"))),
+                                row.money("per_sale_minor"),
+                                row.money("per_refund_minor"))),
+                view.company().id());
+    }
+
+    private static FeesPage.Month month(Sql.Row row, List<Term> terms, Money limit) throws SQLException {
+        var sold = row.money("sales_minor");
+        var day = row.date("month");
+        var provider = row.text("provider");
+        long purchases = row.number("purchases");
+        long refunds = row.number("refunds");
+        Optional<Money> expected = terms.stream()
+                .filter(term -> term.provider().equals(provider)
+                        && term.term().perSale().currency().equals(sold.currency())
+                        && !term.from().isAfter(day))
+                .findFirst()
+                .map(term -> term.term().expected(sold, purchases, refunds));
+        return new FeesPage.Month(
+                provider,
+                YearMonth.from(day),
+                sold,
+                purchases,
+                refunds,
+                row.money("fees_minor"),
+                expected.orElse(null),
+                Money.of(limit.minor(), sold.currency()),
+                0,
+                0);
+    }
+
+    /** Bars of one currency on one scale. */
+    private static List<FeesPage.Month> scaled(List<FeesPage.Month> months) {
+        var result = new ArrayList<FeesPage.Month>();
+        for (var month : months) {
+            long most = months.stream()
+                    .filter(other -> other.sold().currency().equals(month.sold().currency()))
+                    .mapToLong(FeeQueries::longest)
+                    .max()
+                    .orElse(1);
+            var expected = month.expected();
+            result.add(new FeesPage.Month(
+                    month.provider(),
+                    month.month(),
+                    month.sold(),
+                    month.purchases(),
+                    month.refunds(),
+                    month.actual(),
+                    expected,
+                    month.limit(),
+                    width(month.actual().minor(), most),
+                    expected == null ? 0 : width(expected.minor(), most)));
+        }
+        return List.copyOf(result);
+    }
+
+    private static long longest(FeesPage.Month month) {
+        var expected = month.expected();
+        return Math.max(1, Math.max(month.actual().minor(), expected == null ? 0 : expected.minor()));
+    }
+
+    /** A place in a drawing, not an amount. */
+    private static long width(long minor, long most) {
+        return minor <= 0 ? 0 : Math.max(2, Math.multiplyExact(minor, SCALE) / most);
+    }
+}

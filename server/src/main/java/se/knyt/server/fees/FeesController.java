@@ -1,0 +1,95 @@
+package se.knyt.server.fees;
+
+import java.time.YearMonth;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import java.util.Map;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import se.knyt.core.bookkeeping.DifferenceClass;
+import se.knyt.engine.books.FeeDesk;
+import se.knyt.server.access.Allowed;
+import se.knyt.server.access.Role;
+import se.knyt.server.actions.Actions;
+import se.knyt.server.db.WebDatabase;
+import se.knyt.server.shell.Html;
+import se.knyt.server.shell.View;
+
+/** Fees against contract, by provider and month. */
+@Controller
+class FeesController {
+    /** Months shown. */
+    private static final int MONTHS = 6;
+
+    private static final int VALUE_CHARS_MAX = 60;
+
+    private final WebDatabase database;
+    private final Actions actions;
+    private final Html html;
+
+    FeesController(WebDatabase database, Actions actions, Html html) {
+        this.database = database;
+        this.actions = actions;
+        this.html = html;
+    }
+
+    @GetMapping("/c/{company}/fees")
+    ResponseEntity<String> page(View view) {
+        var from = YearMonth.from(view.today()).toString();
+        return shown(view, HttpStatus.OK, new FeesPage.Sent("", view.company().currency(), from, "", "", ""), "");
+    }
+
+    /** Keeps what a contract says from a month on, or says which field is wrong and keeps nothing. */
+    @PostMapping("/c/{company}/fees")
+    @Allowed({Role.OWNER, Role.INTEGRATOR, Role.BOOKKEEPER})
+    ResponseEntity<String> save(View view, @RequestParam Map<String, String> form) {
+        var sent = new FeesPage.Sent(
+                value(form, "provider").toLowerCase(Locale.ROOT),
+                value(form, "currency").toUpperCase(Locale.ROOT),
+                value(form, "from"),
+                value(form, "percent").replace(',', '.'),
+                value(form, "sale").replace(',', '.'),
+                value(form, "refund").replace(',', '.'));
+        final YearMonth from;
+        try {
+            from = YearMonth.parse(sent.from());
+        } catch (DateTimeParseException e) {
+            return shown(view, HttpStatus.UNPROCESSABLE_CONTENT, sent, "from");
+        }
+        var problem = actions.desks()
+                .fees()
+                .save(
+                        view.company().id(),
+                        new FeeDesk.Input(
+                                sent.provider(), sent.currency(), from, sent.percent(), sent.sale(), sent.refund()),
+                        view.user().email());
+        return problem.isEmpty()
+                ? Html.seeOther(view.url("/fees?done=saved"))
+                : shown(view, HttpStatus.UNPROCESSABLE_CONTENT, sent, problem.get());
+    }
+
+    private static String value(Map<String, String> form, String field) {
+        var value = form.getOrDefault(field, "").replaceAll("[\\s\\u00a0\\u202f]", "");
+        return value.length() > VALUE_CHARS_MAX ? value.substring(0, VALUE_CHARS_MAX) : value;
+    }
+
+    private ResponseEntity<String> shown(View view, HttpStatus status, FeesPage.Sent sent, String problem) {
+        long company = view.company().id();
+        var limit =
+                actions.desks().limits().limits(company).of(DifferenceClass.FEE).month();
+        var now = YearMonth.from(view.today());
+        var months = database.inCompany(
+                company, sql -> new FeeQueries(sql, view).months(now.minusMonths(MONTHS - 1L), now, limit));
+        var providers = months.stream()
+                .map(FeesPage.Month::provider)
+                .distinct()
+                .sorted()
+                .toList();
+        return html.page(
+                status, "fees/page.jte", Map.of("v", view, "p", new FeesPage(months, providers, sent, problem)));
+    }
+}

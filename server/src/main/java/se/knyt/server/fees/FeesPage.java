@@ -1,0 +1,50 @@
+package se.knyt.server.fees;
+
+import java.time.YearMonth;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import se.knyt.core.money.Money;
+
+/**
+ * Fees against contract.
+ *
+ * @param months newest first
+ * @param providers codes of the providers that have paid out or have a term
+ * @param problem key of the field that was wrong, empty for nothing
+ */
+public record FeesPage(List<Month> months, List<String> providers, Sent sent, String problem) {
+    /** What was written into the form. */
+    public record Sent(String provider, String currency, String from, String percent, String sale, String refund) {}
+
+    /**
+     * One provider's month.
+     *
+     * @param sold what the purchases paid out came to
+     * @param actual fees without VAT, positive for what the provider took
+     * @param expected by contract, null where there is none
+     * @param limit the most that the two may differ by
+     * @param actualWidth of the bar, of 1000
+     * @param expectedWidth likewise
+     */
+    public record Month(
+            String provider,
+            YearMonth month,
+            Money sold,
+            long purchases,
+            long refunds,
+            Money actual,
+            @Nullable Money expected,
+            Money limit,
+            long actualWidth,
+            long expectedWidth) {
+        public @Nullable Money deviation() {
+            return expected == null ? null : actual.minus(expected);
+        }
+
+        /** Whether it differs by more than the limit; false where there is no contract to differ from. */
+        public boolean deviates() {
+            var deviation = deviation();
+            return deviation != null && deviation.abs().compareTo(limit) > 0;
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package se.knyt.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Limits of differences, fees against contract, and the lock of a month, over HTTP. */
+class MoneyPagesTest {
+    private static ConsoleFixture console;
+    private static Browser browser;
+    private static String csrf = "";
+
+    @BeforeAll
+    static void start() throws Exception {
+        console = new ConsoleFixture();
+        browser = Browser.signedIn(console, ConsoleFixture.OWNER);
+        csrf = Browser.csrf(browser.get("/c/nordan/settings").body());
+    }
+
+    @AfterAll
+    static void stop() {
+        console.close();
+    }
+
+    private static java.net.http.HttpResponse<String> post(String path, String... pairs) throws Exception {
+        var form = new java.util.HashMap<String, String>();
+        form.put("_csrf", csrf);
+        for (int i = 0; i < pairs.length; i += 2) {
+            form.put(pairs[i], pairs[i + 1]);
+        }
+        return browser.post(path, form);
+    }
+
+    @Test
+    void limitsAreKeptAsTheyAreWrittenAndWrongOnesAreNamed() throws Exception {
+        var page = "/c/nordan/settings/differences";
+        assertThat(post(page, "underpaid.each", "1 250,50", "underpaid.account", "6352")
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(browser.get(page).body()).contains("value=\"1250.50\"").contains("value=\"6352\"");
+        var wrong = post(page, "rounding.each", "mycket", "overpaid.account", "1930");
+        assertThat(wrong.statusCode()).isEqualTo(422);
+        assertThat(wrong.body())
+                .contains("Öresavrundning: skriv ett belopp")
+                .contains("Överbetalt: ett konto mellan 3000 och 8999");
+        assertThat(browser.get("/c/nordan/settings").body()).contains("Ändrade gränser för differenser");
+    }
+
+    /** The sample's payout of November: 7 866.00 sold in 36 lines of which 12 sales, 120.00 taken; the other is held. */
+    @Test
+    void feesStandBesideTheContractAndDeviationsAreSeen() throws Exception {
+        try (var connection = console.database().connect();
+                var statement = connection.createStatement()) {
+            statement.execute("update payout set book_date = current_date, sales_count = 12 where payout_id = 70001");
+            statement.execute("update payout set reconciled_at = null where payout_id = 70002");
+        }
+        assertThat(browser.get("/c/nordan/fees").body())
+                .contains("Inget avtal inlagt")
+                .contains("120,00");
+        var month =
+                java.time.YearMonth.now(java.time.ZoneOffset.UTC).minusMonths(1).toString();
+        // 7 866.00 × 1.00 % = 78.66; 12 × 3.00 = 36.00: 114.66. Taken 120.00: 5.34 more, within 10.00.
+        assertThat(post(
+                                "/c/nordan/fees",
+                                "provider",
+                                "klarna",
+                                "currency",
+                                "SEK",
+                                "from",
+                                month,
+                                "percent",
+                                "1,00",
+                                "sale",
+                                "3,00")
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(browser.get("/c/nordan/fees").body())
+                .contains("114,66")
+                .contains("5,34")
+                .contains("Inom gränsen");
+        post("/c/nordan/settings/differences", "fee.month", "5,00");
+        assertThat(browser.get("/c/nordan/fees").body()).contains("Avviker");
+
+        var wrong = post("/c/nordan/fees", "provider", "klarna", "currency", "SEK", "from", month, "percent", "tre");
+        assertThat(wrong.statusCode()).isEqualTo(422);
+        assertThat(wrong.body()).contains("procent med högst fyra decimaler");
+        assertThat(post("/c/nordan/fees", "provider", "klarna", "currency", "SEK", "from", "snart", "percent", "1")
+                        .body())
+                .contains("en månad, till exempel");
+    }
+
+    @Test
+    void aMonthIsLockedAndOpenedForAReason() throws Exception {
+        var page = "/c/nordan/month-end?month=2026-09";
+        assertThat(browser.get(page).body()).contains("Lås september");
+        assertThat(post("/c/nordan/month-end/lock", "month", "2026-09").statusCode())
+                .isEqualTo(303);
+        assertThat(browser.get(page).body()).contains("Låst här").contains("Låst av");
+        var without = post("/c/nordan/month-end/unlock", "month", "2026-09");
+        assertThat(without.statusCode()).isEqualTo(422);
+        assertThat(without.body()).contains("Skriv varför månaden öppnas");
+        assertThat(post("/c/nordan/month-end/unlock", "month", "2026-09", "reason", "Revisorns rättelse")
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(browser.get(page).body()).contains("Öppnad av").contains("Revisorns rättelse");
+        assertThat(browser.get("/c/nordan/settings").body()).contains("Öppnade en låst månad");
+    }
+}
