@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import se.knyt.core.bookkeeping.KnownProviders;
 import se.knyt.core.commerce.PayoutLine.Kind;
 import se.knyt.core.money.Currency;
 import se.knyt.core.reconciliation.KeyKind;
@@ -115,9 +116,9 @@ final class LedgerItems implements Items {
         return colon < 0 ? message : message.substring(colon + 2);
     }
 
-    /** Receivable accounts: 1510–1518 and 158x, without 1515 (doubtful) and 1519 (written down). */
+    /** Receivable accounts: 1510–1518 and those of payment providers, without 1515 (doubtful) and 1519 (written down). */
     private static boolean isReceivable(int account) {
-        return (account >= 1510 && account <= 1518 && account != 1515) || (account >= 1580 && account <= 1589);
+        return (account >= 1510 && account <= 1518 && account != 1515) || KnownProviders.isReceivable(account);
     }
 
     private static void collect(SieVoucher voucher, Map<Group, List<Row>> groups) {

@@ -2,11 +2,14 @@ package se.knyt.cli.reconcile;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import se.knyt.core.bookkeeping.BankLeg;
+import se.knyt.core.bookkeeping.KnownProviders;
+import se.knyt.core.bookkeeping.ProviderSettings;
 import se.knyt.core.commerce.PayoutLine.Kind;
 
 /**
- * The BAS defaults of one provider. Under 1580 (receivables for cards and coupons) the accounts 1581 to 1588 are the company's own, by
- * custom one for each provider. What a fee is follows from who takes it: Klarna, Kustom and Svea charge Swedish VAT (HFD 2019 ref. 45),
+ * The BAS defaults of one provider, those that a company's own settings begin with too ({@link KnownProviders}). What a fee is follows from who takes it: Klarna, Kustom and Svea charge Swedish VAT (HFD 2019 ref. 45),
  * acquiring of cards is an exempt financial service, commission of a marketplace is cost of selling. VAT that a foreign provider leaves to
  * the buyer (reverse charge) is not in the settlement: whoever keeps the books decides and books it.
  *
@@ -19,27 +22,31 @@ import se.knyt.core.commerce.PayoutLine.Kind;
  */
 record ProviderAccounts(
         String code, String method, String receivable, String fee, String disputeFee, Map<String, String> types) {
-    private static final String FACTORING_FEES = "6064";
     private static final String BANK_COSTS = "6570";
     private static final String COMMISSION = "6050";
 
-    static final List<ProviderAccounts> ALL = List.of(
-            // Klarna's corrections are corrections of its fees.
-            of("klarna", "KLARNA", "1581", FACTORING_FEES, Map.of("adjustment.correction", FACTORING_FEES)),
-            of("kustom", "KUSTOM", "1580", FACTORING_FEES, Map.of("adjustment.correction", FACTORING_FEES)),
-            of("svea", "SVEA", "1580", FACTORING_FEES, Map.of()),
-            of("stripe", "STRIPE", "1582", BANK_COSTS, Map.of()),
-            of("paypal", "PAYPAL", "1583", BANK_COSTS, Map.of()),
+    /** Accounts of single types of a provider's own. */
+    private static final Map<String, Map<String, String>> TYPES = Map.of(
+            // Klarna's and Kustom's corrections are corrections of their fees.
+            "klarna", Map.of("adjustment.correction", "6064"),
+            "kustom", Map.of("adjustment.correction", "6064"),
             // Adyen's own monthly invoice, which stands among the supplier invoices, is settled out of the payout.
-            of("adyen", "ADYEN", "1584", BANK_COSTS, Map.of("adjustment.invoicededuction", "2440")),
-            of("swish", "SWISH", "1585", BANK_COSTS, Map.of()),
-            of("nets", "NETS", "1586", BANK_COSTS, Map.of()),
-            of("shopify-payments", "SHOPIFY", "1587", BANK_COSTS, Map.of()),
-            new ProviderAccounts("amazon", "AMAZON", "1588", COMMISSION, BANK_COSTS, Map.of()));
+            "adyen", Map.of("adjustment.invoicededuction", "2440"));
 
-    private static ProviderAccounts of(
-            String code, String method, String receivable, String fee, Map<String, String> types) {
-        return new ProviderAccounts(code, method, receivable, fee, fee, types);
+    static final List<ProviderAccounts> ALL = Stream.concat(
+                    KnownProviders.all(BankLeg.DIRECT).stream().map(ProviderAccounts::of),
+                    Stream.of(new ProviderAccounts("amazon", "AMAZON", "1588", COMMISSION, BANK_COSTS, Map.of())))
+            .toList();
+
+    private static ProviderAccounts of(ProviderSettings known) {
+        var fee = Integer.toString(known.feeAccount());
+        return new ProviderAccounts(
+                known.provider(),
+                known.paymentMethod(),
+                Integer.toString(known.receivable()),
+                fee,
+                fee,
+                TYPES.getOrDefault(known.provider(), Map.of()));
     }
 
     /** The account of a kind of line that needs no match. */

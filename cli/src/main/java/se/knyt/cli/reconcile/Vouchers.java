@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import se.knyt.core.bookkeeping.KnownProviders;
 import se.knyt.core.commerce.PayoutLine.Kind;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
@@ -34,7 +35,7 @@ final class Vouchers {
 
     /** Whether a matched item is settled by the voucher itself; all others are registered in the customer ledger. */
     static boolean isProviderReceivable(int account) {
-        return account >= 1580 && account <= 1589;
+        return KnownProviders.isReceivable(account);
     }
 
     /** The voucher of a payout whose certificate closes. */

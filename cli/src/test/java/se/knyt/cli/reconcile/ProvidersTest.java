@@ -113,7 +113,8 @@ class ProvidersTest {
 
         assertThat(printed.out())
                 .contains(
-                        "kustom.receivable = 1580",
+                        "kustom.receivable = 1591",
+                        "svea.receivable = 1592",
                         "svea.fee = 6064",
                         "stripe.receivable = 1582",
                         "paypal.receivable = 1583",

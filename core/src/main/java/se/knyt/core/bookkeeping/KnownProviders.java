@@ -14,7 +14,17 @@ public final class KnownProviders {
     /** Where fees of card acquiring go: BAS 6570, bank charges. */
     private static final int BANK_CHARGES = 6570;
 
+    /** 1580 is the chart's account of all receivables for cards; what is above it up to 1599 has no official name. */
+    private static final int RECEIVABLES_FIRST = 1580;
+
+    private static final int RECEIVABLES_LAST = 1599;
+
     private KnownProviders() {}
+
+    /** Whether an account is one of those on which receivables of payment providers stand. */
+    public static boolean isReceivable(int account) {
+        return account >= RECEIVABLES_FIRST && account <= RECEIVABLES_LAST;
+    }
 
     /**
      * One for each provider that Knyt knows, in the order of their accounts. Klarna, Kustom and Svea charge Swedish VAT (HFD 2019 ref.
