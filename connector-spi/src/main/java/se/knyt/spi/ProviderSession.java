@@ -7,10 +7,10 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * One account at a payment provider, opened: its payouts are one stream, and what it holds for the company is captured and paid back
- * at the provider itself.
+ * One account at a payment provider, opened: its payouts are one stream, whether they are fetched or a person drops
+ * their files, and what it holds for the company is captured and paid back at the provider itself.
  */
-public abstract class ProviderSession implements PullSource, EffectTarget, Preflight {
+public abstract class ProviderSession implements PullSource, EffectTarget, Preflight, SettlementFileSource {
     /** The stream of payouts, and of what a provider without payouts tells in their place. */
     public static final String PAYOUTS = "payouts";
 
@@ -23,6 +23,7 @@ public abstract class ProviderSession implements PullSource, EffectTarget, Prefl
             Acts<EffectBody.Capture> captures,
             Acts<EffectBody.Refund> refunds,
             Traits traits,
+            SettlementFileSource files,
             Function<Plan, List<Check>> checks) {}
 
     /** Reads payouts as {@link PullSource#pull} reads a stream. */
@@ -91,5 +92,15 @@ public abstract class ProviderSession implements PullSource, EffectTarget, Prefl
     @Override
     public final List<Check> preflight(Plan plan) {
         return parts.checks().apply(plan);
+    }
+
+    @Override
+    public final boolean recognizes(String fileName, byte[] beginning) {
+        return parts.files().recognizes(fileName, beginning);
+    }
+
+    @Override
+    public final Page read(String fileName, byte[] content) {
+        return parts.files().read(fileName, content);
     }
 }

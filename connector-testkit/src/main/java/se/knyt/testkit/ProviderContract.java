@@ -1,16 +1,22 @@
 package se.knyt.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import se.knyt.core.commerce.Payout;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.money.Money;
 import se.knyt.spi.Connector;
@@ -18,6 +24,7 @@ import se.knyt.spi.EffectRequest;
 import se.knyt.spi.EffectTarget.Asked;
 import se.knyt.spi.Preflight;
 import se.knyt.spi.ProviderSession;
+import se.knyt.spi.PullSource.Reading;
 import se.knyt.spi.PullSource.SourceRecord;
 
 /** The whole contract of a payment provider: captures, refunds, payouts and checks of purchases of 1 249,00 kr each. */
@@ -57,6 +64,11 @@ public abstract class ProviderContract {
         return 1;
     }
 
+    /** As {@link EffectTargetContract#canBeAsked()}. */
+    protected boolean canBeAsked() {
+        return true;
+    }
+
     /** Whether the lines of a payout name a refund by the id that its making gave. */
     protected boolean payoutsNameRefunds() {
         return true;
@@ -65,6 +77,12 @@ public abstract class ProviderContract {
     /** What the contract needs to know of one kind of effect; see {@link EffectTargetContract} for each. */
     public record Written(
             String route, String refusedCode, Supplier<EffectRequest> impossible, ToIntFunction<EffectRequest> count) {}
+
+    /** The settlement files of all payouts there are now, as the provider or its portal gives them. */
+    protected abstract List<File> files();
+
+    /** A file as a person drops it. */
+    public record File(String name, byte[] content) {}
 
     /** All payouts there are now. */
     protected final List<SourceRecord> payouts() {
@@ -81,6 +99,7 @@ public abstract class ProviderContract {
 
     @Test
     void whatAnotherHandHasCapturedIsTakenIn() {
+        assumeTrue(canBeAsked(), "what is there is not told before the payout");
         var performed = session().perform(effects.capture(purchase(true), "1249.00"));
         assertThat(performed.facts()).containsEntry("hand", "another");
     }
@@ -120,6 +139,60 @@ public abstract class ProviderContract {
                 });
     }
 
+    @Test
+    void aFileSaysTheSameAsTheInterface() {
+        var purchase = purchase(true);
+        session().perform(effects.refund(purchase, "249.00", List.of()));
+        control().advance(untilPaid());
+        var dropped = new TreeMap<String, String>();
+        for (var file : files()) {
+            assertThat(session().recognizes(file.name(), file.content()))
+                    .as(file.name())
+                    .isTrue();
+            session()
+                    .read(file.name(), file.content())
+                    .records()
+                    .forEach(record -> dropped.put(record.key(), said(record)));
+        }
+        var fetched = new TreeMap<String, String>();
+        payouts().forEach(record -> fetched.put(record.key(), said(record)));
+        assertThat(dropped).isNotEmpty().isEqualTo(fetched);
+    }
+
+    /** What counts for the books: the sums, and of each line kind, amount and what it is matched by. */
+    private static String said(SourceRecord record) {
+        var lines = MoneyEffects.closed(record).stream()
+                .map(line -> String.join(
+                        " ",
+                        line.kind().code(),
+                        line.amount().toPlain(),
+                        line.orderReference(),
+                        line.providerOrderId(),
+                        line.providerTransactionId()))
+                .sorted()
+                .collect(Collectors.joining("\n"));
+        var payout = (Payout) ((Reading.Read) record.reading()).documents().getFirst();
+        return String.join(
+                "\n",
+                payout.paid().toString(),
+                payout.opening().toString(),
+                payout.closing().toString(),
+                lines);
+    }
+
+    @Test
+    void whatIsNoFileOfTheProviderIsNotRecognized() {
+        for (var other : List.of("", "a;b\n1;2\n", "%PDF-1.7", "{\"a\":1}", "settlement-id\tsettlement-start-date\n")) {
+            assertThat(session().recognizes("x.csv", other.getBytes(StandardCharsets.UTF_8)))
+                    .as(other)
+                    .isFalse();
+            assertThatThrownBy(() -> session().read("x.csv", other.getBytes(StandardCharsets.UTF_8)))
+                    .as(other)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("x.csv");
+        }
+    }
+
     abstract class Effects implements EffectTargetContract {
         protected abstract Written written();
 
@@ -156,6 +229,11 @@ public abstract class ProviderContract {
         @Override
         public int refusals() {
             return ProviderContract.this.refusals();
+        }
+
+        @Override
+        public boolean canBeAsked() {
+            return ProviderContract.this.canBeAsked();
         }
     }
 

@@ -69,7 +69,13 @@ final class SandboxCompany {
                     // Svea allows five calls a second and is asked for each day by itself: a long overlap would slow
                     // the clock.
                     Map.of("merchant-id", "124842", "overlap-days", "1"),
-                    Map.of("secret-word", new Secret(SECRET))));
+                    Map.of("secret-word", new Secret(SECRET))),
+            new Wanted("kustom", "PK100200", Map.of(), Map.of("api-key", new Secret("kco_test_api_sandbox"))),
+            new Wanted(
+                    "adyen",
+                    "KnytSandboxSE",
+                    Map.of("merchant-account", "KnytSandboxSE", "first-batch", "130"),
+                    Map.of("api-key", new Secret("sandbox-api-key"))));
 
     /** What the made-up company's accountant has said of the VAT on fees, where Knyt leaves that to the company's. */
     private static final Map<String, FeeVat> ANSWERED =
@@ -117,7 +123,8 @@ final class SandboxCompany {
         engine.companies().flow(company, FlowCode.REFUNDS_TO_CREDIT_NOTES, shop, books, true);
         engine.companies().flow(company, FlowCode.NUMBERS_TO_SHOP, books, shop, true);
         ids.forEach((connector, id) -> {
-            if (family(connector) == ConnectorInfo.Family.PAYMENT_PROVIDER) {
+            // The shop pays out what is paid by its own payments.
+            if (family(connector) == ConnectorInfo.Family.PAYMENT_PROVIDER || id == shop) {
                 engine.companies().flow(company, FlowCode.PAYOUTS_TO_BOOKS, id, books, true);
             }
         });

@@ -13,6 +13,9 @@ import se.knyt.testkit.SimulatorControl;
 
 /** All that a connector of a payment provider does: it captures a purchase, pays two equal parts of it back, and reads the payouts of all. */
 public final class ProviderThread implements FaultsContract.Threaded {
+    /** What is captured when the provider comes to it can be paid back. */
+    private static final Duration UNTIL_CAPTURED = Duration.ofHours(1);
+
     private static final Duration WAIT_MAX = Duration.ofSeconds(1);
 
     private final ProviderWorld world;
@@ -40,6 +43,7 @@ public final class ProviderThread implements FaultsContract.Threaded {
         var session = open.apply(world);
         var purchase = world.purchased(false);
         engine.perform(session, effects.capture(purchase, "1249.00"));
+        world.control().advance(UNTIL_CAPTURED);
         var first = engine.perform(session, effects.refund(purchase, "100.00", List.of()));
         engine.perform(session, effects.refund(purchase, "100.00", List.of(first.id())));
         world.control().advance(untilPaid);

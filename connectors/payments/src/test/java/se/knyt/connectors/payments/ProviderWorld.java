@@ -16,6 +16,7 @@ import se.knyt.http.GuardedHttp;
 import se.knyt.http.json.Json;
 import se.knyt.simulators.base.Simulator;
 import se.knyt.spi.ConnectionContext;
+import se.knyt.spi.HttpCalls;
 import se.knyt.spi.Preflight;
 import se.knyt.testkit.HeldCredentials;
 import se.knyt.testkit.Impatient;
@@ -92,6 +93,22 @@ public final class ProviderWorld implements AutoCloseable {
     /** The id of a checkout of 1 249,00 kr, as the shop has it. */
     public String purchased(boolean captured) {
         return Json.textOr(purchase(124_900, captured), "id", "");
+    }
+
+    /** A call as anybody makes it, outside the connector; fails unless it is answered with a success. */
+    public byte[] call(String method, String path, Map<String, String> headers, String body) {
+        var answer = http.andOwn(() -> Set.<URI>of(simulator.baseUri()))
+                .call(new HttpCalls.Call(
+                        method,
+                        URI.create(simulator.baseUri() + path),
+                        headers,
+                        body.getBytes(StandardCharsets.UTF_8),
+                        HttpCalls.DEADLINE_MAX));
+        if (answer.status() >= 300) {
+            throw new IllegalStateException(
+                    path + ": " + answer.status() + " " + new String(answer.body(), StandardCharsets.UTF_8));
+        }
+        return answer.body();
     }
 
     /** Whatever the simulator holds. */

@@ -147,7 +147,13 @@ public final class AdyenReader {
                     draft.paidOn(SettlementTable.date(row, places.date()));
                 }
             }
-            case BALANCETRANSFER -> balance(draft, net);
+            case BALANCETRANSFER -> {
+                balance(draft, net);
+                if (net < 0 && columns.filled(places.date())) {
+                    // A batch that pays nothing is closed when its rest goes on; a payout's own day is no earlier.
+                    draft.paidOn(SettlementTable.date(row, places.date()));
+                }
+            }
             default -> {
                 texts(row, columns, type);
                 amounts(row, columns, type, added, payout, net);

@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  * capture made here is unknown to the shop.
  */
 final class KlarnaCaptures implements ProviderSession.Acts<Capture> {
-    private static final String NOT_ALLOWED = "klarna.CAPTURE_NOT_ALLOWED";
+    private static final String NOT_ALLOWED = "CAPTURE_NOT_ALLOWED";
 
     private final KlarnaClient client;
 
@@ -33,7 +33,7 @@ final class KlarnaCaptures implements ProviderSession.Acts<Capture> {
                     client.capture(capture.orderSourceId(), body(request, capture), Traces.idempotencyKey(request));
             return Performed.of(KlarnaTraces.made(answer, "capture-id"));
         } catch (ProviderFailure.Refused e) {
-            if (e.code().equals(NOT_ALLOWED)) {
+            if (e.code().equals(client.vendor().code(NOT_ALLOWED))) {
                 return madeByAnother(request, capture).orElseThrow(() -> e);
             }
             throw e;

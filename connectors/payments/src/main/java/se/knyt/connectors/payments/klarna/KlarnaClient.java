@@ -30,6 +30,10 @@ final class KlarnaClient {
         this.settings = settings;
     }
 
+    Vendor vendor() {
+        return settings.vendor();
+    }
+
     /** Payouts by payout date, both ends included. */
     Answer payouts(String startDate, String endDate, int size, long offset) {
         var query = new LinkedHashMap<String, String>();
@@ -79,7 +83,7 @@ final class KlarnaClient {
         return Exchanges.write(
                 context.http(),
                 new Call("POST", uri, headers, Json.bytes(body), HttpCalls.DEADLINE_MAX),
-                KlarnaClient::refusal);
+                this::refusal);
     }
 
     static JsonNode parsed(Answer answer) {
@@ -92,7 +96,7 @@ final class KlarnaClient {
 
     private Answer get(String path, Map<String, String> query, String accept) {
         var call = Call.get(uri(path, query), headers(accept));
-        return Exchanges.read(context.http(), call, KlarnaClient::refusal);
+        return Exchanges.read(context.http(), call, this::refusal);
     }
 
     private URI uri(String path, Map<String, String> query) {
@@ -124,7 +128,7 @@ final class KlarnaClient {
     }
 
     /** {@code {"correlation_id", "error_code", "error_messages"}}; a body that is something else gives the status alone. */
-    private static ProviderFailure.Refused refusal(Answer answer) {
+    private ProviderFailure.Refused refusal(Answer answer) {
         try {
             var body = Json.parse(answer.body());
             var messages = Json.list(body, "error_messages").stream()
@@ -132,7 +136,7 @@ final class KlarnaClient {
                     .map(JsonNode::stringValue)
                     .collect(Collectors.joining("; "));
             return new ProviderFailure.Refused(
-                    "klarna." + Json.text(body, "error_code"),
+                    settings.vendor().code(Json.text(body, "error_code")),
                     messages,
                     Map.of(
                             "status", Integer.toString(answer.status()),

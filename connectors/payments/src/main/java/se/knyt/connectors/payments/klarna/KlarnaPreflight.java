@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import se.knyt.http.json.Json;
 import se.knyt.spi.Preflight.Check;
 import se.knyt.spi.Preflight.Plan;
@@ -16,13 +18,11 @@ import tools.jackson.databind.JsonNode;
 /** What must be right at Klarna before its payouts are booked. */
 final class KlarnaPreflight {
     /** Every check there is. */
-    static final Set<String> CODES = Set.of(
-            "klarna.settlements",
-            "klarna.settlement-type",
-            "klarna.currency",
-            "klarna.order-management",
-            "klarna.account",
-            "klarna.who-captures");
+    static Set<String> codes(Vendor vendor) {
+        return Stream.of("settlements", "settlement-type", "currency", "order-management", "account", "who-captures")
+                .map(vendor::code)
+                .collect(Collectors.toUnmodifiableSet());
+    }
 
     private static final int DAYS = 90;
     /** An order that no one has, so that asking for it tells only whether orders may be read. */
@@ -42,24 +42,29 @@ final class KlarnaPreflight {
         try {
             var page = KlarnaClient.parsed(
                     client.payouts(now.minus(DAYS, ChronoUnit.DAYS).toString(), now.toString(), 20, 0));
-            checks.add(new Check("klarna.settlements", Status.OK, Map.of()));
+            checks.add(new Check(client.vendor().code("settlements"), Status.OK, Map.of()));
             payouts(plan, page, checks);
         } catch (ProviderFailure.Unauthorized | ProviderFailure.Refused e) {
-            checks.add(new Check("klarna.settlements", Status.STOP, Map.of("reason", String.valueOf(e.getMessage()))));
+            checks.add(new Check(
+                    client.vendor().code("settlements"),
+                    Status.STOP,
+                    Map.of("reason", String.valueOf(e.getMessage()))));
         }
         checks.add(orders());
         checks.add(new Check(
-                "klarna.account",
-                plan.providerAccounts().keySet().stream().anyMatch(method -> method.equalsIgnoreCase("klarna"))
+                client.vendor().code("account"),
+                plan.providerAccounts().keySet().stream()
+                                .anyMatch(method ->
+                                        method.equalsIgnoreCase(client.vendor().id()))
                         ? Status.OK
                         : Status.STOP,
                 Map.of()));
         // Klarna does not tell whether a shop's payment app owns the orders.
-        checks.add(new Check("klarna.who-captures", Status.ASK, Map.of()));
+        checks.add(new Check(client.vendor().code("who-captures"), Status.ASK, Map.of()));
         return checks;
     }
 
-    private static void payouts(Plan plan, JsonNode page, List<Check> checks) {
+    private void payouts(Plan plan, JsonNode page, List<Check> checks) {
         var payouts = Json.list(page, "payouts");
         var types = payouts.stream()
                 .map(payout -> Json.textOr(payout, "merchant_settlement_type", ""))
@@ -68,7 +73,7 @@ final class KlarnaPreflight {
                 .toList();
         boolean net = types.stream().allMatch(type -> type.equals("NET"));
         checks.add(new Check(
-                "klarna.settlement-type",
+                client.vendor().code("settlement-type"),
                 types.isEmpty() ? Status.ASK : net ? Status.OK : Status.STOP,
                 Map.of("types", String.join(", ", types))));
         var foreign = payouts.stream()
@@ -78,7 +83,7 @@ final class KlarnaPreflight {
                 .sorted()
                 .toList();
         checks.add(new Check(
-                "klarna.currency",
+                client.vendor().code("currency"),
                 foreign.isEmpty() ? Status.OK : Status.STOP,
                 Map.of("currencies", String.join(", ", foreign))));
     }
@@ -86,12 +91,19 @@ final class KlarnaPreflight {
     private Check orders() {
         try {
             client.order(NO_ORDER);
-            return new Check("klarna.order-management", Status.OK, Map.of());
+            return new Check(client.vendor().code("order-management"), Status.OK, Map.of());
         } catch (ProviderFailure.Refused e) {
-            boolean may = e.code().equals("klarna.NO_SUCH_ORDER") || e.code().equals("http.404");
-            return new Check("klarna.order-management", may ? Status.OK : Status.WARN, Map.of("reason", e.code()));
+            boolean may = e.code().equals(client.vendor().code("NO_SUCH_ORDER"))
+                    || e.code().equals("http.404");
+            return new Check(
+                    client.vendor().code("order-management"),
+                    may ? Status.OK : Status.WARN,
+                    Map.of("reason", e.code()));
         } catch (ProviderFailure.Unauthorized e) {
-            return new Check("klarna.order-management", Status.WARN, Map.of("reason", String.valueOf(e.getMessage())));
+            return new Check(
+                    client.vendor().code("order-management"),
+                    Status.WARN,
+                    Map.of("reason", String.valueOf(e.getMessage())));
         }
     }
 }

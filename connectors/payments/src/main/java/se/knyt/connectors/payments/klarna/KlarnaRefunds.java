@@ -41,7 +41,8 @@ final class KlarnaRefunds implements ProviderSession.Acts<Refund> {
                 return performed;
             }
             case Asked.Ambiguous(var detail) ->
-                throw new ProviderFailure.Refused("klarna.refund-differs", detail, Map.of("reason", detail));
+                throw new ProviderFailure.Refused(
+                        client.vendor().code("refund-differs"), detail, Map.of("reason", detail));
             case Asked.NotThere() -> {}
         }
         var another = madeByAnother(request, refund, refunds);

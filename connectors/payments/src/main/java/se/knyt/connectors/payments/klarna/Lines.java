@@ -173,13 +173,21 @@ final class Lines {
                     Json.instantOr(
                             transaction, "capture_date", Json.instantOr(transaction, "sale_date", Instant.EPOCH)),
                     Json.textOr(transaction, "merchant_reference1", ""),
-                    Json.textOr(transaction, "merchant_reference2", ""),
+                    secondReference(),
                     Json.textOr(
                             transaction,
                             "merchant_capture_reference",
                             Json.textOr(transaction, "merchant_refund_reference", "")),
                     Json.textOr(transaction, "order_id", ""),
                     transactionId());
+        }
+
+        /** A line without an order says in words what it is about: an old debt at the other vendor, a correction. */
+        private String secondReference() {
+            var second = Json.textOr(transaction, "merchant_reference2", "");
+            var named = !second.isEmpty()
+                    || !Json.textOr(transaction, "merchant_reference1", "").isEmpty();
+            return named ? second : Json.textOr(transaction, "klarna_comment", "");
         }
 
         /** A refund may name the capture too: its own id tells it from others of the same amount. */

@@ -15,12 +15,10 @@ import tools.jackson.databind.JsonNode;
 
 /** One payout with its transactions as a document and its lines. Pure. */
 final class PayoutMapping {
-    static final String PROVIDER = "klarna";
-
     private PayoutMapping() {}
 
     /** What the payout says, or why it cannot be read. */
-    static Reading read(JsonNode payout, List<JsonNode> transactions, List<Evidence> evidence) {
+    static Reading read(Vendor vendor, JsonNode payout, List<JsonNode> transactions, List<Evidence> evidence) {
         var reference = Json.label(payout, "payment_reference");
         try {
             var currency = new Currency(Json.text(payout, "currency_code"));
@@ -28,7 +26,7 @@ final class PayoutMapping {
             var settlementType = Json.textOr(payout, "merchant_settlement_type", "NET");
             if (!settlementType.equals("NET") && !totals.closes()) {
                 return new Reading.Unreadable(
-                        "klarna.settlement-type",
+                        vendor.code("settlement-type"),
                         reference + ": settlement type " + settlementType
                                 + " keeps fees out of the payout in a way that its totals do not prove");
             }
@@ -36,7 +34,7 @@ final class PayoutMapping {
             var document = new Payout(
                     Json.text(payout, "payment_reference"),
                     Json.text(payout, "payment_reference"),
-                    PROVIDER,
+                    vendor.id(),
                     currency,
                     Json.instant(payout, "payout_date"),
                     totals.paid(),
@@ -45,7 +43,7 @@ final class PayoutMapping {
                     classTotals(totals, lines));
             return new Reading.Read(List.of(document), List.of(), Map.of(document.sourceId(), lines), evidence);
         } catch (IllegalArgumentException | ArithmeticException e) {
-            return new Reading.Unreadable("klarna.payout-unreadable", reference + ": " + e.getMessage());
+            return new Reading.Unreadable(vendor.code("payout-unreadable"), reference + ": " + e.getMessage());
         }
     }
 

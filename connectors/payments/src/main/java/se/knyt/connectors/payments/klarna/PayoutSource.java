@@ -77,14 +77,20 @@ final class PayoutSource implements ProviderSession.Payouts {
             reference = Json.text(payout, "payment_reference");
             paidAt = Json.instant(payout, "payout_date");
         } catch (IllegalArgumentException e) {
-            var reading = new Reading.Unreadable("klarna.payout-unreadable", String.valueOf(e.getMessage()));
+            var reading =
+                    new Reading.Unreadable(client.vendor().code("payout-unreadable"), String.valueOf(e.getMessage()));
             return new SourceRecord(JsonSlices.name(slice), unknownTime, JSON_LINES, slice, reading);
         }
         try {
             var transactions = transactions(reference, raw);
-            return record(reference, paidAt, raw, PayoutMapping.read(payout, transactions, evidence(reference)));
+            return record(
+                    reference,
+                    paidAt,
+                    raw,
+                    PayoutMapping.read(client.vendor(), payout, transactions, evidence(reference)));
         } catch (IllegalArgumentException e) {
-            var reading = new Reading.Unreadable("klarna.payout-unreadable", reference + ": " + e.getMessage());
+            var reading = new Reading.Unreadable(
+                    client.vendor().code("payout-unreadable"), reference + ": " + e.getMessage());
             return record(reference, paidAt, raw, reading);
         }
     }

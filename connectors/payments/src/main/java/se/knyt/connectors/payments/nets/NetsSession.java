@@ -14,6 +14,7 @@ final class NetsSession extends ProviderSession {
                 new NetsCharges(client),
                 new NetsRefunds(client),
                 new Traits(2, Duration.ofSeconds(5), true),
+                new PayoutFiles(context.zone()),
                 new NetsPreflight(client, context.companyTime(), context.zone())::check));
     }
 }

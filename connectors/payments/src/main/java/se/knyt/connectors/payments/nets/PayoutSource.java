@@ -80,7 +80,7 @@ final class PayoutSource implements ProviderSession.Payouts {
         try {
             var listed = Json.parse(slice);
             id = Json.text(listed, "id");
-            paidAt = day(Json.text(listed, "date"));
+            paidAt = day(listed, zone);
         } catch (IllegalArgumentException e) {
             var reading = new Reading.Unreadable(PayoutMapping.UNREADABLE, String.valueOf(e.getMessage()));
             var at = unknownDate.atStartOfDay(zone).toInstant();
@@ -98,7 +98,8 @@ final class PayoutSource implements ProviderSession.Payouts {
     }
 
     /** A date, or the date of a time; a day begins in the company's zone. */
-    private Instant day(String text) {
+    static Instant day(JsonNode payout, ZoneId zone) {
+        var text = Json.text(payout, "date");
         try {
             return LocalDate.parse(text.length() > 10 ? text.substring(0, 10) : text)
                     .atStartOfDay(zone)
@@ -135,7 +136,7 @@ final class PayoutSource implements ProviderSession.Payouts {
         }
     }
 
-    private static List<JsonNode> actions(List<JsonNode> pages) {
+    static List<JsonNode> actions(List<JsonNode> pages) {
         return pages.stream()
                 .flatMap(page -> Json.list(page, "paymentActions").stream())
                 .toList();

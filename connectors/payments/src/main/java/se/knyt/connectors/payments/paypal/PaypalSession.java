@@ -1,6 +1,7 @@
 package se.knyt.connectors.payments.paypal;
 
 import java.time.Duration;
+import se.knyt.connectors.payments.SettlementFiles;
 import se.knyt.spi.ConnectionContext;
 import se.knyt.spi.ProviderSession;
 
@@ -15,6 +16,7 @@ final class PaypalSession extends ProviderSession {
                 new PaypalCaptures(client, purchases),
                 new PaypalRefunds(client, purchases),
                 new Traits(2, Duration.ofSeconds(5), true),
+                new SettlementFiles(Settlements.PROVIDER, context.zone(), true),
                 new PaypalPreflight(client, context.companyTime())::check));
     }
 }

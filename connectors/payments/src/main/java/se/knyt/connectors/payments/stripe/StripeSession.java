@@ -1,20 +1,42 @@
 package se.knyt.connectors.payments.stripe;
 
+import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import se.knyt.connectors.payments.SettlementFiles;
 import se.knyt.spi.ConnectionContext;
 import se.knyt.spi.ProviderSession;
+import se.knyt.spi.WebhookSource;
 
 /** One Stripe account, opened. */
-final class StripeSession extends ProviderSession {
+final class StripeSession extends ProviderSession implements WebhookSource {
+    private final StripeWebhooks webhooks;
+
     StripeSession(ConnectionContext context, StripeSettings settings) {
         var client = new StripeClient(context, settings);
         var payments = new PaymentIntents(client);
+        this.webhooks = new StripeWebhooks(context.credentials(), context.companyTime());
         super(new Parts(
                 new PayoutSource(client, settings),
                 Duration.ofHours(3),
                 new StripeCaptures(client, payments),
                 new StripeRefunds(client, payments),
                 new Traits(4, Duration.ofSeconds(5), true),
+                new SettlementFiles(PayoutMapping.PROVIDER, context.zone()),
                 new StripePreflight(client, context.companyTime())::check));
     }
+
+    @Override
+    public Optional<Hint> verify(Map<String, String> headers, byte[] body) {
+        return webhooks.verify(headers, body);
+    }
+
+    /** Stripe tells the secret of an endpoint only to whoever makes it: a person does, in the dashboard, and enters it here. */
+    @Override
+    public void subscribe(URI callback) {}
+
+    /** As {@link #subscribe}. */
+    @Override
+    public void unsubscribe(URI callback) {}
 }

@@ -16,6 +16,7 @@ import se.knyt.spi.ConnectorInfo.Setting;
 record StripeSettings(String account, List<String> orderKeys, Duration overlap) {
     static final String API_KEY = "api-key";
     static final String ACCOUNT = "account";
+    static final String WEBHOOK_SECRET = "webhook-secret";
     private static final String ORDER_KEYS = "order-keys";
     private static final String OVERLAP = "overlap-days";
     private static final String ORDER_KEYS_DEFAULT = "order_number,order_name,order_id,orderId";
@@ -24,6 +25,13 @@ record StripeSettings(String account, List<String> orderKeys, Duration overlap) 
         return List.of(
                 new Setting(API_KEY, true, true, "", "Hemlig eller begränsad nyckel", "Secret or restricted key"),
                 new Setting(ACCOUNT, false, false, "", "Anslutet konto (acct_…)", "Connected account (acct_…)"),
+                new Setting(
+                        WEBHOOK_SECRET,
+                        false,
+                        true,
+                        "",
+                        "Webhookens signeringshemlighet (whsec_…)",
+                        "Signing secret of the webhook (whsec_…)"),
                 new Setting(
                         ORDER_KEYS,
                         false,

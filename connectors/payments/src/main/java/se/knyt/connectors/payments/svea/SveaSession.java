@@ -15,6 +15,7 @@ final class SveaSession extends ProviderSession {
                 new SveaDeliveries(client, tasks),
                 new SveaCredits(client, tasks, context.companyTime()),
                 new Traits(2, Duration.ofSeconds(30), false),
+                new ReportFiles(context.zone()),
                 new SveaPreflight(client, context.companyTime(), context.zone())::check));
     }
 }

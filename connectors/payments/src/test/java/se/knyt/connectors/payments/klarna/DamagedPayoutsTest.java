@@ -35,8 +35,8 @@ class DamagedPayoutsTest {
     }
 
     private static String text(JsonNode both) {
-        return ReadingText.of(
-                PayoutMapping.read(both.path("payout"), items(both.path("list").path("transactions")), List.of()));
+        return ReadingText.of(PayoutMapping.read(
+                Vendor.KLARNA, both.path("payout"), items(both.path("list").path("transactions")), List.of()));
     }
 
     private static List<JsonNode> items(JsonNode transactions) {

@@ -17,7 +17,7 @@ class FaultsTest implements FaultsContract {
 
     @Override
     public Threaded fresh() {
-        var world = new KlarnaWorld(Duration.ofMillis(700));
+        var world = new KlarnaWorld(Vendor.KLARNA, Duration.ofMillis(700));
         return new Threaded() {
             @Override
             public void thread() {

@@ -38,29 +38,29 @@ class KlarnaConnectorTest {
     private static KlarnaSettings settings(String key, String value) {
         var all = new HashMap<>(USER);
         all.put(key, value);
-        return KlarnaSettings.of(context(all, PASSWORD));
+        return KlarnaSettings.of(context(all, PASSWORD), Vendor.KLARNA);
     }
 
     @Test
     void itIsFoundAndKeepsItsId() {
         assertThat(ServiceLoader.load(Connector.class))
                 .extracting(each -> each.info().id())
-                .contains("klarna");
+                .contains("klarna", "kustom");
     }
 
     @Test
     void everyDefaultIsAsDocumented() {
-        var settings = KlarnaSettings.of(context(USER, PASSWORD));
-        assertThat(settings).isEqualTo(new KlarnaSettings("K1_user", Duration.ofDays(7), true));
+        var settings = KlarnaSettings.of(context(USER, PASSWORD), Vendor.KLARNA);
+        assertThat(settings).isEqualTo(new KlarnaSettings(Vendor.KLARNA, "K1_user", Duration.ofDays(7), true));
     }
 
     @Test
     void secretsAreDeclaredAsSuchAndNoneHasADefault() {
-        assertThat(KlarnaSettings.declared())
+        assertThat(KlarnaSettings.declared(Vendor.KLARNA))
                 .filteredOn(Setting::secret)
                 .extracting(Setting::key)
                 .containsExactly("password", "api-key");
-        assertThat(KlarnaSettings.declared())
+        assertThat(KlarnaSettings.declared(Vendor.KLARNA))
                 .filteredOn(Setting::secret)
                 .extracting(Setting::defaultValue)
                 .containsOnly("");
@@ -70,6 +70,7 @@ class KlarnaConnectorTest {
     @CsvSource({
         "host,evil.example",
         "host,api.klarna.com.evil.example",
+        "host,api.kustom.co",
         "overlap-days,0",
         "overlap-days,91",
         "overlap-days,x",
@@ -83,16 +84,34 @@ class KlarnaConnectorTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"host,api.kustom.co", "overlap-days,90", "fetch-report,false"})
+    @CsvSource({"host,api.playground.klarna.com", "overlap-days,90", "fetch-report,false"})
     void everyKeyMayBeSet(String key, String value) {
         assertThat(settings(key, value).username()).isEqualTo("K1_user");
     }
 
     @Test
     void anApiKeyIsEnough() {
-        assertThat(KlarnaSettings.of(context(Map.of(), Map.of("api-key", "sandbox-secret")))
+        assertThat(KlarnaSettings.of(context(Map.of(), Map.of("api-key", "sandbox-secret")), Vendor.KLARNA)
                         .username())
                 .isEmpty();
+    }
+
+    @Test
+    void kustomHasItsOwnHostAndItsOwnCodes() {
+        var kustom = new KustomConnector();
+        assertThat(kustom.info().settings())
+                .filteredOn(setting -> setting.key().equals("host"))
+                .extracting(Setting::defaultValue)
+                .containsExactly("api.kustom.co");
+        assertThat(kustom.checks()).contains("kustom.account").allMatch(code -> code.startsWith("kustom."));
+        assertThat(kustom.refusals())
+                .contains("kustom.CAPTURE_NOT_ALLOWED")
+                .allMatch(code -> code.startsWith("kustom."));
+        assertThat(new KlarnaConnector().refusals()).allMatch(code -> code.startsWith("klarna."));
+        var key = Map.of("api-key", "sandbox-secret");
+        assertThatThrownBy(() -> kustom.open(context(Map.of("host", "api.klarna.com"), key)))
+                .hasMessageStartingWith("host");
+        assertThat(kustom.open(context(Map.of(), key))).isInstanceOf(KlarnaSession.class);
     }
 
     @Test

@@ -19,6 +19,7 @@ import se.knyt.http.GuardedHttp;
 import se.knyt.http.json.Json;
 import se.knyt.simulators.base.Simulator;
 import se.knyt.simulators.klarna.KlarnaSimulator;
+import se.knyt.simulators.kustom.KustomSimulator;
 import se.knyt.spi.ConnectionContext;
 import se.knyt.testkit.CalledOperations;
 import se.knyt.testkit.HeldCredentials;
@@ -30,7 +31,8 @@ import tools.jackson.databind.JsonNode;
 final class KlarnaWorld implements AutoCloseable {
     static final Instant START = Instant.parse("2026-11-02T08:00:00Z");
 
-    private final Simulator simulator = Simulator.named("klarna");
+    private final Vendor vendor;
+    private final Simulator simulator;
     private final Duration patience;
     private final GuardedHttp http = GuardedHttp.toPublicOnly();
     private final SimulatorControl control;
@@ -38,11 +40,13 @@ final class KlarnaWorld implements AutoCloseable {
     private int orders;
 
     KlarnaWorld() {
-        this(Duration.ofSeconds(2));
+        this(Vendor.KLARNA, Duration.ofSeconds(2));
     }
 
     /** @param patience how long a call waits for its answer */
-    KlarnaWorld(Duration patience) {
+    KlarnaWorld(Vendor vendor, Duration patience) {
+        this.vendor = vendor;
+        this.simulator = Simulator.named(vendor.id());
         this.patience = patience;
         try {
             operations = KlarnaOperations.load();
@@ -60,12 +64,15 @@ final class KlarnaWorld implements AutoCloseable {
     KlarnaSession open() {
         var context = new ConnectionContext(
                 simulator.baseUri(),
-                Map.of("username", KlarnaSimulator.API_USER),
-                new HeldCredentials(Map.of("password", KlarnaSimulator.API_PASSWORD)),
+                vendor == Vendor.KLARNA ? Map.of("username", KlarnaSimulator.API_USER) : Map.of(),
+                new HeldCredentials(
+                        vendor == Vendor.KLARNA
+                                ? Map.of("password", KlarnaSimulator.API_PASSWORD)
+                                : Map.of("api-key", KustomSimulator.API_KEY)),
                 operations.watching(new Impatient(http.andOwn(() -> Set.<URI>of(simulator.baseUri())), patience)),
                 simulator::now,
                 ZoneId.of("Europe/Stockholm"));
-        return new KlarnaSession(context, KlarnaSettings.of(context));
+        return new KlarnaSession(context, KlarnaSettings.of(context, vendor));
     }
 
     /** A reservation of 1 249,00 kr; returns Klarna's order. */
@@ -122,8 +129,10 @@ final class KlarnaWorld implements AutoCloseable {
         return URI.create(simulator.baseUri() + "/ordermanagement/v1/orders/" + orderId);
     }
 
-    private static HttpResponse<byte[]> send(HttpRequest.Builder request) {
-        var user = KlarnaSimulator.API_USER + ":" + KlarnaSimulator.API_PASSWORD;
+    private HttpResponse<byte[]> send(HttpRequest.Builder request) {
+        var user = vendor == Vendor.KLARNA
+                ? KlarnaSimulator.API_USER + ":" + KlarnaSimulator.API_PASSWORD
+                : KustomSimulator.API_USER + ":" + KustomSimulator.API_KEY;
         var basic = Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8));
         try (var http = HttpClient.newHttpClient()) {
             return http.send(

@@ -18,6 +18,6 @@ class PayoutMappingTest {
     private static String text(Path folder) {
         var payout = Json.parse(Fixtures.read(folder, "payout.json"));
         var transactions = Json.list(Json.parse(Fixtures.read(folder, "transactions.json")), "transactions");
-        return ReadingText.of(PayoutMapping.read(payout, transactions, List.of()));
+        return ReadingText.of(PayoutMapping.read(Vendor.KLARNA, payout, transactions, List.of()));
     }
 }

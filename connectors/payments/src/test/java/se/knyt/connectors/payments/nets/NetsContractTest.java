@@ -45,6 +45,14 @@ class NetsContractTest extends ProviderTest {
         return new NetsConnector();
     }
 
+    /** The portal gives what the interface gives. */
+    @Override
+    protected List<File> files() {
+        return payouts().stream()
+                .map(record -> new File("payout.json", record.raw()))
+                .toList();
+    }
+
     @Override
     protected Preflight.Plan plan() {
         return ProviderWorld.plan("NETS", 1586);

@@ -3,6 +3,7 @@ package se.knyt.connectors.payments.paypal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,18 @@ class PaypalContractTest extends ProviderTest {
     @Override
     protected Connector connector() {
         return new PaypalConnector();
+    }
+
+    /** The report of each day, one after the other: rows that stand before a withdrawal stand in the file of the withdrawal. */
+    @Override
+    protected List<File> files() {
+        var names = Json.list(
+                Json.parse(world.control().get("settlement-files").getBytes(StandardCharsets.UTF_8)), "files");
+        return names.stream()
+                .map(name -> name.asString(""))
+                .map(name -> new File(
+                        name, world.control().get("settlement-files/" + name).getBytes(StandardCharsets.UTF_8)))
+                .toList();
     }
 
     @Override

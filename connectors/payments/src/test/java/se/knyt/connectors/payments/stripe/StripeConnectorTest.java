@@ -52,11 +52,12 @@ class StripeConnectorTest {
     }
 
     @Test
-    void theKeyIsTheOnlySecretAndHasNoDefault() {
+    void secretsAreDeclaredAsSuchAndNoneHasADefault() {
         assertThat(StripeSettings.declared())
                 .filteredOn(Setting::secret)
-                .singleElement()
-                .satisfies(setting -> assertThat(setting.defaultValue()).isEmpty());
+                .allSatisfy(setting -> assertThat(setting.defaultValue()).isEmpty())
+                .extracting(Setting::key)
+                .containsExactly("api-key", "webhook-secret");
     }
 
     @ParameterizedTest

@@ -3,12 +3,17 @@ package se.knyt.connectors.payments.stripe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import se.knyt.connectors.payments.ProviderTest;
 import se.knyt.connectors.payments.ProviderWorld;
+import se.knyt.core.commerce.Payout;
 import se.knyt.http.json.Json;
 import se.knyt.simulators.stripe.StripeSimulator;
 import se.knyt.spi.ConnectionContext;
@@ -18,10 +23,14 @@ import se.knyt.spi.EffectRequest;
 import se.knyt.spi.EffectTarget.Asked;
 import se.knyt.spi.Preflight;
 import se.knyt.spi.ProviderFailure;
+import se.knyt.spi.PullSource.Reading;
 import tools.jackson.databind.JsonNode;
 
 /** The connector against Stripe's simulator. */
 class StripeContractTest extends ProviderTest {
+    private static final String COLUMNS = "created,automatic_payout_id,automatic_payout_effective_at,currency,gross,fee,net,"
+            + "reporting_category,source_id,payment_intent_id,charge_id,refund_id,payment_metadata[order_id]";
+
     StripeContractTest() {
         super("stripe");
     }
@@ -43,6 +52,47 @@ class StripeContractTest extends ProviderTest {
     @Override
     protected Connector connector() {
         return new StripeConnector();
+    }
+
+    /** The report is ordered in the portal for a time, with the payouts' own rows and the order's key among its columns. */
+    @Override
+    protected List<File> files() {
+        var auth = Map.of(
+                "Authorization",
+                "Bearer " + StripeSimulator.API_KEY,
+                "Content-Type",
+                "application/x-www-form-urlencoded");
+        var from = ProviderWorld.START.getEpochSecond();
+        var run = world.call(
+                "POST",
+                "/v1/reporting/report_runs",
+                auth,
+                "report_type=payout_reconciliation.itemized.5&parameters[interval_start]=" + from
+                        + "&parameters[interval_end]="
+                        + (from + untilPaid().toSeconds())
+                        + Stream.of(COLUMNS.split(",", -1))
+                                .map(column -> "&parameters[columns][]=" + column)
+                                .collect(Collectors.joining()));
+        var done = Json.parse(
+                world.call("GET", "/v1/reporting/report_runs/" + Json.text(Json.parse(run), "id"), auth, ""));
+        var path = URI.create(Json.text(done.path("result"), "url")).getPath();
+        var report = new StringBuilder(new String(world.call("GET", path, auth, ""), StandardCharsets.UTF_8));
+        for (var record : payouts()) {
+            var payout = (Payout) ((Reading.Read) record.reading()).documents().getFirst();
+            var amount = payout.paid().negated().toPlain();
+            report.append("2026-11-10 00:00:00,%s,2026-11-10 00:00:00,sek,%s,0.00,%s,payout,%s,,,,\n"
+                    .formatted(record.key(), amount, amount, record.key()));
+        }
+        return List.of(new File("payouts.csv", report.toString().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Without the payouts' own rows nobody has said what was paid. */
+    @Test
+    void aReportWithoutThePayoutsThemselvesIsNotTaken() {
+        var rows = COLUMNS + "\n2026-11-03 08:00:00,po_1,2026-11-10 00:00:00,sek,1.00,0.00,1.00,charge,ch_1,pi_1,ch_1,,\n";
+        assertThatThrownBy(() -> session().read("x.csv", rows.getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("does not say what was paid");
     }
 
     @Override

@@ -35,7 +35,7 @@ class DamagedReportsTest {
     private static String text(JsonNode report) {
         var list = report.path("clientReports");
         var reports = list.isArray() && !list.isEmpty()
-                ? list.valueStream().map(ReportSource::withoutPersons).toList()
+                ? list.valueStream().map(Reports::withoutPersons).toList()
                 : List.<JsonNode>of(Json.object());
         return ReadingText.of(ReportMapping.read("1-2026-03-12", DAY, reports, ZoneOffset.UTC));
     }

@@ -20,7 +20,7 @@ class ReportMappingTest {
 
     private static String text(Path folder) {
         var reports = Json.list(Json.parse(Fixtures.read(folder, "report.json")), "clientReports").stream()
-                .map(ReportSource::withoutPersons)
+                .map(Reports::withoutPersons)
                 .toList();
         assertThat(reports.toString()).doesNotContain("Person");
         var day = Instant.parse("2026-03-11T23:00:00Z");

@@ -3,6 +3,7 @@ package se.knyt.connectors.payments.svea;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,17 @@ class SveaContractTest extends ProviderTest {
     @Override
     protected Connector connector() {
         return new SveaConnector();
+    }
+
+    /** By e-mail or FTP the same report comes as the interface gives. */
+    @Override
+    protected List<File> files() {
+        return payouts().stream()
+                .map(record ->
+                        new String(record.raw(), StandardCharsets.UTF_8).strip().replace("\n", ","))
+                .map(reports -> "{\"totalNrOfRows\":1,\"clientReports\":[" + reports + "]}")
+                .map(report -> new File("report.json", report.getBytes(StandardCharsets.UTF_8)))
+                .toList();
     }
 
     @Override

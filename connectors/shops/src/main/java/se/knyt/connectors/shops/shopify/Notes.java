@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import se.knyt.http.Signatures;
 import se.knyt.http.json.Json;
 import tools.jackson.databind.JsonNode;
 
@@ -21,7 +22,8 @@ final class Notes {
     /** The metafield's key for one effect: at most 64 characters, letters, digits, underscore. */
     static String key(String kind, String effectKey) {
         return kind + "_"
-                + Hashes.sha256Hex(effectKey.getBytes(StandardCharsets.UTF_8)).substring(0, 24);
+                + Signatures.sha256Hex(effectKey.getBytes(StandardCharsets.UTF_8))
+                        .substring(0, 24);
     }
 
     /** Whether a try was begun at all. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import se.knyt.http.Signatures;
 import se.knyt.http.graphql.GraphQl;
 import se.knyt.http.json.Json;
 import se.knyt.http.json.JsonSlices;
@@ -115,7 +116,7 @@ final class OrderSource {
 
     /** Not even its id can be read, so its bytes name it. */
     private static SourceRecord unreadable(byte[] slice, Instant at, IllegalArgumentException e) {
-        var key = "unreadable-" + Hashes.sha256Hex(slice).substring(0, 32);
+        var key = "unreadable-" + Signatures.sha256Hex(slice).substring(0, 32);
         return new SourceRecord(
                 key,
                 at,

@@ -1,12 +1,15 @@
 package se.knyt.connectors.shops.shopify;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import se.knyt.http.Pages;
+import se.knyt.http.Signatures;
 import se.knyt.http.json.Json;
 import se.knyt.spi.Credentials;
 import se.knyt.spi.WebhookSource.Hint;
@@ -41,13 +44,14 @@ final class Webhooks {
         boolean holds = Stream.of(ShopifySettings.CLIENT_SECRET, ShopifySettings.CLIENT_SECRET_PREVIOUS)
                 .flatMap(key -> credentials.secret(key).stream())
                 .filter(secret -> !secret.reveal().isEmpty())
-                .anyMatch(secret -> Hashes.signed(body, secret, signature));
+                .map(secret -> Signatures.hmacSha256(secret.reveal().getBytes(StandardCharsets.UTF_8), body))
+                .anyMatch(expected -> Signatures.same(Base64.getEncoder().encodeToString(expected), signature));
         if (!holds) {
             return Optional.empty();
         }
         var id = headers.getOrDefault("x-shopify-webhook-id", "");
         // A delivery without a usable id is told apart by what it says.
-        var deliveryId = id.isEmpty() || id.length() > ID_CHARS_MAX ? Hashes.sha256Hex(body) : id;
+        var deliveryId = id.isEmpty() || id.length() > ID_CHARS_MAX ? Signatures.sha256Hex(body) : id;
         return Optional.of(new Hint(deliveryId, OrderSource.STREAM));
     }
 

@@ -1,0 +1,123 @@
+package se.knyt.connectors.payments;
+
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import se.knyt.formats.csv.FileText;
+import se.knyt.formats.csv.FormatException;
+import se.knyt.formats.settlement.FileKind;
+import se.knyt.formats.settlement.PayoutDocuments;
+import se.knyt.formats.settlement.PayoutDocuments.PayoutDocument;
+import se.knyt.formats.settlement.readers.SettlementReaders;
+import se.knyt.spi.PullSource.Evidence;
+import se.knyt.spi.PullSource.Page;
+import se.knyt.spi.PullSource.Reading;
+import se.knyt.spi.PullSource.SourceRecord;
+import se.knyt.spi.SettlementFileSource;
+
+/**
+ * A provider's settlement files, dropped by a person, as the same payouts that its interface gives: equal id, so that whichever comes
+ * first, the other is the same document.
+ */
+public final class SettlementFiles implements SettlementFileSource {
+    private static final int EVIDENCE_BYTES_MAX = 32 * 1024 * 1024;
+
+    private final String provider;
+    private final ZoneId zone;
+    private final boolean restWaits;
+
+    /**
+     * @param provider code of the provider whose files they are
+     * @param zone whose days the files mean
+     */
+    public SettlementFiles(String provider, ZoneId zone) {
+        this(provider, zone, false);
+    }
+
+    /** @param restWaits whether a file may end with rows that are not paid out yet: they stand in the payout of a later file */
+    public SettlementFiles(String provider, ZoneId zone, boolean restWaits) {
+        this.provider = provider;
+        this.zone = zone;
+        this.restWaits = restWaits;
+    }
+
+    @Override
+    public boolean recognizes(String fileName, byte[] beginning) {
+        return recognizes(provider, fileName, beginning);
+    }
+
+    /** Whether a file is one of a provider's settlements, told by its beginning. */
+    public static boolean recognizes(String provider, String fileName, byte[] beginning) {
+        try {
+            var kind = FileKind.of(FileText.of(fileName, beginning));
+            return kind.isSettlement() && kind.isOf(provider);
+        } catch (FormatException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public Page read(String fileName, byte[] content) {
+        try {
+            var text = FileText.of(fileName, content);
+            var mediaType = FileKind.of(text).isTable() ? "text/csv" : "application/json";
+            var records = SettlementReaders.read(List.of(text), provider).stream()
+                    .flatMap(file -> file.parts().stream()
+                            .filter(part -> !restWaits || !part.reference().isEmpty())
+                            .map(part -> PayoutDocuments.of(file, part, zone)))
+                    .map(document -> record(fileName, mediaType, document, content))
+                    .toList();
+            return new Page(records, "", false);
+        } catch (FormatException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    private static SourceRecord record(String fileName, String mediaType, PayoutDocument document, byte[] content) {
+        var payout = document.payout();
+        return new SourceRecord(
+                payout.sourceId(),
+                payout.paidAt(),
+                mediaType,
+                content,
+                new Reading.Read(
+                        List.of(payout),
+                        List.of(),
+                        Map.of(payout.sourceId(), document.lines()),
+                        evidence(payout.reference(), fileName, mediaType, content)));
+    }
+
+    /**
+     * Reads a file for what is wrong in it and where, which a provider's own mapping of the same words does not say.
+     *
+     * @throws IllegalArgumentException naming line and column
+     */
+    public static void check(String provider, String fileName, byte[] content) {
+        try {
+            SettlementReaders.read(List.of(FileText.of(fileName, content)), provider);
+        } catch (FormatException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The page of records that are from a file: one that cannot be read takes in nothing of it.
+     *
+     * @throws IllegalArgumentException with what the first of them cannot be read for
+     */
+    public static Page whole(String fileName, List<SourceRecord> records) {
+        for (var record : records) {
+            if (record.reading() instanceof Reading.Unreadable unreadable) {
+                throw new IllegalArgumentException(fileName + ": " + unreadable.detail());
+            }
+        }
+        return new Page(records, "", false);
+    }
+
+    /** The file as it is, with the document it belongs to; a file larger than evidence may be is kept as the record alone. */
+    private static List<Evidence> evidence(String document, String fileName, String mediaType, byte[] content) {
+        return content.length <= EVIDENCE_BYTES_MAX
+                ? List.of(new Evidence(document, fileName, mediaType, content))
+                : List.of();
+    }
+}

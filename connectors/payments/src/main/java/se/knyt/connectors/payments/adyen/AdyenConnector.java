@@ -1,0 +1,42 @@
+package se.knyt.connectors.payments.adyen;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import se.knyt.spi.ConnectionContext;
+import se.knyt.spi.Connector;
+import se.knyt.spi.ConnectorInfo;
+import se.knyt.spi.Session;
+
+/** Adyen. */
+public final class AdyenConnector implements Connector {
+    private static final ConnectorInfo INFO = new ConnectorInfo(
+            "adyen",
+            "Adyen",
+            ConnectorInfo.Family.PAYMENT_PROVIDER,
+            AdyenSettings.declared(),
+            // Adyen publishes no limit of its own for these calls; five a second is what we keep.
+            new ConnectorInfo.Quota(
+                    5, Duration.ofSeconds(1), 2, List.of(AdyenSettings.HOST, AdyenSettings.MERCHANT_ACCOUNT)),
+            "https://{host}");
+
+    @Override
+    public ConnectorInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Set<String> checks() {
+        return AdyenPreflight.CODES;
+    }
+
+    @Override
+    public Set<String> refusals() {
+        return Set.of(ReportSource.UNREADABLE, ReportSource.MISSING, "adyen.167");
+    }
+
+    @Override
+    public Session open(ConnectionContext context) {
+        return new AdyenSession(context, AdyenSettings.of(context));
+    }
+}

@@ -1,0 +1,46 @@
+package se.knyt.connectors.payments.adyen;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import se.knyt.connectors.payments.SettlementFiles;
+import se.knyt.spi.ConnectionContext;
+import se.knyt.spi.ProviderSession;
+import se.knyt.spi.WebhookSource;
+
+/** One merchant account at Adyen, opened. */
+final class AdyenSession extends ProviderSession implements WebhookSource {
+    static final String PROVIDER = "adyen";
+
+    private final AdyenWebhooks webhooks;
+
+    AdyenSession(ConnectionContext context, AdyenSettings settings) {
+        var client = new AdyenClient(context, settings);
+        var files = new SettlementFiles(PROVIDER, context.zone());
+        var modifications = new Modifications(client, settings);
+        boolean hooked = context.credentials().secret(AdyenSettings.HMAC_KEY).isPresent();
+        this.webhooks = new AdyenWebhooks(context.credentials());
+        super(new Parts(
+                new ReportSource(client, settings, files),
+                Duration.ofHours(3),
+                modifications.captures(),
+                modifications.refunds(),
+                new Traits(2, Duration.ofSeconds(5), true),
+                files,
+                new AdyenPreflight(client, settings, hooked)::check));
+    }
+
+    @Override
+    public Optional<Hint> verify(Map<String, String> headers, byte[] body) {
+        return webhooks.verify(body);
+    }
+
+    /** Where Adyen sends its webhooks is written in its Customer Area, together with the key that signs them. */
+    @Override
+    public void subscribe(URI callback) {}
+
+    /** As {@link #subscribe}. */
+    @Override
+    public void unsubscribe(URI callback) {}
+}

@@ -1,0 +1,83 @@
+package se.knyt.connectors.payments.adyen;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import se.knyt.http.Signatures;
+import se.knyt.http.json.Json;
+import se.knyt.spi.Credentials;
+import se.knyt.spi.ProviderSession;
+import se.knyt.spi.WebhookSource.Hint;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Adyen's webhooks. What is signed is not the body but eight fields of each item; nothing else of it is looked at, and what is made of
+ * it is only a hint that a report may be there.
+ */
+final class AdyenWebhooks {
+    private static final int ITEMS_MAX = 100;
+
+    private final Credentials credentials;
+
+    AdyenWebhooks(Credentials credentials) {
+        this.credentials = credentials;
+    }
+
+    Optional<Hint> verify(byte[] body) {
+        var key = credentials.secret(AdyenSettings.HMAC_KEY);
+        if (key.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            var bytes = HexFormat.of().parseHex(key.get().reveal().strip());
+            var items = Json.list(Json.parse(body), "notificationItems");
+            if (items.isEmpty() || items.size() > ITEMS_MAX) {
+                return Optional.empty();
+            }
+            var told = items.stream()
+                    .map(item -> Json.get(item, "NotificationRequestItem"))
+                    .toList();
+            if (!told.stream().allMatch(item -> isSigned(item, bytes))) {
+                return Optional.empty();
+            }
+            return Optional.of(new Hint(delivery(told), ProviderSession.PAYOUTS));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Adyen gives a delivery no id and sends one again until it is taken: what is signed tells it from others. */
+    private static String delivery(List<JsonNode> items) {
+        var all = items.stream().map(AdyenWebhooks::signed).collect(Collectors.joining("\n"));
+        return Signatures.sha256Hex(all.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static boolean isSigned(JsonNode item, byte[] key) {
+        var given = Json.textOr(item.path("additionalData"), "hmacSignature", "");
+        var expected = Signatures.hmacSha256(key, signed(item).getBytes(StandardCharsets.UTF_8));
+        return Signatures.same(Base64.getEncoder().encodeToString(expected), given);
+    }
+
+    private static String signed(JsonNode item) {
+        var amount = item.path("amount");
+        return Stream.of(
+                        text(item, "pspReference"),
+                        text(item, "originalReference"),
+                        text(item, "merchantAccountCode"),
+                        text(item, "merchantReference"),
+                        amount.path("value").asString(""),
+                        text(amount, "currency"),
+                        text(item, "eventCode"),
+                        text(item, "success"))
+                .map(value -> value.replace("\\", "\\\\").replace(":", "\\:"))
+                .collect(Collectors.joining(":"));
+    }
+
+    private static String text(JsonNode node, String field) {
+        return Json.textOr(node, field, "");
+    }
+}

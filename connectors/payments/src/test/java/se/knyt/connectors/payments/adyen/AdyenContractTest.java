@@ -1,0 +1,152 @@
+package se.knyt.connectors.payments.adyen;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import se.knyt.connectors.payments.ProviderTest;
+import se.knyt.connectors.payments.ProviderWorld;
+import se.knyt.http.json.Json;
+import se.knyt.simulators.adyen.AdyenSimulator;
+import se.knyt.spi.Connector;
+import se.knyt.spi.EffectBody;
+import se.knyt.spi.EffectRequest;
+import se.knyt.spi.Preflight;
+import se.knyt.spi.ProviderFailure;
+import se.knyt.testkit.MoneyEffects;
+
+/** The connector against Adyen's simulator, which says "received" to whatever it could do and tells the rest in its report. */
+class AdyenContractTest extends ProviderTest {
+    private static final String NO_PAYMENT = "882000000000000Z";
+
+    AdyenContractTest() {
+        super("adyen");
+    }
+
+    static AdyenSession open(ProviderWorld world) {
+        return open(world, Map.of(), Map.of("api-key", AdyenSimulator.API_KEY));
+    }
+
+    private static AdyenSession open(ProviderWorld world, Map<String, String> settings, Map<String, String> secrets) {
+        var all = new HashMap<>(
+                Map.of("merchant-account", AdyenSimulator.MERCHANT_ACCOUNT, "first-batch", "130"));
+        all.putAll(settings);
+        var context = world.context(all, secrets);
+        return new AdyenSession(context, AdyenSettings.of(context));
+    }
+
+    @Override
+    protected AdyenSession session() {
+        return open(world);
+    }
+
+    @Override
+    protected Connector connector() {
+        return new AdyenConnector();
+    }
+
+    @Override
+    protected Preflight.Plan plan() {
+        return ProviderWorld.plan("ADYEN", 1584);
+    }
+
+    @Override
+    protected Duration untilPaid() {
+        return Duration.ofDays(7);
+    }
+
+    @Override
+    protected boolean canBeAsked() {
+        return false;
+    }
+
+    @Override
+    protected String readRoute() {
+        return "GET /reports/download/MerchantAccount/*/*";
+    }
+
+    @Override
+    protected Written captures() {
+        return new Written(
+                "POST /v72/payments/*/captures",
+                "adyen.167",
+                () -> effects.capture(NO_PAYMENT, "1249.00"),
+                request -> count(((EffectBody.Capture) request.body()).reference()));
+    }
+
+    @Override
+    protected Written refunds() {
+        return new Written(
+                "POST /v72/payments/*/refunds",
+                "adyen.167",
+                () -> effects.refund(NO_PAYMENT, "249.00", List.of()),
+                request -> count(((EffectBody.Refund) request.body()).reference()));
+    }
+
+    private int count(String reference) {
+        int count = 0;
+        for (var each : world.state().path("modification")) {
+            count += Json.textOr(each, "reference", "").equals(reference) ? 1 : 0;
+        }
+        return count;
+    }
+
+    @Override
+    protected List<File> files() {
+        return payouts().stream()
+                .map(record -> new File("settlement_detail_report_batch_" + record.key() + ".csv", record.raw()))
+                .toList();
+    }
+
+    @Test
+    void captureInPartsAndRefundSeveralTimes() {
+        var payment = purchase(false);
+        session().perform(effects.capture(payment, "600.00"));
+        session().perform(effects.capture(payment, "600.00"));
+        control().advance(Duration.ofHours(1));
+        session().perform(effects.refund(payment, "100.00", List.of()));
+        session().perform(effects.refund(payment, "200.00", List.of()));
+        control().advance(untilPaid());
+        assertThat(MoneyEffects.figures(lines()))
+                .filteredOn(line -> line.startsWith("sale") || line.startsWith("refund"))
+                .containsExactlyInAnyOrder("sale 600.00", "sale 600.00", "refund -100.00", "refund -200.00");
+    }
+
+    /** Received, and refused later: nothing of it is in a settlement, so the sale stays open until somebody sees to it. */
+    @Test
+    void whatAdyenRefusesLaterIsInNoSettlement() {
+        var payment = purchase(false);
+        EffectRequest tooMuch = effects.capture(payment, "9999.00");
+        assertThat(session().perform(tooMuch).facts()).containsEntry("status", "received");
+        purchase(true);
+        control().advance(untilPaid());
+        assertThat(MoneyEffects.figures(lines())).contains("sale 1249.00").doesNotContain("sale 9999.00");
+    }
+
+    @Test
+    void aReportUserFetchesReportsByItsOwnPassword() {
+        purchase(true);
+        control().advance(untilPaid());
+        var session = open(
+                world,
+                Map.of("report-user", AdyenSimulator.REPORT_USER),
+                Map.of("api-key", "another", "report-password", AdyenSimulator.REPORT_PASSWORD));
+        assertThat(session.pull("payouts", "", ProviderWorld.START).records()).isNotEmpty();
+    }
+
+    @Test
+    void anotherMerchantAccountIsRefused() {
+        var session = open(
+                world, Map.of("merchant-account", "AnotherSE"), Map.of("api-key", AdyenSimulator.API_KEY));
+        var payment = purchase(false);
+        assertThatThrownBy(() -> session.perform(effects.capture(payment, "1249.00")))
+                .isInstanceOfSatisfying(
+                        ProviderFailure.Refused.class,
+                        refused -> assertThat(refused.code()).isEqualTo("adyen.901"));
+    }
+
+}

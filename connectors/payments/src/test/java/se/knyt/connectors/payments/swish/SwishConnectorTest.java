@@ -1,0 +1,100 @@
+package se.knyt.connectors.payments.swish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import se.knyt.core.commerce.Payout;
+import se.knyt.core.money.Money;
+import se.knyt.spi.ConnectionContext;
+import se.knyt.spi.PullSource.Reading;
+import se.knyt.testkit.HeldCredentials;
+import se.knyt.testkit.MoneyEffects;
+
+class SwishConnectorTest {
+    private static final String REPORT = """
+            * Swish-rapport Period 2026-03-09 – 2026-03-10 Skapad 2026-03-11 08:00 CET
+            Radnr,Clnr,Kontonr,Bokfdag,Transdag,Valutadag,Mottagarnr,Mottagarnamn,Avsändarnr,Avsändarnamn,Meddelande,Tid,Belopp,Orderreferens
+            1,8327-9,123 456 789,2026-03-09,2026-03-09,2026-03-09,1231181189,Butiken,46700000001,Anna,Order 10482,08:15,1249.00,10482
+            2,8327-9,123 456 789,2026-03-09,2026-03-09,2026-03-09,1231181189,Butiken,46700000002,Bo,"Hej; tack",09:15,-249.00,10482
+            3,8327-9,123 456 789,2026-03-10,2026-03-09,2026-03-10,1231181189,Butiken,46700000001,Anna,,08:15,599.00,10483
+            """;
+
+    private static SwishSession open() {
+        return (SwishSession) new SwishConnector()
+                .open(new ConnectionContext(
+                        URI.create("https://cpc.getswish.net"),
+                        Map.of(),
+                        new HeldCredentials(Map.of()),
+                        call -> {
+                            throw new AssertionError("Swish is not called");
+                        },
+                        InstantSource.fixed(Instant.EPOCH),
+                        ZoneId.of("Europe/Stockholm")));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void aBookingDayIsAPayoutThatTheBankHas() {
+        assertThat(open().recognizes("swish.csv", bytes(REPORT))).isTrue();
+        var records = open().read("swish.csv", bytes(REPORT)).records();
+        assertThat(records).extracting(record -> record.key())
+                .containsExactly("83279123456789-20260309", "83279123456789-20260310");
+        assertThat(MoneyEffects.figures(MoneyEffects.closed(records.getFirst())))
+                .containsExactly("sale 1249.00", "refund -249.00");
+        var payout = (Payout) ((Reading.Read) records.getFirst().reading()).documents().getFirst();
+        assertThat(payout.paid()).isEqualTo(Money.sek("1000.00"));
+        assertThat(payout.provider()).isEqualTo("swish");
+        assertThat(payout.paidAt()).isEqualTo(Instant.parse("2026-03-08T23:00:00Z"));
+    }
+
+    /** Neither name nor number of a payer is kept; what the order is told by is. */
+    @Test
+    void noPersonIsKept() {
+        for (var record : open().read("swish.csv", bytes(REPORT)).records()) {
+            assertThat(new String(record.raw(), StandardCharsets.UTF_8))
+                    .contains("1048")
+                    .doesNotContain("Anna", "Bo;", "46700000001", "46700000002");
+            assertThat(((Reading.Read) record.reading()).evidence()).isEmpty();
+        }
+    }
+
+    @Test
+    void theSameFileTwiceSaysTheSame() {
+        var one = open().read("swish.csv", bytes(REPORT)).records();
+        var other = open().read("other.csv", bytes(REPORT)).records();
+        for (int i = 0; i < one.size(); i++) {
+            assertThat(other.get(i).key()).isEqualTo(one.get(i).key());
+            assertThat(other.get(i).raw()).isEqualTo(one.get(i).raw());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a;b\n1;2\n", "%PDF-1.7"})
+    void whatIsNoReportIsNamed(String content) {
+        assertThat(open().recognizes("x.csv", bytes(content))).isFalse();
+        assertThatThrownBy(() -> open().read("x.csv", bytes(content)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("x.csv");
+    }
+
+    @Test
+    void aFileThatIsCutOffIsNamedWithItsLine() {
+        var cut = REPORT.substring(0, REPORT.indexOf("599.00") - 10);
+        assertThatThrownBy(() -> open().read("swish.csv", bytes(cut)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("swish.csv")
+                .hasMessageContaining("5");
+    }
+}
