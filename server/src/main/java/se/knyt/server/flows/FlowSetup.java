@@ -85,10 +85,13 @@ public record FlowSetup(List<End> sources, List<End> books) {
             if (!chosen.contains(source.id())) {
                 continue;
             }
+            // A shop pays out what is paid by its own payments.
+            var payouts = target.file() ? FlowCode.PAYOUTS_TO_VOUCHERS : FlowCode.PAYOUTS_TO_BOOKS;
+            result.add(new FlowForm(payouts, source.id(), target.id(), true));
             if (source.family() == Family.PAYMENT_PROVIDER) {
-                var code = target.file() ? FlowCode.PAYOUTS_TO_VOUCHERS : FlowCode.PAYOUTS_TO_BOOKS;
-                result.add(new FlowForm(code, source.id(), target.id(), true));
-            } else if (target.file()) {
+                continue;
+            }
+            if (target.file()) {
                 result.add(new FlowForm(FlowCode.SALES_TO_VOUCHERS, source.id(), target.id(), true));
             } else {
                 result.add(new FlowForm(FlowCode.DELIVERIES_TO_INVOICES, source.id(), target.id(), !inErp));

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import se.knyt.engine.books.ProviderForm;
 import se.knyt.engine.flows.FlowCode;
+import se.knyt.simulators.adyen.AdyenSimulator;
+import se.knyt.simulators.kustom.KustomSimulator;
 import se.knyt.simulators.nets.NetsSimulator;
 import se.knyt.simulators.paypal.PayPalSimulator;
 import se.knyt.simulators.stripe.StripeSimulator;
@@ -41,7 +43,16 @@ class EveryProviderTest {
                     "svea",
                     1592,
                     Map.of("merchant-id", SveaSimulator.MERCHANT_ID),
-                    Map.of("secret-word", SveaSimulator.SECRET_WORD)));
+                    Map.of("secret-word", SveaSimulator.SECRET_WORD)),
+            new Provider("kustom", 1591, Map.of(), Map.of("api-key", KustomSimulator.API_KEY)),
+            new Provider(
+                    "adyen",
+                    1584,
+                    Map.of("merchant-account", AdyenSimulator.MERCHANT_ACCOUNT, "first-batch", "130"),
+                    Map.of("api-key", AdyenSimulator.API_KEY)));
+
+    /** Paid out by the shop itself, through its own connection. */
+    private static final String SHOP_PAYMENTS = "shopify-payments";
 
     @TempDir
     Path folder;
@@ -57,6 +68,8 @@ class EveryProviderTest {
                 connect(merchant, world, provider, files);
                 accounts.put(provider.code(), provider.receivable());
             }
+            booked(merchant, SHOP_PAYMENTS, merchant.shop, files);
+            accounts.put(SHOP_PAYMENTS, 1587);
             for (var provider : accounts.keySet()) {
                 world.post(
                         "shopify",
@@ -107,14 +120,19 @@ class EveryProviderTest {
                         provider.settings(),
                         secrets)
                 .id();
-        companies.flow(merchant.company, FlowCode.PAYOUTS_TO_VOUCHERS, id, files, true);
+        booked(merchant, provider.code(), id, files);
+    }
+
+    private static void booked(Merchant merchant, String provider, long connection, long files) {
+        merchant.engine
+                .companies()
+                .flow(merchant.company, FlowCode.PAYOUTS_TO_VOUCHERS, connection, files, true);
         // Whose VAT question is open, the company's accountant has answered.
         var desk = merchant.engine.desks().providers();
-        var form = new HashMap<>(
-                desk.form(merchant.company, provider.code()).orElseThrow().values());
+        var form = new HashMap<>(desk.form(merchant.company, provider).orElseThrow().values());
         if (form.get("vat").equals("UNANSWERED")) {
             form.put("vat", "EXEMPT");
-            assertThat(desk.save(merchant.company, new ProviderForm(provider.code(), form), "Eva"))
+            assertThat(desk.save(merchant.company, new ProviderForm(provider, form), "Eva"))
                     .isEmpty();
         }
     }

@@ -170,4 +170,18 @@ final class Queries {
 
     static final String SHOP = "query shop { shop { name currencyCode ianaTimezone taxesIncluded myshopifyDomain }"
             + " currentAppInstallation { accessScopes { handle } } }";
+
+    private static final String AMOUNT = "{ amount currencyCode }";
+
+    /** Payouts of Shopify Payments by when they were issued. */
+    static final String PAYOUTS = "query payouts($first: Int!, $after: String, $query: String!) {"
+            + " shopifyPaymentsAccount { payouts(first: $first, after: $after, query: $query, sortKey: ISSUED_AT) {"
+            + " nodes { id legacyResourceId issuedAt status transactionType externalTraceId net " + AMOUNT + " } "
+            + PAGE_INFO + " } } }";
+
+    /** What a payout consists of. */
+    static final String BALANCE_TRANSACTIONS = "query movements($first: Int!, $after: String, $query: String!) {"
+            + " shopifyPaymentsAccount { balanceTransactions(first: $first, after: $after, query: $query,"
+            + " sortKey: PROCESSED_AT) { nodes { id type transactionDate sourceOrderTransactionId amount " + AMOUNT
+            + " fee " + AMOUNT + " net " + AMOUNT + " associatedOrder { name } } " + PAGE_INFO + " } } }";
 }

@@ -20,6 +20,7 @@ final class ShopPreflight {
             "shopify.signed-in",
             "shopify.scopes",
             "shopify.scope-all-orders",
+            "shopify.payouts",
             "shopify.currency",
             "shopify.taxes-included",
             "shopify.time-zone",
@@ -33,6 +34,9 @@ final class ShopPreflight {
             "read_merchant_managed_fulfillment_orders",
             "write_merchant_managed_fulfillment_orders",
             "read_customers");
+
+    /** Without it the payouts of Shopify Payments are not seen; a shop with another provider needs it not. */
+    private static final String PAYOUTS = "read_shopify_payments_payouts";
 
     private final ShopifyClient client;
     private final ZoneId zone;
@@ -92,5 +96,7 @@ final class ShopPreflight {
                 "shopify.scope-all-orders",
                 held.contains("read_all_orders") ? Status.OK : Status.WARN,
                 Map.of("scope", "read_all_orders")));
+        checks.add(new Check(
+                "shopify.payouts", held.contains(PAYOUTS) ? Status.OK : Status.WARN, Map.of("scope", PAYOUTS)));
     }
 }

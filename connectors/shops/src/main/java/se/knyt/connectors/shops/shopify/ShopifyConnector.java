@@ -45,6 +45,7 @@ public final class ShopifyConnector implements Connector {
                 "shopify.on-hold",
                 "shopify.order-too-long",
                 "shopify.order-unreadable",
+                PayoutSource.UNREADABLE,
                 "shopify.pieces",
                 "shopify.refund-currency",
                 "shopify.refund-failed",

@@ -27,6 +27,7 @@ final class ShopifySession
     private final ShopifySettings settings;
     private final ShopifyClient client;
     private final OrderSource orders;
+    private final PayoutSource payouts;
     private final Captures captures;
     private final Refunding refunding;
     private final Fulfilments fulfilments;
@@ -38,6 +39,7 @@ final class ShopifySession
         this.settings = settings;
         this.client = new ShopifyClient(context, settings);
         this.orders = new OrderSource(client, settings);
+        this.payouts = new PayoutSource(client);
         this.captures = new Captures(client);
         this.refunding = new Refunding(client);
         this.fulfilments = new Fulfilments(client, settings.notifyBuyer());
@@ -51,15 +53,18 @@ final class ShopifySession
 
     @Override
     public List<Stream> streams() {
-        return List.of(new Stream(OrderSource.STREAM, Lane.TRADE, Duration.ofMinutes(5)));
+        return List.of(
+                new Stream(OrderSource.STREAM, Lane.TRADE, Duration.ofMinutes(5)),
+                new Stream(PayoutSource.STREAM, Lane.TRADE, Duration.ofHours(3)));
     }
 
     @Override
     public Page pull(String stream, String cursor, Instant startDate) {
-        if (!stream.equals(OrderSource.STREAM)) {
-            throw new IllegalArgumentException("no such stream: " + stream);
-        }
-        return orders.pull(cursor, startDate);
+        return switch (stream) {
+            case OrderSource.STREAM -> orders.pull(cursor, startDate);
+            case PayoutSource.STREAM -> payouts.pull(cursor, startDate);
+            default -> throw new IllegalArgumentException("no such stream: " + stream);
+        };
     }
 
     @Override

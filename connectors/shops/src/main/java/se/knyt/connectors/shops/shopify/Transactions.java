@@ -67,8 +67,17 @@ final class Transactions {
                 Json.textOr(transaction.path("parentTransaction"), "id", ""),
                 Json.textOr(transaction, "paymentId", ""),
                 first(receipt, provider.equals("klarna") ? KLARNA_ORDER_KEYS : ORDER_ID_KEYS),
-                provider.equals("klarna") ? first(receipt, TRANSACTION_ID_KEYS) : "",
+                transactionId(transaction, provider, receipt),
                 Json.instantOr(transaction, "authorizationExpiresAt", Instant.EPOCH));
+    }
+
+    /** Klarna's own is in the receipt; Shopify Payments names the shop's transaction in its payouts, by the number of its id. */
+    private static String transactionId(JsonNode transaction, String provider, JsonNode receipt) {
+        return switch (provider) {
+            case "klarna" -> first(receipt, TRANSACTION_ID_KEYS);
+            case PayoutMapping.PROVIDER -> Json.text(transaction, "id").replaceFirst("^.*/", "");
+            default -> "";
+        };
     }
 
     private static Payment.Type type(String kind) {

@@ -1,0 +1,149 @@
+package se.knyt.connectors.shops.shopify;
+
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import se.knyt.http.Signatures;
+import se.knyt.http.graphql.GraphQl;
+import se.knyt.http.json.Json;
+import se.knyt.http.json.JsonSlices;
+import se.knyt.spi.ProviderFailure;
+import se.knyt.spi.PullSource.Page;
+import se.knyt.spi.PullSource.Reading;
+import se.knyt.spi.PullSource.SourceRecord;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads the payouts of Shopify Payments, each with the balance transactions that Shopify names for it. A shop that has another provider
+ * has none.
+ */
+final class PayoutSource {
+    static final String STREAM = "payouts";
+    static final String UNREADABLE = "shopify.payout-unreadable";
+    private static final String JSON_LINES = "application/x-ndjson";
+    private static final String ACCOUNT = "shopifyPaymentsAccount";
+
+    /** A payout is known to be under way days after it was issued. */
+    private static final Duration OVERLAP = Duration.ofDays(14);
+
+    private static final int PAYOUTS_PER_PAGE = 10;
+    private static final int TRANSACTIONS_PER_PAGE = 50;
+    private static final int TRANSACTIONS_MAX = 50_000;
+
+    /** Money that has left the balance. What failed comes back as a transaction of a later payout. */
+    private static final Set<String> SENT = Set.of("IN_TRANSIT", "PAID", "FAILED");
+
+    private final ShopifyClient client;
+
+    PayoutSource(ShopifyClient client) {
+        this.client = client;
+    }
+
+    Page pull(String cursorText, Instant startDate) {
+        var cursor = OrderCursor.parse(cursorText, startDate);
+        var answer = ask(cursor);
+        if (answer.isEmpty()) {
+            return new Page(List.of(), cursor.nextSweep(OVERLAP).toString(), false);
+        }
+        var records = new ArrayList<SourceRecord>();
+        for (var slice : slices(answer.get().raw())) {
+            var record = read(slice, cursor.newest());
+            if (record.isPresent()) {
+                cursor = cursor.seen(record.get().changedAt());
+                records.add(record.get());
+            }
+        }
+        var info = answer.get().data().path(ACCOUNT).path("payouts").path("pageInfo");
+        var next = Json.textOr(info, "endCursor", "");
+        boolean more = Json.flagOr(info, "hasNextPage", false) && !next.isEmpty() && !next.equals(cursor.after());
+        cursor = more ? cursor.within(next) : cursor.nextSweep(OVERLAP);
+        return new Page(records, cursor.toString(), more);
+    }
+
+    /** Empty for a shop without Shopify Payments, and for an app that may not read its payouts and never has. */
+    private Optional<GraphQl.Result> ask(OrderCursor cursor) {
+        var variables = Json.object()
+                .put("first", PAYOUTS_PER_PAGE)
+                .put("query", "issued_at:>='" + cursor.from().truncatedTo(ChronoUnit.SECONDS) + "'");
+        if (!cursor.after().isEmpty()) {
+            variables.put("after", cursor.after());
+        }
+        try {
+            var result = client.query(Queries.PAYOUTS, variables);
+            return result.data().path(ACCOUNT).isObject() ? Optional.of(result) : Optional.empty();
+        } catch (ProviderFailure.Refused e) {
+            if (e.code().equals("shopify.ACCESS_DENIED") && !cursor.newest().isAfter(cursor.from())) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private static List<byte[]> slices(byte[] raw) {
+        try {
+            return JsonSlices.of(raw, "data", ACCOUNT, "payouts", "nodes");
+        } catch (IllegalArgumentException e) {
+            throw new ProviderFailure.NotSent("the answer is " + e.getMessage());
+        }
+    }
+
+    /** Empty while the payout has not been sent. */
+    private Optional<SourceRecord> read(byte[] slice, Instant unknownTime) {
+        final JsonNode payout;
+        final String id;
+        final Instant issuedAt;
+        try {
+            payout = Json.parse(slice);
+            id = PayoutMapping.id(payout);
+            issuedAt = Json.instant(payout, "issuedAt");
+            if (!SENT.contains(Json.text(payout, "status"))) {
+                return Optional.empty();
+            }
+        } catch (IllegalArgumentException e) {
+            var key = "unreadable-" + Signatures.sha256Hex(slice).substring(0, 32);
+            var reading = new Reading.Unreadable(UNREADABLE, String.valueOf(e.getMessage()));
+            return Optional.of(new SourceRecord(key, unknownTime, JSON_LINES, slice, reading));
+        }
+        var raw = new ByteArrayOutputStream();
+        raw.writeBytes(slice);
+        Reading reading;
+        try {
+            reading = PayoutMapping.read(payout, issuedAt, transactions(id, raw));
+        } catch (IllegalArgumentException e) {
+            reading = new Reading.Unreadable(UNREADABLE, id + ": " + e.getMessage());
+        }
+        return Optional.of(new SourceRecord(id, issuedAt, JSON_LINES, raw.toByteArray(), reading));
+    }
+
+    /** All of them, the oldest first: a payout with a part of its transactions would not add up. */
+    private List<JsonNode> transactions(String payout, ByteArrayOutputStream raw) {
+        var all = new ArrayList<JsonNode>();
+        var after = "";
+        while (true) {
+            var variables =
+                    Json.object().put("first", TRANSACTIONS_PER_PAGE).put("query", "payments_transfer_id:" + payout);
+            if (!after.isEmpty()) {
+                variables.put("after", after);
+            }
+            var result = client.query(Queries.BALANCE_TRANSACTIONS, variables);
+            raw.write('\n');
+            raw.writeBytes(result.raw());
+            var connection = result.data().path(ACCOUNT).path("balanceTransactions");
+            all.addAll(Json.list(connection, "nodes"));
+            if (all.size() > TRANSACTIONS_MAX) {
+                throw new IllegalArgumentException("more than " + TRANSACTIONS_MAX + " transactions");
+            }
+            var info = connection.path("pageInfo");
+            var next = Json.textOr(info, "endCursor", "");
+            if (!Json.flagOr(info, "hasNextPage", false) || next.isEmpty() || next.equals(after)) {
+                return all;
+            }
+            after = next;
+        }
+    }
+}

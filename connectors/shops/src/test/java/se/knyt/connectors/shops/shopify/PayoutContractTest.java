@@ -1,0 +1,130 @@
+package se.knyt.connectors.shops.shopify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import se.knyt.core.commerce.Payment;
+import se.knyt.core.commerce.Payout;
+import se.knyt.core.commerce.PayoutLine;
+import se.knyt.spi.PullSource.Reading;
+import se.knyt.testkit.MoneyEffects;
+import se.knyt.testkit.PullSourceContract;
+import se.knyt.testkit.SimulatorControl;
+
+/** Payouts of Shopify Payments, against the simulated shop. */
+class PayoutContractTest implements PullSourceContract {
+    private static final Duration UNTIL_PAID = Duration.ofDays(7);
+
+    private final ShopifyWorld world = new ShopifyWorld();
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    @Override
+    public ShopifySession open() {
+        return world.open();
+    }
+
+    @Override
+    public SimulatorControl control() {
+        return world.control();
+    }
+
+    @Override
+    public String stream() {
+        return PayoutSource.STREAM;
+    }
+
+    @Override
+    public Instant startDate() {
+        return ShopifyWorld.START;
+    }
+
+    @Override
+    public String addRecord() {
+        var before = keys();
+        sell();
+        control().advance(UNTIL_PAID);
+        var after = keys();
+        after.removeAll(before);
+        return after.iterator().next();
+    }
+
+    @Override
+    public String readRoute() {
+        return "shopifyPaymentsAccount";
+    }
+
+    /** A captured sale of 1 249,00 kr; gives the order's number. */
+    private String sell() {
+        var number = world.sell("{\"payment\":\"shopify-payments\",\"discount\":false,\"shipping\":0,"
+                + "\"lines\":[{\"sku\":\"TROJA-M\",\"price\":124900}]}");
+        control().post("orders/" + number + "/capture", "{}");
+        return number;
+    }
+
+    private Set<String> keys() {
+        var keys = new LinkedHashSet<String>();
+        records().forEach(record -> keys.add(record.key()));
+        return keys;
+    }
+
+    private List<se.knyt.spi.PullSource.SourceRecord> records() {
+        return PullSourceContract.all(open(), stream(), "", startDate()).records();
+    }
+
+    /** 2 % of 1249.00 is 24.98, and 2.21. */
+    @Test
+    void aPayoutHoldsSaleFeeAndRefundAndClosesToTheOre() {
+        control().post("payments-account/terms", "{\"rate\":200,\"fixed\":221}");
+        var number = sell();
+        control().advance(UNTIL_PAID);
+        control().post("orders/" + number + "/refund", "{}");
+        sell();
+        sell(); // or nothing would be left to pay out
+        control().advance(UNTIL_PAID);
+        var payouts = records();
+        assertThat(payouts).hasSize(2);
+        var first = MoneyEffects.closed(payouts.getFirst());
+        assertThat(MoneyEffects.figures(first)).containsExactly("sale 1249.00", "fee -27.19");
+        assertThat(first.getFirst().orderReference()).endsWith(number);
+        assertThat(MoneyEffects.figures(MoneyEffects.closed(payouts.get(1))))
+                .contains("sale 1249.00", "fee -27.19")
+                .anyMatch(line -> line.startsWith("refund -"));
+        var payout = (Payout)
+                ((Reading.Read) payouts.getFirst().reading()).documents().getFirst();
+        assertThat(payout.provider()).isEqualTo("shopify-payments");
+    }
+
+    /** What the order says of a capture and what the payout says of it is the same number. */
+    @Test
+    void theOrdersTransactionIsWhatThePayoutNames() {
+        var number = sell();
+        control().advance(UNTIL_PAID);
+        var captures = ShopifyWorld.payments(world.read(number), Payment.Type.CAPTURE);
+        assertThat(MoneyEffects.closed(records().getFirst()))
+                .filteredOn(line -> line.kind() == PayoutLine.Kind.SALE)
+                .extracting(PayoutLine::providerTransactionId)
+                .containsExactly(captures.getFirst().providerTransactionId());
+    }
+
+    @Test
+    void aWordThatIsNotKnownIsKeptWithItsOwnSign() {
+        sell();
+        control()
+                .post(
+                        "payments-account/movements",
+                        "{\"type\":\"ADJUSTMENT\",\"amount\":-500,\"fee\":0,\"currency\":\"SEK\"}");
+        control().advance(UNTIL_PAID);
+        assertThat(MoneyEffects.figures(MoneyEffects.closed(records().getFirst())))
+                .contains("adjustment -5.00");
+    }
+}
