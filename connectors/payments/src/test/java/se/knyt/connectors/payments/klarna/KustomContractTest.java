@@ -10,7 +10,7 @@ import se.knyt.spi.PullSource.Reading;
 import se.knyt.testkit.MoneyEffects;
 
 /** All that holds for Klarna's connector holds for Kustom's against Kustom's simulator, and what only Kustom does. */
-class KustomContractTest extends KlarnaContractTest {
+class KustomContractTest extends VendorContract {
     KustomContractTest() {
         super(Vendor.KUSTOM);
     }

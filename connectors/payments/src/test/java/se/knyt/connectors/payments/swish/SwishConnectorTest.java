@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -12,6 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import se.knyt.connectors.payments.ProviderWorld;
 import se.knyt.core.commerce.Payout;
 import se.knyt.core.money.Money;
 import se.knyt.spi.ConnectionContext;
@@ -57,6 +59,22 @@ class SwishConnectorTest {
         assertThat(payout.paid()).isEqualTo(Money.sek("1000.00"));
         assertThat(payout.provider()).isEqualTo("swish");
         assertThat(payout.paidAt()).isEqualTo(Instant.parse("2026-03-08T23:00:00Z"));
+    }
+
+    /** The simulated bank writes its report from the vendor's documents, not from this reader. */
+    @Test
+    void theReportOfTheSimulatedBankIsRead() {
+        try (var world = new ProviderWorld("swish")) {
+            var purchase = world.purchased(true);
+            world.act("purchases/" + purchase + "/refund", "{\"amount_minor\":24900}");
+            world.control().advance(Duration.ofDays(3));
+            var report = bytes(world.control().get("bank/report.csv?from=2026-11-01&to=2026-11-06"));
+            assertThat(open().recognizes("report.csv", report)).isTrue();
+            var figures = open().read("report.csv", report).records().stream()
+                    .flatMap(record -> MoneyEffects.figures(MoneyEffects.closed(record)).stream())
+                    .toList();
+            assertThat(figures).containsExactly("sale 1249.00", "refund -249.00");
+        }
     }
 
     /** Neither name nor number of a payer is kept; what the order is told by is. */
