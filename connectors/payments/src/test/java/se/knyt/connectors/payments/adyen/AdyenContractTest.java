@@ -32,8 +32,7 @@ class AdyenContractTest extends ProviderTest {
     }
 
     private static AdyenSession open(ProviderWorld world, Map<String, String> settings, Map<String, String> secrets) {
-        var all = new HashMap<>(
-                Map.of("merchant-account", AdyenSimulator.MERCHANT_ACCOUNT, "first-batch", "130"));
+        var all = new HashMap<>(Map.of("merchant-account", AdyenSimulator.MERCHANT_ACCOUNT, "first-batch", "130"));
         all.putAll(settings);
         var context = world.context(all, secrets);
         return new AdyenSession(context, AdyenSettings.of(context));
@@ -140,13 +139,11 @@ class AdyenContractTest extends ProviderTest {
 
     @Test
     void anotherMerchantAccountIsRefused() {
-        var session = open(
-                world, Map.of("merchant-account", "AnotherSE"), Map.of("api-key", AdyenSimulator.API_KEY));
+        var session = open(world, Map.of("merchant-account", "AnotherSE"), Map.of("api-key", AdyenSimulator.API_KEY));
         var payment = purchase(false);
         assertThatThrownBy(() -> session.perform(effects.capture(payment, "1249.00")))
                 .isInstanceOfSatisfying(
                         ProviderFailure.Refused.class,
                         refused -> assertThat(refused.code()).isEqualTo("adyen.901"));
     }
-
 }

@@ -28,8 +28,9 @@ import tools.jackson.databind.JsonNode;
 
 /** The connector against Stripe's simulator. */
 class StripeContractTest extends ProviderTest {
-    private static final String COLUMNS = "created,automatic_payout_id,automatic_payout_effective_at,currency,gross,fee,net,"
-            + "reporting_category,source_id,payment_intent_id,charge_id,refund_id,payment_metadata[order_id]";
+    private static final String COLUMNS =
+            "created,automatic_payout_id,automatic_payout_effective_at,currency,gross,fee,net,"
+                    + "reporting_category,source_id,payment_intent_id,charge_id,refund_id,payment_metadata[order_id]";
 
     StripeContractTest() {
         super("stripe");
@@ -89,7 +90,8 @@ class StripeContractTest extends ProviderTest {
     /** Without the payouts' own rows nobody has said what was paid. */
     @Test
     void aReportWithoutThePayoutsThemselvesIsNotTaken() {
-        var rows = COLUMNS + "\n2026-11-03 08:00:00,po_1,2026-11-10 00:00:00,sek,1.00,0.00,1.00,charge,ch_1,pi_1,ch_1,,\n";
+        var rows =
+                COLUMNS + "\n2026-11-03 08:00:00,po_1,2026-11-10 00:00:00,sek,1.00,0.00,1.00,charge,ch_1,pi_1,ch_1,,\n";
         assertThatThrownBy(() -> session().read("x.csv", rows.getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("does not say what was paid");

@@ -51,11 +51,13 @@ class SwishConnectorTest {
     void aBookingDayIsAPayoutThatTheBankHas() {
         assertThat(open().recognizes("swish.csv", bytes(REPORT))).isTrue();
         var records = open().read("swish.csv", bytes(REPORT)).records();
-        assertThat(records).extracting(record -> record.key())
+        assertThat(records)
+                .extracting(record -> record.key())
                 .containsExactly("83279123456789-20260309", "83279123456789-20260310");
         assertThat(MoneyEffects.figures(MoneyEffects.closed(records.getFirst())))
                 .containsExactly("sale 1249.00", "refund -249.00");
-        var payout = (Payout) ((Reading.Read) records.getFirst().reading()).documents().getFirst();
+        var payout = (Payout)
+                ((Reading.Read) records.getFirst().reading()).documents().getFirst();
         assertThat(payout.paid()).isEqualTo(Money.sek("1000.00"));
         assertThat(payout.provider()).isEqualTo("swish");
         assertThat(payout.paidAt()).isEqualTo(Instant.parse("2026-03-08T23:00:00Z"));
