@@ -124,12 +124,11 @@ class EveryProviderTest {
     }
 
     private static void booked(Merchant merchant, String provider, long connection, long files) {
-        merchant.engine
-                .companies()
-                .flow(merchant.company, FlowCode.PAYOUTS_TO_VOUCHERS, connection, files, true);
+        merchant.engine.companies().flow(merchant.company, FlowCode.PAYOUTS_TO_VOUCHERS, connection, files, true);
         // Whose VAT question is open, the company's accountant has answered.
         var desk = merchant.engine.desks().providers();
-        var form = new HashMap<>(desk.form(merchant.company, provider).orElseThrow().values());
+        var form = new HashMap<>(
+                desk.form(merchant.company, provider).orElseThrow().values());
         if (form.get("vat").equals("UNANSWERED")) {
             form.put("vat", "EXEMPT");
             assertThat(desk.save(merchant.company, new ProviderForm(provider, form), "Eva"))

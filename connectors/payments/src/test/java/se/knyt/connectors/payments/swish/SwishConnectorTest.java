@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import se.knyt.connectors.payments.ProviderWorld;
 import se.knyt.core.commerce.Payout;
 import se.knyt.core.money.Money;
+import se.knyt.http.json.Json;
 import se.knyt.spi.ConnectionContext;
 import se.knyt.spi.PullSource.Reading;
 import se.knyt.testkit.HeldCredentials;
@@ -67,7 +68,9 @@ class SwishConnectorTest {
     @Test
     void theReportOfTheSimulatedBankIsRead() {
         try (var world = new ProviderWorld("swish")) {
-            var purchase = world.purchased(true);
+            // Swish takes letters and digits alone in a reference.
+            var sale = "{\"reference\":\"10482\",\"amount_minor\":124900,\"currency\":\"SEK\",\"capture\":true}";
+            var purchase = Json.text(world.act("purchases", sale), "id");
             world.act("purchases/" + purchase + "/refund", "{\"amount_minor\":24900}");
             world.control().advance(Duration.ofDays(3));
             var report = bytes(world.control().get("bank/report.csv?from=2026-11-01&to=2026-11-06"));
