@@ -272,12 +272,12 @@ public final class AskedRefunds {
                 return Optional.<Outcome>empty();
             }
             var decided = decision(tx, found.get(), id).of(asked.get(), told(tx, company, id));
-            var outcome1 = Outcome.of(decided, id);
+            var answer = Outcome.of(decided, id);
             if (!asked.get().waits()) {
-                return Optional.of(outcome1.refused("refund-ask.decided"));
+                return Optional.of(answer.refused("refund-ask.decided"));
             }
             if (asked.get().askedBy().equals(actor)) {
-                return Optional.of(outcome1.refused("refund-ask.same-person"));
+                return Optional.of(answer.refused("refund-ask.same-person"));
             }
             if (decided.problem().isEmpty()) {
                 send(tx, company, decided);
@@ -290,7 +290,7 @@ public final class AskedRefunds {
                         decided.amount(),
                         asked.get().reason());
             }
-            return Optional.of(outcome1);
+            return Optional.of(answer);
         });
         wake.run();
         return outcome;
