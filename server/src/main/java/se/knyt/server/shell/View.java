@@ -181,6 +181,11 @@ public record View(
         return "knyt".equals(actor) ? t("by.knyt") : actor;
     }
 
+    /** What ways of paying are called, as an order names them with commas between. */
+    public String ways(String methods) {
+        return Arrays.stream(methods.split(", ", -1)).map(this::system).collect(Collectors.joining(", "));
+    }
+
     /** What a system is called. */
     public String system(String connector) {
         var key = "system." + connector;

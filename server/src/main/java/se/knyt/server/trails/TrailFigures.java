@@ -12,6 +12,9 @@ import se.knyt.server.trails.TrailDocuments.Duty;
 
 /** The figures beside the chain: what is open where, how the sum came about, and under which numbers others know the purchase. */
 final class TrailFigures {
+    /** What shops call a payment with one of their own gift cards: no provider owes it. */
+    private static final String GIFT_CARD = "gift_card";
+
     private final View view;
     private final TrailQueries.TrailHead head;
     private final List<Doc> documents;
@@ -37,6 +40,7 @@ final class TrailFigures {
         var provider = documents.stream()
                 .filter(d -> d.kind().equals("payment"))
                 .map(d -> d.text("provider"))
+                .filter(known -> !known.equals(GIFT_CARD))
                 .findFirst()
                 .map(view::system)
                 .orElse(view.t("trail.provider"));
