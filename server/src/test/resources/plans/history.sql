@@ -48,6 +48,11 @@ insert into voucher_row (company_id, voucher_id, row_no, account, currency, debi
 select c, c * 10000000 + i, r, case r when 1 then 1930 else 1581 end, 'SEK', case r when 1 then 19900 else 0 end, case r when 1 then 0 else 19900 end
   from generate_series(1, 2) c, generate_series(1, 100000) i, generate_series(1, 2) r;
 insert into voucher_number select c, c * 10000000 + i, c * 100 + 3, 'K ' || 500000 + i, now() from generate_series(1, 2) c, generate_series(1, 100000) i;
+-- Sales booked by the day; a hundred wait for the voucher of theirs.
+insert into day_entry (company_id, entry_key, connection_id, day, series, target_id, trail_id, document_id, credit, provider, currency, provider_minor, body, due_at, voucher_id)
+select c, 'old:' || i, c * 100 + 1, current_date - i / 100, 'K', c * 100 + 3, b + i, b + i, false, 'klarna', 'SEK', 19900, '{"currency":"SEK","lines":[]}', now() - i * interval '14 minutes',
+       case when i > 100 then b + i end
+  from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(1, 100000) i) n;
 -- Twenty thousand of them open.
 insert into loose_end (company_id, loose_end_id, cause_key, code, args, group_key, trail_id, connection_id, currency, amount_minor, due_at, self_healing, opened_at, closed_at)
 select c, b + i, 'old:' || i, 'fortnox.customer.missing', '{"system":"fortnox","order":"' || 200000 + i || '"}', 'fortnox.customer.missing', b + i, c * 100 + 3, 'SEK', 19900, t, i % 3 = 0, t,
