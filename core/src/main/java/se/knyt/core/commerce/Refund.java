@@ -15,6 +15,7 @@ import se.knyt.core.money.Quantity;
  * @param rows goods and freight given back; may be empty for money alone
  * @param total what the buyer got back, VAT included, positive
  * @param tax the VAT in it, positive
+ * @param kept fees that the seller keeps of it, positive, each a row of its own; their VAT is that of the goods where not told
  * @param payments ids in the source of the transactions by which the money went back, each a {@link Payment} of its own; empty
  *     where the source does not tell
  */
@@ -26,6 +27,7 @@ public record Refund(
         List<Row> rows,
         Money total,
         Money tax,
+        List<Row> kept,
         List<String> payments)
         implements Document {
     /**
@@ -43,6 +45,7 @@ public record Refund(
 
     public Refund {
         rows = List.copyOf(rows);
+        kept = List.copyOf(kept);
         payments = List.copyOf(payments);
     }
 

@@ -127,7 +127,8 @@ final class CreditChains {
     private CreditPlan plan(Refund refund, List<CreditNote> standing) {
         var rows = refund.rows().stream().map(this::part).toList();
         if (invoices.isPresent()) {
-            return CreditPlanner.plan(invoices.get(), standing, Return.of(rows, refund.total()), terms);
+            var kept = KeptFees.of(refund, purchase.order());
+            return CreditPlanner.plan(invoices.get(), standing, new Return(rows, kept, refund.total()), terms);
         }
         return asTold(refund, rows, standing);
     }

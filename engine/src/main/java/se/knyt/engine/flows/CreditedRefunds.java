@@ -65,6 +65,7 @@ final class CreditedRefunds {
                         .toList(),
                 body.amount(),
                 Money.zero(order.currency()),
+                List.of(),
                 effect.resultId().isEmpty() ? List.of() : List.of(effect.resultId()));
     }
 

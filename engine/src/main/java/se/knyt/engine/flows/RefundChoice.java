@@ -54,6 +54,7 @@ public record RefundChoice(
                             .toList(),
                     amount,
                     Money.zero(order.currency()),
+                    List.of(),
                     List.of());
         }
     }

@@ -279,6 +279,7 @@ public final class ReturnDrafts {
                         .toList(),
                 line.amount(),
                 Money.zero(line.amount().currency()),
+                List.of(),
                 line.transaction().isEmpty() ? List.of() : List.of(line.transaction()));
     }
 }

@@ -134,7 +134,7 @@ final class CreditedPurchase {
 
     /** @param providerId the refund's id at the provider, empty where the shop does not tell it */
     void refundInTheShop(String id, String amount, String providerId) {
-        add(SHOP, new Refund(id, "order", "1001", AT, List.of(), Money.sek(amount), NONE, List.of()));
+        add(SHOP, new Refund(id, "order", "1001", AT, List.of(), Money.sek(amount), NONE, List.of(), List.of()));
         var transaction = payment(
                 "t-" + id, Payment.Type.REFUND, Payment.State.SUCCESS, Money.sek(amount), "capture", providerId);
         add(SHOP, transaction);

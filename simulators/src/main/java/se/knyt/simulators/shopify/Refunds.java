@@ -52,7 +52,7 @@ final class Refunds {
                 sent.add(payments.addRefund(
                         order, Json.text(transaction, "parentId"), Amount.minor(Json.text(transaction, "amount"))));
             }
-            finish(order, refund, sent);
+            finish(order, refund, sent, input.path("discrepancyReason").asString("REFUND_DISCREPANCY"));
             id[0] = Json.text(refund, "id");
             book.save(order, "REFUNDS_CREATE");
         });
@@ -172,7 +172,7 @@ final class Refunds {
     }
 
     /** Adds the refund with its transactions, and the difference between lines and money as an adjustment. */
-    private static void finish(ObjectNode order, ObjectNode refund, List<String> transactions) {
+    private static void finish(ObjectNode order, ObjectNode refund, List<String> transactions, String reason) {
         boolean included = order.path("taxesIncluded").asBoolean(true);
         var currency = Json.text(order, "currencyCode");
         long value = 0;
@@ -193,7 +193,7 @@ final class Refunds {
             var adjustment = adjustments
                     .addObject()
                     .put("id", Gid.within(order, "OrderAdjustment"))
-                    .put("reason", "REFUND_DISCREPANCY");
+                    .put("reason", reason);
             adjustment.set("amountSet", Amount.bag(value - money, currency));
             adjustment.set("taxAmountSet", Amount.bag(0, currency));
         }
@@ -224,17 +224,21 @@ final class Refunds {
         throw new UserError("Refund failed: " + refused.getFirst(), "transactions");
     }
 
-    /** Refunds units and, if wanted, shipping and money, to the last payment that has enough left. */
-    String refundUnits(ObjectNode order, JsonNode lines, boolean shipping, boolean money, String restockType) {
+    /** Refunds units and, if wanted, shipping and money less a fee that is kept, to the payments that have something left. */
+    String refundUnits(
+            ObjectNode order, JsonNode lines, boolean shipping, boolean money, String restockType, long kept) {
         var input = Json.object().put("orderId", Json.text(order, "id"));
+        if (kept > 0) {
+            input.put("discrepancyReason", "RESTOCK");
+        }
         var wanted = input.putArray("refundLineItems");
         lines.forEach(line -> wanted.add(((ObjectNode) line.deepCopy()).put("restockType", restockType)));
         input.putObject("shipping").put("fullRefund", shipping);
         if (money) {
             var copy = order.deepCopy();
             var trial = build(copy, input);
-            finish(copy, trial, List.of());
-            long value = Amount.of(trial.path("orderAdjustments").path(0), "amountSet");
+            finish(copy, trial, List.of(), "");
+            long value = Amount.of(trial.path("orderAdjustments").path(0), "amountSet") - kept;
             spread(order, value, input.putArray("transactions"));
         }
         return create(input);
@@ -302,7 +306,7 @@ final class Refunds {
         });
         voided.forEach(payments::settle);
         if (!lines.isEmpty()) {
-            refundUnits(book.find(orderId), lines, refund, refund && paid > 0, restock ? "CANCEL" : "NO_RESTOCK");
+            refundUnits(book.find(orderId), lines, refund, refund && paid > 0, restock ? "CANCEL" : "NO_RESTOCK", 0);
         }
     }
 }

@@ -161,9 +161,9 @@ final class ShopActs {
     }
 
     /**
-     * Refunds units by article number, everything left, or an amount (minor units) without any.
+     * Refunds units by article number, everything left, less a restocking fee kept (minor units), or an amount (minor units) without any.
      *
-     * @param wanted {@code {"lines":[{"sku":…,"quantity":…}],"shipping":true,"money":true,"restock":"RETURN"}} or {@code {"amount":…}}
+     * @param wanted {@code {"lines":[{"sku":…,"quantity":…}],"shipping":true,"money":true,"restock":"RETURN","kept":5000}} or {@code {"amount":…}}
      */
     void refund(String name, JsonNode wanted) {
         var order = named(name);
@@ -189,7 +189,8 @@ final class ShopActs {
                 lines,
                 wanted.path("shipping").asBoolean(!wanted.path("lines").isArray()),
                 wanted.path("money").asBoolean(true),
-                wanted.path("restock").asString("RETURN"));
+                wanted.path("restock").asString("RETURN"),
+                wanted.path("kept").asLong(0));
     }
 
     void cancel(String name, JsonNode wanted) {

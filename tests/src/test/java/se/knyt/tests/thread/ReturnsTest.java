@@ -55,6 +55,21 @@ class ReturnsTest extends HandsTried {
         assertThat(world.balance(2421)).matches(".*:\"?0(\\.0+)?\"?}");
     }
 
+    /** Two pieces less a restocking fee of 50.00, of which the VAT of the goods is kept too; then the rest without one. */
+    @Test
+    void aRestockingFeeIsKeptAsARowOfItsOwn() {
+        var order = sell(THREE);
+        ship(order, 3);
+        refund(order, "{\"lines\":[{\"sku\":\"KAFFE-500\",\"quantity\":2}],\"kept\":5000}");
+        assertThat(openEnds()).as("%s", Trouble.of(merchant)).isEmpty();
+        assertThat(invoices()).isEqualTo(2);
+        var note = world.get("fortnox", "canonical").path("invoices").get(1);
+        assertThat(note.toString()).contains("Avgift");
+        ship(sell());
+        tiedAfterThePayout(2);
+        assertThat(world.balance(1581)).matches(".*:\"?0(\\.0+)?\"?}");
+    }
+
     /** Refunded in the provider's portal alone, the amount of one piece: a person books it from the payout's line. */
     @Test
     void aRefundThatOnlyThePayoutTellsOfIsBookedByAPersonAndMatched() {

@@ -19,6 +19,9 @@ import tools.jackson.databind.JsonNode;
  * difference to the öre.
  */
 final class Refunds {
+    /** {@code OrderAdjustmentDiscrepancyReason} of a fee for taking goods back. */
+    private static final String RESTOCKING = "RESTOCK";
+
     private final ShopMoney money;
     private final boolean taxesIncluded;
     private final Map<String, OrderRow> orderRows;
@@ -70,9 +73,26 @@ final class Refunds {
                 rows,
                 total,
                 closedTax(refund, rows, total),
+                kept(refund, rows, total),
                 ShopifyClient.nodes(refund, "transactions").stream()
                         .map(each -> Json.text(each, "id"))
                         .toList());
+    }
+
+    /**
+     * What an adjustment that is told to be for restocking takes off the rows. Any other difference is not told to be a fee, and is
+     * none.
+     */
+    private List<Refund.Row> kept(JsonNode refund, List<Refund.Row> rows, Money total) {
+        var sum = Money.sum(rows.stream().map(Refund.Row::gross).toList(), money.currency());
+        var adjustments = ShopifyClient.nodes(refund, "orderAdjustments");
+        boolean restocking = !adjustments.isEmpty()
+                && adjustments.stream()
+                        .allMatch(each -> Json.textOr(each, "reason", "").equals(RESTOCKING));
+        if (!restocking || sum.compareTo(total) <= 0) {
+            return List.of();
+        }
+        return List.of(new Refund.Row("", OrderRow.Kind.FEE, Quantity.ONE, sum.minus(total), List.of()));
     }
 
     private Refund.Row row(String rowId, OrderRow.Kind kind, Quantity quantity, Money subtotal, Money tax) {
