@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import se.knyt.core.money.Currency;
@@ -86,6 +87,7 @@ public final class AdyenReader {
             int grossDebit,
             int grossCredit,
             int rate,
+            int modification,
             int[] fees) {
         Place(Columns c) {
             this(
@@ -100,6 +102,7 @@ public final class AdyenReader {
                     c.place("gross_debit_(gc)"),
                     c.place("gross_credit_(gc)"),
                     c.place("exchange_rate"),
+                    c.place("modification_reference"),
                     FEES.stream().mapToInt(c::place).toArray());
         }
     }
@@ -148,8 +151,9 @@ public final class AdyenReader {
                 }
             }
             case BALANCETRANSFER -> {
-                balance(draft, net);
-                if (net < 0 && columns.filled(places.date())) {
+                boolean goesOn = goesOn(columns, net);
+                balance(draft, net, goesOn);
+                if (goesOn && columns.filled(places.date())) {
                     // A batch that pays nothing is closed when its rest goes on; a payout's own day is no earlier.
                     draft.paidOn(SettlementTable.date(row, places.date()));
                 }
@@ -161,13 +165,27 @@ public final class AdyenReader {
         }
     }
 
-    /** What comes in stood there before, what goes out stands there after; a batch that says so without a payout paid nothing. */
-    private static void balance(PayoutDraft draft, long net) {
+    /**
+     * Whether the rest goes to the next batch. A debt comes and goes with the other sign than money, so the row's own words count where
+     * it has some.
+     */
+    private boolean goesOn(Columns columns, long net) {
+        if (columns.filled(places.modification())) {
+            var words = columns.text(places.modification()).toLowerCase(Locale.ROOT);
+            if (words.contains("to batch") || words.contains("from batch")) {
+                return words.contains("to batch");
+            }
+        }
+        return net < 0;
+    }
+
+    /** What comes in stood there before, what goes on stands there after; a batch that says so without a payout paid nothing. */
+    private static void balance(PayoutDraft draft, long net, boolean goesOn) {
         draft.addPaid(0);
-        if (net > 0) {
-            draft.addOpening(net);
-        } else {
+        if (goesOn) {
             draft.addClosing(Math.negateExact(net));
+        } else {
+            draft.addOpening(net);
         }
     }
 
