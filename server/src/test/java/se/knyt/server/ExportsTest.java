@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.zip.ZipFile;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -272,6 +274,13 @@ class ExportsTest {
                 .contains("Framtaget av Maria Lindqvist");
         var file = lines("clearing.csv");
         assertThat(List.of(last(file, 2), last(file, 1))).containsExactly("51438,00", "7716,00");
+        try (var pdf =
+                Loader.loadPDF(owner.bytes("/c/nordan/export/clearing.pdf").body())) {
+            assertThat(new PDFTextStripper().getText(pdf))
+                    .contains("51438,00")
+                    .contains("7716,00")
+                    .contains("Framtaget av Maria Lindqvist");
+        }
     }
 
     @Test

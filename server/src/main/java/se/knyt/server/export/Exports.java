@@ -39,7 +39,8 @@ public final class Exports {
 
     private static final Map<String, String> TYPES = Map.of(
             "csv", "text/csv;charset=UTF-8",
-            "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+            "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            "pdf", "application/pdf");
 
     private final WebDatabase database;
 
@@ -63,7 +64,7 @@ public final class Exports {
     /**
      * Sends a list.
      *
-     * @param kind {@code csv} or {@code xlsx}
+     * @param kind {@code csv}, {@code xlsx} or {@code pdf}
      * @param name key of the list's name
      * @throws NotFoundException for another kind
      * @throws RefusedException when there are more rows than a file may hold
@@ -88,9 +89,7 @@ public final class Exports {
 
     private void write(View view, OutputStream out, String kind, String name, List<Column> columns, Source source)
             throws IOException {
-        try (var sheet = "csv".equals(kind)
-                ? new CsvSheet(out, view.language(), view.company().zone())
-                : new XlsxSheet(out, name, columns.size(), view.company().zone())) {
+        try (var sheet = sheet(view, out, kind, name, columns)) {
             sheet.row(columns.stream().<Object>map(c -> view.t(c.key())).toList());
             var sums = new Sums(columns);
             database.inCompany(view.company().id(), sql -> {
@@ -104,6 +103,23 @@ public final class Exports {
                 sheet.row(row);
             }
         }
+    }
+
+    private static Sheet sheet(View view, OutputStream out, String kind, String name, List<Column> columns)
+            throws IOException {
+        var zone = view.company().zone();
+        return switch (kind) {
+            case "csv" -> new CsvSheet(out, view.language(), zone);
+            case "pdf" -> new PdfSheet(out, frame(view, name), columns, view.language(), zone);
+            default -> new XlsxSheet(out, name, columns.size(), zone);
+        };
+    }
+
+    private static PdfSheet.Frame frame(View view, String name) {
+        return new PdfSheet.Frame(
+                view.company().name() + " · " + name,
+                view.t("monthend.spec.by", view.user().name(), view.moment(view.now())),
+                number -> view.t("export.page", number));
     }
 
     private static void put(Sheet sheet, List<Object> cells) {
