@@ -5,9 +5,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import se.knyt.core.money.Currency;
 import se.knyt.engine.Audit;
 import se.knyt.engine.db.Database;
@@ -134,6 +136,23 @@ public final class RateDesk {
      * @param perUnit units of the books' currency for one
      */
     public record Shown(Currency currency, LocalDate day, String perUnit, String source) {}
+
+    /** Codes of the currencies that a company has sold in beside that of its books, and has a rate for. */
+    public Set<String> soldIn(long company, Currency books, LocalDate day) {
+        return database.forCompany("rates-sold-in", company, tx -> {
+            var lookup = ReferenceRates.of(tx, company, books);
+            return tx
+                    .query(
+                            "select distinct currency from trail_day where company_id = ? and currency <> ?",
+                            row -> new Currency(row.getString(1)),
+                            company,
+                            books.code())
+                    .stream()
+                    .filter(currency -> lookup.of(currency, day).isPresent())
+                    .map(Currency::code)
+                    .collect(Collectors.toUnmodifiableSet());
+        });
+    }
 
     /** The rates of a company's books for the currencies, on a day or the last before it. */
     public List<Shown> on(long company, Currency books, List<Currency> currencies, LocalDate day) {

@@ -296,7 +296,11 @@ public final class EngineActions implements Actions {
                 .forCompany("read-settings", company, tx -> engine.settings().current(tx, company))
                 .settings();
         var today = LocalDate.ofInstant(engine.clocks().now(company), java.time.ZoneId.of("Europe/Stockholm"));
-        return PreflightPlans.of(settings, engine.desks().providers().inUse(company), today);
+        return PreflightPlans.of(
+                settings,
+                engine.desks().providers().inUse(company),
+                engine.rates().soldIn(company, settings.posting().bookCurrency(), today),
+                today);
     }
 
     @Override

@@ -19,8 +19,11 @@ import se.knyt.spi.Preflight;
 final class PreflightPlans {
     private PreflightPlans() {}
 
-    /** @param inUse codes of the providers whose purchases or payouts the company has or will have; what others would use is not asked for */
-    static Preflight.Plan of(Settings settings, Set<String> inUse, LocalDate today) {
+    /**
+     * @param inUse codes of the providers whose purchases or payouts the company has or will have; what others would use is not asked for
+     * @param foreign codes of the currencies beside that of the books that it sells in and has rates for
+     */
+    static Preflight.Plan of(Settings settings, Set<String> inUse, Set<String> foreign, LocalDate today) {
         var posting = settings.posting();
         var providers = posting.providers().stream()
                 .filter(provider -> inUse.contains(provider.provider()))
@@ -44,15 +47,10 @@ final class PreflightPlans {
         var methods = new TreeMap<String, Integer>();
         providers.forEach(provider -> methods.put(provider.paymentMethod(), provider.receivable()));
         methods.put(posting.giftCardMethod(), general.giftCards());
+        var currencies = new HashSet<>(foreign);
+        currencies.add(posting.bookCurrency().code());
         return new Preflight.Plan(
-                today,
-                used,
-                sales.keySet(),
-                methods,
-                Set.of(posting.bookCurrency().code()),
-                settings.voucherSeries(),
-                names(),
-                oneRate(sales));
+                today, used, sales.keySet(), methods, currencies, settings.voucherSeries(), names(), oneRate(sales));
     }
 
     /** Sales accounts with the rates they carry. */

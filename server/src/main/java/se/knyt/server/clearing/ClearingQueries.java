@@ -78,7 +78,7 @@ public final class ClearingQueries {
     /** An account as it stood at the end of the day. */
     public AccountState state(ClearingBooks.Books books, ClearingAccount account, Optional<Money> system)
             throws SQLException {
-        var items = ItemSql.of(company(), account, day);
+        var items = ItemSql.of(company(), view.company().currency(), account, day);
         var groups = sql.list(
                 GROUPS.formatted(items.text()),
                 row -> new ItemGroup(
@@ -130,7 +130,7 @@ public final class ClearingQueries {
     /** The oldest items first, at most {@code max}; in whatever currency. */
     public void items(ClearingAccount account, ItemFilter filter, int max, Consumer<OpenItemRow> to)
             throws SQLException {
-        var items = ItemSql.of(company(), account, day);
+        var items = ItemSql.of(company(), view.company().currency(), account, day);
         sql.each(
                 ITEMS.formatted(items.text(), filter.condition()),
                 row -> to.accept(item(row)),

@@ -60,9 +60,16 @@ final class ItemSql {
              where provider = ? and day <= ? and provider_minor <> 0
             """;
 
+    /** What was paid in another currency stands at what its voucher put on the account. */
     private static final String TRANSIT = """
-            select 'transit' as kind, book_date as opened_on, currency, paid_minor as account_minor, 0::bigint as ledger_minor,
-                   null::bigint as trail_id, payout_id, null::bigint as voucher_id
+            select 'transit' as kind, book_date as opened_on, ?::text as currency,
+                   case when currency = ? then paid_minor
+                        else coalesce((select sum(r.debit_minor - r.credit_minor)::bigint
+                                         from voucher v
+                                         join voucher_row r on r.company_id = v.company_id and r.voucher_id = v.voucher_id
+                                        where v.company_id = ? and v.payout_id = t.payout_id and r.rule = 'payout.in-transit'), 0)
+                    end as account_minor,
+                   0::bigint as ledger_minor, null::bigint as trail_id, payout_id, null::bigint as voucher_id
               from ((select book_date, currency, paid_minor - bank_minor as paid_minor, payout_id from payout
                       where company_id = ? and bank_leg = 'open' and bank_late_on <= ? and book_date <= ? and paid_minor <> 0%s
                       order by bank_late_on desc limit ?)
@@ -91,12 +98,16 @@ final class ItemSql {
         this.parameters = List.of(parameters);
     }
 
-    static ItemSql of(long company, ClearingAccount account, LocalDate day) {
+    /** @param books the currency of the books */
+    static ItemSql of(long company, String books, ClearingAccount account, LocalDate day) {
         return switch (account.kind()) {
             case PROVIDER -> provider(company, account.provider(), day);
             case TRANSIT ->
                 new ItemSql(
                         TRANSIT.formatted(BOOKED, BOOKED),
+                        books,
+                        books,
+                        company,
                         company,
                         day.plusDays(MONTH_DAYS),
                         day,
