@@ -85,21 +85,23 @@ public record FlowSetup(List<End> sources, List<End> books) {
             if (!chosen.contains(source.id())) {
                 continue;
             }
-            // A shop pays out what is paid by its own payments.
+            if (source.family() == Family.SHOP) {
+                result.addAll(sales(source, target, inErp));
+            }
+            // A shop too pays out what is paid by its own payments.
             var payouts = target.file() ? FlowCode.PAYOUTS_TO_VOUCHERS : FlowCode.PAYOUTS_TO_BOOKS;
             result.add(new FlowForm(payouts, source.id(), target.id(), true));
-            if (source.family() == Family.PAYMENT_PROVIDER) {
-                continue;
-            }
-            if (target.file()) {
-                result.add(new FlowForm(FlowCode.SALES_TO_VOUCHERS, source.id(), target.id(), true));
-            } else {
-                result.add(new FlowForm(FlowCode.DELIVERIES_TO_INVOICES, source.id(), target.id(), !inErp));
-                result.add(new FlowForm(FlowCode.ORDERS_TO_ERP, source.id(), target.id(), inErp));
-                result.add(new FlowForm(FlowCode.REFUNDS_TO_CREDIT_NOTES, source.id(), target.id(), true));
-                result.add(new FlowForm(FlowCode.NUMBERS_TO_SHOP, target.id(), source.id(), true));
-            }
         }
         return List.copyOf(result);
+    }
+
+    private static List<FlowForm> sales(End shop, End target, boolean inErp) {
+        return target.file()
+                ? List.of(new FlowForm(FlowCode.SALES_TO_VOUCHERS, shop.id(), target.id(), true))
+                : List.of(
+                        new FlowForm(FlowCode.DELIVERIES_TO_INVOICES, shop.id(), target.id(), !inErp),
+                        new FlowForm(FlowCode.ORDERS_TO_ERP, shop.id(), target.id(), inErp),
+                        new FlowForm(FlowCode.REFUNDS_TO_CREDIT_NOTES, shop.id(), target.id(), true),
+                        new FlowForm(FlowCode.NUMBERS_TO_SHOP, target.id(), shop.id(), true));
     }
 }

@@ -12,6 +12,7 @@ import se.knyt.server.looseends.LooseEndRow;
  * @param chip look of its state, with {@code chipText}
  * @param summary how far it has come, beside the heading of the chain
  * @param sums how the amount the buyer paid is made up, and what came of it
+ * @param captured whether there is money that could be given back
  */
 public record TrailPage(
         TrailRow row,
@@ -21,7 +22,8 @@ public record TrailPage(
         List<Balance> balances,
         List<Knot> knots,
         List<SumLine> sums,
-        List<Place> places) {
+        List<Place> places,
+        boolean captured) {
     /** A figure of the head. */
     public record Balance(String label, Money amount) {}
 

@@ -54,7 +54,8 @@ final class TrailStory {
                 figures.balances(),
                 knots,
                 figures.sums(),
-                figures.places());
+                figures.places(),
+                head.captured().isPositive());
     }
 
     private String summary(int tied, int open) {

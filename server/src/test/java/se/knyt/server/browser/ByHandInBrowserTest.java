@@ -167,14 +167,14 @@ class ByHandInBrowserTest {
                     .click();
             soon(page.locator("#set-up input[name=from]")).hasCount(2);
             button(page, "Slå på flödena").click();
-            soon(page.locator("main tbody tr")).hasCount(5);
-            soon(page.locator("main tbody input.switch:checked")).hasCount(4);
+            soon(page.locator("main tbody tr")).hasCount(6);
+            soon(page.locator("main tbody input.switch:checked")).hasCount(5);
             soon(page.locator("#set-up")).hasCount(0);
             sellShipAndWait(page);
             go(page, "Flöden");
-            soon(page.locator("main tbody td.num"))
-                    .hasText(
-                            new String[] {"1 faktura", "0 order", "0 kreditfakturor", "–räknas inte", "1 utbetalning"});
+            soon(page.locator("main tbody td.num")).hasText(new String[] {
+                "1 faktura", "0 order", "0 kreditfakturor", "–räknas inte", "0 utbetalningar", "1 utbetalning"
+            });
             aPersonNotesThatTheBankHasIt(page);
             theShopTells(page);
             aPersonChoosesBetweenCustomersThatFit(page, others);
@@ -343,7 +343,7 @@ class ByHandInBrowserTest {
                     Map.of("folder", files.toString(), "company-name", "Ängsgården Handel AB"));
             go(page, "Flöden");
             button(page, "Slå på flödena").click();
-            soon(page.locator("main tbody tr")).hasCount(2);
+            soon(page.locator("main tbody tr")).hasCount(3);
             soon(page.locator("#h-h")).hasCount(0);
             sellShipAndWait(page);
             go(page, "Verifikationer");
@@ -392,7 +392,7 @@ class ByHandInBrowserTest {
             go(page, "Flöden");
             // A day has passed and the company has come to rest: what was sent of the order would be counted here.
             soon(page.locator("main tbody td.num")).hasText(new String[] {
-                "0 fakturor", "0 order", "0 kreditfakturor", "–räknas inte", "0 utbetalningar"
+                "0 fakturor", "0 order", "0 kreditfakturor", "–räknas inte", "0 utbetalningar", "0 utbetalningar"
             });
         });
     }
