@@ -22,7 +22,7 @@ select c, b + i, c * 100 + 3, 'old:' || i, 'create-invoice', b + i, '{"rows":[],
        case when i > 700 then 'done' when i % 7 < 2 then 'waiting' when i % 7 = 2 then 'held' when i % 7 = 3 then 'rejected' when i % 7 = 4 then 'unknown' else 'done' end,
        now() - i * interval '14 minutes', (500000 + i)::text, now() - i * interval '14 minutes', now() - i * interval '14 minutes'
   from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(100000, 1, -1) i) n;
-update effect set moved_from = (created_at - interval '40 days')::date where effect_id % 10 = 0 and company_id in (1, 2);
+update effect set moved_from = (created_at - interval '40 days')::date, body = '{"date":"' || created_at::date || '"}' where effect_id % 10 = 0 and company_id in (1, 2);
 insert into effect_attempt (company_id, effect_id, attempt, holder, epoch, begun_at, ended_at, outcome)
 select c, b + i, 1, 'old', 1, now() - i * interval '14 minutes', now() - i * interval '14 minutes', 'done'
   from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(1, 100000) i) n;
@@ -52,6 +52,10 @@ insert into voucher_number select c, c * 10000000 + i, c * 100 + 3, 'K ' || 5000
 insert into day_entry (company_id, entry_key, connection_id, day, series, target_id, trail_id, document_id, credit, provider, currency, provider_minor, body, due_at, voucher_id)
 select c, 'old:' || i, c * 100 + 1, current_date - i / 100, 'K', c * 100 + 3, b + i, b + i, false, 'klarna', 'SEK', 19900, '{"currency":"SEK","lines":[]}', now() - i * interval '14 minutes',
        case when i > 100 then b + i end
+  from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(1, 100000) i) n;
+-- Refunds asked for in Knyt; a hundred wait for a second person.
+insert into asked_refund (company_id, asked_id, document_id, order_number, currency, amount_minor, given_back, told, state, nonce, asked_by, asked_at)
+select c, b - i, b + i, (200000 + i)::text, 'SEK', 19900, '[]', '[]', case when i <= 100 then 'waits' else 'sent' end, 'old' || i, 'maria@nordanfriluft.example', now() - i * interval '14 minutes'
   from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(1, 100000) i) n;
 -- Twenty thousand of them open.
 insert into loose_end (company_id, loose_end_id, cause_key, code, args, group_key, trail_id, connection_id, currency, amount_minor, due_at, self_healing, opened_at, closed_at)

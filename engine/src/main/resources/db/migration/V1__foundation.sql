@@ -1064,6 +1064,8 @@ create index loose_end_closed on loose_end (company_id, cause_key) where closed_
 create index loose_end_parked on loose_end (company_id, cause_key) where closed_at is null and raw_id is not null;
 create index loose_end_group on loose_end (company_id, group_key, loose_end_id) where closed_at is null;
 create index loose_end_trail on loose_end (company_id, trail_id) where closed_at is null and trail_id is not null;
+create index loose_end_draft on loose_end (company_id, opened_at desc, loose_end_id desc)
+ where closed_at is null and code = 'payout.line-unmatched' and amount_minor < 0;
 create index loose_end_listed on loose_end (company_id, self_healing, opened_at, loose_end_id) where closed_at is null;
 create index loose_end_connection on loose_end (company_id, connection_id) where closed_at is null and connection_id is not null;
 
