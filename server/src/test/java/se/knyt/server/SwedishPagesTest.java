@@ -29,7 +29,8 @@ class SwedishPagesTest {
     private static final Pattern KEY =
             Pattern.compile("(?<![\\p{L}\\d./@-])(?:[a-z][a-z-]+\\.)+[a-z][a-z-]*(?![\\p{L}\\d/@-])");
 
-    private static final Pattern ADDRESS = Pattern.compile(".*\\.(?:se|com|eu|example|test|csv|json|si|xlsx|log|key)");
+    private static final Pattern ADDRESS =
+            Pattern.compile(".*\\.(?:se|com|co|eu|example|test|csv|json|xml|si|xlsx|log|key)");
     private static final Pattern CONSTANT =
             Pattern.compile("(?<![\\p{L}\\d_-])[A-Z]{2,}(?:_[A-Z]+)+|(?<![\\p{L}\\d_-])[A-Z]{5,}(?![\\p{L}\\d_-])");
     /** A variable to set, and the words that Shopify gives an order and the setting takes. */
