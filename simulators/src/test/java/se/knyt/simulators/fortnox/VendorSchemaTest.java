@@ -142,7 +142,7 @@ class VendorSchemaTest {
             check(
                     "POST",
                     "/3/modesofpayments",
-                    "{\"ModeOfPayment\":{\"Code\":\"SVEA\",\"AccountNumber\":\"1580\",\"Description\":\"Svea\"}}");
+                    "{\"ModeOfPayment\":{\"Code\":\"ZETTLE\",\"AccountNumber\":\"1580\",\"Description\":\"Zettle\"}}");
             check("POST", "/3/accounts", "{\"Account\":{\"Number\":3132,\"Description\":\"OSS Frankrike\"}}");
             check("PUT", "/3/accounts/{Number}", "/3/accounts/3132", "{\"Account\":{\"VATCode\":\"MP1\"}}");
             check("POST", "/3/voucherseries", "{\"VoucherSeries\":{\"Code\":\"P\",\"Description\":\"Utbetalningar\"}}");
