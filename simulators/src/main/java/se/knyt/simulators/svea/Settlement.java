@@ -60,7 +60,7 @@ final class Settlement {
     void regressed(Change change, ObjectNode order, ObjectNode delivery, long amount, boolean won) {
         var row = about(order, delivery, "Regression", won ? amount : Math.negateExact(amount));
         if (!won) {
-            fee(row, "Dispute", terms().disputeFee(), 0);
+            fee(row, "Service", terms().disputeFee(), 0);
         }
         add(change, row, Json.text(order, "PaymentType"), terms().payoutOf(change.now()));
     }
