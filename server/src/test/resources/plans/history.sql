@@ -22,7 +22,7 @@ select c, b + i, c * 100 + 3, 'old:' || i, 'create-invoice', b + i, '{"rows":[],
        case when i > 700 then 'done' when i % 7 < 2 then 'waiting' when i % 7 = 2 then 'held' when i % 7 = 3 then 'rejected' when i % 7 = 4 then 'unknown' else 'done' end,
        now() - i * interval '14 minutes', (500000 + i)::text, now() - i * interval '14 minutes', now() - i * interval '14 minutes'
   from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(100000, 1, -1) i) n;
-update effect set moved_from = (created_at - interval '40 days')::date, body = '{"date":"' || created_at::date || '"}' where effect_id % 10 = 0 and company_id in (1, 2);
+update effect set moved_from = (created_at - interval '40 days')::date where effect_id % 10 = 0 and effect_id > 10000000 and company_id in (1, 2);
 insert into effect_attempt (company_id, effect_id, attempt, holder, epoch, begun_at, ended_at, outcome)
 select c, b + i, 1, 'old', 1, now() - i * interval '14 minutes', now() - i * interval '14 minutes', 'done'
   from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(1, 100000) i) n;
