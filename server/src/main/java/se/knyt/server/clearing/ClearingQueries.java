@@ -32,13 +32,18 @@ public final class ClearingQueries {
     private static final String GROUPS = "select kind, " + AGE + " as age, currency, count(*) as n,"
             + " sum(account_minor) as account_minor, sum(ledger_minor) as ledger_minor from (%s) i where currency = ?"
             + " group by 1, 2, 3 order by 1, 2";
+    /** What an item names is looked up item by item, however many the planner believes there are. */
     private static final String ITEMS = """
             select i.kind, i.opened_on, i.currency, i.account_minor, i.ledger_minor, t.order_number, p.provider, p.reference,
                    v.series, v.fiscal_year, v.number
               from (select * from (%s) o %s order by opened_on, currency, payout_id, trail_id, voucher_id, account_minor limit ?) i
-              left join trail t on t.company_id = ? and t.trail_id = i.trail_id
-              left join payout p on p.company_id = ? and p.payout_id = i.payout_id
-              left join voucher v on v.company_id = ? and v.voucher_id = i.voucher_id
+              left join lateral (
+                   select order_number from trail where company_id = ? and trail_id = i.trail_id limit 1) t on true
+              left join lateral (
+                   select provider, reference from payout where company_id = ? and payout_id = i.payout_id limit 1) p on true
+              left join lateral (
+                   select series, fiscal_year, number from voucher
+                    where company_id = ? and voucher_id = i.voucher_id limit 1) v on true
              order by i.opened_on, i.currency, i.payout_id, i.trail_id, i.voucher_id, i.account_minor
             """;
 

@@ -86,7 +86,9 @@ final class ItemSql {
                    v.voucher_date as opened_on, r.currency, r.debit_minor - r.credit_minor as account_minor,
                    0::bigint as ledger_minor, v.trail_id, v.payout_id, v.voucher_id
               from (select * from voucher_row where company_id = ? and account = ? order by voucher_id desc limit ?) r
-              join voucher v on v.company_id = r.company_id and v.voucher_id = r.voucher_id
+             cross join lateral (
+                   select voucher_date, trail_id, payout_id, voucher_id from voucher
+                    where company_id = r.company_id and voucher_id = r.voucher_id limit 1) v
              where v.voucher_date <= ?
             """;
 
