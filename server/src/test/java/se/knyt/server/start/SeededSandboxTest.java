@@ -86,7 +86,7 @@ class SeededSandboxTest {
         }
     }
 
-    /** First: a payout in euro is one of the things that a preflight stops at. */
+    /** First, while nothing has happened to the company yet. */
     @Test
     @Order(1)
     void everyProviderWithASimulatorIsConnectedAndNothingStandsInTheWay() {
