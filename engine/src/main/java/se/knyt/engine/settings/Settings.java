@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.bookkeeping.BankLeg;
 import se.knyt.core.bookkeeping.DifferenceLimits;
@@ -120,39 +121,11 @@ public record Settings(
     }
 
     public Settings withVersion(int other) {
-        return new Settings(
-                other,
-                hands,
-                ledger,
-                bankLeg,
-                collectiveCustomer,
-                voucherSeries,
-                dueDays,
-                providers,
-                rules,
-                tables,
-                firstRuleOnly,
-                returns,
-                vouchers,
-                limits);
+        return with(draft -> draft.version = other);
     }
 
     public Settings withRules(RuleSet other) {
-        return new Settings(
-                version,
-                hands,
-                ledger,
-                bankLeg,
-                collectiveCustomer,
-                voucherSeries,
-                dueDays,
-                providers,
-                other.rules(),
-                other.tables(),
-                other.firstOnly(),
-                returns,
-                vouchers,
-                limits);
+        return with(draft -> draft.rules = other);
     }
 
     /** The rules alone, with the tables and choices that belong to them. */
@@ -161,130 +134,41 @@ public record Settings(
     }
 
     public Settings withLedger(LedgerMode other) {
-        return new Settings(
-                version,
-                hands,
-                other,
-                bankLeg,
-                collectiveCustomer,
-                voucherSeries,
-                dueDays,
-                providers,
-                rules,
-                tables,
-                firstRuleOnly,
-                returns,
-                vouchers,
-                limits);
+        return with(draft -> draft.ledger = other);
     }
 
     /** Every provider meets the bank in this way from now on. */
     public Settings withBankLeg(BankLeg other) {
-        return new Settings(
-                version,
-                hands,
-                ledger,
-                other,
-                collectiveCustomer,
-                voucherSeries,
-                dueDays,
-                providers.stream().map(p -> p.withBankLeg(other)).toList(),
-                rules,
-                tables,
-                firstRuleOnly,
-                returns,
-                vouchers,
-                limits);
+        return with(draft -> {
+            draft.bankLeg = other;
+            draft.providers = providers.stream().map(p -> p.withBankLeg(other)).toList();
+        });
     }
 
     public Settings withProviders(List<ProviderSettings> other) {
-        return new Settings(
-                version,
-                hands,
-                ledger,
-                bankLeg,
-                collectiveCustomer,
-                voucherSeries,
-                dueDays,
-                other,
-                rules,
-                tables,
-                firstRuleOnly,
-                returns,
-                vouchers,
-                limits);
+        return with(draft -> draft.providers = other);
     }
 
     public Settings withLimits(DifferenceLimits other) {
-        return new Settings(
-                version,
-                hands,
-                ledger,
-                bankLeg,
-                collectiveCustomer,
-                voucherSeries,
-                dueDays,
-                providers,
-                rules,
-                tables,
-                firstRuleOnly,
-                returns,
-                vouchers,
-                other);
+        return with(draft -> draft.limits = other);
     }
 
     public Settings withHands(List<MoneyHand> other) {
-        return new Settings(
-                version,
-                other,
-                ledger,
-                bankLeg,
-                collectiveCustomer,
-                voucherSeries,
-                dueDays,
-                providers,
-                rules,
-                tables,
-                firstRuleOnly,
-                returns,
-                vouchers,
-                limits);
+        return with(draft -> draft.hands = other);
     }
 
     public Settings withReturns(ReturnRules other) {
-        return new Settings(
-                version,
-                hands,
-                ledger,
-                bankLeg,
-                collectiveCustomer,
-                voucherSeries,
-                dueDays,
-                providers,
-                rules,
-                tables,
-                firstRuleOnly,
-                other,
-                vouchers,
-                limits);
+        return with(draft -> draft.returns = other);
     }
 
     public Settings withVouchers(VoucherScopes other) {
-        return new Settings(
-                version,
-                hands,
-                ledger,
-                bankLeg,
-                collectiveCustomer,
-                voucherSeries,
-                dueDays,
-                providers,
-                rules,
-                tables,
-                firstRuleOnly,
-                returns,
-                other,
-                limits);
+        return with(draft -> draft.vouchers = other);
+    }
+
+    private Settings with(Consumer<SettingsDraft> change) {
+        var draft = new SettingsDraft(this);
+        change.accept(draft);
+        return draft.settings();
     }
 
     /** Who captures what was paid with a method in a shop. */

@@ -1,0 +1,57 @@
+package se.knyt.engine.settings;
+
+import java.util.List;
+import se.knyt.core.bookkeeping.BankLeg;
+import se.knyt.core.bookkeeping.DifferenceLimits;
+import se.knyt.core.bookkeeping.LedgerMode;
+import se.knyt.core.bookkeeping.ProviderSettings;
+import se.knyt.engine.rules.RuleSet;
+
+/** Settings on their way to the next version: one place that copies all of them, so that each change names only its own. */
+final class SettingsDraft {
+    int version;
+    List<MoneyHand> hands;
+    LedgerMode ledger;
+    BankLeg bankLeg;
+    String collectiveCustomer;
+    String voucherSeries;
+    int dueDays;
+    List<ProviderSettings> providers;
+    RuleSet rules;
+    ReturnRules returns;
+    VoucherScopes vouchers;
+    DifferenceLimits limits;
+
+    SettingsDraft(Settings from) {
+        version = from.version();
+        hands = from.hands();
+        ledger = from.ledger();
+        bankLeg = from.bankLeg();
+        collectiveCustomer = from.collectiveCustomer();
+        voucherSeries = from.voucherSeries();
+        dueDays = from.dueDays();
+        providers = from.providers();
+        rules = from.ruleSet();
+        returns = from.returns();
+        vouchers = from.vouchers();
+        limits = from.limits();
+    }
+
+    Settings settings() {
+        return new Settings(
+                version,
+                hands,
+                ledger,
+                bankLeg,
+                collectiveCustomer,
+                voucherSeries,
+                dueDays,
+                providers,
+                rules.rules(),
+                rules.tables(),
+                rules.firstOnly(),
+                returns,
+                vouchers,
+                limits);
+    }
+}
