@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import se.knyt.core.commerce.Document;
+import se.knyt.core.commerce.GiftCard;
 import se.knyt.core.commerce.Invoice;
 import se.knyt.core.commerce.InvoicePayment;
 import se.knyt.core.commerce.Order;
@@ -61,6 +62,13 @@ public final class ReadingText {
                 lines.add("invoice payment " + payment.sourceId() + " on " + payment.invoiceNumber() + " "
                         + payment.date() + " " + payment.amount() + " " + payment.method()
                         + (payment.booked() ? " booked" : ""));
+            case GiftCard card ->
+                lines.add("gift card " + card.sourceId() + " …" + card.ends() + " for " + card.value() + ", left "
+                        + card.left() + ", issued " + card.issuedAt()
+                        + card.opening().map(money -> " at the start " + money).orElse("")
+                        + optional(" by order ", card.orderSourceId()) + optional(" row ", card.rowId())
+                        + card.expiresOn().map(day -> " until " + day).orElse("")
+                        + (card.enabled() ? "" : " CLOSED"));
         }
     }
 
@@ -99,7 +107,8 @@ public final class ReadingText {
                 + " at " + payment.at() + " (" + payment.sourceId() + ")" + optional(" of ", payment.parentSourceId())
                 + optional(" payment id ", payment.paymentId())
                 + optional(" provider order ", payment.providerOrderId())
-                + optional(" provider transaction ", payment.providerTransactionId()));
+                + optional(" provider transaction ", payment.providerTransactionId())
+                + optional(" gift card ", payment.cardId()));
     }
 
     private void shipment(Shipment shipment) {

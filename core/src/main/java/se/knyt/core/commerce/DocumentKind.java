@@ -8,7 +8,8 @@ public enum DocumentKind {
     REFUND("refund"),
     INVOICE("invoice"),
     INVOICE_PAYMENT("invoice-payment"),
-    PAYOUT("payout");
+    PAYOUT("payout"),
+    GIFT_CARD("gift-card");
 
     private final String code;
 

@@ -1,6 +1,7 @@
 package se.knyt.core.commerce;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Money;
 
 /**
@@ -19,6 +20,8 @@ import se.knyt.core.money.Money;
  * @param providerOrderId the provider's own id of the reservation, else empty
  * @param providerTransactionId the provider's own id of this capture or refund, else empty
  * @param expiresAt last moment a reservation can be captured, epoch when not told
+ * @param cardId the shop's id of the gift card that paid, or was paid back to; else empty
+ * @param cardEnds the last four characters of its code, never more; empty when not told
  */
 public record Payment(
         String sourceId,
@@ -33,8 +36,77 @@ public record Payment(
         String paymentId,
         String providerOrderId,
         String providerTransactionId,
-        Instant expiresAt)
+        Instant expiresAt,
+        String cardId,
+        String cardEnds)
         implements Document {
+    /** Payments stored before cards were told apart lack the last two. */
+    public Payment(
+            String sourceId,
+            String orderSourceId,
+            String orderNumber,
+            Type type,
+            State state,
+            String provider,
+            Money amount,
+            Instant at,
+            String parentSourceId,
+            String paymentId,
+            String providerOrderId,
+            String providerTransactionId,
+            Instant expiresAt,
+            @Nullable String cardId,
+            @Nullable String cardEnds) {
+        this.sourceId = sourceId;
+        this.orderSourceId = orderSourceId;
+        this.orderNumber = orderNumber;
+        this.type = type;
+        this.state = state;
+        this.provider = provider;
+        this.amount = amount;
+        this.at = at;
+        this.parentSourceId = parentSourceId;
+        this.paymentId = paymentId;
+        this.providerOrderId = providerOrderId;
+        this.providerTransactionId = providerTransactionId;
+        this.expiresAt = expiresAt;
+        this.cardId = cardId == null ? "" : cardId;
+        this.cardEnds = cardEnds == null ? "" : GiftCard.ends(cardEnds);
+    }
+
+    /** One that no gift card has to do with. */
+    public Payment(
+            String sourceId,
+            String orderSourceId,
+            String orderNumber,
+            Type type,
+            State state,
+            String provider,
+            Money amount,
+            Instant at,
+            String parentSourceId,
+            String paymentId,
+            String providerOrderId,
+            String providerTransactionId,
+            Instant expiresAt) {
+        this(
+                sourceId,
+                orderSourceId,
+                orderNumber,
+                type,
+                state,
+                provider,
+                amount,
+                at,
+                parentSourceId,
+                paymentId,
+                providerOrderId,
+                providerTransactionId,
+                expiresAt,
+                "",
+                "");
+    }
+
     /** What happened. SALE is reserved and captured in one. */
     public enum Type {
         AUTHORIZATION,

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import se.knyt.core.commerce.Document;
 import se.knyt.core.commerce.DocumentKind;
+import se.knyt.core.commerce.GiftCard;
 import se.knyt.core.commerce.Invoice;
 import se.knyt.core.commerce.InvoicePayment;
 import se.knyt.core.commerce.Order;
@@ -100,6 +101,7 @@ public final class Json {
             case INVOICE -> Invoice.class;
             case INVOICE_PAYMENT -> InvoicePayment.class;
             case PAYOUT -> Payout.class;
+            case GIFT_CARD -> GiftCard.class;
         };
     }
 

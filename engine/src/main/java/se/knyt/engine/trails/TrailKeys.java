@@ -3,6 +3,7 @@ package se.knyt.engine.trails;
 import java.util.ArrayList;
 import java.util.List;
 import se.knyt.core.commerce.Document;
+import se.knyt.core.commerce.GiftCard;
 import se.knyt.core.commerce.Invoice;
 import se.knyt.core.commerce.InvoicePayment;
 import se.knyt.core.commerce.Order;
@@ -26,6 +27,8 @@ public final class TrailKeys {
             case Invoice d -> invoice(connection, d);
             case InvoicePayment d -> List.of(invoiceNumber(connection, d.invoiceNumber()));
             case Payout d -> List.of();
+            // A card is sold in one purchase and spent in others: it belongs to none of them.
+            case GiftCard d -> List.of();
         };
     }
 
@@ -40,6 +43,7 @@ public final class TrailKeys {
             case Invoice d -> false;
             case InvoicePayment d -> false;
             case Payout d -> false;
+            case GiftCard d -> false;
         };
     }
 

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 final class Graph {
     private static final String SDL = "admin-2026-10.graphql";
     private static final List<String> SCALARS =
-            List.of("URL", "DateTime", "UnsignedInt64", "BigInt", "Money", "JSON", "Decimal");
+            List.of("URL", "DateTime", "UnsignedInt64", "BigInt", "Money", "JSON", "Decimal", "Date");
 
     private final GraphQLSchema schema;
     private final GraphQL engine;
@@ -65,6 +65,7 @@ final class Graph {
                 "PricingValue",
                 "LegacyInteroperability",
                 "DisplayableError",
+                "GiftCardTransaction",
                 "PurchasingEntity")) {
             wiring.type(
                     open,

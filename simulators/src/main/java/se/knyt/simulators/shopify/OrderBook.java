@@ -27,10 +27,13 @@ final class OrderBook {
     /** Orders by update time and id, as the search index walks them. */
     private final ConcurrentSkipListMap<String, String> byUpdate = new ConcurrentSkipListMap<>();
 
+    private final GiftCards cards;
+
     OrderBook(SimulatorStore store, InstantSource clock, Webhooks webhooks) {
         this.store = store;
         this.clock = clock;
         this.webhooks = webhooks;
+        this.cards = new GiftCards(store, clock);
         reindex();
     }
 
@@ -45,6 +48,10 @@ final class OrderBook {
 
     static String indexKey(JsonNode order) {
         return Json.text(order, "updatedAt") + "|" + key(order);
+    }
+
+    GiftCards cards() {
+        return cards;
     }
 
     Instant now() {
@@ -92,6 +99,7 @@ final class OrderBook {
 
     void save(SimulatorStore.Batch batch, ObjectNode order, String... topics) {
         OrderFigures.recalculate(order);
+        cards.issue(batch, order);
         var before = store.peek(ORDER, key(order));
         var lag = Settings.of(store).indexLagSeconds();
         if (lag > 0) {

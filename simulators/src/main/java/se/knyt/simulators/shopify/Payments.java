@@ -18,6 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  * committed with its outcome; one whose answer was lost stays PENDING and is sent again with the same key until it is known.
  */
 final class Payments {
+    private static final String GIFT_CARD = "gift_card";
     private static final Set<String> SENT = Set.of("CAPTURE", "REFUND", "VOID");
 
     private final OrderBook book;
@@ -49,10 +50,25 @@ final class Payments {
     void checkout(ObjectNode order, Sale sale, Settings settings) {
         long total = Amount.of(order, "totalPriceSet");
         long giftCard = Math.min(sale.giftCardMinor(), total - 1);
-        if (giftCard > 0) {
-            add(order, "SALE", "gift_card", giftCard, "SUCCESS");
+        if (giftCard <= 0) {
+            byProvider(order, sale, settings, total);
+            return;
         }
-        long amount = total - giftCard;
+        // Who names no card has one that somebody of the shop has made by hand.
+        var cards = book.cards();
+        var card = sale.giftCard().isEmpty()
+                ? cards.make(giftCard, Json.text(order, "currencyCode"), "")
+                : cards.find(sale.giftCard());
+        long drawn = Math.min(giftCard, cards.spendable(card));
+        if (drawn == 0) {
+            throw new UserError("The gift card has expired, is disabled or is empty");
+        }
+        add(order, "SALE", GIFT_CARD, drawn, "SUCCESS").put("receiptJson", GiftCards.receipt(card));
+        byProvider(order, sale, settings, total - drawn);
+        cards.debit(Json.text(card, "id"), drawn);
+    }
+
+    private void byProvider(ObjectNode order, Sale sale, Settings settings, long amount) {
         if (sale.payment().equals("manual")) {
             add(order, "SALE", "manual", amount, "PENDING").put("manualPaymentGateway", true);
             return;
@@ -162,6 +178,9 @@ final class Payments {
                     .put("_purchase", Json.text(parent, "_purchase"));
             receipt(transaction);
             pending.add(Json.text(transaction, "id"));
+        } else if (gateway.equals(GIFT_CARD) && parent.has("receiptJson")) {
+            transaction.put("receiptJson", Json.text(parent, "receiptJson"));
+            book.cards().creditByReceipt(Json.text(parent, "receiptJson"), amount);
         }
         return transaction;
     }

@@ -25,7 +25,8 @@ final class Roots {
             "write_orders",
             "write_merchant_managed_fulfillment_orders",
             "read_shopify_payments_payouts",
-            "read_shopify_payments_disputes");
+            "read_shopify_payments_disputes",
+            "read_gift_cards");
 
     private final SimulatorStore store;
     private final OrderBook book;
@@ -58,6 +59,7 @@ final class Roots {
     Map<String, DataFetcher<?>> queries() {
         var search = new OrderSearch(book);
         var queries = new HashMap<>(account.queries());
+        queries.putAll(book.cards().queries());
         queries.put("orders", search::page);
         queries.put("ordersCount", environment -> {
             Integer limit = environment.getArgument("limit");
@@ -94,7 +96,13 @@ final class Roots {
         });
         queries.put("currentAppInstallation", environment -> {
             GraphCost.count(environment, 1);
-            return Map.of("accessScopes", SCOPES.stream().map(Roots::scope).toList());
+            boolean noCards = Settings.of(store).noGiftCards();
+            return Map.of(
+                    "accessScopes",
+                    SCOPES.stream()
+                            .filter(scope -> !noCards || !scope.equals("read_gift_cards"))
+                            .map(Roots::scope)
+                            .toList());
         });
         queries.put(
                 "locations",

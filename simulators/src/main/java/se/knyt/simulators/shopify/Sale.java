@@ -13,6 +13,7 @@ import tools.jackson.databind.JsonNode;
  * @param discountHundredths discount by code on all lines, in hundredths of a percent; 0 for none
  * @param payment name of the provider whose app takes it, or {@code manual} (paid by bank transfer later)
  * @param giftCardMinor part of the sum that is paid with a gift card
+ * @param giftCard which card: its id, number or the end of its code; empty for one that the shop made by hand
  */
 record Sale(
         List<Line> lines,
@@ -26,6 +27,7 @@ record Sale(
         String payment,
         boolean fraudPending,
         long giftCardMinor,
+        String giftCard,
         boolean captureAtOnce) {
 
     /**
@@ -63,6 +65,7 @@ record Sale(
                 payment(wanted, number),
                 Json.text(wanted, "fraud").equalsIgnoreCase("PENDING"),
                 wanted.path("gift_card").asLong(0),
+                Json.text(wanted, "gift_card_id"),
                 wanted.path("capture_at_once").asBoolean(false));
     }
 

@@ -14,6 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param restorePointsPerSecond its refill
  * @param seed of the sales that are made up
  * @param currency the shop's own, in which its prices are and its buyers pay; orders keep the one they were made in
+ * @param noGiftCards whether the app lacks the scope to read gift cards
  */
 record Settings(
         boolean extendedAccess,
@@ -21,10 +22,11 @@ record Settings(
         int bucketPoints,
         int restorePointsPerSecond,
         long seed,
-        String currency) {
+        String currency,
+        boolean noGiftCards) {
     private static final String KIND = "settings";
 
-    static final Settings DEFAULT = new Settings(false, 0, 2000, 100, 20_261_125L, "SEK");
+    static final Settings DEFAULT = new Settings(false, 0, 2000, 100, 20_261_125L, "SEK", false);
 
     static Settings of(SimulatorStore store) {
         return store.peek(KIND, KIND).map(Settings::read).orElse(DEFAULT);
@@ -37,7 +39,8 @@ record Settings(
                 bounded(node, "bucket_points", DEFAULT.bucketPoints, 1_000_000_000),
                 bounded(node, "restore_points_per_second", DEFAULT.restorePointsPerSecond, 1_000_000_000),
                 node.path("seed").asLong(DEFAULT.seed),
-                currency(node.path("currency").asString(DEFAULT.currency)));
+                currency(node.path("currency").asString(DEFAULT.currency)),
+                node.path("no_gift_cards").asBoolean(DEFAULT.noGiftCards));
     }
 
     static String currency(String code) {
@@ -66,6 +69,7 @@ record Settings(
                 .put("bucket_points", bucketPoints)
                 .put("restore_points_per_second", restorePointsPerSecond)
                 .put("seed", seed)
-                .put("currency", currency);
+                .put("currency", currency)
+                .put("no_gift_cards", noGiftCards);
     }
 }

@@ -54,6 +54,7 @@ final class ShopifyControl {
                 "fraud",
                 (name, wanted) ->
                         acts.fraudDecided(name, wanted.path("accepted").asBoolean(true)));
+        cards(router);
         router.add(
                 "GET",
                 "/_control/settings",
@@ -65,6 +66,32 @@ final class ShopifyControl {
             settings.save(store);
             return Reply.json(200, settings.toJson());
         });
+    }
+
+    /** A card is named by its id's number or by the end of its code. Amounts are minor units. */
+    private void cards(Router router) {
+        var cards = book.cards();
+        router.add(
+                "GET",
+                "/_control/gift-cards",
+                _ -> Reply.json(200, Json.object().set("gift_cards", cards.list())));
+        router.add("POST", "/_control/gift-cards", refusable(call -> {
+            var wanted = call.json();
+            var made = cards.make(
+                    Json.number(wanted, "value"), Settings.of(store).currency(), Json.text(wanted, "expires_on"));
+            return Reply.json(201, made);
+        }));
+        card(router, "debit", (name, wanted) -> cards.debit(name, Json.number(wanted, "amount")));
+        card(router, "credit", (name, wanted) -> cards.credit(name, Json.number(wanted, "amount")));
+        card(router, "deactivate", (name, _) -> cards.deactivate(name));
+        card(router, "expires", (name, wanted) -> cards.expires(name, Json.text(wanted, "on")));
+    }
+
+    private void card(Router router, String name, BiConsumer<String, JsonNode> act) {
+        router.add("POST", "/_control/gift-cards/{card}/" + name, refusable(call -> {
+            act.accept(call.variable("card"), call.json());
+            return Reply.json(200, book.cards().find(call.variable("card")));
+        }));
     }
 
     private void act(Router router, String name, BiConsumer<String, JsonNode> act) {

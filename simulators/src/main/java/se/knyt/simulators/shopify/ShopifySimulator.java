@@ -2,6 +2,7 @@ package se.knyt.simulators.shopify;
 
 import graphql.ExecutionInput;
 import graphql.ParseAndValidate;
+import graphql.schema.DataFetcher;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,13 +82,19 @@ public final class ShopifySimulator extends SimulatorBase {
                 accountQueries);
         // reading the schema takes longer than everything else here; only the first query has to wait for it
         var graph = CompletableFuture.supplyAsync(
-                () -> new Graph(roots.queries(), roots.mutations(), accountQueries.types()));
+                () -> new Graph(roots.queries(), roots.mutations(), types(accountQueries, book.cards())));
         var acts = new ShopActs(store(), book, payments, fulfilments, refunds, this::alone);
         shop = new Shop(book, payments, apps, webhooks, account, graph);
         router.add("POST", "/admin/api/" + API_VERSION + "/graphql.json", this::graphql, this::operations);
         router.add("POST", "/admin/oauth/access_token", this::token);
         new ShopifyControl(store(), acts, book, apps).addTo(router);
         new AccountControl(store(), account, acts, book, webhooks, this::now).addTo(router, this::writing);
+    }
+
+    private static Map<String, Map<String, DataFetcher<?>>> types(AccountQueries account, GiftCards cards) {
+        var types = new LinkedHashMap<>(account.types());
+        types.putAll(cards.types());
+        return types;
     }
 
     @Override
@@ -275,7 +282,7 @@ public final class ShopifySimulator extends SimulatorBase {
                         .put(
                                 "scope",
                                 "read_orders,write_orders,read_all_orders,write_merchant_managed_fulfillment_orders,"
-                                        + "read_shopify_payments_payouts,read_shopify_payments_disputes")
+                                        + "read_shopify_payments_payouts,read_shopify_payments_disputes,read_gift_cards")
                         .put("expires_in", TOKEN_LIFE.toSeconds()));
     }
 

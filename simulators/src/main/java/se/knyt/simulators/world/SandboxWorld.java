@@ -209,6 +209,17 @@ public final class SandboxWorld implements AutoCloseable {
         return names(acts.get(shop(), "payments").path("payments"));
     }
 
+    /** A gift card of the shop that can be spent, by the end of its code, the oldest first; empty where there is none. */
+    public String spendableGiftCard() {
+        return acts.get(shop(), "gift-cards")
+                .path("gift_cards")
+                .valueStream()
+                .filter(card -> card.path("spendable").asLong(0) > 0)
+                .map(card -> card.path("ends").asString(""))
+                .findFirst()
+                .orElse("");
+    }
+
     /** Ships everything that waits; with {@code "capture": true} the shop also captures what it ships. */
     public List<String> shipAll(ObjectNode options) {
         return names(acts.post(shop(), "ship", options).path("orders"));

@@ -184,4 +184,17 @@ final class Queries {
             + " shopifyPaymentsAccount { balanceTransactions(first: $first, after: $after, query: $query,"
             + " sortKey: PROCESSED_AT) { nodes { id type transactionDate sourceOrderTransactionId amount " + AMOUNT
             + " fee " + AMOUNT + " net " + AMOUNT + " associatedOrder { name } } " + PAGE_INFO + " } } }";
+
+    private static final String CARD_MOVEMENTS = "nodes { __typename amount " + AMOUNT + " processedAt } " + PAGE_INFO;
+
+    /** Gift cards, the newest change first. Of the code only its end, of the holder nothing. */
+    static final String GIFT_CARDS = "query giftCards($first: Int!, $after: String) {"
+            + " giftCards(first: $first, after: $after, sortKey: UPDATED_AT, reverse: true) {"
+            + " nodes { id lastCharacters createdAt updatedAt expiresOn enabled initialValue " + AMOUNT + " balance "
+            + AMOUNT + " order { id } lineItem { id } transactions(first: 10, reverse: true) { " + CARD_MOVEMENTS
+            + " } } " + PAGE_INFO + " } }";
+
+    /** What moved on a card beyond what came with it. */
+    static final String MORE_OF_GIFT_CARD = "query moreOfCard($id: ID!, $after: String) { giftCard(id: $id) {"
+            + " transactions(first: 100, after: $after, reverse: true) { " + CARD_MOVEMENTS + " } } }";
 }

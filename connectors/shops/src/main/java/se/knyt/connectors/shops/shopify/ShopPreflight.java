@@ -21,6 +21,7 @@ final class ShopPreflight {
             "shopify.scopes",
             "shopify.scope-all-orders",
             "shopify.payouts",
+            "shopify.gift-cards",
             "shopify.currency",
             "shopify.taxes-included",
             "shopify.time-zone",
@@ -98,5 +99,8 @@ final class ShopPreflight {
                 Map.of("scope", "read_all_orders")));
         checks.add(new Check(
                 "shopify.payouts", held.contains(PAYOUTS) ? Status.OK : Status.WARN, Map.of("scope", PAYOUTS)));
+        boolean cards = held.contains(GiftCardSource.SCOPE) || held.contains("write_gift_cards");
+        checks.add(new Check(
+                "shopify.gift-cards", cards ? Status.OK : Status.WARN, Map.of("scope", GiftCardSource.SCOPE)));
     }
 }

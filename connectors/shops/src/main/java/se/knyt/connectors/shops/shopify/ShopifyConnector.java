@@ -46,6 +46,7 @@ public final class ShopifyConnector implements Connector {
                 "shopify.order-too-long",
                 "shopify.order-unreadable",
                 PayoutSource.UNREADABLE,
+                GiftCardSource.UNREADABLE,
                 "shopify.pieces",
                 "shopify.refund-currency",
                 "shopify.refund-failed",

@@ -28,6 +28,7 @@ final class ShopifySession
     private final ShopifyClient client;
     private final OrderSource orders;
     private final PayoutSource payouts;
+    private final GiftCardSource cards;
     private final Captures captures;
     private final Refunding refunding;
     private final Fulfilments fulfilments;
@@ -40,6 +41,7 @@ final class ShopifySession
         this.client = new ShopifyClient(context, settings);
         this.orders = new OrderSource(client, settings);
         this.payouts = new PayoutSource(client);
+        this.cards = new GiftCardSource(client);
         this.captures = new Captures(client);
         this.refunding = new Refunding(client);
         this.fulfilments = new Fulfilments(client, settings.notifyBuyer());
@@ -55,7 +57,8 @@ final class ShopifySession
     public List<Stream> streams() {
         return List.of(
                 new Stream(OrderSource.STREAM, Lane.TRADE, Duration.ofMinutes(5)),
-                new Stream(PayoutSource.STREAM, Lane.TRADE, Duration.ofHours(3)));
+                new Stream(PayoutSource.STREAM, Lane.TRADE, Duration.ofHours(3)),
+                new Stream(GiftCardSource.STREAM, Lane.TRADE, Duration.ofMinutes(30)));
     }
 
     @Override
@@ -63,6 +66,7 @@ final class ShopifySession
         return switch (stream) {
             case OrderSource.STREAM -> orders.pull(cursor, startDate);
             case PayoutSource.STREAM -> payouts.pull(cursor, startDate);
+            case GiftCardSource.STREAM -> cards.pull(cursor, startDate);
             default -> throw new IllegalArgumentException("no such stream: " + stream);
         };
     }

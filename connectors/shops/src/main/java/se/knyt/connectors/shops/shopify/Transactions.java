@@ -20,6 +20,8 @@ final class Transactions {
     private static final List<String> TRANSACTION_ID_KEYS =
             List.of("capture_id", "klarna_capture_id", "refund_id", "klarna_refund_id", "transaction_id");
 
+    private static final String GIFT_CARD = "gift_card";
+
     /** The first that fits: Klarna may also come through another provider's app, and is named then. */
     private static final List<Known> KNOWN = List.of(
             new Known("klarna", Pattern.compile("klarna")),
@@ -68,7 +70,16 @@ final class Transactions {
                 Json.textOr(transaction, "paymentId", ""),
                 first(receipt, provider.equals("klarna") ? KLARNA_ORDER_KEYS : ORDER_ID_KEYS),
                 transactionId(transaction, provider, receipt),
-                Json.instantOr(transaction, "authorizationExpiresAt", Instant.EPOCH));
+                Json.instantOr(transaction, "authorizationExpiresAt", Instant.EPOCH),
+                provider.equals(GIFT_CARD) ? cardId(receipt) : "",
+                provider.equals(GIFT_CARD) ? Json.textOr(receipt, "gift_card_last_characters", "") : "");
+    }
+
+    /** The receipt of a gift card names it by its number; where it does not, the card is not known. */
+    private static String cardId(JsonNode receipt) {
+        var number = receipt.path("gift_card_id");
+        var text = number.isIntegralNumber() ? number.bigIntegerValue().toString() : number.asString("");
+        return text.matches("\\d{1,18}") ? GiftCardSource.id(text) : "";
     }
 
     /** Klarna's own is in the receipt; Shopify Payments names the shop's transaction in its payouts, by the number of its id. */

@@ -1,0 +1,176 @@
+package se.knyt.connectors.shops.shopify;
+
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import se.knyt.core.commerce.GiftCard;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+import se.knyt.http.Signatures;
+import se.knyt.http.graphql.GraphQl;
+import se.knyt.http.json.Json;
+import se.knyt.http.json.JsonSlices;
+import se.knyt.spi.ProviderFailure;
+import se.knyt.spi.PullSource.Page;
+import se.knyt.spi.PullSource.Reading;
+import se.knyt.spi.PullSource.SourceRecord;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads gift cards, the newest change first: Shopify sorts them by that and filters them by it not. A sweep ends where the one before
+ * it began. There is no webhook for a card.
+ */
+final class GiftCardSource {
+    static final String STREAM = "gift-cards";
+    static final String UNREADABLE = "shopify.gift-card-unreadable";
+    /** The scope without which cards are not seen. */
+    static final String SCOPE = "read_gift_cards";
+
+    private static final String JSON_LINES = "application/x-ndjson";
+    private static final Duration OVERLAP = Duration.ofMinutes(10);
+    private static final int CARDS_PER_PAGE = 25;
+    private static final int MOVEMENTS_MAX = 5_000;
+
+    private final ShopifyClient client;
+
+    GiftCardSource(ShopifyClient client) {
+        this.client = client;
+    }
+
+    Page pull(String cursorText, Instant startDate) {
+        // A card that was sold before the start date may still be spent, so the first sweep reads all there are.
+        var cursor = OrderCursor.parse(cursorText, Instant.EPOCH);
+        var answer = ask(cursor);
+        if (answer.isEmpty()) {
+            return new Page(List.of(), cursor.toString(), false);
+        }
+        var records = new ArrayList<SourceRecord>();
+        boolean within = true;
+        for (var slice : slices(answer.get().raw())) {
+            var record = read(slice, startDate, cursor.newest());
+            within = !record.changedAt().isBefore(cursor.from());
+            cursor = cursor.seen(record.changedAt());
+            records.add(record);
+        }
+        var info = answer.get().data().path("giftCards").path("pageInfo");
+        var next = Json.textOr(info, "endCursor", "");
+        boolean more =
+                within && Json.flagOr(info, "hasNextPage", false) && !next.isEmpty() && !next.equals(cursor.after());
+        cursor = more ? cursor.within(next) : cursor.nextSweep(OVERLAP);
+        return new Page(records, cursor.toString(), more);
+    }
+
+    /** Empty for an app that may not read them and never has. */
+    private Optional<GraphQl.Result> ask(OrderCursor cursor) {
+        var variables = Json.object().put("first", CARDS_PER_PAGE);
+        if (!cursor.after().isEmpty()) {
+            variables.put("after", cursor.after());
+        }
+        try {
+            return Optional.of(client.query(Queries.GIFT_CARDS, variables));
+        } catch (ProviderFailure.Refused e) {
+            if (e.code().equals("shopify.ACCESS_DENIED") && cursor.newest().equals(Instant.EPOCH)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private static List<byte[]> slices(byte[] raw) {
+        try {
+            return JsonSlices.of(raw, "data", "giftCards", "nodes");
+        } catch (IllegalArgumentException e) {
+            throw new ProviderFailure.NotSent("the answer is " + e.getMessage());
+        }
+    }
+
+    private SourceRecord read(byte[] slice, Instant startDate, Instant unknownTime) {
+        var raw = new ByteArrayOutputStream();
+        raw.writeBytes(slice);
+        var key = "unreadable-" + Signatures.sha256Hex(slice).substring(0, 32);
+        var changedAt = unknownTime;
+        Reading reading;
+        try {
+            var card = Json.parse(slice);
+            key = Json.text(card, "id");
+            changedAt = Json.instant(card, "updatedAt");
+            reading = Reading.Read.of(List.of(card(card, key, startDate, raw)), List.of());
+        } catch (IllegalArgumentException e) {
+            reading = new Reading.Unreadable(UNREADABLE, key + ": " + e.getMessage());
+        }
+        return new SourceRecord(key, changedAt, JSON_LINES, raw.toByteArray(), reading);
+    }
+
+    private GiftCard card(JsonNode card, String id, Instant startDate, ByteArrayOutputStream raw) {
+        var value = money(card, "initialValue");
+        var left = money(card, "balance");
+        var issuedAt = Json.instant(card, "createdAt");
+        var expires = Json.textOr(card, "expiresOn", "");
+        return new GiftCard(
+                id,
+                Json.text(card, "lastCharacters"),
+                value,
+                left,
+                issuedAt.isBefore(startDate)
+                        ? Optional.of(left.minus(movedSince(card, id, startDate, left.currency(), raw)))
+                        : Optional.empty(),
+                issuedAt,
+                Json.textOr(card.path("order"), "id", ""),
+                Json.textOr(card.path("lineItem"), "id", ""),
+                expires.isEmpty() ? Optional.empty() : Optional.of(LocalDate.parse(expires)),
+                Json.flag(card, "enabled"));
+    }
+
+    private static Money money(JsonNode card, String field) {
+        var amount = Json.get(card, field);
+        return Money.exact(Json.decimal(amount, "amount"), new Currency(Json.text(amount, "currencyCode")));
+    }
+
+    /** What came and went on a card since the start date, newest first until one is older. */
+    private Money movedSince(
+            JsonNode card, String id, Instant startDate, Currency currency, ByteArrayOutputStream raw) {
+        var sum = Money.zero(currency);
+        var connection = card.path("transactions");
+        int seen = 0;
+        while (true) {
+            for (var movement : Json.list(connection, "nodes")) {
+                if (Json.instant(movement, "processedAt").isBefore(startDate)) {
+                    return sum;
+                }
+                if (++seen > MOVEMENTS_MAX) {
+                    throw new IllegalArgumentException("more than " + MOVEMENTS_MAX + " movements");
+                }
+                sum = sum.plus(signed(movement));
+            }
+            var info = connection.path("pageInfo");
+            var next = Json.textOr(info, "endCursor", "");
+            if (!Json.flagOr(info, "hasNextPage", false) || next.isEmpty()) {
+                return sum;
+            }
+            var result = client.query(
+                    Queries.MORE_OF_GIFT_CARD, Json.object().put("id", id).put("after", next));
+            raw.write('\n');
+            raw.writeBytes(result.raw());
+            connection = result.data().path("giftCard").path("transactions");
+        }
+    }
+
+    private static Money signed(JsonNode movement) {
+        var amount = money(movement, "amount").abs();
+        var type = Json.text(movement, "__typename");
+        return switch (type) {
+            case "GiftCardCreditTransaction" -> amount;
+            case "GiftCardDebitTransaction", "GiftCardCashOutTransaction" -> amount.negated();
+            default -> throw new IllegalArgumentException("unknown movement: " + type);
+        };
+    }
+
+    /** The shop's id of the card that a transaction's receipt names by its number. */
+    static String id(String number) {
+        return "gid://shopify/GiftCard/" + number;
+    }
+}
