@@ -1001,6 +1001,86 @@ create table bank_match (
 create index bank_match_payout on bank_match (company_id, payout_id);
 comment on table bank_match is 'kept: as long as its entry';
 
+-- Gift cards as their shops tell of them, and those that only a purchase has named. Never a whole code.
+create table gift_card (
+    company_id bigint not null,
+    gift_card_id bigint not null,
+    connection_id bigint not null,
+    -- The shop's id of it.
+    source_id text not null,
+    ends text not null default '' check (length(ends) <= 4),
+    currency text not null,
+    -- Of the shop; empty for one that somebody made by hand, or of which nothing is told yet.
+    order_source_id text not null default '',
+    row_id text not null default '',
+    -- Null until the shop tells of it.
+    issued_on date,
+    value_minor bigint not null default 0,
+    -- What the shop says is left.
+    shop_minor bigint,
+    expires_on date,
+    enabled boolean not null default true,
+    document_id bigint,
+    -- What its movements sum up to: in its own currency, and on the account of gift cards.
+    left_minor bigint not null default 0,
+    booked_minor bigint not null default 0,
+    -- The day of the last movement, where nothing is left.
+    emptied_on date,
+    primary key (company_id, gift_card_id),
+    unique (company_id, connection_id, source_id)
+);
+create index gift_card_order on gift_card (company_id, connection_id, order_source_id) where order_source_id <> '';
+create index gift_card_ends on gift_card (company_id, ends, gift_card_id desc);
+create index gift_card_open on gift_card (company_id, gift_card_id desc) where emptied_on is null;
+create index gift_card_expires on gift_card (company_id, expires_on, gift_card_id) where emptied_on is null and expires_on is not null;
+create index gift_card_differs on gift_card (company_id, gift_card_id desc) where left_minor <> booked_minor or left_minor <> shop_minor;
+comment on table gift_card is 'kept: as long as its movements';
+
+-- What moved on each card, told once; of which card is learned later where the shop had not told of it.
+create table gift_card_movement (
+    company_id bigint not null,
+    movement_key text not null,
+    gift_card_id bigint,
+    connection_id bigint not null,
+    -- opened · issued · made · withdrawn · redeemed · given-back · expired · adjusted · exchanged
+    kind text not null,
+    -- The day that its voucher has.
+    moved_on date not null,
+    currency text not null,
+    face_minor bigint not null,
+    book_currency text not null,
+    -- What it moves on the account of gift cards: positive is a larger debt.
+    booked_minor bigint not null,
+    fact_key text not null default '',
+    trail_id bigint,
+    order_source_id text not null default '',
+    -- What books it: a voucher of ours or a payment, by the key of its effect.
+    target_id bigint not null default 0,
+    booking_key text not null default '',
+    note text not null default '',
+    made_by text not null default 'knyt',
+    primary key (company_id, movement_key)
+);
+create index gift_card_movement_card on gift_card_movement (company_id, gift_card_id, moved_on, movement_key) where gift_card_id is not null;
+create index gift_card_movement_unknown on gift_card_movement (company_id, moved_on desc, movement_key desc) where gift_card_id is null;
+create index gift_card_movement_order on gift_card_movement (company_id, connection_id, order_source_id)
+    where gift_card_id is null and order_source_id <> '';
+create index gift_card_movement_trail on gift_card_movement (company_id, trail_id) where trail_id is not null;
+create index gift_card_movement_day on gift_card_movement (company_id, moved_on desc, movement_key desc);
+comment on table gift_card_movement is 'kept: as long as the vouchers';
+
+-- What movements sum up to by day and once more by month, kept with each (gift_card_sums).
+create table gift_card_sum (
+    company_id bigint not null,
+    span text not null check (span in ('day', 'month')),
+    begins_on date not null,
+    -- Booked by Knyt or an accounting system at Knyt's word, and what had been booked before Knyt.
+    booked_minor bigint not null,
+    opened_minor bigint not null,
+    primary key (company_id, span, begins_on)
+);
+comment on table gift_card_sum is 'kept: as long as the vouchers';
+
 -- What a person has said of a month: that it is done, with how much of it was proved then. Never changed; the newest counts.
 create table month_end (
     company_id bigint not null,
@@ -1240,6 +1320,24 @@ end $$;
 create trigger account_sums after insert on voucher_row
     referencing new table as new_rows for each statement execute function account_sums();
 
+create function gift_card_sums() returns trigger language plpgsql as $$
+begin
+    insert into gift_card_sum as s (company_id, span, begins_on, booked_minor, opened_minor)
+    select r.company_id, p.span,
+           case p.span when 'day' then r.moved_on else date_trunc('month', r.moved_on::timestamp)::date end,
+           coalesce(sum(r.booked_minor) filter (where r.kind <> 'opened'), 0),
+           coalesce(sum(r.booked_minor) filter (where r.kind = 'opened'), 0)
+      from new_rows r
+     cross join (values ('day'), ('month')) p (span)
+     group by 1, 2, 3
+     order by 1, 2, 3
+    on conflict (company_id, span, begins_on) do update
+       set booked_minor = s.booked_minor + excluded.booked_minor, opened_minor = s.opened_minor + excluded.opened_minor;
+    return null;
+end $$;
+create trigger gift_card_sums after insert on gift_card_movement
+    referencing new table as new_rows for each statement execute function gift_card_sums();
+
 create function provider_items() returns trigger language plpgsql as $$
 begin
     insert into provider_item (company_id, fact_id, provider, currency, amount_minor, own_minor, opened_on, trail_id)
@@ -1305,12 +1403,21 @@ create trigger provider_items_deleted after delete on payout_line
 create trigger provider_items_booked after insert on voucher
     referencing new table as new_rows for each statement execute function provider_items_touched();
 
--- Both of one company anew, for rows put in without triggers. Reads all of its vouchers and facts.
+-- All of one company anew, for rows put in without triggers. Reads all of its vouchers, facts and movements of gift cards.
 -- Whole tables are joined: row by row would be without end where nothing has been analyzed yet.
 create function clearing_recount(company bigint) returns void language plpgsql set enable_nestloop = off as $$
 begin
     delete from account_sum where company_id = company;
     delete from provider_item where company_id = company;
+    delete from gift_card_sum where company_id = company;
+    insert into gift_card_sum (company_id, span, begins_on, booked_minor, opened_minor)
+    select m.company_id, p.span, case p.span when 'day' then m.moved_on else date_trunc('month', m.moved_on::timestamp)::date end,
+           coalesce(sum(m.booked_minor) filter (where m.kind <> 'opened'), 0),
+           coalesce(sum(m.booked_minor) filter (where m.kind = 'opened'), 0)
+      from gift_card_movement m
+     cross join (values ('day'), ('month')) p (span)
+     where m.company_id = company
+     group by 1, 2, 3;
     insert into account_sum (company_id, account, currency, span, begins_on, debit_minor, credit_minor)
     select r.company_id, r.account, r.currency, p.span,
            case p.span when 'day' then v.voucher_date else date_trunc('month', v.voucher_date::timestamp)::date end,

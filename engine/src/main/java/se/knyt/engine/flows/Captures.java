@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import se.knyt.core.commerce.Order;
 import se.knyt.core.commerce.Payment;
 import se.knyt.core.commerce.Refund;
+import se.knyt.core.giftcards.CardUse;
 import se.knyt.core.money.Money;
 import se.knyt.engine.trails.TrailState;
 import se.knyt.spi.EffectKind;
@@ -109,6 +110,22 @@ final class Captures {
     Money giftCards() {
         return amounts(
                 payments.stream().filter(p -> isCapture(p) && isGiftCard(p)).toList());
+    }
+
+    /** The cards that paid, in the order they did. */
+    List<CardUse> cardsUsed() {
+        return payments.stream()
+                .filter(p -> isCapture(p) && isGiftCard(p))
+                .filter(p -> p.amount().currency().equals(order.currency()))
+                .map(this::use)
+                .toList();
+    }
+
+    /** So much on the card that a payment names; a refund that names none is on the card of what it gives back. */
+    CardUse use(Payment payment) {
+        var named =
+                payment.cardId().isEmpty() ? paymentOf(payment.parentSourceId()).orElse(payment) : payment;
+        return new CardUse(named.cardId(), named.cardEnds(), payment.amount());
     }
 
     /** By whatever hand, as the shop tells it, and what we captured at the provider without the shop's knowledge. */

@@ -12,6 +12,7 @@ import se.knyt.engine.books.VoucherWriter;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.effects.EffectPlans;
+import se.knyt.engine.giftcards.CardLedger;
 import se.knyt.engine.json.Json;
 import se.knyt.engine.log.ChangeLog;
 import se.knyt.engine.looseends.LooseEnds;
@@ -56,12 +57,14 @@ final class PlanWriter {
     private final EffectPlans effects;
     private final LooseEnds looseEnds;
     private final VoucherWriter vouchers;
+    private final CardLedger cards;
 
     PlanWriter(IdAllocator ids, EffectPlans effects, LooseEnds looseEnds) {
         this.ids = ids;
         this.effects = effects;
         this.looseEnds = looseEnds;
         this.vouchers = new VoucherWriter(ids);
+        this.cards = new CardLedger(ids);
     }
 
     /** A trail with what is wanted for it. */
@@ -91,6 +94,19 @@ final class PlanWriter {
         looseEnds(tx, planned);
         vouchers(tx, planned);
         DayEntries.write(tx, planned);
+        cards(tx, planned);
+    }
+
+    /** Movements on gift cards are told once, with their fact. */
+    private void cards(Tx tx, List<Planned> planned) throws SQLException {
+        var movements = new ArrayList<CardLedger.Planned>();
+        for (var one : planned) {
+            one.plan().cardMovements().stream()
+                    .filter(m -> one.state().fact(m.factKey()).isEmpty())
+                    .forEach(m ->
+                            movements.add(new CardLedger.Planned(one.state().company(), m)));
+        }
+        cards.write(tx, movements);
     }
 
     /** A voucher and the effect that hands it on are written in one transaction: where the effect is, the voucher is. */

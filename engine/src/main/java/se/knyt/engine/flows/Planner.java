@@ -27,6 +27,7 @@ import se.knyt.engine.db.Database;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.effects.EffectPlans;
+import se.knyt.engine.giftcards.CardLedger;
 import se.knyt.engine.lease.Leases;
 import se.knyt.engine.log.ChangeLog;
 import se.knyt.engine.looseends.LooseEnds;
@@ -65,6 +66,7 @@ public final class Planner {
     private final PlanWriter writer;
     private final PayoutBooks payouts;
     private final DayVouchers days;
+    private final CardLedger cards;
     private final Map<String, CreditTerms> credits;
 
     private final BankMatching bank;
@@ -97,6 +99,7 @@ public final class Planner {
         this.bank = new BankMatching(database, clocks, ids, settings, effects);
         this.payouts = new PayoutBooks(ids, keys, settings, effects, looseEnds, booked::add);
         this.days = new DayVouchers(ids, keys, settings, effects);
+        this.cards = new CardLedger(ids);
     }
 
     /**
@@ -224,6 +227,9 @@ public final class Planner {
         subjects(changes, ChangeLog.Subject.TRAIL)
                 .forEach((company, ids) ->
                         trails.computeIfAbsent(company, c -> new TreeSet<>()).addAll(ids));
+        cards.tell(
+                tx,
+                stored.cards(documents.values().stream().flatMap(Set::stream).toList()));
         var follow = new ArrayList<ChangeLog.NewChange>();
         if (!trails.isEmpty()) {
             planTrails(tx, trails, stored, follow);

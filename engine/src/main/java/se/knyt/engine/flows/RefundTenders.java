@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import se.knyt.core.commerce.Payment;
 import se.knyt.core.commerce.Refund;
+import se.knyt.core.giftcards.CardUse;
 import se.knyt.core.money.Money;
 
 /**
@@ -11,18 +12,21 @@ import se.knyt.core.money.Money;
  * itself.
  *
  * @param card what went back to gift cards
+ * @param cards to which of them, as far as it is told
  * @param byProvider the provider's transactions; empty where the source does not tell them
  * @param total what went back in all
  */
-record RefundTenders(Money card, List<Payment> byProvider, Money total) {
+record RefundTenders(Money card, List<CardUse> cards, List<Payment> byProvider, Money total) {
     RefundTenders {
+        cards = List.copyOf(cards);
         byProvider = List.copyOf(byProvider);
     }
 
     /** Empty where a gift card paid a part, and it is not told what went back to it. */
     static Optional<RefundTenders> of(Refund refund, Captures captures) {
         if (CreditedRefunds.isToldElsewhere(refund)) {
-            return Optional.of(new RefundTenders(Money.zero(refund.total().currency()), List.of(), refund.total()));
+            return Optional.of(
+                    new RefundTenders(Money.zero(refund.total().currency()), List.of(), List.of(), refund.total()));
         }
         var payments = captures.refunds().stream()
                 .filter(p -> refund.payments().contains(p.sourceId()))
@@ -33,15 +37,16 @@ record RefundTenders(Money card, List<Payment> byProvider, Money total) {
         if (told.equals(refund.total())) {
             var cards = payments.stream()
                     .filter(Captures::isGiftCard)
-                    .map(Payment::amount)
+                    .map(captures::use)
                     .toList();
             return Optional.of(new RefundTenders(
-                    Money.sum(cards, currency),
+                    Money.sum(cards.stream().map(CardUse::amount).toList(), currency),
+                    cards,
                     payments.stream().filter(p -> !Captures.isGiftCard(p)).toList(),
                     refund.total()));
         }
         return captures.giftCards().isZero()
-                ? Optional.of(new RefundTenders(Money.zero(currency), List.of(), refund.total()))
+                ? Optional.of(new RefundTenders(Money.zero(currency), List.of(), List.of(), refund.total()))
                 : Optional.empty();
     }
 

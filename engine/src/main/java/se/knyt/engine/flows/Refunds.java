@@ -15,6 +15,7 @@ import se.knyt.core.commerce.Order;
 import se.knyt.core.commerce.OrderRow;
 import se.knyt.core.commerce.Refund;
 import se.knyt.core.commerce.Shipment;
+import se.knyt.core.giftcards.CardUse;
 import se.knyt.core.money.Money;
 import se.knyt.core.returns.CreditNote;
 import se.knyt.core.returns.CreditPlan;
@@ -102,9 +103,27 @@ final class Refunds {
     private void plan(Chain chain, CreditChains chains, Purchase purchase) {
         parts(chain, chains).ifPresent(parts -> {
             parts.forEach(part -> plan(chain, part, purchase));
-            RefundTenders.of(chain.refund(), captures)
-                    .ifPresent(tenders -> new RefundFacts(plan, order, captures).add(chain, parts, tenders));
+            RefundTenders.of(chain.refund(), captures).ifPresent(tenders -> {
+                new RefundFacts(plan, order, captures).add(chain, parts, tenders);
+                cards(chain, parts, tenders, purchase);
+            });
         });
+    }
+
+    /** Which cards each note is paid back to: they are used in the order of the notes. */
+    private static void cards(Chain chain, List<RefundPart> parts, RefundTenders tenders, Purchase purchase) {
+        var before = Money.zero(tenders.card().currency());
+        for (var part : parts) {
+            var after = before.plus(part.byCard());
+            new CardPlans(purchase)
+                    .credit(
+                            chain.key(),
+                            part.key(),
+                            part.fact().what(),
+                            CardUse.between(tenders.cards(), before, after),
+                            part.entries());
+            before = after;
+        }
     }
 
     /** A refund's notes, or empty and the reason held. */

@@ -13,6 +13,7 @@ import se.knyt.core.bookkeeping.SaleLine;
 import se.knyt.core.bookkeeping.WantedEntry;
 import se.knyt.core.commerce.OrderRow;
 import se.knyt.core.commerce.Shipment;
+import se.knyt.core.giftcards.CardUse;
 import se.knyt.core.money.Money;
 import se.knyt.engine.effects.NewEffect;
 import se.knyt.engine.flows.CaptureStep.Came;
@@ -35,7 +36,8 @@ final class ShopWay extends Way {
             var cardsBefore = CardPayments.upTo(captures.giftCards(), delivered);
             delivered = delivered.plus(delivery.total());
             var cards = CardPayments.upTo(captures.giftCards(), delivered);
-            if (!plan(delivery, cards.minus(cardsBefore), delivered.minus(cards))) {
+            var used = CardUse.between(captures.cardsUsed(), cardsBefore, cards);
+            if (!plan(delivery, cards.minus(cardsBefore), used, delivered.minus(cards))) {
                 return;
             }
         }
@@ -43,9 +45,10 @@ final class ShopWay extends Way {
 
     /**
      * @param byCard what gift cards pay of this delivery
+     * @param used which of them
      * @param delivered the worth of this delivery and all before it, less what gift cards paid
      */
-    private boolean plan(Deliveries.Delivery delivery, Money byCard, Money delivered) {
+    private boolean plan(Deliveries.Delivery delivery, Money byCard, List<CardUse> used, Money delivered) {
         var shipment = delivery.shipment();
         var factKey = "sale:" + doc.connection() + ":" + shipment.sourceId();
         var reference = References.delivery(doc.connection(), order, shipment.sourceId());
@@ -67,6 +70,7 @@ final class ShopWay extends Way {
         entries.forEach(entry -> entry(sale, entry, captured));
         if (!entries.isEmpty() && capture.isDone(captureKey(sale), captured)) {
             fact(sale, byCard, entries);
+            new CardPlans(purchase).sale(sale, used, entries);
         }
         return true;
     }

@@ -14,6 +14,7 @@ import se.knyt.core.bookkeeping.Voucher;
 import se.knyt.core.money.Money;
 import se.knyt.engine.books.VoucherWriter;
 import se.knyt.engine.effects.NewEffect;
+import se.knyt.engine.giftcards.NewMovement;
 import se.knyt.engine.looseends.LooseEnd;
 import se.knyt.engine.trails.MadeNote;
 
@@ -24,6 +25,7 @@ final class TrailPlan {
     private final List<NewFact> facts = new ArrayList<>();
     private final List<NewVoucher> vouchers = new ArrayList<>();
     private final List<DayEntries.New> dayEntries = new ArrayList<>();
+    private final List<NewMovement> cardMovements = new ArrayList<>();
     private final Map<String, Set<Reference>> references = new LinkedHashMap<>();
     private final Set<String> keys = new LinkedHashSet<>();
     private final List<LooseEnd> looseEnds = new ArrayList<>();
@@ -116,6 +118,15 @@ final class TrailPlan {
 
     List<DayEntries.New> dayEntries() {
         return dayEntries;
+    }
+
+    /** What moves on a gift card by a fact of this plan. */
+    void add(NewMovement movement) {
+        cardMovements.add(movement);
+    }
+
+    List<NewMovement> cardMovements() {
+        return cardMovements;
     }
 
     void refer(String factKey, String provider, String text, int rank) {

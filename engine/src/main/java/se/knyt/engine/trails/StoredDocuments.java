@@ -3,11 +3,13 @@ package se.knyt.engine.trails;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import se.knyt.core.commerce.Document;
 import se.knyt.core.commerce.DocumentKind;
+import se.knyt.core.commerce.GiftCard;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.json.Json;
 
@@ -40,6 +42,19 @@ public final class StoredDocuments {
                                 row.getString(6))),
                 Tx.bigints(companies),
                 Tx.bigints(ids));
+    }
+
+    /** A gift card as a shop tells it. */
+    public record ToldCard(long company, long connection, long document, GiftCard card) {}
+
+    /** The gift cards among these that were loaded, in the order they were first told. */
+    public List<ToldCard> cards(Collection<Long> ids) {
+        return ids.stream()
+                .sorted()
+                .flatMap(id -> find(id).stream())
+                .filter(s -> s.document() instanceof GiftCard)
+                .map(s -> new ToldCard(s.company(), s.connection(), s.id(), (GiftCard) s.document()))
+                .toList();
     }
 
     boolean holds(long id, int version) {

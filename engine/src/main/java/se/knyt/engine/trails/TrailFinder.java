@@ -146,8 +146,15 @@ public final class TrailFinder {
 
     /** A later reference has joined two trails: the older takes in everything of the other. */
     private static void merge(Tx tx, long company, long from, long into) throws SQLException {
-        for (var table :
-                List.of("document", "effect", "payout_line", "loose_end", "transfer", "trail_key", "day_entry")) {
+        for (var table : List.of(
+                "document",
+                "effect",
+                "payout_line",
+                "loose_end",
+                "transfer",
+                "trail_key",
+                "day_entry",
+                "gift_card_movement")) {
             tx.update(
                     "update " + table + " set trail_id = ? where company_id = ? and trail_id = ?", into, company, from);
         }

@@ -1,0 +1,93 @@
+package se.knyt.core.giftcards;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import se.knyt.core.bookkeeping.ExchangeRate;
+import se.knyt.core.bookkeeping.SaleFact;
+import se.knyt.core.bookkeeping.SaleLine;
+import se.knyt.core.commerce.OrderRow;
+import se.knyt.core.money.Money;
+
+/**
+ * What a sale or a refund moves on gift cards. Card by card it is what its voucher has on the account of gift cards in all: a sum is
+ * converted once and parted, so that the parts sum to it.
+ */
+public final class CardMovements {
+    /** More cards than this in one row are kept as one sum. */
+    private static final int CARDS_MAX = 500;
+
+    private CardMovements() {}
+
+    /**
+     * Cards sold by the lines, and those that paid.
+     *
+     * @param used sums to what gift cards pay of the sale
+     */
+    public static List<CardMovement> ofSale(SaleFact sale, List<CardUse> used) {
+        var result = new ArrayList<CardMovement>();
+        sold(result, sale, CardMovement.Kind.ISSUED, 1);
+        moved(result, sale, CardMovement.Kind.REDEEMED, used, -1);
+        return List.copyOf(result);
+    }
+
+    /**
+     * Cards taken back by the lines, and those that were paid back to.
+     *
+     * @param what is taken back, with positive amounts
+     * @param back sums to what goes back to gift cards
+     */
+    public static List<CardMovement> ofCredit(SaleFact what, List<CardUse> back) {
+        var result = new ArrayList<CardMovement>();
+        sold(result, what, CardMovement.Kind.WITHDRAWN, -1);
+        moved(result, what, CardMovement.Kind.GIVEN_BACK, back, 1);
+        return List.copyOf(result);
+    }
+
+    private static void sold(List<CardMovement> result, SaleFact sale, CardMovement.Kind kind, int sign) {
+        var cards = new ArrayList<CardUse>();
+        sale.lines().stream()
+                .filter(line -> line.kind() == OrderRow.Kind.GIFT_CARD)
+                .forEach(line -> pieces(line).forEach(amount -> cards.add(new CardUse("", "", amount))));
+        moved(result, sale, kind, cards, sign);
+    }
+
+    /** One amount for each card of a line. */
+    private static List<Money> pieces(SaleLine line) {
+        var quantity = line.quantity().value();
+        boolean whole = quantity.stripTrailingZeros().scale() <= 0
+                && quantity.signum() > 0
+                && quantity.compareTo(BigDecimal.valueOf(CARDS_MAX)) <= 0;
+        int cards = whole ? quantity.intValueExact() : 1;
+        var pieces = new ArrayList<Money>();
+        long minor = line.gross().minor();
+        for (int i = 0; i < cards; i++) {
+            long part = minor * (i + 1) / cards - minor * i / cards;
+            pieces.add(Money.of(part, line.gross().currency()));
+        }
+        return pieces;
+    }
+
+    private static void moved(
+            List<CardMovement> result, SaleFact sale, CardMovement.Kind kind, List<CardUse> uses, int sign) {
+        var upTo = Money.zero(sale.currency());
+        for (var use : uses) {
+            var next = upTo.plus(use.amount());
+            var booked = inBooks(next, sale.exchangeRate()).minus(inBooks(upTo, sale.exchangeRate()));
+            upTo = next;
+            if (!use.amount().isZero()) {
+                result.add(new CardMovement(
+                        kind,
+                        use.cardId(),
+                        use.ends(),
+                        sign < 0 ? use.amount().negated() : use.amount(),
+                        sign < 0 ? booked.negated() : booked));
+            }
+        }
+    }
+
+    private static Money inBooks(Money amount, Optional<ExchangeRate> rate) {
+        return rate.map(r -> r.convert(amount)).orElse(amount);
+    }
+}

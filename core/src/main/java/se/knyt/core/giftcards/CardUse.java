@@ -1,0 +1,44 @@
+package se.knyt.core.giftcards;
+
+import java.util.ArrayList;
+import java.util.List;
+import se.knyt.core.money.Money;
+
+/**
+ * So much drawn on a card, or given back to it.
+ *
+ * @param cardId the shop's id of the card; empty where it is not told
+ * @param ends the last four characters of its code, empty where not told
+ * @param amount positive
+ */
+public record CardUse(String cardId, String ends, Money amount) {
+    /**
+     * The uses that lie between two amounts when cards are used up one after the other. What is told of no card is of an unknown one, so
+     * that the parts sum to {@code to − from} whatever the shop tells.
+     */
+    public static List<CardUse> between(List<CardUse> uses, Money from, Money to) {
+        var result = new ArrayList<CardUse>();
+        var at = Money.zero(from.currency());
+        for (var use : uses) {
+            var next = at.plus(use.amount());
+            var part = min(next, to).minus(max(at, from));
+            if (part.isPositive()) {
+                result.add(new CardUse(use.cardId(), use.ends(), part));
+            }
+            at = next;
+        }
+        var rest = to.minus(max(at, from));
+        if (rest.isPositive()) {
+            result.add(new CardUse("", "", rest));
+        }
+        return List.copyOf(result);
+    }
+
+    private static Money min(Money a, Money b) {
+        return a.compareTo(b) <= 0 ? a : b;
+    }
+
+    private static Money max(Money a, Money b) {
+        return a.compareTo(b) >= 0 ? a : b;
+    }
+}

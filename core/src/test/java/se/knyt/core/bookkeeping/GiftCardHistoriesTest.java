@@ -1,0 +1,233 @@
+package se.knyt.core.bookkeeping;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import se.knyt.core.commerce.OrderRow;
+import se.knyt.core.commerce.TaxLine;
+import se.knyt.core.giftcards.CardMovement;
+import se.knyt.core.giftcards.CardMovements;
+import se.knyt.core.giftcards.CardUse;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+import se.knyt.core.money.Quantity;
+import se.knyt.core.money.Rate;
+import se.knyt.core.money.Rounding;
+
+/**
+ * Gift cards one by one are the balance of 2421, in both ways of booking, on every date: invariant 2 of the bookkeeping facts ("2421 = Σ
+ * gift cards"). What vouchers and payments do to 2421 is posting's word, what the cards do is the ledger's; neither knows the other.
+ */
+class GiftCardHistoriesTest {
+    private static final LocalDate FIRST = LocalDate.of(2026, 5, 1);
+    private static final int ACCOUNT = 2421;
+
+    private static PostingSettings settings(LedgerMode mode) {
+        return PostingSettings.swedish(mode, KnownProviders.with(List.of(), BankLeg.IN_TRANSIT));
+    }
+
+    private static Money kr(long minor) {
+        return Money.of(minor, Currency.SEK);
+    }
+
+    /** Worked by hand from E4 and E5: 500.00 sold, 300.00 of it spent, 100.00 given back: 500, 200, 300 on the card and on 2421. */
+    @Test
+    void oneCardSoldUsedInPartAndGivenBackTo() {
+        for (var mode : LedgerMode.values()) {
+            var history = new History(settings(mode));
+            history.sell(FIRST, 1, 50_000);
+            history.use(FIRST.plusDays(3), List.of(new CardUse("A", "ab12", kr(30_000))), 80_000);
+            history.giveBack(FIRST.plusDays(5), List.of(new CardUse("A", "ab12", kr(10_000))), 10_000);
+            assertThat(history.account(FIRST)).isEqualTo(kr(50_000));
+            assertThat(history.account(FIRST.plusDays(4))).isEqualTo(kr(20_000));
+            assertThat(history.account(FIRST.plusDays(9))).isEqualTo(kr(30_000));
+            history.holds();
+            assertThat(history.moved)
+                    .extracting(m -> m.movement().kind(), m -> m.movement().face())
+                    .containsExactly(
+                            org.assertj.core.groups.Tuple.tuple(CardMovement.Kind.ISSUED, kr(50_000)),
+                            org.assertj.core.groups.Tuple.tuple(CardMovement.Kind.REDEEMED, kr(-30_000)),
+                            org.assertj.core.groups.Tuple.tuple(CardMovement.Kind.GIVEN_BACK, kr(10_000)));
+        }
+    }
+
+    /** Three cards of one row, 1 000.00 in all: each is a third, and the öre is on the last. */
+    @Test
+    void eachCardOfARowIsACardOfItsOwn() {
+        var history = new History(settings(LedgerMode.KNYT));
+        history.sell(FIRST, 3, 100_000);
+        assertThat(history.moved)
+                .extracting(m -> m.movement().face())
+                .containsExactly(kr(33_333), kr(33_333), kr(33_334));
+        history.holds();
+    }
+
+    /** Cards used one after the other over two deliveries: 500.00 of A and 200.00 of B; the first delivery is 600.00. */
+    @Test
+    void deliveriesTakeTheCardsInTurnAndWhatIsToldOfNoCardIsOfAnUnknownOne() {
+        var used = List.of(new CardUse("A", "aaaa", kr(50_000)), new CardUse("B", "bbbb", kr(20_000)));
+        assertThat(CardUse.between(used, kr(0), kr(60_000)))
+                .containsExactly(new CardUse("A", "aaaa", kr(50_000)), new CardUse("B", "bbbb", kr(10_000)));
+        assertThat(CardUse.between(used, kr(60_000), kr(75_000)))
+                .containsExactly(new CardUse("B", "bbbb", kr(10_000)), new CardUse("", "", kr(5_000)));
+        assertThat(CardUse.between(List.of(), kr(0), kr(0))).isEmpty();
+    }
+
+    /** A sale in euro at 11.2345: the card's 119.00 are 1 336.91 of 2421 (E9), however many cards they were. */
+    @Test
+    void inAnotherCurrencyTheCardsSumToTheVoucher() {
+        var rate = new ExchangeRate(Currency.EUR, Currency.SEK, new java.math.BigDecimal("11.2345"), "test", FIRST);
+        var card = new SaleLine(
+                OrderRow.Kind.GIFT_CARD, "", "Presentkort", Quantity.of(7), Money.of(11_900, Currency.EUR), List.of());
+        var sale = Given.sale(
+                "E1",
+                FIRST,
+                Given.SWEDISH_CONSUMER,
+                Currency.EUR,
+                List.of(card),
+                Optional.of(rate),
+                Tender.provider("stripe", Money.of(11_900, Currency.EUR)));
+        var cards = CardMovements.ofSale(sale, List.of());
+        assertThat(cards).hasSize(7);
+        assertThat(Money.sum(cards.stream().map(CardMovement::booked).toList(), Currency.SEK))
+                .isEqualTo(Money.sek("1336.91"))
+                .isEqualTo(Given.effect(Given.posted(Given.group(sale), settings(LedgerMode.KNYT)))
+                        .getOrDefault(ACCOUNT, Money.zero(Currency.SEK))
+                        .negated());
+    }
+
+    /** Any history: Σ of the cards is the account on each of its days, and no card moves what the shop did not say. */
+    @Property(tries = 300)
+    void cardsAreTheAccountOnEveryDate(@ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int events) {
+        for (var mode : LedgerMode.values()) {
+            var random = new Random(seed);
+            var history = new History(settings(mode));
+            var left = new HashMap<String, Long>();
+            var day = FIRST;
+            for (int i = 0; i < events; i++) {
+                day = day.plusDays(random.nextInt(4));
+                switch (random.nextInt(3)) {
+                    case 0 -> {
+                        history.sell(day, 1 + random.nextInt(3), 100L + random.nextInt(100_000));
+                        left.put("card" + i, 100L + random.nextInt(100_000));
+                    }
+                    case 1 -> {
+                        var used = drawn(left, random);
+                        long sum =
+                                used.stream().mapToLong(u -> u.amount().minor()).sum();
+                        if (sum > 0) {
+                            history.use(day, used, sum + random.nextInt(50_000));
+                        }
+                    }
+                    default -> {
+                        long amount = 1L + random.nextInt(20_000);
+                        var card = random.nextBoolean() ? "card" + random.nextInt(i + 1) : "";
+                        history.giveBack(
+                                day, List.of(new CardUse(card, "", kr(amount))), amount + random.nextInt(10_000));
+                    }
+                }
+            }
+            history.holds();
+        }
+    }
+
+    private static List<CardUse> drawn(Map<String, Long> left, Random random) {
+        var used = new ArrayList<CardUse>();
+        left.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .filter(e -> e.getValue() > 0 && random.nextInt(3) == 0)
+                .forEach(e -> {
+                    long amount = 1 + Math.floorMod(random.nextLong(), e.getValue());
+                    left.put(e.getKey(), e.getValue() - amount);
+                    used.add(new CardUse(e.getKey(), "", kr(amount)));
+                });
+        return used;
+    }
+
+    private record Moved(LocalDate day, CardMovement movement) {}
+
+    /** Books what happens, and keeps what the ledger makes of it. */
+    private static final class History {
+        private final PostingSettings settings;
+        private final List<Moved> moved = new ArrayList<>();
+        private final TreeMap<LocalDate, Money> booked = new TreeMap<>();
+        private int orders;
+
+        History(PostingSettings settings) {
+            this.settings = settings;
+        }
+
+        void sell(LocalDate day, int cards, long minor) {
+            var line =
+                    new SaleLine(OrderRow.Kind.GIFT_CARD, "", "Presentkort", Quantity.of(cards), kr(minor), List.of());
+            var sale = Given.sale(name(), day, List.of(line), Tender.provider("klarna", kr(minor)));
+            keep(day, CardMovements.ofSale(sale, List.of()), Given.posted(Given.group(sale), settings));
+        }
+
+        void use(LocalDate day, List<CardUse> used, long total) {
+            var byCard = Money.sum(used.stream().map(CardUse::amount).toList(), Currency.SEK);
+            var sale = Given.sale(name(), day, List.of(goods(total)), tenders(byCard, total));
+            keep(day, CardMovements.ofSale(sale, used), Given.posted(Given.group(sale), settings));
+        }
+
+        void giveBack(LocalDate day, List<CardUse> back, long total) {
+            var byCard = Money.sum(back.stream().map(CardUse::amount).toList(), Currency.SEK);
+            var what = Given.sale(name(), day, List.of(goods(total)), tenders(byCard, total));
+            keep(day, CardMovements.ofCredit(what, back), Given.posted(Given.back(what, "sale:1"), settings));
+        }
+
+        private String name() {
+            orders++;
+            return "G" + orders;
+        }
+
+        private static SaleLine goods(long total) {
+            var tax = Rate.of(25).containedIn(kr(total), Rounding.HALF_UP);
+            return new SaleLine(
+                    OrderRow.Kind.GOODS, "", "Vara", Quantity.ONE, kr(total), List.of(new TaxLine(Rate.of(25), tax)));
+        }
+
+        private static Tender[] tenders(Money byCard, long total) {
+            var rest = kr(total).minus(byCard);
+            return rest.isZero()
+                    ? new Tender[] {Tender.giftCard(byCard)}
+                    : new Tender[] {Tender.giftCard(byCard), Tender.provider("klarna", rest)};
+        }
+
+        private void keep(LocalDate day, List<CardMovement> movements, PostingResult.Posted posted) {
+            movements.forEach(m -> moved.add(new Moved(day, m)));
+            var on = Given.effect(posted).getOrDefault(ACCOUNT, Money.zero(Currency.SEK));
+            booked.merge(day, on.negated(), Money::plus);
+        }
+
+        Money account(LocalDate day) {
+            return Money.sum(booked.headMap(day, true).values(), Currency.SEK);
+        }
+
+        void holds() {
+            var days =
+                    booked.keySet().stream().sorted(Comparator.naturalOrder()).toList();
+            for (var day : days) {
+                var cards = Money.sum(
+                        moved.stream()
+                                .filter(m -> !m.day().isAfter(day))
+                                .map(m -> m.movement().booked())
+                                .toList(),
+                        Currency.SEK);
+                assertThat(cards).as("on %s in mode %s", day, settings.ledger()).isEqualTo(account(day));
+            }
+        }
+    }
+}

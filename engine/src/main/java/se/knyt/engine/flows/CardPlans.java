@@ -1,0 +1,70 @@
+package se.knyt.engine.flows;
+
+import java.util.List;
+import java.util.Optional;
+import se.knyt.core.bookkeeping.Operation;
+import se.knyt.core.bookkeeping.SaleFact;
+import se.knyt.core.bookkeeping.WantedEntry;
+import se.knyt.core.commerce.Order;
+import se.knyt.core.giftcards.CardMovement;
+import se.knyt.core.giftcards.CardMovements;
+import se.knyt.core.giftcards.CardUse;
+import se.knyt.engine.books.PaymentKeys;
+import se.knyt.engine.giftcards.NewMovement;
+
+/** Plans what a sale or a refund moves on gift cards, each movement with the entry that books it. */
+final class CardPlans {
+    private final Purchase purchase;
+
+    CardPlans(Purchase purchase) {
+        this.purchase = purchase;
+    }
+
+    /** @param used the cards that pay the sale, in all as much as they pay of it */
+    void sale(SaleFact sale, List<CardUse> used, List<WantedEntry> entries) {
+        add(sale.key(), sale.key(), sale, CardMovements.ofSale(sale, used), entries);
+    }
+
+    /**
+     * @param factKey of the refund's first fact, which the movements are told with
+     * @param back the cards that are paid back to by this note
+     */
+    void credit(String factKey, String noteKey, SaleFact what, List<CardUse> back, List<WantedEntry> entries) {
+        add(factKey, noteKey, what, CardMovements.ofCredit(what, back), entries);
+    }
+
+    private void add(
+            String factKey, String key, SaleFact what, List<CardMovement> movements, List<WantedEntry> entries) {
+        int nth = 0;
+        for (var movement : movements) {
+            nth++;
+            purchase.plan()
+                    .add(new NewMovement(
+                            "card:" + key + ":" + nth,
+                            movement,
+                            purchase.shop(),
+                            what.eventDate(),
+                            factKey,
+                            purchase.state().trail(),
+                            ((Order) purchase.doc().document()).sourceId(),
+                            purchase.target(),
+                            booking(movement, entries),
+                            "",
+                            "knyt"));
+        }
+    }
+
+    /** The effect that books it: a payment on the document in the accounting system, or a voucher of ours. */
+    private static String booking(CardMovement movement, List<WantedEntry> entries) {
+        boolean pays = movement.kind() == CardMovement.Kind.REDEEMED || movement.kind() == CardMovement.Kind.GIVEN_BACK;
+        Optional<String> paid = entries.stream()
+                .filter(e -> pays && e.operation() instanceof Operation.RegisterPayment && PaymentKeys.isCard(e.key()))
+                .map(e -> PaymentKeys.book(e.key()))
+                .findFirst();
+        return paid.or(() -> entries.stream()
+                        .filter(e -> e.operation() instanceof Operation.BookVoucher)
+                        .map(e -> "voucher:" + e.key())
+                        .findFirst())
+                .orElse("");
+    }
+}
