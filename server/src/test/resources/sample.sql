@@ -108,3 +108,14 @@ values (1, 77001, 'SE3550000000054910000003', 'SEK', 1930, '2026-11-24', 118798,
        (1, 77002, 'SE3550000000054910000003', 'SEK', 1930, '2026-11-20', 54000, false, '', '{"texts":["KLARNA"],"parts":[]}', 'klarna', '\x02', 1, 'camt.053', 'utdrag.xml', 20, 'maria@nordanfriluft.example', '2026-11-24Z', 'left', '', null, 'maria@nordanfriluft.example', '2026-11-24Z', 'Före start'),
        (1, 77003, 'SE3550000000054910000003', 'SEK', 1930, '2026-11-12', 20000, false, '', '{"texts":["KLARNA"],"parts":[]}', 'klarna', '\x03', 1, 'camt.053', 'utdrag.xml', 31, 'maria@nordanfriluft.example', '2026-11-24Z', 'matched', 'amount', null, 'knyt', '2026-11-24Z', ''),
        (2, 77004, 'SE0000000000000000000042', 'SEK', 1930, '2026-11-24', 999, false, '', '{"texts":["HEMLIG-9"],"parts":[]}', '', '\x04', 1, 'csv', 'x.csv', 2, 'x', '2026-11-24Z', 'open', '', null, '', null, '');
+-- A gift card that was sold and spent in part, one that the shop made by hand, and a movement of which no card is known.
+insert into gift_card (company_id, gift_card_id, connection_id, source_id, ends, currency, issued_on, value_minor, shop_minor, expires_on, left_minor, booked_minor, emptied_on)
+values (1, 78001, 101, 'gid://shopify/GiftCard/78001', 'k7qm', 'SEK', '2026-11-10', 50000, 20000, null, 20000, 20000, null),
+       (1, 78002, 101, 'gid://shopify/GiftCard/78002', '9xva', 'SEK', '2026-11-12', 30000, 30000, '2026-11-20', 30000, 0, null),
+       (2, 78003, 201, 'gid://shopify/GiftCard/78003', 'hem9', 'SEK', '2026-11-12', 99900, 99900, null, 99900, 99900, null);
+insert into gift_card_movement (company_id, movement_key, gift_card_id, connection_id, kind, moved_on, currency, face_minor, book_currency, booked_minor, trail_id, target_id, booking_key)
+values (1, 'card:sold:1', 78001, 101, 'issued', '2026-11-10', 'SEK', 50000, 'SEK', 50000, 1001, 103, 'voucher:payout:3'),
+       (1, 'card:used:1', 78001, 101, 'redeemed', '2026-11-18', 'SEK', -30000, 'SEK', -30000, 1002, 103, 'book-pay:sale:101:used:payment:gift-card'),
+       (1, 'begins:101:gid://shopify/GiftCard/78002', 78002, 101, 'made', '2026-11-12', 'SEK', 30000, 'SEK', 0, null, 0, ''),
+       (1, 'card:unknown:1', null, 101, 'issued', '2026-11-22', 'SEK', 25000, 'SEK', 25000, 1003, 103, 'voucher:payout:4'),
+       (2, 'card:sold:2', 78003, 201, 'issued', '2026-11-12', 'SEK', 99900, 'SEK', 99900, null, 0, '');

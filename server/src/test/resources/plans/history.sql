@@ -74,5 +74,13 @@ select c, b + i, 'SE3550000000054910000003', 'SEK', 1930, current_date - i / 100
        case when i % 20 = 0 then 'open' when i % 1000 = 1 then 'left' else 'matched' end, case when i % 20 = 0 or i % 1000 = 1 then '' else 'reference' end
   from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(1, 100000) i) n;
 insert into bank_match select c, c * 10000000 + i, c * 10000000 + i, 19900 from generate_series(1, 2) c, generate_series(1, 100000) i where i % 20 <> 0 and i % 1000 <> 1;
+-- A card a quarter of an hour, sold and mostly spent; one in twenty has expired with something left, one in fifty differs in the shop.
+insert into gift_card (company_id, gift_card_id, connection_id, source_id, ends, currency, issued_on, value_minor, shop_minor, expires_on, left_minor, booked_minor, emptied_on)
+select c, b + i, c * 100 + 1, 'old' || i, lpad(to_hex(i % 65536), 4, '0'), 'SEK', current_date - i / 100, 50000, case when i % 50 = 0 then 1 when i % 4 = 0 then 50000 else 0 end,
+       case when i % 20 = 0 then current_date - 1 end, case when i % 4 = 0 then 50000 else 0 end, case when i % 4 = 0 then 50000 else 0 end, case when i % 4 <> 0 then current_date - i / 100 end
+  from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(1, 100000) i) n;
+insert into gift_card_movement (company_id, movement_key, gift_card_id, connection_id, kind, moved_on, currency, face_minor, book_currency, booked_minor, trail_id, target_id, booking_key)
+select c, 'card:old' || i || ':' || k, case when i % 500 <> 1 then b + i end, c * 100 + 1, case k when 1 then 'issued' else 'redeemed' end, current_date - i / 100, 'SEK', 50000 * (3 - 2 * k), 'SEK', 50000 * (3 - 2 * k), b + i, c * 100 + 3, 'voucher:old' || i
+  from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(1, 100000) i) n cross join generate_series(1, 2) k where k = 1 or i % 4 <> 0;
 select trail_sums_recount(c) from generate_series(1, 2) c;
 select clearing_recount(c) from generate_series(1, 2) c;

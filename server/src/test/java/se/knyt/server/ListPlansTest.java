@@ -90,6 +90,7 @@ class ListPlansTest {
                     "/c/{company}/payouts/{provider}/{reference}",
                     List.of("klarna/7Q4KD2SE", "klarna/OLD100000", "adyen/OLD500")),
             Map.entry("/c/{company}/returns/{id}", List.of(Ref.of(60100), Ref.of(OLD + 200_500))),
+            Map.entry("/c/{company}/gift-cards/{card}", List.of(Ref.of(78001), Ref.of(OLD + 700))),
             Map.entry("/c/{company}/clearing/{account}", List.of("1581", "1589", "1689", "2999")),
             Map.entry("/c/{company}/vouchers/{series}/{year}/{number}", List.of("K/2026/214", "K/2025/150000")),
             Map.entry("/c/{company}/connections/{id}", List.of(Ref.of(103))),
@@ -102,17 +103,18 @@ class ListPlansTest {
             Map.entry("/c/{company}/bank/{entry}", List.of(Ref.of(77001), Ref.of(OLD + 20_000), Ref.of(OLD + 99_999))),
             Map.entry("/c/{company}/connections/new/{connector}", List.of("fortnox")));
 
-    private static final Map<String, List<String>> OWN_VALUES = Map.of(
-            "/c/{company}/payouts/{provider}/{reference}?after", List.of("90000"),
-            "/c/{company}/payouts/{provider}/{reference}?step", List.of("fees", "sales"),
-            "/c/{company}/export/payouts/{provider}/{reference}/lines.{kind}?step", List.of("fees"),
-            "/c/{company}/returns?state", List.of("open"),
-            "/c/{company}/bank?state", List.of("open", "left", "matched"),
-            "/c/{company}/bank/{entry}?payout", List.of(Ref.of(70001), Ref.of(OLD + 500)),
-            "/c/{company}/bank/{entry}?reference", List.of("OLD100000", "nothing"),
-            "/c/{company}/clearing/{account}?kind", List.of("sale", "unmatched"),
-            "/c/{company}/clearing/{account}?age", List.of("3", "0"),
-            "/c/{company}/persons?q", List.of("anders nobody", "maja granberg", "10452"));
+    private static final Map<String, List<String>> OWN_VALUES = Map.ofEntries(
+            Map.entry("/c/{company}/payouts/{provider}/{reference}?after", List.of("90000")),
+            Map.entry("/c/{company}/payouts/{provider}/{reference}?step", List.of("fees", "sales")),
+            Map.entry("/c/{company}/export/payouts/{provider}/{reference}/lines.{kind}?step", List.of("fees")),
+            Map.entry("/c/{company}/returns?state", List.of("open")),
+            Map.entry("/c/{company}/gift-cards?state", List.of("open", "empty", "expired", "differs")),
+            Map.entry("/c/{company}/bank?state", List.of("open", "left", "matched")),
+            Map.entry("/c/{company}/bank/{entry}?payout", List.of(Ref.of(70001), Ref.of(OLD + 500))),
+            Map.entry("/c/{company}/bank/{entry}?reference", List.of("OLD100000", "nothing")),
+            Map.entry("/c/{company}/clearing/{account}?kind", List.of("sale", "unmatched")),
+            Map.entry("/c/{company}/clearing/{account}?age", List.of("3", "0")),
+            Map.entry("/c/{company}/persons?q", List.of("anders nobody", "maja granberg", "10452")));
 
     private static final List<String> ANY_VALUE = List.of("1", "a");
 

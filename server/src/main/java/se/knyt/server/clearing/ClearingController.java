@@ -2,7 +2,6 @@ package se.knyt.server.clearing;
 
 import java.sql.SQLException;
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.Set;
@@ -21,7 +20,6 @@ import se.knyt.server.shell.View;
 /** The pages of clearing accounts. */
 @Controller
 class ClearingController {
-    private static final LocalDate FIRST = LocalDate.of(1970, 1, 1);
     private static final String UNDER_WAY =
             "select count(*) as n from (select 1 from payout where company_id = ? and state = 'matching' limit 1000) p";
 
@@ -37,16 +35,6 @@ class ClearingController {
         this.html = html;
     }
 
-    /** The day that was asked for, today when it cannot be read or has not come. */
-    static LocalDate day(View view, String text) {
-        try {
-            var day = text.isEmpty() ? view.today() : LocalDate.parse(text.strip());
-            return day.isAfter(view.today()) || day.isBefore(FIRST) ? view.today() : day;
-        } catch (DateTimeParseException e) {
-            return view.today();
-        }
-    }
-
     static Set<Integer> numbers(ClearingBooks.Books of) {
         var numbers = new TreeSet<Integer>();
         of.accounts().forEach(account -> numbers.add(account.number()));
@@ -56,7 +44,7 @@ class ClearingController {
     @GetMapping("/c/{company}/clearing")
     ResponseEntity<String> list(View view, @RequestParam(defaultValue = "") String date) {
         long company = view.company().id();
-        var day = day(view, date);
+        var day = Days.asked(view, date);
         var of = books.of(company);
         var answer = ledger.balances(company, numbers(of), day);
         var states = database.inCompany(company, sql -> new ClearingQueries(sql, view, day).states(of, answer));
@@ -71,7 +59,7 @@ class ClearingController {
             @RequestParam(defaultValue = "") String kind,
             @RequestParam(defaultValue = "") String age) {
         long company = view.company().id();
-        var day = day(view, date);
+        var day = Days.asked(view, date);
         var of = books.of(company);
         var found = account(of, account);
         var filter = ItemFilter.of(kind, age);

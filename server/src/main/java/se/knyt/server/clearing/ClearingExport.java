@@ -65,7 +65,7 @@ class ClearingExport {
             List<ClearingAccount> accounts,
             String date)
             throws IOException {
-        var day = ClearingController.day(view, date);
+        var day = Days.asked(view, date);
         exports.send(view, response, kind, "nav.clearing", COLUMNS, (sql, sink) -> {
             var queries = new ClearingQueries(sql, view, day);
             for (var account : accounts) {

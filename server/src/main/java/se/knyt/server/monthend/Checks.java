@@ -19,6 +19,7 @@ import se.knyt.server.clearing.LedgerBalances;
 import se.knyt.server.db.Sql;
 import se.knyt.server.fees.FeeQueries;
 import se.knyt.server.fees.FeesPage;
+import se.knyt.server.giftcards.CardProof;
 import se.knyt.server.monthend.Check.Figure;
 import se.knyt.server.shell.View;
 import se.knyt.server.vouchers.VoucherQueries;
@@ -190,40 +191,43 @@ final class Checks {
                 .about(name));
     }
 
-    /** Gift cards are Knyt's to prove only where its vouchers book their use too. */
+    /** Card by card they are what their account owes; a difference is named with what it could be. */
     private void giftCards() throws SQLException {
-        int account = books.general().giftCards();
-        var here = clearing.vouchers(account);
-        var there = atEnd.balance(account);
-        if (!books.own() && here.isZero() && there.filter(Money::isZero).isPresent()) {
-            checks.add(Check.of("account", true, view.t("monthend.account.proved"), "")
-                    .about(VoucherQueries.account(view, account)));
-            return;
-        }
+        var proof = CardProof.of(sql, view, books, atEnd, day());
+        var name = VoucherQueries.account(view, proof.number());
+        var href = view.url("/gift-cards?date=" + day());
         var figures = new ArrayList<Figure>();
-        figures.add(new Figure(view.t("clearing.balance.vouchers"), here));
-        there.ifPresent(amount -> figures.add(new Figure(view.t("clearing.system"), amount)));
+        figures.add(new Figure(view.t("giftcards.sum"), proof.cards()));
+        proof.account()
+                .ifPresent(owed -> figures.add(
+                        new Figure(view.t(books.own() ? "clearing.balance.vouchers" : "clearing.system"), owed)));
         var all = figures.toArray(Figure[]::new);
-        if (!books.own() || there.isEmpty()) {
-            checks.add(Check.unknown(
-                            "account",
-                            view.t(books.own() ? "monthend.account.unknown" : "monthend.giftcards.unknown"),
-                            "",
-                            all)
-                    .about(VoucherQueries.account(view, account)));
+        if (proof.account().isEmpty()) {
+            checks.add(Check.unknown("account", view.t("monthend.account.unknown"), href, all)
+                    .about(name));
             return;
         }
         checks.add(Check.of(
                         "account",
-                        there.get().equals(here),
-                        there.get().equals(here)
-                                ? view.t("monthend.account.proved")
-                                : view.t(
-                                        "monthend.account.open",
-                                        view.format().amountWithUnit(there.get().minus(here))),
-                        "",
+                        proof.proved(),
+                        proof.proved() ? view.t("giftcards.proved") : differs(proof),
+                        href,
                         all)
-                .about(VoucherQueries.account(view, account)));
+                .about(name));
+    }
+
+    private String differs(CardProof proof) {
+        var difference = view.format().amountWithUnit(proof.difference().orElseThrow());
+        return proof.suspects().isEmpty()
+                ? view.t("giftcards.differs.nothing", difference)
+                : view.t(
+                        "giftcards.differs",
+                        difference,
+                        proof.suspects().stream()
+                                .limit(3)
+                                .map(s -> s.card() + (s.order().isEmpty() ? "" : " #" + s.order()) + " "
+                                        + view.format().amountWithUnit(s.amount()))
+                                .collect(Collectors.joining(", ")));
     }
 
     /** A customer ledger tells what is open now and not what was; so it is compared with its account now. */

@@ -80,9 +80,9 @@ final class Selling {
         return sell(1, wanted).getFirst();
     }
 
-    /** Somebody pays a part with a gift card; gives the order's name. */
+    /** Somebody pays a part with a gift card that was sold, or else with one that the shop has given away; gives the order's name. */
     String withGiftCard() {
-        var wanted = plain().put("gift_card", GIFT_CARD_MINOR);
+        var wanted = plain().put("gift_card", GIFT_CARD_MINOR).put("gift_card_id", world.spendableGiftCard());
         wanted.putArray("lines").addObject().put("sku", "TROJA-M");
         return sell(1, wanted).getFirst();
     }

@@ -1,0 +1,144 @@
+package se.knyt.server.giftcards;
+
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import se.knyt.core.money.Money;
+import se.knyt.server.clearing.ClearingBooks;
+import se.knyt.server.clearing.ClearingQueries;
+import se.knyt.server.clearing.LedgerBalances;
+import se.knyt.server.db.Sql;
+import se.knyt.server.shell.View;
+
+/**
+ * Whether the cards are together what their account owes on a day. The account is the accounting system's where one keeps the books, else
+ * that of our vouchers; there what had been booked before Knyt stands in no voucher, and is left out on both sides.
+ *
+ * @param cards what all cards, known or not, have on the account
+ * @param account what the account owes; empty where nobody tells
+ * @param suspects what the difference could be, named first what is most likely it
+ */
+public record CardProof(
+        int number,
+        LocalDate day,
+        boolean own,
+        Money cards,
+        Money opened,
+        Optional<Money> account,
+        List<Suspect> suspects) {
+    private static final int SUSPECTS_MAX = 10;
+    private static final int LOOKED_BACK_DAYS = 31;
+    /** Not booked where the account is read, as far as is known here. */
+    private static final String WAITING = CardQueries.MOVEMENT
+            + " and m.moved_on <= ? and m.moved_on > ? and m.booked_minor <> 0 and m.booking_key <> ''"
+            + " and {not booked} order by m.moved_on desc, m.movement_key desc limit ?";
+
+    private static final String SAME = CardQueries.MOVEMENT
+            + " and m.moved_on <= ? and m.moved_on > ? and m.booked_minor in (?, ?) and m.kind <> 'opened'"
+            + " order by m.moved_on desc, m.movement_key desc limit ?";
+
+    public CardProof {
+        suspects = List.copyOf(suspects);
+    }
+
+    /**
+     * Something that the difference could be.
+     *
+     * @param why {@code waits}, {@code same} or {@code unbooked}
+     * @param card its name
+     */
+    public record Suspect(String why, String card, LocalDate day, String order, String href, Money amount) {}
+
+    public Optional<Money> difference() {
+        return account.map(there -> there.minus(cards));
+    }
+
+    public boolean proved() {
+        return difference().filter(Money::isZero).isPresent();
+    }
+
+    /** Reads it for a day. */
+    public static CardProof of(
+            Sql sql, View view, ClearingBooks.Books books, LedgerBalances.Answer answer, LocalDate day)
+            throws SQLException {
+        var queries = new CardQueries(sql, view);
+        var sums = queries.sums(day);
+        int number = books.general().giftCards();
+        var account = books.own()
+                ? Optional.of(
+                        new ClearingQueries(sql, view, day).vouchers(number).negated())
+                : answer.balance(number).map(Money::negated);
+        var cards = books.own() ? sums.booked() : sums.all();
+        var difference = account.map(there -> there.minus(cards)).orElse(view.zero());
+        return new CardProof(
+                number,
+                day,
+                books.own(),
+                cards,
+                sums.opened(),
+                account,
+                difference.isZero() ? List.of() : suspects(sql, view, queries, books.own(), day, difference));
+    }
+
+    private static List<Suspect> suspects(
+            Sql sql, View view, CardQueries queries, boolean own, LocalDate day, Money difference) throws SQLException {
+        var result = new ArrayList<Suspect>();
+        var from = day.minusDays(LOOKED_BACK_DAYS);
+        var booked = own ? "v.number is null and y.number is null" : "coalesce(e.state, '') <> 'done'";
+        sql.list(
+                        WAITING.replace("{not booked}", booked),
+                        queries::movement,
+                        view.company().id(),
+                        day,
+                        from,
+                        SUSPECTS_MAX)
+                .forEach(m -> result.add(suspect(view, "waits", m)));
+        // What waits is missing there with its own sign.
+        var left =
+                difference.plus(Money.sum(result.stream().map(Suspect::amount).toList(), difference.currency()));
+        if (left.isZero()) {
+            return result;
+        }
+        sql
+                .list(
+                        SAME,
+                        queries::movement,
+                        view.company().id(),
+                        day,
+                        from,
+                        left.minor(),
+                        -left.minor(),
+                        SUSPECTS_MAX)
+                .stream()
+                .map(m -> suspect(view, "same", m))
+                .filter(s -> result.stream()
+                        .noneMatch(r -> r.href().equals(s.href()) && r.day().equals(s.day())))
+                .forEach(result::add);
+        queries.list(new CardFilter(view.today(), true, CardFilter.State.DIFFERS, "", Long.MAX_VALUE)).stream()
+                .filter(card -> !card.left().equals(card.booked()))
+                .limit(SUSPECTS_MAX)
+                .forEach(card -> result.add(new Suspect(
+                        "unbooked",
+                        card.name(view),
+                        Optional.ofNullable(card.issued()).orElse(day),
+                        "",
+                        view.url("/gift-cards/" + view.ref(card.id())),
+                        card.left().minus(card.booked()))));
+        return result;
+    }
+
+    private static Suspect suspect(View view, String why, MovementRow of) {
+        var card = of.card() == 0
+                ? view.t("giftcards.unknown")
+                : of.ends().isEmpty() ? view.t("giftcards.card.unnamed") : "•••• " + of.ends();
+        return new Suspect(
+                why,
+                card,
+                of.day(),
+                of.order(),
+                of.card() == 0 ? of.orderHref() : view.url("/gift-cards/" + view.ref(of.card())),
+                of.booked());
+    }
+}

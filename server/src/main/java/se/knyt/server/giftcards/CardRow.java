@@ -1,0 +1,50 @@
+package se.knyt.server.giftcards;
+
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+import se.knyt.core.money.Money;
+import se.knyt.server.shell.View;
+
+/**
+ * A card as it stood on a day.
+ *
+ * @param issued null until the shop has told of it
+ * @param left on it by what moved on it
+ * @param booked of it on the account of gift cards
+ * @param shop what the shop says now; null where it does not
+ * @param over whether its time was over on the day
+ */
+public record CardRow(
+        long id,
+        String ends,
+        String connector,
+        @Nullable LocalDate issued,
+        @Nullable LocalDate expires,
+        boolean enabled,
+        Money value,
+        Money left,
+        Money booked,
+        @Nullable Money shop,
+        boolean over) {
+    /** How people name it: never by more than the end of its code. */
+    public String name(View view) {
+        return ends.isEmpty() ? view.t("giftcards.card.unnamed") : "•••• " + ends;
+    }
+
+    public boolean differs() {
+        var told = shop;
+        return !left.equals(booked) || (told != null && !left.equals(told));
+    }
+
+    /** Key of the chip's word. */
+    public String word() {
+        if (!left.isPositive()) {
+            return left.isZero() ? "giftcards.state.empty" : "giftcards.state.negative";
+        }
+        return over || !enabled ? "giftcards.state.expired" : "giftcards.state.open";
+    }
+
+    public String look() {
+        return left.isNegative() ? "loose" : left.isZero() ? "tied" : over || !enabled ? "loose" : "plain";
+    }
+}

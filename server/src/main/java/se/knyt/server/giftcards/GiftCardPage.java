@@ -1,0 +1,26 @@
+package se.knyt.server.giftcards;
+
+import java.util.ArrayList;
+import java.util.List;
+import se.knyt.core.money.Money;
+
+/**
+ * One card with what moved on it.
+ *
+ * @param movements the oldest first
+ * @param cut whether there are more
+ */
+public record GiftCardPage(CardRow card, List<MovementRow> movements, boolean cut) {
+    /** A movement with what was left after it. */
+    public record Step(MovementRow movement, Money left) {}
+
+    public List<Step> steps() {
+        var steps = new ArrayList<Step>();
+        var left = Money.zero(card.left().currency());
+        for (var movement : movements) {
+            left = left.plus(movement.face());
+            steps.add(new Step(movement, left));
+        }
+        return List.copyOf(steps);
+    }
+}
