@@ -694,6 +694,52 @@ create table fee_term (
 );
 comment on table fee_term is 'kept: as long as the vouchers of its months';
 
+-- How the files of a provider that Knyt does not know are read; the newest version of a name is in use.
+create table file_format (
+    company_id bigint not null,
+    connection_id bigint not null,
+    name text not null,
+    version int not null,
+    -- The format as lines: column.gross = belopp.
+    body text not null,
+    saved_by text not null,
+    -- Machine time.
+    saved_at timestamptz not null,
+    primary key (company_id, connection_id, name, version)
+);
+comment on table file_format is 'kept: as long as the vouchers of the payouts read by it';
+
+-- The file that a format is being made from: one for each connection, sealed.
+create table file_sample (
+    company_id bigint not null,
+    connection_id bigint not null,
+    file_name text not null,
+    sealed bytea not null,
+    kept_by text not null,
+    -- Machine time.
+    kept_at timestamptz not null,
+    primary key (company_id, connection_id)
+);
+comment on table file_sample is 'retention: deleted when its format is saved, else seven days';
+
+-- Tokens by which a payout is handed in for a connection; the token itself is shown once and never kept.
+create table api_token (
+    company_id bigint not null,
+    api_token_id bigint not null,
+    connection_id bigint not null,
+    token_hash bytea not null,
+    -- Its first characters, so that a person can tell it from another.
+    beginning text not null,
+    made_by text not null,
+    -- Machine time, as those below.
+    made_at timestamptz not null,
+    used_at timestamptz,
+    revoked_at timestamptz,
+    primary key (company_id, api_token_id)
+);
+create unique index api_token_hash on api_token (token_hash);
+comment on table api_token is 'kept: as long as its connection; a revoked one opens nothing';
+
 create table payout_line (
     company_id bigint not null,
     payout_id bigint not null,
@@ -1491,7 +1537,7 @@ end $$;
 revoke update, delete, truncate on voucher, voucher_row, fact, month_end, month_lock, audit_log, settings_version from knyt_engine;
 grant insert on audit_log to knyt_web;
 -- Secrets and keys are the engine's alone.
-revoke select on connection_secret, connection_exchange from knyt_web;
+revoke select on connection_secret, connection_exchange, file_sample from knyt_web;
 
 grant usage on sequence knyt_id to knyt_engine, knyt_web;
 grant usage on sequence effect_made to knyt_engine;
@@ -1512,10 +1558,14 @@ create function knyt_hook_connection(token_hash bytea)
     returns table (company_id bigint, connection_id bigint, connector text)
     language sql stable security definer set search_path = public, pg_temp
     as 'select company_id, connection_id, connector from connection where hook_token_hash = token_hash';
+create function knyt_api_token(hash bytea)
+    returns table (company_id bigint, api_token_id bigint, connection_id bigint)
+    language sql stable security definer set search_path = public, pg_temp
+    as 'select company_id, api_token_id, connection_id from api_token where token_hash = hash and revoked_at is null';
 create function knyt_quota_scopes()
     returns table (quota_scope text, company_id bigint, connection_id bigint)
     language sql stable security definer set search_path = public, pg_temp
     as 'select quota_scope, company_id, connection_id from connection';
-revoke all on function knyt_company_directory(), knyt_hook_connection(bytea), knyt_quota_scopes() from public;
+revoke all on function knyt_company_directory(), knyt_hook_connection(bytea), knyt_api_token(bytea), knyt_quota_scopes() from public;
 grant execute on function knyt_company_directory() to knyt_engine, knyt_web;
-grant execute on function knyt_hook_connection(bytea), knyt_quota_scopes() to knyt_engine, knyt_web;
+grant execute on function knyt_hook_connection(bytea), knyt_api_token(bytea), knyt_quota_scopes() to knyt_engine, knyt_web;

@@ -16,6 +16,7 @@ import se.knyt.engine.flows.ReturnDrafts;
 import se.knyt.engine.intake.PageWriter;
 import se.knyt.engine.intake.Schedules;
 import se.knyt.engine.intake.SettlementDrop;
+import se.knyt.engine.mapped.FormatDesk;
 import se.knyt.engine.seal.CompanyKeys;
 import se.knyt.engine.settings.SettingsStore;
 
@@ -30,6 +31,7 @@ import se.knyt.engine.settings.SettingsStore;
  * @param refunds refunds that a person starts here
  * @param bank what the bank shows, told by files and by people
  * @param limits how much of which difference passes
+ * @param formats how files of the company's own providers are read
  * @param fees what the contracts with providers say
  */
 public record Desks(
@@ -41,7 +43,8 @@ public record Desks(
         AskedRefunds refunds,
         BankDesk bank,
         LimitDesk limits,
-        FeeDesk fees) {
+        FeeDesk fees,
+        FormatDesk formats) {
     /** @param wake called when something is to be read, planned or sent */
     static Desks of(
             Database database,
@@ -54,15 +57,17 @@ public record Desks(
             Planner planner,
             IdAllocator ids,
             Runnable wake) {
+        var drop = new SettlementDrop(connections, clocks, pages);
         return new Desks(
                 new ProviderDesk(database, clocks, settings, control::planAgain),
                 new VoucherDesk(database, clocks, settings, control::planAgain),
-                new SettlementDrop(connections, clocks, pages),
+                drop,
                 new Schedules(database, connections, clocks, wake),
                 new ReturnDrafts(database, planner, pages, clocks, wake),
                 new AskedRefunds(database, planner, ids, new EffectPlans(ids), clocks, wake),
                 new BankDesk(database, keys, clocks, ids, settings, new EffectPlans(ids), wake),
                 new LimitDesk(database, clocks, settings, control::planAgain),
-                new FeeDesk(database, clocks));
+                new FeeDesk(database, clocks),
+                new FormatDesk(database, keys, clocks, connections, settings, drop));
     }
 }

@@ -160,6 +160,11 @@ class RolesTest {
                 "/c/{company}/bank/{entry}/reopen",
                 new Act("/c/nordan/bank/" + Ref.of(77001) + "/reopen", "", DECIDES));
         ACTS.put("/c/{company}/fees", new Act("/c/nordan/fees", "provider=", DECIDES));
+        for (var act : java.util.List.of("/formats", "/formats/file", "/formats/preview")) {
+            ACTS.put(
+                    "/c/{company}/connections/{ref}" + act,
+                    new Act("/c/nordan/connections/" + Ref.of(1) + act, "", DECIDES));
+        }
         ACTS.put("/c/{company}/payouts/file", new Act("/c/nordan/payouts/file", "connection=none", DECIDES));
         ACTS.put(
                 "/c/{company}/settings/providers/{provider}",

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongConsumer;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.bookkeeping.Posting;
 import se.knyt.core.bookkeeping.PostingResult;
@@ -23,6 +24,8 @@ import se.knyt.engine.Audit;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.db.Database;
 import se.knyt.engine.db.Tx;
+import se.knyt.engine.json.Json;
+import se.knyt.engine.mapped.FormatDesk;
 import se.knyt.engine.rates.ReferenceRates;
 import se.knyt.engine.settings.Settings;
 import se.knyt.engine.settings.SettingsStore;
@@ -97,9 +100,23 @@ public final class ProviderDesk {
                 row -> row.getString(1),
                 company));
         connected.stream().filter(known::contains).forEach(codes::add);
+        codes.addAll(ownProviders(tx, company));
         codes.addAll(tx.query(PAID_OUT_BY, row -> row.getString(1), company, company));
         current.providers().stream().map(ProviderSettings::provider).forEach(codes::add);
         return codes;
+    }
+
+    /** Codes of providers that Knyt has no connection of its own for, as their connections are told. */
+    private static List<String> ownProviders(Tx tx, long company) throws SQLException {
+        return tx
+                .query(
+                        "select settings from connection where company_id = ? and connector = ?",
+                        row -> Json.readTexts(row.getString(1)).getOrDefault("provider", ""),
+                        company,
+                        FormatDesk.CONNECTOR)
+                .stream()
+                .filter(code -> CODE.matcher(code).matches())
+                .toList();
     }
 
     /** Every provider that has accounts or that the company has to do with, those in use first. */
@@ -123,14 +140,25 @@ public final class ProviderDesk {
         if (!CODE.matcher(provider).matches()) {
             return Optional.empty();
         }
-        return Optional.of(database.forCompany(
-                "provider",
-                company,
-                tx -> current(tx, company)
-                        .posting()
-                        .provider(provider)
-                        .map(ProviderForm::of)
-                        .orElseGet(() -> ProviderForm.unknown(provider))));
+        return Optional.of(database.forCompany("provider", company, tx -> {
+            var current = current(tx, company);
+            return current.posting()
+                    .provider(provider)
+                    .map(ProviderForm::of)
+                    .orElseGet(() -> ProviderForm.unknown(provider, free(current)));
+        }));
+    }
+
+    /** The first account between 1581 and 1599 that nothing else stands on: 1580 is the chart's account of all of them. */
+    private static Optional<Integer> free(Settings current) {
+        var taken = current.posting().providers().stream()
+                .map(ProviderSettings::receivable)
+                .toList();
+        return IntStream.rangeClosed(1581, 1599)
+                .boxed()
+                .filter(account -> !taken.contains(account)
+                        && account != current.posting().accounts().inTransit())
+                .findFirst();
     }
 
     /** Tries a form on the provider's newest payout, or on a worked example where it has none; changes nothing. */

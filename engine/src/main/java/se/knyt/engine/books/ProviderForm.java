@@ -3,6 +3,7 @@ package se.knyt.engine.books;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import se.knyt.core.bookkeeping.BankLeg;
 import se.knyt.core.bookkeeping.FeeVat;
@@ -54,11 +55,15 @@ public record ProviderForm(String provider, Map<String, String> values) {
         return new ProviderForm(settings.provider(), values);
     }
 
-    /** What a provider that nobody has chosen for begins with: its own account and payment method are to be said. */
-    static ProviderForm unknown(String provider) {
+    /**
+     * What a provider that nobody has chosen for begins with: its own payment method is to be said.
+     *
+     * @param free an account that no other provider has, proposed as its own
+     */
+    static ProviderForm unknown(String provider, Optional<Integer> free) {
         var usual = new TreeMap<>(
                 of(ProviderSettings.unknown(provider, BankLeg.IN_TRANSIT)).values());
-        usual.put("receivable", "");
+        usual.put("receivable", free.map(ProviderForm::text).orElse(""));
         return new ProviderForm(provider, usual);
     }
 

@@ -1,5 +1,6 @@
 package se.knyt.engine.intake;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -113,7 +114,12 @@ public final class SettlementDrop {
     }
 
     private Outcome told(long company, long chosen, String name, byte[] content, String actor) {
-        var beginning = Arrays.copyOf(content, Math.min(content.length, BEGINNING_BYTES));
+        final byte[] beginning;
+        try {
+            beginning = beginning(name, content);
+        } catch (FormatException e) {
+            return new Outcome.Unreadable("", e.line(), e.column(), e.reason());
+        }
         var ours = sources(company).stream()
                 .filter(row -> chosen == 0 || row.id() == chosen)
                 .filter(row -> recognizes(row, name, beginning))
@@ -126,6 +132,23 @@ public final class SettlementDrop {
             return new Outcome.Several(ours);
         }
         return read(ours.getFirst(), name, content, actor);
+    }
+
+    /** The first bytes; of what is packed, those of its text: its own beginning tells nothing. */
+    private static byte[] beginning(String name, byte[] content) {
+        if (FileText.isPacked(content)) {
+            return FileText.of(name, content).head(BEGINNING_BYTES).getBytes(StandardCharsets.UTF_8);
+        }
+        if (content.length <= BEGINNING_BYTES) {
+            return content;
+        }
+        int end = BEGINNING_BYTES;
+        boolean wide = (content[0] & 0xFE) == 0xFE;
+        // Up to a line's end: cut inside a letter, the text would be taken for one of another encoding.
+        while (!wide && end > 0 && content[end - 1] != '\n') {
+            end--;
+        }
+        return Arrays.copyOf(content, end == 0 ? BEGINNING_BYTES : end);
     }
 
     private Outcome read(ConnectionRow row, String name, byte[] content, String actor) {
@@ -202,8 +225,8 @@ public final class SettlementDrop {
         }
     }
 
-    /** The last part of the name, without what a path or a terminal would make something of. */
-    private static String plain(String fileName) {
+    /** The last part of a file's name, without what a path or a terminal would make something of. */
+    public static String plain(String fileName) {
         var last = fileName.substring(Math.max(fileName.lastIndexOf('/'), fileName.lastIndexOf('\\')) + 1);
         var clean = last.replaceAll("[\\p{Cntrl}\"<>|:*?]", "_").strip();
         var bounded = clean.length() > NAME_CHARS_MAX ? clean.substring(clean.length() - NAME_CHARS_MAX) : clean;

@@ -24,6 +24,11 @@ public enum RetentionPart {
         delete from effect_exchange where ctid = any (array(
             select ctid from effect_exchange where company_id = ? and kept_at < ? limit ?))
         """),
+    /** Files that a format was to be made from, and never was. */
+    SAMPLES("samples", "file_sample", """
+        delete from file_sample where ctid = any (array(
+            select ctid from file_sample where company_id = ? and kept_at < ? limit ?))
+        """),
     /** Positions rise with time, so the lowest are looked at and nothing else; never one that a reader has not passed. */
     LOG("log", "change_log", """
         delete from change_log where ctid = any (array(

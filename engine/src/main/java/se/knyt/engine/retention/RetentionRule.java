@@ -11,6 +11,7 @@ final class RetentionRule {
     static final Duration DELIVERIES = Duration.ofDays(400);
     static final Duration ATTEMPTS = Duration.ofDays(400);
     static final Duration EXCHANGES = Duration.ofDays(90);
+    static final Duration SAMPLES = Duration.ofDays(7);
     static final Duration LOG = Duration.ofDays(90);
     static final Duration PARKED = Duration.ofDays(400);
     /** Swedish Bookkeeping Act (1999:1078), chapter 7, section 2: after the calendar year in which the fiscal year ended. */
@@ -26,6 +27,7 @@ final class RetentionRule {
             case WEBHOOKS -> machineNow.minus(DELIVERIES);
             case ATTEMPTS -> machineNow.minus(ATTEMPTS);
             case EXCHANGES -> machineNow.minus(EXCHANGES);
+            case SAMPLES -> machineNow.minus(SAMPLES);
             case LOG -> machineNow.minus(LOG);
             case PARKED -> machineNow.minus(PARKED);
             case RECORDS, VERSIONS, PERSONS ->

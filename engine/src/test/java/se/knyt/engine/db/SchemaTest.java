@@ -107,7 +107,8 @@ class SchemaTest {
         assertThat(Tables.texts(admin, """
                 select proname from pg_proc where pronamespace = 'public'::regnamespace and prosecdef order by 1
                 """))
-                .containsExactly("knyt_company_directory", "knyt_hook_connection", "knyt_quota_scopes");
+                .containsExactly(
+                        "knyt_api_token", "knyt_company_directory", "knyt_hook_connection", "knyt_quota_scopes");
     }
 
     @ParameterizedTest

@@ -114,6 +114,28 @@ public final class DecimalMarks {
     }
 
     /**
+     * Takes a mark that is known, once all amounts have been seen.
+     *
+     * @param known comma or point
+     * @throws FormatException when an amount can only be read with the other mark
+     */
+    public void decide(char known) {
+        var other = known == ',' ? point : comma;
+        if (other.line > 0) {
+            throw text.error(
+                    other.line,
+                    other.place,
+                    "the decimal mark is not the " + (known == ',' ? "comma" : "point") + " that was expected");
+        }
+        decimal = known;
+    }
+
+    /** The mark that was decided. */
+    public char decimal() {
+        return decimal;
+    }
+
+    /**
      * Reads an amount of the row that the reader stands on as minor units, or 0 for an empty cell.
      *
      * @param decimals how many decimals the currency has

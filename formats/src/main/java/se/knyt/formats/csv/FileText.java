@@ -14,7 +14,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * The bytes of a text file and how they are to be read: UTF-8 with or without byte-order mark, UTF-16 with one, else Windows-1252.
+ * The bytes of a text file and how they are to be read: UTF-8 with or without byte-order mark, UTF-16 with one, else Windows-1252;
+ * of a workbook (XLSX) the values of its first sheet.
  * Files beyond {@link #HEAP_MAX_BYTES} are mapped; no file may be larger than {@link #MAX_BYTES}.
  */
 public final class FileText {
@@ -89,6 +90,12 @@ public final class FileText {
         if (first == 0xFF && second == 0xFE) {
             return fromUtf16(name, bytes, StandardCharsets.UTF_16LE);
         }
+        if (Workbook.isPacked(bytes)) {
+            var sheet = Workbook.text(name, new FileText(name, bytes, WINDOWS_1252, 0).stream());
+            if (sheet != null) {
+                return new FileText(name, ByteBuffer.wrap(sheet), StandardCharsets.UTF_8, 0);
+            }
+        }
         boolean mark = first == 0xEF && second == 0xBB && bytes.limit() > 2 && (bytes.get(2) & 0xFF) == 0xBF;
         int start = mark ? 3 : 0;
         int bad = Utf8.firstInvalid(bytes, start);
@@ -146,6 +153,11 @@ public final class FileText {
         var copy = new byte[length];
         bytes.get(from, copy, 0, length);
         return new String(copy, decoder);
+    }
+
+    /** Whether bytes are packed as a workbook is: what they hold is only known from all of them. */
+    public static boolean isPacked(byte[] bytes) {
+        return Workbook.isPacked(ByteBuffer.wrap(bytes));
     }
 
     /** Up to {@code max} bytes from the beginning as text, to tell what a file is. */

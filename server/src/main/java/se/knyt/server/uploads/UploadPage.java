@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import se.knyt.engine.intake.SettlementDrop.Outcome;
 import se.knyt.engine.intake.SettlementDrop.Told;
+import se.knyt.engine.mapped.FormatDesk;
 import se.knyt.server.shell.View;
 
 /**
@@ -39,7 +40,10 @@ public record UploadPage(List<Source> sources, @Nullable Outcome outcome) {
                 notOurs.provider().isEmpty()
                         ? view.t("upload.unknown")
                         : view.t("upload.other", view.system(notOurs.provider()));
-            case Outcome.Unreadable unreadable -> view.t("upload.unreadable", view.system(unreadable.connector()));
+            case Outcome.Unreadable unreadable ->
+                unreadable.connector().isEmpty()
+                        ? view.t("upload.unreadable.any")
+                        : view.t("upload.unreadable", view.system(unreadable.connector()));
             case Outcome.Refused refused -> view.t("upload.refused." + refused.code());
         };
     }
@@ -72,6 +76,15 @@ public record UploadPage(List<Source> sources, @Nullable Outcome outcome) {
         return unreadable.column() == 0
                 ? view.t("upload.place.line", unreadable.line(), unreadable.reason())
                 : view.t("upload.place", unreadable.line(), unreadable.column(), unreadable.reason());
+    }
+
+    /** Connections that a format for the file could be made at, when nobody knows it. */
+    public List<Source> ownProviders() {
+        return outcome instanceof Outcome.NotOurs notOurs && notOurs.provider().isEmpty()
+                ? sources.stream()
+                        .filter(source -> source.connector().equals(FormatDesk.CONNECTOR))
+                        .toList()
+                : List.of();
     }
 
     /** The first payouts of the file, each a link. */

@@ -31,7 +31,9 @@ final class PaymentApps {
             SWISH,
             "Swish",
             ShopifyPaymentsApp.PROVIDER,
-            "shopify_payments");
+            "shopify_payments",
+            UnseenApp.PROVIDER,
+            "Elavon");
 
     private final AppCalls calls = new AppCalls();
     private final PaymentApp own;
@@ -40,13 +42,20 @@ final class PaymentApps {
     /** @param own Shopify's own, which needs no provider beside the shop */
     PaymentApps(PaymentApp own) {
         this.own = own;
-        this.byProvider = Map.of(KLARNA, new KlarnaApp(calls, null), ShopifyPaymentsApp.PROVIDER, own);
+        this.byProvider = Map.of(
+                KLARNA,
+                new KlarnaApp(calls, null),
+                ShopifyPaymentsApp.PROVIDER,
+                own,
+                UnseenApp.PROVIDER,
+                new UnseenApp());
     }
 
     void connect(Map<String, URI> peers) {
         var apps = new TreeMap<String, PaymentApp>();
         apps.put(KLARNA, new KlarnaApp(calls, peers.get(KLARNA)));
         apps.put(ShopifyPaymentsApp.PROVIDER, own);
+        apps.put(UnseenApp.PROVIDER, new UnseenApp());
         GATEWAYS.forEach((provider, gateway) -> {
             @Nullable URI at = peers.get(provider);
             if (at != null && !provider.equals(KLARNA)) {

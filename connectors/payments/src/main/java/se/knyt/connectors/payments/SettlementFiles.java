@@ -8,6 +8,7 @@ import se.knyt.formats.csv.FormatException;
 import se.knyt.formats.settlement.FileKind;
 import se.knyt.formats.settlement.PayoutDocuments;
 import se.knyt.formats.settlement.PayoutDocuments.PayoutDocument;
+import se.knyt.formats.settlement.SettlementFile;
 import se.knyt.formats.settlement.readers.SettlementReaders;
 import se.knyt.spi.PullSource.Evidence;
 import se.knyt.spi.PullSource.Page;
@@ -20,6 +21,9 @@ import se.knyt.spi.SettlementFileSource;
  * first, the other is the same document.
  */
 public final class SettlementFiles implements SettlementFileSource {
+    /** A workbook's own type. */
+    public static final String WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
     private static final int EVIDENCE_BYTES_MAX = 32 * 1024 * 1024;
 
     private final String provider;
@@ -60,17 +64,34 @@ public final class SettlementFiles implements SettlementFileSource {
     public Page read(String fileName, byte[] content) {
         try {
             var text = FileText.of(fileName, content);
-            var mediaType = FileKind.of(text).isTable() ? "text/csv" : "application/json";
-            var records = SettlementReaders.read(List.of(text), provider).stream()
-                    .flatMap(file -> file.parts().stream()
-                            .filter(part -> !restWaits || !part.reference().isEmpty())
-                            .map(part -> PayoutDocuments.of(file, part, zone)))
-                    .map(document -> record(fileName, mediaType, document, content))
-                    .toList();
-            return new Page(records, "", false);
+            var mediaType = FileText.isPacked(content)
+                    ? WORKBOOK
+                    : FileKind.of(text).isTable() ? "text/csv" : "application/json";
+            return page(fileName, mediaType, content, SettlementReaders.read(List.of(text), provider), restWaits, zone);
         } catch (FormatException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
+    }
+
+    /**
+     * The payouts of files that were read, each with the file's own bytes.
+     *
+     * @param restWaits whether rows that are not paid out yet are left to a later file
+     */
+    public static Page page(
+            String fileName,
+            String mediaType,
+            byte[] content,
+            List<SettlementFile> files,
+            boolean restWaits,
+            ZoneId zone) {
+        var records = files.stream()
+                .flatMap(file -> file.parts().stream()
+                        .filter(part -> !restWaits || !part.reference().isEmpty())
+                        .map(part -> PayoutDocuments.of(file, part, zone)))
+                .map(document -> record(fileName, mediaType, document, content))
+                .toList();
+        return new Page(records, "", false);
     }
 
     private static SourceRecord record(String fileName, String mediaType, PayoutDocument document, byte[] content) {

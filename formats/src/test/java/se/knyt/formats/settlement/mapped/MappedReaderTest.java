@@ -1,0 +1,176 @@
+package se.knyt.formats.settlement.mapped;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+import se.knyt.formats.csv.FileText;
+import se.knyt.formats.csv.FormatException;
+import se.knyt.formats.settlement.Certified;
+
+/** Files written by hand here; what they say is worked out by hand beside each. */
+class MappedReaderTest {
+    /**
+     * 1 249,00 − 24,98 − 6,25 = 1 217,77 and −300,00, and a monthly fee of −100,00: 817,77 paid out.
+     */
+    private static final String SIGNED = """
+            Elavon Sverige;;;;;;;;
+            Period;2026-03;;;;;;;
+            Datum;Typ;Ordernr;Transaktions-id;Brutto;Avgift;Moms;Netto;Utbetalning
+            2026-03-02;Köp;1001;T-1;1 249,00;24,98;6,25;1 217,77;U-77
+            2026-03-03;Återbetalning;1001;T-2;-300,00;0,00;0,00;-300,00;U-77
+            2026-03-04;Avgift;;;-100,00;;;-100,00;U-77
+            2026-03-05;Utbetalning;;;-817,77;;;-817,77;U-77
+            2026-03-05;Köp;1002;T-3;10,00;;;10,00;
+            """;
+
+    private static FileText file(String text) {
+        return FileText.of("fil.csv", text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static MappedFormat guessed(String text) {
+        return FormatGuess.of(file(text), "Elavon", Currency.SEK).format();
+    }
+
+    private static Certified read(String text, MappedFormat format) {
+        return Certified.of(MappedReader.read(file(text), format, "elavon"));
+    }
+
+    @Test
+    void whatIsGuessedIsNamedWithItsReasonAndReadsTheFile() {
+        var guess = FormatGuess.of(file(SIGNED.replace("Ordernr", "Ordernummer")), "Elavon", Currency.SEK);
+        assertThat(guess.format().problems()).isEmpty();
+        assertThat(guess.format().columns())
+                .containsEntry(Role.DATE, "datum")
+                .containsEntry(Role.GROSS, "brutto")
+                .containsEntry(Role.NET, "netto")
+                .containsEntry(Role.PAYOUT, "utbetalning")
+                .containsEntry(Role.REFERENCE, "ordernummer")
+                .containsEntry(Role.TRANSACTION, "transaktions_id");
+        assertThat(guess.reasons()).containsEntry(Role.GROSS, "name");
+        assertThat(guess.words()).containsEntry("köp", 2);
+        assertThat(guess.format().words())
+                .containsEntry("återbetalning", Meaning.REFUND)
+                .containsEntry("utbetalning", Meaning.PAYOUT);
+
+        var read = read(SIGNED.replace("Ordernr", "Ordernummer"), guess.format());
+        // The last row has no payout so far: it stands in a later file.
+        assertThat(read.file().parts()).hasSize(1);
+        assertThat(read.file().parts().getFirst().reference()).isEqualTo("U-77");
+        assertThat(read.file().parts().getFirst().statement().paid()).isEqualTo(Money.sek("817.77"));
+        assertThat(read.lines())
+                .containsExactly(
+                        "4 sale Köp 1249.00",
+                        "4 fee Köp -24.98",
+                        "4 fee_vat Köp -6.25",
+                        "5 refund Återbetalning -300.00",
+                        "6 fee Avgift -100.00");
+        assertThat(read.certificate().closes()).isTrue();
+        assertThat(read.file().reference(0)).isEqualTo("1001");
+    }
+
+    @Test
+    void aFormatWrittenOutReadsBackAsItWas() {
+        var format = guessed(SIGNED.replace("Ordernr", "Ordernummer"));
+        assertThat(MappedFormatText.read("f", MappedFormatText.write(format))).isEqualTo(format);
+    }
+
+    /** Debit and credit apart, with an unsigned file's own row of the payout: 500,00 − 9,90 − 200,00 = 290,10. */
+    @Test
+    void debitAndCreditMayStandApart() {
+        var text = """
+                Date,Description,Reference,Debit,Credit,Currency
+                2026-03-02,Sale,1001,,500.00,SEK
+                2026-03-02,Fee,1001,9.90,,SEK
+                2026-03-03,Refund,1000,200.00,,SEK
+                2026-03-04,Payout,,290.10,,SEK
+                """;
+        var format = guessed(text.replace("Description", "Type"));
+        assertThat(format.columns()).containsKeys(Role.DEBIT, Role.CREDIT).doesNotContainKey(Role.GROSS);
+        var read = read(text.replace("Description", "Type"), format);
+        assertThat(read.lines()).containsExactly("2 sale Sale 500.00", "3 fee Fee -9.90", "4 refund Refund -200.00");
+        assertThat(read.certificate().closes()).isTrue();
+        // Without an id of its own a payout is called by its day and amount.
+        assertThat(read.file().parts().getFirst().reference()).isEqualTo("2026-03-04-290-10");
+    }
+
+    /** All amounts without signs; what a row is says the sign. 100 + 50 − 30 − 4 = 116. */
+    @Test
+    void theTypeOfRowMaySayTheSign() {
+        var text = "date\ttype\torder\tamount\n01/03/2026\tsale\t1\t100.00\n02/03/2026\tsale\t2\t50.00\n"
+                + "03/03/2026\trefund\t1\t30.00\n25/03/2026\tfee\t\t4.00\n25/03/2026\tpayout\t\t116.00\n";
+        var read = read(text, guessed(text));
+        assertThat(read.lines())
+                .containsExactly(
+                        "2 sale sale 100.00", "3 sale sale 50.00", "4 refund refund -30.00", "5 fee fee -4.00");
+        assertThat(read.certificate().closes()).isTrue();
+        assertThat(read.file().parts().getFirst().paidOn()).hasToString("2026-03-25");
+    }
+
+    @Test
+    void aWordThatNobodyHasExplainedIsKeptAndNeverGuessed() {
+        var text = SIGNED.replace("Ordernr", "Ordernummer").replace("Avgift;;;-100", "Kampanj;;;-100");
+        var read = read(text, guessed(text));
+        assertThat(read.lines()).contains("6 unrecognized Kampanj -100.00");
+    }
+
+    @Test
+    void theDifferenceIsSaidToTheOre() {
+        var text = SIGNED.replace("Ordernr", "Ordernummer").replace("-817,77;;;-817,77", "-817,78;;;-817,78");
+        var read = read(text, guessed(text));
+        assertThat(read.certificate().closes()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1 217,77;U-77|1 217,78;U-77|line 4, column 45: the row does not add up",
+                "-300,00;0,00;0,00;-300,00|-300,00 kr;0,00;0,00;-300,00|line 5",
+                "-300,00;0,00;0,00;-300,00|=1+1;0,00;0,00;-300,00|line 5, column 35: a formula",
+                "2026-03-03|2026-02-30|line 5, column 1: no day",
+                "2026-03-05;Köp;1002;T-3;10,00;;;10,00;|2026-03-05;Köp;10|line 8",
+                "U-77|U-77;x|more cells than the header",
+            })
+    void whatDoesNotFitIsRefusedWithItsPlace(String was, String is, String where) {
+        var good = SIGNED.replace("Ordernr", "Ordernummer");
+        var format = guessed(good);
+        assertThatThrownBy(() -> read(good.replaceFirst(java.util.regex.Pattern.quote(was), is), format))
+                .isInstanceOf(FormatException.class)
+                .hasMessageContaining(where);
+    }
+
+    @Test
+    void aFileWithOtherColumnsIsNotReadByTheFormat() {
+        var format = guessed(SIGNED.replace("Ordernr", "Ordernummer"));
+        assertThat(MappedReader.fits(file("a;b;c\n1;2;3\n"), format)).isFalse();
+        assertThatThrownBy(() -> read("", format)).isInstanceOf(FormatException.class);
+    }
+
+    @Test
+    void anotherEncodingIsReadAsWhatItIsAndGarbageIsRefused() {
+        var text = SIGNED.replace("Ordernr", "Ordernummer");
+        var latin = FileText.of("fil.csv", text.getBytes(Charset.forName("windows-1252")));
+        assertThat(MappedReader.read(latin, guessed(text), "elavon").size()).isEqualTo(5);
+        var noise = new byte[5_000];
+        for (int i = 0; i < noise.length; i++) {
+            noise[i] = (byte) (i * 31);
+        }
+        assertThatThrownBy(() -> FormatGuess.of(FileText.of("x.csv", noise), "", Currency.SEK))
+                .isInstanceOf(FormatException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"colum.date = x, line 1", "signs = maybe, line 1", "word.gift = x, line 1", "decimal, line 1"})
+    void aFormatThatSaysNothingKnownIsRefusedByItsLine(String text, String where) {
+        assertThatThrownBy(() -> MappedFormatText.read("my.format", text))
+                .isInstanceOf(FormatException.class)
+                .hasMessageContaining(where);
+    }
+}

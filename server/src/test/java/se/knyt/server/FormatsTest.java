@@ -1,0 +1,125 @@
+package se.knyt.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A format is made on its page: from a file, shown as understood, saved, and used when the next file is dropped. */
+class FormatsTest {
+    /** 599,50 − 12,00 − 3,00 − 100,00 = 484,50. */
+    private static final String FILE = """
+            Datum;Typ;Ordernummer;Brutto;Avgift;Moms;Utbetalning
+            2026-03-02;Köp;1001;599,50;12,00;3,00;U-9
+            2026-03-03;Återbetalning;1000;-100,00;;;U-9
+            2026-03-04;Utbetalning;;-484,50;;;U-9
+            """;
+
+    private static ConsoleFixture console;
+    private static Browser browser;
+    private static String csrf = "";
+    private static String page = "";
+
+    @BeforeAll
+    static void start() throws Exception {
+        console = new ConsoleFixture();
+        browser = Browser.signedIn(console, ConsoleFixture.OWNER);
+        csrf = Browser.csrf(browser.get("/c/nordan/settings").body());
+        assertThat(connect("Klarna", "klarna").statusCode()).isEqualTo(422);
+        assertThat(connect("Elavon", "Elavon AB").statusCode()).isEqualTo(422);
+        var made = connect("Elavon", "elavon");
+        assertThat(made.statusCode()).isEqualTo(303);
+        var at = made.headers().firstValue("Location").orElseThrow().replaceFirst("\\?.*", "");
+        page = at.replaceFirst("^https?://[^/]+", "") + "/formats";
+    }
+
+    @AfterAll
+    static void stop() {
+        console.close();
+    }
+
+    private static HttpResponse<String> connect(String name, String provider) throws Exception {
+        return browser.post(
+                "/c/nordan/connections/new/other", Map.of("_csrf", csrf, "name", name, "s.provider", provider));
+    }
+
+    private static HttpResponse<String> file(String text) throws Exception {
+        return browser.upload(page + "/file", Map.of("_csrf", csrf), "x.csv", text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The fields that the page's form holds, as a browser would send them. */
+    private static Map<String, String> fields(String body) {
+        var fields = new HashMap<String, String>(Map.of("_csrf", csrf));
+        var selects = Pattern.compile("<select[^>]* name=\"([^\"]+)\"[^>]*>(.*?)</select>", Pattern.DOTALL)
+                .matcher(body);
+        while (selects.find()) {
+            var chosen = Pattern.compile("<option value=\"([^\"]*)\" selected").matcher(selects.group(2));
+            fields.put(selects.group(1), chosen.find() ? chosen.group(1) : "");
+        }
+        fields.put("currency", "SEK");
+        return fields;
+    }
+
+    @Test
+    void aFileIsUnderstoodConfirmedAndTheNextOneIsReadWithoutQuestions() throws Exception {
+        assertThat(browser.get(page).body()).contains("Inget filformat är sparat än");
+        // Before there is a format the file is nobody's, and the page says where one is made.
+        var unknown = browser.upload(
+                "/c/nordan/payouts/file", Map.of("_csrf", csrf), "x.csv", FILE.getBytes(StandardCharsets.UTF_8));
+        assertThat(unknown.statusCode()).isEqualTo(422);
+        assertThat(unknown.body()).contains("Gör ett format av den").contains(page);
+
+        assertThat(file(FILE).statusCode()).isEqualTo(303);
+        var shown = browser.get(page).body();
+        assertThat(shown)
+                .contains("Så förstås filen")
+                .contains("U-9")
+                .contains("Går ihop")
+                .contains("484,50")
+                .contains("Föreslagen: kolumnens namn säger det.");
+
+        var sent = fields(shown);
+        sent.put("column.gross", "");
+        assertThat(browser.post(page + "/preview", sent).body()).contains("Säg vilken kolumn som är beloppet");
+
+        sent = fields(shown);
+        var unnamed = browser.post(page, sent);
+        assertThat(unnamed.statusCode()).isEqualTo(422);
+        assertThat(unnamed.body()).contains("Ge formatet ett namn");
+
+        sent.put("name", "Elavon");
+        var saved = browser.post(page, sent);
+        assertThat(saved.statusCode()).isEqualTo(200);
+        assertThat(saved.body()).contains("Formatet är sparat").contains("/c/nordan/payouts/elavon/U-9");
+        assertThat(browser.get("/c/nordan/payouts/elavon/U-9").body()).contains("484,50");
+
+        var again = browser.upload(
+                "/c/nordan/payouts/file", Map.of("_csrf", csrf), "y.csv", FILE.getBytes(StandardCharsets.UTF_8));
+        assertThat(again.statusCode()).isEqualTo(200);
+        assertThat(again.body()).contains("Inget ändrades");
+    }
+
+    @Test
+    void whatIsNoTableIsRefusedWithItsPlace() throws Exception {
+        assertThat(file("").statusCode()).isEqualTo(422);
+        assertThat(file("inte en tabell alls\n").body()).contains("Filen kan inte bli ett format");
+        var cut = browser.upload(
+                page + "/file", Map.of("_csrf", csrf), "x.xlsx", new byte[] {'P', 'K', 3, 4, 20, 0, 0, 0});
+        assertThat(cut.statusCode()).isEqualTo(422);
+    }
+
+    @Test
+    void hostileNamesAreShownAsText() throws Exception {
+        assertThat(file(FILE.replace("Ordernummer", "<script>x</script>").replace("Köp", "<b>"))
+                        .statusCode())
+                .isEqualTo(303);
+        var body = browser.get(page).body();
+        assertThat(body).doesNotContain("<script>x").doesNotContain("<b>;");
+    }
+}

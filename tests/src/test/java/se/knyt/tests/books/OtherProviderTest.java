@@ -1,0 +1,194 @@
+package se.knyt.tests.books;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import se.knyt.engine.books.ProviderForm;
+import se.knyt.engine.flows.FlowCode;
+import se.knyt.engine.intake.SettlementDrop.Outcome;
+import se.knyt.engine.intake.SettlementDrop.Told;
+import se.knyt.engine.mapped.FormatDesk;
+import se.knyt.spi.Preflight;
+import se.knyt.spi.Remedy;
+import se.knyt.tests.thread.Merchant;
+import se.knyt.tests.thread.Trouble;
+import se.knyt.tests.thread.World;
+
+/** A provider that Knyt has never heard of, from the first sale to the booked payout. */
+class OtherProviderTest {
+    /** What the shop calls the payment method of a provider that no simulator plays. */
+    private static final String PROVIDER = "elavon";
+
+    /** One order of two at 249.00 with freight of 49.00, all with VAT: 547.00. The fee is 2 % and its VAT a quarter of that, worked by hand. */
+    private static final String SALE =
+            "{\"count\":1,\"payment\":\"elavon\",\"business\":false,\"discount\":false,\"shipping\":4900,\"lines\":[{\"sku\":\"MOSSA-1\",\"quantity\":2}]}";
+
+    @Test
+    void aDroppedFileBecomesAFormatAndItsPayoutIsBookedAndTheNextIsReadWithoutQuestions() {
+        try (var world = new World();
+                var merchant = new Merchant(world, Merchant.Way.SHOP)) {
+            long other = connect(merchant);
+            var first = sold(world, merchant);
+            var desk = merchant.engine.desks().formats();
+            var file = file(first, "U-1", 10_00, 2_50);
+
+            assertThat(desk.keep(merchant.company, other, "utbetalning.csv", file, "Eva"))
+                    .isEmpty();
+            var draft = desk.draft(merchant.company, other, "", Map.of()).orElseThrow();
+            assertThat(draft.problems()).isEmpty();
+            assertThat(draft.unreadable()).isEmpty();
+            assertThat(draft.closes()).isTrue();
+            assertThat(draft.sums().getFirst().proved()).isTrue();
+            // Nothing is taken in by looking at it.
+            merchant.settle();
+            assertThat(merchant.status().payouts()).isZero();
+
+            var sent = new HashMap<>(draft.form().values());
+            sent.put("name", "Elavon månad");
+            var saved = desk.save(merchant.company, other, sent, "Eva");
+            assertThat(saved)
+                    .isEqualTo(new FormatDesk.Outcome.Done(
+                            1, new Outcome.Taken("other", List.of(new Told(PROVIDER, "U-1")), 1, 0)));
+            merchant.settle();
+            assertThat(merchant.status().looseEnds())
+                    .as("%s", Trouble.of(merchant))
+                    .isZero();
+            assertThat(merchant.status().certificatesClosed()).isEqualTo(1);
+            assertThat(merchant.status().invoiceOpenMinor()).isZero();
+            assertThat(merchant.status().trailsTied()).isEqualTo(1);
+
+            var drop = merchant.engine.desks().settlementFiles();
+            assertThat(drop.take(merchant.company, 0, "igen.csv", file, "Eva"))
+                    .isEqualTo(new Outcome.Taken("other", List.of(new Told(PROVIDER, "U-1")), 0, 0));
+
+            var second = sold(world, merchant);
+            assertThat(drop.take(merchant.company, 0, "nästa.csv", file(second, "U-2", 10_00, 2_50), "Eva"))
+                    .isEqualTo(new Outcome.Taken("other", List.of(new Told(PROVIDER, "U-2")), 1, 0));
+            merchant.settle();
+            assertThat(merchant.status().certificatesClosed()).isEqualTo(2);
+            assertThat(merchant.status().trailsTied()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aFileWhoseSumDoesNotCloseIsNoProofOfAFormat() {
+        try (var world = new World();
+                var merchant = new Merchant(world, Merchant.Way.SHOP)) {
+            long other = connect(merchant);
+            var order = sold(world, merchant);
+            var desk = merchant.engine.desks().formats();
+            var text = new String(file(order, "U-1", 10_00, 2_50), StandardCharsets.UTF_8);
+            var short1 = text.replaceFirst("Utbetalning;;;-(\\d+),(\\d\\d)", "Utbetalning;;;-1,$2");
+            desk.keep(merchant.company, other, "x.csv", short1.getBytes(StandardCharsets.UTF_8), "Eva");
+            var draft = desk.draft(merchant.company, other, "", Map.of()).orElseThrow();
+            assertThat(draft.closes()).isFalse();
+            var sent = new HashMap<>(draft.form().values());
+            sent.put("name", "x");
+            assertThat(desk.save(merchant.company, other, sent, "Eva"))
+                    .isEqualTo(new FormatDesk.Outcome.Not("not-closed"));
+            assertThat(desk.formats(merchant.company, other)).isEmpty();
+            assertThat(merchant.status().payouts()).isZero();
+        }
+    }
+
+    /** An order as the provider names it. */
+    record Order(String number, long minor) {}
+
+    static Order sold(World world, Merchant merchant) {
+        world.post("shopify", "sell", SALE);
+        merchant.settle();
+        world.post("shopify", "ship", "{}");
+        merchant.settle();
+        merchant.advance(Duration.ofDays(1));
+        return merchant.engine
+                .database()
+                .forCompany(
+                        "test",
+                        merchant.company,
+                        tx -> tx.first(
+                                        "select order_number, captured_minor from trail where company_id = ? order by trail_id desc limit 1",
+                                        row -> new Order(row.getString(1), row.getLong(2)),
+                                        merchant.company)
+                                .orElseThrow());
+    }
+
+    static long connect(Merchant merchant) {
+        long other = merchant.engine
+                .companies()
+                .connect(
+                        merchant.company,
+                        "other",
+                        "Elavon",
+                        "https://other.invalid",
+                        Map.of("provider", PROVIDER),
+                        Map.of())
+                .id();
+        merchant.engine.companies().flow(merchant.company, FlowCode.PAYOUTS_TO_BOOKS, other, merchant.fortnox, true);
+        var desk = merchant.engine.desks().providers();
+        assertThat(desk.inUse(merchant.company)).contains(PROVIDER);
+        var form = new HashMap<>(
+                desk.form(merchant.company, PROVIDER).orElseThrow().values());
+        // 1581 to 1587 are other providers', 1588 is the first that is free.
+        assertThat(form).containsEntry("receivable", "1588");
+        form.put("method", "ELAVON");
+        form.put("vat", "SWEDISH_25");
+        assertThat(desk.save(merchant.company, new ProviderForm(PROVIDER, form), "Eva"))
+                .isEmpty();
+        makePaymentMethod(merchant);
+        return other;
+    }
+
+    /** What the check of the accounting system's connection proposes and its button writes. */
+    private static void makePaymentMethod(Merchant merchant) {
+        var row = merchant.engine.connections().of(List.of(merchant.company)).stream()
+                .filter(connection -> connection.id() == merchant.fortnox)
+                .findFirst()
+                .orElseThrow();
+        var remedy = (Remedy) merchant.engine.connections().session(row);
+        var plan = new Preflight.Plan(
+                LocalDate.of(2026, 11, 2),
+                Set.of(1588),
+                Set.of(),
+                Map.of("ELAVON", 1588),
+                Set.of("SEK"),
+                "",
+                Map.of(1588, "Fordran Elavon"),
+                Map.of());
+        for (int twice = 0; twice < 2; twice++) {
+            // The method can be made when its account is there.
+            remedy.preflight(plan).stream()
+                    .flatMap(check -> check.changes().stream())
+                    .filter(change -> change.values().toString().contains("1588"))
+                    .forEach(remedy::remedy);
+        }
+    }
+
+    private static byte[] file(Order order, String payout, long fee, long vat) {
+        var paid = order.minor() - fee - vat;
+        return """
+                Datum;Typ;Ordernummer;Transaktions-id;Brutto;Avgift;Moms;Utbetalning
+                2026-03-02;Köp;%s;T-%s;%s;%s;%s;%s
+                2026-03-04;Utbetalning;;;-%s;;;%s
+                """.formatted(
+                        order.number(),
+                        payout,
+                        kronor(order.minor()),
+                        kronor(fee),
+                        kronor(vat),
+                        payout,
+                        kronor(paid),
+                        payout)
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    static String kronor(long minor) {
+        return minor / 100 + "," + "%02d".formatted(minor % 100);
+    }
+}
