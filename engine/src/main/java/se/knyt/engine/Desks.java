@@ -17,6 +17,7 @@ import se.knyt.engine.intake.PageWriter;
 import se.knyt.engine.intake.Schedules;
 import se.knyt.engine.intake.SettlementDrop;
 import se.knyt.engine.mapped.FormatDesk;
+import se.knyt.engine.mapped.HandedPayouts;
 import se.knyt.engine.seal.CompanyKeys;
 import se.knyt.engine.settings.SettingsStore;
 
@@ -32,6 +33,7 @@ import se.knyt.engine.settings.SettingsStore;
  * @param bank what the bank shows, told by files and by people
  * @param limits how much of which difference passes
  * @param formats how files of the company's own providers are read
+ * @param handed payouts that other systems hand in, and their tokens
  * @param fees what the contracts with providers say
  */
 public record Desks(
@@ -44,7 +46,8 @@ public record Desks(
         BankDesk bank,
         LimitDesk limits,
         FeeDesk fees,
-        FormatDesk formats) {
+        FormatDesk formats,
+        HandedPayouts handed) {
     /** @param wake called when something is to be read, planned or sent */
     static Desks of(
             Database database,
@@ -68,6 +71,7 @@ public record Desks(
                 new BankDesk(database, keys, clocks, ids, settings, new EffectPlans(ids), wake),
                 new LimitDesk(database, clocks, settings, control::planAgain),
                 new FeeDesk(database, clocks),
-                new FormatDesk(database, keys, clocks, connections, settings, drop));
+                new FormatDesk(database, keys, clocks, connections, settings, drop),
+                new HandedPayouts(database, clocks, connections, pages, wake));
     }
 }

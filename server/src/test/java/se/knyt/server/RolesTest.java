@@ -165,6 +165,11 @@ class RolesTest {
                     "/c/{company}/connections/{ref}" + act,
                     new Act("/c/nordan/connections/" + Ref.of(1) + act, "", DECIDES));
         }
+        for (var act : java.util.List.of("/token", "/token/{token}/revoke")) {
+            ACTS.put(
+                    "/c/{company}/connections/{ref}" + act,
+                    new Act("/c/nordan/connections/" + Ref.of(1) + act.replace("{token}", Ref.of(2)), "", SETS_UP));
+        }
         ACTS.put("/c/{company}/payouts/file", new Act("/c/nordan/payouts/file", "connection=none", DECIDES));
         ACTS.put(
                 "/c/{company}/settings/providers/{provider}",
@@ -178,7 +183,7 @@ class RolesTest {
 
     /** Proved elsewhere: they belong to no company, or carry a proof of their own instead of a session. */
     private static final List<String> OUTSIDE =
-            List.of("/sign-in", "/sign-out", "/new-company", "/hooks/", "/control/", "/health/", "/error");
+            List.of("/sign-in", "/sign-out", "/new-company", "/hooks/", "/api/", "/control/", "/health/", "/error");
 
     private static ConsoleFixture console;
 

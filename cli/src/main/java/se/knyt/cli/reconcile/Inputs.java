@@ -6,12 +6,17 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import se.knyt.formats.csv.FileText;
 import se.knyt.formats.csv.FormatException;
 import se.knyt.formats.settlement.FileKind;
+import se.knyt.formats.settlement.SettlementFile;
+import se.knyt.formats.settlement.mapped.MappedFormat;
+import se.knyt.formats.settlement.mapped.MappedFormatText;
+import se.knyt.formats.settlement.mapped.MappedReader;
 import se.knyt.formats.settlement.readers.SettlementReaders;
 
 /**
@@ -21,6 +26,9 @@ import se.knyt.formats.settlement.readers.SettlementReaders;
  * @param items the open items
  */
 record Inputs(Reconciliation.Taken taken, Items items) {
+    /** A longer mapping is none. */
+    private static final int MAPPING_BYTES_MAX = 256 * 1024;
+
     /** @throws FormatException when a file is not what it should be */
     static Inputs read(Options options) throws IOException {
         var openItems = options.openItems();
@@ -69,7 +77,7 @@ record Inputs(Reconciliation.Taken taken, Items items) {
         for (var path : options.settlements()) {
             texts.add(FileText.open(path));
         }
-        var files = SettlementReaders.read(texts, options.provider());
+        var files = read(texts, options);
         var fingerprints = new ArrayList<String>();
         for (var file : files) {
             boolean unnamed =
@@ -77,6 +85,31 @@ record Inputs(Reconciliation.Taken taken, Items items) {
             fingerprints.add(unnamed ? fingerprint(Path.of(file.name())) : "");
         }
         return Reconciliation.take(files, List.copyOf(fingerprints));
+    }
+
+    /** What one of the mappings fits is read by it, in the order given; everything else as what it says it is. */
+    private static List<SettlementFile> read(List<FileText> texts, Options options) throws IOException {
+        var mappings = new ArrayList<MappedFormat>();
+        for (var path : options.mappings()) {
+            var text = FileText.open(path);
+            mappings.add(MappedFormatText.read(text.name(), text.head(MAPPING_BYTES_MAX)));
+        }
+        var mapped = new ArrayList<SettlementFile>();
+        var rest = new ArrayList<FileText>();
+        for (var text : texts) {
+            var format = mappings.stream()
+                    .filter(one -> MappedReader.fits(text, one))
+                    .max(Comparator.comparingInt(one -> one.columns().size()));
+            if (format.isPresent()) {
+                mapped.add(MappedReader.read(text, format.get(), ProviderAccounts.OTHER));
+            } else {
+                rest.add(text);
+            }
+        }
+        if (!rest.isEmpty()) {
+            mapped.addAll(0, SettlementReaders.read(rest, options.provider()));
+        }
+        return mapped;
     }
 
     private static String fingerprint(Path path) throws IOException {

@@ -20,6 +20,7 @@ import se.knyt.formats.settlement.FileKind;
  * @param out where the result goes, null when only one line is explained
  * @param provider provider code, or {@code auto}
  * @param accounts file of accounts, null for the defaults
+ * @param mappings formats of providers that are not known, none for most
  * @param bank bank files, none when the bank leg is not asked for
  * @param explain line to explain, null for none
  * @param printAccounts print the accounts and do nothing else
@@ -31,13 +32,15 @@ record Options(
         @Nullable Path out,
         String provider,
         @Nullable Path accounts,
+        List<Path> mappings,
         List<Path> bank,
         @Nullable LineRef explain,
         boolean printAccounts,
         boolean help) {
     static final String USAGE = """
             usage: knyt reconcile --settlement FILE... --open-items FILE --out DIR
-                                  [--provider NAME] [--accounts FILE] [--bank FILE...] [--explain [FILE:]LINE]
+                                  [--provider NAME] [--mapping FILE...] [--accounts FILE] [--bank FILE...]
+                                  [--explain [FILE:]LINE]
                    knyt reconcile --print-accounts [--accounts FILE]
 
               --settlement FILE...    settlement files of payment providers
@@ -45,6 +48,7 @@ record Options(
               --out DIR               where report.json, report.html, lines.csv, payments.csv and vouchers.si go;
                                       new, empty, or holding an earlier result
               --provider NAME         refuse files of any other provider: klarna, stripe, … (default auto)
+              --mapping FILE...       how the files of a provider that is not known are read (provider "other")
               --accounts FILE         accounts by provider and kind of line; --print-accounts shows the form
               --bank FILE...          what the bank says: camt.053, camt.054, MT940, or a list of transactions (CSV)
               --explain [FILE:]LINE   say why a line of a settlement file matched or did not
@@ -53,9 +57,9 @@ record Options(
                          64 wrong use, 65 a file cannot be read as what it should be, 70 a fault of ours
             """;
 
-    private static final Set<String> WITH_VALUES =
-            Set.of("--settlement", "--open-items", "--out", "--provider", "--accounts", "--explain", "--bank");
-    private static final Set<String> MANY = Set.of("--settlement", "--bank");
+    private static final Set<String> WITH_VALUES = Set.of(
+            "--settlement", "--open-items", "--out", "--provider", "--accounts", "--explain", "--bank", "--mapping");
+    private static final Set<String> MANY = Set.of("--settlement", "--bank", "--mapping");
     private static final Set<String> FLAGS = Set.of("--print-accounts", "--help", "-h");
 
     /**
@@ -83,11 +87,11 @@ record Options(
     static Options parse(List<String> args) {
         var values = values(args);
         if (values.containsKey("--help") || values.containsKey("-h")) {
-            return new Options(List.of(), null, null, "auto", null, List.of(), null, false, true);
+            return new Options(List.of(), null, null, "auto", null, List.of(), List.of(), null, false, true);
         }
         var accounts = path(values, "--accounts", true);
         if (values.containsKey("--print-accounts")) {
-            return new Options(List.of(), null, null, "auto", accounts, List.of(), null, true, false);
+            return new Options(List.of(), null, null, "auto", accounts, List.of(), List.of(), null, true, false);
         }
         var provider = single(values, "--provider");
         if (provider != null
@@ -113,7 +117,8 @@ record Options(
                 out,
                 provider == null ? "auto" : provider,
                 accounts,
-                bank(values),
+                many(values, "--mapping"),
+                many(values, "--bank"),
                 explain == null ? null : LineRef.parse(explain),
                 false,
                 false);
@@ -127,9 +132,9 @@ record Options(
                 : all.stream().map(Path::of).toList();
     }
 
-    private static List<Path> bank(Map<String, List<String>> values) {
-        return values.getOrDefault("--bank", List.of()).stream()
-                .map(file -> existing("--bank", file))
+    private static List<Path> many(Map<String, List<String>> values, String name) {
+        return values.getOrDefault(name, List.of()).stream()
+                .map(file -> existing(name, file))
                 .toList();
     }
 

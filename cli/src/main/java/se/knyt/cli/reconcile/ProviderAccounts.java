@@ -22,6 +22,9 @@ import se.knyt.core.commerce.PayoutLine.Kind;
  */
 record ProviderAccounts(
         String code, String method, String receivable, String fee, String disputeFee, Map<String, String> types) {
+    /** Whose files a mapping reads. */
+    static final String OTHER = "other";
+
     private static final String BANK_COSTS = "6570";
     private static final String COMMISSION = "6050";
 
@@ -35,7 +38,9 @@ record ProviderAccounts(
 
     static final List<ProviderAccounts> ALL = Stream.concat(
                     KnownProviders.all(BankLeg.DIRECT).stream().map(ProviderAccounts::of),
-                    Stream.of(new ProviderAccounts("amazon", "AMAZON", "1588", COMMISSION, BANK_COSTS, Map.of())))
+                    Stream.of(
+                            new ProviderAccounts("amazon", "AMAZON", "1588", COMMISSION, BANK_COSTS, Map.of()),
+                            new ProviderAccounts(OTHER, "OTHER", "1590", BANK_COSTS, BANK_COSTS, Map.of())))
             .toList();
 
     private static ProviderAccounts of(ProviderSettings known) {

@@ -113,6 +113,49 @@ class OtherSettlementsTest {
     }
 
     @Test
+    void aFileOfNoKnownProviderIsReadByAMapping() throws IOException {
+        // 1249.00 + 599.00 − 299.00 − 40.00 − 10.00 = 1499.00
+        var settlement = file("elavon.csv", """
+            Datum;Typ;Order;Belopp;Avgift;Moms;Utbetalning
+            2026-03-09;Köp;10482;1249,00;25,00;6,25;U-1
+            2026-03-09;Köp;10483;599,00;15,00;3,75;U-1
+            2026-03-10;Retur;10455;-299,00;;;U-1
+            2026-03-12;Till banken;;-1499,00;;;U-1
+            """);
+        var mapping = file("elavon.mapping", """
+            # Elavon, som filen såg ut i mars
+            name = Elavon
+            column.date = Datum
+            column.type = Typ
+            column.reference = Order
+            column.gross = Belopp
+            column.fee = Avgift
+            column.vat = Moms
+            column.payout = Utbetalning
+            paid = row
+            word.sale = köp
+            word.refund = retur
+            word.payout = till banken
+            """);
+        var items = file("items.csv", ITEMS);
+        var run = Command.run("--settlement", settlement, "--mapping", mapping, "--open-items", items, "--out", out());
+        assertThat(run.status()).as(run.err()).isZero();
+        var report = Command.report(out());
+        assertThat(report.get("summary").get("matched").asInt()).isEqualTo(3);
+        assertThat(report.get("payouts").get(0).get("certificate").get("paid").asString())
+                .isEqualTo("1499.00");
+        assertThat(Files.readString(out().resolve("vouchers.si")))
+                .contains("#TRANS 6570 {} 40.00", "#TRANS 2641 {} 10.00");
+
+        var broken = file("broken.mapping", "column.datum = x\n");
+        var refused =
+                Command.run("--settlement", settlement, "--mapping", broken, "--open-items", items, "--out", out());
+        assertThat(refused.status()).isEqualTo(65);
+        assertThat(refused.err()).contains("broken.mapping, line 1");
+        assertThat(run(settlement).status()).isEqualTo(65);
+    }
+
+    @Test
     void theFileOfAnotherProviderIsNamed() throws IOException {
         var svea = file("svea.json", "{\"clientReports\":[]}");
         var run = Command.run(

@@ -39,7 +39,7 @@ class SecuritySetup {
     @Bean
     @Order(1)
     SecurityFilterChain machines(HttpSecurity http) throws Exception {
-        return http.securityMatcher("/control/**", "/hooks/**", "/health/**")
+        return http.securityMatcher("/control/**", "/hooks/**", "/health/**", "/api/**")
                 .csrf(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))

@@ -15,6 +15,7 @@ import se.knyt.engine.flows.FlowCode;
 import se.knyt.engine.intake.SettlementDrop.Outcome;
 import se.knyt.engine.intake.SettlementDrop.Told;
 import se.knyt.engine.mapped.FormatDesk;
+import se.knyt.engine.mapped.HandedPayouts;
 import se.knyt.spi.Preflight;
 import se.knyt.spi.Remedy;
 import se.knyt.tests.thread.Merchant;
@@ -96,6 +97,43 @@ class OtherProviderTest {
             assertThat(desk.formats(merchant.company, other)).isEmpty();
             assertThat(merchant.status().payouts()).isZero();
         }
+    }
+
+    @Test
+    void aPayoutHandedInOverTheInterfaceIsBookedLikeAnyOther() {
+        try (var world = new World();
+                var merchant = new Merchant(world, Merchant.Way.SHOP)) {
+            long other = connect(merchant);
+            var order = sold(world, merchant);
+            var handed = merchant.engine.desks().handed();
+            var token = handed.tokens().make(merchant.company, other, "Eva").orElseThrow();
+            var holder = handed.tokens().holder(token).orElseThrow();
+            // The fee 10.00 with a quarter of VAT on it.
+            var body = """
+                    {"id":"P-1","currency":"SEK","paid_on":"2026-03-04","paid":"%s","lines":[
+                     {"kind":"sale","amount":"%s","date":"2026-03-02","order_reference":"%s"},
+                     {"kind":"fee","amount":"-10.00","date":"2026-03-02"},
+                     {"kind":"fee_vat","amount":"-2.50","date":"2026-03-02"}]}
+                    """.formatted(point(order.minor() - 12_50), point(order.minor()), order.number())
+                    .getBytes(StandardCharsets.UTF_8);
+            assertThat(handed.take(holder, body)).isEqualTo(new HandedPayouts.Outcome.Taken("P-1", "created"));
+            merchant.settle();
+            assertThat(merchant.status().looseEnds())
+                    .as("%s", Trouble.of(merchant))
+                    .isZero();
+            assertThat(merchant.status().certificatesClosed()).isEqualTo(1);
+            assertThat(merchant.status().invoiceOpenMinor()).isZero();
+            assertThat(merchant.status().trailsTied()).isEqualTo(1);
+            assertThat(handed.state(holder, "P-1").orElseThrow().state()).isEqualTo("booked");
+            assertThat(handed.take(holder, body)).isEqualTo(new HandedPayouts.Outcome.Taken("P-1", "unchanged"));
+            merchant.settle();
+            assertThat(merchant.status().payouts()).isEqualTo(1);
+            assertThat(merchant.status().certificatesClosed()).isEqualTo(1);
+        }
+    }
+
+    private static String point(long minor) {
+        return kronor(minor).replace(',', '.');
     }
 
     /** An order as the provider names it. */

@@ -1,0 +1,156 @@
+package se.knyt.engine.mapped;
+
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import se.knyt.engine.Audit;
+import se.knyt.engine.clock.CompanyClocks;
+import se.knyt.engine.db.Database;
+import se.knyt.engine.json.Json;
+
+/** The tokens by which payouts are handed in for a connection. A token is shown once; its hash is kept, and it opens one connection only. */
+public final class ApiTokens {
+    /** More are not made for one connection: whoever needs another revokes one. */
+    public static final int TOKENS_MAX = 20;
+
+    private static final String PREFIX = "knyt_";
+    private static final int BYTES = 32;
+    private static final int LENGTH_MAX = 100;
+    private static final int SHOWN = 10;
+    private static final SecureRandom RANDOM = new SecureRandom();
+    /** When a token was used is told to the minute. */
+    private static final Duration USED_EVERY = Duration.ofMinutes(1);
+
+    private final Database database;
+    private final CompanyClocks clocks;
+
+    ApiTokens(Database database, CompanyClocks clocks) {
+        this.database = database;
+        this.clocks = clocks;
+    }
+
+    /**
+     * A token as a page shows it.
+     *
+     * @param beginning its first characters
+     * @param usedAt machine time, to the minute; null when it never was
+     */
+    public record Shown(
+            long id,
+            String beginning,
+            String madeBy,
+            Instant madeAt,
+            @Nullable Instant usedAt,
+            boolean revoked) {}
+
+    /** Whose a token is. */
+    public record Holder(long company, long connection, String beginning) {}
+
+    /** The tokens of a connection, newest first. */
+    public List<Shown> list(long company, long connection) {
+        return database.forCompany(
+                "api-tokens",
+                company,
+                tx -> tx.query(
+                        "select api_token_id, beginning, made_by, made_at, used_at, revoked_at from api_token"
+                                + " where company_id = ? and connection_id = ? order by made_at desc, api_token_id desc limit 50",
+                        row -> new Shown(
+                                row.getLong(1),
+                                row.getString(2),
+                                row.getString(3),
+                                row.getTimestamp(4).toInstant(),
+                                row.getTimestamp(5) == null
+                                        ? null
+                                        : row.getTimestamp(5).toInstant(),
+                                row.getTimestamp(6) != null),
+                        company,
+                        connection));
+    }
+
+    /** Makes a token; the only time that it can be read. Empty when the connection has as many as it can have. */
+    public Optional<String> make(long company, long connection, String actor) {
+        var bytes = new byte[BYTES];
+        RANDOM.nextBytes(bytes);
+        var token = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        var beginning = token.substring(0, SHOWN);
+        return database.forCompany("api-token", company, tx -> {
+            // Locked first: two people who make one at once are counted one after the other.
+            tx.query(
+                    "select 1 from connection where company_id = ? and connection_id = ? for update",
+                    row -> row.getInt(1),
+                    company,
+                    connection);
+            long standing = tx.first(
+                            "select count(*) from api_token where company_id = ? and connection_id = ? and revoked_at is null",
+                            row -> row.getLong(1),
+                            company,
+                            connection)
+                    .orElse(0L);
+            if (standing >= TOKENS_MAX) {
+                return Optional.<String>empty();
+            }
+            tx.update(
+                    "insert into api_token (company_id, api_token_id, connection_id, token_hash, beginning, made_by, made_at)"
+                            + " values (?, nextval('knyt_id'), ?, ?, ?, ?, ?)",
+                    company,
+                    connection,
+                    hash(token),
+                    beginning,
+                    actor,
+                    clocks.machineNow());
+            Audit.write(tx, company, clocks.machineNow(), actor, "api-token.make", beginning, Map.of());
+            return Optional.of(token);
+        });
+    }
+
+    /** Ends a token for ever; one that is ended already stays so. */
+    public void revoke(long company, long connection, long token, String actor) {
+        database.doForCompany("api-token-revoke", company, tx -> {
+            var ended = tx.query(
+                    "update api_token set revoked_at = ? where company_id = ? and connection_id = ? and api_token_id = ?"
+                            + " and revoked_at is null returning beginning",
+                    row -> row.getString(1),
+                    clocks.machineNow(),
+                    company,
+                    connection,
+                    token);
+            for (var beginning : ended) {
+                Audit.write(tx, company, clocks.machineNow(), actor, "api-token.revoke", beginning, Map.of());
+            }
+        });
+    }
+
+    /** Whose a token is; empty for one that is none or is revoked. */
+    public Optional<Holder> holder(String token) {
+        if (!token.startsWith(PREFIX) || token.length() > LENGTH_MAX) {
+            return Optional.empty();
+        }
+        var found = database.forNone(
+                "api-token-holder",
+                tx -> tx.first(
+                        "select company_id, api_token_id, connection_id from knyt_api_token(?)",
+                        row -> new long[] {row.getLong(1), row.getLong(2), row.getLong(3)},
+                        hash(token)));
+        found.ifPresent(ids -> database.doForCompany(
+                "api-token-used",
+                ids[0],
+                tx -> tx.update(
+                        "update api_token set used_at = ? where company_id = ? and api_token_id = ?"
+                                + " and (used_at is null or used_at < ?)",
+                        clocks.machineNow(),
+                        ids[0],
+                        ids[1],
+                        clocks.machineNow().minus(USED_EVERY))));
+        return found.map(ids -> new Holder(ids[0], ids[2], token.substring(0, SHOWN)));
+    }
+
+    private static byte[] hash(String token) {
+        return Json.sha256().digest(token.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,170 @@
+package se.knyt.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Payouts over HTTP: whose token, what is wrong by field, once and no more. */
+class PayoutsApiTest {
+    /** 1249.00 − 24.98 − 6.25 = 1217.77. */
+    private static final String GOOD = """
+            {"id":"P-1","reference":"REF-1","currency":"SEK","paid_on":"2026-03-05","paid":"1217.77","lines":[
+             {"kind":"sale","amount":"1249.00","date":"2026-03-02","order_reference":"1001","transaction_id":"T-1"},
+             {"kind":"fee","amount":"-24.98","date":"2026-03-02","word":"Avgift"},
+             {"kind":"fee_vat","amount":"-6.25","date":"2026-03-02"}]}
+            """;
+
+    private static final String PATH = "/api/v1/payouts";
+    private static ConsoleFixture console;
+    private static Browser browser;
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static String csrf = "";
+    private static String page = "";
+    private static String token = "";
+
+    @BeforeAll
+    static void start() throws Exception {
+        console = new ConsoleFixture();
+        browser = Browser.signedIn(console, ConsoleFixture.OWNER);
+        csrf = Browser.csrf(browser.get("/c/nordan/settings").body());
+        page = connect("elavon");
+        token = made(page);
+    }
+
+    @AfterAll
+    static void stop() {
+        CLIENT.close();
+        console.close();
+    }
+
+    private static String connect(String provider) throws Exception {
+        var made = browser.post(
+                "/c/nordan/connections/new/other", Map.of("_csrf", csrf, "name", provider, "s.provider", provider));
+        assertThat(made.statusCode()).isEqualTo(303);
+        return made.headers()
+                        .firstValue("Location")
+                        .orElseThrow()
+                        .replaceFirst("\\?.*", "")
+                        .replaceFirst("^https?://[^/]+", "")
+                + "/token";
+    }
+
+    private static String made(String at) throws Exception {
+        var body = browser.post(at, Map.of("_csrf", csrf)).body();
+        var match = Pattern.compile("knyt_[A-Za-z0-9_-]{43}").matcher(body);
+        assertThat(match.find()).isTrue();
+        // Once and never again.
+        assertThat(browser.get(at).body())
+                .doesNotContain(match.group())
+                .contains(match.group().substring(0, 10));
+        return match.group();
+    }
+
+    private static HttpResponse<String> post(String by, String body) throws Exception {
+        return CLIENT.send(
+                HttpRequest.newBuilder(URI.create(console.url() + PATH))
+                        .header("Authorization", "Bearer " + by)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static HttpResponse<String> get(String by, String path) throws Exception {
+        return CLIENT.send(
+                HttpRequest.newBuilder(URI.create(console.url() + path))
+                        .header("Authorization", "Bearer " + by)
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void aPayoutGoesInOnceAndAChangeIsAChange() throws Exception {
+        var taken = post(token, GOOD);
+        assertThat(taken.statusCode()).as(taken.body()).isEqualTo(201);
+        assertThat(taken.body()).contains("\"created\"");
+        var again = post(token, GOOD);
+        assertThat(again.statusCode()).isEqualTo(200);
+        assertThat(again.body()).contains("\"unchanged\"");
+        // The fee an öre higher, and an öre less paid.
+        var other = post(token, GOOD.replace("-24.98", "-24.99").replace("1217.77", "1217.76"));
+        assertThat(other.body()).contains("\"changed\"");
+        assertThat(browser.get("/c/nordan/payouts/elavon/REF-1").body()).contains("217,76");
+        var state = get(token, PATH + "/P-1");
+        assertThat(state.statusCode()).isEqualTo(200);
+        assertThat(state.body()).contains("\"lines\":3");
+        assertThat(get(token, PATH + "/P-404").statusCode()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"1249.00\"|\"1 249,00\"|lines[0].amount",
+                "\"1249.00\"|1249.00|lines[0].amount",
+                "\"1249.00\"|\"1249.001\"|lines[0].amount",
+                "\"1217.77\"|\"1217.78\"|the difference is 0.01",
+                "\"kind\":\"sale\"|\"kind\":\"gift\"|lines[0].kind",
+                "2026-03-05|2026-02-30|paid_on",
+                "\"P-1\"|\"../x\"|\"id\"",
+                "\"SEK\"|\"KRONOR\"|currency",
+                "\"paid_on\"|\"paidon\"|no such field",
+                "\"id\":\"P-1\"|\"id\":\"P-1\",\"id\":\"P-2\"|no JSON",
+                "{\"id\"|[{\"id\"|no JSON",
+            })
+    void whatIsWrongIsNamedByItsFieldAndNothingIsTakenIn(String was, String is, String where) throws Exception {
+        var body = GOOD.replace("P-1", "P-7").replace("REF-1", "REF-7");
+        var refused = post(token, body.replace(was.replace("P-1", "P-7"), is.replace("P-1", "P-7")));
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.body()).contains(where);
+        assertThat(get(token, PATH + "/P-7").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void withoutATokenThatHoldsNothingIsTold() throws Exception {
+        for (var none : new String[] {"", "knyt_", "knyt_" + "A".repeat(43), "x".repeat(5_000), token + "x"}) {
+            assertThat(post(none, GOOD).statusCode()).isEqualTo(401);
+            assertThat(get(none, PATH + "/P-1").statusCode()).isEqualTo(401);
+        }
+        var other = connect("annan");
+        var foreign = made(other);
+        assertThat(post(foreign, GOOD.replace("P-1", "P-9").replace("REF-1", "REF-9"))
+                        .statusCode())
+                .isEqualTo(201);
+        // Of another connection's payouts a token tells nothing.
+        assertThat(get(token, PATH + "/P-9").statusCode()).isEqualTo(404);
+        var revoke = Pattern.compile("action=\"([^\"]+/revoke)\"")
+                .matcher(browser.get(other).body());
+        assertThat(revoke.find()).isTrue();
+        assertThat(browser.post(revoke.group(1), Map.of("_csrf", csrf)).statusCode())
+                .isEqualTo(303);
+        assertThat(post(foreign, GOOD).statusCode()).isEqualTo(401);
+        assertThat(browser.get(other).body()).contains("Indragen");
+    }
+
+    @Test
+    void aBodyBeyondTheBoundIsRefused() throws Exception {
+        assertThat(post(token, " ".repeat(8 * 1024 * 1024 + 1)).statusCode()).isEqualTo(413);
+        assertThat(post(token, "[".repeat(100_000)).statusCode()).isEqualTo(422);
+    }
+
+    @Test
+    void theDescriptionForMachinesIsServed() throws Exception {
+        var description = CLIENT.send(
+                HttpRequest.newBuilder(URI.create(console.url() + "/api/v1/openapi.json"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(description.statusCode()).isEqualTo(200);
+        assertThat(description.body()).contains("\"openapi\": \"3.1.0\"").contains("handInPayout");
+    }
+}
