@@ -119,3 +119,10 @@ values (1, 'card:sold:1', 78001, 101, 'issued', '2026-11-10', 'SEK', 50000, 'SEK
        (1, 'begins:101:gid://shopify/GiftCard/78002', 78002, 101, 'made', '2026-11-12', 'SEK', 30000, 'SEK', 0, null, 0, ''),
        (1, 'card:unknown:1', null, 101, 'issued', '2026-11-22', 'SEK', 25000, 'SEK', 25000, 1003, 103, 'voucher:payout:4'),
        (2, 'card:sold:2', 78003, 201, 'issued', '2026-11-12', 'SEK', 99900, 'SEK', 99900, null, 0, '');
+-- Two disputes: one that the provider tells of, to be answered, and one that only a payout tells of, lost.
+insert into dispute (company_id, dispute_id, connection_id, provider, source_id, document_id, trail_id, state, state_word, decided_by, reason, reason_word,
+                     currency, amount_minor, fee_currency, fee_minor, opened_at, answer_by, link, provider_transaction_id, drawn_currency, drawn_minor, drawn_fee_minor)
+values (1, 78001, 102, 'klarna', 'krn:dispute:1', 40001, 1002, 'needs-answer', 'EVIDENCE_PENDING', '', 'not-received', 'goods_not_received', 'SEK', 36500, 'SEK', 15000,
+        '2026-11-20Z', '2026-12-05T10:00Z', 'https://portal.example/disputes/1', '', '', 0, 0),
+       (1, 78002, 102, 'klarna', 'payout-line:7Q4KD2SE:90', null, null, 'lost', '', 'maria@nordanfriluft.example', 'unknown', '', 'SEK', 19900, '', null,
+        '2026-11-12Z', null, '', 't-90', 'SEK', -19900, -15000);

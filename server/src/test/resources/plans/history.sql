@@ -84,3 +84,7 @@ select c, 'card:old' || i || ':' || k, case when i % 500 <> 1 then b + i end, c 
   from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(1, 100000) i) n cross join generate_series(1, 2) k where k = 1 or i % 4 <> 0;
 select trail_sums_recount(c) from generate_series(1, 2) c;
 select clearing_recount(c) from generate_series(1, 2) c;
+-- Disputes, all decided but a hundred.
+insert into dispute (company_id, dispute_id, connection_id, provider, source_id, trail_id, state, reason, currency, amount_minor, opened_at, provider_order_id, provider_transaction_id)
+select c, b + i, c * 100 + 2, 'klarna', 'old:' || i, b + i, case when i <= 100 then 'needs-answer' else 'won' end, 'fraud', 'SEK', 19900, now() - i * interval '14 minutes', 'o' || i, 't' || i
+  from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(1, 100000) i) n;

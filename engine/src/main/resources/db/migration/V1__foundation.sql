@@ -766,8 +766,11 @@ create table payout_line (
     -- The class of what was written off of it within the company's limits, and how much: what its item had open less the line.
     difference text not null default '',
     difference_minor bigint not null default 0,
+    -- The dispute that took or gave back the amount, or that it is the fee of.
+    dispute_id bigint,
     primary key (company_id, payout_id, seq)
 );
+create index payout_line_dispute on payout_line (company_id, dispute_id) where dispute_id is not null;
 create index payout_line_difference on payout_line (company_id, payout_id desc, seq) where difference <> '';
 create unique index payout_line_fact on payout_line (company_id, fact_id) where fact_id is not null;
 create index payout_line_trail on payout_line (company_id, trail_id) where trail_id is not null;
@@ -781,6 +784,55 @@ create table payout_line_reference (
     seq int not null,
     primary key (company_id, reference, payout_id, seq)
 );
+create table dispute (
+    company_id bigint not null,
+    dispute_id bigint not null,
+    connection_id bigint not null,
+    provider text not null,
+    -- The provider's id of the case; where only a payout tells of it, that of its line.
+    source_id text not null,
+    -- Null while only a payout tells of it.
+    document_id bigint,
+    trail_id bigint,
+    state text not null check (state in ('needs-answer', 'under-review', 'won', 'lost', 'accepted', 'unknown')),
+    state_word text not null default '',
+    -- Who said how it ended, where the provider does not; empty where the provider does.
+    decided_by text not null default '',
+    reason text not null,
+    reason_word text not null default '',
+    currency text not null,
+    amount_minor bigint not null check (amount_minor > 0),
+    -- What the provider says that it takes for it; null while it does not say.
+    fee_currency text not null default '',
+    fee_minor bigint,
+    opened_at timestamptz not null,
+    answer_by timestamptz,
+    link text not null default '',
+    order_reference text not null default '',
+    provider_order_id text not null default '',
+    provider_transaction_id text not null default '',
+    -- What lines of payouts sum up to: negative while something is taken and not given back.
+    drawn_currency text not null default '',
+    drawn_minor bigint not null default 0,
+    drawn_fee_minor bigint not null default 0,
+    -- How the loss stands in our vouchers, and how often it has been booked.
+    loss text not null default '' check (loss in ('', 'sale-reversed', 'bad-debt')),
+    loss_times int not null default 0,
+    -- When it is to be looked at again, though nothing is told of it.
+    look_at timestamptz,
+    primary key (company_id, dispute_id)
+);
+create unique index dispute_source on dispute (company_id, provider, source_id);
+create index dispute_transaction on dispute (company_id, provider, provider_transaction_id) where provider_transaction_id <> '';
+create index dispute_order on dispute (company_id, provider, provider_order_id) where provider_order_id <> '';
+create index dispute_document on dispute (company_id, document_id) where document_id is not null;
+create index dispute_trail on dispute (company_id, trail_id) where trail_id is not null;
+create index dispute_alone on dispute (company_id, provider) where trail_id is null;
+create index dispute_due on dispute (company_id, look_at) where look_at is not null;
+create index dispute_listed on dispute (company_id, opened_at desc, dispute_id desc);
+create index dispute_state on dispute (company_id, state, opened_at desc, dispute_id desc);
+comment on table dispute is 'kept: as long as its purchase';
+
 comment on table payout_line_reference is 'references of lines still unmatched, so that a later fact finds them; deleted when matched';
 
 create table evidence (

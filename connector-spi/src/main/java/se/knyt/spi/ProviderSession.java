@@ -2,33 +2,65 @@ package se.knyt.spi;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
 /**
  * One account at a payment provider, opened: its payouts are one stream, whether they are fetched or a person drops
- * their files, and what it holds for the company is captured and paid back at the provider itself.
+ * their files, and what it holds for the company is captured and paid back at the provider itself. A provider that tells of
+ * disputes has a second stream of those.
  */
 public abstract class ProviderSession implements PullSource, EffectTarget, Preflight, SettlementFileSource {
     /** The stream of payouts, and of what a provider without payouts tells in their place. */
     public static final String PAYOUTS = "payouts";
 
+    /** The stream of disputes, at a provider that tells of them. */
+    public static final String DISPUTES = "disputes";
+
+    /** A case has days, not hours: this often is enough where no hint comes. */
+    private static final Duration DISPUTES_INTERVAL = Duration.ofHours(1);
+
     private final Parts parts;
 
-    /** What a provider's session is made of. */
+    /**
+     * What a provider's session is made of.
+     *
+     * @param disputes empty where the provider tells of none by its interface: then only lines of payouts do
+     */
     public record Parts(
             Payouts payouts,
+            Optional<Disputes> disputes,
             Duration interval,
             Acts<EffectBody.Capture> captures,
             Acts<EffectBody.Refund> refunds,
             Traits traits,
             SettlementFileSource files,
-            Function<Plan, List<Check>> checks) {}
+            Function<Plan, List<Check>> checks) {
+        /** Of a provider that tells of no disputes. */
+        public Parts(
+                Payouts payouts,
+                Duration interval,
+                Acts<EffectBody.Capture> captures,
+                Acts<EffectBody.Refund> refunds,
+                Traits traits,
+                SettlementFileSource files,
+                Function<Plan, List<Check>> checks) {
+            this(payouts, Optional.empty(), interval, captures, refunds, traits, files, checks);
+        }
+    }
 
     /** Reads payouts as {@link PullSource#pull} reads a stream. */
     @FunctionalInterface
     public interface Payouts {
+        Page pull(String cursor, Instant startDate);
+    }
+
+    /** Reads disputes as {@link PullSource#pull} reads a stream: what has changed since is among what it gives. */
+    @FunctionalInterface
+    public interface Disputes {
         Page pull(String cursor, Instant startDate);
     }
 
@@ -45,11 +77,19 @@ public abstract class ProviderSession implements PullSource, EffectTarget, Prefl
 
     @Override
     public final List<Stream> streams() {
-        return List.of(new Stream(PAYOUTS, Lane.TRADE, parts.interval()));
+        var streams = new ArrayList<Stream>();
+        streams.add(new Stream(PAYOUTS, Lane.TRADE, parts.interval()));
+        if (parts.disputes().isPresent()) {
+            streams.add(new Stream(DISPUTES, Lane.TRADE, DISPUTES_INTERVAL));
+        }
+        return List.copyOf(streams);
     }
 
     @Override
     public final Page pull(String stream, String cursor, Instant startDate) {
+        if (stream.equals(DISPUTES) && parts.disputes().isPresent()) {
+            return parts.disputes().get().pull(cursor, startDate);
+        }
         if (!stream.equals(PAYOUTS)) {
             throw new IllegalArgumentException("no such stream: " + stream);
         }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import se.knyt.core.commerce.Dispute;
 import se.knyt.core.commerce.Document;
 import se.knyt.core.commerce.GiftCard;
 import se.knyt.core.commerce.Invoice;
@@ -54,6 +55,14 @@ public final class ReadingText {
             case Shipment shipment -> shipment(shipment);
             case Refund refund -> refund(refund);
             case Payout payout -> payout(payout);
+            case Dispute dispute ->
+                lines.add("dispute " + dispute.sourceId() + " " + dispute.state() + " (" + dispute.stateWord() + ") "
+                        + dispute.reason() + " (" + dispute.reasonWord() + ") " + dispute.amount() + " fee "
+                        + dispute.fee().map(String::valueOf).orElse("not told") + " opened " + dispute.openedAt()
+                        + " answer by "
+                        + dispute.answerBy().map(String::valueOf).orElse("not told") + " of "
+                        + dispute.providerOrderId() + "/" + dispute.providerTransactionId()
+                        + optional(" order ", dispute.orderReference()));
             case Invoice invoice ->
                 lines.add((invoice.credit() ? "credit note " : "invoice ") + invoice.number() + " " + invoice.date()
                         + " total " + invoice.total() + " VAT " + invoice.tax() + " balance " + invoice.balance()

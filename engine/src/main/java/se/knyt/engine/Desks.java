@@ -9,6 +9,7 @@ import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.connections.Connections;
 import se.knyt.engine.db.Database;
 import se.knyt.engine.db.IdAllocator;
+import se.knyt.engine.disputes.DisputeDesk;
 import se.knyt.engine.effects.EffectPlans;
 import se.knyt.engine.flows.AskedRefunds;
 import se.knyt.engine.flows.Planner;
@@ -16,9 +17,11 @@ import se.knyt.engine.flows.ReturnDrafts;
 import se.knyt.engine.intake.PageWriter;
 import se.knyt.engine.intake.Schedules;
 import se.knyt.engine.intake.SettlementDrop;
+import se.knyt.engine.log.ChangeLog;
 import se.knyt.engine.mapped.FormatDesk;
 import se.knyt.engine.mapped.HandedPayouts;
 import se.knyt.engine.seal.CompanyKeys;
+import se.knyt.engine.settings.DeadlineDesk;
 import se.knyt.engine.settings.SettingsStore;
 
 /**
@@ -35,6 +38,8 @@ import se.knyt.engine.settings.SettingsStore;
  * @param formats how files of the company's own providers are read
  * @param handed payouts that other systems hand in, and their tokens
  * @param fees what the contracts with providers say
+ * @param disputes how disputes ended, and how losses are booked
+ * @param deadlines how long before last days somebody is told
  */
 public record Desks(
         ProviderDesk providers,
@@ -47,7 +52,9 @@ public record Desks(
         LimitDesk limits,
         FeeDesk fees,
         FormatDesk formats,
-        HandedPayouts handed) {
+        HandedPayouts handed,
+        DisputeDesk disputes,
+        DeadlineDesk deadlines) {
     /** @param wake called when something is to be read, planned or sent */
     static Desks of(
             Database database,
@@ -58,6 +65,7 @@ public record Desks(
             Connections connections,
             PageWriter pages,
             Planner planner,
+            ChangeLog log,
             IdAllocator ids,
             Runnable wake) {
         var drop = new SettlementDrop(connections, clocks, pages);
@@ -72,6 +80,8 @@ public record Desks(
                 new LimitDesk(database, clocks, settings, control::planAgain),
                 new FeeDesk(database, clocks),
                 new FormatDesk(database, keys, clocks, connections, settings, drop),
-                new HandedPayouts(database, clocks, connections, pages, wake));
+                new HandedPayouts(database, clocks, connections, pages, wake),
+                new DisputeDesk(database, clocks, ids, settings, log, wake),
+                new DeadlineDesk(database, clocks, settings, wake));
     }
 }

@@ -170,6 +170,18 @@ class RolesTest {
                     "/c/{company}/connections/{ref}" + act,
                     new Act("/c/nordan/connections/" + Ref.of(1) + act.replace("{token}", Ref.of(2)), "", SETS_UP));
         }
+        ACTS.put(
+                "/c/{company}/disputes/{id}/state",
+                new Act("/c/nordan/disputes/" + Ref.of(78002) + "/state", "state=nonsense", DECIDES));
+        ACTS.put(
+                "/c/{company}/disputes/{id}/loss",
+                new Act("/c/nordan/disputes/" + Ref.of(78002) + "/loss", "way=nonsense", DECIDES));
+        ACTS.put(
+                "/c/{company}/disputes/{id}/back",
+                new Act("/c/nordan/disputes/" + Ref.of(78002) + "/back", "", DECIDES));
+        ACTS.put(
+                "/c/{company}/settings/deadlines",
+                new Act("/c/nordan/settings/deadlines", "dispute=nonsense", DECIDES));
         ACTS.put("/c/{company}/payouts/file", new Act("/c/nordan/payouts/file", "connection=none", DECIDES));
         ACTS.put(
                 "/c/{company}/settings/providers/{provider}",

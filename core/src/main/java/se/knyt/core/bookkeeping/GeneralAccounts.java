@@ -35,10 +35,17 @@ public record GeneralAccounts(
         int reverseBaseOut,
         int disputeFee,
         int tips) {
+    private static final int BAD_DEBT = 6351;
+
     /** The accounts of the BAS chart; 1589 is an own one. */
     public static GeneralAccounts basDefaults() {
         return new GeneralAccounts(
                 1510, 2440, 2421, 1589, 1689, 2999, 3740, 3960, 7960, 2641, 2645, 2614, 4598, 6570, 2890);
+    }
+
+    /** What nobody pays: BAS 6351, confirmed losses on receivables. */
+    public int badDebt() {
+        return BAD_DEBT;
     }
 
     boolean isControl(int account) {

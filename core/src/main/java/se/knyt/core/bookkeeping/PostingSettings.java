@@ -65,6 +65,21 @@ public record PostingSettings(
                 "PRESENTKORT");
     }
 
+    /** With somebody else keeping the customer ledger. */
+    PostingSettings withLedger(LedgerMode other) {
+        return new PostingSettings(
+                version,
+                bookCurrency,
+                other,
+                bookAt,
+                settleAt,
+                treatments,
+                providers,
+                accounts,
+                limits,
+                giftCardMethod);
+    }
+
     public PostingSettings withTreatments(List<VatTreatment> other) {
         return new PostingSettings(
                 version, bookCurrency, ledger, bookAt, settleAt, other, providers, accounts, limits, giftCardMethod);

@@ -9,7 +9,8 @@ public enum DocumentKind {
     INVOICE("invoice"),
     INVOICE_PAYMENT("invoice-payment"),
     PAYOUT("payout"),
-    GIFT_CARD("gift-card");
+    GIFT_CARD("gift-card"),
+    DISPUTE("dispute");
 
     private final String code;
 

@@ -22,6 +22,8 @@ import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.db.DatabaseException;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
+import se.knyt.engine.disputes.DisputeLines;
+import se.knyt.engine.disputes.DisputeWatch;
 import se.knyt.engine.effects.EffectPlans;
 import se.knyt.engine.flows.FlowCode;
 import se.knyt.engine.flows.HeldArguments;
@@ -43,6 +45,8 @@ public final class PayoutBooks {
     private final LooseEnds looseEnds;
     private final PayoutPlans plans;
     private final LongConsumer booked;
+    private final IdAllocator ids;
+    private final DisputeWatch disputes;
 
     /** @param booked told, after the commit, of a company that has a payout booked now: the bank may have shown it already */
     public PayoutBooks(
@@ -53,6 +57,8 @@ public final class PayoutBooks {
             LooseEnds looseEnds,
             LongConsumer booked) {
         this.booked = booked;
+        this.ids = ids;
+        this.disputes = new DisputeWatch(ids, settings);
         this.settings = settings;
         this.effects = effects;
         this.looseEnds = looseEnds;
@@ -148,6 +154,7 @@ public final class PayoutBooks {
             var limits = settings.current(tx, moment.company()).settings().limits();
             var outcome = PayoutMatching.reconcile(tx, row, moment.zone(), moment.companyNow(), limits);
             trailChanges(moment.company(), outcome.trails(), steps.follow());
+            disputes(tx, row, moment, steps);
             if (!outcome.closes()) {
                 steps.ends()
                         .add(PayoutEnds.held(
@@ -180,6 +187,23 @@ public final class PayoutBooks {
         var posting = settings.current(tx, moment.company()).settings().posting();
         steps.ends().addAll(PayoutEnds.openLines(row, posting, moment));
         finish(tx, row, planned, moment, steps);
+    }
+
+    /** What a dispute took, gave back or cost is told whether the payout closes or not: the case has its own last day. */
+    private void disputes(Tx tx, PayoutRow row, Moment moment, Steps steps) throws SQLException {
+        var payout = row.payout();
+        var taken = DisputeLines.take(
+                tx,
+                ids,
+                new DisputeLines.Of(
+                        moment.company(),
+                        row.id(),
+                        row.connection(),
+                        payout.provider(),
+                        payout.reference(),
+                        payout.currency().code()));
+        disputes.look(tx, moment.company(), taken.disputes(), moment.companyNow());
+        trailChanges(moment.company(), taken.trails(), steps.follow());
     }
 
     /** Whether payments and voucher of what the payout says now are planned. */

@@ -44,9 +44,16 @@ final class PlanWriter {
                 from unnest(?, ?, ?, ?) as n (k, p, t, r)
                 join fact f on f.company_id = ? and f.fact_key = n.k
               on conflict do nothing
-              returning company_id, reference)
+              returning company_id, provider, reference),
+            d as (
+              update dispute x set trail_id = ? from r
+               where x.company_id = r.company_id and x.provider = r.provider and x.trail_id is null
+                 and r.reference in (x.provider_transaction_id, x.provider_order_id, x.order_reference)
+              returning 1)
             select distinct l.payout_id from r
               join payout_line_reference l on l.company_id = r.company_id and l.reference = r.reference
+            union all
+            (select 0 from d limit 1)
             """;
     private static final String TAKE_IN = """
             update effect e set state = 'done', result_id = n.r, result_facts = ?, error_code = '', error_args = '{}', done_at = ?
@@ -248,9 +255,19 @@ final class PlanWriter {
                 Tx.texts(providers),
                 Tx.texts(texts),
                 Tx.ints(ranks),
-                one.state().company())) {
+                one.state().company(),
+                one.state().trail())) {
+            // A dispute that waited for its purchase: the purchase is planned again, with it.
             changes.add(
-                    new ChangeLog.NewChange(one.state().company(), Lane.TRADE, ChangeLog.Subject.PAYOUT, payout, 0));
+                    payout == 0
+                            ? new ChangeLog.NewChange(
+                                    one.state().company(),
+                                    Lane.TRADE,
+                                    ChangeLog.Subject.TRAIL,
+                                    one.state().trail(),
+                                    0)
+                            : new ChangeLog.NewChange(
+                                    one.state().company(), Lane.TRADE, ChangeLog.Subject.PAYOUT, payout, 0));
         }
     }
 

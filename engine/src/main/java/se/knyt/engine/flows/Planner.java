@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import se.knyt.core.commerce.DocumentKind;
 import se.knyt.core.returns.CreditTerms;
 import se.knyt.engine.bank.BankMatching;
 import se.knyt.engine.books.BankWatch;
@@ -26,6 +27,8 @@ import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.db.Database;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
+import se.knyt.engine.disputes.DisputeWatch;
+import se.knyt.engine.disputes.DisputedPurchases;
 import se.knyt.engine.effects.EffectPlans;
 import se.knyt.engine.giftcards.CardLedger;
 import se.knyt.engine.lease.Leases;
@@ -67,6 +70,7 @@ public final class Planner {
     private final PayoutBooks payouts;
     private final DayVouchers days;
     private final CardLedger cards;
+    private final DisputeWatch disputes;
     private final Map<String, CreditTerms> credits;
 
     private final BankMatching bank;
@@ -100,6 +104,7 @@ public final class Planner {
         this.payouts = new PayoutBooks(ids, keys, settings, effects, looseEnds, booked::add);
         this.days = new DayVouchers(ids, keys, settings, effects);
         this.cards = new CardLedger(ids);
+        this.disputes = new DisputeWatch(ids, settings);
     }
 
     /**
@@ -160,7 +165,8 @@ public final class Planner {
         var due = dueTrails(tx, companies);
         var late = BankWatch.due(tx, companies, clocks, CHANGES_MAX);
         var ended = DayVouchers.due(tx, companies, clocks);
-        var some = Stream.of(due, late, ended)
+        var disputed = DisputeWatch.due(tx, companies, clocks, CHANGES_MAX);
+        var some = Stream.of(due, late, ended, disputed)
                 .flatMap(found -> found.keySet().stream())
                 .distinct()
                 .map(Leases::companyScope)
@@ -169,9 +175,9 @@ public final class Planner {
             return false;
         }
         var confirmed = leases.confirm(tx, some);
-        Stream.of(due, late, ended)
+        Stream.of(due, late, ended, disputed)
                 .forEach(found -> found.keySet().removeIf(c -> !confirmed.contains(Leases.companyScope(c))));
-        if (due.isEmpty() && late.isEmpty() && ended.isEmpty()) {
+        if (due.isEmpty() && late.isEmpty() && ended.isEmpty() && disputed.isEmpty()) {
             return false;
         }
         var follow = new ArrayList<ChangeLog.NewChange>();
@@ -180,8 +186,15 @@ public final class Planner {
         }
         payouts.bring(tx, late, clocks, follow);
         days.write(tx, ended, clocks, follow);
+        look(tx, disputed);
         log.append(tx, follow, clocks.machineNow());
         return true;
+    }
+
+    private void look(Tx tx, Map<Long, Set<Long>> some) throws SQLException {
+        for (var entry : some.entrySet()) {
+            disputes.look(tx, entry.getKey(), entry.getValue(), clocks.now(entry.getKey()));
+        }
     }
 
     private Map<Long, Set<Long>> dueTrails(Tx tx, Collection<Long> companies) throws SQLException {
@@ -230,6 +243,13 @@ public final class Planner {
         cards.tell(
                 tx,
                 stored.cards(documents.values().stream().flatMap(Set::stream).toList()));
+        if (stored.has(DocumentKind.DISPUTE)) {
+            var told = DisputedPurchases.told(tx, documents);
+            told.trails()
+                    .forEach((company, ids) -> trails.computeIfAbsent(company, c -> new TreeSet<>())
+                            .addAll(ids));
+            look(tx, told.disputes());
+        }
         var follow = new ArrayList<ChangeLog.NewChange>();
         if (!trails.isEmpty()) {
             planTrails(tx, trails, stored, follow);

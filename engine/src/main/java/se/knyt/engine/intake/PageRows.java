@@ -7,10 +7,12 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import se.knyt.core.commerce.Dispute;
 import se.knyt.core.commerce.DocumentKind;
 import se.knyt.core.commerce.Payout;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
+import se.knyt.engine.disputes.DisputeRows;
 import se.knyt.engine.log.ChangeLog;
 import se.knyt.engine.seal.Sealer;
 
@@ -100,6 +102,9 @@ final class PageRows {
             }
         }
         changedPayouts(tx, batch, payouts, next, changes);
+        var disputes = new ArrayList<>(fresh.disputes());
+        disputes.addAll(next.disputes());
+        DisputeRows.write(tx, ids, origin.company(), origin.connection(), disputes);
         var withEvidence = new HashMap<>(fresh.payouts());
         withEvidence.putAll(next.payouts());
         payouts.evidence(tx, batch, withEvidence);
@@ -206,6 +211,16 @@ final class PageRows {
 
         List<Instant> changed() {
             return told.stream().map(t -> t.record().changedAt()).toList();
+        }
+
+        List<DisputeRows.Told> disputes() {
+            var result = new ArrayList<DisputeRows.Told>();
+            for (int i = 0; i < ids.size(); i++) {
+                if (told.get(i).document() instanceof Dispute dispute) {
+                    result.add(new DisputeRows.Told(ids.get(i), dispute));
+                }
+            }
+            return result;
         }
 
         /** The payouts among them, by their ids in the source. */

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Map;
 import java.util.TreeMap;
+import se.knyt.core.commerce.Dispute;
 import se.knyt.core.commerce.Document;
 import se.knyt.core.commerce.DocumentKind;
 import se.knyt.core.commerce.GiftCard;
@@ -102,6 +103,7 @@ public final class Json {
             case INVOICE_PAYMENT -> InvoicePayment.class;
             case PAYOUT -> Payout.class;
             case GIFT_CARD -> GiftCard.class;
+            case DISPUTE -> Dispute.class;
         };
     }
 

@@ -36,6 +36,12 @@ public final class LooseEnds {
              where l.company_id = n.c and l.loose_end_id = n.i and l.closed_by = ''
             """;
 
+    /** Begins the causes that are seen to one by one ({@link #syncCauses}), not with all others of their trail. */
+    public static final String APART = "dispute:";
+
+    private static final String OPEN_OF_CAUSES =
+            "select company_id, loose_end_id, cause_key from loose_end where company_id = ? and cause_key = any (?) and closed_at is null";
+
     private static final String CLOSED_BY_PERSON = """
             select l.company_id, l.cause_key
               from unnest(?, ?) as n (c, k)
@@ -86,8 +92,35 @@ public final class LooseEnds {
                 tx,
                 wanted,
                 standing(tx, scope, wanted).stream()
-                        .filter(s -> !causes.contains(s.cause()))
+                        .filter(s ->
+                                !causes.contains(s.cause()) && !s.cause().key().startsWith(APART))
                         .toList());
+        openUnlessClosed(tx, wanted, causes);
+    }
+
+    /**
+     * Makes the open loose ends of some causes be exactly those given. Causes that a person has closed stay closed.
+     *
+     * @param causeKeys all causes that there could be, each beginning with {@link #APART}
+     */
+    public void syncCauses(Tx tx, long company, Collection<String> causeKeys, List<LooseEnd> ends, Instant now)
+            throws SQLException {
+        var wanted = List.of(new Wanted(company, List.of(), ends, now));
+        var causes = new LinkedHashSet<Cause>();
+        ends.forEach(end -> causes.add(new Cause(company, end.causeKey())));
+        var standing = tx.query(
+                OPEN_OF_CAUSES,
+                row -> new Standing(new Cause(row.getLong(1), row.getString(3)), row.getLong(2)),
+                company,
+                Tx.texts(causeKeys));
+        closeCured(
+                tx,
+                wanted,
+                standing.stream().filter(s -> !causes.contains(s.cause())).toList());
+        openUnlessClosed(tx, wanted, causes);
+    }
+
+    private void openUnlessClosed(Tx tx, List<Wanted> wanted, Collection<Cause> causes) throws SQLException {
         if (causes.isEmpty()) {
             return;
         }

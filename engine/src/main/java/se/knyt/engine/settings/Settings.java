@@ -35,6 +35,7 @@ import se.knyt.engine.rules.RuleSet;
  * @param returns what holds for refunds that are started in Knyt
  * @param vouchers what one voucher holds where our vouchers are the books
  * @param limits how much of which difference is written off
+ * @param deadlines how long before a last day somebody is told
  */
 public record Settings(
         int version,
@@ -50,8 +51,9 @@ public record Settings(
         Set<String> firstRuleOnly,
         ReturnRules returns,
         VoucherScopes vouchers,
-        DifferenceLimits limits) {
-    /** Settings of an earlier day lack the tables and flows of rules, what holds for refunds, what a voucher holds, or limits. */
+        DifferenceLimits limits,
+        Deadlines deadlines) {
+    /** Settings of an earlier day lack the tables and flows of rules, what holds for refunds, what a voucher holds, limits, or deadlines. */
     public Settings(
             int version,
             List<MoneyHand> hands,
@@ -66,7 +68,8 @@ public record Settings(
             @Nullable Set<String> firstRuleOnly,
             @Nullable ReturnRules returns,
             @Nullable VoucherScopes vouchers,
-            @Nullable DifferenceLimits limits) {
+            @Nullable DifferenceLimits limits,
+            @Nullable Deadlines deadlines) {
         this.version = version;
         this.hands = List.copyOf(hands);
         this.ledger = ledger;
@@ -82,6 +85,7 @@ public record Settings(
                 Collections.unmodifiableSet(firstRuleOnly == null ? Set.of() : new TreeSet<>(firstRuleOnly));
         this.vouchers = vouchers == null ? VoucherScopes.EACH_SALE : vouchers;
         this.limits = limits == null ? DifferenceLimits.standard(Currency.SEK) : limits;
+        this.deadlines = deadlines == null ? Deadlines.INITIAL : deadlines;
     }
 
     /** What a new company starts with. */
@@ -100,7 +104,8 @@ public record Settings(
                 Set.of(),
                 ReturnRules.INITIAL,
                 VoucherScopes.EACH_SALE,
-                null);
+                null,
+                Deadlines.INITIAL);
     }
 
     /** What posting decides by. */
@@ -163,6 +168,10 @@ public record Settings(
 
     public Settings withVouchers(VoucherScopes other) {
         return with(draft -> draft.vouchers = other);
+    }
+
+    public Settings withDeadlines(Deadlines other) {
+        return with(draft -> draft.deadlines = other);
     }
 
     private Settings with(Consumer<SettingsDraft> change) {

@@ -21,6 +21,7 @@ final class SettingsDraft {
     ReturnRules returns;
     VoucherScopes vouchers;
     DifferenceLimits limits;
+    Deadlines deadlines;
 
     SettingsDraft(Settings from) {
         version = from.version();
@@ -35,6 +36,7 @@ final class SettingsDraft {
         returns = from.returns();
         vouchers = from.vouchers();
         limits = from.limits();
+        deadlines = from.deadlines();
     }
 
     Settings settings() {
@@ -52,6 +54,7 @@ final class SettingsDraft {
                 rules.firstOnly(),
                 returns,
                 vouchers,
-                limits);
+                limits,
+                deadlines);
     }
 }

@@ -57,6 +57,11 @@ public final class StoredDocuments {
                 .toList();
     }
 
+    /** Whether any of a kind has been read. */
+    public boolean has(DocumentKind kind) {
+        return byId.values().stream().anyMatch(s -> s.document().kind() == kind);
+    }
+
     boolean holds(long id, int version) {
         return find(id).filter(s -> s.version() == version).isPresent();
     }

@@ -154,7 +154,8 @@ public final class TrailFinder {
                 "transfer",
                 "trail_key",
                 "day_entry",
-                "gift_card_movement")) {
+                "gift_card_movement",
+                "dispute")) {
             tx.update(
                     "update " + table + " set trail_id = ? where company_id = ? and trail_id = ?", into, company, from);
         }

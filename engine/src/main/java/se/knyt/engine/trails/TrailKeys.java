@@ -2,6 +2,7 @@ package se.knyt.engine.trails;
 
 import java.util.ArrayList;
 import java.util.List;
+import se.knyt.core.commerce.Dispute;
 import se.knyt.core.commerce.Document;
 import se.knyt.core.commerce.GiftCard;
 import se.knyt.core.commerce.Invoice;
@@ -29,6 +30,8 @@ public final class TrailKeys {
             case Payout d -> List.of();
             // A card is sold in one purchase and spent in others: it belongs to none of them.
             case GiftCard d -> List.of();
+            // It finds its purchase by the payment that it is about, once that is in the books.
+            case Dispute d -> List.of();
         };
     }
 
@@ -44,6 +47,7 @@ public final class TrailKeys {
             case InvoicePayment d -> false;
             case Payout d -> false;
             case GiftCard d -> false;
+            case Dispute d -> false;
         };
     }
 

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import se.knyt.core.commerce.Dispute;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
@@ -51,6 +52,11 @@ public final class TrailReader {
               from day_entry where company_id = any (?) and trail_id = any (?) order by entry_key
             """;
 
+    private static final String DISPUTES = """
+            select trail_id, provider, source_id, state, coalesce(nullif(drawn_currency, ''), currency), drawn_minor, loss <> ''
+              from dispute where company_id = any (?) and trail_id = any (?) order by provider, source_id
+            """;
+
     private TrailReader() {}
 
     /**
@@ -72,10 +78,12 @@ public final class TrailReader {
         facts(tx, parts, companies, ids);
         lines(tx, parts, companies, ids);
         days(tx, parts, companies, ids);
+        disputes(tx, parts, companies, ids);
         var result = new ArrayList<TrailState>();
         for (var trail : found) {
             var p = parts.getOrDefault(trail.id(), new Parts());
-            result.add(new TrailState(trail.company(), trail.id(), p.documents, p.effects, p.facts, p.lines, p.days));
+            result.add(new TrailState(
+                    trail.company(), trail.id(), p.documents, p.effects, p.facts, p.lines, p.days, p.disputes));
         }
         return result;
     }
@@ -207,6 +215,22 @@ public final class TrailReader {
                 ids);
     }
 
+    private static void disputes(Tx tx, Map<Long, Parts> parts, Tx.Values companies, Tx.Values ids)
+            throws SQLException {
+        tx.query(
+                DISPUTES,
+                row -> of(parts, row.getLong(1))
+                        .disputes
+                        .add(new TrailState.DisputeView(
+                                row.getString(2),
+                                row.getString(3),
+                                Dispute.State.ofCode(row.getString(4)),
+                                Money.of(row.getLong(6), new Currency(row.getString(5))),
+                                row.getBoolean(7))),
+                companies,
+                ids);
+    }
+
     /** The parts of one trail while they are read. */
     private static final class Parts {
         private final List<TrailState.Doc> documents = new ArrayList<>();
@@ -214,5 +238,6 @@ public final class TrailReader {
         private final List<TrailState.FactView> facts = new ArrayList<>();
         private final List<TrailState.LineView> lines = new ArrayList<>();
         private final List<TrailState.DayView> days = new ArrayList<>();
+        private final List<TrailState.DisputeView> disputes = new ArrayList<>();
     }
 }

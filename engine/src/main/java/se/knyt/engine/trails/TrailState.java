@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import se.knyt.core.commerce.Dispute;
 import se.knyt.core.commerce.Document;
 import se.knyt.core.commerce.Order;
 import se.knyt.core.commerce.PayoutLine;
@@ -19,6 +20,7 @@ import se.knyt.spi.EffectKind;
  * @param documents in the order they were first told
  * @param effects in the order they were planned
  * @param days sales and credits that are booked by the day
+ * @param disputes buyers' cases against its payments
  */
 public record TrailState(
         long company,
@@ -27,8 +29,9 @@ public record TrailState(
         List<EffectView> effects,
         List<FactView> facts,
         List<LineView> lines,
-        List<DayView> days) {
-    /** One of which nothing is booked by the day. */
+        List<DayView> days,
+        List<DisputeView> disputes) {
+    /** One of which nothing is booked by the day, and nothing is disputed. */
     public TrailState(
             long company,
             long trail,
@@ -36,7 +39,7 @@ public record TrailState(
             List<EffectView> effects,
             List<FactView> facts,
             List<LineView> lines) {
-        this(company, trail, documents, effects, facts, lines, List.of());
+        this(company, trail, documents, effects, facts, lines, List.of(), List.of());
     }
 
     public TrailState {
@@ -45,6 +48,7 @@ public record TrailState(
         facts = List.copyOf(facts);
         lines = List.copyOf(lines);
         days = List.copyOf(days);
+        disputes = List.copyOf(disputes);
     }
 
     /**
@@ -124,6 +128,19 @@ public record TrailState(
      * @param heldCode why it was left out, empty where it was not
      */
     public record DayView(String key, boolean booked, String heldCode, Map<String, String> heldArgs) {}
+
+    /**
+     * A buyer's case against one of its payments.
+     *
+     * @param drawn what payouts have taken for it and not given back: negative, or nothing
+     * @param lossBooked whether a voucher of ours says who bears it
+     */
+    public record DisputeView(String provider, String sourceId, Dispute.State state, Money drawn, boolean lossBooked) {
+        /** Whether nothing of it is open: won and given back, or borne and booked. */
+        public boolean over() {
+            return state.borne() ? lossBooked : state == Dispute.State.WON && !drawn.isNegative() && !lossBooked;
+        }
+    }
 
     public Optional<Doc> order() {
         return documents.stream().filter(d -> d.document() instanceof Order).findFirst();

@@ -75,6 +75,7 @@ public record TrailSummary(
                 && paidOut.equals(invoiced.minus(credited).minus(elsewhere))
                 && payoutsBooked
                 && state.days().stream().allMatch(TrailState.DayView::booked)
+                && state.disputes().stream().allMatch(TrailState.DisputeView::over)
                 && balancesAreZero(state);
         return new TrailSummary(
                 order.total(),

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import se.knyt.core.commerce.Dispute;
 import se.knyt.core.commerce.Payout;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.money.Currency;
@@ -79,12 +80,17 @@ final class PayoutBench implements AutoCloseable {
     }
 
     void sold(String through, String order, String invoice, String amount) {
+        sold(through, order, invoice, amount, "{}");
+    }
+
+    /** @param body what the sale says, as it is stored */
+    void sold(String through, String order, String invoice, String amount, String body) {
         long fact = facts++;
         test.engine.database().doForCompany("sold", company, tx -> {
             tx.update(
                     "insert into fact (company_id, fact_id, fact_key, type, trail_id, document_id, document_version, provider,"
                             + " invoice_number, event_date, currency, amount_minor, tax_minor, body, settings_version, created_at)"
-                            + " values (?, ?, ?, 'sale', ?, ?, 1, ?, ?, date '2026-10-28', 'SEK', ?, 0, '{}', 1, ?)",
+                            + " values (?, ?, ?, 'sale', ?, ?, 1, ?, ?, date '2026-10-28', 'SEK', ?, 0, ?, 1, ?)",
                     company,
                     fact,
                     "sale:1:" + order,
@@ -93,6 +99,7 @@ final class PayoutBench implements AutoCloseable {
                     through,
                     invoice,
                     sek(amount).minor(),
+                    body,
                     test.clock.instant());
             tx.update(
                     "insert into fact_reference (company_id, provider, reference, rank, fact_id) values (?, ?, ?, 4, ?)",
@@ -144,6 +151,20 @@ final class PayoutBench implements AutoCloseable {
         var record = new SourceRecord(reference, payout.paidAt(), "application/json", new byte[] {'{', '}'}, read);
         writer.write(
                 new PageWriter.Origin(company, provider.id(), "payouts", Lane.TRADE),
+                new Page(List.of(record), "", false),
+                tx -> {});
+    }
+
+    /** The provider tells of a dispute, as it stands now. */
+    void tell(Dispute dispute) {
+        var record = new SourceRecord(
+                dispute.sourceId(),
+                test.clock.instant(),
+                "application/json",
+                new byte[] {'{', '}'},
+                Reading.Read.of(List.of(dispute), List.of()));
+        writer.write(
+                new PageWriter.Origin(company, provider.id(), "disputes", Lane.TRADE),
                 new Page(List.of(record), "", false),
                 tx -> {});
     }

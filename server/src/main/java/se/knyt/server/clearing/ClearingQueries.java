@@ -35,7 +35,7 @@ public final class ClearingQueries {
     /** What an item names is looked up item by item, however many the planner believes there are. */
     private static final String ITEMS = """
             select i.kind, i.opened_on, i.currency, i.account_minor, i.ledger_minor, t.order_number, p.provider, p.reference,
-                   v.series, v.fiscal_year, v.number
+                   v.series, v.fiscal_year, v.number, s.dispute_id, s.disputes
               from (select * from (%s) o %s order by opened_on, currency, payout_id, trail_id, voucher_id, account_minor limit ?) i
               left join lateral (
                    select order_number from trail where company_id = ? and trail_id = i.trail_id limit 1) t on true
@@ -44,6 +44,11 @@ public final class ClearingQueries {
               left join lateral (
                    select series, fiscal_year, number from voucher
                     where company_id = ? and voucher_id = i.voucher_id limit 1) v on true
+              left join lateral (
+                   select min(dispute_id) as dispute_id, count(distinct dispute_id) as disputes from (
+                     select dispute_id from payout_line where company_id = ? and payout_id = i.payout_id and dispute_id is not null
+                      limit 100) l
+                    where i.kind = 'dispute') s on true
              order by i.opened_on, i.currency, i.payout_id, i.trail_id, i.voucher_id, i.account_minor
             """;
 
@@ -144,7 +149,7 @@ public final class ClearingQueries {
 
     private Object[] all(List<Object> filter, int max) {
         var result = new ArrayList<>(filter);
-        result.addAll(List.of(max, company(), company(), company()));
+        result.addAll(List.of(max, company(), company(), company(), company()));
         return result.toArray();
     }
 
@@ -161,6 +166,10 @@ public final class ClearingQueries {
         } else if (order.isEmpty() && !series.isEmpty()) {
             what = series + " " + row.number("number");
             href = view.url("/vouchers/" + series + "/" + row.text("fiscal_year") + "/" + row.number("number"));
+        }
+        long disputes = row.number("disputes");
+        if (disputes > 0) {
+            href = view.url(disputes == 1 ? "/disputes/" + view.ref(row.number("dispute_id")) : "/disputes");
         }
         return new OpenItemRow(
                 row.text("kind"),

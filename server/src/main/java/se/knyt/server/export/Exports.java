@@ -105,6 +105,21 @@ public final class Exports {
         }
     }
 
+    /**
+     * Writes rows as one PDF sheet.
+     *
+     * @param title over them
+     */
+    public void pdf(View view, OutputStream out, String title, List<Column> columns, List<List<Object>> rows)
+            throws IOException {
+        try (var sheet = sheet(view, out, "pdf", title, columns)) {
+            sheet.row(columns.stream().<Object>map(c -> view.t(c.key())).toList());
+            for (var row : rows) {
+                sheet.row(row);
+            }
+        }
+    }
+
     private static Sheet sheet(View view, OutputStream out, String kind, String name, List<Column> columns)
             throws IOException {
         var zone = view.company().zone();

@@ -3,6 +3,7 @@ package se.knyt.server.looseends;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Money;
+import se.knyt.server.shell.Ref;
 import se.knyt.server.text.Messages;
 
 /**
@@ -46,6 +47,12 @@ public record LooseEndRow(
         }
         var provider = Messages.arguments(args).getOrDefault("0", "");
         return provider.matches("[a-z0-9_-]+") ? "/settings/providers/" + provider : "/settings/providers";
+    }
+
+    /** The page of the dispute that it is about; empty for any other cause. */
+    public String dispute() {
+        var id = code.startsWith("dispute.") ? Messages.arguments(args).getOrDefault("dispute", "") : "";
+        return id.matches("\\d{1,18}") ? "/disputes/" + Ref.of(Long.parseLong(id)) : "";
     }
 
     /** Where what only a payout tells was paid back can be booked; empty for any other cause. */

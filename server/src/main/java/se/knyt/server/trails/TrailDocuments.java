@@ -166,6 +166,31 @@ final class TrailDocuments {
                 DOCUMENTS_MAX);
     }
 
+    /**
+     * A buyer's case against a payment of the purchase.
+     *
+     * @param state code of how far it has come
+     * @param over whether nothing of it is open
+     */
+    record Disputed(long id, String provider, String state, Money amount, Instant openedAt, boolean over) {}
+
+    static List<Disputed> disputes(Sql sql, long company, long trail) throws SQLException {
+        return sql.list(
+                "select dispute_id, provider, state, currency, amount_minor, opened_at,"
+                        + " loss <> '' or (state = 'won' and drawn_minor >= 0) as over from dispute"
+                        + " where company_id = ? and trail_id = ? order by opened_at, dispute_id limit ?",
+                row -> new Disputed(
+                        row.number("dispute_id"),
+                        row.text("provider"),
+                        row.text("state"),
+                        row.money("amount_minor"),
+                        row.instant("opened_at"),
+                        row.flag("over")),
+                company,
+                trail,
+                DOCUMENTS_MAX);
+    }
+
     private static Money gross(JsonNode sale) {
         var sum = Money.zero(new Currency(sale.path("currency").asString()));
         for (var line : sale.path("lines")) {

@@ -14,7 +14,8 @@ record TrailMaterial(
         List<TrailDocuments.Duty> duties,
         List<TrailDocuments.Line> lines,
         List<TrailDocuments.DayBooking> days,
-        List<LooseEndRow> looseEnds) {
+        List<LooseEndRow> looseEnds,
+        List<TrailDocuments.Disputed> disputes) {
     static Optional<TrailMaterial> read(Sql sql, long company, String number) throws SQLException {
         var head = TrailQueries.head(sql, company, number);
         if (head.isEmpty()) {
@@ -27,6 +28,7 @@ record TrailMaterial(
                 TrailDocuments.duties(sql, company, trail),
                 TrailDocuments.lines(sql, company, trail),
                 TrailDocuments.days(sql, company, trail),
-                LooseEndQueries.ofTrail(sql, company, trail)));
+                LooseEndQueries.ofTrail(sql, company, trail),
+                TrailDocuments.disputes(sql, company, trail)));
     }
 }

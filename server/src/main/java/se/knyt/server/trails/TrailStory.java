@@ -36,6 +36,7 @@ final class TrailStory {
         var told = new TrailKnots(view, material).told();
         var figures = new TrailFigures(view, material);
         var knots = new ArrayList<>(told);
+        material.disputes().forEach(dispute -> knots.add(disputed(dispute)));
         looseEnds.forEach(end -> knots.add(loose(end)));
         var row = head.row();
         int open = 0;
@@ -123,6 +124,22 @@ final class TrailStory {
                 text((message.why() + " " + message.todo()).strip()),
                 List.of(),
                 end);
+    }
+
+    private Knot disputed(TrailDocuments.Disputed dispute) {
+        return new Knot(
+                dispute.over() ? "tied" : "open",
+                view.day(dispute.openedAt()),
+                view.time(dispute.openedAt()),
+                view.t("knot.dispute", view.t("dispute.state." + dispute.state())),
+                dispute.amount().negated(),
+                view.rich(
+                        "knot.dispute.by",
+                        Markup.link(
+                                view.url("/disputes/" + view.ref(dispute.id())),
+                                view.t("knot.dispute.link", view.system(dispute.provider())))),
+                List.of(),
+                null);
     }
 
     private Knot end() {

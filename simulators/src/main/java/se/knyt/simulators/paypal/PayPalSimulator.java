@@ -2,7 +2,6 @@ package se.knyt.simulators.paypal;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -108,20 +107,10 @@ public final class PayPalSimulator extends SimulatorBase {
     }
 
     private void disputeRoutes(Router router, Parts made) {
-        router.add("GET", "/v1/customer/disputes", read(call -> {
-            var body = Json.object();
-            var items = body.putArray("items");
-            store().all(Disputes.DISPUTE).stream()
-                    .filter(dispute -> call.query("disputed_transaction_id")
-                            .map(Json.text(dispute, "_capture")::equals)
-                            .orElse(true))
-                    .filter(dispute -> call.query("dispute_state")
-                            .map(states -> List.of(states.split(",", -1)).contains(Json.text(dispute, "dispute_state")))
-                            .orElse(true))
-                    .forEach(dispute -> items.add(shown(dispute)));
-            link(body.putArray("links").addObject(), "/v1/customer/disputes", "self");
-            return Reply.json(200, body);
-        }));
+        router.add(
+                "GET",
+                "/v1/customer/disputes",
+                read(call -> Reply.json(200, new DisputeList(store(), baseUri().toString()).page(call, now()))));
         router.add(
                 "GET",
                 "/v1/customer/disputes/{id}",

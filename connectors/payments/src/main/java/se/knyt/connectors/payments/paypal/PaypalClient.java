@@ -1,5 +1,6 @@
 package se.knyt.connectors.payments.paypal;
 
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -21,6 +22,7 @@ import tools.jackson.databind.JsonNode;
 /** One method for each of PayPal's calls that are used. */
 final class PaypalClient {
     static final int TRANSACTIONS_PER_PAGE = 500;
+    private static final int DISPUTES_PER_PAGE = 50;
     static final String NOT_FOUND = "paypal.RESOURCE_NOT_FOUND";
     private static final String PAYMENTS = "/v2/payments/";
 
@@ -59,6 +61,25 @@ final class PaypalClient {
         query.put("page_size", Integer.toString(TRANSACTIONS_PER_PAGE));
         query.put("page", Integer.toString(page));
         return get("/v1/reporting/transactions", query);
+    }
+
+    /**
+     * Cases by when they last changed.
+     *
+     * @param token of the page, as it stands in the address of the link to it; empty for the first
+     */
+    Answer disputes(Instant changedAfter, String token) {
+        var query = new LinkedHashMap<String, String>();
+        query.put("update_time_after", text(changedAfter));
+        query.put("page_size", Integer.toString(DISPUTES_PER_PAGE));
+        if (!token.isEmpty()) {
+            query.put("next_page_token", URLDecoder.decode(token, StandardCharsets.UTF_8));
+        }
+        return get("/v1/customer/disputes", query);
+    }
+
+    JsonNode dispute(String id) {
+        return parsed(get("/v1/customer/disputes/" + Uris.segment(id), Map.of()));
     }
 
     /** The balances by currency, after everything up to {@code at}. */

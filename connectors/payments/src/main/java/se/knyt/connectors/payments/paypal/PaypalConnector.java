@@ -45,6 +45,7 @@ public final class PaypalConnector implements Connector {
                 "paypal.AUTHORIZATION_ALREADY_CAPTURED",
                 "paypal.AUTHORIZATION_EXPIRED",
                 "paypal.AUTHORIZATION_VOIDED",
+                "paypal.dispute-unreadable",
                 "paypal.DUPLICATE_INVOICE_ID",
                 "paypal.REFUND_AMOUNT_EXCEEDED",
                 "paypal.CAPTURE_FULLY_REFUNDED",

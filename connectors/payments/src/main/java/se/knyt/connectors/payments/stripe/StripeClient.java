@@ -59,6 +59,21 @@ final class StripeClient {
         return get("/v1/balance_transactions", query);
     }
 
+    /**
+     * Disputes, the newest first.
+     *
+     * @param after the last one of the page before, empty to begin
+     */
+    Answer disputes(Instant openedFrom, String after) {
+        var query = new LinkedHashMap<String, String>();
+        query.put("created[gte]", Long.toString(openedFrom.getEpochSecond()));
+        query.put("limit", Integer.toString(PER_PAGE));
+        if (!after.isEmpty()) {
+            query.put("starting_after", after);
+        }
+        return get("/v1/disputes", query);
+    }
+
     /** One balance transaction, to see whether they may be read. */
     Answer newestTransaction() {
         return get("/v1/balance_transactions", Map.of("limit", "1"));

@@ -35,6 +35,7 @@ public final class StripeConnector implements Connector {
         return Set.of(
                 "stripe.payout-unreadable",
                 "stripe.payout-manual",
+                "stripe.dispute-unreadable",
                 "stripe.refund-differs",
                 "stripe.not-a-payment",
                 "stripe.resource_missing",

@@ -17,7 +17,7 @@ import se.knyt.spi.WebhookSource.Hint;
 
 /**
  * Stripe's events: {@code Stripe-Signature: t=…,v1=…} with one {@code v1} for each secret that is valid while it is changed. Only hints
- * that payouts should be read.
+ * that payouts, or disputes, should be read.
  */
 final class StripeWebhooks {
     /** How old or early an event may be: one that was caught can be played again no longer. */
@@ -62,13 +62,24 @@ final class StripeWebhooks {
                         (signed.at() + ".").getBytes(StandardCharsets.UTF_8),
                         body));
         return signed.signatures().stream().anyMatch(given -> Signatures.same(expected, given))
-                ? Optional.of(new Hint(id(body), ProviderSession.PAYOUTS))
+                ? Optional.of(new Hint(id(body), stream(body)))
                 : Optional.empty();
     }
 
     private boolean isNow(String at) {
         var age = Duration.between(Instant.ofEpochSecond(Long.parseLong(at)), time.instant());
         return age.abs().compareTo(TOLERANCE) <= 0;
+    }
+
+    /** Events of disputes are named {@code charge.dispute.…}; all others are about money that payouts tell of. */
+    private static String stream(byte[] body) {
+        try {
+            return Json.textOr(Json.parse(body), "type", "").startsWith("charge.dispute.")
+                    ? ProviderSession.DISPUTES
+                    : ProviderSession.PAYOUTS;
+        } catch (IllegalArgumentException e) {
+            return ProviderSession.PAYOUTS;
+        }
     }
 
     /** The event's own id; one without a usable one is told apart by what it says. */

@@ -1,0 +1,127 @@
+package se.knyt.core.bookkeeping;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import se.knyt.core.money.Allocation;
+import se.knyt.core.money.Money;
+
+/**
+ * The voucher of a chargeback that the merchant bears: what stood open on the account of chargebacks is taken off it, and off the sale
+ * or onto bad debts. Which of the two is the accountant's to say: goods that came back and fraud are judged differently.
+ */
+public final class DisputeLoss {
+    /** Name of the rule in each row. */
+    public static final String RULE = "dispute.loss";
+
+    private DisputeLoss() {}
+
+    /** How a loss is booked. */
+    public enum Way {
+        /** The sale is reversed: revenue and its VAT. */
+        SALE_REVERSED("sale-reversed"),
+        /** The revenue stands and the loss is a bad debt; the VAT on it is taken back. */
+        BAD_DEBT("bad-debt");
+
+        private final String code;
+
+        Way(String code) {
+            this.code = code;
+        }
+
+        /** As it is stored. */
+        public String code() {
+            return code;
+        }
+
+        /** Empty for a code that is none of ours. */
+        public static Optional<Way> ofCode(String code) {
+            for (var way : values()) {
+                if (way.code.equals(code)) {
+                    return Optional.of(way);
+                }
+            }
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * What is booked.
+     *
+     * @param key of the fact that causes it
+     * @param date when it was decided, in the company's zone
+     * @param provider whose chargeback it is
+     * @param reference number of the purchase
+     * @param taken what was taken back, positive, in the currency of the books
+     */
+    public record Loss(String key, LocalDate date, String provider, String reference, Money taken) {}
+
+    private record Side(int account, String vatBox, boolean vat) {}
+
+    /**
+     * Splits the loss as the purchase's sales were booked, by largest remainder: disputed whole, it mirrors them to the minor unit.
+     *
+     * @param sales of the purchase, at least one
+     * @return empty where the sales cannot be posted, or have nothing to split by
+     */
+    public static Optional<Voucher> voucher(Loss loss, List<SaleFact> sales, Way way, PostingSettings settings) {
+        var sold = sold(sales, settings);
+        if (sold.isEmpty()
+                || sold.values().stream().anyMatch(m -> !m.isPositive())
+                || !loss.taken().isPositive()) {
+            return Optional.empty();
+        }
+        var parts = Allocation.split(
+                loss.taken(), sold.values().stream().map(Money::minor).toList());
+        var rows = new ArrayList<VoucherRow>();
+        var badDebt = Money.zero(settings.bookCurrency());
+        int at = 0;
+        for (var side : sold.keySet()) {
+            var part = parts.get(at++);
+            if (way == Way.BAD_DEBT && !side.vat()) {
+                badDebt = badDebt.plus(part);
+            } else if (!part.isZero()) {
+                rows.add(VoucherRow.signed(side.account(), part, side.vatBox(), "", loss.key(), RULE));
+            }
+        }
+        if (!badDebt.isZero()) {
+            rows.add(0, VoucherRow.signed(settings.accounts().badDebt(), badDebt, "", "", loss.key(), RULE));
+        }
+        var account = settings.provider(loss.provider())
+                .map(p -> p.other().chargeback())
+                .orElse(settings.accounts().reserve());
+        rows.add(VoucherRow.signed(account, loss.taken().negated(), "", "", loss.key(), RULE));
+        return Optional.of(new Voucher(
+                loss.date(),
+                Texts.shortened("Kortreklamation förlorad, order " + loss.reference() + ", " + loss.provider()),
+                loss.provider(),
+                loss.reference().isEmpty() ? List.of(loss.key()) : List.of(loss.reference(), loss.key()),
+                rows));
+    }
+
+    /** What the sales are booked as, by account: all but what was paid with and rounding, credit as positive. */
+    private static SequencedMap<Side, Money> sold(List<SaleFact> sales, PostingSettings settings) {
+        var own = settings.withLedger(LedgerMode.KNYT);
+        var sold = new LinkedHashMap<Side, Money>();
+        for (var sale : sales) {
+            if (!(Posting.of(new PostingGroup.Sale(sale), own) instanceof PostingResult.Posted posted)) {
+                return new LinkedHashMap<>();
+            }
+            for (var entry : posted.entries()) {
+                for (var row : entry.voucher().rows()) {
+                    if (!row.rule().equals(SaleRules.TENDER) && !row.rule().equals(SaleRules.ROUNDING)) {
+                        sold.merge(
+                                new Side(row.account(), row.vatBox(), row.rule().equals(SaleRules.VAT)),
+                                row.signed().negated(),
+                                Money::plus);
+                    }
+                }
+            }
+        }
+        sold.values().removeIf(Money::isZero);
+        return sold;
+    }
+}

@@ -1,0 +1,351 @@
+package se.knyt.engine.disputes;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import se.knyt.core.bookkeeping.DisputeLoss;
+import se.knyt.core.bookkeeping.LedgerMode;
+import se.knyt.core.bookkeeping.Operation;
+import se.knyt.core.bookkeeping.SaleFact;
+import se.knyt.core.bookkeeping.Voucher;
+import se.knyt.core.bookkeeping.WantedEntry;
+import se.knyt.core.commerce.Dispute.State;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+import se.knyt.engine.Audit;
+import se.knyt.engine.books.HandedOn;
+import se.knyt.engine.books.VoucherWriter;
+import se.knyt.engine.clock.CompanyClocks;
+import se.knyt.engine.db.Database;
+import se.knyt.engine.db.IdAllocator;
+import se.knyt.engine.db.Tx;
+import se.knyt.engine.effects.EffectPlans;
+import se.knyt.engine.effects.NewEffect;
+import se.knyt.engine.flows.FlowCode;
+import se.knyt.engine.json.Json;
+import se.knyt.engine.log.ChangeLog;
+import se.knyt.engine.settings.Settings;
+import se.knyt.engine.settings.SettingsStore;
+import se.knyt.spi.EffectKind;
+import se.knyt.spi.PullSource.Lane;
+
+/** What people decide of disputes: how one ended that no provider tells of, and how a loss is booked. */
+public final class DisputeDesk {
+    private static final String READ = """
+            select d.dispute_id, d.provider, d.source_id, d.state, d.document_id, d.connection_id, d.trail_id, d.loss, d.loss_times,
+                   coalesce(nullif(d.drawn_currency, ''), d.currency), d.drawn_minor, coalesce(t.order_number, d.order_reference)
+              from dispute d left join trail t on t.company_id = d.company_id and t.trail_id = d.trail_id
+             where d.company_id = ? and d.dispute_id = ? for update of d
+            """;
+
+    /** The flow by which the provider's payouts are booked says where vouchers go. */
+    private static final String TARGET = """
+            select target_connection_id from flow
+             where company_id = ? and code = ? and source_connection_id = ?
+            """;
+
+    private static final String SALES =
+            "select body from fact where company_id = ? and trail_id = ? and type = 'sale' order by fact_id";
+    private static final String PAYOUT = """
+            select payout_id from payout_line where company_id = ? and dispute_id = ? order by payout_id limit 1
+            """;
+
+    private final Database database;
+    private final CompanyClocks clocks;
+    private final SettingsStore settings;
+    private final EffectPlans effects;
+    private final VoucherWriter vouchers;
+    private final DisputeWatch watch;
+    private final ChangeLog log;
+    private final Runnable wake;
+
+    /** @param wake called when something is to be planned or sent */
+    public DisputeDesk(
+            Database database,
+            CompanyClocks clocks,
+            IdAllocator ids,
+            SettingsStore settings,
+            ChangeLog log,
+            Runnable wake) {
+        this.database = database;
+        this.clocks = clocks;
+        this.settings = settings;
+        this.effects = new EffectPlans(ids);
+        this.vouchers = new VoucherWriter(ids);
+        this.watch = new DisputeWatch(ids, settings);
+        this.log = log;
+        this.wake = wake;
+    }
+
+    private record Row(
+            long company,
+            long id,
+            String provider,
+            String sourceId,
+            State state,
+            @Nullable Long document,
+            long connection,
+            @Nullable Long trail,
+            String loss,
+            int lossTimes,
+            Money drawn,
+            String order) {
+        static Row of(long company, ResultSet r) throws SQLException {
+            return new Row(
+                    company,
+                    r.getLong(1),
+                    r.getString(2),
+                    r.getString(3),
+                    State.ofCode(r.getString(4)),
+                    Tx.longOrNull(r, 5),
+                    r.getLong(6),
+                    Tx.longOrNull(r, 7),
+                    r.getString(8),
+                    r.getInt(9),
+                    Money.of(r.getLong(11), new Currency(r.getString(10))),
+                    r.getString(12));
+        }
+
+        String lossKey(int times) {
+            return "dispute:" + provider + ":" + sourceId + ":loss" + (times == 1 ? "" : ":" + times);
+        }
+    }
+
+    /**
+     * What booking a loss in a way would do.
+     *
+     * @param problem code of what is in the way, empty when nothing is
+     */
+    public record Outcome(String problem, Optional<Voucher> voucher) {
+        static Outcome problem(String code) {
+            return new Outcome(code, Optional.empty());
+        }
+    }
+
+    private record Booking(Row row, Voucher voucher, long target, Settings inUse) {}
+
+    /** What would be booked; changes nothing. */
+    public Outcome preview(long company, long dispute, DisputeLoss.Way way) {
+        return database.forCompany("dispute-preview", company, tx -> {
+            var row = row(tx, company, dispute);
+            var problem = row.map(DisputeDesk::problem).orElse("dispute.gone");
+            if (!problem.isEmpty()) {
+                return Outcome.problem(problem);
+            }
+            var booking = booking(tx, row.orElseThrow(), way);
+            return booking.map(b -> new Outcome("", Optional.of(b.voucher())))
+                    .orElseGet(() -> Outcome.problem("dispute.no-split"));
+        });
+    }
+
+    /** Books it once; where something is in the way nothing is changed. */
+    public Outcome book(long company, long dispute, DisputeLoss.Way way, String actor) {
+        var outcome = database.forCompany("dispute-loss", company, tx -> {
+            var row = row(tx, company, dispute);
+            var problem = row.map(DisputeDesk::problem).orElse("dispute.gone");
+            if (!problem.isEmpty()) {
+                return Outcome.problem(problem);
+            }
+            var booking = booking(tx, row.orElseThrow(), way);
+            if (booking.isEmpty()) {
+                return Outcome.problem("dispute.no-split");
+            }
+            int times = booking.get().row().lossTimes() + 1;
+            write(tx, booking.get(), new Made(booking.get().row().lossKey(times), null, ""), actor);
+            noted(tx, booking.get().row(), way.code(), times, "dispute.book-loss", actor);
+            return new Outcome("", Optional.of(booking.get().voucher()));
+        });
+        wake.run();
+        return outcome;
+    }
+
+    /** Takes a booked loss back, when the money has come back after all; returns whether there was one. */
+    public boolean takeBack(long company, long dispute, String actor) {
+        boolean done = database.forCompany("dispute-take-back", company, tx -> {
+            var found = row(tx, company, dispute);
+            if (found.isEmpty() || found.get().loss().isEmpty()) {
+                return false;
+            }
+            var row = found.get();
+            var key = row.lossKey(row.lossTimes());
+            var standing = BookedVoucher.read(tx, company, key, row.provider());
+            var inUse = settings.current(tx, company).settings();
+            var target = target(tx, row, inUse);
+            if (standing.isEmpty() || target.isEmpty()) {
+                return false;
+            }
+            var back = standing.get().reversed(today(tx, company));
+            write(
+                    tx,
+                    new Booking(row, back, target.get(), inUse),
+                    new Made(key + ":back", standing.get().id(), "kortreklamationen vanns"),
+                    actor);
+            noted(tx, row, "", row.lossTimes(), "dispute.take-back-loss", actor);
+            return true;
+        });
+        wake.run();
+        return done;
+    }
+
+    /**
+     * How a case ended that no provider tells of.
+     *
+     * @return false where the provider tells it itself, the state is none that a person can say, or a loss is booked
+     */
+    public boolean decide(long company, long dispute, State state, String actor) {
+        boolean done = database.forCompany("dispute-decide", company, tx -> {
+            var row = row(tx, company, dispute);
+            if (row.isEmpty()
+                    || (row.get().document() != null && row.get().state() != State.UNKNOWN)
+                    || !row.get().loss().isEmpty()
+                    || state == State.UNKNOWN) {
+                return false;
+            }
+            tx.update(
+                    "update dispute set state = ?, decided_by = ? where company_id = ? and dispute_id = ?",
+                    state.code(),
+                    actor,
+                    company,
+                    dispute);
+            follow(tx, row.get(), "dispute.decide", actor, Map.of("state", state.code()));
+            return true;
+        });
+        wake.run();
+        return done;
+    }
+
+    private static Optional<Row> row(Tx tx, long company, long dispute) throws SQLException {
+        return tx.first(READ, r -> Row.of(company, r), company, dispute);
+    }
+
+    private static String problem(Row row) {
+        if (!row.state().borne()) {
+            return "dispute.not-lost";
+        }
+        if (!row.loss().isEmpty()) {
+            return "dispute.booked-already";
+        }
+        return row.drawn().isNegative() ? "" : "dispute.nothing-taken";
+    }
+
+    private Optional<Booking> booking(Tx tx, Row row, DisputeLoss.Way way) throws SQLException {
+        var inUse = settings.current(tx, row.company()).settings();
+        var posting = inUse.posting();
+        var target = target(tx, row, inUse);
+        // What was taken in another currency stands in the books at the rate of its payout: a person books it.
+        if (row.trail() == null || target.isEmpty() || !row.drawn().currency().equals(posting.bookCurrency())) {
+            return Optional.empty();
+        }
+        var sales = tx.query(SALES, r -> Json.read(r.getString(1), SaleFact.class), row.company(), row.trail());
+        var loss = new DisputeLoss.Loss(
+                row.lossKey(row.lossTimes() + 1),
+                today(tx, row.company()),
+                row.provider(),
+                row.order(),
+                row.drawn().negated());
+        return DisputeLoss.voucher(loss, sales, way, posting)
+                .map(voucher -> new Booking(row, voucher, target.get(), inUse));
+    }
+
+    private static Optional<Long> target(Tx tx, Row row, Settings inUse) throws SQLException {
+        var code = inUse.ledger() == LedgerMode.KNYT ? FlowCode.PAYOUTS_TO_VOUCHERS : FlowCode.PAYOUTS_TO_BOOKS;
+        return tx.first(TARGET, r -> r.getLong(1), row.company(), code, row.connection());
+    }
+
+    private LocalDate today(Tx tx, long company) throws SQLException {
+        var zone = tx.first("select zone from company where company_id = ?", r -> r.getString(1), company)
+                .orElse("Europe/Stockholm");
+        return LocalDate.ofInstant(clocks.now(company), ZoneId.of(zone));
+    }
+
+    /**
+     * How a voucher is kept.
+     *
+     * @param reverses the voucher that it takes back, if any
+     */
+    private record Made(String key, @Nullable Long reverses, String reason) {}
+
+    private void write(Tx tx, Booking booking, Made made, String actor) throws SQLException {
+        var key = made.key();
+        var voucher = booking.voucher();
+        var row = booking.row();
+        var inUse = booking.inUse();
+        // An effect names the document that causes it: the case, or the payout that alone tells of it.
+        long cause = row.document() != null
+                ? row.document()
+                : tx.first(PAYOUT, r -> r.getLong(1), row.company(), row.id()).orElseThrow();
+        vouchers.write(
+                tx,
+                List.of(new VoucherWriter.Wanted(
+                        new VoucherWriter.Source(
+                                row.company(),
+                                key,
+                                inUse.voucherSeries(),
+                                null,
+                                row.trail(),
+                                cause,
+                                inUse.version(),
+                                actor,
+                                made.reverses(),
+                                made.reason()),
+                        voucher)),
+                clocks.now(row.company()));
+        var entry = new WantedEntry(key, new Operation.BookVoucher(), voucher, List.of());
+        effects.insert(
+                tx,
+                List.of(new EffectPlans.Planned(
+                        row.company(),
+                        new NewEffect(
+                                booking.target(),
+                                "voucher:" + key,
+                                EffectKind.CREATE_VOUCHER,
+                                row.trail(),
+                                null,
+                                cause,
+                                "",
+                                row.connection(),
+                                inUse.ledger() == LedgerMode.KNYT
+                                        ? HandedOn.forFile(entry, inUse.voucherSeries())
+                                        : HandedOn.forSystem(entry, inUse.voucherSeries()),
+                                inUse.version(),
+                                List.of()))),
+                clocks.machineNow());
+    }
+
+    private void noted(Tx tx, Row row, String loss, int times, String action, String actor) throws SQLException {
+        tx.update(
+                "update dispute set loss = ?, loss_times = ? where company_id = ? and dispute_id = ?",
+                loss,
+                times,
+                row.company(),
+                row.id());
+        follow(tx, row, action, actor, Map.of("amount", row.drawn().toString(), "way", loss));
+    }
+
+    private void follow(Tx tx, Row row, String action, String actor, Map<String, String> details) throws SQLException {
+        watch.look(tx, row.company(), List.of(row.id()), clocks.now(row.company()));
+        var said = new TreeMap<>(details);
+        said.put("provider", row.provider());
+        Audit.write(
+                tx,
+                row.company(),
+                clocks.machineNow(),
+                actor,
+                action,
+                row.order().isEmpty() ? row.provider() : "#" + row.order(),
+                said);
+        if (row.trail() != null) {
+            log.append(
+                    tx,
+                    List.of(new ChangeLog.NewChange(
+                            row.company(), Lane.TRADE, ChangeLog.Subject.TRAIL, row.trail(), 0)),
+                    clocks.machineNow());
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package se.knyt.engine.settings;
+
+import java.util.Map;
+import se.knyt.engine.Audit;
+import se.knyt.engine.clock.CompanyClocks;
+import se.knyt.engine.db.Database;
+
+/** How long before last days a company's people are told. */
+public final class DeadlineDesk {
+    private final Database database;
+    private final CompanyClocks clocks;
+    private final SettingsStore settings;
+    private final Runnable wake;
+
+    /** @param wake called when what waits for its day is to be looked at again */
+    public DeadlineDesk(Database database, CompanyClocks clocks, SettingsStore settings, Runnable wake) {
+        this.database = database;
+        this.clocks = clocks;
+        this.settings = settings;
+        this.wake = wake;
+    }
+
+    /** Those in use. */
+    public Deadlines deadlines(long company) {
+        return database.forCompany(
+                "deadlines",
+                company,
+                tx -> settings.current(tx, company).settings().deadlines());
+    }
+
+    /** Puts them in use as a new settings version; what waits for its day is looked at again. */
+    public void saveDeadlines(long company, Deadlines wanted, String actor) {
+        var now = clocks.machineNow();
+        database.doForCompany("deadlines", company, tx -> {
+            if (settings.current(tx, company).settings().deadlines().equals(wanted)) {
+                return;
+            }
+            settings.change(tx, company, s -> s.withDeadlines(wanted), "", actor, now);
+            tx.update(
+                    "update dispute set look_at = ? where company_id = ? and look_at is not null",
+                    clocks.now(company),
+                    company);
+            tx.update(
+                    "update trail set due_at = ? where company_id = ? and due_at > ? and merged_into is null",
+                    clocks.now(company),
+                    company,
+                    clocks.now(company));
+            Audit.write(
+                    tx,
+                    company,
+                    now,
+                    actor,
+                    "deadlines.change",
+                    "",
+                    Map.of(
+                            "dispute", String.valueOf(wanted.dispute()),
+                            "authorization", String.valueOf(wanted.authorization())));
+        });
+        wake.run();
+    }
+}

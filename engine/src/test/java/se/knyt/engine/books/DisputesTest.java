@@ -1,0 +1,237 @@
+package se.knyt.engine.books;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static se.knyt.engine.books.PayoutBench.line;
+import static se.knyt.engine.books.PayoutBench.sale;
+import static se.knyt.engine.books.PayoutBench.sek;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import se.knyt.core.bookkeeping.DisputeLoss;
+import se.knyt.core.bookkeeping.FactBuyer;
+import se.knyt.core.bookkeeping.RateDecision;
+import se.knyt.core.bookkeeping.SaleCoding;
+import se.knyt.core.bookkeeping.SaleFact;
+import se.knyt.core.bookkeeping.SaleLine;
+import se.knyt.core.bookkeeping.Tender;
+import se.knyt.core.commerce.Buyer;
+import se.knyt.core.commerce.Dispute;
+import se.knyt.core.commerce.OrderRow;
+import se.knyt.core.commerce.PayoutLine.Kind;
+import se.knyt.core.commerce.TaxLine;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Quantity;
+import se.knyt.core.money.Rate;
+import se.knyt.engine.json.Json;
+import se.knyt.engine.settings.Deadlines;
+
+/**
+ * A dispute from its first word to who bears it. What is booked is worked by hand from the catalogue of vouchers: "chargeback opened:
+ * 1689 + · 1581 −; won: 1581 + · 1689 −; lost: reverse the sale, 3001 + · 2611 + · 1689 −".
+ */
+class DisputesTest {
+    private static final Instant OPENED = Instant.parse("2026-10-30T09:00:00Z");
+
+    private PayoutBench bench;
+
+    @BeforeEach
+    void open() {
+        bench = new PayoutBench();
+    }
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    private Dispute dispute(Dispute.State state, Optional<Instant> answerBy) {
+        return new Dispute(
+                "krn:dispute:1",
+                "klarna",
+                state,
+                state.name(),
+                Dispute.Reason.NOT_RECEIVED,
+                "goods_not_received",
+                sek("500.00"),
+                Optional.of(sek("150.00")),
+                OPENED,
+                answerBy,
+                "https://portal.example/1",
+                "1001",
+                "",
+                "T-1001");
+    }
+
+    private List<String> disputes() {
+        return bench.texts(
+                "select source_id || ' ' || state || ' ' || amount_minor || ' ' || drawn_minor || ' ' || drawn_fee_minor || ' '"
+                        + " || coalesce(trail_id::text, '-') || ' ' || loss from dispute where company_id = ? order by source_id");
+    }
+
+    private List<String> codes() {
+        return bench.texts(
+                "select code from loose_end where company_id = ? and closed_at is null and code like 'dispute%' order by 1");
+    }
+
+    private long id() {
+        return bench.test.number(bench.company, "select dispute_id from dispute where company_id = ?", bench.company);
+    }
+
+    /** Sold for 500.00 at 25 %: revenue 400.00, VAT 100.00. */
+    private void sold() {
+        var body = new SaleFact(
+                "sale:1:1001",
+                LocalDate.of(2026, 10, 28),
+                LocalDate.of(2026, 10, 28),
+                "1001-1",
+                "1001",
+                "web",
+                new FactBuyer(Buyer.Kind.CONSUMER, "SE", false),
+                Currency.SEK,
+                List.of(new SaleLine(
+                        OrderRow.Kind.GOODS,
+                        "A",
+                        "Kaffe",
+                        Quantity.of("1"),
+                        sek("500.00"),
+                        List.of(new TaxLine(Rate.of("25"), sek("100.00"))),
+                        SaleCoding.NONE)),
+                List.of(Tender.provider("klarna", sek("500.00"))),
+                List.of(),
+                Optional.empty(),
+                RateDecision.NONE);
+        bench.sold("klarna", "1001", "55", "500.00", Json.write(body));
+    }
+
+    @Test
+    void aChargebackThatOnlyThePayoutTellsOfIsADisputeWithEverythingElseUnknown() {
+        bench.sold("1001", "55", "500.00");
+        bench.tell("P1", sek("500.00"), sale(1, "1001", "500.00"));
+        bench.run();
+        bench.tell(
+                "P2",
+                sek("-650.00"),
+                line(1, Kind.CHARGEBACK, "1001", "T-1001", sek("-500.00")),
+                line(2, Kind.DISPUTE_FEE, "1001", "T-1001", sek("-150.00")));
+        bench.run();
+        assertThat(disputes()).containsExactly("payout-line:P2:1 unknown 50000 -50000 -15000 1001 ");
+        assertThat(codes()).containsExactly("dispute.not-told");
+        // As refunds do: the lines belong to the purchase.
+        assertThat(
+                        bench.texts(
+                                "select kind || ' ' || trail_id from payout_line where company_id = ? and dispute_id is not null order by 1"))
+                .containsExactly("chargeback 1001", "dispute_fee 1001");
+        // 1689 +500 · 1581 −650 · 6570 +150, and what is to be drawn from the bank.
+        assertThat(bench.vouchers().getLast()).contains("1689 50000").contains("6570 15000");
+
+        // All that was taken comes back: won, whoever tells of it.
+        bench.tell("P3", sek("500.00"), line(1, Kind.CHARGEBACK_WON, "1001", "T-1001", sek("500.00")));
+        bench.run();
+        assertThat(disputes()).containsExactly("payout-line:P2:1 won 50000 0 -15000 1001 ");
+        assertThat(codes()).isEmpty();
+        assertThat(bench.vouchers().getLast()).contains("1689 -50000");
+    }
+
+    @Test
+    void whatTheProviderTellsAfterThePayoutIsTheSameDispute() {
+        bench.sold("1001", "55", "500.00");
+        bench.tell("P2", sek("-500.00"), line(1, Kind.CHARGEBACK, "1001", "T-1001", sek("-500.00")));
+        bench.run();
+        bench.tell(dispute(Dispute.State.UNDER_REVIEW, Optional.empty()));
+        bench.run();
+        assertThat(disputes()).containsExactly("krn:dispute:1 under-review 50000 -50000 0 1001 ");
+        assertThat(codes()).isEmpty();
+        // And before it: the line of a payout finds what was told.
+        bench.tell("P3", sek("-150.00"), line(1, Kind.DISPUTE_FEE, "", "T-1001", sek("-150.00")));
+        bench.run();
+        assertThat(disputes()).containsExactly("krn:dispute:1 under-review 50000 -50000 -15000 1001 ");
+    }
+
+    @Test
+    void somebodyIsToldFiveDaysBeforeTheLastDayAndNoLongerWhenItIsAnswered() {
+        bench.sold("1001", "55", "500.00");
+        var now = bench.test.engine.clocks().now(bench.company);
+        var by = now.plus(Duration.ofDays(12));
+        bench.tell(dispute(Dispute.State.NEEDS_ANSWER, Optional.of(by)));
+        bench.run();
+        assertThat(codes()).isEmpty();
+        bench.test.clock.move(Duration.ofDays(6));
+        bench.run();
+        assertThat(codes()).isEmpty();
+        bench.test.clock.move(Duration.ofDays(1).plusMinutes(1));
+        bench.run();
+        assertThat(codes()).containsExactly("dispute.answer");
+        assertThat(bench.looseEnds()).singleElement().asString().contains("\"at\":\"" + by);
+        bench.tell(dispute(Dispute.State.UNDER_REVIEW, Optional.of(by)));
+        bench.run();
+        assertThat(codes()).isEmpty();
+    }
+
+    @Test
+    void aLastDayThatPassesUnansweredIsSaidAndTheCompanyChoosesHowLongBefore() {
+        bench.sold("1001", "55", "500.00");
+        var now = bench.test.engine.clocks().now(bench.company);
+        bench.tell(dispute(Dispute.State.NEEDS_ANSWER, Optional.of(now.plus(Duration.ofDays(12)))));
+        bench.run();
+        bench.test.engine.desks().deadlines().saveDeadlines(bench.company, new Deadlines(14, 5), "Eva");
+        bench.run();
+        assertThat(codes()).containsExactly("dispute.answer");
+        bench.test.clock.move(Duration.ofDays(13));
+        bench.run();
+        assertThat(codes()).containsExactly("dispute.answer-late");
+    }
+
+    @Test
+    void aLossIsBookedOnceAsAPersonChoosesAndTakenBackWhenTheMoneyComes() {
+        sold();
+        bench.tell("P2", sek("-500.00"), line(1, Kind.CHARGEBACK, "1001", "T-1001", sek("-500.00")));
+        bench.run();
+        var desk = bench.test.engine.desks().disputes();
+        assertThat(desk.preview(bench.company, id(), DisputeLoss.Way.BAD_DEBT).problem())
+                .isEqualTo("dispute.not-lost");
+        assertThat(desk.decide(bench.company, id(), Dispute.State.LOST, "eva@example.com"))
+                .isTrue();
+        bench.run();
+        assertThat(codes()).containsExactly("dispute.loss");
+        assertThat(desk.book(bench.company, id(), DisputeLoss.Way.SALE_REVERSED, "eva@example.com")
+                        .problem())
+                .isEmpty();
+        assertThat(desk.book(bench.company, id(), DisputeLoss.Way.SALE_REVERSED, "eva@example.com")
+                        .problem())
+                .isEqualTo("dispute.booked-already");
+        bench.run();
+        assertThat(codes()).isEmpty();
+        // 3001 +400 · 2611 +100 · 1689 −500: what the payout put on 1689 is gone.
+        assertThat(bench.vouchers().getLast()).endsWith(": 1689 -50000, 2611 10000, 3001 40000");
+        assertThat(bench.effects("create-voucher").getLast())
+                .isEqualTo("voucher:dispute:klarna:payout-line:P2:1:loss done");
+
+        bench.tell("P3", sek("500.00"), line(1, Kind.CHARGEBACK_WON, "1001", "T-1001", sek("500.00")));
+        bench.run();
+        assertThat(codes()).containsExactly("dispute.given-back");
+        assertThat(desk.takeBack(bench.company, id(), "eva@example.com")).isTrue();
+        assertThat(desk.takeBack(bench.company, id(), "eva@example.com")).isFalse();
+        bench.run();
+        assertThat(codes()).isEmpty();
+        assertThat(bench.vouchers().getLast()).endsWith(": 1689 50000, 2611 -10000, 3001 -40000");
+    }
+
+    @Test
+    void nobodySaysOtherwiseThanAProviderThatTells() {
+        bench.sold("1001", "55", "500.00");
+        bench.tell(dispute(Dispute.State.UNDER_REVIEW, Optional.empty()));
+        bench.run();
+        var desk = bench.test.engine.desks().disputes();
+        assertThat(desk.decide(bench.company, id(), Dispute.State.WON, "eva@example.com"))
+                .isFalse();
+        assertThat(desk.decide(bench.company, id() + 1, Dispute.State.WON, "eva@example.com"))
+                .isFalse();
+        assertThat(disputes()).singleElement().asString().contains("under-review");
+    }
+}

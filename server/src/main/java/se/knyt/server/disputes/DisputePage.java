@@ -1,0 +1,34 @@
+package se.knyt.server.disputes;
+
+import java.time.LocalDate;
+import java.util.List;
+import se.knyt.core.money.Money;
+import se.knyt.server.trails.TrailPage;
+
+/**
+ * One dispute.
+ *
+ * @param daysLeft until its last day, negative when that has passed; 0 where none is told
+ * @param lines what payouts took and gave back for it
+ * @param ways how its loss could be booked, empty while there is none to book
+ * @param problem key of what is in the way of booking it, empty when nothing is
+ * @param voucher of its loss, as a person looks it up, with {@code voucherPath}; empty while there is none
+ */
+public record DisputePage(
+        DisputeRow row,
+        long daysLeft,
+        List<Line> lines,
+        List<Way> ways,
+        String problem,
+        String voucher,
+        String voucherPath) {
+    /** A line of a payout. */
+    public record Line(String reference, LocalDate day, String kind, Money amount) {}
+
+    /**
+     * How a loss could be booked.
+     *
+     * @param debit sum of the debit sides
+     */
+    public record Way(String code, List<TrailPage.AccountRow> rows, Money debit) {}
+}

@@ -1,0 +1,81 @@
+package se.knyt.server.disputes;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import se.knyt.core.money.Money;
+
+/**
+ * A dispute.
+ *
+ * @param provider its code
+ * @param name the provider's id of the case, empty while only a payout tells of it
+ * @param order number of the purchase, empty while it is not found
+ * @param trail its purchase, 0 while it is not found
+ * @param state code of how far it has come
+ * @param stateWord the provider's own word for that
+ * @param decidedBy who said how it ended, where the provider does not
+ * @param fee what the provider says that it takes, null while it does not say
+ * @param answerBy null where no last day is told
+ * @param drawn what payouts have taken and not given back, negative, or nothing
+ * @param drawnFee fees that payouts have taken for it, negative, or nothing
+ * @param loss how it is booked, empty while it is not
+ * @param lossKey of the voucher that books it
+ */
+public record DisputeRow(
+        long id,
+        String provider,
+        String name,
+        String order,
+        long trail,
+        String state,
+        String stateWord,
+        String decidedBy,
+        String reason,
+        String reasonWord,
+        Money amount,
+        @Nullable Money fee,
+        Instant openedAt,
+        @Nullable Instant answerBy,
+        String link,
+        Money drawn,
+        Money drawnFee,
+        String loss,
+        String lossKey) {
+    public boolean told() {
+        return !name.isEmpty();
+    }
+
+    public boolean needsAnswer() {
+        return state.equals("needs-answer");
+    }
+
+    /** Whether a person can say how it ended: the provider does not. */
+    public boolean decidable() {
+        return loss.isEmpty() && (!told() || state.equals("unknown"));
+    }
+
+    public boolean borne() {
+        return state.equals("lost") || state.equals("accepted");
+    }
+
+    /** Whether a person can book who bears it. */
+    public boolean bookable() {
+        return borne() && loss.isEmpty() && drawn.isNegative();
+    }
+
+    /** Whether the money came back for a loss that is booked. */
+    public boolean givenBack() {
+        return !loss.isEmpty() && (!drawn.isNegative() || !borne());
+    }
+
+    /** The chip's look. */
+    public String look() {
+        return switch (state) {
+            case "needs-answer" -> "loose";
+            case "under-review" -> "wait";
+            case "won" -> "tied";
+            case "lost", "accepted" -> loss.isEmpty() ? "bad" : "plain";
+            default -> "unsure";
+        };
+    }
+}

@@ -1,0 +1,198 @@
+package se.knyt.server.disputes;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import se.knyt.core.bookkeeping.DisputeLoss;
+import se.knyt.core.bookkeeping.Voucher;
+import se.knyt.core.bookkeeping.VoucherRow;
+import se.knyt.core.commerce.Dispute;
+import se.knyt.core.money.Money;
+import se.knyt.server.access.Allowed;
+import se.knyt.server.access.Role;
+import se.knyt.server.actions.Actions;
+import se.knyt.server.db.Sql;
+import se.knyt.server.db.WebDatabase;
+import se.knyt.server.shell.Cursor;
+import se.knyt.server.shell.Html;
+import se.knyt.server.shell.NotFoundException;
+import se.knyt.server.shell.Paging;
+import se.knyt.server.shell.Ref;
+import se.knyt.server.shell.View;
+import se.knyt.server.vouchers.VoucherQueries;
+
+/** The pages of disputes, and the file for the answer to one. */
+@Controller
+class DisputesController {
+    private static final String OPEN = "open";
+
+    private final WebDatabase database;
+    private final Actions actions;
+    private final DisputeFile file;
+    private final Html html;
+
+    DisputesController(WebDatabase database, Actions actions, DisputeFile file, Html html) {
+        this.database = database;
+        this.actions = actions;
+        this.file = file;
+        this.html = html;
+    }
+
+    @GetMapping("/c/{company}/disputes")
+    ResponseEntity<String> list(
+            View view, @RequestParam(defaultValue = "") String state, @RequestParam(defaultValue = "") String after) {
+        boolean open = OPEN.equals(state);
+        var cursor = Cursor.of(after);
+        var page = database.inCompany(view.company().id(), sql -> listed(sql, view, open, cursor));
+        return html.page(view, "disputes/list.jte", page);
+    }
+
+    private static DisputesPage listed(Sql sql, View view, boolean open, Cursor cursor) throws SQLException {
+        long company = view.company().id();
+        var base = view.url("/disputes") + (open ? "?state=open" : "");
+        var rows = DisputeQueries.list(sql, company, open, cursor, Cursor.PAGE + 1);
+        boolean more = rows.size() > Cursor.PAGE;
+        var shown = more ? List.copyOf(rows.subList(0, Cursor.PAGE)) : List.copyOf(rows);
+        var next = more
+                ? base + (open ? "&" : "?") + "after="
+                        + DisputeQueries.after(shown.getLast()).text()
+                : "";
+        return new DisputesPage(
+                open,
+                shown,
+                new Paging(DisputeQueries.count(sql, company, open), next, cursor.equals(Cursor.START) ? "" : base));
+    }
+
+    @GetMapping("/c/{company}/disputes/{id}")
+    ResponseEntity<String> one(View view, @PathVariable Ref id) {
+        return shown(view, HttpStatus.OK, row(view, id), "");
+    }
+
+    /** Order, delivery, invoice and payment of the purchase in one file, to be handed in where the dispute is answered. */
+    @GetMapping("/c/{company}/disputes/{id}/documents.zip")
+    void documents(View view, HttpServletResponse response, @PathVariable Ref id) throws IOException {
+        file.send(view, response, row(view, id));
+    }
+
+    /** How it ended, where the provider does not tell. */
+    @PostMapping("/c/{company}/disputes/{id}/state")
+    @Allowed({Role.OWNER, Role.INTEGRATOR, Role.BOOKKEEPER})
+    ResponseEntity<String> decide(View view, @PathVariable Ref id, @RequestParam(defaultValue = "") String state) {
+        var row = row(view, id);
+        var wanted = state(state);
+        if (wanted.isEmpty()) {
+            return shown(view, HttpStatus.UNPROCESSABLE_CONTENT, row, "dispute.problem.state");
+        }
+        boolean done = actions.desks()
+                .disputes()
+                .decide(view.company().id(), row.id(), wanted.get(), view.user().email());
+        return done
+                ? Html.seeOther(url(view, row) + "?done=saved")
+                : shown(view, HttpStatus.CONFLICT, row(view, id), "dispute.problem.told");
+    }
+
+    private static Optional<Dispute.State> state(String code) {
+        return List.of("under-review", "won", "lost", "accepted").contains(code)
+                ? Optional.of(
+                        Dispute.State.valueOf(code.toUpperCase(Locale.ROOT).replace('-', '_')))
+                : Optional.empty();
+    }
+
+    /** Books who bears it. */
+    @PostMapping("/c/{company}/disputes/{id}/loss")
+    @Allowed({Role.OWNER, Role.INTEGRATOR, Role.BOOKKEEPER})
+    ResponseEntity<String> book(View view, @PathVariable Ref id, @RequestParam(defaultValue = "") String way) {
+        var row = row(view, id);
+        var wanted = DisputeLoss.Way.ofCode(way);
+        if (wanted.isEmpty()) {
+            return shown(view, HttpStatus.UNPROCESSABLE_CONTENT, row, "dispute.problem.way");
+        }
+        var outcome = actions.desks()
+                .disputes()
+                .book(view.company().id(), row.id(), wanted.get(), view.user().email());
+        return outcome.problem().isEmpty()
+                ? Html.seeOther(url(view, row) + "?done=dispute-booked")
+                : shown(view, HttpStatus.CONFLICT, row(view, id), "dispute.problem." + outcome.problem());
+    }
+
+    /** Takes a booked loss back, the money having come back. */
+    @PostMapping("/c/{company}/disputes/{id}/back")
+    @Allowed({Role.OWNER, Role.INTEGRATOR, Role.BOOKKEEPER})
+    ResponseEntity<String> takeBack(View view, @PathVariable Ref id) {
+        var row = row(view, id);
+        boolean done = row.givenBack()
+                && actions.desks()
+                        .disputes()
+                        .takeBack(view.company().id(), row.id(), view.user().email());
+        return done
+                ? Html.seeOther(url(view, row) + "?done=dispute-back")
+                : shown(view, HttpStatus.CONFLICT, row(view, id), "dispute.problem.nothing");
+    }
+
+    private static String url(View view, DisputeRow row) {
+        return view.url("/disputes/" + view.ref(row.id()));
+    }
+
+    private DisputeRow row(View view, Ref id) {
+        return database.inCompany(
+                        view.company().id(),
+                        sql -> DisputeQueries.one(sql, view.company().id(), id.id()))
+                .orElseThrow(NotFoundException::new);
+    }
+
+    private ResponseEntity<String> shown(View view, HttpStatus status, DisputeRow row, String problem) {
+        var ways = new ArrayList<DisputePage.Way>();
+        var why = problem;
+        if (row.bookable()) {
+            for (var way : DisputeLoss.Way.values()) {
+                var outcome = actions.desks().disputes().preview(view.company().id(), row.id(), way);
+                outcome.voucher().ifPresent(voucher -> ways.add(way(view, way, voucher)));
+                why = why.isEmpty() && !outcome.problem().isEmpty() ? "dispute.problem." + outcome.problem() : why;
+            }
+        }
+        var text = why;
+        var page = database.inCompany(view.company().id(), sql -> page(sql, view, row, ways, text));
+        return html.page(status, "disputes/one.jte", Map.of("v", view, "p", page));
+    }
+
+    private static DisputePage page(Sql sql, View view, DisputeRow row, List<DisputePage.Way> ways, String problem)
+            throws SQLException {
+        long company = view.company().id();
+        var by = row.answerBy();
+        var voucher = row.loss().isEmpty()
+                ? Optional.<List<String>>empty()
+                : DisputeQueries.voucher(sql, company, row.lossKey());
+        return new DisputePage(
+                row,
+                by == null
+                        ? 0
+                        : ChronoUnit.DAYS.between(view.today(), view.format().dateOf(by)),
+                DisputeQueries.lines(sql, company, row.id()),
+                ways,
+                problem,
+                voucher.map(v -> v.getFirst() + " " + v.getLast()).orElse(""),
+                voucher.map(v -> "/vouchers/" + String.join("/", v)).orElse(""));
+    }
+
+    private static DisputePage.Way way(View view, DisputeLoss.Way way, Voucher voucher) {
+        return new DisputePage.Way(
+                way.code(),
+                VoucherQueries.rows(view, voucher),
+                Money.sum(
+                        voucher.rows().stream().map(VoucherRow::debit).toList(),
+                        voucher.rows().getFirst().debit().currency()));
+    }
+}
