@@ -28,6 +28,11 @@ public interface Connector {
         return Set.of();
     }
 
+    /** Whether it can have a reservation given more time ({@link EffectKind#EXTEND_AUTHORIZATION}). */
+    default boolean extendsAuthorizations() {
+        return false;
+    }
+
     /** What it allows of credit notes; only an accounting system allows anything less than all. */
     default CreditTerms creditTerms() {
         return CreditTerms.FREE;

@@ -333,6 +333,17 @@ public sealed interface EffectBody {
             implements EffectBody {}
 
     /**
+     * Has the provider give a reservation more time.
+     *
+     * @param orderSourceId the reservation at the provider
+     * @param until its last moment as it was known when more was asked for: a later one shows that more was given
+     */
+    record ExtendAuthorization(String orderSourceId, Instant until) implements EffectBody {
+        /** Among what the effect gives: the last moment that the provider then told, as an instant. */
+        public static final String EXPIRES_AT = "expires-at";
+    }
+
+    /**
      * Pays back through the shop or at the provider. More than is left of the capture: refused.
      *
      * @param orderSourceId the order in the shop, or the reservation at the provider

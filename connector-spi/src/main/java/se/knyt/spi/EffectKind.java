@@ -16,6 +16,8 @@ public enum EffectKind {
     CAPTURE(EffectBody.Capture.class),
     REFUND(EffectBody.Refund.class),
     FULFIL(EffectBody.Fulfil.class),
+    /** A reservation is given more time. */
+    EXTEND_AUTHORIZATION(EffectBody.ExtendAuthorization.class),
     /** A record handed on as it is to a system that takes documents; the plain case of a file or queue target. */
     DELIVER(EffectBody.Deliver.class);
 

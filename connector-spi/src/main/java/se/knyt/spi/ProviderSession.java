@@ -29,6 +29,7 @@ public abstract class ProviderSession implements PullSource, EffectTarget, Prefl
      * What a provider's session is made of.
      *
      * @param disputes empty where the provider tells of none by its interface: then only lines of payouts do
+     * @param extensions empty where the provider gives a reservation no more time
      */
     public record Parts(
             Payouts payouts,
@@ -36,10 +37,24 @@ public abstract class ProviderSession implements PullSource, EffectTarget, Prefl
             Duration interval,
             Acts<EffectBody.Capture> captures,
             Acts<EffectBody.Refund> refunds,
+            Optional<Acts<EffectBody.ExtendAuthorization>> extensions,
             Traits traits,
             SettlementFileSource files,
             Function<Plan, List<Check>> checks) {
-        /** Of a provider that tells of no disputes. */
+        /** Of a provider that tells of disputes, and extends nothing. */
+        public Parts(
+                Payouts payouts,
+                Disputes disputes,
+                Duration interval,
+                Acts<EffectBody.Capture> captures,
+                Acts<EffectBody.Refund> refunds,
+                Traits traits,
+                SettlementFileSource files,
+                Function<Plan, List<Check>> checks) {
+            this(payouts, Optional.of(disputes), interval, captures, refunds, Optional.empty(), traits, files, checks);
+        }
+
+        /** Of a provider that tells of no disputes, and extends nothing. */
         public Parts(
                 Payouts payouts,
                 Duration interval,
@@ -48,7 +63,7 @@ public abstract class ProviderSession implements PullSource, EffectTarget, Prefl
                 Traits traits,
                 SettlementFileSource files,
                 Function<Plan, List<Check>> checks) {
-            this(payouts, Optional.empty(), interval, captures, refunds, traits, files, checks);
+            this(payouts, Optional.empty(), interval, captures, refunds, Optional.empty(), traits, files, checks);
         }
     }
 
@@ -98,7 +113,9 @@ public abstract class ProviderSession implements PullSource, EffectTarget, Prefl
 
     @Override
     public final Set<EffectKind> effects() {
-        return Set.of(EffectKind.CAPTURE, EffectKind.REFUND);
+        return parts.extensions().isPresent()
+                ? Set.of(EffectKind.CAPTURE, EffectKind.REFUND, EffectKind.EXTEND_AUTHORIZATION)
+                : Set.of(EffectKind.CAPTURE, EffectKind.REFUND);
     }
 
     @Override
@@ -111,6 +128,7 @@ public abstract class ProviderSession implements PullSource, EffectTarget, Prefl
         return switch (request.body()) {
             case EffectBody.Capture capture -> parts.captures().perform(request, capture);
             case EffectBody.Refund refund -> parts.refunds().perform(request, refund);
+            case EffectBody.ExtendAuthorization extension -> extensions(request).perform(request, extension);
             default -> throw notOurs(request);
         };
     }
@@ -120,8 +138,13 @@ public abstract class ProviderSession implements PullSource, EffectTarget, Prefl
         return switch (request.body()) {
             case EffectBody.Capture capture -> parts.captures().ask(request, capture);
             case EffectBody.Refund refund -> parts.refunds().ask(request, refund);
+            case EffectBody.ExtendAuthorization extension -> extensions(request).ask(request, extension);
             default -> throw notOurs(request);
         };
+    }
+
+    private Acts<EffectBody.ExtendAuthorization> extensions(EffectRequest request) {
+        return parts.extensions().orElseThrow(() -> notOurs(request));
     }
 
     private static IllegalArgumentException notOurs(EffectRequest request) {

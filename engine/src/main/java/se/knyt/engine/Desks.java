@@ -1,5 +1,6 @@
 package se.knyt.engine;
 
+import java.util.Collection;
 import se.knyt.engine.bank.BankDesk;
 import se.knyt.engine.books.FeeDesk;
 import se.knyt.engine.books.LimitDesk;
@@ -12,6 +13,7 @@ import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.disputes.DisputeDesk;
 import se.knyt.engine.effects.EffectPlans;
 import se.knyt.engine.flows.AskedRefunds;
+import se.knyt.engine.flows.AuthorizationDesk;
 import se.knyt.engine.flows.Planner;
 import se.knyt.engine.flows.ReturnDrafts;
 import se.knyt.engine.intake.PageWriter;
@@ -23,6 +25,7 @@ import se.knyt.engine.mapped.HandedPayouts;
 import se.knyt.engine.seal.CompanyKeys;
 import se.knyt.engine.settings.DeadlineDesk;
 import se.knyt.engine.settings.SettingsStore;
+import se.knyt.spi.Connector;
 
 /**
  * What a company's people decide and hand in.
@@ -40,6 +43,7 @@ import se.knyt.engine.settings.SettingsStore;
  * @param fees what the contracts with providers say
  * @param disputes how disputes ended, and how losses are booked
  * @param deadlines how long before last days somebody is told
+ * @param authorizations reservations that are given more time
  */
 public record Desks(
         ProviderDesk providers,
@@ -54,7 +58,8 @@ public record Desks(
         FormatDesk formats,
         HandedPayouts handed,
         DisputeDesk disputes,
-        DeadlineDesk deadlines) {
+        DeadlineDesk deadlines,
+        AuthorizationDesk authorizations) {
     /** @param wake called when something is to be read, planned or sent */
     static Desks of(
             Database database,
@@ -66,6 +71,7 @@ public record Desks(
             PageWriter pages,
             Planner planner,
             ChangeLog log,
+            Collection<? extends Connector> connectors,
             IdAllocator ids,
             Runnable wake) {
         var drop = new SettlementDrop(connections, clocks, pages);
@@ -82,6 +88,7 @@ public record Desks(
                 new FormatDesk(database, keys, clocks, connections, settings, drop),
                 new HandedPayouts(database, clocks, connections, pages, wake),
                 new DisputeDesk(database, clocks, ids, settings, log, wake),
-                new DeadlineDesk(database, clocks, settings, wake));
+                new DeadlineDesk(database, clocks, settings, wake),
+                new AuthorizationDesk(database, planner, new EffectPlans(ids), clocks, connectors, wake));
     }
 }

@@ -176,7 +176,18 @@ public final class Engine implements AutoCloseable {
         companies = new Companies(database, ids, keys, clocks, connections, settings);
         control = new EngineControl(database, clocks, connections, signIns, log, this::wakeAll, this::busy);
         desks = Desks.of(
-                database, keys, clocks, settings, control, connections, writer, planner, log, ids, this::wakeAll);
+                database,
+                keys,
+                clocks,
+                settings,
+                control,
+                connections,
+                writer,
+                planner,
+                log,
+                options.connectors(),
+                ids,
+                this::wakeAll);
     }
 
     /**

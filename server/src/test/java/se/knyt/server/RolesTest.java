@@ -170,6 +170,7 @@ class RolesTest {
                     "/c/{company}/connections/{ref}" + act,
                     new Act("/c/nordan/connections/" + Ref.of(1) + act.replace("{token}", Ref.of(2)), "", SETS_UP));
         }
+        ACTS.put("/c/{company}/trails/{number}/extend", new Act("/c/nordan/trails/10600/extend", "", DECIDES));
         ACTS.put(
                 "/c/{company}/disputes/{id}/state",
                 new Act("/c/nordan/disputes/" + Ref.of(78002) + "/state", "state=nonsense", DECIDES));

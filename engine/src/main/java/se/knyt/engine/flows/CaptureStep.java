@@ -141,7 +141,15 @@ final class CaptureStep {
     }
 
     private Came planned(Hand hand, Wanted wanted) {
-        var authorizations = captures.authorizations();
+        var reservations = Reservation.of(purchase.state(), captures);
+        var authorizations = reservations.stream()
+                .filter(r -> !r.expired(purchase.context().now()))
+                .map(Reservation::authorization)
+                .toList();
+        if (authorizations.isEmpty() && !reservations.isEmpty()) {
+            Expiry.holds(purchase.plan(), purchase.state(), purchase.context(), purchase.order());
+            return Came.WAITS;
+        }
         if (authorizations.size() != 1) {
             purchase.plan().hold("capture.not-one-reservation", Map.of("count", String.valueOf(authorizations.size())));
             return Came.WAITS;

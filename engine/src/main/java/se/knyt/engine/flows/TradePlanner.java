@@ -28,6 +28,9 @@ final class TradePlanner {
 
     TrailPlan plan() {
         state.order().ifPresent(this::planOrder);
+        state.order()
+                .filter(doc -> hasWay(doc.connection()) && !((Order) doc.document()).test())
+                .ifPresent(doc -> Expiry.holds(plan, state, context, (Order) doc.document()));
         state.days().stream()
                 .filter(day -> !day.heldCode().isEmpty())
                 .forEach(day -> plan.hold(day.heldCode(), day.heldArgs()));
@@ -53,6 +56,10 @@ final class TradePlanner {
         var captures = new Captures(state, order);
         if (!captures.any() || order.fraudHold()) {
             // Not paid or not released: nothing leaves for warehouse or accounting.
+            return;
+        }
+        if (!Begun.has(state) && captures.captured().isZero() && Expiry.holds(plan, state, context, order)) {
+            // Nothing can be captured: no warehouse is to pack it.
             return;
         }
         boolean inErp = !context.ownBooks() && handledInErp(shop);

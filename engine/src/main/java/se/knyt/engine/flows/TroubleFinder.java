@@ -1,20 +1,14 @@
 package se.knyt.engine.flows;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import se.knyt.core.commerce.Order;
-import se.knyt.core.commerce.Payment;
 import se.knyt.core.money.Money;
 import se.knyt.engine.looseends.LooseEnd;
 import se.knyt.engine.trails.TrailState;
 
 /** The loose ends of a trail: what is held, refused, ambiguous, waiting for a locked period, or about to expire. */
 final class TroubleFinder {
-    /** A reservation is warned of this long before its last day. */
-    private static final Duration EXPIRY_WARNING = Duration.ofDays(5);
-
     private TroubleFinder() {}
 
     static void addTo(TrailPlan plan, TrailState state, PlanContext context) {
@@ -36,7 +30,7 @@ final class TroubleFinder {
             effect(plan, state, context, effect, number, amount);
         }
         order.ifPresent(o -> {
-            expiry(plan, state, context, o);
+            Expiry.addTo(plan, state, context, o);
             RefundAwaited.addTo(plan, state, context, o);
         });
     }
@@ -109,39 +103,5 @@ final class TroubleFinder {
         var result = new TreeMap<>(args);
         result.put("order", number);
         return result;
-    }
-
-    private static void expiry(TrailPlan plan, TrailState state, PlanContext context, Order order) {
-        if (order.state() == Order.State.CANCELLED) {
-            return;
-        }
-        var captures = new Captures(state, order);
-        for (var authorization : captures.authorizations()) {
-            boolean known = authorization.expiresAt().isAfter(Instant.EPOCH);
-            if (!known || captures.captured().compareTo(authorization.amount()) >= 0) {
-                continue;
-            }
-            var warned = authorization.expiresAt().minus(EXPIRY_WARNING);
-            if (context.now().isAfter(warned)) {
-                plan.add(expiring(state, order, authorization));
-            } else {
-                plan.lookAgain(warned.plusMillis(1));
-            }
-        }
-    }
-
-    private static LooseEnd expiring(TrailState state, Order order, Payment authorization) {
-        return new LooseEnd(
-                "expiry:" + state.trail() + ":" + authorization.sourceId(),
-                "authorization.expires",
-                Map.of("order", order.number(), "at", authorization.expiresAt().toString()),
-                "authorization.expires",
-                state.trail(),
-                null,
-                null,
-                null,
-                authorization.amount(),
-                authorization.expiresAt(),
-                false);
     }
 }

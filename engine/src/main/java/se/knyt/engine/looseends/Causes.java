@@ -15,6 +15,7 @@ import se.knyt.spi.Connector;
 public final class Causes {
     /** The engine's own. */
     private static final Set<String> OWN = Set.of(
+            "authorization.expired",
             "authorization.expires",
             "capture.by-person",
             "capture.counted-twice",

@@ -63,7 +63,9 @@ public record TrailSummary(
             }
         }
         var open = invoiced.minus(credited).minus(settled);
-        boolean effectsOver = state.effects().stream().allMatch(TrailState.EffectView::over);
+        // Time that was asked for and refused is no matter once the money has come.
+        boolean effectsOver = state.effects().stream()
+                .allMatch(e -> e.over() || e.kind() == se.knyt.spi.EffectKind.EXTEND_AUTHORIZATION);
         boolean everythingInvoiced =
                 invoiced.equals(order.total()) || sums.captured().equals(invoiced);
         boolean tied = effectsOver

@@ -55,6 +55,11 @@ public record LooseEndRow(
         return id.matches("\\d{1,18}") ? "/disputes/" + Ref.of(Long.parseLong(id)) : "";
     }
 
+    /** The page of the purchase whose reservation it is about, with what can be done; empty for any other cause. */
+    public String reservation() {
+        return code.startsWith("authorization.") && !order.isEmpty() ? "/trails/" + order + "#reservation" : "";
+    }
+
     /** Where what only a payout tells was paid back can be booked; empty for any other cause. */
     public String draft() {
         return code.equals("payout.line-unmatched") && amount != null && amount.isNegative() && !payout.isEmpty()

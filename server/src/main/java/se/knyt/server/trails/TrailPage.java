@@ -1,6 +1,7 @@
 package se.knyt.server.trails;
 
 import gg.jte.Content;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Money;
@@ -13,6 +14,7 @@ import se.knyt.server.looseends.LooseEndRow;
  * @param summary how far it has come, beside the heading of the chain
  * @param sums how the amount the buyer paid is made up, and what came of it
  * @param captured whether there is money that could be given back
+ * @param reservation what is reserved and not captured, null for nothing
  */
 public record TrailPage(
         TrailRow row,
@@ -23,7 +25,19 @@ public record TrailPage(
         List<Knot> knots,
         List<SumLine> sums,
         List<Place> places,
-        boolean captured) {
+        boolean captured,
+        @Nullable Reservation reservation) {
+    /**
+     * Money that is reserved.
+     *
+     * @param until its last moment, null where nobody tells
+     * @param expired whether that has passed
+     * @param extendable whether the provider can be asked for more time
+     * @param asked whether it has been, and has not answered
+     */
+    public record Reservation(
+            String provider, @Nullable Instant until, boolean expired, boolean extendable, boolean asked) {}
+
     /** A figure of the head. */
     public record Balance(String label, Money amount) {}
 

@@ -3,9 +3,12 @@ package se.knyt.server.trails;
 import gg.jte.Content;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Money;
 import se.knyt.server.db.Sql;
 import se.knyt.server.looseends.LooseEndRow;
@@ -27,12 +30,14 @@ final class TrailStory {
         this.looseEnds = material.looseEnds();
     }
 
-    static Optional<TrailPage> read(Sql sql, View view, String number) throws SQLException {
+    /** @param extending whether a provider gives reservations more time */
+    static Optional<TrailPage> read(Sql sql, View view, String number, Predicate<String> extending)
+            throws SQLException {
         return TrailMaterial.read(sql, view.company().id(), number)
-                .map(material -> new TrailStory(view, material).page());
+                .map(material -> new TrailStory(view, material).page(extending));
     }
 
-    private TrailPage page() {
+    private TrailPage page(Predicate<String> extending) {
         var told = new TrailKnots(view, material).told();
         var figures = new TrailFigures(view, material);
         var knots = new ArrayList<>(told);
@@ -56,7 +61,49 @@ final class TrailStory {
                 knots,
                 figures.sums(),
                 figures.places(),
-                head.captured().isPositive());
+                head.captured().isPositive(),
+                reservation(extending));
+    }
+
+    /** The newest reservation of a purchase that is not captured whole. */
+    private TrailPage.@Nullable Reservation reservation(Predicate<String> extending) {
+        if (head.captured().compareTo(head.row().total()) >= 0
+                || head.row().state().equals("cancelled")) {
+            return null;
+        }
+        TrailPage.Reservation newest = null;
+        for (var doc : material.documents()) {
+            if (doc.kind().equals("payment")
+                    && doc.text("type").equals("AUTHORIZATION")
+                    && doc.text("state").equals("SUCCESS")) {
+                newest = reservation(doc, extending);
+            }
+        }
+        return newest;
+    }
+
+    private TrailPage.Reservation reservation(TrailDocuments.Doc doc, Predicate<String> extending) {
+        var until = doc.instant("expiresAt");
+        boolean asked = false;
+        for (var duty : material.duties()) {
+            if (!duty.kind().equals("extend-authorization")) {
+                continue;
+            }
+            asked |= List.of("waiting", "sending", "unknown").contains(duty.state());
+            var given = duty.facts().path("expires-at").asString("");
+            if (duty.done() && !given.isEmpty() && Instant.parse(given).isAfter(until)) {
+                until = Instant.parse(given);
+            }
+        }
+        boolean told = until.isAfter(Instant.EPOCH);
+        boolean expired = told && !view.now().isBefore(until);
+        var provider = doc.text("provider");
+        return new TrailPage.Reservation(
+                provider,
+                told ? until : null,
+                expired,
+                !expired && !asked && !doc.text("providerOrderId").isEmpty() && extending.test(provider),
+                asked);
     }
 
     private String summary(int tied, int open) {

@@ -4,12 +4,17 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import se.knyt.server.access.Allowed;
+import se.knyt.server.access.Role;
+import se.knyt.server.actions.Actions;
 import se.knyt.server.db.WebDatabase;
 import se.knyt.server.shell.Cursor;
 import se.knyt.server.shell.Html;
 import se.knyt.server.shell.NotFoundException;
 import se.knyt.server.shell.Paging;
+import se.knyt.server.shell.RefusedException;
 import se.knyt.server.shell.View;
 
 /** The pages of purchases. */
@@ -17,11 +22,13 @@ import se.knyt.server.shell.View;
 class TrailsController {
     private final WebDatabase database;
     private final TrailSearch search;
+    private final Actions actions;
     private final Html html;
 
-    TrailsController(WebDatabase database, TrailSearch search, Html html) {
+    TrailsController(WebDatabase database, TrailSearch search, Actions actions, Html html) {
         this.database = database;
         this.search = search;
+        this.actions = actions;
         this.html = html;
     }
 
@@ -63,8 +70,27 @@ class TrailsController {
 
     @GetMapping("/c/{company}/trails/{number}")
     ResponseEntity<String> one(View view, @PathVariable String number) {
-        var page = database.inCompany(view.company().id(), sql -> TrailStory.read(sql, view, number))
+        var page = database.inCompany(
+                        view.company().id(),
+                        sql -> TrailStory.read(
+                                sql, view, number, actions.desks().authorizations()::extendsAt))
                 .orElseThrow(NotFoundException::new);
         return html.page(view, "trails/one.jte", page);
+    }
+
+    /** Asks the provider to give the reservation more time; asked twice it is asked once. */
+    @PostMapping("/c/{company}/trails/{number}/extend")
+    @Allowed({Role.OWNER, Role.INTEGRATOR, Role.BOOKKEEPER})
+    ResponseEntity<String> extend(View view, @PathVariable String number) {
+        long company = view.company().id();
+        var head = database.inCompany(company, sql -> TrailQueries.head(sql, company, number))
+                .orElseThrow(NotFoundException::new);
+        var problem = actions.desks()
+                .authorizations()
+                .extend(company, head.row().id(), view.user().email());
+        if (!problem.isEmpty()) {
+            throw new RefusedException(problem);
+        }
+        return Html.seeOther(view.url("/trails/" + head.row().number() + "?done=extension-asked"));
     }
 }

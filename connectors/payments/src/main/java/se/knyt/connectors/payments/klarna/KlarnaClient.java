@@ -75,6 +75,11 @@ final class KlarnaClient {
         return write(orderId, "/refunds", body, idempotencyKey);
     }
 
+    /** Gives the reservation of what is left a new time to run; the answer says nothing of it. */
+    void extendAuthorization(String orderId, String idempotencyKey) {
+        write(orderId, "/extend-authorization-time", Json.object(), idempotencyKey);
+    }
+
     private Answer write(String orderId, String what, JsonNode body, String idempotencyKey) {
         var headers = headers("application/json");
         headers.put("Content-Type", "application/json");

@@ -1,6 +1,7 @@
 package se.knyt.connectors.payments.klarna;
 
 import java.time.Duration;
+import java.util.Optional;
 import se.knyt.connectors.payments.SettlementFiles;
 import se.knyt.spi.ConnectionContext;
 import se.knyt.spi.ProviderSession;
@@ -11,9 +12,11 @@ final class KlarnaSession extends ProviderSession {
         var client = new KlarnaClient(context, settings);
         super(new Parts(
                 new PayoutSource(client, settings, context.companyTime()),
+                Optional.empty(),
                 Duration.ofHours(3),
                 new KlarnaCaptures(client),
                 new KlarnaRefunds(client, context.companyTime()),
+                Optional.of(new KlarnaExtensions(client)),
                 new Traits(2, Duration.ofSeconds(5), true),
                 new SettlementFiles(settings.vendor().id(), context.zone()),
                 new KlarnaPreflight(client, context.companyTime())::check));

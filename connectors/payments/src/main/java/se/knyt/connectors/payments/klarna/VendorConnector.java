@@ -39,6 +39,11 @@ abstract sealed class VendorConnector implements Connector permits KlarnaConnect
     }
 
     @Override
+    public boolean extendsAuthorizations() {
+        return true;
+    }
+
+    @Override
     public Set<String> refusals() {
         return Stream.of(
                         "payout-unreadable",

@@ -1,7 +1,6 @@
 package se.knyt.connectors.payments.paypal;
 
 import java.time.Duration;
-import java.util.Optional;
 import se.knyt.connectors.payments.SettlementFiles;
 import se.knyt.spi.ConnectionContext;
 import se.knyt.spi.ProviderSession;
@@ -13,7 +12,7 @@ final class PaypalSession extends ProviderSession {
         var purchases = new Purchases(client);
         super(new Parts(
                 new PayoutSource(client, settings, context.companyTime()),
-                Optional.of(new DisputeSource(client, context.companyTime())),
+                new DisputeSource(client, context.companyTime()),
                 Duration.ofHours(6),
                 new PaypalCaptures(client, purchases),
                 new PaypalRefunds(client, purchases),

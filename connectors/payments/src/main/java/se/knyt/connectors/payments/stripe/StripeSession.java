@@ -19,7 +19,7 @@ final class StripeSession extends ProviderSession implements WebhookSource {
         this.webhooks = new StripeWebhooks(context.credentials(), context.companyTime());
         super(new Parts(
                 new PayoutSource(client, settings),
-                Optional.of(new DisputeSource(client, context.companyTime())),
+                new DisputeSource(client, context.companyTime()),
                 Duration.ofHours(3),
                 new StripeCaptures(client, payments),
                 new StripeRefunds(client, payments),

@@ -1,0 +1,94 @@
+package se.knyt.engine.flows;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import se.knyt.core.commerce.Order;
+import se.knyt.core.money.Money;
+import se.knyt.engine.looseends.LooseEnd;
+import se.knyt.engine.trails.TrailState;
+
+/**
+ * The last day of a reservation: some days before it a loose end, and when it has passed the purchase is held, so that nothing is
+ * captured, handed to a warehouse or shipped on it. A newer reservation of the same purchase takes the place of one that is dead.
+ */
+final class Expiry {
+    static final String EXPIRED = "authorization.expired";
+    private static final String EXPIRES = "authorization.expires";
+
+    private final TrailPlan plan;
+    private final TrailState state;
+    private final PlanContext context;
+    private final Order order;
+    private final Money left;
+
+    private Expiry(TrailPlan plan, TrailState state, PlanContext context, Order order, Captures captures) {
+        this.plan = plan;
+        this.state = state;
+        this.context = context;
+        this.order = order;
+        this.left = Reservation.left(order, captures);
+    }
+
+    /** Held where every reservation is dead and something is left to capture. */
+    static boolean holds(TrailPlan plan, TrailState state, PlanContext context, Order order) {
+        var captures = new Captures(state, order);
+        var all = Reservation.of(state, captures);
+        if (all.isEmpty()
+                || Reservation.left(order, captures).isZero()
+                || !all.stream().allMatch(r -> r.expired(context.now()))) {
+            return false;
+        }
+        plan.hold(EXPIRED, arguments(all.getLast(), order));
+        return true;
+    }
+
+    private static Map<String, String> arguments(Reservation reservation, Order order) {
+        return Map.of(
+                "order",
+                order.number(),
+                "provider",
+                reservation.authorization().provider(),
+                "at",
+                reservation.until().map(Instant::toString).orElse(""));
+    }
+
+    /** The loose end before the last day of each that is alive, and when to look again. */
+    static void addTo(TrailPlan plan, TrailState state, PlanContext context, Order order) {
+        var captures = new Captures(state, order);
+        var expiry = new Expiry(plan, state, context, order, captures);
+        if (!expiry.left.isZero()) {
+            Reservation.of(state, captures).forEach(expiry::warn);
+        }
+    }
+
+    private void warn(Reservation reservation) {
+        if (reservation.until().isEmpty() || reservation.expired(context.now())) {
+            return;
+        }
+        var until = reservation.until().get();
+        var days = context.inUse().settings().deadlines().authorization();
+        var warned = until.minus(Duration.ofDays(days));
+        if (context.now().isAfter(warned)) {
+            plan.add(end(reservation, until));
+            plan.lookAgain(until);
+        } else {
+            plan.lookAgain(warned.plusMillis(1));
+        }
+    }
+
+    private LooseEnd end(Reservation reservation, Instant until) {
+        return new LooseEnd(
+                "expiry:" + state.trail() + ":" + reservation.authorization().sourceId() + ":" + until,
+                EXPIRES,
+                arguments(reservation, order),
+                EXPIRES,
+                state.trail(),
+                null,
+                null,
+                null,
+                left,
+                until,
+                false);
+    }
+}

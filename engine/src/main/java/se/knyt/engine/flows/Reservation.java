@@ -1,0 +1,51 @@
+package se.knyt.engine.flows;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import se.knyt.core.commerce.Order;
+import se.knyt.core.commerce.Payment;
+import se.knyt.core.money.Money;
+import se.knyt.engine.trails.TrailState;
+import se.knyt.spi.EffectBody;
+import se.knyt.spi.EffectKind;
+
+/**
+ * An authorization and its last day: what the shop or provider told, or a later one that the provider gave when it was extended.
+ *
+ * @param until empty where nobody tells
+ */
+record Reservation(Payment authorization, Optional<Instant> until) {
+    static List<Reservation> of(TrailState state, Captures captures) {
+        return captures.authorizations().stream()
+                .map(a -> new Reservation(a, until(state, a)))
+                .toList();
+    }
+
+    private static Optional<Instant> until(TrailState state, Payment authorization) {
+        var told = Optional.of(authorization.expiresAt()).filter(at -> at.isAfter(Instant.EPOCH));
+        var given = state.effects().stream()
+                .filter(e -> e.kind() == EffectKind.EXTEND_AUTHORIZATION && e.done())
+                .filter(e -> !authorization.providerOrderId().isEmpty()
+                        && e.resultId().equals(authorization.providerOrderId()))
+                .map(e -> e.facts().get(EffectBody.ExtendAuthorization.EXPIRES_AT))
+                .filter(at -> at != null && !at.isEmpty())
+                .map(Instant::parse)
+                .max(Instant::compareTo);
+        return given.filter(at -> told.isEmpty() || at.isAfter(told.get())).or(() -> told);
+    }
+
+    /** Whether nothing can be captured on it any more. One whose day nobody tells is tried. */
+    boolean expired(Instant now) {
+        return until.filter(at -> !now.isBefore(at)).isPresent();
+    }
+
+    /** What is still to be captured of the order; nothing of one that is cancelled. */
+    static Money left(Order order, Captures captures) {
+        var zero = Money.zero(order.currency());
+        if (order.state() == Order.State.CANCELLED || captures.captured().compareTo(order.total()) >= 0) {
+            return zero;
+        }
+        return order.total().minus(captures.captured());
+    }
+}

@@ -1,0 +1,117 @@
+package se.knyt.tests.thread;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The last day of a reservation. Klarna's runs for 28 days, and as long again from the day it is extended; on one that has run out
+ * nothing is captured, handed to a warehouse or invoiced.
+ */
+class ReservationsTest {
+    private World world;
+
+    @BeforeEach
+    void open() {
+        world = new World();
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    private static List<String> texts(Merchant merchant, String sql) {
+        return merchant.engine
+                .database()
+                .forCompany("texts", merchant.company, tx -> tx.query(sql, row -> row.getString(1), merchant.company));
+    }
+
+    private static List<String> ends(Merchant merchant) {
+        return texts(merchant, "select code from loose_end where company_id = ? and closed_at is null order by 1");
+    }
+
+    private static long trail(Merchant merchant) {
+        return Long.parseLong(
+                texts(merchant, "select trail_id::text from trail where company_id = ? and order_number <> ''")
+                        .getFirst());
+    }
+
+    @Test
+    void somebodyIsToldBeforeTheLastDayAndKlarnaGivesMoreTimeOnce() {
+        try (var merchant = new Merchant(world, Merchant.Way.SHOP)) {
+            world.post("shopify", "sell", "{\"count\":1}");
+            merchant.settle();
+            merchant.advance(Duration.ofDays(22));
+            assertThat(ends(merchant)).isEmpty();
+            merchant.advance(Duration.ofDays(2));
+            assertThat(ends(merchant)).as("%s", Trouble.of(merchant)).containsExactly("authorization.expires");
+
+            var desk = merchant.engine.desks().authorizations();
+            assertThat(desk.extend(merchant.company, trail(merchant), "eva@example.com"))
+                    .isEmpty();
+            assertThat(desk.extend(merchant.company, trail(merchant), "eva@example.com"))
+                    .isEmpty();
+            merchant.settle();
+            merchant.settle();
+            assertThat(texts(
+                            merchant,
+                            "select state from effect where company_id = ? and kind = 'extend-authorization'"))
+                    .containsExactly("done");
+            assertThat(ends(merchant)).as("%s", Trouble.of(merchant)).isEmpty();
+
+            // After the first last day, within the second.
+            merchant.advance(Duration.ofDays(10));
+            assertThat(ends(merchant)).isEmpty();
+            world.post("shopify", "ship", "{}");
+            merchant.settle();
+            merchant.settle();
+            assertThat(texts(merchant, "select state from effect where company_id = ? and kind = 'capture'"))
+                    .as("%s", Trouble.of(merchant))
+                    .containsExactly("done");
+            assertThat(desk.extend(merchant.company, trail(merchant), "eva@example.com"))
+                    .isEqualTo("authorization-none");
+        }
+    }
+
+    @Test
+    void nothingIsCapturedOrInvoicedOnADeadReservation() {
+        try (var merchant = new Merchant(world, Merchant.Way.SHOP)) {
+            world.post("shopify", "sell", "{\"count\":1}");
+            merchant.settle();
+            merchant.advance(Duration.ofDays(29));
+            assertThat(ends(merchant)).containsExactly("authorization.expired");
+            world.post("shopify", "ship", "{}");
+            merchant.settle();
+            merchant.settle();
+            assertThat(texts(merchant, "select kind from effect where company_id = ?"))
+                    .as("%s", Trouble.of(merchant))
+                    .isEmpty();
+            assertThat(texts(merchant, "select held_code from trail where company_id = ?"))
+                    .containsExactly("authorization.expired");
+            var desk = merchant.engine.desks().authorizations();
+            assertThat(desk.extend(merchant.company, trail(merchant), "eva@example.com"))
+                    .isEqualTo("authorization-none");
+        }
+    }
+
+    /** Released from the fraud check after the reservation had run out: no order reaches the accounting system's warehouse. */
+    @Test
+    void noOrderIsExportedOnADeadReservation() {
+        try (var merchant = new Merchant(world, Merchant.Way.ACCOUNTING_SYSTEM)) {
+            var sold = world.post("shopify", "sell", "{\"count\":1,\"fraud\":\"PENDING\"}");
+            merchant.settle();
+            merchant.advance(Duration.ofDays(29));
+            var name = sold.path("orders").get(0).asString("").replace("#", "");
+            world.post("shopify", "orders/" + name + "/fraud", "{\"accepted\":true}");
+            merchant.settle();
+            merchant.settle();
+            assertThat(world.get("fortnox", "orders").path("orders").size()).isZero();
+            assertThat(ends(merchant)).as("%s", Trouble.of(merchant)).containsExactly("authorization.expired");
+        }
+    }
+}
