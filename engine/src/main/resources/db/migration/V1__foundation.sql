@@ -1119,6 +1119,8 @@ create table gift_card (
     expires_on date,
     enabled boolean not null default true,
     document_id bigint,
+    -- The rate of the VAT that it bore when it was sold; empty for one that bears it when it is used.
+    vat_rate text not null default '',
     -- What its movements sum up to: in its own currency, and on the account of gift cards.
     left_minor bigint not null default 0,
     booked_minor bigint not null default 0,
@@ -1131,7 +1133,8 @@ create index gift_card_order on gift_card (company_id, connection_id, order_sour
 create index gift_card_ends on gift_card (company_id, ends, gift_card_id desc);
 create index gift_card_open on gift_card (company_id, gift_card_id desc) where emptied_on is null;
 create index gift_card_expires on gift_card (company_id, expires_on, gift_card_id) where emptied_on is null and expires_on is not null;
-create index gift_card_differs on gift_card (company_id, gift_card_id desc) where left_minor <> booked_minor or left_minor <> shop_minor;
+create index gift_card_differs on gift_card (company_id, gift_card_id desc)
+    where left_minor <> booked_minor and vat_rate = '' or left_minor <> shop_minor;
 comment on table gift_card is 'kept: as long as its movements';
 
 -- What moved on each card, told once; of which card is learned later where the shop had not told of it.
@@ -1157,6 +1160,8 @@ create table gift_card_movement (
     booking_key text not null default '',
     note text not null default '',
     made_by text not null default 'knyt',
+    -- Of a card that bore VAT when it was sold: booked_minor is without it.
+    vat_rate text not null default '',
     primary key (company_id, movement_key)
 );
 create index gift_card_movement_card on gift_card_movement (company_id, gift_card_id, moved_on, movement_key) where gift_card_id is not null;

@@ -16,6 +16,7 @@ import se.knyt.engine.flows.AskedRefunds;
 import se.knyt.engine.flows.AuthorizationDesk;
 import se.knyt.engine.flows.Planner;
 import se.knyt.engine.flows.ReturnDrafts;
+import se.knyt.engine.giftcards.GiftCardDesk;
 import se.knyt.engine.intake.PageWriter;
 import se.knyt.engine.intake.Schedules;
 import se.knyt.engine.intake.SettlementDrop;
@@ -44,6 +45,7 @@ import se.knyt.spi.Connector;
  * @param disputes how disputes ended, and how losses are booked
  * @param deadlines how long before last days somebody is told
  * @param authorizations reservations that are given more time
+ * @param giftCards what a person books on a gift card
  */
 public record Desks(
         ProviderDesk providers,
@@ -59,7 +61,8 @@ public record Desks(
         HandedPayouts handed,
         DisputeDesk disputes,
         DeadlineDesk deadlines,
-        AuthorizationDesk authorizations) {
+        AuthorizationDesk authorizations,
+        GiftCardDesk giftCards) {
     /** @param wake called when something is to be read, planned or sent */
     static Desks of(
             Database database,
@@ -89,6 +92,7 @@ public record Desks(
                 new HandedPayouts(database, clocks, connections, pages, wake),
                 new DisputeDesk(database, clocks, ids, settings, log, wake),
                 new DeadlineDesk(database, clocks, settings, wake),
-                new AuthorizationDesk(database, planner, new EffectPlans(ids), clocks, connectors, wake));
+                new AuthorizationDesk(database, planner, new EffectPlans(ids), clocks, connectors, wake),
+                new GiftCardDesk(database, clocks, settings, ids, wake));
     }
 }

@@ -67,6 +67,11 @@ class RolesTest {
         ACTS.put(
                 "/c/{company}/loose-ends/{id}/retry",
                 new Act("/c/nordan/loose-ends/" + Ref.of(90011) + "/retry", "", DECIDES));
+        for (var act : java.util.List.of("expire", "adjust", "exchange")) {
+            ACTS.put(
+                    "/c/{company}/gift-cards/{card}/" + act,
+                    new Act("/c/nordan/gift-cards/" + Ref.of(78001) + "/" + act, "date=none&seen=1", DECIDES));
+        }
         ACTS.put("/c/{company}/loose-ends/retry", new Act("/c/nordan/loose-ends/retry", "group=none", DECIDES));
         ACTS.put(
                 "/c/{company}/loose-ends/{id}/close",

@@ -80,7 +80,7 @@ final class LineTaxes {
                     "raden \"" + line.text() + "\" har flera momssatser");
         }
         var rate = rates.getFirst();
-        if (isOutsideVat(line.kind())) {
+        if (isOutsideVat(line)) {
             if (!line.tax().isZero()) {
                 throw new Stop(
                         "vat.not-expected",
@@ -98,8 +98,11 @@ final class LineTaxes {
         return new TaxedPart(line, rate, line.gross(), line.tax());
     }
 
-    static boolean isOutsideVat(OrderRow.Kind kind) {
-        return kind == OrderRow.Kind.GIFT_CARD || kind == OrderRow.Kind.TIP || kind == OrderRow.Kind.ROUNDING;
+    static boolean isOutsideVat(SaleLine line) {
+        var kind = line.kind();
+        return (kind == OrderRow.Kind.GIFT_CARD && !line.isSinglePurpose())
+                || kind == OrderRow.Kind.TIP
+                || kind == OrderRow.Kind.ROUNDING;
     }
 
     /** One minor unit per line: shops round per line, per rate or per order. */
@@ -124,7 +127,7 @@ final class LineTaxes {
     }
 
     private TaxedPart atDecidedRate(TaxedPart part) {
-        if (isOutsideVat(part.line().kind())) {
+        if (isOutsideVat(part.line())) {
             return part;
         }
         var valid = treatment.schedule().validInsteadOf(part.rate(), sale.chargeableDate());

@@ -11,6 +11,7 @@ import se.knyt.core.commerce.OrderRow;
 import se.knyt.core.money.Money;
 import se.knyt.core.money.Quantity;
 import se.knyt.core.money.Rate;
+import se.knyt.core.money.Rounding;
 
 /** A sale taken apart by VAT rate, and the rows and invoice rows that the parts make. Amounts in the sale's currency. */
 final class SaleBreakdown {
@@ -54,8 +55,63 @@ final class SaleBreakdown {
         return grossOf(part -> part.line().kind() != OrderRow.Kind.GIFT_CARD);
     }
 
+    /** VAT of what is invoiced; that of gift cards is none of it. */
     Money vat() {
-        return Money.sum(parts.stream().map(TaxedPart::vat).toList(), sale.currency());
+        return Money.sum(
+                parts.stream()
+                        .filter(part -> part.line().kind() != OrderRow.Kind.GIFT_CARD)
+                        .map(TaxedPart::vat)
+                        .toList(),
+                sale.currency());
+    }
+
+    /** Credit rows of gift cards sold: the debt, and for those that bear VAT the VAT, with the base in the return's box of sales. */
+    Rows cardRows() {
+        var rows = new Rows(sale.currency());
+        for (var part : of(OrderRow.Kind.GIFT_CARD)) {
+            if (part.line().isSinglePurpose()) {
+                var to = accountsOf(part);
+                rows.add(accounts.giftCards(), part.net().negated(), to.base(), SaleRules.GIFT_CARD);
+                rows.add(to.vat(), part.vat().negated(), to.vatBox(), SaleRules.VAT);
+            } else {
+                rows.add(accounts.giftCards(), part.gross().negated(), "", SaleRules.GIFT_CARD);
+            }
+        }
+        return rows;
+    }
+
+    /** What a gift card that bore VAT pays: the debt less that VAT, and the VAT that is not owed once more. */
+    Rows usedRows(Tender tender) {
+        var to = usedAccounts(tender);
+        var vat = usedVat(tender);
+        var rows = new Rows(sale.currency());
+        rows.add(accounts.giftCards(), tender.amount().minus(vat), to.base(), SaleRules.TENDER);
+        rows.add(to.vat(), vat, to.vatBox(), SaleRules.VAT);
+        return rows;
+    }
+
+    /** The same where the invoice's payment has drawn the whole of it from the debt: its VAT is put back. */
+    Rows vatTakenBack(Tender tender) {
+        var to = usedAccounts(tender);
+        var vat = usedVat(tender);
+        var rows = new Rows(sale.currency());
+        rows.add(to.vat(), vat, to.vatBox(), SaleRules.VAT);
+        rows.add(accounts.giftCards(), vat.negated(), to.base(), SaleRules.GIFT_CARD);
+        return rows;
+    }
+
+    private static Money usedVat(Tender tender) {
+        return tender.cardVat().containedIn(tender.amount(), Rounding.HALF_UP);
+    }
+
+    private RateAccounts usedAccounts(Tender tender) {
+        var rate = tender.cardVat();
+        return treatment
+                .accountsOf(rate)
+                .orElseThrow(() -> new Stop(
+                        "vat.rate-without-account",
+                        List.of(treatment.code(), rate.toString(), "presentkort"),
+                        "konto saknas för " + rate + " % moms (presentkort)"));
     }
 
     /** Net and VAT of all that is subject to VAT, highest rate first. */
@@ -63,7 +119,7 @@ final class SaleBreakdown {
         var zero = Money.zero(sale.currency());
         var sums = new TreeMap<Rate, PostedDay.RateSum>(Comparator.reverseOrder());
         for (var part : parts) {
-            if (!LineTaxes.isOutsideVat(part.line().kind())) {
+            if (!LineTaxes.isOutsideVat(part.line())) {
                 var sum = sums.getOrDefault(part.rate(), new PostedDay.RateSum(part.rate(), zero, zero));
                 sums.put(
                         part.rate(),
@@ -92,7 +148,8 @@ final class SaleBreakdown {
         }
         for (var entry : treatment.accounts()) {
             for (var part : parts) {
-                if (!LineTaxes.isOutsideVat(part.line().kind())
+                if (!LineTaxes.isOutsideVat(part.line())
+                        && part.line().kind() != OrderRow.Kind.GIFT_CARD
                         && part.rate().equals(entry.rate())
                         && entry.vat() != 0) {
                     rows.add(entry.vat(), part.vat().negated(), entry.vatBox(), SaleRules.VAT);

@@ -10,9 +10,19 @@ import se.knyt.core.money.Rate;
  * @param accounts sales accounts by VAT rate; where none fits, the VAT treatment's own
  * @param costCentre code of the cost centre, empty for none
  * @param project number of the project, empty for none
+ * @param cardVat where the line is a gift card that is sold with VAT (a single-purpose voucher), at which rate; else empty
  */
-public record SaleCoding(List<Choice> accounts, String costCentre, String project) {
+public record SaleCoding(List<Choice> accounts, String costCentre, String project, Optional<Rate> cardVat) {
     public static final SaleCoding NONE = new SaleCoding(List.of(), "", "");
+
+    public SaleCoding {
+        accounts = List.copyOf(accounts);
+    }
+
+    /** One that says nothing of gift cards. */
+    public SaleCoding(List<Choice> accounts, String costCentre, String project) {
+        this(accounts, costCentre, project, Optional.empty());
+    }
 
     /**
      * A sales account that a rule chose.
@@ -36,10 +46,6 @@ public record SaleCoding(List<Choice> accounts, String costCentre, String projec
         public static boolean isIncome(int account) {
             return account >= INCOME_MIN && account <= INCOME_MAX;
         }
-    }
-
-    public SaleCoding {
-        accounts = List.copyOf(accounts);
     }
 
     /** The choice for a rate: one that names it before one for any. */

@@ -49,6 +49,11 @@ public record SaleLine(
         this(kind, sku, text, quantity, gross, taxes, SaleCoding.NONE);
     }
 
+    /** A gift card sold with VAT: place and rate are known, and nothing is owed when it is used. */
+    public boolean isSinglePurpose() {
+        return kind == OrderRow.Kind.GIFT_CARD && coding.cardVat().isPresent();
+    }
+
     public SaleLine coded(SaleCoding other) {
         return new SaleLine(kind, sku, text, quantity, gross, taxes, other);
     }

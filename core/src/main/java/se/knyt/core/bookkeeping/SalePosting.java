@@ -67,10 +67,14 @@ final class SalePosting {
     private void wholeVoucher(Money rounding) {
         var rows = new Rows(sale.currency());
         for (var tender : sale.tenders()) {
-            rows.add(accountOf(tender), tender.amount(), "", SaleRules.TENDER);
+            if (tender.kind() == Tender.Kind.SINGLE_PURPOSE_CARD) {
+                rows.addAll(breakdown.usedRows(tender));
+            } else {
+                rows.add(accountOf(tender), tender.amount(), "", SaleRules.TENDER);
+            }
         }
         rows.addAll(breakdown.invoiceRows());
-        rows.add(settings.accounts().giftCards(), breakdown.giftCardsSold().negated(), "", SaleRules.GIFT_CARD);
+        rows.addAll(breakdown.cardRows());
         rows.add(settings.accounts().rounding(), rounding.negated(), "", SaleRules.ROUNDING);
         if (!rows.isEmpty()) {
             entries.add(WantedEntry.voucher(sale.key() + ":voucher", voucher(rows, title())));
@@ -132,7 +136,7 @@ final class SalePosting {
                     List.of(left.toPlain()),
                     "presentkort för " + left + " är inte betalt genom en betalleverantör");
         }
-        rows.add(settings.accounts().giftCards(), sold.negated(), "", SaleRules.GIFT_CARD);
+        rows.addAll(breakdown.cardRows());
         entries.add(WantedEntry.voucher(
                 sale.key() + ":gift-cards",
                 voucher(rows, "Presentkort, order " + sale.orderNumber() + " " + sale.reference())));
@@ -144,14 +148,19 @@ final class SalePosting {
      */
     private void paymentsAtCapture() {
         var giftCards = breakdown.giftCardsSold();
+        var byCard = Money.sum(
+                sale.tenders().stream()
+                        .filter(Tender::isCard)
+                        .map(Tender::amount)
+                        .toList(),
+                sale.currency());
+        pay(":payment:gift-card", settings.giftCardMethod(), settings.accounts().giftCards(), byCard);
+        vatTakenBack();
         for (var tender : sale.tenders()) {
             switch (tender.kind()) {
-                case GIFT_CARD ->
-                    pay(
-                            ":payment:gift-card",
-                            settings.giftCardMethod(),
-                            settings.accounts().giftCards(),
-                            tender.amount());
+                case GIFT_CARD, SINGLE_PURPOSE_CARD -> {
+                    // Paid above, all cards by one payment.
+                }
                 case PROVIDER -> {
                     // What the provider took for gift cards stands on its account already.
                     var forCards = giftCards.compareTo(tender.amount()) < 0 ? giftCards : tender.amount();
@@ -169,6 +178,19 @@ final class SalePosting {
                     // The buyer pays to the bank.
                 }
             }
+        }
+    }
+
+    /** The invoice bears the VAT of all it sells: what a card has borne already is taken back by a voucher of Knyt. */
+    private void vatTakenBack() {
+        var rows = new Rows(sale.currency());
+        sale.tenders().stream()
+                .filter(tender -> tender.kind() == Tender.Kind.SINGLE_PURPOSE_CARD)
+                .forEach(tender -> rows.addAll(breakdown.vatTakenBack(tender)));
+        if (!rows.isEmpty()) {
+            entries.add(WantedEntry.voucher(
+                    sale.key() + ":gift-card-vat",
+                    voucher(rows, "Moms på presentkort, order " + sale.orderNumber() + " " + sale.reference())));
         }
     }
 
@@ -196,7 +218,7 @@ final class SalePosting {
     private int accountOf(Tender tender) {
         return switch (tender.kind()) {
             case PROVIDER -> settings.requireProvider(tender.provider()).receivable();
-            case GIFT_CARD -> settings.accounts().giftCards();
+            case GIFT_CARD, SINGLE_PURPOSE_CARD -> settings.accounts().giftCards();
             case OWN_INVOICE -> settings.accounts().customers();
         };
     }

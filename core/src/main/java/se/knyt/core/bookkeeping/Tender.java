@@ -1,12 +1,14 @@
 package se.knyt.core.bookkeeping;
 
 import se.knyt.core.money.Money;
+import se.knyt.core.money.Rate;
 
 /**
  * How a part of a sale was paid, or of a credit given back.
  *
  * @param kind by whom or what
- * @param provider the payment provider's or marketplace's code ("klarna") for {@link Kind#PROVIDER}, else empty
+ * @param provider the payment provider's or marketplace's code ("klarna") for {@link Kind#PROVIDER}; the rate of VAT ("25") that the card
+ *     has borne for {@link Kind#SINGLE_PURPOSE_CARD}; else empty
  * @param amount positive
  */
 public record Tender(Kind kind, String provider, Money amount) {
@@ -16,6 +18,8 @@ public record Tender(Kind kind, String provider, Money amount) {
         PROVIDER,
         /** A multi-purpose gift card: VAT when it is used. */
         GIFT_CARD,
+        /** A single-purpose gift card: VAT when it was sold, none when it is used. */
+        SINGLE_PURPOSE_CARD,
         /** The merchant's own invoice, paid to the bank. */
         OWN_INVOICE
     }
@@ -26,6 +30,20 @@ public record Tender(Kind kind, String provider, Money amount) {
 
     public static Tender giftCard(Money amount) {
         return new Tender(Kind.GIFT_CARD, "", amount);
+    }
+
+    /** @param rate of the VAT that was due when the card was sold */
+    public static Tender singlePurposeCard(Money amount, Rate rate) {
+        return new Tender(Kind.SINGLE_PURPOSE_CARD, rate.toString(), amount);
+    }
+
+    boolean isCard() {
+        return kind == Kind.GIFT_CARD || kind == Kind.SINGLE_PURPOSE_CARD;
+    }
+
+    /** The rate of the VAT that a single-purpose card has borne. */
+    Rate cardVat() {
+        return Rate.of(provider);
     }
 
     public static Tender ownInvoice(Money amount) {

@@ -1,7 +1,9 @@
 package se.knyt.core.giftcards;
 
 import java.util.Locale;
+import java.util.Optional;
 import se.knyt.core.money.Money;
+import se.knyt.core.money.Rate;
 
 /**
  * What one event moves on one card.
@@ -10,8 +12,14 @@ import se.knyt.core.money.Money;
  * @param ends the last four characters of its code, empty where not told
  * @param face what it moves on the card, in the card's currency; negative takes from it
  * @param booked what it moves on the account of gift cards, in the currency of the books, with the sign of {@code face}
+ * @param vat the rate that the card bore when it was sold, where it did: {@code booked} is then without it
  */
-public record CardMovement(Kind kind, String cardId, String ends, Money face, Money booked) {
+public record CardMovement(Kind kind, String cardId, String ends, Money face, Money booked, Optional<Rate> vat) {
+    /** On a card that bears VAT when it is used. */
+    public CardMovement(Kind kind, String cardId, String ends, Money face, Money booked) {
+        this(kind, cardId, ends, face, booked, Optional.empty());
+    }
+
     /** Why it moved. */
     public enum Kind {
         /** Issued before Knyt began to read the shop, with what was on it then. */

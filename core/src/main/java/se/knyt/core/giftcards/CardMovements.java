@@ -2,13 +2,15 @@ package se.knyt.core.giftcards;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
-import se.knyt.core.bookkeeping.ExchangeRate;
 import se.knyt.core.bookkeeping.SaleFact;
 import se.knyt.core.bookkeeping.SaleLine;
 import se.knyt.core.commerce.OrderRow;
 import se.knyt.core.money.Money;
+import se.knyt.core.money.Rate;
+import se.knyt.core.money.Rounding;
 
 /**
  * What a sale or a refund moves on gift cards. Card by card it is what its voucher has on the account of gift cards in all: a sum is
@@ -49,7 +51,9 @@ public final class CardMovements {
         var cards = new ArrayList<CardUse>();
         sale.lines().stream()
                 .filter(line -> line.kind() == OrderRow.Kind.GIFT_CARD)
-                .forEach(line -> pieces(line).forEach(amount -> cards.add(new CardUse("", "", amount))));
+                .forEach(line -> pieces(line)
+                        .forEach(amount -> cards.add(
+                                new CardUse("", "", amount, line.coding().cardVat()))));
         moved(result, sale, kind, cards, sign);
     }
 
@@ -69,25 +73,30 @@ public final class CardMovements {
         return pieces;
     }
 
+    /** Cards of one rate are converted and parted together, as their voucher has them. */
     private static void moved(
             List<CardMovement> result, SaleFact sale, CardMovement.Kind kind, List<CardUse> uses, int sign) {
-        var upTo = Money.zero(sale.currency());
+        var upTo = new HashMap<Optional<Rate>, Money>();
         for (var use : uses) {
-            var next = upTo.plus(use.amount());
-            var booked = inBooks(next, sale.exchangeRate()).minus(inBooks(upTo, sale.exchangeRate()));
-            upTo = next;
+            var before = upTo.getOrDefault(use.vat(), Money.zero(sale.currency()));
+            var next = before.plus(use.amount());
+            upTo.put(use.vat(), next);
+            var booked = onAccount(next, use.vat(), sale).minus(onAccount(before, use.vat(), sale));
             if (!use.amount().isZero()) {
                 result.add(new CardMovement(
                         kind,
                         use.cardId(),
                         use.ends(),
                         sign < 0 ? use.amount().negated() : use.amount(),
-                        sign < 0 ? booked.negated() : booked));
+                        sign < 0 ? booked.negated() : booked,
+                        use.vat()));
             }
         }
     }
 
-    private static Money inBooks(Money amount, Optional<ExchangeRate> rate) {
-        return rate.map(r -> r.convert(amount)).orElse(amount);
+    private static Money onAccount(Money amount, Optional<Rate> vat, SaleFact sale) {
+        var net = vat.map(rate -> amount.minus(rate.containedIn(amount, Rounding.HALF_UP)))
+                .orElse(amount);
+        return sale.exchangeRate().map(rate -> rate.convert(net)).orElse(net);
     }
 }

@@ -2,7 +2,9 @@ package se.knyt.core.giftcards;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import se.knyt.core.money.Money;
+import se.knyt.core.money.Rate;
 
 /**
  * So much drawn on a card, or given back to it.
@@ -10,8 +12,14 @@ import se.knyt.core.money.Money;
  * @param cardId the shop's id of the card; empty where it is not told
  * @param ends the last four characters of its code, empty where not told
  * @param amount positive
+ * @param vat the rate that the card bore when it was sold, where it did
  */
-public record CardUse(String cardId, String ends, Money amount) {
+public record CardUse(String cardId, String ends, Money amount, Optional<Rate> vat) {
+    /** Of a card that bears VAT when it is used, or of one that is not known. */
+    public CardUse(String cardId, String ends, Money amount) {
+        this(cardId, ends, amount, Optional.empty());
+    }
+
     /**
      * The uses that lie between two amounts when cards are used up one after the other. What is told of no card is of an unknown one, so
      * that the parts sum to {@code to − from} whatever the shop tells.
@@ -23,7 +31,7 @@ public record CardUse(String cardId, String ends, Money amount) {
             var next = at.plus(use.amount());
             var part = min(next, to).minus(max(at, from));
             if (part.isPositive()) {
-                result.add(new CardUse(use.cardId(), use.ends(), part));
+                result.add(new CardUse(use.cardId(), use.ends(), part, use.vat()));
             }
             at = next;
         }

@@ -54,6 +54,7 @@ final class DaySpecification {
             return switch (kind) {
                 case PROVIDER -> "betalt " + provider;
                 case GIFT_CARD -> "betalt presentkort";
+                case SINGLE_PURPOSE_CARD -> "betalt presentkort, moms " + provider + " % vid försäljning";
                 case OWN_INVOICE -> "betalt egen faktura";
             };
         }

@@ -22,7 +22,7 @@ public final class HandedOn {
         return forSystem(entry.voucher(), series);
     }
 
-    static EffectBody.CreateVoucher forSystem(Voucher voucher, String series) {
+    public static EffectBody.CreateVoucher forSystem(Voucher voucher, String series) {
         return body(voucher, series, voucher.text(), "");
     }
 
@@ -31,7 +31,7 @@ public final class HandedOn {
         return forFile(entry.key(), entry.voucher(), series);
     }
 
-    static EffectBody.CreateVoucher forFile(String key, Voucher voucher, String series) {
+    public static EffectBody.CreateVoucher forFile(String key, Voucher voucher, String series) {
         var text = voucher.text();
         if (FITS.matcher(text).matches()) {
             return body(voucher, series, text, "");

@@ -13,6 +13,7 @@ import se.knyt.core.commerce.Payment;
 import se.knyt.core.commerce.Refund;
 import se.knyt.core.giftcards.CardUse;
 import se.knyt.core.money.Money;
+import se.knyt.core.money.Rate;
 import se.knyt.engine.trails.TrailState;
 import se.knyt.spi.EffectKind;
 
@@ -28,9 +29,11 @@ final class Captures {
     private final Money atProvider;
     private final Money refundedUnseen;
     private final Order order;
+    private final Map<String, Optional<Rate>> cards;
 
     Captures(TrailState state, Order order) {
         this.order = order;
+        this.cards = state.cards();
         this.payments = state.of(Payment.class)
                 .map(e -> e.getValue())
                 .filter(p -> p.state() == Payment.State.SUCCESS)
@@ -121,11 +124,20 @@ final class Captures {
                 .toList();
     }
 
+    /** Whether a card paid of which it is not known yet how it began: its sale is not booked, or the shop has not told of it. */
+    boolean anyCardUnbegun() {
+        return cardsUsed().stream().anyMatch(u -> !u.cardId().isEmpty() && !cards.containsKey(u.cardId()));
+    }
+
     /** So much on the card that a payment names; a refund that names none is on the card of what it gives back. */
     CardUse use(Payment payment) {
         var named =
                 payment.cardId().isEmpty() ? paymentOf(payment.parentSourceId()).orElse(payment) : payment;
-        return new CardUse(named.cardId(), named.cardEnds(), payment.amount());
+        return new CardUse(
+                named.cardId(),
+                named.cardEnds(),
+                payment.amount(),
+                cards.getOrDefault(named.cardId(), Optional.empty()));
     }
 
     /** By whatever hand, as the shop tells it, and what we captured at the provider without the shop's knowledge. */

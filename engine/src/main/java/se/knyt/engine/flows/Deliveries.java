@@ -140,7 +140,14 @@ final class Deliveries {
     }
 
     private static SaleLine line(String sku, String text, RowPart part, SaleCoding coding) {
-        return new SaleLine(part.kind(), sku, text, part.quantity(), part.gross(), part.taxes(), coding);
+        var line = new SaleLine(part.kind(), sku, text, part.quantity(), part.gross(), part.taxes(), coding);
+        if (!line.isSinglePurpose() || !part.tax().isZero()) {
+            return line;
+        }
+        // The shop sells every card without VAT; the company has said that this one bears it.
+        var rate = coding.cardVat().orElseThrow();
+        var tax = new TaxLine(rate, rate.containedIn(part.gross(), Rounding.HALF_UP), false);
+        return new SaleLine(part.kind(), sku, text, part.quantity(), part.gross(), List.of(tax), coding);
     }
 
     private static String text(OrderRow.Kind kind) {

@@ -80,6 +80,13 @@ public record PlanContext(
                 .orElse(CreditTerms.FREE);
     }
 
+    /** Whether any rule of the company lets gift cards bear VAT when they are sold. */
+    boolean cardsBearVat() {
+        return inUse.settings().rules().stream()
+                .flatMap(rule -> rule.actions().stream())
+                .anyMatch(action -> action.kind().equals("card-vat"));
+    }
+
     /** Whether Knyt's own vouchers are the books. */
     public boolean ownBooks() {
         return posting.ledger() == LedgerMode.KNYT;

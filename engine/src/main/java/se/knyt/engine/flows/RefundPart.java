@@ -6,6 +6,7 @@ import se.knyt.core.bookkeeping.Operation;
 import se.knyt.core.bookkeeping.SaleLine;
 import se.knyt.core.bookkeeping.WantedEntry;
 import se.knyt.core.commerce.OrderRow;
+import se.knyt.core.giftcards.CardUse;
 import se.knyt.core.money.Money;
 import se.knyt.core.returns.CreditNote;
 import se.knyt.engine.trails.TrailState;
@@ -14,11 +15,19 @@ import se.knyt.engine.trails.TrailState;
  * One credit note of a refund.
  *
  * @param byCard what of it went back to gift cards
+ * @param back which of them
  * @param sale that it credits
  * @param entries what posting wants of it
  */
-record RefundPart(CreditFact fact, CreditNote note, Money byCard, TrailState.FactView sale, List<WantedEntry> entries) {
+record RefundPart(
+        CreditFact fact,
+        CreditNote note,
+        Money byCard,
+        List<CardUse> back,
+        TrailState.FactView sale,
+        List<WantedEntry> entries) {
     RefundPart {
+        back = List.copyOf(back);
         entries = List.copyOf(entries);
     }
 

@@ -16,7 +16,6 @@ import se.knyt.core.commerce.OrderRow;
 import se.knyt.core.commerce.Refund;
 import se.knyt.core.commerce.Shipment;
 import se.knyt.core.giftcards.CardUse;
-import se.knyt.core.money.Money;
 import se.knyt.core.returns.CreditNote;
 import se.knyt.core.returns.CreditPlan;
 import se.knyt.engine.effects.NewEffect;
@@ -105,24 +104,15 @@ final class Refunds {
             parts.forEach(part -> plan(chain, part, purchase));
             RefundTenders.of(chain.refund(), captures).ifPresent(tenders -> {
                 new RefundFacts(plan, order, captures).add(chain, parts, tenders);
-                cards(chain, parts, tenders, purchase);
+                cards(chain, parts, purchase);
             });
         });
     }
 
-    /** Which cards each note is paid back to: they are used in the order of the notes. */
-    private static void cards(Chain chain, List<RefundPart> parts, RefundTenders tenders, Purchase purchase) {
-        var before = Money.zero(tenders.card().currency());
+    /** Which cards each note is paid back to. */
+    private static void cards(Chain chain, List<RefundPart> parts, Purchase purchase) {
         for (var part : parts) {
-            var after = before.plus(part.byCard());
-            new CardPlans(purchase)
-                    .credit(
-                            chain.key(),
-                            part.key(),
-                            part.fact().what(),
-                            CardUse.between(tenders.cards(), before, after),
-                            part.entries());
-            before = after;
+            new CardPlans(purchase).credit(chain.key(), part.key(), part.fact().what(), part.back(), part.entries());
         }
     }
 
@@ -174,15 +164,18 @@ final class Refunds {
         var cards = tenders.card();
         for (var note : notes) {
             var byCard = cards.compareTo(note.total()) < 0 ? cards : note.total();
+            // The cards are paid back to in the order that the shop tells of them.
+            var given = tenders.card().minus(cards);
+            var back = CardUse.between(tenders.cards(), given, given.plus(byCard));
             cards = cards.minus(byCard);
             var sale = chains.sale(note);
-            var fact = fact(chain, note, byCard, sale, parts.size() + 1);
+            var fact = fact(chain, note, back, sale, parts.size() + 1);
             var result = Posting.of(new PostingGroup.Credit(fact), context.posting());
             if (result instanceof PostingResult.Held held) {
                 plan.hold(held.code(), HeldArguments.of(held));
                 return Optional.empty();
             }
-            parts.add(new RefundPart(fact, note, byCard, sale, ((PostingResult.Posted) result).entries()));
+            parts.add(new RefundPart(fact, note, byCard, back, sale, ((PostingResult.Posted) result).entries()));
         }
         if (parts.stream().map(p -> p.fact().what().exchangeRate()).distinct().count() > 1) {
             // A payout's line has one rate of exchange.
@@ -194,7 +187,7 @@ final class Refunds {
         return Optional.of(parts);
     }
 
-    private CreditFact fact(Chain chain, CreditNote note, Money byCard, TrailState.FactView sale, int nth) {
+    private CreditFact fact(Chain chain, CreditNote note, List<CardUse> back, TrailState.FactView sale, int nth) {
         var refund = chain.refund();
         var reference = References.refund(doc.connection(), order, refund.sourceId());
         var lines = note.rows().stream()
@@ -208,7 +201,7 @@ final class Refunds {
                 order,
                 lines,
                 captures.provider(),
-                byCard);
+                back);
         // At the rate that the sale was booked at, so that sale and credit are zero together.
         return new CreditFact(context.priced(what, sale.date()), sale.key());
     }

@@ -63,8 +63,15 @@ final class ReturnPreview {
         var with = new ArrayList<>(state.documents());
         var told = new TrailState.Doc(Long.MAX_VALUE, doc.connection(), 1, refund, "");
         with.add(told);
-        var supposed =
-                new TrailState(state.company(), state.trail(), with, state.effects(), state.facts(), state.lines());
+        var supposed = new TrailState(
+                state.company(),
+                state.trail(),
+                with,
+                state.effects(),
+                state.facts(),
+                state.lines(),
+                List.of(),
+                state.cards());
         var planned = refunds(supposed);
         var parts = planned.draft(told);
         if (parts.isEmpty()) {

@@ -28,7 +28,8 @@ public final class RuleFlows {
             case RuleAction.ReplaceText a -> of(a.field());
             case RuleAction.MapValue a -> of(a.field());
             // In the accounting system the vouchers of ours are those of gift cards sold.
-            case RuleAction.Series _ -> Set.of(FlowCode.SALES_TO_VOUCHERS, FlowCode.DELIVERIES_TO_INVOICES);
+            case RuleAction.Series _, RuleAction.CardVat _ ->
+                Set.of(FlowCode.SALES_TO_VOUCHERS, FlowCode.DELIVERIES_TO_INVOICES);
             case RuleAction.Handle _ -> INTO_ACCOUNTING;
             case RuleAction.Draft _ -> Set.of(FlowCode.DELIVERIES_TO_INVOICES);
         };

@@ -2,6 +2,7 @@ package se.knyt.engine.flows;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import se.knyt.core.bookkeeping.FactBuyer;
@@ -11,7 +12,9 @@ import se.knyt.core.bookkeeping.SaleFact;
 import se.knyt.core.bookkeeping.SaleLine;
 import se.knyt.core.bookkeeping.Tender;
 import se.knyt.core.commerce.Order;
+import se.knyt.core.giftcards.CardUse;
 import se.knyt.core.money.Money;
+import se.knyt.core.money.Rate;
 
 /** Makes the facts of sales and credits from an order's own amounts. */
 final class SaleFacts {
@@ -19,10 +22,10 @@ final class SaleFacts {
 
     static SaleFact of(
             String key, LocalDate date, String reference, Order order, List<SaleLine> lines, String provider) {
-        return of(key, date, date, reference, order, lines, provider, Money.zero(order.currency()));
+        return of(key, date, date, reference, order, lines, provider, List.of());
     }
 
-    /** @param byCard the part of the lines that gift cards pay */
+    /** @param cards what gift cards pay of the lines */
     static SaleFact of(
             String key,
             LocalDate date,
@@ -30,13 +33,13 @@ final class SaleFacts {
             Order order,
             List<SaleLine> lines,
             String provider,
-            Money byCard) {
-        return of(key, date, date, reference, order, lines, provider, byCard);
+            List<CardUse> cards) {
+        return of(key, date, date, reference, order, lines, provider, cards);
     }
 
     /**
      * @param chargeable day that decides the VAT rate: a refund follows its sale
-     * @param byCard the part of the lines that gift cards pay, or that goes back to them
+     * @param cards what gift cards pay of the lines, or what goes back to them
      */
     static SaleFact of(
             String key,
@@ -46,12 +49,10 @@ final class SaleFacts {
             Order order,
             List<SaleLine> lines,
             String provider,
-            Money byCard) {
+            List<CardUse> cards) {
+        var byCard = Money.sum(cards.stream().map(CardUse::amount).toList(), order.currency());
         var left = Deliveries.total(lines, order.currency()).minus(byCard);
-        var tenders = new ArrayList<Tender>();
-        if (!byCard.isZero()) {
-            tenders.add(Tender.giftCard(byCard));
-        }
+        var tenders = byCards(cards);
         if (!left.isZero() || byCard.isZero()) {
             tenders.add(tender(provider, left));
         }
@@ -84,6 +85,19 @@ final class SaleFacts {
                 basis,
                 Optional.empty(),
                 RateDecision.NONE);
+    }
+
+    /** Those that bear VAT when they are used, and by rate those that have borne it. */
+    private static List<Tender> byCards(List<CardUse> cards) {
+        var sums = new LinkedHashMap<Optional<Rate>, Money>();
+        cards.forEach(card -> sums.merge(card.vat(), card.amount(), Money::plus));
+        var tenders = new ArrayList<Tender>();
+        sums.forEach((rate, sum) -> {
+            if (!sum.isZero()) {
+                tenders.add(rate.map(r -> Tender.singlePurposeCard(sum, r)).orElseGet(() -> Tender.giftCard(sum)));
+            }
+        });
+        return tenders;
     }
 
     private static FactBuyer buyer(Order order) {

@@ -1,5 +1,6 @@
 package se.knyt.engine.flows;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +24,23 @@ import se.knyt.spi.EffectKind;
 
 /** Handled in the shop: each delivery there is captured, then invoiced and booked in the accounting system. */
 final class ShopWay extends Way {
+    /** A shop's cards are read twice an hour. */
+    private static final Duration CARD_AWAITED = Duration.ofMinutes(30);
+
     ShopWay(Purchase purchase) {
         super(purchase);
     }
 
     @Override
     void plan() {
+        if (captures.anyCardUnbegun() && context.cardsBearVat()) {
+            // It may have borne its VAT when it was sold, and then owes none now.
+            plan.hold(
+                    "gift-card.not-sold-yet",
+                    Map.of("amount", captures.giftCards().toPlain()));
+            plan.lookAgain(context.now().plus(CARD_AWAITED));
+            return;
+        }
         var deliveries = Deliveries.of(
                 order, state.of(Shipment.class).map(Map.Entry::getValue).toList(), writing);
         var delivered = Money.zero(order.currency());
@@ -54,8 +66,7 @@ final class ShopWay extends Way {
         var reference = References.delivery(doc.connection(), order, shipment.sourceId());
         var shipped = context.date(shipment.shippedAt());
         var sale = context.priced(
-                SaleFacts.of(factKey, shipped, reference, order, delivery.lines(), captures.provider(), byCard),
-                shipped);
+                SaleFacts.of(factKey, shipped, reference, order, delivery.lines(), captures.provider(), used), shipped);
         var result = Posting.of(new PostingGroup.Sale(sale), context.posting());
         if (result instanceof PostingResult.Held held) {
             plan.hold(held.code(), HeldArguments.of(held));

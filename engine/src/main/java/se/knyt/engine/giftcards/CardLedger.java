@@ -8,6 +8,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.giftcards.CardMovement;
 import se.knyt.core.money.Money;
+import se.knyt.core.money.Rate;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.monthend.LockedMonths;
@@ -37,10 +38,10 @@ public final class CardLedger {
     private static final String INSERT = """
             insert into gift_card_movement (company_id, movement_key, gift_card_id, connection_id, kind, moved_on, currency, face_minor,
                                             book_currency, booked_minor, fact_key, trail_id, order_source_id, target_id, booking_key, note,
-                                            made_by)
-            select n.c, n.mk, g.gift_card_id, n.k, n.kind, n.day, n.u, n.f, n.bu, n.b, n.fk, n.t, n.o, n.tg, n.bk, n.note, n.by
-              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                   as n (c, mk, s, k, kind, day, u, f, bu, b, fk, t, o, tg, bk, note, by)
+                                            made_by, vat_rate)
+            select n.c, n.mk, g.gift_card_id, n.k, n.kind, n.day, n.u, n.f, n.bu, n.b, n.fk, n.t, n.o, n.tg, n.bk, n.note, n.by, n.vr
+              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                   as n (c, mk, s, k, kind, day, u, f, bu, b, fk, t, o, tg, bk, note, by, vr)
               left join gift_card g on n.s <> '' and g.company_id = n.c and g.connection_id = n.k and g.source_id = n.s
             on conflict (company_id, movement_key) do nothing
             """;
@@ -76,12 +77,14 @@ public final class CardLedger {
             """;
     /** What cards have left, and since when nothing. */
     private static final String SETTLE = """
-            update gift_card g set left_minor = s.face, booked_minor = s.booked, emptied_on = case when s.face <= 0 then s.last end
+            update gift_card g set left_minor = s.face, booked_minor = s.booked, vat_rate = s.rate,
+                   emptied_on = case when s.face <= 0 then s.last end
               from unnest(?, ?, ?) as n (c, k, o)
              cross join lateral (
-                   select f.gift_card_id, m.face, m.booked, m.last from gift_card f
+                   select f.gift_card_id, m.face, m.booked, m.last, m.rate from gift_card f
                     cross join lateral (
-                          select coalesce(sum(face_minor), 0) as face, coalesce(sum(booked_minor), 0) as booked, max(moved_on) as last
+                          select coalesce(sum(face_minor), 0) as face, coalesce(sum(booked_minor), 0) as booked, max(moved_on) as last,
+                                 coalesce(max(vat_rate) filter (where kind = 'issued'), '') as rate
                             from gift_card_movement i where i.company_id = f.company_id and i.gift_card_id = f.gift_card_id) m
                     where f.company_id = n.c and f.connection_id = n.k and (f.order_source_id = n.o or f.source_id = n.o)) s
              where g.company_id = n.c and g.gift_card_id = s.gift_card_id
@@ -224,7 +227,8 @@ public final class CardLedger {
                 longs(all, p -> p.movement().target()),
                 texts(all, p -> p.movement().bookingKey()),
                 texts(all, p -> p.movement().note()),
-                texts(all, p -> p.movement().madeBy()));
+                texts(all, p -> p.movement().madeBy()),
+                texts(all, p -> card(p).vat().map(Rate::toString).orElse("")));
     }
 
     private static void assign(Tx tx, List<Place> places) throws SQLException {

@@ -35,6 +35,7 @@ public final class Causes {
             "effect.seal-broken",
             "effect.unknown",
             "gift-card.handled-in-accounting",
+            "gift-card.not-sold-yet",
             "no-answer",
             "not-sent",
             "payment.differs",

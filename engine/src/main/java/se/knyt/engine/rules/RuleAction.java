@@ -55,6 +55,13 @@ public sealed interface RuleAction {
         }
     }
 
+    /**
+     * Gift cards sold bear VAT at once, and none when they are used: the place and the rate of what they buy are known.
+     *
+     * @param rate of the VAT
+     */
+    record CardVat(Rate rate) implements RuleAction {}
+
     /** Knyt's own vouchers of the sale go into a series. */
     record Series(String series) implements RuleAction {}
 
@@ -102,6 +109,7 @@ public sealed interface RuleAction {
                                 a.rate().map(Rate::toString).orElse(""),
                                 "account",
                                 String.valueOf(a.account())));
+            case CardVat a -> new ActionText("card-vat", Map.of("rate", a.rate().toString()));
             case Series a -> new ActionText("series", Map.of("series", a.series()));
             case Handle a -> new ActionText("handle", Map.of("in", a.inAccounting() ? "accounting" : "shop"));
             case Draft _ -> new ActionText("draft", Map.of());
@@ -126,6 +134,10 @@ public sealed interface RuleAction {
                         given(text, "table"),
                         "hold".equals(choice(text, "without", "keep", "hold")));
             case "sales-account" -> new SalesAccount(kind(text), rate(text), account(text));
+            case "card-vat" ->
+                new CardVat(rate(text)
+                        .filter(rate -> !rate.isZero())
+                        .orElseThrow(() -> RuleFault.Found.of("action-missing", "rate")));
             case "series" -> new Series(series(text));
             case "handle" -> new Handle("accounting".equals(choice(text, "in", "accounting", "shop")));
             case "draft" -> new Draft();

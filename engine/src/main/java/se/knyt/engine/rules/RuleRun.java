@@ -127,6 +127,13 @@ final class RuleRun {
                     ruled.account(account, rule.rule().name(), version, Optional.empty());
                 }
             }
+            case RuleAction.CardVat card -> {
+                if (ofRows) {
+                    rows.forEach(k -> ruled.cardVat(card.rate(), Optional.of(ruled.now(k))));
+                } else {
+                    ruled.cardVat(card.rate(), Optional.empty());
+                }
+            }
             case RuleAction.SetField set -> each(rule, act, set.field(), rows, row -> Optional.of(set.value()));
             case RuleAction.CopyField copy -> each(rule, act, copy.field(), rows, row -> given(act, row));
             case RuleAction.ReplaceText replace ->

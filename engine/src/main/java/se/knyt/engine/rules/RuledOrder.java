@@ -10,6 +10,7 @@ import java.util.function.UnaryOperator;
 import se.knyt.core.bookkeeping.SaleCoding;
 import se.knyt.core.commerce.Order;
 import se.knyt.core.commerce.OrderRow;
+import se.knyt.core.money.Rate;
 
 /** An order while its rules change it, one action after the other; a later one stands over an earlier one. */
 final class RuledOrder {
@@ -65,8 +66,10 @@ final class RuledOrder {
         switch (field) {
             case ARTICLE -> row.ifPresent(r -> replace(r, with(r, value, r.title())));
             case ROW_TEXT -> row.ifPresent(r -> replace(r, with(r, r.sku(), value)));
-            case COST_CENTRE -> code(field, value, row, c -> new SaleCoding(c.accounts(), value, c.project()));
-            case PROJECT -> code(field, value, row, c -> new SaleCoding(c.accounts(), c.costCentre(), value));
+            case COST_CENTRE ->
+                code(field, value, row, c -> new SaleCoding(c.accounts(), value, c.project(), c.cardVat()));
+            case PROJECT ->
+                code(field, value, row, c -> new SaleCoding(c.accounts(), c.costCentre(), value, c.cardVat()));
             default -> fields.put(field, value);
         }
     }
@@ -80,8 +83,16 @@ final class RuledOrder {
             coding.accounts().stream()
                     .filter(c -> choice.rate().isPresent() && !c.rate().equals(choice.rate()))
                     .forEach(accounts::add);
-            return new SaleCoding(accounts, coding.costCentre(), coding.project());
+            return new SaleCoding(accounts, coding.costCentre(), coding.project(), coding.cardVat());
         });
+    }
+
+    /** Gift cards are sold with VAT. */
+    void cardVat(Rate rate, Optional<OrderRow> row) {
+        each(
+                row,
+                kind -> kind == OrderRow.Kind.GIFT_CARD,
+                coding -> new SaleCoding(coding.accounts(), coding.costCentre(), coding.project(), Optional.of(rate)));
     }
 
     private void code(RuleField field, String value, Optional<OrderRow> row, UnaryOperator<SaleCoding> change) {

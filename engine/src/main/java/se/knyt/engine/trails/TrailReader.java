@@ -4,13 +4,17 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import se.knyt.core.commerce.Dispute;
+import se.knyt.core.commerce.Payment;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
+import se.knyt.core.money.Rate;
 import se.knyt.engine.books.PaymentKeys;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.json.Json;
@@ -57,6 +61,15 @@ public final class TrailReader {
               from dispute where company_id = any (?) and trail_id = any (?) order by provider, source_id
             """;
 
+    private static final String CARDS = """
+            select g.connection_id, g.source_id, g.vat_rate
+              from unnest(?, ?) as n (k, s)
+              join gift_card g on g.company_id = any (?) and g.connection_id = n.k and g.source_id = n.s
+             where exists (select 1 from gift_card_movement m
+                            where m.company_id = g.company_id and m.gift_card_id = g.gift_card_id
+                              and m.kind in ('issued', 'opened', 'made'))
+            """;
+
     private TrailReader() {}
 
     /**
@@ -79,13 +92,50 @@ public final class TrailReader {
         lines(tx, parts, companies, ids);
         days(tx, parts, companies, ids);
         disputes(tx, parts, companies, ids);
+        cards(tx, parts, companies);
         var result = new ArrayList<TrailState>();
         for (var trail : found) {
             var p = parts.getOrDefault(trail.id(), new Parts());
             result.add(new TrailState(
-                    trail.company(), trail.id(), p.documents, p.effects, p.facts, p.lines, p.days, p.disputes));
+                    trail.company(), trail.id(), p.documents, p.effects, p.facts, p.lines, p.days, p.disputes, p.cards));
         }
         return result;
+    }
+
+    /** The gift cards that payments name, as far as it is known how they began. */
+    private static void cards(Tx tx, Map<Long, Parts> parts, Tx.Values companies) throws SQLException {
+        var named = new HashMap<String, Set<Parts>>();
+        for (var part : parts.values()) {
+            for (var doc : part.documents) {
+                if (doc.document() instanceof Payment payment
+                        && !payment.cardId().isEmpty()) {
+                    named.computeIfAbsent(doc.connection() + "\n" + payment.cardId(), k -> new HashSet<>())
+                            .add(part);
+                }
+            }
+        }
+        if (named.isEmpty()) {
+            return;
+        }
+        var shops = new ArrayList<Long>();
+        var cards = new ArrayList<String>();
+        named.keySet().forEach(key -> {
+            shops.add(Long.parseLong(key.substring(0, key.indexOf('\n'))));
+            cards.add(key.substring(key.indexOf('\n') + 1));
+        });
+        tx.query(
+                CARDS,
+                row -> {
+                    var card = row.getString(2);
+                    var told = row.getString(3);
+                    Optional<Rate> rate = told.isEmpty() ? Optional.empty() : Optional.of(Rate.of(told));
+                    named.getOrDefault(row.getLong(1) + "\n" + card, Set.of())
+                            .forEach(part -> part.cards.put(card, rate));
+                    return rate;
+                },
+                Tx.bigints(shops),
+                Tx.texts(cards),
+                companies);
     }
 
     private static Parts of(Map<Long, Parts> parts, long trail) {
@@ -239,5 +289,6 @@ public final class TrailReader {
         private final List<TrailState.LineView> lines = new ArrayList<>();
         private final List<TrailState.DayView> days = new ArrayList<>();
         private final List<TrailState.DisputeView> disputes = new ArrayList<>();
+        private final Map<String, Optional<Rate>> cards = new HashMap<>();
     }
 }

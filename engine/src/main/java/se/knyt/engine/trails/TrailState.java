@@ -12,6 +12,7 @@ import se.knyt.core.commerce.Document;
 import se.knyt.core.commerce.Order;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.money.Money;
+import se.knyt.core.money.Rate;
 import se.knyt.spi.EffectKind;
 
 /**
@@ -21,6 +22,8 @@ import se.knyt.spi.EffectKind;
  * @param effects in the order they were planned
  * @param days sales and credits that are booked by the day
  * @param disputes buyers' cases against its payments
+ * @param cards gift cards that its payments name and of which it is known how they began, by the shop's id: each with the rate of the VAT
+ *     that it bore when it was sold, where it did
  */
 public record TrailState(
         long company,
@@ -30,7 +33,8 @@ public record TrailState(
         List<FactView> facts,
         List<LineView> lines,
         List<DayView> days,
-        List<DisputeView> disputes) {
+        List<DisputeView> disputes,
+        Map<String, Optional<Rate>> cards) {
     /** One of which nothing is booked by the day, and nothing is disputed. */
     public TrailState(
             long company,
@@ -39,7 +43,7 @@ public record TrailState(
             List<EffectView> effects,
             List<FactView> facts,
             List<LineView> lines) {
-        this(company, trail, documents, effects, facts, lines, List.of(), List.of());
+        this(company, trail, documents, effects, facts, lines, List.of(), List.of(), Map.of());
     }
 
     public TrailState {
@@ -49,6 +53,7 @@ public record TrailState(
         lines = List.copyOf(lines);
         days = List.copyOf(days);
         disputes = List.copyOf(disputes);
+        cards = Map.copyOf(cards);
     }
 
     /**

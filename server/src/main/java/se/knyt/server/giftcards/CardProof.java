@@ -117,7 +117,7 @@ public record CardProof(
                         .noneMatch(r -> r.href().equals(s.href()) && r.day().equals(s.day())))
                 .forEach(result::add);
         queries.list(new CardFilter(view.today(), true, CardFilter.State.DIFFERS, "", Long.MAX_VALUE)).stream()
-                .filter(card -> !card.left().equals(card.booked()))
+                .filter(CardRow::unbooked)
                 .limit(SUSPECTS_MAX)
                 .forEach(card -> result.add(new Suspect(
                         "unbooked",

@@ -18,7 +18,7 @@ final class CardQueries {
     static final int UNKNOWN_SHOWN = 25;
 
     private static final String CARD = """
-            select g.gift_card_id, g.ends, g.currency, g.issued_on, g.expires_on, g.enabled, g.value_minor, g.shop_minor, c.connector,
+            select g.gift_card_id, g.ends, g.currency, g.issued_on, g.expires_on, g.enabled, g.value_minor, g.shop_minor, g.vat_rate, c.connector,
                    s.left_minor, s.booked_minor
               from gift_card g
              cross join lateral (
@@ -103,7 +103,9 @@ final class CardQueries {
                 where.append(" and g.expires_on < ?");
                 parameters.add(filter.day());
             }
-            case DIFFERS -> where.append(" and (g.left_minor <> g.booked_minor or g.left_minor <> g.shop_minor)");
+            case DIFFERS ->
+                where.append(
+                        " and (g.left_minor <> g.booked_minor and g.vat_rate = '' or g.left_minor <> g.shop_minor)");
         }
         parameters.add(max);
         sql.each(
@@ -132,7 +134,8 @@ final class CardQueries {
                 row.money("left_minor"),
                 Money.of(row.number("booked_minor"), currency),
                 shop == null || !today ? null : Money.of(shop, currency),
-                expires != null && expires.isBefore(day));
+                expires != null && expires.isBefore(day),
+                row.text("vat_rate"));
     }
 
     /** What moved on a card, the oldest first. */

@@ -13,6 +13,7 @@ import se.knyt.server.shell.View;
  * @param booked of it on the account of gift cards
  * @param shop what the shop says now; null where it does not
  * @param over whether its time was over on the day
+ * @param vat the rate of the VAT that it bore when it was sold; empty for a card that bears it when it is used
  */
 public record CardRow(
         long id,
@@ -25,7 +26,8 @@ public record CardRow(
         Money left,
         Money booked,
         @Nullable Money shop,
-        boolean over) {
+        boolean over,
+        String vat) {
     /** How people name it: never by more than the end of its code. */
     public String name(View view) {
         return ends.isEmpty() ? view.t("giftcards.card.unnamed") : "•••• " + ends;
@@ -33,7 +35,12 @@ public record CardRow(
 
     public boolean differs() {
         var told = shop;
-        return !left.equals(booked) || (told != null && !left.equals(told));
+        return unbooked() || (told != null && !left.equals(told));
+    }
+
+    /** Whether it is worth something else than what is booked of it; VAT that it has borne aside. */
+    public boolean unbooked() {
+        return vat.isEmpty() && !left.equals(booked);
     }
 
     /** Key of the chip's word. */

@@ -9,8 +9,14 @@ import se.knyt.core.money.Money;
  *
  * @param movements the oldest first
  * @param cut whether there are more
+ * @param problem what stood in the way of what somebody asked for, written out; empty for nothing
  */
-public record GiftCardPage(CardRow card, List<MovementRow> movements, boolean cut) {
+public record GiftCardPage(CardRow card, List<MovementRow> movements, boolean cut, String problem, Kept kept) {
+    /** What somebody wrote before something stood in the way. */
+    public record Kept(String day, String account, String ends) {
+        static final Kept NOTHING = new Kept("", "", "");
+    }
+
     /** A movement with what was left after it. */
     public record Step(MovementRow movement, Money left) {}
 

@@ -3,14 +3,27 @@ package se.knyt.server.giftcards;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import se.knyt.core.commerce.GiftCard;
+import se.knyt.engine.Engine;
+import se.knyt.engine.giftcards.GiftCardDesk;
+import se.knyt.server.access.Allowed;
+import se.knyt.server.access.Role;
 import se.knyt.server.clearing.ClearingBooks;
 import se.knyt.server.clearing.LedgerBalances;
 import se.knyt.server.db.Sql;
@@ -42,13 +55,21 @@ class GiftCardsController {
     private final WebDatabase database;
     private final ClearingBooks books;
     private final LedgerBalances ledger;
+    private final Engine engine;
     private final Exports exports;
     private final Html html;
 
-    GiftCardsController(WebDatabase database, ClearingBooks books, LedgerBalances ledger, Exports exports, Html html) {
+    GiftCardsController(
+            WebDatabase database,
+            ClearingBooks books,
+            LedgerBalances ledger,
+            Engine engine,
+            Exports exports,
+            Html html) {
         this.database = database;
         this.books = books;
         this.ledger = ledger;
+        this.engine = engine;
         this.exports = exports;
         this.html = html;
     }
@@ -96,15 +117,111 @@ class GiftCardsController {
 
     @GetMapping("/c/{company}/gift-cards/{card}")
     ResponseEntity<String> one(View view, @PathVariable Ref card) {
-        long company = view.company().id();
-        var page = database.inCompany(company, sql -> {
+        return html.page(view, "giftcards/one.jte", read(view, card, "", GiftCardPage.Kept.NOTHING));
+    }
+
+    private GiftCardPage read(View view, Ref card, String problem, GiftCardPage.Kept kept) {
+        return database.inCompany(view.company().id(), sql -> {
             var queries = new CardQueries(sql, view);
             var found = queries.one(card.id(), view.today()).orElseThrow(NotFoundException::new);
             var moved = queries.of(card.id(), MOVEMENTS_MAX + 1);
             boolean cut = moved.size() > MOVEMENTS_MAX;
-            return new GiftCardPage(found, cut ? moved.subList(0, MOVEMENTS_MAX) : moved, cut);
+            return new GiftCardPage(found, cut ? moved.subList(0, MOVEMENTS_MAX) : moved, cut, problem, kept);
         });
-        return html.page(view, "giftcards/one.jte", page);
+    }
+
+    /** Somebody says that the card's time is over. */
+    @PostMapping("/c/{company}/gift-cards/{card}/expire")
+    @Allowed({Role.OWNER, Role.INTEGRATOR, Role.BOOKKEEPER})
+    ResponseEntity<String> expire(
+            View view,
+            @PathVariable Ref card,
+            @RequestParam(defaultValue = "") String date,
+            @RequestParam(defaultValue = "") String seen) {
+        var kept = new GiftCardPage.Kept(date, "", "");
+        return done(view, card, kept, "giftcard-expired", said(view, card, date, seen, desk()::expire));
+    }
+
+    /** Somebody says that the card is worth what the shop says. */
+    @PostMapping("/c/{company}/gift-cards/{card}/adjust")
+    @Allowed({Role.OWNER, Role.INTEGRATOR, Role.BOOKKEEPER})
+    ResponseEntity<String> adjust(
+            View view,
+            @PathVariable Ref card,
+            @RequestParam(defaultValue = "") String date,
+            @RequestParam(defaultValue = "") String seen,
+            @RequestParam(defaultValue = "") String account) {
+        var kept = new GiftCardPage.Kept(date, account, "");
+        return done(
+                view,
+                card,
+                kept,
+                "giftcard-adjusted",
+                said(view, card, date, seen, word -> desk().adjust(word, account.strip())));
+    }
+
+    /** Somebody says that the card was exchanged for another. */
+    @PostMapping("/c/{company}/gift-cards/{card}/exchange")
+    @Allowed({Role.OWNER, Role.INTEGRATOR, Role.BOOKKEEPER})
+    ResponseEntity<String> exchange(
+            View view,
+            @PathVariable Ref card,
+            @RequestParam(defaultValue = "") String date,
+            @RequestParam(defaultValue = "") String seen,
+            @RequestParam(defaultValue = "") String ends) {
+        var kept = new GiftCardPage.Kept(date, "", GiftCard.ends(ends));
+        return done(
+                view,
+                card,
+                kept,
+                "giftcard-exchanged",
+                said(
+                        view,
+                        card,
+                        date,
+                        seen,
+                        word -> desk().exchange(word, kept.ends().toLowerCase(Locale.ROOT))));
+    }
+
+    private GiftCardDesk desk() {
+        return engine.desks().giftCards();
+    }
+
+    /** Seen under the user's own policy first: the engine sees more companies than this user does. */
+    private Optional<GiftCardDesk.Problem> said(
+            View view,
+            Ref card,
+            String date,
+            String seen,
+            Function<GiftCardDesk.Word, Optional<GiftCardDesk.Problem>> act) {
+        read(view, card, "", GiftCardPage.Kept.NOTHING);
+        if (!seen.matches("-?\\d{1,15}")) {
+            return Optional.of(new GiftCardDesk.Problem("giftcard.changed", Map.of("0", "")));
+        }
+        final LocalDate day;
+        try {
+            day = LocalDate.parse(date.strip());
+        } catch (DateTimeParseException e) {
+            return Optional.of(new GiftCardDesk.Problem("giftcard.no-day", Map.of()));
+        }
+        return act.apply(new GiftCardDesk.Word(
+                view.company().id(),
+                card.id(),
+                day,
+                Long.parseLong(seen),
+                view.user().email()));
+    }
+
+    private ResponseEntity<String> done(
+            View view, Ref card, GiftCardPage.Kept kept, String toast, Optional<GiftCardDesk.Problem> problem) {
+        if (problem.isEmpty()) {
+            return Html.seeOther(view.url("/gift-cards/" + card + "?done=" + toast));
+        }
+        var said = view.messages().of(problem.get().code(), problem.get().arguments());
+        return html.page(
+                HttpStatus.UNPROCESSABLE_CONTENT,
+                "giftcards/one.jte",
+                Map.of("v", view, "p", read(view, card, said.what() + ". " + said.why(), kept)));
     }
 
     @GetMapping("/c/{company}/export/gift-cards.{kind}")

@@ -18,6 +18,7 @@ public enum ActionKind {
             Input.choice("kind", "", "goods", "shipping", "fee"),
             Input.text("rate"),
             Input.text("account")),
+    CARD_VAT("card-vat", Input.text("rate")),
     SERIES("series", Input.text("series")),
     HANDLE("handle", Input.choice("in", "accounting", "shop")),
     DRAFT("draft");

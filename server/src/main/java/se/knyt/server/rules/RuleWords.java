@@ -26,6 +26,7 @@ public final class RuleWords {
                         v.t(choice("kind", value(action, "kind"))),
                         value(action, "rate").isEmpty() ? v.t("rules.rate.all") : value(action, "rate") + " %",
                         value(action, "account"));
+            case "card-vat" -> v.t("rules.says.card-vat", value(action, "rate"));
             case "series" -> v.t("rules.says.series", value(action, "series"));
             case "handle" -> v.t(choice("in", value(action, "in")));
             case "draft" -> v.t("rules.says.draft");

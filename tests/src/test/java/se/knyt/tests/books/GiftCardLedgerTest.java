@@ -5,11 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import se.knyt.engine.giftcards.GiftCardDesk;
+import se.knyt.engine.rules.ActionText;
+import se.knyt.engine.rules.Rule;
 import se.knyt.tests.thread.Merchant;
 import se.knyt.tests.thread.Trouble;
 import se.knyt.tests.thread.World;
@@ -62,7 +69,7 @@ class GiftCardLedgerTest {
         }
     }
 
-    private void soldUsedAndGivenBack(Merchant merchant, java.util.function.Supplier<BigDecimal> account) {
+    private void soldUsedAndGivenBack(Merchant merchant, Supplier<BigDecimal> account) {
         world.post("shopify", "sell", CARD);
         deliver(merchant);
         var ends = world.get("shopify", "gift-cards")
@@ -124,6 +131,145 @@ class GiftCardLedgerTest {
             assertThat(cards(merchant)).singleElement().asString().endsWith(" 0 -30000 0");
             assertThat(Ledgers.general(world).get(2421)).isEqualByComparingTo("300.00");
         }
+    }
+
+    @Test
+    void withAnAccountingSystemAPersonEndsExchangesAndAdjustsCards() {
+        try (var merchant = new Merchant(world, Merchant.Way.SHOP)) {
+            endedExchangedAndAdjusted(merchant, () -> Ledgers.general(world));
+        }
+    }
+
+    @Test
+    void withoutOneThePersonsActsAreOurVouchers() {
+        try (var merchant = new Merchant(world, Merchant.Way.SHOP)) {
+            OwnBooks.of(merchant, folder);
+            endedExchangedAndAdjusted(merchant, () -> Ledgers.own(merchant));
+        }
+    }
+
+    /**
+     * 500.00 sold; somebody of the shop makes a card of 300.00 by hand. Adjusted, 6570 + 300.00 and 2421 − 300.00; exchanged, the 500.00 are
+     * on the other card and 2421 stays; expired, 2421 + 800.00 and 3690 − 800.00 without VAT.
+     */
+    private void endedExchangedAndAdjusted(Merchant merchant, Supplier<Map<Integer, BigDecimal>> books) {
+        world.post("shopify", "sell", CARD);
+        deliver(merchant);
+        world.post("shopify", "gift-cards", "{\"value\":30000}");
+        merchant.advance(Duration.ofHours(1));
+        var desk = merchant.engine.desks().giftCards();
+        var sold = card(merchant, 0);
+        var made = card(merchant, 1);
+        assertThat(desk.adjust(word(merchant, made, 29_999), "6570"))
+                .as("another balance was seen")
+                .isPresent();
+        assertThat(desk.adjust(word(merchant, made, 30_000), "1930"))
+                .as("no account of the result")
+                .isPresent();
+        var tomorrow = word(merchant, sold, 50_000).day().plusDays(1);
+        assertThat(desk.expire(new GiftCardDesk.Word(merchant.company, sold, tomorrow, 50_000, "Eva")))
+                .as("a day that has not come")
+                .isPresent();
+        assertThat(desk.adjust(word(merchant, made, 30_000), "6570")).isEmpty();
+        assertThat(desk.adjust(word(merchant, made, 30_000), "6570"))
+                .as("twice is once")
+                .isPresent();
+        var ends = texts(merchant, "select ends from gift_card where company_id = ? order by source_id");
+        assertThat(desk.exchange(word(merchant, sold, 50_000), "none")).isPresent();
+        assertThat(desk.exchange(word(merchant, sold, 50_000), ends.get(1))).isEmpty();
+        merchant.settle();
+        assertThat(books.get().get(2421)).as("%s", Trouble.of(merchant)).isEqualByComparingTo("-800.00");
+        assertThat(books.get().get(6570)).isEqualByComparingTo("300.00");
+        assertThat(desk.expire(word(merchant, sold, 0))).as("nothing is left").isPresent();
+        assertThat(desk.expire(word(merchant, made, 80_000))).isEmpty();
+        merchant.settle();
+        assertThat(books.get().getOrDefault(2421, BigDecimal.ZERO)).isEqualByComparingTo("0.00");
+        assertThat(books.get().get(3690)).isEqualByComparingTo("-800.00");
+        assertThat(sums(merchant)).isEqualTo("0 0");
+        assertThat(merchant.status().looseEnds()).as("%s", Trouble.of(merchant)).isZero();
+    }
+
+    @Test
+    void withAnAccountingSystemACardThatBoreItsVatOwesNoneWhenUsed() {
+        try (var merchant = new Merchant(world, Merchant.Way.SHOP)) {
+            singlePurpose(merchant, () -> Ledgers.general(world));
+        }
+    }
+
+    @Test
+    void withoutOneACardThatBoreItsVatOwesNoneWhenUsed() {
+        try (var merchant = new Merchant(world, Merchant.Way.SHOP)) {
+            OwnBooks.of(merchant, folder);
+            singlePurpose(merchant, () -> Ledgers.own(merchant));
+        }
+    }
+
+    /**
+     * By rule the shop's cards are sold with 25 %: 2421 − 400.00 and 2611 − 100.00. 300.00 of one pays for goods of 800.00, whose VAT is
+     * 160.00 less the 60.00 that the card has borne; the refund takes it all back.
+     */
+    private void singlePurpose(Merchant merchant, Supplier<Map<Integer, BigDecimal>> books) {
+        rule(merchant);
+        world.post("shopify", "sell", CARD);
+        deliver(merchant);
+        merchant.advance(Duration.ofHours(1));
+        assertThat(books.get().get(2421)).as("%s", Trouble.of(merchant)).isEqualByComparingTo("-400.00");
+        assertThat(books.get().get(2611)).isEqualByComparingTo("-100.00");
+        var ends = texts(merchant, "select ends from gift_card where company_id = ?")
+                .getFirst();
+        assertThat(cards(merchant)).containsExactly(ends + " 50000 40000 50000");
+
+        var paid = world.post("shopify", "sell", "{\"gift_card\":30000,\"gift_card_id\":\"" + ends + "\"," + GOODS)
+                .path("orders")
+                .get(0)
+                .asString("")
+                .replace("#", "");
+        deliver(merchant);
+        merchant.advance(Duration.ofHours(1));
+        assertThat(books.get().get(2421)).as("%s", Trouble.of(merchant)).isEqualByComparingTo("-160.00");
+        assertThat(books.get().get(2611)).isEqualByComparingTo("-200.00");
+        assertThat(books.get().get(3001)).isEqualByComparingTo("-640.00");
+        assertThat(cards(merchant)).containsExactly(ends + " 20000 16000 20000");
+        assertThat(sums(merchant)).isEqualTo("16000 0");
+
+        world.post("shopify", "orders/" + paid + "/refund", "{}");
+        merchant.settle();
+        merchant.settle();
+        merchant.advance(Duration.ofHours(1));
+        assertThat(books.get().get(2421)).as("%s", Trouble.of(merchant)).isEqualByComparingTo("-400.00");
+        assertThat(books.get().get(2611)).isEqualByComparingTo("-100.00");
+        assertThat(sums(merchant)).isEqualTo("40000 0");
+        assertThat(merchant.status().looseEnds()).as("%s", Trouble.of(merchant)).isZero();
+    }
+
+    private static void rule(Merchant merchant) {
+        var cards = new Rule("Kort", "", "true", List.of(new ActionText("card-vat", Map.of("rate", "25"))));
+        merchant.engine
+                .database()
+                .doForCompany(
+                        "rules",
+                        merchant.company,
+                        tx -> merchant.engine
+                                .settings()
+                                .change(
+                                        tx,
+                                        merchant.company,
+                                        s -> s.withRules(s.ruleSet().withRules(List.of(cards))),
+                                        "",
+                                        "Eva",
+                                        Instant.EPOCH));
+        merchant.engine.control().planAgain(merchant.company);
+    }
+
+    private static long card(Merchant merchant, int nth) {
+        return Long.parseLong(
+                texts(merchant, "select gift_card_id::text from gift_card where company_id = ? order by source_id")
+                        .get(nth));
+    }
+
+    private GiftCardDesk.Word word(Merchant merchant, long card, long seen) {
+        var today = world.now().atZone(ZoneId.of("Europe/Stockholm")).toLocalDate();
+        return new GiftCardDesk.Word(merchant.company, card, today, seen, "Eva");
     }
 
     private void deliver(Merchant merchant) {
