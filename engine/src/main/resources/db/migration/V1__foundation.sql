@@ -1217,6 +1217,22 @@ create table month_lock (
 );
 comment on table month_lock is 'kept: as long as the vouchers of its month';
 
+-- What a person has found of a buyer's VAT number.
+create table vat_number (
+    company_id bigint not null,
+    -- Upper case, letters and digits alone, Greece as EL.
+    number text collate "C" not null check (length(number) between 4 and 20),
+    valid boolean not null,
+    checked_on date not null,
+    -- The register's number of the consultation, empty where none was given.
+    reference text not null default '' check (length(reference) <= 60),
+    decided_by text not null,
+    -- Machine time.
+    decided_at timestamptz not null,
+    primary key (company_id, number)
+);
+comment on table vat_number is 'kept: as long as the vouchers of the sales it was found for';
+
 create table loose_end (
     company_id bigint not null,
     loose_end_id bigint not null,

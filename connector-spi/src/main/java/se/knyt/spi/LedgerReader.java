@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import se.knyt.core.money.Money;
 
@@ -17,6 +18,11 @@ public interface LedgerReader extends Session {
         var balances = new TreeMap<Integer, Money>();
         accounts.forEach(account -> balances.put(account, balance(account, date)));
         return balances;
+    }
+
+    /** Numbers of the accounts that can be booked on; empty where the system does not tell. */
+    default Set<Integer> accounts() {
+        return Set.of();
     }
 
     /** Invoices and credit notes that are not settled. */

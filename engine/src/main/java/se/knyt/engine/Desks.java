@@ -32,6 +32,7 @@ import se.knyt.spi.Connector;
  * What a company's people decide and hand in.
  *
  * @param providers the accounts of payment providers
+ * @param vat the table of country, kind of buyer and rate, and what is found of VAT numbers
  * @param vouchers what one voucher of their own books holds
  * @param settlementFiles settlement files that are dropped
  * @param schedules how often connections are read
@@ -49,6 +50,7 @@ import se.knyt.spi.Connector;
  */
 public record Desks(
         ProviderDesk providers,
+        se.knyt.engine.flows.VatDesk vat,
         VoucherDesk vouchers,
         SettlementDrop settlementFiles,
         Schedules schedules,
@@ -80,6 +82,7 @@ public record Desks(
         var drop = new SettlementDrop(connections, clocks, pages);
         return new Desks(
                 new ProviderDesk(database, clocks, settings, control::planAgain),
+                new se.knyt.engine.flows.VatDesk(database, clocks, settings, planner, control::planAgain),
                 new VoucherDesk(database, clocks, settings, control::planAgain),
                 drop,
                 new Schedules(database, connections, clocks, wake),

@@ -51,6 +51,11 @@ class RolesTest {
         ACTS.put("/c/{company}/settings/password", new Act("/c/nordan/settings/password", "password=short", EVERYBODY));
         ACTS.put("/c/{company}/settings/rates/fetch", new Act("/c/nordan/settings/rates/fetch", "", DECIDES));
         ACTS.put("/c/{company}/settings/rates/file", new Act("/c/nordan/settings/rates/file", "", DECIDES));
+        ACTS.put("/c/{company}/settings/vat", new Act("/c/nordan/settings/vat", "r0.name=x&r0.rate=many", DECIDES));
+        ACTS.put("/c/{company}/settings/vat/preview", new Act("/c/nordan/settings/vat/preview", "do=row", DECIDES));
+        ACTS.put(
+                "/c/{company}/settings/vat/numbers",
+                new Act("/c/nordan/settings/vat/numbers", "number=%21&valid=yes", DECIDES));
         ACTS.put(
                 "/c/{company}/settings/differences",
                 new Act("/c/nordan/settings/differences", "rounding.each=many", DECIDES));

@@ -37,7 +37,7 @@ public final class ChartOfAccounts {
 
     /**
      * The accounts that posting uses by default, with the VAT box each feeds. A mapping of what is used and not the BAS chart
-     * itself, which belongs to BAS-intressenterna. 1581–1592, 3523 and 3524 have no official name: they are the user's own.
+     * itself, which belongs to BAS-intressenterna. 1581–1592, 2670's sub-accounts, 3131, 3523 and 3524 have no official name: they are the user's own.
      */
     public static ChartOfAccounts basDefaults() {
         return new ChartOfAccounts(List.of(
@@ -65,12 +65,20 @@ public final class ChartOfAccounts {
                 new Account(2631, "Utgående moms inom Sverige, 6 %", "12"),
                 new Account(2641, "Debiterad ingående moms", "48"),
                 new Account(2645, "Beräknad ingående moms på förvärv från utlandet", "48"),
+                new Account(2670, "Utgående moms på försäljning inom EU, OSS", ""),
                 new Account(2890, "Övriga kortfristiga skulder", ""),
                 new Account(2999, "OBS-konto", ""),
                 new Account(3001, "Försäljning inom Sverige, 25 % moms", "05"),
                 new Account(3002, "Försäljning inom Sverige, 12 % moms", "05"),
                 new Account(3003, "Försäljning inom Sverige, 6 % moms", "05"),
+                new Account(3004, "Försäljning inom Sverige, momsfri", "42"),
+                new Account(3105, "Försäljning varor till land utanför EU", "36"),
+                new Account(3106, "Försäljning varor till annat EU-land, momspliktig", "05"),
+                new Account(3108, "Försäljning varor till annat EU-land, momsfri", "35"),
+                new Account(3131, "Försäljning OSS, Tyskland 19 %", ""),
                 new Account(3520, "Fakturerade frakter", "05"),
+                new Account(3521, "Fakturerade frakter, EU", "35"),
+                new Account(3522, "Fakturerade frakter, export", "36"),
                 new Account(3523, "Fakturerade frakter, 12 %", "05"),
                 new Account(3524, "Fakturerade frakter, 6 %", "05"),
                 new Account(3540, "Faktureringsavgifter", "05"),

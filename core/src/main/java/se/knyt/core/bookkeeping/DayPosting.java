@@ -6,9 +6,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import se.knyt.core.bookkeeping.PostedDay.Item;
 import se.knyt.core.bookkeeping.PostedDay.LeftOut;
+import se.knyt.core.bookkeeping.PostedDay.RateSum;
 import se.knyt.core.bookkeeping.PostingResult.Finding;
 import se.knyt.core.bookkeeping.PostingResult.Held;
 import se.knyt.core.bookkeeping.PostingResult.Posted;
@@ -18,12 +20,16 @@ import se.knyt.core.money.Money;
  * Posts a channel's day: each sale and credit as if it had a voucher of its own, and the rows of all of them summed. Unlike a
  * {@link PostingGroup} it is not held whole: what cannot be posted is left out by itself and named.
  *
- * <p>Rows are summed by account, box, rule and coding, debit and credit each for itself: nothing is set off, so that what was given
+ * <p>Rows are summed by account, box, rule, coding and, for what goes abroad, country, debit and credit each for itself: nothing is set off, so that what was given
  * back on a day stands beside what was sold and a day that nets to nothing still has its voucher.
  */
 public final class DayPosting {
+    private static final Set<String> BY_COUNTRY =
+            Set.of(SaleRules.REVENUE, SaleRules.FREIGHT, SaleRules.FEE, SaleRules.VAT);
+
     private final ChannelDay day;
     private final PostingSettings settings;
+    private final Map<String, PostingSettings> begun;
     private final Map<RowKey, Money> sums = new TreeMap<>(RowKey.ORDER);
     private final List<Part> parts = new ArrayList<>();
     private final List<LeftOut> leftOut = new ArrayList<>();
@@ -32,14 +38,15 @@ public final class DayPosting {
     /** All debit so far: as long as it fits, every sum of the day does. */
     private Money turnover;
 
-    private DayPosting(ChannelDay day, PostingSettings settings) {
+    private DayPosting(ChannelDay day, PostingSettings settings, Map<String, PostingSettings> begun) {
         this.day = day;
         this.settings = settings;
+        this.begun = begun;
         this.turnover = Posting.zero(settings);
     }
 
     /** What rows are summed by. */
-    private record RowKey(int account, boolean debit, String box, String rule, RowCoding coding) {
+    private record RowKey(int account, boolean debit, String box, String rule, RowCoding coding, String country) {
         static final Comparator<RowKey> ORDER = Comparator.comparingInt(RowKey::account)
                 .thenComparing(RowKey::debit, Comparator.reverseOrder())
                 .thenComparing(RowKey::box)
@@ -47,19 +54,37 @@ public final class DayPosting {
                 .thenComparing(k -> k.coding().costCentre())
                 .thenComparing(k -> k.coding().project())
                 .thenComparing(k -> k.coding().chosenBy())
-                .thenComparingInt(k -> k.coding().chosenVersion());
+                .thenComparingInt(k -> k.coding().chosenVersion())
+                .thenComparing(RowKey::country);
 
-        static RowKey of(VoucherRow row) {
-            return new RowKey(row.account(), row.signed().isPositive(), row.vatBox(), row.rule(), row.coding());
+        /** @param abroad where the goods went, empty within Sweden; who paid is the same account whatever the country */
+        static RowKey of(VoucherRow row, String abroad) {
+            boolean ofSale = BY_COUNTRY.contains(row.rule());
+            return new RowKey(
+                    row.account(),
+                    row.signed().isPositive(),
+                    row.vatBox(),
+                    row.rule(),
+                    row.coding(),
+                    ofSale ? abroad : "");
         }
     }
 
     /** A sale or credit with its own vouchers. */
     private record Part(String key, boolean credit, SaleFact what, List<Voucher> vouchers, Map<RowKey, Money> rows) {}
 
-    /** Pure: the same arguments give the same day for ever, in whatever order its facts come. */
+    /** As below, where every purchase began under the settings in use. */
     public static PostedDay of(ChannelDay day, PostingSettings settings) {
-        return new DayPosting(day, settings).post();
+        return of(day, settings, Map.of());
+    }
+
+    /**
+     * Pure: the same arguments give the same day for ever, in whatever order its facts come.
+     *
+     * @param begun by the fact's key, the settings of a purchase that began under others
+     */
+    public static PostedDay of(ChannelDay day, PostingSettings settings, Map<String, PostingSettings> begun) {
+        return new DayPosting(day, settings, begun).post();
     }
 
     private PostedDay post() {
@@ -86,7 +111,7 @@ public final class DayPosting {
                             List.of())));
             return;
         }
-        switch (Posting.of(group, settings)) {
+        switch (Posting.asBegun(group, begun.getOrDefault(key, settings), settings)) {
             case Held held -> leftOut.add(new LeftOut(key, what.orderNumber(), held));
             case Posted posted -> add(key, credit, what, posted);
         }
@@ -98,9 +123,11 @@ public final class DayPosting {
         var next = new HashMap<RowKey, Money>();
         var zero = Posting.zero(settings);
         var turned = turnover;
+        var country = what.buyer().country();
+        var abroad = country.equals("SE") ? "" : country;
         try {
             for (var voucher : vouchers) {
-                voucher.rows().forEach(row -> rows.merge(RowKey.of(row), row.signed(), Money::plus));
+                voucher.rows().forEach(row -> rows.merge(RowKey.of(row, abroad), row.signed(), Money::plus));
             }
             for (var row : rows.entrySet()) {
                 next.put(row.getKey(), sums.getOrDefault(row.getKey(), zero).plus(row.getValue()));
@@ -122,8 +149,8 @@ public final class DayPosting {
 
     private WantedEntry entry() {
         var rows = new ArrayList<VoucherRow>();
-        sums.forEach((row, sum) ->
-                rows.add(VoucherRow.signed(row.account(), sum, row.box(), "", day.key(), row.rule(), row.coding())));
+        sums.forEach((row, sum) -> rows.add(
+                VoucherRow.signed(row.account(), sum, row.box(), row.country(), day.key(), row.rule(), row.coding())));
         var orders =
                 parts.stream().map(part -> part.what().orderNumber()).distinct().toList();
         return WantedEntry.voucher(day.key(), new Voucher(day.day(), Texts.shortened(text()), "", orders, rows));
@@ -144,10 +171,19 @@ public final class DayPosting {
                 part.key(),
                 part.credit(),
                 part.what(),
-                new SaleBreakdown(part.what(), settings).byRate(),
+                byRate(part),
                 sums.keySet().stream()
                         .map(row -> part.rows().getOrDefault(row, zero))
                         .toList());
+    }
+
+    private List<RateSum> byRate(Part part) {
+        try {
+            return new SaleBreakdown(part.what(), begun.getOrDefault(part.key(), settings)).byRate();
+        } catch (Stop stop) {
+            // It was posted by the settings in use, since those that it began with do not say how it is taxed.
+            return new SaleBreakdown(part.what(), settings).byRate();
+        }
     }
 
     /** The law of the shared voucher: it moves each account by what the single vouchers would have moved it. */

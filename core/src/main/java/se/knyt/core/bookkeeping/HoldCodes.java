@@ -24,11 +24,13 @@ public final class HoldCodes {
             "vat.channel-liable",
             "vat.line-with-several-rates",
             "vat.no-treatment",
+            "vat.number-unanswered",
             "vat.not-expected",
             "vat.rate-not-legal",
             "vat.rate-not-valid",
             "vat.rate-without-account",
-            "vat.several-treatments");
+            "vat.several-treatments",
+            "vat.treatment-unknown");
 
     private HoldCodes() {}
 

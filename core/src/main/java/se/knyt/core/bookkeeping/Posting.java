@@ -27,6 +27,19 @@ public final class Posting {
         }
     }
 
+    /**
+     * As {@link #of}, by the settings that a purchase began with; where these do not say how it is taxed, by those that hold now.
+     *
+     * @param begun VAT treatments of the day when the purchase began
+     * @param now the settings in use
+     */
+    public static PostingResult asBegun(PostingGroup group, PostingSettings begun, PostingSettings now) {
+        var result = of(group, begun);
+        return result instanceof Held held && held.code().startsWith("vat.") && !begun.equals(now)
+                ? of(group, now)
+                : result;
+    }
+
     private static Posted post(PostingGroup group, PostingSettings settings) {
         return switch (group) {
             case PostingGroup.Sale(var sale) -> sale(sale, settings);

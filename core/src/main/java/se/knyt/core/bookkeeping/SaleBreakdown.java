@@ -23,28 +23,8 @@ final class SaleBreakdown {
     SaleBreakdown(SaleFact sale, PostingSettings settings) {
         this.sale = sale;
         this.accounts = settings.accounts();
-        this.treatment = treatmentOf(sale.buyer(), settings);
+        this.treatment = VatTreatment.of(sale.buyer(), settings.treatments());
         this.parts = new LineTaxes(sale, treatment).parts();
-    }
-
-    private static VatTreatment treatmentOf(FactBuyer buyer, PostingSettings settings) {
-        var fitting = settings.treatments().stream()
-                .filter(treatment -> treatment.fits(buyer))
-                .toList();
-        if (fitting.size() == 1) {
-            return fitting.getFirst();
-        }
-        var country = buyer.country().isEmpty() ? "?" : buyer.country();
-        if (fitting.isEmpty()) {
-            throw new Stop(
-                    "vat.no-treatment",
-                    List.of(country, buyer.kind().name()),
-                    "momsbehandling saknas för " + country + ", " + buyer.inSwedish());
-        }
-        throw new Stop(
-                "vat.several-treatments",
-                List.of(country, buyer.kind().name()),
-                "flera momsbehandlingar passar för " + country + ", " + buyer.inSwedish());
     }
 
     Money giftCardsSold() {
@@ -142,7 +122,7 @@ final class SaleBreakdown {
         for (var kind : List.of(OrderRow.Kind.GOODS, OrderRow.Kind.SHIPPING, OrderRow.Kind.FEE)) {
             for (var part : of(kind)) {
                 var to = accountsOf(part);
-                var coding = part.line().coding().of(part.rate());
+                var coding = codingOf(part);
                 rows.add(accountOf(part), part.net().negated(), to.base(), ruleOf(kind), coding);
             }
         }
@@ -152,7 +132,7 @@ final class SaleBreakdown {
                         && part.line().kind() != OrderRow.Kind.GIFT_CARD
                         && part.rate().equals(entry.rate())
                         && entry.vat() != 0) {
-                    rows.add(entry.vat(), part.vat().negated(), entry.vatBox(), SaleRules.VAT);
+                    rows.add(entry.vat(), part.vat().negated(), entry.vatBox(), SaleRules.VAT, vatCoding());
                 }
             }
         }
@@ -181,9 +161,23 @@ final class SaleBreakdown {
                     part.gross(),
                     part.vat(),
                     part.rate(),
-                    line.coding().of(part.rate())));
+                    codingOf(part)));
         }
         return rows;
+    }
+
+    /** Names the rule that chose the account, or else the one that chose the treatment. */
+    private RowCoding codingOf(TaxedPart part) {
+        var own = part.line().coding().of(part.rate());
+        var decision = sale.buyer().decision();
+        return own.chosenBy().isEmpty() && decision.isChosen()
+                ? new RowCoding(own.costCentre(), own.project(), decision.rule(), decision.version())
+                : own;
+    }
+
+    private RowCoding vatCoding() {
+        var decision = sale.buyer().decision();
+        return decision.isChosen() ? new RowCoding("", "", decision.rule(), decision.version()) : RowCoding.NONE;
     }
 
     private List<TaxedPart> of(OrderRow.Kind kind) {

@@ -66,6 +66,24 @@ public record SaleFact(
                 rateDecision);
     }
 
+    /** The same sale to a buyer of whom more is known. */
+    public SaleFact soldTo(FactBuyer other) {
+        return new SaleFact(
+                key,
+                eventDate,
+                chargeableDate,
+                reference,
+                orderNumber,
+                channel,
+                other,
+                currency,
+                lines,
+                tenders,
+                freightBasis,
+                exchangeRate,
+                rateDecision);
+    }
+
     SaleFact decided(RateDecision decision) {
         return new SaleFact(
                 key,

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import se.knyt.core.commerce.Buyer;
 import se.knyt.core.commerce.OrderRow;
 import se.knyt.core.commerce.PayoutLine.Kind;
@@ -63,7 +64,7 @@ final class WorkedVouchers {
                         direct,
                         1930,
                         null));
-        var consumer = List.of(Buyer.Kind.CONSUMER);
+        var consumer = Set.of(BuyerClass.CONSUMER);
         var none = new RateSchedule(List.of(Rate.ZERO), List.of());
         var german = new RateSchedule(List.of(Rate.of(19)), List.of());
         return PostingSettings.swedish(LedgerMode.KNYT, providers)
@@ -71,23 +72,20 @@ final class WorkedVouchers {
                         domestic,
                         new VatTreatment(
                                 "oss",
-                                List.of("DE"),
+                                Set.of("DE"),
                                 consumer,
-                                false,
                                 german,
                                 List.of(new RateAccounts(Rate.of(19), 3131, 3131, 3131, "", 2670, ""))),
                         new VatTreatment(
                                 "export",
-                                List.of("NO"),
+                                Set.of("NO"),
                                 consumer,
-                                false,
                                 none,
                                 List.of(new RateAccounts(Rate.ZERO, 3105, 3522, 3105, "36", 0, ""))),
                         new VatTreatment(
                                 "eu-business",
-                                List.of("FI"),
-                                List.of(Buyer.Kind.BUSINESS),
-                                true,
+                                Set.of("FI"),
+                                Set.of(BuyerClass.BUSINESS_WITH_VAT_NUMBER),
                                 none,
                                 List.of(new RateAccounts(Rate.ZERO, 3108, 3521, 3108, "35", 0, "")))));
     }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,6 +15,7 @@ import se.knyt.core.bookkeeping.ChannelDay;
 import se.knyt.core.bookkeeping.CreditFact;
 import se.knyt.core.bookkeeping.DayPosting;
 import se.knyt.core.bookkeeping.PostedDay;
+import se.knyt.core.bookkeeping.PostingSettings;
 import se.knyt.core.bookkeeping.SaleFact;
 import se.knyt.core.bookkeeping.WantedEntry;
 import se.knyt.engine.clock.CompanyClocks;
@@ -79,6 +81,9 @@ public final class DayVouchers {
               from unnest(?, ?, ?) as n (k, c, a)
              where d.company_id = ? and d.entry_key = n.k and d.voucher_id is null
             """;
+
+    private static final String BEGUN =
+            "select trail_id, min(settings_version) from fact where company_id = ? and trail_id = any (?) group by trail_id";
 
     private final SettingsStore settings;
     private final EffectPlans effects;
@@ -196,7 +201,7 @@ public final class DayVouchers {
                         work.day().channel())
                 .orElse("");
         var group = group(work.day(), channel, part, entries);
-        var posted = DayPosting.of(group, work.settings().posting());
+        var posted = DayPosting.of(group, work.settings().posting(), begun(tx, work, entries));
         leftOut(
                 tx,
                 work,
@@ -210,6 +215,26 @@ public final class DayVouchers {
         } else if (!posted.items().isEmpty()) {
             throw new IllegalStateException("sales and credits without any rows");
         }
+    }
+
+    /** The VAT treatments of purchases that began under an earlier version, by the entry's key. */
+    private Map<String, PostingSettings> begun(Tx tx, Work work, List<Entry> entries) throws SQLException {
+        var versions = new TreeMap<Long, Integer>();
+        tx.query(
+                BEGUN,
+                row -> versions.put(row.getLong(1), row.getInt(2)),
+                work.company(),
+                Tx.bigints(entries.stream().map(Entry::trail).distinct().toList()));
+        var posting = work.settings().posting();
+        var result = new HashMap<String, PostingSettings>();
+        for (var entry : entries) {
+            int version = versions.getOrDefault(entry.trail(), work.settings().version());
+            if (version != work.settings().version()) {
+                var then = settings.version(tx, work.company(), version).settings();
+                result.put(entry.key(), posting.withTreatments(then.vat().treatments()));
+            }
+        }
+        return result;
     }
 
     private static ChannelDay group(Day day, String channel, int part, List<Entry> entries) {

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import se.knyt.core.bookkeeping.Operation;
-import se.knyt.core.bookkeeping.Posting;
 import se.knyt.core.bookkeeping.PostingGroup;
 import se.knyt.core.bookkeeping.PostingResult;
 import se.knyt.core.commerce.Invoice;
@@ -73,8 +72,10 @@ final class ErpWay extends Way {
                         order,
                         Deliveries.all(order, writing),
                         captures.provider()),
-                placed);
-        var result = Posting.of(new PostingGroup.Sale(whole), context.posting());
+                placed,
+                order,
+                writing);
+        var result = context.post(new PostingGroup.Sale(whole));
         if (result instanceof PostingResult.Held held) {
             plan.hold(held.code(), HeldArguments.of(held));
             return false;

@@ -7,20 +7,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import se.knyt.core.bookkeeping.LedgerMode;
+import se.knyt.core.bookkeeping.Posting;
+import se.knyt.core.bookkeeping.PostingGroup;
+import se.knyt.core.bookkeeping.PostingResult;
 import se.knyt.core.bookkeeping.PostingSettings;
 import se.knyt.core.bookkeeping.SaleFact;
+import se.knyt.core.commerce.Order;
 import se.knyt.core.returns.CreditTerms;
 import se.knyt.engine.rates.RateLookup;
 import se.knyt.engine.rules.RuleBook;
+import se.knyt.engine.rules.Writing;
 import se.knyt.engine.settings.SettingsStore;
 
 /**
  * What planning knows besides the trail itself.
  *
  * @param rules those that the purchase is decided by: an order goes on under the rules it began with
+ * @param posting what posting decides by now
+ * @param begunBy the VAT treatments that the purchase began with, and for the rest what holds now
  * @param connections ids of the company's connections by what they connect to
  * @param rates into the currency of the books
  * @param credits what each system that is connected allows of credit notes, by what it is
+ * @param vatNumbers what people have found of VAT numbers, as {@link VatNumbers#plain} writes them: whether each is valid
  * @param now company time
  */
 public record PlanContext(
@@ -28,20 +36,40 @@ public record PlanContext(
         SettingsStore.InUse inUse,
         RuleBook rules,
         PostingSettings posting,
+        PostingSettings begunBy,
         List<FlowRow> flows,
         Map<String, List<Long>> connections,
         RateLookup rates,
         Map<String, CreditTerms> credits,
+        Map<String, Boolean> vatNumbers,
         Instant now,
         ZoneId zone) {
     public PlanContext {
         flows = List.copyOf(flows);
         connections = Map.copyOf(connections);
         credits = Map.copyOf(credits);
+        vatNumbers = Map.copyOf(vatNumbers);
     }
 
-    PlanContext ruledBy(RuleBook other) {
-        return new PlanContext(company, inUse, other, posting, flows, connections, rates, credits, now, zone);
+    PlanContext ruledBy(SettingsStore.InUse began) {
+        return new PlanContext(
+                company,
+                inUse,
+                began.rules(),
+                posting,
+                posting.withTreatments(began.settings().vat().treatments()),
+                flows,
+                connections,
+                rates,
+                credits,
+                vatNumbers,
+                now,
+                zone);
+    }
+
+    /** As it is booked: taxed as the purchase began, so that what is taken back mirrors what was sold. */
+    public PostingResult post(PostingGroup group) {
+        return Posting.asBegun(group, begunBy, posting);
     }
 
     /** The flow of a code from a source, paused or not. */
@@ -65,7 +93,8 @@ public record PlanContext(
     }
 
     /** A sale with the rate of its day, or of an earlier one's that it takes back; as it is in the currency of the books. */
-    public SaleFact priced(SaleFact sale, LocalDate day) {
+    public SaleFact priced(SaleFact fact, LocalDate day, Order order, Writing writing) {
+        var sale = fact.soldTo(VatNumbers.buyer(order, writing.vat(), vatNumbers));
         return sale.currency().equals(posting.bookCurrency())
                 ? sale
                 : sale.withExchangeRate(rates.of(sale.currency(), day));

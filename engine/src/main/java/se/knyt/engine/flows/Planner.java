@@ -212,9 +212,10 @@ public final class Planner {
     private void planTrails(
             Tx tx, Map<Long, Set<Long>> trails, StoredDocuments stored, List<ChangeLog.NewChange> follow)
             throws SQLException {
-        var contexts = contexts(tx, trails.keySet());
+        var states = TrailReader.read(tx, trails, stored);
+        var contexts = contexts(tx, trails.keySet(), states);
         var planned = new ArrayList<PlanWriter.Planned>();
-        for (var state : TrailReader.read(tx, trails, stored)) {
+        for (var state : states) {
             var inUse = contexts.get(state.company());
             if (inUse != null) {
                 var context = ruled(tx, state, inUse);
@@ -227,10 +228,7 @@ public final class Planner {
     /** A purchase that has begun goes on under the rules of the settings version it began with. */
     private PlanContext ruled(Tx tx, TrailState state, PlanContext inUse) throws SQLException {
         var begun = Begun.under(state);
-        return begun.isEmpty()
-                ? inUse
-                : inUse.ruledBy(
-                        settings.version(tx, state.company(), begun.getAsInt()).rules());
+        return begun.isEmpty() ? inUse : inUse.ruledBy(settings.version(tx, state.company(), begun.getAsInt()));
     }
 
     private void plan(Tx tx, List<ChangeLog.Change> changes) throws SQLException {
@@ -281,9 +279,14 @@ public final class Planner {
                 .findFirst();
     }
 
+    /** Some purchases as planning sees them now, locked. */
+    List<TrailState> trails(Tx tx, long company, Set<Long> trails) throws SQLException {
+        return TrailReader.read(tx, Map.of(company, trails), new StoredDocuments());
+    }
+
     /** What its planning knows now, under the rules that it goes by. */
     PlanContext context(Tx tx, TrailState state) throws SQLException {
-        var inUse = contexts(tx, List.of(state.company())).get(state.company());
+        var inUse = contexts(tx, List.of(state.company()), List.of(state)).get(state.company());
         return ruled(tx, state, Objects.requireNonNull(inUse, "the company's settings"));
     }
 
@@ -297,7 +300,8 @@ public final class Planner {
         return result;
     }
 
-    private Map<Long, PlanContext> contexts(Tx tx, Collection<Long> companies) throws SQLException {
+    private Map<Long, PlanContext> contexts(Tx tx, Collection<Long> companies, Collection<TrailState> states)
+            throws SQLException {
         var flows = new HashMap<Long, List<FlowRow>>();
         tx.query(
                 "select company_id, flow_id, code, source_connection_id, target_connection_id, state from flow"
@@ -329,22 +333,25 @@ public final class Planner {
                     return zones.put(row.getLong(1), row.getString(2));
                 },
                 Tx.bigints(companies));
+        var vatNumbers = VatNumbers.of(tx, states);
         var result = new HashMap<Long, PlanContext>();
         for (long company : companies) {
             var inUse =
                     settings.version(tx, company, Objects.requireNonNull(versions.get(company), "the company's row"));
+            var posting = inUse.settings().posting();
             result.put(
                     company,
                     new PlanContext(
                             company,
                             inUse,
                             inUse.rules(),
-                            inUse.settings().posting(),
+                            posting,
+                            posting,
                             flows.getOrDefault(company, List.of()),
                             connections.getOrDefault(company, Map.of()),
-                            ReferenceRates.of(
-                                    tx, company, inUse.settings().posting().bookCurrency()),
+                            ReferenceRates.of(tx, company, posting.bookCurrency()),
                             credits,
+                            vatNumbers.getOrDefault(company, Map.of()),
                             clocks.now(company),
                             ZoneId.of(zones.getOrDefault(company, "Europe/Stockholm"))));
         }

@@ -8,7 +8,6 @@ import java.util.Optional;
 import se.knyt.core.bookkeeping.CreditFact;
 import se.knyt.core.bookkeeping.ExchangeRate;
 import se.knyt.core.bookkeeping.Operation;
-import se.knyt.core.bookkeeping.Posting;
 import se.knyt.core.bookkeeping.PostingGroup;
 import se.knyt.core.bookkeeping.PostingResult;
 import se.knyt.core.commerce.Order;
@@ -170,7 +169,7 @@ final class Refunds {
             cards = cards.minus(byCard);
             var sale = chains.sale(note);
             var fact = fact(chain, note, back, sale, parts.size() + 1);
-            var result = Posting.of(new PostingGroup.Credit(fact), context.posting());
+            var result = context.post(new PostingGroup.Credit(fact));
             if (result instanceof PostingResult.Held held) {
                 plan.hold(held.code(), HeldArguments.of(held));
                 return Optional.empty();
@@ -203,7 +202,7 @@ final class Refunds {
                 captures.provider(),
                 back);
         // At the rate that the sale was booked at, so that sale and credit are zero together.
-        return new CreditFact(context.priced(what, sale.date()), sale.key());
+        return new CreditFact(context.priced(what, sale.date(), order, writing), sale.key());
     }
 
     private void plan(Chain chain, RefundPart part, Purchase purchase) {

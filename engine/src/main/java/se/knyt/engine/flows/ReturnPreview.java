@@ -70,7 +70,8 @@ final class ReturnPreview {
                 state.effects(),
                 state.facts(),
                 state.lines(),
-                List.of(),
+                state.days(),
+                state.disputes(),
                 state.cards());
         var planned = refunds(supposed);
         var parts = planned.draft(told);

@@ -72,6 +72,14 @@ public final class RuleDesk {
         });
     }
 
+    /** The names of the VAT treatments that rules can choose. */
+    public List<String> treatments(long company) {
+        return database.forCompany(
+                "read-rules",
+                company,
+                tx -> settings.current(tx, company).settings().vat().names());
+    }
+
     /** The rules as a version of the settings had them; empty when there is no such version. */
     public Optional<RuleSet> at(long company, int version) {
         return database.forCompany(
@@ -132,6 +140,7 @@ public final class RuleDesk {
         var rules = change.apply(now.ruleSet());
         rules.read(now.version() + 1);
         RuleFlows.check(rules);
+        RuleFlows.checkTreatments(rules, now.vat().names());
         return now.withRules(rules);
     }
 

@@ -22,7 +22,8 @@ public final class RuleFlows {
     /** The flows in which an action does anything. */
     public static Set<String> of(RuleAction action) {
         return switch (action) {
-            case RuleAction.Skip _, RuleAction.Hold _, RuleAction.SalesAccount _ -> Set.copyOf(ALL);
+            case RuleAction.Skip _, RuleAction.Hold _, RuleAction.SalesAccount _, RuleAction.VatTreatment _ ->
+                Set.copyOf(ALL);
             case RuleAction.SetField a -> of(a.field());
             case RuleAction.CopyField a -> of(a.field());
             case RuleAction.ReplaceText a -> of(a.field());
@@ -37,6 +38,23 @@ public final class RuleFlows {
 
     private static Set<String> of(RuleField field) {
         return EVERYWHERE.contains(field) ? Set.copyOf(ALL) : INTO_ACCOUNTING;
+    }
+
+    /** @throws RuleFault.Found naming each action that chooses a VAT treatment which the company's table lacks */
+    static void checkTreatments(RuleSet rules, List<String> names) {
+        var faults = new ArrayList<RuleFault>();
+        for (int place = 0; place < rules.rules().size(); place++) {
+            var rule = rules.rules().get(place);
+            for (int i = 0; i < rule.actions().size(); i++) {
+                if (RuleAction.of(rule.actions().get(i)) instanceof RuleAction.VatTreatment vat
+                        && !names.contains(vat.treatment())) {
+                    faults.add(RuleFault.of(place, rule.name(), i, "treatment-unknown", vat.treatment()));
+                }
+            }
+        }
+        if (!faults.isEmpty()) {
+            throw new RuleFault.Found(faults);
+        }
     }
 
     /** @throws RuleFault.Found naming each rule of an unknown flow, and each action that would do nothing in its rule's flow */

@@ -58,13 +58,15 @@ public record RuleTrial(
     private static Booked booked(
             TrailState state, TrailState.Doc doc, SettingsStore.InUse inUse, ZoneId zone, Writing writing) {
         var order = (Order) doc.document();
-        var sale = SaleFacts.of(
+        var plain = SaleFacts.of(
                 "try",
                 order.placedAt().atZone(zone).toLocalDate(),
                 References.order(doc.connection(), order),
                 order,
                 Deliveries.all(order, writing),
                 new Captures(state, order).provider());
+        // Rules are tried on the order as it is told: a VAT number counts as nobody has found it.
+        var sale = plain.soldTo(VatNumbers.buyer(order, writing.vat(), Map.of()));
         return switch (Posting.of(new PostingGroup.Sale(sale), inUse.settings().posting())) {
             case PostingResult.Held held -> new Booked(List.of(), held.code(), HeldArguments.of(held));
             case PostingResult.Posted posted ->

@@ -101,7 +101,7 @@ final class SaleFacts {
     }
 
     private static FactBuyer buyer(Order order) {
-        // A VAT number counts only when the register has confirmed it, and nothing asks the register yet.
+        // Whether a VAT number counts is said by whoever knows what has been found of it.
         return new FactBuyer(order.buyer().kind(), order.buyer().country(), false);
     }
 

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import se.knyt.core.bookkeeping.ExchangeRate;
 import se.knyt.core.bookkeeping.Operation;
-import se.knyt.core.bookkeeping.Posting;
 import se.knyt.core.bookkeeping.PostingGroup;
 import se.knyt.core.bookkeeping.PostingResult;
 import se.knyt.core.bookkeeping.SaleFact;
@@ -66,8 +65,11 @@ final class ShopWay extends Way {
         var reference = References.delivery(doc.connection(), order, shipment.sourceId());
         var shipped = context.date(shipment.shippedAt());
         var sale = context.priced(
-                SaleFacts.of(factKey, shipped, reference, order, delivery.lines(), captures.provider(), used), shipped);
-        var result = Posting.of(new PostingGroup.Sale(sale), context.posting());
+                SaleFacts.of(factKey, shipped, reference, order, delivery.lines(), captures.provider(), used),
+                shipped,
+                order,
+                writing);
+        var result = context.post(new PostingGroup.Sale(sale));
         if (result instanceof PostingResult.Held held) {
             plan.hold(held.code(), HeldArguments.of(held));
             return false;

@@ -71,6 +71,13 @@ public sealed interface RuleAction {
     /** The invoice is made and not booked: a person books it. */
     record Draft() implements RuleAction {}
 
+    /**
+     * The sale is taxed and booked by a treatment of the company's own table, whatever country and kind of buyer it is for.
+     *
+     * @param treatment its name
+     */
+    record VatTreatment(String treatment) implements RuleAction {}
+
     /** Whether it ends what is decided of the order. */
     default boolean ends() {
         return this instanceof Skip || this instanceof Hold;
@@ -113,6 +120,7 @@ public sealed interface RuleAction {
             case Series a -> new ActionText("series", Map.of("series", a.series()));
             case Handle a -> new ActionText("handle", Map.of("in", a.inAccounting() ? "accounting" : "shop"));
             case Draft _ -> new ActionText("draft", Map.of());
+            case VatTreatment a -> new ActionText("vat-treatment", Map.of("treatment", a.treatment()));
         };
     }
 
@@ -141,6 +149,10 @@ public sealed interface RuleAction {
             case "series" -> new Series(series(text));
             case "handle" -> new Handle("accounting".equals(choice(text, "in", "accounting", "shop")));
             case "draft" -> new Draft();
+            case "vat-treatment" -> {
+                given(text, "treatment");
+                yield new VatTreatment(bounded(text, "treatment"));
+            }
             default -> throw RuleFault.Found.of("action-unknown", text.kind());
         };
     }

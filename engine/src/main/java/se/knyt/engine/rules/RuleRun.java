@@ -120,6 +120,8 @@ final class RuleRun {
             case RuleAction.Series series -> ruled.series(series.series());
             case RuleAction.Handle handle -> ruled.handle(handle.inAccounting());
             case RuleAction.Draft _ -> ruled.draft();
+            case RuleAction.VatTreatment vat ->
+                ruled.vat(vat.treatment(), rule.rule().name(), version);
             case RuleAction.SalesAccount account -> {
                 if (ofRows) {
                     rows.forEach(k -> ruled.account(account, rule.rule().name(), version, Optional.of(ruled.now(k))));

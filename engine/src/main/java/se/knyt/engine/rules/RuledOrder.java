@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import se.knyt.core.bookkeeping.SaleCoding;
+import se.knyt.core.bookkeeping.VatDecision;
 import se.knyt.core.commerce.Order;
 import se.knyt.core.commerce.OrderRow;
 import se.knyt.core.money.Rate;
@@ -22,6 +23,7 @@ final class RuledOrder {
     private String series = "";
     private Optional<Boolean> inAccounting = Optional.empty();
     private boolean draft;
+    private VatDecision vat = VatDecision.NONE;
 
     RuledOrder(Order order) {
         this.source = order;
@@ -35,7 +37,7 @@ final class RuledOrder {
     Writing writing() {
         var changed = new HashMap<String, OrderRow>();
         order.rows().stream().filter(r -> !source.rows().contains(r)).forEach(r -> changed.put(key(r), r));
-        return new Writing(fields, changed, byRow, byKind, series, inAccounting, draft);
+        return new Writing(fields, changed, byRow, byKind, series, inAccounting, draft, vat);
     }
 
     void series(String other) {
@@ -44,6 +46,10 @@ final class RuledOrder {
 
     void handle(boolean accounting) {
         inAccounting = Optional.of(accounting);
+    }
+
+    void vat(String treatment, String rule, int version) {
+        vat = VatDecision.NONE.chosen(treatment, rule, version);
     }
 
     void draft() {

@@ -3,6 +3,7 @@ package se.knyt.engine.rules;
 import java.util.Map;
 import java.util.Optional;
 import se.knyt.core.bookkeeping.SaleCoding;
+import se.knyt.core.bookkeeping.VatDecision;
 import se.knyt.core.commerce.OrderRow;
 
 /**
@@ -15,6 +16,7 @@ import se.knyt.core.commerce.OrderRow;
  * @param series of Knyt's own vouchers, empty for the company's
  * @param inAccounting where the order is handled, where a rule says so
  * @param draft whether a person books its invoices
+ * @param vat the VAT treatment that a rule chose, {@link VatDecision#NONE} where none did
  */
 public record Writing(
         Map<RuleField, String> fields,
@@ -23,10 +25,11 @@ public record Writing(
         Map<OrderRow.Kind, SaleCoding> byKind,
         String series,
         Optional<Boolean> inAccounting,
-        boolean draft) {
+        boolean draft,
+        VatDecision vat) {
     /** As the settings say, where no rule does. */
     public static final Writing PLAIN =
-            new Writing(Map.of(), Map.of(), Map.of(), Map.of(), "", Optional.empty(), false);
+            new Writing(Map.of(), Map.of(), Map.of(), Map.of(), "", Optional.empty(), false, VatDecision.NONE);
 
     public Writing {
         fields = Map.copyOf(fields);

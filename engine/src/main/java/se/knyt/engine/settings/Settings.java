@@ -13,6 +13,7 @@ import se.knyt.core.bookkeeping.KnownProviders;
 import se.knyt.core.bookkeeping.LedgerMode;
 import se.knyt.core.bookkeeping.PostingSettings;
 import se.knyt.core.bookkeeping.ProviderSettings;
+import se.knyt.core.bookkeeping.VatTable;
 import se.knyt.core.money.Currency;
 import se.knyt.engine.rules.MappingTable;
 import se.knyt.engine.rules.Rule;
@@ -29,6 +30,7 @@ import se.knyt.engine.rules.RuleSet;
  * @param voucherSeries series of Knyt's vouchers there
  * @param dueDays days from invoice to due date, longer than any provider takes to pay out
  * @param providers accounts of the payment providers that somebody has chosen for; every other known one has its usual accounts
+ * @param vat which sales are booked where, by country, kind of buyer and rate
  * @param rules in order
  * @param tables by which rules map values
  * @param firstRuleOnly codes of the flows where only the first rule that holds acts
@@ -46,6 +48,7 @@ public record Settings(
         String voucherSeries,
         int dueDays,
         List<ProviderSettings> providers,
+        VatTable vat,
         List<Rule> rules,
         List<MappingTable> tables,
         Set<String> firstRuleOnly,
@@ -63,6 +66,7 @@ public record Settings(
             String voucherSeries,
             int dueDays,
             List<ProviderSettings> providers,
+            @Nullable VatTable vat,
             List<Rule> rules,
             @Nullable List<MappingTable> tables,
             @Nullable Set<String> firstRuleOnly,
@@ -78,6 +82,7 @@ public record Settings(
         this.voucherSeries = voucherSeries;
         this.dueDays = dueDays;
         this.providers = List.copyOf(providers);
+        this.vat = vat == null ? VatTable.standard() : vat;
         this.rules = List.copyOf(rules);
         this.tables = tables == null ? List.of() : List.copyOf(tables);
         this.returns = returns == null ? ReturnRules.INITIAL : returns;
@@ -99,6 +104,7 @@ public record Settings(
                 "K",
                 60,
                 List.of(),
+                null,
                 List.of(),
                 List.of(),
                 Set.of(),
@@ -118,7 +124,7 @@ public record Settings(
                 ledger,
                 swedish.bookAt(),
                 swedish.settleAt(),
-                swedish.treatments(),
+                vat.treatments(),
                 list,
                 swedish.accounts(),
                 limits,
@@ -152,6 +158,10 @@ public record Settings(
 
     public Settings withProviders(List<ProviderSettings> other) {
         return with(draft -> draft.providers = other);
+    }
+
+    public Settings withVat(VatTable other) {
+        return with(draft -> draft.vat = other);
     }
 
     public Settings withLimits(DifferenceLimits other) {

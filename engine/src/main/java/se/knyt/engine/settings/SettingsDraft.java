@@ -5,6 +5,7 @@ import se.knyt.core.bookkeeping.BankLeg;
 import se.knyt.core.bookkeeping.DifferenceLimits;
 import se.knyt.core.bookkeeping.LedgerMode;
 import se.knyt.core.bookkeeping.ProviderSettings;
+import se.knyt.core.bookkeeping.VatTable;
 import se.knyt.engine.rules.RuleSet;
 
 /** Settings on their way to the next version: one place that copies all of them, so that each change names only its own. */
@@ -17,6 +18,7 @@ final class SettingsDraft {
     String voucherSeries;
     int dueDays;
     List<ProviderSettings> providers;
+    VatTable vat;
     RuleSet rules;
     ReturnRules returns;
     VoucherScopes vouchers;
@@ -32,6 +34,7 @@ final class SettingsDraft {
         voucherSeries = from.voucherSeries();
         dueDays = from.dueDays();
         providers = from.providers();
+        vat = from.vat();
         rules = from.ruleSet();
         returns = from.returns();
         vouchers = from.vouchers();
@@ -49,6 +52,7 @@ final class SettingsDraft {
                 voucherSeries,
                 dueDays,
                 providers,
+                vat,
                 rules.rules(),
                 rules.tables(),
                 rules.firstOnly(),

@@ -211,9 +211,11 @@ final class CreditedPurchase {
                 new SettingsStore.InUse(settings, new RuleBook(List.of())),
                 new RuleBook(List.of()),
                 settings.posting(),
+                settings.posting(),
                 flows,
                 Map.of("klarna", List.of(KLARNA)),
                 RateLookup.NONE,
+                Map.of(),
                 Map.of(),
                 AT,
                 ZoneId.of("Europe/Stockholm"));

@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import se.knyt.core.bookkeeping.Voucher;
 import se.knyt.core.money.Money;
 import se.knyt.engine.Desks;
@@ -89,6 +90,9 @@ public interface Actions {
      * @throws IllegalArgumentException when it is none of them
      */
     boolean choose(long company, long looseEnd, String number, String actor);
+
+    /** Numbers of the accounts of the company's accounting system, asked now; empty where none is connected, tells or answers. */
+    Set<Integer> chart(long company);
 
     /** Every kind of system that can be connected. */
     List<ConnectorInfo> catalogue();

@@ -31,6 +31,7 @@ import se.knyt.server.shell.RefusedException;
 import se.knyt.spi.Connector;
 import se.knyt.spi.ConnectorInfo;
 import se.knyt.spi.CustomerReader;
+import se.knyt.spi.LedgerReader;
 import se.knyt.spi.Preflight;
 import se.knyt.spi.ProviderFailure;
 import se.knyt.spi.Remedy;
@@ -192,6 +193,20 @@ public final class EngineActions implements Actions {
         return numbers.stream()
                 .map(number -> new CustomerReader.Customer(number, "", "", "", "", true))
                 .toList();
+    }
+
+    @Override
+    public Set<Integer> chart(long company) {
+        for (var row : engine.control().connections(company)) {
+            try {
+                if (row.open() && engine.connections().session(row) instanceof LedgerReader reader) {
+                    return reader.accounts();
+                }
+            } catch (ProviderFailure | IllegalArgumentException e) {
+                LOG.info("chart of accounts: {}", e.getMessage());
+            }
+        }
+        return Set.of();
     }
 
     @Override

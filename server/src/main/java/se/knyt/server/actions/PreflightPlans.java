@@ -3,14 +3,14 @@ package se.knyt.server.actions;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import se.knyt.core.bookkeeping.Account;
 import se.knyt.core.bookkeeping.ChartOfAccounts;
 import se.knyt.core.bookkeeping.PostingSettings;
 import se.knyt.core.bookkeeping.ProviderSettings;
+import se.knyt.core.bookkeeping.VatRow;
 import se.knyt.core.money.Rate;
 import se.knyt.engine.settings.Settings;
 import se.knyt.spi.Preflight;
@@ -25,6 +25,7 @@ final class PreflightPlans {
      */
     static Preflight.Plan of(Settings settings, Set<String> inUse, Set<String> foreign, LocalDate today) {
         var posting = settings.posting();
+        var rows = settings.vat().rows();
         var providers = posting.providers().stream()
                 .filter(provider -> inUse.contains(provider.provider()))
                 .toList();
@@ -50,7 +51,7 @@ final class PreflightPlans {
         var currencies = new HashSet<>(foreign);
         currencies.add(posting.bookCurrency().code());
         return new Preflight.Plan(
-                today, used, sales.keySet(), methods, currencies, settings.voucherSeries(), names(), oneRate(sales));
+                today, used, sales.keySet(), methods, currencies, settings.voucherSeries(), names(rows), oneRate(rows));
     }
 
     /** Sales accounts with the rates they carry. */
@@ -81,12 +82,33 @@ final class PreflightPlans {
         }
     }
 
-    private static Map<Integer, String> names() {
-        return ChartOfAccounts.basDefaults().all().stream().collect(Collectors.toMap(Account::number, Account::name));
+    /** The usual names, and for accounts of the company's own what its table calls the sales on them. */
+    private static Map<Integer, String> names(List<VatRow> rows) {
+        var names = new HashMap<Integer, String>();
+        for (var row : rows) {
+            var accounts = row.accounts();
+            for (int account : new int[] {accounts.fee(), accounts.freight(), accounts.revenue()}) {
+                names.put(account, "Försäljning " + row.treatment() + " " + accounts.rate() + " %");
+            }
+        }
+        ChartOfAccounts.basDefaults().all().forEach(account -> names.put(account.number(), account.name()));
+        return names;
     }
 
-    /** An account of several rates has no VAT code that is certain. */
-    private static Map<Integer, Integer> oneRate(Map<Integer, Set<Rate>> sales) {
+    /** An account of several rates, or of none that Sweden taxes, has no VAT code that is certain. */
+    private static Map<Integer, Integer> oneRate(List<VatRow> rows) {
+        var sales = new HashMap<Integer, Set<Rate>>();
+        var abroad = new HashSet<Integer>();
+        for (var row : rows) {
+            var accounts = row.accounts();
+            for (int account : new int[] {accounts.revenue(), accounts.freight(), accounts.fee()}) {
+                sales.computeIfAbsent(account, _ -> new HashSet<>()).add(accounts.rate());
+                if (!accounts.base().equals("05")) {
+                    abroad.add(account);
+                }
+            }
+        }
+        sales.keySet().removeAll(abroad);
         var rates = new HashMap<Integer, Integer>();
         sales.forEach((account, of) -> {
             if (of.size() == 1) {

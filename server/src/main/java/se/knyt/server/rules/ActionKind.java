@@ -20,6 +20,7 @@ public enum ActionKind {
             Input.text("account")),
     CARD_VAT("card-vat", Input.text("rate")),
     SERIES("series", Input.text("series")),
+    VAT_TREATMENT("vat-treatment", Input.treatment()),
     HANDLE("handle", Input.choice("in", "accounting", "shop")),
     DRAFT("draft");
 
@@ -52,6 +53,7 @@ public enum ActionKind {
         CODE,
         FIELD,
         TABLE,
+        TREATMENT,
         CHOICE
     }
 
@@ -72,6 +74,10 @@ public enum ActionKind {
 
         static Input table() {
             return new Input("table", Form.TABLE, List.of());
+        }
+
+        static Input treatment() {
+            return new Input("treatment", Form.TREATMENT, List.of());
         }
 
         static Input field() {

@@ -8,11 +8,17 @@ import se.knyt.engine.rules.RuleFault;
  *
  * @param flows codes of the flows that a rule can be for
  * @param tables names of the tables
+ * @param treatments names of the VAT treatments
  * @param faults what is wrong with what was sent
  * @param problem key of what else is wrong, empty for nothing
  */
 public record RuleEditPage(
-        RuleInput input, List<String> flows, List<String> tables, List<RuleFault> faults, String problem) {
+        RuleInput input,
+        List<String> flows,
+        List<String> tables,
+        List<String> treatments,
+        List<RuleFault> faults,
+        String problem) {
     public boolean isNew() {
         return input.place() < 0;
     }

@@ -29,6 +29,7 @@ public final class RuleWords {
             case "card-vat" -> v.t("rules.says.card-vat", value(action, "rate"));
             case "series" -> v.t("rules.says.series", value(action, "series"));
             case "handle" -> v.t(choice("in", value(action, "in")));
+            case "vat-treatment" -> v.t("rules.says.vat-treatment", value(action, "treatment"));
             case "draft" -> v.t("rules.says.draft");
             default -> action.kind();
         };

@@ -171,7 +171,8 @@ class RulesController {
         var tables = desk.current(view.company().id()).rules().tables().stream()
                 .map(MappingTable::name)
                 .toList();
-        return new RuleEditPage(input, RuleFlows.ALL, tables, faults, problem);
+        return new RuleEditPage(
+                input, RuleFlows.ALL, tables, desk.treatments(view.company().id()), faults, problem);
     }
 
     /** Saves the rule, or shows the form again with conditions or an action added to it. */

@@ -74,6 +74,7 @@ class ConsoleBrowserTest {
             "/settings/vouchers",
             "/settings/providers",
             "/settings/differences",
+            "/settings/vat",
             "/settings/providers/klarna",
             "/settings/rates",
             "/persons/" + Ref.of(SamplePersons.FINISHED),

@@ -99,6 +99,12 @@ final class OrderMaker {
                     .put("key", "organisationsnummer")
                     .put("value", buyer.organisationNumber());
         }
+        if (!sale.vatNumber().isEmpty()) {
+            ((ArrayNode) order.path("customAttributes"))
+                    .addObject()
+                    .put("key", "vat_number")
+                    .put("value", sale.vatNumber());
+        }
     }
 
     private ObjectNode address() {

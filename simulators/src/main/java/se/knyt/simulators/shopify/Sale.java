@@ -12,6 +12,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param discountHundredths discount by code on all lines, in hundredths of a percent; 0 for none
  * @param payment name of the provider whose app takes it, or {@code manual} (paid by bank transfer later)
+ * @param vatNumber what the buyer fills in at the checkout, empty for nothing
  * @param giftCardMinor part of the sum that is paid with a gift card
  * @param giftCard which card: its id, number or the end of its code; empty for one that the shop made by hand
  */
@@ -28,7 +29,8 @@ record Sale(
         boolean fraudPending,
         long giftCardMinor,
         String giftCard,
-        boolean captureAtOnce) {
+        boolean captureAtOnce,
+        String vatNumber) {
 
     /**
      * @param vatRate in hundredths of a percent
@@ -66,7 +68,8 @@ record Sale(
                 Json.text(wanted, "fraud").equalsIgnoreCase("PENDING"),
                 wanted.path("gift_card").asLong(0),
                 Json.text(wanted, "gift_card_id"),
-                wanted.path("capture_at_once").asBoolean(false));
+                wanted.path("capture_at_once").asBoolean(false),
+                Json.text(wanted, "vat_number"));
     }
 
     /** The one that is wished for; of several, the next in turn with each order. */

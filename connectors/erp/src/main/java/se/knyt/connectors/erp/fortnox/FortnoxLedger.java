@@ -3,8 +3,10 @@ package se.knyt.connectors.erp.fortnox;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import se.knyt.core.money.Currency;
@@ -57,6 +59,17 @@ final class FortnoxLedger {
                 sums.computeIfPresent(row.account(), (account, sum) -> sum.plus(row.amount()));
             }
         }
+    }
+
+    /** The active accounts of the chart. */
+    Set<Integer> accounts() {
+        var numbers = new HashSet<Integer>();
+        for (var row : clients.get().list("/3/accounts", Map.of(), "Accounts")) {
+            if (!Fields.text(row, "Active").equalsIgnoreCase("false")) {
+                numbers.add(Fields.whole(row, "Number"));
+            }
+        }
+        return Set.copyOf(numbers);
     }
 
     List<OpenInvoice> openInvoices() {

@@ -90,6 +90,11 @@ final class FortnoxSession implements EffectTarget, PullSource, LedgerReader, Cu
     }
 
     @Override
+    public Set<Integer> accounts() {
+        return ledger.accounts();
+    }
+
+    @Override
     public Map<Integer, Money> balances(Collection<Integer> accounts, LocalDate date) {
         return ledger.balances(accounts, date);
     }

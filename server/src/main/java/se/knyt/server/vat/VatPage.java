@@ -1,0 +1,111 @@
+package se.knyt.server.vat;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import se.knyt.core.bookkeeping.BuyerClass;
+import se.knyt.core.bookkeeping.VatProposals;
+import se.knyt.core.bookkeeping.VatRow;
+import se.knyt.core.bookkeeping.VatTableChecks.Problem;
+import se.knyt.core.bookkeeping.VoucherRow;
+import se.knyt.core.vat.CountryRates;
+import se.knyt.core.vat.VatAreas;
+import se.knyt.engine.flows.VatDesk;
+import se.knyt.server.providers.ProviderPage.ShownVoucher;
+import se.knyt.server.shell.View;
+import se.knyt.server.text.Messages.Message;
+import se.knyt.server.trails.TrailPage.AccountRow;
+import se.knyt.server.vouchers.VoucherQueries;
+
+/**
+ * The table, in use and as it is written.
+ *
+ * @param inUse the rows that hold now
+ * @param form the table as it is written, which holds when it is saved
+ * @param problems what is wrong with what was sent
+ * @param shown what a purchase would be booked as by the form
+ * @param unanswered VAT numbers that wait for an answer
+ * @param numberProblem what was wrong with an answer that was sent, empty for nothing
+ * @param may whether the reader may change it
+ */
+public record VatPage(
+        List<VatRow> inUse,
+        VatForm form,
+        List<Problem> problems,
+        Shown shown,
+        List<VatDesk.Unanswered> unanswered,
+        String numberProblem,
+        boolean may) {
+    /**
+     * A purchase tried.
+     *
+     * @param order its number, empty where there is none to try on
+     * @param asked the number that was asked for
+     * @param held why it would be held
+     */
+    public record Shown(String order, String asked, Optional<Message> held, List<ShownVoucher> vouchers) {}
+
+    /** The fields of a row that are written as text. */
+    public static List<String> fields() {
+        return VatForm.FIELDS;
+    }
+
+    public static List<String> proposals() {
+        return VatProposals.ALL;
+    }
+
+    /** The countries that a proposal can be for. */
+    public static List<String> countries() {
+        return CountryRates.countries().stream().filter(VatAreas::isOtherEu).toList();
+    }
+
+    public static List<BuyerClass> buyers() {
+        return List.of(BuyerClass.values());
+    }
+
+    /** What is wrong with a field of a row, in the reader's words; empty when nothing is. */
+    public String wrong(View v, int row, String field) {
+        return problems.stream()
+                .filter(p -> p.row() == row && p.field().equals(field))
+                .findFirst()
+                .map(p -> told(v, p))
+                .orElse("");
+    }
+
+    public static String told(View v, Problem problem) {
+        return v.t("vat.problem." + problem.code(), problem.arguments().toArray());
+    }
+
+    /** Where a row is for, in the reader's words. */
+    public static String where(View v, List<String> countries) {
+        return countries.isEmpty()
+                ? v.t("vat.where.rule")
+                : String.join(
+                        ", ",
+                        countries.stream()
+                                .map(c -> c.equals("EU") || c.equals("OUTSIDE") ? v.t("vat.where." + c) : c)
+                                .toList());
+    }
+
+    /** Whom a row is for. */
+    public static String whom(View v, Set<BuyerClass> buyers) {
+        return buyers.size() == BuyerClass.values().length
+                ? v.t("vat.buyer.all")
+                : String.join(
+                        ", ",
+                        buyers.stream()
+                                .sorted()
+                                .map(b -> v.t("vat.buyer." + b.code()))
+                                .toList());
+    }
+
+    /** Rows of a voucher as {@code part/accounts} shows them. */
+    static AccountRow row(View v, VoucherRow row) {
+        boolean credit = row.debit().isZero();
+        return new AccountRow(
+                VoucherQueries.account(v, row.account()),
+                credit ? null : row.debit(),
+                credit ? row.credit() : null,
+                row.vatBox().isEmpty() ? "" : v.t("vat.box", row.vatBox()));
+    }
+}

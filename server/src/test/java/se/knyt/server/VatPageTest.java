@@ -1,0 +1,118 @@
+package se.knyt.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The table of VAT over HTTP: proposed and not in use, refused with its place, kept as a new version. */
+class VatPageTest {
+    private static final String PAGE = "/c/nordan/settings/vat";
+    private static final Pattern INPUT = Pattern.compile("<input [^>]*>");
+    private static ConsoleFixture console;
+
+    @BeforeAll
+    static void start() {
+        console = new ConsoleFixture();
+    }
+
+    @AfterAll
+    static void stop() {
+        console.close();
+    }
+
+    /** Every value that the page's form holds, as a browser would send it. */
+    private static Map<String, String> form(String page) {
+        var sent = new HashMap<String, String>();
+        var all = INPUT.matcher(page);
+        while (all.find()) {
+            var input = all.group();
+            var name = attribute(input, "name");
+            boolean box = input.contains("type=\"checkbox\"");
+            if ((name.matches("r\\d+\\..*") || name.equals("seen") || name.equals("food") || name.equals("_csrf"))
+                    && !name.endsWith(".remove")
+                    && (!box || input.contains(" checked"))) {
+                sent.put(name, attribute(input, "value"));
+            }
+        }
+        return sent;
+    }
+
+    private static String attribute(String input, String name) {
+        var found = Pattern.compile(" " + name + "=\"([^\"]*)\"").matcher(input);
+        return found.find() ? found.group(1) : "";
+    }
+
+    @Test
+    void aProposalIsShownRefusedWhereItCannotBeAndKept() throws Exception {
+        var browser = Browser.signedIn(console, ConsoleFixture.BOOKKEEPER);
+        var page = browser.get(PAGE).body();
+        assertThat(page)
+                .contains("Moms per land, köpare och sats")
+                .contains("3001")
+                .doesNotContain("OSS DE");
+        var sent = form(page);
+        assertThat(sent).containsEntry("r0.countries", "SE").containsEntry("r0.base", "05");
+
+        sent.put("do", "proposal");
+        sent.put("proposal", "oss");
+        sent.put("country", "DE");
+        var proposed = browser.post(PAGE + "/preview", sent);
+        assertThat(proposed.statusCode()).isEqualTo(200);
+        assertThat(proposed.body()).contains("value=\"OSS DE\"").contains("value=\"3131\"");
+        assertThat(browser.get(PAGE).body()).doesNotContain("OSS DE");
+
+        var wrong = form(proposed.body());
+        wrong.put("r3.rate", "20");
+        wrong.put("r3.revenue", "<b>");
+        var refused = browser.post(PAGE, wrong);
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.body())
+                .contains("Inget är sparat")
+                .contains("href=\"#r3-revenue\"")
+                .contains("&lt;b&gt; är inget konto")
+                .doesNotContain("<b> är");
+        wrong.put("r3.revenue", "3131");
+        assertThat(browser.post(PAGE, wrong).body()).contains("DE har inte momssatsen 20 %");
+        wrong.put("r3.rate", "19");
+        wrong.put("r3.countries", "SE");
+        wrong.put("r3.rate", "25");
+        assertThat(browser.post(PAGE, wrong).body()).contains("samma land, köpare och sats står redan på rad 1");
+
+        var kept = browser.post(PAGE, form(proposed.body()));
+        assertThat(kept.statusCode()).isEqualTo(303);
+        assertThat(browser.get(PAGE).body()).contains("OSS DE");
+        assertThat(browser.get("/c/nordan/settings").body()).contains("Ändrade tabellen över moms");
+        // A form from before somebody else's change changes nothing.
+        var late = browser.post(PAGE, form(proposed.body()));
+        assertThat(late.statusCode()).isEqualTo(422);
+        assertThat(late.body()).contains("Någon annan har ändrat");
+    }
+
+    @Test
+    void aNumberIsAnsweredInWordsThatAreKnown() throws Exception {
+        var browser = Browser.signedIn(console, ConsoleFixture.BOOKKEEPER);
+        var csrf = Browser.csrf(browser.get(PAGE).body());
+        var wrong = browser.post(PAGE + "/numbers", Map.of("_csrf", csrf, "number", "DE136695976", "valid", "maybe"));
+        assertThat(wrong.statusCode()).isEqualTo(422);
+        assertThat(wrong.body()).contains("Säg om numret är giltigt.");
+        assertThat(browser.post(PAGE + "/numbers", Map.of("_csrf", csrf, "number", "<x>", "valid", "yes"))
+                        .body())
+                .contains("Det är inget VAT-nummer.");
+        assertThat(browser.post(PAGE + "/numbers", Map.of("_csrf", csrf, "number", "DE136695976", "valid", "yes"))
+                        .statusCode())
+                .isEqualTo(303);
+    }
+
+    @Test
+    void aViewerSeesTheTableAndHasNoForm() throws Exception {
+        var viewer = Browser.signedIn(console, ConsoleFixture.VIEWER);
+        assertThat(viewer.get(PAGE).body())
+                .contains("VAT by country, buyer and rate")
+                .doesNotContain("method=\"post\" action=\"" + PAGE + "\"");
+    }
+}
