@@ -1470,8 +1470,14 @@ end $$;
 create trigger provider_items after insert on fact
     referencing new table as new_rows for each statement execute function provider_items();
 
+create function payout_has_voucher(company bigint, payout bigint) returns boolean language sql stable as $$
+    select exists (select 1 from voucher v
+                    where v.company_id = company and v.payout_id = payout and v.voucher_key not like '%:bank')
+$$;
+
 -- What these payouts clear: the facts that their lines are matched with, from the day of the payout's first voucher as long as one
--- stands; what no line names any more is open again. One payout at a time, so that each statement keeps to its indexes.
+-- stands; from the payout's own day once it is booked where it needed no voucher (a refund alone, its debt carried on, with the
+-- customer ledger elsewhere); what no line names any more is open again. One payout at a time, so that each statement keeps to its indexes.
 create function provider_items_cleared(companies bigint[], payouts bigint[]) returns void language plpgsql as $$
 declare
     w record;
@@ -1484,6 +1490,10 @@ begin
         select min(v.voucher_date) into booked_on from voucher v
          where v.company_id = w.company_id and v.payout_id = w.payout_id and v.voucher_key not like '%:bank'
         having count(*) filter (where v.reverses_voucher_id is null) > count(v.reverses_voucher_id);
+        if not payout_has_voucher(w.company_id, w.payout_id) then
+            select p.book_date into booked_on from payout p
+             where p.company_id = w.company_id and p.payout_id = w.payout_id and p.state = 'booked';
+        end if;
         update provider_item i set cleared_on = null, payout_id = null
          where i.company_id = w.company_id and i.payout_id = w.payout_id
            and not exists (select 1 from payout_line l
@@ -1522,6 +1532,17 @@ create trigger provider_items_deleted after delete on payout_line
 create trigger provider_items_booked after insert on voucher
     referencing new table as new_rows for each statement execute function provider_items_touched();
 
+create function provider_items_without_voucher() returns trigger language plpgsql as $$
+begin
+    if not payout_has_voucher(new.company_id, new.payout_id) then
+        perform provider_items_cleared(array[new.company_id], array[new.payout_id]);
+    end if;
+    return null;
+end $$;
+create trigger provider_items_without_voucher after update of state on payout
+    for each row when ((new.state = 'booked') <> (old.state = 'booked'))
+    execute function provider_items_without_voucher();
+
 -- All of one company anew, for rows put in without triggers. Reads all of its vouchers, facts and movements of gift cards.
 -- Whole tables are joined: row by row would be without end where nothing has been analyzed yet.
 create function clearing_recount(company bigint) returns void language plpgsql set enable_nestloop = off as $$
@@ -1553,12 +1574,16 @@ begin
       from fact
      where company_id = company and type in ('sale', 'credit') and provider <> '' and amount_minor <> elsewhere_minor;
     update provider_item i set cleared_on = s.booked_on, payout_id = s.payout_id
-      from (select l.fact_id, l.payout_id, v.booked_on
+      from (select l.fact_id, l.payout_id,
+                   case when v.payout_id is not null then v.booked_on when p.state = 'booked' then p.book_date end as booked_on
               from (select fact_id, payout_id from payout_line where company_id = company and fact_id is not null) l
-              left join (select payout_id, min(voucher_date) as booked_on from voucher
+              join payout p on p.company_id = company and p.payout_id = l.payout_id
+              left join (select payout_id,
+                                case when count(*) filter (where reverses_voucher_id is null) > count(reverses_voucher_id)
+                                     then min(voucher_date) end as booked_on
+                           from voucher
                           where company_id = company and payout_id is not null and voucher_key not like '%:bank'
-                          group by payout_id
-                         having count(*) filter (where reverses_voucher_id is null) > count(reverses_voucher_id)) v
+                          group by payout_id) v
                 on v.payout_id = l.payout_id) s
      where i.company_id = company and i.fact_id = s.fact_id;
 end $$;
