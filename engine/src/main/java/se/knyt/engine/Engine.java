@@ -95,7 +95,7 @@ public final class Engine implements AutoCloseable {
      * @param password of the engine's role
      * @param masterKey 32 bytes from outside the database
      * @param poolSize database connections, at least 6
-     * @param keepQuotas false only where the other side is a simulator that was told to have none
+     * @param quotaKept by base address, whether the system there counts calls; false only of a simulator that was told to have no quota
      */
     public record Options(
             String jdbcUrl,
@@ -106,7 +106,7 @@ public final class Engine implements AutoCloseable {
             Network network,
             Collection<Connector> connectors,
             CrashPoints crashPoints,
-            boolean keepQuotas) {}
+            Predicate<String> quotaKept) {}
 
     public Engine(Options options) {
         clocks = new CompanyClocks(options.machineClock());
@@ -121,7 +121,7 @@ public final class Engine implements AutoCloseable {
                 options.network(),
                 options.connectors(),
                 options.crashPoints(),
-                options.keepQuotas());
+                options.quotaKept());
         leases = new Leases(database, ProcessHandle.current().pid() + "-" + UUID.randomUUID());
         persons = new Persons(keys);
         archive = new Archive(keys);

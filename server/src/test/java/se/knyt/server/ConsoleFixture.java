@@ -167,7 +167,7 @@ public final class ConsoleFixture implements AutoCloseable {
                 },
                 connectors,
                 CrashPoints.NONE,
-                true));
+                _ -> true));
     }
 
     private static void run(String url, String sql) {

@@ -94,7 +94,7 @@ public final class OrderBenchmark {
                 (base, sandbox) -> http.andOwn(() -> Set.of(machines.uri())),
                 List.of(new MeasuredConnector()),
                 CrashPoints.NONE,
-                true));
+                _ -> true));
     }
 
     private static void measure(Options options, Engine engine, Machines machines, long postmaster)

@@ -127,7 +127,7 @@ final class History {
                 },
                 List.of(),
                 CrashPoints.NONE,
-                false));
+                _ -> false));
     }
 
     private static String text(String name) throws IOException {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.db.CrashPoints;
 import se.knyt.engine.db.Database;
@@ -39,7 +40,7 @@ public final class Connections implements AutoCloseable {
     private final CompanyClocks clocks;
     private final Network network;
     private final CrashPoints crashPoints;
-    private final boolean keepQuotas;
+    private final Predicate<String> quotaKept;
     private final Map<String, Connector> connectors = new HashMap<>();
     private final Map<Key, Opened> opened = new ConcurrentHashMap<>();
     private final Map<String, QuotaBudget> budgets = new ConcurrentHashMap<>();
@@ -55,8 +56,8 @@ public final class Connections implements AutoCloseable {
             Network network,
             Collection<Connector> connectors,
             CrashPoints crashPoints,
-            boolean keepQuotas) {
-        this.keepQuotas = keepQuotas;
+            Predicate<String> quotaKept) {
+        this.quotaKept = quotaKept;
         this.database = database;
         this.keys = keys;
         this.clocks = clocks;
@@ -133,7 +134,9 @@ public final class Connections implements AutoCloseable {
         return budgets.computeIfAbsent(
                 row.quotaScope(),
                 scope -> new QuotaBudget(
-                        keepQuotas ? connector.info().quota() : new Quota(0, Duration.ofSeconds(1), 1, List.of()),
+                        quotaKept.test(row.baseUri())
+                                ? connector.info().quota()
+                                : new Quota(0, Duration.ofSeconds(1), 1, List.of()),
                         clocks.machine()));
     }
 

@@ -33,7 +33,7 @@ public final class TestEngine implements AutoCloseable {
             (base, sandbox) -> call -> system.network().call(call),
             List.of(system),
             CrashPoints.NONE,
-            true));
+            _ -> true));
     public final CompanyKeys keys = new CompanyKeys(MASTER_KEY, engine.database());
     private final long organization = engine.companies().createOrganization("Testgruppen");
 

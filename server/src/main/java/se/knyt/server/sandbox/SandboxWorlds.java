@@ -12,12 +12,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
 import se.knyt.engine.Engine;
 import se.knyt.server.start.Seed;
 import se.knyt.simulators.base.Simulator;
 import se.knyt.simulators.world.SandboxWorld;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * Starts the simulators of this process, a world for each sandbox company. Their origins are the only addresses on this machine that a
@@ -25,9 +27,11 @@ import se.knyt.simulators.world.SandboxWorld;
  */
 public final class SandboxWorlds implements Sandboxes, AutoCloseable {
     private static final String PORTS = "ports.properties";
+    private static final String ACCOUNTING = "fortnox";
 
     private final Path folder;
     private final Map<Long, Opened> opened = new ConcurrentSkipListMap<>();
+    private final Set<String> simulated = ConcurrentHashMap.newKeySet();
     private volatile Optional<Engine> engine = Optional.empty();
     private volatile Optional<Seed> seed = Optional.empty();
     private volatile Optional<Long> first = Optional.empty();
@@ -45,6 +49,11 @@ public final class SandboxWorlds implements Sandboxes, AutoCloseable {
         return opened.values().stream()
                 .flatMap(o -> o.world().addresses().values().stream())
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Whether a simulator of this process listens at a base address: it counts no calls, since its days pass in seconds. */
+    public boolean simulates(String baseUri) {
+        return simulated.contains(baseUri);
     }
 
     @Override
@@ -148,7 +157,7 @@ public final class SandboxWorlds implements Sandboxes, AutoCloseable {
     }
 
     /** The ports of last time where they are free: what is connected to them stays connected. */
-    private static SandboxWorld world(Path folder) throws IOException {
+    private SandboxWorld world(Path folder) throws IOException {
         Files.createDirectories(folder);
         var wanted = new LinkedHashMap<String, Integer>();
         var known = ports(folder);
@@ -161,6 +170,14 @@ public final class SandboxWorlds implements Sandboxes, AutoCloseable {
             world = SandboxWorld.start(folder, wanted, InstantSource.system());
         }
         remember(folder, world.addresses());
+        // Before any company lives in it: connections ask when they are made.
+        world.addresses().values().forEach(address -> simulated.add(address.toString()));
+        if (world.addresses().containsKey(ACCOUNTING)) {
+            world.act(
+                    ACCOUNTING,
+                    "settings",
+                    JsonNodeFactory.instance.objectNode().put("quota_calls", 0));
+        }
         return world;
     }
 

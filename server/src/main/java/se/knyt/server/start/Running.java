@@ -9,7 +9,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import se.knyt.engine.Engine;
@@ -68,8 +67,8 @@ public final class Running implements AutoCloseable {
             var web = started("pool", new WebDatabase(address.url(), Schema.WEB_ROLE, rolePassword, WEB_POOL));
             var worlds = new SandboxWorlds(folder.path("simulators"));
             var guarded = started("http", GuardedHttp.toPublicOnly());
-            var engine = started(
-                    "engine", engine(address.url(), rolePassword, folder.masterKey(), clock, guarded, worlds::origins));
+            var engine =
+                    started("engine", engine(address.url(), rolePassword, folder.masterKey(), clock, guarded, worlds));
             engine.bindSandboxes(worlds::running);
             var users = new Users(web, clock);
             var seed = new Seed(engine, users, web);
@@ -120,8 +119,8 @@ public final class Running implements AutoCloseable {
             byte[] masterKey,
             InstantSource clock,
             GuardedHttp guarded,
-            java.util.function.Supplier<Set<URI>> own) {
-        var sandboxed = guarded.andOwn(own);
+            SandboxWorlds worlds) {
+        var sandboxed = guarded.andOwn(worlds::origins);
         var connectors = new ArrayList<Connector>();
         ServiceLoader.load(Connector.class).forEach(connectors::add);
         return new Engine(new Engine.Options(
@@ -133,7 +132,7 @@ public final class Running implements AutoCloseable {
                 (baseUri, sandbox) -> sandbox ? sandboxed : guarded,
                 connectors,
                 CrashPoints.NONE,
-                true));
+                address -> !worlds.simulates(address)));
     }
 
     private Object[] services(

@@ -76,7 +76,7 @@ final class EngineProcess {
                         .map(ServiceLoader.Provider::get)
                         .toList(),
                 points,
-                false));
+                _ -> false));
         engine = opened;
         opened.start();
         var listening = Hooks.of(opened);

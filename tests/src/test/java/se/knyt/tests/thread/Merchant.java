@@ -197,7 +197,7 @@ public final class Merchant implements AutoCloseable {
                         .map(ServiceLoader.Provider::get)
                         .toList(),
                 CrashPoints.NONE,
-                false));
+                _ -> false));
     }
 
     public EngineControl.Status status() {
