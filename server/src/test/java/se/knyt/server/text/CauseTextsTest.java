@@ -29,7 +29,15 @@ class CauseTextsTest {
             Pattern.compile("\"((?:customer|fortnox|klarna|nets|paypal|shopify|sie|stripe|svea)\\.[a-z][a-z-]*)\"");
     /** Acts in the audit log, which look alike. */
     private static final Set<String> ACTS = Set.of(
-            "record.forget", "payout.bank-confirmed", "refund.approve", "refund.ask", "refund.refuse", "refund.send");
+            "gift-card.adjust",
+            "gift-card.exchange",
+            "gift-card.expire",
+            "record.forget",
+            "payout.bank-confirmed",
+            "refund.approve",
+            "refund.ask",
+            "refund.refuse",
+            "refund.send");
 
     @ParameterizedTest
     @EnumSource(Language.class)
