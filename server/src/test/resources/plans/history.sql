@@ -88,3 +88,6 @@ select clearing_recount(c) from generate_series(1, 2) c;
 insert into dispute (company_id, dispute_id, connection_id, provider, source_id, trail_id, state, reason, currency, amount_minor, opened_at, provider_order_id, provider_transaction_id)
 select c, b + i, c * 100 + 2, 'klarna', 'old:' || i, b + i, case when i <= 100 then 'needs-answer' else 'won' end, 'fraud', 'SEK', 19900, now() - i * interval '14 minutes', 'o' || i, 't' || i
   from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(1, 100000) i) n;
+insert into vat_number (company_id, number, valid, checked_on, decided_by, decided_at)
+select c, 'DE' || 100000000 + i, i % 10 <> 0, '2025-06-01', 'berit@nordanfriluft.example', '2025-06-01T09:00:00Z'
+  from generate_series(1, 2) c, generate_series(0, 19999) i;
