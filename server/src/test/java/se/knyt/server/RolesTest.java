@@ -3,6 +3,8 @@ package se.knyt.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Method;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -27,6 +29,9 @@ import se.knyt.server.shell.Ref;
  * the code; a route that nobody has written down fails.
  */
 class RolesTest {
+    /** A provider that Knyt does not know; the sample has none. */
+    private static final long OWN_PROVIDER = 199;
+
     private static final String OWNER = "owner";
     private static final String INTEGRATOR = "integrator";
     private static final String BOOKKEEPER = "bookkeeper";
@@ -173,12 +178,15 @@ class RolesTest {
         for (var act : java.util.List.of("/formats", "/formats/file", "/formats/preview")) {
             ACTS.put(
                     "/c/{company}/connections/{ref}" + act,
-                    new Act("/c/nordan/connections/" + Ref.of(1) + act, "", DECIDES));
+                    new Act("/c/nordan/connections/" + Ref.of(OWN_PROVIDER) + act, "", DECIDES));
         }
         for (var act : java.util.List.of("/token", "/token/{token}/revoke")) {
             ACTS.put(
                     "/c/{company}/connections/{ref}" + act,
-                    new Act("/c/nordan/connections/" + Ref.of(1) + act.replace("{token}", Ref.of(2)), "", SETS_UP));
+                    new Act(
+                            "/c/nordan/connections/" + Ref.of(OWN_PROVIDER) + act.replace("{token}", Ref.of(2)),
+                            "",
+                            SETS_UP));
         }
         ACTS.put("/c/{company}/trails/{number}/extend", new Act("/c/nordan/trails/10600/extend", "", DECIDES));
         ACTS.put(
@@ -211,9 +219,17 @@ class RolesTest {
     private static ConsoleFixture console;
 
     @BeforeAll
-    static void start() {
+    static void start() throws SQLException {
         console = new ConsoleFixture();
         SampleRefund.put(console);
+        try (var connection = DriverManager.getConnection(console.database().urlWithCredentials());
+                var statement = connection.createStatement()) {
+            statement.execute(
+                    "insert into connection (company_id, connection_id, connector, name, base_uri, settings, quota_scope,"
+                            + " hook_token_hash, state, state_since, created_at) values (1, " + OWN_PROVIDER
+                            + ", 'other', 'Elavon', 'https://other.invalid', '{\"provider\":\"elavon\"}', 'other199',"
+                            + " sha256('other199'::bytea), 'active', now(), now())");
+        }
     }
 
     @AfterAll

@@ -124,7 +124,7 @@ public final class HandedPayouts {
                         row.company(),
                         clocks.machineNow(),
                         holder.beginning(),
-                        "payout.handed-in",
+                        "settlement.handed-in",
                         payout.provider(),
                         Map.of("payout", payout.sourceId())));
         if (written.parked() > 0) {
