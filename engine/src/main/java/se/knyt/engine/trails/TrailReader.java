@@ -97,7 +97,15 @@ public final class TrailReader {
         for (var trail : found) {
             var p = parts.getOrDefault(trail.id(), new Parts());
             result.add(new TrailState(
-                    trail.company(), trail.id(), p.documents, p.effects, p.facts, p.lines, p.days, p.disputes, p.cards));
+                    trail.company(),
+                    trail.id(),
+                    p.documents,
+                    p.effects,
+                    p.facts,
+                    p.lines,
+                    p.days,
+                    p.disputes,
+                    p.cards));
         }
         return result;
     }

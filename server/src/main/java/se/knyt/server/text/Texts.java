@@ -15,7 +15,9 @@ import java.util.TreeSet;
  * {@code .other}.
  */
 public final class Texts {
-    private static final String[] FILES = {"console", "bank", "giftcards", "disputes", "formats", "messages", "causes", "checks"};
+    private static final String[] FILES = {
+        "console", "bank", "giftcards", "disputes", "formats", "messages", "causes", "checks"
+    };
     private static final Map<Language, Texts> ALL = load();
 
     private final Properties properties;
