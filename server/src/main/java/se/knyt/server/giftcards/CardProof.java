@@ -29,7 +29,8 @@ public record CardProof(
         Optional<Money> account,
         List<Suspect> suspects) {
     private static final int SUSPECTS_MAX = 10;
-    private static final int LOOKED_BACK_DAYS = 31;
+    /** What waits for longer is a loose end by itself. */
+    private static final int LOOKED_BACK_DAYS = 21;
     /** Not booked where the account is read, as far as is known here. */
     private static final String WAITING = CardQueries.MOVEMENT
             + " and m.moved_on <= ? and m.moved_on > ? and m.booked_minor <> 0 and m.booking_key <> ''"

@@ -56,7 +56,8 @@ final class CardQueries {
                    coalesce(v.system_number, y.system_number) as system_number, e.state,
                    case when e.state = 'done' then e.result_facts::json ->> 'voucher' end as there
               from gift_card_movement m
-              left join gift_card g on g.company_id = m.company_id and g.gift_card_id = m.gift_card_id
+              left join lateral (
+                   select ends from gift_card g where g.company_id = m.company_id and g.gift_card_id = m.gift_card_id limit 1) g on true
               left join lateral (
                    select order_number from trail t where t.company_id = m.company_id and t.trail_id = m.trail_id limit 1) t on true
             """ + BOOKED_BY + " where m.company_id = ?";
