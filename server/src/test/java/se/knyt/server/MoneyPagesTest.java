@@ -39,7 +39,7 @@ class MoneyPagesTest {
         assertThat(post(page, "underpaid.each", "1 250,50", "underpaid.account", "6352")
                         .statusCode())
                 .isEqualTo(303);
-        assertThat(browser.get(page).body()).contains("value=\"1250.50\"").contains("value=\"6352\"");
+        assertThat(browser.get(page).body()).contains("value=\"1250,50\"").contains("value=\"6352\"");
         var wrong = post(page, "rounding.each", "mycket", "overpaid.account", "1930");
         assertThat(wrong.statusCode()).isEqualTo(422);
         assertThat(wrong.body())

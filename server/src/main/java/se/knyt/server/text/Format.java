@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.Locale;
 import se.knyt.core.money.Money;
 
 /**
@@ -96,6 +97,16 @@ public final class Format {
             text.append(swedish() ? ',' : '.').append(plain, point + 1, plain.length());
         }
         return text.toString();
+    }
+
+    /** Plain decimals as a person of the language would write them into a field: {@code 0,99}. */
+    public String typed(String plain) {
+        return swedish() ? plain.replace('.', ',') : plain;
+    }
+
+    /** A country by its ISO 3166 code: {@code Tyskland}. */
+    public String country(String code) {
+        return Locale.of("", code).getDisplayCountry(Locale.of(language.tag()));
     }
 
     public String count(long number) {

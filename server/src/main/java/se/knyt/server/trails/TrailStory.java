@@ -152,7 +152,10 @@ final class TrailStory {
                     head.row().providerOpen().isPositive() ? head.row().providerOpen() : total,
                     "knot.payout.waits"));
         }
-        result.add(open("knot.settled", total, "knot.settled.waits"));
+        // What is settled waits for nothing more, even where a dispute keeps the purchase from being tied.
+        if (head.settled().compareTo(total) < 0) {
+            result.add(open("knot.settled", total.minus(head.settled()), "knot.settled.waits"));
+        }
         return result;
     }
 

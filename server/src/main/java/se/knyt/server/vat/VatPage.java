@@ -83,7 +83,7 @@ public record VatPage(
                 : String.join(
                         ", ",
                         countries.stream()
-                                .map(c -> c.equals("EU") || c.equals("OUTSIDE") ? v.t("vat.where." + c) : c)
+                                .map(c -> c.equals("EU") || c.equals("OUTSIDE") ? v.t("vat.where." + c) : v.format().country(c))
                                 .toList());
     }
 
