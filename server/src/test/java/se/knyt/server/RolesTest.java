@@ -3,8 +3,6 @@ package se.knyt.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Method;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -29,9 +27,6 @@ import se.knyt.server.shell.Ref;
  * the code; a route that nobody has written down fails.
  */
 class RolesTest {
-    /** A provider that Knyt does not know; the sample has none. */
-    private static final long OWN_PROVIDER = 199;
-
     private static final String OWNER = "owner";
     private static final String INTEGRATOR = "integrator";
     private static final String BOOKKEEPER = "bookkeeper";
@@ -178,13 +173,13 @@ class RolesTest {
         for (var act : java.util.List.of("/formats", "/formats/file", "/formats/preview")) {
             ACTS.put(
                     "/c/{company}/connections/{ref}" + act,
-                    new Act("/c/nordan/connections/" + Ref.of(OWN_PROVIDER) + act, "", DECIDES));
+                    new Act("/c/nordan/connections/" + Ref.of(SampleOwnProvider.ID) + act, "", DECIDES));
         }
         for (var act : java.util.List.of("/token", "/token/{token}/revoke")) {
             ACTS.put(
                     "/c/{company}/connections/{ref}" + act,
                     new Act(
-                            "/c/nordan/connections/" + Ref.of(OWN_PROVIDER) + act.replace("{token}", Ref.of(2)),
+                            "/c/nordan/connections/" + Ref.of(SampleOwnProvider.ID) + act.replace("{token}", Ref.of(2)),
                             "",
                             SETS_UP));
         }
@@ -219,17 +214,10 @@ class RolesTest {
     private static ConsoleFixture console;
 
     @BeforeAll
-    static void start() throws SQLException {
+    static void start() {
         console = new ConsoleFixture();
         SampleRefund.put(console);
-        try (var connection = DriverManager.getConnection(console.database().urlWithCredentials());
-                var statement = connection.createStatement()) {
-            statement.execute(
-                    "insert into connection (company_id, connection_id, connector, name, base_uri, settings, quota_scope,"
-                            + " hook_token_hash, state, state_since, created_at) values (1, " + OWN_PROVIDER
-                            + ", 'other', 'Elavon', 'https://other.invalid', '{\"provider\":\"elavon\"}', 'other199',"
-                            + " sha256('other199'::bytea), 'active', now(), now())");
-        }
+        SampleOwnProvider.put(console);
     }
 
     @AfterAll

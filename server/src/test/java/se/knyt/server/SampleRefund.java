@@ -22,8 +22,8 @@ import se.knyt.engine.json.Json;
  * Two purchases of the first company that can be refunded: two jackets for 500.00 and freight for 49.00, delivered, captured and on an
  * invoice. Of the second 10.00 waits for a second person.
  */
-final class SampleRefund {
-    static final String NUMBER = "10600";
+public final class SampleRefund {
+    public static final String NUMBER = "10600";
     static final String WAITED_FOR = "10601";
     static final String JACKET = "gid://shopify/LineItem/1";
     static final String FREIGHT = "gid://shopify/ShippingLine/1";
@@ -35,7 +35,7 @@ final class SampleRefund {
 
     private SampleRefund() {}
 
-    static void put(ConsoleFixture console) {
+    public static void put(ConsoleFixture console) {
         try (var connection = DriverManager.getConnection(console.database().urlWithCredentials())) {
             purchase(connection, 1900, NUMBER);
             purchase(connection, 1901, WAITED_FOR);

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import se.knyt.server.ConsoleFixture;
+import se.knyt.server.SampleOwnProvider;
 import se.knyt.server.SamplePersons;
+import se.knyt.server.SampleRefund;
 import se.knyt.server.shell.Ref;
 
 /**
@@ -48,6 +50,11 @@ class ConsoleBrowserTest {
             "/disputes/" + Ref.of(78001),
             "/disputes/" + Ref.of(78002),
             "/settings/deadlines",
+            "/trails/" + SampleRefund.NUMBER + "/refund",
+            "/connections/new/other",
+            "/connections/" + Ref.of(SampleOwnProvider.ID),
+            "/connections/" + Ref.of(SampleOwnProvider.ID) + "/formats",
+            "/connections/" + Ref.of(SampleOwnProvider.ID) + "/token",
             "/clearing",
             "/clearing/1581",
             "/clearing/1589?date=2026-11-24&age=0",
@@ -95,6 +102,8 @@ class ConsoleBrowserTest {
     static void start() {
         chromium = Chromium.start();
         console = new ConsoleFixture();
+        SampleRefund.put(console);
+        SampleOwnProvider.put(console);
         browser = chromium.browser();
         owner = signIn(ConsoleFixture.OWNER);
         viewer = signIn(ConsoleFixture.VIEWER);
