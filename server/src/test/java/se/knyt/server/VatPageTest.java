@@ -83,6 +83,14 @@ class VatPageTest {
         wrong.put("r3.rate", "25");
         assertThat(browser.post(PAGE, wrong).body()).contains("samma land, köpare och sats står redan på rad 1");
 
+        // The word for the rest of the world is that of the reader, also in what is sent.
+        sent.put("proposal", "export");
+        var outside = browser.post(PAGE + "/preview", sent);
+        assertThat(outside.body()).contains("value=\"UTANFÖR\"").doesNotContain("OUTSIDE");
+        assertThat(browser.post(PAGE + "/preview", form(outside.body())).body())
+                .contains("value=\"UTANFÖR\"")
+                .doesNotContain("Inget är sparat");
+
         var kept = browser.post(PAGE, form(proposed.body()));
         assertThat(kept.statusCode()).isEqualTo(303);
         assertThat(browser.get(PAGE).body()).contains("OSS DE");

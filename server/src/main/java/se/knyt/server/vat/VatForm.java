@@ -14,6 +14,7 @@ import se.knyt.core.bookkeeping.RateAccounts;
 import se.knyt.core.bookkeeping.VatRow;
 import se.knyt.core.bookkeeping.VatTable;
 import se.knyt.core.bookkeeping.VatTableChecks.Problem;
+import se.knyt.core.bookkeeping.VatTreatment;
 import se.knyt.core.money.Rate;
 
 /**
@@ -159,6 +160,7 @@ public record VatForm(int seen, boolean food, List<Line> lines) {
     private static List<String> countries(String text) {
         return Arrays.stream(text.toUpperCase(Locale.ROOT).split("[\\s,;]+", -1))
                 .filter(code -> !code.isEmpty())
+                .map(code -> code.equals("UTANFÖR") ? VatTreatment.OUTSIDE_EU : code)
                 .distinct()
                 .toList();
     }

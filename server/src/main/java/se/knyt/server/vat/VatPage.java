@@ -7,6 +7,7 @@ import se.knyt.core.bookkeeping.BuyerClass;
 import se.knyt.core.bookkeeping.VatProposals;
 import se.knyt.core.bookkeeping.VatRow;
 import se.knyt.core.bookkeeping.VatTableChecks.Problem;
+import se.knyt.core.bookkeeping.VatTreatment;
 import se.knyt.core.bookkeeping.VoucherRow;
 import se.knyt.core.vat.CountryRates;
 import se.knyt.core.vat.VatAreas;
@@ -74,6 +75,11 @@ public record VatPage(
 
     public static String told(View v, Problem problem) {
         return v.t("vat.problem." + problem.code(), problem.arguments().toArray());
+    }
+
+    /** What stands in a field, with the word for countries outside the EU in the reader's language. */
+    public static String typed(View v, String field, String value) {
+        return field.equals("countries") ? value.replace(VatTreatment.OUTSIDE_EU, v.t("vat.word.OUTSIDE")) : value;
     }
 
     /** Where a row is for, in the reader's words. */
