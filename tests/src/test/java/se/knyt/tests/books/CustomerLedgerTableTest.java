@@ -133,7 +133,8 @@ class CustomerLedgerTableTest {
         assertThat(status.looseEnds()).as("%s", Trouble.of(merchant)).isEqualTo(2);
         assertThat(status.trailsTied())
                 .as("%s %s", status, Trouble.of(merchant))
-                .isGreaterThanOrEqualTo(3);
+                // M8 is disputed, and of M12 31 öre are open.
+                .isGreaterThanOrEqualTo(2);
         assertThat(status.certificatesClosed()).isEqualTo(1);
         // No payment was made for the gift card sold, none for the stranger's line.
         assertThat(world.get("fortnox", "canonical").path("payments").size()).isEqualTo(5);
