@@ -291,9 +291,12 @@ create table document (
     source_changed_at timestamptz not null,
     updated_at timestamptz not null,
     trail_id bigint,
+    -- Of an invoice: what the buyer writes when paying; no number of ours, and several invoices may share one. Empty for others.
+    ocr text not null default '',
     primary key (company_id, document_id),
     unique (company_id, connection_id, kind, source_id)
 );
+create index document_ocr on document (company_id, ocr) where ocr <> '';
 create index document_trail on document (company_id, trail_id) where trail_id is not null;
 
 create table document_version (
@@ -398,7 +401,7 @@ create table trail_day (
     company_id bigint not null,
     day date not null,
     currency text not null,
-    -- tied · loose: needs a person · transit: captured, not yet tied · unshipped: nothing captured
+    -- tied · loose: needs a person · transit: captured or on own invoice, not yet tied · unshipped: neither
     part text not null check (part in ('tied', 'loose', 'transit', 'unshipped')),
     purchases bigint not null,
     sold_minor bigint not null,
@@ -1343,7 +1346,7 @@ begin
     select * from (
            select t.company_id, (t.placed_at at time zone c.zone)::date, t.currency,
                   case when t.state = 'tied' then 'tied' when t.state = 'held' then 'loose'
-                       when t.captured_minor > 0 then 'transit' else 'unshipped' end,
+                       when t.captured_minor > 0 or t.invoiced_minor > 0 then 'transit' else 'unshipped' end,
                   sum(t.sign) as n, sum(t.sign * t.total_minor) as sold, sum(t.sign * least(t.invoiced_minor, t.total_minor)) as booked,
                   sum(t.sign * least(t.captured_minor, t.total_minor)) as captured
              from unnest(changes) t join company c on c.company_id = t.company_id

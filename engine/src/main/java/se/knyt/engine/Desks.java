@@ -25,6 +25,7 @@ import se.knyt.engine.mapped.FormatDesk;
 import se.knyt.engine.mapped.HandedPayouts;
 import se.knyt.engine.seal.CompanyKeys;
 import se.knyt.engine.settings.DeadlineDesk;
+import se.knyt.engine.settings.OwnInvoiceDesk;
 import se.knyt.engine.settings.SettingsStore;
 import se.knyt.spi.Connector;
 
@@ -45,6 +46,7 @@ import se.knyt.spi.Connector;
  * @param fees what the contracts with providers say
  * @param disputes how disputes ended, and how losses are booked
  * @param deadlines how long before last days somebody is told
+ * @param ownInvoices what is sold on the company's own invoice
  * @param authorizations reservations that are given more time
  * @param giftCards what a person books on a gift card
  */
@@ -63,6 +65,7 @@ public record Desks(
         HandedPayouts handed,
         DisputeDesk disputes,
         DeadlineDesk deadlines,
+        OwnInvoiceDesk ownInvoices,
         AuthorizationDesk authorizations,
         GiftCardDesk giftCards) {
     /** @param wake called when something is to be read, planned or sent */
@@ -95,6 +98,7 @@ public record Desks(
                 new HandedPayouts(database, clocks, connections, pages, wake),
                 new DisputeDesk(database, clocks, ids, settings, log, wake),
                 new DeadlineDesk(database, clocks, settings, wake),
+                new OwnInvoiceDesk(database, clocks, settings, control::planAgain),
                 new AuthorizationDesk(database, planner, new EffectPlans(ids), clocks, connectors, wake),
                 new GiftCardDesk(database, clocks, settings, ids, wake));
     }

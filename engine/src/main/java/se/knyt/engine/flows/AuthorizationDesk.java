@@ -69,7 +69,7 @@ public final class AuthorizationDesk {
             var context = planner.context(tx, state);
             var doc = state.order().orElseThrow();
             var order = (Order) doc.document();
-            var captures = new Captures(state, order);
+            var captures = new Captures(state, order, context.ownInvoices());
             var alive = Reservation.of(state, captures).stream()
                     .filter(r -> !r.expired(context.now()))
                     .toList();

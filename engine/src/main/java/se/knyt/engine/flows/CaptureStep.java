@@ -57,6 +57,10 @@ final class CaptureStep {
     record Wanted(String key, Money amount, Money upTo, String reference, Instant delivered) {}
 
     Came take(Wanted wanted) {
+        if (captures.ownInvoice()) {
+            // The buyer pays the invoice to the bank: nobody captures anything.
+            return Came.SEEN;
+        }
         var effect = purchase.state().effect(wanted.key());
         boolean byOthers = captures.capturedByOthers().plus(oursSoFar).compareTo(wanted.upTo()) >= 0;
         if (effect.isPresent()) {

@@ -14,6 +14,7 @@ import se.knyt.core.commerce.Refund;
 import se.knyt.core.giftcards.CardUse;
 import se.knyt.core.money.Money;
 import se.knyt.core.money.Rate;
+import se.knyt.engine.settings.OwnInvoices;
 import se.knyt.engine.trails.TrailState;
 import se.knyt.spi.EffectKind;
 
@@ -30,15 +31,24 @@ final class Captures {
     private final Money refundedUnseen;
     private final Order order;
     private final Map<String, Optional<Rate>> cards;
+    private final boolean ownInvoice;
 
-    Captures(TrailState state, Order order) {
+    /** @param own which payment methods are the merchant's own invoice */
+    Captures(TrailState state, Order order, OwnInvoices own) {
         this.order = order;
         this.cards = state.cards();
-        this.payments = state.of(Payment.class)
+        var all = state.of(Payment.class)
                 .map(e -> e.getValue())
-                .filter(p -> p.state() == Payment.State.SUCCESS)
                 .sorted(Comparator.comparing(Payment::at).thenComparing(Payment::sourceId))
                 .toList();
+        var told = all.stream().filter(p -> p.state() == Payment.State.SUCCESS).toList();
+        this.ownInvoice = isOwnInvoice(all, told, own);
+        // That the shop has marked it as paid moves no money: the accounting system says what has come.
+        this.payments = ownInvoice
+                ? told.stream()
+                        .filter(p -> !own.methods().contains(p.provider()))
+                        .toList()
+                : told;
         var done = state.effects().stream()
                 .filter(e -> e.kind() == EffectKind.CAPTURE && e.done() && !takenIn(e))
                 .toList();
@@ -48,6 +58,23 @@ final class Captures {
                 .filter(Objects::nonNull)
                 .toList());
         this.refundedUnseen = refundedUnseen(state).plus(refundedByLines(state));
+    }
+
+    /** By hand in the shop, pending or marked as paid, and by no provider that pays out. */
+    private static boolean isOwnInvoice(List<Payment> all, List<Payment> told, OwnInvoices own) {
+        boolean byProvider = told.stream()
+                .filter(p -> p.type() == Payment.Type.AUTHORIZATION || isCapture(p))
+                .anyMatch(p -> !isGiftCard(p) && !own.methods().contains(p.provider()));
+        return !byProvider
+                && all.stream()
+                        .filter(p -> p.state() == Payment.State.SUCCESS || p.state() == Payment.State.PENDING)
+                        .filter(p -> p.type() == Payment.Type.AUTHORIZATION || isCapture(p))
+                        .anyMatch(p -> !isGiftCard(p) && own.methods().contains(p.provider()));
+    }
+
+    /** Whether the buyer pays what gift cards do not by the merchant's own invoice: there is nothing to capture. */
+    boolean ownInvoice() {
+        return ownInvoice;
     }
 
     /** Captures of ours at the provider of which the shop tells nothing. */
@@ -88,9 +115,9 @@ final class Captures {
                 .toList());
     }
 
-    /** Reserved, or paid at once, by a provider or in any other way. */
+    /** Reserved, or paid at once, by a provider or in any other way, or sold on the merchant's own invoice. */
     boolean any() {
-        return payments.stream().anyMatch(p -> p.type() == Payment.Type.AUTHORIZATION || isCapture(p));
+        return ownInvoice || payments.stream().anyMatch(p -> p.type() == Payment.Type.AUTHORIZATION || isCapture(p));
     }
 
     List<Payment> authorizations() {

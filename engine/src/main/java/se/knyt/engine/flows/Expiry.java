@@ -32,7 +32,7 @@ final class Expiry {
 
     /** Held where every reservation is dead and something is left to capture. */
     static boolean holds(TrailPlan plan, TrailState state, PlanContext context, Order order) {
-        var captures = new Captures(state, order);
+        var captures = new Captures(state, order, context.ownInvoices());
         var all = Reservation.of(state, captures);
         if (all.isEmpty()
                 || Reservation.left(order, captures).isZero()
@@ -55,7 +55,7 @@ final class Expiry {
 
     /** The loose end before the last day of each that is alive, and when to look again. */
     static void addTo(TrailPlan plan, TrailState state, PlanContext context, Order order) {
-        var captures = new Captures(state, order);
+        var captures = new Captures(state, order, context.ownInvoices());
         var expiry = new Expiry(plan, state, context, order, captures);
         if (!expiry.left.isZero()) {
             Reservation.of(state, captures).forEach(expiry::warn);

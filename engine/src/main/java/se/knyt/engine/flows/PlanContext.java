@@ -17,6 +17,8 @@ import se.knyt.core.returns.CreditTerms;
 import se.knyt.engine.rates.RateLookup;
 import se.knyt.engine.rules.RuleBook;
 import se.knyt.engine.rules.Writing;
+import se.knyt.engine.settings.OwnInvoices;
+import se.knyt.engine.settings.Settings;
 import se.knyt.engine.settings.SettingsStore;
 
 /**
@@ -25,6 +27,7 @@ import se.knyt.engine.settings.SettingsStore;
  * @param rules those that the purchase is decided by: an order goes on under the rules it began with
  * @param posting what posting decides by now
  * @param begunBy the VAT treatments that the purchase began with, and for the rest what holds now
+ * @param ownInvoices which payment methods are the merchant's own invoice, as the purchase began; none where Knyt's vouchers are the books
  * @param connections ids of the company's connections by what they connect to
  * @param rates into the currency of the books
  * @param credits what each system that is connected allows of credit notes, by what it is
@@ -37,6 +40,7 @@ public record PlanContext(
         RuleBook rules,
         PostingSettings posting,
         PostingSettings begunBy,
+        OwnInvoices ownInvoices,
         List<FlowRow> flows,
         Map<String, List<Long>> connections,
         RateLookup rates,
@@ -58,6 +62,7 @@ public record PlanContext(
                 began.rules(),
                 posting,
                 posting.withTreatments(began.settings().vat().treatments()),
+                own(began.settings(), posting),
                 flows,
                 connections,
                 rates,
@@ -65,6 +70,11 @@ public record PlanContext(
                 vatNumbers,
                 now,
                 zone);
+    }
+
+    /** Nobody else keeps a customer ledger then, and nobody would say when the invoice is paid. */
+    static OwnInvoices own(Settings settings, PostingSettings posting) {
+        return posting.ledger() == LedgerMode.KNYT ? OwnInvoices.NONE : settings.ownInvoices();
     }
 
     /** As it is booked: taxed as the purchase began, so that what is taken back mirrors what was sold. */

@@ -347,6 +347,7 @@ public final class Planner {
                             inUse.rules(),
                             posting,
                             posting,
+                            PlanContext.own(inUse.settings(), posting),
                             flows.getOrDefault(company, List.of()),
                             connections.getOrDefault(company, Map.of()),
                             ReferenceRates.of(tx, company, posting.bookCurrency()),

@@ -19,7 +19,7 @@ final class RefundAwaited {
     private RefundAwaited() {}
 
     static void addTo(TrailPlan plan, TrailState state, PlanContext context, Order order) {
-        var provider = new Captures(state, order).provider();
+        var provider = new Captures(state, order, context.ownInvoices()).provider();
         var shop = state.order().map(TrailState.Doc::connection).orElseThrow();
         var settings = context.inUse().settings();
         var notes = state.of(Invoice.class)

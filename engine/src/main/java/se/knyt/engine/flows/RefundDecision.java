@@ -36,7 +36,7 @@ final class RefundDecision {
         this.context = context;
         this.doc = doc;
         this.order = (Order) doc.document();
-        this.captures = new Captures(state, order);
+        this.captures = new Captures(state, order, context.ownInvoices());
         this.waiting = waiting;
         this.id = id;
     }

@@ -43,7 +43,12 @@ final class ReturnPreview {
 
     private Refunds refunds(TrailState of) {
         return new Refunds(
-                of, context, new TrailPlan(), doc, new Captures(of, order), new TradePlanner(of, context).writing(doc));
+                of,
+                context,
+                new TrailPlan(),
+                doc,
+                new Captures(of, order, context.ownInvoices()),
+                new TradePlanner(of, context).writing(doc));
     }
 
     /** @param refund from what is left of the rows and in all */

@@ -64,7 +64,12 @@ public record RuleTrial(
                 References.order(doc.connection(), order),
                 order,
                 Deliveries.all(order, writing),
-                new Captures(state, order).provider());
+                new Captures(
+                                state,
+                                order,
+                                PlanContext.own(
+                                        inUse.settings(), inUse.settings().posting()))
+                        .provider());
         // Rules are tried on the order as it is told: a VAT number counts as nobody has found it.
         var sale = plain.soldTo(VatNumbers.buyer(order, writing.vat(), Map.of()));
         return switch (Posting.of(new PostingGroup.Sale(sale), inUse.settings().posting())) {

@@ -125,8 +125,12 @@ final class ShopWay extends Way {
                         order.number(),
                         Customers.collective(order, context),
                         invoice.date(),
-                        invoice.date().plusDays(context.inUse().settings().dueDays()),
-                        !captures.provider().isEmpty() || !captures.giftCards().isZero(),
+                        invoice.date().plusDays(dueDays()),
+                        // What is sold on own invoice is the buyer's to pay, and is sent to the buyer as the accounting
+                        // system does.
+                        !captures.ownInvoice()
+                                && (!captures.provider().isEmpty()
+                                        || !captures.giftCards().isZero()),
                         order.currency(),
                         ErpRows.of(invoice.rows()),
                         invoice.total(),
@@ -141,6 +145,12 @@ final class ShopWay extends Way {
                 new EffectBody.BookInvoice(invoice.date()),
                 List.of(new NewEffect.Need("invoice", erp, invoiceKey)));
         plan.add(writing.draft() ? book.heldFor(Drafts.CODE) : book);
+    }
+
+    private int dueDays() {
+        return captures.ownInvoice()
+                ? context.ownInvoices().dueDays()
+                : context.inUse().settings().dueDays();
     }
 
     private void fact(SaleFact sale, Money byCard, List<WantedEntry> entries) {

@@ -53,7 +53,7 @@ final class TradePlanner {
         if (order.test() || !hasWay(shop)) {
             return;
         }
-        var captures = new Captures(state, order);
+        var captures = new Captures(state, order, context.ownInvoices());
         if (!captures.any() || order.fraudHold()) {
             // Not paid or not released: nothing leaves for warehouse or accounting.
             return;

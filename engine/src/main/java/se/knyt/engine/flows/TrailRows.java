@@ -37,6 +37,9 @@ final class TrailRows {
          where t.company_id = n.co and t.trail_id = n.tr
         """;
 
+    /** In the place of a provider: the buyer owes the merchant. */
+    private static final String OWN_INVOICE = "own-invoice";
+
     private TrailRows() {}
 
     /** A trail with an order, and its sums. */
@@ -44,14 +47,15 @@ final class TrailRows {
             PlanWriter.Planned planned, TrailState.Doc document, Order order, String provider, TrailSummary summary) {
         static Row of(PlanWriter.Planned one, TrailState.Doc document) {
             var order = (Order) document.document();
-            var captures = new Captures(one.state(), order);
+            var captures = new Captures(one.state(), order, one.context().ownInvoices());
             boolean held = !one.plan().heldCode().isEmpty()
                     || one.state().effects().stream()
                             .filter(e -> e.kind() != EffectKind.EXTEND_AUTHORIZATION)
                             .anyMatch(e -> "held".equals(e.state()) || "rejected".equals(e.state()));
-            var sums =
-                    new TrailSummary.Sums(shipped(one.state(), order), captures.captured(), captures.refunded(), held);
-            return new Row(one, document, order, captures.provider(), TrailSummary.of(one.state(), order, sums));
+            var sums = new TrailSummary.Sums(
+                    shipped(one.state(), order), captures.captured(), captures.refunded(), held, captures.ownInvoice());
+            var provider = captures.ownInvoice() ? OWN_INVOICE : captures.provider();
+            return new Row(one, document, order, provider, TrailSummary.of(one.state(), order, sums));
         }
 
         private static Money shipped(TrailState state, Order order) {

@@ -32,6 +32,7 @@ final class TroubleFinder {
         order.ifPresent(o -> {
             Expiry.addTo(plan, state, context, o);
             RefundAwaited.addTo(plan, state, context, o);
+            OwnInvoiceWatch.addTo(plan, state, context, o);
         });
     }
 

@@ -199,7 +199,7 @@ public final class VatDesk {
                             References.order(doc.get().connection(), order),
                             order,
                             Deliveries.all(order, writing),
-                            new Captures(state.orElseThrow(), order).provider()),
+                            new Captures(state.orElseThrow(), order, context.ownInvoices()).provider()),
                     day,
                     order,
                     writing);

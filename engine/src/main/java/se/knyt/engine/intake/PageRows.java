@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import se.knyt.core.commerce.Dispute;
 import se.knyt.core.commerce.DocumentKind;
+import se.knyt.core.commerce.Invoice;
 import se.knyt.core.commerce.Payout;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
@@ -29,8 +30,8 @@ final class PageRows {
 
     private static final String NEW_DOCUMENTS = """
         insert into document (company_id, document_id, connection_id, kind, source_id, version, hash, body, raw_id,
-                              source_changed_at, updated_at)
-        select ?, i, ?, k, s, 1, h, b, r, c, ? from unnest(?, ?, ?, ?, ?, ?, ?) as n (i, k, s, h, b, r, c)
+                              source_changed_at, updated_at, ocr)
+        select ?, i, ?, k, s, 1, h, b, r, c, ?, o from unnest(?, ?, ?, ?, ?, ?, ?, ?) as n (i, k, s, h, b, r, c, o)
         """;
     private static final String KEEP_VERSIONS = """
         insert into document_version (company_id, document_id, version, hash, body, raw_id, replaced_at)
@@ -39,8 +40,8 @@ final class PageRows {
         """;
     private static final String NEXT_VERSIONS = """
         update document d set version = d.version + 1, hash = n.h, body = n.b, raw_id = n.r, source_changed_at = n.c,
-               updated_at = ?
-          from unnest(?, ?, ?, ?, ?) as n (i, h, b, r, c)
+               updated_at = ?, ocr = n.o
+          from unnest(?, ?, ?, ?, ?, ?) as n (i, h, b, r, c, o)
          where d.company_id = ? and d.document_id = n.i
         """;
 
@@ -164,7 +165,8 @@ final class PageRows {
                 Tx.bytes(rows.hashes()),
                 Tx.texts(rows.bodies()),
                 Tx.bigints(rows.raws),
-                Tx.instants(rows.changed()));
+                Tx.instants(rows.changed()),
+                Tx.texts(rows.ocrs()));
     }
 
     private void update(Tx tx, DocumentColumns rows) throws SQLException {
@@ -180,6 +182,7 @@ final class PageRows {
                 Tx.texts(rows.bodies()),
                 Tx.bigints(rows.raws),
                 Tx.instants(rows.changed()),
+                Tx.texts(rows.ocrs()),
                 origin.company());
     }
 
@@ -211,6 +214,15 @@ final class PageRows {
 
         List<Instant> changed() {
             return told.stream().map(t -> t.record().changedAt()).toList();
+        }
+
+        /** Of invoices; spaces are how a person reads it, not part of it. */
+        List<String> ocrs() {
+            return told.stream()
+                    .map(t -> t.document() instanceof Invoice invoice
+                            ? invoice.ocr().replaceAll("\\s", "")
+                            : "")
+                    .toList();
         }
 
         List<DisputeRows.Told> disputes() {

@@ -38,6 +38,8 @@ public final class Causes {
             "gift-card.not-sold-yet",
             "no-answer",
             "not-sent",
+            "own-invoice.credit-open",
+            "own-invoice.late",
             "payment.differs",
             "payment.not-wanted",
             "payout.line-suggested",

@@ -38,6 +38,7 @@ import se.knyt.engine.rules.RuleSet;
  * @param vouchers what one voucher holds where our vouchers are the books
  * @param limits how much of which difference is written off
  * @param deadlines how long before a last day somebody is told
+ * @param ownInvoices what is sold on the merchant's own invoice
  */
 public record Settings(
         int version,
@@ -55,8 +56,9 @@ public record Settings(
         ReturnRules returns,
         VoucherScopes vouchers,
         DifferenceLimits limits,
-        Deadlines deadlines) {
-    /** Settings of an earlier day lack the tables and flows of rules, what holds for refunds, what a voucher holds, limits, or deadlines. */
+        Deadlines deadlines,
+        OwnInvoices ownInvoices) {
+    /** Settings of an earlier day lack what has come since: tables and flows of rules, refunds, vouchers, limits, deadlines, own invoices. */
     public Settings(
             int version,
             List<MoneyHand> hands,
@@ -73,7 +75,8 @@ public record Settings(
             @Nullable ReturnRules returns,
             @Nullable VoucherScopes vouchers,
             @Nullable DifferenceLimits limits,
-            @Nullable Deadlines deadlines) {
+            @Nullable Deadlines deadlines,
+            @Nullable OwnInvoices ownInvoices) {
         this.version = version;
         this.hands = List.copyOf(hands);
         this.ledger = ledger;
@@ -91,6 +94,7 @@ public record Settings(
         this.vouchers = vouchers == null ? VoucherScopes.EACH_SALE : vouchers;
         this.limits = limits == null ? DifferenceLimits.standard(Currency.SEK) : limits;
         this.deadlines = deadlines == null ? Deadlines.INITIAL : deadlines;
+        this.ownInvoices = ownInvoices == null ? OwnInvoices.NONE : ownInvoices;
     }
 
     /** What a new company starts with. */
@@ -111,7 +115,8 @@ public record Settings(
                 ReturnRules.INITIAL,
                 VoucherScopes.EACH_SALE,
                 null,
-                Deadlines.INITIAL);
+                Deadlines.INITIAL,
+                OwnInvoices.NONE);
     }
 
     /** What posting decides by. */
@@ -178,6 +183,10 @@ public record Settings(
 
     public Settings withVouchers(VoucherScopes other) {
         return with(draft -> draft.vouchers = other);
+    }
+
+    public Settings withOwnInvoices(OwnInvoices other) {
+        return with(draft -> draft.ownInvoices = other);
     }
 
     public Settings withDeadlines(Deadlines other) {

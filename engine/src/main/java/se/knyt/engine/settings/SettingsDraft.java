@@ -24,6 +24,7 @@ final class SettingsDraft {
     VoucherScopes vouchers;
     DifferenceLimits limits;
     Deadlines deadlines;
+    OwnInvoices ownInvoices;
 
     SettingsDraft(Settings from) {
         version = from.version();
@@ -40,6 +41,7 @@ final class SettingsDraft {
         vouchers = from.vouchers();
         limits = from.limits();
         deadlines = from.deadlines();
+        ownInvoices = from.ownInvoices();
     }
 
     Settings settings() {
@@ -59,6 +61,7 @@ final class SettingsDraft {
                 returns,
                 vouchers,
                 limits,
-                deadlines);
+                deadlines,
+                ownInvoices);
     }
 }

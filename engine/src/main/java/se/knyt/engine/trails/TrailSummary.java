@@ -32,10 +32,70 @@ public record TrailSummary(
         CANCELLED
     }
 
-    /** What planning already knows. */
-    public record Sums(Money shipped, Money captured, Money refunded, boolean held) {}
+    /**
+     * What planning already knows.
+     *
+     * @param ownInvoice whether the buyer pays the merchant's own invoice: no provider owes anything
+     */
+    public record Sums(Money shipped, Money captured, Money refunded, boolean held, boolean ownInvoice) {}
 
     public static TrailSummary of(TrailState state, Order order, Sums sums) {
+        return sums.ownInvoice() ? onOwnInvoice(state, order, sums) : byProvider(state, order, sums);
+    }
+
+    /** Tied when the accounting system says that every invoice is paid in full; what it has not told yet is not paid. */
+    private static TrailSummary onOwnInvoice(TrailState state, Order order, Sums sums) {
+        var currency = order.currency();
+        var invoiced = facts(state, "sale", currency);
+        var ledger = LedgerInvoices.of(state, currency);
+        var elsewhere = byCards(state, currency);
+        var left = invoiced.minus(ledger.credited());
+        boolean complete = invoiced.equals(order.total())
+                || left.equals(order.total())
+                || (order.state() == Order.State.CANCELLED && sums.shipped().equals(invoiced));
+        boolean tied = effectsOver(state)
+                && invoiced.isPositive()
+                && complete
+                && ledger.invoiced().equals(invoiced)
+                && ledger.closed()
+                && left.equals(ledger.settled())
+                && othersOver(state);
+        return new TrailSummary(
+                order.total(),
+                sums.shipped(),
+                sums.captured(),
+                sums.refunded(),
+                invoiced,
+                ledger.credited(),
+                ledger.settled(),
+                Money.zero(currency),
+                elsewhere,
+                stateOf(order, sums, tied));
+    }
+
+    /** Time that was asked for and refused is no matter once the money has come. */
+    private static boolean effectsOver(TrailState state) {
+        return state.effects().stream()
+                .allMatch(e -> e.over() || e.kind() == se.knyt.spi.EffectKind.EXTEND_AUTHORIZATION);
+    }
+
+    /** Every day that it stands in is booked, and nothing of it is disputed. */
+    private static boolean othersOver(TrailState state) {
+        return state.days().stream().allMatch(TrailState.DayView::booked)
+                && state.disputes().stream().allMatch(TrailState.DisputeView::over);
+    }
+
+    /** What gift cards paid, less what went back to them. */
+    private static Money byCards(TrailState state, Currency currency) {
+        return Money.sum(
+                state.facts().stream()
+                        .filter(f -> f.elsewhere().currency().equals(currency))
+                        .map(f -> "credit".equals(f.type()) ? f.elsewhere().negated() : f.elsewhere())
+                        .toList(),
+                currency);
+    }
+
+    private static TrailSummary byProvider(TrailState state, Order order, Sums sums) {
         var currency = order.currency();
         var invoiced = facts(state, "sale", currency);
         var credited = facts(state, "credit", currency);
@@ -63,12 +123,9 @@ public record TrailSummary(
             }
         }
         var open = invoiced.minus(credited).minus(settled);
-        // Time that was asked for and refused is no matter once the money has come.
-        boolean effectsOver = state.effects().stream()
-                .allMatch(e -> e.over() || e.kind() == se.knyt.spi.EffectKind.EXTEND_AUTHORIZATION);
         boolean everythingInvoiced =
                 invoiced.equals(order.total()) || sums.captured().equals(invoiced);
-        boolean tied = effectsOver
+        boolean tied = effectsOver(state)
                 && invoiced.isPositive()
                 && everythingInvoiced
                 && complete(order, sums, invoiced)
@@ -76,8 +133,7 @@ public record TrailSummary(
                 && open.isZero()
                 && paidOut.equals(invoiced.minus(credited).minus(elsewhere))
                 && payoutsBooked
-                && state.days().stream().allMatch(TrailState.DayView::booked)
-                && state.disputes().stream().allMatch(TrailState.DisputeView::over)
+                && othersOver(state)
                 && balancesAreZero(state);
         return new TrailSummary(
                 order.total(),
@@ -126,7 +182,8 @@ public record TrailSummary(
         if (tied) {
             return State.TIED;
         }
-        boolean nothingCaptured = sums.captured().isZero();
+        boolean nothingCaptured = sums.captured().isZero()
+                && (!sums.ownInvoice() || sums.shipped().isZero());
         return order.state() == Order.State.CANCELLED && nothingCaptured ? State.CANCELLED : State.WAITING;
     }
 

@@ -23,6 +23,7 @@ import se.knyt.engine.rules.RuleBook;
 import se.knyt.engine.rules.Writing;
 import se.knyt.engine.settings.Hand;
 import se.knyt.engine.settings.MoneyHand;
+import se.knyt.engine.settings.OwnInvoices;
 import se.knyt.engine.settings.Settings;
 import se.knyt.engine.settings.SettingsStore;
 import se.knyt.engine.trails.TrailState;
@@ -212,6 +213,7 @@ final class CreditedPurchase {
                 new RuleBook(List.of()),
                 settings.posting(),
                 settings.posting(),
+                OwnInvoices.NONE,
                 flows,
                 Map.of("klarna", List.of(KLARNA)),
                 RateLookup.NONE,
@@ -221,7 +223,7 @@ final class CreditedPurchase {
                 ZoneId.of("Europe/Stockholm"));
         var plan = new TrailPlan();
         var doc = documents.getFirst();
-        var captures = new Captures(state, (Order) doc.document());
+        var captures = new Captures(state, (Order) doc.document(), OwnInvoices.NONE);
         new NoteRefunds(new ErpWay(new Purchase(state, context, plan, doc, captures, ERP, Writing.PLAIN))).plan();
         return plan;
     }

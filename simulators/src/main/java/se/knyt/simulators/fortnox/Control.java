@@ -194,7 +194,9 @@ final class Control {
             }
             account = Integer.parseInt(Json.text(kept, "AccountNumber"));
         }
-        var payment = payments.payWhole(invoice, account, "MANUAL");
+        var payment = call.json().has("amount")
+                ? payments.pay(invoice, Json.number(call.json(), "amount"), account, "MANUAL")
+                : payments.payWhole(invoice, account, "MANUAL");
         return Api.one(200, "InvoicePayment", Output.write(payment, "InvoicePayment", ""));
     }
 

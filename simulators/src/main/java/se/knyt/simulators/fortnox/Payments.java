@@ -235,10 +235,14 @@ final class Payments {
 
     /** A person (or a setting) pays the whole of what is left, on an account, today. */
     ObjectNode payWhole(ObjectNode invoice, int account, String source) {
+        return pay(invoice, Json.number(invoice, "Balance"), account, source);
+    }
+
+    /** A part of it, in the invoice's currency. */
+    ObjectNode pay(ObjectNode invoice, BigDecimal amount, int account, String source) {
         var sent = Json.object();
         sent.put("InvoiceNumber", Json.text(invoice, "DocumentNumber"));
-        BigDecimal left = Json.number(invoice, "Balance");
-        Json.put(sent, "AmountCurrency", left);
+        Json.put(sent, "AmountCurrency", amount);
         sent.put("ModeOfPaymentAccount", account);
         return bookkeep(create(sent, source));
     }

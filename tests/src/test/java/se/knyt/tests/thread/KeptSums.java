@@ -11,7 +11,7 @@ final class KeptSums {
             with counted as (
               select 'day ' || (t.placed_at at time zone c.zone)::date || ' ' || t.currency as of,
                      case when t.state = 'tied' then 'tied' when t.state = 'held' then 'loose'
-                          when t.captured_minor > 0 then 'transit' else 'unshipped' end as part, 1 as n, t.total_minor as a,
+                          when t.captured_minor > 0 or t.invoiced_minor > 0 then 'transit' else 'unshipped' end as part, 1 as n, t.total_minor as a,
                      least(t.invoiced_minor, t.total_minor) as b, least(t.captured_minor, t.total_minor) as d
                 from trail t join company c on c.company_id = t.company_id
                where t.merged_into is null and t.order_document_id is not null and t.state <> 'cancelled'
