@@ -12,8 +12,8 @@ insert into raw_record select c, b + i, c * 100 + 1, 'orders', (200000 + i)::tex
   from (select c, c * 10000000 as b, i, now() - i * interval '14 minutes' as t from generate_series(1, 2) c, generate_series(1, 100000) i) n;
 insert into raw_key select c, c * 10000000 + i, '\x00' from generate_series(1, 2) c, generate_series(1, 100000) i;
 insert into raw_person select c, c * 10000000 + i, c * 10000000 + i from generate_series(1, 2) c, generate_series(1, 100000) i;
-insert into document (company_id, document_id, connection_id, kind, source_id, version, hash, body, raw_id, source_changed_at, updated_at, trail_id)
-select c, b + i, c * 100 + 1, 'order', 'old' || i, 1, '\x00', '{"number":"' || 200000 + i || '","placedAt":"2026-11-12T13:08:41Z","currency":"SEK","total":"199.00 SEK","tax":"0.00 SEK","rows":[]}', b + i, now(), now(), b + i
+insert into document (company_id, document_id, connection_id, kind, source_id, version, hash, body, raw_id, source_changed_at, updated_at, trail_id, ocr)
+select c, b + i, c * 100 + 1, 'order', 'old' || i, 1, '\x00', '{"number":"' || 200000 + i || '","placedAt":"2026-11-12T13:08:41Z","currency":"SEK","total":"199.00 SEK","tax":"0.00 SEK","rows":[]}', b + i, now(), now(), b + i, 500000 + i || '3'
   from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(1, 100000) i) n;
 insert into trail_key select c, 'i:' || c * 100 + 3 || ':' || 500000 + i, c * 10000000 + i from generate_series(1, 2) c, generate_series(1, 100000) i;
 insert into counterpart select c, c * 10000000 + i, c * 100 + 3, 'create-invoice', (500000 + i)::text, now() from generate_series(1, 2) c, generate_series(1, 100000) i;

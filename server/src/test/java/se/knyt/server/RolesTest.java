@@ -196,6 +196,9 @@ class RolesTest {
         ACTS.put(
                 "/c/{company}/settings/deadlines",
                 new Act("/c/nordan/settings/deadlines", "dispute=nonsense", DECIDES));
+        ACTS.put(
+                "/c/{company}/settings/own-invoice",
+                new Act("/c/nordan/settings/own-invoice", "due=nonsense", DECIDES));
         ACTS.put("/c/{company}/payouts/file", new Act("/c/nordan/payouts/file", "connection=none", DECIDES));
         ACTS.put(
                 "/c/{company}/settings/providers/{provider}",

@@ -57,6 +57,17 @@ class SearchController {
                 company,
                 text,
                 HITS_MAX));
+        // Told apart from the number: an invoice may bear the number that is another's OCR.
+        hits.addAll(sql.list(
+                "select t.order_number from document d join trail t on t.company_id = d.company_id and t.trail_id = d.trail_id"
+                        + " where d.company_id = ? and d.ocr <> '' and d.ocr = ? and t.merged_into is null limit ?",
+                row -> new SearchPage.Hit(
+                        "trail",
+                        view.t("search.ocr", text, row.text("order_number")),
+                        view.url("/trails/" + row.text("order_number"))),
+                company,
+                text.replaceAll("\\s", ""),
+                HITS_MAX));
         hits.addAll(sql.list(
                 "select provider, reference from payout where company_id = ? and reference = ? limit ?",
                 row -> new SearchPage.Hit(

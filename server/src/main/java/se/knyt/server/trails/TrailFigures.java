@@ -37,6 +37,9 @@ final class TrailFigures {
                 view.t(returned ? "trail.bought.after" : "trail.bought"),
                 row.total().minus(head.refunded())));
         result.add(new TrailPage.Balance(view.t("trail.invoice.open"), row.invoiceOpen()));
+        if (head.ownInvoice()) {
+            return result;
+        }
         var provider = documents.stream()
                 .filter(d -> d.kind().equals("payment"))
                 .map(d -> d.text("provider"))

@@ -35,6 +35,7 @@ final class TrailKnots {
     private final List<Duty> duties;
     private final List<TrailDocuments.Line> lines;
     private final List<TrailDocuments.DayBooking> days;
+    private final boolean ownInvoice;
     private final List<At> told = new ArrayList<>();
 
     /** What happened when; where only the day is known, the stage tells what comes first within it. */
@@ -46,6 +47,7 @@ final class TrailKnots {
         this.duties = material.duties();
         this.lines = material.lines();
         this.days = material.days();
+        this.ownInvoice = material.head().ownInvoice();
     }
 
     List<Knot> told() {
@@ -71,6 +73,7 @@ final class TrailKnots {
             case "shipment" -> shipment(doc);
             case "payment" -> payment(doc);
             case "invoice" -> invoice(doc);
+            case "invoice-payment" -> paid(doc);
             case "refund" ->
                 tell(
                         doc.instant("at"),
@@ -80,7 +83,7 @@ final class TrailKnots {
                         text(view.t("knot.refund.by", view.system(doc.connector()))),
                         original(doc));
             default -> {
-                // Payments of invoices are told by the effect that made them; a payout by its lines.
+                // A payout is told by its lines.
             }
         }
     }
@@ -101,6 +104,10 @@ final class TrailKnots {
 
     private void payment(Doc doc) {
         if (!"SUCCESS".equals(doc.text("state"))) {
+            return;
+        }
+        if (ownInvoice && !doc.text("provider").equals("gift_card")) {
+            // That the shop has marked it as paid moves no money.
             return;
         }
         var provider = view.system(doc.text("provider"));
@@ -137,7 +144,10 @@ final class TrailKnots {
                 view.t((credit ? "knot.credit" : "knot.invoice") + (doc.flag("booked") ? ".booked" : ".made"), number);
         var voucher = voucher(doc.text("voucher"));
         var system = view.system(doc.connector());
-        var by = voucher.isEmpty() ? system : view.t("knot.invoice.by", system, voucher);
+        var by = new StringBuilder(voucher.isEmpty() ? system : view.t("knot.invoice.by", system, voucher));
+        if (ownInvoice && !credit) {
+            by.append(terms(doc));
+        }
         var total = doc.money("total");
         var details = new ArrayList<>(rows(number, total));
         details.addAll(original(doc));
@@ -150,8 +160,39 @@ final class TrailKnots {
                 credit ? CREDIT : INVOICE,
                 heading,
                 credit ? total.negated() : total,
-                text(by),
+                text(by.toString()),
                 details);
+    }
+
+    /** When an own invoice is to be paid and what the buyer names it by, which is not its number. */
+    private String terms(Doc doc) {
+        var terms = new StringBuilder();
+        if (!doc.text("dueDate").isEmpty()) {
+            terms.append(". ").append(view.t("knot.own.due", view.day(LocalDate.parse(doc.text("dueDate")))));
+        }
+        if (!doc.text("ocr").isEmpty()) {
+            terms.append(". ").append(view.t("knot.own.ocr", doc.text("ocr")));
+        }
+        return terms.toString();
+    }
+
+    /** What has been paid on an own invoice, by whoever booked it; what Knyt registered is told by the effect that did. */
+    private void paid(Doc doc) {
+        boolean ours = duties.stream()
+                .filter(d -> d.kind().equals("register-payment"))
+                .anyMatch(d -> d.result().equals(doc.text("sourceId")));
+        if (!ownInvoice || ours || !doc.flag("booked")) {
+            return;
+        }
+        var system = view.system(doc.connector());
+        var voucher = voucher(doc.text("voucher"));
+        tellOnDay(
+                LocalDate.parse(doc.text("date")),
+                SETTLED,
+                view.t("knot.own.paid", doc.text("invoiceNumber")),
+                doc.money("amount"),
+                text(voucher.isEmpty() ? system : view.t("knot.invoice.by", system, voucher)),
+                original(doc));
     }
 
     /** "B 12 2026" is told without its year: the date beside it says it. */

@@ -15,6 +15,9 @@ final class TrailQueries {
                     + " shipped_minor, captured_minor, invoiced_minor, refunded_minor, credited_minor, settled_minor,"
                     + " invoice_open_minor, provider_open_minor, state, held_code, held_args, tied_at";
 
+    /** Stands in the place of a provider where the buyer owes the merchant. */
+    private static final String OWN_INVOICE = "own-invoice";
+
     private TrailQueries() {}
 
     /**
@@ -99,7 +102,8 @@ final class TrailQueries {
     /** One purchase by its order number; the newest where two channels use the same number. */
     static Optional<TrailHead> head(Sql sql, long company, String number) throws SQLException {
         return sql.first(
-                "select " + COLUMNS + " from trail where company_id = ? and merged_into is null and order_number = ?"
+                "select " + COLUMNS
+                        + ", provider from trail where company_id = ? and merged_into is null and order_number = ?"
                         + " order by placed_at desc, trail_id desc limit 1",
                 row -> new TrailHead(
                         row(row),
@@ -111,12 +115,17 @@ final class TrailQueries {
                         row.money("settled_minor"),
                         row.text("held_code"),
                         row.text("held_args"),
+                        row.text("provider").equals(OWN_INVOICE),
                         Optional.ofNullable(row.instantOrNull("tied_at"))),
                 company,
                 number);
     }
 
-    /** The sums of one purchase. */
+    /**
+     * The sums of one purchase.
+     *
+     * @param ownInvoice whether the buyer pays the merchant's own invoice, and no provider owes anything
+     */
     record TrailHead(
             TrailRow row,
             Money shipped,
@@ -127,5 +136,6 @@ final class TrailQueries {
             Money settled,
             String heldCode,
             String heldArgs,
+            boolean ownInvoice,
             Optional<java.time.Instant> tiedAt) {}
 }

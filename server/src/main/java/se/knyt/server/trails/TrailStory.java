@@ -129,7 +129,7 @@ final class TrailStory {
         if (head.shipped().compareTo(total) < 0) {
             result.add(open("knot.shipment", total.minus(head.shipped()), "knot.shipment.waits"));
         }
-        if (head.captured().compareTo(total) < 0) {
+        if (!head.ownInvoice() && head.captured().compareTo(total) < 0) {
             result.add(open("knot.capture", total.minus(head.captured()), "knot.capture.waits"));
         }
         if (head.invoiced().compareTo(total) < 0) {
@@ -146,6 +146,11 @@ final class TrailStory {
                         TrailDocuments.money(duty.body().path("amount").asString())
                                 .negated(),
                         "knot.refunded.waits")));
+        if (head.ownInvoice()) {
+            var left = head.invoiced().isZero() ? total : head.row().invoiceOpen();
+            result.add(open("knot.own.open", left, "knot.own.waits"));
+            return result;
+        }
         if (head.row().providerOpen().isPositive() || material.lines().isEmpty()) {
             result.add(open(
                     "knot.payout.open",

@@ -1,0 +1,121 @@
+package se.knyt.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Own invoices over HTTP: the choice with what it refuses, a purchase sold on one, and the search by number and by OCR. */
+class OwnInvoicePagesTest {
+    private static final String PAGE = "/c/nordan/settings/own-invoice";
+    private static ConsoleFixture console;
+
+    @BeforeAll
+    static void start() {
+        console = new ConsoleFixture();
+    }
+
+    @AfterAll
+    static void stop() {
+        console.close();
+    }
+
+    @Test
+    void theMethodsAreChosenByTheirNames() throws Exception {
+        var browser = Browser.signedIn(console, ConsoleFixture.BOOKKEEPER);
+        assertThat(browser.get(PAGE).body()).contains("Egen faktura").contains("name=\"methods\"");
+        var answer = browser.post(
+                PAGE, Map.of("_csrf", csrf(browser), "methods", "Manual, Bank Deposit,", "due", " 10 ", "late", "3"));
+        assertThat(answer.statusCode()).isEqualTo(303);
+        assertThat(browser.get(PAGE).body())
+                .contains("value=\"bank_deposit, manual\"")
+                .contains("value=\"10\"");
+        assertThat(browser.get("/c/nordan/settings").body()).contains("Egen faktura ändrades");
+        var english = Browser.signedIn(console, ConsoleFixture.VIEWER);
+        assertThat(english.get(PAGE).body())
+                .contains("Own invoice")
+                .contains("bank_deposit, manual")
+                .doesNotContain("name=\"methods\"");
+    }
+
+    /** A provider's payments are paid out by it; numbers are whole and within reason; nothing written comes back unescaped. */
+    @ParameterizedTest
+    @CsvSource({
+        "Klarna, 30, 5, oi-methods",
+        "shopify-payments, 30, 5, oi-methods",
+        "'gift card', 30, 5, oi-methods",
+        "'!!', 30, 5, oi-methods",
+        "<script>, x, 5, oi-due",
+        "<script>, 181, 5, oi-due",
+        "<script>, -1, 5, oi-due",
+        "<script>, 30, 61, oi-late",
+        "<script>, 30, '', oi-late"
+    })
+    void whatCannotBeUsedIsRefusedWithItsField(String methods, String due, String late, String field) throws Exception {
+        var browser = Browser.signedIn(console, ConsoleFixture.BOOKKEEPER);
+        var before = browser.get(PAGE).body().replaceAll("(?s).*name=\"methods\"[^>]*value=\"([^\"]*)\".*", "$1");
+        var answer = browser.post(PAGE, Map.of("_csrf", csrf(browser), "methods", methods, "due", due, "late", late));
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(answer.body()).contains("href=\"#" + field + "\"").doesNotContain("value=\"<script>");
+        assertThat(browser.get(PAGE).body()).contains("value=\"" + before + "\"");
+    }
+
+    @Test
+    void aPurchaseOnOwnInvoiceShowsWhatIsDueAndWhatIsPaidWithDateAndVoucher() throws Exception {
+        run(
+                "update trail set provider = 'own-invoice', captured_minor = 0, provider_open_minor = 0, settled_minor = 40000,"
+                        + " invoice_open_minor = total_minor - 40000 where company_id = 1 and order_number = '10465'");
+        run("update document set body = (body::jsonb || '{\"dueDate\":\"2026-12-13\",\"ocr\":\"2016513\"}')::text"
+                + " where company_id = 1 and document_id = 23015");
+        run(
+                "insert into document (company_id, document_id, connection_id, kind, source_id, version, hash, body, raw_id,"
+                        + " source_changed_at, updated_at, trail_id) values (1, 23915, 103, 'invoice-payment', '77', 1, '\\x00',"
+                        + " '{\"sourceId\":\"77\",\"invoiceNumber\":\"20165\",\"amount\":\"400.00 SEK\",\"date\":\"2026-11-20\","
+                        + "\"booked\":true,\"voucher\":\"C 77 2026\"}', 40015, now(), now(), 1015)");
+        var browser = Browser.signedIn(console, ConsoleFixture.BOOKKEEPER);
+        assertThat(browser.get("/c/nordan/trails/10465").body())
+                .contains("OCR 2016513")
+                .contains("Förfaller 13")
+                .contains("Betalning av faktura 20165 bokförd")
+                .contains("verifikation C 77")
+                .contains("Knyts när ekonomisystemet säger att den är slutbetald")
+                .doesNotContain("Knyts när betalleverantören betalat ut")
+                .doesNotContain("Hos Klarna");
+    }
+
+    /** The number of one invoice can be the OCR of another: both are found, each told for what it is. */
+    @Test
+    void anInvoiceIsFoundByItsNumberAndAnotherByTheSameOcr() throws Exception {
+        var browser = Browser.signedIn(console, ConsoleFixture.VIEWER);
+        run("insert into counterpart values (1, 20018, 103, 'create-invoice', '99018', now())");
+        run("update document set ocr = '99018' where company_id = 1 and document_id = 23019");
+        run("update document set ocr = '77665544' where company_id = 2 and document_id = 30000");
+        assertThat(browser.get("/c/nordan/search?q=99018").body())
+                .contains("/c/nordan/trails/10468\"")
+                .contains("OCR 99018, order #10469");
+        run("update document set ocr = '9901955' where company_id = 1 and document_id = 23019");
+        var found = browser.get("/c/nordan/search?q=99+019+55");
+        assertThat(found.statusCode()).isEqualTo(303);
+        assertThat(found.headers().firstValue("Location").orElseThrow()).endsWith("/c/nordan/trails/10469");
+        assertThat(browser.get("/c/nordan/search?q=77665544").statusCode()).isEqualTo(200);
+        assertThat(browser.get("/c/nordan/search?q=%27%20or%20ocr%20%3C%3E%20%27")
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    private static String csrf(Browser browser) throws Exception {
+        return Browser.csrf(browser.get("/c/nordan/settings").body());
+    }
+
+    private static void run(String sql) throws SQLException {
+        try (var connection = console.database().connect();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
