@@ -757,6 +757,9 @@ create table payout_line (
     capture_reference text not null default '',
     provider_order_id text not null default '',
     provider_transaction_id text not null default '',
+    -- What it is in the currency of the purchase, where the provider changed it; no currency where it did not.
+    original_currency text not null default '',
+    original_minor bigint not null default 0,
     -- Version of the payout in which its amount last changed: a payment that stood for another amount is not this one's.
     revision int not null default 1,
     status text not null check (status in ('matched', 'suggested', 'unmatched', 'unrecognized', 'no_match_needed')),

@@ -13,9 +13,23 @@ import se.knyt.core.money.Money;
  * @param open what is open on the item before, signed as the line: negative for a credit note
  * @param bookedValue what the item stands at in the currency of the books, signed as the line; only when it was sold in
  *     another currency, since then the exchange difference is booked with the payout
+ * @param settled what the payout shows for this part in its own currency, signed as the part: the part itself where nothing was
+ *     changed. Amounts of the payout are summed by it, those of the document by {@code amount}
  */
 public record MatchPart(
-        Target target, String document, String needs, Money amount, Money open, Optional<Money> bookedValue) {
+        Target target,
+        String document,
+        String needs,
+        Money amount,
+        Money open,
+        Optional<Money> bookedValue,
+        Money settled) {
+    /** A part whose document is in the currency of the payout. */
+    public MatchPart(
+            Target target, String document, String needs, Money amount, Money open, Optional<Money> bookedValue) {
+        this(target, document, needs, amount, open, bookedValue, amount);
+    }
+
     /** What kind of item. */
     public enum Target {
         INVOICE,

@@ -32,7 +32,7 @@ final class PaymentPosting {
     }
 
     /** What a sale in another currency stands at is known from the day it was booked; today's rate says something else. */
-    private static void requireBookedValue(MatchPart part, PostingSettings settings) {
+    static void requireBookedValue(MatchPart part, PostingSettings settings) {
         if (!part.amount().currency().equals(settings.bookCurrency())
                 && part.bookedValue().isEmpty()) {
             throw new Stop(

@@ -117,9 +117,9 @@ final class PayoutRows {
         var matched = Money.zero(line.amount().currency());
         var clearedByLine = Posting.zero(settings);
         for (var part : line.parts()) {
-            matched = matched.plus(part.amount());
+            matched = matched.plus(part.settled());
             foreign |= part.bookedValue().isPresent();
-            clearedByLine = clearedByLine.plus(part.bookedValue().orElseGet(() -> booked(part.amount())));
+            clearedByLine = clearedByLine.plus(part.bookedValue().orElseGet(() -> valueOf(part)));
             clearedByLine = clearedByLine.plus(writtenOff(part));
             overpaid(line, part);
         }
@@ -134,6 +134,17 @@ final class PayoutRows {
                     (line.kind() == PayoutLine.Kind.SALE ? "försäljning " : "återbetalning ") + line.reference()
                             + " utan motsvarighet");
         }
+    }
+
+    /** What a part without a value of its own clears: it stands in the currency of the books, or of the payout. */
+    private Money valueOf(MatchPart part) {
+        if (part.amount().currency().equals(part.settled().currency())) {
+            return booked(part.settled());
+        }
+        // Sold in the currency of the books and paid out in another: it stands at what it was sold for.
+        foreign = true;
+        PaymentPosting.requireBookedValue(part, settings);
+        return part.amount();
     }
 
     /** Of a row of ours a few minor units more or less are written off here: no invoice will ever do it. */

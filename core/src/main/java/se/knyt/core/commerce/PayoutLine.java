@@ -1,6 +1,7 @@
 package se.knyt.core.commerce;
 
 import java.time.Instant;
+import java.util.Optional;
 import se.knyt.core.money.Money;
 
 /**
@@ -16,6 +17,8 @@ import se.knyt.core.money.Money;
  * @param captureReference the reference Knyt or the shop gave the capture or refund, may be empty
  * @param providerOrderId the provider's id of the purchase, may be empty
  * @param providerTransactionId the provider's id of the capture or refund, may be empty
+ * @param original what the buyer paid or got back in the currency of the purchase, signed as the amount; only where the provider
+ *     changed it into the currency of the payout, at the rate that the two make
  */
 public record PayoutLine(
         int line,
@@ -27,7 +30,63 @@ public record PayoutLine(
         String secondReference,
         String captureReference,
         String providerOrderId,
-        String providerTransactionId) {
+        String providerTransactionId,
+        Optional<Money> original) {
+    public PayoutLine {
+        if (original.filter(o -> o.currency().equals(amount.currency()) || o.signum() != amount.signum())
+                .isPresent()) {
+            throw new IllegalArgumentException(
+                    "an original amount is in another currency and has the sign of its line");
+        }
+    }
+
+    /** A line in the currency of its purchase. */
+    public PayoutLine(
+            int line,
+            Kind kind,
+            String providerKind,
+            Money amount,
+            Instant at,
+            String orderReference,
+            String secondReference,
+            String captureReference,
+            String providerOrderId,
+            String providerTransactionId) {
+        this(
+                line,
+                kind,
+                providerKind,
+                amount,
+                at,
+                orderReference,
+                secondReference,
+                captureReference,
+                providerOrderId,
+                providerTransactionId,
+                Optional.empty());
+    }
+
+    /** The same line with what it is in the currency of the purchase. */
+    public PayoutLine ofPurchase(Money other) {
+        return new PayoutLine(
+                line,
+                kind,
+                providerKind,
+                amount,
+                at,
+                orderReference,
+                secondReference,
+                captureReference,
+                providerOrderId,
+                providerTransactionId,
+                Optional.of(other));
+    }
+
+    /** What it is in the currency of the purchase: what is matched with invoices and credit notes. */
+    public Money purchased() {
+        return original.orElse(amount);
+    }
+
     /** What an amount of a payout is; the code is used in files and API. */
     public enum Kind {
         SALE("sale"),

@@ -97,7 +97,7 @@ final class AmountAndDate {
 
     private long amountKey(int line) {
         return KeyHash.withAmount(
-                1, lines.kind(line) == Kind.REFUND, lines.currency(line), Math.absExact(lines.amount(line)));
+                1, lines.kind(line) == Kind.REFUND, lines.itemCurrency(line), Math.absExact(lines.itemAmount(line)));
     }
 
     private byte kindsOf(int line) {

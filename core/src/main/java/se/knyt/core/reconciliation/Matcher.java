@@ -108,8 +108,8 @@ public final class Matcher {
     /** The items that fit a line by one kind of key with the same amount. */
     private void collect(int line, KeyKind kind, KeyIndex index, BitSet crowded, Found found) {
         boolean credit = lines.kind(line) == Kind.REFUND;
-        long amount = Math.absExact(lines.amount(line));
-        var currency = lines.currency(line);
+        long amount = Math.absExact(lines.itemAmount(line));
+        var currency = lines.itemCurrency(line);
         lines.keys(line, (keyKind, value) -> {
             long key = keyKind == kind ? hash.of(kind, value) : 0;
             int slot = key == 0 ? KeyIndex.NONE : index.slot(KeyHash.withAmount(key, credit, currency, amount));

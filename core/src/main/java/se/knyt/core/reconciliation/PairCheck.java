@@ -25,12 +25,12 @@ final class PairCheck {
     /** Sale with invoice or refund with credit note, in one currency. */
     boolean sameSide(int line, int item) {
         return (lines.kind(line) == Kind.REFUND) == items.credit(item)
-                && lines.currency(line).equals(items.currency(item));
+                && lines.itemCurrency(line).equals(items.currency(item));
     }
 
     /** Same side, and the amount without sign is equal; a sale that was taken back or a refund that pays is no equal. */
     boolean sameAmount(int line, int item) {
-        long amount = lines.amount(line);
+        long amount = lines.itemAmount(line);
         return sameSide(line, item)
                 && (items.credit(item) ? amount == -items.amount(item) : amount == items.amount(item));
     }

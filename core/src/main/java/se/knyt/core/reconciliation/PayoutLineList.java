@@ -46,6 +46,16 @@ record PayoutLineList(List<PayoutLine> lines, List<Kind> statedKinds, ZoneId zon
     }
 
     @Override
+    public Currency itemCurrency(int index) {
+        return lines.get(index).purchased().currency();
+    }
+
+    @Override
+    public long itemAmount(int index) {
+        return lines.get(index).purchased().minor();
+    }
+
+    @Override
     public long day(int index) {
         return lines.get(index).at().atZone(zone).toLocalDate().toEpochDay();
     }

@@ -23,6 +23,16 @@ public interface PayoutLines {
     /** Minor units, signed from the merchant's view: positive raises what he is paid. */
     long amount(int index);
 
+    /** Currency of what a line is matched by: that of its purchase, where the provider changed the money. */
+    default Currency itemCurrency(int index) {
+        return currency(index);
+    }
+
+    /** What a line is matched by, in minor units of {@link #itemCurrency}, signed as its amount. */
+    default long itemAmount(int index) {
+        return amount(index);
+    }
+
     /** Day of the event as days since 1970-01-01, or {@link #NO_DAY}. */
     long day(int index);
 

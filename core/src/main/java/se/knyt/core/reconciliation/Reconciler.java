@@ -63,7 +63,7 @@ public final class Reconciler {
         if (matches.status(index) == MatchStatus.MATCHED) {
             var item = openItems.get(matches.item(index));
             items.add(item);
-            Money difference = line.amount().abs().minus(item.amount());
+            Money difference = line.purchased().abs().minus(item.amount());
             if (!difference.isZero()) {
                 explained.add(new Explanation(Explanation.Part.ROUNDING, difference));
             }

@@ -252,4 +252,77 @@ class PayoutPostingTest {
                         .code())
                 .isEqualTo("currency.no-rate");
     }
+
+    /**
+     * E9 and E10 with a customer ledger: the invoice of 119.00 EUR stands at 1 336.91, Stripe made 1 330.42 kr of it and took 25.00. The
+     * payment on the invoice is in its own currency; no sum holds both.
+     */
+    @Test
+    void aSaleThatTheProviderChangedIsPaidInItsOwnCurrencyAndTheDifferenceIsOneRow() {
+        var euro = Currency.EUR;
+        var sold = Money.parse("119.00", euro);
+        var part = new MatchPart(
+                MatchPart.Target.INVOICE, "17", "", sold, sold, Optional.of(kr("1336.91")), kr("1330.42"));
+        var group = new PostingGroup.Payout(
+                payout("klarna", "S2", PAID, "1330.42"),
+                List.of(payoutLine(1, Kind.SALE, "1330.42", part)),
+                Optional.empty());
+        var posted = posted(
+                group,
+                PostingSettings.swedish(
+                        LedgerMode.ACCOUNTING_SYSTEM, List.of(ProviderSettings.klarna(BankLeg.IN_TRANSIT))));
+        var payment = (Operation.RegisterPayment) posted.entries().getFirst().operation();
+        assertThat(payment.amount()).isEqualTo(sold);
+        assertThat(effect(posted)).isEqualTo(rows("1510 -1336.91", "1589 1330.42", "7960 6.49"));
+    }
+
+    /** What the provider made of it says nothing of what it was booked at. */
+    @Test
+    void aChangedSaleWhoseBookedValueIsNotKnownHoldsThePayout() {
+        var sold = Money.parse("119.00", Currency.EUR);
+        for (var target : List.of(MatchPart.Target.OWN_ROW, MatchPart.Target.INVOICE)) {
+            var part = new MatchPart(target, "17", "", sold, sold, Optional.empty(), kr("1330.42"));
+            var group = new PostingGroup.Payout(
+                    payout("klarna", "S3", PAID, "1330.42"),
+                    List.of(payoutLine(1, Kind.SALE, "1330.42", part)),
+                    Optional.empty());
+            assertThat(held(
+                                    group,
+                                    PostingSettings.swedish(
+                                            LedgerMode.ACCOUNTING_SYSTEM,
+                                            List.of(ProviderSettings.klarna(BankLeg.IN_TRANSIT))))
+                            .code())
+                    .isEqualTo("currency.no-booked-value");
+        }
+    }
+
+    /** Sold in the currency of the books and paid out in another: what was sold leaves the account at what it was sold for. */
+    @Test
+    void aSaleInKronorPaidOutInEuroClearsItsKronor() {
+        var euro = Currency.EUR;
+        var rate = new ExchangeRate(euro, Currency.SEK, new BigDecimal("11.0000"), "centralbank", PAID);
+        var part = new MatchPart(
+                MatchPart.Target.OWN_ROW,
+                "sale:1",
+                "",
+                kr("1100.00"),
+                kr("1100.00"),
+                Optional.empty(),
+                Money.parse("98.00", euro));
+        var line = new PayoutLineFact(
+                "line:1", PAID, 1, Kind.SALE, "sale", "1", Money.parse("98.00", euro), List.of(part));
+        var fact = new PayoutFact(
+                "payout:E",
+                PAID,
+                "klarna",
+                "E",
+                euro,
+                Money.parse("98.00", euro),
+                Money.zero(euro),
+                Money.zero(euro),
+                Optional.of(rate));
+        var group = new PostingGroup.Payout(fact, List.of(line), Optional.of(receipt(PAID, "1078.00")));
+        // 98.00 × 11.00 = 1 078.00 of 1 100.00.
+        assertThat(effect(posted(group, SETTINGS))).isEqualTo(rows("1930 1078.00", "7960 22.00", "1581 -1100.00"));
+    }
 }

@@ -250,4 +250,35 @@ class SalePostingTest {
         assertThat(posted(group(paid("0", goods("0", "0", 25))), SETTINGS).entries())
                 .isEmpty();
     }
+
+    /** No decimals and three: gross and VAT are converted once each, half up, and the net is the rest. */
+    @Test
+    void currenciesOfNoneAndThreeDecimalsAreConvertedToTheMinorUnit() {
+        // 12 000 × 0.0685 = 822.00; 2 400 × 0.0685 = 164.40.
+        assertThat(effect(posted(group(inCurrency("JPY", "12000", "2400", "0.0685")), SETTINGS)))
+                .isEqualTo(rows("1581 822.00", "3001 -657.60", "2611 -164.40"));
+        // 10.005 × 34.1234 = 341.4046…; 2.001 × 34.1234 = 68.2809…
+        assertThat(effect(posted(group(inCurrency("KWD", "10.005", "2.001", "34.1234")), SETTINGS)))
+                .isEqualTo(rows("1581 341.40", "3001 -273.12", "2611 -68.28"));
+    }
+
+    private static SaleFact inCurrency(String code, String gross, String vat, String perUnit) {
+        var currency = new Currency(code);
+        var line = new SaleLine(
+                OrderRow.Kind.GOODS,
+                "",
+                "Vara",
+                Quantity.ONE,
+                Money.parse(gross, currency),
+                List.of(new TaxLine(Rate.of(25), Money.parse(vat, currency))));
+        var rate = new ExchangeRate(currency, Currency.SEK, new java.math.BigDecimal(perUnit), "centralbank", DAY);
+        return sale(
+                "1",
+                DAY,
+                Given.SWEDISH_CONSUMER,
+                currency,
+                List.of(line),
+                Optional.of(rate),
+                Tender.provider("klarna", Money.parse(gross, currency)));
+    }
 }

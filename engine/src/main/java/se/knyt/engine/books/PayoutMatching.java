@@ -221,7 +221,7 @@ final class PayoutMatching {
         for (var line : row.lines()) {
             if (line.isOpen()) {
                 references.addAll(references(line.line()));
-                amounts.add(line.line().amount().abs().minor());
+                amounts.add(line.line().purchased().abs().minor());
             }
         }
         var found = new LinkedHashMap<Long, Building>();

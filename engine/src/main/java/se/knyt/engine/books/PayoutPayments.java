@@ -52,7 +52,7 @@ final class PayoutPayments {
             return match != null
                     && isNamed(line, row)
                     && Objects.equals(trail, match.trail())
-                    && amount.equals(line.line().amount());
+                    && amount.equals(line.line().purchased());
         }
 
         boolean isNamed(PayoutRow.Line line, PayoutRow row) {
@@ -112,7 +112,7 @@ final class PayoutPayments {
             if (row.lines().stream().noneMatch(l -> planned.isOf(l, row))) {
                 var wanted = row.lines().stream()
                         .filter(l -> planned.isNamed(l, row))
-                        .map(l -> l.line().amount())
+                        .map(l -> l.line().purchased())
                         .findFirst()
                         .orElse(Money.zero(row.payout().currency()));
                 result.add(

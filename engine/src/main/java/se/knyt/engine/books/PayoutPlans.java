@@ -16,6 +16,8 @@ import se.knyt.core.bookkeeping.PayoutLineFact;
 import se.knyt.core.bookkeeping.PostingGroup;
 import se.knyt.core.bookkeeping.PostingResult;
 import se.knyt.core.commerce.Payout;
+import se.knyt.core.commerce.PayoutLine;
+import se.knyt.core.money.Allocation;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.engine.db.IdAllocator;
@@ -140,7 +142,29 @@ final class PayoutPlans {
                 line.line().providerKind(),
                 reference.isEmpty() ? line.line().providerOrderId() : reference,
                 line.line().amount(),
-                parts);
+                settled(line.line(), parts));
+    }
+
+    /** The parts of a changed line share what it was changed into, by what they are of the purchase. */
+    private static List<MatchPart> settled(PayoutLine line, List<MatchPart> parts) {
+        if (line.original().isEmpty() || parts.isEmpty()) {
+            return parts;
+        }
+        var weights = parts.stream().map(part -> part.amount().abs().minor()).toList();
+        var shares = Allocation.split(line.amount(), weights);
+        var result = new ArrayList<MatchPart>();
+        for (int i = 0; i < parts.size(); i++) {
+            var part = parts.get(i);
+            result.add(new MatchPart(
+                    part.target(),
+                    part.document(),
+                    part.needs(),
+                    part.amount(),
+                    part.open(),
+                    part.bookedValue(),
+                    shares.get(i)));
+        }
+        return result;
     }
 
     /** What stands on the provider's account by a voucher of ours is no part of the invoice; the rest is. */
@@ -149,11 +173,12 @@ final class PayoutPlans {
         var open = credit ? match.amount().negated() : match.amount();
         var ownOpen = credit ? match.own().negated() : match.own();
         boolean allOwn = match.own().compareTo(match.amount()) >= 0;
-        var own = allOwn ? line.line().amount() : ownOpen;
+        var purchased = line.line().purchased();
+        var own = allOwn ? purchased : ownOpen;
         if (!allOwn && match.invoiceNumber().isEmpty() && !match.notes().isEmpty()) {
-            notes(line.line().amount().minus(own), match, books, parts);
+            notes(purchased.minus(own), match, books, parts);
         } else if (!allOwn) {
-            var part = line.line().amount().minus(own);
+            var part = purchased.minus(own);
             parts.add(new MatchPart(
                     credit ? MatchPart.Target.CREDIT_NOTE : MatchPart.Target.INVOICE,
                     match.invoiceNumber().isEmpty() ? match.factKey() : match.invoiceNumber(),

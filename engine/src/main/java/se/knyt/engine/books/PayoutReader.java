@@ -54,7 +54,7 @@ final class PayoutReader {
                    f.currency, f.own_minor, t.order_number,
                    coalesce(f.body::json #>> '{exchangeRate,perUnit}', f.body::json #>> '{what,exchangeRate,perUnit}',
                             f.body::json #>> '{0,what,exchangeRate,perUnit}'),
-                   f.notes
+                   f.notes, l.original_currency, l.original_minor
               from payout_line l
               left join fact f on f.company_id = l.company_id and f.fact_id = l.fact_id
               left join trail t on t.company_id = f.company_id and t.trail_id = f.trail_id
@@ -155,7 +155,10 @@ final class PayoutReader {
                 row.getString(8),
                 row.getString(9),
                 row.getString(10),
-                row.getString(11));
+                row.getString(11),
+                row.getString(26).isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(Money.of(row.getLong(27), new Currency(row.getString(26)))));
     }
 
     private static PayoutRow.@Nullable Match match(ResultSet row) throws SQLException {

@@ -8,7 +8,10 @@ import se.knyt.core.bookkeeping.DifferenceLimit;
 import se.knyt.core.bookkeeping.DifferenceLimits;
 import se.knyt.engine.db.Tx;
 
-/** Keeps with each line what was written off of it within the company's limits, so that it can be listed by its name. */
+/**
+ * Keeps with each line what was written off of it within the company's limits, in the currency of the purchase, so that it can be listed
+ * by its name.
+ */
 final class WrittenOff {
     private static final String KEEP = """
             update payout_line l set difference = n.class, difference_minor = n.minor
@@ -29,12 +32,13 @@ final class WrittenOff {
                 continue;
             }
             var open = "credit".equals(match.type()) ? match.amount().negated() : match.amount();
-            var passes = open.currency().equals(line.line().amount().currency())
-                    ? limits.passes(open, line.line().amount())
+            var paid = line.line().purchased();
+            var passes = open.currency().equals(paid.currency())
+                    ? limits.passes(open, paid)
                     : Optional.<DifferenceLimit>empty();
             places.add(line.seq());
             classes.add(passes.map(limit -> limit.of().code()).orElse(""));
-            minors.add(passes.isEmpty() ? 0L : open.minus(line.line().amount()).minor());
+            minors.add(passes.isEmpty() ? 0L : open.minus(paid).minor());
         }
         if (!places.isEmpty()) {
             tx.update(

@@ -45,8 +45,9 @@ public final class ReturnDrafts {
 
     private static final int LINES_MAX = 50;
     private static final String LINES = """
-            select l.seq, l.amount_minor, p.currency, l.at, p.provider, p.reference, l.order_reference, l.second_reference,
-                   l.capture_reference, l.provider_order_id, l.provider_transaction_id
+            select l.seq, case when l.original_currency = '' then l.amount_minor else l.original_minor end,
+                   coalesce(nullif(l.original_currency, ''), p.currency), l.at, p.provider, p.reference, l.order_reference,
+                   l.second_reference, l.capture_reference, l.provider_order_id, l.provider_transaction_id
               from payout_line l join payout p on p.company_id = l.company_id and p.payout_id = l.payout_id
              where l.company_id = ? and l.payout_id = ? and l.kind = 'refund' and l.fact_id is null
              order by l.seq limit ?
@@ -220,6 +221,10 @@ public final class ReturnDrafts {
             return Drafted.problem(line, "", "return.no-purchase");
         }
         var order = (Order) doc.get().document();
+        if (!line.amount().currency().equals(order.currency())) {
+            // Changed on the way, and the settlement does not say from what.
+            return Drafted.problem(line, order.number(), "return.other-currency");
+        }
         if (creditWaits(state.get(), line.amount())) {
             return Drafted.problem(line, order.number(), "return.credit-waits");
         }

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -25,7 +26,8 @@ import se.knyt.engine.json.Json;
 final class PayoutLineChanges {
     private static final String LINES = """
             select seq, line, kind, provider_kind, amount_minor, at, order_reference, second_reference, capture_reference,
-                   provider_order_id, provider_transaction_id, revision, trail_id
+                   provider_order_id, provider_transaction_id, revision, trail_id, original_currency,
+                   original_minor
               from payout_line where company_id = ? and payout_id = ? order by seq
             """;
     private static final String MOVE = """
@@ -65,11 +67,17 @@ final class PayoutLineChanges {
                                         row.getString(8),
                                         row.getString(9),
                                         row.getString(10),
-                                        row.getString(11)),
+                                        row.getString(11),
+                                        original(row.getString(14), row.getLong(15))),
                                 row.getInt(12)),
                         Tx.longOrNull(row, 13)),
                 company,
                 payout);
+    }
+
+    /** A stored original amount; none has no currency. */
+    private static Optional<Money> original(String currency, long minor) {
+        return currency.isEmpty() ? Optional.empty() : Optional.of(Money.of(minor, new Currency(currency)));
     }
 
     static PayoutLineChanges between(List<Stored> stored, List<PayoutLine> told, int version) {
@@ -110,7 +118,8 @@ final class PayoutLineChanges {
                 seq++;
                 inserted.add(new Placed(seq, line, version));
             } else {
-                boolean sameAmount = before.placed().line().amount().equals(line.amount());
+                boolean sameAmount = before.placed().line().amount().equals(line.amount())
+                        && before.placed().line().original().equals(line.original());
                 replaced.add(before);
                 inserted.add(new Placed(
                         before.placed().seq(),
@@ -136,7 +145,8 @@ final class PayoutLineChanges {
                 line.secondReference(),
                 line.captureReference(),
                 line.providerOrderId(),
-                line.providerTransactionId());
+                line.providerTransactionId(),
+                line.original());
     }
 
     /** Takes away what went or changed, and moves what stands elsewhere now; {@link #inserted()} is the caller's to insert. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import se.knyt.core.commerce.Payout;
 import se.knyt.core.commerce.PayoutLine;
+import se.knyt.core.money.Money;
 import se.knyt.engine.books.BankWatch;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
@@ -36,9 +37,9 @@ final class PayoutRows {
     private static final String INSERT_LINES = """
             insert into payout_line (company_id, payout_id, seq, line, kind, provider_kind, amount_minor, at, order_reference,
                                      second_reference, capture_reference, provider_order_id, provider_transaction_id, revision,
-                                     status)
-            select ?, ?, s, l, k, pk, a, t, o, o2, c, po, pt, r, 'no_match_needed'
-              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as n (s, l, k, pk, a, t, o, o2, c, po, pt, r)
+                                     original_currency, original_minor, status)
+            select ?, ?, s, l, k, pk, a, t, o, o2, c, po, pt, r, oc, om, 'no_match_needed'
+              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as n (s, l, k, pk, a, t, o, o2, c, po, pt, r, oc, om)
             """;
     private static final String INSERT_EVIDENCE = """
             insert into evidence (company_id, evidence_id, document_id, file_name, media_type, bytes, sealed, hash, created_at)
@@ -166,7 +167,13 @@ final class PayoutRows {
                 Tx.texts(lines.stream().map(PayoutLine::captureReference).toList()),
                 Tx.texts(lines.stream().map(PayoutLine::providerOrderId).toList()),
                 Tx.texts(lines.stream().map(PayoutLine::providerTransactionId).toList()),
-                Tx.ints(placed.stream().map(PayoutLineChanges.Placed::revision).toList()));
+                Tx.ints(placed.stream().map(PayoutLineChanges.Placed::revision).toList()),
+                Tx.texts(lines.stream()
+                        .map(l -> l.original().map(o -> o.currency().code()).orElse(""))
+                        .toList()),
+                Tx.bigints(lines.stream()
+                        .map(l -> l.original().map(Money::minor).orElse(0L))
+                        .toList()));
     }
 
     /** A payout that evidence belongs to; the file of a later version does not take the place of the first. */

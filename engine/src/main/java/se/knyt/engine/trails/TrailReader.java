@@ -44,8 +44,11 @@ public final class TrailReader {
                    elsewhere_minor, tax_minor, document_id, settings_version, notes
               from fact where company_id = any (?) and trail_id = any (?) order by fact_id
             """;
+    /** What the provider changed on the way counts as what it is in the currency of the purchase. */
     private static final String LINES = """
-            select l.company_id, l.trail_id, l.payout_id, l.seq, l.kind, l.amount_minor, p.currency, l.status, p.state, p.provider,
+            select l.company_id, l.trail_id, l.payout_id, l.seq, l.kind,
+                   case when l.original_currency = '' then l.amount_minor else l.original_minor end,
+                   coalesce(nullif(l.original_currency, ''), p.currency), l.status, p.state, p.provider,
                    p.reference, l.provider_transaction_id, l.revision
               from payout_line l join payout p on p.company_id = l.company_id and p.payout_id = l.payout_id
              where l.company_id = any (?) and l.trail_id = any (?) order by l.payout_id, l.seq

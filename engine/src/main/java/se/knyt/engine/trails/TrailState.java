@@ -122,7 +122,11 @@ public record TrailState(
         }
     }
 
-    /** A payout line that belongs here. */
+    /**
+     * A payout line that belongs here.
+     *
+     * @param amount in the currency of the purchase, also where the payout is in another
+     */
     public record LineView(
             long payout, String key, PayoutLine.Kind kind, Money amount, boolean matched, String payoutState) {}
 

@@ -30,8 +30,8 @@ class DifferencesController {
     private static final int READ_MAX = 500;
 
     private static final String ROWS = """
-            select l.payout_id, l.line, l.difference, l.difference_minor, l.order_reference, p.currency, p.provider, p.reference,
-                   p.book_date
+            select l.payout_id, l.line, l.difference, l.difference_minor, l.order_reference,
+                   coalesce(nullif(l.original_currency, ''), p.currency) as currency, p.provider, p.reference, p.book_date
               from (select * from payout_line where company_id = ? and difference <> '' and payout_id < ?
                      order by payout_id desc, seq limit ?) l
               join payout p on p.company_id = l.company_id and p.payout_id = l.payout_id

@@ -65,6 +65,7 @@ public record PayoutPage(
      *
      * @param invoice what it was matched with, empty for nothing
      * @param trusted true for a match by reference; one by amount is only a suggestion and looks it
+     * @param original what the gross is in the currency of the purchase, where the provider changed it
      */
     public record LineRow(
             int line,
@@ -79,7 +80,8 @@ public record PayoutPage(
             Money gross,
             Money fee,
             Money vat,
-            Money net) {}
+            Money net,
+            Optional<Money> original) {}
 
     /** Sums over all lines, from the database. */
     public record Totals(long rows, Money gross, Money fee, Money vat, Money net) {}

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.server.db.Sql;
 import se.knyt.server.shell.Company;
@@ -48,7 +49,11 @@ final class PayoutQueries {
                    coalesce(sum(l.amount_minor) filter (where l.kind not in ('fee', 'fee_vat')), 0) as gross_minor,
                    coalesce(sum(l.amount_minor) filter (where l.kind = 'fee'), 0) as fee_minor,
                    coalesce(sum(l.amount_minor) filter (where l.kind = 'fee_vat'), 0) as vat_minor,
-                   sum(l.amount_minor) as net_minor
+                   sum(l.amount_minor) as net_minor,
+                   case when min(nullif(l.original_currency, '')) = max(l.original_currency) then max(l.original_currency)
+                        else '' end as original_currency,
+                   case when min(nullif(l.original_currency, '')) = max(l.original_currency) then sum(l.original_minor)
+                        else 0 end as original_minor
               from page join every l on l.purchase = page.purchase
               left join trail t on t.company_id = l.company_id and t.trail_id = l.trail_id
               left join fact f on f.company_id = l.company_id and f.fact_id = l.fact_id
@@ -224,7 +229,12 @@ final class PayoutQueries {
                 row.money("gross_minor"),
                 row.money("fee_minor"),
                 row.money("vat_minor"),
-                row.money("net_minor"));
+                row.money("net_minor"),
+                original(row.text("original_currency"), row.number("original_minor")));
+    }
+
+    private static Optional<Money> original(String currency, long minor) {
+        return currency.isEmpty() ? Optional.empty() : Optional.of(Money.of(minor, new Currency(currency)));
     }
 
     static PayoutPage.Totals totals(Sql sql, long company, long payout, Optional<CertificateStep> step, Money none)

@@ -66,18 +66,30 @@ final class TrailFigures {
                 result.add(new TrailPage.SumLine(view.t("trail.paid"), doc.money("total"), true));
             }
         }
-        var net = Money.zero(head.row().total().currency());
+        // A payout may be in another currency than the purchase: each is summed by itself.
+        lines.stream()
+                .map(line -> line.amount().currency())
+                .distinct()
+                .forEach(currency -> paidOut(
+                        lines.stream()
+                                .filter(line -> line.amount().currency().equals(currency))
+                                .toList(),
+                        Money.zero(currency),
+                        result));
+        return result;
+    }
+
+    /** What payouts in one currency made of it, up to the bank. */
+    private void paidOut(List<TrailDocuments.Line> some, Money zero, List<TrailPage.SumLine> into) {
+        var net = zero;
         var byKind = new LinkedHashMap<String, Money>();
-        for (var line : lines) {
+        for (var line : some) {
             net = net.plus(line.amount());
             byKind.merge(line.kind(), line.amount(), Money::plus);
         }
         byKind.remove("sale");
-        byKind.forEach((kind, amount) -> result.add(new TrailPage.SumLine(view.t("line." + kind), amount, false)));
-        if (!lines.isEmpty()) {
-            result.add(new TrailPage.SumLine(view.t("trail.tobank"), net, true));
-        }
-        return result;
+        byKind.forEach((kind, amount) -> into.add(new TrailPage.SumLine(view.t("line." + kind), amount, false)));
+        into.add(new TrailPage.SumLine(view.t("trail.tobank"), net, true));
     }
 
     private String rowText(String title, String quantity) {

@@ -304,7 +304,9 @@ final class TrailKnots {
     /** One knot per payout: what came of the purchase in it, with fee and VAT beside. */
     private void payouts() {
         var byPayout = new LinkedHashMap<String, List<TrailDocuments.Line>>();
-        lines.forEach(l -> byPayout.computeIfAbsent(l.provider() + "/" + l.reference(), k -> new ArrayList<>())
+        // Of one reference there may be a payout in each currency.
+        lines.forEach(l -> byPayout.computeIfAbsent(
+                        l.provider() + "/" + l.reference() + "/" + l.amount().currency(), k -> new ArrayList<>())
                 .add(l));
         for (var some : byPayout.values()) {
             var first = some.getFirst();

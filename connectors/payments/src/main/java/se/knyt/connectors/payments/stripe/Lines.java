@@ -4,17 +4,22 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.commerce.PayoutLine.Kind;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
+import se.knyt.core.money.Rounding;
 import se.knyt.http.json.Json;
 import tools.jackson.databind.JsonNode;
 
 /** A payout's balance transactions as lines: the amount, and what Stripe took of it. Amounts are signed as they come. */
 final class Lines {
+    /** JSON drops the zeros that a rate ends with. */
+    private static final int RATE_DECIMALS = 4;
+
     /** A description that is an order number and nothing else; any other text may name a person. */
     private static final Pattern ORDER =
             Pattern.compile("(?:REFUND FOR CHARGE )?\\(?(?:[Oo]rder )?#?([A-Za-z]{0,6}-?\\d{1,20})\\)?");
@@ -97,9 +102,42 @@ final class Lines {
             var main = reversed == null ? amount : isReversal(transaction) ? zero() : amount.plus(reversed);
             if (!main.isZero()) {
                 var type = Json.textOr(transaction, "type", "");
-                lines.add(line(Kinds.of(category(transaction), type, !main.isNegative()), main, words()));
+                lines.add(inCurrencyOfPurchase(
+                        line(Kinds.of(category(transaction), type, !main.isNegative()), main, words())));
             }
             addFees(lines);
+        }
+
+        /**
+         * Stripe converts at {@code exchange_rate}: source amount × rate = amount, and the source tells what the buyer paid or got
+         * back in its own currency. A source that came as an id alone, or whose amount at that rate is not this line, is not used.
+         */
+        private PayoutLine inCurrencyOfPurchase(PayoutLine line) {
+            var code = Sources.text(transaction, "currency").toUpperCase(Locale.ROOT);
+            var whole = transaction.path("source");
+            // Of a charge that was captured in part its source tells both; what was captured is what was paid.
+            var source = Json.has(whole, "amount_captured") ? whole.path("amount_captured") : whole.path("amount");
+            var rate = transaction.path("exchange_rate");
+            if (!line.kind().needsMatch()
+                    || !code.matches("[A-Z]{3}")
+                    || code.equals(currency.code())
+                    || !source.isIntegralNumber()
+                    || !rate.isNumber()) {
+                return line;
+            }
+            var magnitude = Money.of(source.longValue(), new Currency(code)).abs();
+            var original = line.amount().isNegative() ? magnitude.negated() : magnitude;
+            var converted =
+                    Money.rounded(original.toDecimal().multiply(rate.decimalValue()), currency, Rounding.HALF_UP);
+            // As exactly as the rate is written, and what rounding a capture and the rest of it apart makes.
+            var inexact = magnitude
+                    .toDecimal()
+                    .movePointLeft(Math.max(rate.decimalValue().scale(), RATE_DECIMALS));
+            var difference = converted.minus(line.amount()).abs().toDecimal();
+            var roundings = Money.of(2, currency).toDecimal();
+            return difference.compareTo(inexact.add(roundings)) <= 0 && !original.isZero()
+                    ? line.ofPurchase(original)
+                    : line;
         }
 
         private Money zero() {

@@ -51,6 +51,35 @@ class PayoutMappingTest {
         }
     }
 
+    /** Stripe's own words: the source amount × the rate is the amount. 12 000 yen and 10.000 dinar have no and three decimals. */
+    @Test
+    void whatWasChangedIsToldInTheCurrencyOfThePurchaseToo() {
+        assertThat(changed("eur", 11_900, "11.4213", 135_913)).isEqualTo("119.00 EUR");
+        assertThat(changed("jpy", 12_000, "0.0701", 84_120)).isEqualTo("12000 JPY");
+        assertThat(changed("kwd", 10_000, "34.5", 34_500)).isEqualTo("10.000 KWD");
+        // 1 000 000.00 × 11.4213 is held to what four decimals can say: 100.00 + 0.02.
+        assertThat(changed("eur", 100_000_000, "11.4213", 1_142_140_002)).isEqualTo("1000000.00 EUR");
+        assertThat(changed("eur", 100_000_000, "11.4213", 1_142_140_003)).isEmpty();
+        // A source whose amount at the rate is another says nothing certain of this line.
+        assertThat(changed("eur", 11_900, "11.4213", 135_000)).isEmpty();
+        assertThat(changed("sek", 11_900, "1", 11_900)).isEmpty();
+        assertThat(changed("EURO", 11_900, "11.4213", 135_913)).isEmpty();
+    }
+
+    private static String changed(String of, long source, String rate, long amount) {
+        var transaction = Json.parse(("{\"id\":\"txn_1\",\"amount\":" + amount + ",\"fee\":0,\"net\":" + amount
+                        + ",\"currency\":\"sek\",\"exchange_rate\":" + rate
+                        + ",\"reporting_category\":\"charge\",\"type\":\"charge\",\"source\":{\"id\":\"ch_1\",\"object\":\"charge\","
+                        + "\"amount\":" + source + ",\"currency\":\"" + of + "\"}}")
+                .getBytes(StandardCharsets.UTF_8));
+        return new Lines(new se.knyt.core.money.Currency("SEK"), ORDER_KEYS)
+                .of(List.of(transaction))
+                .getFirst()
+                .original()
+                .map(Object::toString)
+                .orElse("");
+    }
+
     private static String order(String description) {
         var transaction = Json.object()
                 .put("id", "txn_1")

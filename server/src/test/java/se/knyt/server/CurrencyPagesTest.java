@@ -1,0 +1,110 @@
+package se.knyt.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import se.knyt.postgres.testing.TestDatabase;
+
+/**
+ * Other currencies on the pages. Beside the sample's 7 716.00 on 1589 a payout of 109.85 euro is on its way, whose voucher put 1 241.31
+ * there (the worked example of the accountant's guide), and one of 1 309.76 in kronor, of which a purchase of 119.00 euro is 1 359.13.
+ */
+class CurrencyPagesTest {
+    private static ConsoleFixture console;
+    private static Browser owner;
+
+    @BeforeAll
+    static void start() throws Exception {
+        console = new ConsoleFixture(0, CurrencyPagesTest::fill, UnaryOperator.identity());
+        owner = Browser.signedIn(console, ConsoleFixture.OWNER);
+    }
+
+    @AfterAll
+    static void stop() {
+        console.close();
+    }
+
+    private static void fill(TestDatabase database) {
+        try (var connection = DriverManager.getConnection(database.urlWithCredentials());
+                var statement = connection.createStatement()) {
+            statement.execute("""
+                    insert into payout (company_id, payout_id, connection_id, provider, reference, currency, paid_at, book_date,
+                                        bank_late_on, paid_minor, opening_minor, closing_minor, sales_minor, fees_minor, lines, state)
+                    values (1, 70101, 102, 'klarna', 'EURO1', 'EUR', '2026-11-23T05:10Z', '2026-11-23', current_date + 4, 10985, 0, 0,
+                            11900, -915, 2, 'booked'),
+                           (1, 70102, 102, 'klarna', 'MIXED1', 'SEK', '2026-11-20T05:10Z', '2026-11-20', current_date + 4, 130976, 0, 0,
+                            135913, -4937, 2, 'booked');
+                    insert into payout_line (company_id, payout_id, seq, line, kind, provider_kind, amount_minor, at, order_reference,
+                                             original_currency, original_minor, difference, difference_minor, status, trail_id)
+                    values (1, 70102, 1, 1, 'sale', 'SALE', 135913, '2026-11-19T10:00Z', '20900', 'EUR', 11900, 'rounding', 1, 'matched',
+                            1900),
+                           (1, 70102, 2, 2, 'fee', 'FEE', -4937, '2026-11-19T10:00Z', '20900', '', 0, '', 0, 'no_match_needed', null);
+                    insert into trail (company_id, trail_id, order_document_id, order_number, channel, placed_at, currency, total_minor,
+                                       captured_minor, invoiced_minor, settled_minor, state, updated_at)
+                    values (1, 1900, 20900, '20900', 'web', '2026-11-18T08:00Z', 'EUR', 11900, 11900, 11900, 11900, 'tied', now());
+                    insert into raw_record
+                    values (1, 40900, 101, 'orders', '20900', '2026-11-18Z', '2026-11-18Z', 'application/json', 10, '\\x00', '\\x00', '', '');
+                    insert into document (company_id, document_id, connection_id, kind, source_id, version, hash, body, raw_id,
+                                          source_changed_at, updated_at, trail_id)
+                    values (1, 20900, 101, 'order', 'gid20900', 1, '\\x00', '{"number":"20900","channel":"web",'
+                            || '"placedAt":"2026-11-18T08:00:00Z","currency":"EUR","total":"119.00 EUR","tax":"23.80 EUR","rows":[]}',
+                            40900, '2026-11-18T08:00:00Z', now(), 1900);
+                    insert into voucher (company_id, voucher_id, voucher_key, series, fiscal_year, number, voucher_date, event_date, text,
+                                         payout_id, settings_version, made_by, made_at, chain_hash)
+                    values (1, 80101, 'payout:euro', 'K', '2026', 901, '2026-11-23', '2026-11-23', 'Knyt klarna EURO1', 70101, 1, 'knyt',
+                            '2026-11-24T06:02Z', '\\x00');
+                    insert into voucher_row (company_id, voucher_id, row_no, account, currency, debit_minor, credit_minor, rule)
+                    values (1, 80101, 1, 1589, 'SEK', 124131, 0, 'payout.in-transit'),
+                           (1, 80101, 2, 1581, 'SEK', 0, 124131, 'payout.receivable');
+                    """);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Euro are never added to kronor: 7 716.00 + 1 241.31 + 1 309.76. */
+    @Test
+    void aPayoutInEuroIsInTransitAtWhatItsVoucherPutThere() throws Exception {
+        var page = page("/c/nordan/clearing/1589");
+        assertThat(page)
+                .contains("/c/nordan/payouts/klarna/EURO1")
+                .contains("value=\"1241.31\"")
+                .contains("value=\"10267.07\"")
+                .doesNotContain("value=\"109.85\"");
+    }
+
+    @Test
+    void aChangedLineShowsWhatThePurchaseWas() throws Exception {
+        var page = page("/c/nordan/payouts/klarna/MIXED1");
+        assertThat(page).contains("value=\"1359.13\"").contains("119,00\u00a0EUR");
+        assertThat(page("/c/nordan/payouts/klarna/7Q4KD2SE")).doesNotContain("EUR");
+    }
+
+    /** The purchase is in euro and what came of it in kronor: 1 359.13 − 49.37. */
+    @Test
+    void thePurchaseSumsUpEachCurrencyByItself() throws Exception {
+        assertThat(page("/c/nordan/trails/20900"))
+                .contains("119,00\u00a0EUR")
+                .contains("value=\"-49.37\"")
+                .contains("value=\"1309.76\"")
+                .doesNotContain("value=\"1428.76\"");
+    }
+
+    /** What is written off of it is in the currency of the purchase: a cent and no öre. */
+    @Test
+    void aDifferenceIsListedInTheCurrencyOfThePurchase() throws Exception {
+        assertThat(page("/c/nordan/settings/differences")).contains("20900").contains("EUR");
+    }
+
+    private static String page(String path) throws IOException, InterruptedException {
+        var answer = owner.get(path);
+        assertThat(answer.statusCode()).as(path).isEqualTo(200);
+        return answer.body();
+    }
+}

@@ -1,0 +1,134 @@
+package se.knyt.tests.books;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import se.knyt.engine.books.ProviderForm;
+import se.knyt.engine.flows.FlowCode;
+import se.knyt.simulators.stripe.StripeSimulator;
+import se.knyt.spi.Secret;
+import se.knyt.tests.thread.Merchant;
+import se.knyt.tests.thread.Trouble;
+import se.knyt.tests.thread.World;
+
+/**
+ * Sold in euro, paid out in kronor: the provider changes the money. Sold for 119.00 on a day when a euro cost 11.2345; Stripe changes at
+ * its own 11.4213 and takes 1.5 % + 1.80, and 2 % for changing. As E9 and E10 of the domain page: the sale leaves the provider's account
+ * at what it was booked at, and what the provider's rate made of it is one row.
+ *
+ * <pre>
+ * sale        119.00 EUR   1 336.91   VAT 23.80 EUR   267.38   net 1 069.53
+ * settled     119.00 × 11.4213 = 1 359.13
+ * fees        20.39 + 1.80 + 27.18 = 49.37
+ * paid        1 309.76
+ * gain        22.22        1 359.13 − 1 336.91
+ * </pre>
+ */
+class ChangedOnTheWayTest {
+    private static final String SALE =
+            "{\"payment\":\"stripe\",\"lines\":[{\"sku\":\"TROJA-S\",\"price\":11900}],\"shipping\":0,"
+                    + "\"discount\":false,\"business\":false}";
+
+    @TempDir
+    Path folder;
+
+    private World world;
+
+    @BeforeEach
+    void open() {
+        world = World.with(List.of("stripe"));
+        world.post("shopify", "settings", "{\"currency\":\"EUR\"}");
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    @Test
+    void withoutAnAccountingSystem() {
+        try (var merchant = new Merchant(world, Merchant.Way.SHOP)) {
+            connect(merchant, OwnBooks.of(merchant, folder), FlowCode.PAYOUTS_TO_VOUCHERS);
+            sell(merchant);
+            assertThat(Ledgers.own(merchant))
+                    .as("%s", Trouble.of(merchant))
+                    .isEqualTo(Ledgers.rows("1582 1336.91", "3001 -1069.53", "2611 -267.38"));
+            merchant.advance(Duration.ofDays(10));
+            assertThat(Ledgers.own(merchant))
+                    .as("%s", Trouble.of(merchant))
+                    .isEqualTo(
+                            Ledgers.rows("1589 1309.76", "6570 49.37", "3960 -22.22", "3001 -1069.53", "2611 -267.38"));
+            tied(merchant);
+        }
+    }
+
+    /** The payment on the invoice is in euro, as the invoice is; the voucher of the payout has the difference. */
+    @Test
+    void withAnAccountingSystem() {
+        try (var merchant = new Merchant(world, Merchant.Way.SHOP)) {
+            connect(merchant, merchant.fortnox, FlowCode.PAYOUTS_TO_BOOKS);
+            sell(merchant);
+            merchant.advance(Duration.ofDays(10));
+            assertThat(Ledgers.general(world))
+                    .as("%s", Trouble.of(merchant))
+                    .isEqualTo(
+                            Ledgers.rows("1589 1309.76", "6570 49.37", "3960 -22.22", "3001 -1069.53", "2611 -267.38"));
+            assertThat(Ledgers.customers(world)).isEqualByComparingTo(BigDecimal.ZERO);
+            tied(merchant);
+        }
+    }
+
+    private void sell(Merchant merchant) {
+        var first = LocalDate.ofInstant(world.now(), ZoneId.of("Europe/Stockholm"));
+        merchant.engine
+                .rates()
+                .fromFile(
+                        merchant.company,
+                        "eurofxref.csv",
+                        ("Date,SEK\n" + first + ",11.2345\n").getBytes(StandardCharsets.UTF_8),
+                        "Eva");
+        world.post("shopify", "sell", SALE);
+        merchant.settle();
+        world.post("shopify", "ship", "{}");
+        merchant.settle();
+    }
+
+    private void connect(Merchant merchant, long target, String flow) {
+        long id = merchant.engine
+                .companies()
+                .connect(
+                        merchant.company,
+                        "stripe",
+                        "Stripe",
+                        world.uri("stripe").toString(),
+                        Map.of(),
+                        Map.of("api-key", new Secret(StripeSimulator.API_KEY)))
+                .id();
+        merchant.engine.companies().flow(merchant.company, flow, id, target, true);
+        var desk = merchant.engine.desks().providers();
+        var form = new HashMap<>(
+                desk.form(merchant.company, "stripe").orElseThrow().values());
+        form.put("vat", "EXEMPT");
+        assertThat(desk.save(merchant.company, new ProviderForm("stripe", form), "Eva"))
+                .isEmpty();
+    }
+
+    private static void tied(Merchant merchant) {
+        var status = merchant.status();
+        assertThat(status.looseEnds()).as("%s", Trouble.of(merchant)).isZero();
+        assertThat(status.trailsTied()).isEqualTo(1);
+        assertThat(status.certificatesClosed()).isEqualTo(status.payouts()).isEqualTo(1);
+    }
+}
