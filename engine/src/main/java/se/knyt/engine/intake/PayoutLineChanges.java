@@ -51,6 +51,13 @@ final class PayoutLineChanges {
     /** What makes two tellings the same line although they differ. */
     private record SameLine(PayoutLine.Kind kind, String transaction) {}
 
+    /** One transaction of which two tellings say the same amount. */
+    private record SameAmount(PayoutLine.Kind kind, String transaction, Money amount) {
+        static SameAmount of(PayoutLine line) {
+            return new SameAmount(line.kind(), line.providerTransactionId(), line.amount());
+        }
+    }
+
     static List<Stored> stored(Tx tx, long company, long payout, Currency currency) throws SQLException {
         return tx.query(
                 LINES,
@@ -86,7 +93,7 @@ final class PayoutLineChanges {
         stored.forEach(s -> equal.computeIfAbsent(placeless(s.placed().line()), l -> new ArrayDeque<>())
                 .add(s));
         var others = new ArrayList<PayoutLine>();
-        for (var line : told) {
+        for (var line : remembering(stored, told)) {
             var same = equal.getOrDefault(placeless(line), new ArrayDeque<>()).poll();
             if (same == null) {
                 others.add(line);
@@ -97,6 +104,23 @@ final class PayoutLineChanges {
         }
         result.others(stored, equal, others, version);
         return result;
+    }
+
+    /** A telling that is silent of what was changed takes nothing back: a file of the provider's may leave out what its interface tells. */
+    private static List<PayoutLine> remembering(List<Stored> stored, List<PayoutLine> told) {
+        var originals = new HashMap<SameAmount, Money>();
+        for (var s : stored) {
+            var line = s.placed().line();
+            line.original().ifPresent(original -> originals.put(SameAmount.of(line), original));
+        }
+        return told.stream()
+                .map(line -> {
+                    var original = line.original().isPresent() ? null : originals.get(SameAmount.of(line));
+                    return original == null || line.providerTransactionId().isEmpty()
+                            ? line
+                            : line.ofPurchase(original);
+                })
+                .toList();
     }
 
     private void others(List<Stored> stored, Map<PayoutLine, Deque<Stored>> left, List<PayoutLine> told, int version) {

@@ -10,6 +10,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
 
 /** The provider adds or corrects lines after the first reading: what was not booked is read anew, what was booked is corrected. */
 class ChangedPayoutTest {
@@ -79,6 +81,25 @@ class ChangedPayoutTest {
         bench.run();
         assertThat(bench.texts("select version || ' ' || state || ' ' || changes from payout where company_id = ?"))
                 .containsExactly("1 booked []");
+    }
+
+    /** The interface says what was changed, the provider's file of the same payout does not: nothing is taken back by silence. */
+    @Test
+    void aTellingWithoutTheAmountOfThePurchaseKeepsIt() {
+        var changed = sale(1, "2001", "1359.13").ofPurchase(Money.parse("119.00", Currency.EUR));
+        bench.tell("P1", sek("1359.13"), changed);
+        bench.run();
+        bench.tell("P1", sek("1359.13"), sale(4, "2001", "1359.13"));
+        bench.run();
+        assertThat(bench.texts("select line || ' ' || amount_minor || ' ' || original_minor || ' ' || original_currency"
+                        + " from payout_line where company_id = ?"))
+                .containsExactly("4 135913 11900 EUR");
+
+        bench.tell("P1", sek("1300.00"), sale(4, "2001", "1300.00"));
+        bench.run();
+        assertThat(bench.texts("select amount_minor || ' ' || original_currency from payout_line where company_id = ?"))
+                .as("of another amount it says nothing")
+                .containsExactly("130000 ");
     }
 
     @Test

@@ -68,7 +68,7 @@ public final class PayoutDocuments {
     private static List<PayoutLine> lines(SettlementFile file, Part part, ZoneId zone) {
         var lines = new ArrayList<PayoutLine>(part.to() - part.from());
         for (int i = part.from(); i < part.to(); i++) {
-            lines.add(new PayoutLine(
+            var line = new PayoutLine(
                     file.line(i),
                     file.kind(i),
                     file.providerKind(i),
@@ -81,7 +81,8 @@ public final class PayoutDocuments {
                     file.text(i, Text.CAPTURE_REFERENCE),
                     file.text(
                             i, file.text(i, Text.PROVIDER_ORDER_ID).isEmpty() ? Text.OTHER_ID : Text.PROVIDER_ORDER_ID),
-                    file.text(i, Text.TRANSACTION_ID)));
+                    file.text(i, Text.TRANSACTION_ID));
+            lines.add(file.original(i).map(line::ofPurchase).orElse(line));
         }
         return lines;
     }

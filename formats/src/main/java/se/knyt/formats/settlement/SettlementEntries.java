@@ -2,9 +2,13 @@ package se.knyt.formats.settlement;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import se.knyt.core.commerce.PayoutLine.Kind;
 import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
 import se.knyt.core.reconciliation.KeyKind;
 import se.knyt.core.reconciliation.KeySink;
 import se.knyt.core.reconciliation.LineKeys;
@@ -29,6 +33,8 @@ public final class SettlementEntries {
     private byte[] kind = new byte[256];
     private byte[] statedClass = new byte[256];
     private long[] amount = new long[256];
+    /** By entry; most files have none. */
+    private final Map<Integer, Money> originals = new HashMap<>();
 
     public SettlementEntries(SettlementRows rows) {
         this.rows = rows;
@@ -59,6 +65,11 @@ public final class SettlementEntries {
         if (minor != 0) {
             add(ofRow, ofPayout, ofKind, minor, NO_CLASS);
         }
+    }
+
+    /** What the entry added last is in the currency of its purchase, signed as its amount. */
+    public void original(Money ofPurchase) {
+        originals.put(size - 1, ofPurchase);
     }
 
     private void grow() {
@@ -135,6 +146,11 @@ public final class SettlementEntries {
         @Override
         public long amount(int index) {
             return entries.amount[order[index]];
+        }
+
+        @Override
+        public Optional<Money> original(int index) {
+            return Optional.ofNullable(entries.originals.get(order[index]));
         }
 
         @Override

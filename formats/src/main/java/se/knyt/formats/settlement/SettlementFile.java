@@ -2,9 +2,11 @@ package se.knyt.formats.settlement;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.commerce.PayoutLine.Kind;
 import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
 import se.knyt.core.reconciliation.PayoutLines;
 import se.knyt.core.reconciliation.Statement;
 
@@ -88,6 +90,11 @@ public interface SettlementFile extends PayoutLines {
 
     /** A reference of an entry's row, empty where it has none. */
     String text(int index, Text which);
+
+    /** What an entry is in the currency of its purchase, signed as its amount; empty where nothing was changed or the file does not say. */
+    default Optional<Money> original(int index) {
+        return Optional.empty();
+    }
 
     /** What the shop gave as reference for an entry; the capture's where there is none. */
     default String reference(int index) {

@@ -35,6 +35,23 @@ class PayoutDocumentsTest {
         assertThat(refund.providerTransactionId()).isEqualTo("882000000000003D");
     }
 
+    /** Sold for 100.00 Norwegian kroner and settled as 95.00 kronor; what was sold in euro is paid in euro, and a fee is of no purchase. */
+    @Test
+    void whatWasChangedKeepsWhatItIsInTheCurrencyOfThePurchase() {
+        var originals = PayoutDocuments.of(sample("adyen/two-currencies"), STOCKHOLM).stream()
+                .flatMap(document -> document.lines().stream())
+                .map(line -> line.kind().code() + " " + line.amount() + " of "
+                        + line.original().map(Object::toString).orElse("itself"))
+                .toList();
+
+        assertThat(originals)
+                .containsExactlyInAnyOrder(
+                        "sale 95.00 SEK of 100.00 NOK",
+                        "fee -1.00 SEK of itself",
+                        "sale 50.00 EUR of itself",
+                        "fee -1.00 EUR of itself");
+    }
+
     /** Shopify's totals: adjustments −269.00 with chargebacks, a loan and an unknown word among them; fees −27.50 with VAT and disputes. */
     @Test
     void aTotalOverSeveralKindsIsToldByKind() {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import se.knyt.engine.books.ProviderForm;
 import se.knyt.engine.flows.FlowCode;
+import se.knyt.simulators.adyen.AdyenSimulator;
 import se.knyt.simulators.stripe.StripeSimulator;
 import se.knyt.spi.Secret;
 import se.knyt.tests.thread.Merchant;
@@ -41,6 +42,14 @@ class ChangedOnTheWayTest {
             "{\"payment\":\"stripe\",\"lines\":[{\"sku\":\"TROJA-S\",\"price\":11900}],\"shipping\":0,"
                     + "\"discount\":false,\"business\":false}";
 
+    private record Provider(String code, Map<String, String> settings, String key) {}
+
+    private static final Provider STRIPE = new Provider("stripe", Map.of(), StripeSimulator.API_KEY);
+    private static final Provider ADYEN = new Provider(
+            "adyen",
+            Map.of("merchant-account", AdyenSimulator.MERCHANT_ACCOUNT, "first-batch", "130"),
+            AdyenSimulator.API_KEY);
+
     @TempDir
     Path folder;
 
@@ -48,7 +57,7 @@ class ChangedOnTheWayTest {
 
     @BeforeEach
     void open() {
-        world = World.with(List.of("stripe"));
+        world = World.with(List.of("stripe", "adyen"));
         world.post("shopify", "settings", "{\"currency\":\"EUR\"}");
     }
 
@@ -60,8 +69,9 @@ class ChangedOnTheWayTest {
     @Test
     void withoutAnAccountingSystem() {
         try (var merchant = new Merchant(world, Merchant.Way.SHOP)) {
-            connect(merchant, OwnBooks.of(merchant, folder), FlowCode.PAYOUTS_TO_VOUCHERS);
-            sell(merchant);
+            connect(merchant, STRIPE, OwnBooks.of(merchant, folder), FlowCode.PAYOUTS_TO_VOUCHERS);
+            publish(merchant);
+            sell(merchant, SALE);
             assertThat(Ledgers.own(merchant))
                     .as("%s", Trouble.of(merchant))
                     .isEqualTo(Ledgers.rows("1582 1336.91", "3001 -1069.53", "2611 -267.38"));
@@ -78,8 +88,9 @@ class ChangedOnTheWayTest {
     @Test
     void withAnAccountingSystem() {
         try (var merchant = new Merchant(world, Merchant.Way.SHOP)) {
-            connect(merchant, merchant.fortnox, FlowCode.PAYOUTS_TO_BOOKS);
-            sell(merchant);
+            connect(merchant, STRIPE, merchant.fortnox, FlowCode.PAYOUTS_TO_BOOKS);
+            publish(merchant);
+            sell(merchant, SALE);
             merchant.advance(Duration.ofDays(10));
             assertThat(Ledgers.general(world))
                     .as("%s", Trouble.of(merchant))
@@ -90,7 +101,57 @@ class ChangedOnTheWayTest {
         }
     }
 
-    private void sell(Merchant merchant) {
+    /**
+     * Sold twice, and one sent back before either is paid out. Its refund is changed at the same rate, and the fees of both stay:
+     *
+     * <pre>
+     * settled   1 359.13 + 1 359.13 − 1 359.13
+     * fees      2 × 49.37 = 98.74
+     * paid      1 260.39
+     * gain      22.22 + 22.22 − 22.22
+     * </pre>
+     */
+    @Test
+    void whatIsPaidBackIsChangedToo() {
+        try (var merchant = new Merchant(world, Merchant.Way.SHOP)) {
+            connect(merchant, STRIPE, OwnBooks.of(merchant, folder), FlowCode.PAYOUTS_TO_VOUCHERS);
+            publish(merchant);
+            sell(merchant, SALE);
+            var order = sell(merchant, SALE);
+            world.post("shopify", "orders/" + order + "/refund", "{}");
+            merchant.settle();
+            merchant.advance(Duration.ofDays(10));
+            assertThat(Ledgers.own(merchant))
+                    .as("%s", Trouble.of(merchant))
+                    .isEqualTo(
+                            Ledgers.rows("1589 1260.39", "6570 98.74", "3960 -22.22", "3001 -1069.53", "2611 -267.38"));
+            var status = merchant.status();
+            assertThat(status.looseEnds()).as("%s", Trouble.of(merchant)).isZero();
+            assertThat(status.trailsTied()).isEqualTo(2);
+        }
+    }
+
+    /**
+     * Adyen tells it in a file, whose gross is what was sold. Of 1 359.13 it takes 0.60 % + 0.10 % + 0.30 %, each rounded by itself: 8.15,
+     * 1.36 and 4.08, and 1.10 for the payment: 14.69.
+     */
+    @Test
+    void toldByASettlementFile() {
+        try (var merchant = new Merchant(world, Merchant.Way.SHOP)) {
+            connect(merchant, ADYEN, OwnBooks.of(merchant, folder), FlowCode.PAYOUTS_TO_VOUCHERS);
+            publish(merchant);
+            sell(merchant, SALE.replace("stripe", "adyen"));
+            merchant.advance(Duration.ofDays(10));
+            assertThat(Ledgers.own(merchant))
+                    .as("%s", Trouble.of(merchant))
+                    .isEqualTo(
+                            Ledgers.rows("1589 1344.44", "6570 14.69", "3960 -22.22", "3001 -1069.53", "2611 -267.38"));
+            tied(merchant);
+        }
+    }
+
+    /** The day of the sale. */
+    private void publish(Merchant merchant) {
         var first = LocalDate.ofInstant(world.now(), ZoneId.of("Europe/Stockholm"));
         merchant.engine
                 .rates()
@@ -99,29 +160,35 @@ class ChangedOnTheWayTest {
                         "eurofxref.csv",
                         ("Date,SEK\n" + first + ",11.2345\n").getBytes(StandardCharsets.UTF_8),
                         "Eva");
-        world.post("shopify", "sell", SALE);
-        merchant.settle();
-        world.post("shopify", "ship", "{}");
-        merchant.settle();
     }
 
-    private void connect(Merchant merchant, long target, String flow) {
+    /** Sells and delivers; gives the order's number. */
+    private String sell(Merchant merchant, String sale) {
+        var name = world.post("shopify", "sell", sale).path("orders").get(0).asString("");
+        var order = name.replace("#", "");
+        merchant.settle();
+        world.post("shopify", "orders/" + order + "/ship", "{}");
+        merchant.settle();
+        return order;
+    }
+
+    private void connect(Merchant merchant, Provider provider, long target, String flow) {
         long id = merchant.engine
                 .companies()
                 .connect(
                         merchant.company,
-                        "stripe",
-                        "Stripe",
-                        world.uri("stripe").toString(),
-                        Map.of(),
-                        Map.of("api-key", new Secret(StripeSimulator.API_KEY)))
+                        provider.code(),
+                        provider.code(),
+                        world.uri(provider.code()).toString(),
+                        provider.settings(),
+                        Map.of("api-key", new Secret(provider.key())))
                 .id();
         merchant.engine.companies().flow(merchant.company, flow, id, target, true);
         var desk = merchant.engine.desks().providers();
         var form = new HashMap<>(
-                desk.form(merchant.company, "stripe").orElseThrow().values());
+                desk.form(merchant.company, provider.code()).orElseThrow().values());
         form.put("vat", "EXEMPT");
-        assertThat(desk.save(merchant.company, new ProviderForm("stripe", form), "Eva"))
+        assertThat(desk.save(merchant.company, new ProviderForm(provider.code(), form), "Eva"))
                 .isEmpty();
     }
 

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import se.knyt.core.commerce.PayoutLine.Kind;
 import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
 import se.knyt.formats.csv.CsvReader;
 import se.knyt.formats.csv.FileText;
 import se.knyt.formats.csv.FormatException;
@@ -200,6 +202,7 @@ public final class AdyenReader {
             gross = checkedGross(row, columns, drafts.get(payout), gross);
         }
         entries.add(added, payout, type.kind(gross), gross, SettlementEntries.NO_CLASS);
+        original(row, columns, type.kind(gross), currency, gross);
         entries.addUnlessZero(added, payout, AdyenType.FEE.kind(Math.negateExact(fees)), Math.negateExact(fees));
     }
 
@@ -231,6 +234,18 @@ public final class AdyenReader {
             }
         }
         return fromNet;
+    }
+
+    /** What was sold or paid back in another currency than the payout's stands there as gross. */
+    private void original(CsvReader row, Columns columns, Kind kind, Currency currency, long inPayout) {
+        if (!kind.needsMatch() || !columns.filled(places.grossCurrency())) {
+            return;
+        }
+        var ofPurchase = table.currency(row, places.grossCurrency());
+        long gross = difference(row, places.grossCredit(), places.grossDebit(), ofPurchase);
+        if (!ofPurchase.equals(currency) && gross != 0 && Long.signum(gross) == Long.signum(inPayout)) {
+            entries.original(Money.of(gross, ofPurchase));
+        }
     }
 
     private BigDecimal rate(CsvReader row) {
