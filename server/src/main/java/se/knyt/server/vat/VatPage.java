@@ -89,7 +89,9 @@ public record VatPage(
                 : String.join(
                         ", ",
                         countries.stream()
-                                .map(c -> c.equals("EU") || c.equals("OUTSIDE") ? v.t("vat.where." + c) : v.format().country(c))
+                                .map(c -> c.equals("EU") || c.equals("OUTSIDE")
+                                        ? v.t("vat.where." + c)
+                                        : v.format().country(c))
                                 .toList());
     }
 

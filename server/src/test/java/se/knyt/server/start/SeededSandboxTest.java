@@ -112,7 +112,8 @@ class SeededSandboxTest {
         sandbox.act("month", List.of(), Map.of("days", "14"));
         var status = engine.control().status(sandbox.company());
         assertThat(status.orders()).as("%s", status).isEqualTo(4 * providers + 3);
-        // One buyer's bank took the payment back, and that provider tells of it by its payout alone: a person says how it went.
+        // One buyer's bank took the payment back, and that provider tells of it by its payout alone: a person says how
+        // it went.
         assertThat(loose()).startsWith("dispute.not-told ").doesNotContain("; ");
         assertThat(status.trailsTied()).as("%s", status).isEqualTo(status.orders() - 1);
         assertThat(status.certificatesClosed()).as("%s", status).isEqualTo(status.payouts());

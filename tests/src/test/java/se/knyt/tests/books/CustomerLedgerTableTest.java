@@ -128,7 +128,9 @@ class CustomerLedgerTableTest {
         assertThat(balance(1581)).isEqualByComparingTo("-99.00");
         assertThat(Ledgers.customers(world)).isZero();
         // Klarna tells of a chargeback by its payout alone, so a person says how it went.
-        assertThat(Trouble.of(merchant).toString()).contains("payout.line-unmatched").contains("dispute.not-told");
+        assertThat(Trouble.of(merchant).toString())
+                .contains("payout.line-unmatched")
+                .contains("dispute.not-told");
         var status = merchant.status();
         assertThat(status.looseEnds()).as("%s", Trouble.of(merchant)).isEqualTo(2);
         assertThat(status.trailsTied())
