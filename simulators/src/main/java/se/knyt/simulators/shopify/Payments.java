@@ -4,9 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import se.knyt.simulators.base.Json;
 import tools.jackson.databind.JsonNode;
@@ -27,6 +29,9 @@ final class Payments {
 
     /** Transactions on their way, and those whose outcome is not known. */
     private final Set<String> pending = ConcurrentHashMap.newKeySet();
+
+    /** One sends a transaction at a time: not every provider knows the same call again. */
+    private final Map<String, ReentrantLock> sending = new ConcurrentHashMap<>();
 
     Payments(OrderBook book, PaymentApps apps, Consumer<Runnable> alone) {
         this.book = book;
@@ -263,6 +268,19 @@ final class Payments {
 
     /** Sends one transaction and commits what became of it. Called without the lock: the provider may take its time. */
     void settle(String transactionId) {
+        var one = sending.computeIfAbsent(transactionId, _ -> new ReentrantLock());
+        one.lock();
+        try {
+            settleAlone(transactionId);
+        } finally {
+            one.unlock();
+        }
+        if (!pending.contains(transactionId)) {
+            sending.remove(transactionId);
+        }
+    }
+
+    private void settleAlone(String transactionId) {
         var stored = book.peek(transactionId)
                 .flatMap(order -> OrderBook.part(order, "transactions", transactionId))
                 .filter(Payments::unsent);

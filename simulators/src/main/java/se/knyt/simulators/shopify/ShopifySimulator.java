@@ -123,6 +123,10 @@ public final class ShopifySimulator extends SimulatorBase {
         }
     }
 
+    Payments payments() {
+        return shop().payments;
+    }
+
     private Shop shop() {
         if (shop == null) {
             throw new IllegalStateException("the simulator has not been started");

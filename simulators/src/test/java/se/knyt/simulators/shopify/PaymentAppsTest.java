@@ -8,6 +8,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,30 @@ class PaymentAppsTest {
             }
         }
         throw new IllegalArgumentException(name);
+    }
+
+    /** The acts of a provider's control page know no call again: sent twice, the second is refused for what the first has taken. */
+    @Test
+    void whatIsBeingSentIsNotSentBesideItself() throws Exception {
+        var sold = control("shopify", "sell", "{\"count\":20,\"payment\":\"paypal\"}");
+        var payments = ((ShopifySimulator) simulator("shopify")).payments();
+        var done = new AtomicBoolean();
+        var again = Thread.ofPlatform().start(() -> {
+            while (!done.get()) {
+                payments.settlePending();
+            }
+        });
+        try {
+            for (var order : sold.path("orders")) {
+                control("shopify", "orders/" + order.asString("").replace("#", "") + "/ship", "{\"capture\":true}");
+            }
+        } finally {
+            done.set(true);
+            again.join();
+        }
+        for (var order : sold.path("orders")) {
+            assertThat(transactions(order.asString(""))).contains("CAPTURE paypal SUCCESS");
+        }
     }
 
     @ParameterizedTest
