@@ -3,8 +3,7 @@ package se.knyt.postgres;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -56,8 +55,8 @@ record PostgresBinaries(Path home, String version) {
         try {
             Files.createDirectories(cache);
             // Unpacked beside its place and renamed: a process that dies half-way leaves nothing that looks whole, and
-            // two
-            // processes that unpack at once do not see each other.
+            // of
+            // two that unpack at once the second takes what the first has put there.
             var half = Files.createTempDirectory(cache, "unpacking-");
             try {
                 unpack(platform, half);
@@ -71,12 +70,13 @@ record PostgresBinaries(Path home, String version) {
         return new PostgresBinaries(home, version);
     }
 
-    private static void moveIntoPlace(Path half, Path home) throws IOException {
+    static void moveIntoPlace(Path half, Path home) throws IOException {
         // A temporary folder is 0700 at birth; the programs are no secret.
         Files.setPosixFilePermissions(half, PosixFilePermissions.fromString("rwxr-xr-x"));
         try {
             Files.move(half, home, StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
+        } catch (FileSystemException e) {
+            // An atomic move onto a folder that is there fails with the system's own word, no type of its own.
             if (!Files.isExecutable(home.resolve("bin/postgres"))) {
                 throw e;
             }
