@@ -75,8 +75,15 @@ public final class AskedRefunds {
      *
      * @param left of what was captured, in all
      * @param problem code of what is in the way, empty when nothing is
+     * @param warning code of what is to be known first, empty when there is nothing
      */
-    public record Offer(List<Row> rows, Money left, String problem, Map<String, String> arguments) {}
+    public record Offer(
+            List<Row> rows,
+            Money left,
+            String problem,
+            Map<String, String> arguments,
+            String warning,
+            Map<String, String> warned) {}
 
     /**
      * What giving back does, or did.

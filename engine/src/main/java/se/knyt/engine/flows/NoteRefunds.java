@@ -151,6 +151,11 @@ final class NoteRefunds {
         if (!hand.ours() || underWay()) {
             return;
         }
+        // The note may be how somebody books a lost case: the buyer has that money already.
+        if (state.disputes().stream().anyMatch(TrailState.DisputeView::maySendBack)) {
+            plan.hold("refund.disputed", with(note, Map.of()));
+            return;
+        }
         var others = Money.sum(
                 shop.rest().stream().map(t -> t.refund().total()).toList(),
                 note.total().currency());

@@ -77,6 +77,9 @@ final class RefundDecision {
         if (!captures.giftCards().isZero()) {
             return Optional.of(new Problem("refund-ask.gift-card", Map.of()));
         }
+        if (disputed().isPositive() && leftOfAll().isZero()) {
+            return Optional.of(disputed("refund-ask.disputed", disputed()));
+        }
         return hand().ours()
                 ? Optional.empty()
                 : Optional.of(new Problem("refund-ask.other-hand", Map.of("hand", "word.hand." + hand().code())));
@@ -100,7 +103,32 @@ final class RefundDecision {
                         ? Optional.of(new Problem(ReturnPreview.NOTHING_INVOICED, Map.of("order", order.number())))
                         : Optional.empty())
                 .orElse(new Problem("", Map.of()));
-        return new AskedRefunds.Offer(rows, leftOfAll(), problem.code(), problem.arguments());
+        var warning = underDispute();
+        return new AskedRefunds.Offer(
+                rows,
+                leftOfAll(),
+                problem.code(),
+                problem.arguments(),
+                warning.map(Problem::code).orElse(""),
+                warning.map(Problem::arguments).orElse(Map.of()));
+    }
+
+    /** A case that has taken nothing yet: giving back may end it, or pay twice when it is lost too. Only a person can say. */
+    private Optional<Problem> underDispute() {
+        return state.disputes().stream()
+                .filter(d -> d.maySendBack() && !d.taken().isPositive())
+                .map(TrailState.DisputeView::amount)
+                .findFirst()
+                .map(amount -> disputed("refund-ask.under-dispute", amount));
+    }
+
+    private Problem disputed(String code, Money amount) {
+        return new Problem(
+                code,
+                Map.of(
+                        "order", order.number(),
+                        "disputed", amount.toString(),
+                        "left", leftOfAll().toString()));
     }
 
     Decided of(RefundChoice choice) {
@@ -131,6 +159,9 @@ final class RefundDecision {
             return problem(what, obstacle.get());
         }
         var left = leftOfAll();
+        if (what.amount().compareTo(left) > 0 && disputed().isPositive()) {
+            return problem(what, disputed("refund-ask.disputed", disputed()));
+        }
         if (what.amount().compareTo(left) > 0) {
             return problem(
                     what,
@@ -222,10 +253,22 @@ final class RefundDecision {
         return Money.sum(moving, order.currency()).plus(waiting);
     }
 
+    /** What the buyer has got by disputes. One in another currency than the purchase's counts as all of it: its part is not told. */
+    private Money disputed() {
+        var taken = state.disputes().stream()
+                .map(TrailState.DisputeView::taken)
+                .filter(Money::isPositive)
+                .toList();
+        return taken.stream().allMatch(t -> t.currency().equals(order.currency()))
+                ? Money.sum(taken, order.currency())
+                : captures.captured();
+    }
+
     private Money leftOfAll() {
         var left = captures.captured()
                 .minus(captures.giftCards())
                 .minus(captures.refunded())
+                .minus(disputed())
                 .minus(underWay());
         return left.isNegative() ? Money.zero(order.currency()) : left;
     }

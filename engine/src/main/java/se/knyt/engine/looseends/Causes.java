@@ -54,6 +54,7 @@ public final class Causes {
             "record.refused-by-database",
             "record.too-large",
             "refund.by-person",
+            "refund.disputed",
             "refund.failed",
             "refund.gift-card",
             "refund.more-than-captured",

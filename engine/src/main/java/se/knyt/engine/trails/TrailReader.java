@@ -60,7 +60,8 @@ public final class TrailReader {
             """;
 
     private static final String DISPUTES = """
-            select trail_id, provider, source_id, state, coalesce(nullif(drawn_currency, ''), currency), drawn_minor, loss <> ''
+            select trail_id, provider, source_id, state, coalesce(nullif(drawn_currency, ''), currency), drawn_minor,
+                   loss <> '', currency, amount_minor
               from dispute where company_id = any (?) and trail_id = any (?) order by provider, source_id
             """;
 
@@ -286,6 +287,7 @@ public final class TrailReader {
                                 row.getString(2),
                                 row.getString(3),
                                 Dispute.State.ofCode(row.getString(4)),
+                                Money.of(row.getLong(9), new Currency(row.getString(8))),
                                 Money.of(row.getLong(6), new Currency(row.getString(5))),
                                 row.getBoolean(7))),
                 companies,

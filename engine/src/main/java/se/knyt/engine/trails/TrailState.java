@@ -141,13 +141,30 @@ public record TrailState(
     /**
      * A buyer's case against one of its payments.
      *
+     * @param amount what is disputed, positive
      * @param drawn what payouts have taken for it and not given back: negative, or nothing
      * @param lossBooked whether a voucher of ours says who bears it
      */
-    public record DisputeView(String provider, String sourceId, Dispute.State state, Money drawn, boolean lossBooked) {
+    public record DisputeView(
+            String provider, String sourceId, Dispute.State state, Money amount, Money drawn, boolean lossBooked) {
         /** Whether nothing of it is open: won and given back, or borne and booked. */
         public boolean over() {
             return state.borne() ? lossBooked : state == Dispute.State.WON && !drawn.isNegative() && !lossBooked;
+        }
+
+        /** Whether the buyer has the money by it, or may get it: it is not won with everything given back. */
+        public boolean maySendBack() {
+            return state != Dispute.State.WON || drawn.isNegative();
+        }
+
+        /** What the buyer has got by it: what payouts took, and where it is lost or given in to, all of what is disputed. */
+        public Money taken() {
+            var nothing = Money.zero(amount.currency());
+            if (!maySendBack()) {
+                return nothing;
+            }
+            boolean undecided = !state.borne() && drawn.currency().equals(amount.currency());
+            return undecided ? nothing.minus(drawn) : amount;
         }
     }
 

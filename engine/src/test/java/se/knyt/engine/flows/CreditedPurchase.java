@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import se.knyt.core.commerce.Buyer;
+import se.knyt.core.commerce.Dispute;
 import se.knyt.core.commerce.Document;
 import se.knyt.core.commerce.Invoice;
 import se.knyt.core.commerce.Order;
@@ -42,6 +43,7 @@ final class CreditedPurchase {
     private final List<TrailState.Doc> documents = new ArrayList<>();
     private final List<TrailState.EffectView> effects = new ArrayList<>();
     private final List<FlowRow> flows = new ArrayList<>();
+    private final List<TrailState.DisputeView> disputes = new ArrayList<>();
 
     CreditedPurchase() {
         add(SHOP, order());
@@ -145,6 +147,12 @@ final class CreditedPurchase {
         add(SHOP, payment(id, Payment.Type.REFUND, state, Money.sek(amount), "capture", ""));
     }
 
+    /** @param drawn what payouts sum up to, negative or nothing */
+    void disputed(Dispute.State now, String amount, String drawn) {
+        disputes.clear();
+        disputes.add(new TrailState.DisputeView("klarna", "case", now, Money.sek(amount), Money.sek(drawn), false));
+    }
+
     /** Refunds in the shop become credit notes. */
     void creditingRefunds() {
         flows.add(new FlowRow(1, 1, FlowCode.REFUNDS_TO_CREDIT_NOTES, SHOP, ERP, true));
@@ -204,7 +212,7 @@ final class CreditedPurchase {
     TrailPlan plan(Hand refunds) {
         var sale = new TrailState.FactView(
                 1, "sale:3:invoice:1", "sale", "1", CREDITED, TOTAL, NONE, NONE, Money.sek("200.00"), 1, 1, List.of());
-        var state = new TrailState(1, 1, documents, effects, List.of(sale), List.of());
+        var state = new TrailState(1, 1, documents, effects, List.of(sale), List.of(), List.of(), disputes, Map.of());
         var hand = new MoneyHand("klarna", SHOP, Hand.KNYT_THROUGH_SHOP, refunds, LocalDate.EPOCH);
         var settings = Settings.initial().withHands(List.of(hand));
         var context = new PlanContext(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.LocalDate;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import se.knyt.core.commerce.Dispute;
 import se.knyt.core.commerce.Payment;
 import se.knyt.core.money.Money;
 import se.knyt.engine.settings.Hand;
@@ -84,6 +85,22 @@ class NoteRefundsTest {
         assertThat(body(plan).amount()).isEqualTo(Money.sek("600.00"));
         assertThat(plan.heldCode()).isEqualTo("refund.more-than-captured");
         assertThat(plan.heldArgs()).containsEntry("invoice", "3").containsEntry("left", "400.00 SEK");
+    }
+
+    /** The note may be how the loss is booked: the buyer has that money. */
+    @Test
+    void ofADisputedPurchaseNothingIsPaidBackUntilTheCaseIsWonAndTheMoneyIsBack() {
+        purchase.note("2", "500.00");
+        purchase.disputed(Dispute.State.UNKNOWN, "1000.00", "-1000.00");
+        nothing(plan(Hand.KNYT_THROUGH_SHOP), "refund.disputed");
+        purchase.disputed(Dispute.State.NEEDS_ANSWER, "100.00", "0.00");
+        nothing(plan(Hand.KNYT_AT_PROVIDER), "refund.disputed");
+        purchase.disputed(Dispute.State.LOST, "1000.00", "-1000.00");
+        nothing(plan(Hand.KNYT_THROUGH_SHOP), "refund.disputed");
+        purchase.disputed(Dispute.State.WON, "1000.00", "-1000.00");
+        nothing(plan(Hand.KNYT_THROUGH_SHOP), "refund.disputed");
+        purchase.disputed(Dispute.State.WON, "1000.00", "0.00");
+        assertThat(body(plan(Hand.KNYT_THROUGH_SHOP)).amount()).isEqualTo(Money.sek("500.00"));
     }
 
     @Test

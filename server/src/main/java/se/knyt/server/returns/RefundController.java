@@ -107,6 +107,7 @@ class RefundController {
                 offer.left(),
                 form,
                 problem.or(() -> ShownNote.problem(view, offer.problem(), offer.arguments())),
+                ShownNote.problem(view, offer.warning(), offer.warned()),
                 preview,
                 offer.problem().isEmpty());
         return html.page(status, "returns/refund.jte", Map.of("v", view, "p", page));

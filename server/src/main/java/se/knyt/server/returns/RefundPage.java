@@ -13,6 +13,7 @@ import se.knyt.server.text.Messages.Message;
  * @param left of what was captured
  * @param form what was written
  * @param problem why it cannot be done, empty while nothing is in the way
+ * @param warning what is to be known before it is done, empty where there is nothing
  * @param preview what it would do, empty before it was asked for
  * @param possible whether anything can be refunded at all
  */
@@ -22,6 +23,7 @@ public record RefundPage(
         Money left,
         RefundForm form,
         Optional<Message> problem,
+        Optional<Message> warning,
         Optional<Preview> preview,
         boolean possible) {
     /** @param pieces what was written */

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import se.knyt.core.bookkeeping.DisputeLoss;
 import se.knyt.core.commerce.Dispute;
+import se.knyt.core.money.Money;
+import se.knyt.engine.flows.RefundChoice;
 
 /**
  * A purchase that was tied, and then disputed: it is not tied until somebody has decided, and the loss is booked in the accounting
@@ -72,6 +75,18 @@ class DisputedPurchasesTest {
                     .containsExactly("unknown true");
             assertThat(merchant.status().trailsTied()).isEqualTo(2);
             assertThat(empty(1689)).isFalse();
+
+            // The buyer has the money by the case: a refund would be the second time.
+            var refunds = merchant.engine.desks().refunds();
+            long trail = Long.parseLong(texts(merchant, "select trail_id::text from dispute where company_id = ?")
+                    .getFirst());
+            assertThat(refunds.offer(merchant.company, trail).orElseThrow().problem())
+                    .isEqualTo("refund-ask.disputed");
+            var again = new RefundChoice(Map.of(), Money.sek("1.00"));
+            assertThat(refunds.ask(merchant.company, trail, again, "", "n", "eva@example.com")
+                            .orElseThrow()
+                            .problem())
+                    .isEqualTo("refund-ask.disputed");
 
             var desk = merchant.engine.desks().disputes();
             long id = Long.parseLong(texts(merchant, "select dispute_id::text from dispute where company_id = ?")
