@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import se.knyt.core.commerce.OrderRow;
 import se.knyt.core.commerce.TaxLine;
 import se.knyt.core.money.Currency;
@@ -41,28 +40,6 @@ public sealed interface EffectBody {
             int account,
             String costCentre,
             String project) {
-        /** Rows stored before they could bear a cost centre or project lack both. */
-        public ErpRow(
-                String sku,
-                String text,
-                Quantity quantity,
-                Money gross,
-                Rate rate,
-                Money tax,
-                int account,
-                @Nullable String costCentre,
-                @Nullable String project) {
-            this.sku = sku;
-            this.text = text;
-            this.quantity = quantity;
-            this.gross = gross;
-            this.rate = rate;
-            this.tax = tax;
-            this.account = account;
-            this.costCentre = costCentre == null ? "" : costCentre;
-            this.project = project == null ? "" : project;
-        }
-
         /** A row without cost centre or project of its own. */
         public ErpRow(String sku, String text, Quantity quantity, Money gross, Rate rate, Money tax, int account) {
             this(sku, text, quantity, gross, rate, tax, account, "", "");
@@ -119,28 +96,6 @@ public sealed interface EffectBody {
             Money tax,
             DocumentDetails details)
             implements EffectBody {
-        /** Stored before there were details, it lacks them. */
-        public CreateOrder(
-                String externalReference,
-                String orderNumber,
-                String collectiveCustomer,
-                LocalDate date,
-                Currency currency,
-                List<ErpRow> rows,
-                Money total,
-                Money tax,
-                @Nullable DocumentDetails details) {
-            this.externalReference = externalReference;
-            this.orderNumber = orderNumber;
-            this.collectiveCustomer = collectiveCustomer;
-            this.date = date;
-            this.currency = currency;
-            this.rows = rows;
-            this.total = total;
-            this.tax = tax;
-            this.details = details == null ? DocumentDetails.NONE : details;
-        }
-
         public CreateOrder(
                 String externalReference,
                 String orderNumber,
@@ -182,34 +137,6 @@ public sealed interface EffectBody {
             Optional<BigDecimal> exchangeRate,
             DocumentDetails details)
             implements EffectBody {
-        /** Stored before there were details, it lacks them. */
-        public CreateInvoice(
-                String externalReference,
-                String orderNumber,
-                String collectiveCustomer,
-                LocalDate date,
-                LocalDate dueDate,
-                boolean paidThroughProvider,
-                Currency currency,
-                List<ErpRow> rows,
-                Money total,
-                Money tax,
-                Optional<BigDecimal> exchangeRate,
-                @Nullable DocumentDetails details) {
-            this.externalReference = externalReference;
-            this.orderNumber = orderNumber;
-            this.collectiveCustomer = collectiveCustomer;
-            this.date = date;
-            this.dueDate = dueDate;
-            this.paidThroughProvider = paidThroughProvider;
-            this.currency = currency;
-            this.rows = rows;
-            this.total = total;
-            this.tax = tax;
-            this.exchangeRate = exchangeRate;
-            this.details = details == null ? DocumentDetails.NONE : details;
-        }
-
         public CreateInvoice(
                 String externalReference,
                 String orderNumber,
@@ -295,22 +222,6 @@ public sealed interface EffectBody {
      * @param project number of the row's project, empty for none
      */
     record VoucherRow(int account, Money debit, Money credit, String text, String costCentre, String project) {
-        /** Rows stored before they could bear a cost centre or project lack both. */
-        public VoucherRow(
-                int account,
-                Money debit,
-                Money credit,
-                String text,
-                @Nullable String costCentre,
-                @Nullable String project) {
-            this.account = account;
-            this.debit = debit;
-            this.credit = credit;
-            this.text = text;
-            this.costCentre = costCentre == null ? "" : costCentre;
-            this.project = project == null ? "" : project;
-        }
-
         /** A row without cost centre or project of its own. */
         public VoucherRow(int account, Money debit, Money credit, String text) {
             this(account, debit, credit, text, "", "");

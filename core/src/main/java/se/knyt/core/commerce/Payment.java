@@ -1,7 +1,6 @@
 package se.knyt.core.commerce;
 
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Money;
 
 /**
@@ -40,38 +39,9 @@ public record Payment(
         String cardId,
         String cardEnds)
         implements Document {
-    /** Payments stored before cards were told apart lack the last two. */
-    public Payment(
-            String sourceId,
-            String orderSourceId,
-            String orderNumber,
-            Type type,
-            State state,
-            String provider,
-            Money amount,
-            Instant at,
-            String parentSourceId,
-            String paymentId,
-            String providerOrderId,
-            String providerTransactionId,
-            Instant expiresAt,
-            @Nullable String cardId,
-            @Nullable String cardEnds) {
-        this.sourceId = sourceId;
-        this.orderSourceId = orderSourceId;
-        this.orderNumber = orderNumber;
-        this.type = type;
-        this.state = state;
-        this.provider = provider;
-        this.amount = amount;
-        this.at = at;
-        this.parentSourceId = parentSourceId;
-        this.paymentId = paymentId;
-        this.providerOrderId = providerOrderId;
-        this.providerTransactionId = providerTransactionId;
-        this.expiresAt = expiresAt;
-        this.cardId = cardId == null ? "" : cardId;
-        this.cardEnds = cardEnds == null ? "" : GiftCard.ends(cardEnds);
+    /** Of a card's code never more than its last characters. */
+    public Payment {
+        cardEnds = GiftCard.ends(cardEnds);
     }
 
     /** One that no gift card has to do with. */
