@@ -8,7 +8,7 @@ import se.knyt.engine.db.Database;
 import se.knyt.engine.db.Tx;
 
 /**
- * What a company's documents, facts, entries, matches and certificates are, sorted by natural keys: without surrogate ids, numbers,
+ * What a company's documents, facts, entries, matches, certificates, disputes and gift cards are, sorted by natural keys: without surrogate ids, numbers,
  * times of ours and attempts. Two runs that were told the same give the same text, whatever order, crash or number of workers lay
  * between.
  */
@@ -104,6 +104,27 @@ public final class CanonicalExport {
                                from bank_match m join payout p on p.company_id = m.company_id and p.payout_id = m.payout_id
                               where m.company_id = e.company_id and m.bank_entry_id = e.bank_entry_id), '-')
                       from bank_entry e where e.company_id = ?
+                    """),
+            new Section("disputes", """
+                    select x.provider || ' ' || x.source_id || ' ' || x.state || ' ' || x.reason || ' ' || x.amount_minor || ' ' || x.currency
+                           || ' ' || coalesce(x.fee_minor::text, '-') || ' ' || x.drawn_minor || ' ' || x.drawn_currency || ' '
+                           || x.drawn_fee_minor || ' ' || x.loss || ' ' || coalesce(t.order_number, '-')
+                      from dispute x left join trail t on t.company_id = x.company_id and t.trail_id = x.trail_id
+                     where x.company_id = ?
+                    """),
+            new Section("gift-cards", """
+                    select c.connector || ' ' || g.source_id || ' ' || g.currency || ' ' || g.value_minor || ' ' || g.left_minor || ' '
+                           || g.booked_minor || ' ' || g.vat_rate || ' ' || coalesce(g.emptied_on::text, '-')
+                      from gift_card g join connection c on c.company_id = g.company_id and c.connection_id = g.connection_id
+                     where g.company_id = ?
+                    """),
+            new Section("gift-card-movements", """
+                    select c.connector || ' ' || coalesce(g.source_id, '-') || ' ' || m.kind || ' ' || m.moved_on || ' ' || m.face_minor
+                           || ' ' || m.currency || ' ' || m.booked_minor || ' ' || m.book_currency || ' ' || m.fact_key
+                      from gift_card_movement m
+                      join connection c on c.company_id = m.company_id and c.connection_id = m.connection_id
+                      left join gift_card g on g.company_id = m.company_id and g.gift_card_id = m.gift_card_id
+                     where m.company_id = ?
                     """),
             new Section("vouchers", """
                     select v.voucher_key || ' ' || v.series || ' ' || v.voucher_date || ' ' || v.text || ' ' || r.account || ' '

@@ -30,8 +30,8 @@ import se.knyt.server.db.Sql;
 import se.knyt.server.db.WebDatabase;
 import se.knyt.server.shell.Cursor;
 import se.knyt.server.shell.Html;
+import se.knyt.server.shell.Listed;
 import se.knyt.server.shell.NotFoundException;
-import se.knyt.server.shell.Paging;
 import se.knyt.server.shell.Ref;
 import se.knyt.server.shell.View;
 import se.knyt.server.vouchers.VoucherQueries;
@@ -73,26 +73,13 @@ class BankPagesController {
             throws SQLException {
         var queries = new BankQueries(sql, view);
         var rows = queries.list(state, cursor);
-        boolean more = rows.size() > Cursor.PAGE;
-        var shown = more ? List.copyOf(rows.subList(0, Cursor.PAGE)) : List.copyOf(rows);
-        var base = view.url("/bank?state=" + state);
-        var next = more
-                ? base + "&after="
-                        + new Cursor(
-                                        shown.getLast()
-                                                .bookedOn()
-                                                .atStartOfDay(ZoneOffset.UTC)
-                                                .toInstant(),
-                                        shown.getLast().id())
-                                .text()
-                : "";
-        return new BankListPage(
-                state,
-                shown,
-                new Paging(queries.count(state), next, cursor.equals(Cursor.START) ? "" : base),
-                queries.accounts(),
-                leg,
-                outcome);
+        var listed = Listed.of(
+                rows,
+                view.url("/bank?state=" + state),
+                cursor,
+                row -> new Cursor(row.bookedOn().atStartOfDay(ZoneOffset.UTC).toInstant(), row.id()),
+                queries.count(state));
+        return new BankListPage(state, listed.rows(), listed.paging(), queries.accounts(), leg, outcome);
     }
 
     /** Takes a bank file in, or says what it is and changes nothing. The same file again changes nothing either. */

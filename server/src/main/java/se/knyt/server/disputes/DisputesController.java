@@ -28,8 +28,8 @@ import se.knyt.server.db.Sql;
 import se.knyt.server.db.WebDatabase;
 import se.knyt.server.shell.Cursor;
 import se.knyt.server.shell.Html;
+import se.knyt.server.shell.Listed;
 import se.knyt.server.shell.NotFoundException;
-import se.knyt.server.shell.Paging;
 import se.knyt.server.shell.Ref;
 import se.knyt.server.shell.View;
 import se.knyt.server.vouchers.VoucherQueries;
@@ -64,16 +64,9 @@ class DisputesController {
         long company = view.company().id();
         var base = view.url("/disputes") + (open ? "?state=open" : "");
         var rows = DisputeQueries.list(sql, company, open, cursor, Cursor.PAGE + 1);
-        boolean more = rows.size() > Cursor.PAGE;
-        var shown = more ? List.copyOf(rows.subList(0, Cursor.PAGE)) : List.copyOf(rows);
-        var next = more
-                ? base + (open ? "&" : "?") + "after="
-                        + DisputeQueries.after(shown.getLast()).text()
-                : "";
-        return new DisputesPage(
-                open,
-                shown,
-                new Paging(DisputeQueries.count(sql, company, open), next, cursor.equals(Cursor.START) ? "" : base));
+        long count = DisputeQueries.count(sql, company, open);
+        var listed = Listed.of(rows, base, cursor, DisputeQueries::after, count);
+        return new DisputesPage(open, listed.rows(), listed.paging());
     }
 
     @GetMapping("/c/{company}/disputes/{id}")

@@ -14,8 +14,8 @@ import se.knyt.server.db.Sql;
 import se.knyt.server.db.WebDatabase;
 import se.knyt.server.shell.Cursor;
 import se.knyt.server.shell.Html;
+import se.knyt.server.shell.Listed;
 import se.knyt.server.shell.NotFoundException;
-import se.knyt.server.shell.Paging;
 import se.knyt.server.shell.View;
 import se.knyt.server.vouchers.VoucherQueries;
 
@@ -50,21 +50,18 @@ class PayoutsController {
     private static PayoutsPage read(Sql sql, View view, PayoutFilter filter, Cursor cursor) throws SQLException {
         var base = view.url("/payouts") + filter.query();
         var rows = PayoutQueries.list(sql, view.company(), filter, cursor);
-        boolean more = rows.size() > Cursor.PAGE;
-        var shown = more ? List.copyOf(rows.subList(0, Cursor.PAGE)) : List.copyOf(rows);
-        var next = more
-                ? base + (filter.query().isEmpty() ? "?" : "&") + "after="
-                        + new Cursor(shown.getLast().paidAt(), shown.getLast().id()).text()
-                : "";
+        var listed = Listed.of(
+                rows,
+                base,
+                cursor,
+                row -> new Cursor(row.paidAt(), row.id()),
+                PayoutQueries.count(sql, view.company(), filter));
         var month = filter.month();
         return new PayoutsPage(
                 filter,
-                shown,
+                listed.rows(),
                 PayoutQueries.count(sql, view.company(), ALL) == 0,
-                new Paging(
-                        PayoutQueries.count(sql, view.company(), filter),
-                        next,
-                        cursor.equals(Cursor.START) ? "" : base),
+                listed.paging(),
                 PayoutMonthQueries.of(sql, view, month == null ? YearMonth.from(view.today()) : month),
                 InTransit.byProvider(sql, view));
     }

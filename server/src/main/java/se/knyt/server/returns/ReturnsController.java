@@ -15,8 +15,8 @@ import se.knyt.server.export.Column;
 import se.knyt.server.export.Exports;
 import se.knyt.server.shell.Cursor;
 import se.knyt.server.shell.Html;
+import se.knyt.server.shell.Listed;
 import se.knyt.server.shell.NotFoundException;
-import se.knyt.server.shell.Paging;
 import se.knyt.server.shell.Ref;
 import se.knyt.server.shell.View;
 import se.knyt.server.vouchers.VoucherQueries;
@@ -58,17 +58,13 @@ class ReturnsController {
         long company = view.company().id();
         var base = view.url("/returns") + (open ? "?state=open" : "");
         var rows = ReturnQueries.list(sql, company, open, cursor);
-        boolean more = rows.size() > Cursor.PAGE;
-        var shown = more ? List.copyOf(rows.subList(0, Cursor.PAGE)) : List.copyOf(rows);
-        var next = more
-                ? base + (open ? "&" : "?") + "after="
-                        + ReturnQueries.after(shown.getLast()).text()
-                : "";
+        long count = ReturnQueries.count(sql, company, open);
+        var listed = Listed.of(rows, base, cursor, ReturnQueries::after, count);
         return new ReturnsPage(
                 open,
                 cursor.equals(Cursor.START) ? AskedQueries.open(sql, company) : List.of(),
-                shown,
-                new Paging(ReturnQueries.count(sql, company, open), next, cursor.equals(Cursor.START) ? "" : base));
+                listed.rows(),
+                listed.paging());
     }
 
     @GetMapping("/c/{company}/returns/{id}")

@@ -1,6 +1,5 @@
 package se.knyt.server.vouchers;
 
-import java.util.List;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -9,6 +8,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import se.knyt.server.db.WebDatabase;
 import se.knyt.server.shell.Cursor;
 import se.knyt.server.shell.Html;
+import se.knyt.server.shell.Listed;
 import se.knyt.server.shell.NotFoundException;
 import se.knyt.server.shell.Paging;
 import se.knyt.server.shell.View;
@@ -41,23 +41,14 @@ class VouchersController {
             }
             long count = VoucherQueries.count(sql, view.company().id(), filter);
             var rows = VoucherQueries.list(sql, view, filter, cursor);
-            boolean more = rows.size() > Cursor.PAGE;
-            var shown = more ? List.copyOf(rows.subList(0, Cursor.PAGE)) : List.copyOf(rows);
-            var next = more
-                    ? base + (filter.query().isEmpty() ? "?" : "&") + "after="
-                            + new Cursor(
-                                            shown.getLast()
-                                                    .date()
-                                                    .atStartOfDay(view.company().zone())
-                                                    .toInstant(),
-                                            shown.getLast().id())
-                                    .text()
-                    : "";
-            return new VouchersPage(
-                    shown,
-                    filter,
-                    count == 0 && !filter.filtered(),
-                    new Paging(count, next, cursor.equals(Cursor.START) ? "" : base));
+            var zone = view.company().zone();
+            var listed = Listed.of(
+                    rows,
+                    base,
+                    cursor,
+                    row -> new Cursor(row.date().atStartOfDay(zone).toInstant(), row.id()),
+                    count);
+            return new VouchersPage(listed.rows(), filter, count == 0 && !filter.filtered(), listed.paging());
         });
         return html.page(view, "vouchers/list.jte", page);
     }
