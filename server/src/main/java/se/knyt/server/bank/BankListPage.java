@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import se.knyt.engine.bank.BankDrop.Outcome;
 import se.knyt.server.shell.Paging;
 import se.knyt.server.shell.View;
+import se.knyt.server.text.FileReasons;
 
 /**
  * The bank's entries with the form for a file.
@@ -70,18 +71,11 @@ public record BankListPage(
             case Outcome.UnknownAccount unknown -> view.t("bankpage.file.unknown.text", unknown.line());
             case Outcome.OtherCurrency other ->
                 view.t("bankpage.file.currency.text", other.line(), other.inFile(), other.known());
-            case Outcome.Unreadable unreadable -> place(view, unreadable);
+            case Outcome.Unreadable unreadable ->
+                FileReasons.place(
+                        view.texts(), view.language(), unreadable.line(), unreadable.column(), unreadable.reason());
             case Outcome.Refused refused -> view.t("upload.refused." + refused.code() + ".text");
         };
-    }
-
-    private static String place(View view, Outcome.Unreadable unreadable) {
-        if (unreadable.line() == 0) {
-            return view.t("upload.place.file", unreadable.reason());
-        }
-        return unreadable.column() == 0
-                ? view.t("upload.place.line", unreadable.line(), unreadable.reason())
-                : view.t("upload.place", unreadable.line(), unreadable.column(), unreadable.reason());
     }
 
     /** What is wrong with the statements of a file that went in. */

@@ -6,6 +6,7 @@ import se.knyt.engine.intake.SettlementDrop.Outcome;
 import se.knyt.engine.intake.SettlementDrop.Told;
 import se.knyt.engine.mapped.FormatDesk;
 import se.knyt.server.shell.View;
+import se.knyt.server.text.FileReasons;
 
 /**
  * The form for a settlement file, and what became of the last one.
@@ -59,7 +60,9 @@ public record UploadPage(List<Source> sources, @Nullable Outcome outcome) {
                 notOurs.provider().isEmpty()
                         ? kind(view, notOurs)
                         : view.t("upload.other.text", view.system(notOurs.provider()));
-            case Outcome.Unreadable unreadable -> place(view, unreadable);
+            case Outcome.Unreadable unreadable ->
+                FileReasons.place(
+                        view.texts(), view.language(), unreadable.line(), unreadable.column(), unreadable.reason());
             case Outcome.Refused refused -> view.t("upload.refused." + refused.code() + ".text");
         };
     }
@@ -67,15 +70,6 @@ public record UploadPage(List<Source> sources, @Nullable Outcome outcome) {
     private static String kind(View view, Outcome.NotOurs notOurs) {
         var key = "upload.kind." + notOurs.kind();
         return view.t(view.texts().has(key) ? key : "upload.kind.UNKNOWN");
-    }
-
-    private static String place(View view, Outcome.Unreadable unreadable) {
-        if (unreadable.line() == 0) {
-            return view.t("upload.place.file", unreadable.reason());
-        }
-        return unreadable.column() == 0
-                ? view.t("upload.place.line", unreadable.line(), unreadable.reason())
-                : view.t("upload.place", unreadable.line(), unreadable.column(), unreadable.reason());
     }
 
     /** Connections that a format for the file could be made at, when nobody knows it. */
