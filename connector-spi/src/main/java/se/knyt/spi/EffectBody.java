@@ -208,6 +208,19 @@ public sealed interface EffectBody {
     record BookPayment(LocalDate date) implements EffectBody {}
 
     /**
+     * Takes away a payment that another hand has registered, or finds that it is taken back: done when the invoice has what is to be
+     * registered left to pay. Where the system lets only a person do it, refused with a code that ends in {@link #BY_HAND}, and asked
+     * again after a while.
+     *
+     * @param invoiceNumber the invoice
+     * @param paymentNumber the payment as the system names it
+     * @param wanted what is to be registered instead, signed
+     */
+    record UndoPayment(String invoiceNumber, String paymentNumber, Money wanted) implements EffectBody {
+        public static final String BY_HAND = ".undo-by-hand";
+    }
+
+    /**
      * @param externalReference stands first in the voucher's text, so that it can be searched for
      * @param series voucher series
      * @param text at most 200 characters, no names

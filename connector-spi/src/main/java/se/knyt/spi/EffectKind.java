@@ -11,6 +11,8 @@ public enum EffectKind {
     BOOK_INVOICE(EffectBody.BookInvoice.class),
     REGISTER_PAYMENT(EffectBody.RegisterPayment.class),
     BOOK_PAYMENT(EffectBody.BookPayment.class),
+    /** A payment of another hand is taken away, or seen to be taken back. */
+    UNDO_PAYMENT(EffectBody.UndoPayment.class),
     CREATE_VOUCHER(EffectBody.CreateVoucher.class),
     ATTACH_FILE(EffectBody.AttachFile.class),
     CAPTURE(EffectBody.Capture.class),

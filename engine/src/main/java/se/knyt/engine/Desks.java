@@ -4,6 +4,7 @@ import java.util.Collection;
 import se.knyt.engine.bank.BankDesk;
 import se.knyt.engine.books.FeeDesk;
 import se.knyt.engine.books.LimitDesk;
+import se.knyt.engine.books.PaidByHandDesk;
 import se.knyt.engine.books.ProviderDesk;
 import se.knyt.engine.books.VoucherDesk;
 import se.knyt.engine.clock.CompanyClocks;
@@ -49,6 +50,7 @@ import se.knyt.spi.Connector;
  * @param ownInvoices what is sold on the company's own invoice
  * @param authorizations reservations that are given more time
  * @param giftCards what a person books on a gift card
+ * @param paidByHand invoices that somebody has paid by hand in the accounting system
  */
 public record Desks(
         ProviderDesk providers,
@@ -67,7 +69,8 @@ public record Desks(
         DeadlineDesk deadlines,
         OwnInvoiceDesk ownInvoices,
         AuthorizationDesk authorizations,
-        GiftCardDesk giftCards) {
+        GiftCardDesk giftCards,
+        PaidByHandDesk paidByHand) {
     /** @param wake called when something is to be read, planned or sent */
     static Desks of(
             Database database,
@@ -100,6 +103,7 @@ public record Desks(
                 new DeadlineDesk(database, clocks, settings, wake),
                 new OwnInvoiceDesk(database, clocks, settings, control::planAgain),
                 new AuthorizationDesk(database, planner, new EffectPlans(ids), clocks, connectors, wake),
-                new GiftCardDesk(database, clocks, settings, ids, wake));
+                new GiftCardDesk(database, clocks, settings, ids, wake),
+                new PaidByHandDesk(database, clocks, ids, settings, log, wake));
     }
 }

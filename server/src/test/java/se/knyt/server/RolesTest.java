@@ -57,6 +57,9 @@ class RolesTest {
                 "/c/{company}/settings/vat/numbers",
                 new Act("/c/nordan/settings/vat/numbers", "number=%21&valid=yes", DECIDES));
         ACTS.put(
+                "/c/{company}/paid-by-hand/{id}",
+                new Act("/c/nordan/paid-by-hand/" + Ref.of(SamplePaidByHand.BOOKED), "way=nonsense", DECIDES));
+        ACTS.put(
                 "/c/{company}/settings/differences",
                 new Act("/c/nordan/settings/differences", "rounding.each=many", DECIDES));
         ACTS.put("/c/{company}/settings/people", new Act("/c/nordan/settings/people", "", Set.of(OWNER)));
@@ -220,6 +223,7 @@ class RolesTest {
     static void start() {
         console = new ConsoleFixture();
         SampleRefund.put(console);
+        SamplePaidByHand.put(console);
         SampleOwnProvider.put(console);
     }
 

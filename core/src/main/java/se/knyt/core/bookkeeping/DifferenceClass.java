@@ -13,7 +13,9 @@ public enum DifferenceClass {
     /** What a currency was worth on two days. */
     EXCHANGE,
     /** A fee that is not what the provider's contract says. */
-    FEE;
+    FEE,
+    /** The invoice is paid by hand in the accounting system: always held, a person chooses. */
+    PAID_BY_HAND;
 
     /** As it stands in settings, addresses and keys of texts. */
     public String code() {

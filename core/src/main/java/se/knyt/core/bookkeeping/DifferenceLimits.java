@@ -28,6 +28,7 @@ public record DifferenceLimits(List<DifferenceLimit> limits) {
                     case UNDERPAID, OVERPAID -> new DifferenceLimit(of, Money.zero(books), Money.zero(books), ROUNDING);
                     case EXCHANGE -> new DifferenceLimit(of, Money.zero(books), Money.of(1000_00, books), 0);
                     case FEE -> new DifferenceLimit(of, Money.zero(books), Money.of(10_00, books), 0);
+                    case PAID_BY_HAND -> new DifferenceLimit(of, Money.zero(books), Money.zero(books), 0);
                 })
                 .toList());
     }

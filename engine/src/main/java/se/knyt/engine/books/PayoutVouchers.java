@@ -35,6 +35,7 @@ final class PayoutVouchers {
               left join effect e on e.company_id = v.company_id and e.payout_id = v.payout_id
                                 and e.kind = 'create-voucher' and e.effect_key = 'voucher:' || v.voucher_key
              where v.company_id = ? and v.payout_id = ? and v.reverses_voucher_id is null and v.voucher_key not like '%:bank'
+               and not starts_with(v.voucher_key, 'by-hand:')
                and not exists (select 1 from voucher r
                                 where r.company_id = v.company_id and r.payout_id = v.payout_id
                                   and r.reverses_voucher_id = v.voucher_id)
@@ -61,6 +62,9 @@ final class PayoutVouchers {
                and starts_with(effect_key, ?)
             """;
     private static final String REASON = "utbetalningen är ändrad";
+
+    /** Begins the key of a voucher that settles the provider's account against the one that a payment by hand used. */
+    static final String BY_HAND = "by-hand:";
 
     private final VoucherWriter vouchers;
 

@@ -16,7 +16,7 @@ final class WrittenOff {
     private static final String KEEP = """
             update payout_line l set difference = n.class, difference_minor = n.minor
               from unnest(?, ?, ?) as n (seq, class, minor)
-             where l.company_id = ? and l.payout_id = ? and l.seq = n.seq
+             where l.company_id = ? and l.payout_id = ? and l.seq = n.seq and l.difference <> 'paid_by_hand'
                and (l.difference <> n.class or l.difference_minor <> n.minor)
             """;
 

@@ -79,26 +79,45 @@ public final class EffectChoices {
                 .toList();
     }
 
+    /**
+     * What a person says that an effect gave.
+     *
+     * @param result as the target names it
+     * @param facts more of it, by name
+     */
+    public record Given(long effect, long connection, String key, String result, Map<String, String> facts) {
+        public Given {
+            facts = Map.copyOf(facts);
+        }
+    }
+
+    /** The effect is done with what a person says that it gave, and what waited for it goes on. */
+    public void given(Tx tx, long company, Given given, Instant now) throws SQLException {
+        tx.update(CHOSEN, given.result(), Json.write(given.facts()), now, now, company, given.effect());
+        tx.update(
+                EffectResults.WAKE,
+                Tx.bigints(List.of(company)),
+                Tx.bigints(List.of(given.connection())),
+                Tx.texts(List.of(given.key())),
+                Tx.texts(List.of(given.result())));
+    }
+
     /** @throws IllegalArgumentException when the number is none of the candidates */
     public void choose(Tx tx, long company, Choice choice, String number, String actor, Instant now)
             throws SQLException {
         if (!choice.candidates().contains(number)) {
             throw new IllegalArgumentException("not one of the customers that fit");
         }
-        tx.update(
-                CHOSEN,
-                number,
-                Json.write(Map.of("number", number, "chosen-by", actor)),
-                now,
-                now,
+        given(
+                tx,
                 company,
-                choice.effect());
-        tx.update(
-                EffectResults.WAKE,
-                Tx.bigints(List.of(company)),
-                Tx.bigints(List.of(choice.connection())),
-                Tx.texts(List.of(choice.key())),
-                Tx.texts(List.of(number)));
+                new Given(
+                        choice.effect(),
+                        choice.connection(),
+                        choice.key(),
+                        number,
+                        Map.of("number", number, "chosen-by", actor)),
+                now);
         var document = choice.document();
         if (document != null) {
             tx.update(

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import se.knyt.engine.connections.SignIns;
+import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectTarget;
 import se.knyt.spi.ProviderFailure;
 
@@ -12,7 +13,7 @@ import se.knyt.spi.ProviderFailure;
 final class Failures {
     private static final Duration BACKOFF_FIRST = Duration.ofSeconds(1);
     private static final Duration BACKOFF_MAX = Duration.ofMinutes(10);
-    private static final Duration PERIOD_RETRY = Duration.ofMinutes(5);
+    private static final Duration PERSON_RETRY = Duration.ofMinutes(5);
 
     private Failures() {}
 
@@ -28,7 +29,10 @@ final class Failures {
                 new Outcome.Again(
                         now.plus(BACKOFF_MAX), SignIns.CODE, Map.of("reason", String.valueOf(f.getMessage())));
             case ProviderFailure.Refused f
-            when waitsForPeriod(f.code()) -> new Outcome.Again(now.plus(PERIOD_RETRY), f.code(), f.arguments());
+            when waitsForPeriod(f.code()) -> new Outcome.Again(now.plus(PERSON_RETRY), f.code(), f.arguments());
+            case ProviderFailure.Refused f
+            when f.code().endsWith(EffectBody.UndoPayment.BY_HAND) ->
+                new Outcome.Again(now.plus(PERSON_RETRY), f.code(), f.arguments());
             case ProviderFailure.Refused f
             when f.code().endsWith(".ambiguous") -> new Outcome.Held(f.code(), f.arguments());
             case ProviderFailure.Refused f -> new Outcome.Rejected(f.code(), withMessage(f));

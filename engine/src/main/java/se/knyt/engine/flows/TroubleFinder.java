@@ -6,6 +6,7 @@ import se.knyt.core.commerce.Order;
 import se.knyt.core.money.Money;
 import se.knyt.engine.looseends.LooseEnd;
 import se.knyt.engine.trails.TrailState;
+import se.knyt.spi.EffectBody;
 
 /** The loose ends of a trail: what is held, refused, ambiguous, waiting for a locked period, or about to expire. */
 final class TroubleFinder {
@@ -47,7 +48,8 @@ final class TroubleFinder {
         boolean waits = "waiting".equals(effect.state())
                 && (effect.errorCode().endsWith(".period-locked")
                         || effect.errorCode().endsWith(".no-financial-year"));
-        if ((!person && !waits) || Drafts.waitsForInvoice(state, effect)) {
+        boolean byHand = "waiting".equals(effect.state()) && effect.errorCode().endsWith(EffectBody.UndoPayment.BY_HAND);
+        if ((!person && !waits && !byHand) || Drafts.waitsForInvoice(state, effect)) {
             return;
         }
         var args = new TreeMap<>(with(effect.errorArgs(), number));

@@ -41,6 +41,7 @@ public final class Causes {
             "own-invoice.credit-open",
             "own-invoice.late",
             "payment.differs",
+            "payment.made-elsewhere",
             "payment.not-wanted",
             "payout.line-suggested",
             "payout.line-to-decide",

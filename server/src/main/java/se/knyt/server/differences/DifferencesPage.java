@@ -28,6 +28,11 @@ public record DifferencesPage(List<Limit> limits, List<Problem> problems, List<R
         public boolean written() {
             return of == DifferenceClass.ROUNDING || of == DifferenceClass.UNDERPAID || of == DifferenceClass.OVERPAID;
         }
+
+        /** Whether month end watches what the class comes to in a month. */
+        public boolean watched() {
+            return of == DifferenceClass.ROUNDING || of == DifferenceClass.EXCHANGE || of == DifferenceClass.FEE;
+        }
     }
 
     public boolean wrong(DifferenceClass of, String field) {

@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Money;
 import se.knyt.server.shell.Ref;
 import se.knyt.server.text.Messages;
+import se.knyt.spi.EffectBody;
+import se.knyt.spi.MadeElsewhere;
 
 /**
  * An open loose end.
@@ -47,6 +49,12 @@ public record LooseEndRow(
         }
         var provider = Messages.arguments(args).getOrDefault("0", "");
         return provider.matches("[a-z0-9_-]+") ? "/settings/providers/" + provider : "/settings/providers";
+    }
+
+    /** Where a person chooses what becomes of an invoice that is paid by hand; empty for any other cause. */
+    public String paidByHand() {
+        boolean is = code.equals(MadeElsewhere.CODE) || code.endsWith(EffectBody.UndoPayment.BY_HAND);
+        return is && effect != null ? "/paid-by-hand/" + Ref.of(effect) : "";
     }
 
     /** The page of the dispute that it is about; empty for any other cause. */

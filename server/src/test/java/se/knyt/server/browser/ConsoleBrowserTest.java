@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import se.knyt.server.ConsoleFixture;
 import se.knyt.server.SampleOwnProvider;
+import se.knyt.server.SamplePaidByHand;
 import se.knyt.server.SamplePersons;
 import se.knyt.server.SampleRefund;
 import se.knyt.server.shell.Ref;
@@ -50,6 +51,8 @@ class ConsoleBrowserTest {
             "/disputes/" + Ref.of(78001),
             "/disputes/" + Ref.of(78002),
             "/settings/deadlines",
+            "/paid-by-hand/" + Ref.of(SamplePaidByHand.BOOKED),
+            "/paid-by-hand/" + Ref.of(SamplePaidByHand.REGISTERED),
             "/trails/" + SampleRefund.NUMBER + "/refund",
             "/connections/new/other",
             "/connections/" + Ref.of(SampleOwnProvider.ID),
@@ -104,6 +107,7 @@ class ConsoleBrowserTest {
         chromium = Chromium.start();
         console = new ConsoleFixture();
         SampleRefund.put(console);
+        SamplePaidByHand.put(console);
         SampleOwnProvider.put(console);
         browser = chromium.browser();
         owner = signIn(ConsoleFixture.OWNER);

@@ -71,6 +71,14 @@ final class Control {
         page.on("POST", "invoices/{Number}/bookkeep", call -> invoices.answer(200, actions.bookkeep(named(call))));
         page.on("POST", "invoices/{Number}/credit", call -> invoices.answer(200, actions.credit(named(call))));
         page.on("POST", "invoices/{Number}/pay", this::pay);
+        page.on(
+                "POST",
+                "invoicepayments/{Number}/back",
+                call -> Api.one(
+                        200,
+                        "InvoicePayment",
+                        Output.write(
+                                payments.takeBack(payments.required(call.variable("Number"))), "InvoicePayment", "")));
         page.on("POST", "vouchers", this::voucher);
         page.on("POST", "lock", call -> {
             company.settings.change(Json.object().put("locked_until", Json.text(call.json(), "until")));
@@ -194,7 +202,9 @@ final class Control {
             }
             account = Integer.parseInt(Json.text(kept, "AccountNumber"));
         }
-        var payment = call.json().has("amount")
+        var payment = Json.flag(call.json(), "unbooked")
+                ? payments.register(invoice, account)
+                : call.json().has("amount")
                 ? payments.pay(invoice, Json.number(call.json(), "amount"), account, "MANUAL")
                 : payments.payWhole(invoice, account, "MANUAL");
         return Api.one(200, "InvoicePayment", Output.write(payment, "InvoicePayment", ""));

@@ -49,12 +49,7 @@ final class Payments {
     }
 
     private ObjectNode required(Call call) {
-        var record =
-                company.state.copy(State.Table.PAYMENTS, State.key(Lists.number("Number", call.variable("Number"))));
-        if (record == null) {
-            throw FortnoxError.noSuchDocument("inbetalningen");
-        }
-        return record;
+        return required(call.variable("Number"));
     }
 
     private void keep(ObjectNode record) {
@@ -231,6 +226,42 @@ final class Payments {
             invoice.put("FinalPayDate", date.toString());
         }
         invoices.keep(invoice);
+    }
+
+    /** A person takes a booked payment back: a further payment the other way, after which the invoice has it left to pay again. */
+    ObjectNode takeBack(ObjectNode payment) {
+        if (!Json.flag(payment, "Booked")) {
+            throw FortnoxError.refused("Inbetalningen är inte bokförd.");
+        }
+        var back = payment.deepCopy();
+        back.put("Booked", false);
+        back.put("Source", "MANUAL");
+        back.put("PaymentDate", company.time.today().toString());
+        for (var field : java.util.List.of("Amount", "AmountCurrency")) {
+            Json.put(back, field, Json.number(back, field).negate());
+        }
+        for (var row : Json.rows(back, "WriteOffs")) {
+            Json.put((ObjectNode) row, "Amount", Json.number(row, "Amount").negate());
+        }
+        back.put("Number", Integer.toString(company.state.next("payment", 1)));
+        return bookkeep(back);
+    }
+
+    /** One that is registered and not booked. */
+    ObjectNode register(ObjectNode invoice, int account) {
+        var sent = Json.object();
+        sent.put("InvoiceNumber", Json.text(invoice, "DocumentNumber"));
+        Json.put(sent, "AmountCurrency", Json.number(invoice, "Balance"));
+        sent.put("ModeOfPaymentAccount", account);
+        return create(sent, "MANUAL");
+    }
+
+    ObjectNode required(String number) {
+        var record = company.state.copy(State.Table.PAYMENTS, State.key(Lists.number("Number", number)));
+        if (record == null) {
+            throw FortnoxError.noSuchDocument("inbetalningen");
+        }
+        return record;
     }
 
     /** A person (or a setting) pays the whole of what is left, on an account, today. */

@@ -87,6 +87,11 @@ final class FortnoxClient {
         return json(write("PUT", path, Map.of(), new byte[0], "application/json"));
     }
 
+    /** Takes a thing away. */
+    void delete(String path) {
+        write("DELETE", path, Map.of(), new byte[0], "application/json");
+    }
+
     /** Uploads one file as {@code multipart/form-data}. */
     JsonNode upload(String path, Map<String, String> query, String fileName, String mediaType, byte[] content) {
         var boundary = Multipart.boundary(content);

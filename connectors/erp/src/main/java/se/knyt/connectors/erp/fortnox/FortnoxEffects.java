@@ -33,6 +33,7 @@ final class FortnoxEffects {
         effects.put(EffectKind.BOOK_INVOICE, new BookInvoice(years));
         effects.put(EffectKind.REGISTER_PAYMENT, new RegisterPayment(years));
         effects.put(EffectKind.BOOK_PAYMENT, new BookPayment(years));
+        effects.put(EffectKind.UNDO_PAYMENT, new UndoPayment(years));
         effects.put(EffectKind.CREATE_VOUCHER, new CreateVoucher(config, years));
         effects.put(EffectKind.ATTACH_FILE, new AttachFile(years));
     }

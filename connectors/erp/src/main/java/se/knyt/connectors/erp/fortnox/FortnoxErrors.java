@@ -7,6 +7,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import se.knyt.http.json.Json;
 import se.knyt.spi.HttpCalls.Answer;
+import se.knyt.spi.MadeElsewhere;
 import se.knyt.spi.ProviderFailure;
 import se.knyt.spi.ProviderFailure.Refused;
 import tools.jackson.databind.JsonNode;
@@ -42,6 +43,7 @@ final class FortnoxErrors {
             "rows-do-not-sum",
             "too-many-rows",
             "total-differs",
+            "undo-by-hand",
             "vat-fractional",
             "voucher-ambiguous",
             "voucher-differs",
@@ -54,7 +56,7 @@ final class FortnoxErrors {
 
     /** Every refusal and every reason for an unreadable record that has a text of its own. */
     static Set<String> codes() {
-        var codes = new TreeSet<>(Set.of(CustomerSearch.AMBIGUOUS, FortnoxPull.UNREADABLE));
+        var codes = new TreeSet<>(Set.of(CustomerSearch.AMBIGUOUS, FortnoxPull.UNREADABLE, MadeElsewhere.CODE));
         OWN.forEach(code -> codes.add("fortnox." + code));
         KNOWN.forEach(code -> codes.add("fortnox." + code));
         return codes;

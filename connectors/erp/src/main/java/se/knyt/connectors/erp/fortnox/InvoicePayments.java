@@ -9,6 +9,7 @@ import se.knyt.core.money.Money;
 import se.knyt.http.Uris;
 import se.knyt.spi.EffectBody.RegisterPayment;
 import se.knyt.spi.EffectTarget.Performed;
+import se.knyt.spi.MadeElsewhere;
 import tools.jackson.databind.JsonNode;
 
 /** Payments on invoices: read, and found by invoice, date, amount and payment method. */
@@ -31,9 +32,8 @@ final class InvoicePayments {
      * The payment that was asked for, if it stands there already, whoever registered it: the same amount by the same method on the
      * same day on the same invoice is one payment (MAPPING.md names the one case where it is not).
      */
-    static Optional<JsonNode> same(FortnoxClient client, String invoiceNumber, RegisterPayment wanted) {
-        var rows = client.list(PATH, Map.of("invoicenumber", invoiceNumber), LIST);
-        for (var number : numbers(rows, invoiceNumber, wanted)) {
+    static Optional<JsonNode> same(FortnoxClient client, List<JsonNode> rows, RegisterPayment wanted) {
+        for (var number : numbers(rows, wanted)) {
             var payment = read(client, number);
             var method = Fields.text(payment, "ModeOfPayment");
             boolean sameMethod = method.isEmpty()
@@ -46,9 +46,67 @@ final class InvoicePayments {
         return Optional.empty();
     }
 
-    private static List<String> numbers(List<JsonNode> rows, String invoiceNumber, RegisterPayment wanted) {
-        return rows.stream()
+    /** Whether what is left to pay has room for an amount on the same side. */
+    static boolean covers(Money left, Money amount) {
+        return left.signum() == amount.signum() && left.abs().compareTo(amount.abs()) >= 0;
+    }
+
+    /** What is registered on the invoice and not booked: it is not in the invoice's balance yet. */
+    static Money waiting(FortnoxClient client, List<JsonNode> rows, Currency currency) {
+        return Money.sum(
+                rows.stream()
+                        .filter(row -> !Fields.flag(row, "Booked"))
+                        .map(row -> amount(read(client, Fields.text(row, "Number")), currency))
+                        .toList(),
+                currency);
+    }
+
+    /** The payment of another hand that stands where one of ours was to: the newest of our amount, else the newest. */
+    static Optional<MadeElsewhere> elsewhere(
+            FortnoxClient client, FinancialYears years, List<JsonNode> rows, RegisterPayment wanted) {
+        var all = rows.stream()
+                .map(row -> read(client, Fields.text(row, "Number")))
+                .toList();
+        return all.reversed().stream()
+                .filter(payment -> closes(amount(payment, wanted.amount().currency()), wanted))
+                .findFirst()
+                .or(() -> all.reversed().stream().findFirst())
+                .map(payment -> told(client, years, payment, wanted));
+    }
+
+    /** Whether an amount is that of ours, or that with what ours would write off. */
+    private static boolean closes(Money amount, RegisterPayment wanted) {
+        var whole = wanted.amount();
+        for (var writeOff : wanted.writeOffs()) {
+            whole = whole.plus(writeOff.amount());
+        }
+        return amount.equals(wanted.amount()) || amount.equals(whole);
+    }
+
+    /** Fortnox tells where a payment came from, but of no payment who registered it. */
+    private static MadeElsewhere told(
+            FortnoxClient client, FinancialYears years, JsonNode payment, RegisterPayment wanted) {
+        return new MadeElsewhere(
+                Fields.text(payment, "InvoiceNumber"),
+                Fields.text(payment, "Number"),
+                Fields.date(payment, "PaymentDate").orElseThrow(() -> new UnreadableAnswer("missing PaymentDate")),
+                amount(payment, wanted.amount().currency()),
+                Fields.whole(payment, "ModeOfPaymentAccount"),
+                VoucherName.of(client, years, payment),
+                Fields.flag(payment, "Booked"),
+                "",
+                Fields.text(payment, "Source"));
+    }
+
+    /** The payments of one invoice, as the list has them. */
+    static List<JsonNode> of(FortnoxClient client, String invoiceNumber) {
+        return client.list(PATH, Map.of("invoicenumber", invoiceNumber), LIST).stream()
                 .filter(row -> Fields.text(row, "InvoiceNumber").equals(invoiceNumber))
+                .toList();
+    }
+
+    private static List<String> numbers(List<JsonNode> rows, RegisterPayment wanted) {
+        return rows.stream()
                 .filter(row -> Fields.date(row, "PaymentDate").equals(Optional.of(wanted.date())))
                 .map(row -> Fields.text(row, "Number"))
                 .toList();

@@ -2,6 +2,7 @@ package se.knyt.connectors.erp.fortnox;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.List;
 import java.util.Map;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
@@ -10,6 +11,8 @@ import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectRequest;
 import se.knyt.spi.EffectTarget.Asked;
 import se.knyt.spi.EffectTarget.Performed;
+import se.knyt.spi.MadeElsewhere;
+import se.knyt.spi.ProviderFailure.Refused;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -25,12 +28,13 @@ final class RegisterPayment implements FortnoxEffect {
     public Performed perform(FortnoxClient client, EffectRequest request) {
         var body = (EffectBody.RegisterPayment) request.body();
         var invoiceNumber = invoiceNumber(request, body);
-        var standing = InvoicePayments.same(client, invoiceNumber, body);
+        var rows = InvoicePayments.of(client, invoiceNumber);
+        var standing = InvoicePayments.same(client, rows, body);
         if (standing.isPresent()) {
             return InvoicePayments.performed(client, years, standing.get());
         }
         var invoice = Documents.INVOICES.read(client, invoiceNumber);
-        requirePayable(invoice, invoiceNumber, body);
+        requirePayable(client, rows, invoice, invoiceNumber, body);
         var payment = payment(invoice, invoiceNumber, body);
         var made = years.on(client, body.date(), () -> client.post(InvoicePayments.PATH, Map.of(), payment));
         return InvoicePayments.performed(client, years, Fields.inside(made, InvoicePayments.WRAPPER));
@@ -39,7 +43,7 @@ final class RegisterPayment implements FortnoxEffect {
     @Override
     public Asked ask(FortnoxClient client, EffectRequest request) {
         var body = (EffectBody.RegisterPayment) request.body();
-        return InvoicePayments.same(client, invoiceNumber(request, body), body)
+        return InvoicePayments.same(client, InvoicePayments.of(client, invoiceNumber(request, body)), body)
                 .<Asked>map(payment -> new Asked.There(InvoicePayments.performed(client, years, payment)))
                 .orElseGet(FortnoxEffect::notThere);
     }
@@ -49,7 +53,11 @@ final class RegisterPayment implements FortnoxEffect {
     }
 
     /** A payment never makes an invoice overpaid: somebody else has paid it then, and a person must look. */
-    private static void requirePayable(JsonNode invoice, String number, EffectBody.RegisterPayment body) {
+    private void requirePayable(
+            FortnoxClient client,
+            List<JsonNode> rows,
+            JsonNode invoice,
+            String number, EffectBody.RegisterPayment body) {
         if (!Fields.flag(invoice, "Booked")) {
             throw FortnoxErrors.own(
                     "invoice-not-booked", "invoice " + number + " is not booked", Map.of("invoice", number));
@@ -62,16 +70,29 @@ final class RegisterPayment implements FortnoxEffect {
                     Map.of("invoice", number, "currency", currency.code()));
         }
         var balance = Fields.moneyOrZero(invoice, "Balance", currency);
-        boolean sameSide = balance.signum() == body.amount().signum();
-        if (!sameSide || balance.abs().compareTo(body.amount().abs()) < 0) {
-            throw FortnoxErrors.own(
-                    "balance-too-small",
-                    "invoice " + number + " has " + balance + " left to pay",
-                    Map.of(
-                            "invoice", number,
-                            "balance", balance.toPlain(),
-                            "amount", body.amount().toPlain()));
+        var left = balance.minus(InvoicePayments.waiting(client, rows, currency));
+        if (!InvoicePayments.covers(left, body.amount())) {
+            throw InvoicePayments.elsewhere(client, years, rows, body)
+                    .map(RegisterPayment::madeElsewhere)
+                    .orElseGet(() -> tooSmall(number, left, body));
         }
+    }
+
+    private static Refused madeElsewhere(MadeElsewhere theirs) {
+        return new Refused(
+                MadeElsewhere.CODE,
+                "invoice " + theirs.invoice() + " is paid by payment " + theirs.number(),
+                theirs.arguments());
+    }
+
+    private static Refused tooSmall(String number, Money balance, EffectBody.RegisterPayment body) {
+        return FortnoxErrors.own(
+                "balance-too-small",
+                "invoice " + number + " has " + balance + " left to pay",
+                Map.of(
+                        "invoice", number,
+                        "balance", balance.toPlain(),
+                        "amount", body.amount().toPlain()));
     }
 
     private static ObjectNode payment(JsonNode invoice, String number, EffectBody.RegisterPayment body) {

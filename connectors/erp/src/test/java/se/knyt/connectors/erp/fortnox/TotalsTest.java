@@ -93,7 +93,7 @@ class TotalsTest {
         refused("fortnox.balance-too-small", () -> fortnox.session.perform(Effects.pay(number, "1249.01")));
         refused("fortnox.balance-too-small", () -> fortnox.session.perform(Effects.pay(number, "-1.00")));
         fortnox.control("POST", "invoices/" + number + "/pay", "{\"mode\":\"BG\"}");
-        refused("fortnox.balance-too-small", () -> fortnox.session.perform(Effects.pay(number, "1249.00")));
+        refused("payment.made-elsewhere", () -> fortnox.session.perform(Effects.pay(number, "1249.00")));
     }
 
     @Test

@@ -1,0 +1,105 @@
+package se.knyt.connectors.erp.fortnox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import se.knyt.core.money.Money;
+import se.knyt.spi.EffectBody;
+import se.knyt.spi.EffectKind;
+import se.knyt.spi.EffectRequest;
+import se.knyt.spi.EffectTarget.Asked;
+import se.knyt.spi.MadeElsewhere;
+import se.knyt.spi.ProviderFailure.Refused;
+
+/** One invoice of 1 249.00 that somebody has paid in Fortnox before the payout is told. */
+class MadeElsewhereTest {
+    private final SimulatedFortnox fortnox = new SimulatedFortnox();
+    private String number = "";
+
+    @BeforeEach
+    void invoiced() {
+        var customer = fortnox.session.perform(Effects.collectiveCustomer()).id();
+        var invoice =
+                fortnox.session.perform(Effects.invoice("knyt-i-1", customer, Effects.ROWS, "1249.00", "249.80"));
+        number = invoice.facts().getOrDefault("number", "");
+        fortnox.session.perform(Effects.book(number));
+    }
+
+    @AfterEach
+    void close() {
+        fortnox.close();
+    }
+
+    private MadeElsewhere theirs() {
+        try {
+            fortnox.session.perform(Effects.pay(number, "1249.00"));
+        } catch (Refused refused) {
+            assertThat(refused.code()).isEqualTo(MadeElsewhere.CODE);
+            return MadeElsewhere.of(refused.arguments()).orElseThrow();
+        }
+        throw new AssertionError("ours was registered beside theirs");
+    }
+
+    private EffectRequest undo(MadeElsewhere theirs) {
+        var body = new EffectBody.UndoPayment(number, theirs.number(), Money.sek("1249.00"));
+        return Effects.request(EffectKind.UNDO_PAYMENT, body, Map.of());
+    }
+
+    @Test
+    void whatFortnoxTellsOfTheirsIsReadBackAndWhoMadeItIsNotGuessed() {
+        fortnox.control("POST", "invoices/" + number + "/pay", "{}");
+        var theirs = theirs();
+        assertThat(theirs.amount()).isEqualTo(Money.sek("1249.00"));
+        assertThat(theirs.account()).isEqualTo(1930);
+        assertThat(theirs.booked()).isTrue();
+        // The first incoming payment of the year: series C, number 1.
+        assertThat(theirs.voucher()).startsWith("C 1 ");
+        assertThat(theirs.source()).isEqualTo("MANUAL");
+        assertThat(theirs.user()).isEmpty();
+    }
+
+    @Test
+    void oneThatIsOnlyRegisteredIsDeletedAndOursIsRegistered() {
+        fortnox.control("POST", "invoices/" + number + "/pay", "{\"unbooked\":true}");
+        var theirs = theirs();
+        assertThat(theirs.booked()).isFalse();
+        assertThat(theirs.voucher()).isEmpty();
+        var undo = undo(theirs);
+        assertThat(fortnox.session.ask(undo)).isInstanceOf(Asked.NotThere.class);
+        fortnox.session.perform(undo);
+        assertThat(fortnox.session.ask(undo)).isInstanceOf(Asked.There.class);
+        fortnox.session.perform(undo);
+        fortnox.session.perform(Effects.pay(number, "1249.00"));
+        assertThat(fortnox.client().list("/3/invoicepayments", Map.of(), "InvoicePayments"))
+                .hasSize(1);
+    }
+
+    @Test
+    void aBookedOneIsAPersonsToTakeBackAndThenOursIsRegistered() {
+        fortnox.control("POST", "invoices/" + number + "/pay", "{}");
+        var theirs = theirs();
+        var undo = undo(theirs);
+        assertThatThrownBy(() -> fortnox.session.perform(undo))
+                .isInstanceOfSatisfying(Refused.class, refused -> {
+                    assertThat(refused.code()).isEqualTo("fortnox.undo-by-hand");
+                    assertThat(refused.arguments()).containsEntry("payment", theirs.number());
+                });
+        fortnox.control("POST", "invoicepayments/" + theirs.number() + "/back", "{}");
+        assertThat(fortnox.session.ask(undo)).isInstanceOf(Asked.There.class);
+        fortnox.session.perform(undo);
+        fortnox.session.perform(Effects.pay(number, "1249.00"));
+    }
+
+    /** Two of 600.00 on an invoice of 1 249.00: the first, registered and not booked yet, is no reason to hold the second. */
+    @Test
+    void oursThatWaitsToBeBookedStandsInNobodysWay() {
+        fortnox.session.perform(Effects.pay(number, "600.00"));
+        fortnox.session.perform(Effects.pay(number, "649.00"));
+        assertThat(fortnox.client().list("/3/invoicepayments", Map.of(), "InvoicePayments"))
+                .hasSize(2);
+    }
+}
