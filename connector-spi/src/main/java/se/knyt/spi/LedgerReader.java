@@ -25,6 +25,23 @@ public interface LedgerReader extends Session {
         return Set.of();
     }
 
+    /** Vouchers from a day on that book on an account, whoever made them; empty where the system does not tell. */
+    default List<Booked> booked(int account, LocalDate from) {
+        return List.of();
+    }
+
+    /**
+     * A voucher that stands.
+     *
+     * @param voucher as people name it: {@code A 12 2026}
+     * @param accounts what it books on each account, debit positive
+     */
+    record Booked(String voucher, String series, LocalDate date, Map<Integer, Money> accounts) {
+        public Booked {
+            accounts = Map.copyOf(accounts);
+        }
+    }
+
     /** Invoices and credit notes that are not settled. */
     List<OpenInvoice> openInvoices();
 

@@ -2,6 +2,7 @@ package se.knyt.engine;
 
 import java.util.Collection;
 import se.knyt.engine.bank.BankDesk;
+import se.knyt.engine.bank.FeedDesk;
 import se.knyt.engine.books.FeeDesk;
 import se.knyt.engine.books.LimitDesk;
 import se.knyt.engine.books.PaidByHandDesk;
@@ -41,6 +42,7 @@ import se.knyt.spi.Connector;
  * @param returnDrafts refunds that only a payout tells of
  * @param refunds refunds that a person starts here
  * @param bank what the bank shows, told by files and by people
+ * @param feed what the accounting system's bank feed has booked
  * @param limits how much of which difference passes
  * @param formats how files of the company's own providers are read
  * @param handed payouts that other systems hand in, and their tokens
@@ -61,6 +63,7 @@ public record Desks(
         ReturnDrafts returnDrafts,
         AskedRefunds refunds,
         BankDesk bank,
+        FeedDesk feed,
         LimitDesk limits,
         FeeDesk fees,
         FormatDesk formats,
@@ -85,6 +88,7 @@ public record Desks(
             Collection<? extends Connector> connectors,
             IdAllocator ids,
             Runnable wake) {
+        var bank = new BankDesk(database, keys, clocks, ids, settings, new EffectPlans(ids), wake);
         var drop = new SettlementDrop(connections, clocks, pages);
         return new Desks(
                 new ProviderDesk(database, clocks, settings, control::planAgain),
@@ -94,7 +98,8 @@ public record Desks(
                 new Schedules(database, connections, clocks, wake),
                 new ReturnDrafts(database, planner, pages, clocks, wake),
                 new AskedRefunds(database, planner, ids, new EffectPlans(ids), clocks, wake),
-                new BankDesk(database, keys, clocks, ids, settings, new EffectPlans(ids), wake),
+                bank,
+                new FeedDesk(database, clocks, settings, connections, control::connections, bank.receipts()),
                 new LimitDesk(database, clocks, settings, control::planAgain),
                 new FeeDesk(database, clocks),
                 new FormatDesk(database, keys, clocks, connections, settings, drop),

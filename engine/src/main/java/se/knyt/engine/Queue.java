@@ -16,7 +16,7 @@ final class Queue {
                      where e.company_id = ? and (e.state = 'sending' or c.state in ('active', 'winding-down'))
                        and (e.state in ('sending', 'unknown', 'accepted')
                             or e.state = 'waiting' and e.open_needs = 0 and e.error_code not like '%.period-locked'
-                               and e.error_code not like '%.no-financial-year'
+                               and e.error_code not like '%.no-financial-year' and e.error_code not like '%.undo-by-hand'
                                and (e.book_month = 0 or not exists (
                                    select 1 from effect w
                                     where w.company_id = e.company_id and w.connection_id = e.connection_id

@@ -162,6 +162,7 @@ class RolesTest {
                         "",
                         Set.of(OWNER)));
         ACTS.put("/c/{company}/bank/file", new Act("/c/nordan/bank/file", "account=none", DECIDES));
+        ACTS.put("/c/{company}/bank/feed", new Act("/c/nordan/bank/feed", "", DECIDES));
         ACTS.put("/c/{company}/bank/leg", new Act("/c/nordan/bank/leg", "leg=none", DECIDES));
         ACTS.put(
                 "/c/{company}/bank/{entry}/match",

@@ -50,13 +50,13 @@ public final class PaidByHandDesk {
             select r.effect_id from effect u
               join effect r on r.company_id = u.company_id and r.connection_id = u.connection_id
                            and r.kind = 'register-payment' and starts_with(u.effect_key, 'undo-' || r.effect_key || ':')
-                           and r.trail_id is not distinct from u.trail_id
+                           and (r.trail_id = u.trail_id or r.payout_id = u.payout_id)
              where u.company_id = ? and u.effect_id = ? and u.kind = 'undo-payment'
             """;
     private static final String UNDOS = """
             select effect_id, state from effect
              where company_id = ? and connection_id = ? and kind = 'undo-payment' and starts_with(effect_key, ?)
-               and trail_id is not distinct from ?
+               and (trail_id = ? or payout_id = ?)
              order by effect_id for update
             """;
     private static final String WAIT_FOR_UNDO = """
@@ -235,7 +235,8 @@ public final class PaidByHandDesk {
                 company,
                 row.connection(),
                 row.undoKey(),
-                row.trail());
+                row.trail(),
+                row.payout());
         var open = undos.stream().filter(u -> !"done".equals(u.getValue()) && !"withdrawn".equals(u.getValue()));
         var under = open.findFirst();
         boolean decided = under.isPresent()

@@ -114,6 +114,15 @@ class BankPagesController {
         return Html.seeOther(view.url("/bank" + (wanted.isPresent() ? "?done=saved" : "")));
     }
 
+    /** Looks what the accounting system's bank feed has booked, and closes the bank legs that it shows. */
+    @PostMapping("/c/{company}/bank/feed")
+    @Allowed({Role.OWNER, Role.INTEGRATOR, Role.BOOKKEEPER})
+    ResponseEntity<String> feed(View view) {
+        var seen = actions.desks().feed().look(view.company().id());
+        var done = !seen.asked() ? "feed-unasked" : seen.closed() == 0 ? "feed-nothing" : "feed-closed";
+        return Html.seeOther(view.url("/bank?done=" + done));
+    }
+
     @GetMapping("/c/{company}/bank/{entry}")
     ResponseEntity<String> one(
             View view,

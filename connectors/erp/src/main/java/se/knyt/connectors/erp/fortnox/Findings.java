@@ -44,7 +44,8 @@ final class Findings {
                     "email",
                     "other-writers-invoices",
                     "other-writers-payments",
-                    "other-writers-vouchers")
+                    "other-writers-vouchers",
+                    "bank-feed")
             .map(code -> PREFIX + code)
             .collect(Collectors.toUnmodifiableSet());
 

@@ -3,6 +3,7 @@ package se.knyt.connectors.erp.fortnox;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import se.knyt.core.money.Money;
 import se.knyt.formats.sie.SieBalance;
 import se.knyt.formats.sie.SieRow;
 import se.knyt.formats.sie.SieVoucher;
+import se.knyt.spi.LedgerReader.Booked;
 import se.knyt.spi.LedgerReader.OpenInvoice;
 
 /** Balances from the SIE export of the year, open items from the customer ledger. */
@@ -59,6 +61,38 @@ final class FortnoxLedger {
                 sums.computeIfPresent(row.account(), (account, sum) -> sum.plus(row.amount()));
             }
         }
+    }
+
+    /** Read from the SIE file of each year that the days are in: one call a year. */
+    List<Booked> booked(int account, LocalDate from) {
+        var client = clients.get();
+        var found = new ArrayList<Booked>();
+        for (var year : years.read(client)) {
+            if (!year.to().isBefore(from)) {
+                var label = years.label(client, year.id());
+                SieBooks.read(client, year, voucher -> {
+                    var sums = sums(voucher);
+                    if (!voucher.date().isBefore(from) && sums.containsKey(account)) {
+                        found.add(new Booked(
+                                voucher.series() + " " + voucher.number() + " " + label,
+                                voucher.series(),
+                                voucher.date(),
+                                sums));
+                    }
+                });
+            }
+        }
+        return List.copyOf(found);
+    }
+
+    private static Map<Integer, Money> sums(SieVoucher voucher) {
+        var sums = new HashMap<Integer, Money>();
+        for (var row : voucher.rows()) {
+            if (row.kind() != SieRow.Kind.REMOVED) {
+                sums.merge(row.account(), row.amount(), Money::plus);
+            }
+        }
+        return sums;
     }
 
     /** The active accounts of the chart. */

@@ -100,6 +100,11 @@ final class FortnoxSession implements EffectTarget, PullSource, LedgerReader, Cu
     }
 
     @Override
+    public List<Booked> booked(int account, LocalDate from) {
+        return ledger.booked(account, from);
+    }
+
+    @Override
     public List<OpenInvoice> openInvoices() {
         return ledger.openInvoices();
     }

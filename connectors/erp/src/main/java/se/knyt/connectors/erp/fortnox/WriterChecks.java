@@ -78,7 +78,8 @@ final class WriterChecks {
 
     /**
      * Vouchers on the providers' accounts and the bank in a series that is neither ours nor one that Fortnox itself books invoices
-     * and payments in.
+     * and payments in; and, in any series but ours, those that book a deposit: the bank against a provider's account or what is in
+     * transit. So the bank feed looks, and whoever books deposits by hand: Fortnox has no call that tells whether a feed is on.
      */
     void vouchers(Findings findings) {
         var known = new HashSet<String>();
@@ -90,33 +91,49 @@ final class WriterChecks {
         }
         var others = new ArrayList<String>();
         var accounts = new TreeSet<Integer>();
+        var deposits = new ArrayList<String>();
+        var depositAccounts = new TreeSet<Integer>();
         for (var year : years.read(client)) {
             if (!year.to().isBefore(from) && !year.from().isAfter(plan.today())) {
                 SieBooks.read(client, year, voucher -> {
-                    if (!known.contains(voucher.series()) && !voucher.date().isBefore(from)) {
-                        collect(voucher, others, accounts);
+                    if (voucher.date().isBefore(from)) {
+                        return;
+                    }
+                    var touched = touched(voucher);
+                    if (!known.contains(voucher.series()) && !touched.isEmpty()) {
+                        others.add(named(voucher));
+                        accounts.addAll(touched);
+                    }
+                    if (!voucher.series().equals(plan.voucherSeries())
+                            && touched.size() > 1
+                            && touched.contains(BANK)) {
+                        deposits.add(named(voucher));
+                        depositAccounts.addAll(touched);
                     }
                 });
             }
         }
         add(findings, "other-writers-vouchers", others, List.copyOf(accounts));
+        add(findings, "bank-feed", deposits, List.copyOf(depositAccounts));
     }
 
-    private void collect(SieVoucher voucher, List<String> others, Set<Integer> accounts) {
-        boolean touches = false;
+    /** Those of the watched accounts that a voucher books on. */
+    private Set<Integer> touched(SieVoucher voucher) {
+        var touched = new TreeSet<Integer>();
         for (var row : voucher.rows()) {
             int account = row.account();
-            boolean watched = account == BANK
+            if (account == BANK
                     || (account >= PROVIDERS_FIRST && account <= PROVIDERS_LAST)
-                    || plan.providerAccounts().containsValue(account);
-            if (watched) {
-                touches = true;
-                accounts.add(account);
+                    || plan.providerAccounts().containsValue(account)) {
+                touched.add(account);
             }
         }
-        if (touches) {
-            others.add(voucher.series() + " " + voucher.number());
-        }
+        return touched;
+    }
+
+    /** Series and number, and who where the file tells. */
+    private static String named(SieVoucher voucher) {
+        return voucher.series() + " " + voucher.number() + (voucher.sign().isEmpty() ? "" : " (" + voucher.sign() + ")");
     }
 
     private static void add(Findings findings, String code, List<String> others, List<?> signs) {

@@ -181,6 +181,22 @@ class PreflightTest {
         assertThat(find(checks, "other-writers-invoices").arguments()).containsEntry("documents", number);
         assertThat(find(checks, "other-writers-payments").status()).isEqualTo(Status.WARN);
         assertThat(find(checks, "other-writers-vouchers").arguments()).containsEntry("signs", "1581, 1930");
+        assertThat(find(checks, "bank-feed").status()).isEqualTo(Status.WARN);
+        assertThat(find(checks, "bank-feed").arguments()).containsEntry("documents", "A 1");
+    }
+
+    /** A fee on 1930 is no deposit, and neither is a correction between two providers. */
+    @Test
+    void onlyTheBankAgainstAProviderIsADeposit() {
+        fortnox.control("POST", "vouchers", """
+                {"Voucher":{"Description":"Bankavgift","VoucherSeries":"A","TransactionDate":"2026-11-20","Year":2,
+                 "VoucherRows":[{"Account":6570,"Debit":45,"Credit":0},{"Account":1930,"Debit":0,"Credit":45}]}}""");
+        fortnox.control("POST", "vouchers", """
+                {"Voucher":{"Description":"Omföring","VoucherSeries":"A","TransactionDate":"2026-11-20","Year":2,
+                 "VoucherRows":[{"Account":1582,"Debit":10,"Credit":0},{"Account":1581,"Debit":0,"Credit":10}]}}""");
+        var checks = fortnox.session.preflight(PLAN);
+        assertThat(find(checks, "bank-feed").status()).isEqualTo(Status.OK);
+        assertThat(find(checks, "other-writers-vouchers").arguments()).containsEntry("count", "2");
     }
 
     @Test
@@ -194,7 +210,8 @@ class PreflightTest {
                 fortnox.drive(Effects.pay(invoice, "1249.00")).id()));
         fortnox.drive(Effects.payoutVoucher("knyt-p-1"));
         assertThat(fortnox.session.preflight(PLAN).stream()
-                        .filter(check -> check.code().startsWith("fortnox.other")))
+                        .filter(check -> check.code().startsWith("fortnox.other")
+                                || check.code().equals("fortnox.bank-feed")))
                 .extracting(Check::status)
                 .containsOnly(Status.OK);
     }
