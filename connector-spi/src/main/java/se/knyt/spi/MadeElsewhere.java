@@ -60,8 +60,7 @@ public record MadeElsewhere(
                     arguments.getOrDefault("invoice", ""),
                     arguments.getOrDefault("payment", ""),
                     LocalDate.parse(arguments.getOrDefault("date", "")),
-                    Money.parse(
-                            arguments.getOrDefault("paid", ""), new Currency(arguments.getOrDefault(CURRENCY, ""))),
+                    Money.parse(arguments.getOrDefault("paid", ""), new Currency(arguments.getOrDefault(CURRENCY, ""))),
                     Integer.parseInt(arguments.getOrDefault("account", "0")),
                     arguments.getOrDefault("voucher", ""),
                     Boolean.parseBoolean(arguments.getOrDefault("booked", "")),

@@ -53,6 +53,7 @@ public final class PaidByHandDesk {
                            and (r.trail_id = u.trail_id or r.payout_id = u.payout_id)
              where u.company_id = ? and u.effect_id = ? and u.kind = 'undo-payment'
             """;
+
     private static final String UNDOS = """
             select effect_id, state from effect
              where company_id = ? and connection_id = ? and kind = 'undo-payment' and starts_with(effect_key, ?)
@@ -134,8 +135,8 @@ public final class PaidByHandDesk {
 
     /** The case behind an effect: the payment that was to be registered, or the taking back of theirs; empty when it is decided. */
     public Optional<Case> find(long company, long effect) {
-        return database.forCompany("paid-by-hand", company, tx -> read(tx, company, effect)
-                .map(Row::asCase));
+        return database.forCompany(
+                "paid-by-hand", company, tx -> read(tx, company, effect).map(Row::asCase));
     }
 
     /**
@@ -222,9 +223,9 @@ public final class PaidByHandDesk {
     }
 
     private static Optional<Row> read(Tx tx, long company, long effect) throws SQLException {
-        long registered =
-                tx.first(OF_UNDO, r -> r.getLong(1), company, effect).orElse(effect);
-        var found = tx.first(REGISTERED, r -> row(company, r), company, registered).orElse(Optional.empty());
+        long registered = tx.first(OF_UNDO, r -> r.getLong(1), company, effect).orElse(effect);
+        var found =
+                tx.first(REGISTERED, r -> row(company, r), company, registered).orElse(Optional.empty());
         if (found.isEmpty()) {
             return Optional.empty();
         }
@@ -240,8 +241,7 @@ public final class PaidByHandDesk {
         var open = undos.stream().filter(u -> !"done".equals(u.getValue()) && !"withdrawn".equals(u.getValue()));
         var under = open.findFirst();
         boolean decided = under.isPresent()
-                ? !"waiting".equals(row.state()) || !"waiting".equals(under.get().getValue())
-                        && !"rejected".equals(under.get().getValue())
+                ? !"waiting".equals(row.state()) || !isOpen(under.get().getValue())
                 : !"rejected".equals(row.state());
         return decided
                 ? Optional.empty()
@@ -263,6 +263,11 @@ public final class PaidByHandDesk {
                         row.ours(),
                         under.map(Map.Entry::getKey).orElse(null),
                         undos.size()));
+    }
+
+    /** Whether a taking back has neither been carried out nor is under way just now. */
+    private static boolean isOpen(String state) {
+        return "waiting".equals(state) || "rejected".equals(state);
     }
 
     private static Optional<Row> row(long company, ResultSet r) throws SQLException {
@@ -317,7 +322,9 @@ public final class PaidByHandDesk {
                                 "",
                                 row.personConnection(),
                                 new EffectBody.UndoPayment(
-                                        row.theirs().invoice(), row.theirs().number(), row.body().amount()),
+                                        row.theirs().invoice(),
+                                        row.theirs().number(),
+                                        row.body().amount()),
                                 settings.current(tx, row.company()).settings().version(),
                                 List.of()))),
                 now);
@@ -336,7 +343,8 @@ public final class PaidByHandDesk {
                     row.company(),
                     row.undo());
             tx.update(NEEDED_NO_MORE, row.company(), row.id());
-            tx.update("update effect set open_needs = 0 where company_id = ? and effect_id = ?", row.company(), row.id());
+            tx.update(
+                    "update effect set open_needs = 0 where company_id = ? and effect_id = ?", row.company(), row.id());
         }
         choices.given(
                 tx,
@@ -443,8 +451,7 @@ public final class PaidByHandDesk {
         log.append(tx, changes, now);
     }
 
-    private static void add(
-            List<ChangeLog.NewChange> changes, Row row, ChangeLog.Subject subject, @Nullable Long id) {
+    private static void add(List<ChangeLog.NewChange> changes, Row row, ChangeLog.Subject subject, @Nullable Long id) {
         if (id != null) {
             changes.add(new ChangeLog.NewChange(row.company(), Lane.TRADE, subject, id, 0));
         }

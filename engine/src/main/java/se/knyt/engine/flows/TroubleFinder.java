@@ -48,7 +48,8 @@ final class TroubleFinder {
         boolean waits = "waiting".equals(effect.state())
                 && (effect.errorCode().endsWith(".period-locked")
                         || effect.errorCode().endsWith(".no-financial-year"));
-        boolean byHand = "waiting".equals(effect.state()) && effect.errorCode().endsWith(EffectBody.UndoPayment.BY_HAND);
+        boolean byHand =
+                "waiting".equals(effect.state()) && effect.errorCode().endsWith(EffectBody.UndoPayment.BY_HAND);
         if ((!person && !waits && !byHand) || Drafts.waitsForInvoice(state, effect)) {
             return;
         }

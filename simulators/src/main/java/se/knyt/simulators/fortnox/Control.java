@@ -205,8 +205,8 @@ final class Control {
         var payment = Json.flag(call.json(), "unbooked")
                 ? payments.register(invoice, account)
                 : call.json().has("amount")
-                ? payments.pay(invoice, Json.number(call.json(), "amount"), account, "MANUAL")
-                : payments.payWhole(invoice, account, "MANUAL");
+                        ? payments.pay(invoice, Json.number(call.json(), "amount"), account, "MANUAL")
+                        : payments.payWhole(invoice, account, "MANUAL");
         return Api.one(200, "InvoicePayment", Output.write(payment, "InvoicePayment", ""));
     }
 

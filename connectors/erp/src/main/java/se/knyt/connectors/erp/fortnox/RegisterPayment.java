@@ -57,7 +57,8 @@ final class RegisterPayment implements FortnoxEffect {
             FortnoxClient client,
             List<JsonNode> rows,
             JsonNode invoice,
-            String number, EffectBody.RegisterPayment body) {
+            String number,
+            EffectBody.RegisterPayment body) {
         if (!Fields.flag(invoice, "Booked")) {
             throw FortnoxErrors.own(
                     "invoice-not-booked", "invoice " + number + " is not booked", Map.of("invoice", number));

@@ -73,6 +73,8 @@ final class UndoPayment implements FortnoxEffect {
         arguments.put("date", Fields.text(payment, "PaymentDate"));
         arguments.put("amount", body.wanted().toPlain());
         return FortnoxErrors.own(
-                "undo-by-hand", "payment " + body.paymentNumber() + " is booked and can only be undone by a person", arguments);
+                "undo-by-hand",
+                "payment " + body.paymentNumber() + " is booked and can only be undone by a person",
+                arguments);
     }
 }

@@ -133,7 +133,8 @@ final class WriterChecks {
 
     /** Series and number, and who where the file tells. */
     private static String named(SieVoucher voucher) {
-        return voucher.series() + " " + voucher.number() + (voucher.sign().isEmpty() ? "" : " (" + voucher.sign() + ")");
+        return voucher.series() + " " + voucher.number()
+                + (voucher.sign().isEmpty() ? "" : " (" + voucher.sign() + ")");
     }
 
     private static void add(Findings findings, String code, List<String> others, List<?> signs) {

@@ -23,8 +23,7 @@ class MadeElsewhereTest {
     @BeforeEach
     void invoiced() {
         var customer = fortnox.session.perform(Effects.collectiveCustomer()).id();
-        var invoice =
-                fortnox.session.perform(Effects.invoice("knyt-i-1", customer, Effects.ROWS, "1249.00", "249.80"));
+        var invoice = fortnox.session.perform(Effects.invoice("knyt-i-1", customer, Effects.ROWS, "1249.00", "249.80"));
         number = invoice.facts().getOrDefault("number", "");
         fortnox.session.perform(Effects.book(number));
     }
@@ -83,11 +82,10 @@ class MadeElsewhereTest {
         fortnox.control("POST", "invoices/" + number + "/pay", "{}");
         var theirs = theirs();
         var undo = undo(theirs);
-        assertThatThrownBy(() -> fortnox.session.perform(undo))
-                .isInstanceOfSatisfying(Refused.class, refused -> {
-                    assertThat(refused.code()).isEqualTo("fortnox.undo-by-hand");
-                    assertThat(refused.arguments()).containsEntry("payment", theirs.number());
-                });
+        assertThatThrownBy(() -> fortnox.session.perform(undo)).isInstanceOfSatisfying(Refused.class, refused -> {
+            assertThat(refused.code()).isEqualTo("fortnox.undo-by-hand");
+            assertThat(refused.arguments()).containsEntry("payment", theirs.number());
+        });
         fortnox.control("POST", "invoicepayments/" + theirs.number() + "/back", "{}");
         assertThat(fortnox.session.ask(undo)).isInstanceOf(Asked.There.class);
         fortnox.session.perform(undo);
