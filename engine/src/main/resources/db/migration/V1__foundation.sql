@@ -124,9 +124,12 @@ create table connection (
     hook_failures int not null default 0,
     hook_error_code text not null default '',
     hook_error_args text not null default '{}',
-    state text not null check (state in ('active', 'paused', 'sign-in-again', 'winding-down')),
+    state text not null check (state in ('active', 'paused', 'sign-in-again')),
     state_since timestamptz not null,
     state_detail text not null default '',
+    -- Company time from which purchases that begin are not taken, and who said so; null while it takes them.
+    winding_since timestamptz,
+    winding_by text not null default '',
     created_at timestamptz not null,
     primary key (company_id, connection_id)
 );
@@ -393,6 +396,7 @@ create index trail_method on trail (company_id, payment_method, placed_at desc, 
 create index trail_number on trail (company_id, order_number) where merged_into is null;
 create index trail_person on trail (company_id, person_id) where person_id is not null;
 create index trail_due on trail (company_id, due_at) where due_at is not null and merged_into is null;
+create index trail_of_provider on trail (company_id, provider, trail_id) where state in ('waiting', 'held') and merged_into is null;
 create index trail_erased on trail (company_id, trail_id) where erased_at is not null;
 
 -- What purchases sum up to, by day of the company's zone, kept with each change of a purchase (trail_sums), so that the first page

@@ -10,6 +10,7 @@ import se.knyt.engine.books.ProviderDesk;
 import se.knyt.engine.books.VoucherDesk;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.connections.Connections;
+import se.knyt.engine.connections.WindingDesk;
 import se.knyt.engine.db.Database;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.disputes.DisputeDesk;
@@ -53,6 +54,7 @@ import se.knyt.spi.Connector;
  * @param authorizations reservations that are given more time
  * @param giftCards what a person books on a gift card
  * @param paidByHand invoices that somebody has paid by hand in the accounting system
+ * @param winding connections that take no new purchases
  */
 public record Desks(
         ProviderDesk providers,
@@ -73,7 +75,8 @@ public record Desks(
         OwnInvoiceDesk ownInvoices,
         AuthorizationDesk authorizations,
         GiftCardDesk giftCards,
-        PaidByHandDesk paidByHand) {
+        PaidByHandDesk paidByHand,
+        WindingDesk winding) {
     /** @param wake called when something is to be read, planned or sent */
     static Desks of(
             Database database,
@@ -109,6 +112,7 @@ public record Desks(
                 new OwnInvoiceDesk(database, clocks, settings, control::planAgain),
                 new AuthorizationDesk(database, planner, new EffectPlans(ids), clocks, connectors, wake),
                 new GiftCardDesk(database, clocks, settings, ids, wake),
-                new PaidByHandDesk(database, clocks, ids, settings, log, wake));
+                new PaidByHandDesk(database, clocks, ids, settings, log, wake),
+                new WindingDesk(database, clocks, connections, control::planAgain));
     }
 }

@@ -327,7 +327,7 @@ public final class EngineControl {
         wake.run();
     }
 
-    /** Pauses, resumes or winds down a connection. */
+    /** Pauses a connection or resumes it. */
     public void connectionState(long company, long connection, String state, String actor) {
         database.doForCompany("connection-state", company, tx -> {
             signIns.state(tx, company, connection, state);

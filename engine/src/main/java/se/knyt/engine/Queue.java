@@ -13,7 +13,7 @@ final class Queue {
     private static final String COUNT = """
             select (select count(*) from effect e
                       join connection c on c.company_id = e.company_id and c.connection_id = e.connection_id
-                     where e.company_id = ? and (e.state = 'sending' or c.state in ('active', 'winding-down'))
+                     where e.company_id = ? and (e.state = 'sending' or c.state = 'active')
                        and (e.state in ('sending', 'unknown', 'accepted')
                             or e.state = 'waiting' and e.open_needs = 0 and e.error_code not like '%.period-locked'
                                and e.error_code not like '%.no-financial-year' and e.error_code not like '%.undo-by-hand'
@@ -26,7 +26,7 @@ final class Queue {
                  + (select count(*) from transfer t
                       join connection c on c.company_id = t.company_id and c.connection_id = t.connection_id
                      where t.company_id = ?
-                       and (t.state = 'sending' or t.state in ('waiting', 'unknown') and c.state in ('active', 'winding-down')))
+                       and (t.state = 'sending' or t.state in ('waiting', 'unknown') and c.state = 'active'))
                  + (select coalesce(sum(h.position - coalesce(r.position, 0)), 0)
                       from change_head h
                       left join reader_position r
@@ -35,7 +35,7 @@ final class Queue {
                  + (select count(*)
                       from schedule s
                       join connection c on c.company_id = s.company_id and c.connection_id = s.connection_id
-                     where s.company_id = ? and c.state in ('active', 'winding-down')
+                     where s.company_id = ? and c.state = 'active'
                        and (s.next_at <= ? or s.hinted_at is not null))
                  + (select count(*) from trail where company_id = ? and merged_into is null and due_at <= ?)
                  + (select count(*)

@@ -5,7 +5,7 @@ import java.util.Map;
 /**
  * One connection as stored.
  *
- * @param state {@code active}, {@code paused}, {@code sign-in-again} or {@code winding-down}
+ * @param state {@code active}, {@code paused} or {@code sign-in-again}; whether it is wound down is told apart from it
  * @param sandbox whether its company is one
  */
 public record ConnectionRow(
@@ -25,7 +25,7 @@ public record ConnectionRow(
 
     /** Whether anything may be read from it or sent to it. */
     public boolean open() {
-        return "active".equals(state) || "winding-down".equals(state);
+        return "active".equals(state);
     }
 
     public String leaseScope() {

@@ -19,9 +19,8 @@ public final class SignIns {
     public static final String CODE = "connection.sign-in-again";
 
     private static final String NEEDED = """
-            update connection set state = case state when 'active' then 'sign-in-again' else state end,
-                   state_since = case state when 'active' then ? else state_since end, state_detail = ?
-             where company_id = ? and connection_id = ? and state in ('active', 'winding-down') and state_since <= ?
+            update connection set state = 'sign-in-again', state_since = ?, state_detail = ?
+             where company_id = ? and connection_id = ? and state = 'active' and state_since <= ?
             """;
     private static final String OPEN = """
             update connection set state = ?, state_since = ?, state_detail = '' where company_id = ? and connection_id = ?

@@ -29,6 +29,7 @@ import se.knyt.engine.settings.SettingsStore;
  * @param begunBy the VAT treatments that the purchase began with, and for the rest what holds now
  * @param ownInvoices which payment methods are the merchant's own invoice, as the purchase began; none where Knyt's vouchers are the books
  * @param connections ids of the company's connections by what they connect to
+ * @param winding those of them that are being wound down
  * @param rates into the currency of the books
  * @param credits what each system that is connected allows of credit notes, by what it is
  * @param vatNumbers what people have found of VAT numbers, as {@link VatNumbers#plain} writes them: whether each is valid
@@ -43,6 +44,7 @@ public record PlanContext(
         OwnInvoices ownInvoices,
         List<FlowRow> flows,
         Map<String, List<Long>> connections,
+        Map<Long, WindingDown.Since> winding,
         RateLookup rates,
         Map<String, CreditTerms> credits,
         Map<String, Boolean> vatNumbers,
@@ -51,6 +53,7 @@ public record PlanContext(
     public PlanContext {
         flows = List.copyOf(flows);
         connections = Map.copyOf(connections);
+        winding = Map.copyOf(winding);
         credits = Map.copyOf(credits);
         vatNumbers = Map.copyOf(vatNumbers);
     }
@@ -65,6 +68,7 @@ public record PlanContext(
                 own(began.settings(), posting),
                 flows,
                 connections,
+                winding,
                 rates,
                 credits,
                 vatNumbers,

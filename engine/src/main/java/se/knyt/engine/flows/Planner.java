@@ -324,6 +324,7 @@ public final class Planner {
                         .computeIfAbsent(row.getString(2), c -> new ArrayList<>())
                         .add(row.getLong(3)),
                 Tx.bigints(companies));
+        var winding = WindingDown.of(tx, companies);
         var zones = new HashMap<Long, String>();
         var versions = new HashMap<Long, Integer>();
         tx.query(
@@ -350,6 +351,7 @@ public final class Planner {
                             PlanContext.own(inUse.settings(), posting),
                             flows.getOrDefault(company, List.of()),
                             connections.getOrDefault(company, Map.of()),
+                            winding.getOrDefault(company, Map.of()),
                             ReferenceRates.of(tx, company, posting.bookCurrency()),
                             credits,
                             vatNumbers.getOrDefault(company, Map.of()),

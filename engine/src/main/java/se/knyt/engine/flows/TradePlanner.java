@@ -49,6 +49,9 @@ final class TradePlanner {
     private void planOrder(TrailState.Doc doc) {
         var order = (Order) doc.document();
         var shop = doc.connection();
+        if (WindingDown.holds(plan, state, context, doc)) {
+            return;
+        }
         handOn(doc, order);
         if (order.test() || !hasWay(shop)) {
             return;

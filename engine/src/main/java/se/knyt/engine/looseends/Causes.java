@@ -23,6 +23,7 @@ public final class Causes {
             "capture.no-provider-order",
             "capture.not-one-reservation",
             "capture.not-seen",
+            "connection.not-taken",
             "connection.sign-in-again",
             "dispute.answer",
             "dispute.answer-late",

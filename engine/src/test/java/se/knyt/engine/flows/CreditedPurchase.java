@@ -224,6 +224,7 @@ final class CreditedPurchase {
                 OwnInvoices.NONE,
                 flows,
                 Map.of("klarna", List.of(KLARNA)),
+                Map.of(),
                 RateLookup.NONE,
                 Map.of(),
                 Map.of(),

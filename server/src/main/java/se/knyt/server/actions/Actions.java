@@ -131,7 +131,7 @@ public interface Actions {
      */
     void signIn(long company, long connection, Map<String, String> credentials, String actor);
 
-    /** {@code active}, {@code paused} or {@code winding-down}. */
+    /** {@code active} or {@code paused}. */
     void connectionState(long company, long connection, String state, String actor);
 
     /**

@@ -345,7 +345,7 @@ public final class EngineActions implements Actions {
 
     @Override
     public void connectionState(long company, long connection, String state, String actor) {
-        if (!Set.of("active", "paused", "winding-down").contains(state)) {
+        if (!Set.of("active", "paused").contains(state)) {
             throw new IllegalArgumentException("no such state");
         }
         engine.control().connectionState(company, connection, state, actor);

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param problem why they could not be run, empty for nothing
  * @param hook empty for a system that tells nothing by itself
  * @param timetable how often it is read
+ * @param winding empty for a system that no purchases begin with
  */
 public record ConnectionPage(
         ConnectionsPage.Tile tile,
@@ -20,7 +21,8 @@ public record ConnectionPage(
         boolean checked,
         String problem,
         Optional<Hook> hook,
-        TimetableForm timetable) {
+        TimetableForm timetable,
+        Optional<WindingPart> winding) {
     /**
      * How often it is read, as the form has it.
      *
@@ -131,7 +133,7 @@ public record ConnectionPage(
 
     /** The page with a timetable that was refused. */
     ConnectionPage with(TimetableForm refused) {
-        return new ConnectionPage(tile, streams, checks, checked, problem, hook, refused);
+        return new ConnectionPage(tile, streams, checks, checked, problem, hook, refused, winding);
     }
 
     /** Whether anything on the page waits for a person's answer or can be answered anew. */

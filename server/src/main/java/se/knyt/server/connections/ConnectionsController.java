@@ -20,6 +20,7 @@ import se.knyt.server.access.Allowed;
 import se.knyt.server.access.Initials;
 import se.knyt.server.access.Role;
 import se.knyt.server.actions.Actions;
+import se.knyt.server.clearing.ClearingBooks;
 import se.knyt.server.db.Sql;
 import se.knyt.server.db.WebDatabase;
 import se.knyt.server.shell.Html;
@@ -36,7 +37,7 @@ class ConnectionsController {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionsController.class);
     private static final int VALUE_MAX = 2000;
     private static final String TILES = """
-            select c.connection_id, c.connector, c.name, c.state,
+            select c.connection_id, c.connector, c.name, c.state, c.winding_since is not null as winding,
                    (select min(s.read_at) from schedule s where s.company_id = c.company_id and s.connection_id = c.connection_id) as read_at,
                    (select min(s.next_at) from schedule s where s.company_id = c.company_id and s.connection_id = c.connection_id) as next_at,
                    (select max(s.failure_code) from schedule s
@@ -61,9 +62,12 @@ class ConnectionsController {
     private final PublicAddress publicAddress;
     private final WebDatabase database;
     private final Actions actions;
+    private final ClearingBooks clearing;
     private final Html html;
 
-    ConnectionsController(WebDatabase database, Actions actions, PublicAddress publicAddress, Html html) {
+    ConnectionsController(
+            WebDatabase database, Actions actions, PublicAddress publicAddress, ClearingBooks clearing, Html html) {
+        this.clearing = clearing;
         this.publicAddress = publicAddress;
         this.database = database;
         this.actions = actions;
@@ -93,10 +97,8 @@ class ConnectionsController {
     private static ConnectionsPage.Tile tile(View view, Sql.Row row, List<ConnectorInfo> catalogue)
             throws SQLException {
         var connector = row.text("connector");
-        var quota = catalogue.stream()
-                .filter(i -> i.id().equals(connector))
-                .map(ConnectorInfo::quota)
-                .findFirst();
+        var info = catalogue.stream().filter(i -> i.id().equals(connector)).findFirst();
+        var quota = info.map(ConnectorInfo::quota);
         var system = view.system(connector);
         return new ConnectionsPage.Tile(
                 row.number("connection_id"),
@@ -105,13 +107,15 @@ class ConnectionsController {
                 Initials.of(system),
                 row.text("name"),
                 row.text("state"),
+                row.flag("winding"),
                 Optional.ofNullable(row.instantOrNull("read_at")),
                 Optional.ofNullable(row.instantOrNull("next_at")),
                 row.text("failure_code"),
                 row.text("failure_args"),
                 row.number("trouble"),
                 quota.map(ConnectorInfo.Quota::calls).orElse(0),
-                quota.map(q -> q.per().toSeconds()).orElse(0L));
+                quota.map(q -> q.per().toSeconds()).orElse(0L),
+                info.map(ConnectorInfo::family));
     }
 
     @GetMapping("/c/{company}/connections/{id}")
@@ -127,6 +131,7 @@ class ConnectionsController {
     private ConnectionPage page(
             View view, long id, List<ConnectionPage.Check> checks, boolean checked, String problem) {
         var catalogue = actions.catalogue();
+        var books = clearing.of(view.company().id());
         return database.inCompany(view.company().id(), sql -> {
             var tile = sql.first(
                             TILES + " and c.connection_id = ?",
@@ -149,7 +154,15 @@ class ConnectionsController {
                     id);
             var timetable = ConnectionPage.TimetableForm.of(
                     streams.isEmpty() ? "" : streams.getFirst().timetable());
-            return new ConnectionPage(tile, streams, checks, checked, problem, hook(sql, view, id), timetable);
+            return new ConnectionPage(
+                    tile,
+                    streams,
+                    checks,
+                    checked,
+                    problem,
+                    hook(sql, view, id),
+                    timetable,
+                    WindingQueries.of(sql, view, tile, books));
         });
     }
 

@@ -15,8 +15,10 @@ public record ConnectionsPage(List<Tile> tiles, List<ConnectorInfo> catalogue, b
      * A connected system.
      *
      * @param state as stored
+     * @param winding whether it takes no new purchases
      * @param reads when each stream was read last, the oldest of them
      * @param failure code of what went wrong at the last read, empty for nothing
+     * @param family empty for a connector that this program does not have
      */
     public record Tile(
             long id,
@@ -25,13 +27,15 @@ public record ConnectionsPage(List<Tile> tiles, List<ConnectorInfo> catalogue, b
             String initials,
             String name,
             String state,
+            boolean winding,
             Optional<Instant> reads,
             Optional<Instant> next,
             String failure,
             String failureArgs,
             long trouble,
             int quotaCalls,
-            long quotaSeconds) {
+            long quotaSeconds,
+            Optional<ConnectorInfo.Family> family) {
         /** The chip's look. */
         public String look() {
             if ("sign-in-again".equals(state)) {
@@ -40,7 +44,7 @@ public record ConnectionsPage(List<Tile> tiles, List<ConnectorInfo> catalogue, b
             if (!"active".equals(state)) {
                 return "wait";
             }
-            return !failure.isEmpty() ? "unsure" : trouble > 0 ? "loose" : "tied";
+            return !failure.isEmpty() ? "unsure" : trouble > 0 ? "loose" : winding ? "wait" : "tied";
         }
 
         /** Key of the chip's word. */
@@ -48,7 +52,10 @@ public record ConnectionsPage(List<Tile> tiles, List<ConnectorInfo> catalogue, b
             if (!"active".equals(state)) {
                 return "connection.state." + state;
             }
-            return !failure.isEmpty() ? "connection.silent" : trouble > 0 ? "connection.trouble" : "connection.insync";
+            if (!failure.isEmpty() || trouble > 0) {
+                return failure.isEmpty() ? "connection.trouble" : "connection.silent";
+            }
+            return winding ? "connection.winding" : "connection.insync";
         }
     }
 }

@@ -29,6 +29,8 @@ class CauseTextsTest {
             Pattern.compile("\"((?:customer|fortnox|klarna|nets|paypal|shopify|sie|stripe|svea)\\.[a-z][a-z-]*)\"");
     /** Acts in the audit log, which look alike. */
     private static final Set<String> ACTS = Set.of(
+            "connection.taken-up",
+            "connection.winding-down",
             "gift-card.adjust",
             "gift-card.exchange",
             "gift-card.expire",
