@@ -91,3 +91,10 @@ select c, b + i, c * 100 + 2, 'klarna', 'old:' || i, b + i, case when i <= 100 t
 insert into vat_number (company_id, number, valid, checked_on, decided_by, decided_at)
 select c, 'DE' || 100000000 + i, i % 10 <> 0, '2025-06-01', 'berit@nordanfriluft.example', '2025-06-01T09:00:00Z'
   from generate_series(1, 2) c, generate_series(0, 19999) i;
+-- Three payouts a day before the companies began, of Klarna, with a line each.
+insert into history_payout (company_id, connection_id, currency, reference, paid_at, paid_minor, lines)
+select c, c * 100 + 2, 'SEK', 'OLD' || i, timestamptz '2026-10-31Z' - i * interval '8 hours', 19900, 1
+  from generate_series(1, 2) c, generate_series(1, 100000) i;
+insert into history_line (company_id, connection_id, currency, reference, place, kind, provider_kind, amount_minor, at, order_reference, provider_transaction_id)
+select c, c * 100 + 2, 'SEK', 'OLD' || i, 1, 'sale', 'SALE', 19900, timestamptz '2026-10-31Z' - i * interval '8 hours', '', ''
+  from generate_series(1, 2) c, generate_series(1, 100000) i;

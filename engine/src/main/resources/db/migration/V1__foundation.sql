@@ -192,6 +192,63 @@ create table schedule (
     primary key (company_id, connection_id, stream)
 );
 
+-- What a provider tells of the time before the company began with Knyt: read once, when a person asks for it.
+create table history_read (
+    company_id bigint not null,
+    connection_id bigint not null,
+    state text not null check (state in ('running', 'done', 'failed')),
+    -- Company time: read from here up to the company's first day.
+    from_at timestamptz not null,
+    until_at timestamptz not null,
+    -- Whether the provider says how far back it tells; where not, what it refuses lies too far back.
+    reach_known boolean not null,
+    cursor text not null default '',
+    reached_at timestamptz,
+    pages int not null default 0,
+    records int not null default 0,
+    payouts int not null default 0,
+    failure_code text not null default '',
+    failure_args text not null default '{}',
+    failures int not null default 0,
+    -- Machine time.
+    next_at timestamptz not null,
+    asked_by text not null,
+    -- Company time.
+    asked_at timestamptz not null,
+    finished_at timestamptz,
+    primary key (company_id, connection_id)
+);
+
+-- Payouts of that time, for reading alone: nothing is matched with them, and nothing booked of them.
+create table history_payout (
+    company_id bigint not null,
+    connection_id bigint not null,
+    currency text not null,
+    reference text not null,
+    paid_at timestamptz not null,
+    paid_minor bigint not null,
+    lines int not null,
+    primary key (company_id, connection_id, currency, reference)
+);
+create index history_payout_paid on history_payout (company_id, connection_id, paid_at);
+comment on table history_payout is 'kept: what the provider no longer tells; one row for each payout before the company began';
+
+create table history_line (
+    company_id bigint not null,
+    connection_id bigint not null,
+    currency text not null,
+    reference text not null,
+    place int not null,
+    kind text not null,
+    provider_kind text not null,
+    amount_minor bigint not null,
+    at timestamptz not null,
+    order_reference text not null,
+    provider_transaction_id text not null,
+    primary key (company_id, connection_id, currency, reference, place)
+);
+comment on table history_line is 'kept: as long as its payout';
+
 create table webhook_delivery (
     company_id bigint not null,
     connection_id bigint not null,

@@ -1,5 +1,6 @@
 package se.knyt.spi;
 
+import java.util.Optional;
 import java.util.Set;
 import se.knyt.core.returns.CreditTerms;
 
@@ -31,6 +32,11 @@ public interface Connector {
     /** Whether it can have a reservation given more time ({@link EffectKind#EXTEND_AUTHORIZATION}). */
     default boolean extendsAuthorizations() {
         return false;
+    }
+
+    /** How far back it tells of payouts; empty where it tells of none. */
+    default Optional<HistoryTerms> historyTerms() {
+        return Optional.empty();
     }
 
     /** What it allows of credit notes; only an accounting system allows anything less than all. */

@@ -20,6 +20,7 @@ import se.knyt.engine.flows.AuthorizationDesk;
 import se.knyt.engine.flows.Planner;
 import se.knyt.engine.flows.ReturnDrafts;
 import se.knyt.engine.giftcards.GiftCardDesk;
+import se.knyt.engine.intake.HistoryDesk;
 import se.knyt.engine.intake.PageWriter;
 import se.knyt.engine.intake.Schedules;
 import se.knyt.engine.intake.SettlementDrop;
@@ -55,6 +56,7 @@ import se.knyt.spi.Connector;
  * @param giftCards what a person books on a gift card
  * @param paidByHand invoices that somebody has paid by hand in the accounting system
  * @param winding connections that take no new purchases
+ * @param history what providers tell of the time before the company began
  */
 public record Desks(
         ProviderDesk providers,
@@ -76,7 +78,8 @@ public record Desks(
         AuthorizationDesk authorizations,
         GiftCardDesk giftCards,
         PaidByHandDesk paidByHand,
-        WindingDesk winding) {
+        WindingDesk winding,
+        HistoryDesk history) {
     /** @param wake called when something is to be read, planned or sent */
     static Desks of(
             Database database,
@@ -113,6 +116,7 @@ public record Desks(
                 new AuthorizationDesk(database, planner, new EffectPlans(ids), clocks, connectors, wake),
                 new GiftCardDesk(database, clocks, settings, ids, wake),
                 new PaidByHandDesk(database, clocks, ids, settings, log, wake),
-                new WindingDesk(database, clocks, connections, control::planAgain));
+                new WindingDesk(database, clocks, connections, control::planAgain),
+                new HistoryDesk(database, clocks, connections, wake));
     }
 }

@@ -31,6 +31,7 @@ import se.knyt.engine.effects.Sender;
 import se.knyt.engine.effects.TransferSender;
 import se.knyt.engine.export.CanonicalExport;
 import se.knyt.engine.flows.Planner;
+import se.knyt.engine.intake.HistoryReader;
 import se.knyt.engine.intake.Archive;
 import se.knyt.engine.intake.HookSubscriptions;
 import se.knyt.engine.intake.PageWriter;
@@ -66,6 +67,7 @@ public final class Engine implements AutoCloseable {
     private final Sender sender;
     private final TransferSender transfers;
     private final SourceReader reader;
+    private final HistoryReader history;
     private final Desks desks;
     private final Planner planner;
     private final Webhooks webhooks;
@@ -164,15 +166,10 @@ public final class Engine implements AutoCloseable {
                 looseEnds,
                 signIns,
                 Math.max(2, options.poolSize() / 3),
-                company -> {
-                    readTurns.touch(List.of(company));
-                    readLoop.wake();
-                });
+                company -> readAgain(List.of(company)));
+        history = new HistoryReader(database, connections, clocks, leases, writer, signIns, company -> readAgain(List.of(company)));
         planner = new Planner(database, leases, ids, log, clocks, settings, keys, options.connectors());
-        webhooks = new Webhooks(database, connections, clocks, hinted -> {
-            readTurns.touch(hinted);
-            readLoop.wake();
-        });
+        webhooks = new Webhooks(database, connections, clocks, this::readAgain);
         companies = new Companies(database, ids, keys, clocks, connections, settings);
         control = new EngineControl(database, clocks, connections, signIns, log, this::wakeAll, this::busy);
         desks = Desks.of(
@@ -208,12 +205,17 @@ public final class Engine implements AutoCloseable {
         running = true;
         keepLeases();
         Thread.ofVirtual().name("leases").start(this::leaseLoop);
-        readLoop.start(() -> eachTurn(readTurns, reader::step));
+        readLoop.start(() -> eachTurn(readTurns, some -> reader.step(some) | history.step(some)));
         planLoop.start(this::plan);
         sendLoop.start(this::send);
         transferLoop.start(() -> eachTurn(transferTurns, transfers::step));
         retentionLoop.start(() -> retention.step(owned.get().companies()));
         hookLoop.start(() -> hooks.step(owned.get().connections()));
+    }
+
+    private void readAgain(Collection<Long> some) {
+        readTurns.touch(some);
+        readLoop.wake();
     }
 
     private boolean eachTurn(Turns turns, Predicate<List<ConnectionRow>> step) {
@@ -325,7 +327,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private boolean busy() {
-        return reader.underWay() > 0 || sender.inFlight() > 0 || transfers.inFlight() > 0;
+        return reader.underWay() > 0 || history.underWay() > 0 || sender.inFlight() > 0 || transfers.inFlight() > 0;
     }
 
     private void leaseLoop() {
@@ -384,6 +386,7 @@ public final class Engine implements AutoCloseable {
         retentionLoop.stop();
         hookLoop.stop();
         reader.close();
+        history.close();
         sender.close();
         transfers.close();
         try {

@@ -69,6 +69,7 @@ class ListPlansTest {
             "connection",
             "connection_exchange",
             "connection_secret",
+            "history_read",
             "schedule",
             "trail_owed",
             "flow",
@@ -96,6 +97,7 @@ class ListPlansTest {
             Map.entry("/c/{company}/clearing/{account}", List.of("1581", "1589", "1689", "2999")),
             Map.entry("/c/{company}/vouchers/{series}/{year}/{number}", List.of("K/2026/214", "K/2025/150000")),
             Map.entry("/c/{company}/connections/{id}", List.of(Ref.of(103))),
+            Map.entry("/c/{company}/connections/{ref}/history", List.of(Ref.of(102))),
             Map.entry("/c/{company}/connections/{ref}/sign-in", List.of(Ref.of(103))),
             Map.entry("/c/{company}/exchanges/{id}", List.of(Ref.of(51_000))),
             Map.entry("/c/{company}/loose-ends/{id}/close", List.of(Ref.of(90011), Ref.of(OLD + 700))),
@@ -106,6 +108,8 @@ class ListPlansTest {
             Map.entry("/c/{company}/connections/new/{connector}", List.of("fortnox")));
 
     private static final Map<String, List<String>> OWN_VALUES = Map.ofEntries(
+            Map.entry("/c/{company}/connections/{ref}/history?year", List.of("2019")),
+            Map.entry("/c/{company}/connections/{ref}/history?payout", List.of("OLD500")),
             Map.entry("/c/{company}/payouts/{provider}/{reference}?after", List.of("90000")),
             Map.entry("/c/{company}/payouts/{provider}/{reference}?step", List.of("fees", "sales")),
             Map.entry("/c/{company}/export/payouts/{provider}/{reference}/lines.{kind}?step", List.of("fees")),

@@ -132,6 +132,9 @@ class RolesTest {
                 "/c/{company}/connections/{ref}/state",
                 new Act("/c/nordan/connections/" + Ref.of(102) + "/state", "state=active", SETS_UP));
         ACTS.put(
+                "/c/{company}/connections/{ref}/history",
+                new Act("/c/nordan/connections/" + Ref.of(102) + "/history", "", SETS_UP));
+        ACTS.put(
                 "/c/{company}/connections/{ref}/winding",
                 new Act("/c/nordan/connections/" + Ref.of(102) + "/winding", "on=no", SETS_UP));
         ACTS.put(

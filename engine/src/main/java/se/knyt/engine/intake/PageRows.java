@@ -16,6 +16,7 @@ import se.knyt.engine.db.Tx;
 import se.knyt.engine.disputes.DisputeRows;
 import se.knyt.engine.log.ChangeLog;
 import se.knyt.engine.seal.Sealer;
+import se.knyt.spi.PullSource.SourceRecord;
 
 /** The statements that write one page. */
 final class PageRows {
@@ -67,6 +68,12 @@ final class PageRows {
 
     void persons(Tx tx, PageBatch batch) throws SQLException {
         persons.write(tx, batch.tellings());
+    }
+
+    void kept(Tx tx, PageBatch batch, List<SourceRecord> records) throws SQLException {
+        persons(tx, batch);
+        records.forEach(raws::keep);
+        raws.insert(tx);
     }
 
     /** Returns how many documents are new or changed, and adds their changes. */

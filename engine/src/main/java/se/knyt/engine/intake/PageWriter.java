@@ -59,6 +59,17 @@ public final class PageWriter {
         return write(origin, page, tx -> {}, cursor);
     }
 
+    /** Keeps records as they came, with the persons they name, and no more: no document, change or loose end comes of them. */
+    void keep(Origin origin, List<SourceRecord> records, CursorMove owned, CursorMove cursor) {
+        var batch = PageBatch.of(origin, records);
+        var key = keys.of(origin.company());
+        database.doForCompany("keep-page", origin.company(), tx -> {
+            owned.move(tx);
+            new PageRows(origin, key, ids, clocks.machineNow(), clocks.now(origin.company())).kept(tx, batch, records);
+            cursor.move(tx);
+        });
+    }
+
     /** @param owned runs first in every transaction, and throws when the page is no longer this process's to write */
     public Written write(Origin origin, Page page, CursorMove owned, CursorMove cursor) {
         try {

@@ -21,6 +21,7 @@ import se.knyt.spi.ConnectorInfo;
 import se.knyt.spi.EffectKind;
 import se.knyt.spi.EffectRequest;
 import se.knyt.spi.EffectTarget;
+import se.knyt.spi.HistoryTerms;
 import se.knyt.spi.HttpCalls;
 import se.knyt.spi.ProviderFailure;
 import se.knyt.spi.PullSource;
@@ -37,7 +38,7 @@ public final class ScriptedSystem implements Connector {
     private final List<String> performed = new ArrayList<>();
     private final List<String> asked = new ArrayList<>();
     private final List<Map<String, String>> put = new ArrayList<>();
-    private volatile Supplier<PullSource.Page> page = () -> new PullSource.Page(List.of(), "", false);
+    private volatile Function<String, PullSource.Page> page = _ -> new PullSource.Page(List.of(), "", false);
     private volatile HttpCalls network = call -> {
         throw new ProviderFailure.NotSent("no network in this test");
     };
@@ -81,7 +82,17 @@ public final class ScriptedSystem implements Connector {
 
     /** What every read gives from now on. */
     public void page(Supplier<PullSource.Page> next) {
+        page = _ -> next.get();
+    }
+
+    /** What a read from a cursor gives from now on. */
+    public void pages(Function<String, PullSource.Page> next) {
         page = next;
+    }
+
+    @Override
+    public Optional<HistoryTerms> historyTerms() {
+        return Optional.of(HistoryTerms.UNKNOWN);
     }
 
     /** What happens elsewhere while a transfer is under way. */
@@ -189,7 +200,7 @@ public final class ScriptedSystem implements Connector {
 
         @Override
         public Page pull(String stream, String cursor, Instant startDate) {
-            return page.get();
+            return page.apply(cursor);
         }
 
         @Override

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param hook empty for a system that tells nothing by itself
  * @param timetable how often it is read
  * @param winding empty for a system that no purchases begin with
+ * @param history empty for a system that tells of no payouts
  */
 public record ConnectionPage(
         ConnectionsPage.Tile tile,
@@ -22,7 +23,8 @@ public record ConnectionPage(
         String problem,
         Optional<Hook> hook,
         TimetableForm timetable,
-        Optional<WindingPart> winding) {
+        Optional<WindingPart> winding,
+        Optional<HistoryPart> history) {
     /**
      * How often it is read, as the form has it.
      *
@@ -133,7 +135,7 @@ public record ConnectionPage(
 
     /** The page with a timetable that was refused. */
     ConnectionPage with(TimetableForm refused) {
-        return new ConnectionPage(tile, streams, checks, checked, problem, hook, refused, winding);
+        return new ConnectionPage(tile, streams, checks, checked, problem, hook, refused, winding, history);
     }
 
     /** Whether anything on the page waits for a person's answer or can be answered anew. */

@@ -162,7 +162,8 @@ class ConnectionsController {
                     problem,
                     hook(sql, view, id),
                     timetable,
-                    WindingQueries.of(sql, view, tile, books));
+                    WindingQueries.of(sql, view, tile, books),
+                    HistoryQueries.of(sql, view, tile, actions.desks().history().possible(tile.connector())));
         });
     }
 

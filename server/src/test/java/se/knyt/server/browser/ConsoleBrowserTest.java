@@ -74,6 +74,8 @@ class ConsoleBrowserTest {
             "/flows/money",
             "/connections",
             "/connections/" + Ref.of(101),
+            "/connections/" + Ref.of(102),
+            "/connections/" + Ref.of(102) + "/history",
             "/connections/" + Ref.of(103),
             "/connections/" + Ref.of(103) + "/sign-in",
             "/connections/new/fortnox",

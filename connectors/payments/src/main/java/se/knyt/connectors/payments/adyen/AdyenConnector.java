@@ -1,5 +1,7 @@
 package se.knyt.connectors.payments.adyen;
 
+import se.knyt.spi.HistoryTerms;
+import java.util.Optional;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -33,6 +35,12 @@ public final class AdyenConnector implements Connector {
     @Override
     public Set<String> refusals() {
         return Set.of(ReportSource.UNREADABLE, ReportSource.MISSING, "adyen.167");
+    }
+
+    /** Adyen states no limit for settlement details reports. */
+    @Override
+    public Optional<HistoryTerms> historyTerms() {
+        return Optional.of(HistoryTerms.UNKNOWN);
     }
 
     @Override

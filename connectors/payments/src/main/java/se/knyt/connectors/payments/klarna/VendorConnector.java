@@ -1,5 +1,7 @@
 package se.knyt.connectors.payments.klarna;
 
+import se.knyt.spi.HistoryTerms;
+import java.util.Optional;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -54,6 +56,12 @@ abstract sealed class VendorConnector implements Connector permits KlarnaConnect
                         "REFUND_NOT_ALLOWED")
                 .map(vendor::code)
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Klarna says of its files that they are kept for 90 days, and of its interface nothing. */
+    @Override
+    public Optional<HistoryTerms> historyTerms() {
+        return Optional.of(HistoryTerms.UNKNOWN);
     }
 
     @Override

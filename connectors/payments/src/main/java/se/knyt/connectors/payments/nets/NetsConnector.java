@@ -1,5 +1,7 @@
 package se.knyt.connectors.payments.nets;
 
+import se.knyt.spi.HistoryTerms;
+import java.util.Optional;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -42,6 +44,12 @@ public final class NetsConnector implements Connector {
                 NetsRefunds.OVER_CHARGED,
                 NetsRefunds.DIFFERS,
                 NetsRefunds.FAILED);
+    }
+
+    /** Nexi states no limit for payouts. */
+    @Override
+    public Optional<HistoryTerms> historyTerms() {
+        return Optional.of(HistoryTerms.UNKNOWN);
     }
 
     @Override

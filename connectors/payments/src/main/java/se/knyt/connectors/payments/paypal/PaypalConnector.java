@@ -1,5 +1,8 @@
 package se.knyt.connectors.payments.paypal;
 
+import java.time.Period;
+import se.knyt.spi.HistoryTerms;
+import java.util.Optional;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -50,6 +53,12 @@ public final class PaypalConnector implements Connector {
                 "paypal.REFUND_AMOUNT_EXCEEDED",
                 "paypal.CAPTURE_FULLY_REFUNDED",
                 "paypal.NOT_AUTHORIZED");
+    }
+
+    /** Three years, by the documentation of Transaction Search; a window is 31 days at most. */
+    @Override
+    public Optional<HistoryTerms> historyTerms() {
+        return Optional.of(HistoryTerms.of(Period.ofYears(3)));
     }
 
     @Override

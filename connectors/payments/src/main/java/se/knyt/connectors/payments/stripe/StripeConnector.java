@@ -1,5 +1,7 @@
 package se.knyt.connectors.payments.stripe;
 
+import se.knyt.spi.HistoryTerms;
+import java.util.Optional;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -42,6 +44,12 @@ public final class StripeConnector implements Connector {
                 "stripe.payment_intent_unexpected_state",
                 "stripe.amount_too_large",
                 "stripe.charge_already_refunded");
+    }
+
+    /** Stripe states no limit for payouts. */
+    @Override
+    public Optional<HistoryTerms> historyTerms() {
+        return Optional.of(HistoryTerms.UNKNOWN);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package se.knyt.connectors.payments.svea;
 
+import se.knyt.spi.HistoryTerms;
+import java.util.Optional;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -39,6 +41,12 @@ public final class SveaConnector implements Connector {
                 "svea.refund-differs",
                 "svea.credit-not-possible",
                 "svea.task-failed");
+    }
+
+    /** Svea states no limit for the report of a day. */
+    @Override
+    public Optional<HistoryTerms> historyTerms() {
+        return Optional.of(HistoryTerms.UNKNOWN);
     }
 
     @Override

@@ -1,0 +1,50 @@
+package se.knyt.server.connections;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * How far the history of a connection has been fetched.
+ *
+ * @param state {@code running}, {@code done} or {@code failed}; empty when nobody has asked for it
+ * @param from company time, as is whatever is not said to be the machine's
+ * @param reached empty while nothing has been found
+ * @param failure code of what went wrong last, empty for nothing
+ * @param next machine time when it is tried again
+ */
+public record HistoryPart(
+        String state,
+        Optional<Instant> from,
+        Optional<Instant> reached,
+        long pages,
+        long records,
+        long payouts,
+        String failure,
+        String failureArgs,
+        Optional<Instant> next,
+        String by,
+        Optional<Instant> asked,
+        Optional<Instant> finished) {
+    static final HistoryPart NONE = new HistoryPart(
+            "",
+            Optional.empty(),
+            Optional.empty(),
+            0,
+            0,
+            0,
+            "",
+            "{}",
+            Optional.empty(),
+            "",
+            Optional.empty(),
+            Optional.empty());
+
+    /** The chip's look. */
+    public String look() {
+        return state.equals("failed") ? "bad" : state.equals("done") ? "tied" : "wait";
+    }
+
+    public boolean is(String other) {
+        return state.equals(other);
+    }
+}

@@ -1,0 +1,76 @@
+package se.knyt.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import se.knyt.server.shell.Ref;
+
+/** Fetching a provider's history over HTTP: the button, how far it has come, why it stands, and what was kept. */
+class HistoryPagesTest {
+    private static final String KLARNA = "/c/nordan/connections/" + Ref.of(102);
+    private static ConsoleFixture console;
+
+    @BeforeAll
+    static void start() {
+        console = new ConsoleFixture();
+    }
+
+    @AfterAll
+    static void stop() {
+        console.close();
+    }
+
+    @Test
+    void theButtonBeginsOnceAndThePageSaysHowFarItHasCome() throws Exception {
+        var browser = Browser.signedIn(console, ConsoleFixture.OWNER);
+        var csrf = Browser.csrf(browser.get("/c/nordan/settings").body());
+        assertThat(browser.get(KLARNA).body()).contains("Hämta all historik");
+        for (int press = 0; press < 2; press++) {
+            assertThat(browser.post(KLARNA + "/history", Map.of("_csrf", csrf)).statusCode())
+                    .isEqualTo(303);
+        }
+        run("update connection set state = 'paused' where company_id = 1 and connection_id = 102");
+        run("update history_read set state = 'running', pages = 2, records = 41, payouts = 40, failure_code = '',"
+                + " reached_at = '2023-05-17T10:00Z' where company_id = 1 and connection_id = 102");
+        assertThat(browser.get(KLARNA).body())
+                .contains("17 maj 2023")
+                .containsPattern("Underlag sparade</dt><dd class=\"num\">41<")
+                .contains("anslutningen är inte öppen")
+                .doesNotContain("Hämta all historik");
+        run("update history_read set state = 'failed', failure_code = 'klarna.ODD',"
+                + " failure_args = '{\"message\":\"nej\",\"reason\":\"nej\"}' where company_id = 1 and connection_id = 102");
+        assertThat(browser.get(KLARNA).body()).contains("Stannade:").contains("Försök igen");
+        var viewer = Browser.signedIn(console, ConsoleFixture.VIEWER);
+        assertThat(viewer.get(KLARNA).body()).contains("Stopped:").doesNotContain("Try again");
+        assertThat(browser.get("/c/nordan/settings").body()).containsOnlyOnce("Började hämta all historik");
+    }
+
+    @Test
+    void whatWasKeptIsReadByYearWithItsLines() throws Exception {
+        run("insert into history_payout values (1, 104, 'SEK', 'OLD/1', '2023-05-17T10:00Z', 9700, 2),"
+                + " (1, 104, 'SEK', 'OLD2', '2025-01-02T10:00Z', 123400, 0)");
+        run("insert into history_line values (1, 104, 'SEK', 'OLD/1', 1, 'sale', 'SALE', 10000, '2023-05-16T10:00Z', '1001', ''),"
+                + " (1, 104, 'SEK', 'OLD/1', 2, 'fee', 'FEE', -300, '2023-05-16T10:00Z', '', '')");
+        var browser = Browser.signedIn(console, ConsoleFixture.OWNER);
+        var page = "/c/nordan/connections/" + Ref.of(104) + "/history";
+        assertThat(browser.get(page).body()).contains("OLD2").contains("year=2023").doesNotContain("OLD/1");
+        assertThat(browser.get(page + "?year=2023&payout=OLD%2F1").body())
+                .contains("Rader i OLD/1")
+                .contains("1001")
+                .contains("97,00")
+                .doesNotContain("OLD2");
+        assertThat(browser.get("/c/nordan/connections/" + Ref.of(103) + "/history").statusCode())
+                .isEqualTo(404);
+    }
+
+    private static void run(String sql) throws SQLException {
+        try (var connection = console.database().connect();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
