@@ -15,6 +15,7 @@ insert into raw_person select c, c * 10000000 + i, c * 10000000 + i from generat
 insert into document (company_id, document_id, connection_id, kind, source_id, version, hash, body, raw_id, source_changed_at, updated_at, trail_id, ocr)
 select c, b + i, c * 100 + 1, 'order', 'old' || i, 1, '\x00', '{"number":"' || 200000 + i || '","placedAt":"2026-11-12T13:08:41Z","currency":"SEK","total":"199.00 SEK","tax":"0.00 SEK","rows":[]}', b + i, now(), now(), b + i, 500000 + i || '3'
   from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(1, 100000) i) n;
+insert into invoice_reference select c, (500000 + i)::text, c * 10000000 + i from generate_series(1, 2) c, generate_series(1, 100000) i;
 insert into trail_key select c, 'i:' || c * 100 + 3 || ':' || 500000 + i, c * 10000000 + i from generate_series(1, 2) c, generate_series(1, 100000) i;
 insert into counterpart select c, c * 10000000 + i, c * 100 + 3, 'create-invoice', (500000 + i)::text, now() from generate_series(1, 2) c, generate_series(1, 100000) i;
 insert into effect (company_id, effect_id, connection_id, effect_key, kind, trail_id, body, settings_version, priority, open_needs, state, next_at, result_id, created_at, done_at)

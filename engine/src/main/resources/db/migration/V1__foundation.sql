@@ -359,6 +359,17 @@ create table document (
 create index document_ocr on document (company_id, ocr) where ocr <> '';
 create index document_trail on document (company_id, trail_id) where trail_id is not null;
 
+-- What an invoice may be named by in a payout, in each of its fields, without what two spellings may differ by. For looking up alone:
+-- which field counts, and which spellings, the company has chosen.
+create table invoice_reference (
+    company_id bigint not null,
+    plain text collate "C" not null,
+    document_id bigint not null,
+    primary key (company_id, plain, document_id)
+);
+comment on table invoice_reference is 'kept: as long as its document';
+create index invoice_reference_document on invoice_reference (company_id, document_id);
+
 create table document_version (
     company_id bigint not null,
     document_id bigint not null,

@@ -6,6 +6,7 @@ import se.knyt.engine.bank.FeedDesk;
 import se.knyt.engine.books.FeeDesk;
 import se.knyt.engine.books.LimitDesk;
 import se.knyt.engine.books.PaidByHandDesk;
+import se.knyt.engine.books.OrderFieldDesk;
 import se.knyt.engine.books.ProviderDesk;
 import se.knyt.engine.books.VoucherDesk;
 import se.knyt.engine.clock.CompanyClocks;
@@ -52,6 +53,7 @@ import se.knyt.spi.Connector;
  * @param disputes how disputes ended, and how losses are booked
  * @param deadlines how long before last days somebody is told
  * @param ownInvoices what is sold on the company's own invoice
+ * @param orderFields where on invoices that others made the order number stands
  * @param authorizations reservations that are given more time
  * @param giftCards what a person books on a gift card
  * @param paidByHand invoices that somebody has paid by hand in the accounting system
@@ -75,6 +77,7 @@ public record Desks(
         DisputeDesk disputes,
         DeadlineDesk deadlines,
         OwnInvoiceDesk ownInvoices,
+        OrderFieldDesk orderFields,
         AuthorizationDesk authorizations,
         GiftCardDesk giftCards,
         PaidByHandDesk paidByHand,
@@ -113,6 +116,7 @@ public record Desks(
                 new DisputeDesk(database, clocks, ids, settings, log, wake),
                 new DeadlineDesk(database, clocks, settings, wake),
                 new OwnInvoiceDesk(database, clocks, settings, control::planAgain),
+                new OrderFieldDesk(database, clocks, settings, log, wake),
                 new AuthorizationDesk(database, planner, new EffectPlans(ids), clocks, connectors, wake),
                 new GiftCardDesk(database, clocks, settings, ids, wake),
                 new PaidByHandDesk(database, clocks, ids, settings, log, wake),

@@ -209,6 +209,12 @@ class RolesTest {
         ACTS.put(
                 "/c/{company}/settings/own-invoice",
                 new Act("/c/nordan/settings/own-invoice", "due=nonsense", DECIDES));
+        ACTS.put(
+                "/c/{company}/settings/payments-alone",
+                new Act("/c/nordan/settings/payments-alone", "field=nonsense", DECIDES));
+        ACTS.put(
+                "/c/{company}/settings/payments-alone/leave",
+                new Act("/c/nordan/settings/payments-alone/leave", "provider=none", DECIDES));
         ACTS.put("/c/{company}/payouts/file", new Act("/c/nordan/payouts/file", "connection=none", DECIDES));
         ACTS.put(
                 "/c/{company}/settings/providers/{provider}",

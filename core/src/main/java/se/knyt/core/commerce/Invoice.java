@@ -2,6 +2,7 @@ package se.knyt.core.commerce;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import se.knyt.core.money.Money;
 import se.knyt.core.money.Quantity;
 
@@ -25,6 +26,7 @@ import se.knyt.core.money.Quantity;
  * @param voucher voucher that booked it ("B 12 2026"), empty until then
  * @param ocr payment reference, may be empty
  * @param rows what was invoiced
+ * @param references words of its further fields that may be an order number; empty where nothing is told of them
  */
 public record Invoice(
         String sourceId,
@@ -43,7 +45,8 @@ public record Invoice(
         boolean cancelled,
         String voucher,
         String ocr,
-        List<Row> rows)
+        List<Row> rows,
+        List<Reference> references)
         implements Document {
     /**
      * @param sku article number, may be empty
@@ -53,8 +56,31 @@ public record Invoice(
      */
     public record Row(String sku, String text, Quantity quantity, Money total) {}
 
+    /** A word of a field that has no component of its own. */
+    public record Reference(InvoiceField field, String text) {}
+
     public Invoice {
         rows = List.copyOf(rows);
+        references = List.copyOf(Objects.requireNonNullElse(references, List.of()));
+    }
+
+    /** What stands in a field, each word by itself where it is free text; empty where nothing does. */
+    public List<String> values(InvoiceField field) {
+        var own = switch (field) {
+            case NUMBER -> number;
+            case OCR -> ocr;
+            case YOUR_ORDER_NUMBER -> orderNumber;
+            case EXTERNAL_1 -> externalReference;
+            case ORDER -> erpOrderNumber;
+            case EXTERNAL_2, YOUR_REFERENCE, OUR_REFERENCE, REMARKS, COMMENTS -> "";
+        };
+        if (!own.isBlank()) {
+            return List.of(own);
+        }
+        return references.stream()
+                .filter(r -> r.field() == field && !r.text().isBlank())
+                .map(Reference::text)
+                .toList();
     }
 
     @Override

@@ -1,7 +1,9 @@
 package se.knyt.core.commerce;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import se.knyt.core.money.Money;
 
 /**
@@ -80,6 +82,14 @@ public record PayoutLine(
                 providerOrderId,
                 providerTransactionId,
                 Optional.of(other));
+    }
+
+    /** Everything that it may name its purchase by, none of it empty and each once. */
+    public List<String> references() {
+        return Stream.of(providerTransactionId, providerOrderId, captureReference, orderReference, secondReference)
+                .filter(text -> !text.isEmpty())
+                .distinct()
+                .toList();
     }
 
     /** What it is in the currency of the purchase: what is matched with invoices and credit notes. */

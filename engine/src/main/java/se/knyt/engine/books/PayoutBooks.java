@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +82,20 @@ public final class PayoutBooks {
         }
     }
 
+    /** Payouts with open lines that name what invoices among the documents bear, by company. */
+    public static Map<Long, Set<Long>> waitingFor(Tx tx, Map<Long, Set<Long>> documents) throws SQLException {
+        var result = new HashMap<Long, Set<Long>>();
+        tx.query(
+                "select distinct l.company_id, l.payout_id from invoice_reference r"
+                        + " join payout_line_reference l on l.company_id = r.company_id and l.reference = r.plain"
+                        + " where r.company_id = any (?) and r.document_id = any (?)",
+                row -> result.computeIfAbsent(row.getLong(1), c -> new HashSet<>())
+                        .add(row.getLong(2)),
+                Tx.bigints(documents.keySet()),
+                Tx.bigints(documents.values().stream().flatMap(Set::stream).toList()));
+        return result;
+    }
+
     private void bring(
             Tx tx,
             long company,
@@ -150,9 +165,11 @@ public final class PayoutBooks {
     private void bring(Tx tx, PayoutRow read, Moment moment, Steps steps) throws SQLException {
         var row = read;
         boolean planned = row.planned();
+        var unmet = Map.<Integer, MetInvoices.Unmet>of();
         if (row.isToMatch()) {
-            var limits = settings.current(tx, moment.company()).settings().limits();
-            var outcome = PayoutMatching.reconcile(tx, row, moment.zone(), moment.companyNow(), limits);
+            var current = settings.current(tx, moment.company()).settings();
+            unmet = MetInvoices.meet(tx, ids, row, current, moment);
+            var outcome = PayoutMatching.reconcile(tx, row, moment.zone(), moment.companyNow(), current.limits());
             trailChanges(moment.company(), outcome.trails(), steps.follow());
             disputes(tx, row, moment, steps);
             if (!outcome.closes()) {
@@ -185,7 +202,7 @@ public final class PayoutBooks {
             steps.ends().addAll(PayoutPayments.ends(tx, row, moment));
         }
         var posting = settings.current(tx, moment.company()).settings().posting();
-        steps.ends().addAll(PayoutEnds.openLines(row, posting, moment));
+        steps.ends().addAll(PayoutEnds.openLines(row, posting, unmet, moment));
         finish(tx, row, planned, moment, steps);
     }
 

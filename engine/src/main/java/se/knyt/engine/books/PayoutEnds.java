@@ -86,11 +86,25 @@ final class PayoutEnds {
     /**
      * Each settled line whose invoice is not found is named: it stands open on the provider's account until it is. So is each amount
      * that nobody has decided about: it stands on the account named, which is the suspense account for what is unknown.
+     *
+     * @param unmet why lines settle none of the invoices that bear their number
      */
-    static List<LooseEnd> openLines(PayoutRow row, PostingSettings posting, PayoutBooks.Moment moment) {
+    static List<LooseEnd> openLines(
+            PayoutRow row, PostingSettings posting, Map<Integer, MetInvoices.Unmet> unmet, PayoutBooks.Moment moment) {
         var result = new ArrayList<LooseEnd>();
         for (var line : row.lines()) {
-            if (line.isOpen()) {
+            var why = unmet.get(line.seq());
+            if (line.isOpen() && why != null) {
+                var args = new TreeMap<>(why.args());
+                args.put("order", line.line().orderReference());
+                result.add(line(
+                        row,
+                        moment,
+                        line,
+                        why.code(),
+                        why.code() + ":" + row.payout().provider(),
+                        args));
+            } else if (line.isOpen()) {
                 result.add(line(
                         row,
                         moment,

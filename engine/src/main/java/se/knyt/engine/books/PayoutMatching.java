@@ -19,6 +19,7 @@ import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.core.reconciliation.Finding;
 import se.knyt.core.reconciliation.KeyKind;
+import se.knyt.core.reconciliation.Leniency;
 import se.knyt.core.reconciliation.MatchLimits;
 import se.knyt.core.reconciliation.MatchStatus;
 import se.knyt.core.reconciliation.OpenItem;
@@ -75,9 +76,7 @@ final class PayoutMatching {
 
     static Outcome reconcile(Tx tx, PayoutRow row, ZoneId zone, Instant companyNow, DifferenceLimits differences)
             throws SQLException {
-        var limits = MatchLimits.DEFAULT.letting(
-                differences.of(DifferenceClass.UNDERPAID).each(),
-                differences.of(DifferenceClass.OVERPAID).each());
+        var limits = limits(differences);
         var facts = openFacts(tx, row);
         var open = row.lines().stream().filter(l -> !l.matched()).toList();
         // Lines matched earlier stay as they are; the certificate is over all of them.
@@ -115,6 +114,12 @@ final class PayoutMatching {
                 row.company(),
                 row.id());
         return new Outcome(certificate.closes(), certificate.difference(), whole.findings(), trails);
+    }
+
+    static MatchLimits limits(DifferenceLimits differences) {
+        return MatchLimits.DEFAULT.letting(
+                differences.of(DifferenceClass.UNDERPAID).each(),
+                differences.of(DifferenceClass.OVERPAID).each());
     }
 
     private static int count(PayoutRow row, PayoutLine.Kind kind) {
@@ -184,7 +189,10 @@ final class PayoutMatching {
         var seqs = new ArrayList<Integer>();
         for (int i = 0; i < open.size(); i++) {
             if (open.get(i).line().kind().needsMatch() && results.get(i).status() != MatchStatus.MATCHED) {
-                for (var reference : references(open.get(i).line())) {
+                var words = new LinkedHashSet<>(open.get(i).line().references());
+                // An invoice of the accounting system may spell it otherwise.
+                List.copyOf(words).forEach(word -> words.add(Leniency.plain(word)));
+                for (var reference : words) {
                     references.add(reference);
                     seqs.add(open.get(i).seq());
                 }
@@ -199,20 +207,23 @@ final class PayoutMatching {
                 Tx.ints(seqs));
     }
 
-    private static Set<String> references(PayoutLine line) {
-        var result = new LinkedHashSet<String>();
-        for (var text : new String[] {
-            line.providerTransactionId(),
-            line.providerOrderId(),
-            line.captureReference(),
-            line.orderReference(),
-            line.secondReference()
-        }) {
-            if (!text.isEmpty()) {
-                result.add(text);
-            }
-        }
-        return result;
+    /** What a stored reference is, by its rank. */
+    static KeyKind kind(int rank) {
+        return switch (rank) {
+            case 1 -> KeyKind.TRANSACTION_ID;
+            case 2 -> KeyKind.PROVIDER_ID;
+            case 3 -> KeyKind.CAPTURE_REFERENCE;
+            default -> KeyKind.ORDER_REFERENCE;
+        };
+    }
+
+    static int rank(KeyKind kind) {
+        return switch (kind) {
+            case TRANSACTION_ID -> 1;
+            case PROVIDER_ID -> 2;
+            case CAPTURE_REFERENCE -> 3;
+            case ORDER_REFERENCE, OCR -> 4;
+        };
     }
 
     private static Map<String, Fact> openFacts(Tx tx, PayoutRow row) throws SQLException {
@@ -220,7 +231,7 @@ final class PayoutMatching {
         var amounts = new LinkedHashSet<Long>();
         for (var line : row.lines()) {
             if (line.isOpen()) {
-                references.addAll(references(line.line()));
+                references.addAll(line.line().references());
                 amounts.add(line.line().purchased().abs().minor());
             }
         }
@@ -277,12 +288,7 @@ final class PayoutMatching {
 
         Building key(@Nullable String reference, int rank) {
             if (reference != null) {
-                switch (rank) {
-                    case 1 -> keys.add(new OpenItem.Key(KeyKind.TRANSACTION_ID, reference));
-                    case 2 -> keys.add(new OpenItem.Key(KeyKind.PROVIDER_ID, reference));
-                    case 3 -> keys.add(new OpenItem.Key(KeyKind.CAPTURE_REFERENCE, reference));
-                    default -> keys.add(new OpenItem.Key(KeyKind.ORDER_REFERENCE, reference));
-                }
+                keys.add(new OpenItem.Key(kind(rank), reference));
             }
             return this;
         }

@@ -98,6 +98,7 @@ final class PlanWriter {
             transfers(tx, one, machineNow);
         }
         TrailRows.write(tx, planned, machineNow);
+        InvoiceTrailRows.write(tx, planned, machineNow);
         looseEnds(tx, planned);
         vouchers(tx, planned);
         DayEntries.write(tx, planned);

@@ -255,6 +255,11 @@ public final class Planner {
         var touched = subjects(changes, ChangeLog.Subject.PAYOUT);
         documents.forEach((company, ids) ->
                 touched.computeIfAbsent(company, c -> new TreeSet<>()).addAll(ids));
+        if (stored.has(DocumentKind.INVOICE)) {
+            PayoutBooks.waitingFor(tx, documents)
+                    .forEach((company, ids) -> touched.computeIfAbsent(company, c -> new TreeSet<>())
+                            .addAll(ids));
+        }
         payouts.bring(tx, touched, clocks, follow);
         log.advance(tx, READER, changes);
         log.append(tx, follow, clocks.machineNow());

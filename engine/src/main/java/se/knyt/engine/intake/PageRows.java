@@ -103,6 +103,9 @@ final class PageRows {
         raws.insert(tx);
         insert(tx, fresh);
         update(tx, next);
+        var invoices = new HashMap<>(fresh.invoices());
+        invoices.putAll(next.invoices());
+        InvoiceReferences.write(tx, origin.company(), invoices);
         var payouts = new PayoutRows(origin, companyKey, ids, companyNow);
         for (int i = 0; i < fresh.told.size(); i++) {
             if (fresh.told.get(i).document() instanceof Payout payout) {
@@ -237,6 +240,16 @@ final class PageRows {
             for (int i = 0; i < ids.size(); i++) {
                 if (told.get(i).document() instanceof Dispute dispute) {
                     result.add(new DisputeRows.Told(ids.get(i), dispute));
+                }
+            }
+            return result;
+        }
+
+        Map<Long, Invoice> invoices() {
+            var result = new HashMap<Long, Invoice>();
+            for (int i = 0; i < ids.size(); i++) {
+                if (told.get(i).document() instanceof Invoice invoice) {
+                    result.put(ids.get(i), invoice);
                 }
             }
             return result;

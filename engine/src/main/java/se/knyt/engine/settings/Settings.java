@@ -2,10 +2,13 @@ package se.knyt.engine.settings;
 
 import java.time.LocalDate;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.bookkeeping.BankLeg;
 import se.knyt.core.bookkeeping.DifferenceLimits;
@@ -39,6 +42,7 @@ import se.knyt.engine.rules.RuleSet;
  * @param limits how much of which difference is written off
  * @param deadlines how long before a last day somebody is told
  * @param ownInvoices what is sold on the merchant's own invoice
+ * @param orderFields where on the invoices the order number stands that a provider's payouts name
  */
 public record Settings(
         int version,
@@ -57,8 +61,12 @@ public record Settings(
         VoucherScopes vouchers,
         DifferenceLimits limits,
         Deadlines deadlines,
-        OwnInvoices ownInvoices) {
-    /** Settings of an earlier day lack what has come since: tables and flows of rules, refunds, vouchers, limits, deadlines, own invoices. */
+        OwnInvoices ownInvoices,
+        List<OrderField> orderFields) {
+    /**
+     * Settings of an earlier day lack what has come since: tables and flows of rules, refunds, vouchers, limits, deadlines, own invoices,
+     * fields of order numbers.
+     */
     public Settings(
             int version,
             List<MoneyHand> hands,
@@ -76,7 +84,8 @@ public record Settings(
             @Nullable VoucherScopes vouchers,
             @Nullable DifferenceLimits limits,
             @Nullable Deadlines deadlines,
-            @Nullable OwnInvoices ownInvoices) {
+            @Nullable OwnInvoices ownInvoices,
+            @Nullable List<OrderField> orderFields) {
         this.version = version;
         this.hands = List.copyOf(hands);
         this.ledger = ledger;
@@ -95,6 +104,7 @@ public record Settings(
         this.limits = limits == null ? DifferenceLimits.standard(Currency.SEK) : limits;
         this.deadlines = deadlines == null ? Deadlines.INITIAL : deadlines;
         this.ownInvoices = ownInvoices == null ? OwnInvoices.NONE : ownInvoices;
+        this.orderFields = orderFields == null ? List.of() : List.copyOf(orderFields);
     }
 
     /** What a new company starts with. */
@@ -116,7 +126,8 @@ public record Settings(
                 VoucherScopes.EACH_SALE,
                 null,
                 Deadlines.INITIAL,
-                OwnInvoices.NONE);
+                OwnInvoices.NONE,
+                List.of());
     }
 
     /** What posting decides by. */
@@ -187,6 +198,25 @@ public record Settings(
 
     public Settings withOwnInvoices(OwnInvoices other) {
         return with(draft -> draft.ownInvoices = other);
+    }
+
+    /** One provider's, instead of what it had. */
+    public Settings withOrderField(OrderField other) {
+        return with(draft -> draft.orderFields = Stream.concat(
+                        orderFields.stream().filter(f -> !f.provider().equals(other.provider())), Stream.of(other))
+                .sorted(Comparator.comparing(OrderField::provider))
+                .toList());
+    }
+
+    /** A provider's payouts meet no invoices by a field any more. */
+    public Settings withoutOrderField(String provider) {
+        return with(draft -> draft.orderFields =
+                orderFields.stream().filter(f -> !f.provider().equals(provider)).toList());
+    }
+
+    /** Where the order number stands that the payouts of a provider name; empty where nobody has chosen. */
+    public Optional<OrderField> orderField(String provider) {
+        return orderFields.stream().filter(f -> f.provider().equals(provider)).findFirst();
     }
 
     public Settings withDeadlines(Deadlines other) {

@@ -25,6 +25,7 @@ final class SettingsDraft {
     DifferenceLimits limits;
     Deadlines deadlines;
     OwnInvoices ownInvoices;
+    List<OrderField> orderFields;
 
     SettingsDraft(Settings from) {
         version = from.version();
@@ -42,6 +43,7 @@ final class SettingsDraft {
         limits = from.limits();
         deadlines = from.deadlines();
         ownInvoices = from.ownInvoices();
+        orderFields = from.orderFields();
     }
 
     Settings settings() {
@@ -62,6 +64,7 @@ final class SettingsDraft {
                 vouchers,
                 limits,
                 deadlines,
-                ownInvoices);
+                ownInvoices,
+                orderFields);
     }
 }

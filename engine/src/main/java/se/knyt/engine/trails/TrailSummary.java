@@ -99,21 +99,9 @@ public record TrailSummary(
         var currency = order.currency();
         var invoiced = facts(state, "sale", currency);
         var credited = facts(state, "credit", currency);
-        var settled = Money.zero(currency);
-        var paidOut = Money.zero(currency);
-        boolean payoutsBooked = true;
-        for (var line : state.lines()) {
-            if (!line.matched()
-                    || !line.kind().needsMatch()
-                    || !line.amount().currency().equals(currency)) {
-                continue;
-            }
-            payoutsBooked &= "booked".equals(line.payoutState());
-            paidOut = paidOut.plus(line.amount());
-            if (isSettled(state, line)) {
-                settled = settled.plus(line.amount());
-            }
-        }
+        var byLines = PaidOut.of(state, currency);
+        var settled = byLines.settled();
+        var paidOut = byLines.paidOut();
         var elsewhere = Money.zero(currency);
         for (var fact : state.facts()) {
             if (fact.elsewhere().currency().equals(currency)) {
@@ -132,7 +120,7 @@ public record TrailSummary(
                 && sums.captured().minus(sums.refunded()).equals(invoiced.minus(credited))
                 && open.isZero()
                 && paidOut.equals(invoiced.minus(credited).minus(elsewhere))
-                && payoutsBooked
+                && byLines.booked()
                 && othersOver(state)
                 && balancesAreZero(state);
         return new TrailSummary(
@@ -146,6 +134,58 @@ public record TrailSummary(
                 paidOut,
                 elsewhere,
                 stateOf(order, sums, tied));
+    }
+
+    /**
+     * Without an order: what payouts have met of the accounting system's invoices, which others have delivered and captured. Tied when the payouts are booked, and the accounting
+     * system itself says that nothing is open on any of its documents.
+     */
+    public static TrailSummary ofInvoices(TrailState state, boolean held) {
+        var currency = state.facts().getFirst().amount().currency();
+        var invoiced = facts(state, "sale", currency);
+        var credited = facts(state, "credit", currency);
+        var byLines = PaidOut.of(state, currency);
+        boolean tied = effectsOver(state)
+                && invoiced.minus(credited).equals(byLines.settled())
+                && invoiced.minus(credited).equals(byLines.paidOut())
+                && byLines.booked()
+                && othersOver(state)
+                && balancesAreZero(state)
+                && LedgerInvoices.of(state, currency).closed();
+        var zero = Money.zero(currency);
+        return new TrailSummary(
+                invoiced,
+                invoiced,
+                invoiced,
+                credited,
+                invoiced,
+                credited,
+                byLines.settled(),
+                byLines.paidOut(),
+                zero,
+                held ? State.HELD : tied ? State.TIED : State.WAITING);
+    }
+
+    /** What the lines of payouts have brought, and what of it is settled on the invoices; whether every payout is booked. */
+    private record PaidOut(Money settled, Money paidOut, boolean booked) {
+        static PaidOut of(TrailState state, Currency currency) {
+            var settled = Money.zero(currency);
+            var paidOut = Money.zero(currency);
+            boolean booked = true;
+            for (var line : state.lines()) {
+                if (!line.matched()
+                        || !line.kind().needsMatch()
+                        || !line.amount().currency().equals(currency)) {
+                    continue;
+                }
+                booked &= "booked".equals(line.payoutState());
+                paidOut = paidOut.plus(line.amount());
+                if (isSettled(state, line)) {
+                    settled = settled.plus(line.amount());
+                }
+            }
+            return new PaidOut(settled, paidOut, booked);
+        }
     }
 
     /** By its payment on the invoice; where there is no invoice, by the payout's own voucher. */

@@ -132,7 +132,8 @@ final class CreditedPurchase {
                         false,
                         "B 2 2026",
                         "",
-                        List.of(new Invoice.Row(article, "Mugg", Quantity.ONE, Money.sek("720.00")))));
+                        List.of(new Invoice.Row(article, "Mugg", Quantity.ONE, Money.sek("720.00"))),
+                        List.of()));
     }
 
     /** @param providerId the refund's id at the provider, empty where the shop does not tell it */

@@ -61,7 +61,8 @@ final class TrailStory {
                 knots,
                 figures.sums(),
                 figures.places(),
-                head.captured().isPositive(),
+                // Without an order nobody knows what to give back.
+                head.captured().isPositive() && !row.buyer().isEmpty(),
                 reservation(extending));
     }
 

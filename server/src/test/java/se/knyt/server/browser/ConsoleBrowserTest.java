@@ -59,6 +59,7 @@ class ConsoleBrowserTest {
             "/connections/" + Ref.of(SampleOwnProvider.ID) + "/formats",
             "/connections/" + Ref.of(SampleOwnProvider.ID) + "/token",
             "/settings/own-invoice",
+            "/settings/payments-alone",
             "/clearing",
             "/clearing/1581",
             "/clearing/1589?date=2026-11-24&age=0",

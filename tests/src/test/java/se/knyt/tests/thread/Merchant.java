@@ -47,10 +47,11 @@ public final class Merchant implements AutoCloseable {
     public final long fortnox;
     private final GuardedHttp http = GuardedHttp.toPublicOnly();
 
-    /** Whether trade is handled in the shop or in the accounting system. */
+    /** Whether trade is handled in the shop or in the accounting system; or Knyt sees no shop, and the payments alone. */
     public enum Way {
         SHOP,
-        ACCOUNTING_SYSTEM
+        ACCOUNTING_SYSTEM,
+        PAYMENTS_ALONE
     }
 
     /** Set up and not at work: another process does the work. */
@@ -103,9 +104,14 @@ public final class Merchant implements AutoCloseable {
                                 .toLocalDate()
                                 .minusDays(30)),
                 Settings.initial());
-        var connected = connectShop(companies);
-        shop = connected.id();
-        shopHookToken = connected.hookToken();
+        if (way == Way.PAYMENTS_ALONE) {
+            shop = 0;
+            shopHookToken = "";
+        } else {
+            var connected = connectShop(companies);
+            shop = connected.id();
+            shopHookToken = connected.hookToken();
+        }
         klarna = companies
                 .connect(
                         company,
@@ -124,10 +130,12 @@ public final class Merchant implements AutoCloseable {
                         Map.of("tenant-id", FortnoxSimulator.TENANT_ID, "client-id", FortnoxSimulator.CLIENT_ID),
                         Map.of("client-secret", new Secret(FortnoxSimulator.CLIENT_SECRET)))
                 .id();
-        companies.flow(company, FlowCode.DELIVERIES_TO_INVOICES, shop, fortnox, way == Way.SHOP);
-        companies.flow(company, FlowCode.ORDERS_TO_ERP, shop, fortnox, way == Way.ACCOUNTING_SYSTEM);
-        companies.flow(company, FlowCode.REFUNDS_TO_CREDIT_NOTES, shop, fortnox, true);
-        companies.flow(company, FlowCode.NUMBERS_TO_SHOP, fortnox, shop, true);
+        if (way != Way.PAYMENTS_ALONE) {
+            companies.flow(company, FlowCode.DELIVERIES_TO_INVOICES, shop, fortnox, way == Way.SHOP);
+            companies.flow(company, FlowCode.ORDERS_TO_ERP, shop, fortnox, way == Way.ACCOUNTING_SYSTEM);
+            companies.flow(company, FlowCode.REFUNDS_TO_CREDIT_NOTES, shop, fortnox, true);
+            companies.flow(company, FlowCode.NUMBERS_TO_SHOP, fortnox, shop, true);
+        }
         companies.flow(company, FlowCode.PAYOUTS_TO_BOOKS, klarna, fortnox, true);
         if (atWork) {
             engine.start();

@@ -3,9 +3,15 @@ package se.knyt.connectors.erp.fortnox;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import se.knyt.core.commerce.Invoice;
+import se.knyt.core.commerce.InvoiceField;
 import se.knyt.core.commerce.InvoicePayment;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
@@ -19,6 +25,17 @@ import tools.jackson.databind.JsonNode;
  * <p>Signs: on a credit note Fortnox writes totals, balance and quantities negative; ours are positive and the flag says it.
  */
 final class FortnoxMapping {
+    private static final int REFERENCE_CHARS_MAX = 40;
+    private static final int WORDS_MAX = 60;
+    private static final Pattern WORDS = Pattern.compile("[\\s,;:]+");
+    private static final Pattern ENDS = Pattern.compile("^[(\\[\"']+|[.)\\]\"'!?]+$");
+    private static final Map<InvoiceField, String> REFERENCE_FIELDS = new EnumMap<>(Map.of(
+            InvoiceField.EXTERNAL_2, "ExternalInvoiceReference2",
+            InvoiceField.YOUR_REFERENCE, "YourReference",
+            InvoiceField.OUR_REFERENCE, "OurReference",
+            InvoiceField.REMARKS, "Remarks",
+            InvoiceField.COMMENTS, "Comments"));
+
     private FortnoxMapping() {}
 
     /** @param voucher names the voucher of the document, empty for none */
@@ -45,7 +62,35 @@ final class FortnoxMapping {
                 Fields.flag(node, "Cancelled"),
                 voucher.apply(node),
                 Fields.text(node, "OCR"),
-                rows(node, currency));
+                rows(node, currency),
+                references(node));
+    }
+
+    /**
+     * What may be an order number in the fields that Knyt needs for nothing else. Those are written by people: a word of letters alone
+     * is somebody's name as likely as not, and is not kept.
+     */
+    private static List<Invoice.Reference> references(JsonNode node) {
+        var result = new ArrayList<Invoice.Reference>();
+        REFERENCE_FIELDS.forEach((field, name) -> {
+            var words = new LinkedHashSet<String>();
+            var text = Fields.text(node, name).strip();
+            if (Arrays.stream(WORDS.split(text)).noneMatch(FortnoxMapping::isLettersAlone)) {
+                words.add(text);
+            }
+            Arrays.stream(WORDS.split(text, WORDS_MAX))
+                    .map(word -> ENDS.matcher(word).replaceAll(""))
+                    .forEach(words::add);
+            words.removeIf(word -> word.length() > REFERENCE_CHARS_MAX
+                    || word.indexOf('@') >= 0
+                    || word.chars().noneMatch(Character::isDigit));
+            words.forEach(word -> result.add(new Invoice.Reference(field, word)));
+        });
+        return result;
+    }
+
+    private static boolean isLettersAlone(String word) {
+        return word.chars().anyMatch(Character::isLetter) && word.chars().noneMatch(Character::isDigit);
     }
 
     private static List<Invoice.Row> rows(JsonNode node, Currency currency) {

@@ -1,0 +1,44 @@
+package se.knyt.engine.intake;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.TreeSet;
+import se.knyt.core.commerce.Invoice;
+import se.knyt.core.commerce.InvoiceField;
+import se.knyt.core.reconciliation.Leniency;
+import se.knyt.engine.db.Tx;
+
+/** Keeps what invoices may be named by beside them, so that a payout's line finds them without reading them all. */
+final class InvoiceReferences {
+    private InvoiceReferences() {}
+
+    /** @param invoices new or changed, by document */
+    static void write(Tx tx, long company, Map<Long, Invoice> invoices) throws SQLException {
+        if (invoices.isEmpty()) {
+            return;
+        }
+        tx.update(
+                "delete from invoice_reference where company_id = ? and document_id = any (?)",
+                company,
+                Tx.bigints(invoices.keySet()));
+        var plains = new ArrayList<String>();
+        var documents = new ArrayList<Long>();
+        invoices.forEach((document, invoice) -> {
+            var some = new TreeSet<String>();
+            for (var field : InvoiceField.values()) {
+                invoice.values(field).forEach(value -> some.add(Leniency.plain(value)));
+            }
+            some.remove("");
+            for (var plain : some) {
+                plains.add(plain);
+                documents.add(document);
+            }
+        });
+        tx.update(
+                "insert into invoice_reference (company_id, plain, document_id) select ?, p, d from unnest(?, ?) as n (p, d)",
+                company,
+                Tx.texts(plains),
+                Tx.bigints(documents));
+    }
+}
