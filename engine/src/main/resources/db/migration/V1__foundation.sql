@@ -652,6 +652,30 @@ create index fact_trail on fact (company_id, trail_id);
 create index fact_event on fact (company_id, event_date);
 create index fact_credit on fact (company_id, event_date desc, fact_id desc) where type = 'credit';
 
+-- What a sale or credit gives each rate of the VAT return, as it was booked; credits are negative. Amounts in the currency of the books.
+create table fact_vat (
+    company_id bigint not null,
+    fact_id bigint not null,
+    part int not null,
+    treatment text not null,
+    country text not null,
+    rate numeric(7, 4) not null,
+    base_box text not null,
+    vat_box text not null,
+    -- 0 where the rate has none.
+    vat_account int not null,
+    -- Booked by a voucher of ours; else by an invoice or credit note of the accounting system.
+    own boolean not null,
+    base_minor bigint not null,
+    vat_minor bigint not null,
+    -- The VAT in the currency of the sale.
+    told_minor bigint not null,
+    -- Largest difference between base × rate and VAT that rounding can make, in minor units.
+    bound numeric not null,
+    primary key (company_id, fact_id, part)
+);
+comment on table fact_vat is 'kept: as long as its fact';
+
 -- A refund that a person started here. It waits for a second person where it is larger than the company's limit.
 create table asked_refund (
     company_id bigint not null,
@@ -1406,6 +1430,7 @@ end $$;
 create trigger never_changed before update or delete or truncate on voucher for each statement execute function never_changed();
 create trigger never_changed before update or delete or truncate on voucher_row for each statement execute function never_changed();
 create trigger never_changed before update or delete or truncate on fact for each statement execute function never_changed();
+create trigger never_changed before update or delete or truncate on fact_vat for each statement execute function never_changed();
 create trigger never_changed before update or delete or truncate on month_end for each statement execute function never_changed();
 create trigger never_changed before update or delete or truncate on month_lock for each statement execute function never_changed();
 create trigger never_changed before update or delete or truncate on audit_log for each statement execute function never_changed();
@@ -1710,7 +1735,7 @@ begin
             'inherited', false, 'null_frac', 0::real, 'avg_width', 8, 'n_distinct', 1::real)$s$, t);
     end loop;
 end $$;
-revoke update, delete, truncate on voucher, voucher_row, fact, month_end, month_lock, audit_log, settings_version from knyt_engine;
+revoke update, delete, truncate on voucher, voucher_row, fact, fact_vat, month_end, month_lock, audit_log, settings_version from knyt_engine;
 grant insert on audit_log to knyt_web;
 -- Secrets and keys are the engine's alone.
 revoke select on connection_secret, connection_exchange, file_sample from knyt_web;

@@ -184,6 +184,24 @@ final class SaleBreakdown {
         return parts.stream().filter(part -> part.line().kind() == kind).toList();
     }
 
+    VatTreatment treatment() {
+        return treatment;
+    }
+
+    List<TaxedPart> parts() {
+        return parts;
+    }
+
+    /** The accounts of a rate that is sold at, or that a card has borne. */
+    RateAccounts accountsOf(Rate rate) {
+        return treatment
+                .accountsOf(rate)
+                .orElseThrow(() -> new Stop(
+                        "vat.rate-without-account",
+                        List.of(treatment.code(), rate.toString(), ""),
+                        "konto saknas för " + rate + " % moms"));
+    }
+
     private RateAccounts accountsOf(TaxedPart part) {
         return treatment
                 .accountsOf(part.rate())

@@ -200,10 +200,11 @@ final class PlanWriter {
             if (one.state().fact(fact.key()).isPresent()) {
                 continue;
             }
-            inserted |= tx.update(
+            long id = ids.next();
+            boolean written = tx.update(
                             INSERT_FACT,
                             one.state().company(),
-                            ids.next(),
+                            id,
                             fact.key(),
                             fact.type(),
                             one.state().trail(),
@@ -222,6 +223,10 @@ final class PlanWriter {
                             one.context().inUse().settings().version(),
                             machineNow)
                     == 1;
+            if (written) {
+                FactVat.write(tx, one.context(), id, fact.body());
+                inserted = true;
+            }
         }
         if (inserted) {
             changes.add(new ChangeLog.NewChange(

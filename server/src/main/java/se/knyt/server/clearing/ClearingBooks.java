@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import org.springframework.stereotype.Component;
 import se.knyt.core.bookkeeping.GeneralAccounts;
 import se.knyt.core.bookkeeping.LedgerMode;
+import se.knyt.core.bookkeeping.VatTreatment;
 import se.knyt.engine.Engine;
 
 /** Which accounts of a company are specified, by its settings in use. */
@@ -26,8 +27,10 @@ public class ClearingBooks {
      *
      * @param own true where Knyt's vouchers are the books; else an accounting system keeps a customer ledger and books the payments
      * @param accounts by number
+     * @param treatments how sales are taxed: they name the accounts of output VAT
      */
-    public record Books(boolean own, List<ClearingAccount> accounts, GeneralAccounts general) {
+    public record Books(
+            boolean own, List<ClearingAccount> accounts, GeneralAccounts general, List<VatTreatment> treatments) {
         public Optional<ClearingAccount> account(int number) {
             return accounts.stream().filter(a -> a.number() == number).findFirst();
         }
@@ -50,7 +53,7 @@ public class ClearingBooks {
                 put(accounts, number, ClearingAccount.Kind.RESERVE, "");
             }
         }
-        return new Books(settings.ledger() == LedgerMode.KNYT, List.copyOf(accounts.values()), general);
+        return new Books(settings.ledger() == LedgerMode.KNYT, List.copyOf(accounts.values()), general, posting.treatments());
     }
 
     /** An account has one kind: the first that is found for it. One of the result is none of these. */

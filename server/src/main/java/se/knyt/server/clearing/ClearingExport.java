@@ -15,8 +15,8 @@ import se.knyt.server.shell.View;
 
 /** Open items as files: those of one account, and the specification of all of them. */
 @Controller
-class ClearingExport {
-    private static final List<Column> COLUMNS = List.of(
+public class ClearingExport {
+    public static final List<Column> COLUMNS = List.of(
             Column.text("col.account"),
             Column.text("clearing.kind"),
             Column.date("clearing.since"),
@@ -66,7 +66,13 @@ class ClearingExport {
             String date)
             throws IOException {
         var day = Days.asked(view, date);
-        exports.send(view, response, kind, "nav.clearing", COLUMNS, (sql, sink) -> {
+        exports.send(view, response, kind, "nav.clearing", COLUMNS, items(view, of, accounts, day));
+    }
+
+    /** Every open item of some accounts at a day, by {@link #COLUMNS}. */
+    public static Exports.Source items(
+            View view, ClearingBooks.Books of, List<ClearingAccount> accounts, LocalDate day) {
+        return (sql, sink) -> {
             var queries = new ClearingQueries(sql, view, day);
             for (var account : accounts) {
                 queries.items(
@@ -76,7 +82,7 @@ class ClearingExport {
                     sink.row(rest(view, account, day, state.rest()));
                 }
             }
-        });
+        };
     }
 
     private static List<Object> row(View view, ClearingAccount account, OpenItemRow item) {

@@ -69,6 +69,11 @@ final class CsvSheet implements Sheet {
     }
 
     @Override
+    public void next(String name, List<Column> columns) {
+        throw new UnsupportedOperationException("a file of values holds one list");
+    }
+
+    @Override
     public void close() throws IOException {
         out.flush();
     }

@@ -62,6 +62,13 @@ public final class Exports {
     }
 
     /**
+     * A list beside the first one of a file.
+     *
+     * @param name key of its name
+     */
+    public record Part(String name, List<Column> columns, Source source) {}
+
+    /**
      * Sends a list.
      *
      * @param kind {@code csv}, {@code xlsx} or {@code pdf}
@@ -72,6 +79,18 @@ public final class Exports {
     public void send(
             View view, HttpServletResponse response, String kind, String name, List<Column> columns, Source source)
             throws IOException {
+        send(view, response, kind, name, List.of(new Part(name, columns, source)));
+    }
+
+    /**
+     * Sends lists as one file, each on a sheet or pages of its own; a file of values holds the first alone.
+     *
+     * @param name key of the file's name
+     * @throws NotFoundException for another kind
+     * @throws RefusedException when a list has more rows than a file may hold
+     */
+    public void send(View view, HttpServletResponse response, String kind, String name, List<Part> parts)
+            throws IOException {
         var type = TYPES.get(kind);
         if (type == null) {
             throw new NotFoundException();
@@ -79,7 +98,7 @@ public final class Exports {
         var file = Files.createTempFile("knyt-export", "." + kind);
         try {
             try (var out = new BufferedOutputStream(Files.newOutputStream(file))) {
-                write(view, out, kind, view.t(name), columns, source);
+                write(view, out, kind, parts);
             }
             send(response, type, fileName(view, view.t(name), kind), file);
         } finally {
@@ -87,21 +106,36 @@ public final class Exports {
         }
     }
 
-    private void write(View view, OutputStream out, String kind, String name, List<Column> columns, Source source)
-            throws IOException {
-        try (var sheet = sheet(view, out, kind, name, columns)) {
-            sheet.row(columns.stream().<Object>map(c -> view.t(c.key())).toList());
-            var sums = new Sums(columns);
-            database.inCompany(view.company().id(), sql -> {
-                source.rows(sql, cells -> {
-                    sums.add(cells);
-                    put(sheet, cells);
-                });
-                return "";
-            });
-            for (var row : sums.rows(view)) {
-                sheet.row(row);
+    private void write(View view, OutputStream out, String kind, List<Part> parts) throws IOException {
+        var first = parts.getFirst();
+        try (var sheet = sheet(view, out, kind, view.t(first.name()), first.columns())) {
+            write(view, sheet, first);
+            if (!kind.equals("csv")) {
+                for (var part : parts.subList(1, parts.size())) {
+                    sheet.next(title(view, kind, view.t(part.name())), part.columns());
+                    write(view, sheet, part);
+                }
             }
+        }
+    }
+
+    /** Paper names the company on each page. */
+    private static String title(View view, String kind, String name) {
+        return kind.equals("pdf") ? view.company().name() + " · " + name : name;
+    }
+
+    private void write(View view, Sheet sheet, Part part) throws IOException {
+        sheet.row(part.columns().stream().<Object>map(c -> view.t(c.key())).toList());
+        var sums = new Sums(part.columns());
+        database.inCompany(view.company().id(), sql -> {
+            part.source().rows(sql, cells -> {
+                sums.add(cells);
+                put(sheet, cells);
+            });
+            return "";
+        });
+        for (var row : sums.rows(view)) {
+            sheet.row(row);
         }
     }
 
@@ -132,7 +166,7 @@ public final class Exports {
 
     private static PdfSheet.Frame frame(View view, String name) {
         return new PdfSheet.Frame(
-                view.company().name() + " · " + name,
+                title(view, "pdf", name),
                 view.t("monthend.spec.by", view.user().name(), view.moment(view.now())),
                 number -> view.t("export.page", number));
     }

@@ -44,18 +44,22 @@ final class PdfSheet implements Sheet {
      * @param made who made it and when
      * @param number the text of a page's number
      */
-    record Frame(String title, String made, IntFunction<String> number) {}
+    record Frame(String title, String made, IntFunction<String> number) {
+        Frame titled(String other) {
+            return new Frame(other, made, number);
+        }
+    }
 
     private final OutputStream stream;
-    private final Frame frame;
-    private final List<Column> columns;
+    private Frame frame;
+    private List<Column> columns;
     private final char decimal;
     private final ZoneId zone;
     private final PDDocument document = new PDDocument(IOUtils.createTempFileOnlyStreamCache());
     private final PDFont plain = new PDType1Font(Standard14Fonts.FontName.HELVETICA);
     private final PDFont bold = new PDType1Font(Standard14Fonts.FontName.HELVETICA_BOLD);
     private final Map<Integer, String> drawable = new HashMap<>();
-    private final float[] widths;
+    private float[] widths;
     private List<Object> headings = List.of();
     private PDPageContentStream page;
     private int pages;
@@ -100,6 +104,16 @@ final class PdfSheet implements Sheet {
             return;
         }
         draw(cells, plain);
+    }
+
+    @Override
+    public void next(String name, List<Column> other) throws IOException {
+        page.close();
+        frame = frame.titled(name);
+        columns = List.copyOf(other);
+        widths = widths(columns);
+        headings = List.of();
+        page = open();
     }
 
     private void draw(List<Object> cells, PDFont font) throws IOException {

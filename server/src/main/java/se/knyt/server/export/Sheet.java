@@ -8,6 +8,13 @@ interface Sheet extends AutoCloseable {
     /** @param cells one for each column; the empty text for a cell with nothing in it */
     void row(List<Object> cells) throws IOException;
 
+    /**
+     * Begins another list in the same file, on a sheet or page of its own.
+     *
+     * @throws UnsupportedOperationException where a file holds one list
+     */
+    void next(String name, List<Column> columns) throws IOException;
+
     /** Writes what is left. */
     @Override
     void close() throws IOException;

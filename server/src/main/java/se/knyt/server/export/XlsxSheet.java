@@ -10,24 +10,29 @@ import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
 import se.knyt.core.money.Money;
 
-/** An Excel workbook of one sheet, written as it goes: what has been written is no longer kept. Texts are texts, never formulas. */
+/** An Excel workbook, a sheet for each list, written as it goes: what has been written is no longer kept. Texts are texts, never formulas. */
 final class XlsxSheet implements Sheet {
     private static final int ROWS_KEPT = 200;
     private static final int WIDTH = 18;
 
     private final Workbook workbook;
-    private final Worksheet sheet;
+    private Worksheet sheet;
     private final ZoneId zone;
     private int row;
 
     XlsxSheet(OutputStream stream, String name, int columns, ZoneId zone) {
         this.workbook = new Workbook(stream, "Knyt", null);
-        this.sheet = workbook.newWorksheet(name);
         this.zone = zone;
+        this.sheet = sheet(name, columns);
+    }
+
+    private Worksheet sheet(String name, int columns) {
+        var begun = workbook.newWorksheet(name);
         for (int column = 0; column < columns; column++) {
-            sheet.width(column, WIDTH);
+            begun.width(column, WIDTH);
         }
-        sheet.freezePane(0, 1);
+        begun.freezePane(0, 1);
+        return begun;
     }
 
     @Override
@@ -70,6 +75,13 @@ final class XlsxSheet implements Sheet {
         if (row == 0) {
             sheet.style(row, column).bold().set();
         }
+    }
+
+    @Override
+    public void next(String name, List<Column> columns) throws IOException {
+        sheet.finish();
+        sheet = sheet(name, columns.size());
+        row = 0;
     }
 
     @Override

@@ -35,12 +35,14 @@ final class Checks {
     private final LedgerBalances.Answer today;
     private final MonthEndQueries queries;
     private final ClearingQueries clearing;
+    private final VatOfMonth vat;
     private final List<Check> checks = new ArrayList<>();
 
     /**
      * @param atEnd balances at the month's end
      * @param today balances now, with what the customer ledger has open now
      * @param limits what rounding and exchange differences of a month may come to before somebody is to look
+     * @param vat of the month
      */
     Checks(
             Sql sql,
@@ -49,7 +51,9 @@ final class Checks {
             YearMonth month,
             LedgerBalances.Answer atEnd,
             LedgerBalances.Answer today,
-            DifferenceLimits limits) {
+            DifferenceLimits limits,
+            VatOfMonth vat) {
+        this.vat = vat;
         this.limits = limits;
         this.sql = sql;
         this.view = view;
@@ -81,6 +85,7 @@ final class Checks {
         if (!books.own()) {
             customers();
         }
+        vat();
         limit(
                 "rounding",
                 limits.of(DifferenceClass.ROUNDING).month(),
@@ -249,6 +254,29 @@ final class Checks {
                 "",
                 new Figure(view.t("monthend.customers.open.figure"), open),
                 new Figure(VoucherQueries.account(view, account), balance.get())));
+    }
+
+    /** A company that sells nothing with VAT has nothing to prove. */
+    private void vat() {
+        if (vat.lines().isEmpty() && vat.unread() == 0) {
+            return;
+        }
+        var figures = new ArrayList<Figure>();
+        vat.boxes().forEach((box, amount) -> figures.add(new Figure(view.t("monthend.vat.box", box), amount)));
+        long wrong = vat.lines().stream()
+                .filter(line -> line.state() == Check.State.OPEN)
+                .count();
+        var sentence =
+                switch (vat.state()) {
+                    case PROVED -> view.t("monthend.vat.proved");
+                    case OPEN -> view.n("monthend.vat.open", wrong);
+                    case UNKNOWN ->
+                        vat.unread() > 0
+                                ? view.n("monthend.vat.unread", vat.unread())
+                                : view.t("monthend.vat.unknown");
+                };
+        checks.add(new Check(
+                "vat", vat.state(), "", sentence, view.url("/month-end?month=" + month + "#vat"), List.copyOf(figures)));
     }
 
     private void limit(String code, Money limit, int... accounts) throws SQLException {

@@ -49,7 +49,7 @@ class MonthEndController {
     }
 
     /** The month that was asked for; the last one that has ended when it cannot be read or has not begun. */
-    private static YearMonth month(View view, String text) {
+    static YearMonth month(View view, String text) {
         var now = YearMonth.from(view.today());
         try {
             var month = text.isEmpty() ? now.minusMonths(1) : YearMonth.parse(text.strip());
@@ -75,7 +75,8 @@ class MonthEndController {
     @GetMapping("/c/{company}/month-end/specification")
     ResponseEntity<String> specification(View view, @RequestParam(defaultValue = "") String month) {
         long company = view.company().id();
-        var day = lastDay(view, month(view, month));
+        var wanted = month(view, month);
+        var day = lastDay(view, wanted);
         var of = books.of(company);
         var answer = ledger.balances(company, accounts(of), day);
         var page = database.inCompany(company, sql -> {
@@ -88,13 +89,13 @@ class MonthEndController {
                 result.add(new SpecificationPage.Account(
                         state, cut ? items.subList(0, SpecificationPage.ITEMS_MAX) : items, cut));
             }
-            return new SpecificationPage(day, List.copyOf(result), answer);
+            return new SpecificationPage(day, List.copyOf(result), answer, VatProof.of(sql, view, wanted, of));
         });
         return html.page(view, "monthend/specification.jte", page);
     }
 
     /** The month's last day, or today while it has not come. */
-    private static LocalDate lastDay(View view, YearMonth month) {
+    static LocalDate lastDay(View view, YearMonth month) {
         var last = month.atEndOfMonth();
         return last.isBefore(view.today()) ? last : view.today();
     }
@@ -164,16 +165,19 @@ class MonthEndController {
                 ? LedgerBalances.Answer.NONE
                 : ledger.balances(company, Set.of(of.general().customers()), view.today());
         var limits = engine.desks().limits().limits(company);
-        return database.inCompany(
-                company,
-                sql -> new MonthEndPage(
-                        wanted,
-                        over,
-                        new Checks(sql, view, of, wanted, atEnd, today, limits).all(),
-                        new MonthEndQueries(sql, view, wanted).signed(),
-                        "",
-                        false,
-                        atEnd,
-                        new MonthEndQueries(sql, view, wanted).lock()));
+        return database.inCompany(company, sql -> {
+            var vat = VatProof.of(sql, view, wanted, of);
+            var queries = new MonthEndQueries(sql, view, wanted);
+            return new MonthEndPage(
+                    wanted,
+                    over,
+                    new Checks(sql, view, of, wanted, atEnd, today, limits, vat).all(),
+                    queries.signed(),
+                    "",
+                    false,
+                    atEnd,
+                    vat,
+                    queries.lock());
+        });
     }
 }

@@ -12,6 +12,7 @@ import se.knyt.server.clearing.LedgerBalances;
  * @param over whether the month has ended
  * @param note what was written into the form
  * @param wrong whether that was refused
+ * @param vat base and VAT by box and rate
  * @param lock whether the month is locked here, and what came late for it
  */
 public record MonthEndPage(
@@ -22,6 +23,7 @@ public record MonthEndPage(
         String note,
         boolean wrong,
         LedgerBalances.Answer answer,
+        VatOfMonth vat,
         Lock lock) {
     /** What somebody has said of the month, newest first. */
     public record Signed(String by, Instant at, int points, int proved, String note) {}
@@ -56,11 +58,11 @@ public record MonthEndPage(
     }
 
     MonthEndPage withProblem(String sent) {
-        return new MonthEndPage(month, over, checks, signed, sent, true, answer, lock);
+        return new MonthEndPage(month, over, checks, signed, sent, true, answer, vat, lock);
     }
 
     MonthEndPage withLockProblem(String key) {
-        return new MonthEndPage(month, over, checks, signed, note, wrong, answer, lock.with(key));
+        return new MonthEndPage(month, over, checks, signed, note, wrong, answer, vat, lock.with(key));
     }
 
     public long proved() {

@@ -6,8 +6,12 @@ import se.knyt.server.clearing.AccountState;
 import se.knyt.server.clearing.LedgerBalances;
 import se.knyt.server.clearing.OpenItemRow;
 
-/** The specification of the accounts at the end of a month, to be printed or saved. */
-public record SpecificationPage(LocalDate day, List<Account> accounts, LedgerBalances.Answer answer) {
+/**
+ * The specification of the accounts at the end of a month, with its VAT, to be printed or saved.
+ *
+ * @param vat base and VAT by box and rate
+ */
+public record SpecificationPage(LocalDate day, List<Account> accounts, LedgerBalances.Answer answer, VatOfMonth vat) {
     /** Items printed of one account; the file has all. */
     static final int ITEMS_MAX = 1000;
 

@@ -1,0 +1,348 @@
+package se.knyt.server.monthend;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.sql.SQLException;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import se.knyt.core.bookkeeping.DisputeLoss;
+import se.knyt.core.bookkeeping.GeneralAccounts;
+import se.knyt.core.bookkeeping.RateAccounts;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+import se.knyt.core.money.Rate;
+import se.knyt.core.money.Rounding;
+import se.knyt.server.clearing.ClearingBooks;
+import se.knyt.server.db.Sql;
+import se.knyt.server.shell.View;
+
+/**
+ * Proves a month's VAT. What was sold at which rate is kept with each sale and credit; what is booked of it is read from Knyt's vouchers
+ * and, where an accounting system keeps the customer ledger, from its invoices and credit notes. VAT on fees is read from the vouchers of
+ * payouts.
+ */
+final class VatProof {
+    private static final Rate FEES = Rate.of(25);
+    private static final int EU_SERVICES = 4535;
+
+    private final Sql sql;
+    private final View view;
+    private final YearMonth month;
+    private final ClearingBooks.Books books;
+    private final GeneralAccounts accounts;
+    private final VatLines lines;
+    private long unread;
+
+    private VatProof(Sql sql, View view, YearMonth month, ClearingBooks.Books books) {
+        this.sql = sql;
+        this.view = view;
+        this.month = month;
+        this.books = books;
+        this.accounts = books.general();
+        this.lines = new VatLines(view.currency());
+    }
+
+    static VatOfMonth of(Sql sql, View view, YearMonth month, ClearingBooks.Books books) throws SQLException {
+        var proof = new VatProof(sql, view, month, books);
+        proof.vouchers();
+        if (!books.own()) {
+            proof.documents();
+        }
+        proof.fees();
+        proof.others();
+        return proof.lines.month(proof.unread, books.own());
+    }
+
+    private Object[] parameters(Object... more) {
+        return Stream.concat(
+                        Stream.<Object>of(view.company().id(), month.atDay(1), month.atEndOfMonth()),
+                        Stream.of(more))
+                .toArray();
+    }
+
+    private static VatLines.Key key(Sql.Row row) throws SQLException {
+        return new VatLines.Key(
+                VatOfMonth.Kind.SALE,
+                row.text("base_box"),
+                row.text("vat_box"),
+                row.text("treatment"),
+                row.text("country"),
+                Optional.of(Rate.of(row.text("rate"))),
+                row.integer("vat_account"));
+    }
+
+    private String href(Sql.Row row) throws SQLException {
+        return view.url(
+                "/vouchers/" + row.text("series") + "/" + row.text("fiscal_year") + "/" + row.number("number"));
+    }
+
+    private static String name(Sql.Row row) throws SQLException {
+        return row.text("series") + " " + row.number("number");
+    }
+
+    /** What vouchers of ours book: all of it where they are the books, else gift cards that bear VAT. */
+    private void vouchers() throws SQLException {
+        long company = view.company().id();
+        sql.each(
+                VatSql.SOLD,
+                row -> lines.add(
+                        key(row),
+                        row.number("base_minor"),
+                        row.number("vat_minor"),
+                        new BigDecimal(row.text("bound")),
+                        row.number("n")),
+                parameters(company, company, company, company));
+        sql.each(
+                VatSql.NOT_THE_RATE,
+                row -> lines.item(key(row), "rate", name(row), href(row), off(row)),
+                parameters(company, company, company, company));
+        sql.each(
+                VatSql.BOOKED_OTHERWISE,
+                row -> lines.booked(
+                        lines.ofAccount(row.integer("account")), name(row), href(row), row.number("difference")),
+                parameters(company, company, company, company));
+    }
+
+    /** VAT less base × rate, in whole minor units. */
+    private static long off(Sql.Row row) throws SQLException {
+        return new BigDecimal(row.text("off"))
+                .setScale(0, RoundingMode.HALF_UP)
+                .longValueExact();
+    }
+
+    /** One sale or credit with its documents. */
+    private static final class Document {
+        private final long fact;
+        private final boolean credit;
+        private final String currency;
+        private final String order;
+        private final String taxes;
+        private VatLines.@Nullable Key key;
+        private long told;
+        private long vat;
+
+        Document(Sql.Row row) throws SQLException {
+            this.fact = row.number("fact_id");
+            this.credit = row.text("type").equals("credit");
+            this.currency = row.text("currency");
+            this.order = row.text("order_number");
+            this.taxes = row.text("taxes");
+        }
+
+        /** What its documents bear more than it was sold with, in the currency of the books. */
+        long difference() {
+            var there = Stream.of(taxes.split(";", -1))
+                    .mapToLong(tax -> Money.parse(
+                                    tax.substring(0, tax.indexOf(' ')), new Currency(currency))
+                            .minor())
+                    .sum();
+            long more = (credit ? -there : there) - told;
+            if (more == 0 || told == 0 || told == vat) {
+                return more;
+            }
+            return BigDecimal.valueOf(more)
+                    .multiply(BigDecimal.valueOf(vat))
+                    .divide(BigDecimal.valueOf(told), 0, RoundingMode.HALF_UP)
+                    .longValueExact();
+        }
+    }
+
+    private void documents() throws SQLException {
+        long company = view.company().id();
+        int booked = month.getYear() * 100 + month.getMonthValue();
+        var at = new ArrayList<Document>(1);
+        sql.each(
+                VatSql.DOCUMENTS,
+                row -> {
+                    if (at.isEmpty() || at.getFirst().fact != row.number("fact_id")) {
+                        end(at);
+                        at.add(new Document(row));
+                    }
+                    part(at.getFirst(), row);
+                },
+                parameters(company, company, month.atDay(1), booked, company, company, company, company));
+        end(at);
+    }
+
+    private void part(Document document, Sql.Row row) throws SQLException {
+        var key = key(row);
+        long base = row.number("base_minor");
+        long vat = row.number("vat_minor");
+        var bound = new BigDecimal(row.text("bound"));
+        if (document.taxes.isEmpty()) {
+            // Not booked as far as anybody has told: it is no part of the month's VAT yet.
+            return;
+        }
+        lines.add(key, base, vat, bound, 1);
+        if (!VatLines.agrees(base, vat, key.rate().orElseThrow(), bound)) {
+            lines.item(key, "rate", document.order, trail(document), vat - computed(key, base));
+        }
+        if (document.key == null) {
+            document.key = key;
+        }
+        document.told += row.number("told_minor");
+        document.vat += vat;
+    }
+
+    private long computed(VatLines.Key key, long base) {
+        return key.rate()
+                .orElseThrow()
+                .on(Money.of(base, view.currency()), Rounding.HALF_UP)
+                .minor();
+    }
+
+    /** A document bears one VAT for all its rates: a difference is named at the highest. */
+    private void end(List<Document> at) {
+        if (at.isEmpty()) {
+            return;
+        }
+        var document = at.removeFirst();
+        if (document.key == null) {
+            unread++;
+            return;
+        }
+        long difference = document.difference();
+        if (difference != 0) {
+            lines.booked(document.key, document.order, trail(document), difference);
+        }
+    }
+
+    private String trail(Document document) {
+        return document.order.isEmpty() ? "" : view.url("/trails/" + document.order);
+    }
+
+    /** Rows of one voucher, debit less credit. */
+    private record Row(int account, String rule, long minor) {}
+
+    /** A voucher with the rows that are looked at. */
+    private record Booked(long id, String name, String href, long fees, List<Row> rows) {
+        long sum(String rule) {
+            return rows.stream().filter(r -> r.rule().equals(rule)).mapToLong(Row::minor).sum();
+        }
+
+        long sum(String rule, int account) {
+            return rows.stream()
+                    .filter(r -> r.rule().equals(rule) && r.account() == account)
+                    .mapToLong(Row::minor)
+                    .sum();
+        }
+    }
+
+    private List<Booked> booked(String statement, Object... more) throws SQLException {
+        var result = new ArrayList<Booked>();
+        sql.each(
+                statement,
+                row -> {
+                    if (result.isEmpty() || result.getLast().id() != row.number("voucher_id")) {
+                        result.add(new Booked(
+                                row.number("voucher_id"),
+                                name(row),
+                                href(row),
+                                row.number("fees"),
+                                new ArrayList<>()));
+                    }
+                    result.getLast()
+                            .rows()
+                            .add(new Row(row.integer("account"), row.text("rule"), row.number("minor")));
+                },
+                parameters(more));
+        return result;
+    }
+
+    private void fees() throws SQLException {
+        long company = view.company().id();
+        for (var voucher : booked(VatSql.FEES, company, company)) {
+            long stated = voucher.sum("fee.vat");
+            if (voucher.rows().stream().anyMatch(r -> r.rule().equals("fee.vat"))) {
+                fee("", "48", accounts.inputVat(), voucher.sum("fee"), stated, voucher);
+            }
+            reverse(voucher);
+        }
+    }
+
+    private void reverse(Booked voucher) {
+        var rule = "fee.reverse-charge";
+        long input = voucher.sum(rule, accounts.reverseInputVat());
+        long output = -voucher.sum(rule, accounts.reverseOutputVat());
+        voucher.rows().stream()
+                .filter(r -> r.rule().equals(rule))
+                .mapToInt(Row::account)
+                .filter(a -> a != accounts.reverseInputVat()
+                        && a != accounts.reverseOutputVat()
+                        && a != accounts.reverseBaseOut())
+                .distinct()
+                .forEach(a -> {
+                    long base = voucher.sum(rule, a);
+                    var box = a == EU_SERVICES ? "21" : "22";
+                    fee(box, "30", accounts.reverseOutputVat(), base, output, voucher);
+                    fee("", "48", accounts.reverseInputVat(), base, input, voucher);
+                });
+    }
+
+    private void fee(String baseBox, String vatBox, int account, long base, long vat, Booked voucher) {
+        var key = new VatLines.Key(VatOfMonth.Kind.FEE, baseBox, vatBox, "", "", Optional.of(FEES), account);
+        // Stated VAT may have been rounded for each fee by itself; reverse charge is computed once.
+        var bound = VatLines.bound(FEES, account == accounts.inputVat() ? Math.max(1, voucher.fees()) : 1);
+        lines.add(key, base, vat, bound, 1);
+        if (!VatLines.agrees(base, vat, FEES, bound)) {
+            lines.item(key, "rate", voucher.name(), voucher.href(), vat - computed(key, base));
+        }
+    }
+
+    /** What moves an account of VAT without being a sale or a fee: lost disputes, and what people have corrected. */
+    private void others() throws SQLException {
+        var output = books.treatments().stream()
+                .flatMap(t -> t.accounts().stream())
+                .filter(a -> a.vat() != 0)
+                .collect(Collectors.toMap(a -> a.vat(), a -> a, (a, b) -> a));
+        var all = new TreeSet<>(output.keySet());
+        all.addAll(List.of(accounts.inputVat(), accounts.reverseInputVat(), accounts.reverseOutputVat()));
+        var numbers = all.stream().map(String::valueOf).collect(Collectors.joining(","));
+        long company = view.company().id();
+        for (var voucher : booked(VatSql.OTHERS, company, numbers)) {
+            var vat = voucher.rows().stream()
+                    .filter(r -> all.contains(r.account()) && !VatSql.KNOWN.contains(r.rule()))
+                    .toList();
+            var first = vat.getFirst();
+            var rate = Optional.ofNullable(output.get(first.account()));
+            boolean lost = first.rule().equals(DisputeLoss.RULE)
+                    && rate.isPresent()
+                    && vat.stream().allMatch(r -> r.account() == first.account());
+            if (lost) {
+                lost(voucher, rate.orElseThrow(), vat);
+            } else {
+                vat.forEach(r -> other(voucher, r));
+            }
+        }
+    }
+
+    private void lost(Booked voucher, RateAccounts to, List<Row> vat) {
+        long booked = -vat.stream().mapToLong(Row::minor).sum();
+        var bases = voucher.rows().stream()
+                .filter(r -> r.account() != to.vat() && Long.signum(r.minor()) == -Long.signum(booked))
+                .toList();
+        long base = -bases.stream().mapToLong(Row::minor).sum();
+        var key = new VatLines.Key(
+                VatOfMonth.Kind.DISPUTE, to.base(), to.vatBox(), "", "", Optional.of(to.rate()), to.vat());
+        // The loss is split by largest remainder: each row is less than a minor unit from its share.
+        var bound = VatLines.bound(to.rate(), 2L * (1 + bases.size()));
+        lines.add(key, base, booked, bound, 1);
+        if (!VatLines.agrees(base, booked, to.rate(), bound)) {
+            lines.item(key, "rate", voucher.name(), voucher.href(), booked - computed(key, base));
+        }
+    }
+
+    private void other(Booked voucher, Row row) {
+        boolean input = row.account() == accounts.inputVat() || row.account() == accounts.reverseInputVat();
+        long amount = input ? row.minor() : -row.minor();
+        var key = VatLines.other(row.account());
+        lines.add(key, 0, amount, BigDecimal.ZERO, 1);
+        lines.item(key, "other", voucher.name(), voucher.href(), amount);
+    }
+}

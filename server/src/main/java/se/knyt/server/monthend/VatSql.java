@@ -1,0 +1,134 @@
+package se.knyt.server.monthend;
+
+import java.util.List;
+
+/**
+ * Statements of {@link VatProof}. Each begins with company, first and last day of the month; rows are looked up one by one, so that a
+ * month costs what it holds however long the history is.
+ */
+final class VatSql {
+    /** Rules of rows on VAT accounts that are proved by what they are of. */
+    static final List<String> KNOWN = List.of("sale.vat", "fee.vat", "fee.reverse-charge");
+
+    /** Vouchers of the month. */
+    private static final String MONTH = """
+            with v as materialized (
+              select voucher_id, series, fiscal_year, number, payout_id from voucher
+               where company_id = ? and voucher_date between ? and ?)
+            """;
+
+    /**
+     * The rows of sales, and which sales and credits they are of: by the row, or by the day whose voucher it is. What has two vouchers is
+     * one unit.
+     */
+    private static final String UNITS = MONTH + """
+            , r as materialized (
+              select v.voucher_id, r.fact_id, r.account, r.rule, r.credit_minor - r.debit_minor as minor
+                from v cross join lateral (
+                     select fact_id, account, rule, debit_minor, credit_minor from voucher_row
+                      where company_id = ? and voucher_id = v.voucher_id offset 0) r
+               where r.rule like 'sale.%'),
+            s as materialized (select fact_id, min(voucher_id) as unit from r where fact_id is not null group by fact_id),
+            m as materialized (
+              select unit, fact_id from s
+              union all
+              select d.voucher_id, d.fact_id from v cross join lateral (
+                     select e.voucher_id, f.fact_id from day_entry e
+                      cross join lateral (select fact_id from fact where company_id = ? and fact_key = e.entry_key offset 0) f
+                      where e.company_id = ? and e.voucher_id = v.voucher_id offset 0) d),
+            p as materialized (
+              select m.unit, p.* from m cross join lateral (
+                     select treatment, country, rate, base_box, vat_box, vat_account, base_minor, vat_minor, bound from fact_vat
+                      where company_id = ? and fact_id = m.fact_id and own offset 0) p)
+            """;
+
+    /** Base and VAT of what was sold and given back, by rate. */
+    static final String SOLD = UNITS + """
+            select treatment, country, rate, base_box, vat_box, vat_account, sum(base_minor) as base_minor, sum(vat_minor) as vat_minor,
+                   sum(bound) as bound, count(distinct unit) as n
+              from p group by treatment, country, rate, base_box, vat_box, vat_account
+             order by base_box, rate desc, treatment, country
+            """;
+
+    /** What does not agree with its own rate. */
+    static final String NOT_THE_RATE = UNITS + """
+            select p.*, p.vat_minor - p.base_minor * p.rate / 100 as off, v.series, v.fiscal_year, v.number
+              from p join v on v.voucher_id = p.unit
+             where abs(p.vat_minor - p.base_minor * p.rate / 100) > p.bound
+             order by p.unit
+            """;
+
+    /** Vouchers whose VAT is not that of what they are of. */
+    static final String BOOKED_OTHERWISE = UNITS + """
+            , told as (select unit, vat_account as account, sum(vat_minor) as minor from p where vat_account <> 0 group by 1, 2),
+            booked as (select coalesce(s.unit, r.voucher_id) as unit, r.account, sum(r.minor) as minor
+                         from r left join s on s.fact_id = r.fact_id where r.rule = 'sale.vat' group by 1, 2)
+            select v.series, v.fiscal_year, v.number, account, coalesce(booked.minor, 0) - coalesce(told.minor, 0) as difference
+              from told full join booked using (unit, account) join v on v.voucher_id = unit
+             where coalesce(booked.minor, 0) <> coalesce(told.minor, 0)
+             order by unit, account
+            """;
+
+    /**
+     * What invoices and credit notes of the accounting system are to bear, by rate, with the VAT that those have which are read and
+     * booked. What was moved here from a locked month is here.
+     */
+    static final String DOCUMENTS = """
+            with f as materialized (
+              select f.fact_id, f.fact_key, f.type, f.trail_id, f.invoice_number, f.notes, f.currency
+                from fact f
+               where f.company_id = ? and f.event_date between ? and ? and f.type in ('sale', 'credit')
+                 and not exists (select 1 from effect e where e.company_id = f.company_id and e.trail_id = f.trail_id
+                                    and e.effect_key = 'invoice:' || f.fact_key and e.moved_from is not null)
+              union all
+              select f.fact_id, f.fact_key, f.type, f.trail_id, f.invoice_number, f.notes, f.currency
+                from (select company_id, effect_key from effect where company_id = ? and moved_from < ? and book_month = ?
+                         and kind in ('create-invoice', 'create-credit-note') offset 0) e
+               cross join lateral (select * from fact where company_id = ? and fact_key = substr(e.effect_key, 9) offset 0) f)
+            select f.fact_id, f.type, f.currency, coalesce(t.order_number, '') as order_number, coalesce(d.taxes, '') as taxes,
+                   p.treatment, p.country, p.rate, p.base_box, p.vat_box, p.vat_account, p.base_minor, p.vat_minor, p.told_minor, p.bound
+              from f
+             cross join lateral (select * from fact_vat where company_id = ? and fact_id = f.fact_id and not own offset 0) p
+              left join lateral (select order_number from trail where company_id = ? and trail_id = f.trail_id offset 0) t on true
+              left join lateral (
+                   select string_agg(i.body::json ->> 'tax', ';') as taxes
+                     from (select * from document where company_id = ? and trail_id = f.trail_id and kind = 'invoice' offset 0) i
+                    where (i.body::json ->> 'booked')::boolean and not (i.body::json ->> 'cancelled')::boolean
+                      and (i.body::json ->> 'number' = nullif(f.invoice_number, '')
+                           or i.body::json ->> 'number' in (
+                              select e.result_id from effect e
+                               where e.company_id = i.company_id and e.trail_id = f.trail_id and e.state = 'done'
+                                 and e.effect_key in (select 'invoice:' || f.fact_key union
+                                                      select 'invoice:' || (n ->> 'key') from json_array_elements(f.notes::json) n)))
+                   ) d on true
+             order by f.fact_id, p.part
+            """;
+
+    /** Fees with their VAT, and how many fees a payout has. */
+    static final String FEES = MONTH + """
+            select v.voucher_id, v.series, v.fiscal_year, v.number, r.account, r.rule, r.debit_minor - r.credit_minor as minor,
+                   case when r.rule = 'fee.vat' then (select count(*) from payout_line l where l.company_id = ?
+                        and l.payout_id = v.payout_id and l.kind = 'fee') else 0 end as fees
+              from v cross join lateral (
+                   select row_no, account, rule, debit_minor, credit_minor from voucher_row
+                    where company_id = ? and voucher_id = v.voucher_id offset 0) r
+             where r.rule in ('fee', 'fee.vat', 'fee.reverse-charge')
+             order by v.voucher_id, r.rule desc, r.row_no
+            """;
+
+    /** Vouchers that move an account of VAT otherwise. */
+    static final String OTHERS = MONTH + """
+            , r as materialized (
+              select v.*, r.row_no, r.account, r.rule, r.debit_minor - r.credit_minor as minor
+                from v cross join lateral (
+                     select row_no, account, rule, debit_minor, credit_minor from voucher_row
+                      where company_id = ? and voucher_id = v.voucher_id offset 0) r)
+            select r.voucher_id, r.series, r.fiscal_year, r.number, r.account, r.rule, r.minor, 0 as fees
+              from (select distinct voucher_id from r where account::text = any (string_to_array(?, ','))
+                       and rule not in ('sale.vat', 'fee.vat', 'fee.reverse-charge')) o
+              join r on r.voucher_id = o.voucher_id
+             order by r.voucher_id, r.row_no
+            """;
+
+    private VatSql() {}
+}
