@@ -80,7 +80,7 @@ insert into evidence values (1, 71001, 70001, 'settlement.7Q4KD2SE.csv', 'text/c
 insert into voucher (company_id, voucher_id, voucher_key, series, fiscal_year, number, voucher_date, event_date, text, payout_id, settings_version, made_by, made_at, chain_hash)
 select 1, 80000 + i, 'payout:' || i, 'K', '2026', 200 + i, '2026-11-23', '2026-11-23', 'Klarna utbetalning 7Q4KD2SE', case i when 14 then 70001 end, 1, 'knyt', '2026-11-24T06:02Z', '\x00' from generate_series(1, 14) i;
 insert into voucher_row (company_id, voucher_id, row_no, account, currency, debit_minor, credit_minor, rule)
-select 1, 80000 + i, r, case when i = 14 and a = 1930 then 1589 else a end, 'SEK', d, c, 'klarna-fees' from generate_series(1, 14) i, (values (1, 1930, 771600, 0), (2, 6064, 12000, 0), (3, 2641, 3000, 0), (4, 1581, 0, 786600)) v (r, a, d, c);
+select 1, 80000 + i, r, case when i = 14 and a = 1930 then 1589 else a end, 'SEK', d, c, u from generate_series(1, 14) i, (values (1, 1930, 771600, 0, 'payout.in-transit'), (2, 6064, 12000, 0, 'fee'), (3, 2641, 3000, 0, 'fee.vat'), (4, 1581, 0, 786600, 'payout.receivable')) v (r, a, d, c, u);
 insert into voucher_number select 1, 80000 + i, 103, 'K ' || 400 + i, '2026-11-24T06:02Z' from generate_series(1, 14) i;
 insert into effect (company_id, effect_id, connection_id, effect_key, kind, trail_id, body, settings_version, priority, state, next_at, attempts, error_code, error_args, created_at)
 select 1, 51000 + i, 103, 'order:' || i, 'create-order', 1020 + i, '{"orderNumber":"' || 10470 + i || '"}', 1, 20, 'rejected', now(), 2, 'fortnox.2000433',

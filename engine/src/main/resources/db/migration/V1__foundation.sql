@@ -996,6 +996,8 @@ create table voucher (
     unique (company_id, series, fiscal_year, number)
 );
 create index voucher_made on voucher (company_id, voucher_date desc, voucher_id desc);
+-- Booked on a later day than it is about, since that month is locked.
+create index voucher_moved on voucher (company_id, event_date, voucher_id) where voucher_date <> event_date;
 create index voucher_written on voucher (company_id, made_at);
 create index voucher_payout on voucher (company_id, payout_id) where payout_id is not null;
 create index voucher_trail on voucher (company_id, trail_id) where trail_id is not null;
@@ -1319,6 +1321,24 @@ create table month_lock (
 );
 comment on table month_lock is 'kept: as long as the vouchers of its month';
 
+-- A VAT period is declared, or opened again: the newest row counts. Never changed. A declared period locks its months.
+create table vat_period (
+    company_id bigint not null,
+    vat_period_id bigint not null,
+    -- The first day of its first month.
+    first_month date not null,
+    -- A month, a quarter, or a fiscal year, which is 18 months at the longest.
+    months int not null check (months between 1 and 18),
+    declared boolean not null,
+    decided_by text not null,
+    -- Company time.
+    decided_at timestamptz not null,
+    -- Why it is opened.
+    reason text not null check (declared or reason <> ''),
+    primary key (company_id, first_month, vat_period_id)
+);
+comment on table vat_period is 'kept: as long as the vouchers of its months';
+
 -- What a person has found of a buyer's VAT number.
 create table vat_number (
     company_id bigint not null,
@@ -1433,6 +1453,7 @@ create trigger never_changed before update or delete or truncate on fact for eac
 create trigger never_changed before update or delete or truncate on fact_vat for each statement execute function never_changed();
 create trigger never_changed before update or delete or truncate on month_end for each statement execute function never_changed();
 create trigger never_changed before update or delete or truncate on month_lock for each statement execute function never_changed();
+create trigger never_changed before update or delete or truncate on vat_period for each statement execute function never_changed();
 create trigger never_changed before update or delete or truncate on audit_log for each statement execute function never_changed();
 create trigger never_changed before update or delete or truncate on settings_version for each statement execute function never_changed();
 
@@ -1735,7 +1756,7 @@ begin
             'inherited', false, 'null_frac', 0::real, 'avg_width', 8, 'n_distinct', 1::real)$s$, t);
     end loop;
 end $$;
-revoke update, delete, truncate on voucher, voucher_row, fact, fact_vat, month_end, month_lock, audit_log, settings_version from knyt_engine;
+revoke update, delete, truncate on voucher, voucher_row, fact, fact_vat, month_end, month_lock, vat_period, audit_log, settings_version from knyt_engine;
 grant insert on audit_log to knyt_web;
 -- Secrets and keys are the engine's alone.
 revoke select on connection_secret, connection_exchange, file_sample from knyt_web;

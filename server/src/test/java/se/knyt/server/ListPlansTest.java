@@ -77,6 +77,7 @@ class ListPlansTest {
             "fee_term",
             "month_end",
             "month_lock",
+            "vat_period",
             "voucher_head",
             "retention_run",
             "change_head",

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import se.knyt.core.bookkeeping.ChannelDay;
 import se.knyt.core.bookkeeping.PostedDay;
 import se.knyt.core.bookkeeping.PostedDay.Item;
@@ -23,6 +24,8 @@ import se.knyt.core.money.Rate;
 final class DaySpecification {
     private static final char BYTE_ORDER_MARK = '\uFEFF';
     private static final String SEPARATOR = ";";
+    /** Columns of text, before the amounts. */
+    private static final int TEXTS = 5;
 
     private final PostedDay posted;
     private final Voucher voucher;
@@ -60,13 +63,99 @@ final class DaySpecification {
         }
     }
 
-    static String fileName(ChannelDay day) {
-        return "dagsunderlag-" + day.day() + (day.part() == 1 ? "" : "." + day.part()) + ".csv";
+    /** @param kind {@code csv} or {@code pdf} */
+    static String fileName(ChannelDay day, String kind) {
+        return "dagsunderlag-" + day.day() + (day.part() == 1 ? "" : "." + day.part()) + "." + kind;
     }
 
     /** Amounts of a credit are negative; those of the voucher's rows are debit less credit, in the currency of the books. */
     static byte[] of(PostedDay posted, Voucher voucher) {
         return new DaySpecification(posted, voucher).write().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The same for paper: the voucher, and its list with the sums of each column. */
+    static byte[] paper(PostedDay posted, Voucher voucher) {
+        return new DaySpecification(posted, voucher).paper();
+    }
+
+    private byte[] paper() {
+        var lines = new ArrayList<String>();
+        lines.add("Dag " + voucher.eventDate() + ", " + posted.items().size() + " försäljningar och krediter");
+        lines.add("");
+        lines.addAll(new PaperTable(
+                        List.of("rad", "konto", "debet", "kredit"),
+                        2,
+                        IntStream.range(0, voucher.rows().size())
+                                .mapToObj(i -> List.of(
+                                        String.valueOf(i + 1),
+                                        String.valueOf(voucher.rows().get(i).account()),
+                                        blank(voucher.rows().get(i).debit()),
+                                        blank(voucher.rows().get(i).credit())))
+                                .toList())
+                .lines());
+        var headings = headings();
+        var rows = new ArrayList<List<String>>();
+        posted.items().forEach(item -> rows.add(cells(item)));
+        rows.add(sums(headings.size()));
+        // The key is for programs; a person goes by the order.
+        lines.addAll(new PaperTable(
+                        headings.subList(0, headings.size() - 1),
+                        TEXTS,
+                        rows.stream().map(row -> row.subList(0, headings.size() - 1)).toList())
+                .lines());
+        return EvidencePdf.of("Dagsunderlag till " + voucher.text(), lines);
+    }
+
+    private static String blank(Money money) {
+        return money.isZero() ? "" : plain(money);
+    }
+
+    /** Amounts of several currencies have no sum; the voucher's rows are in that of the books. */
+    private List<String> sums(int columns) {
+        var currencies =
+                posted.items().stream().map(item -> item.what().currency()).distinct().toList();
+        var all = posted.items().stream().map(this::money).toList();
+        int own = columns - 1 - TEXTS - voucher.rows().size();
+        var cells = new ArrayList<>(List.of("SUMMA", "", "", "", ""));
+        for (int i = 0; i < own + voucher.rows().size(); i++) {
+            int column = i;
+            var amounts = all.stream().map(row -> row.get(column)).toList();
+            cells.add(
+                    i >= own || currencies.size() == 1
+                            ? plain(Money.sum(amounts, amounts.getFirst().currency()))
+                            : "");
+        }
+        cells.add("");
+        return cells;
+    }
+
+    /** The amounts of a line, in the order of its cells. */
+    private List<Money> money(Item item) {
+        var what = item.what();
+        var zero = Money.zero(what.currency());
+        var amounts = new ArrayList<>(List.of(signed(item, what.total())));
+        var taxed = zero;
+        for (var rate : rates) {
+            var sum =
+                    item.taxes().stream().filter(tax -> tax.rate().equals(rate)).findFirst();
+            amounts.add(signed(item, sum.map(RateSum::net).orElse(zero)));
+            amounts.add(signed(item, sum.map(RateSum::vat).orElse(zero)));
+            taxed = taxed.plus(sum.map(RateSum::net).orElse(zero)).plus(sum.map(RateSum::vat).orElse(zero));
+        }
+        amounts.add(signed(item, what.total().minus(taxed)));
+        for (var tender : tenders) {
+            var paid = what.tenders().stream()
+                    .filter(one -> Column.of(one).equals(tender))
+                    .map(Tender::amount)
+                    .toList();
+            amounts.add(signed(item, Money.sum(paid, what.currency())));
+        }
+        amounts.addAll(item.amounts());
+        return amounts;
+    }
+
+    private static Money signed(Item item, Money money) {
+        return item.credit() ? money.negated() : money;
     }
 
     private String write() {
@@ -126,7 +215,7 @@ final class DaySpecification {
     }
 
     private static String amount(Item item, Money money) {
-        return plain(item.credit() ? money.negated() : money);
+        return plain(signed(item, money));
     }
 
     private static String plain(Money money) {

@@ -274,14 +274,18 @@ public final class DayVouchers {
                 tx,
                 List.of(new EffectPlans.Planned(work.company(), handOn(work, posted, entry, entries))),
                 work.machineNow());
-        files.keep(
+        keep(tx, work, voucher, DaySpecification.fileName(group, "csv"), "text/csv", DaySpecification.of(posted, entry.voucher()));
+        keep(
                 tx,
-                work.company(),
+                work,
                 voucher,
-                DaySpecification.fileName(group),
-                "text/csv",
-                DaySpecification.of(posted, entry.voucher()),
-                work.now());
+                DaySpecification.fileName(group, "pdf"),
+                "application/pdf",
+                DaySpecification.paper(posted, entry.voucher()));
+    }
+
+    private void keep(Tx tx, Work work, long voucher, String name, String type, byte[] content) throws SQLException {
+        files.keep(tx, work.company(), voucher, name, type, content, work.now());
     }
 
     /** It goes with the first purchase of the day, so that what goes wrong with it is somebody's loose end. */

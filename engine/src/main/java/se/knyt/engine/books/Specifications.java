@@ -11,7 +11,7 @@ import se.knyt.engine.db.Tx;
 import se.knyt.engine.seal.CompanyKeys;
 
 /**
- * Keeps the specification that a person reads, as evidence beside the file as fetched. It is written once for each version of a payout,
+ * Keeps the specification that a person reads, as text and for paper, as evidence beside the file as fetched. It is written once for each version of a payout,
  * when every line of it has found its invoice or a person has let it be: what lies with the accounting system's voucher is never out
  * of date, and says the same whether sale or payout was read first.
  */
@@ -31,15 +31,30 @@ final class Specifications {
     /** Writes it if all is settled that it tells of and it is not written yet. */
     void write(Tx tx, PayoutRow row, PostingResult.Posted posted, Voucher voucher, PayoutBooks.Moment moment)
             throws SQLException {
-        var name =
-                "specifikation-" + row.payout().reference() + (row.version() == 1 ? "" : ".v" + row.version()) + ".txt";
+        var stem = "specifikation-" + row.payout().reference() + (row.version() == 1 ? "" : ".v" + row.version());
+        var name = stem + ".txt";
         if (!settled(tx, row)
                 || tx.first(KEPT, r -> r.getInt(1), row.company(), row.id(), name)
                         .isPresent()) {
             return;
         }
-        var text = Specification.of(row, posted, voucher).getBytes(StandardCharsets.UTF_8);
-        files.keep(tx, row.company(), row.id(), name, "text/plain", text, moment.companyNow());
+        var text = Specification.of(row, posted, voucher);
+        files.keep(
+                tx,
+                row.company(),
+                row.id(),
+                name,
+                "text/plain",
+                text.getBytes(StandardCharsets.UTF_8),
+                moment.companyNow());
+        files.keep(
+                tx,
+                row.company(),
+                row.id(),
+                stem + ".pdf",
+                "application/pdf",
+                EvidencePdf.of(voucher.text(), text.lines().toList()),
+                moment.companyNow());
     }
 
     private static boolean settled(Tx tx, PayoutRow row) throws SQLException {

@@ -12,7 +12,7 @@ import java.util.Set;
 import se.knyt.engine.db.Tx;
 
 /**
- * The months in which companies book nothing more. What is dated in one goes to the first day after it that is open. A month that is
+ * The months in which companies book nothing more: those that are locked here, and those of VAT periods that are declared. What is dated in one goes to the first day after it that is open. A month that is
  * being locked or opened waits for the transactions that book, and they for it, so that nothing slips in between.
  */
 public final class LockedMonths {
@@ -27,6 +27,12 @@ public final class LockedMonths {
                    select distinct on (company_id, month) company_id, month, locked from month_lock
                     where company_id = any (?) order by company_id, month, month_lock_id desc) l
              where locked
+            union
+            select company_id, (first_month + make_interval(months => n))::date from (
+                   select distinct on (company_id, first_month) company_id, first_month, months, declared from vat_period
+                    where company_id = any (?) order by company_id, first_month, vat_period_id desc) p
+             cross join lateral generate_series(0, p.months - 1) n
+             where declared
             """;
 
     private final Map<Long, Set<YearMonth>> months;
@@ -54,6 +60,7 @@ public final class LockedMonths {
                 LOCKED,
                 row -> months.computeIfAbsent(row.getLong(1), _ -> new HashSet<>())
                         .add(YearMonth.from(row.getObject(2, LocalDate.class))),
+                Tx.bigints(companies),
                 Tx.bigints(companies));
         return new LockedMonths(months);
     }

@@ -79,6 +79,8 @@ public final class MonthEnds {
         NOT_OVER,
         /** It is locked, or open, already. */
         ALREADY,
+        /** It, or a part of it, lies in a VAT period that is declared: that is opened first. */
+        DECLARED,
         /** Something is still to be booked in it: waiting, on its way, or held for a person. */
         UNDER_WAY
     }
@@ -97,20 +99,7 @@ public final class MonthEnds {
             if (!over(tx, company, month, now)) {
                 return Hindrance.NOT_OVER;
             }
-            int booked = month.getYear() * 100 + month.getMonthValue();
-            boolean underWay = tx.first(
-                            UNDER_WAY,
-                            row -> row.getInt(1),
-                            company,
-                            booked,
-                            company,
-                            booked,
-                            company,
-                            booked,
-                            company,
-                            booked)
-                    .isPresent();
-            if (underWay) {
+            if (underWay(tx, company, month)) {
                 return Hindrance.UNDER_WAY;
             }
             decide(tx, company, month, true, "", actor, now);
@@ -132,9 +121,29 @@ public final class MonthEnds {
             if (!LockedMonths.alone(tx, company).locked(company, month)) {
                 return Hindrance.ALREADY;
             }
+            if (VatPeriods.declared(tx, company).stream().anyMatch(p -> p.all().contains(month))) {
+                return Hindrance.DECLARED;
+            }
             decide(tx, company, month, false, reason.strip(), actor, now);
             return Hindrance.NONE;
         });
+    }
+
+    /** Whether something is still to be booked in a month. */
+    static boolean underWay(Tx tx, long company, YearMonth month) throws SQLException {
+        int booked = month.getYear() * 100 + month.getMonthValue();
+        return tx.first(
+                        UNDER_WAY,
+                        row -> row.getInt(1),
+                        company,
+                        booked,
+                        company,
+                        booked,
+                        company,
+                        booked,
+                        company,
+                        booked)
+                .isPresent();
     }
 
     private void decide(Tx tx, long company, YearMonth month, boolean lock, String reason, String actor, Instant now)
@@ -158,7 +167,7 @@ public final class MonthEnds {
                 Map.of("reason", reason));
     }
 
-    private static boolean over(Tx tx, long company, YearMonth month, Instant now) throws SQLException {
+    static boolean over(Tx tx, long company, YearMonth month, Instant now) throws SQLException {
         var zone = tx.first("select zone from company where company_id = ?", r -> r.getString(1), company)
                 .orElseThrow();
         return month.atEndOfMonth().isBefore(LocalDate.ofInstant(now, ZoneId.of(zone)));

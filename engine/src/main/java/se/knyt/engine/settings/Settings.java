@@ -43,6 +43,7 @@ import se.knyt.engine.rules.RuleSet;
  * @param deadlines how long before a last day somebody is told
  * @param ownInvoices what is sold on the merchant's own invoice
  * @param orderFields where on the invoices the order number stands that a provider's payouts name
+ * @param vatPeriod how often the company declares VAT
  */
 public record Settings(
         int version,
@@ -62,11 +63,9 @@ public record Settings(
         DifferenceLimits limits,
         Deadlines deadlines,
         OwnInvoices ownInvoices,
-        List<OrderField> orderFields) {
-    /**
-     * Settings of an earlier day lack what has come since: tables and flows of rules, refunds, vouchers, limits, deadlines, own invoices,
-     * fields of order numbers.
-     */
+        List<OrderField> orderFields,
+        VatPeriod vatPeriod) {
+    /** Settings of an earlier day lack what has come since: each part that may be null. */
     public Settings(
             int version,
             List<MoneyHand> hands,
@@ -85,7 +84,8 @@ public record Settings(
             @Nullable DifferenceLimits limits,
             @Nullable Deadlines deadlines,
             @Nullable OwnInvoices ownInvoices,
-            @Nullable List<OrderField> orderFields) {
+            @Nullable List<OrderField> orderFields,
+            @Nullable VatPeriod vatPeriod) {
         this.version = version;
         this.hands = List.copyOf(hands);
         this.ledger = ledger;
@@ -105,6 +105,7 @@ public record Settings(
         this.deadlines = deadlines == null ? Deadlines.INITIAL : deadlines;
         this.ownInvoices = ownInvoices == null ? OwnInvoices.NONE : ownInvoices;
         this.orderFields = orderFields == null ? List.of() : List.copyOf(orderFields);
+        this.vatPeriod = vatPeriod == null ? VatPeriod.MONTH : vatPeriod;
     }
 
     /** What a new company starts with. */
@@ -127,7 +128,8 @@ public record Settings(
                 null,
                 Deadlines.INITIAL,
                 OwnInvoices.NONE,
-                List.of());
+                List.of(),
+                VatPeriod.MONTH);
     }
 
     /** What posting decides by. */
@@ -221,6 +223,10 @@ public record Settings(
 
     public Settings withDeadlines(Deadlines other) {
         return with(draft -> draft.deadlines = other);
+    }
+
+    public Settings withVatPeriod(VatPeriod other) {
+        return with(draft -> draft.vatPeriod = other);
     }
 
     private Settings with(Consumer<SettingsDraft> change) {

@@ -26,6 +26,7 @@ final class SettingsDraft {
     Deadlines deadlines;
     OwnInvoices ownInvoices;
     List<OrderField> orderFields;
+    VatPeriod vatPeriod;
 
     SettingsDraft(Settings from) {
         version = from.version();
@@ -44,6 +45,7 @@ final class SettingsDraft {
         deadlines = from.deadlines();
         ownInvoices = from.ownInvoices();
         orderFields = from.orderFields();
+        vatPeriod = from.vatPeriod();
     }
 
     Settings settings() {
@@ -65,6 +67,7 @@ final class SettingsDraft {
                 limits,
                 deadlines,
                 ownInvoices,
-                orderFields);
+                orderFields,
+                vatPeriod);
     }
 }

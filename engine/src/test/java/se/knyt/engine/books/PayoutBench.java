@@ -241,7 +241,7 @@ final class PayoutBench implements AutoCloseable {
         return test.engine.database().forCompany("test-files", company, tx -> {
             var texts = new ArrayList<String>();
             for (long id : tx.query(
-                    "select evidence_id from evidence where company_id = ? and file_name like 'specifikation-%'",
+                    "select evidence_id from evidence where company_id = ? and file_name like 'specifikation-%.txt'",
                     row -> row.getLong(1), company)) {
                 texts.add(new String(
                         test.engine

@@ -150,7 +150,10 @@ class PayoutBooksTest {
                 .asString()
                 .containsPattern("försäljning +1001 +1249,00  faktura")
                 .containsPattern("försäljning +1002 +500,00  faktura");
-        assertThat(bench.effects("attach-file")).singleElement().asString().endsWith("specifikation-P1.txt done");
+        assertThat(bench.effects("attach-file"))
+                .satisfiesExactly(
+                        pdf -> assertThat(pdf).endsWith("specifikation-P1.pdf done"),
+                        text -> assertThat(text).endsWith("specifikation-P1.txt done"));
     }
 
     @Test

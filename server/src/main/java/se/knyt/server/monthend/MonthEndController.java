@@ -16,6 +16,8 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import se.knyt.engine.Engine;
 import se.knyt.engine.monthend.MonthEnds;
+import se.knyt.engine.monthend.VatPeriods;
+import se.knyt.engine.settings.VatPeriod;
 import se.knyt.server.access.Allowed;
 import se.knyt.server.access.Role;
 import se.knyt.server.clearing.ClearingBooks;
@@ -36,6 +38,7 @@ class MonthEndController {
     private final ClearingBooks books;
     private final LedgerBalances ledger;
     private final MonthEnds signing;
+    private final VatPeriods periods;
     private final Engine engine;
     private final Html html;
 
@@ -45,6 +48,7 @@ class MonthEndController {
         this.ledger = ledger;
         this.engine = engine;
         this.signing = new MonthEnds(engine.database(), engine.clocks());
+        this.periods = new VatPeriods(engine.database(), engine.clocks(), engine.settings());
         this.html = html;
     }
 
@@ -89,7 +93,12 @@ class MonthEndController {
                 result.add(new SpecificationPage.Account(
                         state, cut ? items.subList(0, SpecificationPage.ITEMS_MAX) : items, cut));
             }
-            return new SpecificationPage(day, List.copyOf(result), answer, VatProof.of(sql, view, wanted, of));
+            return new SpecificationPage(
+                    day,
+                    List.copyOf(result),
+                    answer,
+                    VatProof.of(sql, view, wanted, of),
+                    MovedItems.of(sql, view, wanted, of));
         });
         return html.page(view, "monthend/specification.jte", page);
     }
@@ -141,11 +150,63 @@ class MonthEndController {
             View view, @RequestParam(defaultValue = "") String month, @RequestParam(defaultValue = "") String reason) {
         var wanted = month(view, month);
         try {
-            signing.unlock(view.company().id(), wanted, reason, view.user().email());
+            var hindrance = signing.unlock(view.company().id(), wanted, reason, view.user().email());
+            if (hindrance == MonthEnds.Hindrance.DECLARED) {
+                return hindered(view, wanted, "declared");
+            }
         } catch (IllegalArgumentException e) {
             return hindered(view, wanted, "reason");
         }
         return Html.seeOther(view.url("/month-end?month=" + wanted + "&done=month-unlocked"));
+    }
+
+    /** Says that the VAT period of the month is declared: nothing more is booked in it. */
+    @PostMapping("/c/{company}/month-end/vat/declare")
+    @Allowed({Role.OWNER, Role.BOOKKEEPER})
+    ResponseEntity<String> declare(View view, @RequestParam(defaultValue = "") String month) {
+        var wanted = month(view, month);
+        var hindrance = periods.declare(view.company().id(), wanted, view.user().email());
+        return switch (hindrance) {
+            case NONE, ALREADY -> Html.seeOther(view.url("/month-end?month=" + wanted + "&done=vat-declared"));
+            case NOT_OVER -> ofPeriod(view, wanted, "notover");
+            case DECLARED -> ofPeriod(view, wanted, "overlaps");
+            case UNDER_WAY -> ofPeriod(view, wanted, "underway");
+        };
+    }
+
+    /** Opens a declared VAT period again, for a reason. */
+    @PostMapping("/c/{company}/month-end/vat/reopen")
+    @Allowed({Role.OWNER, Role.BOOKKEEPER})
+    ResponseEntity<String> reopen(
+            View view, @RequestParam(defaultValue = "") String month, @RequestParam(defaultValue = "") String reason) {
+        var wanted = month(view, month);
+        try {
+            periods.reopen(view.company().id(), wanted, reason, view.user().email());
+        } catch (IllegalArgumentException e) {
+            return ofPeriod(view, wanted, "reason");
+        }
+        return Html.seeOther(view.url("/month-end?month=" + wanted + "&done=vat-reopened"));
+    }
+
+    /** How often the company declares VAT. */
+    @PostMapping("/c/{company}/month-end/vat/period")
+    @Allowed({Role.OWNER, Role.BOOKKEEPER})
+    ResponseEntity<String> period(
+            View view, @RequestParam(defaultValue = "") String month, @RequestParam(defaultValue = "") String length) {
+        var wanted = month(view, month);
+        var chosen = VatPeriod.ofCode(length);
+        if (chosen.isEmpty()) {
+            return ofPeriod(view, wanted, "length");
+        }
+        periods.length(view.company().id(), chosen.get(), view.user().email());
+        return Html.seeOther(view.url("/month-end?month=" + wanted + "&done=vat-period"));
+    }
+
+    private ResponseEntity<String> ofPeriod(View view, YearMonth month, String what) {
+        return html.page(
+                HttpStatus.UNPROCESSABLE_CONTENT,
+                "monthend/page.jte",
+                Map.of("v", view, "p", read(view, month).withPeriodProblem("monthend.period.problem." + what)));
     }
 
     private ResponseEntity<String> hindered(View view, YearMonth month, String what) {
@@ -165,6 +226,8 @@ class MonthEndController {
                 ? LedgerBalances.Answer.NONE
                 : ledger.balances(company, Set.of(of.general().customers()), view.today());
         var limits = engine.desks().limits().limits(company);
+        var length = periods.length(company);
+        var months = periods.of(company, wanted);
         return database.inCompany(company, sql -> {
             var vat = VatProof.of(sql, view, wanted, of);
             var queries = new MonthEndQueries(sql, view, wanted);
@@ -177,6 +240,7 @@ class MonthEndController {
                     false,
                     atEnd,
                     vat,
+                    VatPeriodState.of(sql, view, wanted, length, months, of),
                     queries.lock());
         });
     }

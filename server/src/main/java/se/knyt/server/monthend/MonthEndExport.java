@@ -3,6 +3,7 @@ package se.knyt.server.monthend;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -30,6 +31,15 @@ class MonthEndExport {
             Column.count("monthend.vat.count"),
             Column.text("col.state"));
 
+    private static final List<Column> MOVED = List.of(
+            Column.text("monthend.late.what"),
+            Column.text("monthend.late.of"),
+            Column.date("monthend.late.from"),
+            Column.date("monthend.late.to"),
+            Column.text("monthend.vat.boxes"),
+            Column.text(Exports.CURRENCY),
+            Column.money("monthend.moved.amount"));
+
     private final Exports exports;
     private final ClearingBooks books;
 
@@ -56,7 +66,8 @@ class MonthEndExport {
                 "monthend.spec",
                 List.of(
                         new Exports.Part("monthend.spec", ClearingExport.COLUMNS, items),
-                        new Exports.Part("monthend.vat.title", VAT, vat(view, of, month))));
+                        new Exports.Part("monthend.vat.title", VAT, vat(view, of, month)),
+                        new Exports.Part("monthend.moved.sheet", MOVED, moved(view, of, month))));
     }
 
     @GetMapping("/c/{company}/export/month-end/vat.{kind}")
@@ -74,6 +85,23 @@ class MonthEndExport {
         return (sql, sink) -> VatProof.of(sql, view, MonthEndController.month(view, month), of)
                 .lines()
                 .forEach(line -> sink.row(row(view, line)));
+    }
+
+    /** A row for each box that an item moves. */
+    private static Exports.Source moved(View view, ClearingBooks.Books of, String month) {
+        return (sql, sink) -> {
+            var moved = MovedItems.of(sql, view, MonthEndController.month(view, month), of);
+            Stream.concat(moved.into().stream(), moved.out().stream())
+                    .forEach(item -> item.boxes()
+                            .forEach((box, amount) -> sink.row(List.of(
+                                    view.t("monthend.moved." + item.kind()),
+                                    item.name(),
+                                    item.from(),
+                                    item.to(),
+                                    box,
+                                    amount.currency().code(),
+                                    amount))));
+        };
     }
 
     private static List<Object> row(View view, VatOfMonth.Line line) {

@@ -13,6 +13,7 @@ import se.knyt.server.clearing.LedgerBalances;
  * @param note what was written into the form
  * @param wrong whether that was refused
  * @param vat base and VAT by box and rate
+ * @param period the VAT period it lies in, and what came too late for one
  * @param lock whether the month is locked here, and what came late for it
  */
 public record MonthEndPage(
@@ -24,6 +25,7 @@ public record MonthEndPage(
         boolean wrong,
         LedgerBalances.Answer answer,
         VatOfMonth vat,
+        VatPeriodState period,
         Lock lock) {
     /** What somebody has said of the month, newest first. */
     public record Signed(String by, Instant at, int points, int proved, String note) {}
@@ -58,11 +60,15 @@ public record MonthEndPage(
     }
 
     MonthEndPage withProblem(String sent) {
-        return new MonthEndPage(month, over, checks, signed, sent, true, answer, vat, lock);
+        return new MonthEndPage(month, over, checks, signed, sent, true, answer, vat, period, lock);
     }
 
     MonthEndPage withLockProblem(String key) {
-        return new MonthEndPage(month, over, checks, signed, note, wrong, answer, vat, lock.with(key));
+        return new MonthEndPage(month, over, checks, signed, note, wrong, answer, vat, period, lock.with(key));
+    }
+
+    MonthEndPage withPeriodProblem(String key) {
+        return new MonthEndPage(month, over, checks, signed, note, wrong, answer, vat, period.with(key), lock);
     }
 
     public long proved() {

@@ -10,8 +10,9 @@ import se.knyt.server.clearing.OpenItemRow;
  * The specification of the accounts at the end of a month, with its VAT, to be printed or saved.
  *
  * @param vat base and VAT by box and rate
+ * @param moved what came too late for a declared VAT period
  */
-public record SpecificationPage(LocalDate day, List<Account> accounts, LedgerBalances.Answer answer, VatOfMonth vat) {
+public record SpecificationPage(LocalDate day, List<Account> accounts, LedgerBalances.Answer answer, VatOfMonth vat, MovedItems moved) {
     /** Items printed of one account; the file has all. */
     static final int ITEMS_MAX = 1000;
 

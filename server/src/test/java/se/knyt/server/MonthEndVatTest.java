@@ -1,0 +1,254 @@
+package se.knyt.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.util.HashMap;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.text.PDFTextStripper;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import se.knyt.core.bookkeeping.LedgerMode;
+
+/** The VAT of a month by box and rate over HTTP: green by proof, red with what makes the difference; and what came late for a declared period. */
+class MonthEndVatTest {
+    private static final long NORDAN = 1;
+    private ConsoleFixture console;
+    private Browser browser;
+
+    @BeforeEach
+    void start() throws Exception {
+        console = new ConsoleFixture();
+        browser = Browser.signedIn(console, ConsoleFixture.OWNER);
+    }
+
+    @AfterEach
+    void stop() {
+        console.close();
+    }
+
+    private void sql(String... statements) throws SQLException {
+        try (var connection = console.database().connect();
+                var statement = connection.createStatement()) {
+            for (var one : statements) {
+                statement.execute(one);
+            }
+        }
+    }
+
+    private void fact(long id, String type, String day, long trail, String number) throws SQLException {
+        sql("insert into fact (company_id, fact_id, fact_key, type, trail_id, document_id, document_version, provider, invoice_number,"
+                + " event_date, currency, amount_minor, tax_minor, body, settings_version, created_at) values (1, " + id + ", 'vat:" + id
+                + "', '" + type + "', " + trail + ", " + id + ", 1, 'klarna', '" + number + "', '" + day
+                + "', 'SEK', 0, 0, '{}', 1, now())");
+    }
+
+    /** @param amounts base and VAT in minor units, and the bound */
+    private void part(long fact, String what, int account, boolean own, String amounts) throws SQLException {
+        sql("insert into fact_vat (company_id, fact_id, part, treatment, country, rate, base_box, vat_box, vat_account, own, base_minor,"
+                + " vat_minor, told_minor, bound) select 1, " + fact + ", 1, " + what + ", " + account + ", " + own
+                + ", b, v, v, l from (values (" + amounts + ")) n (b, v, l)");
+    }
+
+    private static final String AT_25 = "'Inom Sverige', 'SE', 25, '05', '10'";
+    private static final String AT_12 = "'Inom Sverige', 'SE', 12, '05', '11'";
+
+    private void invoice(long id, long trail, String number, String tax) throws SQLException {
+        sql("insert into document (company_id, document_id, connection_id, kind, source_id, version, hash, body, raw_id, source_changed_at,"
+                + " updated_at, trail_id) values (1, " + id + ", 103, 'invoice', 'vat" + id + "', 1, '\\x00', '{\"number\":\"" + number
+                + "\",\"tax\":\"" + tax + " SEK\",\"booked\":true,\"cancelled\":false}', 1, now(), now(), " + trail + ")");
+    }
+
+    private void voucher(long id, String date, String event, String rows) throws SQLException {
+        sql(
+                "insert into voucher (company_id, voucher_id, voucher_key, series, fiscal_year, number, voucher_date, event_date, text,"
+                        + " settings_version, made_by, made_at, chain_hash) values (1, " + id + ", 'vat:" + id + "', 'V', '2026', " + id
+                        + ", '" + date + "', '" + event + "', 'Prov', 1, 'knyt', now(), '\\x00')",
+                "insert into voucher_row (company_id, voucher_id, row_no, account, currency, debit_minor, credit_minor, rule, fact_id)"
+                        + " select 1, " + id + ", row_number() over (), a, 'SEK', greatest(m, 0), greatest(-m, 0), r, f from (values "
+                        + rows + ") n (a, m, r, f)");
+    }
+
+    private void ownBooks() {
+        console.engine().database().doForCompany("own-books", NORDAN, tx -> console.engine()
+                .settings()
+                .change(
+                        tx,
+                        NORDAN,
+                        s -> s.withLedger(LedgerMode.KNYT),
+                        "",
+                        "Eva",
+                        console.engine().clocks().machineNow()));
+    }
+
+    private java.net.http.HttpResponse<String> post(String path, String... pairs) throws Exception {
+        var form = new HashMap<String, String>();
+        form.put("_csrf", Browser.csrf(browser.get("/c/nordan/settings").body()));
+        for (int i = 0; i < pairs.length; i += 2) {
+            form.put(pairs[i], pairs[i + 1]);
+        }
+        return browser.post(path, form);
+    }
+
+    private static String plain(String html) {
+        return html.replaceAll("<[^>]+>", " ").replace('\u00a0', ' ').replace("&nbsp;", " ").replaceAll("\\s+", " ");
+    }
+
+    /**
+     * March, from documents. At 25 %: sold 999.20 with 249.80, credited 100.00 with 25.00: base 899.20, booked 224.80 = 899.20 × 25 %. At 12 %:
+     * sold 100.00 with 12.00, but the invoice bears 12.01.
+     */
+    @Test
+    void fromDocumentsAnOreTooMuchIsNamedAndWhatIsNotReadBackIsNotProved() throws Exception {
+        fact(61001, "sale", "2026-03-02", 1001, "90001");
+        part(61001, AT_25, 2611, false, "99920, 24980, 1.25");
+        invoice(62001, 1001, "90001", "249.80");
+        fact(61002, "credit", "2026-03-03", 1001, "90002");
+        part(61002, AT_25, 2611, false, "-10000, -2500, 0.625");
+        invoice(62002, 1001, "90002", "25.00");
+        fact(61003, "sale", "2026-03-04", 1002, "90003");
+        part(61003, AT_12, 2621, false, "10000, 1200, 0.56");
+        invoice(62003, 1002, "90003", "12.00");
+        var proved = browser.get("/c/nordan/month-end?month=2026-03").body();
+        assertThat(plain(proved))
+                .contains("Varje ruta och sats stämmer")
+                .contains("Bevisat av ekonomisystemets fakturor")
+                .contains("05 / 10 Inom Sverige, Sverige")
+                .contains("899,20")
+                .contains("224,80");
+        // Declared in whole kronor, öre dropped: 10 is 224, 11 is 12, and 49 is 236.
+        assertThat(plain(proved)).contains("10 224,80 224,00").contains("49 236,00");
+
+        sql("update document set body = replace(body, '12.00 SEK', '12.01 SEK') where document_id = 62003");
+        fact(61004, "sale", "2026-03-05", 1003, "90004");
+        part(61004, AT_12, 2621, false, "5000, 600, 0.56");
+        var wrong = browser.get("/c/nordan/month-end?month=2026-03").body();
+        assertThat(plain(wrong))
+                .contains("1 rad i momstabellen stämmer inte")
+                .contains("1 faktura eller kreditfaktura är inte läst tillbaka")
+                .contains("12,01")
+                .containsPattern("bokfört skiljer sig från sålt med 0,01");
+        assertThat(wrong).containsPattern("href=\"/c/nordan/trails/\\d+\">\\d+</a> bokfört");
+        var english = Browser.signedIn(console, ConsoleFixture.VIEWER);
+        assertThat(plain(english.get("/c/nordan/month-end?month=2026-03").body()))
+                .contains("1 line of the VAT table does not agree")
+                .contains("VAT by box and rate");
+        try (var pdf = Loader.loadPDF(browser.bytes("/c/nordan/export/month-end/specification.pdf?month=2026-03")
+                .body())) {
+            assertThat(new PDFTextStripper().getText(pdf))
+                    .contains("Moms per ruta och sats")
+                    .contains("05 / 11")
+                    .contains("12,01");
+        }
+        assertThat(browser.get("/c/nordan/export/month-end/vat.csv?month=2026-03").body())
+                .contains("899,20")
+                .contains("224,80");
+        assertThat(browser.bytes("/c/nordan/export/month-end/specification.xlsx?month=2026-03")
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    /**
+     * April, from vouchers. V 1: 999.20 + 249.80. V 2 is a day of two sales, 100.00 + 12.00 and 50.00 + 6.00. V 3 to Germany at 19 %:
+     * 1 123.45 + 213.46; 1 123.45 × 19 % = 213.4555. V 4: 18.95 of fees under reverse charge, 4.74. V 5: 43.73 of fees with 10.93.
+     */
+    @Test
+    void fromVouchersEachRateIsProvedAndAWrongRowIsNamedWithItsVoucher() throws Exception {
+        ownBooks();
+        fact(61001, "sale", "2026-04-02", 1001, "");
+        part(61001, AT_25, 2611, true, "99920, 24980, 1.25");
+        voucher(1, "2026-04-02", "2026-04-02", "(1581, 124900, 'sale.tender', 61001), (3001, -99920, 'sale.revenue', 61001),"
+                + " (2611, -24980, 'sale.vat', 61001)");
+        fact(61002, "sale", "2026-04-03", 1002, "");
+        part(61002, AT_12, 2621, true, "10000, 1200, 0.56");
+        fact(61003, "sale", "2026-04-03", 1003, "");
+        part(61003, AT_12, 2621, true, "5000, 600, 0.56");
+        voucher(2, "2026-04-03", "2026-04-03", "(1581, 16800, 'sale.tender', null::bigint), (3002, -15000, 'sale.revenue', null),"
+                + " (2621, -1800, 'sale.vat', null)");
+        sql("insert into day_entry (company_id, entry_key, connection_id, day, series, target_id, trail_id, document_id, credit, provider,"
+                + " currency, provider_minor, body, due_at, voucher_id) select 1, 'vat:' || i, 101, '2026-04-03', 'V', 103, 1002, i, false,"
+                + " 'klarna', 'SEK', 0, '{}', now(), 2 from generate_series(61002, 61003) i");
+        fact(61004, "sale", "2026-04-04", 1004, "");
+        part(61004, "'OSS', 'DE', 19, '', ''", 2670, true, "112345, 21346, 7.37");
+        voucher(3, "2026-04-04", "2026-04-04", "(1582, 133691, 'sale.tender', 61004), (3131, -112345, 'sale.revenue', 61004),"
+                + " (2670, -21346, 'sale.vat', 61004)");
+        voucher(4, "2026-04-05", "2026-04-05", "(2645, 474, 'fee.reverse-charge', null::bigint), (2614, -474, 'fee.reverse-charge', null),"
+                + " (4535, 1895, 'fee.reverse-charge', null), (4598, -1895, 'fee.reverse-charge', null)");
+        voucher(5, "2026-04-06", "2026-04-06", "(6064, 4373, 'fee', null::bigint), (2641, 1093, 'fee.vat', null),"
+                + " (1581, -5466, 'payout.receivable', null)");
+        var page = plain(browser.get("/c/nordan/month-end?month=2026-04").body());
+        assertThat(page)
+                .contains("Varje ruta och sats stämmer")
+                .contains("Bevisat av Knyts egna verifikationer")
+                .contains("Ingen ruta OSS, Tyskland")
+                .contains("213,46")
+                .contains("21 / 30 Avgifter, omvänd betalningsskyldighet")
+                // 10: 249, 11: 18, 30: 4, less 48: 10.93 + 4.74 = 15.67 → 15. 49 is 249 + 18 + 4 − 15 = 256.
+                .contains("48 15,67 15,00")
+                .contains("49 256,00");
+
+        // One öre from revenue to VAT, told nowhere; 26.00 on 100.00; and a person's correction of 5.00.
+        fact(61005, "sale", "2026-04-07", 1005, "");
+        part(61005, AT_12, 2621, true, "10000, 1200, 0.56");
+        voucher(6, "2026-04-07", "2026-04-07", "(1581, 11200, 'sale.tender', 61005), (3002, -9999, 'sale.revenue', 61005),"
+                + " (2621, -1201, 'sale.vat', 61005)");
+        fact(61006, "sale", "2026-04-08", 1006, "");
+        part(61006, AT_25, 2611, true, "10000, 2600, 0.625");
+        voucher(7, "2026-04-08", "2026-04-08", "(1581, 12600, 'sale.tender', 61006), (3001, -10000, 'sale.revenue', 61006),"
+                + " (2611, -2600, 'sale.vat', 61006)");
+        voucher(8, "2026-04-09", "2026-04-09", "(3001, 500, 'correction', null::bigint), (2611, -500, 'correction', null)");
+        var wrong = browser.get("/c/nordan/month-end?month=2026-04").body();
+        assertThat(plain(wrong))
+                .contains("2 rader i momstabellen stämmer inte")
+                .containsPattern("V 6 bokfört skiljer sig från sålt med 0,01")
+                .containsPattern("V 7 stämmer inte med satsen: 1,00")
+                .containsPattern("V 8 utan känd sats: 5,00");
+        assertThat(wrong).contains("href=\"/c/nordan/vouchers/V/2026/6\"");
+    }
+
+    /** Dated 10 February, which is declared, and booked 1 April: 80.00 with 20.00 at 25 %. */
+    @Test
+    void whatWasMovedFromADeclaredPeriodIsListedInBothMonthsByBox() throws Exception {
+        ownBooks();
+        var page = "/c/nordan/month-end?month=2026-02";
+        assertThat(browser.get(page).body()).contains("Markera februari 2026 som deklarerad");
+        assertThat(post("/c/nordan/month-end/vat/period", "month", "2026-02", "length", "week").statusCode())
+                .isEqualTo(422);
+        assertThat(post("/c/nordan/month-end/vat/period", "month", "2026-02", "length", "quarter")
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(plain(browser.get(page).body())).contains("Momsperiod: januari 2026 till mars 2026");
+        assertThat(post("/c/nordan/month-end/vat/declare", "month", "2026-02").statusCode())
+                .isEqualTo(303);
+        assertThat(browser.get("/c/nordan/month-end?month=2026-03").body()).contains("Deklarerad, sagt av");
+        assertThat(post("/c/nordan/month-end/vat/declare", "month", "2099-01").statusCode())
+                .isIn(303, 422);
+
+        fact(61001, "sale", "2026-02-10", 1001, "");
+        part(61001, AT_25, 2611, true, "8000, 2000, 0.625");
+        voucher(1, "2026-04-01", "2026-02-10", "(1581, 10000, 'sale.tender', 61001), (3001, -8000, 'sale.revenue', 61001),"
+                + " (2611, -2000, 'sale.vat', 61001)");
+        // Moved within what was never declared: listed nowhere.
+        voucher(2, "2026-06-01", "2026-05-10", "(1581, 100, 'x', null::bigint), (1589, -100, 'x', null)");
+        assertThat(plain(browser.get("/c/nordan/month-end?month=2026-04").body()))
+                .contains("Hit från en deklarerad period")
+                .containsPattern("Verifikation V 1 .*Ruta 05 80,00 Ruta 10 20,00");
+        assertThat(plain(browser.get(page).body()))
+                .contains("Härifrån till en senare månad")
+                .contains("Ruta 10 20,00");
+        assertThat(browser.get("/c/nordan/month-end?month=2026-06").body()).doesNotContain("Hit från en deklarerad period");
+        assertThat(plain(browser.get("/c/nordan/month-end/specification?month=2026-04").body()))
+                .contains("Flyttat från deklarerade perioder");
+        try (var pdf = Loader.loadPDF(browser.bytes("/c/nordan/export/month-end/specification.pdf?month=2026-04")
+                .body())) {
+            assertThat(new PDFTextStripper().getText(pdf)).contains("Flyttat från deklarerade perioder");
+        }
+        var without = post("/c/nordan/month-end/vat/reopen", "month", "2026-02");
+        assertThat(without.statusCode()).isEqualTo(422);
+        assertThat(without.body()).contains("Skriv varför den deklarerade perioden öppnas");
+        assertThat(post("/c/nordan/month-end/vat/reopen", "month", "2026-02", "reason", "Rättas").statusCode())
+                .isEqualTo(303);
+        assertThat(browser.get("/c/nordan/settings").body()).contains("Öppnade en deklarerad momsperiod");
+    }
+}
