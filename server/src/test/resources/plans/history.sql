@@ -33,6 +33,8 @@ select c, b + i, 'old:' || i, 'sale', b + i, b + i, 1, 'klarna', (500000 + i)::t
 insert into fact (company_id, fact_id, fact_key, type, trail_id, document_id, document_version, provider, event_date, currency, amount_minor, tax_minor, body, settings_version, created_at)
 select c, c * 10000000 + 200000 + i, 'back:' || i, 'credit', c * 10000000 + i, c * 10000000 + i, 1, 'klarna', current_date - i / 50, 'SEK', 9900, 0, '{}', 1, now()
   from generate_series(1, 2) c, generate_series(1, 20000) i;
+insert into fact_vat (company_id, fact_id, part, treatment, country, rate, base_box, vat_box, vat_account, own, base_minor, vat_minor, told_minor, bound)
+select company_id, fact_id, 1, 'Inom Sverige', 'SE', 25, '05', '10', 2611, fact_id % 2 = 0, 15920, 3980, 3980, 0.625 from fact where fact_id > 10000000;
 -- Payouts of two purchases, but one of ten thousand lines: a payout's page reads its own lines.
 insert into payout (company_id, payout_id, connection_id, provider, reference, currency, paid_at, book_date, bank_late_on, paid_minor, opening_minor, closing_minor, sales_minor, lines, state, reconciled_at, booked_at)
 select c, b + i, c * 100 + 2, case when i = 500 then 'adyen' else 'klarna' end, 'OLD' || i, 'SEK', t, t::date, t::date + 8, 19900, 0, 0, 19900, 2, case when i % 20000 = 0 then 'held' when i < 3 then 'matching' else 'booked' end, t, t

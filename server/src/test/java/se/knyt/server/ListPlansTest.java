@@ -52,7 +52,12 @@ class ListPlansTest {
      */
     private static final Map<String, Long> MORE_ROWS =
             // A hundred payouts a day here; a provider pays once a day, and fees are summed over six months of them.
-            Map.of("/c/nordan/clearing", 50_000L, "/c/nordan/month-end", 50_000L, "/c/nordan/fees", 25_000L);
+            Map.of(
+                    "/c/nordan/clearing", 50_000L,
+                    "/c/nordan/month-end", 50_000L,
+                    // The VAT of three thousand sales, each looked up with its invoice.
+                    "/c/nordan/export/month-end", 50_000L,
+                    "/c/nordan/fees", 25_000L);
 
     /** Tables with as many rows as there are companies, people, connections or settings. All others grow with what is sold. */
     private static final Set<String> SMALL = Set.of(
