@@ -166,7 +166,7 @@ final class VatProof {
                     }
                     part(at.getFirst(), row);
                 },
-                parameters(company, company, month.atDay(1), booked, company, company, company, company));
+                parameters(company, month.atDay(1), booked, company, company, company, company));
         end(at);
     }
 
