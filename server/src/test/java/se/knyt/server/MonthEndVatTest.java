@@ -38,48 +38,62 @@ class MonthEndVatTest {
     }
 
     private void fact(long id, String type, String day, long trail, String number) throws SQLException {
-        sql("insert into fact (company_id, fact_id, fact_key, type, trail_id, document_id, document_version, provider, invoice_number,"
-                + " event_date, currency, amount_minor, tax_minor, body, settings_version, created_at) values (1, " + id + ", 'vat:" + id
-                + "', '" + type + "', " + trail + ", " + id + ", 1, 'klarna', '" + number + "', '" + day
-                + "', 'SEK', 0, 0, '{}', 1, now())");
+        sql(
+                "insert into fact (company_id, fact_id, fact_key, type, trail_id, document_id, document_version, provider, invoice_number,"
+                        + " event_date, currency, amount_minor, tax_minor, body, settings_version, created_at) values (1, "
+                        + id + ", 'vat:" + id
+                        + "', '" + type + "', " + trail + ", " + id + ", 1, 'klarna', '" + number + "', '" + day
+                        + "', 'SEK', 0, 0, '{}', 1, now())");
     }
 
     /** @param amounts base and VAT in minor units, and the bound */
     private void part(long fact, String what, int account, boolean own, String amounts) throws SQLException {
-        sql("insert into fact_vat (company_id, fact_id, part, treatment, country, rate, base_box, vat_box, vat_account, own, base_minor,"
-                + " vat_minor, told_minor, bound) select 1, " + fact + ", 1, " + what + ", " + account + ", " + own
-                + ", b, v, v, l from (values (" + amounts + ")) n (b, v, l)");
+        sql(
+                "insert into fact_vat (company_id, fact_id, part, treatment, country, rate, base_box, vat_box, vat_account, own, base_minor,"
+                        + " vat_minor, told_minor, bound) select 1, " + fact + ", 1, " + what + ", " + account + ", "
+                        + own
+                        + ", b, v, v, l from (values (" + amounts + ")) n (b, v, l)");
     }
 
     private static final String AT_25 = "'Inom Sverige', 'SE', 25, '05', '10'";
     private static final String AT_12 = "'Inom Sverige', 'SE', 12, '05', '11'";
 
     private void invoice(long id, long trail, String number, String tax) throws SQLException {
-        sql("insert into document (company_id, document_id, connection_id, kind, source_id, version, hash, body, raw_id, source_changed_at,"
-                + " updated_at, trail_id) values (1, " + id + ", 103, 'invoice', 'vat" + id + "', 1, '\\x00', '{\"number\":\"" + number
-                + "\",\"tax\":\"" + tax + " SEK\",\"booked\":true,\"cancelled\":false}', 1, now(), now(), " + trail + ")");
+        sql(
+                "insert into document (company_id, document_id, connection_id, kind, source_id, version, hash, body, raw_id, source_changed_at,"
+                        + " updated_at, trail_id) values (1, " + id + ", 103, 'invoice', 'vat" + id
+                        + "', 1, '\\x00', '{\"number\":\"" + number
+                        + "\",\"tax\":\"" + tax + " SEK\",\"booked\":true,\"cancelled\":false}', 1, now(), now(), "
+                        + trail + ")");
     }
 
     private void voucher(long id, String date, String event, String rows) throws SQLException {
         sql(
                 "insert into voucher (company_id, voucher_id, voucher_key, series, fiscal_year, number, voucher_date, event_date, text,"
-                        + " settings_version, made_by, made_at, chain_hash) values (1, " + id + ", 'vat:" + id + "', 'V', '2026', " + id
+                        + " settings_version, made_by, made_at, chain_hash) values (1, " + id + ", 'vat:" + id
+                        + "', 'V', '2026', " + id
                         + ", '" + date + "', '" + event + "', 'Prov', 1, 'knyt', now(), '\\x00')",
                 "insert into voucher_row (company_id, voucher_id, row_no, account, currency, debit_minor, credit_minor, rule, fact_id)"
-                        + " select 1, " + id + ", row_number() over (), a, 'SEK', greatest(m, 0), greatest(-m, 0), r, f from (values "
+                        + " select 1, " + id
+                        + ", row_number() over (), a, 'SEK', greatest(m, 0), greatest(-m, 0), r, f from (values "
                         + rows + ") n (a, m, r, f)");
     }
 
     private void ownBooks() {
-        console.engine().database().doForCompany("own-books", NORDAN, tx -> console.engine()
-                .settings()
-                .change(
-                        tx,
+        console.engine()
+                .database()
+                .doForCompany(
+                        "own-books",
                         NORDAN,
-                        s -> s.withLedger(LedgerMode.KNYT),
-                        "",
-                        "Eva",
-                        console.engine().clocks().machineNow()));
+                        tx -> console.engine()
+                                .settings()
+                                .change(
+                                        tx,
+                                        NORDAN,
+                                        s -> s.withLedger(LedgerMode.KNYT),
+                                        "",
+                                        "Eva",
+                                        console.engine().clocks().machineNow()));
     }
 
     private java.net.http.HttpResponse<String> post(String path, String... pairs) throws Exception {
@@ -92,7 +106,10 @@ class MonthEndVatTest {
     }
 
     private static String plain(String html) {
-        return html.replaceAll("<[^>]+>", " ").replace('\u00a0', ' ').replace("&nbsp;", " ").replaceAll("\\s+", " ");
+        return html.replaceAll("<[^>]+>", " ")
+                .replace('\u00a0', ' ')
+                .replace("&nbsp;", " ")
+                .replaceAll("\\s+", " ");
     }
 
     /**
@@ -141,7 +158,8 @@ class MonthEndVatTest {
                     .contains("05 / 11")
                     .contains("12,01");
         }
-        assertThat(browser.get("/c/nordan/export/month-end/vat.csv?month=2026-03").body())
+        assertThat(browser.get("/c/nordan/export/month-end/vat.csv?month=2026-03")
+                        .body())
                 .contains("899,20")
                 .contains("224,80");
         assertThat(browser.bytes("/c/nordan/export/month-end/specification.xlsx?month=2026-03")
@@ -158,25 +176,46 @@ class MonthEndVatTest {
         ownBooks();
         fact(61001, "sale", "2026-04-02", 1001, "");
         part(61001, AT_25, 2611, true, "99920, 24980, 1.25");
-        voucher(1, "2026-04-02", "2026-04-02", "(1581, 124900, 'sale.tender', 61001), (3001, -99920, 'sale.revenue', 61001),"
-                + " (2611, -24980, 'sale.vat', 61001)");
+        voucher(
+                1,
+                "2026-04-02",
+                "2026-04-02",
+                "(1581, 124900, 'sale.tender', 61001), (3001, -99920, 'sale.revenue', 61001),"
+                        + " (2611, -24980, 'sale.vat', 61001)");
         fact(61002, "sale", "2026-04-03", 1002, "");
         part(61002, AT_12, 2621, true, "10000, 1200, 0.56");
         fact(61003, "sale", "2026-04-03", 1003, "");
         part(61003, AT_12, 2621, true, "5000, 600, 0.56");
-        voucher(2, "2026-04-03", "2026-04-03", "(1581, 16800, 'sale.tender', null::bigint), (3002, -15000, 'sale.revenue', null),"
-                + " (2621, -1800, 'sale.vat', null)");
-        sql("insert into day_entry (company_id, entry_key, connection_id, day, series, target_id, trail_id, document_id, credit, provider,"
-                + " currency, provider_minor, body, due_at, voucher_id) select 1, 'vat:' || i, 101, '2026-04-03', 'V', 103, 1002, i, false,"
-                + " 'klarna', 'SEK', 0, '{}', now(), 2 from generate_series(61002, 61003) i");
+        voucher(
+                2,
+                "2026-04-03",
+                "2026-04-03",
+                "(1581, 16800, 'sale.tender', null::bigint), (3002, -15000, 'sale.revenue', null),"
+                        + " (2621, -1800, 'sale.vat', null)");
+        sql(
+                "insert into day_entry (company_id, entry_key, connection_id, day, series, target_id, trail_id, document_id, credit, provider,"
+                        + " currency, provider_minor, body, due_at, voucher_id) select 1, 'vat:' || i, 101, '2026-04-03', 'V', 103, 1002, i, false,"
+                        + " 'klarna', 'SEK', 0, '{}', now(), 2 from generate_series(61002, 61003) i");
         fact(61004, "sale", "2026-04-04", 1004, "");
         part(61004, "'OSS', 'DE', 19, '', ''", 2670, true, "112345, 21346, 7.37");
-        voucher(3, "2026-04-04", "2026-04-04", "(1582, 133691, 'sale.tender', 61004), (3131, -112345, 'sale.revenue', 61004),"
-                + " (2670, -21346, 'sale.vat', 61004)");
-        voucher(4, "2026-04-05", "2026-04-05", "(2645, 474, 'fee.reverse-charge', null::bigint), (2614, -474, 'fee.reverse-charge', null),"
-                + " (4535, 1895, 'fee.reverse-charge', null), (4598, -1895, 'fee.reverse-charge', null)");
-        voucher(5, "2026-04-06", "2026-04-06", "(6064, 4373, 'fee', null::bigint), (2641, 1093, 'fee.vat', null),"
-                + " (1581, -5466, 'payout.receivable', null)");
+        voucher(
+                3,
+                "2026-04-04",
+                "2026-04-04",
+                "(1582, 133691, 'sale.tender', 61004), (3131, -112345, 'sale.revenue', 61004),"
+                        + " (2670, -21346, 'sale.vat', 61004)");
+        voucher(
+                4,
+                "2026-04-05",
+                "2026-04-05",
+                "(2645, 474, 'fee.reverse-charge', null::bigint), (2614, -474, 'fee.reverse-charge', null),"
+                        + " (4535, 1895, 'fee.reverse-charge', null), (4598, -1895, 'fee.reverse-charge', null)");
+        voucher(
+                5,
+                "2026-04-06",
+                "2026-04-06",
+                "(6064, 4373, 'fee', null::bigint), (2641, 1093, 'fee.vat', null),"
+                        + " (1581, -5466, 'payout.receivable', null)");
         var page = plain(browser.get("/c/nordan/month-end?month=2026-04").body());
         assertThat(page)
                 .contains("Varje ruta och sats stämmer")
@@ -191,13 +230,25 @@ class MonthEndVatTest {
         // One öre from revenue to VAT, told nowhere; 26.00 on 100.00; and a person's correction of 5.00.
         fact(61005, "sale", "2026-04-07", 1005, "");
         part(61005, AT_12, 2621, true, "10000, 1200, 0.56");
-        voucher(6, "2026-04-07", "2026-04-07", "(1581, 11200, 'sale.tender', 61005), (3002, -9999, 'sale.revenue', 61005),"
-                + " (2621, -1201, 'sale.vat', 61005)");
+        voucher(
+                6,
+                "2026-04-07",
+                "2026-04-07",
+                "(1581, 11200, 'sale.tender', 61005), (3002, -9999, 'sale.revenue', 61005),"
+                        + " (2621, -1201, 'sale.vat', 61005)");
         fact(61006, "sale", "2026-04-08", 1006, "");
         part(61006, AT_25, 2611, true, "10000, 2600, 0.625");
-        voucher(7, "2026-04-08", "2026-04-08", "(1581, 12600, 'sale.tender', 61006), (3001, -10000, 'sale.revenue', 61006),"
-                + " (2611, -2600, 'sale.vat', 61006)");
-        voucher(8, "2026-04-09", "2026-04-09", "(3001, 500, 'correction', null::bigint), (2611, -500, 'correction', null)");
+        voucher(
+                7,
+                "2026-04-08",
+                "2026-04-08",
+                "(1581, 12600, 'sale.tender', 61006), (3001, -10000, 'sale.revenue', 61006),"
+                        + " (2611, -2600, 'sale.vat', 61006)");
+        voucher(
+                8,
+                "2026-04-09",
+                "2026-04-09",
+                "(3001, 500, 'correction', null::bigint), (2611, -500, 'correction', null)");
         var wrong = browser.get("/c/nordan/month-end?month=2026-04").body();
         assertThat(plain(wrong))
                 .contains("2 rader i momstabellen stämmer inte")
@@ -213,7 +264,8 @@ class MonthEndVatTest {
         ownBooks();
         var page = "/c/nordan/month-end?month=2026-02";
         assertThat(browser.get(page).body()).contains("Markera februari 2026 som deklarerad");
-        assertThat(post("/c/nordan/month-end/vat/period", "month", "2026-02", "length", "week").statusCode())
+        assertThat(post("/c/nordan/month-end/vat/period", "month", "2026-02", "length", "week")
+                        .statusCode())
                 .isEqualTo(422);
         assertThat(post("/c/nordan/month-end/vat/period", "month", "2026-02", "length", "quarter")
                         .statusCode())
@@ -227,8 +279,12 @@ class MonthEndVatTest {
 
         fact(61001, "sale", "2026-02-10", 1001, "");
         part(61001, AT_25, 2611, true, "8000, 2000, 0.625");
-        voucher(1, "2026-04-01", "2026-02-10", "(1581, 10000, 'sale.tender', 61001), (3001, -8000, 'sale.revenue', 61001),"
-                + " (2611, -2000, 'sale.vat', 61001)");
+        voucher(
+                1,
+                "2026-04-01",
+                "2026-02-10",
+                "(1581, 10000, 'sale.tender', 61001), (3001, -8000, 'sale.revenue', 61001),"
+                        + " (2611, -2000, 'sale.vat', 61001)");
         // Moved within what was never declared: listed nowhere.
         voucher(2, "2026-06-01", "2026-05-10", "(1581, 100, 'x', null::bigint), (1589, -100, 'x', null)");
         assertThat(plain(browser.get("/c/nordan/month-end?month=2026-04").body()))
@@ -237,8 +293,10 @@ class MonthEndVatTest {
         assertThat(plain(browser.get(page).body()))
                 .contains("Härifrån till en senare månad")
                 .contains("Ruta 10 20,00");
-        assertThat(browser.get("/c/nordan/month-end?month=2026-06").body()).doesNotContain("Hit från en deklarerad period");
-        assertThat(plain(browser.get("/c/nordan/month-end/specification?month=2026-04").body()))
+        assertThat(browser.get("/c/nordan/month-end?month=2026-06").body())
+                .doesNotContain("Hit från en deklarerad period");
+        assertThat(plain(browser.get("/c/nordan/month-end/specification?month=2026-04")
+                        .body()))
                 .contains("Flyttat från deklarerade perioder");
         try (var pdf = Loader.loadPDF(browser.bytes("/c/nordan/export/month-end/specification.pdf?month=2026-04")
                 .body())) {
@@ -247,7 +305,8 @@ class MonthEndVatTest {
         var without = post("/c/nordan/month-end/vat/reopen", "month", "2026-02");
         assertThat(without.statusCode()).isEqualTo(422);
         assertThat(without.body()).contains("Skriv varför den deklarerade perioden öppnas");
-        assertThat(post("/c/nordan/month-end/vat/reopen", "month", "2026-02", "reason", "Rättas").statusCode())
+        assertThat(post("/c/nordan/month-end/vat/reopen", "month", "2026-02", "reason", "Rättas")
+                        .statusCode())
                 .isEqualTo(303);
         assertThat(browser.get("/c/nordan/settings").body()).contains("Öppnade en deklarerad momsperiod");
     }

@@ -76,9 +76,7 @@ public final class VatParts {
             if (tender.kind() == Tender.Kind.SINGLE_PURPOSE_CARD) {
                 // Its VAT was due when the card was sold: a voucher of Knyt takes it back.
                 var vat = tender.cardVat().containedIn(tender.amount(), Rounding.HALF_UP);
-                add(
-                        new Key(tender.cardVat(), true),
-                        new Sum(tender.amount().negated(), vat.negated(), 1));
+                add(new Key(tender.cardVat(), true), new Sum(tender.amount().negated(), vat.negated(), 1));
             }
         }
         var result = new ArrayList<VatPart>();
@@ -116,9 +114,7 @@ public final class VatParts {
         var share = rate.percent().movePointLeft(2);
         var each = HALF.multiply(BigDecimal.ONE.add(share));
         var all = each.multiply(BigDecimal.valueOf(lines));
-        return isForeign()
-                ? all.multiply(exchange().perUnit()).add(each).add(HALF.multiply(share))
-                : all;
+        return isForeign() ? all.multiply(exchange().perUnit()).add(each).add(HALF.multiply(share)) : all;
     }
 
     private boolean isForeign() {

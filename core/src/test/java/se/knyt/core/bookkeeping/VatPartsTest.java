@@ -27,8 +27,7 @@ import se.knyt.core.vat.RateSchedule;
 class VatPartsTest {
     private static final LocalDate DAY = LocalDate.of(2026, 2, 10);
     private static final PostingSettings OWN = PostingSettings.swedish(LedgerMode.KNYT, List.of());
-    private static final PostingSettings LEDGER =
-            PostingSettings.swedish(LedgerMode.ACCOUNTING_SYSTEM, List.of());
+    private static final PostingSettings LEDGER = PostingSettings.swedish(LedgerMode.ACCOUNTING_SYSTEM, List.of());
 
     private static List<VatPart> parts(SaleFact sale, boolean credit, PostingSettings settings) {
         return VatParts.of(sale, credit, settings, settings);
@@ -40,7 +39,10 @@ class VatPartsTest {
         var sold = sale(
                 "1001",
                 DAY,
-                List.of(goods("1200.00", "240.00", 25), goods("112.00", "12.00", 12), freight("49.00", tax("25", "9.80"))),
+                List.of(
+                        goods("1200.00", "240.00", 25),
+                        goods("112.00", "12.00", 12),
+                        freight("49.00", tax("25", "9.80"))),
                 Tender.ownInvoice(kr("1361.00")));
         assertThat(parts(sold, false, OWN))
                 .extracting(
@@ -52,15 +54,11 @@ class VatPartsTest {
                         VatPart::base,
                         VatPart::vat)
                 .containsExactly(
-                        tuple(
-                                Rate.of(25), "05", "10", 2611, true, kr("999.20"), kr("249.80")),
-                        tuple(
-                                Rate.of(12), "05", "11", 2621, true, kr("100.00"), kr("12.00")));
+                        tuple(Rate.of(25), "05", "10", 2611, true, kr("999.20"), kr("249.80")),
+                        tuple(Rate.of(12), "05", "11", 2621, true, kr("100.00"), kr("12.00")));
         assertThat(parts(sold, true, LEDGER))
                 .extracting(VatPart::own, VatPart::base, VatPart::vat)
-                .containsExactly(
-                        tuple(false, kr("-999.20"), kr("-249.80")),
-                        tuple(false, kr("-100.00"), kr("-12.00")));
+                .containsExactly(tuple(false, kr("-999.20"), kr("-249.80")), tuple(false, kr("-100.00"), kr("-12.00")));
     }
 
     /**
@@ -69,12 +67,14 @@ class VatPartsTest {
      */
     @Test
     void whatRoundingCanMakeAgreesAndAnOreMoreDoesNot() {
-        var whole = parts(sale("1", DAY, List.of(goods("0.14", "0.02", 12)), Tender.ownInvoice(kr("0.14"))), false, OWN);
+        var whole =
+                parts(sale("1", DAY, List.of(goods("0.14", "0.02", 12)), Tender.ownInvoice(kr("0.14"))), false, OWN);
         assertThat(whole).singleElement().satisfies(part -> {
             assertThat(part.bound()).isEqualByComparingTo(new BigDecimal("0.56"));
             assertThat(part.agrees()).isTrue();
         });
-        var wrong = parts(sale("1", DAY, List.of(goods("0.14", "0.03", 12)), Tender.ownInvoice(kr("0.14"))), false, OWN);
+        var wrong =
+                parts(sale("1", DAY, List.of(goods("0.14", "0.03", 12)), Tender.ownInvoice(kr("0.14"))), false, OWN);
         assertThat(wrong).singleElement().matches(part -> !part.agrees());
     }
 
@@ -82,15 +82,11 @@ class VatPartsTest {
     @Test
     void aCardThatHasBorneItsVatTakesItBackByAVoucherOfKnyt() {
         var sold = sale(
-                "1",
-                DAY,
-                List.of(goods("500.00", "100.00", 25)),
-                Tender.singlePurposeCard(kr("500.00"), Rate.of(25)));
+                "1", DAY, List.of(goods("500.00", "100.00", 25)), Tender.singlePurposeCard(kr("500.00"), Rate.of(25)));
         assertThat(parts(sold, false, LEDGER))
                 .extracting(VatPart::own, VatPart::base, VatPart::vat)
                 .containsExactlyInAnyOrder(
-                        tuple(true, kr("-400.00"), kr("-100.00")),
-                        tuple(false, kr("400.00"), kr("100.00")));
+                        tuple(true, kr("-400.00"), kr("-100.00")), tuple(false, kr("400.00"), kr("100.00")));
         assertThat(parts(sold, false, OWN))
                 .singleElement()
                 .satisfies(part -> assertThat(part.vat()).isEqualTo(kr("0.00")));
@@ -141,7 +137,10 @@ class VatPartsTest {
     @Test
     void whatIsOutsideVatIsInNoPart() {
         var sold = sale(
-                "1", DAY, List.of(Given.giftCard("500.00"), goods("125.00", "25.00", 25)), Tender.ownInvoice(kr("625.00")));
+                "1",
+                DAY,
+                List.of(Given.giftCard("500.00"), goods("125.00", "25.00", 25)),
+                Tender.ownInvoice(kr("625.00")));
         assertThat(parts(sold, false, OWN))
                 .singleElement()
                 .satisfies(part -> assertThat(part.base()).isEqualTo(kr("100.00")));

@@ -101,7 +101,9 @@ final class DaySpecification {
         lines.addAll(new PaperTable(
                         headings.subList(0, headings.size() - 1),
                         TEXTS,
-                        rows.stream().map(row -> row.subList(0, headings.size() - 1)).toList())
+                        rows.stream()
+                                .map(row -> row.subList(0, headings.size() - 1))
+                                .toList())
                 .lines());
         return EvidencePdf.of("Dagsunderlag till " + voucher.text(), lines);
     }
@@ -112,8 +114,10 @@ final class DaySpecification {
 
     /** Amounts of several currencies have no sum; the voucher's rows are in that of the books. */
     private List<String> sums(int columns) {
-        var currencies =
-                posted.items().stream().map(item -> item.what().currency()).distinct().toList();
+        var currencies = posted.items().stream()
+                .map(item -> item.what().currency())
+                .distinct()
+                .toList();
         var all = posted.items().stream().map(this::money).toList();
         int own = columns - 1 - TEXTS - voucher.rows().size();
         var cells = new ArrayList<>(List.of("SUMMA", "", "", "", ""));
@@ -140,7 +144,8 @@ final class DaySpecification {
                     item.taxes().stream().filter(tax -> tax.rate().equals(rate)).findFirst();
             amounts.add(signed(item, sum.map(RateSum::net).orElse(zero)));
             amounts.add(signed(item, sum.map(RateSum::vat).orElse(zero)));
-            taxed = taxed.plus(sum.map(RateSum::net).orElse(zero)).plus(sum.map(RateSum::vat).orElse(zero));
+            taxed = taxed.plus(sum.map(RateSum::net).orElse(zero))
+                    .plus(sum.map(RateSum::vat).orElse(zero));
         }
         amounts.add(signed(item, what.total().minus(taxed)));
         for (var tender : tenders) {

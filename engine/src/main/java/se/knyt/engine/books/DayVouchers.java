@@ -274,7 +274,13 @@ public final class DayVouchers {
                 tx,
                 List.of(new EffectPlans.Planned(work.company(), handOn(work, posted, entry, entries))),
                 work.machineNow());
-        keep(tx, work, voucher, DaySpecification.fileName(group, "csv"), "text/csv", DaySpecification.of(posted, entry.voucher()));
+        keep(
+                tx,
+                work,
+                voucher,
+                DaySpecification.fileName(group, "csv"),
+                "text/csv",
+                DaySpecification.of(posted, entry.voucher()));
         keep(
                 tx,
                 work,

@@ -53,7 +53,10 @@ final class PaperTable {
     }
 
     private int width(int column) {
-        int width = wrapped(headings.get(column)).stream().mapToInt(String::length).max().orElse(0);
+        int width = wrapped(headings.get(column)).stream()
+                .mapToInt(String::length)
+                .max()
+                .orElse(0);
         for (var row : rows) {
             width = Math.max(width, row.get(column).length());
         }

@@ -68,10 +68,7 @@ public final class VatPeriods {
                 .findFirst();
         return declared.isPresent()
                 ? declared.get()
-                : settings.current(tx, company)
-                        .settings()
-                        .vatPeriod()
-                        .of(month, years(tx, company));
+                : settings.current(tx, company).settings().vatPeriod().of(month, years(tx, company));
     }
 
     private static List<FiscalYear> years(Tx tx, long company) throws SQLException {

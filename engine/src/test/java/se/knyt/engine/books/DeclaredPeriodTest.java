@@ -85,8 +85,7 @@ class DeclaredPeriodTest {
         assertThat(periods.declare(bench.company, YearMonth.of(2026, 12), "eva"))
                 .isEqualTo(Hindrance.DECLARED);
         // The quarter of January ends in March.
-        assertThat(periods.declare(bench.company, YearMonth.of(2027, 1), "eva"))
-                .isEqualTo(Hindrance.NOT_OVER);
+        assertThat(periods.declare(bench.company, YearMonth.of(2027, 1), "eva")).isEqualTo(Hindrance.NOT_OVER);
         // A month that is locked by itself stays locked when the period is opened.
         assertThat(periods.reopen(bench.company, NOVEMBER, "rättas", "eva")).isEqualTo(Hindrance.NONE);
         assertThat(months.lock(bench.company, NOVEMBER, "eva")).isEqualTo(Hindrance.NONE);

@@ -11,12 +11,12 @@ import java.util.Optional;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.Test;
+import se.knyt.core.bookkeeping.BankLeg;
 import se.knyt.core.bookkeeping.ChannelDay;
 import se.knyt.core.bookkeeping.CreditFact;
 import se.knyt.core.bookkeeping.DayPosting;
 import se.knyt.core.bookkeeping.FactBuyer;
 import se.knyt.core.bookkeeping.KnownProviders;
-import se.knyt.core.bookkeeping.BankLeg;
 import se.knyt.core.bookkeeping.LedgerMode;
 import se.knyt.core.bookkeeping.PostingSettings;
 import se.knyt.core.bookkeeping.RateDecision;
@@ -80,8 +80,7 @@ class EvidencePdfTest {
                 1,
                 List.of(sold("1001", 25, "1250.00", "250.00"), sold("1002", 12, "112.00", "12.00")),
                 List.of(new CreditFact(sold("1003", 25, "125.00", "25.00"), "")));
-        var settings =
-                PostingSettings.swedish(LedgerMode.KNYT, KnownProviders.with(List.of(), BankLeg.IN_TRANSIT));
+        var settings = PostingSettings.swedish(LedgerMode.KNYT, KnownProviders.with(List.of(), BankLeg.IN_TRANSIT));
         var posted = DayPosting.of(day, settings);
         var voucher = posted.entry().orElseThrow().voucher();
         var pdf = DaySpecification.paper(posted, voucher);

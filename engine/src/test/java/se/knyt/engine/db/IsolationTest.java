@@ -131,8 +131,16 @@ class IsolationTest {
 
     @Test
     void theEngineChangesAndRemovesNoRowOfACompanyItDidNotName() throws SQLException {
-        var never =
-                Set.of("voucher", "voucher_row", "fact", "fact_vat", "month_end", "month_lock", "vat_period", "audit_log", "settings_version");
+        var never = Set.of(
+                "voucher",
+                "voucher_row",
+                "fact",
+                "fact_vat",
+                "month_end",
+                "month_lock",
+                "vat_period",
+                "audit_log",
+                "settings_version");
         try (var engine = as(Schema.ENGINE_ROLE)) {
             for (var table : tables) {
                 if (never.contains(table)) {

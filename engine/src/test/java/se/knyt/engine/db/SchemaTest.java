@@ -113,7 +113,17 @@ class SchemaTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"voucher", "voucher_row", "fact", "fact_vat", "month_end", "month_lock", "vat_period", "audit_log", "settings_version"})
+            strings = {
+                "voucher",
+                "voucher_row",
+                "fact",
+                "fact_vat",
+                "month_end",
+                "month_lock",
+                "vat_period",
+                "audit_log",
+                "settings_version"
+            })
     void historyIsNeverChanged(String table) {
         for (var sql : List.of(
                 "update " + table + " set company_id = company_id", "delete from " + table, "truncate " + table)) {

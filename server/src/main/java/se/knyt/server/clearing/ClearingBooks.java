@@ -53,7 +53,8 @@ public class ClearingBooks {
                 put(accounts, number, ClearingAccount.Kind.RESERVE, "");
             }
         }
-        return new Books(settings.ledger() == LedgerMode.KNYT, List.copyOf(accounts.values()), general, posting.treatments());
+        return new Books(
+                settings.ledger() == LedgerMode.KNYT, List.copyOf(accounts.values()), general, posting.treatments());
     }
 
     /** An account has one kind: the first that is found for it. One of the result is none of these. */

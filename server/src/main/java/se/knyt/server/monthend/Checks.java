@@ -266,17 +266,19 @@ final class Checks {
         long wrong = vat.lines().stream()
                 .filter(line -> line.state() == Check.State.OPEN)
                 .count();
-        var sentence =
-                switch (vat.state()) {
-                    case PROVED -> view.t("monthend.vat.proved");
-                    case OPEN -> view.n("monthend.vat.open", wrong);
-                    case UNKNOWN ->
-                        vat.unread() > 0
-                                ? view.n("monthend.vat.unread", vat.unread())
-                                : view.t("monthend.vat.unknown");
-                };
+        var sentence = switch (vat.state()) {
+            case PROVED -> view.t("monthend.vat.proved");
+            case OPEN -> view.n("monthend.vat.open", wrong);
+            case UNKNOWN ->
+                vat.unread() > 0 ? view.n("monthend.vat.unread", vat.unread()) : view.t("monthend.vat.unknown");
+        };
         checks.add(new Check(
-                "vat", vat.state(), "", sentence, view.url("/month-end?month=" + month + "#vat"), List.copyOf(figures)));
+                "vat",
+                vat.state(),
+                "",
+                sentence,
+                view.url("/month-end?month=" + month + "#vat"),
+                List.copyOf(figures)));
     }
 
     private void limit(String code, Money limit, int... accounts) throws SQLException {

@@ -150,7 +150,8 @@ class MonthEndController {
             View view, @RequestParam(defaultValue = "") String month, @RequestParam(defaultValue = "") String reason) {
         var wanted = month(view, month);
         try {
-            var hindrance = signing.unlock(view.company().id(), wanted, reason, view.user().email());
+            var hindrance = signing.unlock(
+                    view.company().id(), wanted, reason, view.user().email());
             if (hindrance == MonthEnds.Hindrance.DECLARED) {
                 return hindered(view, wanted, "declared");
             }

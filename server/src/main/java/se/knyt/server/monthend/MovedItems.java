@@ -32,8 +32,7 @@ public record MovedItems(List<Item> into, List<Item> out, boolean more) {
      * @param to the day it is booked
      * @param boxes what it moves, by box, in the currency of the books
      */
-    public record Item(
-            String kind, String name, String href, LocalDate from, LocalDate to, Map<String, Money> boxes) {}
+    public record Item(String kind, String name, String href, LocalDate from, LocalDate to, Map<String, Money> boxes) {}
 
     /** What all of some items move, by box. */
     public static Map<String, Money> sums(List<Item> items) {
@@ -107,9 +106,25 @@ public record MovedItems(List<Item> into, List<Item> out, boolean more) {
         int booked = month.getYear() * 100 + month.getMonthValue();
         var into = new ArrayList<Item>();
         var out = new ArrayList<Item>();
-        read(sql, view, books, into, VOUCHERS.formatted("voucher_date between ? and ? and event_date < ?"), first, last, first);
+        read(
+                sql,
+                view,
+                books,
+                into,
+                VOUCHERS.formatted("voucher_date between ? and ? and event_date < ?"),
+                first,
+                last,
+                first);
         read(sql, view, books, into, DOCUMENTS.formatted("moved_from < ? and book_month = ?"), first, booked);
-        read(sql, view, books, out, VOUCHERS.formatted("event_date between ? and ? and voucher_date > ?"), first, last, last);
+        read(
+                sql,
+                view,
+                books,
+                out,
+                VOUCHERS.formatted("event_date between ? and ? and voucher_date > ?"),
+                first,
+                last,
+                last);
         read(sql, view, books, out, DOCUMENTS.formatted("moved_from between ? and ?"), first, last);
         boolean more = into.size() > MAX || out.size() > MAX;
         return new MovedItems(cut(into), cut(out), more);

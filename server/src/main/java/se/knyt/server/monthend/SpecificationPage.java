@@ -12,7 +12,8 @@ import se.knyt.server.clearing.OpenItemRow;
  * @param vat base and VAT by box and rate
  * @param moved what came too late for a declared VAT period
  */
-public record SpecificationPage(LocalDate day, List<Account> accounts, LedgerBalances.Answer answer, VatOfMonth vat, MovedItems moved) {
+public record SpecificationPage(
+        LocalDate day, List<Account> accounts, LedgerBalances.Answer answer, VatOfMonth vat, MovedItems moved) {
     /** Items printed of one account; the file has all. */
     static final int ITEMS_MAX = 1000;
 

@@ -37,12 +37,7 @@ public record VatPeriodState(
     public record Decision(boolean declared, String by, Instant at, String reason) {}
 
     static VatPeriodState of(
-            Sql sql,
-            View view,
-            YearMonth month,
-            VatPeriod length,
-            VatPeriod.Months months,
-            ClearingBooks.Books books)
+            Sql sql, View view, YearMonth month, VatPeriod length, VatPeriod.Months months, ClearingBooks.Books books)
             throws SQLException {
         var decisions = sql.list(
                 "select declared, decided_by, decided_at, reason from vat_period where company_id = ? and first_month = ?"

@@ -61,8 +61,7 @@ final class VatProof {
 
     private Object[] parameters(Object... more) {
         return Stream.concat(
-                        Stream.<Object>of(view.company().id(), month.atDay(1), month.atEndOfMonth()),
-                        Stream.of(more))
+                        Stream.<Object>of(view.company().id(), month.atDay(1), month.atEndOfMonth()), Stream.of(more))
                 .toArray();
     }
 
@@ -78,8 +77,7 @@ final class VatProof {
     }
 
     private String href(Sql.Row row) throws SQLException {
-        return view.url(
-                "/vouchers/" + row.text("series") + "/" + row.text("fiscal_year") + "/" + row.number("number"));
+        return view.url("/vouchers/" + row.text("series") + "/" + row.text("fiscal_year") + "/" + row.number("number"));
     }
 
     private static String name(Sql.Row row) throws SQLException {
@@ -111,9 +109,7 @@ final class VatProof {
 
     /** VAT less base × rate, in whole minor units. */
     private static long off(Sql.Row row) throws SQLException {
-        return new BigDecimal(row.text("off"))
-                .setScale(0, RoundingMode.HALF_UP)
-                .longValueExact();
+        return new BigDecimal(row.text("off")).setScale(0, RoundingMode.HALF_UP).longValueExact();
     }
 
     /** One sale or credit with its documents. */
@@ -138,8 +134,7 @@ final class VatProof {
         /** What its documents bear more than it was sold with, in the currency of the books. */
         long difference() {
             var there = Stream.of(taxes.split(";", -1))
-                    .mapToLong(tax -> Money.parse(
-                                    tax.substring(0, tax.indexOf(' ')), new Currency(currency))
+                    .mapToLong(tax -> Money.parse(tax.substring(0, tax.indexOf(' ')), new Currency(currency))
                             .minor())
                     .sum();
             long more = (credit ? -there : there) - told;
@@ -223,7 +218,10 @@ final class VatProof {
     /** A voucher with the rows that are looked at. */
     private record Booked(long id, String name, String href, long fees, List<Row> rows) {
         long sum(String rule) {
-            return rows.stream().filter(r -> r.rule().equals(rule)).mapToLong(Row::minor).sum();
+            return rows.stream()
+                    .filter(r -> r.rule().equals(rule))
+                    .mapToLong(Row::minor)
+                    .sum();
         }
 
         long sum(String rule, int account) {
@@ -241,15 +239,9 @@ final class VatProof {
                 row -> {
                     if (result.isEmpty() || result.getLast().id() != row.number("voucher_id")) {
                         result.add(new Booked(
-                                row.number("voucher_id"),
-                                name(row),
-                                href(row),
-                                row.number("fees"),
-                                new ArrayList<>()));
+                                row.number("voucher_id"), name(row), href(row), row.number("fees"), new ArrayList<>()));
                     }
-                    result.getLast()
-                            .rows()
-                            .add(new Row(row.integer("account"), row.text("rule"), row.number("minor")));
+                    result.getLast().rows().add(new Row(row.integer("account"), row.text("rule"), row.number("minor")));
                 },
                 parameters(more));
         return result;
