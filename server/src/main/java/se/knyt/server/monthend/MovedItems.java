@@ -95,8 +95,10 @@ public record MovedItems(List<Item> into, List<Item> out, boolean more) {
                    coalesce('/trails/' || t.order_number, '') as href, e.moved_from, (e.body::json ->> 'date')::date as moved_to
               from (select * from effect where company_id = ? and moved_from is not null and %s
                        and kind in ('create-invoice', 'create-credit-note') and state <> 'withdrawn' offset 0) e
-              left join fact f on f.company_id = e.company_id and f.fact_key = substr(e.effect_key, 9)
-              left join trail t on t.company_id = e.company_id and t.trail_id = e.trail_id
+              left join lateral (
+                   select fact_id from fact where company_id = e.company_id and fact_key = substr(e.effect_key, 9) offset 0) f on true
+              left join lateral (
+                   select order_number from trail where company_id = e.company_id and trail_id = e.trail_id offset 0) t on true
              where date_trunc('month', e.moved_from::timestamp)::date in
             """ + DECLARED;
 
