@@ -659,7 +659,8 @@ create table fact_vat (
     part int not null,
     treatment text not null,
     country text not null,
-    rate numeric(7, 4) not null,
+    -- A percentage, as a decimal.
+    rate text not null,
     base_box text not null,
     vat_box text not null,
     -- 0 where the rate has none.
@@ -670,8 +671,8 @@ create table fact_vat (
     vat_minor bigint not null,
     -- The VAT in the currency of the sale.
     told_minor bigint not null,
-    -- Largest difference between base × rate and VAT that rounding can make, in minor units.
-    bound numeric not null,
+    -- Largest difference between base × rate and VAT that rounding can make, in minor units, as a decimal.
+    bound text not null,
     primary key (company_id, fact_id, part)
 );
 comment on table fact_vat is 'kept: as long as its fact';

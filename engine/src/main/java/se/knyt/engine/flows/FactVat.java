@@ -14,7 +14,7 @@ final class FactVat {
     private static final String INSERT = """
             insert into fact_vat (company_id, fact_id, part, treatment, country, rate, base_box, vat_box, vat_account, own, base_minor,
                                   vat_minor, told_minor, bound)
-            select ?, ?, p, t, c, r::numeric, bb, vb, a, o, b, v, d, l::numeric
+            select ?, ?, p, t, c, r, bb, vb, a, o, b, v, d, l
               from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as n (p, t, c, r, bb, vb, a, o, b, v, d, l)
             """;
 

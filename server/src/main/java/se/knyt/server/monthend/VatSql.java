@@ -45,16 +45,16 @@ final class VatSql {
     /** Base and VAT of what was sold and given back, by rate. */
     static final String SOLD = UNITS + """
             select treatment, country, rate, base_box, vat_box, vat_account, sum(base_minor) as base_minor, sum(vat_minor) as vat_minor,
-                   sum(bound) as bound, count(distinct unit) as n
+                   sum(bound::numeric) as bound, count(distinct unit) as n
               from p group by treatment, country, rate, base_box, vat_box, vat_account
-             order by base_box, rate desc, treatment, country
+             order by base_box, rate::numeric desc, treatment, country
             """;
 
     /** What does not agree with its own rate. */
     static final String NOT_THE_RATE = UNITS + """
-            select p.*, p.vat_minor - p.base_minor * p.rate / 100 as off, v.series, v.fiscal_year, v.number
+            select p.*, p.vat_minor - p.base_minor * p.rate::numeric / 100 as off, v.series, v.fiscal_year, v.number
               from p join v on v.voucher_id = p.unit
-             where abs(p.vat_minor - p.base_minor * p.rate / 100) > p.bound
+             where abs(p.vat_minor - p.base_minor * p.rate::numeric / 100) > p.bound::numeric
              order by p.unit
             """;
 
