@@ -49,10 +49,12 @@ class PaidByHandPagesTest {
     @Test
     @Order(1)
     void whatTheAccountingSystemTellsIsShownAndTheRestIsNotGuessed() throws Exception {
-        var body = Browser.signedIn(console, ConsoleFixture.BOOKKEEPER).get(BOOKED).body();
+        var body =
+                Browser.signedIn(console, ConsoleFixture.BOOKKEEPER).get(BOOKED).body();
         assertThat(body).contains("C 5 2026").contains("1930").contains("1581").contains("berättas inte");
-        var other =
-                Browser.signedIn(console, ConsoleFixture.BOOKKEEPER).get(REGISTERED).body();
+        var other = Browser.signedIn(console, ConsoleFixture.BOOKKEEPER)
+                .get(REGISTERED)
+                .body();
         assertThat(other).contains("inte bokförd");
     }
 
@@ -76,9 +78,10 @@ class PaidByHandPagesTest {
         assertThat(browser.post(BOOKED, form).statusCode()).isEqualTo(303);
         assertThat(text("select state || ' ' || result_id from effect where effect_id = " + SamplePaidByHand.BOOKED))
                 .isEqualTo("done 971");
-        assertThat(text("select string_agg(r.account || ' ' || (r.debit_minor - r.credit_minor), ', ' order by r.account)"
-                        + " from voucher v join voucher_row r on r.company_id = v.company_id and r.voucher_id = v.voucher_id"
-                        + " where v.voucher_key like 'by-hand:%'"))
+        assertThat(text(
+                        "select string_agg(r.account || ' ' || (r.debit_minor - r.credit_minor), ', ' order by r.account)"
+                                + " from voucher v join voucher_row r on r.company_id = v.company_id and r.voucher_id = v.voucher_id"
+                                + " where v.voucher_key like 'by-hand:%'"))
                 .isEqualTo("1581 124900, 1930 -124900");
         assertThat(text("select count(*) from effect where effect_key like 'voucher:by-hand:%'"))
                 .isEqualTo("1");

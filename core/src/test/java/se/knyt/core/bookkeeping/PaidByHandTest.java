@@ -24,21 +24,20 @@ class PaidByHandTest {
 
     private static List<String> rows(PaidByHand paid) {
         return paid.voucher().orElseThrow().rows().stream()
-                .map(r -> r.account() + " " + r.debit().toPlain() + " " + r.credit().toPlain())
+                .map(r -> r.account() + " " + r.debit().toPlain() + " "
+                        + r.credit().toPlain())
                 .toList();
     }
 
     @Test
     void whatTheyPutOnTheBankGoesToTheProvidersAccount() {
-        assertThat(rows(paid("1249.00", 1930, "1249.00", 0)))
-                .containsExactly("1581 1249.00 0.00", "1930 0.00 1249.00");
+        assertThat(rows(paid("1249.00", 1930, "1249.00", 0))).containsExactly("1581 1249.00 0.00", "1930 0.00 1249.00");
     }
 
     /** A credit note of 100.00: the provider took it, and somebody paid it out from 1930 by hand. */
     @Test
     void ofACreditNoteTheOtherWay() {
-        assertThat(rows(paid("-100.00", 1930, "-100.00", 0)))
-                .containsExactly("1581 0.00 100.00", "1930 100.00 0.00");
+        assertThat(rows(paid("-100.00", 1930, "-100.00", 0))).containsExactly("1581 0.00 100.00", "1930 100.00 0.00");
     }
 
     /** The provider paid 99.50 of 100.00, and ours would have written 0.50 off to 3740. */

@@ -106,7 +106,9 @@ public final class PaidByHandDesk {
     /** The case behind an effect: the payment that was to be registered, or the taking back of theirs; empty when it is decided. */
     public Optional<Case> find(long company, long effect) {
         return database.forCompany(
-                "paid-by-hand", company, tx -> PaidByHandRow.read(tx, company, effect).map(PaidByHandRow::asCase));
+                "paid-by-hand",
+                company,
+                tx -> PaidByHandRow.read(tx, company, effect).map(PaidByHandRow::asCase));
     }
 
     /**
@@ -282,7 +284,8 @@ public final class PaidByHandDesk {
         log.append(tx, changes, now);
     }
 
-    private static void add(List<ChangeLog.NewChange> changes, PaidByHandRow row, ChangeLog.Subject subject, @Nullable Long id) {
+    private static void add(
+            List<ChangeLog.NewChange> changes, PaidByHandRow row, ChangeLog.Subject subject, @Nullable Long id) {
         if (id != null) {
             changes.add(new ChangeLog.NewChange(row.company(), Lane.TRADE, subject, id, 0));
         }

@@ -67,17 +67,14 @@ class PaidByHandController {
 
     private ResponseEntity<String> shown(View view, HttpStatus status, Ref id, boolean wrong) {
         var of = find(view, id).orElseThrow(NotFoundException::new);
-        var rows = of.voucher()
-                .map(voucher -> VoucherQueries.rows(view, voucher))
-                .orElse(List.<TrailPage.AccountRow>of());
+        var rows =
+                of.voucher().map(voucher -> VoucherQueries.rows(view, voucher)).orElse(List.<TrailPage.AccountRow>of());
         var debit = of.voucher()
                 .map(voucher -> Money.sum(
                         voucher.rows().stream().map(VoucherRow::debit).toList(),
                         of.ours().currency()))
                 .orElse(null);
         return html.page(
-                status,
-                "paidbyhand/page.jte",
-                Map.of("v", view, "p", new PaidByHandPage(of, rows, debit, wrong)));
+                status, "paidbyhand/page.jte", Map.of("v", view, "p", new PaidByHandPage(of, rows, debit, wrong)));
     }
 }

@@ -53,8 +53,7 @@ class BankFeedTest {
         var today = LocalDate.ofInstant(world.now(), ZoneId.of("Europe/Stockholm"));
         world.post("fortnox", "vouchers", """
                 {"Voucher":{"Description":"Insättning","VoucherSeries":"A","TransactionDate":"%s",
-                 "VoucherRows":[{"Account":1930,"Debit":%s,"Credit":0},{"Account":1589,"Debit":0,"Credit":%s}]}}"""
-                .formatted(today, amount, amount));
+                 "VoucherRows":[{"Account":1930,"Debit":%s,"Credit":0},{"Account":1589,"Debit":0,"Credit":%s}]}}""".formatted(today, amount, amount));
     }
 
     private String leg() {
@@ -75,14 +74,17 @@ class BankFeedTest {
         assertThat(Ledgers.general(world))
                 .containsEntry(1589, new BigDecimal("1200.44"))
                 .doesNotContainKey(1930);
-        assertThat(merchant.engine.desks().feed().look(merchant.company).closed()).isZero();
+        assertThat(merchant.engine.desks().feed().look(merchant.company).closed())
+                .isZero();
         assertThat(leg()).isEqualTo("open ");
         feedBooks("1200.44");
         var seen = merchant.engine.desks().feed().look(merchant.company);
         assertThat(seen.asked()).isTrue();
         assertThat(seen.closed()).isEqualTo(1);
         assertThat(leg()).startsWith("matched fortnox A 1 ");
-        assertThat(merchant.engine.desks().feed().look(merchant.company).closed()).as("once").isZero();
+        assertThat(merchant.engine.desks().feed().look(merchant.company).closed())
+                .as("once")
+                .isZero();
         merchant.settle();
         assertThat(Ledgers.general(world))
                 .containsEntry(1930, new BigDecimal("1200.44"))
@@ -92,10 +94,13 @@ class BankFeedTest {
     @Test
     void anotherAmountOrTwoThatFitLeaveItOpen() {
         feedBooks("1200.43");
-        assertThat(merchant.engine.desks().feed().look(merchant.company).closed()).isZero();
+        assertThat(merchant.engine.desks().feed().look(merchant.company).closed())
+                .isZero();
         feedBooks("1200.44");
         feedBooks("1200.44");
-        assertThat(merchant.engine.desks().feed().look(merchant.company).closed()).as("which of two").isZero();
+        assertThat(merchant.engine.desks().feed().look(merchant.company).closed())
+                .as("which of two")
+                .isZero();
         assertThat(leg()).isEqualTo("open ");
     }
 }

@@ -44,8 +44,7 @@ class PaidByHandTest {
     private List<String> texts(String sql) {
         return new ArrayList<>(merchant.engine
                 .database()
-                .forCompany(
-                        "texts", merchant.company, tx -> tx.query(sql, row -> row.getString(1), merchant.company)));
+                .forCompany("texts", merchant.company, tx -> tx.query(sql, row -> row.getString(1), merchant.company)));
     }
 
     private List<String> openEnds() {
@@ -53,8 +52,9 @@ class PaidByHandTest {
     }
 
     private long refused() {
-        return Long.parseLong(texts("select effect_id::text from effect where company_id = ? and kind = 'register-payment'")
-                .getFirst());
+        return Long.parseLong(
+                texts("select effect_id::text from effect where company_id = ? and kind = 'register-payment'")
+                        .getFirst());
     }
 
     private boolean choose(Way way) {
