@@ -77,10 +77,11 @@ class PaymentsAlonePagesTest {
     /** As the engine leaves it: an invoice and its payout, no order and no buyer. */
     @Test
     void aTrailWithoutAnOrderIsTold() throws Exception {
-        run("insert into trail (company_id, trail_id, order_document_id, order_number, payment_method, provider, placed_at,"
-                + " total_minor, shipped_minor, captured_minor, invoiced_minor, provider_open_minor, invoice_open_minor, updated_at)"
-                + " values (1, 1990, 28001, 'WEB-77', 'klarna', 'klarna', '2026-11-13T00:00Z', 19900, 19900, 19900, 19900,"
-                + " 19900, 19900, now())");
+        run(
+                "insert into trail (company_id, trail_id, order_document_id, order_number, payment_method, provider, placed_at,"
+                        + " total_minor, shipped_minor, captured_minor, invoiced_minor, provider_open_minor, invoice_open_minor, updated_at)"
+                        + " values (1, 1990, 28001, 'WEB-77', 'klarna', 'klarna', '2026-11-13T00:00Z', 19900, 19900, 19900, 19900,"
+                        + " 19900, 19900, now())");
         run("update document set trail_id = 1990 where company_id = 1 and document_id = 28001");
         var browser = Browser.signedIn(console, ConsoleFixture.BOOKKEEPER);
         assertThat(browser.get("/c/nordan/trails/WEB-77").body())
@@ -100,21 +101,24 @@ class PaymentsAlonePagesTest {
         var csrf = Browser.csrf(browser.get(PAGE).body());
         for (var field : new String[] {"", "<script>", "customer"}) {
             var answer = browser.post(
-                    PAGE,
-                    Map.of("_csrf", csrf, "provider", "klarna", "reference", "7Q4KD2SE", "field", field));
+                    PAGE, Map.of("_csrf", csrf, "provider", "klarna", "reference", "7Q4KD2SE", "field", field));
             assertThat(answer.statusCode()).as(field).isEqualTo(404);
         }
     }
 
     private static void invoice(int company, long id, String order, String total, String balance) throws SQLException {
-        run("insert into document (company_id, document_id, connection_id, kind, source_id, version, hash, body, raw_id,"
-                + " source_changed_at, updated_at) values (" + company + ", " + id + ", " + company + "03, 'invoice', '" + id
-                + "', 1, '\\x00', '{\"sourceId\":\"" + id + "\",\"number\":\"" + id
-                + "\",\"credit\":false,\"creditedNumber\":\"\",\"externalReference\":\"\",\"orderNumber\":\"" + order
-                + "\",\"erpOrderNumber\":\"\",\"date\":\"2026-11-13\",\"dueDate\":\"2026-11-13\",\"total\":\"" + total
-                + " SEK\",\"tax\":\"0.00 SEK\",\"balance\":\"" + balance
-                + " SEK\",\"booked\":true,\"cancelled\":false,\"voucher\":\"\",\"ocr\":\"\",\"rows\":[],\"references\":[]}',"
-                + " 40015, now(), now())");
+        run(
+                "insert into document (company_id, document_id, connection_id, kind, source_id, version, hash, body, raw_id,"
+                        + " source_changed_at, updated_at) values (" + company + ", " + id + ", " + company
+                        + "03, 'invoice', '" + id
+                        + "', 1, '\\x00', '{\"sourceId\":\"" + id + "\",\"number\":\"" + id
+                        + "\",\"credit\":false,\"creditedNumber\":\"\",\"externalReference\":\"\",\"orderNumber\":\""
+                        + order
+                        + "\",\"erpOrderNumber\":\"\",\"date\":\"2026-11-13\",\"dueDate\":\"2026-11-13\",\"total\":\""
+                        + total
+                        + " SEK\",\"tax\":\"0.00 SEK\",\"balance\":\"" + balance
+                        + " SEK\",\"booked\":true,\"cancelled\":false,\"voucher\":\"\",\"ocr\":\"\",\"rows\":[],\"references\":[]}',"
+                        + " 40015, now(), now())");
         run("insert into invoice_reference values (" + company + ", '" + order.replace("#", "") + "', " + id + ")");
     }
 

@@ -50,7 +50,8 @@ class PaymentsAloneController {
         var wanted = provider.isEmpty()
                 ? settlements.stream().findFirst()
                 : settlements.stream()
-                        .filter(s -> s.provider().equals(provider) && s.reference().equals(reference))
+                        .filter(s ->
+                                s.provider().equals(provider) && s.reference().equals(reference))
                         .findFirst();
         if (!provider.isEmpty() && wanted.isEmpty()) {
             throw new NotFoundException();
@@ -111,8 +112,7 @@ class PaymentsAloneController {
                 trial.rates().stream().map(rate -> rate(view, rate, best)).toList());
     }
 
-    private static PaymentsAlonePage.Rate rate(
-            View view, FieldFinder.HitRate rate, Optional<InvoiceField> best) {
+    private static PaymentsAlonePage.Rate rate(View view, FieldFinder.HitRate rate, Optional<InvoiceField> best) {
         return new PaymentsAlonePage.Rate(
                 rate.field().code(),
                 rate.hits(),
@@ -144,12 +144,13 @@ class PaymentsAloneController {
     /** What the settlement calls the purchase; the line's place where it has no word for it. */
     private static String name(View view, FieldFinder.Tried tried) {
         var line = tried.line();
-        return line.orderReference().isEmpty()
-                ? view.t("lines.row", line.line())
-                : line.orderReference();
+        return line.orderReference().isEmpty() ? view.t("lines.row", line.line()) : line.orderReference();
     }
 
     private static String words(View view, Collection<Leniency> lenient) {
-        return lenient.stream().sorted().map(l -> view.t("alone.lenient." + l.code())).collect(Collectors.joining(", "));
+        return lenient.stream()
+                .sorted()
+                .map(l -> view.t("alone.lenient." + l.code()))
+                .collect(Collectors.joining(", "));
     }
 }

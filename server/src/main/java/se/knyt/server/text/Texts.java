@@ -16,7 +16,16 @@ import java.util.TreeSet;
  */
 public final class Texts {
     private static final String[] FILES = {
-        "console", "bank", "giftcards", "disputes", "owninvoices", "paymentsalone", "formats", "messages", "causes", "checks"
+        "console",
+        "bank",
+        "giftcards",
+        "disputes",
+        "owninvoices",
+        "paymentsalone",
+        "formats",
+        "messages",
+        "causes",
+        "checks"
     };
     private static final Map<Language, Texts> ALL = load();
 
