@@ -205,7 +205,10 @@ public final class Engine implements AutoCloseable {
         running = true;
         keepLeases();
         Thread.ofVirtual().name("leases").start(this::leaseLoop);
-        readLoop.start(() -> eachTurn(readTurns, some -> reader.step(some) | history.step(some)));
+        readLoop.start(() -> eachTurn(readTurns, some -> {
+            boolean more = reader.step(some);
+            return history.step(some) || more;
+        }));
         planLoop.start(this::plan);
         sendLoop.start(this::send);
         transferLoop.start(() -> eachTurn(transferTurns, transfers::step));

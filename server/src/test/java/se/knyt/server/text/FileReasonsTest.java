@@ -1,4 +1,4 @@
-package se.knyt.tests.boundaries;
+package se.knyt.server.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,7 +10,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import se.knyt.server.text.FileReasons;
 
 /** Whatever a reader of files finds wrong has its sentence in Swedish, so that no page answers a Swede in English. */
 class FileReasonsTest {
