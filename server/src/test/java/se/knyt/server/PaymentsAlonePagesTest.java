@@ -94,7 +94,7 @@ class PaymentsAlonePagesTest {
     }
 
     @Test
-    void whatIsNotThereIsNotFound() throws Exception {
+    void whatIsNotThereIsRefused() throws Exception {
         var browser = Browser.signedIn(console, ConsoleFixture.BOOKKEEPER);
         assertThat(browser.get(PAGE + "?provider=klarna&reference=HEMLIG-9").statusCode())
                 .isEqualTo(404);
@@ -102,7 +102,7 @@ class PaymentsAlonePagesTest {
         for (var field : new String[] {"", "<script>", "customer"}) {
             var answer = browser.post(
                     PAGE, Map.of("_csrf", csrf, "provider", "klarna", "reference", "7Q4KD2SE", "field", field));
-            assertThat(answer.statusCode()).as(field).isEqualTo(404);
+            assertThat(answer.statusCode()).as(field).isEqualTo(422);
         }
     }
 

@@ -2,6 +2,7 @@ package se.knyt.server.settings;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -56,6 +57,12 @@ class PaymentsAloneController {
         if (!provider.isEmpty() && wanted.isEmpty()) {
             throw new NotFoundException();
         }
+        return shown(view, HttpStatus.OK, settlements, wanted);
+    }
+
+    private ResponseEntity<String> shown(
+            View view, HttpStatus status, List<Settlement> settlements, Optional<Settlement> wanted) {
+        long company = view.company().id();
         var trial = wanted.flatMap(s -> desk().trial(company, s.provider(), s.reference()));
         var page = new PaymentsAlonePage(
                 desk().inUse(company).stream()
@@ -64,8 +71,9 @@ class PaymentsAloneController {
                         .toList(),
                 settlements,
                 trial.map(t -> tried(view, t)),
-                view.role().decides());
-        return html.page(HttpStatus.OK, "settings/payments-alone.jte", Map.of("v", view, "p", page));
+                view.role().decides(),
+                status != HttpStatus.OK);
+        return html.page(status, "settings/payments-alone.jte", Map.of("v", view, "p", page));
     }
 
     @PostMapping("/c/{company}/settings/payments-alone")
@@ -86,7 +94,12 @@ class PaymentsAloneController {
                                 chosen.get(),
                                 view.user().email());
         if (!saved) {
-            throw new NotFoundException();
+            var settlements = desk().settlements(view.company().id());
+            return shown(
+                    view,
+                    HttpStatus.UNPROCESSABLE_CONTENT,
+                    settlements,
+                    settlements.stream().findFirst());
         }
         return Html.seeOther(view.url(PATH + "?done=saved"));
     }

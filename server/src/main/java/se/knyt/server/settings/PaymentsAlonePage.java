@@ -14,9 +14,10 @@ import se.knyt.server.shell.View;
  * @param settlements payouts on which fields can be tried, the newest first
  * @param tried the one that was, with how each field did
  * @param may whether the reader may choose
+ * @param refused whether what was just sent names no field, or no payout to try it on
  */
 public record PaymentsAlonePage(
-        List<Choice> choices, List<Settlement> settlements, Optional<Tried> tried, boolean may) {
+        List<Choice> choices, List<Settlement> settlements, Optional<Tried> tried, boolean may, boolean refused) {
     /** The page with the fields tried on a payout. */
     public static String href(View view, Settlement settlement) {
         return view.url("/settings/payments-alone?provider="

@@ -46,7 +46,11 @@ class PaymentsAloneTest {
         http = HttpClient.newHttpClient();
         bearer = "Bearer "
                 + send(
-                                request("fortnox", "/oauth-v1/token", FortnoxSimulator.CLIENT_ID, FortnoxSimulator.CLIENT_SECRET)
+                                request(
+                                                "fortnox",
+                                                "/oauth-v1/token",
+                                                FortnoxSimulator.CLIENT_ID,
+                                                FortnoxSimulator.CLIENT_SECRET)
                                         .header("TenantId", FortnoxSimulator.TENANT_ID)
                                         .header("Content-Type", "application/x-www-form-urlencoded"),
                                 "grant_type=client_credentials")
@@ -88,14 +92,18 @@ class PaymentsAloneTest {
         merchant.settle();
 
         assertThat(merchant.status().looseEnds()).as("%s", Trouble.of(merchant)).isZero();
-        assertThat(merchant.status().trailsTied()).as("%s", Trouble.of(merchant)).isEqualTo(2);
+        assertThat(merchant.status().trailsTied())
+                .as("%s", Trouble.of(merchant))
+                .isEqualTo(2);
         assertThat(merchant.status().certificatesClosed()).isEqualTo(1);
         assertThat(Ledgers.customers(world)).isZero();
         var books = Ledgers.general(world);
         // 1510 and 1581 are closed; what others booked on 3001 and 2611 is theirs.
         books.keySet().retainAll(List.of(1510, 1581, 1589, 6064, 2641));
         assertThat(books).isEqualTo(Ledgers.rows("1589 1474.55", "6064 59.56", "2641 14.89"));
-        assertThat(texts("select order_number || ' ' || provider || ' ' || state from trail where company_id = ? order by 1"))
+        assertThat(
+                        texts(
+                                "select order_number || ' ' || provider || ' ' || state from trail where company_id = ? order by 1"))
                 .containsExactly("1001 klarna tied", "1002 klarna tied");
 
         // Read again, and chosen again: nothing is done twice.
@@ -173,8 +181,10 @@ class PaymentsAloneTest {
         var day = world.now().toString().substring(0, 10);
         var number = fortnox(
                         "invoices",
-                        "{\"Invoice\":{\"CustomerNumber\":\"" + customer + "\",\"VATIncluded\":true,\"InvoiceDate\":\"" + day
-                                + "\"," + reference + ",\"InvoiceRows\":[{\"Description\":\"Vara\",\"DeliveredQuantity\":\""
+                        "{\"Invoice\":{\"CustomerNumber\":\"" + customer + "\",\"VATIncluded\":true,\"InvoiceDate\":\""
+                                + day
+                                + "\"," + reference
+                                + ",\"InvoiceRows\":[{\"Description\":\"Vara\",\"DeliveredQuantity\":\""
                                 + quantity + "\",\"Price\":" + price + ",\"VAT\":25}]}}")
                 .path("Invoice")
                 .path("DocumentNumber")
@@ -242,8 +252,8 @@ class PaymentsAloneTest {
     }
 
     private long count(String table) {
-        return Long.parseLong(
-                texts("select count(*)::text from " + table + " where company_id = ?").getFirst());
+        return Long.parseLong(texts("select count(*)::text from " + table + " where company_id = ?")
+                .getFirst());
     }
 
     private List<String> texts(String sql) {
