@@ -137,6 +137,8 @@ class PaymentsAloneTest {
         merchant.settle();
         choose(InvoiceField.YOUR_ORDER_NUMBER);
         merchant.settle();
+        // Fortnox's own word of the balance is read after the payment.
+        merchant.settle();
         assertThat(ends())
                 .as("%s", Trouble.of(merchant))
                 .containsExactly(
@@ -151,9 +153,10 @@ class PaymentsAloneTest {
         // 1002 twice and 1003.
         assertThat(world.get("fortnox", "ledger").path("open").size()).isEqualTo(3);
 
-        // The invoice of 1004 comes later, and its line goes on by itself; the wrong one of 1002 is credited away.
+        // The invoice of 1004 comes later, and its line goes on by itself.
         invoice("1", "400.00", "\"YourOrderNumber\":\"1004\"");
         merchant.advance(Duration.ofDays(1));
+        merchant.settle();
         merchant.settle();
         assertThat(ends()).doesNotContain("payout.line-unmatched").hasSize(4);
         assertThat(texts("select order_number || ' ' || state from trail where company_id = ? order by 1"))
