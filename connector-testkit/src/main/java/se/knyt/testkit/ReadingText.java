@@ -153,7 +153,8 @@ public final class ReadingText {
                 + ") "
                 + line.at() + optional(" order ", line.orderReference()) + optional(" second ", line.secondReference())
                 + optional(" ref ", line.captureReference()) + optional(" provider order ", line.providerOrderId())
-                + optional(" transaction ", line.providerTransactionId()));
+                + optional(" transaction ", line.providerTransactionId())
+                + line.original().map(original -> " of purchase " + original).orElse(""));
     }
 
     private void person(Person person) {

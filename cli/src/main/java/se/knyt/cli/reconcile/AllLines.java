@@ -1,10 +1,15 @@
 package se.knyt.cli.reconcile;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import se.knyt.core.commerce.PayoutLine.Kind;
 import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
 import se.knyt.core.reconciliation.KeySink;
+import se.knyt.core.reconciliation.OpenItems;
 import se.knyt.core.reconciliation.PayoutLines;
 import se.knyt.formats.settlement.SettlementFile;
 
@@ -16,9 +21,15 @@ final class AllLines implements PayoutLines {
     private final Range[] ranges;
     private final int[] begins;
     private final int size;
+    private final Set<Currency> itemCurrencies;
     private int last;
 
     AllLines(List<Range> parts) {
+        this(parts, Set.of());
+    }
+
+    private AllLines(List<Range> parts, Set<Currency> itemCurrencies) {
+        this.itemCurrencies = itemCurrencies;
         var moved = new ArrayList<Range>();
         int next = 0;
         begins = new int[parts.size()];
@@ -30,6 +41,18 @@ final class AllLines implements PayoutLines {
         }
         ranges = moved.toArray(Range[]::new);
         size = next;
+    }
+
+    /**
+     * The same, matched with these items: what the provider changed counts as what it is in the currency of its purchase where some item
+     * is in that currency, else as what it is in the payout's. A ledger holds all its items in the currency of the books.
+     */
+    AllLines matchedWith(OpenItems items) {
+        var currencies = new HashSet<Currency>();
+        for (int item = 0; item < items.size(); item++) {
+            currencies.add(items.currency(item));
+        }
+        return new AllLines(List.of(ranges), currencies);
     }
 
     List<Range> ranges() {
@@ -96,6 +119,31 @@ final class AllLines implements PayoutLines {
     public long amount(int index) {
         var range = range(index);
         return range.file().amount(inner(range, index));
+    }
+
+    /** What an entry is in the currency of its purchase, where the file says so. */
+    Optional<Money> original(int index) {
+        var range = range(index);
+        return range.file().original(inner(range, index));
+    }
+
+    private Optional<Money> counted(int index) {
+        return original(index).filter(original -> itemCurrencies.contains(original.currency()));
+    }
+
+    @Override
+    public Currency itemCurrency(int index) {
+        return counted(index).map(Money::currency).orElse(currency(index));
+    }
+
+    @Override
+    public long itemAmount(int index) {
+        return counted(index).map(Money::minor).orElse(amount(index));
+    }
+
+    /** Whether an entry counts in another currency than its payout's. */
+    boolean isChanged(int index) {
+        return counted(index).isPresent();
     }
 
     @Override

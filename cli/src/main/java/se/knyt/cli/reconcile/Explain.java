@@ -106,8 +106,8 @@ final class Explain {
         int shown = 0;
         for (int item = 0; item < run.items().size() && shown < 3; item++) {
             if (run.items().credit(item) == refund
-                    && run.items().currency(item).equals(run.lines().currency(i))
-                    && run.items().amount(item) == Math.abs(run.lines().amount(i))) {
+                    && run.items().currency(item).equals(run.lines().itemCurrency(i))
+                    && run.items().amount(item) == Math.abs(run.lines().itemAmount(i))) {
                 out.println("    the same amount stands under another reference: " + item(item));
                 shown++;
             }
@@ -138,7 +138,8 @@ final class Explain {
     }
 
     private String amount(int i) {
-        return new Money(run.lines().amount(i), run.lines().currency(i)).toString();
+        return new Money(run.lines().amount(i), run.lines().currency(i))
+                + run.lines().original(i).map(original -> " (" + original + ")").orElse("");
     }
 
     private static String quoted(String text) {

@@ -2,6 +2,7 @@ package se.knyt.cli.reconcile;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import se.knyt.core.money.Money;
 import se.knyt.core.reconciliation.MatchStatus;
 
 /** {@code lines.csv}: every entry, for spreadsheets. */
@@ -11,7 +12,7 @@ final class LinesCsv {
     static void write(Run run, Path file) throws IOException {
         try (var out = new TextOut(file)) {
             out.raw(
-                    "file,line,provider,payout,currency,kind,provider_kind,reference,amount,status,tier,invoice_number,candidates\n");
+                    "file,line,provider,payout,currency,kind,provider_kind,reference,amount,status,tier,invoice_number,candidates,original_currency,original_amount\n");
             for (var payout : run.payouts()) {
                 for (int i = payout.range().from(); i < payout.range().to(); i++) {
                     line(run, payout, i, out);
@@ -44,6 +45,9 @@ final class LinesCsv {
                     .append(candidates.isEmpty() ? "" : " ")
                     .append(run.items().id(candidate));
         }
-        out.csv(candidates.toString()).raw("\n");
+        out.csv(candidates.toString()).raw(",");
+        var original = lines.original(i);
+        out.raw(original.map(money -> money.currency().code()).orElse("")).raw(",");
+        out.raw(original.map(Money::toPlain).orElse("")).raw("\n");
     }
 }

@@ -33,15 +33,17 @@ final class PaymentsCsv {
     private static void payment(Run run, PayoutResult payout, int i, TextOut out) throws IOException {
         var part = payout.range().part();
         int item = run.matches().item(i);
-        int decimals = part.currency().decimals();
+        // The customer ledger's invoice is in the currency that it was matched in.
+        var currency = run.lines().itemCurrency(i);
+        long amount = run.lines().itemAmount(i);
         long open = run.lines().kind(i) == Kind.REFUND
                 ? -run.items().amount(item)
                 : run.items().amount(item);
         out.csv(run.items().id(item)).raw(",").csv(run.items().ocr(item)).raw(",");
         out.raw(part.paidOn() == null ? "" : part.paidOn().toString()).raw(",");
-        out.amount(run.lines().amount(i), decimals).raw(",").raw(part.currency().code());
+        out.amount(amount, currency.decimals()).raw(",").raw(currency.code());
         out.raw(",").csv(run.accounts().method(part.provider()));
         out.raw(",").number(run.accounts().receivable(part.provider())).raw(",");
-        out.amount(open - run.lines().amount(i), decimals).raw("\n");
+        out.amount(open - amount, currency.decimals()).raw("\n");
     }
 }

@@ -13,7 +13,9 @@ import se.knyt.core.reconciliation.BankMatch;
 import se.knyt.core.reconciliation.Certifier;
 import se.knyt.core.reconciliation.Finding;
 import se.knyt.core.reconciliation.MatchLimits;
+import se.knyt.core.reconciliation.MatchStatus;
 import se.knyt.core.reconciliation.Matcher;
+import se.knyt.core.reconciliation.Matches;
 import se.knyt.core.reconciliation.Statement;
 import se.knyt.formats.settlement.SettlementFile;
 import se.knyt.formats.sie.SieVoucher;
@@ -82,7 +84,7 @@ final class Reconciliation {
      * @throws IOException when a bank file cannot be read
      */
     Run run(Taken taken, Items items, List<Path> bank) throws IOException {
-        var lines = taken.lines();
+        var lines = taken.lines().matchedWith(items);
         var matches = Matcher.match(lines, items, MatchLimits.DEFAULT);
         var vouchers = new Vouchers(lines, items, matches, accounts);
         var certified = new ArrayList<Certifier.Certified>();
@@ -93,6 +95,7 @@ final class Reconciliation {
         var payouts = new ArrayList<PayoutResult>();
         for (int i = 0; i < lines.ranges().size(); i++) {
             var range = lines.ranges().get(i);
+            int changed = changed(lines, range, matches);
             var leg = legs == null ? null : legs.matches().get(i);
             var proof = leg != null
                             && leg.matched()
@@ -104,10 +107,30 @@ final class Reconciliation {
             if (leg != null && leg.finding() != null) {
                 findings.add(leg.finding());
             }
-            var voucher = voucher(range, leg, proof, items, vouchers, findings);
+            if (changed >= 0) {
+                // What the item was booked at stands in no file, and no rate is guessed.
+                var original = new Money(lines.itemAmount(changed), lines.itemCurrency(changed));
+                findings.add(noRate(lines.line(changed), original, range.part().currency()));
+            }
+            var voucher = changed < 0 ? voucher(range, leg, proof, items, vouchers, findings) : null;
             payouts.add(new PayoutResult(range, proof.certificate(), findings, leg, voucher));
         }
         return new Run(lines, items, matches, legs == null ? List.of() : legs.statements(), payouts, accounts);
+    }
+
+    /** The first entry of a payout that is matched with an item in another currency than the payout's, or −1. */
+    private static int changed(AllLines lines, AllLines.Range range, Matches matches) {
+        for (int i = range.from(); i < range.to(); i++) {
+            if (matches.status(i) == MatchStatus.MATCHED && lines.isChanged(i)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static Finding noRate(int line, Money amount, Currency to) {
+        return new Finding(
+                Finding.Code.NO_RATE, line, amount, List.of(amount.currency().code(), to.code()));
     }
 
     private static Certifier.Certified certify(AllLines lines, AllLines.Range range, Statement statement) {
@@ -129,11 +152,7 @@ final class Reconciliation {
         }
         var books = items instanceof LedgerItems ledger ? ledger.currency() : accounts.currency();
         if (!books.equals(part.currency())) {
-            findings.add(new Finding(
-                    Finding.Code.NO_RATE,
-                    0,
-                    certificate.paid(),
-                    List.of(part.currency().code(), books.code())));
+            findings.add(noRate(0, certificate.paid(), books));
             return null;
         }
         var booked = items instanceof LedgerItems ledger ? ledger.voucherOf(part.reference()) : "";

@@ -221,7 +221,11 @@ final class ReportHtml {
                 .number(lines.line(i));
         out.raw("</td><td>").raw(escaped(lines.kind(i).code() + " (" + lines.providerKind(i) + ")"));
         out.raw("</td><td>").raw(escaped(lines.reference(i))).raw("</td><td class=\"n\">");
-        out.raw(swedish(new Money(lines.amount(i), lines.currency(i)))).raw("</td><td>");
+        out.raw(swedish(new Money(lines.amount(i), lines.currency(i))));
+        out.raw(lines.original(i)
+                        .map(original -> " (" + swedish(original) + ")")
+                        .orElse(""))
+                .raw("</td><td>");
         boolean tiered = matches.status(i) == MatchStatus.MATCHED || matches.status(i) == MatchStatus.SUGGESTED;
         out.raw(tiered ? Integer.toString(matches.tier(i)) : "").raw("</td><td>");
         if (matches.item(i) >= 0) {

@@ -135,7 +135,17 @@ final class ReportJson {
         out.raw("\", \"provider_kind\": ").json(lines.providerKind(i));
         out.raw(", \"reference\": ").json(lines.reference(i));
         out.raw(", \"amount\": \"").amount(lines.amount(i), decimals);
-        out.raw("\", \"status\": \"").raw(status.code()).raw("\", \"tier\": ");
+        var original = lines.original(i);
+        if (original.isPresent()) {
+            out.raw("\", \"original\": {\"currency\": \"")
+                    .raw(original.get().currency().code())
+                    .raw("\", \"amount\": \"")
+                    .raw(original.get().toPlain())
+                    .raw("\"}");
+        } else {
+            out.raw("\"");
+        }
+        out.raw(", \"status\": \"").raw(status.code()).raw("\", \"tier\": ");
         boolean tiered = status == MatchStatus.MATCHED || status == MatchStatus.SUGGESTED;
         out.raw(tiered ? Integer.toString(matches.tier(i)) : "null");
         int item = matches.item(i);
@@ -147,9 +157,9 @@ final class ReportJson {
         }
         out.raw("]");
         if (matches.tier(i) == 3 && item >= 0) {
-            long difference = Math.abs(lines.amount(i)) - run.items().amount(item);
+            long difference = Math.abs(lines.itemAmount(i)) - run.items().amount(item);
             out.raw(", \"explained\": [{\"part\": \"rounding\", \"amount\": \"")
-                    .amount(difference, decimals)
+                    .amount(difference, lines.itemCurrency(i).decimals())
                     .raw("\"}]");
         }
         out.raw("}");

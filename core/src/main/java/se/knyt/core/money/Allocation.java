@@ -1,6 +1,7 @@
 package se.knyt.core.money;
 
 import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -9,6 +10,17 @@ import java.util.stream.IntStream;
 /** Splits an amount so that the parts sum to it exactly, by largest remainder. */
 public final class Allocation {
     private Allocation() {}
+
+    /**
+     * What is to {@code total} as {@code part} is to {@code whole}, half up: the part in the currency that the whole was changed into.
+     *
+     * @param whole in the currency of the part, not zero
+     */
+    public static Money part(Money total, Money part, Money whole) {
+        var exact = total.toDecimal().multiply(part.toDecimal());
+        int decimals = total.currency().decimals();
+        return Money.exact(exact.divide(whole.toDecimal(), decimals, RoundingMode.HALF_UP), total.currency());
+    }
 
     /**
      * Splits {@code total} in proportion to {@code weights}. Each part differs from its exact share by less than one minor unit;

@@ -137,7 +137,7 @@ final class Leftovers {
 
     /** Of many items sorted by amount, those around the line's amount. */
     private void nearest(int line, int[] sorted, IntBag found) {
-        long amount = Math.absExact(lines.amount(line));
+        long amount = Math.absExact(lines.itemAmount(line));
         int low = 0;
         int high = sorted.length;
         while (low < high) {
@@ -183,8 +183,8 @@ final class Leftovers {
             return new int[0];
         }
         var amounts = Arrays.stream(same).mapToLong(items::amount).toArray();
-        var members =
-                GroupSearch.search(amounts, Math.absExact(lines.amount(line))).members();
+        var members = GroupSearch.search(amounts, Math.absExact(lines.itemAmount(line)))
+                .members();
         return Arrays.stream(members).map(place -> same[place]).toArray();
     }
 
@@ -201,7 +201,7 @@ final class Leftovers {
     }
 
     private Comparator<Integer> byFit(int line) {
-        long amount = Math.absExact(lines.amount(line));
+        long amount = Math.absExact(lines.itemAmount(line));
         return Comparator.<Integer, Boolean>comparing(item -> !check.sameSide(line, item))
                 .thenComparingLong(item -> Math.abs(items.amount(item) - amount))
                 .thenComparing(natural());

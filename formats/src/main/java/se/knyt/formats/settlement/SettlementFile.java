@@ -96,6 +96,16 @@ public interface SettlementFile extends PayoutLines {
         return Optional.empty();
     }
 
+    @Override
+    default Currency itemCurrency(int index) {
+        return original(index).map(Money::currency).orElse(currency(index));
+    }
+
+    @Override
+    default long itemAmount(int index) {
+        return original(index).map(Money::minor).orElse(amount(index));
+    }
+
     /** What the shop gave as reference for an entry; the capture's where there is none. */
     default String reference(int index) {
         var order = text(index, Text.ORDER_REFERENCE);

@@ -16,7 +16,15 @@ import org.junit.jupiter.api.TestFactory;
 import se.knyt.formats.csv.FormatException;
 import se.knyt.formats.settlement.SettlementSamples.Sample;
 
-/** What holds of every format, over all its samples. The expected texts were worked out by hand from the providers' documents. */
+/**
+ * What holds of every format, over all its samples. The expected texts were worked out by hand from the providers' documents.
+ *
+ * <p>PayPal, changed as it came: 50.00 − 2.05 = 47.95 EUR became 537.04 SEK, so its fee is 2.05 × 537.04 / 47.95 = 22.96 and the sale
+ * 537.04 + 22.96 = 560.00. Of it 20.00 − 0.68 = 19.32 EUR went back and cost 218.32 SEK: 0.68 × 218.32 / 19.32 = 7.68 of the fee came
+ * back, and 218.32 + 7.68 = 226.00 is the refund. The balance of 10.00 − 0.69 = 9.31 EUR was changed whole and names nothing, and of
+ * 30.00 − 1.37 = 28.63 EUR only 28.00 were changed: both are a change and no sale. 560.00 − 226.00 − 22.96 + 7.68 + 104.00 + 313.60 =
+ * 736.32, and 40.00 − 2.06 − 37.31 = 0.63.
+ */
 class SettlementSamplesTest {
     private static Stream<DynamicTest> each(Consumer<Path> test) {
         return SettlementSamples.cases().stream()

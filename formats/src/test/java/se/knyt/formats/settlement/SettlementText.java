@@ -73,6 +73,7 @@ final class SettlementText {
                 .append(file.providerKind(i))
                 .append(") ");
         text.append(new se.knyt.core.money.Money(file.amount(i), file.currency(i)).toPlain());
+        text.append(file.original(i).map(original -> " of " + original).orElse(""));
         var reference = file.reference(i);
         text.append(reference.isEmpty() ? "" : " " + reference).append('\n');
     }

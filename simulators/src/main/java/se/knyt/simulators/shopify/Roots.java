@@ -28,6 +28,9 @@ final class Roots {
             "read_shopify_payments_disputes",
             "read_gift_cards");
 
+    /** No list in a call is longer. */
+    private static final int NODES_MAX = 250;
+
     private final SimulatorStore store;
     private final OrderBook book;
     private final Fulfilments fulfilments;
@@ -71,7 +74,16 @@ final class Roots {
         queries.put("fulfillmentOrder", environment -> part(environment, "fulfillmentOrders"));
         queries.put("fulfillment", environment -> part(environment, "fulfillments"));
         queries.put("refund", environment -> part(environment, "refunds"));
-        queries.put("node", this::node);
+        queries.put("node", environment -> node(environment, id(environment, "id")));
+        queries.put("nodes", environment -> {
+            List<String> ids = environment.getArgument("ids");
+            if (ids == null || ids.size() > NODES_MAX) {
+                throw new BadQuery("ids are at most " + NODES_MAX);
+            }
+            var found = new ArrayList<@Nullable Object>();
+            ids.forEach(gid -> found.add(node(environment, gid)));
+            return found;
+        });
         queries.put("shop", environment -> {
             GraphCost.count(environment, 1);
             return Map.of(
@@ -153,8 +165,7 @@ final class Roots {
                 .orElse(null);
     }
 
-    private @Nullable Object node(DataFetchingEnvironment environment) {
-        var gid = id(environment, "id");
+    private @Nullable Object node(DataFetchingEnvironment environment, String gid) {
         return counted(
                 environment,
                 switch (Gid.type(gid)) {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import se.knyt.engine.books.ProviderForm;
 import se.knyt.engine.flows.FlowCode;
 import se.knyt.simulators.adyen.AdyenSimulator;
+import se.knyt.simulators.paypal.PayPalSimulator;
 import se.knyt.simulators.stripe.StripeSimulator;
 import se.knyt.spi.Secret;
 import se.knyt.tests.thread.Merchant;
@@ -42,13 +43,17 @@ class ChangedOnTheWayTest {
             "{\"payment\":\"stripe\",\"lines\":[{\"sku\":\"TROJA-S\",\"price\":11900}],\"shipping\":0,"
                     + "\"discount\":false,\"business\":false}";
 
-    private record Provider(String code, Map<String, String> settings, String key) {}
+    private record Provider(String code, Map<String, String> settings, Map<String, String> secrets) {}
 
-    private static final Provider STRIPE = new Provider("stripe", Map.of(), StripeSimulator.API_KEY);
+    private static final Provider STRIPE = new Provider("stripe", Map.of(), Map.of("api-key", StripeSimulator.API_KEY));
     private static final Provider ADYEN = new Provider(
             "adyen",
             Map.of("merchant-account", AdyenSimulator.MERCHANT_ACCOUNT, "first-batch", "130"),
-            AdyenSimulator.API_KEY);
+            Map.of("api-key", AdyenSimulator.API_KEY));
+    private static final Provider PAYPAL = new Provider(
+            "paypal",
+            Map.of("client-id", PayPalSimulator.CLIENT_ID),
+            Map.of("client-secret", PayPalSimulator.CLIENT_SECRET));
 
     @TempDir
     Path folder;
@@ -57,7 +62,7 @@ class ChangedOnTheWayTest {
 
     @BeforeEach
     void open() {
-        world = World.with(List.of("stripe", "adyen"));
+        world = World.with(List.of("stripe", "adyen", "paypal"));
         world.post("shopify", "settings", "{\"currency\":\"EUR\"}");
     }
 
@@ -150,6 +155,25 @@ class ChangedOnTheWayTest {
         }
     }
 
+    /**
+     * PayPal tells it by three rows. Of 119.00 it takes 3.40 % + 0.35, 4.40, and changes 114.60 at 11.2: 1 283.52. The fee is 4.40 × 1
+     * 283.52 / 114.60 = 49.28, settled are 1 332.80, and 1 336.91 − 1 332.80 = 4.11 are lost.
+     */
+    @Test
+    void toldByConversions() {
+        try (var merchant = new Merchant(world, Merchant.Way.SHOP)) {
+            connect(merchant, PAYPAL, OwnBooks.of(merchant, folder), FlowCode.PAYOUTS_TO_VOUCHERS);
+            publish(merchant);
+            sell(merchant, SALE.replace("stripe", "paypal"));
+            merchant.advance(Duration.ofDays(10));
+            assertThat(Ledgers.own(merchant))
+                    .as("%s", Trouble.of(merchant))
+                    .isEqualTo(
+                            Ledgers.rows("1589 1283.52", "6570 49.28", "7960 4.11", "3001 -1069.53", "2611 -267.38"));
+            tied(merchant);
+        }
+    }
+
     /** The day of the sale. */
     private void publish(Merchant merchant) {
         var first = LocalDate.ofInstant(world.now(), ZoneId.of("Europe/Stockholm"));
@@ -173,6 +197,8 @@ class ChangedOnTheWayTest {
     }
 
     private void connect(Merchant merchant, Provider provider, long target, String flow) {
+        var secrets = new HashMap<String, Secret>();
+        provider.secrets().forEach((name, value) -> secrets.put(name, new Secret(value)));
         long id = merchant.engine
                 .companies()
                 .connect(
@@ -181,7 +207,7 @@ class ChangedOnTheWayTest {
                         provider.code(),
                         world.uri(provider.code()).toString(),
                         provider.settings(),
-                        Map.of("api-key", new Secret(provider.key())))
+                        secrets)
                 .id();
         merchant.engine.companies().flow(merchant.company, flow, id, target, true);
         var desk = merchant.engine.desks().providers();

@@ -8,11 +8,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import se.knyt.core.commerce.PayoutLine.Kind;
+import se.knyt.core.money.Allocation;
 import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
 import se.knyt.core.reconciliation.Finding;
 import se.knyt.formats.csv.CsvReader;
 import se.knyt.formats.csv.FileText;
 import se.knyt.formats.csv.FormatException;
+import se.knyt.formats.settlement.Columns;
 import se.knyt.formats.settlement.Currencies;
 import se.knyt.formats.settlement.PayoutDrafts;
 import se.knyt.formats.settlement.SettlementEntries;
@@ -20,6 +23,7 @@ import se.knyt.formats.settlement.SettlementFile;
 import se.knyt.formats.settlement.SettlementFile.Text;
 import se.knyt.formats.settlement.SettlementRows;
 import se.knyt.formats.settlement.paypal.Balance.Withdrawal;
+import se.knyt.formats.settlement.paypal.Conversions.Side;
 import se.knyt.formats.settlement.paypal.StlFile.Stl;
 
 /**
@@ -34,6 +38,7 @@ public final class PaypalReader {
     private final Map<String, Balance> balances = new TreeMap<>();
     private final Map<Balance, long[]> moved = new HashMap<>();
     private final Map<String, Integer> withdrawalLines = new HashMap<>();
+    private final Conversions conversions = new Conversions();
     private long[] sums = new long[16];
     private String lastCode = "";
     private Currency lastCurrency = Currency.SEK;
@@ -54,6 +59,10 @@ public final class PaypalReader {
         var reader = new PaypalReader(text);
         reader.file.walk(reader.new Withdrawals());
         reader.balances.values().forEach(Balance::sort);
+        if (reader.conversions.any()) {
+            reader.file.walk(reader.new Changed());
+            reader.conversions.resolve();
+        }
         reader.file.walk(reader.new Loader());
         reader.balances.values().forEach(reader::state);
         return reader.entries.file(reader.drafts.heads(provider));
@@ -99,6 +108,13 @@ public final class PaypalReader {
             }
             move(amounts.balance(), amounts.gross());
             move(amounts.feeBalance(), amounts.fee());
+            if (Conversions.isConversion(amounts.code()) && amounts.fee() == 0) {
+                long seconds = StlCells.seconds(row, columns.time());
+                conversions.add(
+                        account,
+                        columns.paypalReference() == Columns.NONE ? "" : row.text(columns.paypalReference()),
+                        new Side(row.line(), amounts.balance(), seconds, amounts.gross()));
+            }
             if (TransactionCode.isWithdrawal(amounts.code(), amounts.gross())) {
                 var id = row.text(columns.id());
                 if (id.isEmpty()) {
@@ -132,6 +148,28 @@ public final class PaypalReader {
         }
     }
 
+    /** A walk between, where conversions name rows: what those rows were. */
+    private final class Changed implements StlFile.Visitor {
+        @Override
+        public void data(CsvReader row, Stl columns, String account) {
+            var amounts = amounts(row, columns, account);
+            if (!TransactionCode.isAuthorisation(amounts.code())
+                    && !Conversions.isConversion(amounts.code())
+                    && amounts.feeBalance() == amounts.balance()) {
+                conversions.tell(
+                        account,
+                        row.text(columns.id()),
+                        row.line(),
+                        amounts.balance(),
+                        StlCells.seconds(row, columns.time()),
+                        Math.addExact(amounts.gross(), amounts.fee()));
+            }
+        }
+
+        @Override
+        public void sectionFooter(CsvReader row, String account) {}
+    }
+
     /** Second walk: reads. */
     private final class Loader implements StlFile.Visitor {
         @Override
@@ -150,6 +188,14 @@ public final class PaypalReader {
             rows.note(Text.PROVIDER_ORDER_ID, row, columns.paypalReference());
             rows.note(Text.ORDER_REFERENCE, row, columns.invoice());
             rows.note(Text.SECOND_REFERENCE, row, columns.custom());
+            var into = conversions.into(row.line());
+            if (into != null) {
+                changed(added, amounts, into);
+                return;
+            }
+            if (conversions.isTaken(row.line())) {
+                return;
+            }
             if (TransactionCode.isWithdrawal(amounts.code(), amounts.gross())) {
                 withdrawal(row, columns, amounts, place(amounts.balance(), seconds));
             } else {
@@ -157,9 +203,32 @@ public final class PaypalReader {
                 add(added, amounts.balance(), seconds, kind, amounts.gross());
             }
             if (amounts.fee() != 0) {
-                var kind = amounts.fee() > 0 ? Kind.FEE_REFUND : Kind.FEE;
-                add(added, amounts.feeBalance(), seconds, kind, amounts.fee());
+                add(added, amounts.feeBalance(), seconds, feeKind(amounts.fee()), amounts.fee());
             }
+        }
+
+        /**
+         * A row that was changed whole is told where its net came in: the fee's part by what it is of the net, half up, the rest is the
+         * amount.
+         */
+        private void changed(int row, Amounts amounts, Side into) {
+            var own = amounts.balance().currency();
+            var net = Money.of(into.amount(), into.balance().currency());
+            var fee = Allocation.part(
+                    net, Money.of(amounts.fee(), own), Money.of(Math.addExact(amounts.gross(), amounts.fee()), own));
+            var main = net.minus(fee);
+            var kind = TransactionCode.kind(amounts.code(), amounts.gross());
+            add(row, into.balance(), into.seconds(), kind, main.minor());
+            if (kind.needsMatch() && main.signum() == Long.signum(amounts.gross())) {
+                entries.original(Money.of(amounts.gross(), own));
+            }
+            if (!fee.isZero()) {
+                add(row, into.balance(), into.seconds(), feeKind(fee.minor()), fee.minor());
+            }
+        }
+
+        private static Kind feeKind(long fee) {
+            return fee > 0 ? Kind.FEE_REFUND : Kind.FEE;
         }
 
         private void withdrawal(CsvReader row, Stl columns, Amounts amounts, int payout) {
@@ -228,7 +297,8 @@ public final class PaypalReader {
             draft.addOpening(standing);
             draft.addClosing(Math.addExact(standing, balance.rest()));
         }
-        if (proved || sum(payout) == 0) {
+        // What a file that was cut off would have held more is not known.
+        if (proved || (sum(payout) == 0 && file.isWhole())) {
             draft.addPaid(0);
         }
     }

@@ -39,6 +39,7 @@ final class StlFile {
 
     private final FileText text;
     private final CsvDialect dialect;
+    private boolean whole;
 
     StlFile(FileText text) {
         this.text = text;
@@ -47,6 +48,11 @@ final class StlFile {
 
     SettlementRows rows() {
         return new SettlementRows(text, dialect.quote());
+    }
+
+    /** Whether a walk has met the count that ends a report: one that was cut off has none. */
+    boolean isWhole() {
+        return whole;
     }
 
     /** What is done with the rows of a walk. */
@@ -118,6 +124,7 @@ final class StlFile {
                 }
                 case "SF" -> visitor.sectionFooter(row, account);
                 default -> {
+                    whole |= type.equals("RC");
                     if (!SURROUNDING.contains(type)) {
                         throw row.error(0, "no row of a PayPal settlement report");
                     }

@@ -2,9 +2,10 @@ package se.knyt.connectors.payments.paypal;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import se.knyt.connectors.payments.paypal.Conversions.Changed;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.commerce.PayoutLine.Kind;
+import se.knyt.core.money.Allocation;
 import se.knyt.core.money.Money;
 
 /** Transactions as lines. Amounts are signed: the code says what a row is, its sign which way the money went (MAPPING.md). */
@@ -12,24 +13,52 @@ final class Lines {
     private Lines() {}
 
     /**
-     * Up to two lines for each row, the amount and the fee, numbered by the row.
-     *
-     * @param conversions purchases in other currencies by the id that a conversion refers to, so that it can name their order
+     * Up to two lines for each row, the amount and the fee, numbered by the row. What was changed whole into another currency is lines
+     * there, where the conversion put it, and none in its own.
      */
-    static List<PayoutLine> of(List<Row> rows, Map<String, Row> conversions) {
+    static List<PayoutLine> of(List<Row> rows, Conversions conversions) {
         var lines = new ArrayList<PayoutLine>();
         for (int i = 0; i < rows.size(); i++) {
             var row = rows.get(i);
-            // The withdrawal's own amount is the payout; a fee on it is a line like any other.
-            if (!row.isWithdrawal() && !row.amount().isZero()) {
-                lines.add(line(i + 1, kind(row), row.code(), row.amount(), row, conversions));
-            }
-            if (!row.fee().isZero()) {
-                var kind = row.fee().isNegative() ? Kind.FEE : Kind.FEE_REFUND;
-                lines.add(line(i + 1, kind, row.code() + "/fee", row.fee(), row, conversions));
+            var changed = conversions.into(row);
+            if (changed.isPresent()) {
+                addChanged(lines, i + 1, changed.get());
+            } else if (!conversions.isElsewhere(row)) {
+                add(lines, i + 1, row, conversions.about(row).orElse(row), row.amount(), row.fee());
             }
         }
         return lines;
+    }
+
+    /** @param named the row whose references the lines have */
+    private static void add(List<PayoutLine> lines, int number, Row row, Row named, Money amount, Money fee) {
+        // The withdrawal's own amount is the payout; a fee on it is a line like any other.
+        if (!row.isWithdrawal() && !amount.isZero()) {
+            lines.add(line(number, kind(row), row.code(), amount, row, named));
+        }
+        if (!fee.isZero()) {
+            lines.add(
+                    line(number, fee.isNegative() ? Kind.FEE : Kind.FEE_REFUND, row.code() + "/fee", fee, row, named));
+        }
+    }
+
+    /**
+     * What came in is the net: of it the fee's part by what it is of the net, half up, and the rest is the amount. Both together are
+     * what came in, and the amount keeps what it is in the currency of the purchase.
+     */
+    private static void addChanged(List<PayoutLine> lines, int number, Changed changed) {
+        var about = changed.about();
+        var net = changed.in().amount();
+        var fee = Allocation.part(net, about.fee(), about.net());
+        int first = lines.size();
+        add(lines, number, about, about, net.minus(fee), fee);
+        if (lines.size() > first) {
+            var main = lines.get(first);
+            if (main.kind().needsMatch()
+                    && main.amount().signum() == about.amount().signum()) {
+                lines.set(first, main.ofPurchase(about.amount()));
+            }
+        }
     }
 
     /** What a row is; a code that is not known is never guessed. */
@@ -71,10 +100,7 @@ final class Lines {
         return kind == Kind.RESERVE_HOLD || kind == Kind.RESERVE_RELEASE;
     }
 
-    private static PayoutLine line(
-            int number, Kind kind, String word, Money amount, Row row, Map<String, Row> conversions) {
-        var reference = row.text("paypal_reference_id");
-        var named = kind == Kind.FX ? conversions.getOrDefault(reference, row) : row;
+    private static PayoutLine line(int number, Kind kind, String word, Money amount, Row row, Row named) {
         var invoice = named.text("invoice_id");
         var custom = named.text("custom_field");
         return new PayoutLine(
@@ -86,7 +112,7 @@ final class Lines {
                 invoice,
                 custom,
                 kind == Kind.REFUND ? custom : invoice,
-                reference,
+                row.text("paypal_reference_id"),
                 row.id());
     }
 }

@@ -3,10 +3,12 @@ package se.knyt.connectors.payments.paypal;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import se.knyt.core.commerce.Payout;
@@ -40,12 +42,12 @@ final class Settlements {
     interface Balances extends BiFunction<Currency, Instant, Optional<Money>> {}
 
     private final Balances balances;
-    private final Map<String, Row> purchases = new HashMap<>();
+    private final Conversions conversions;
 
-    /** @param all every row at hand, of all currencies: a conversion names a purchase in another */
+    /** @param all every row at hand, of all currencies: what was changed stands in two of them */
     Settlements(Balances balances, List<Row> all) {
         this.balances = balances;
-        all.stream().filter(row -> row.code().startsWith("T00")).forEach(row -> purchases.putIfAbsent(row.id(), row));
+        this.conversions = new Conversions(all);
     }
 
     /**
@@ -58,21 +60,24 @@ final class Settlements {
         return new SourceRecord(withdrawal.id(), withdrawal.at(), JSON_LINES, raw(rows), reading(rows));
     }
 
-    /** The rows, and the purchases that conversions among them are about, one a line. */
+    /** The rows, and those of other currencies that conversions among them are about, one a line. */
     private byte[] raw(List<Row> rows) {
         var raw = new ByteArrayOutputStream();
+        Set<Row> kept = Collections.newSetFromMap(new IdentityHashMap<>());
         for (var row : rows) {
+            keep(row, raw, kept);
+            conversions.evidence(row).forEach(other -> keep(other, raw, kept));
+        }
+        return raw.toByteArray();
+    }
+
+    private static void keep(Row row, ByteArrayOutputStream raw, Set<Row> kept) {
+        if (kept.add(row)) {
             if (raw.size() > 0) {
                 raw.write('\n');
             }
             raw.writeBytes(row.raw());
-            var about = purchases.get(row.text("paypal_reference_id"));
-            if (row.code().startsWith("T02") && about != null && !rows.contains(about)) {
-                raw.write('\n');
-                raw.writeBytes(about.raw());
-            }
         }
-        return raw.toByteArray();
     }
 
     private Reading reading(List<Row> rows) {
@@ -112,10 +117,10 @@ final class Settlements {
             var some = rows.stream().filter(counted).toList();
             var moved = Money.sum(some.stream().map(Row::net).toList(), opening.currency());
             if (opening.plus(moved).equals(closing)) {
-                return Lines.of(some, purchases);
+                return Lines.of(some, conversions);
             }
         }
-        return Lines.of(rows.stream().filter(COUNTED.getFirst()).toList(), purchases);
+        return Lines.of(rows.stream().filter(COUNTED.getFirst()).toList(), conversions);
     }
 
     /** A currency's rows cut after each withdrawal; what follows the last one is not settled yet and left out. */

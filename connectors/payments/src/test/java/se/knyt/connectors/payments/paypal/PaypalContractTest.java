@@ -151,6 +151,26 @@ class PaypalContractTest extends ProviderTest {
                 .containsExactly("sale 1249.00", "fee -45.72");
     }
 
+    /**
+     * Of 100.00 EUR 3.40 % and 0.35 are kept, 3.75; 96.25 × 11.2 = 1 078.00 SEK come in. The fee is 3.75 × 1 078.00 / 96.25 = 42.00, the
+     * sale 1 120.00; the report that a person drops says the same.
+     */
+    @Test
+    void whatIsChangedOnTheWayKeepsWhatTheBuyerPaid() {
+        world.act("purchases", "{\"reference\":\"3001\",\"amount_minor\":10000,\"currency\":\"EUR\",\"capture\":true}");
+        control().advance(untilPaid());
+        var fetched = MoneyEffects.closed(payouts().getFirst());
+        assertThat(MoneyEffects.figures(fetched)).containsExactly("sale 1120.00", "fee -42.00");
+        assertThat(fetched.getFirst().purchased()).hasToString("100.00 EUR");
+        var file = files().getFirst();
+        var dropped = MoneyEffects.closed(
+                session().read(file.name(), file.content()).records().getFirst());
+        assertThat(MoneyEffects.figures(dropped)).containsExactly("sale 1120.00", "fee -42.00");
+        assertThat(dropped.getFirst().purchased()).hasToString("100.00 EUR");
+        assertThat(dropped.getFirst().providerTransactionId())
+                .isEqualTo(fetched.getFirst().providerTransactionId());
+    }
+
     @Test
     void whateverHappensEachPayoutClosesAndHoldsEachMovementOnce() {
         var purchase = purchase(true);

@@ -22,7 +22,17 @@ import se.knyt.http.json.JsonSlices;
 import se.knyt.testkit.Fixtures;
 import se.knyt.testkit.ReadingText;
 
-/** The first fixture is the vendor's three rows of a sale, a refund and a withdrawal: 1249.00 − 45.72 − 299.00 = 904.28. */
+/**
+ * The vendor's three rows of a sale, a refund and a withdrawal: 1249.00 − 45.72 − 299.00 = 904.28.
+ *
+ * <p>Changed on the way: of 100.00 EUR with a fee of 3.75 the net of 96.25 became 1 099.30 SEK. The fee is 3.75 × 1 099.30 / 96.25 =
+ * 42.83, the sale 1 099.30 + 42.83 = 1 142.13.
+ *
+ * <p>Each way: 50.00 − 2.05 = 47.95 EUR became 537.04 SEK: fee 2.05 × 537.04 / 47.95 = 22.96, sale 560.00. Of it 20.00 went back and
+ * 0.68 of the fee came back: 19.32 EUR cost 218.32 SEK: fee 0.68 × 218.32 / 19.32 = 7.68, refund 218.32 + 7.68 = 226.00. A sale of
+ * 10.00 EUR stays in euro until the whole balance of 9.31 is changed, which names nothing. Of a third, 28.63 EUR, only 28.00 was
+ * changed, so nobody can say what it became. In euro 10.00 − 0.69 − 9.31 + 30.00 − 1.37 − 28.00 = 0.63 is left.
+ */
 class SettlementsTest {
     @TestFactory
     Stream<DynamicTest> payoutsReadAsABookkeeperWouldReadThem() {

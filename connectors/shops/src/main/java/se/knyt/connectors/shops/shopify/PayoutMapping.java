@@ -1,9 +1,11 @@
 package se.knyt.connectors.shops.shopify;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import se.knyt.core.commerce.Payout;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.commerce.PayoutLine.Kind;
@@ -17,6 +19,9 @@ import tools.jackson.databind.JsonNode;
 /** One payout of Shopify Payments with its balance transactions as a document and its lines. Pure. */
 final class PayoutMapping {
     static final String PROVIDER = "shopify-payments";
+
+    /** A decimal text may leave out the zeros that a rate ends with. */
+    private static final int RATE_DECIMALS = 4;
 
     private PayoutMapping() {}
 
@@ -33,9 +38,10 @@ final class PayoutMapping {
      * What the payout says.
      *
      * @param transactions all that Shopify names for it, the oldest first
+     * @param sold the shop's own transactions by their numbers, as far as Shopify shows them
      * @throws IllegalArgumentException when it cannot be read, with why
      */
-    static Reading read(JsonNode payout, Instant issuedAt, List<JsonNode> transactions) {
+    static Reading read(JsonNode payout, Instant issuedAt, List<JsonNode> transactions, Map<String, JsonNode> sold) {
         var id = id(payout);
         var net = Json.get(payout, "net");
         var currency = new Currency(Json.text(net, "currencyCode"));
@@ -45,7 +51,7 @@ final class PayoutMapping {
         var paid = drawn ? amount.abs().negated() : amount;
         var lines = new ArrayList<PayoutLine>();
         for (int i = 0; i < transactions.size(); i++) {
-            add(lines, i + 1, transactions.get(i), currency);
+            add(lines, i + 1, transactions.get(i), currency, sold);
         }
         var zero = Money.zero(currency);
         var trace = Json.textOr(payout, "externalTraceId", "");
@@ -54,7 +60,8 @@ final class PayoutMapping {
         return new Reading.Read(List.of(document), List.of(), Map.of(id, lines), List.of());
     }
 
-    private static void add(List<PayoutLine> lines, int number, JsonNode transaction, Currency currency) {
+    private static void add(
+            List<PayoutLine> lines, int number, JsonNode transaction, Currency currency, Map<String, JsonNode> sold) {
         var word = Json.text(transaction, "type");
         var amount = money(transaction, "amount", currency);
         var fee = money(transaction, "fee", currency);
@@ -62,11 +69,67 @@ final class PayoutMapping {
             throw new IllegalArgumentException(Json.label(transaction, "id") + ": amount less fee is not its net");
         }
         if (!ShopifyKinds.isPayout(word) && !amount.isZero()) {
-            lines.add(line(number, ShopifyKinds.of(word, amount.minor()), word, amount, transaction));
+            var line = line(number, ShopifyKinds.of(word, amount.minor()), word, amount, transaction);
+            lines.addAll(inMoneyOfShop(line, sold.get(orderTransaction(transaction)), transaction));
         }
         if (!fee.isZero()) {
             lines.add(line(number, ShopifyKinds.ofFee(word, fee.minor()), word + "/fee", fee.negated(), transaction));
         }
+    }
+
+    /** A sale or a refund: what a transaction of the order made. */
+    static boolean isOfPurchase(JsonNode transaction) {
+        var word = Json.textOr(transaction, "type", "");
+        return ShopifyKinds.of(word, 1).needsMatch();
+    }
+
+    /** The number of the order's own transaction, empty where there is none. */
+    static String orderTransaction(JsonNode transaction) {
+        return transaction.path("sourceOrderTransactionId").asString("");
+    }
+
+    /**
+     * What Shopify changed on the way: {@code presentmentMoney × settlementCurrencyRate} is the line, and {@code shopMoney} is what the
+     * order says. In another currency the line keeps both; in the currency of the payout the order's amount is the line, and what
+     * changing it made of it is a line of its own. A transaction that does not fit is not used.
+     */
+    private static List<PayoutLine> inMoneyOfShop(PayoutLine line, @Nullable JsonNode sold, JsonNode transaction) {
+        if (sold == null || !line.kind().needsMatch() || !Json.has(sold, "settlementCurrencyRate")) {
+            return List.of(line);
+        }
+        var rate = Json.decimal(sold, "settlementCurrencyRate");
+        var set = Json.get(sold, "amountSet");
+        var bought = money(Json.get(set, "presentmentMoney"));
+        var shop = money(Json.get(set, "shopMoney")).abs();
+        var settled = line.amount().abs();
+        if (bought.currency().equals(settled.currency()) || shop.isZero() || !isAtRate(bought, rate, settled)) {
+            return List.of(line);
+        }
+        var original = line.amount().isNegative() ? shop.negated() : shop;
+        if (!shop.currency().equals(settled.currency())) {
+            return List.of(line.ofPurchase(original));
+        }
+        var difference = line.amount().minus(original);
+        var ofOrder = line(line.line(), line.kind(), line.providerKind(), original, transaction);
+        return difference.isZero()
+                ? List.of(line)
+                : List.of(
+                        ofOrder,
+                        line(line.line(), Kind.FX, line.providerKind() + "/exchange", difference, transaction));
+    }
+
+    /** As exactly as the rate is written, and a unit of rounding. */
+    private static boolean isAtRate(Money bought, BigDecimal rate, Money settled) {
+        var difference = bought.abs().toDecimal().multiply(rate).subtract(settled.toDecimal());
+        var inexact = bought.abs().toDecimal().movePointLeft(Math.max(rate.scale(), RATE_DECIMALS));
+        return difference
+                        .abs()
+                        .compareTo(inexact.add(Money.of(1, settled.currency()).toDecimal()))
+                <= 0;
+    }
+
+    private static Money money(JsonNode money) {
+        return Money.exact(Json.decimal(money, "amount"), new Currency(Json.text(money, "currencyCode")));
     }
 
     private static Money money(JsonNode node, String field, Currency currency) {
@@ -90,6 +153,6 @@ final class PayoutMapping {
                 "",
                 "",
                 "",
-                transaction.path("sourceOrderTransactionId").asString(""));
+                orderTransaction(transaction));
     }
 }

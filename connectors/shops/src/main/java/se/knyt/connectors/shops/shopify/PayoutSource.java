@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import se.knyt.http.Signatures;
@@ -31,6 +33,7 @@ final class PayoutSource {
     /** A payout is known to be under way days after it was issued. */
     private static final Duration OVERLAP = Duration.ofDays(14);
 
+    private static final String ORDER_TRANSACTION = "gid://shopify/OrderTransaction/";
     private static final int PAYOUTS_PER_PAGE = 10;
     private static final int TRANSACTIONS_PER_PAGE = 50;
     private static final int TRANSACTIONS_MAX = 50_000;
@@ -113,7 +116,8 @@ final class PayoutSource {
         raw.writeBytes(slice);
         Reading reading;
         try {
-            reading = PayoutMapping.read(payout, issuedAt, transactions(id, raw));
+            var transactions = transactions(id, raw);
+            reading = PayoutMapping.read(payout, issuedAt, transactions, sold(transactions, raw));
         } catch (IllegalArgumentException e) {
             reading = new Reading.Unreadable(UNREADABLE, id + ": " + e.getMessage());
         }
@@ -145,5 +149,32 @@ final class PayoutSource {
             }
             after = next;
         }
+    }
+
+    /** The shop's transactions of sales and refunds, by their numbers; one that Shopify does not show is left out. */
+    private Map<String, JsonNode> sold(List<JsonNode> transactions, ByteArrayOutputStream raw) {
+        var numbers = transactions.stream()
+                .filter(PayoutMapping::isOfPurchase)
+                .map(PayoutMapping::orderTransaction)
+                .filter(number -> !number.isEmpty())
+                .distinct()
+                .toList();
+        var sold = new HashMap<String, JsonNode>();
+        for (int i = 0; i < numbers.size(); i += TRANSACTIONS_PER_PAGE) {
+            var variables = Json.object();
+            var ids = variables.putArray("ids");
+            numbers.subList(i, Math.min(numbers.size(), i + TRANSACTIONS_PER_PAGE))
+                    .forEach(number -> ids.add(ORDER_TRANSACTION + number));
+            var result = client.query(Queries.SOLD, variables);
+            raw.write('\n');
+            raw.writeBytes(result.raw());
+            for (var node : Json.list(result.data(), "nodes")) {
+                var id = Json.textOr(node, "id", "");
+                if (id.startsWith(ORDER_TRANSACTION)) {
+                    sold.put(id.substring(ORDER_TRANSACTION.length()), node);
+                }
+            }
+        }
+        return sold;
     }
 }

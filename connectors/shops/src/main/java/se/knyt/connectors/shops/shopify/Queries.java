@@ -185,6 +185,10 @@ final class Queries {
             + " sortKey: PROCESSED_AT) { nodes { id type transactionDate sourceOrderTransactionId amount " + AMOUNT
             + " fee " + AMOUNT + " net " + AMOUNT + " associatedOrder { name } } " + PAGE_INFO + " } } }";
 
+    /** What sales and refunds were in the shop's money and in the buyer's, and at which rate they were settled. */
+    static final String SOLD = "query sold($ids: [ID!]!) { nodes(ids: $ids) { ... on OrderTransaction { id"
+            + " settlementCurrencyRate amountSet { shopMoney " + AMOUNT + " presentmentMoney " + AMOUNT + " } } } }";
+
     private static final String CARD_MOVEMENTS = "nodes { __typename amount " + AMOUNT + " processedAt } " + PAGE_INFO;
 
     /** Gift cards, the newest change first. Of the code only its end, of the holder nothing. */

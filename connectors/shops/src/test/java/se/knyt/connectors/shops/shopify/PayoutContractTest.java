@@ -116,6 +116,24 @@ class PayoutContractTest implements PullSourceContract {
                 .containsExactly(captures.getFirst().providerTransactionId());
     }
 
+    /** Sold for 100.00 EUR, settled at 11.4213: 1 142.13 SEK. */
+    @Test
+    void whatIsChangedOnTheWayKeepsWhatTheOrderSays() {
+        control().post("settings", "{\"currency\":\"EUR\"}");
+        control().post("payments-account/terms", "{\"exchange_rates\":{\"EUR\":\"11.4213\"}}");
+        var number = world.sell("{\"payment\":\"shopify-payments\",\"discount\":false,\"shipping\":0,"
+                + "\"lines\":[{\"sku\":\"TROJA-M\",\"price\":10000}]}");
+        control().post("orders/" + number + "/capture", "{}");
+        control().advance(UNTIL_PAID);
+        assertThat(MoneyEffects.closed(records().getFirst()))
+                .filteredOn(line -> line.kind() == PayoutLine.Kind.SALE)
+                .singleElement()
+                .satisfies(line -> {
+                    assertThat(line.amount()).hasToString("1142.13 SEK");
+                    assertThat(line.purchased()).hasToString("100.00 EUR");
+                });
+    }
+
     @Test
     void aWordThatIsNotKnownIsKeptWithItsOwnSign() {
         sell();
