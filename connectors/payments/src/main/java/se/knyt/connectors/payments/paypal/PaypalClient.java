@@ -1,11 +1,14 @@
 package se.knyt.connectors.payments.paypal;
 
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import se.knyt.http.Exchanges;
@@ -18,6 +21,7 @@ import se.knyt.spi.HttpCalls.Answer;
 import se.knyt.spi.HttpCalls.Call;
 import se.knyt.spi.ProviderFailure;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** One method for each of PayPal's calls that are used. */
 final class PaypalClient {
@@ -25,6 +29,7 @@ final class PaypalClient {
     private static final int DISPUTES_PER_PAGE = 50;
     static final String NOT_FOUND = "paypal.RESOURCE_NOT_FOUND";
     private static final String PAYMENTS = "/v2/payments/";
+    private static final String WEBHOOKS = "/v1/notifications/webhooks";
 
     private final ConnectionContext context;
     private final HttpCalls http;
@@ -123,6 +128,51 @@ final class PaypalClient {
 
     JsonNode refundCapture(String id, JsonNode body, String requestId) {
         return write(PAYMENTS + "captures/" + Uris.segment(id) + "/refund", body, requestId);
+    }
+
+    /** The webhooks of the app, its shop's too. */
+    List<JsonNode> webhooks() {
+        return Json.list(parsed(get(WEBHOOKS, Map.of())), "webhooks");
+    }
+
+    JsonNode createWebhook(URI callback, List<String> events) {
+        var body = Json.object().put("url", callback.toString());
+        var types = body.putArray("event_types");
+        events.forEach(event -> types.addObject().put("name", event));
+        return parsed(exchange("POST", WEBHOOKS, Json.bytes(body)));
+    }
+
+    void deleteWebhook(String id) {
+        exchange("DELETE", WEBHOOKS + "/" + Uris.segment(id), new byte[0]);
+    }
+
+    /**
+     * Whether an event is PayPal's.
+     *
+     * @param signed what its headers say, and the webhook that it was sent to
+     * @param event the very bytes that came, an object of JSON: the signature is over their checksum
+     */
+    boolean isSigned(ObjectNode signed, byte[] event) {
+        var fields = Json.bytes(signed);
+        var body = new ByteArrayOutputStream();
+        body.write(fields, 0, fields.length - 1);
+        body.writeBytes(",\"webhook_event\":".getBytes(StandardCharsets.UTF_8));
+        body.writeBytes(event);
+        body.write('}');
+        try {
+            var answer = parsed(exchange("POST", "/v1/notifications/verify-webhook-signature", body.toByteArray()));
+            return Json.textOr(answer, "verification_status", "").equals("SUCCESS");
+        } catch (ProviderFailure.Refused e) {
+            // What PayPal cannot read is not signed by it.
+            return false;
+        }
+    }
+
+    /** A call that may be made again: what it asks for is so or not. */
+    private Answer exchange(String method, String path, byte[] body) {
+        var headers = Map.of("Accept", "application/json", "Content-Type", "application/json");
+        var call = new Call(method, Uris.of(context.baseUri(), path, Map.of()), headers, body, HttpCalls.DEADLINE_MAX);
+        return Exchanges.read(http, call, PaypalClient::refusal);
     }
 
     private Answer get(String path, Map<String, String> query) {

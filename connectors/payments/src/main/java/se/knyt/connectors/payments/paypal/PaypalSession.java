@@ -1,15 +1,22 @@
 package se.knyt.connectors.payments.paypal;
 
+import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import se.knyt.connectors.payments.SettlementFiles;
 import se.knyt.spi.ConnectionContext;
 import se.knyt.spi.ProviderSession;
+import se.knyt.spi.WebhookSource;
 
 /** One PayPal account, opened. */
-final class PaypalSession extends ProviderSession {
+final class PaypalSession extends ProviderSession implements WebhookSource {
+    private final PaypalWebhooks webhooks;
+
     PaypalSession(ConnectionContext context, PaypalSettings settings) {
         var client = new PaypalClient(context, settings);
         var purchases = new Purchases(client);
+        this.webhooks = new PaypalWebhooks(client, context.companyTime());
         super(new Parts(
                 new PayoutSource(client, settings, context.companyTime()),
                 new DisputeSource(client, context.companyTime()),
@@ -19,5 +26,20 @@ final class PaypalSession extends ProviderSession {
                 new Traits(2, Duration.ofSeconds(5), true),
                 new SettlementFiles(Settlements.PROVIDER, context.zone(), true),
                 new PaypalPreflight(client, context.companyTime())::check));
+    }
+
+    @Override
+    public Optional<Hint> verify(Map<String, String> headers, byte[] body) {
+        return webhooks.verify(headers, body);
+    }
+
+    @Override
+    public void subscribe(URI callback) {
+        webhooks.subscribe(callback);
+    }
+
+    @Override
+    public void unsubscribe(URI callback) {
+        webhooks.unsubscribe(callback);
     }
 }
