@@ -22,6 +22,8 @@ import se.knyt.spi.EffectKind;
 final class Captures {
     /** The shop's name for its own gift cards, where another would name a provider. */
     private static final String GIFT_CARD = "gift_card";
+    /** How the shop names what somebody there has marked as paid. */
+    private static final String MARKED_AS_PAID = "manual";
     /** Among what is kept of an effect: it was another hand's act that we took in. */
     static final String BY_ANOTHER_HAND = "by-another-hand";
 
@@ -42,11 +44,16 @@ final class Captures {
                 .sorted(Comparator.comparing(Payment::at).thenComparing(Payment::sourceId))
                 .toList();
         var told = all.stream().filter(p -> p.state() == Payment.State.SUCCESS).toList();
-        this.ownInvoice = isOwnInvoice(all, told, own);
+        boolean onTerms = own.methods().contains(PaymentTerms.METHOD) && PaymentTerms.any(order);
+        var byHand = new HashSet<>(own.methods());
+        if (onTerms) {
+            byHand.add(MARKED_AS_PAID);
+        }
+        this.ownInvoice = isOwnInvoice(all, told, byHand, onTerms);
         // That the shop has marked it as paid moves no money: the accounting system says what has come.
         this.payments = ownInvoice
                 ? told.stream()
-                        .filter(p -> !own.methods().contains(p.provider()))
+                        .filter(p -> !byHand.contains(p.provider()))
                         .toList()
                 : told;
         var done = state.effects().stream()
@@ -60,16 +67,20 @@ final class Captures {
         this.refundedUnseen = refundedUnseen(state).plus(refundedByLines(state));
     }
 
-    /** By hand in the shop, pending or marked as paid, and by no provider that pays out. */
-    private static boolean isOwnInvoice(List<Payment> all, List<Payment> told, OwnInvoices own) {
+    /** Sold on terms, or by hand in the shop, pending or marked as paid; and by no provider that pays out. */
+    private static boolean isOwnInvoice(
+            List<Payment> all, List<Payment> told, Set<String> byHand, boolean onTerms) {
         boolean byProvider = told.stream()
                 .filter(p -> p.type() == Payment.Type.AUTHORIZATION || isCapture(p))
-                .anyMatch(p -> !isGiftCard(p) && !own.methods().contains(p.provider()));
-        return !byProvider
-                && all.stream()
-                        .filter(p -> p.state() == Payment.State.SUCCESS || p.state() == Payment.State.PENDING)
-                        .filter(p -> p.type() == Payment.Type.AUTHORIZATION || isCapture(p))
-                        .anyMatch(p -> !isGiftCard(p) && own.methods().contains(p.provider()));
+                .anyMatch(p -> !isGiftCard(p) && !byHand.contains(p.provider()));
+        return !byProvider && (onTerms || anyByHand(all, byHand));
+    }
+
+    private static boolean anyByHand(List<Payment> all, Set<String> byHand) {
+        return all.stream()
+                .filter(p -> p.state() == Payment.State.SUCCESS || p.state() == Payment.State.PENDING)
+                .filter(p -> p.type() == Payment.Type.AUTHORIZATION || isCapture(p))
+                .anyMatch(p -> !isGiftCard(p) && byHand.contains(p.provider()));
     }
 
     /** Whether the buyer pays what gift cards do not by the merchant's own invoice: there is nothing to capture. */

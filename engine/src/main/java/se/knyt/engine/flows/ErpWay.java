@@ -10,8 +10,10 @@ import se.knyt.core.bookkeeping.PostingResult;
 import se.knyt.core.commerce.Invoice;
 import se.knyt.core.commerce.Order;
 import se.knyt.core.commerce.OrderRow;
+import se.knyt.core.commerce.Shipment;
 import se.knyt.core.money.Money;
 import se.knyt.core.money.Quantity;
+import se.knyt.engine.looseends.LooseEnd;
 import se.knyt.engine.trails.TrailKeys;
 import se.knyt.engine.trails.TrailState;
 import se.knyt.spi.EffectBody;
@@ -22,6 +24,8 @@ import se.knyt.spi.EffectKind;
  * fulfilled in the shop.
  */
 final class ErpWay extends Way {
+    private static final String GOODS_UNKNOWN = "fulfil.goods-unknown";
+
     ErpWay(Purchase purchase) {
         super(purchase);
     }
@@ -130,6 +134,7 @@ final class ErpWay extends Way {
     private void fulfil(Invoice invoice, String cause) {
         var rows = fulfilRows(invoice);
         if (rows.isEmpty()) {
+            unknownGoods(invoice, cause);
             return;
         }
         plan.add(purchase.effect(
@@ -149,10 +154,17 @@ final class ErpWay extends Way {
 
     /** The invoice's goods as rows of the shop's order; what the order does not have by article number is no goods of it. */
     private List<EffectBody.FulfilRow> fulfilRows(Invoice invoice) {
+        var goods = order.rows().stream()
+                .filter(r -> r.kind() == OrderRow.Kind.GOODS)
+                .toList();
+        if (invoice.total().equals(order.total())) {
+            // The whole order, whatever its rows are called there.
+            return goods.stream()
+                    .map(r -> new EffectBody.FulfilRow(r.rowId(), r.sku(), r.quantity()))
+                    .toList();
+        }
         var bySku = new HashMap<String, OrderRow>();
-        order.rows().stream()
-                .filter(r -> r.kind() == OrderRow.Kind.GOODS && !writing.sku(r).isEmpty())
-                .forEach(r -> bySku.putIfAbsent(writing.sku(r), r));
+        goods.stream().filter(r -> !writing.sku(r).isEmpty()).forEach(r -> bySku.putIfAbsent(writing.sku(r), r));
         var result = new ArrayList<EffectBody.FulfilRow>();
         for (var row : invoice.rows()) {
             var match = bySku.get(row.sku());
@@ -161,6 +173,32 @@ final class ErpWay extends Way {
             }
         }
         return result;
+    }
+
+    /** Which goods a part of the order is cannot be seen: a person tells the shop, and the end closes when all is delivered there. */
+    private void unknownGoods(Invoice invoice, String cause) {
+        var shipments = state.of(Shipment.class).map(Map.Entry::getValue).toList();
+        var delivered = Money.sum(
+                Deliveries.of(order, shipments).stream()
+                        .map(Deliveries.Delivery::total)
+                        .toList(),
+                order.currency());
+        boolean anyGoods = order.rows().stream().anyMatch(r -> r.kind() == OrderRow.Kind.GOODS);
+        if (!anyGoods || delivered.compareTo(order.total()) >= 0) {
+            return;
+        }
+        plan.add(new LooseEnd(
+                "fulfil:" + cause,
+                GOODS_UNKNOWN,
+                Map.of("order", order.number(), "invoice", invoice.number()),
+                GOODS_UNKNOWN,
+                state.trail(),
+                null,
+                null,
+                doc.connection(),
+                invoice.total(),
+                context.now(),
+                true));
     }
 
     private void fact(TrailState.Doc invoiceDoc, Invoice invoice, String captureKey) {

@@ -1,6 +1,7 @@
 package se.knyt.engine.flows;
 
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -125,7 +126,7 @@ final class ShopWay extends Way {
                         order.number(),
                         Customers.collective(order, context),
                         invoice.date(),
-                        invoice.date().plusDays(dueDays()),
+                        due(invoice.date()),
                         // What is sold on own invoice is the buyer's to pay, and is sent to the buyer as the accounting
                         // system does.
                         !captures.ownInvoice()
@@ -147,10 +148,14 @@ final class ShopWay extends Way {
         plan.add(writing.draft() ? book.heldFor(Drafts.CODE) : book);
     }
 
-    private int dueDays() {
-        return captures.ownInvoice()
-                ? context.ownInvoices().dueDays()
-                : context.inUse().settings().dueDays();
+    /** By what the shop agreed with the buyer, else as the company has chosen. */
+    private LocalDate due(LocalDate invoiced) {
+        if (!captures.ownInvoice()) {
+            return invoiced.plusDays(context.inUse().settings().dueDays());
+        }
+        return PaymentTerms.of(order, context.zone())
+                .map(terms -> terms.due(invoiced))
+                .orElseGet(() -> invoiced.plusDays(context.ownInvoices().dueDays()));
     }
 
     private void fact(SaleFact sale, Money byCard, List<WantedEntry> entries) {

@@ -35,6 +35,7 @@ public final class Causes {
             "effect.not-supported",
             "effect.seal-broken",
             "effect.unknown",
+            "fulfil.goods-unknown",
             "gift-card.handled-in-accounting",
             "gift-card.not-sold-yet",
             "no-answer",

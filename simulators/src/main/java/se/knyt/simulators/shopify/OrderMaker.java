@@ -1,6 +1,8 @@
 package se.knyt.simulators.shopify;
 
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -65,7 +67,33 @@ final class OrderMaker {
         shipping();
         fulfilmentOrder(time);
         totals();
+        if (sale.termsDays() >= 0) {
+            terms(time);
+        }
         return order;
+    }
+
+    /** Net terms, issued with the order; no days is due on receipt. */
+    private void terms(String time) {
+        int days = sale.termsDays();
+        var total = Amount.of(order, "totalPriceSet");
+        var terms = order.putObject("paymentTerms")
+                .put("id", Gid.within(order, "PaymentTerms"))
+                .put("paymentTermsType", days == 0 ? "RECEIPT" : "NET")
+                .put("paymentTermsName", days == 0 ? "Due on receipt" : "Net " + days)
+                .put("translatedName", days == 0 ? "Vid mottagande" : days + " dagar netto")
+                .put("due", days == 0)
+                .put("overdue", false);
+        if (days > 0) {
+            terms.put("dueInDays", days);
+        }
+        var schedule = terms.putArray("paymentSchedules")
+                .addObject()
+                .put("id", Gid.within(order, "PaymentSchedule"))
+                .put("issuedAt", time)
+                .put("due", days == 0)
+                .put("dueAt", Instant.parse(time).plus(days, ChronoUnit.DAYS).toString());
+        schedule.set("amount", Json.object().put("amount", Amount.text(total)).put("currencyCode", currency));
     }
 
     private void buyer() {

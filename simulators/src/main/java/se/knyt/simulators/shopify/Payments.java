@@ -53,6 +53,9 @@ final class Payments {
 
     /** Adds what the checkout leaves: a provider's authorization, a gift card, or nothing paid yet. */
     void checkout(ObjectNode order, Sale sale, Settings settings) {
+        if (sale.termsDays() >= 0) {
+            return; // owed by the terms of the order: there is no transaction until it is paid
+        }
         long total = Amount.of(order, "totalPriceSet");
         long giftCard = Math.min(sale.giftCardMinor(), total - 1);
         if (giftCard <= 0) {

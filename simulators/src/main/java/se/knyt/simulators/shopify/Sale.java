@@ -12,6 +12,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param discountHundredths discount by code on all lines, in hundredths of a percent; 0 for none
  * @param payment name of the provider whose app takes it, or {@code manual} (paid by bank transfer later)
+ * @param termsDays days of payment terms that the buyer has, with nothing paid; negative for none
  * @param vatNumber what the buyer fills in at the checkout, empty for nothing
  * @param giftCardMinor part of the sum that is paid with a gift card
  * @param giftCard which card: its id, number or the end of its code; empty for one that the shop made by hand
@@ -30,6 +31,7 @@ record Sale(
         long giftCardMinor,
         String giftCard,
         boolean captureAtOnce,
+        int termsDays,
         String vatNumber) {
 
     /**
@@ -43,6 +45,7 @@ record Sale(
     }
 
     private static final int QUANTITY_MAX = 100_000;
+    private static final int TERMS_DAYS_MAX = 365;
 
     /** Reads the caller's wishes; what is not wished for is drawn. */
     static Sale of(JsonNode wanted, long seed, long number) {
@@ -69,7 +72,16 @@ record Sale(
                 wanted.path("gift_card").asLong(0),
                 Json.text(wanted, "gift_card_id"),
                 wanted.path("capture_at_once").asBoolean(false),
+                termsDays(wanted),
                 Json.text(wanted, "vat_number"));
+    }
+
+    private static int termsDays(JsonNode wanted) {
+        long days = wanted.path("payment_terms_days").asLong(-1);
+        if (days < -1 || days > TERMS_DAYS_MAX) {
+            throw new IllegalArgumentException("payment_terms_days is at most " + TERMS_DAYS_MAX);
+        }
+        return (int) days;
     }
 
     /** The one that is wished for; of several, the next in turn with each order. */

@@ -160,6 +160,11 @@ final class ShopActs {
         return names;
     }
 
+    /** Somebody of the shop says that the money has come by another way. */
+    void markAsPaid(String name) {
+        payments.markAsPaid(Json.text(named(name), "id"));
+    }
+
     /**
      * Refunds units by article number, everything left, less a restocking fee kept (minor units), or an amount (minor units) without any.
      *

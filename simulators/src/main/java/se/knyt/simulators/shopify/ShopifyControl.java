@@ -48,6 +48,7 @@ final class ShopifyControl {
         act(router, "capture", acts::capture);
         act(router, "refund", acts::refund);
         act(router, "cancel", acts::cancel);
+        act(router, "paid", (name, _) -> acts.markAsPaid(name));
         act(router, "edit", acts::edit);
         act(
                 router,

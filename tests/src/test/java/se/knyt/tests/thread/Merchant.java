@@ -142,6 +142,21 @@ public final class Merchant implements AutoCloseable {
         }
     }
 
+    /** The app in the shop may read payment terms, and does from now on. */
+    public void readPaymentTerms() {
+        engine.database()
+                .doForCompany(
+                        "terms",
+                        company,
+                        tx -> tx.update(
+                                "update connection set settings = (settings::jsonb || '{\"read-payment-terms\":\"true\"}')::text"
+                                        + " where company_id = ? and connection_id = ?",
+                                company,
+                                shop));
+        engine.control()
+                .signIn(company, shop, Map.of("access-token", new Secret(ShopifySimulator.ACCESS_TOKEN)), "Eva");
+    }
+
     /** From now on the accounting system is signed in to by a refresh token that each use replaces. */
     public void signInByRefreshToken() {
         engine.database()

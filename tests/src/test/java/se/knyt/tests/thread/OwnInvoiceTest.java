@@ -68,6 +68,36 @@ class OwnInvoiceTest extends HandsTried {
         assertThat(world.get("fortnox", "ledger").path("open").size()).isZero();
     }
 
+    /** Net 60 in the shop, delivered on the day of the order: 3 March and 60 days, whatever days the company has chosen itself. */
+    @Test
+    void soldOnTheShopsTermsItIsDueByThemAndMarkedAsPaidThereIsNoProof() {
+        merchant.readPaymentTerms();
+        choose(new OwnInvoices(Set.of("payment_terms"), 30, 5));
+        var order = sell(BASKET.formatted(",\"payment_terms_days\":60"));
+        ship(order);
+        assertThat(texts("select body::json ->> 'dueDate' from document where company_id = ? and kind = 'invoice'"))
+                .as("%s", Trouble.of(merchant))
+                .containsExactly("2026-05-02");
+        open("100000", "0");
+        assertThat(trail("provider")).isEqualTo("own-invoice");
+        world.post("shopify", "orders/" + order + "/paid", "{}");
+        merchant.settle();
+        open("100000", "0");
+        assertThat(trail("state")).isEqualTo("waiting");
+        world.post("fortnox", "invoices/1/pay", "{}");
+        merchant.settle();
+        tied();
+    }
+
+    /** The company has not said that terms are its own invoice. */
+    @Test
+    void onTermsThatNobodyHasChosenItStaysInTheShop() {
+        merchant.readPaymentTerms();
+        ship(sell(BASKET.formatted(",\"payment_terms_days\":60")));
+        assertThat(invoices()).isZero();
+        assertThat(trail("state")).isEqualTo("waiting");
+    }
+
     /** Due 2 April, five days after: 7 April is the last, in Stockholm. */
     @Test
     void notPaidSomeDaysAfterItsDueDateItIsALooseEndThatClosesByItself() {

@@ -35,6 +35,7 @@ final class FortnoxMapping {
             InvoiceField.OUR_REFERENCE, "OurReference",
             InvoiceField.REMARKS, "Remarks",
             InvoiceField.COMMENTS, "Comments"));
+    private static final Pattern IN_TEXT = Pattern.compile(" \\(([^() ][^()]{0,49})\\)$");
 
     private FortnoxMapping() {}
 
@@ -101,10 +102,17 @@ final class FortnoxMapping {
             var text = Fields.text(row, "Description");
             // A row of text alone has no quantity and no amount.
             if (quantity.signum() != 0 || !total.isZero()) {
-                rows.add(new Invoice.Row(Fields.text(row, "ArticleNumber"), text, quantity(quantity), total.abs()));
+                rows.add(new Invoice.Row(article(row, text), text, quantity(quantity), total.abs()));
             }
         }
         return rows;
+    }
+
+    /** An article that Fortnox does not know stands at the end of the row's text, as {@link DocumentPayload} writes it. */
+    private static String article(JsonNode row, String text) {
+        var number = Fields.text(row, "ArticleNumber");
+        var written = number.isEmpty() ? IN_TEXT.matcher(text) : IN_TEXT.matcher("");
+        return written.find() ? written.group(1) : number;
     }
 
     /** A row's total may have more decimals than the currency (3 × 33.333); the document's total is the law, the row's is for show. */

@@ -131,8 +131,24 @@ final class OrderMapping {
         put(attributes, "presentment-currency", Json.textOr(order, "presentmentCurrencyCode", ""));
         put(attributes, "po-number", Json.textOr(order, "poNumber", ""));
         put(attributes, "tags", String.join(",", texts(order, "tags")));
+        terms(attributes, order.path("paymentTerms"));
         put(attributes, "discount-codes", String.join(",", texts(order, "discountCodes")));
         return attributes;
+    }
+
+    /** What is agreed of when the order is paid; an order of which nothing is agreed has none. */
+    private static void terms(Map<String, String> attributes, JsonNode terms) {
+        var type = Json.textOr(terms, "paymentTermsType", "");
+        put(attributes, "payment-terms", type.toLowerCase(Locale.ROOT));
+        if (Json.has(terms, "dueInDays")) {
+            put(attributes, "payment-terms-days", String.valueOf(Json.whole(terms, "dueInDays")));
+        }
+        if (type.equals("FIXED")) {
+            var schedules = ShopifyClient.nodes(terms, "paymentSchedules");
+            schedules.stream()
+                    .findFirst()
+                    .ifPresent(first -> put(attributes, "payment-terms-due", Json.textOr(first, "dueAt", "")));
+        }
     }
 
     private static void put(Map<String, String> attributes, String key, String value) {

@@ -68,7 +68,7 @@ final class OrderSource {
                 variables.put("after", cursor.after());
             }
             try {
-                return client.query(Queries.ORDERS, variables);
+                return client.query(settings.paymentTerms() ? Queries.ORDERS_WITH_TERMS : Queries.ORDERS, variables);
             } catch (ProviderFailure.Refused e) {
                 if (!e.code().equals("shopify.MAX_COST_EXCEEDED") || first == 1) {
                     throw e;

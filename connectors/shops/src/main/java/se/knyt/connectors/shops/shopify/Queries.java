@@ -87,6 +87,12 @@ final class Queries {
             .replace("REFUND }", REFUND + " }")
             .replace("MONEY", MONEY);
 
+    /** The same with what is agreed of when each is paid. An app without the scope for it would be refused the whole page. */
+    static final String ORDERS_WITH_TERMS = ORDERS.replace(
+            "paymentGatewayNames discountCodes",
+            "paymentGatewayNames discountCodes paymentTerms { paymentTermsType dueInDays"
+                    + " paymentSchedules(first: 1) { nodes { dueAt } } }");
+
     /** Rows of an order beyond those that came with it. */
     static final String MORE_LINE_ITEMS = "query moreRows($id: ID!, $after: String) { order(id: $id) {"
             + " lineItems(first: 40, after: $after) { " + LINE_ITEM + " } } }";

@@ -26,6 +26,7 @@ import se.knyt.spi.ConnectorInfo.Setting;
  * @param companyMeansBusiness whether a company name on the address makes the buyer a business
  * @param organizationNumberKeys custom attributes that hold an organization number, lower case
  * @param vatNumberKeys custom attributes that hold a VAT number, lower case
+ * @param paymentTerms whether the payment terms of orders are read, which needs a scope of its own
  */
 record ShopifySettings(
         String shop,
@@ -39,7 +40,8 @@ record ShopifySettings(
         Set<String> riskHolds,
         boolean companyMeansBusiness,
         Set<String> organizationNumberKeys,
-        Set<String> vatNumberKeys) {
+        Set<String> vatNumberKeys,
+        boolean paymentTerms) {
     static final String ACCESS_TOKEN = "access-token";
     static final String CLIENT_ID = "client-id";
     static final String CLIENT_SECRET = "client-secret";
@@ -87,6 +89,11 @@ record ShopifySettings(
                 "vat_number,vat_nummer,vatnumber,momsregistreringsnummer",
                 "Orderattribut med VAT-nummer",
                 "Order attributes with VAT number"));
+        settings.add(plain(
+                "read-payment-terms",
+                "false",
+                "Läs betalningsvillkor på order (kräver läsrätt till dem)",
+                "Read payment terms of orders (needs the scope to read them)"));
         return List.copyOf(settings);
     }
 
@@ -120,7 +127,8 @@ record ShopifySettings(
                 Set.copyOf(Arrays.asList(value(context, "risk-holds").split(","))),
                 flag(context, "company-means-business"),
                 list(context, "organization-number-attributes"),
-                list(context, "vat-number-attributes"));
+                list(context, "vat-number-attributes"),
+                flag(context, "read-payment-terms"));
     }
 
     private static String value(ConnectionContext context, String key) {

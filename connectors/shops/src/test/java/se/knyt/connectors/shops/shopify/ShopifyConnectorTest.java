@@ -37,7 +37,8 @@ class ShopifyConnectorTest {
                         Set.of("CANCEL", "INVESTIGATE"),
                         true,
                         Set.of("organisationsnummer", "orgnr", "org_nr", "organization_number", "organizationnumber"),
-                        Set.of("vat_number", "vat_nummer", "vatnumber", "momsregistreringsnummer")));
+                        Set.of("vat_number", "vat_nummer", "vatnumber", "momsregistreringsnummer"),
+                        false));
     }
 
     @Test
@@ -86,7 +87,8 @@ class ShopifyConnectorTest {
                 Map.entry("risk-holds", "CANCEL"),
                 Map.entry("company-means-business", "false"),
                 Map.entry("organization-number-attributes", "Org"),
-                Map.entry("vat-number-attributes", "Vat")));
+                Map.entry("vat-number-attributes", "Vat"),
+                Map.entry("read-payment-terms", "true")));
         assertThat(settings)
                 .isEqualTo(new ShopifySettings(
                         "other.myshopify.com",
@@ -100,7 +102,8 @@ class ShopifyConnectorTest {
                         Set.of("CANCEL"),
                         false,
                         Set.of("org"),
-                        Set.of("vat")));
+                        Set.of("vat"),
+                        true));
     }
 
     @Test
