@@ -22,6 +22,8 @@ import se.knyt.spi.EffectKind;
 final class Captures {
     /** The shop's name for its own gift cards, where another would name a provider. */
     private static final String GIFT_CARD = "gift_card";
+    /** What the shop owes a buyer without any card: the same debt. */
+    private static final String STORE_CREDIT = "shopify_store_credit";
     /** How the shop names what somebody there has marked as paid. */
     private static final String MARKED_AS_PAID = "manual";
     /** Among what is kept of an effect: it was another hand's act that we took in. */
@@ -266,7 +268,7 @@ final class Captures {
     }
 
     static boolean isGiftCard(Payment payment) {
-        return payment.provider().equals(GIFT_CARD);
+        return payment.provider().equals(GIFT_CARD) || payment.provider().equals(STORE_CREDIT);
     }
 
     private static boolean isCapture(Payment payment) {

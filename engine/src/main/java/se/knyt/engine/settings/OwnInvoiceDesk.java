@@ -12,6 +12,7 @@ import se.knyt.engine.db.Database;
 public final class OwnInvoiceDesk {
     /** The shop's name for its own gift cards, where another would name a provider. */
     private static final String GIFT_CARD = "gift_card";
+    private static final String STORE_CREDIT = "shopify_store_credit";
 
     private final Database database;
     private final CompanyClocks clocks;
@@ -43,6 +44,7 @@ public final class OwnInvoiceDesk {
         var codes = new TreeSet<String>();
         known.forEach(provider -> codes.add(OwnInvoices.code(provider.provider())));
         codes.add(GIFT_CARD);
+        codes.add(STORE_CREDIT);
         return codes;
     }
 

@@ -114,7 +114,7 @@ public record TrailSummary(
         boolean everythingInvoiced =
                 invoiced.equals(order.total()) || sums.captured().equals(invoiced);
         boolean tied = effectsOver(state)
-                && invoiced.isPositive()
+                && (invoiced.isPositive() || isFree(order, sums))
                 && everythingInvoiced
                 && complete(order, sums, invoiced)
                 && sums.captured().minus(sums.refunded()).equals(invoiced.minus(credited))
@@ -207,6 +207,11 @@ public record TrailSummary(
                 .filter(e -> PaymentKeys.isCard(e.key()) && e.key().startsWith(PaymentKeys.book(fact.key()) + ":"))
                 .toList();
         return !payments.isEmpty() && payments.stream().allMatch(TrailState.EffectView::done);
+    }
+
+    /** Nothing is paid for it and nothing of it is booked. */
+    private static boolean isFree(Order order, Sums sums) {
+        return order.total().isZero() && sums.captured().isZero() && order.state() == Order.State.OPEN;
     }
 
     /** All is delivered, or what is not will never be. */

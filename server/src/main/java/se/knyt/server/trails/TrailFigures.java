@@ -3,6 +3,7 @@ package se.knyt.server.trails;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 import se.knyt.core.money.Money;
 import se.knyt.server.access.Initials;
@@ -12,8 +13,8 @@ import se.knyt.server.trails.TrailDocuments.Duty;
 
 /** The figures beside the chain: what is open where, how the sum came about, and under which numbers others know the purchase. */
 final class TrailFigures {
-    /** What shops call a payment with one of their own gift cards: no provider owes it. */
-    private static final String GIFT_CARD = "gift_card";
+    /** What shops call a payment with one of their own gift cards, or with the buyer's credit there: no provider owes it. */
+    static final Set<String> OWED_BY_THE_SHOP = Set.of("gift_card", "shopify_store_credit");
 
     private final View view;
     private final TrailQueries.TrailHead head;
@@ -43,7 +44,7 @@ final class TrailFigures {
         var provider = documents.stream()
                 .filter(d -> d.kind().equals("payment"))
                 .map(d -> d.text("provider"))
-                .filter(known -> !known.equals(GIFT_CARD))
+                .filter(known -> !OWED_BY_THE_SHOP.contains(known))
                 .findFirst()
                 .map(view::system)
                 .orElse(view.t("trail.provider"));

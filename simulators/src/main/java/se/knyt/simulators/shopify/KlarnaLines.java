@@ -40,6 +40,19 @@ final class KlarnaLines {
                     .put("tax_rate", rate(shipping));
             sum += total;
         }
+        for (var fee : order.path("additionalFees")) {
+            long tax = Amount.of(fee.path("taxLines").path(0), "priceSet");
+            long total = Amount.of(fee, "price") + (included ? 0 : tax);
+            single(lines, "surcharge", Json.text(fee, "name"), total)
+                    .put("total_tax_amount", tax)
+                    .put("tax_rate", rate(fee));
+            sum += total;
+        }
+        long tip = Amount.of(order, "totalTipReceivedSet");
+        if (tip > 0) {
+            single(lines, "surcharge", "Dricks", tip).put("total_tax_amount", 0).put("tax_rate", 0);
+            sum += tip;
+        }
         if (sum > amount) {
             single(lines, "gift_card", "Presentkort", amount - sum)
                     .put("total_tax_amount", 0)

@@ -116,6 +116,9 @@ final class OrderFigures {
         if (voided > 0) {
             return "VOIDED";
         }
+        if (total == 0) {
+            return "PAID";
+        }
         return authorized > 0 ? "AUTHORIZED" : "PENDING";
     }
 

@@ -65,6 +65,7 @@ final class OrderMaker {
         buyer();
         lines();
         shipping();
+        fee();
         fulfilmentOrder(time);
         totals();
         if (sale.termsDays() >= 0) {
@@ -276,6 +277,19 @@ final class OrderMaker {
         order.putArray("shippingLines").add(line);
     }
 
+    /** What an app of the shop charges for, such as an invoice. */
+    private void fee() {
+        if (sale.feeMinor() == 0) {
+            return;
+        }
+        var fee = ((ArrayNode) order.path("additionalFees"))
+                .addObject()
+                .put("id", Gid.within(order, "AdditionalFee"))
+                .put("name", "Fakturaavgift");
+        fee.set("price", bag(sale.feeMinor()));
+        fee.putArray("taxLines").add(taxLine(2500, Amount.tax(sale.feeMinor(), 2500, sale.taxesIncluded())));
+    }
+
     private void fulfilmentOrder(String time) {
         var fulfillmentOrder = order.putArray("fulfillmentOrders")
                 .addObject()
@@ -327,7 +341,8 @@ final class OrderMaker {
             quantity += Json.number(line, "quantity");
         }
         tax += Amount.of(order.path("shippingLines").path(0).path("taxLines").path(0), "priceSet");
-        long total = goods + sale.shippingMinor() + (sale.taxesIncluded() ? 0 : tax);
+        tax += Amount.of(order.path("additionalFees").path(0).path("taxLines").path(0), "priceSet");
+        long total = goods + sale.shippingMinor() + sale.feeMinor() + sale.tipMinor() + (sale.taxesIncluded() ? 0 : tax);
         order.put("subtotalLineItemsQuantity", quantity);
         for (var same : List.of("subtotalPriceSet", "currentSubtotalPriceSet")) {
             order.set(same, bag(goods));
@@ -344,7 +359,7 @@ final class OrderMaker {
         for (var same : List.of("totalPriceSet", "originalTotalPriceSet")) {
             order.set(same, bag(total));
         }
-        order.set("totalTipReceivedSet", bag(0));
+        order.set("totalTipReceivedSet", bag(sale.tipMinor()));
         order.set("totalRefundedShippingSet", bag(0));
         order.putObject("totalCashRoundingAdjustment").set("paymentSet", bag(0));
         ((ObjectNode) order.path("totalCashRoundingAdjustment")).set("refundSet", bag(0));
@@ -353,7 +368,7 @@ final class OrderMaker {
 
     private void taxByRate() {
         var byTitle = new java.util.LinkedHashMap<String, ObjectNode>();
-        for (var list : List.of("lineItems", "shippingLines")) {
+        for (var list : List.of("lineItems", "shippingLines", "additionalFees")) {
             for (var line : order.path(list)) {
                 for (JsonNode tax : line.path("taxLines")) {
                     var key = Json.text(tax, "title") + tax.path("rate");

@@ -20,6 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
  * committed with its outcome; one whose answer was lost stays PENDING and is sent again with the same key until it is known.
  */
 final class Payments {
+    /** What the gateway is called by which buyers pay with their credit in the shop. */
+    private static final String STORE_CREDIT = "shopify_store_credit";
     private static final String GIFT_CARD = "gift_card";
     private static final Set<String> SENT = Set.of("CAPTURE", "REFUND", "VOID");
 
@@ -57,9 +59,17 @@ final class Payments {
             return; // owed by the terms of the order: there is no transaction until it is paid
         }
         long total = Amount.of(order, "totalPriceSet");
-        long giftCard = Math.min(sale.giftCardMinor(), total - 1);
+        if (total == 0) {
+            return; // nothing to pay
+        }
+        long storeCredit = Math.clamp(sale.storeCreditMinor(), 0, total - 1);
+        if (storeCredit > 0) {
+            add(order, "SALE", STORE_CREDIT, storeCredit, "SUCCESS");
+        }
+        long left = total - storeCredit;
+        long giftCard = Math.min(sale.giftCardMinor(), left - 1);
         if (giftCard <= 0) {
-            byProvider(order, sale, settings, total);
+            byProvider(order, sale, settings, left);
             return;
         }
         // Who names no card has one that somebody of the shop has made by hand.
@@ -72,7 +82,7 @@ final class Payments {
             throw new UserError("The gift card has expired, is disabled or is empty");
         }
         add(order, "SALE", GIFT_CARD, drawn, "SUCCESS").put("receiptJson", GiftCards.receipt(card));
-        byProvider(order, sale, settings, total - drawn);
+        byProvider(order, sale, settings, left - drawn);
         cards.debit(Json.text(card, "id"), drawn);
     }
 

@@ -12,7 +12,10 @@ import tools.jackson.databind.JsonNode;
  *
  * @param discountHundredths discount by code on all lines, in hundredths of a percent; 0 for none
  * @param payment name of the provider whose app takes it, or {@code manual} (paid by bank transfer later)
+ * @param storeCreditMinor part of the sum that is paid with what the buyer has to their credit in the shop
  * @param termsDays days of payment terms that the buyer has, with nothing paid; negative for none
+ * @param tipMinor what the buyer gives on top, without tax
+ * @param feeMinor a further fee with its tax, at 25 percent; 0 for none
  * @param vatNumber what the buyer fills in at the checkout, empty for nothing
  * @param giftCardMinor part of the sum that is paid with a gift card
  * @param giftCard which card: its id, number or the end of its code; empty for one that the shop made by hand
@@ -31,7 +34,10 @@ record Sale(
         long giftCardMinor,
         String giftCard,
         boolean captureAtOnce,
+        long storeCreditMinor,
         int termsDays,
+        long tipMinor,
+        long feeMinor,
         String vatNumber) {
 
     /**
@@ -64,7 +70,7 @@ record Sale(
                 Catalogue.STREETS.get(random.nextInt(Catalogue.STREETS.size())) + " " + (1 + random.nextInt(90)),
                 Catalogue.CITIES.get(random.nextInt(Catalogue.CITIES.size())),
                 country,
-                discounted ? 1000 : 0,
+                wanted.path("discount_hundredths").asLong(discounted ? 1000 : 0),
                 wanted.path("shipping").asLong(random.nextInt(3) == 0 ? 0 : 4_900),
                 wanted.path("taxes_included").asBoolean(true),
                 payment(wanted, number),
@@ -72,7 +78,10 @@ record Sale(
                 wanted.path("gift_card").asLong(0),
                 Json.text(wanted, "gift_card_id"),
                 wanted.path("capture_at_once").asBoolean(false),
+                wanted.path("store_credit").asLong(0),
                 termsDays(wanted),
+                wanted.path("tip").asLong(0),
+                wanted.path("fee").asLong(0),
                 Json.text(wanted, "vat_number"));
     }
 
