@@ -54,9 +54,7 @@ final class Captures {
         this.ownInvoice = isOwnInvoice(all, told, byHand, onTerms);
         // That the shop has marked it as paid moves no money: the accounting system says what has come.
         this.payments = ownInvoice
-                ? told.stream()
-                        .filter(p -> !byHand.contains(p.provider()))
-                        .toList()
+                ? told.stream().filter(p -> !byHand.contains(p.provider())).toList()
                 : told;
         var done = state.effects().stream()
                 .filter(e -> e.kind() == EffectKind.CAPTURE && e.done() && !takenIn(e))
@@ -70,8 +68,7 @@ final class Captures {
     }
 
     /** Sold on terms, or by hand in the shop, pending or marked as paid; and by no provider that pays out. */
-    private static boolean isOwnInvoice(
-            List<Payment> all, List<Payment> told, Set<String> byHand, boolean onTerms) {
+    private static boolean isOwnInvoice(List<Payment> all, List<Payment> told, Set<String> byHand, boolean onTerms) {
         boolean byProvider = told.stream()
                 .filter(p -> p.type() == Payment.Type.AUTHORIZATION || isCapture(p))
                 .anyMatch(p -> !isGiftCard(p) && !byHand.contains(p.provider()));

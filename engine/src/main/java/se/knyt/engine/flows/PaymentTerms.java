@@ -26,8 +26,7 @@ record PaymentTerms(int days, Optional<LocalDate> day) {
             case "net" -> days(told.getOrDefault("payment-terms-days", ""));
             case "receipt", "fulfillment" -> Optional.of(new PaymentTerms(0, Optional.empty()));
             case "fixed" ->
-                day(told.getOrDefault("payment-terms-due", ""), zone)
-                        .map(day -> new PaymentTerms(0, Optional.of(day)));
+                day(told.getOrDefault("payment-terms-due", ""), zone).map(day -> new PaymentTerms(0, Optional.of(day)));
             default -> Optional.empty();
         };
     }

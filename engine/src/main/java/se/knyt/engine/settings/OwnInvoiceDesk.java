@@ -12,6 +12,7 @@ import se.knyt.engine.db.Database;
 public final class OwnInvoiceDesk {
     /** The shop's name for its own gift cards, where another would name a provider. */
     private static final String GIFT_CARD = "gift_card";
+
     private static final String STORE_CREDIT = "shopify_store_credit";
 
     private final Database database;

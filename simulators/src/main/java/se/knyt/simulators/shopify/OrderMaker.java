@@ -59,7 +59,8 @@ final class OrderMaker {
                 "fulfillments",
                 "transactions",
                 "metafields",
-                "additionalFees")) {
+                "additionalFees",
+                "paymentGatewayNames")) {
             order.putArray(empty);
         }
         buyer();
@@ -342,7 +343,8 @@ final class OrderMaker {
         }
         tax += Amount.of(order.path("shippingLines").path(0).path("taxLines").path(0), "priceSet");
         tax += Amount.of(order.path("additionalFees").path(0).path("taxLines").path(0), "priceSet");
-        long total = goods + sale.shippingMinor() + sale.feeMinor() + sale.tipMinor() + (sale.taxesIncluded() ? 0 : tax);
+        long total =
+                goods + sale.shippingMinor() + sale.feeMinor() + sale.tipMinor() + (sale.taxesIncluded() ? 0 : tax);
         order.put("subtotalLineItemsQuantity", quantity);
         for (var same : List.of("subtotalPriceSet", "currentSubtotalPriceSet")) {
             order.set(same, bag(goods));

@@ -22,6 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class Payments {
     /** What the gateway is called by which buyers pay with their credit in the shop. */
     private static final String STORE_CREDIT = "shopify_store_credit";
+
     private static final String GIFT_CARD = "gift_card";
     private static final Set<String> SENT = Set.of("CAPTURE", "REFUND", "VOID");
 

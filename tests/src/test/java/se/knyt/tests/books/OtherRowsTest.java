@@ -51,7 +51,8 @@ class OtherRowsTest {
             ship(merchant);
             assertThat(Ledgers.since(before, Ledgers.general(world)))
                     .as("%s", Trouble.of(merchant))
-                    .isEqualTo(Ledgers.rows("1510 579.00", "3001 -400.00", "3540 -23.20", "2611 -105.80", "2890 -50.00"));
+                    .isEqualTo(
+                            Ledgers.rows("1510 579.00", "3001 -400.00", "3540 -23.20", "2611 -105.80", "2890 -50.00"));
             tiedAfterThePayout(merchant);
         }
     }
@@ -64,7 +65,8 @@ class OtherRowsTest {
             ship(merchant);
             assertThat(Ledgers.own(merchant))
                     .as("%s", Trouble.of(merchant))
-                    .isEqualTo(Ledgers.rows("1581 579.00", "3001 -400.00", "3540 -23.20", "2611 -105.80", "2890 -50.00"));
+                    .isEqualTo(
+                            Ledgers.rows("1581 579.00", "3001 -400.00", "3540 -23.20", "2611 -105.80", "2890 -50.00"));
             tiedAfterThePayout(merchant);
         }
     }
@@ -102,7 +104,8 @@ class OtherRowsTest {
             world.post("shopify", "sell", FREE);
             ship(merchant);
             assertThat(states(merchant)).as("%s", Trouble.of(merchant)).containsExactly("tied");
-            assertThat(world.get("fortnox", "canonical").path("invoices").size()).isZero();
+            assertThat(world.get("fortnox", "canonical").path("invoices").size())
+                    .isZero();
             assertThat(merchant.status().looseEnds()).isZero();
         }
     }

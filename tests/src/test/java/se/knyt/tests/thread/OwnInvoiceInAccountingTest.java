@@ -31,7 +31,9 @@ class OwnInvoiceInAccountingTest extends HandsTried {
                 .contains("create-order");
         deliver();
         assertThat(inShop("CAPTURE")).isZero();
-        assertThat(fulfilled()).as("%s %s", Trouble.of(merchant), world.get("shopify","canonical")).isEqualTo(2);
+        assertThat(fulfilled())
+                .as("%s %s", Trouble.of(merchant), world.get("shopify", "canonical"))
+                .isEqualTo(2);
         assertThat(trail("provider")).isEqualTo("own-invoice");
         open("100000", "0");
 
@@ -45,9 +47,10 @@ class OwnInvoiceInAccountingTest extends HandsTried {
         merchant.settle();
         tied();
         open("0", "100000");
-        assertThat(texts("select (body::json ->> 'date') || ' ' || (body::json ->> 'amount') || ' ' || (body::json ->> 'voucher')"
-                        + " from document where company_id = ? and kind = 'invoice-payment' and trail_id is not null"
-                        + " order by source_id"))
+        assertThat(texts(
+                        "select (body::json ->> 'date') || ' ' || (body::json ->> 'amount') || ' ' || (body::json ->> 'voucher')"
+                                + " from document where company_id = ? and kind = 'invoice-payment' and trail_id is not null"
+                                + " order by source_id"))
                 .containsExactly("2026-03-03 400.00 SEK C 1 2026", "2026-03-05 600.00 SEK C 2 2026");
         assertThat(merchant.status().looseEnds()).as("%s", Trouble.of(merchant)).isZero();
     }
