@@ -31,8 +31,8 @@ import se.knyt.engine.effects.Sender;
 import se.knyt.engine.effects.TransferSender;
 import se.knyt.engine.export.CanonicalExport;
 import se.knyt.engine.flows.Planner;
-import se.knyt.engine.intake.HistoryReader;
 import se.knyt.engine.intake.Archive;
+import se.knyt.engine.intake.HistoryReader;
 import se.knyt.engine.intake.HookSubscriptions;
 import se.knyt.engine.intake.PageWriter;
 import se.knyt.engine.intake.Persons;
@@ -167,7 +167,8 @@ public final class Engine implements AutoCloseable {
                 signIns,
                 Math.max(2, options.poolSize() / 3),
                 company -> readAgain(List.of(company)));
-        history = new HistoryReader(database, connections, clocks, leases, writer, signIns, company -> readAgain(List.of(company)));
+        history = new HistoryReader(
+                database, connections, clocks, leases, writer, signIns, company -> readAgain(List.of(company)));
         planner = new Planner(database, leases, ids, log, clocks, settings, keys, options.connectors());
         webhooks = new Webhooks(database, connections, clocks, this::readAgain);
         companies = new Companies(database, ids, keys, clocks, connections, settings);

@@ -41,8 +41,9 @@ class HistoryPagesTest {
                 .containsPattern("Underlag sparade</dt><dd class=\"num\">41<")
                 .contains("anslutningen är inte öppen")
                 .doesNotContain("Hämta all historik");
-        run("update history_read set state = 'failed', failure_code = 'klarna.ODD',"
-                + " failure_args = '{\"message\":\"nej\",\"reason\":\"nej\"}' where company_id = 1 and connection_id = 102");
+        run(
+                "update history_read set state = 'failed', failure_code = 'klarna.ODD',"
+                        + " failure_args = '{\"message\":\"nej\",\"reason\":\"nej\"}' where company_id = 1 and connection_id = 102");
         assertThat(browser.get(KLARNA).body()).contains("Stannade:").contains("Försök igen");
         var viewer = Browser.signedIn(console, ConsoleFixture.VIEWER);
         assertThat(viewer.get(KLARNA).body()).contains("Stopped:").doesNotContain("Try again");
@@ -53,17 +54,22 @@ class HistoryPagesTest {
     void whatWasKeptIsReadByYearWithItsLines() throws Exception {
         run("insert into history_payout values (1, 104, 'SEK', 'OLD/1', '2023-05-17T10:00Z', 9700, 2),"
                 + " (1, 104, 'SEK', 'OLD2', '2025-01-02T10:00Z', 123400, 0)");
-        run("insert into history_line values (1, 104, 'SEK', 'OLD/1', 1, 'sale', 'SALE', 10000, '2023-05-16T10:00Z', '1001', ''),"
-                + " (1, 104, 'SEK', 'OLD/1', 2, 'fee', 'FEE', -300, '2023-05-16T10:00Z', '', '')");
+        run(
+                "insert into history_line values (1, 104, 'SEK', 'OLD/1', 1, 'sale', 'SALE', 10000, '2023-05-16T10:00Z', '1001', ''),"
+                        + " (1, 104, 'SEK', 'OLD/1', 2, 'fee', 'FEE', -300, '2023-05-16T10:00Z', '', '')");
         var browser = Browser.signedIn(console, ConsoleFixture.OWNER);
         var page = "/c/nordan/connections/" + Ref.of(104) + "/history";
-        assertThat(browser.get(page).body()).contains("OLD2").contains("year=2023").doesNotContain("OLD/1");
+        assertThat(browser.get(page).body())
+                .contains("OLD2")
+                .contains("year=2023")
+                .doesNotContain("OLD/1");
         assertThat(browser.get(page + "?year=2023&payout=OLD%2F1").body())
                 .contains("Rader i OLD/1")
                 .contains("1001")
                 .contains("97,00")
                 .doesNotContain("OLD2");
-        assertThat(browser.get("/c/nordan/connections/" + Ref.of(103) + "/history").statusCode())
+        assertThat(browser.get("/c/nordan/connections/" + Ref.of(103) + "/history")
+                        .statusCode())
                 .isEqualTo(404);
     }
 

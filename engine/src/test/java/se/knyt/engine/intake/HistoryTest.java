@@ -64,10 +64,7 @@ class HistoryTest {
         // The scripted system has one answer for every stream: only the history is to be read here.
         test.engine
                 .database()
-                .doForCompany(
-                        "quiet",
-                        company,
-                        tx -> tx.update("delete from schedule where company_id = ?", company));
+                .doForCompany("quiet", company, tx -> tx.update("delete from schedule where company_id = ?", company));
     }
 
     private static Engine another(TestEngine test) {
@@ -114,7 +111,10 @@ class HistoryTest {
                     PATIENCE,
                     () -> test.number(company, "select pages from history_read where company_id = ?", company) == 2);
             assertThat(test.text(company, STATE, company)).isEqualTo("running");
-            assertThat(test.text(company, "select payouts || ' ' || reached_at::date from history_read where company_id = ?", company))
+            assertThat(test.text(
+                            company,
+                            "select payouts || ' ' || reached_at::date from history_read where company_id = ?",
+                            company))
                     .isEqualTo("3 2025-03-10");
             test.engine.close();
             dead.set(false);
@@ -132,7 +132,8 @@ class HistoryTest {
                     assertThat(count(tx, company, "history_payout")).isEqualTo(4);
                     assertThat(count(tx, company, "history_line")).isEqualTo(8);
                     assertThat(count(tx, company, "raw_record")).isEqualTo(8);
-                    for (var unused : List.of("payout", "document", "effect", "fact", "voucher", "loose_end", "change_log")) {
+                    for (var unused :
+                            List.of("payout", "document", "effect", "fact", "voucher", "loose_end", "change_log")) {
                         assertThat(count(tx, company, unused)).as(unused).isZero();
                     }
                     assertThat(tx.first(
@@ -147,7 +148,10 @@ class HistoryTest {
 
     private static String state(Engine engine, long company) {
         return engine.database()
-                .forCompany("state", company, tx -> tx.first(STATE, r -> r.getString(1), company).orElse(""));
+                .forCompany(
+                        "state",
+                        company,
+                        tx -> tx.first(STATE, r -> r.getString(1), company).orElse(""));
     }
 
     private static long count(se.knyt.engine.db.Tx tx, long company, String table) throws java.sql.SQLException {
@@ -167,7 +171,10 @@ class HistoryTest {
             });
             test.engine.desks().history().fetch(company, connection.id(), "eva@example.com");
             test.engine.start();
-            Until.holds("refused", PATIENCE, () -> test.text(company, STATE, company).equals("failed"));
+            Until.holds(
+                    "refused",
+                    PATIENCE,
+                    () -> test.text(company, STATE, company).equals("failed"));
             assertThat(test.text(
                             company,
                             "select failure_code || ' ' || (from_at at time zone 'Europe/Stockholm')::date from history_read"
@@ -177,7 +184,10 @@ class HistoryTest {
             assertThat(rows(test, company, "loose_end")).isZero();
             test.system.pages(_ -> new Page(List.of(payout("D", "2026-09-30")), "1", false));
             test.engine.desks().history().fetch(company, connection.id(), "eva@example.com");
-            Until.holds("tried again", PATIENCE, () -> test.text(company, STATE, company).equals("done"));
+            Until.holds(
+                    "tried again",
+                    PATIENCE,
+                    () -> test.text(company, STATE, company).equals("done"));
             assertThat(rows(test, company, "history_payout")).isEqualTo(1);
         }
     }

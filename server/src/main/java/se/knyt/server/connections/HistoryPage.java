@@ -10,8 +10,14 @@ import se.knyt.core.money.Money;
  * @param years of which there are any, the newest first
  * @param payout reference of the one whose lines are shown, empty for none
  */
-public record HistoryPage(long connection, String system, int year, List<Integer> years, List<Row> rows,
-        String payout, List<Line> lines) {
+public record HistoryPage(
+        long connection,
+        String system,
+        int year,
+        List<Integer> years,
+        List<Row> rows,
+        String payout,
+        List<Line> lines) {
     /** One line of the payout that was asked for. */
     public record Line(String kind, String word, Instant at, String order, Money amount) {}
 

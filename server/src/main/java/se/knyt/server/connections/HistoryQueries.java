@@ -25,6 +25,7 @@ final class HistoryQueries {
             select (select paid_at from history_payout where company_id = ? and connection_id = ? order by paid_at limit 1) as oldest,
                    (select paid_at from history_payout where company_id = ? and connection_id = ? order by paid_at desc limit 1) as newest
             """;
+
     private static final String ROWS = """
             select paid_at, reference, currency, paid_minor, lines from history_payout
              where company_id = ? and connection_id = ? and paid_at >= ? and paid_at < ? order by paid_at desc, reference limit ?
@@ -62,8 +63,7 @@ final class HistoryQueries {
                 .orElse(HistoryPart.NONE));
     }
 
-    static HistoryPage page(Sql sql, View view, long id, String system, int asked, String payout)
-            throws SQLException {
+    static HistoryPage page(Sql sql, View view, long id, String system, int asked, String payout) throws SQLException {
         long company = view.company().id();
         var zone = view.company().zone();
         var years = new ArrayList<Integer>();
@@ -85,7 +85,8 @@ final class HistoryQueries {
                 id,
                 company,
                 id);
-        int year = years.contains(asked) ? asked : years.isEmpty() ? view.today().getYear() : years.getFirst();
+        int year =
+                years.contains(asked) ? asked : years.isEmpty() ? view.today().getYear() : years.getFirst();
         List<HistoryPage.Row> rows = sql.list(
                 ROWS,
                 row -> new HistoryPage.Row(
@@ -114,8 +115,7 @@ final class HistoryQueries {
                         Tx.texts(currencies),
                         payout,
                         ROWS_MAX);
-        return new HistoryPage(
-                id, system, year, List.copyOf(years), rows, currencies.isEmpty() ? "" : payout, lines);
+        return new HistoryPage(id, system, year, List.copyOf(years), rows, currencies.isEmpty() ? "" : payout, lines);
     }
 
     private static Instant first(int year, View view) {

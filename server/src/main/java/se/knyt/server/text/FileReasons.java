@@ -43,8 +43,7 @@ public final class FileReasons {
 
         private String filled(Matcher match) {
             return PLACE.matcher(swedish)
-                    .replaceAll(
-                            place -> Matcher.quoteReplacement(match.group(Integer.parseInt(place.group(1)) + 1)));
+                    .replaceAll(place -> Matcher.quoteReplacement(match.group(Integer.parseInt(place.group(1)) + 1)));
         }
     }
 
@@ -52,10 +51,12 @@ public final class FileReasons {
         try (InputStream in = FileReasons.class.getResourceAsStream(FILE)) {
             var text = new String(Objects.requireNonNull(in, FILE).readAllBytes(), StandardCharsets.UTF_8);
             var sentences = new ArrayList<Sentence>();
-            text.lines().filter(line -> !line.startsWith("#") && !line.isBlank()).forEach(line -> {
-                int middle = line.lastIndexOf(" = ");
-                sentences.add(Sentence.of(line.substring(0, middle), line.substring(middle + 3)));
-            });
+            text.lines()
+                    .filter(line -> !line.startsWith("#") && !line.isBlank())
+                    .forEach(line -> {
+                        int middle = line.lastIndexOf(" = ");
+                        sentences.add(Sentence.of(line.substring(0, middle), line.substring(middle + 3)));
+                    });
             return List.copyOf(sentences);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -45,7 +45,8 @@ class FileReasonsTest {
         return RAISED.matcher(source)
                 .results()
                 .map(match -> match.group(1))
-                .filter(expression -> !LITERAL.matcher(expression).replaceAll("").contains("?"))
+                .filter(expression ->
+                        !LITERAL.matcher(expression).replaceAll("").contains("?"))
                 .map(FileReasonsTest::sentence);
     }
 

@@ -1,15 +1,15 @@
 package se.knyt.connectors.payments.klarna;
 
-import se.knyt.spi.HistoryTerms;
-import java.util.Optional;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import se.knyt.spi.ConnectionContext;
 import se.knyt.spi.Connector;
 import se.knyt.spi.ConnectorInfo;
+import se.knyt.spi.HistoryTerms;
 import se.knyt.spi.Session;
 
 /** What the two connectors are alike in. */

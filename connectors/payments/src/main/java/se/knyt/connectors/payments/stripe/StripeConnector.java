@@ -1,13 +1,13 @@
 package se.knyt.connectors.payments.stripe;
 
-import se.knyt.spi.HistoryTerms;
-import java.util.Optional;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import se.knyt.spi.ConnectionContext;
 import se.knyt.spi.Connector;
 import se.knyt.spi.ConnectorInfo;
+import se.knyt.spi.HistoryTerms;
 import se.knyt.spi.Session;
 
 /** Stripe. */
