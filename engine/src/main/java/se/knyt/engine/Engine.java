@@ -7,13 +7,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -358,20 +356,13 @@ public final class Engine implements AutoCloseable {
         var bound = sandboxesHere.isPresent() ? sandboxes : Set.<Long>of();
         boolean here = sandboxesHere.isPresent() && sandboxesHere.get().getAsBoolean();
         leases.keep(
-                scopes(all, rows, company -> !bound.contains(company)),
-                here ? scopes(all, rows, bound::contains) : Set.of());
+                Owned.scopes(all, rows, company -> !bound.contains(company)),
+                here ? Owned.scopes(all, rows, bound::contains) : Set.of());
         owned.set(Owned.of(
                 all.stream()
                         .filter(c -> leases.epoch(Leases.companyScope(c)) > 0)
                         .toList(),
                 rows.stream().filter(r -> leases.epoch(r.leaseScope()) > 0).toList()));
-    }
-
-    private static Set<String> scopes(List<Long> companies, List<ConnectionRow> rows, LongPredicate which) {
-        var scopes = new TreeSet<String>();
-        companies.stream().filter(which::test).forEach(company -> scopes.add(Leases.companyScope(company)));
-        rows.stream().filter(row -> which.test(row.company())).forEach(row -> scopes.add(row.leaseScope()));
-        return scopes;
     }
 
     private synchronized void stopKeeping() {

@@ -1,6 +1,5 @@
 package se.knyt.server.actions;
 
-import java.net.URI;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Comparator;
@@ -228,24 +227,10 @@ public final class EngineActions implements Actions {
                 .filter(i -> i.id().equals(connector))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(connector));
-        var settings = new HashMap<String, String>();
-        var secrets = new HashMap<String, Secret>();
-        for (var setting : info.settings()) {
-            var value = values.getOrDefault(setting.key(), "").strip();
-            if (value.isEmpty() && setting.required()) {
-                throw new IllegalArgumentException(setting.key());
-            }
-            if (value.isEmpty()) {
-                continue;
-            }
-            if (setting.secret()) {
-                secrets.put(setting.key(), new Secret(value));
-            } else {
-                settings.put(setting.key(), value);
-            }
-        }
+        var simulated = sandboxes.of(company).map(s -> s.addresses().get(info.id()));
+        var sent = NewConnection.of(info, values, simulated);
         var made = engine.companies()
-                .connect(company, connector, name, address(company, info, settings), settings, secrets);
+                .connect(company, connector, name, sent.address(), sent.settings(), sent.secrets());
         audit(company, actor, "connection.connect", name, Map.of("connector", connector));
         engine.control().readNow(company);
         return made.id();
@@ -268,26 +253,6 @@ public final class EngineActions implements Actions {
             // Settings that cannot be used: the page says so elsewhere, and nobody is to call this address.
             return Optional.empty();
         }
-    }
-
-    /** The system's address, with the places in it filled from the settings; in a sandbox the simulator's. */
-    private String address(long company, ConnectorInfo info, Map<String, String> settings) {
-        var simulated = sandboxes.of(company).map(s -> s.addresses().get(info.id()));
-        if (simulated.isPresent()) {
-            return simulated.get().toString();
-        }
-        var address = info.defaultBaseUri();
-        for (var setting : info.settings()) {
-            var value = settings.getOrDefault(setting.key(), setting.defaultValue());
-            var place = "{" + setting.key() + "}";
-            if (address.contains(place)) {
-                if (!value.matches("[A-Za-z0-9.-]{1,200}")) {
-                    throw new IllegalArgumentException(setting.key());
-                }
-                address = address.replace(place, value);
-            }
-        }
-        return URI.create(address).toString();
     }
 
     @Override
