@@ -177,8 +177,8 @@ public final class HistoryReader implements AutoCloseable {
         }
         var page = source.pull(ProviderSession.PAYOUTS, due.cursor(), due.from());
         var old = page.records().stream().filter(r -> isOld(r, due.until())).toList();
-        // Records come oldest first: where none of a page is old, none after it is.
-        boolean done = !page.more() || (old.isEmpty() && !page.records().isEmpty());
+        // To the end, though what is of the company's own time is left out: some providers tell the newest first.
+        boolean done = !page.more();
         var reached = old.stream()
                 .map(SourceRecord::changedAt)
                 .max(Instant::compareTo)

@@ -159,6 +159,27 @@ class HistoryTest {
                 .orElse(0L);
     }
 
+    @Test
+    void ofAProviderThatTellsTheNewestFirstTheOldestIsReadToo() {
+        try (var test = new TestEngine()) {
+            long company = test.company("bolaget");
+            var connection = test.connect(company, "psp");
+            quietOrders(test, company);
+            test.system.pages(cursor -> switch (cursor) {
+                case "" -> new Page(List.of(payout("E", "2026-10-02"), payout("F", "2026-10-09")), "1", true);
+                case "1" -> new Page(List.of(payout("C", "2025-03-10"), payout("D", "2026-09-30")), "2", true);
+                default -> new Page(List.of(payout("A", "2025-01-10")), "3", false);
+            });
+            test.engine.desks().history().fetch(company, connection.id(), "eva@example.com");
+            test.engine.start();
+            Until.holds(
+                    "all of it",
+                    PATIENCE,
+                    () -> test.text(company, STATE, company).equals("done"));
+            assertThat(rows(test, company, "history_payout")).isEqualTo(3);
+        }
+    }
+
     /** Nothing is said of how far back it tells: what it refuses lies too far back, so it is asked from a year later, from 2019 to 2025. */
     @Test
     void whatIsRefusedEverywhereStopsWithItsReasonAndCanBeTriedAgain() {
