@@ -30,6 +30,7 @@ class ReferencesTest {
         node.put("Currency", "SEK");
         node.put("InvoiceDate", "2026-03-03");
         node.put("Total", "100.00");
+        node.putArray("InvoiceRows");
         node.put("YourReference", written);
         var invoice = FortnoxMapping.invoice(node, _ -> "");
         assertThat(String.join(";", invoice.values(InvoiceField.YOUR_REFERENCE)))
