@@ -9,8 +9,8 @@ import java.sql.SQLException;
  * one by a booked payment on 1930, one that is only registered.
  */
 public final class SamplePaidByHand {
-    public static final long BOOKED = 52_001;
-    public static final long REGISTERED = 52_002;
+    public static final long BOOKED = 52_101;
+    public static final long REGISTERED = 52_102;
 
     private SamplePaidByHand() {}
 

@@ -14,9 +14,10 @@ import org.junit.jupiter.api.Test;
 /** Whatever a reader of files finds wrong has its sentence in Swedish, so that no page answers a Swede in English. */
 class FileReasonsTest {
     private static final Path FORMATS = Path.of("../formats/src/main/java/se/knyt/formats");
-    private static final Pattern RAISED =
-            Pattern.compile("(?:\\berror|FormatException)\\((?:[^;\"]*, )?(\"[^;]*?)\\);", Pattern.DOTALL);
-    private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
+    private static final String TEXT = "\"(?:[^\"\\\\]|\\\\.)*\"";
+    private static final Pattern RAISED = Pattern.compile(
+            "(?:\\berror|FormatException)\\((?:[^;\"]*, )?(" + TEXT + "(?:" + TEXT + "|[^;\"])*?)\\);", Pattern.DOTALL);
+    private static final Pattern LITERAL = Pattern.compile(TEXT);
 
     /** SIE and rates go in by commands; a format written by hand is checked by its own page; of a kind of file, the page says which it is. */
     private static final Pattern NOT_DROPPED =
@@ -58,10 +59,14 @@ class FileReasonsTest {
             if (expression.substring(done, literals.start()).matches("(?s)\\s*\\+.*\\w.*")) {
                 sentence.append("7");
             }
-            sentence.append(literals.group(1).replace("\\\"", "\""));
+            sentence.append(text(literals.group()).replace("\\\"", "\""));
             done = literals.end();
         }
         return sentence + (expression.substring(done).isBlank() ? "" : "7");
+    }
+
+    private static String text(String literal) {
+        return literal.substring(1, literal.length() - 1);
     }
 
     @Test
