@@ -21,6 +21,7 @@ public final class CanonicalExport {
               from document where company_id = ? and kind = 'invoice'
             """;
 
+    /** How long a packed file is depends on the numbers in it, so that of a PDF is left out. */
     private static final List<Section> SECTIONS = List.of(
             new Section("documents", """
                     with named as (%s)
@@ -145,11 +146,13 @@ public final class CanonicalExport {
                     select code || ' ' || currency || ' ' || amount_minor from loose_end where company_id = ? and closed_at is null
                     """),
             new Section("evidence", """
-                    select p.provider || ' ' || p.reference || ' ' || e.file_name || ' ' || e.media_type || ' ' || e.bytes
+                    select p.provider || ' ' || p.reference || ' ' || e.file_name || ' ' || e.media_type
+                           || case when e.media_type = 'application/pdf' then '' else ' ' || e.bytes end
                       from evidence e join payout p on p.company_id = e.company_id and p.payout_id = e.document_id
                      where e.company_id = ?
                     union all
-                    select v.voucher_key || ' ' || e.file_name || ' ' || e.media_type || ' ' || e.bytes
+                    select v.voucher_key || ' ' || e.file_name || ' ' || e.media_type
+                           || case when e.media_type = 'application/pdf' then '' else ' ' || e.bytes end
                       from evidence e join voucher v on v.company_id = e.company_id and v.voucher_id = e.document_id
                      where e.company_id = ?
                     """));
