@@ -29,9 +29,9 @@ final class EvidencePdf {
 
     private static final PDRectangle PAPER =
             new PDRectangle(/* width= */ PDRectangle.A4.getHeight(), /* height= */ PDRectangle.A4.getWidth());
-    private static final float MARGIN = 40;
-    private static final float SIZE = 7;
-    private static final float LINE = 9;
+    private static final int MARGIN = 40;
+    private static final int SIZE = 7;
+    private static final int LINE = 9;
 
     private final PDDocument document = new PDDocument(IOUtils.createTempFileOnlyStreamCache());
     private final PDFont font = new PDType1Font(Standard14Fonts.FontName.COURIER);
@@ -39,7 +39,7 @@ final class EvidencePdf {
     private final String title;
     private PDPageContentStream page;
     private int pages;
-    private float y;
+    private int y;
 
     private EvidencePdf(String title) throws IOException {
         this.title = title;
@@ -98,7 +98,7 @@ final class EvidencePdf {
         document.addPage(sheet);
         pages++;
         page = new PDPageContentStream(document, sheet);
-        y = PAPER.getHeight() - MARGIN;
+        y = (int) PAPER.getHeight() - MARGIN;
         page.beginText();
         page.setFont(font, SIZE);
         page.setLeading(LINE);

@@ -70,7 +70,7 @@ final class CsvSheet implements Sheet {
 
     @Override
     public void next(String name, List<Column> columns) {
-        throw new UnsupportedOperationException("a file of values holds one list");
+        throw new IllegalStateException("a file of values holds one list");
     }
 
     @Override
