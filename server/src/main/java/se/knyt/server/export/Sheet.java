@@ -11,7 +11,7 @@ interface Sheet extends AutoCloseable {
     /**
      * Begins another list in the same file, on a sheet or page of its own.
      *
-     * @throws UnsupportedOperationException where a file holds one list
+     * @throws IllegalStateException where a file holds one list
      */
     void next(String name, List<Column> columns) throws IOException;
 

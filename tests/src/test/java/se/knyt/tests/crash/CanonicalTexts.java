@@ -15,13 +15,16 @@ import tools.jackson.databind.node.ObjectNode;
 public final class CanonicalTexts {
     private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z");
     private static final Pattern CHECK_SUM = Pattern.compile("\\b[0-9a-f]{64}\\b|^[0-9a-f]{8}(?=-)");
+    /** The shop numbers its fulfilments together with the notes on its order, and a note is written when it can be. */
+    private static final Pattern FULFILMENT = Pattern.compile("gid://shopify/Fulfillment/\\d+");
+
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private CanonicalTexts() {}
 
-    /** A canonical export without times of day. */
+    /** A canonical export without times of day and numbers of fulfilments. */
     public static String ofLines(String export) {
-        return TIME.matcher(export).replaceAll("TIME");
+        return FULFILMENT.matcher(TIME.matcher(export).replaceAll("TIME")).replaceAll("FULFILMENT");
     }
 
     /** What a simulator's account holds, without times of day and check sums. */

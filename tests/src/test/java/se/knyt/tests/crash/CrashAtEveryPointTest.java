@@ -3,7 +3,6 @@ package se.knyt.tests.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +29,8 @@ class CrashAtEveryPointTest {
     private Children children;
 
     static Stream<Trade> trades() {
-        return Arrays.stream(Way.values()).map(way -> new Trade(way, 1, false));
+        // With payments alone there is no shop that sells.
+        return Stream.of(Way.SHOP, Way.ERP).map(way -> new Trade(way, 1, false));
     }
 
     @BeforeEach
