@@ -68,11 +68,16 @@ class MonthEndVatTest {
     }
 
     private void voucher(long id, String date, String event, String rows) throws SQLException {
+        voucher(id, date, event, "null", rows);
+    }
+
+    private void voucher(long id, String date, String event, String payout, String rows) throws SQLException {
         sql(
                 "insert into voucher (company_id, voucher_id, voucher_key, series, fiscal_year, number, voucher_date, event_date, text,"
-                        + " settings_version, made_by, made_at, chain_hash) values (1, " + id + ", 'vat:" + id
+                        + " settings_version, made_by, made_at, chain_hash, payout_id) values (1, " + id + ", 'vat:"
+                        + id
                         + "', 'V', '2026', " + id
-                        + ", '" + date + "', '" + event + "', 'Prov', 1, 'knyt', now(), '\\x00')",
+                        + ", '" + date + "', '" + event + "', 'Prov', 1, 'knyt', now(), '\\x00', " + payout + ")",
                 "insert into voucher_row (company_id, voucher_id, row_no, account, currency, debit_minor, credit_minor, rule, fact_id)"
                         + " select 1, " + id
                         + ", row_number() over (), a, 'SEK', greatest(m, 0), greatest(-m, 0), r, f from (values "
@@ -256,6 +261,30 @@ class MonthEndVatTest {
                 .containsPattern("V 7 stämmer inte med satsen: 1,00")
                 .containsPattern("V 8 utan känd sats: 5,00");
         assertThat(wrong).contains("href=\"/c/nordan/vouchers/V/2026/6\"");
+    }
+
+    /** Two payouts of Klarna's: the first states 30.00 of VAT on some of its 185.42 of fees, the second 2.40, of which 2.41 is booked. */
+    @Test
+    void vatOnFeesOfAPayoutIsWhatTheProviderStates() throws Exception {
+        ownBooks();
+        voucher(
+                21,
+                "2026-05-04",
+                "2026-05-04",
+                "70001",
+                "(6064, 18542, 'fee', null::bigint), (2641, 3000, 'fee.vat', null), (1581, -21542, 'payout.receivable', null)");
+        assertThat(plain(browser.get("/c/nordan/month-end?month=2026-05").body()))
+                .contains("Varje ruta och sats stämmer")
+                .contains("Avgifter i utbetalningar, ingående moms som leverantören anger");
+        voucher(
+                22,
+                "2026-05-05",
+                "2026-05-05",
+                "70002",
+                "(6064, 960, 'fee', null::bigint), (2641, 241, 'fee.vat', null), (1581, -1201, 'payout.receivable', null)");
+        assertThat(plain(browser.get("/c/nordan/month-end?month=2026-05").body()))
+                .contains("1 rad i momstabellen stämmer inte")
+                .containsPattern("V 22 skiljer sig från det leverantören anger med 0,01");
     }
 
     /** Dated 10 February, which is declared, and booked 1 April: 80.00 with 20.00 at 25 %. */

@@ -229,8 +229,8 @@ public final class EngineActions implements Actions {
                 .orElseThrow(() -> new IllegalArgumentException(connector));
         var simulated = sandboxes.of(company).map(s -> s.addresses().get(info.id()));
         var sent = NewConnection.of(info, values, simulated);
-        var made = engine.companies()
-                .connect(company, connector, name, sent.address(), sent.settings(), sent.secrets());
+        var made =
+                engine.companies().connect(company, connector, name, sent.address(), sent.settings(), sent.secrets());
         audit(company, actor, "connection.connect", name, Map.of("connector", connector));
         engine.control().readNow(company);
         return made.id();

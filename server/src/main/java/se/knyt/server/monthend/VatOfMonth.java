@@ -29,6 +29,8 @@ public record VatOfMonth(List<Line> lines, Map<String, Money> boxes, long unread
     public enum Kind {
         SALE,
         FEE,
+        /** Input VAT on fees that a payout states line by line. */
+        STATED,
         DISPUTE,
         /** Vouchers that no rate is known of: a person's correction. */
         OTHER
@@ -78,12 +80,12 @@ public record VatOfMonth(List<Line> lines, Map<String, Money> boxes, long unread
             return items.isEmpty()
                     && difference()
                             .map(d -> BigDecimal.valueOf(d.abs().minor()).compareTo(bound) <= 0)
-                            .orElse(false);
+                            .orElse(kind == Kind.STATED);
         }
 
         /** Green only by proof; what has no rate is not known. */
         public Check.State state() {
-            return proved() ? Check.State.PROVED : rate.isEmpty() ? Check.State.UNKNOWN : Check.State.OPEN;
+            return proved() ? Check.State.PROVED : kind == Kind.OTHER ? Check.State.UNKNOWN : Check.State.OPEN;
         }
 
         public String look() {
@@ -94,7 +96,8 @@ public record VatOfMonth(List<Line> lines, Map<String, Money> boxes, long unread
     /**
      * Something whose VAT differs.
      *
-     * @param code {@code booked}: other VAT is booked than was sold with; {@code rate}: base × rate is not its VAT; {@code other}: no rate
+     * @param code {@code booked}: other VAT is booked than was sold with; {@code rate}: base × rate is not its VAT;
+     *     {@code stated}: other VAT is booked than the provider states; {@code other}: no rate
      *     is known of it
      * @param name of the voucher or purchase
      * @param amount the difference

@@ -215,8 +215,12 @@ final class VatProof {
     /** Rows of one voucher, debit less credit. */
     private record Row(int account, String rule, long minor) {}
 
-    /** A voucher with the rows that are looked at. */
-    private record Booked(long id, String name, String href, long fees, List<Row> rows) {
+    /**
+     * A voucher with the rows that are looked at.
+     *
+     * @param told the VAT that its payout states, and how far from it what is booked may be; empty where it is of no payout
+     */
+    private record Booked(long id, String name, String href, String told, List<Row> rows) {
         long sum(String rule) {
             return rows.stream()
                     .filter(r -> r.rule().equals(rule))
@@ -239,7 +243,7 @@ final class VatProof {
                 row -> {
                     if (result.isEmpty() || result.getLast().id() != row.number("voucher_id")) {
                         result.add(new Booked(
-                                row.number("voucher_id"), name(row), href(row), row.number("fees"), new ArrayList<>()));
+                                row.number("voucher_id"), name(row), href(row), row.text("told"), new ArrayList<>()));
                     }
                     result.getLast().rows().add(new Row(row.integer("account"), row.text("rule"), row.number("minor")));
                 },
@@ -250,11 +254,34 @@ final class VatProof {
     private void fees() throws SQLException {
         long company = view.company().id();
         for (var voucher : booked(VatSql.FEES, company, company)) {
-            long stated = voucher.sum("fee.vat");
             if (voucher.rows().stream().anyMatch(r -> r.rule().equals("fee.vat"))) {
-                fee("", "48", accounts.inputVat(), voucher.sum("fee"), stated, voucher);
+                input(voucher);
             }
             reverse(voucher);
+        }
+    }
+
+    /**
+     * Input VAT on fees. Of an invoice it is 25 % of all of it. Of a payout it is what the provider states line by line, for some of its
+     * fees bear VAT and others are exempt: what is booked is held against that.
+     */
+    private void input(Booked voucher) {
+        long booked = voucher.sum("fee.vat");
+        if (voucher.told().isEmpty()) {
+            fee("", "48", accounts.inputVat(), voucher.sum("fee"), booked, voucher);
+            return;
+        }
+        var told = voucher.told().split(" ", 2);
+        var difference = BigDecimal.valueOf(booked).subtract(new BigDecimal(told[0]));
+        var key = new VatLines.Key(VatOfMonth.Kind.STATED, "", "48", "", "", Optional.empty(), accounts.inputVat());
+        lines.add(key, 0, booked, BigDecimal.ZERO, 1);
+        if (difference.abs().compareTo(new BigDecimal(told[1])) > 0) {
+            lines.item(
+                    key,
+                    "stated",
+                    voucher.name(),
+                    voucher.href(),
+                    difference.setScale(0, RoundingMode.HALF_UP).longValueExact());
         }
     }
 
@@ -279,8 +306,7 @@ final class VatProof {
 
     private void fee(String baseBox, String vatBox, int account, long base, long vat, Booked voucher) {
         var key = new VatLines.Key(VatOfMonth.Kind.FEE, baseBox, vatBox, "", "", Optional.of(FEES), account);
-        // Stated VAT may have been rounded for each fee by itself; reverse charge is computed once.
-        var bound = VatLines.bound(FEES, account == accounts.inputVat() ? Math.max(1, voucher.fees()) : 1);
+        var bound = VatLines.bound(FEES, 1);
         lines.add(key, base, vat, bound, 1);
         if (!VatLines.agrees(base, vat, FEES, bound)) {
             lines.item(key, "rate", voucher.name(), voucher.href(), vat - computed(key, base));

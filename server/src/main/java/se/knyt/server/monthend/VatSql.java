@@ -104,13 +104,22 @@ final class VatSql {
              order by f.fact_id, p.part
             """;
 
-    /** Fees with their VAT, and how many fees a payout has. */
+    /**
+     * Fees with their VAT, and the VAT that the payout's own lines state: where the payout is in another currency at the rate by which the
+     * money in transit was booked, to the minor unit that its rounding can make.
+     */
     static final String FEES = MONTH + """
             select v.voucher_id, v.series, v.fiscal_year, v.number, r.account, r.rule, r.debit_minor - r.credit_minor as minor,
-                   case when r.rule = 'fee.vat' then (select count(*) from payout_line l where l.company_id = ?
-                        and l.payout_id = v.payout_id and l.kind = 'fee') else 0 end as fees
+                   case when r.rule <> 'fee.vat' then '' else coalesce((
+                     select case when p.currency = r.currency then (-p.fee_vat_minor)::text
+                                 when p.paid_minor <> 0 then round(-p.fee_vat_minor * (
+                                   select sum(t.debit_minor - t.credit_minor) from voucher_row t
+                                    where t.company_id = p.company_id and t.voucher_id = v.voucher_id and t.rule = 'payout.in-transit')
+                                   / p.paid_minor::numeric, 4)::text
+                            end || case when p.currency = r.currency then ' 0' else ' 1' end
+                       from payout p where p.company_id = ? and p.payout_id = v.payout_id), '') end as told
               from v cross join lateral (
-                   select row_no, account, rule, debit_minor, credit_minor from voucher_row
+                   select row_no, account, currency, rule, debit_minor, credit_minor from voucher_row
                     where company_id = ? and voucher_id = v.voucher_id offset 0) r
              where r.rule in ('fee', 'fee.vat', 'fee.reverse-charge')
              order by v.voucher_id, r.rule desc, r.row_no
@@ -123,7 +132,7 @@ final class VatSql {
                 from v cross join lateral (
                      select row_no, account, rule, debit_minor, credit_minor from voucher_row
                       where company_id = ? and voucher_id = v.voucher_id offset 0) r)
-            select r.voucher_id, r.series, r.fiscal_year, r.number, r.account, r.rule, r.minor, 0 as fees
+            select r.voucher_id, r.series, r.fiscal_year, r.number, r.account, r.rule, r.minor, '' as told
               from (select distinct voucher_id from r where account::text = any (string_to_array(?, ','))
                        and rule not in ('sale.vat', 'fee.vat', 'fee.reverse-charge')) o
               join r on r.voucher_id = o.voucher_id

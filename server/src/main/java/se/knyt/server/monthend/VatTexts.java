@@ -28,6 +28,7 @@ public final class VatTexts {
                         line.baseBox().isEmpty() && line.vatBox().equals("48")
                                 ? "monthend.vat.fee.input"
                                 : "monthend.vat.fee.reverse");
+            case STATED -> view.t("monthend.vat.fee.stated");
             case DISPUTE -> view.t("monthend.vat.dispute");
             case OTHER -> view.t("monthend.vat.other");
         };
