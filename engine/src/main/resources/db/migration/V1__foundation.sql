@@ -1231,6 +1231,9 @@ create table gift_card (
     booked_minor bigint not null default 0,
     -- The day of the last movement, where nothing is left.
     emptied_on date,
+    -- The day from which it is to be looked at by itself, and whether a loose end says that its last day has passed (CardExpiry).
+    look_on date,
+    expiry_told boolean not null default false,
     primary key (company_id, gift_card_id),
     unique (company_id, connection_id, source_id)
 );
@@ -1238,6 +1241,7 @@ create index gift_card_order on gift_card (company_id, connection_id, order_sour
 create index gift_card_ends on gift_card (company_id, ends, gift_card_id desc);
 create index gift_card_open on gift_card (company_id, gift_card_id desc) where emptied_on is null;
 create index gift_card_expires on gift_card (company_id, expires_on, gift_card_id) where emptied_on is null and expires_on is not null;
+create index gift_card_look on gift_card (company_id, look_on, gift_card_id) where look_on is not null;
 create index gift_card_differs on gift_card (company_id, gift_card_id desc)
     where left_minor <> booked_minor and vat_rate = '' or left_minor <> shop_minor;
 comment on table gift_card is 'kept: as long as its movements';

@@ -20,6 +20,7 @@ import se.knyt.engine.flows.AskedRefunds;
 import se.knyt.engine.flows.AuthorizationDesk;
 import se.knyt.engine.flows.Planner;
 import se.knyt.engine.flows.ReturnDrafts;
+import se.knyt.engine.giftcards.ExpiredCardDesk;
 import se.knyt.engine.giftcards.GiftCardDesk;
 import se.knyt.engine.intake.HistoryDesk;
 import se.knyt.engine.intake.PageWriter;
@@ -56,6 +57,7 @@ import se.knyt.spi.Connector;
  * @param orderFields where on invoices that others made the order number stands
  * @param authorizations reservations that are given more time
  * @param giftCards what a person books on a gift card
+ * @param expiredCards gift cards whose last day has passed
  * @param paidByHand invoices that somebody has paid by hand in the accounting system
  * @param winding connections that take no new purchases
  * @param history what providers tell of the time before the company began
@@ -80,6 +82,7 @@ public record Desks(
         OrderFieldDesk orderFields,
         AuthorizationDesk authorizations,
         GiftCardDesk giftCards,
+        ExpiredCardDesk expiredCards,
         PaidByHandDesk paidByHand,
         WindingDesk winding,
         HistoryDesk history) {
@@ -119,6 +122,7 @@ public record Desks(
                 new OrderFieldDesk(database, clocks, settings, log, wake),
                 new AuthorizationDesk(database, planner, new EffectPlans(ids), clocks, connectors, wake),
                 new GiftCardDesk(database, clocks, settings, ids, wake),
+                new ExpiredCardDesk(database, clocks, settings, ids, wake),
                 new PaidByHandDesk(database, clocks, ids, settings, log, wake),
                 new WindingDesk(database, clocks, connections, control::planAgain),
                 new HistoryDesk(database, clocks, connections, wake));

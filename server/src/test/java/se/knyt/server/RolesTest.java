@@ -80,6 +80,8 @@ class RolesTest {
                     "/c/{company}/gift-cards/{card}/" + act,
                     new Act("/c/nordan/gift-cards/" + Ref.of(78001) + "/" + act, "date=none&seen=1", DECIDES));
         }
+        ACTS.put("/c/{company}/gift-cards/expired", new Act("/c/nordan/gift-cards/expired", "seen=none", DECIDES));
+        ACTS.put("/c/{company}/settings/gift-cards", new Act("/c/nordan/settings/gift-cards", "who=none", DECIDES));
         ACTS.put("/c/{company}/loose-ends/retry", new Act("/c/nordan/loose-ends/retry", "group=none", DECIDES));
         ACTS.put(
                 "/c/{company}/loose-ends/{id}/close",

@@ -14,7 +14,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import se.knyt.core.commerce.DocumentKind;
@@ -30,6 +29,7 @@ import se.knyt.engine.db.Tx;
 import se.knyt.engine.disputes.DisputeWatch;
 import se.knyt.engine.disputes.DisputedPurchases;
 import se.knyt.engine.effects.EffectPlans;
+import se.knyt.engine.giftcards.CardExpiry;
 import se.knyt.engine.giftcards.CardLedger;
 import se.knyt.engine.lease.Leases;
 import se.knyt.engine.log.ChangeLog;
@@ -70,6 +70,7 @@ public final class Planner {
     private final PayoutBooks payouts;
     private final DayVouchers days;
     private final CardLedger cards;
+    private final CardExpiry expiry;
     private final DisputeWatch disputes;
     private final Map<String, CreditTerms> credits;
 
@@ -104,6 +105,7 @@ public final class Planner {
         this.payouts = new PayoutBooks(ids, keys, settings, effects, looseEnds, booked::add);
         this.days = new DayVouchers(ids, keys, settings, effects);
         this.cards = new CardLedger(ids);
+        this.expiry = new CardExpiry(ids, settings);
         this.disputes = new DisputeWatch(ids, settings);
     }
 
@@ -159,14 +161,16 @@ public final class Planner {
 
     /**
      * What has fallen due by the company's clock, though nothing was told of it: trails in which something is due, payouts that are late,
-     * days that have ended.
+     * days that have ended, disputes, and gift cards whose last day has passed.
      */
     private boolean planDue(Tx tx, Collection<Long> companies) throws SQLException {
         var due = dueTrails(tx, companies);
         var late = BankWatch.due(tx, companies, clocks, CHANGES_MAX);
         var ended = DayVouchers.due(tx, companies, clocks);
         var disputed = DisputeWatch.due(tx, companies, clocks, CHANGES_MAX);
-        var some = Stream.of(due, late, ended, disputed)
+        var expired = CardExpiry.due(tx, companies, clocks);
+        var all = List.<Map<Long, ?>>of(due, late, ended, disputed, expired);
+        var some = all.stream()
                 .flatMap(found -> found.keySet().stream())
                 .distinct()
                 .map(Leases::companyScope)
@@ -175,9 +179,8 @@ public final class Planner {
             return false;
         }
         var confirmed = leases.confirm(tx, some);
-        Stream.of(due, late, ended, disputed)
-                .forEach(found -> found.keySet().removeIf(c -> !confirmed.contains(Leases.companyScope(c))));
-        if (due.isEmpty() && late.isEmpty() && ended.isEmpty() && disputed.isEmpty()) {
+        all.forEach(found -> found.keySet().removeIf(c -> !confirmed.contains(Leases.companyScope(c))));
+        if (all.stream().allMatch(Map::isEmpty)) {
             return false;
         }
         var follow = new ArrayList<ChangeLog.NewChange>();
@@ -187,6 +190,7 @@ public final class Planner {
         payouts.bring(tx, late, clocks, follow);
         days.write(tx, ended, clocks, follow);
         look(tx, disputed);
+        expiry.look(tx, expired, clocks);
         log.append(tx, follow, clocks.machineNow());
         return true;
     }

@@ -75,10 +75,11 @@ public final class CardLedger {
              where u.company_id = o.company_id and u.connection_id = o.connection_id and u.order_source_id = o.order_source_id
                and u.gift_card_id is null and u.kind in ('issued', 'withdrawn')
             """;
-    /** What cards have left, and since when nothing. */
+    /** What cards have left, and since when nothing; and from which day each is to be looked at: at once where its loose end stands. */
     private static final String SETTLE = """
             update gift_card g set left_minor = s.face, booked_minor = s.booked, vat_rate = s.rate,
-                   emptied_on = case when s.face <= 0 then s.last end
+                   emptied_on = case when s.face <= 0 then s.last end,
+                   look_on = case when g.expiry_told then date '0001-01-01' when s.face > 0 then g.expires_on + 1 end
               from unnest(?, ?, ?) as n (c, k, o)
              cross join lateral (
                    select f.gift_card_id, m.face, m.booked, m.last, m.rate from gift_card f

@@ -7,24 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import se.knyt.core.bookkeeping.LedgerMode;
-import se.knyt.core.bookkeeping.Voucher;
-import se.knyt.core.bookkeeping.VoucherRow;
 import se.knyt.core.giftcards.CardMovement;
-import se.knyt.core.money.Currency;
-import se.knyt.core.money.Money;
 import se.knyt.engine.Audit;
-import se.knyt.engine.books.HandedOn;
-import se.knyt.engine.books.VoucherWriter;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.db.Database;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
-import se.knyt.engine.effects.EffectPlans;
-import se.knyt.engine.effects.NewEffect;
-import se.knyt.engine.flows.FlowCode;
 import se.knyt.engine.settings.SettingsStore;
-import se.knyt.spi.EffectKind;
 
 /**
  * What a person books on a gift card: that its time is over, that it is worth what the shop says, or that it was exchanged for another.
@@ -32,24 +21,13 @@ import se.knyt.spi.EffectKind;
  * now: sent twice it is once.
  */
 public final class GiftCardDesk {
-    /** Other operating income (3690): what is never claimed. */
-    private static final int UNCLAIMED = 3690;
     /** What is given away is a cost or less income: classes 3 to 8 of the BAS chart. */
     private static final String RESULT_ACCOUNT = "[3-8][0-9]{3}";
 
-    private static final String LOCK = """
-            select g.connection_id, g.source_id, g.ends, g.currency, g.left_minor, g.booked_minor, g.shop_minor, g.vat_rate,
-                   (select count(*) from gift_card_movement m where m.company_id = g.company_id and m.gift_card_id = g.gift_card_id),
-                   (select max(moved_on) from gift_card_movement m where m.company_id = g.company_id and m.gift_card_id = g.gift_card_id)
-              from gift_card g where g.company_id = ? and g.gift_card_id = ? for update of g
-            """;
-
     private final Database database;
     private final CompanyClocks clocks;
-    private final SettingsStore settings;
-    private final EffectPlans effects;
-    private final VoucherWriter vouchers;
-    private final CardLedger ledger;
+    private final CardBooks books;
+    private final CardExpiry expiry;
     private final Runnable wake;
 
     /** @param wake called when something is to be sent */
@@ -57,10 +35,8 @@ public final class GiftCardDesk {
             Database database, CompanyClocks clocks, SettingsStore settings, IdAllocator ids, Runnable wake) {
         this.database = database;
         this.clocks = clocks;
-        this.settings = settings;
-        this.effects = new EffectPlans(ids);
-        this.vouchers = new VoucherWriter(ids);
-        this.ledger = new CardLedger(ids);
+        this.books = new CardBooks(settings, ids);
+        this.expiry = new CardExpiry(ids, settings);
         this.wake = wake;
     }
 
@@ -82,21 +58,6 @@ public final class GiftCardDesk {
         }
     }
 
-    private record Card(
-            long connection,
-            String sourceId,
-            String ends,
-            Money left,
-            Money booked,
-            Optional<Money> shop,
-            String vat,
-            long moves,
-            Optional<LocalDate> last) {
-        String named() {
-            return "Presentkort " + ends + " " + sourceId.replaceFirst("^.*/", "");
-        }
-    }
-
     /** Its time is over: what is booked of it becomes other income, without VAT. */
     public Optional<Problem> expire(Word word) {
         return act(word, "gift-card.expire", (tx, card) -> {
@@ -105,20 +66,14 @@ public final class GiftCardDesk {
             }
             if (card.vat().isEmpty()
                     && !card.booked().isZero()
-                    && card.booked().minor() != card.left().minor()) {
+                    && card.booked().currency().equals(card.left().currency())
+                    && !card.booked().equals(card.left())) {
                 return Optional.of(Problem.of(
                         "giftcard.differs",
                         card.left().toString(),
                         card.booked().toString()));
             }
-            return book(
-                    tx,
-                    word,
-                    card,
-                    CardMovement.Kind.EXPIRED,
-                    card.left().negated(),
-                    card.booked().negated(),
-                    UNCLAIMED);
+            return expiry.book(tx, booking(word), List.of(card));
         });
     }
 
@@ -148,7 +103,13 @@ public final class GiftCardDesk {
             if (face.isZero() && booked.isZero()) {
                 return Optional.of(Problem.of("giftcard.agrees"));
             }
-            return book(tx, word, card, CardMovement.Kind.ADJUSTED, face, booked, Integer.parseInt(account));
+            return books.book(
+                    tx,
+                    booking(word),
+                    CardMovement.Kind.ADJUSTED,
+                    "justerat",
+                    List.of(new CardBooks.Move(card, face, booked)),
+                    Integer.parseInt(account));
         });
     }
 
@@ -175,31 +136,18 @@ public final class GiftCardDesk {
             if (others.size() != 1 || ends.isEmpty()) {
                 return Optional.of(Problem.of(others.isEmpty() ? "giftcard.no-such" : "giftcard.several", ends));
             }
-            var other = lock(tx, word.company(), others.getFirst()).orElseThrow();
-            var key = "exchange:" + word.card() + ":" + (card.moves() + 1);
-            ledger.write(
+            var other =
+                    books.lock(tx, word.company(), List.of(others.getFirst())).getFirst();
+            var key = card.key("exchange");
+            var kind = CardMovement.Kind.EXCHANGED;
+            books.move(tx, booking(word), kind, CardBooks.Move.all(card), key + ":from", "→ " + other.ends());
+            books.move(
                     tx,
-                    List.of(
-                            moved(
-                                    word,
-                                    card,
-                                    key + ":from",
-                                    CardMovement.Kind.EXCHANGED,
-                                    card.left().negated(),
-                                    card.booked().negated(),
-                                    0,
-                                    "",
-                                    "→ " + other.ends()),
-                            moved(
-                                    word,
-                                    other,
-                                    key + ":to",
-                                    CardMovement.Kind.EXCHANGED,
-                                    card.left(),
-                                    card.booked(),
-                                    0,
-                                    "",
-                                    "← " + card.ends())));
+                    booking(word),
+                    kind,
+                    new CardBooks.Move(other, card.left(), card.booked()),
+                    key + ":to",
+                    "← " + card.ends());
             return Optional.empty();
         });
     }
@@ -207,16 +155,16 @@ public final class GiftCardDesk {
     /** Something done with a locked card. */
     @FunctionalInterface
     private interface Act {
-        Optional<Problem> on(Tx tx, Card card) throws SQLException;
+        Optional<Problem> on(Tx tx, CardBooks.Card card) throws SQLException;
     }
 
     private Optional<Problem> act(Word word, String name, Act act) {
         var problem = database.forCompany(name, word.company(), tx -> {
-            var found = lock(tx, word.company(), word.card());
+            var found = books.lock(tx, word.company(), List.of(word.card()));
             if (found.isEmpty()) {
                 return Optional.of(Problem.of("giftcard.no-such", ""));
             }
-            var card = found.get();
+            var card = found.getFirst();
             var hindrance = hindrance(tx, word, card);
             var why = hindrance.isPresent() ? hindrance : act.on(tx, card);
             if (why.isEmpty()) {
@@ -240,7 +188,7 @@ public final class GiftCardDesk {
     }
 
     /** Not before what has moved already: the card would have been below zero meanwhile. */
-    private Optional<Problem> hindrance(Tx tx, Word word, Card card) throws SQLException {
+    private Optional<Problem> hindrance(Tx tx, Word word, CardBooks.Card card) throws SQLException {
         if (card.left().minor() != word.seen()) {
             return Optional.of(Problem.of("giftcard.changed", card.left().toString()));
         }
@@ -253,141 +201,8 @@ public final class GiftCardDesk {
                 : Optional.empty();
     }
 
-    private static Optional<Card> lock(Tx tx, long company, long card) throws SQLException {
-        var books = tx.first("select currency from company where company_id = ?", row -> row.getString(1), company)
-                .orElse("SEK");
-        return tx.first(
-                LOCK,
-                row -> {
-                    var currency = new Currency(row.getString(4));
-                    var shop = Tx.longOrNull(row, 7);
-                    return new Card(
-                            row.getLong(1),
-                            row.getString(2),
-                            row.getString(3),
-                            Money.of(row.getLong(5), currency),
-                            Money.of(row.getLong(6), new Currency(books)),
-                            shop == null ? Optional.empty() : Optional.of(Money.of(shop, currency)),
-                            row.getString(8),
-                            row.getLong(9),
-                            Optional.ofNullable(row.getObject(10, LocalDate.class)));
-                },
-                company,
-                card);
-    }
-
-    private Optional<Problem> book(
-            Tx tx, Word word, Card card, CardMovement.Kind kind, Money face, Money booked, int against)
-            throws SQLException {
-        var target = target(tx, word.company(), card.connection());
-        if (target.isEmpty() && !booked.isZero()) {
-            return Optional.of(Problem.of("giftcard.no-books"));
-        }
-        var key = "gift-card:" + kind.code() + ":" + word.card() + ":" + (card.moves() + 1);
-        if (!booked.isZero()) {
-            voucher(tx, word, card, key, kind, booked, against, target.orElseThrow());
-        }
-        ledger.write(
-                tx,
-                List.of(moved(
-                        word,
-                        card,
-                        key,
-                        kind,
-                        face,
-                        booked,
-                        target.orElse(0L),
-                        booked.isZero() ? "" : "voucher:" + key,
-                        booked.isZero() ? "" : String.valueOf(against))));
-        return Optional.empty();
-    }
-
-    private void voucher(
-            Tx tx, Word word, Card card, String key, CardMovement.Kind kind, Money booked, int against, long target)
-            throws SQLException {
-        var inUse = settings.current(tx, word.company()).settings();
-        int account = inUse.posting().accounts().giftCards();
-        var rule = "gift-card." + kind.code();
-        // In the accounting system a voucher is found by how its text begins, so no two begin alike.
-        var text =
-                card.named() + (kind == CardMovement.Kind.EXPIRED ? " utgånget " : " justerat ") + (card.moves() + 1);
-        var voucher = new Voucher(
-                word.day(),
-                text,
-                "",
-                List.of(card.sourceId()),
-                List.of(
-                        VoucherRow.signed(account, booked.negated(), "", "", key, rule),
-                        VoucherRow.signed(against, booked, "", "", key, rule)));
-        vouchers.write(
-                tx,
-                List.of(new VoucherWriter.Wanted(
-                        new VoucherWriter.Source(
-                                word.company(),
-                                key,
-                                inUse.voucherSeries(),
-                                null,
-                                null,
-                                null,
-                                inUse.version(),
-                                word.actor()),
-                        voucher)),
-                clocks.now(word.company()));
-        effects.insert(
-                tx,
-                List.of(new EffectPlans.Planned(
-                        word.company(),
-                        new NewEffect(
-                                target,
-                                "voucher:" + key,
-                                EffectKind.CREATE_VOUCHER,
-                                null,
-                                null,
-                                null,
-                                "",
-                                card.connection(),
-                                inUse.ledger() == LedgerMode.KNYT
-                                        ? HandedOn.forFile(key, voucher, inUse.voucherSeries())
-                                        : HandedOn.forSystem(voucher, inUse.voucherSeries()),
-                                inUse.version(),
-                                List.of()))),
-                clocks.machineNow());
-    }
-
-    /** Where the shop's vouchers go: the accounting system, or the file. */
-    private Optional<Long> target(Tx tx, long company, long shop) throws SQLException {
-        boolean own = settings.current(tx, company).settings().ledger() == LedgerMode.KNYT;
-        return tx.first(
-                "select target_connection_id from flow where company_id = ? and code = ? order by source_connection_id <> ?, flow_id limit 1",
-                row -> row.getLong(1),
-                company,
-                own ? FlowCode.SALES_TO_VOUCHERS : FlowCode.DELIVERIES_TO_INVOICES,
-                shop);
-    }
-
-    private static CardLedger.Planned moved(
-            Word word,
-            Card card,
-            String key,
-            CardMovement.Kind kind,
-            Money face,
-            Money booked,
-            long target,
-            String bookingKey,
-            String note) {
-        return new CardLedger.Planned(
-                word.company(),
-                new NewMovement(
-                        key,
-                        new CardMovement(kind, card.sourceId(), card.ends(), face, booked),
-                        card.connection(),
-                        word.day(),
-                        "",
-                        null,
-                        "",
-                        target,
-                        bookingKey,
-                        note,
-                        word.actor()));
+    private CardBooks.Act booking(Word word) {
+        return new CardBooks.Act(
+                word.company(), word.day(), word.actor(), clocks.now(word.company()), clocks.machineNow());
     }
 }

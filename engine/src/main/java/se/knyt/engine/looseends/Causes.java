@@ -36,6 +36,7 @@ public final class Causes {
             "effect.seal-broken",
             "effect.unknown",
             "fulfil.goods-unknown",
+            "gift-card.expired",
             "gift-card.handled-in-accounting",
             "gift-card.not-sold-yet",
             "no-answer",

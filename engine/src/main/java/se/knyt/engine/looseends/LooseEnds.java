@@ -101,7 +101,7 @@ public final class LooseEnds {
     /**
      * Makes the open loose ends of some causes be exactly those given. Causes that a person has closed stay closed.
      *
-     * @param causeKeys all causes that there could be, each beginning with {@link #APART}
+     * @param causeKeys all causes that there could be: of no trail, or each beginning with {@link #APART}
      */
     public void syncCauses(Tx tx, long company, Collection<String> causeKeys, List<LooseEnd> ends, Instant now)
             throws SQLException {

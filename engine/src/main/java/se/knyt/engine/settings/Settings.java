@@ -44,6 +44,7 @@ import se.knyt.engine.rules.RuleSet;
  * @param ownInvoices what is sold on the merchant's own invoice
  * @param orderFields where on the invoices the order number stands that a provider's payouts name
  * @param vatPeriod how often the company declares VAT
+ * @param expiredCards what becomes of gift cards whose last day has passed
  */
 public record Settings(
         int version,
@@ -64,7 +65,8 @@ public record Settings(
         Deadlines deadlines,
         OwnInvoices ownInvoices,
         List<OrderField> orderFields,
-        VatPeriod vatPeriod) {
+        VatPeriod vatPeriod,
+        ExpiredCards expiredCards) {
     /** Settings of an earlier day lack what has come since: each part that may be null. */
     public Settings(
             int version,
@@ -85,7 +87,8 @@ public record Settings(
             @Nullable Deadlines deadlines,
             @Nullable OwnInvoices ownInvoices,
             @Nullable List<OrderField> orderFields,
-            @Nullable VatPeriod vatPeriod) {
+            @Nullable VatPeriod vatPeriod,
+            @Nullable ExpiredCards expiredCards) {
         this.version = version;
         this.hands = List.copyOf(hands);
         this.ledger = ledger;
@@ -106,6 +109,7 @@ public record Settings(
         this.ownInvoices = ownInvoices == null ? OwnInvoices.NONE : ownInvoices;
         this.orderFields = orderFields == null ? List.of() : List.copyOf(orderFields);
         this.vatPeriod = vatPeriod == null ? VatPeriod.MONTH : vatPeriod;
+        this.expiredCards = expiredCards == null ? ExpiredCards.INITIAL : expiredCards;
     }
 
     /** What a new company starts with. */
@@ -129,7 +133,8 @@ public record Settings(
                 Deadlines.INITIAL,
                 OwnInvoices.NONE,
                 List.of(),
-                VatPeriod.MONTH);
+                VatPeriod.MONTH,
+                ExpiredCards.INITIAL);
     }
 
     /** What posting decides by. */
@@ -227,6 +232,10 @@ public record Settings(
 
     public Settings withVatPeriod(VatPeriod other) {
         return with(draft -> draft.vatPeriod = other);
+    }
+
+    public Settings withExpiredCards(ExpiredCards other) {
+        return with(draft -> draft.expiredCards = other);
     }
 
     private Settings with(Consumer<SettingsDraft> change) {

@@ -27,6 +27,7 @@ final class SettingsDraft {
     OwnInvoices ownInvoices;
     List<OrderField> orderFields;
     VatPeriod vatPeriod;
+    ExpiredCards expiredCards;
 
     SettingsDraft(Settings from) {
         version = from.version();
@@ -46,6 +47,7 @@ final class SettingsDraft {
         ownInvoices = from.ownInvoices();
         orderFields = from.orderFields();
         vatPeriod = from.vatPeriod();
+        expiredCards = from.expiredCards();
     }
 
     Settings settings() {
@@ -68,6 +70,7 @@ final class SettingsDraft {
                 deadlines,
                 ownInvoices,
                 orderFields,
-                vatPeriod);
+                vatPeriod,
+                expiredCards);
     }
 }

@@ -45,6 +45,9 @@ final class PreflightPlans {
                 general.suspense(),
                 general.rounding(),
                 general.disputeFee()));
+        if (settings.expiredCards().automatically()) {
+            used.add(settings.expiredCards().income());
+        }
         var methods = new TreeMap<String, Integer>();
         providers.forEach(provider -> methods.put(provider.paymentMethod(), provider.receivable()));
         methods.put(posting.giftCardMethod(), general.giftCards());

@@ -104,9 +104,14 @@ final class CardQueries {
                 where.append(" and g.expires_on < ?");
                 parameters.add(filter.day());
             }
-            case DIFFERS ->
+            case DIFFERS -> {
                 where.append(
                         " and (g.left_minor <> g.booked_minor and g.vat_rate = '' or g.left_minor <> g.shop_minor)");
+                // Booked as expired, with a balance in the shop for ever.
+                where.append(
+                        " and not (g.left_minor = 0 and g.booked_minor = 0 and coalesce(g.expires_on < ?, false))");
+                parameters.add(filter.day());
+            }
         }
         parameters.add(max);
         sql.each(

@@ -33,9 +33,14 @@ public record CardRow(
         return ends.isEmpty() ? view.t("giftcards.card.unnamed") : "•••• " + ends;
     }
 
+    /** Of a card whose time is over and that is booked so, the shop goes on saying what was left. */
     public boolean differs() {
+        return unbooked() || shopDiffers();
+    }
+
+    public boolean shopDiffers() {
         var told = shop;
-        return unbooked() || (told != null && !left.equals(told));
+        return told != null && !left.equals(told) && !(over && left.isZero());
     }
 
     /** Whether it is worth something else than what is booked of it; VAT that it has borne aside. */

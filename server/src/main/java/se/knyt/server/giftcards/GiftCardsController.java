@@ -121,12 +121,14 @@ class GiftCardsController {
     }
 
     private GiftCardPage read(View view, Ref card, String problem, GiftCardPage.Kept kept) {
+        int income =
+                engine.desks().expiredCards().setting(view.company().id()).income();
         return database.inCompany(view.company().id(), sql -> {
             var queries = new CardQueries(sql, view);
             var found = queries.one(card.id(), view.today()).orElseThrow(NotFoundException::new);
             var moved = queries.of(card.id(), MOVEMENTS_MAX + 1);
             boolean cut = moved.size() > MOVEMENTS_MAX;
-            return new GiftCardPage(found, cut ? moved.subList(0, MOVEMENTS_MAX) : moved, cut, problem, kept);
+            return new GiftCardPage(found, cut ? moved.subList(0, MOVEMENTS_MAX) : moved, cut, income, problem, kept);
         });
     }
 

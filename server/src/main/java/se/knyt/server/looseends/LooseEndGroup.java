@@ -69,6 +69,9 @@ public record LooseEndGroup(
         if (!only.order().isEmpty()) {
             return "#" + only.order();
         }
+        if (!only.card().isEmpty()) {
+            return only.card();
+        }
         return only.payout().isEmpty() ? view.system(only.system()) : only.payout();
     }
 

@@ -63,6 +63,16 @@ public record LooseEndRow(
         return id.matches("\\d{1,18}") ? "/disputes/" + Ref.of(Long.parseLong(id)) : "";
     }
 
+    /** How the gift card is named that it is about; empty for any other cause. */
+    public String card() {
+        var ends = isExpiredCard() ? Messages.arguments(args).getOrDefault("ends", "") : "";
+        return ends.isEmpty() ? "" : "•••• " + ends;
+    }
+
+    public boolean isExpiredCard() {
+        return code.equals("gift-card.expired");
+    }
+
     /** The page of the purchase whose reservation it is about, with what can be done; empty for any other cause. */
     public String reservation() {
         return code.startsWith("authorization.") && !order.isEmpty() ? "/trails/" + order + "#reservation" : "";
