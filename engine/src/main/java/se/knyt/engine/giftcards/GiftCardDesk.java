@@ -2,7 +2,6 @@ package se.knyt.engine.giftcards;
 
 import java.sql.SQLException;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -192,9 +191,7 @@ public final class GiftCardDesk {
         if (card.left().minor() != word.seen()) {
             return Optional.of(Problem.of("giftcard.changed", card.left().toString()));
         }
-        var zone = tx.first("select zone from company where company_id = ?", row -> row.getString(1), word.company())
-                .orElse("Europe/Stockholm");
-        var today = LocalDate.ofInstant(clocks.now(word.company()), ZoneId.of(zone));
+        var today = CardExpiry.today(tx, word.company(), clocks);
         var first = card.last().orElse(today);
         return word.day().isAfter(today) || word.day().isBefore(first)
                 ? Optional.of(Problem.of("giftcard.day", first.toString(), today.toString()))

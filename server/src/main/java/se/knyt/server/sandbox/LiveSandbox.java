@@ -67,12 +67,7 @@ final class LiveSandbox implements Sandbox {
             case "deliver" -> deliver();
             case "refund" -> returning.refund(first(arguments, ""), options.containsKey("part"));
             case "chargeback" -> returning.chargeback(first(arguments, ""), options.containsKey("won"));
-            case "gift-card" -> {
-                boolean used = "use".equals(first(arguments, ""));
-                yield used
-                        ? "Sold " + selling.withGiftCard() + ", a part of it paid with a gift card."
-                        : "Sold a gift card: " + selling.giftCard() + ".";
-            }
+            case "gift-card" -> giftCard(first(arguments, ""));
             case "sell-in-euro" -> "Sold " + selling.inEuro() + " in euro.";
             case "month" -> month(options.getOrDefault("days", "30"));
             case "clock" -> clock(arguments, options);
@@ -145,6 +140,14 @@ final class LiveSandbox implements Sandbox {
         clock.alone("clock", () -> clock.move(step));
         return "The clock is "
                 + world.now().atZone(SandboxClock.ZONE).toLocalDateTime().withNano(0) + ".";
+    }
+
+    private String giftCard(String turn) {
+        return switch (turn) {
+            case "use" -> "Sold " + selling.withGiftCard() + ", a part of it paid with a gift card.";
+            case "expire" -> "The last day of the gift card " + selling.endGiftCard() + " is today.";
+            default -> "Sold a gift card: " + selling.giftCard() + ".";
+        };
     }
 
     private String month(String days) {

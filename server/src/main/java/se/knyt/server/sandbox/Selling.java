@@ -87,6 +87,16 @@ final class Selling {
         return sell(1, wanted).getFirst();
     }
 
+    /** A gift card that was sold is valid for the last day today; gives the end of its code. */
+    String endGiftCard() {
+        var ends = world.endGiftCard();
+        if (ends.isEmpty()) {
+            throw new SandboxRefusal("no-gift-card", "There is no gift card without a last day: sell one, and ship.");
+        }
+        engine.control().readNow(company);
+        return ends;
+    }
+
     /** Somebody in Sweden pays in euro through Klarna, which pays out in the currency of the purchase; gives the order's name. */
     String inEuro() {
         rates.known();

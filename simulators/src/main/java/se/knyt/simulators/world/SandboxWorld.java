@@ -220,6 +220,26 @@ public final class SandboxWorld implements AutoCloseable {
                 .orElse("");
     }
 
+    /** The oldest gift card that can be spent and has no last day gets today as its last; gives the end of its code, empty where there is none. */
+    public String endGiftCard() {
+        var ends = acts.get(shop(), "gift-cards")
+                .path("gift_cards")
+                .valueStream()
+                .filter(card -> card.path("spendable").asLong(0) > 0
+                        && card.path("expires_on").asString("").isEmpty())
+                .map(card -> card.path("ends").asString(""))
+                .findFirst()
+                .orElse("");
+        if (!ends.isEmpty()) {
+            var today = now().atZone(ZONE).toLocalDate().toString();
+            acts.post(
+                    shop(),
+                    "gift-cards/" + ends + "/expires",
+                    Json.object().put("on", today));
+        }
+        return ends;
+    }
+
     /** Ships everything that waits; with {@code "capture": true} the shop also captures what it ships. */
     public List<String> shipAll(ObjectNode options) {
         return names(acts.post(shop(), "ship", options).path("orders"));
