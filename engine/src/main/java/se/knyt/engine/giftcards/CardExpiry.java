@@ -16,9 +16,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import se.knyt.core.giftcards.CardMovement;
 import se.knyt.engine.Audit;
 import se.knyt.engine.clock.CompanyClocks;
+import se.knyt.engine.db.DatabaseException;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.giftcards.CardBooks.Act;
@@ -34,6 +37,7 @@ import se.knyt.engine.settings.SettingsStore;
  * it may be on its way.
  */
 public final class CardExpiry {
+    private static final Logger LOG = LoggerFactory.getLogger(CardExpiry.class);
     /** Of one company at a time, and on one voucher. */
     public static final int CARDS_MAX = 200;
 
@@ -97,8 +101,7 @@ public final class CardExpiry {
         var done = new HashSet<Long>();
         if (books.settings(tx, act.company()).expiredCards().automatically()) {
             for (var shop : byShop(over.stream().filter(Card::agrees).toList())) {
-                if (book(tx, act, shop).isEmpty()) {
-                    audit(tx, act, shop);
+                if (booked(tx, act, shop)) {
                     shop.forEach(card -> done.add(card.id()));
                 }
             }
@@ -117,6 +120,31 @@ public final class CardExpiry {
                 Tx.dates(cards.stream().map(card -> next(card, passed)).toList()),
                 Tx.booleans(cards.stream().map(card -> told.contains(card.id())).toList()),
                 act.company());
+    }
+
+    /** What cannot be booked stays a loose end: it must not stand in the way of planning. */
+    private boolean booked(Tx tx, Act act, List<Card> cards) throws SQLException {
+        try {
+            return tx.apart(apart -> {
+                var problem = book(apart, act, cards);
+                if (problem.isEmpty()) {
+                    audit(apart, act, cards);
+                }
+                return problem.isEmpty();
+            });
+        } catch (SQLException e) {
+            if (!DatabaseException.refusedData(e)) {
+                throw e;
+            }
+            return notBooked(act, e);
+        } catch (RuntimeException e) {
+            return notBooked(act, e);
+        }
+    }
+
+    private static boolean notBooked(Act act, Exception cause) {
+        LOG.error("expired gift cards of company {} could not be booked", act.company(), cause);
+        return false;
     }
 
     private static @Nullable LocalDate next(Card card, LocalDate passed) {
