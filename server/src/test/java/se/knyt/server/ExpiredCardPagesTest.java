@@ -43,7 +43,11 @@ class ExpiredCardPagesTest {
                 .contains("href=\"" + LIST + "\"");
         assertThat(browser.get(LIST).body()).contains("href=\"" + BATCH + "\"");
         var shown = browser.get(BATCH).body();
-        assertThat(shown).contains("Debet 2421").contains("Kredit 3690").contains("300,00").contains("Bokför 1 kort");
+        assertThat(shown)
+                .contains("Debet 2421")
+                .contains("Kredit 3690")
+                .contains("300,00")
+                .contains("Bokför 1 kort");
         var seen = shown.replaceAll("(?s).*name=\"seen\" value=\"([^\"]*)\".*", "$1");
 
         var other = browser.post(BATCH, Map.of("_csrf", csrf(browser), "seen", "another"));
@@ -56,7 +60,8 @@ class ExpiredCardPagesTest {
         assertThat(again.statusCode()).isEqualTo(422);
         assertThat(again.body()).contains("Inget kort att bokföra");
         assertThat(browser.get("/c/nordan/settings").body()).contains("Bokförde ett presentkort som utgånget");
-        assertThat(browser.get("/c/nordan/gift-cards?state=differs").body())
+        var differing = browser.get("/c/nordan/gift-cards?state=differs").body();
+        assertThat(differing.substring(differing.indexOf("class=\"tabs\"")))
                 .as("the shop goes on telling of its 300.00")
                 .doesNotContain("9xva");
     }
@@ -71,14 +76,17 @@ class ExpiredCardPagesTest {
                 .contains("<option value=\"knyt\" selected>")
                 .contains("value=\"3960\"");
         var english = Browser.signedIn(console, ConsoleFixture.VIEWER);
-        assertThat(english.get(SETTING).body()).contains("by itself the day after").doesNotContain("name=\"income\"");
+        assertThat(english.get(SETTING).body())
+                .contains("by itself the day after")
+                .doesNotContain("name=\"income\"");
         assertThat(browser.post(SETTING, Map.of("_csrf", csrf(browser), "who", "person", "income", "3690"))
                         .statusCode())
                 .isEqualTo(303);
     }
 
     @ParameterizedTest
-    @CsvSource({"nobody, 3690, gc-who", "person, 1930, gc-income", "person, 369, gc-income", "knyt, <script>, gc-income"})
+    @CsvSource({"nobody, 3690, gc-who", "person, 1930, gc-income", "person, 369, gc-income", "knyt, <script>, gc-income"
+    })
     void whatCannotBeUsedIsRefusedWithItsField(String who, String income, String field) throws Exception {
         var browser = Browser.signedIn(console, ConsoleFixture.BOOKKEEPER);
         var answer = browser.post(SETTING, Map.of("_csrf", csrf(browser), "who", who, "income", income));

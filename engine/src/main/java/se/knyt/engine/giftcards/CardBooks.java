@@ -198,8 +198,8 @@ final class CardBooks {
     }
 
     /** A row for each card, and the sum against them. */
-    private List<VoucherRow> rows(
-            Tx tx, Act act, CardMovement.Kind kind, String key, List<Move> booked, int against) throws SQLException {
+    private List<VoucherRow> rows(Tx tx, Act act, CardMovement.Kind kind, String key, List<Move> booked, int against)
+            throws SQLException {
         int account = settings(tx, act.company()).posting().accounts().giftCards();
         var rule = "gift-card." + kind.code();
         var rows = new ArrayList<VoucherRow>();

@@ -2,7 +2,6 @@ package se.knyt.engine.giftcards;
 
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -202,8 +201,8 @@ public final class CardExpiry {
     /** Each shop's cards by themselves: they may be booked in different places. */
     static List<List<Card>> byShop(List<Card> cards) {
         var shops = new TreeMap<Long, List<Card>>();
-        cards.forEach(card -> shops.computeIfAbsent(card.connection(), c -> new ArrayList<>())
-                .add(card));
+        cards.forEach(card ->
+                shops.computeIfAbsent(card.connection(), c -> new ArrayList<>()).add(card));
         return List.copyOf(shops.values());
     }
 
@@ -212,8 +211,7 @@ public final class CardExpiry {
     }
 
     static ZoneId zone(Tx tx, long company) throws SQLException {
-        return ZoneId.of(
-                tx.first("select zone from company where company_id = ?", row -> row.getString(1), company)
-                        .orElse("Europe/Stockholm"));
+        return ZoneId.of(tx.first("select zone from company where company_id = ?", row -> row.getString(1), company)
+                .orElse("Europe/Stockholm"));
     }
 }

@@ -153,10 +153,10 @@ public final class ExpiredCardDesk {
         var day = CardExpiry.today(tx, company, clocks);
         var found = first(books.expired(tx, company, day, true, CardExpiry.CARDS_MAX));
         // Locked, they are read again: what was booked meanwhile has another balance.
-        var locked = books.lock(
-                tx, company, found.stream().map(Card::id).toList());
+        var locked = books.lock(tx, company, found.stream().map(Card::id).toList());
         var byId = locked.stream().collect(java.util.stream.Collectors.toMap(Card::id, card -> card));
-        var cards = found.stream().map(card -> byId.getOrDefault(card.id(), card)).toList();
+        var cards =
+                found.stream().map(card -> byId.getOrDefault(card.id(), card)).toList();
         if (cards.isEmpty()) {
             return Optional.of(Problem.of("giftcard.none-expired"));
         }

@@ -121,8 +121,7 @@ class GiftCardsController {
     }
 
     private GiftCardPage read(View view, Ref card, String problem, GiftCardPage.Kept kept) {
-        int income =
-                engine.desks().expiredCards().setting(view.company().id()).income();
+        int income = engine.desks().expiredCards().setting(view.company().id()).income();
         return database.inCompany(view.company().id(), sql -> {
             var queries = new CardQueries(sql, view);
             var found = queries.one(card.id(), view.today()).orElseThrow(NotFoundException::new);

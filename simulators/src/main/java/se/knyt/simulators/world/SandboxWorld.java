@@ -232,10 +232,7 @@ public final class SandboxWorld implements AutoCloseable {
                 .orElse("");
         if (!ends.isEmpty()) {
             var today = now().atZone(ZONE).toLocalDate().toString();
-            acts.post(
-                    shop(),
-                    "gift-cards/" + ends + "/expires",
-                    Json.object().put("on", today));
+            acts.post(shop(), "gift-cards/" + ends + "/expires", Json.object().put("on", today));
         }
         return ends;
     }

@@ -164,7 +164,8 @@ class ExpiredCardsTest {
     }
 
     private void untilMidday(Merchant merchant, LocalDate day) {
-        merchant.advance(Duration.between(world.now(), day.atTime(12, 0).atZone(ZONE).toInstant()));
+        merchant.advance(
+                Duration.between(world.now(), day.atTime(12, 0).atZone(ZONE).toInstant()));
         merchant.settle();
     }
 
