@@ -25,7 +25,7 @@ public final class OrderFieldDesk {
     public static final int LINES_MAX = 200;
 
     private static final String PAYOUTS = """
-            select p.payout_id, p.provider, p.reference, p.book_date from payout p
+            select p.payout_id, p.provider, p.reference, p.book_date, p.lines from payout p
              where p.company_id = ? order by p.paid_at desc, p.payout_id desc limit 40
             """;
 
@@ -45,8 +45,8 @@ public final class OrderFieldDesk {
         this.wake = wake;
     }
 
-    /** A payout on which fields can be tried. */
-    public record Settlement(long id, String provider, String reference, LocalDate day) {}
+    /** A payout on which fields can be tried, with how many lines it has. */
+    public record Settlement(long id, String provider, String reference, LocalDate day, int lines) {}
 
     /**
      * How the fields did on a payout, the best first.
@@ -76,7 +76,11 @@ public final class OrderFieldDesk {
         return tx.query(
                 PAYOUTS,
                 row -> new Settlement(
-                        row.getLong(1), row.getString(2), row.getString(3), row.getObject(4, LocalDate.class)),
+                        row.getLong(1),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getObject(4, LocalDate.class),
+                        row.getInt(5)),
                 company);
     }
 

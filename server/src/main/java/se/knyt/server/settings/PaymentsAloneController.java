@@ -1,6 +1,7 @@
 package se.knyt.server.settings;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,7 @@ class PaymentsAloneController {
         this.html = html;
     }
 
-    /** Tries the fields on the payout that is asked for; on the newest where none is. */
+    /** Tries the fields on the payout that is asked for; where none is, on the one that tells most among the newest. */
     @GetMapping("/c/{company}/settings/payments-alone")
     ResponseEntity<String> page(
             View view,
@@ -49,7 +50,7 @@ class PaymentsAloneController {
         long company = view.company().id();
         var settlements = desk().settlements(company);
         var wanted = provider.isEmpty()
-                ? settlements.stream().findFirst()
+                ? largest(settlements)
                 : settlements.stream()
                         .filter(s ->
                                 s.provider().equals(provider) && s.reference().equals(reference))
@@ -99,7 +100,7 @@ class PaymentsAloneController {
                     view,
                     HttpStatus.UNPROCESSABLE_CONTENT,
                     settlements,
-                    settlements.stream().findFirst());
+                    largest(settlements));
         }
         return Html.seeOther(view.url(PATH + "?done=saved"));
     }
@@ -109,6 +110,10 @@ class PaymentsAloneController {
     ResponseEntity<String> leave(View view, @RequestParam(defaultValue = "") String provider) {
         desk().leave(view.company().id(), provider, view.user().email());
         return Html.seeOther(view.url(PATH + "?done=saved"));
+    }
+
+    private static Optional<Settlement> largest(List<Settlement> settlements) {
+        return settlements.stream().max(Comparator.comparingInt(Settlement::lines));
     }
 
     private OrderFieldDesk desk() {
