@@ -1,8 +1,8 @@
 package se.knyt.server.settings;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,11 +96,7 @@ class PaymentsAloneController {
                                 view.user().email());
         if (!saved) {
             var settlements = desk().settlements(view.company().id());
-            return shown(
-                    view,
-                    HttpStatus.UNPROCESSABLE_CONTENT,
-                    settlements,
-                    largest(settlements));
+            return shown(view, HttpStatus.UNPROCESSABLE_CONTENT, settlements, largest(settlements));
         }
         return Html.seeOther(view.url(PATH + "?done=saved"));
     }
