@@ -218,8 +218,8 @@ class ListPlansTest {
                 .toList();
     }
 
-    /** The page plain, with every value of every parameter, and with the first two values of any two parameters. */
-    private static Set<String> addresses(Page page) {
+    /** The page plain, with every value of every parameter, and with the first values, so many, of any two parameters. */
+    private static Set<String> addresses(Page page, int ofTwo) {
         var queries = new LinkedHashSet<String>();
         queries.add("");
         for (var one : page.parameters()) {
@@ -229,9 +229,9 @@ class ListPlansTest {
             for (var two : page.parameters()) {
                 if (one.compareTo(two) < 0) {
                     values(page, one).stream()
-                            .limit(2)
+                            .limit(ofTwo)
                             .forEach(first -> values(page, two).stream()
-                                    .limit(2)
+                                    .limit(ofTwo)
                                     .forEach(
                                             second -> queries.add("?" + one + "=" + first + "&" + two + "=" + second)));
                 }
@@ -285,8 +285,10 @@ class ListPlansTest {
         PlannedDriver.planning(planning);
         var faults = new TreeMap<String, String>();
         var read = new LinkedHashMap<String, Integer>();
+        // A plan for any values hangs on which filters there are, not on what they are set to.
+        int ofTwo = planning.equals("auto") ? 2 : 1;
         for (var page : pages()) {
-            for (var address : addresses(page)) {
+            for (var address : addresses(page, ofTwo)) {
                 PlannedDriver.take();
                 int status = browser.get(address).statusCode();
                 if (!List.of(200, 303, 404).contains(status)) {

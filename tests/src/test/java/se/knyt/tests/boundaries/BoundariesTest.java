@@ -3,14 +3,17 @@ package se.knyt.tests.boundaries;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.tngtech.archunit.ArchConfiguration;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -31,6 +34,8 @@ class BoundariesTest {
             "connectors/payments",
             "connectors/erp",
             "connectors/files");
+
+    private static final Map<String, JavaClasses> CLASSES = new ConcurrentHashMap<>();
 
     static Stream<String> modules() {
         return ModuleTable.allowed().keySet().stream();
@@ -122,7 +127,13 @@ class BoundariesTest {
                 .isEmpty();
     }
 
+    /** Each module's classes are read once; what other modules' classes are made of does not matter here. */
     private static JavaClasses classes(String module) {
+        return CLASSES.computeIfAbsent(module, BoundariesTest::read);
+    }
+
+    private static JavaClasses read(String module) {
+        ArchConfiguration.get().setResolveMissingDependenciesFromClassPath(false);
         var compiled = Sources.ROOT.resolve(module).resolve("target/classes");
         assumeTrue(Files.isDirectory(compiled.resolve("se/knyt")), module + " is not built in this run");
         return new ClassFileImporter().importPath(compiled);
