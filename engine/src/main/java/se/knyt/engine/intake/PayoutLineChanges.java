@@ -5,12 +5,15 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.commerce.Payout;
 import se.knyt.core.commerce.PayoutLine;
@@ -21,7 +24,8 @@ import se.knyt.engine.json.Json;
 
 /**
  * What a payout's lines became when the provider told them anew. A line that says the same stays the row it was, wherever it stands
- * now. One of the same kind and transaction is that line, changed. The rest came or went.
+ * now. One of the same kind and transaction is that line, changed; so is one of the same figures where one of the tellings does not
+ * name the transaction. The rest came or went.
  */
 final class PayoutLineChanges {
     private static final String LINES = """
@@ -50,6 +54,17 @@ final class PayoutLineChanges {
 
     /** What makes two tellings the same line although they differ. */
     private record SameLine(PayoutLine.Kind kind, String transaction) {}
+
+    /** What two tellings of a line have in common of which one does not name the transaction. */
+    private record SameFigures(PayoutLine.Kind kind, Money amount, String order, boolean named) {
+        static SameFigures of(PayoutLine line) {
+            return of(line, !line.providerTransactionId().isEmpty());
+        }
+
+        static SameFigures of(PayoutLine line, boolean named) {
+            return new SameFigures(line.kind(), line.amount(), line.orderReference(), named);
+        }
+    }
 
     /** One transaction of which two tellings say the same amount. */
     private record SameAmount(PayoutLine.Kind kind, String transaction, Money amount) {
@@ -123,39 +138,73 @@ final class PayoutLineChanges {
                 .toList();
     }
 
-    private void others(List<Stored> stored, Map<PayoutLine, Deque<Stored>> left, List<PayoutLine> told, int version) {
-        var byTransaction = new HashMap<SameLine, Deque<Stored>>();
-        left.values().stream()
+    private void others(List<Stored> stored, Map<PayoutLine, Deque<Stored>> equal, List<PayoutLine> told, int version) {
+        var left = equal.values().stream()
                 .flatMap(Deque::stream)
                 .sorted((a, b) -> Integer.compare(a.placed().seq(), b.placed().seq()))
-                .forEach(s -> byTransaction
-                        .computeIfAbsent(sameLine(s.placed().line()), k -> new ArrayDeque<>())
-                        .add(s));
-        int seq = stored.isEmpty() ? 0 : stored.getLast().placed().seq();
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        var byTransaction = grouped(left, s -> new SameLine(s.kind(), s.providerTransactionId()));
+        var unnamed = new ArrayList<PayoutLine>();
         for (var line : told) {
             var before = line.providerTransactionId().isEmpty()
                     ? null
-                    : byTransaction
-                            .getOrDefault(sameLine(line), new ArrayDeque<>())
-                            .poll();
+                    : poll(byTransaction, new SameLine(line.kind(), line.providerTransactionId()));
+            if (before == null) {
+                unnamed.add(line);
+            } else {
+                left.remove(before);
+                replace(before, line, version);
+            }
+        }
+        unnamed(stored, left, unnamed, version);
+        removed.addAll(left);
+    }
+
+    /** Where one of the tellings does not name the transaction, as a file of the provider's may leave it out, the figures say which. */
+    private void unnamed(List<Stored> stored, Set<Stored> left, List<PayoutLine> told, int version) {
+        var byFigures = grouped(left, SameFigures::of);
+        int seq = stored.isEmpty() ? 0 : stored.getLast().placed().seq();
+        for (var line : told) {
+            boolean names = !line.providerTransactionId().isEmpty();
+            var before = poll(byFigures, SameFigures.of(line, false));
+            if (before == null && !names) {
+                // What is known already is more than this telling says: it stands.
+                before = poll(byFigures, SameFigures.of(line, true));
+                if (before != null) {
+                    left.remove(before);
+                }
+            } else if (before != null) {
+                left.remove(before);
+                if (before.trail() == null) {
+                    replace(before, line, version);
+                }
+                // One that has found its purchase stands: what is registered of it is known by the names it had then.
+            }
             if (before == null) {
                 seq++;
                 inserted.add(new Placed(seq, line, version));
-            } else {
-                boolean sameAmount = before.placed().line().amount().equals(line.amount())
-                        && before.placed().line().original().equals(line.original());
-                replaced.add(before);
-                inserted.add(new Placed(
-                        before.placed().seq(),
-                        line,
-                        sameAmount ? before.placed().revision() : version));
             }
         }
-        byTransaction.values().forEach(removed::addAll);
     }
 
-    private static SameLine sameLine(PayoutLine line) {
-        return new SameLine(line.kind(), line.providerTransactionId());
+    private void replace(Stored before, PayoutLine line, int version) {
+        boolean sameAmount = before.placed().line().amount().equals(line.amount())
+                && before.placed().line().original().equals(line.original());
+        replaced.add(before);
+        inserted.add(new Placed(
+                before.placed().seq(), line, sameAmount ? before.placed().revision() : version));
+    }
+
+    private static <K> Map<K, Deque<Stored>> grouped(Set<Stored> stored, Function<PayoutLine, K> key) {
+        var groups = new HashMap<K, Deque<Stored>>();
+        stored.forEach(s -> groups.computeIfAbsent(key.apply(s.placed().line()), k -> new ArrayDeque<>())
+                .add(s));
+        return groups;
+    }
+
+    private static <K> @Nullable Stored poll(Map<K, Deque<Stored>> groups, K key) {
+        var group = groups.get(key);
+        return group == null ? null : group.poll();
     }
 
     private static PayoutLine placeless(PayoutLine line) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 
@@ -100,6 +101,39 @@ class ChangedPayoutTest {
         assertThat(bench.texts("select amount_minor || ' ' || original_currency from payout_line where company_id = ?"))
                 .as("of another amount it says nothing")
                 .containsExactly("130000 ");
+    }
+
+    /** A file of the provider's may leave out the transaction that its interface names: by order and amount it is the same line. */
+    @Test
+    void aTellingWithoutTransactionsIsTheSameLinesWhicheverComesFirst() {
+        for (var payout : new String[] {"P1", "P2"}) {
+            bench.sold("11" + payout, "7" + payout, "100.00");
+            bench.sold("12" + payout, "8" + payout, "100.00");
+            boolean fileFirst = payout.equals("P1");
+            tellTwo(payout, !fileFirst);
+            bench.run();
+            assertThat(bench.state(payout)).isEqualTo("booked");
+            tellTwo(payout, fileFirst);
+            bench.run();
+            assertThat(bench.state(payout)).isEqualTo("booked");
+        }
+        assertThat(bench.looseEnds()).isEmpty();
+        assertThat(bench.vouchers()).as("one for each payout").hasSize(2);
+        assertThat(bench.effects("register-payment")).hasSize(4).allMatch(effect -> effect.endsWith(" done"));
+        assertThat(bench.texts("select distinct status || ' ' || revision from payout_line"
+                        + " where company_id = ? and kind = 'sale'"))
+                .as("matched as before")
+                .containsExactly("matched 1");
+    }
+
+    private void tellTwo(String payout, boolean named) {
+        var one = sale(1, "11" + payout, "100.00");
+        var two = sale(2, "12" + payout, "100.00");
+        bench.tell(payout, sek("190.00"), named ? one : unnamed(one), named ? two : unnamed(two), fee(3, "-10.00"));
+    }
+
+    private static PayoutLine unnamed(PayoutLine line) {
+        return PayoutBench.line(line.line(), line.kind(), line.orderReference(), "", line.amount());
     }
 
     @Test
