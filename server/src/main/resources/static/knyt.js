@@ -57,9 +57,9 @@
     event.preventDefault();
     over(false);
     const input = drop.querySelector("input[type=file]");
-    const one = new DataTransfer();
-    one.items.add(event.dataTransfer.files[0]);
-    input.files = one.files;
+    const taken = new DataTransfer();
+    [...event.dataTransfer.files].slice(0, input.multiple ? undefined : 1).forEach((file) => taken.items.add(file));
+    input.files = taken.files;
     drop.requestSubmit();
   });
 

@@ -1,5 +1,7 @@
 package se.knyt.spi;
 
+import java.util.List;
+
 /** Reads settlement files that a person drops. */
 public interface SettlementFileSource extends Session {
     int FILE_BYTES_MAX = 64 * 1024 * 1024;
@@ -13,4 +15,26 @@ public interface SettlementFileSource extends Session {
      * @throws IllegalArgumentException naming line and column of what cannot be read; nothing has been taken in then
      */
     PullSource.Page read(String fileName, byte[] content);
+
+    /**
+     * A file as a person drops it.
+     *
+     * @param name without a path
+     */
+    record Dropped(String name, byte[] content) {}
+
+    /** Whether a file that is recognized says what was paid only together with another; looks at the beginning only. */
+    default boolean isPart(String fileName, byte[] beginning) {
+        return false;
+    }
+
+    /**
+     * Reads files that say together what was paid.
+     *
+     * @throws IllegalArgumentException naming the file, line and column of what cannot be read, or what is missing; nothing has been
+     *     taken in then
+     */
+    default PullSource.Page readParts(List<Dropped> parts) {
+        throw new IllegalArgumentException("none of its files is a part of a settlement");
+    }
 }

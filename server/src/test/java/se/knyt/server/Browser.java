@@ -85,6 +85,12 @@ final class Browser {
     /** A form with a file in it, as a browser sends it. */
     HttpResponse<String> upload(String path, Map<String, String> form, String fileName, byte[] content)
             throws IOException, InterruptedException {
+        return upload(path, form, Map.of(fileName, content));
+    }
+
+    /** Several files of one field, as a person who marks them all sends them. */
+    HttpResponse<String> upload(String path, Map<String, String> form, Map<String, byte[]> files)
+            throws IOException, InterruptedException {
         var boundary = "----knyt-test-boundary";
         var body = new ByteArrayOutputStream();
         for (var field : form.entrySet()) {
@@ -92,11 +98,14 @@ final class Browser {
                             + "\"\r\n\r\n" + field.getValue() + "\r\n")
                     .getBytes(StandardCharsets.UTF_8));
         }
-        body.writeBytes(("--" + boundary + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + fileName
-                        + "\"\r\nContent-Type: application/octet-stream\r\n\r\n")
-                .getBytes(StandardCharsets.UTF_8));
-        body.writeBytes(content);
-        body.writeBytes(("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8));
+        for (var file : files.entrySet()) {
+            body.writeBytes(("--" + boundary + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\""
+                            + file.getKey() + "\"\r\nContent-Type: application/octet-stream\r\n\r\n")
+                    .getBytes(StandardCharsets.UTF_8));
+            body.writeBytes(file.getValue());
+            body.writeBytes("\r\n".getBytes(StandardCharsets.UTF_8));
+        }
+        body.writeBytes(("--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8));
         return client.send(
                 HttpRequest.newBuilder(URI.create(base + path))
                         .header("Content-Type", "multipart/form-data; boundary=" + boundary)

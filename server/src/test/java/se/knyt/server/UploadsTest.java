@@ -70,6 +70,43 @@ class UploadsTest {
         assertThat(again.body()).contains("Inget ändrades").contains("SE7Q4KD2");
     }
 
+    /** Shopify Payments: 1249.00 - 299.00 - 27.19 = 922.81 by docs/samples/README.md; beside them a file of another kind. */
+    @Test
+    void exportsThatSayOnlyTogetherWhatWasPaidAreDroppedTogether() throws Exception {
+        browser.post(
+                "/c/nordan/connections/new/shopify",
+                Map.of(
+                        "_csrf",
+                        csrf,
+                        "name",
+                        "Butiken filer",
+                        "s.shop",
+                        "files.myshopify.com",
+                        "s.access-token",
+                        "sandbox-token"));
+        var alone = drop("transaktioner.csv", sample("shopify-transactions.csv"));
+        assertThat(alone.statusCode()).isEqualTo(422);
+        assertThat(alone.body()).contains("släpp båda på en gång").contains("Inget är inläst.");
+        var together = browser.upload(
+                PAGE,
+                Map.of("_csrf", csrf),
+                Map.of(
+                        "transaktioner.csv",
+                        sample("shopify-transactions.csv"),
+                        "utbetalningar.csv",
+                        sample("shopify-payouts.csv"),
+                        "fel.pdf",
+                        text("%PDF-1.7 ...")));
+        assertThat(together.statusCode()).as("one of them is none").isEqualTo(422);
+        assertThat(together.body())
+                .contains("Filen är inläst: 1 utbetalning")
+                .contains("href=\"/c/nordan/payouts/shopify-payments/8840001\"")
+                .contains("fel.pdf")
+                .contains("Det är ett PDF-dokument.");
+        assertThat(browser.get("/c/nordan/payouts/shopify-payments/8840001").body())
+                .contains("922,81");
+    }
+
     @Test
     void whatIsNoSettlementOfOursIsNamedAndChangesNothing() throws Exception {
         var paypal = drop("x.csv", text("\"RH\",2026/03/12 00:00:00 +0100,A,MERCHANT,012\n\"FH\",01\n"));

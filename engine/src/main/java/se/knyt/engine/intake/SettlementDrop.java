@@ -3,8 +3,10 @@ package se.knyt.engine.intake;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,7 @@ import se.knyt.spi.PullSource.Lane;
 import se.knyt.spi.PullSource.Page;
 import se.knyt.spi.PullSource.Reading;
 import se.knyt.spi.SettlementFileSource;
+import se.knyt.spi.SettlementFileSource.Dropped;
 
 /**
  * Settlement files that a person drops. A file is told by what it holds, read whole by the connection whose provider's it is, and
@@ -113,6 +116,82 @@ public final class SettlementDrop {
         }
     }
 
+    /**
+     * What became of one file.
+     *
+     * @param name without its path
+     */
+    public record Result(String name, Outcome outcome) {}
+
+    /**
+     * Takes in files that were dropped together. Those that say only together what was paid are read as one and share an outcome; any
+     * other is taken in by itself.
+     *
+     * @param chosen the connection that a person named; 0 to tell it by what each file holds
+     */
+    public List<Result> take(long company, long chosen, List<Dropped> files, String actor) {
+        var parts = new LinkedHashMap<Long, List<Dropped>>();
+        var results = new ArrayList<Result>();
+        for (var file : files) {
+            var named = new Dropped(plain(file.name()), file.content());
+            var whole = partOf(company, chosen, named);
+            if (whole.isPresent()) {
+                parts.computeIfAbsent(whole.get().id(), c -> new ArrayList<>()).add(named);
+            } else {
+                results.add(new Result(named.name(), take(company, chosen, named.name(), named.content(), actor)));
+            }
+        }
+        parts.forEach((connection, together) ->
+                results.add(new Result(names(together), takeParts(company, connection, together, actor))));
+        return results;
+    }
+
+    private static String names(List<Dropped> files) {
+        return files.stream().map(Dropped::name).collect(Collectors.joining(", "));
+    }
+
+    /** The connection of which a file is a part of a settlement; empty for a file that is read by itself, or not at all. */
+    private Optional<ConnectionRow> partOf(long company, long chosen, Dropped file) {
+        if (file.content().length == 0 || file.content().length > FILE_BYTES_MAX) {
+            return Optional.empty();
+        }
+        try {
+            var beginning = beginning(file.name(), file.content());
+            var ours = ours(company, chosen, file.name(), beginning);
+            var source = ours.size() == 1 ? source(ours.getFirst()) : null;
+            return source != null && source.isPart(file.name(), beginning)
+                    ? Optional.of(ours.getFirst())
+                    : Optional.empty();
+        } catch (FormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Outcome takeParts(long company, long connection, List<Dropped> parts, String actor) {
+        if (parts.stream().mapToLong(part -> part.content().length).sum() > FILE_BYTES_MAX) {
+            return new Outcome.Refused("too-large");
+        }
+        if (!READING.tryAcquire()) {
+            return new Outcome.Refused("busy");
+        }
+        try {
+            var row = sources(company).stream()
+                    .filter(one -> one.id() == connection)
+                    .findFirst()
+                    .orElseThrow();
+            return read(row, parts, actor);
+        } finally {
+            READING.release();
+        }
+    }
+
+    private List<ConnectionRow> ours(long company, long chosen, String name, byte[] beginning) {
+        return sources(company).stream()
+                .filter(row -> chosen == 0 || row.id() == chosen)
+                .filter(row -> recognizes(row, name, beginning))
+                .toList();
+    }
+
     private Outcome told(long company, long chosen, String name, byte[] content, String actor) {
         final byte[] beginning;
         try {
@@ -120,10 +199,7 @@ public final class SettlementDrop {
         } catch (FormatException e) {
             return new Outcome.Unreadable("", e.line(), e.column(), e.reason());
         }
-        var ours = sources(company).stream()
-                .filter(row -> chosen == 0 || row.id() == chosen)
-                .filter(row -> recognizes(row, name, beginning))
-                .toList();
+        var ours = ours(company, chosen, name, beginning);
         if (ours.isEmpty()) {
             var kind = kind(name, beginning);
             return new Outcome.NotOurs(kind.name(), kind.provider());
@@ -131,7 +207,7 @@ public final class SettlementDrop {
         if (ours.size() > 1) {
             return new Outcome.Several(ours);
         }
-        return read(ours.getFirst(), name, content, actor);
+        return read(ours.getFirst(), List.of(new Dropped(name, content)), actor);
     }
 
     /** The first bytes; of what is packed, those of its text: its own beginning tells nothing. */
@@ -151,18 +227,19 @@ public final class SettlementDrop {
         return Arrays.copyOf(content, end == 0 ? BEGINNING_BYTES : end);
     }
 
-    private Outcome read(ConnectionRow row, String name, byte[] content, String actor) {
+    private Outcome read(ConnectionRow row, List<Dropped> files, String actor) {
         final Page page;
         try {
-            var source = source(row);
-            page = source == null ? new Page(List.of(), "", false) : source.read(name, content);
+            page = page(row, files);
         } catch (IllegalArgumentException e) {
             return unreadable(row, e);
         }
         if (page.records().isEmpty()) {
-            return new Outcome.Unreadable(row.connector(), 0, 0, name + " holds no payout");
+            return new Outcome.Unreadable(row.connector(), 0, 0, names(files) + " holds no payout");
         }
-        if ((long) content.length * page.records().size() > 8L * FILE_BYTES_MAX) {
+        if (files.stream().mapToLong(file -> file.content().length).sum()
+                        * page.records().size()
+                > 8L * FILE_BYTES_MAX) {
             // Each payout keeps the bytes that it is from.
             return new Outcome.Refused("too-large");
         }
@@ -182,6 +259,16 @@ public final class SettlementDrop {
                                 "payouts",
                                 payouts(page).stream().map(Told::reference).collect(Collectors.joining(", ")))));
         return new Outcome.Taken(row.connector(), payouts(page), written.changed(), written.parked());
+    }
+
+    private Page page(ConnectionRow row, List<Dropped> files) {
+        var source = source(row);
+        if (source == null) {
+            return new Page(List.of(), "", false);
+        }
+        return files.size() == 1
+                ? source.read(files.getFirst().name(), files.getFirst().content())
+                : source.readParts(files);
     }
 
     private static Outcome unreadable(ConnectionRow row, IllegalArgumentException e) {

@@ -1,6 +1,8 @@
 package se.knyt.server.uploads;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -13,13 +15,15 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.multipart.MultipartFile;
 import se.knyt.engine.connections.ConnectionRow;
 import se.knyt.engine.intake.SettlementDrop.Outcome;
+import se.knyt.engine.intake.SettlementDrop.Result;
 import se.knyt.server.access.Allowed;
 import se.knyt.server.access.Role;
 import se.knyt.server.actions.Actions;
 import se.knyt.server.shell.Html;
 import se.knyt.server.shell.View;
+import se.knyt.spi.SettlementFileSource.Dropped;
 
-/** A settlement file goes in by hand. */
+/** Settlement files go in by hand. */
 @Controller
 class UploadController {
     private final Actions actions;
@@ -32,35 +36,42 @@ class UploadController {
 
     @GetMapping("/c/{company}/payouts/file")
     ResponseEntity<String> form(View view) {
-        return page(view, HttpStatus.OK, null);
+        return page(view, HttpStatus.OK, List.of());
     }
 
-    /** Takes the file in, or says what it is and changes nothing. The same file again changes nothing either. */
+    /** Takes the files in, or says of each what it is and changes nothing. The same file again changes nothing either. */
     @PostMapping("/c/{company}/payouts/file")
     @Allowed({Role.OWNER, Role.INTEGRATOR, Role.BOOKKEEPER})
     ResponseEntity<String> take(
             View view,
-            @RequestParam(required = false) @Nullable MultipartFile file,
+            @RequestParam(required = false) @Nullable List<MultipartFile> file,
             @RequestParam(defaultValue = "") String connection)
             throws IOException {
-        var content = file == null ? new byte[0] : file.getBytes();
-        var name = file == null ? "" : Objects.requireNonNullElse(file.getOriginalFilename(), "");
         long chosen = actions.desks().settlementFiles().sources(view.company().id()).stream()
                 .filter(row -> view.ref(row.id()).equals(connection))
                 .mapToLong(ConnectionRow::id)
                 .findFirst()
                 .orElse(0);
-        var outcome = actions.desks()
+        var results = actions.desks()
                 .settlementFiles()
-                .take(view.company().id(), chosen, name, content, view.user().email());
-        var status = outcome instanceof Outcome.Taken ? HttpStatus.OK : HttpStatus.UNPROCESSABLE_CONTENT;
-        return page(view, status, outcome);
+                .take(view.company().id(), chosen, dropped(file), view.user().email());
+        boolean taken = results.stream().allMatch(result -> result.outcome() instanceof Outcome.Taken);
+        return page(view, taken ? HttpStatus.OK : HttpStatus.UNPROCESSABLE_CONTENT, results);
     }
 
-    private ResponseEntity<String> page(View view, HttpStatus status, @Nullable Outcome outcome) {
+    /** A form that was sent without a file holds an empty one. */
+    private static List<Dropped> dropped(@Nullable List<MultipartFile> files) throws IOException {
+        var result = new ArrayList<Dropped>();
+        for (var file : files == null ? List.<MultipartFile>of() : files) {
+            result.add(new Dropped(Objects.requireNonNullElse(file.getOriginalFilename(), ""), file.getBytes()));
+        }
+        return result.isEmpty() ? List.of(new Dropped("", new byte[0])) : result;
+    }
+
+    private ResponseEntity<String> page(View view, HttpStatus status, List<Result> results) {
         var sources = actions.desks().settlementFiles().sources(view.company().id()).stream()
                 .map(row -> new UploadPage.Source(view.ref(row.id()), row.name(), row.connector()))
                 .toList();
-        return html.page(status, "uploads/file.jte", Map.of("v", view, "p", new UploadPage(sources, outcome)));
+        return html.page(status, "uploads/file.jte", Map.of("v", view, "p", new UploadPage(sources, results)));
     }
 }

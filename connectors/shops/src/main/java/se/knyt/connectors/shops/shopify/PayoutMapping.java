@@ -142,6 +142,11 @@ final class PayoutMapping {
         return Money.exact(Json.decimal(money, "amount"), currency);
     }
 
+    /** A line of a case names it by nothing else than its order. */
+    private static boolean ofDispute(Kind kind) {
+        return kind == Kind.CHARGEBACK || kind == Kind.CHARGEBACK_WON || kind == Kind.DISPUTE_FEE;
+    }
+
     private static PayoutLine line(int number, Kind kind, String word, Money amount, JsonNode transaction) {
         return new PayoutLine(
                 number,
@@ -152,7 +157,7 @@ final class PayoutMapping {
                 Json.textOr(transaction.path("associatedOrder"), "name", ""),
                 "",
                 "",
-                "",
+                ofDispute(kind) ? Json.textOr(transaction.path("associatedOrder"), "id", "") : "",
                 orderTransaction(transaction));
     }
 }

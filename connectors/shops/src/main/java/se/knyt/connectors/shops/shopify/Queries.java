@@ -189,11 +189,18 @@ final class Queries {
     static final String BALANCE_TRANSACTIONS = "query movements($first: Int!, $after: String, $query: String!) {"
             + " shopifyPaymentsAccount { balanceTransactions(first: $first, after: $after, query: $query,"
             + " sortKey: PROCESSED_AT) { nodes { id type transactionDate sourceOrderTransactionId amount " + AMOUNT
-            + " fee " + AMOUNT + " net " + AMOUNT + " associatedOrder { name } } " + PAGE_INFO + " } } }";
+            + " fee " + AMOUNT + " net " + AMOUNT + " associatedOrder { id name } } " + PAGE_INFO + " } } }";
 
     /** What sales and refunds were in the shop's money and in the buyer's, and at which rate they were settled. */
     static final String SOLD = "query sold($ids: [ID!]!) { nodes(ids: $ids) { ... on OrderTransaction { id"
             + " settlementCurrencyRate amountSet { shopMoney " + AMOUNT + " presentmentMoney " + AMOUNT + " } } } }";
+
+    /** Disputes of Shopify Payments by when they were opened; of what was handed in for them nothing, since it is about a person. */
+    static final String DISPUTES = "query disputes($first: Int!, $after: String, $query: String!) {"
+            + " shopifyPaymentsAccount { disputes(first: $first, after: $after, query: $query) {"
+            + " nodes { id legacyResourceId type status initiatedAt evidenceDueBy evidenceSentOn finalizedOn amount "
+            + AMOUNT + " reasonDetails { reason networkReasonCode } order { id legacyResourceId name } } " + PAGE_INFO
+            + " } } }";
 
     private static final String CARD_MOVEMENTS = "nodes { __typename amount " + AMOUNT + " processedAt } " + PAGE_INFO;
 

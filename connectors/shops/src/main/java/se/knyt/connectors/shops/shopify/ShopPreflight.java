@@ -21,6 +21,7 @@ final class ShopPreflight {
             "shopify.scopes",
             "shopify.scope-all-orders",
             "shopify.payouts",
+            "shopify.disputes",
             "shopify.gift-cards",
             "shopify.currency",
             "shopify.taxes-included",
@@ -99,6 +100,10 @@ final class ShopPreflight {
                 Map.of("scope", "read_all_orders")));
         checks.add(new Check(
                 "shopify.payouts", held.contains(PAYOUTS) ? Status.OK : Status.WARN, Map.of("scope", PAYOUTS)));
+        checks.add(new Check(
+                "shopify.disputes",
+                held.contains(DisputeSource.SCOPE) ? Status.OK : Status.WARN,
+                Map.of("scope", DisputeSource.SCOPE)));
         boolean cards = held.contains(GiftCardSource.SCOPE) || held.contains("write_gift_cards");
         checks.add(new Check(
                 "shopify.gift-cards", cards ? Status.OK : Status.WARN, Map.of("scope", GiftCardSource.SCOPE)));

@@ -47,6 +47,7 @@ public final class ShopifyConnector implements Connector {
                 "shopify.order-unreadable",
                 PayoutSource.UNREADABLE,
                 GiftCardSource.UNREADABLE,
+                DisputeSource.UNREADABLE,
                 "shopify.pieces",
                 "shopify.refund-currency",
                 "shopify.refund-failed",

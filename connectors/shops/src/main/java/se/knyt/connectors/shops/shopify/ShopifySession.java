@@ -18,23 +18,32 @@ import se.knyt.spi.EffectRequest;
 import se.knyt.spi.EffectTarget;
 import se.knyt.spi.Preflight;
 import se.knyt.spi.PullSource;
+import se.knyt.spi.SettlementFileSource;
 import se.knyt.spi.TransferTarget;
 import se.knyt.spi.WebhookSource;
 
 /** One shop, opened. */
 final class ShopifySession
-        implements PullSource, EffectTarget, TransferTarget, WebhookSource, Preflight, ChannelCounts {
+        implements PullSource,
+                EffectTarget,
+                TransferTarget,
+                WebhookSource,
+                Preflight,
+                ChannelCounts,
+                SettlementFileSource {
     private final ShopifySettings settings;
     private final ShopifyClient client;
     private final OrderSource orders;
     private final PayoutSource payouts;
     private final GiftCardSource cards;
+    private final DisputeSource disputes;
     private final Captures captures;
     private final Refunding refunding;
     private final Fulfilments fulfilments;
     private final Webhooks webhooks;
     private final ShopPreflight preflight;
     private final OrderCounts counts;
+    private final PayoutFiles files;
 
     ShopifySession(ConnectionContext context, ShopifySettings settings) {
         this.settings = settings;
@@ -42,6 +51,7 @@ final class ShopifySession
         this.orders = new OrderSource(client, settings);
         this.payouts = new PayoutSource(client);
         this.cards = new GiftCardSource(client);
+        this.disputes = new DisputeSource(client, context.companyTime(), settings.shop());
         this.captures = new Captures(client);
         this.refunding = new Refunding(client);
         this.fulfilments = new Fulfilments(client, settings.notifyBuyer());
@@ -51,6 +61,7 @@ final class ShopifySession
                 context.zone(),
                 context.credentials().secret(ShopifySettings.CLIENT_SECRET).isPresent());
         this.counts = new OrderCounts(client, context.zone());
+        this.files = new PayoutFiles(context.zone());
     }
 
     @Override
@@ -58,7 +69,9 @@ final class ShopifySession
         return List.of(
                 new Stream(OrderSource.STREAM, Lane.TRADE, Duration.ofMinutes(5)),
                 new Stream(PayoutSource.STREAM, Lane.TRADE, Duration.ofHours(3)),
-                new Stream(GiftCardSource.STREAM, Lane.TRADE, Duration.ofMinutes(30)));
+                new Stream(GiftCardSource.STREAM, Lane.TRADE, Duration.ofMinutes(30)),
+                // A case has days, not hours, and its webhook comes at once.
+                new Stream(DisputeSource.STREAM, Lane.TRADE, Duration.ofHours(1)));
     }
 
     @Override
@@ -67,6 +80,7 @@ final class ShopifySession
             case OrderSource.STREAM -> orders.pull(cursor, startDate);
             case PayoutSource.STREAM -> payouts.pull(cursor, startDate);
             case GiftCardSource.STREAM -> cards.pull(cursor, startDate);
+            case DisputeSource.STREAM -> disputes.pull(cursor, startDate);
             default -> throw new IllegalArgumentException("no such stream: " + stream);
         };
     }
@@ -146,6 +160,26 @@ final class ShopifySession
     @Override
     public List<Check> preflight(Plan plan) {
         return preflight.check(plan);
+    }
+
+    @Override
+    public boolean recognizes(String fileName, byte[] beginning) {
+        return PayoutFiles.recognizes(fileName, beginning);
+    }
+
+    @Override
+    public boolean isPart(String fileName, byte[] beginning) {
+        return PayoutFiles.recognizes(fileName, beginning);
+    }
+
+    @Override
+    public Page read(String fileName, byte[] content) {
+        return files.read(List.of(new Dropped(fileName, content)));
+    }
+
+    @Override
+    public Page readParts(List<Dropped> parts) {
+        return files.read(parts);
     }
 
     @Override

@@ -12,9 +12,10 @@ import se.knyt.http.Pages;
 import se.knyt.http.Signatures;
 import se.knyt.http.json.Json;
 import se.knyt.spi.Credentials;
+import se.knyt.spi.ProviderFailure;
 import se.knyt.spi.WebhookSource.Hint;
 
-/** Shopify's webhooks: signed with the app's client secret, and only hints that orders should be read. */
+/** Shopify's webhooks: signed with the app's client secret, and only hints that orders or disputes should be read. */
 final class Webhooks {
     static final List<String> TOPICS = List.of(
             "ORDERS_CREATE",
@@ -27,6 +28,10 @@ final class Webhooks {
             "ORDER_TRANSACTIONS_CREATE",
             "FULFILLMENTS_CREATE",
             "FULFILLMENTS_UPDATE");
+    /** Of Shopify Payments. An app without the scope for disputes may not ask for them, and is read by schedule alone. */
+    private static final List<String> DISPUTE_TOPICS = List.of("DISPUTES_CREATE", "DISPUTES_UPDATE");
+
+    private static final String REFUSED = "shopify.webhook-refused";
     private static final int PAGES_MAX = 20;
     private static final int ID_CHARS_MAX = 100;
 
@@ -52,22 +57,38 @@ final class Webhooks {
         var id = headers.getOrDefault("x-shopify-webhook-id", "");
         // A delivery without a usable id is told apart by what it says.
         var deliveryId = id.isEmpty() || id.length() > ID_CHARS_MAX ? Signatures.sha256Hex(body) : id;
-        return Optional.of(new Hint(deliveryId, OrderSource.STREAM));
+        // The topic is not signed, and need not be: it says what to read now, not what is so.
+        boolean ofDispute = headers.getOrDefault("x-shopify-topic", "").startsWith("disputes/");
+        return Optional.of(new Hint(deliveryId, ofDispute ? DisputeSource.STREAM : OrderSource.STREAM));
     }
 
     void subscribe(URI callback) {
         var there = there(callback).stream().map(Subscription::topic).collect(Collectors.toSet());
-        for (var topic : TOPICS) {
-            if (there.contains(topic)) {
-                continue;
+        TOPICS.stream().filter(topic -> !there.contains(topic)).forEach(topic -> subscribe(topic, callback));
+        for (var topic : DISPUTE_TOPICS) {
+            if (!there.contains(topic)) {
+                subscribeIfAllowed(topic, callback);
             }
-            var variables = Json.object().put("topic", topic);
-            variables
-                    .putObject("webhookSubscription")
-                    .put("uri", callback.toString())
-                    .put("format", "JSON");
-            client.mutate(Queries.SUBSCRIBE, variables, "webhookSubscriptionCreate", "shopify.webhook-refused");
         }
+    }
+
+    private void subscribeIfAllowed(String topic, URI callback) {
+        try {
+            subscribe(topic, callback);
+        } catch (ProviderFailure.Refused e) {
+            if (!e.code().equals(REFUSED) && !e.code().equals("shopify.ACCESS_DENIED")) {
+                throw e;
+            }
+        }
+    }
+
+    private void subscribe(String topic, URI callback) {
+        var variables = Json.object().put("topic", topic);
+        variables
+                .putObject("webhookSubscription")
+                .put("uri", callback.toString())
+                .put("format", "JSON");
+        client.mutate(Queries.SUBSCRIBE, variables, "webhookSubscriptionCreate", REFUSED);
     }
 
     void unsubscribe(URI callback) {
@@ -76,7 +97,7 @@ final class Webhooks {
                     Queries.UNSUBSCRIBE,
                     Json.object().put("id", subscription.id()),
                     "webhookSubscriptionDelete",
-                    "shopify.webhook-refused");
+                    REFUSED);
         }
     }
 

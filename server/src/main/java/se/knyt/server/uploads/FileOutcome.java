@@ -1,0 +1,81 @@
+package se.knyt.server.uploads;
+
+import java.util.List;
+import se.knyt.engine.intake.SettlementDrop.Outcome;
+import se.knyt.engine.intake.SettlementDrop.Told;
+import se.knyt.engine.mapped.FormatDesk;
+import se.knyt.server.shell.View;
+import se.knyt.server.text.FileReasons;
+
+/**
+ * What became of a file, in words.
+ *
+ * @param sources the connections that read files
+ * @param file its name where there were several, else empty
+ */
+public record FileOutcome(List<UploadPage.Source> sources, String file, Outcome outcome) {
+    /** Whether it went in, or was there already. */
+    public boolean good() {
+        return outcome instanceof Outcome.Taken taken && taken.parked() == 0;
+    }
+
+    /** What became of the file, in one line. */
+    public String heading(View view) {
+        return switch (outcome) {
+            case Outcome.Taken taken ->
+                taken.parked() > 0
+                        ? view.n("upload.parked", taken.parked())
+                        : taken.changed() == 0
+                                ? view.t("upload.same")
+                                : view.n("upload.taken", taken.payouts().size());
+            case Outcome.Several several -> view.t("upload.several");
+            case Outcome.NotOurs notOurs ->
+                notOurs.provider().isEmpty()
+                        ? view.t("upload.unknown")
+                        : view.t("upload.other", view.system(notOurs.provider()));
+            case Outcome.Unreadable unreadable ->
+                unreadable.connector().isEmpty()
+                        ? view.t("upload.unreadable.any")
+                        : view.t("upload.unreadable", view.system(unreadable.connector()));
+            case Outcome.Refused refused -> view.t("upload.refused." + refused.code());
+        };
+    }
+
+    /** What that means and what to do. */
+    public String text(View view) {
+        return switch (outcome) {
+            case Outcome.Taken taken ->
+                view.t(taken.changed() == 0 ? "upload.same.text" : "upload.taken.text", view.system(taken.connector()));
+            case Outcome.Several several -> view.t("upload.several.text");
+            case Outcome.NotOurs notOurs ->
+                notOurs.provider().isEmpty()
+                        ? kind(view, notOurs)
+                        : view.t("upload.other.text", view.system(notOurs.provider()));
+            case Outcome.Unreadable unreadable ->
+                FileReasons.place(
+                        view.texts(), view.language(), unreadable.line(), unreadable.column(), unreadable.reason());
+            case Outcome.Refused refused -> view.t("upload.refused." + refused.code() + ".text");
+        };
+    }
+
+    private static String kind(View view, Outcome.NotOurs notOurs) {
+        var key = "upload.kind." + notOurs.kind();
+        return view.t(view.texts().has(key) ? key : "upload.kind.UNKNOWN");
+    }
+
+    /** Connections that a format for the file could be made at, when nobody knows it. */
+    public List<UploadPage.Source> ownProviders() {
+        return outcome instanceof Outcome.NotOurs notOurs && notOurs.provider().isEmpty()
+                ? sources.stream()
+                        .filter(source -> source.connector().equals(FormatDesk.CONNECTOR))
+                        .toList()
+                : List.of();
+    }
+
+    /** The first payouts of the file, each a link. */
+    public List<Told> payouts() {
+        return outcome instanceof Outcome.Taken taken
+                ? taken.payouts().stream().limit(UploadPage.NAMED_MAX).toList()
+                : List.of();
+    }
+}
