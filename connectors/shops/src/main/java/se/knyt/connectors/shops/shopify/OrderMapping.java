@@ -123,7 +123,7 @@ final class OrderMapping {
                 || tags.stream().anyMatch(settings.holdTags()::contains);
     }
 
-    private static Map<String, String> attributes(JsonNode order, boolean taxesIncluded) {
+    private Map<String, String> attributes(JsonNode order, boolean taxesIncluded) {
         var attributes = new HashMap<String, String>();
         attributes.put("taxes-included", Boolean.toString(taxesIncluded));
         put(attributes, "financial-status", Json.textOr(order, "displayFinancialStatus", ""));
@@ -133,7 +133,18 @@ final class OrderMapping {
         put(attributes, "tags", String.join(",", texts(order, "tags")));
         terms(attributes, order.path("paymentTerms"));
         put(attributes, "discount-codes", String.join(",", texts(order, "discountCodes")));
+        checkoutFields(attributes, order);
         return attributes;
+    }
+
+    /** What the shop's checkout asks beyond what Shopify knows, by {@code checkout.} and its name in small letters. */
+    private void checkoutFields(Map<String, String> attributes, JsonNode order) {
+        for (var field : Json.list(order, "customAttributes")) {
+            var name = Json.textOr(field, "key", "").strip().toLowerCase(Locale.ROOT);
+            if (settings.checkoutFields().contains(name)) {
+                put(attributes, "checkout." + name, Json.textOr(field, "value", "").strip());
+            }
+        }
     }
 
     /** What is agreed of when the order is paid; an order of which nothing is agreed has none. */

@@ -26,6 +26,7 @@ import se.knyt.spi.ConnectorInfo.Setting;
  * @param companyMeansBusiness whether a company name on the address makes the buyer a business
  * @param organizationNumberKeys custom attributes that hold an organization number, lower case
  * @param vatNumberKeys custom attributes that hold a VAT number, lower case
+ * @param checkoutFields custom attributes that rules may ask of, lower case: only these are kept, for others may name people
  * @param paymentTerms whether the payment terms of orders are read, which needs a scope of its own
  */
 record ShopifySettings(
@@ -41,6 +42,7 @@ record ShopifySettings(
         boolean companyMeansBusiness,
         Set<String> organizationNumberKeys,
         Set<String> vatNumberKeys,
+        Set<String> checkoutFields,
         boolean paymentTerms) {
     static final String ACCESS_TOKEN = "access-token";
     static final String CLIENT_ID = "client-id";
@@ -90,6 +92,11 @@ record ShopifySettings(
                 "Orderattribut med VAT-nummer",
                 "Order attributes with VAT number"));
         settings.add(plain(
+                "checkout-fields",
+                "",
+                "Kassans egna fält som regler får använda, åtskilda av komma (inga som namnger personer)",
+                "The checkout's own fields that rules may use, separated by commas (none that name people)"));
+        settings.add(plain(
                 "read-payment-terms",
                 "false",
                 "Läs betalningsvillkor på order (kräver läsrätt till dem)",
@@ -128,6 +135,7 @@ record ShopifySettings(
                 flag(context, "company-means-business"),
                 list(context, "organization-number-attributes"),
                 list(context, "vat-number-attributes"),
+                list(context, "checkout-fields"),
                 flag(context, "read-payment-terms"));
     }
 

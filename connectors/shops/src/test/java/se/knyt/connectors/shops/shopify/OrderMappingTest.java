@@ -86,6 +86,21 @@ class OrderMappingTest {
         });
     }
 
+    /** A field that nobody named may hold whom the order is for. */
+    @Test
+    void onlyTheCheckoutsFieldsThatAreNamedAreKept() {
+        var order = order("refund-less-return-fee");
+        var fields = order.putArray("customAttributes");
+        fields.addObject().put("key", "Leveransdag ").put("value", " lördag");
+        fields.addObject().put("key", "Hälsning till").put("value", "Maja Granberg");
+        fields.addObject().put("key", "tom").putNull("value");
+        assertThat(read(order, Map.of()).attributes().toString()).doesNotContain("lördag", "Maja");
+        var kept = read(order, Map.of("checkout-fields", "leveransdag, tom, finns inte")).attributes();
+        assertThat(kept).containsEntry("checkout.leveransdag", "lördag");
+        assertThat(kept.keySet()).filteredOn(name -> name.startsWith("checkout.")).hasSize(1);
+        assertThat(kept.toString()).doesNotContain("Maja");
+    }
+
     @Test
     void taxThatTheRowsDoNotGiveIsUnreadable() {
         var order = order("refund-less-return-fee");
