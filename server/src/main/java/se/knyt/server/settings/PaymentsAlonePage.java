@@ -32,7 +32,12 @@ public record PaymentsAlonePage(
      * @param lines how many were tried
      * @param sales how many there are
      */
-    public record Tried(Settlement settlement, int lines, int sales, List<Rate> rates) {}
+    public record Tried(Settlement settlement, int lines, int sales, List<Rate> rates) {
+        /** Whether no field led to any invoice. */
+        public boolean none() {
+            return rates.stream().allMatch(rate -> rate.hits() + rate.ambiguous() == 0);
+        }
+    }
 
     /**
      * How a field did, in words.
