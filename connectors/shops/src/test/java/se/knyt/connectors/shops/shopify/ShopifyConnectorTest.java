@@ -38,6 +38,7 @@ class ShopifyConnectorTest {
                         true,
                         Set.of("organisationsnummer", "orgnr", "org_nr", "organization_number", "organizationnumber"),
                         Set.of("vat_number", "vat_nummer", "vatnumber", "momsregistreringsnummer"),
+                        Set.of(),
                         false));
     }
 
@@ -88,6 +89,7 @@ class ShopifyConnectorTest {
                 Map.entry("company-means-business", "false"),
                 Map.entry("organization-number-attributes", "Org"),
                 Map.entry("vat-number-attributes", "Vat"),
+                Map.entry("checkout-fields", "Leveransdag"),
                 Map.entry("read-payment-terms", "true")));
         assertThat(settings)
                 .isEqualTo(new ShopifySettings(
@@ -103,6 +105,7 @@ class ShopifyConnectorTest {
                         false,
                         Set.of("org"),
                         Set.of("vat"),
+                        Set.of("leveransdag"),
                         true));
     }
 
