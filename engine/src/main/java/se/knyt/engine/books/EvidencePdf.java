@@ -6,9 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.pdfbox.io.IOUtils;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
@@ -18,6 +16,7 @@ import org.apache.pdfbox.pdmodel.font.PDFont;
 import org.apache.pdfbox.pdmodel.font.PDType1Font;
 import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
 import se.knyt.engine.json.Json;
+import se.knyt.engine.pdf.Drawable;
 
 /**
  * Evidence for paper: lines of text of one width, on A4 on its side, each page with its title and number. The same lines give the same bytes
@@ -35,7 +34,7 @@ final class EvidencePdf {
 
     private final PDDocument document = new PDDocument(IOUtils.createTempFileOnlyStreamCache());
     private final PDFont font = new PDType1Font(Standard14Fonts.FontName.COURIER);
-    private final Map<Integer, String> glyphs = new HashMap<>();
+    private final Drawable drawable = new Drawable(font);
     private final String title;
     private PDPageContentStream page;
     private int pages;
@@ -87,7 +86,7 @@ final class EvidencePdf {
             page = open();
         }
         if (!line.isBlank()) {
-            page.showText(drawable(line));
+            page.showText(drawable.of(line));
         }
         page.newLine();
         y -= LINE;
@@ -111,27 +110,5 @@ final class EvidencePdf {
     private void close() throws IOException {
         page.endText();
         page.close();
-    }
-
-    private String drawable(String line) {
-        var result = new StringBuilder();
-        line.codePoints().forEach(point -> result.append(glyphs.computeIfAbsent(point, this::glyph)));
-        return result.toString();
-    }
-
-    private String glyph(int point) {
-        if (Character.isWhitespace(point) || Character.isSpaceChar(point)) {
-            return " ";
-        }
-        if (point == '\u2212') {
-            return "-";
-        }
-        var glyph = Character.toString(point);
-        try {
-            font.encode(glyph);
-            return glyph;
-        } catch (IllegalArgumentException | IOException e) {
-            return "?";
-        }
     }
 }

@@ -7,9 +7,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.IntFunction;
 import org.apache.pdfbox.io.IOUtils;
 import org.apache.pdfbox.pdmodel.PDDocument;
@@ -20,6 +18,7 @@ import org.apache.pdfbox.pdmodel.font.PDFont;
 import org.apache.pdfbox.pdmodel.font.PDType1Font;
 import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
 import se.knyt.core.money.Money;
+import se.knyt.engine.pdf.Drawable;
 import se.knyt.server.text.Language;
 
 /**
@@ -58,7 +57,7 @@ final class PdfSheet implements Sheet {
     private final PDDocument document = new PDDocument(IOUtils.createTempFileOnlyStreamCache());
     private final PDFont plain = new PDType1Font(Standard14Fonts.FontName.HELVETICA);
     private final PDFont bold = new PDType1Font(Standard14Fonts.FontName.HELVETICA_BOLD);
-    private final Map<Integer, String> drawable = new HashMap<>();
+    private final Drawable drawable = new Drawable(plain, bold);
     private float[] widths;
     private List<Object> headings = List.of();
     private PDPageContentStream page;
@@ -177,46 +176,22 @@ final class PdfSheet implements Sheet {
         pages++;
         page = new PDPageContentStream(document, sheet);
         y = PAPER.getHeight() - MARGIN;
-        write(drawable(frame.title()), bold, TITLE, MARGIN, y - TITLE);
+        write(drawable.of(frame.title()), bold, TITLE, MARGIN, y - TITLE);
         y -= 2 * TITLE;
-        write(drawable(frame.made()), plain, SIZE, MARGIN, MARGIN);
-        var number = drawable(frame.number().apply(pages));
+        write(drawable.of(frame.made()), plain, SIZE, MARGIN, MARGIN);
+        var number = drawable.of(frame.number().apply(pages));
         write(number, plain, SIZE, PAPER.getWidth() - MARGIN - width(number, plain), MARGIN);
         return page;
     }
 
     private String text(Object value) {
-        return drawable(
+        return drawable.of(
                 switch (value) {
                     case Money money -> money.toPlain().replace('.', decimal);
                     case Instant at -> TIME.format(at.atZone(zone));
                     case LocalDate date -> date.toString();
                     default -> String.valueOf(value);
                 });
-    }
-
-    /** As the fonts can draw it, on one line. */
-    private String drawable(String text) {
-        var result = new StringBuilder();
-        text.codePoints().forEach(point -> result.append(drawable.computeIfAbsent(point, this::glyph)));
-        return result.toString();
-    }
-
-    private String glyph(int point) {
-        if (Character.isWhitespace(point) || Character.isSpaceChar(point)) {
-            return " ";
-        }
-        if (point == '\u2212') {
-            return "-";
-        }
-        var glyph = Character.toString(point);
-        try {
-            plain.encode(glyph);
-            bold.encode(glyph);
-            return glyph;
-        } catch (IllegalArgumentException | IOException e) {
-            return "?";
-        }
     }
 
     private static float width(String text, PDFont font) throws IOException {
