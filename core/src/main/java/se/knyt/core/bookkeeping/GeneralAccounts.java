@@ -36,6 +36,7 @@ public record GeneralAccounts(
         int disputeFee,
         int tips) {
     private static final int BAD_DEBT = 6351;
+    private static final int PREPAID = 2420;
 
     /** The accounts of the BAS chart; 1589 is an own one. */
     public static GeneralAccounts basDefaults() {
@@ -46,6 +47,11 @@ public record GeneralAccounts(
     /** What nobody pays: BAS 6351, confirmed losses on receivables. */
     public int badDebt() {
         return BAD_DEBT;
+    }
+
+    /** What buyers have paid before anything was delivered: BAS 2420, no control account. */
+    public int prepaid() {
+        return PREPAID;
     }
 
     boolean isControl(int account) {

@@ -143,6 +143,26 @@ final class SaleBreakdown {
         return rows;
     }
 
+    /**
+     * Credit rows of what is paid for and not delivered: all of it is owed to the buyer, but the VAT, which is due when the money comes
+     * (VAT Directive, article 65); its base is in the return's box of sales.
+     */
+    Rows prepaidRows() {
+        var rows = new Rows(sale.currency());
+        for (var part : parts) {
+            if (LineTaxes.isOutsideVat(part.line())) {
+                rows.add(accounts.prepaid(), part.gross().negated(), "", SaleRules.PREPAID);
+                continue;
+            }
+            var to = accountsOf(part);
+            rows.add(accounts.prepaid(), part.net().negated(), to.base(), SaleRules.PREPAID);
+            if (to.vat() != 0) {
+                rows.add(to.vat(), part.vat().negated(), to.vatBox(), SaleRules.VAT, vatCoding());
+            }
+        }
+        return rows;
+    }
+
     /** What the invoice or credit note says, gift cards left out. */
     List<InvoiceRow> invoice() {
         var rows = new ArrayList<InvoiceRow>();

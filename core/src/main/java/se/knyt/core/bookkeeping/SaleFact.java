@@ -3,11 +3,12 @@ package se.knyt.core.bookkeeping;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 
 /**
- * Goods delivered and the payment captured: one sale.
+ * Goods delivered and the payment captured: one sale. Or, as {@link Stage#PREPAID}, a payment that came before any delivery.
  *
  * @param chargeableDate day of the chargeable event for VAT: delivery, or receipt of payment if that came first
  * @param reference our reference of the delivery or capture ("10482-F1")
@@ -21,6 +22,7 @@ import se.knyt.core.money.Money;
  *     lines are the whole order. Freight whose rate has to be split follows it
  * @param exchangeRate to the currency of the books; empty when it is that currency
  * @param rateDecision a person's answer, if one was asked for
+ * @param stage whether the goods went
  */
 public record SaleFact(
         String key,
@@ -35,12 +37,94 @@ public record SaleFact(
         List<Tender> tenders,
         List<RateAmount> freightBasis,
         Optional<ExchangeRate> exchangeRate,
-        RateDecision rateDecision)
+        RateDecision rateDecision,
+        Stage stage)
         implements Fact {
-    public SaleFact {
-        lines = List.copyOf(lines);
-        tenders = List.copyOf(tenders);
-        freightBasis = List.copyOf(freightBasis);
+    /** How far a sale came. */
+    public enum Stage {
+        /** Delivered: it is income. */
+        DELIVERED,
+        /** Paid for and not delivered: what the merchant owes the buyer, and VAT that is due since the money has come. */
+        PREPAID
+    }
+
+    /** Facts written before there were prepayments say nothing of them. */
+    public SaleFact(
+            String key,
+            LocalDate eventDate,
+            LocalDate chargeableDate,
+            String reference,
+            String orderNumber,
+            String channel,
+            FactBuyer buyer,
+            Currency currency,
+            List<SaleLine> lines,
+            List<Tender> tenders,
+            List<RateAmount> freightBasis,
+            Optional<ExchangeRate> exchangeRate,
+            RateDecision rateDecision,
+            @Nullable Stage stage) {
+        this.key = key;
+        this.eventDate = eventDate;
+        this.chargeableDate = chargeableDate;
+        this.reference = reference;
+        this.orderNumber = orderNumber;
+        this.channel = channel;
+        this.buyer = buyer;
+        this.currency = currency;
+        this.lines = List.copyOf(lines);
+        this.tenders = List.copyOf(tenders);
+        this.freightBasis = List.copyOf(freightBasis);
+        this.exchangeRate = exchangeRate;
+        this.rateDecision = rateDecision;
+        this.stage = stage == null ? Stage.DELIVERED : stage;
+    }
+
+    /** One that is delivered. */
+    public SaleFact(
+            String key,
+            LocalDate eventDate,
+            LocalDate chargeableDate,
+            String reference,
+            String orderNumber,
+            String channel,
+            FactBuyer buyer,
+            Currency currency,
+            List<SaleLine> lines,
+            List<Tender> tenders,
+            List<RateAmount> freightBasis,
+            Optional<ExchangeRate> exchangeRate,
+            RateDecision rateDecision) {
+        this(
+                key,
+                eventDate,
+                chargeableDate,
+                reference,
+                orderNumber,
+                channel,
+                buyer,
+                currency,
+                lines,
+                tenders,
+                freightBasis,
+                exchangeRate,
+                rateDecision,
+                Stage.DELIVERED);
+    }
+
+    /** Whether it was paid for and never delivered. */
+    public boolean isPrepaid() {
+        return stage == Stage.PREPAID;
+    }
+
+    /** The same, paid for and not delivered. */
+    public SaleFact prepaid() {
+        return with(buyer, lines, tenders, exchangeRate, rateDecision, Stage.PREPAID);
+    }
+
+    /** Another payment of the same sale: its lines are told with the first. */
+    public SaleFact withoutLines() {
+        return with(buyer, List.of(), List.of(), exchangeRate, rateDecision, stage);
     }
 
     /** What the buyer pays for the lines. */
@@ -50,41 +134,25 @@ public record SaleFact(
 
     /** The same sale with a rate to the currency of the books, or without any. */
     public SaleFact withExchangeRate(Optional<ExchangeRate> rate) {
-        return new SaleFact(
-                key,
-                eventDate,
-                chargeableDate,
-                reference,
-                orderNumber,
-                channel,
-                buyer,
-                currency,
-                lines,
-                tenders,
-                freightBasis,
-                rate,
-                rateDecision);
+        return with(buyer, lines, tenders, rate, rateDecision, stage);
     }
 
     /** The same sale to a buyer of whom more is known. */
     public SaleFact soldTo(FactBuyer other) {
-        return new SaleFact(
-                key,
-                eventDate,
-                chargeableDate,
-                reference,
-                orderNumber,
-                channel,
-                other,
-                currency,
-                lines,
-                tenders,
-                freightBasis,
-                exchangeRate,
-                rateDecision);
+        return with(other, lines, tenders, exchangeRate, rateDecision, stage);
     }
 
     SaleFact decided(RateDecision decision) {
+        return with(buyer, lines, tenders, exchangeRate, decision, stage);
+    }
+
+    private SaleFact with(
+            FactBuyer to,
+            List<SaleLine> of,
+            List<Tender> by,
+            Optional<ExchangeRate> rate,
+            RateDecision decision,
+            Stage how) {
         return new SaleFact(
                 key,
                 eventDate,
@@ -92,12 +160,13 @@ public record SaleFact(
                 reference,
                 orderNumber,
                 channel,
-                buyer,
+                to,
                 currency,
-                lines,
-                tenders,
+                of,
+                by,
                 freightBasis,
-                exchangeRate,
-                decision);
+                rate,
+                decision,
+                how);
     }
 }

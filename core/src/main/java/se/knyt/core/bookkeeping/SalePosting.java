@@ -38,7 +38,7 @@ final class SalePosting {
 
     private Posted post() {
         var rounding = roundingBetweenLinesAndTenders();
-        if (settings.ledger() == LedgerMode.KNYT) {
+        if (settings.ledger() == LedgerMode.KNYT || sale.isPrepaid()) {
             wholeVoucher(rounding);
         } else {
             byAccountingSystem();
@@ -63,7 +63,7 @@ final class SalePosting {
         return difference;
     }
 
-    /** Mode B: one voucher with everything. */
+    /** Mode B, and a prepayment whoever keeps the ledger: one voucher with everything. */
     private void wholeVoucher(Money rounding) {
         var rows = new Rows(sale.currency());
         for (var tender : sale.tenders()) {
@@ -73,8 +73,12 @@ final class SalePosting {
                 rows.add(accountOf(tender), tender.amount(), "", SaleRules.TENDER);
             }
         }
-        rows.addAll(breakdown.invoiceRows());
-        rows.addAll(breakdown.cardRows());
+        if (sale.isPrepaid()) {
+            rows.addAll(breakdown.prepaidRows());
+        } else {
+            rows.addAll(breakdown.invoiceRows());
+            rows.addAll(breakdown.cardRows());
+        }
         rows.add(settings.accounts().rounding(), rounding.negated(), "", SaleRules.ROUNDING);
         if (!rows.isEmpty()) {
             entries.add(WantedEntry.voucher(sale.key() + ":voucher", voucher(rows, title())));
@@ -247,6 +251,9 @@ final class SalePosting {
     }
 
     private String title() {
+        if (sale.isPrepaid()) {
+            return (credit ? "Förskott åter order " : "Förskott order ") + sale.orderNumber() + " " + sale.reference();
+        }
         return (credit ? "Kredit order " : "Order ") + sale.orderNumber() + " " + sale.reference();
     }
 }

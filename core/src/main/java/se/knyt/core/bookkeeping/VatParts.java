@@ -67,8 +67,9 @@ public final class VatParts {
     private List<VatPart> parts() {
         for (var part : breakdown.parts()) {
             if (!LineTaxes.isOutsideVat(part.line())) {
-                boolean own =
-                        settings.ledger() == LedgerMode.KNYT || part.line().kind() == OrderRow.Kind.GIFT_CARD;
+                boolean own = settings.ledger() == LedgerMode.KNYT
+                        || sale.isPrepaid()
+                        || part.line().kind() == OrderRow.Kind.GIFT_CARD;
                 add(new Key(part.rate(), own), new Sum(part.gross(), part.vat(), 1));
             }
         }

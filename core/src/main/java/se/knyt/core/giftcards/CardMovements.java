@@ -48,6 +48,10 @@ public final class CardMovements {
     }
 
     private static void sold(List<CardMovement> result, SaleFact sale, CardMovement.Kind kind, int sign) {
+        if (sale.isPrepaid()) {
+            // No card was handed out.
+            return;
+        }
         var cards = new ArrayList<CardUse>();
         sale.lines().stream()
                 .filter(line -> line.kind() == OrderRow.Kind.GIFT_CARD)

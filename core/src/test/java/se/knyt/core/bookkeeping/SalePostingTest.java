@@ -1,6 +1,7 @@
 package se.knyt.core.bookkeeping;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static se.knyt.core.bookkeeping.Given.back;
 import static se.knyt.core.bookkeeping.Given.effect;
 import static se.knyt.core.bookkeeping.Given.freight;
@@ -91,6 +92,29 @@ class SalePostingTest {
         assertThat(effect(posted(group(food.decided(RateDecision.VALID_RATE)), SETTINGS)))
                 .isEqualTo(rows("1581 112.00", "3003 -105.66", "2631 -6.34"));
         assertThat(held(back(food, ""), SETTINGS).alternatives()).hasSize(2);
+    }
+
+    /**
+     * The domain page's rows of what is captured at the order, 1582 +1250.00 · 2420 −1000.00 · 2611 −250.00, here with Klarna's 1581:
+     * 1 200.00 of goods with 240.00 VAT and freight of 50.00 with 10.00. Whoever keeps the customer ledger it is Knyt's voucher, and
+     * what goes back leaves nothing on any account.
+     */
+    @Test
+    void whatIsPaidBeforeDeliveryIsOwedToTheBuyerWithItsVatAndGoesBackWhole() {
+        var paid = paid("1250.00", goods("1200.00", "240.00", 25), freight("50.00", tax("25", "10.00")))
+                .prepaid();
+        for (var ledger : LedgerMode.values()) {
+            var settings = SETTINGS.withLedger(ledger);
+            var in = posted(group(paid), settings);
+            var back = posted(back(paid, paid.key()), settings);
+            assertThat(effect(in)).isEqualTo(rows("1581 1250.00", "2420 -1000.00", "2611 -250.00"));
+            assertThat(effect(back)).isEqualTo(rows("1581 -1250.00", "2420 1000.00", "2611 250.00"));
+            assertThat(in.entries()).extracting(WantedEntry::writer).containsExactly(Writer.KNYT);
+            assertThat(in.entries().getFirst().voucher().rows())
+                    .extracting(VoucherRow::account, VoucherRow::vatBox)
+                    .contains(tuple(2420, "05"), tuple(2611, "10"));
+            assertThat(VatParts.of(paid, false, settings, settings)).allMatch(VatPart::own);
+        }
     }
 
     @Test

@@ -48,12 +48,21 @@ final class OwnVouchers {
             return;
         }
         var key = "voucher:" + entry.key();
-        var series = writing.series().isEmpty() ? context.inUse().settings().voucherSeries() : writing.series();
+        var series = series();
         if (byDay(fact) && state.effect(key).isEmpty()) {
             plan.add(DayEntries.New.of(fact, series, target, shop, doc.id(), dueAt(fact.eventDate())));
         } else {
             alone(key, series, entry, target, doc, shop);
         }
+    }
+
+    /** Books what is no sale of its day by a voucher of its own. */
+    void alone(WantedEntry entry, long target, TrailState.Doc doc, long shop) {
+        alone("voucher:" + entry.key(), series(), entry, target, doc, shop);
+    }
+
+    private String series() {
+        return writing.series().isEmpty() ? context.inUse().settings().voucherSeries() : writing.series();
     }
 
     private boolean byDay(Fact fact) {

@@ -30,6 +30,11 @@ final class References {
         return bounded(connection + "/" + order.number() + "/K" + number);
     }
 
+    /** What is paid back of a purchase that was cancelled before it was delivered. */
+    static String cancelled(long connection, Order order, String capture) {
+        return bounded(connection + "/" + order.number() + "/A" + capture);
+    }
+
     /** A refund that a person asked for here. */
     static String asked(long connection, Order order, long id) {
         return bounded(connection + "/" + order.number() + "/B" + Long.toString(id, 36));

@@ -63,6 +63,11 @@ final class Refunds {
         if (chains.invoices() > 0) {
             chains.open().forEach(chain -> plan(chain, chains, purchase.get()));
         }
+        refer();
+    }
+
+    /** What payouts' lines may name the refunds by that have their fact. */
+    void refer() {
         told().forEach(e -> refer(e.getKey(), e.getValue()));
     }
 

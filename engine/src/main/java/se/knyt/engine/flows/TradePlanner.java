@@ -96,6 +96,11 @@ final class TradePlanner {
         }
         var purchase =
                 new Purchase(state, context, plan, doc, captures, flow.get().target(), ruled.writing());
+        var cancelled = new Cancelled(purchase);
+        if (cancelled.ends()) {
+            cancelled.plan();
+            return;
+        }
         var taken = inErp ? new ErpWay(purchase) : new ShopWay(purchase);
         taken.plan();
         new NoteRefunds(taken).plan();

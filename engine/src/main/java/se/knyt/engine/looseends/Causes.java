@@ -17,6 +17,9 @@ public final class Causes {
     private static final Set<String> OWN = Set.of(
             "authorization.expired",
             "authorization.expires",
+            "cancelled.by-person",
+            "cancelled.delivered",
+            "cancelled.not-refunded",
             "capture.by-person",
             "capture.counted-twice",
             "capture.no-provider-connection",

@@ -1,0 +1,152 @@
+package se.knyt.engine.flows;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import se.knyt.core.commerce.Invoice;
+import se.knyt.core.commerce.Order;
+import se.knyt.core.commerce.Payment;
+import se.knyt.core.commerce.Shipment;
+import se.knyt.core.money.Money;
+import se.knyt.engine.effects.NewEffect;
+import se.knyt.engine.looseends.LooseEnd;
+import se.knyt.engine.settings.Hand;
+import se.knyt.engine.trails.TrailState;
+import se.knyt.spi.EffectKind;
+
+/**
+ * A purchase that was paid for and will never be delivered: cancelled, or wholly refunded, before anything of it was delivered or
+ * invoiced. The whole goes back by the hand that the company chose; when it has, what came and what went back are booked as a
+ * prepayment ({@link Prepayment}). No goods are moved.
+ */
+final class Cancelled {
+    private static final Set<EffectKind> DELIVERED_BY = Set.of(EffectKind.CREATE_INVOICE, EffectKind.FULFIL);
+
+    private final Purchase purchase;
+    private final TrailState state;
+    private final TrailPlan plan;
+    private final Order order;
+    private final Captures captures;
+    private final Prepayment prepayment;
+
+    Cancelled(Purchase purchase) {
+        this.purchase = purchase;
+        this.state = purchase.state();
+        this.plan = purchase.plan();
+        this.order = purchase.order();
+        this.captures = purchase.captures();
+        this.prepayment = new Prepayment(purchase);
+    }
+
+    /** Whether the purchase ends here and goes no other way. */
+    boolean ends() {
+        if (prepayment.isBooked()) {
+            return true;
+        }
+        var captured = captures.captured();
+        boolean over =
+                order.state() == Order.State.CANCELLED || captures.refunded().compareTo(order.total()) >= 0;
+        return captured.isPositive() && !captures.ownInvoice() && over && !isBegun();
+    }
+
+    /** Anything delivered, invoiced or on its way to be. */
+    private boolean isBegun() {
+        return isDelivered()
+                || !state.facts().isEmpty()
+                || state.effects().stream().anyMatch(e -> DELIVERED_BY.contains(e.kind()));
+    }
+
+    private boolean isDelivered() {
+        return state.of(Shipment.class).anyMatch(e -> !e.getValue().cancelled())
+                || state.of(Invoice.class).map(Map.Entry::getValue).anyMatch(i -> !i.cancelled() && !i.credit());
+    }
+
+    void plan() {
+        if (prepayment.isBooked()) {
+            if (isDelivered()) {
+                plan.hold("cancelled.delivered", Map.of());
+            }
+            prepayment.refer();
+            return;
+        }
+        var open = captures.captured().minus(captures.refunded());
+        if (open.isPositive()) {
+            giveBack(open);
+        } else {
+            prepayment.plan();
+        }
+    }
+
+    private void giveBack(Money open) {
+        // What was ordered before the choice was made is nobody's to pay back unasked.
+        var hand = purchase.context()
+                .inUse()
+                .settings()
+                .refunds(
+                        captures.provider(), purchase.shop(), purchase.context().date(order.placedAt()));
+        if (state.disputes().stream().anyMatch(TrailState.DisputeView::maySendBack)) {
+            // The buyer may have the money already.
+            toldWhenDue(Hand.PERSON, open);
+        } else if (state.effects().stream().anyMatch(e -> e.kind() == EffectKind.REFUND && !e.over())) {
+            return;
+        } else if (!hand.ours() || !canBeOurs(hand, open)) {
+            toldWhenDue(hand.ours() ? Hand.PERSON : hand, open);
+        } else {
+            captures.byProvider().forEach(paid -> refund(hand, paid));
+        }
+    }
+
+    /** Gift cards are given back by the shop alone, and of two refunds of one sum each must be known by its id. */
+    private boolean canBeOurs(Hand hand, Money open) {
+        var left = Money.sum(captures.byProvider().stream().map(this::left).toList(), order.currency());
+        boolean toldApart = hand != Hand.KNYT_AT_PROVIDER
+                || captures.refunds().stream()
+                        .noneMatch(p -> p.providerTransactionId().isEmpty());
+        return captures.giftCards().isZero() && toldApart && left.equals(open);
+    }
+
+    private Money left(Payment paid) {
+        return paid.amount().minus(captures.refundedOf(paid.sourceId()));
+    }
+
+    private void refund(Hand hand, Payment paid) {
+        if (!left(paid).isPositive()) {
+            return;
+        }
+        var id = References.tail(paid.sourceId());
+        var wanted = new RefundEffects.Wanted(
+                "refund:" + AskedRefunds.PREFIX + "cancelled:" + purchase.shop() + ":" + id,
+                purchase.doc(),
+                left(paid),
+                paid.sourceId(),
+                References.cancelled(purchase.shop(), order, id),
+                List.of());
+        switch (new RefundEffects(purchase).by(hand, wanted)) {
+            case RefundEffects.Made.Effect(NewEffect effect) -> plan.add(effect);
+            case RefundEffects.Made.Refused refused -> plan.hold(refused.code(), refused.arguments());
+        }
+    }
+
+    /** A person is told at once, other systems have a while to do it by themselves. */
+    private void toldWhenDue(Hand hand, Money open) {
+        boolean person = hand == Hand.PERSON;
+        var due = person ? order.updatedAt() : order.updatedAt().plus(CaptureStep.OTHERS_TAKE);
+        if (due.isAfter(purchase.context().now())) {
+            plan.lookAgain(due);
+            return;
+        }
+        var code = person ? "cancelled.by-person" : "cancelled.not-refunded";
+        plan.add(new LooseEnd(
+                "cancelled:" + state.trail(),
+                code,
+                Map.of("order", order.number(), "amount", open.toString(), "hand", hand.code()),
+                code,
+                state.trail(),
+                null,
+                null,
+                null,
+                open,
+                due,
+                true));
+    }
+}

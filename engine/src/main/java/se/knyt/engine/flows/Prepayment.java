@@ -1,0 +1,230 @@
+package se.knyt.engine.flows;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import se.knyt.core.bookkeeping.CreditFact;
+import se.knyt.core.bookkeeping.PostingGroup;
+import se.knyt.core.bookkeeping.PostingResult;
+import se.knyt.core.bookkeeping.SaleFact;
+import se.knyt.core.bookkeeping.WantedEntry;
+import se.knyt.core.commerce.Order;
+import se.knyt.core.commerce.Payment;
+import se.knyt.core.commerce.Refund;
+import se.knyt.core.giftcards.CardUse;
+import se.knyt.core.money.Money;
+import se.knyt.engine.trails.TrailState;
+
+/**
+ * What was paid for a purchase that was never delivered, and went back: two facts that open and close with the provider like a sale
+ * and its refund, so that their lines settle each other in whichever payouts they come, and a voucher of Knyt for each, whoever keeps
+ * the customer ledger. The account is that of prepayments, which is no control account; no invoice is made.
+ *
+ * <p>Source of the rows: a prepayment is booked on the day it is received, with its VAT (VAT Directive, article 65), and reversed when it
+ * is paid back.
+ */
+final class Prepayment {
+    private final Purchase purchase;
+    private final TrailState state;
+    private final PlanContext context;
+    private final TrailPlan plan;
+    private final Order order;
+    private final Captures captures;
+
+    Prepayment(Purchase purchase) {
+        this.purchase = purchase;
+        this.state = purchase.state();
+        this.context = purchase.context();
+        this.plan = purchase.plan();
+        this.order = purchase.order();
+        this.captures = purchase.captures();
+    }
+
+    private String key() {
+        return "sale:" + purchase.shop() + ":prepaid:" + order.sourceId();
+    }
+
+    boolean isBooked() {
+        return state.fact(key()).isPresent();
+    }
+
+    /** A refund with how it went back. */
+    private record Back(TrailState.Doc doc, Refund refund, RefundTenders tenders) {
+        String key() {
+            return ShopRefunds.key(doc, refund);
+        }
+    }
+
+    /** Books both when all of it has gone back by what is told: until then it waits, and says so by itself. */
+    void plan() {
+        var back = back();
+        if (back.isEmpty()) {
+            return;
+        }
+        var received = received();
+        if (!received.equals(order.total())) {
+            // It was changed after it was paid: which rows the money was for is not told.
+            plan.hold("sale.does-not-add-up", Map.of("0", order.total().toPlain(), "1", received.toPlain()));
+            return;
+        }
+        var paid = paid();
+        var returned = returned(back.get(), paid);
+        var in = entry(new PostingGroup.Sale(paid));
+        var out = entry(new PostingGroup.Credit(returned));
+        if (in.isPresent() && out.isPresent()) {
+            var last = back.get().getLast();
+            book(in.get(), purchase.doc());
+            book(out.get(), last.doc());
+            facts(paid);
+            facts(returned, back.get());
+            var cards = new CardPlans(purchase);
+            cards.sale(paid, captures.cardsUsed(), List.of(in.get()));
+            cards.credit(returned.key(), returned.key(), returned.what(), cards(back.get()), List.of(out.get()));
+            refer();
+        }
+    }
+
+    private Money received() {
+        return captures.captured();
+    }
+
+    /** Every refund that is told, where they are all of it; a refund of ours through the shop waits for the shop's word. */
+    private Optional<List<Back>> back() {
+        var result = new ArrayList<Back>();
+        for (var told : CreditedRefunds.of(state, purchase.doc(), captures)) {
+            var tenders = RefundTenders.of(told.getValue(), captures);
+            if (tenders.isEmpty()) {
+                plan.hold(
+                        "refund.gift-card",
+                        Map.of("total", told.getValue().total().toPlain()));
+                return Optional.empty();
+            }
+            result.add(new Back(told.getKey(), told.getValue(), tenders.get()));
+        }
+        var total = Money.sum(result.stream().map(b -> b.refund().total()).toList(), order.currency());
+        if (total.compareTo(received()) > 0) {
+            plan.hold("refund.rows-differ", Map.of("total", total.toPlain()));
+        }
+        return total.equals(received()) ? Optional.of(result) : Optional.empty();
+    }
+
+    private SaleFact paid() {
+        var day = captures.all().stream()
+                .filter(p -> p.type() == Payment.Type.CAPTURE || p.type() == Payment.Type.SALE)
+                .map(Payment::at)
+                .max(Comparator.naturalOrder())
+                .map(context::date)
+                .orElseGet(() -> context.date(order.placedAt()));
+        var lines = Deliveries.all(order, purchase.writing());
+        var fact = SaleFacts.of(
+                key(),
+                day,
+                References.order(purchase.shop(), order),
+                order,
+                lines,
+                captures.provider(),
+                captures.cardsUsed());
+        return context.priced(fact.prepaid(), day, order, purchase.writing());
+    }
+
+    /** The same lines turned round, on the day when the last of it went back, at the rates of the day when it came. */
+    private CreditFact returned(List<Back> back, SaleFact paid) {
+        var last = back.getLast();
+        var what = SaleFacts.of(
+                last.key(),
+                context.date(last.refund().at()),
+                paid.chargeableDate(),
+                References.refund(purchase.shop(), order, last.refund().sourceId()),
+                order,
+                paid.lines(),
+                captures.provider(),
+                cards(back));
+        return new CreditFact(context.priced(what.prepaid(), paid.eventDate(), order, purchase.writing()), paid.key());
+    }
+
+    private static List<CardUse> cards(List<Back> back) {
+        return back.stream().flatMap(b -> b.tenders().cards().stream()).toList();
+    }
+
+    private Optional<WantedEntry> entry(PostingGroup group) {
+        return switch (context.post(group)) {
+            case PostingResult.Held held -> {
+                plan.hold(held.code(), HeldArguments.of(held));
+                yield Optional.empty();
+            }
+            case PostingResult.Posted posted -> posted.entries().stream().findFirst();
+        };
+    }
+
+    /** By itself also where sales are booked by the day: it is none. */
+    private void book(WantedEntry entry, TrailState.Doc doc) {
+        new OwnVouchers(state, context, plan, purchase.writing()).alone(entry, purchase.target(), doc, purchase.shop());
+    }
+
+    /** One for each capture, since a payout names them one by one; the lines are told with the first. */
+    private void facts(SaleFact paid) {
+        var cards = captures.giftCards();
+        var amounts = new ArrayList<>(
+                captures.byProvider().stream().map(Payment::amount).toList());
+        if (amounts.isEmpty()) {
+            amounts.add(Money.zero(order.currency()));
+        }
+        for (int nth = 1; nth <= amounts.size(); nth++) {
+            boolean first = nth == 1;
+            var elsewhere = first ? cards : Money.zero(order.currency());
+            var amount = amounts.get(nth - 1).plus(elsewhere);
+            plan.add(new TrailPlan.NewFact(
+                    RefundFacts.key(paid.key(), nth),
+                    "sale",
+                    purchase.doc().id(),
+                    purchase.doc().version(),
+                    captures.provider(),
+                    "",
+                    paid.eventDate(),
+                    amount,
+                    amount,
+                    elsewhere,
+                    first ? SaleFacts.tax(paid) : Money.zero(order.currency()),
+                    first ? paid : paid.withoutLines()));
+        }
+    }
+
+    /** One for each transaction by which the provider paid back; the lines are told with the one that the voucher is of. */
+    private void facts(CreditFact returned, List<Back> back) {
+        for (var one : back) {
+            var amounts = one.tenders().amounts();
+            for (int nth = 1; nth <= amounts.size(); nth++) {
+                var key = RefundFacts.key(one.key(), nth);
+                boolean told = key.equals(returned.key());
+                var card = nth == 1 ? one.tenders().card() : Money.zero(order.currency());
+                var amount = amounts.get(nth - 1).plus(card);
+                plan.add(new TrailPlan.NewFact(
+                        key,
+                        "credit",
+                        one.doc().id(),
+                        one.doc().version(),
+                        captures.provider(),
+                        "",
+                        returned.eventDate(),
+                        amount,
+                        amount,
+                        card,
+                        told ? SaleFacts.tax(returned.what()) : Money.zero(order.currency()),
+                        told ? returned : new CreditFact(returned.what().withoutLines(), returned.creditsKey())));
+            }
+        }
+    }
+
+    /** What payouts' lines may name them by can be told later. */
+    void refer() {
+        var references = new FactReferences(plan, captures, order);
+        int nth = 1;
+        for (var capture : captures.byProvider()) {
+            var key = RefundFacts.key(key(), nth++);
+            references.ofSale(key, capture.sourceId(), true, capture.amount());
+        }
+        new Refunds(state, context, plan, purchase.doc(), captures, purchase.writing()).refer();
+    }
+}
