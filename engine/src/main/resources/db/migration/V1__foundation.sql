@@ -689,6 +689,8 @@ create table asked_refund (
     -- rows as planning takes them, and as the shop and the provider are told them
     given_back text not null,
     told text not null,
+    -- what the buyer owes for the return and is kept of them
+    kept text not null default '[]',
     reason text not null default '',
     state text not null check (state in ('waits', 'sent', 'refused')),
     -- of the form: sent twice it is one refund

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import se.knyt.core.commerce.OrderRow;
 import se.knyt.core.commerce.TaxLine;
 import se.knyt.core.money.Currency;
@@ -274,9 +275,10 @@ public sealed interface EffectBody {
      * @param captureSourceId the capture that is paid back, as the target names it
      * @param amount to pay back
      * @param reference what one asks by; returns in the settlement where the provider carries it
-     * @param rows what is given back where it is known and makes up the amount, else empty
+     * @param rows what is given back where it is known and makes up the amount and what is kept, else empty
      * @param seen ids in the target of refunds already accounted for; one that is not among them, is of the same amount and was made
      *     by another hand is this refund: it is taken in and not repeated
+     * @param kept what the buyer owes for the return and is kept of the rows: return freight, a return fee; amounts positive
      */
     record Refund(
             String orderSourceId,
@@ -284,11 +286,36 @@ public sealed interface EffectBody {
             Money amount,
             String reference,
             List<RefundRow> rows,
-            List<String> seen)
+            List<String> seen,
+            List<RefundRow> kept)
             implements EffectBody {
-        public Refund {
-            rows = List.copyOf(rows);
-            seen = List.copyOf(seen);
+        /** Bodies written before anything could be kept say nothing of it. */
+        public Refund(
+                String orderSourceId,
+                String captureSourceId,
+                Money amount,
+                String reference,
+                List<RefundRow> rows,
+                List<String> seen,
+                @Nullable List<RefundRow> kept) {
+            this.orderSourceId = orderSourceId;
+            this.captureSourceId = captureSourceId;
+            this.amount = amount;
+            this.reference = reference;
+            this.rows = List.copyOf(rows);
+            this.seen = List.copyOf(seen);
+            this.kept = kept == null ? List.of() : List.copyOf(kept);
+        }
+
+        /** One of which nothing is kept. */
+        public Refund(
+                String orderSourceId,
+                String captureSourceId,
+                Money amount,
+                String reference,
+                List<RefundRow> rows,
+                List<String> seen) {
+            this(orderSourceId, captureSourceId, amount, reference, rows, seen, List.of());
         }
     }
 
@@ -296,7 +323,7 @@ public sealed interface EffectBody {
      * A row of the order given back, whole or in part.
      *
      * @param rowId the order row in the shop
-     * @param kind goods or freight
+     * @param kind goods or freight; of what is kept, what it is owed for
      * @param sku article number, may be empty
      * @param text the row's text
      * @param quantity given back, positive

@@ -75,6 +75,14 @@ class RefundPagesTest {
         var kept = browser.post(
                 PAGE, form(browser, "step", "preview", PIECES, "2", "pieces:" + SampleRefund.FREIGHT, "0"));
         assertThat(kept.body()).doesNotContain("<td>Frakt</td>").contains("400,00");
+        // 250.00 less 59.00, VAT 50.00 less 11.80; 47.20 stands on the account of freight.
+        var less = browser.post(PAGE, form(browser, "step", "preview", PIECES, "1", "return-freight", "59"));
+        assertThat(less.body())
+                .contains("<td>Returfrakt</td>")
+                .contains("191,00")
+                .contains("47,20")
+                .contains("38,20")
+                .contains("name=\"return-freight\" value=\"59\"");
         assertThat(effects()).isZero();
     }
 
@@ -87,6 +95,9 @@ class RefundPagesTest {
         assertRefused(browser, "3 av ”Vindjacka &lt;Sarek&gt;” är valda och 2 är kvar", PIECES, "3");
         assertRefused(browser, "Mer än vad som är kvar av betalningen", "amount", "549,01");
         assertRefused(browser, "Både rader och ett belopp", PIECES, "1", "amount", "10");
+        assertRefused(browser, "Avdraget är större än det som lämnas tillbaka", PIECES, "1", "return-fee", "250");
+        assertRefused(browser, "Avdraget har inga rader", "amount", "100", "return-freight", "59");
+        assertRefused(browser, "Ett antal eller belopp går inte att läsa", PIECES, "1", "return-fee", "-5");
         assertRefused(browser, "Inget är valt", "pieces:nothing", "1");
         assertRefused(browser, "Inget är valt", "amount", "-5");
         assertThat(browser.post("/c/nordan/trails/none/refund", form(browser)).statusCode())
@@ -144,10 +155,17 @@ class RefundPagesTest {
         var wrong = owner.post(rules, form(owner, "freight", "kept", "limit", "-1"));
         assertThat(wrong.statusCode()).isEqualTo(422);
         assertThat(wrong.body()).contains("Gränsen går inte att läsa");
-        assertThat(owner.post(rules, form(owner, "freight", "kept", "limit", "200,00"))
-                        .statusCode())
-                .isEqualTo(303);
-        assertThat(owner.get(rules).body()).contains("value=\"200,00\"");
+        var account = owner.post(rules, form(owner, "freight", "kept", "limit", "", "fee-account", "1510"));
+        assertThat(account.statusCode()).isEqualTo(422);
+        assertThat(account.body()).contains("mellan 3000 och 3999");
+        var saved = form(owner, "freight", "kept", "limit", "200,00", "fee-account", "3690", "freight-rate", "25");
+        assertThat(owner.post(rules, saved).statusCode()).isEqualTo(303);
+        assertThat(owner.get(rules).body())
+                .contains("value=\"200,00\"")
+                .contains("value=\"3690\"")
+                .contains("value=\"25\"");
+        var fee = bookkeeper.post(PAGE, form(bookkeeper, "step", "preview", PIECES, "1", "return-fee", "40"));
+        assertThat(fee.body()).contains("<td>Returavgift</td>").contains("3690").contains("32,00");
 
         var asked = bookkeeper.post(PAGE, form(bookkeeper, "step", "send", PIECES, "1"));
         var page = asked.headers().firstValue("Location").orElseThrow().replaceAll("\\?.*", "");

@@ -15,6 +15,13 @@ import se.knyt.core.money.Rounding;
 
 /** A sale taken apart by VAT rate, and the rows and invoice rows that the parts make. Amounts in the sale's currency. */
 final class SaleBreakdown {
+    private static final List<OrderRow.Kind> INVOICED = List.of(
+            OrderRow.Kind.GOODS,
+            OrderRow.Kind.SHIPPING,
+            OrderRow.Kind.FEE,
+            OrderRow.Kind.RETURN_FREIGHT,
+            OrderRow.Kind.RETURN_FEE);
+
     private final SaleFact sale;
     private final VatTreatment treatment;
     private final GeneralAccounts accounts;
@@ -119,7 +126,7 @@ final class SaleBreakdown {
     /** Credit rows of revenue, freight, fees and VAT, signed with debit positive. */
     Rows invoiceRows() {
         var rows = new Rows(sale.currency());
-        for (var kind : List.of(OrderRow.Kind.GOODS, OrderRow.Kind.SHIPPING, OrderRow.Kind.FEE)) {
+        for (var kind : INVOICED) {
             for (var part : of(kind)) {
                 var to = accountsOf(part);
                 var coding = codingOf(part);
@@ -238,8 +245,10 @@ final class SaleBreakdown {
     private int accountOf(TaxedPart part) {
         return switch (part.line().kind()) {
             case GOODS -> chosen(part).orElseGet(() -> accountsOf(part).revenue());
-            case SHIPPING -> chosen(part).orElseGet(() -> accountsOf(part).freight());
-            case FEE -> chosen(part).orElseGet(() -> accountsOf(part).fee());
+            case SHIPPING, RETURN_FREIGHT ->
+                chosen(part).orElseGet(() -> accountsOf(part).freight());
+            case FEE, RETURN_FEE ->
+                chosen(part).orElseGet(() -> accountsOf(part).fee());
             case GIFT_CARD -> accounts.giftCards();
             case TIP -> accounts.tips();
             case ROUNDING -> accounts.rounding();
@@ -252,8 +261,8 @@ final class SaleBreakdown {
 
     private static String ruleOf(OrderRow.Kind kind) {
         return switch (kind) {
-            case SHIPPING -> SaleRules.FREIGHT;
-            case FEE -> SaleRules.FEE;
+            case SHIPPING, RETURN_FREIGHT -> SaleRules.FREIGHT;
+            case FEE, RETURN_FEE -> SaleRules.FEE;
             case GOODS, GIFT_CARD, TIP, ROUNDING -> SaleRules.REVENUE;
         };
     }

@@ -32,7 +32,16 @@ public record OrderRow(
         FEE,
         GIFT_CARD,
         TIP,
-        ROUNDING
+        ROUNDING,
+        /** What the buyer pays for goods to come back: no part of the freight that the order had. Only on what is given back. */
+        RETURN_FREIGHT,
+        /** What the buyer pays for the return itself, restocking for one. Only on what is given back. */
+        RETURN_FEE;
+
+        /** Whether it is owed for a return, kept of what is given back, and never sold. */
+        public boolean isKept() {
+            return this == RETURN_FREIGHT || this == RETURN_FEE;
+        }
     }
 
     public OrderRow {

@@ -55,6 +55,16 @@ final class Left {
         return Money.sum(groups.values().stream().map(Share::gross).toList(), invoice.currency());
     }
 
+    /** What buyers owed for earlier returns and was kept: it was never sold, and goes back only where a person says so. */
+    Money kept() {
+        return Money.sum(
+                groups.entrySet().stream()
+                        .filter(e -> e.getKey().kind().isKept())
+                        .map(e -> e.getValue().gross())
+                        .toList(),
+                invoice.currency());
+    }
+
     Optional<Share> row(String rowId) {
         return Optional.ofNullable(rows.get(rowId));
     }
@@ -127,9 +137,20 @@ final class Left {
                 .toList();
     }
 
-    /** An amount without rows, divided by what is left under each rate. */
+    /** An amount without rows: of what was sold, and then of what was kept of earlier returns. */
     void takeAmount(Money amount) {
-        var of = priceGroups();
+        var groups = priceGroups();
+        var sold = groups.stream().filter(g -> !g.part().kind().isKept()).toList();
+        var ofSold = min(amount, Money.sum(sold.stream().map(Share::gross).toList(), invoice.currency()));
+        takeOf(sold, ofSold);
+        takeOf(groups.stream().filter(g -> g.part().kind().isKept()).toList(), amount.minus(ofSold));
+    }
+
+    /** Divided by what is left under each rate. */
+    private void takeOf(List<Share> of, Money amount) {
+        if (!amount.isPositive()) {
+            return;
+        }
         var parts =
                 Allocation.split(amount, of.stream().map(g -> g.gross().minor()).toList());
         for (int i = 0; i < of.size(); i++) {

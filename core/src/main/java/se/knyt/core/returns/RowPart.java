@@ -42,7 +42,10 @@ public record RowPart(String rowId, OrderRow.Kind kind, Quantity quantity, Money
 
         /** Whether money alone can be of it: not a gift card sold, a tip or a rounding. */
         boolean isPriced() {
-            return kind == OrderRow.Kind.GOODS || kind == OrderRow.Kind.SHIPPING || kind == OrderRow.Kind.FEE;
+            return kind == OrderRow.Kind.GOODS
+                    || kind == OrderRow.Kind.SHIPPING
+                    || kind == OrderRow.Kind.FEE
+                    || kind.isKept();
         }
     }
 }

@@ -44,6 +44,11 @@ public final class RowsLeft {
         return lefts.stream().map(Left::total).reduce(Money::plus);
     }
 
+    /** Whether anything was kept of earlier returns: then what is left of the rows is not all that is left. */
+    public boolean anyKept() {
+        return lefts.stream().anyMatch(left -> !left.kept().isZero());
+    }
+
     /** Each row of which something is left, with all that is. */
     public List<RowPart> all() {
         return rows.keySet().stream()

@@ -117,6 +117,18 @@ class SalePostingTest {
         }
     }
 
+    /** 500.00 comes back, 59.00 is kept for its freight and 40.00 as a fee: 401.00, VAT 100.00 − 11.80 − 8.00. */
+    @Test
+    void whatIsKeptOfAReturnStandsOnAccountsOfItsOwn() {
+        var what = paid(
+                "401.00",
+                goods("500.00", "100.00", 25),
+                line(OrderRow.Kind.RETURN_FREIGHT, "Returfrakt", "-59.00", new TaxLine(Rate.of(25), kr("-11.80"))),
+                line(OrderRow.Kind.RETURN_FEE, "Returavgift", "-40.00", new TaxLine(Rate.of(25), kr("-8.00"))));
+        assertThat(effect(posted(back(what, "sale:1"), SETTINGS)))
+                .isEqualTo(rows("1581 -401.00", "3001 400.00", "3520 -47.20", "3540 -32.00", "2611 80.20"));
+    }
+
     @Test
     void paidBeforeTheChangeTheOldRateHolds() {
         var delivered = sale(

@@ -83,6 +83,48 @@ class CreditPlannerTest {
                 .containsExactly("GOODS 38.32 7.66", "GOODS 42.91 4.60", "SHIPPING 18.77 3.75");
     }
 
+    /**
+     * Two of 500.00 and freight of 49.00, VAT 209.80. One comes back and 59.00 is kept for its freight: 441.00, VAT 100.00 − 11.80. Then
+     * the other and the outbound freight: 549.00, VAT 109.80. The kept freight is neither, and what is left is it alone: 59.00, VAT
+     * 11.80, which a person may still give back.
+     */
+    @Test
+    void keptReturnFreightIsNotTheFreightThatWasSold() {
+        var chair = Sold.goods("chair", 2, "1000.00", 25, "200.00");
+        var invoices = List.of(Sold.invoice("1", chair, FREIGHT));
+        var kept = new RowPart(
+                "",
+                OrderRow.Kind.RETURN_FREIGHT,
+                Quantity.ONE,
+                Money.sek("59.00"),
+                List.of(new TaxLine(Rate.of(25), Money.sek("11.80"), false)));
+        var standing = new ArrayList<CreditNote>(planned(
+                invoices,
+                List.of(),
+                new Return(List.of(Sold.back(chair, 1, "500.00")), List.of(kept), Money.sek("441.00"))));
+        var left = RowsLeft.of(invoices, standing);
+        assertThat(left.anyKept()).isTrue();
+        assertThat(left.all())
+                .extracting(r -> r.kind() + " " + r.gross().toPlain())
+                .containsExactly("GOODS 500.00", "SHIPPING 49.00");
+        // Money without rows is of what was sold before it is of what was kept.
+        var money = planned(invoices, standing, Return.ofAmount(Money.sek("549.00")));
+        assertThat(money.getFirst().rows())
+                .extracting(r -> r.kind() + " " + r.gross().toPlain())
+                .containsExactly("GOODS 500.00", "SHIPPING 49.00");
+        standing.addAll(planned(
+                invoices,
+                standing,
+                Return.of(
+                        List.of(Sold.back(chair, 1, "500.00"), Sold.back(FREIGHT, 1, "49.00")), Money.sek("549.00"))));
+        assertThat(vats(standing)).containsExactly("88.20", "109.80");
+        var rest = planned(invoices, standing, Return.ofAmount(Money.sek("59.00")));
+        assertThat(rest.getFirst().rows())
+                .extracting(r ->
+                        r.kind() + " " + r.gross().toPlain() + " " + r.tax().toPlain())
+                .containsExactly("RETURN_FREIGHT 59.00 11.80");
+    }
+
     /** The facts of partial refunds by hand: gross, rate, parts, VAT of the parts, VAT of the whole. */
     @ParameterizedTest
     @CsvSource({

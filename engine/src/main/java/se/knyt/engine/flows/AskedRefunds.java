@@ -34,9 +34,9 @@ public final class AskedRefunds {
     private static final String COLUMNS =
             "select asked_id, document_id, currency, amount_minor, given_back, reason, state, asked_by from asked_refund";
     private static final String INSERT = """
-            insert into asked_refund (company_id, asked_id, document_id, order_number, currency, amount_minor, given_back, told, reason,
-                                      state, nonce, asked_by, asked_at)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            insert into asked_refund (company_id, asked_id, document_id, order_number, currency, amount_minor, given_back, told, kept,
+                                      reason, state, nonce, asked_by, asked_at)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
 
     private final Database database;
@@ -239,6 +239,7 @@ public final class AskedRefunds {
                 decided.amount().minor(),
                 Json.write(decided.given()),
                 Json.write(decided.told()),
+                Json.write(decided.kept()),
                 reason,
                 decided.second() ? "waits" : "sent",
                 nonce,
@@ -278,7 +279,8 @@ public final class AskedRefunds {
             if (asked.isEmpty() || found.isEmpty()) {
                 return Optional.<Outcome>empty();
             }
-            var decided = decision(tx, found.get(), id).of(asked.get(), told(tx, company, id));
+            var decided = decision(tx, found.get(), id)
+                    .of(asked.get(), rows(tx, company, id, "told"), rows(tx, company, id, "kept"));
             var answer = Outcome.of(decided, id);
             if (!asked.get().waits()) {
                 return Optional.of(answer.refused("refund-ask.decided"));
@@ -329,9 +331,9 @@ public final class AskedRefunds {
         return tx.first(COLUMNS + " where company_id = ? and asked_id = ? for update", Asked::of, company, id);
     }
 
-    private static List<RefundRow> told(Tx tx, long company, long id) throws SQLException {
+    private static List<RefundRow> rows(Tx tx, long company, long id, String column) throws SQLException {
         return tx.first(
-                        "select told from asked_refund where company_id = ? and asked_id = ?",
+                        "select " + column + " from asked_refund where company_id = ? and asked_id = ?",
                         row -> List.of(Json.read(row.getString(1), RefundRow[].class)),
                         company,
                         id)

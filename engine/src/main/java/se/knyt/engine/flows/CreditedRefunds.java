@@ -24,10 +24,11 @@ final class CreditedRefunds {
     /** Oldest first; one that is told twice is there once. */
     static List<Map.Entry<TrailState.Doc, Refund>> of(TrailState state, TrailState.Doc order, Captures captures) {
         var asked = atProvider(state, order);
+        var keeping = new KeptOfAsked(state, order.connection());
         var result = new ArrayList<>(asked);
         for (var told : ShopRefunds.all(state, order.connection())) {
-            if (!isToldTwice(told.getValue(), state, asked, captures)) {
-                result.add(told);
+            if (!isToldTwice(told.getValue(), state, asked, captures) && !keeping.awaits(told)) {
+                result.add(keeping.known(told));
             }
         }
         result.sort(Comparator.comparing(
@@ -65,7 +66,7 @@ final class CreditedRefunds {
                         .toList(),
                 body.amount(),
                 Money.zero(order.currency()),
-                List.of(),
+                KeptOfAsked.rows(body.kept()),
                 effect.resultId().isEmpty() ? List.of() : List.of(effect.resultId()));
     }
 

@@ -150,11 +150,13 @@ final class Deliveries {
         return new SaleLine(part.kind(), sku, text, part.quantity(), part.gross(), List.of(tax), coding);
     }
 
-    private static String text(OrderRow.Kind kind) {
+    static String text(OrderRow.Kind kind) {
         return switch (kind) {
             case SHIPPING -> "Frakt";
             case FEE -> "Avgift";
             case ROUNDING -> "Öresavrundning";
+            case RETURN_FREIGHT -> "Returfrakt";
+            case RETURN_FEE -> "Returavgift";
             case GOODS, GIFT_CARD, TIP -> "Återbetalning";
         };
     }

@@ -23,10 +23,18 @@ final class KeptFees {
     private KeptFees() {}
 
     static List<RowPart> of(Refund refund, Order order) {
+        return of(refund.kept(), refund.rows(), order);
+    }
+
+    /**
+     * @param kept what is kept, with its VAT or without
+     * @param rows what is given back
+     */
+    static List<RowPart> of(List<Refund.Row> kept, List<Refund.Row> rows, Order order) {
         var result = new ArrayList<RowPart>();
-        for (var fee : refund.kept()) {
+        for (var fee : kept) {
             if (fee.taxes().isEmpty()) {
-                result.addAll(byRate(fee, byRate(refund, order)));
+                result.addAll(byRate(fee, byRate(rows, order)));
             } else {
                 result.add(new RowPart("", fee.kind(), Quantity.ONE, fee.gross(), fee.taxes()));
             }
@@ -35,9 +43,9 @@ final class KeptFees {
     }
 
     /** The goods given back by the rate of their row; a row of several rates is left out. */
-    private static SortedMap<Rate, Money> byRate(Refund refund, Order order) {
+    private static SortedMap<Rate, Money> byRate(List<Refund.Row> rows, Order order) {
         var result = new TreeMap<Rate, Money>();
-        for (var row : refund.rows()) {
+        for (var row : rows) {
             order.rows().stream()
                     .filter(r -> r.rowId().equals(row.rowId()) && r.kind() == OrderRow.Kind.GOODS)
                     .filter(r -> r.taxes().size() == 1)

@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
 import se.knyt.core.commerce.Order;
 import se.knyt.core.commerce.OrderRow;
 import se.knyt.core.commerce.Refund;
+import se.knyt.core.commerce.TaxLine;
 import se.knyt.core.money.Money;
 import se.knyt.core.money.Quantity;
+import se.knyt.core.money.Rounding;
 import se.knyt.core.returns.RowPart;
 import se.knyt.core.returns.RowsLeft;
 import se.knyt.engine.settings.ReturnRules;
@@ -22,11 +24,22 @@ import se.knyt.spi.EffectBody.RefundRow;
  *
  * @param rows pieces by order row; a freight row that is not named follows the company's rule, one that is named with none is kept
  * @param amount instead of rows
+ * @param kept of the rows, since the buyer owes it for the return, VAT included: by {@link OrderRow.Kind#RETURN_FREIGHT} and {@link
+ *     OrderRow.Kind#RETURN_FEE}
  */
 public record RefundChoice(
-        Map<String, Quantity> rows, @Nullable Money amount) {
+        Map<String, Quantity> rows, @Nullable Money amount, Map<OrderRow.Kind, Money> kept) {
     public RefundChoice {
         rows = Map.copyOf(rows);
+        kept = Map.copyOf(kept);
+        if (!kept.keySet().stream().allMatch(OrderRow.Kind::isKept)) {
+            throw new IllegalArgumentException("nothing but what a return costs is kept");
+        }
+    }
+
+    /** Of which nothing is kept. */
+    public RefundChoice(Map<String, Quantity> rows, @Nullable Money amount) {
+        this(rows, amount, Map.of());
     }
 
     /**
@@ -34,12 +47,22 @@ public record RefundChoice(
      *
      * @param rows as the shop and the provider are told them; empty for money alone and where they do not make up the amount
      * @param given the same as planning takes them, without their VAT, which is that of the sale
+     * @param kept of the rows, with its VAT
      * @param problem code of what is wrong, empty when nothing is
      */
     record Valued(
-            Money amount, List<RefundRow> rows, List<RowPart> given, String problem, Map<String, String> arguments) {
+            Money amount,
+            List<RefundRow> rows,
+            List<RowPart> given,
+            List<RefundRow> kept,
+            String problem,
+            Map<String, String> arguments) {
         static Valued wrong(Money zero, String code, Map<String, String> arguments) {
-            return new Valued(zero, List.of(), List.of(), code, arguments);
+            return new Valued(zero, List.of(), List.of(), List.of(), code, arguments);
+        }
+
+        static Valued of(Money amount, List<RefundRow> rows, List<RowPart> given) {
+            return new Valued(amount, rows, given, List.of(), "", Map.of());
         }
 
         /** The refund that the purchase would have. */
@@ -54,7 +77,7 @@ public record RefundChoice(
                             .toList(),
                     amount,
                     Money.zero(order.currency()),
-                    List.of(),
+                    kept.stream().map(RefundChoice::row).toList(),
                     List.of());
         }
     }
@@ -69,11 +92,14 @@ public record RefundChoice(
             }
         });
         if (amount != null) {
+            if (anyKept()) {
+                return Valued.wrong(zero, "refund-ask.kept-needs-rows", Map.of());
+            }
             if (!chosen.isEmpty()) {
                 return Valued.wrong(zero, "refund-ask.rows-and-amount", Map.of());
             }
             return amount.isPositive() && amount.currency().equals(order.currency())
-                    ? new Valued(amount, List.of(), List.of(), "", Map.of())
+                    ? Valued.of(amount, List.of(), List.of())
                     : Valued.wrong(zero, "refund-ask.nothing", Map.of());
         }
         if (chosen.isEmpty()) {
@@ -86,10 +112,14 @@ public record RefundChoice(
                 }
             });
         }
-        return valued(order, left, total, chosen);
+        return valued(order, left, total, chosen, rules);
     }
 
-    private static Valued valued(Order order, RowsLeft left, Money total, Map<String, Quantity> chosen) {
+    private boolean anyKept() {
+        return kept.values().stream().anyMatch(m -> !m.isZero());
+    }
+
+    private Valued valued(Order order, RowsLeft left, Money total, Map<String, Quantity> chosen, ReturnRules rules) {
         var zero = Money.zero(order.currency());
         var given = new ArrayList<RowPart>();
         for (var entry : chosen.entrySet()) {
@@ -99,12 +129,51 @@ public record RefundChoice(
             }
             given.add(part.get());
         }
-        if (given.size() == left.all().size() && given.containsAll(left.all())) {
+        boolean all = given.size() == left.all().size() && given.containsAll(left.all());
+        if (all && !anyKept() && !left.anyKept()) {
             // All that is left, the rounding too.
-            return new Valued(total, told(order, given, left, total), List.of(), "", Map.of());
+            return Valued.of(total, told(order, given, left, total), List.of());
         }
         var sum = Money.sum(given.stream().map(RowPart::gross).toList(), order.currency());
-        return new Valued(sum, told(order, given, left, sum), given, "", Map.of());
+        var rows = told(order, given, left, sum);
+        return anyKept() ? less(order, sum, rows, given, rules) : Valued.of(sum, rows, given);
+    }
+
+    /** The rows, less what is kept of them: what goes back is more than nothing. */
+    private Valued less(Order order, Money sum, List<RefundRow> rows, List<RowPart> given, ReturnRules rules) {
+        var zero = Money.zero(order.currency());
+        var fees = Money.sum(List.copyOf(kept.values()), order.currency());
+        if (kept.values().stream().anyMatch(Money::isNegative) || rows.isEmpty()) {
+            return Valued.wrong(zero, "refund-ask.kept-needs-rows", Map.of());
+        }
+        if (fees.compareTo(sum) >= 0) {
+            return Valued.wrong(
+                    zero, "refund-ask.kept-too-large", Map.of("kept", fees.toString(), "given", sum.toString()));
+        }
+        return new Valued(sum.minus(fees), rows, given, keptRows(order, rows, rules), "", Map.of());
+    }
+
+    /** Each with its own VAT: as the company has chosen, else that of the goods given back. */
+    private List<RefundRow> keptRows(Order order, List<RefundRow> given, ReturnRules rules) {
+        var told = new ArrayList<Refund.Row>();
+        for (var kind : List.of(OrderRow.Kind.RETURN_FREIGHT, OrderRow.Kind.RETURN_FEE)) {
+            var gross = kept.getOrDefault(kind, Money.zero(order.currency()));
+            if (gross.isPositive()) {
+                var taxes = rules.kept(kind).rate().stream()
+                        .filter(rate -> !rate.isZero())
+                        .map(rate -> new TaxLine(rate, rate.containedIn(gross, Rounding.HALF_UP), false))
+                        .toList();
+                told.add(new Refund.Row("", kind, Quantity.ONE, gross, taxes));
+            }
+        }
+        return KeptFees.of(told, given.stream().map(RefundChoice::row).toList(), order).stream()
+                .map(p ->
+                        new RefundRow("", p.kind(), "", Deliveries.text(p.kind()), p.quantity(), p.gross(), p.taxes()))
+                .toList();
+    }
+
+    private static Refund.Row row(RefundRow row) {
+        return new Refund.Row(row.rowId(), row.kind(), row.quantity(), row.gross(), row.taxes());
     }
 
     private static Map<String, String> tooMany(Order order, RowsLeft left, Map.Entry<String, Quantity> chosen) {

@@ -44,6 +44,7 @@ final class RefundDecision {
     /**
      * @param given rows as planning takes them
      * @param told rows as the shop and the provider are told them
+     * @param kept of them, with its VAT
      * @param effect null where there is a problem
      */
     record Decided(
@@ -52,6 +53,7 @@ final class RefundDecision {
             boolean second,
             List<RowPart> given,
             List<RefundRow> told,
+            List<RefundRow> kept,
             List<ReturnDrafts.Note> notes,
             String problem,
             Map<String, String> arguments,
@@ -146,8 +148,8 @@ final class RefundDecision {
     }
 
     /** One that was asked for before, looked at again. */
-    Decided of(AskedRefunds.Asked asked, List<RefundRow> told) {
-        var what = new RefundChoice.Valued(asked.amount(), told, asked.given(), "", Map.of());
+    Decided of(AskedRefunds.Asked asked, List<RefundRow> told, List<RefundRow> kept) {
+        var what = new RefundChoice.Valued(asked.amount(), told, asked.given(), kept, "", Map.of());
         var outcome = new ReturnPreview(state, context, doc)
                 .of((left, total) -> what.refund(AskedRefunds.PREFIX + id, order, context.now()));
         return decided(what, outcome);
@@ -217,7 +219,8 @@ final class RefundDecision {
                                 what.amount(),
                                 paid.id(),
                                 References.asked(doc.connection(), order, id),
-                                what.rows()));
+                                what.rows(),
+                                what.kept()));
     }
 
     private Decided problem(RefundChoice.Valued what, Problem problem) {
@@ -237,6 +240,7 @@ final class RefundDecision {
                 context.inUse().settings().returns().needsSecondPerson(what.amount()),
                 what.given(),
                 what.rows(),
+                what.kept(),
                 outcome == null ? List.of() : outcome.notes(),
                 problem.code(),
                 problem.arguments(),

@@ -27,10 +27,22 @@ final class RefundEffects {
      * @param cause the document that it follows from
      * @param capture that is paid back, as the shop or else the provider names it
      * @param reference what one asks by
-     * @param rows where they make up the amount
+     * @param rows where they make up the amount and what is kept
+     * @param kept of the rows, since the buyer owes it for the return
      */
     record Wanted(
-            String key, TrailState.Doc cause, Money amount, String capture, String reference, List<RefundRow> rows) {}
+            String key,
+            TrailState.Doc cause,
+            Money amount,
+            String capture,
+            String reference,
+            List<RefundRow> rows,
+            List<RefundRow> kept) {
+        /** One of which nothing is kept. */
+        Wanted(String key, TrailState.Doc cause, Money amount, String capture, String reference, List<RefundRow> rows) {
+            this(key, cause, amount, capture, reference, rows, List.of());
+        }
+    }
 
     /** The effect, or why there is none. */
     sealed interface Made {
@@ -63,7 +75,13 @@ final class RefundEffects {
                 wanted.cause(),
                 "",
                 new EffectBody.Refund(
-                        order, wanted.capture(), wanted.amount(), wanted.reference(), wanted.rows(), seen()),
+                        order,
+                        wanted.capture(),
+                        wanted.amount(),
+                        wanted.reference(),
+                        wanted.rows(),
+                        seen(),
+                        wanted.kept()),
                 List.of()));
     }
 

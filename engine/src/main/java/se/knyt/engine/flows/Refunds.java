@@ -10,6 +10,8 @@ import se.knyt.core.bookkeeping.ExchangeRate;
 import se.knyt.core.bookkeeping.Operation;
 import se.knyt.core.bookkeeping.PostingGroup;
 import se.knyt.core.bookkeeping.PostingResult;
+import se.knyt.core.bookkeeping.SaleCoding;
+import se.knyt.core.bookkeeping.SaleLine;
 import se.knyt.core.commerce.Order;
 import se.knyt.core.commerce.OrderRow;
 import se.knyt.core.commerce.Refund;
@@ -195,7 +197,7 @@ final class Refunds {
         var refund = chain.refund();
         var reference = References.refund(doc.connection(), order, refund.sourceId());
         var lines = note.rows().stream()
-                .map(part -> Deliveries.line(order, part, writing))
+                .map(part -> coded(Deliveries.line(order, part, writing)))
                 .toList();
         var what = SaleFacts.of(
                 nth == 1 ? chain.key() : chain.key() + ":" + nth,
@@ -208,6 +210,17 @@ final class Refunds {
                 back);
         // At the rate that the sale was booked at, so that sale and credit are zero together.
         return new CreditFact(context.priced(what, sale.date(), order, writing), sale.key());
+    }
+
+    /** What is kept stands on the account that the company has chosen for it, if any. */
+    private SaleLine coded(SaleLine line) {
+        var rules = context.inUse().settings();
+        int account = line.kind().isKept() ? rules.returns().kept(line.kind()).account() : 0;
+        if (account == 0) {
+            return line;
+        }
+        var choice = new SaleCoding.Choice(Optional.empty(), account, "", rules.version());
+        return line.coded(new SaleCoding(List.of(choice), "", ""));
     }
 
     private void plan(Chain chain, RefundPart part, Purchase purchase) {

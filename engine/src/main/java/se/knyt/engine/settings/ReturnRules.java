@@ -1,7 +1,11 @@
 package se.knyt.engine.settings;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import se.knyt.core.bookkeeping.SaleCoding;
+import se.knyt.core.commerce.OrderRow;
 import se.knyt.core.money.Money;
+import se.knyt.core.money.Rate;
 
 /**
  * What holds for refunds that are started in Knyt.
@@ -9,15 +13,53 @@ import se.knyt.core.money.Money;
  * @param freightWithWholeOrder whether freight goes back when the whole order does, as a consumer's withdrawal asks for (Lag
  *     2005:59 2 kap. 14 §); on part returns it is kept, unless a person says otherwise
  * @param secondPersonAbove refunds larger than this wait for a second person; null where one person is enough
+ * @param returnFreight how return freight is booked that is kept of a refund
+ * @param returnFee how a fee for the return is booked that is kept of a refund
  */
 public record ReturnRules(
-        boolean freightWithWholeOrder, @Nullable Money secondPersonAbove) {
+        boolean freightWithWholeOrder, @Nullable Money secondPersonAbove, Kept returnFreight, Kept returnFee) {
     public static final ReturnRules INITIAL = new ReturnRules(true, null);
 
-    public ReturnRules {
+    /**
+     * Where a row stands that is kept of a refund.
+     *
+     * @param account of income; 0 for that of its rate: freight's for return freight, the fees' for a return fee
+     * @param rate its VAT; empty for that of the goods given back, in proportion to them
+     */
+    public record Kept(int account, Optional<Rate> rate) {
+        /** As the goods' rates say. */
+        public static final Kept AS_GOODS = new Kept(0, Optional.empty());
+
+        public Kept {
+            if (account != 0 && !SaleCoding.Choice.isIncome(account)) {
+                throw new IllegalArgumentException("account " + account + " is no account of income");
+            }
+        }
+    }
+
+    /** Settings written before anything could be kept say nothing of it. */
+    public ReturnRules(
+            boolean freightWithWholeOrder,
+            @Nullable Money secondPersonAbove,
+            @Nullable Kept returnFreight,
+            @Nullable Kept returnFee) {
         if (secondPersonAbove != null && secondPersonAbove.isNegative()) {
             throw new IllegalArgumentException("a limit below zero");
         }
+        this.freightWithWholeOrder = freightWithWholeOrder;
+        this.secondPersonAbove = secondPersonAbove;
+        this.returnFreight = returnFreight == null ? Kept.AS_GOODS : returnFreight;
+        this.returnFee = returnFee == null ? Kept.AS_GOODS : returnFee;
+    }
+
+    /** What is kept is booked by the rates of the goods. */
+    public ReturnRules(boolean freightWithWholeOrder, @Nullable Money secondPersonAbove) {
+        this(freightWithWholeOrder, secondPersonAbove, Kept.AS_GOODS, Kept.AS_GOODS);
+    }
+
+    /** How a row of a kind is booked that is kept. */
+    public Kept kept(OrderRow.Kind kind) {
+        return kind == OrderRow.Kind.RETURN_FREIGHT ? returnFreight : returnFee;
     }
 
     /** What is in another currency than the limit cannot be held against it, and waits too. */

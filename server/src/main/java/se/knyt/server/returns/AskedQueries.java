@@ -17,7 +17,7 @@ final class AskedQueries {
     private static final int OPEN_MAX = 50;
 
     private static final String ASKED = """
-            select a.asked_id, a.order_number, a.currency, a.amount_minor, a.told, a.reason, a.state, a.asked_by, a.asked_at,
+            select a.asked_id, a.order_number, a.currency, a.amount_minor, a.told, a.kept, a.reason, a.state, a.asked_by, a.asked_at,
                    a.decided_by, a.decided_at, coalesce(e.state, '') as effect_state, f.fact_id
               from (%s) a
               left join document d on d.company_id = a.company_id and d.document_id = a.document_id
@@ -83,7 +83,7 @@ final class AskedQueries {
                 row.number("asked_id"),
                 row.text("order_number"),
                 Money.of(row.number("amount_minor"), new Currency(row.text("currency"))),
-                lines(row.text("told")),
+                lines(row.text("told"), row.text("kept")),
                 row.text("reason"),
                 row.text("state"),
                 row.text("asked_by"),
@@ -93,9 +93,17 @@ final class AskedQueries {
                 fact);
     }
 
-    private static List<AskedPage.Line> lines(String told) {
+    private static List<AskedPage.Line> lines(String told, String kept) {
+        var result = lines(told);
+        lines(kept)
+                .forEach(line -> result.add(new AskedPage.Line(
+                        line.text(), line.quantity(), line.gross().negated())));
+        return result;
+    }
+
+    private static List<AskedPage.Line> lines(String rows) {
         var result = new ArrayList<AskedPage.Line>();
-        for (var row : JSON.readTree(told)) {
+        for (var row : JSON.readTree(rows)) {
             var gross = row.path("gross").asString("");
             int space = gross.indexOf(' ');
             if (space > 0) {

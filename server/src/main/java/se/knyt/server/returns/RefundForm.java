@@ -1,10 +1,12 @@
 package se.knyt.server.returns;
 
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import se.knyt.core.commerce.OrderRow;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.core.money.Quantity;
@@ -16,9 +18,12 @@ import se.knyt.server.shell.AmountInput;
  * What a person wrote.
  *
  * @param pieces by row, as written
+ * @param freight return freight that is kept, as written
+ * @param fee for the return that is kept, as written
  * @param nonce names the form: sent twice it is one refund
  */
-public record RefundForm(Map<String, String> pieces, String amount, String reason, String nonce) {
+public record RefundForm(
+        Map<String, String> pieces, String amount, String freight, String fee, String reason, String nonce) {
     private static final String PIECES = "pieces:";
     private static final int VALUE_CHARS_MAX = 20;
     private static final int REASON_CHARS_MAX = 200;
@@ -28,7 +33,7 @@ public record RefundForm(Map<String, String> pieces, String amount, String reaso
     }
 
     static RefundForm empty() {
-        return new RefundForm(Map.of(), "", "", nonce(""));
+        return new RefundForm(Map.of(), "", "", "", "", nonce(""));
     }
 
     /** Of what was sent, the fields that the form has; anything else is dropped. */
@@ -43,6 +48,8 @@ public record RefundForm(Map<String, String> pieces, String amount, String reaso
         return new RefundForm(
                 pieces,
                 cut(sent.getOrDefault("amount", ""), VALUE_CHARS_MAX),
+                cut(sent.getOrDefault("return-freight", ""), VALUE_CHARS_MAX),
+                cut(sent.getOrDefault("return-fee", ""), VALUE_CHARS_MAX),
                 cut(sent.getOrDefault("reason", ""), REASON_CHARS_MAX),
                 nonce(sent.getOrDefault("nonce", "")));
     }
@@ -78,6 +85,25 @@ public record RefundForm(Map<String, String> pieces, String amount, String reaso
             }
             money = read.get();
         }
-        return Optional.of(new RefundChoice(rows, money));
+        var kept = kept(currency);
+        var chosen = money;
+        return kept.map(of -> new RefundChoice(rows, chosen, of));
+    }
+
+    /** What is kept, nothing for an empty field; empty where an amount cannot be read. */
+    private Optional<Map<OrderRow.Kind, Money>> kept(Currency currency) {
+        var result = new EnumMap<OrderRow.Kind, Money>(OrderRow.Kind.class);
+        for (var entry : Map.of(OrderRow.Kind.RETURN_FREIGHT, freight, OrderRow.Kind.RETURN_FEE, fee)
+                .entrySet()) {
+            if (entry.getValue().isEmpty()) {
+                continue;
+            }
+            var read = AmountInput.read(entry.getValue(), currency).filter(m -> !m.isNegative());
+            if (read.isEmpty()) {
+                return Optional.empty();
+            }
+            result.put(entry.getKey(), read.get());
+        }
+        return Optional.of(result);
     }
 }

@@ -2,10 +2,14 @@ package se.knyt.tests.thread;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import se.knyt.core.commerce.OrderRow;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.core.money.Quantity;
@@ -108,6 +112,52 @@ class AskedRefundsTest extends HandsTried {
         allAtZero();
     }
 
+    /**
+     * Two of 500.00 with freight of 49.00. One comes back, less 59.00 of return freight and a fee of 40.00: 401.00, VAT 80.20. Then the
+     * other and, since the whole order is back, the freight: 549.00. What is kept stays: 3520 −47.20, 3540 −32.00, 2611 −19.80.
+     */
+    @ParameterizedTest
+    @EnumSource(names = {"KNYT_THROUGH_SHOP", "KNYT_AT_PROVIDER"})
+    void returnFreightAndFeeAreKeptAsRowsOfTheirOwn(Hand hand) {
+        choose(new MoneyHand("klarna", merchant.shop, Hand.KNYT_THROUGH_SHOP, hand, LocalDate.EPOCH));
+        ship(sell(
+                "{\"lines\":[{\"sku\":\"FILT-GRA\",\"price\":50000,\"quantity\":2}],\"discount\":false,\"shipping\":4900,"
+                        + "\"business\":false}"));
+        var kept = Map.of(
+                OrderRow.Kind.RETURN_FREIGHT, Money.sek("59.00"),
+                OrderRow.Kind.RETURN_FEE, Money.sek("40.00"));
+        var all = Map.of(OrderRow.Kind.RETURN_FEE, Money.sek("500.00"));
+        assertThat(ask(new RefundChoice(pieces(1).rows(), null, all), "none").problem())
+                .isEqualTo("refund-ask.kept-too-large");
+        assertThat(ask(new RefundChoice(Map.of(), Money.sek("100.00"), kept), "amount")
+                        .problem())
+                .isEqualTo("refund-ask.kept-needs-rows");
+        var first = ask(new RefundChoice(pieces(1).rows(), null, kept), "a");
+        assertThat(first.problem()).as("%s", first.arguments()).isEmpty();
+        assertThat(first.amount()).isEqualTo(Money.sek("401.00"));
+        settle();
+        assertThat(refunded()).as("%s", Trouble.of(merchant)).isEqualTo(40100);
+        assertThat(balances("3001", "3520", "3540", "2611"))
+                .as("%s", Trouble.of(merchant))
+                .containsExactly("-400.00", "-86.40", "-32.00", "-129.60");
+        var second = ask(pieces(1), "b");
+        assertThat(second.amount()).as("%s", second).isEqualTo(Money.sek("549.00"));
+        settle();
+        assertThat(refunded()).isEqualTo(95000);
+        assertThat(invoices()).isEqualTo(3);
+        assertThat(balances("3001", "3520", "3540", "2611")).containsExactly("0.00", "-47.20", "-32.00", "-19.80");
+        allAtZero();
+    }
+
+    private List<String> balances(String... accounts) {
+        var balances = world.get("fortnox", "balances");
+        return List.of(accounts).stream()
+                .map(a -> new BigDecimal(balances.path(a).asString("0"))
+                        .setScale(2)
+                        .toPlainString())
+                .toList();
+    }
+
     private static RefundChoice pieces(int pieces) {
         return new RefundChoice(Map.of("KAFFE-500", Quantity.of(pieces)), null);
     }
@@ -129,7 +179,13 @@ class AskedRefundsTest extends HandsTried {
                 .filter(r -> !r.freight() && !choice.rows().isEmpty())
                 .collect(java.util.stream.Collectors.toMap(
                         AskedRefunds.Row::id, r -> choice.rows().get("KAFFE-500")));
-        return desk.ask(merchant.company, trail, new RefundChoice(byId, choice.amount()), "", nonce, "eva")
+        return desk.ask(
+                        merchant.company,
+                        trail,
+                        new RefundChoice(byId, choice.amount(), choice.kept()),
+                        "",
+                        nonce,
+                        "eva")
                 .orElseThrow();
     }
 

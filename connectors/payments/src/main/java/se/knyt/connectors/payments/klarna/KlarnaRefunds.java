@@ -112,8 +112,9 @@ final class KlarnaRefunds implements ProviderSession.Acts<Refund> {
         var body = Json.object()
                 .put("refunded_amount", refund.amount().minor())
                 .put("reference", Traces.reference(request, refund.reference(), KlarnaTraces.REFERENCE_CHARS_MAX));
-        // A line has one rate; where a row has several the amount alone is sent.
-        if (refund.rows().stream().allMatch(row -> row.taxes().size() <= 1)) {
+        // A line has one rate; where a row has several, or something is kept of them, the amount alone is sent.
+        if (refund.kept().isEmpty()
+                && refund.rows().stream().allMatch(row -> row.taxes().size() <= 1)) {
             OrderLines.put(body, refund.rows().stream().map(KlarnaRefunds::line).toList(), refund.amount());
         }
         return body;

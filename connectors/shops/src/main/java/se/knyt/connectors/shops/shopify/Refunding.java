@@ -27,6 +27,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class Refunding {
     private static final String NOTE = "Knyt ";
     private static final String NO_RESTOCK = "NO_RESTOCK";
+    /** The shop's word for what is kept of the rows. */
+    private static final String RESTOCKING = "RESTOCK";
 
     private final ShopifyClient client;
 
@@ -147,6 +149,9 @@ final class Refunding {
                 .put("amount", refund.amount().toPlain());
         if (refund.rows().stream().allMatch(Refunding::isSendable)) {
             rows(input, refund.rows());
+            if (!refund.kept().isEmpty()) {
+                input.put("discrepancyReason", RESTOCKING);
+            }
         }
         return input;
     }
