@@ -430,8 +430,10 @@ create table trail (
     country text not null default '',
     buyer_kind text not null default '',
     payment_method text not null default '',
-    -- Who was paid and owes what is open; empty when it is none that we know by name.
+    -- Who was paid and owes what is open; empty when it is none that we know by name. Where several providers were paid, the first;
+    -- what is open at the others, in minor units by their codes, is part of what is open in all.
     provider text not null default '',
+    others_open text not null default '{}',
     person_id bigint,
     -- Company time. What the purchase's documents were read from is kept unreadable from then on.
     erased_at timestamptz,
@@ -1049,8 +1051,10 @@ create table day_entry (
     trail_id bigint not null,
     document_id bigint not null,
     credit boolean not null,
-    -- What it moves on the provider's account, in its own currency; signed.
+    -- What it moves on the provider's account, in its own currency; signed. Where several providers pay, what it moves on those of the
+    -- others, by their codes.
     provider text not null,
+    others text not null default '{}',
     currency text not null,
     provider_minor bigint not null,
     -- Every input that posting needs.
@@ -1466,8 +1470,16 @@ create trigger never_changed before update or delete or truncate on settings_ver
 
 -- Sums of purchases follow every change of a purchase, whoever makes it, in the same transaction: what its row was counts off, what it
 -- is counts on, once for all rows of a statement. Rows of sums are locked in the order of their keys.
-create type trail_amounts as (sign int, company_id bigint, placed_at timestamptz, currency text, provider text, state text,
+create type trail_amounts as (sign int, company_id bigint, placed_at timestamptz, currency text, provider text, others_open text, state text,
     total_minor bigint, captured_minor bigint, invoiced_minor bigint, open_minor bigint);
+-- What each provider owes for a purchase: the first what the others do not.
+create function trail_open(first text, open bigint, others text) returns table (provider text, open_minor bigint) language sql immutable as $$
+    select first, open where others = '{}'
+    union all
+    select first, open - (select coalesce(sum(o.value::bigint), 0)::bigint from json_each_text(others::json) o) where others <> '{}'
+    union all
+    select o.key, o.value::bigint from json_each_text(others::json) o where others <> '{}'
+$$;
 create function trail_sums_add(changes trail_amounts[]) returns void language plpgsql as $$
 begin
     insert into trail_day as d (company_id, day, currency, part, purchases, sold_minor, booked_minor, captured_minor)
@@ -1487,10 +1499,11 @@ begin
            booked_minor = d.booked_minor + excluded.booked_minor, captured_minor = d.captured_minor + excluded.captured_minor;
     insert into trail_owed as o (company_id, provider, currency, purchases, open_minor)
     select * from (
-           select t.company_id, t.provider, t.currency, sum(case when t.open_minor > 0 then t.sign else 0 end) as n,
-                  sum(t.sign * t.open_minor) as open
+           select t.company_id, p.provider, t.currency, sum(case when p.open_minor > 0 then t.sign else 0 end) as n,
+                  sum(t.sign * p.open_minor) as open
              from unnest(changes) t
-            where t.state in ('waiting', 'held') and t.open_minor <> 0
+            cross join lateral trail_open(t.provider, t.open_minor, t.others_open) p
+            where t.state in ('waiting', 'held') and p.open_minor <> 0
             group by 1, 2, 3
             order by 1, 2, 3) s
      where (n, open) <> (0, 0)
@@ -1503,12 +1516,12 @@ declare
     taken_back trail_amounts[];
 begin
     if tg_op <> 'DELETE' then
-        select array_agg(row (1, company_id, placed_at, currency, provider, state, total_minor, captured_minor, invoiced_minor,
+        select array_agg(row (1, company_id, placed_at, currency, provider, others_open, state, total_minor, captured_minor, invoiced_minor,
                               provider_open_minor)::trail_amounts) into changes
           from new_rows where order_document_id is not null and merged_into is null;
     end if;
     if tg_op <> 'INSERT' then
-        select array_agg(row (-1, company_id, placed_at, currency, provider, state, total_minor, captured_minor, invoiced_minor,
+        select array_agg(row (-1, company_id, placed_at, currency, provider, others_open, state, total_minor, captured_minor, invoiced_minor,
                               provider_open_minor)::trail_amounts) into taken_back
           from old_rows where order_document_id is not null and merged_into is null;
     end if;
@@ -1534,7 +1547,7 @@ begin
     delete from trail_day where company_id = company;
     delete from trail_owed where company_id = company;
     loop
-        select array_agg(row (1, t.company_id, t.placed_at, t.currency, t.provider, t.state, t.total_minor, t.captured_minor,
+        select array_agg(row (1, t.company_id, t.placed_at, t.currency, t.provider, t.others_open, t.state, t.total_minor, t.captured_minor,
                               t.invoiced_minor, t.provider_open_minor)::trail_amounts)
                    filter (where t.order_document_id is not null and t.merged_into is null), max(t.trail_id)
           into changes, done

@@ -27,6 +27,7 @@ import se.knyt.engine.json.Json;
 import se.knyt.engine.rates.RateLookup;
 import se.knyt.engine.seal.CompanyKeys;
 import se.knyt.engine.settings.Settings;
+import se.knyt.engine.trails.PartKeys;
 import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectKind;
 
@@ -181,7 +182,7 @@ final class PayoutPlans {
             var part = purchased.minus(own);
             parts.add(new MatchPart(
                     credit ? MatchPart.Target.CREDIT_NOTE : MatchPart.Target.INVOICE,
-                    match.invoiceNumber().isEmpty() ? match.factKey() : match.invoiceNumber(),
+                    match.invoiceNumber().isEmpty() ? PartKeys.whole(match.factKey()) : match.invoiceNumber(),
                     "",
                     part,
                     open.minus(ownOpen),

@@ -25,7 +25,7 @@ public final class VoucherDesk {
 
     /**
      * Sales and credits of some days, by how many of the two ways each is booked. A refund that the provider paid in several transactions
-     * is several facts of one credit: it is told from its document.
+     * is several facts of one credit: it is told from its document. A sale that several providers pay is told with its first part.
      */
     private static final String AROUND = """
             select count(*), count(*) filter (where alone and by_day), count(*) filter (where not alone and not by_day)
@@ -36,7 +36,8 @@ public final class VoucherDesk {
                                     where d.company_id = f.company_id and d.trail_id = f.trail_id and d.document_id = f.document_id
                                       and (f.type = 'credit' or d.entry_key = f.fact_key)) as by_day
                       from (select company_id, trail_id, document_id, fact_key, type from fact
-                             where company_id = ? and event_date between ? and ? and type in ('sale', 'credit') limit ?) f) w
+                             where company_id = ? and event_date between ? and ? and type in ('sale', 'credit')
+                               and position(':by:' in fact_key) = 0 limit ?) f) w
             """;
 
     private static final String WAITING = """

@@ -1,5 +1,6 @@
 package se.knyt.engine.flows;
 
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -11,6 +12,7 @@ import se.knyt.core.commerce.Payment;
 import se.knyt.engine.Audit;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.db.Database;
+import se.knyt.engine.db.Tx;
 import se.knyt.engine.effects.EffectPlans;
 import se.knyt.engine.effects.NewEffect;
 import se.knyt.engine.trails.TrailState;
@@ -55,7 +57,7 @@ public final class AuthorizationDesk {
     }
 
     /**
-     * Asks for more time, once for each last day.
+     * Asks for more time, once for each last day; where several providers have reserved, each that gives more.
      *
      * @return code of what is in the way, empty when it was asked for, now or before
      */
@@ -70,54 +72,72 @@ public final class AuthorizationDesk {
             var doc = state.order().orElseThrow();
             var order = (Order) doc.document();
             var captures = new Captures(state, order, context.ownInvoices());
-            var alive = Reservation.of(state, captures).stream()
-                    .filter(r -> !r.expired(context.now()))
-                    .toList();
-            if (alive.size() != 1 || Reservation.left(order, captures).isZero()) {
+            if (Reservation.left(order, captures).isZero()) {
                 return "authorization-none";
             }
-            var reservation = alive.getFirst();
-            var authorization = reservation.authorization();
-            var connection = context.connectionTo(authorization.provider());
-            if (!extendsAt(authorization.provider())
-                    || connection.isEmpty()
-                    || authorization.providerOrderId().isEmpty()) {
-                return "authorization-not-extended";
+            var alive = alive(state, captures, context);
+            if (alive.isEmpty() || (alive.size() > 1 && !captures.several())) {
+                return "authorization-none";
             }
-            var until = reservation.until().orElse(Instant.EPOCH);
-            var key = "extend:" + doc.connection() + ":" + authorization.sourceId() + ":" + until.getEpochSecond();
-            if (state.effect(key).isPresent()) {
-                return "";
+            var extendable = alive.stream()
+                    .filter(r -> isExtendable(r.authorization(), context))
+                    .toList();
+            for (var reservation : extendable) {
+                ask(tx, state, context, doc, reservation, actor);
             }
-            effects.insert(
-                    tx,
-                    List.of(new EffectPlans.Planned(
-                            company,
-                            new NewEffect(
-                                    connection.get(),
-                                    key,
-                                    EffectKind.EXTEND_AUTHORIZATION,
-                                    trail,
-                                    null,
-                                    document(state, authorization.sourceId(), doc.id()),
-                                    "",
-                                    doc.connection(),
-                                    new EffectBody.ExtendAuthorization(authorization.providerOrderId(), until),
-                                    context.inUse().settings().version(),
-                                    List.of()))),
-                    clocks.machineNow());
-            Audit.write(
-                    tx,
-                    company,
-                    clocks.machineNow(),
-                    actor,
-                    "reservation.extend",
-                    "#" + order.number(),
-                    Map.of("provider", authorization.provider(), "until", until.toString()));
-            return "";
+            return extendable.isEmpty() ? "authorization-not-extended" : "";
         });
         wake.run();
         return problem;
+    }
+
+    /** Of several providers those that something is left to capture on. */
+    private static List<Reservation> alive(TrailState state, Captures captures, PlanContext context) {
+        return captures.several()
+                ? Reservation.alive(state, captures, context.now()).stream()
+                        .filter(r -> r.left(state, captures).isPositive())
+                        .toList()
+                : Reservation.of(state, captures).stream()
+                        .filter(r -> !r.expired(context.now()))
+                        .toList();
+    }
+
+    private boolean isExtendable(Payment authorization, PlanContext context) {
+        return extendsAt(authorization.provider())
+                && context.connectionTo(authorization.provider()).isPresent()
+                && !authorization.providerOrderId().isEmpty();
+    }
+
+    private void ask(
+            Tx tx, TrailState state, PlanContext context, TrailState.Doc doc, Reservation reservation, String actor)
+            throws SQLException {
+        var authorization = reservation.authorization();
+        var until = reservation.until().orElse(Instant.EPOCH);
+        var key = "extend:" + doc.connection() + ":" + authorization.sourceId() + ":" + until.getEpochSecond();
+        if (state.effect(key).isPresent()) {
+            return;
+        }
+        var effect = new NewEffect(
+                context.connectionTo(authorization.provider()).orElseThrow(),
+                key,
+                EffectKind.EXTEND_AUTHORIZATION,
+                state.trail(),
+                null,
+                document(state, authorization.sourceId(), doc.id()),
+                "",
+                doc.connection(),
+                new EffectBody.ExtendAuthorization(authorization.providerOrderId(), until),
+                context.inUse().settings().version(),
+                List.of());
+        effects.insert(tx, List.of(new EffectPlans.Planned(state.company(), effect)), clocks.machineNow());
+        Audit.write(
+                tx,
+                state.company(),
+                clocks.machineNow(),
+                actor,
+                "reservation.extend",
+                "#" + ((Order) doc.document()).number(),
+                Map.of("provider", authorization.provider(), "until", until.toString()));
     }
 
     private static long document(TrailState state, String authorization, long otherwise) {

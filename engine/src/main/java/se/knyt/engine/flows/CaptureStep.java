@@ -2,6 +2,8 @@ package se.knyt.engine.flows;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +14,7 @@ import se.knyt.core.money.Money;
 import se.knyt.engine.effects.NewEffect;
 import se.knyt.engine.looseends.LooseEnd;
 import se.knyt.engine.settings.Hand;
+import se.knyt.engine.trails.PartKeys;
 import se.knyt.engine.trails.TrailState;
 import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectKind;
@@ -26,13 +29,19 @@ final class CaptureStep {
 
     private final Purchase purchase;
     private final Captures captures;
+    private final Shares shares;
     private final Set<String> given = new HashSet<>();
-    private Money oursSoFar;
+    private final Map<String, Money> wantedOf = new HashMap<>();
+    private final Map<String, Money> oursOf = new HashMap<>();
 
     CaptureStep(Purchase purchase) {
         this.purchase = purchase;
         this.captures = purchase.captures();
-        this.oursSoFar = Money.zero(purchase.order().currency());
+        this.shares = new Shares(
+                purchase.state(),
+                captures,
+                purchase.order(),
+                purchase.context().now());
     }
 
     /** How far the capture of a delivery has come. */
@@ -48,58 +57,134 @@ final class CaptureStep {
     /**
      * A delivery to be captured.
      *
-     * @param key of the effect
-     * @param amount what the provider owes for it
-     * @param upTo what the provider owes for it and all before it
+     * @param key of the effect that captures at the first provider
+     * @param share which providers owe for it, and how much each
      * @param reference what a capture at the provider is named by
      * @param delivered when the money became due
      */
-    record Wanted(String key, Money amount, Money upTo, String reference, Instant delivered) {}
+    record Wanted(String key, Shares.Share share, String reference, Instant delivered) {}
 
-    Came take(Wanted wanted) {
-        if (captures.ownInvoice()) {
-            // The buyer pays the invoice to the bank: nobody captures anything.
-            return Came.SEEN;
+    /**
+     * A delivery as far as its capture has come, at each provider that pays of it.
+     *
+     * @param came of all parts: it waits while any does
+     */
+    record Taken(Came came, List<Part> parts) {
+        Taken {
+            parts = List.copyOf(parts);
         }
-        var effect = purchase.state().effect(wanted.key());
-        boolean byOthers = captures.capturedByOthers().plus(oursSoFar).compareTo(wanted.upTo()) >= 0;
-        if (effect.isPresent()) {
-            return standing(effect.get(), wanted, byOthers);
-        }
-        if (wanted.amount().isZero() || byOthers) {
-            return Came.SEEN;
-        }
-        var hand = purchase.context().inUse().settings().captures(captures.provider(), purchase.shop());
-        if (!hand.ours()) {
-            awaited(hand, wanted);
-            return Came.WAITS;
-        }
-        return planned(hand, wanted);
-    }
-
-    /** Whether the delivery's money is captured for certain. */
-    boolean isDone(String key, Came came) {
-        return came == Came.SEEN
-                || purchase.state()
-                        .effect(key)
-                        .filter(TrailState.EffectView::done)
-                        .isPresent();
     }
 
     /**
-     * The id under which the capture of a delivery is known where it was made. Of equal ones that other hands made each pays one
-     * delivery, in their order; empty where none is of the amount.
+     * What one provider pays of a delivery.
+     *
+     * @param key of the effect that captures it, where it is ours
      */
-    String captureId(String key, Money amount) {
-        var ours =
-                purchase.state().effect(key).filter(TrailState.EffectView::done).map(TrailState.EffectView::resultId);
-        ours.ifPresent(given::add);
-        return ours.or(() -> ofAnother(amount)).orElse("");
+    record Part(String provider, String key, Money amount, Came came) {
+        Part came(Came now) {
+            return new Part(provider, key, amount, now);
+        }
     }
 
-    private Optional<String> ofAnother(Money amount) {
-        var theirs = captures.byOthers().stream()
-                .filter(p -> p.amount().equals(amount))
+    /** Which providers pay the next delivery. */
+    Shares.Share share(String saleKey, String captureKey, Money amount) {
+        return shares.take(saleKey, captureKey, amount);
+    }
+
+    Taken take(Wanted wanted) {
+        var parts = wanted.share().parts().stream()
+                .map(part -> new Part(
+                        part.provider(),
+                        PartKeys.of(wanted.key(), part.provider(), captures.isFirst(part.provider())),
+                        part.amount(),
+                        Came.SEEN))
+                .toList();
+        if (captures.ownInvoice()) {
+            // The buyer pays the invoice to the bank: nobody captures anything.
+            return new Taken(Came.SEEN, parts);
+        }
+        if (wanted.share().uncovered().isPositive()) {
+            uncovered(wanted.share());
+            return new Taken(Came.WAITS, parts);
+        }
+        var taken = parts.stream().map(part -> part.came(take(part, wanted))).toList();
+        var came = taken.stream().map(Part::came).max(Comparator.naturalOrder()).orElse(Came.SEEN);
+        return new Taken(came, taken);
+    }
+
+    /** Nothing is captured beyond what a provider has reserved: a person finds out what the buyer is to pay the rest by. */
+    private void uncovered(Shares.Share share) {
+        if (!Expiry.holds(purchase.plan(), purchase.state(), purchase.context(), purchase.order())) {
+            purchase.plan()
+                    .hold(
+                            "capture.more-than-reserved",
+                            Map.of(
+                                    "order",
+                                    purchase.order().number(),
+                                    "amount",
+                                    share.uncovered().toString()));
+        }
+    }
+
+    private Came take(Part part, Wanted wanted) {
+        var zero = Money.zero(purchase.order().currency());
+        var upTo = wantedOf.merge(part.provider(), part.amount(), Money::plus);
+        var effect = purchase.state().effect(part.key());
+        boolean byOthers = captures.capturedByOthers(part.provider())
+                        .plus(oursOf.getOrDefault(part.provider(), zero))
+                        .compareTo(upTo)
+                >= 0;
+        if (effect.isPresent()) {
+            return standing(effect.get(), part, byOthers);
+        }
+        if (part.amount().isZero() || byOthers) {
+            return Came.SEEN;
+        }
+        var hand = purchase.context().inUse().settings().captures(part.provider(), purchase.shop());
+        if (!hand.ours()) {
+            awaited(hand, part, wanted.delivered());
+            return Came.WAITS;
+        }
+        return planned(hand, part, wanted.reference());
+    }
+
+    /** Whether the delivery's money is captured for certain. */
+    boolean isDone(Taken taken) {
+        return taken.parts().stream()
+                .allMatch(part -> part.came() == Came.SEEN
+                        || purchase.state()
+                                .effect(part.key())
+                                .filter(TrailState.EffectView::done)
+                                .isPresent());
+    }
+
+    /** What an effect that follows from the capture waits for: each part that is ours. */
+    List<NewEffect.Need> needs(Taken taken) {
+        return taken.parts().stream()
+                .filter(part -> part.came() == Came.OURS)
+                .map(part -> new NewEffect.Need(
+                        captures.isFirst(part.provider()) ? "capture" : "capture-" + part.provider(),
+                        madeAt(part.key()),
+                        part.key()))
+                .toList();
+    }
+
+    /**
+     * The id under which the capture of a part is known where it was made. Of equal ones that other hands made each pays one
+     * delivery, in their order; empty where none is of the amount.
+     */
+    String captureId(Part part) {
+        var ours = purchase.state()
+                .effect(part.key())
+                .filter(TrailState.EffectView::done)
+                .map(TrailState.EffectView::resultId);
+        ours.ifPresent(given::add);
+        return ours.or(() -> ofAnother(part)).orElse("");
+    }
+
+    private Optional<String> ofAnother(Part part) {
+        var theirs = captures.byOthers(part.provider()).stream()
+                .filter(p -> p.amount().equals(part.amount()))
                 .map(Payment::sourceId)
                 .filter(id -> !given.contains(id))
                 .findFirst();
@@ -117,20 +202,20 @@ final class CaptureStep {
                 .orElse(purchase.shop()));
     }
 
-    private Came standing(TrailState.EffectView effect, Wanted wanted, boolean byOthers) {
+    private Came standing(TrailState.EffectView effect, Part part, boolean byOthers) {
         if (Captures.takenIn(effect)) {
             return Came.OURS;
         }
         if (byOthers && !effect.done()) {
             // Another hand was faster. What is on its way is asked for first.
-            ofAnother(wanted.amount()).ifPresent(id -> purchase.plan().takeIn(effect.id(), id));
+            ofAnother(part).ifPresent(id -> purchase.plan().takeIn(effect.id(), id));
             return Came.OURS;
         }
         if (effect.done() && isTwice(effect)) {
             purchase.plan().hold("capture.counted-twice", Map.of("capture", effect.resultId()));
             return Came.WAITS;
         }
-        oursSoFar = oursSoFar.plus(wanted.amount());
+        oursOf.merge(part.provider(), part.amount(), Money::plus);
         return Came.OURS;
     }
 
@@ -144,61 +229,70 @@ final class CaptureStep {
                         && other.resultId().equals(effect.resultId()));
     }
 
-    private Came planned(Hand hand, Wanted wanted) {
-        var reservations = Reservation.of(purchase.state(), captures);
-        var authorizations = reservations.stream()
-                .filter(r -> !r.expired(purchase.context().now()))
+    private Came planned(Hand hand, Part part, String reference) {
+        var reservations = Reservation.of(purchase.state(), captures).stream()
+                .filter(r -> !captures.several()
+                        || r.authorization().provider().equals(part.provider()))
+                .toList();
+        var alive = captures.several()
+                ? Reservation.alive(
+                        purchase.state(), captures, purchase.context().now())
+                : reservations.stream()
+                        .filter(r -> !r.expired(purchase.context().now()))
+                        .toList();
+        var authorizations = alive.stream()
+                .filter(reservations::contains)
                 .map(Reservation::authorization)
                 .toList();
-        if (authorizations.isEmpty() && !reservations.isEmpty()) {
+        if (authorizations.isEmpty() && !reservations.isEmpty() && !captures.several()) {
             Expiry.holds(purchase.plan(), purchase.state(), purchase.context(), purchase.order());
             return Came.WAITS;
         }
-        if (authorizations.size() != 1) {
-            purchase.plan().hold("capture.not-one-reservation", Map.of("count", String.valueOf(authorizations.size())));
+        if (authorizations.size() != 1 || shares.anyToSpare()) {
+            int count = shares.anyToSpare() ? alive.size() : authorizations.size();
+            purchase.plan().hold("capture.not-one-reservation", Map.of("count", String.valueOf(count)));
             return Came.WAITS;
         }
         var effect = hand == Hand.KNYT_THROUGH_SHOP
-                ? Optional.of(throughShop(authorizations.getFirst(), wanted))
-                : atProvider(authorizations.getFirst(), wanted);
+                ? Optional.of(throughShop(authorizations.getFirst(), part, reference))
+                : atProvider(authorizations.getFirst(), part, reference);
         effect.ifPresent(e -> {
             purchase.plan().add(e);
-            oursSoFar = oursSoFar.plus(wanted.amount());
+            oursOf.merge(part.provider(), part.amount(), Money::plus);
         });
         return effect.isPresent() ? Came.OURS : Came.WAITS;
     }
 
-    private NewEffect throughShop(Payment authorization, Wanted wanted) {
-        return effect(purchase.shop(), purchase.order().sourceId(), authorization.sourceId(), wanted);
+    private NewEffect throughShop(Payment authorization, Part part, String reference) {
+        return effect(purchase.shop(), purchase.order().sourceId(), authorization.sourceId(), part, reference);
     }
 
-    private Optional<NewEffect> atProvider(Payment authorization, Wanted wanted) {
-        var provider = captures.provider();
-        var connection = purchase.context().connectionTo(provider);
+    private Optional<NewEffect> atProvider(Payment authorization, Part part, String reference) {
+        var connection = purchase.context().connectionTo(part.provider());
         if (connection.isEmpty()) {
-            purchase.plan().hold("capture.no-provider-connection", Map.of("provider", provider));
+            purchase.plan().hold("capture.no-provider-connection", Map.of("provider", part.provider()));
             return Optional.empty();
         }
         if (authorization.providerOrderId().isEmpty()) {
-            purchase.plan().hold("capture.no-provider-order", Map.of("provider", provider));
+            purchase.plan().hold("capture.no-provider-order", Map.of("provider", part.provider()));
             return Optional.empty();
         }
-        return Optional.of(effect(connection.get(), authorization.providerOrderId(), "", wanted));
+        return Optional.of(effect(connection.get(), authorization.providerOrderId(), "", part, reference));
     }
 
-    private NewEffect effect(long connection, String order, String parent, Wanted wanted) {
+    private NewEffect effect(long connection, String order, String parent, Part part, String reference) {
         return purchase.effect(
                 connection,
-                wanted.key(),
+                part.key(),
                 EffectKind.CAPTURE,
-                new EffectBody.Capture(order, parent, wanted.amount(), wanted.reference(), List.of()),
+                new EffectBody.Capture(order, parent, part.amount(), reference, List.of()),
                 List.of());
     }
 
     /** A person is told when the goods have gone; other systems have a while to do it by themselves. */
-    private void awaited(Hand hand, Wanted wanted) {
+    private void awaited(Hand hand, Part part, Instant delivered) {
         boolean person = hand == Hand.PERSON;
-        var due = person ? wanted.delivered() : wanted.delivered().plus(OTHERS_TAKE);
+        var due = person ? delivered : delivered.plus(OTHERS_TAKE);
         if (due.isAfter(purchase.context().now())) {
             purchase.plan().lookAgain(due);
             return;
@@ -206,7 +300,7 @@ final class CaptureStep {
         var code = person ? "capture.by-person" : "capture.not-seen";
         purchase.plan()
                 .add(new LooseEnd(
-                        "await:" + wanted.key(),
+                        "await:" + part.key(),
                         code,
                         Map.of(
                                 "order",
@@ -214,13 +308,13 @@ final class CaptureStep {
                                 "hand",
                                 hand.code(),
                                 "provider",
-                                captures.provider()),
+                                part.provider()),
                         code,
                         purchase.state().trail(),
                         null,
                         null,
                         person ? null : purchase.shop(),
-                        wanted.amount(),
+                        part.amount(),
                         due,
                         !person));
     }

@@ -1,6 +1,7 @@
 package se.knyt.engine.flows;
 
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -8,14 +9,18 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import se.knyt.core.commerce.Order;
 import se.knyt.core.commerce.Payment;
 import se.knyt.core.commerce.Refund;
 import se.knyt.core.giftcards.CardUse;
 import se.knyt.core.money.Money;
 import se.knyt.core.money.Rate;
+import se.knyt.engine.json.Json;
 import se.knyt.engine.settings.OwnInvoices;
+import se.knyt.engine.trails.PartKeys;
 import se.knyt.engine.trails.TrailState;
+import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectKind;
 
 /** The payments of a trail: what is reserved, what is captured, and by whose hand. */
@@ -36,6 +41,12 @@ final class Captures {
     private final Order order;
     private final Map<String, Optional<Rate>> cards;
     private final boolean ownInvoice;
+    /** Provider of each capture of ours by its id, and of each refund of ours by its key. */
+    private final Map<String, String> ourCaptures = new HashMap<>();
+
+    private final Map<String, String> ourRefunds = new HashMap<>();
+    private final Map<String, Money> unseenAt = new HashMap<>();
+    private final Map<String, Money> refundedUnseenAt = new HashMap<>();
 
     /** @param own which payment methods are the merchant's own invoice */
     Captures(TrailState state, Order order, OwnInvoices own) {
@@ -65,6 +76,29 @@ final class Captures {
                 .filter(Objects::nonNull)
                 .toList());
         this.refundedUnseen = refundedUnseen(state).plus(refundedByLines(state));
+        if (several()) {
+            byProvider(state, done);
+        }
+    }
+
+    /** Where each of our own acts was done, which the shop may not tell of. */
+    private void byProvider(TrailState state, List<TrailState.EffectView> captured) {
+        captured.forEach(e -> ourCaptures.put(e.resultId(), provider(e)));
+        unseen(state).forEach(e -> add(unseenAt, provider(e), e.amount()));
+        state.effects().stream()
+                .filter(e -> e.kind() == EffectKind.REFUND && !e.asked().isEmpty())
+                .forEach(e -> ourRefunds.put(
+                        e.key(),
+                        providerOfCapture(Json.read(e.asked(), EffectBody.Refund.class).captureSourceId())));
+        refundsUnseen(state)
+                .forEach(e -> add(refundedUnseenAt, ourRefunds.getOrDefault(e.key(), provider()), e.amount()));
+        byLines(state).forEach(r -> add(refundedUnseenAt, providerOfRefund(r), r.total()));
+    }
+
+    private void add(Map<String, Money> sums, String provider, @Nullable Money amount) {
+        if (amount != null && amount.currency().equals(order.currency())) {
+            sums.merge(provider, amount, Money::plus);
+        }
     }
 
     /** Sold on terms, or by hand in the shop, pending or marked as paid; and by no provider that pays out. */
@@ -105,24 +139,85 @@ final class Captures {
 
     /** Refunds by payouts' lines alone, of which the shop tells nothing. */
     private Money refundedByLines(TrailState state) {
-        return sum(state.of(Refund.class)
+        return sum(byLines(state).stream().map(Refund::total).toList());
+    }
+
+    private List<Refund> byLines(TrailState state) {
+        return state.of(Refund.class)
                 .map(Map.Entry::getValue)
                 .filter(ReturnDrafts::isOfLine)
                 .filter(r -> refunds().stream().noneMatch(p -> r.payments().contains(p.providerTransactionId())))
-                .map(Refund::total)
-                .toList());
+                .toList();
     }
 
     /** Refunds of ours that are done and of which the shop tells nothing: made at the provider, or not read yet. */
     private Money refundedUnseen(TrailState state) {
-        return sum(state.effects().stream()
+        return sum(refundsUnseen(state).stream()
+                .map(TrailState.EffectView::amount)
+                .filter(Objects::nonNull)
+                .toList());
+    }
+
+    /**
+     * The providers at which the buyer has reserved or through which he has paid, in the order that they came; empty where there is
+     * none but gift cards.
+     */
+    List<String> providers() {
+        return payments.stream()
+                .filter(p -> p.type() == Payment.Type.AUTHORIZATION || isCapture(p))
+                .filter(p -> !isGiftCard(p))
+                .map(Payment::provider)
+                .distinct()
+                .toList();
+    }
+
+    /** Whether more than one provider is to pay. */
+    boolean several() {
+        return providers().size() > 1;
+    }
+
+    boolean isFirst(String provider) {
+        return provider.equals(provider());
+    }
+
+    /** Where an effect of ours captures or captured: its key names the provider where that is not the first. */
+    String provider(TrailState.EffectView capture) {
+        var named = PartKeys.provider(capture.key());
+        return named.isEmpty() ? provider() : named;
+    }
+
+    /** The provider of a capture, by its id in the shop or at the provider. */
+    String providerOfCapture(String captureId) {
+        return byProvider().stream()
+                .filter(p -> isOf(p, captureId))
+                .map(Payment::provider)
+                .findFirst()
+                .orElseGet(() -> ourCaptures.getOrDefault(captureId, provider()));
+    }
+
+    /** A refund that nobody has made yet, with the provider that would. */
+    void suppose(Refund refund, String provider) {
+        ourRefunds.put("refund:" + refund.sourceId(), provider);
+    }
+
+    /** The provider that a refund of ours is made at. */
+    String providerOfRefund(TrailState.EffectView refund) {
+        return ourRefunds.getOrDefault(refund.key(), provider());
+    }
+
+    /** The provider that a refund of ours, or one of a payout's line, was made at. */
+    String providerOfRefund(Refund refund) {
+        return ReturnDrafts.providerOfLine(refund)
+                .orElseGet(() -> ourRefunds.getOrDefault("refund:" + refund.sourceId(), provider()));
+    }
+
+    private List<TrailState.EffectView> refundsUnseen(TrailState state) {
+        return state.effects().stream()
                 .filter(e -> e.kind() == EffectKind.REFUND && e.done() && !takenIn(e))
                 .filter(e -> refunds().stream()
                         .noneMatch(p -> isOf(p, e.resultId())
                                 || p.sourceId().equals(e.facts().get("transaction"))))
-                .map(TrailState.EffectView::amount)
-                .filter(Objects::nonNull)
-                .toList());
+                .toList();
     }
 
     /** Reserved, or paid at once, by a provider or in any other way, or sold on the merchant's own invoice. */
@@ -136,7 +231,27 @@ final class Captures {
                 .toList();
     }
 
-    /** The provider that was paid; empty when it is none that we know by name. */
+    List<Payment> authorizations(String provider) {
+        return authorizations().stream()
+                .filter(p -> p.provider().equals(provider))
+                .toList();
+    }
+
+    /** Whether the reservation was given up. */
+    boolean isVoided(Payment authorization) {
+        return payments.stream()
+                .anyMatch(p -> p.type() == Payment.Type.VOID && p.parentSourceId().equals(authorization.sourceId()));
+    }
+
+    /** What the shop tells was captured on a reservation; one that names none is on its provider's. */
+    Money capturedOn(Payment authorization) {
+        return amounts(payments.stream()
+                .filter(p -> p.type() == Payment.Type.CAPTURE && p.provider().equals(authorization.provider()))
+                .filter(p -> p.parentSourceId().isEmpty() || p.parentSourceId().equals(authorization.sourceId()))
+                .toList());
+    }
+
+    /** The provider that was paid first; empty when it is none that we know by name. */
     String provider() {
         return payments.stream()
                 .filter(p -> p.type() == Payment.Type.AUTHORIZATION || isCapture(p))
@@ -199,15 +314,15 @@ final class Captures {
         return payments.stream().filter(p -> p.sourceId().equals(sourceId)).findFirst();
     }
 
-    /** The only capture there is. */
-    Optional<Payment> onlyCapture() {
-        var all = byProvider();
+    /** The only capture there is of a provider. */
+    Optional<Payment> onlyCapture(String provider) {
+        var all = of(provider, byProvider());
         return all.size() == 1 ? Optional.of(all.getFirst()) : Optional.empty();
     }
 
-    /** The provider's own id of the reservation; empty when the shop does not tell it. */
-    String providerOrder() {
-        return payments.stream()
+    /** A provider's own id of the reservation; empty when the shop does not tell it. */
+    String providerOrder(String provider) {
+        return of(provider, payments).stream()
                 .filter(p -> p.type() == Payment.Type.AUTHORIZATION || isCapture(p))
                 .map(Payment::providerOrderId)
                 .filter(id -> !id.isEmpty())
@@ -215,15 +330,14 @@ final class Captures {
                 .orElse("");
     }
 
-    /** Captured by another hand than ours: the shop by itself, or a person. */
-    Money capturedByOthers() {
-        return amounts(byOthers());
+    /** Captured at a provider by another hand than ours: the shop by itself, or a person. */
+    Money capturedByOthers(String provider) {
+        return amounts(byOthers(provider));
     }
 
-    /** Captures of other hands, oldest first. */
-    List<Payment> byOthers() {
-        return payments.stream()
-                .filter(p -> isCapture(p) && !isGiftCard(p))
+    /** Captures of other hands at a provider, oldest first. */
+    List<Payment> byOthers(String provider) {
+        return of(provider, byProvider()).stream()
                 .filter(p -> ours.stream().noneMatch(id -> isOf(p, id)))
                 .toList();
     }
@@ -238,10 +352,9 @@ final class Captures {
         return effect.done() && effect.facts().containsKey(BY_ANOTHER_HAND);
     }
 
-    /** The capture with this id in the shop, or the only one of the amount when no id is known. */
-    Optional<Payment> captureOf(String sourceId, Money amount) {
-        var captures =
-                payments.stream().filter(p -> isCapture(p) && !isGiftCard(p)).toList();
+    /** A provider's capture with this id in the shop, or its only one of the amount when no id is known. */
+    Optional<Payment> captureOf(String provider, String sourceId, Money amount) {
+        var captures = of(provider, byProvider());
         var exact = captures.stream().filter(p -> p.sourceId().equals(sourceId)).findFirst();
         if (exact.isPresent() || !sourceId.isEmpty()) {
             return exact;
@@ -262,6 +375,26 @@ final class Captures {
 
     List<Payment> refunds() {
         return payments.stream().filter(p -> p.type() == Payment.Type.REFUND).toList();
+    }
+
+    /** What a provider took and has neither given back nor is known to have been asked to by Knyt. */
+    Money leftAt(String provider) {
+        var taken = Money.sum(
+                        of(provider, byProvider()).stream()
+                                .map(Payment::amount)
+                                .filter(a -> a.currency().equals(order.currency()))
+                                .toList(),
+                        order.currency())
+                .plus(unseenAt.getOrDefault(provider, Money.zero(order.currency())));
+        return taken.minus(amounts(of(provider, refunds())))
+                .minus(refundedUnseenAt.getOrDefault(provider, Money.zero(order.currency())));
+    }
+
+    /** Those of one provider; of a purchase with one provider all. */
+    private List<Payment> of(String provider, List<Payment> some) {
+        return several()
+                ? some.stream().filter(p -> p.provider().equals(provider)).toList()
+                : some;
     }
 
     static boolean isGiftCard(Payment payment) {

@@ -40,8 +40,7 @@ final class CreditChains {
     CreditChains(Purchase purchase) {
         this.purchase = purchase;
         this.state = purchase.state();
-        this.sales = state.facts().stream()
-                .filter(f -> "sale".equals(f.type()))
+        this.sales = WholeSales.of(state).stream()
                 .sorted(Comparator.comparing(TrailState.FactView::date).thenComparing(TrailState.FactView::key))
                 .toList();
         this.invoices = SoldRows.of(purchase, sales);

@@ -4,7 +4,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import se.knyt.core.bookkeeping.CreditFact;
 import se.knyt.core.bookkeeping.Fact;
@@ -18,8 +21,8 @@ import se.knyt.engine.json.Json;
 final class DayEntries {
     private static final String INSERT = """
             insert into day_entry (company_id, entry_key, connection_id, day, series, target_id, trail_id, document_id, credit, provider,
-                                   currency, provider_minor, body, due_at)
-            select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                   others, currency, provider_minor, body, due_at)
+            select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             on conflict (company_id, entry_key) do nothing
             """;
 
@@ -30,6 +33,7 @@ final class DayEntries {
      *
      * @param target the file that the voucher is handed on to
      * @param channel the shop's connection
+     * @param others what it moves on the accounts of further providers, signed, in minor units
      * @param onProvider what it moves on the provider's account, signed
      * @param dueAt company time from which its voucher is to be written
      * @param fact with every input that posting needs
@@ -43,6 +47,7 @@ final class DayEntries {
             long channel,
             long document,
             String provider,
+            Map<String, Long> others,
             Money onProvider,
             Instant dueAt,
             Fact fact) {
@@ -63,10 +68,14 @@ final class DayEntries {
                 long channel,
                 long document,
                 Instant dueAt) {
-            var byProvider = what.tenders().stream()
+            var byProvider = new LinkedHashMap<String, Money>();
+            what.tenders().stream()
                     .filter(tender -> tender.kind() == Tender.Kind.PROVIDER)
-                    .toList();
-            var sum = Money.sum(byProvider.stream().map(Tender::amount).toList(), what.currency());
+                    .forEach(tender -> byProvider.merge(
+                            tender.provider(), credit ? tender.amount().negated() : tender.amount(), Money::plus));
+            var first = byProvider.pollFirstEntry();
+            var others = new TreeMap<String, Long>();
+            byProvider.forEach((provider, amount) -> others.put(provider, amount.minor()));
             return new New(
                     fact.key(),
                     credit,
@@ -75,8 +84,9 @@ final class DayEntries {
                     target,
                     channel,
                     document,
-                    byProvider.isEmpty() ? "" : byProvider.getFirst().provider(),
-                    credit ? sum.negated() : sum,
+                    first == null ? "" : first.getKey(),
+                    others,
+                    first == null ? Money.zero(what.currency()) : first.getValue(),
                     dueAt,
                     fact);
         }
@@ -107,6 +117,7 @@ final class DayEntries {
                 longs(rows, r -> r.entry().document()),
                 Tx.booleans(rows.stream().map(r -> r.entry().credit()).toList()),
                 texts(rows, r -> r.entry().provider()),
+                texts(rows, r -> Json.write(r.entry().others())),
                 texts(rows, r -> r.entry().onProvider().currency().code()),
                 longs(rows, r -> r.entry().onProvider().minor()),
                 texts(rows, r -> Json.write(r.entry().fact())),

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import se.knyt.core.bookkeeping.Operation;
 import se.knyt.core.bookkeeping.PostingGroup;
 import se.knyt.core.bookkeeping.PostingResult;
@@ -42,11 +43,7 @@ final class ErpWay extends Way {
         if (!export()) {
             return;
         }
-        var invoiced = Money.zero(order.currency());
-        for (var invoice : invoices()) {
-            invoiced = invoiced.plus(invoice.getValue().total());
-            delivered(invoice.getKey(), invoice.getValue(), invoiced);
-        }
+        invoices().forEach(invoice -> delivered(invoice.getKey(), invoice.getValue()));
     }
 
     /** The booked invoices of the order, by number. */
@@ -75,7 +72,7 @@ final class ErpWay extends Way {
                         reference,
                         order,
                         Deliveries.all(order, writing),
-                        captures.provider()),
+                        Shares.planned(captures, order.total())),
                 placed,
                 order,
                 writing);
@@ -115,19 +112,19 @@ final class ErpWay extends Way {
         return "order:" + doc.connection() + ":" + order.sourceId();
     }
 
-    /** {@code invoiced} is the worth of this invoice and all before it. */
-    private void delivered(TrailState.Doc invoiceDoc, Invoice invoice, Money invoiced) {
+    private void delivered(TrailState.Doc invoiceDoc, Invoice invoice) {
         var cause = erp + ":invoice:" + invoice.number();
         var captureKey = "capture:" + cause;
         var reference = order.number() + "/" + invoice.number();
         var delivered = invoice.date().atStartOfDay(context.zone()).toInstant();
-        var came = capture.take(new CaptureStep.Wanted(captureKey, invoice.total(), invoiced, reference, delivered));
-        if (came == CaptureStep.Came.WAITS) {
+        var share = capture.share("sale:" + cause, captureKey, invoice.total());
+        var taken = capture.take(new CaptureStep.Wanted(captureKey, share, reference, delivered));
+        if (taken.came() == CaptureStep.Came.WAITS) {
             return;
         }
         fulfil(invoice, cause);
-        if (capture.isDone(captureKey, came)) {
-            fact(invoiceDoc, invoice, captureKey);
+        if (capture.isDone(taken)) {
+            fact(invoiceDoc, invoice, "sale:" + cause, taken);
         }
     }
 
@@ -201,9 +198,8 @@ final class ErpWay extends Way {
                 true));
     }
 
-    private void fact(TrailState.Doc invoiceDoc, Invoice invoice, String captureKey) {
-        var key = "sale:" + erp + ":invoice:" + invoice.number();
-        plan.add(new TrailPlan.NewFact(
+    private void fact(TrailState.Doc invoiceDoc, Invoice invoice, String key, CaptureStep.Taken taken) {
+        var whole = new TrailPlan.NewFact(
                 key,
                 "sale",
                 invoiceDoc.id(),
@@ -215,7 +211,7 @@ final class ErpWay extends Way {
                 Money.zero(order.currency()),
                 Money.zero(order.currency()),
                 invoice.tax(),
-                invoice));
-        refer(key, captureKey, invoice.total());
+                invoice);
+        recordSale(whole, taken, Optional.empty());
     }
 }

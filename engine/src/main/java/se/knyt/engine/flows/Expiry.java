@@ -11,6 +11,7 @@ import se.knyt.engine.trails.TrailState;
 /**
  * The last day of a reservation: some days before it a loose end, and when it has passed the purchase is held, so that nothing is
  * captured, handed to a warehouse or shipped on it. A newer reservation of the same purchase takes the place of one that is dead.
+ * Where several providers have reserved, each reservation has its own last day and its own amount.
  */
 final class Expiry {
     static final String EXPIRED = "authorization.expired";
@@ -20,6 +21,7 @@ final class Expiry {
     private final TrailState state;
     private final PlanContext context;
     private final Order order;
+    private final Captures captures;
     private final Money left;
 
     private Expiry(TrailPlan plan, TrailState state, PlanContext context, Order order, Captures captures) {
@@ -27,20 +29,39 @@ final class Expiry {
         this.state = state;
         this.context = context;
         this.order = order;
+        this.captures = captures;
         this.left = Reservation.left(order, captures);
     }
 
-    /** Held where every reservation is dead and something is left to capture. */
+    /** Held where something is left to capture that no living reservation reaches to. */
     static boolean holds(TrailPlan plan, TrailState state, PlanContext context, Order order) {
         var captures = new Captures(state, order, context.ownInvoices());
         var all = Reservation.of(state, captures);
-        if (all.isEmpty()
-                || Reservation.left(order, captures).isZero()
-                || !all.stream().allMatch(r -> r.expired(context.now()))) {
+        var left = Reservation.left(order, captures);
+        var dead = all.stream().filter(r -> r.expired(context.now())).toList();
+        if (captures.several()) {
+            dead = dead.stream()
+                    .filter(r -> r.left(state, captures).isPositive())
+                    .toList();
+        }
+        if (dead.isEmpty() || left.isZero() || isReached(left, all.size() - dead.size(), state, captures, context)) {
             return false;
         }
-        plan.hold(EXPIRED, arguments(all.getLast(), order));
+        plan.hold(EXPIRED, arguments(dead.getLast(), order));
         return true;
+    }
+
+    /** Of one provider a newer reservation takes the place of the dead one; of several each reaches as far as its own amount. */
+    private static boolean isReached(Money left, int others, TrailState state, Captures captures, PlanContext context) {
+        if (!captures.several()) {
+            return others > 0;
+        }
+        var reserved = Money.sum(
+                Reservation.alive(state, captures, context.now()).stream()
+                        .map(r -> r.left(state, captures))
+                        .toList(),
+                left.currency());
+        return reserved.compareTo(left) >= 0;
     }
 
     private static Map<String, String> arguments(Reservation reservation, Order order) {
@@ -63,7 +84,7 @@ final class Expiry {
     }
 
     private void warn(Reservation reservation) {
-        if (reservation.until().isEmpty() || reservation.expired(context.now())) {
+        if (reservation.until().isEmpty() || reservation.expired(context.now()) || left(reservation).isZero()) {
             return;
         }
         var until = reservation.until().get();
@@ -77,6 +98,12 @@ final class Expiry {
         }
     }
 
+    /** What is to be captured on it: of several reservations no more than what is left of its own. */
+    private Money left(Reservation reservation) {
+        var own = captures.several() ? reservation.left(state, captures) : left;
+        return own.compareTo(left) < 0 ? own : left;
+    }
+
     private LooseEnd end(Reservation reservation, Instant until) {
         return new LooseEnd(
                 "expiry:" + state.trail() + ":" + reservation.authorization().sourceId() + ":" + until,
@@ -87,7 +114,7 @@ final class Expiry {
                 null,
                 null,
                 null,
-                left,
+                left(reservation),
                 until,
                 false);
     }

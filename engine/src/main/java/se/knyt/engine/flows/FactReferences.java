@@ -25,12 +25,12 @@ final class FactReferences {
     }
 
     /**
+     * @param provider that the fact is owed by
      * @param captureId id of the capture where it was made, empty when another hand made it
      * @param inShop whether it was made through the shop, whose ids no provider knows
      */
-    void ofSale(String factKey, String captureId, boolean inShop, Money amount) {
-        var provider = captures.provider();
-        captures.captureOf(captureId, amount).ifPresent(c -> ofTransaction(factKey, provider, c));
+    void ofSale(String factKey, String provider, String captureId, boolean inShop, Money amount) {
+        captures.captureOf(provider, captureId, amount).ifPresent(c -> ofTransaction(factKey, provider, c));
         if (!inShop && !captureId.isEmpty() && captures.knowsNot(captureId)) {
             // Captured at the provider: the id is the provider's own.
             plan.refer(factKey, provider, captureId, TRANSACTION);
@@ -53,11 +53,11 @@ final class FactReferences {
     /**
      * A credit note that a refund of ours paid back.
      *
+     * @param provider that paid it back
      * @param payment the refund as the shop tells it
      * @param providerId its id at the provider where it was made there, else empty
      */
-    void ofNote(String factKey, Optional<Payment> payment, String providerId) {
-        var provider = captures.provider();
+    void ofNote(String factKey, String provider, Optional<Payment> payment, String providerId) {
         payment.ifPresent(p -> ofTransaction(factKey, provider, p));
         plan.refer(factKey, provider, providerId, TRANSACTION);
         common(factKey, provider);
@@ -69,7 +69,11 @@ final class FactReferences {
 
     /** A capture through the shop does not carry our reference to the provider, so it proves nothing here. */
     private void common(String factKey, String provider) {
+        var several = captures.several();
         for (var authorization : captures.all()) {
+            if (several && !authorization.provider().equals(provider)) {
+                continue;
+            }
             plan.refer(factKey, provider, authorization.paymentId(), PROVIDER);
             plan.refer(factKey, provider, authorization.providerOrderId(), PROVIDER);
         }

@@ -1,5 +1,6 @@
 package se.knyt.engine.flows;
 
+import se.knyt.engine.trails.PartKeys;
 import se.knyt.engine.trails.TrailState;
 
 /** The accounting system's number of a sale or credit. */
@@ -27,7 +28,7 @@ final class InvoiceNumbers {
         if (!fact.invoiceNumber().isEmpty()) {
             return fact.invoiceNumber();
         }
-        return state.effect(effectKey(fact.key()))
+        return state.effect(effectKey(PartKeys.whole(fact.key())))
                 .filter(TrailState.EffectView::done)
                 .map(TrailState.EffectView::resultId)
                 .orElse("");

@@ -1,6 +1,7 @@
 package se.knyt.engine.flows;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +12,11 @@ import se.knyt.core.commerce.Invoice;
 import se.knyt.core.commerce.Payment;
 import se.knyt.core.money.Money;
 import se.knyt.engine.effects.NewEffect;
+import se.knyt.engine.json.Json;
 import se.knyt.engine.settings.Hand;
+import se.knyt.engine.trails.PartKeys;
 import se.knyt.engine.trails.TrailState;
+import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectKind;
 
 /**
@@ -46,7 +50,7 @@ final class NoteRefunds {
     }
 
     /** A capture as the target of a refund: the shop's payment where the shop knows it. */
-    private record Paid(String id, Money amount, Optional<Payment> inShop) {}
+    private record Paid(String provider, String id, Money amount, Optional<Payment> inShop) {}
 
     static String key(long erp, Invoice note) {
         return "refund:" + erp + ":" + note.number();
@@ -63,7 +67,8 @@ final class NoteRefunds {
         state.effects().stream()
                 .filter(AskedRefunds::isAsked)
                 .filter(e -> !e.over() && e.amount() != null)
-                .forEach(e -> pending.merge(e.key(), Objects.requireNonNull(e.amount()), Money::plus));
+                .forEach(e -> pending.merge(
+                        paidBack(e).orElse(e.key()), Objects.requireNonNull(e.amount()), Money::plus));
         var open = new ArrayList<>(notes);
         open.removeIf(note -> state.effect(note.key()).isPresent());
         // What the shop refunds becomes a credit note by the shop's way, which takes the one that is there.
@@ -118,7 +123,7 @@ final class NoteRefunds {
                 "credit",
                 note.doc().id(),
                 note.doc().version(),
-                captures.provider(),
+                captures.providerOfRefund(effect),
                 note.invoice().number(),
                 note.invoice().date(),
                 note.total(),
@@ -128,7 +133,8 @@ final class NoteRefunds {
                 note.invoice()));
         boolean byShopsId = effect.connection() == purchase.shop() || Captures.takenIn(effect);
         var atProvider = byShopsId ? "" : effect.resultId();
-        new FactReferences(plan, captures, purchase.order()).ofNote(key, payment, atProvider);
+        new FactReferences(plan, captures, purchase.order()).ofNote(
+                        key, captures.providerOfRefund(effect), payment, atProvider);
     }
 
     private boolean isFailed(String transaction) {
@@ -143,12 +149,25 @@ final class NoteRefunds {
             plan.paysANote(told.doc().id());
             plan.takeIn(effect.id(), told.refund().sourceId());
         });
-        capture(note).ifPresent(paid -> pending.merge(paid.id(), note.total(), Money::plus));
+        paidBack(effect)
+                .or(() -> captures(note).stream().map(Paid::id).findFirst())
+                .ifPresent(id -> pending.merge(id, note.total(), Money::plus));
+    }
+
+    /** The capture that an effect of ours pays back; empty where it is not told. */
+    private static Optional<String> paidBack(TrailState.EffectView effect) {
+        return effect.asked().isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        Json.read(effect.asked(), EffectBody.Refund.class).captureSourceId());
     }
 
     private void wanted(Note note) {
-        var hand = purchase.hand(note.invoice());
-        if (!hand.ours() || underWay()) {
+        var hands = captures.providers().stream()
+                .map(provider -> purchase.hand(provider, note.invoice()))
+                .distinct()
+                .toList();
+        if (hands.stream().noneMatch(Hand::ours) || underWay()) {
             return;
         }
         // The note may be how somebody books a lost case: the buyer has that money already.
@@ -159,27 +178,46 @@ final class NoteRefunds {
         var others = Money.sum(
                 shop.rest().stream().map(t -> t.refund().total()).toList(),
                 note.total().currency());
-        if (others.isPositive() || !areToldApart(hand, note)) {
+        if (others.isPositive() || hands.stream().anyMatch(hand -> !areToldApart(hand, note))) {
             plan.hold(
                     "refund.other-amount",
                     with(note, Map.of("refunded", captures.refunded().toString())));
             return;
         }
-        var paid = capture(note)
-                .filter(p -> hand == Hand.KNYT_AT_PROVIDER || p.inShop().isPresent());
-        if (paid.isEmpty()) {
+        wantedOf(note, captures(note));
+    }
+
+    /** The first capture that has enough left pays; where another hand asks its provider, that is waited for. */
+    private void wantedOf(Note note, List<Paid> of) {
+        var possible = of.stream()
+                .filter(p -> hand(note, p) != Hand.KNYT_THROUGH_SHOP || p.inShop().isPresent())
+                .toList();
+        if (possible.isEmpty()) {
             plan.hold("refund.no-capture", with(note, Map.of()));
             return;
         }
-        var left = left(paid.get());
-        if (note.total().compareTo(left) > 0) {
-            plan.hold("refund.more-than-captured", with(note, Map.of("left", left.toString())));
+        var paid = possible.stream()
+                .filter(p -> note.total().compareTo(left(p)) <= 0)
+                .findFirst();
+        if (paid.isEmpty()) {
+            var most = possible.stream().max(Comparator.comparing(this::left)).orElseThrow();
+            boolean together = captures.several() && note.total().compareTo(leftOfAll()) <= 0;
+            plan.hold(
+                    together ? "refund.several-providers" : "refund.more-than-captured",
+                    with(note, Map.of("left", left(most).toString(), "provider", most.provider())));
             return;
         }
-        effect(hand, note, paid.get()).ifPresent(effect -> {
+        if (!hand(note, paid.get()).ours()) {
+            return;
+        }
+        effect(hand(note, paid.get()), note, paid.get()).ifPresent(effect -> {
             plan.add(effect);
             pending.merge(paid.get().id(), note.total(), Money::plus);
         });
+    }
+
+    private Hand hand(Note note, Paid paid) {
+        return purchase.hand(paid.provider(), note.invoice());
     }
 
     /**
@@ -213,27 +251,33 @@ final class NoteRefunds {
                         .noneMatch(p -> p.providerTransactionId().isEmpty());
     }
 
-    /** The capture of the invoice that the note credits; of the only sale where the note names none. Gift cards pay nobody back. */
-    private Optional<Paid> capture(Note note) {
+    /**
+     * The captures of the invoice that the note credits, in the order of the purchase's providers; of the only sale where the note names
+     * none. Gift cards pay nobody back.
+     */
+    private List<Paid> captures(Note note) {
         if (!captures.giftCards().isZero()) {
-            return Optional.empty();
+            return List.of();
         }
-        var sales = state.facts().stream().filter(f -> "sale".equals(f.type())).toList();
+        var parts = state.facts().stream().filter(f -> "sale".equals(f.type())).toList();
+        boolean one = parts.stream().map(f -> PartKeys.whole(f.key())).distinct().count() == 1;
         var named = note.invoice().creditedNumber();
-        var credited = sales.stream()
-                .filter(f -> named.isEmpty()
-                        ? sales.size() == 1
-                        : InvoiceNumbers.of(state, f).equals(named))
-                .findFirst();
-        return credited.flatMap(sale -> {
-            var id = captureOfSale.getOrDefault(sale.key(), "");
-            var byProvider = sale.amount().minus(sale.elsewhere());
-            var inShop = captures.captureOf(id, byProvider).or(captures::onlyCapture);
-            if (inShop.isPresent()) {
-                return inShop.map(p -> new Paid(p.sourceId(), p.amount(), inShop));
-            }
-            return id.isEmpty() ? Optional.empty() : Optional.of(new Paid(id, byProvider, inShop));
-        });
+        return parts.stream()
+                .filter(f ->
+                        named.isEmpty() ? one : InvoiceNumbers.of(state, f).equals(named))
+                .flatMap(f -> capture(f).stream())
+                .toList();
+    }
+
+    private Optional<Paid> capture(TrailState.FactView sale) {
+        var id = captureOfSale.getOrDefault(sale.key(), "");
+        var byProvider = sale.amount().minus(sale.elsewhere());
+        var provider = captures.several() ? sale.provider() : captures.provider();
+        var inShop = captures.captureOf(provider, id, byProvider).or(() -> captures.onlyCapture(provider));
+        if (inShop.isPresent()) {
+            return inShop.map(p -> new Paid(provider, p.sourceId(), p.amount(), inShop));
+        }
+        return id.isEmpty() ? Optional.empty() : Optional.of(new Paid(provider, id, byProvider, inShop));
     }
 
     /** Of the capture, and of all that is captured: a provider refunds against the order. */
@@ -241,9 +285,17 @@ final class NoteRefunds {
         var zero = Money.zero(paid.amount().currency());
         var ofCapture =
                 paid.amount().minus(captures.refundedOf(paid.id())).minus(pending.getOrDefault(paid.id(), zero));
-        var underWay = Money.sum(List.copyOf(pending.values()), zero.currency());
-        var ofAll = captures.captured().minus(captures.refunded()).minus(underWay);
-        return ofCapture.compareTo(ofAll) < 0 ? ofCapture : ofAll;
+        var ofAll = captures.several() ? min(leftOfAll(), captures.leftAt(paid.provider())) : leftOfAll();
+        return min(ofCapture, ofAll);
+    }
+
+    private Money leftOfAll() {
+        var left = captures.captured().minus(captures.refunded());
+        return left.minus(Money.sum(List.copyOf(pending.values()), left.currency()));
+    }
+
+    private static Money min(Money a, Money b) {
+        return a.compareTo(b) < 0 ? a : b;
     }
 
     private Optional<NewEffect> effect(Hand hand, Note note, Paid paid) {
@@ -251,6 +303,7 @@ final class NoteRefunds {
                 note.key(),
                 note.doc(),
                 note.total(),
+                paid.provider(),
                 paid.id(),
                 References.note(
                         purchase.shop(), purchase.order(), note.invoice().number()),

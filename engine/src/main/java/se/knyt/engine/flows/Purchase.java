@@ -35,9 +35,9 @@ record Purchase(
         return doc.connection();
     }
 
-    /** Whose hand pays a credit note back. */
-    Hand hand(Invoice note) {
-        return context.inUse().settings().refunds(captures.provider(), shop(), note.date());
+    /** Whose hand pays a credit note back that a provider is to pay. */
+    Hand hand(String provider, Invoice note) {
+        return context.inUse().settings().refunds(provider, shop(), note.date());
     }
 
     /** An effect of the order, under the settings in use. */

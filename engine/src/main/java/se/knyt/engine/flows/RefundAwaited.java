@@ -19,7 +19,7 @@ final class RefundAwaited {
     private RefundAwaited() {}
 
     static void addTo(TrailPlan plan, TrailState state, PlanContext context, Order order) {
-        var provider = new Captures(state, order, context.ownInvoices()).provider();
+        var providers = new Captures(state, order, context.ownInvoices()).providers();
         var shop = state.order().map(TrailState.Doc::connection).orElseThrow();
         var settings = context.inUse().settings();
         var notes = state.of(Invoice.class)
@@ -27,9 +27,12 @@ final class RefundAwaited {
                 .filter(e -> state.effect(NoteRefunds.key(e.getKey().connection(), e.getValue()))
                         .isEmpty())
                 .map(Map.Entry::getValue)
-                .filter(note -> !settings.refunds(provider, shop, note.date()).ours())
+                // Of several providers any may be the one that another hand asks.
+                .filter(note -> providers.stream()
+                        .anyMatch(provider ->
+                                !settings.refunds(provider, shop, note.date()).ours()))
                 .toList();
-        if (notes.isEmpty() || provider.isEmpty()) {
+        if (notes.isEmpty() || providers.getFirst().isEmpty()) {
             return;
         }
         var credited = Money.sum(notes.stream().map(Invoice::total).toList(), order.currency());
@@ -43,7 +46,11 @@ final class RefundAwaited {
         if (credited.compareTo(refunded) > 0) {
             var last =
                     notes.stream().map(Invoice::date).max(LocalDate::compareTo).orElseThrow();
-            var hand = settings.refunds(provider, shop, last);
+            var hand = providers.stream()
+                    .map(provider -> settings.refunds(provider, shop, last))
+                    .filter(h -> !h.ours())
+                    .findFirst()
+                    .orElse(Hand.SHOP);
             awaited(plan, state, context, order, notes, credited.minus(refunded), hand);
         }
     }

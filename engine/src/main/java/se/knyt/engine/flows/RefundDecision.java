@@ -1,6 +1,7 @@
 package se.knyt.engine.flows;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.commerce.Order;
 import se.knyt.core.commerce.OrderRow;
+import se.knyt.core.commerce.Refund;
 import se.knyt.core.money.Money;
 import se.knyt.core.returns.RowPart;
 import se.knyt.core.returns.RowsLeft;
@@ -59,16 +61,24 @@ final class RefundDecision {
             Map<String, String> arguments,
             @Nullable NewEffect effect) {}
 
-    /** What was captured at once, and what is left of it. */
-    private record Paid(String id, Money left) {}
+    /** What a provider captured at once, and what is left of it. */
+    private record Paid(String provider, String id, Money left) {}
 
     private record Problem(String code, Map<String, String> arguments) {}
 
     /** Where the shop refunds by itself it is asked to: it stays the one hand. */
-    private Hand hand() {
-        var chosen =
-                context.inUse().settings().refunds(captures.provider(), doc.connection(), context.date(context.now()));
+    private Hand hand(String provider) {
+        var chosen = context.inUse().settings().refunds(provider, doc.connection(), context.date(context.now()));
         return chosen == Hand.SHOP ? Hand.KNYT_THROUGH_SHOP : chosen;
+    }
+
+    /** Of several providers the first that is ours to ask, or the first. */
+    private Hand hand() {
+        var hands = captures.providers().stream().map(this::hand).toList();
+        return hands.stream()
+                .filter(Hand::ours)
+                .findFirst()
+                .orElseGet(() -> hands.isEmpty() ? hand("") : hands.getFirst());
     }
 
     /** What stands in the way of any refund. */
@@ -88,7 +98,7 @@ final class RefundDecision {
     }
 
     AskedRefunds.Offer offer() {
-        var preview = new ReturnPreview(state, context, doc);
+        var preview = new ReturnPreview(state, context, doc, this::payer);
         var chains = preview.chains();
         var left = chains.map(CreditChains::left).orElse(RowsLeft.of(List.of(), List.of()));
         var rows = new ArrayList<AskedRefunds.Row>();
@@ -136,7 +146,7 @@ final class RefundDecision {
     Decided of(RefundChoice choice) {
         var rules = context.inUse().settings().returns();
         var valued = new RefundChoice.Valued[1];
-        var outcome = new ReturnPreview(state, context, doc).of((left, total) -> {
+        var outcome = new ReturnPreview(state, context, doc, this::payer).of((left, total) -> {
             valued[0] = choice.valued(order, left, total, rules);
             return valued[0].refund(AskedRefunds.PREFIX + id, order, context.now());
         });
@@ -150,7 +160,7 @@ final class RefundDecision {
     /** One that was asked for before, looked at again. */
     Decided of(AskedRefunds.Asked asked, List<RefundRow> told, List<RefundRow> kept) {
         var what = new RefundChoice.Valued(asked.amount(), told, asked.given(), kept, "", Map.of());
-        var outcome = new ReturnPreview(state, context, doc)
+        var outcome = new ReturnPreview(state, context, doc, this::payer)
                 .of((left, total) -> what.refund(AskedRefunds.PREFIX + id, order, context.now()));
         return decided(what, outcome);
     }
@@ -174,35 +184,57 @@ final class RefundDecision {
         if (!outcome.problem().isEmpty()) {
             return problem(what, new Problem(outcome.problem(), outcome.arguments()));
         }
-        if (!isToldApart(what.amount())) {
+        if (captures.providers().stream().anyMatch(provider -> !isToldApart(provider, what.amount()))) {
             return problem(
                     what,
                     new Problem(
                             "refund-ask.not-told-apart",
                             Map.of("amount", what.amount().toString())));
         }
-        var paid = paid().stream()
-                .filter(p -> p.left().compareTo(what.amount()) >= 0)
-                .findFirst();
+        var paid = payer(what.amount());
         if (paid.isEmpty()) {
-            return problem(
-                    what,
-                    new Problem(
-                            "refund-ask.several-captures",
-                            Map.of("amount", what.amount().toString())));
+            return problem(what, tooLarge(what.amount(), ours()));
         }
         var made = effect(what, paid.get());
         return switch (made) {
-            case RefundEffects.Made.Effect e -> decided(what, outcome, new Problem("", Map.of()), e.effect());
+            case RefundEffects.Made.Effect e ->
+                decided(what, outcome, hand(paid.get().provider()), new Problem("", Map.of()), e.effect());
             case RefundEffects.Made.Refused r -> problem(what, new Problem(r.code(), r.arguments()));
         };
     }
 
+    private List<Paid> ours() {
+        return paid().stream().filter(p -> hand(p.provider()).ours()).toList();
+    }
+
+    /** The first capture that has so much left, in the order that they were made. */
+    private Optional<Paid> payer(Money amount) {
+        return ours().stream().filter(p -> p.left().compareTo(amount) >= 0).findFirst();
+    }
+
+    private String payer(Refund refund) {
+        return payer(refund.total()).map(Paid::provider).orElseGet(captures::provider);
+    }
+
+    /** One refund pays back one capture: which providers it is to be divided between, a person says by asking for each part. */
+    private Problem tooLarge(Money amount, List<Paid> of) {
+        var most = of.stream().max(Comparator.comparing(Paid::left));
+        if (!captures.several() || most.isEmpty()) {
+            return new Problem("refund-ask.several-captures", Map.of("amount", amount.toString()));
+        }
+        return new Problem(
+                "refund-ask.several-providers",
+                Map.of(
+                        "amount", amount.toString(),
+                        "left", most.get().left().toString(),
+                        "provider", most.get().provider()));
+    }
+
     /** At the provider an earlier refund of the same amount must be known by its id there, or it would be taken for this one. */
-    private boolean isToldApart(Money amount) {
-        return hand() != Hand.KNYT_AT_PROVIDER
+    private boolean isToldApart(String provider, Money amount) {
+        return hand(provider) != Hand.KNYT_AT_PROVIDER
                 || captures.refunds().stream()
-                        .filter(p -> p.amount().equals(amount))
+                        .filter(p -> p.amount().equals(amount) && p.provider().equals(provider))
                         .noneMatch(p -> p.providerTransactionId().isEmpty());
     }
 
@@ -212,11 +244,12 @@ final class RefundDecision {
                 state, context, new TrailPlan(), doc, captures, 0, new TradePlanner(state, context).writing(doc));
         return new RefundEffects(purchase)
                 .by(
-                        hand(),
+                        hand(paid.provider()),
                         new RefundEffects.Wanted(
                                 "refund:" + AskedRefunds.PREFIX + id,
                                 doc,
                                 what.amount(),
+                                paid.provider(),
                                 paid.id(),
                                 References.asked(doc.connection(), order, id),
                                 what.rows(),
@@ -226,17 +259,18 @@ final class RefundDecision {
     private Decided problem(RefundChoice.Valued what, Problem problem) {
         var arguments = new java.util.TreeMap<>(problem.arguments());
         arguments.putIfAbsent("order", order.number());
-        return decided(what, null, new Problem(problem.code(), arguments), null);
+        return decided(what, null, hand(), new Problem(problem.code(), arguments), null);
     }
 
     private Decided decided(
             RefundChoice.Valued what,
             ReturnPreview.@Nullable Outcome outcome,
+            Hand hand,
             Problem problem,
             @Nullable NewEffect effect) {
         return new Decided(
                 what.amount(),
-                hand().code(),
+                hand.code(),
                 context.inUse().settings().returns().needsSecondPerson(what.amount()),
                 what.given(),
                 what.rows(),
@@ -285,14 +319,20 @@ final class RefundDecision {
             var left = payment.amount()
                     .minus(captures.refundedOf(payment.sourceId()))
                     .minus(underWay);
-            result.add(new Paid(payment.sourceId(), min(left, leftOfAll())));
+            result.add(new Paid(payment.provider(), payment.sourceId(), min(left, leftAt(payment.provider()))));
         }
-        if (hand() == Hand.KNYT_AT_PROVIDER) {
-            for (var capture : captures.unseen(state)) {
-                result.add(new Paid(capture.resultId(), leftOfAll()));
+        for (var capture : captures.unseen(state)) {
+            var provider = captures.provider(capture);
+            if (hand(provider) == Hand.KNYT_AT_PROVIDER) {
+                result.add(new Paid(provider, capture.resultId(), leftAt(provider)));
             }
         }
         return result;
+    }
+
+    /** Of what a provider took, where several did: what is on its way is taken from each. */
+    private Money leftAt(String provider) {
+        return captures.several() ? min(leftOfAll(), captures.leftAt(provider).minus(underWay())) : leftOfAll();
     }
 
     private static Money min(Money a, Money b) {

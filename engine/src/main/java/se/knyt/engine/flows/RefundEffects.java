@@ -25,6 +25,7 @@ final class RefundEffects {
      *
      * @param key of the effect: the canonical thing that causes it
      * @param cause the document that it follows from
+     * @param provider that took it
      * @param capture that is paid back, as the shop or else the provider names it
      * @param reference what one asks by
      * @param rows where they make up the amount and what is kept
@@ -34,13 +35,21 @@ final class RefundEffects {
             String key,
             TrailState.Doc cause,
             Money amount,
+            String provider,
             String capture,
             String reference,
             List<RefundRow> rows,
             List<RefundRow> kept) {
         /** One of which nothing is kept. */
-        Wanted(String key, TrailState.Doc cause, Money amount, String capture, String reference, List<RefundRow> rows) {
-            this(key, cause, amount, capture, reference, rows, List.of());
+        Wanted(
+                String key,
+                TrailState.Doc cause,
+                Money amount,
+                String provider,
+                String capture,
+                String reference,
+                List<RefundRow> rows) {
+            this(key, cause, amount, provider, capture, reference, rows, List.of());
         }
     }
 
@@ -55,12 +64,12 @@ final class RefundEffects {
         if (hand == Hand.KNYT_THROUGH_SHOP) {
             return effect(purchase.shop(), purchase.order().sourceId(), wanted);
         }
-        var provider = purchase.captures().provider();
+        var provider = wanted.provider();
         var connection = purchase.context().connectionTo(provider);
         if (connection.isEmpty()) {
             return new Made.Refused("refund.no-provider-connection", Map.of("provider", provider));
         }
-        var order = purchase.captures().providerOrder();
+        var order = purchase.captures().providerOrder(provider);
         if (order.isEmpty()) {
             return new Made.Refused("refund.no-provider-order", Map.of("provider", provider));
         }

@@ -13,7 +13,7 @@ import se.knyt.engine.flows.CreditChains.Chain;
 import se.knyt.engine.trails.MadeNote;
 
 /**
- * The facts of a refund: one for each transaction by which the provider paid back, since each is a line of its own in a payout, and
+ * The facts of a refund: one for each transaction by which a provider paid back, since each is a line of its own in a payout, and
  * with the first what went back to gift cards. Which note, and how much of it, each of them pays is kept with it.
  */
 final class RefundFacts {
@@ -43,9 +43,9 @@ final class RefundFacts {
         }
         var bodies = parts.stream().map(RefundPart::fact).toList();
         var told = new ArrayList<String>();
-        var amounts = tenders.amounts();
-        for (int nth = 1; nth <= amounts.size(); nth++) {
-            var paid = amounts.get(nth - 1);
+        var paidBack = tenders.parts();
+        for (int nth = 1; nth <= paidBack.size(); nth++) {
+            var paid = paidBack.get(nth - 1).amount();
             var notes = new ArrayList<MadeNote>();
             var own = take(paid, open, notes, told);
             var card = nth == 1 ? tenders.card() : Money.zero(paid.currency());
@@ -61,7 +61,7 @@ final class RefundFacts {
                     "credit",
                     chain.doc().id(),
                     chain.doc().version(),
-                    captures.provider(),
+                    paidBack.get(nth - 1).provider(),
                     "",
                     bodies.getFirst().eventDate(),
                     paid.plus(card),
@@ -112,7 +112,7 @@ final class RefundFacts {
         for (var payment : tenders.byProvider()) {
             var key = key(refundKey, nth);
             if (planned.test(key)) {
-                new FactReferences(plan, captures, order).ofNote(key, Optional.of(payment), "");
+                new FactReferences(plan, captures, order).ofNote(key, payment.provider(), Optional.of(payment), "");
             }
             nth++;
         }

@@ -8,25 +8,25 @@ import se.knyt.core.giftcards.CardUse;
 import se.knyt.core.money.Money;
 
 /**
- * How a refund went back: so much to a gift card, and by which transactions to the provider, each of which its settlement names by
+ * How a refund went back: so much to a gift card, and by which transactions to which providers, each of which its settlement names by
  * itself.
  *
  * @param card what went back to gift cards
  * @param cards to which of them, as far as it is told
- * @param byProvider the provider's transactions; empty where the source does not tell them
- * @param total what went back in all
+ * @param byProvider the providers' transactions; empty where the source does not tell them
+ * @param parts what each provider paid back by each transaction; one sum where they are not told
  */
-record RefundTenders(Money card, List<CardUse> cards, List<Payment> byProvider, Money total) {
+record RefundTenders(Money card, List<CardUse> cards, List<Payment> byProvider, List<ProviderPart> parts) {
     RefundTenders {
         cards = List.copyOf(cards);
         byProvider = List.copyOf(byProvider);
+        parts = List.copyOf(parts);
     }
 
-    /** Empty where a gift card paid a part, and it is not told what went back to it. */
+    /** Empty where a gift card paid a part, or several providers did, and it is not told what went back to which. */
     static Optional<RefundTenders> of(Refund refund, Captures captures) {
         if (CreditedRefunds.isToldElsewhere(refund)) {
-            return Optional.of(
-                    new RefundTenders(Money.zero(refund.total().currency()), List.of(), List.of(), refund.total()));
+            return Optional.of(byOne(refund, captures.providerOfRefund(refund)));
         }
         var payments = captures.refunds().stream()
                 .filter(p -> refund.payments().contains(p.sourceId()))
@@ -39,22 +39,31 @@ record RefundTenders(Money card, List<CardUse> cards, List<Payment> byProvider, 
                     .filter(Captures::isGiftCard)
                     .map(captures::use)
                     .toList();
+            var byProvider =
+                    payments.stream().filter(p -> !Captures.isGiftCard(p)).toList();
+            var byCards = Money.sum(cards.stream().map(CardUse::amount).toList(), currency);
+            var parts = byProvider.stream()
+                    .map(p -> new ProviderPart(p.provider(), p.amount()))
+                    .toList();
             return Optional.of(new RefundTenders(
-                    Money.sum(cards.stream().map(CardUse::amount).toList(), currency),
+                    byCards,
                     cards,
-                    payments.stream().filter(p -> !Captures.isGiftCard(p)).toList(),
-                    refund.total()));
+                    byProvider,
+                    parts.isEmpty()
+                            ? List.of(new ProviderPart(
+                                    captures.provider(), refund.total().minus(byCards)))
+                            : parts));
         }
-        return captures.giftCards().isZero()
-                ? Optional.of(new RefundTenders(Money.zero(currency), List.of(), List.of(), refund.total()))
+        return captures.giftCards().isZero() && !captures.several()
+                ? Optional.of(byOne(refund, captures.provider()))
                 : Optional.empty();
     }
 
-    /** What the provider paid back by each transaction; one sum where they are not told. */
-    List<Money> amounts() {
-        var provider = total.minus(card);
-        return byProvider.isEmpty()
-                ? List.of(provider)
-                : byProvider.stream().map(Payment::amount).toList();
+    private static RefundTenders byOne(Refund refund, String provider) {
+        return new RefundTenders(
+                Money.zero(refund.total().currency()),
+                List.of(),
+                List.of(),
+                List.of(new ProviderPart(provider, refund.total())));
     }
 }

@@ -17,6 +17,7 @@ import se.knyt.core.commerce.OrderRow;
 import se.knyt.core.commerce.Refund;
 import se.knyt.core.commerce.Shipment;
 import se.knyt.core.giftcards.CardUse;
+import se.knyt.core.money.Money;
 import se.knyt.core.returns.CreditNote;
 import se.knyt.core.returns.CreditPlan;
 import se.knyt.engine.effects.NewEffect;
@@ -130,9 +131,9 @@ final class Refunds {
                 if (tenders.isPresent()) {
                     return parts(chain, planned.notes(), tenders.get(), chains);
                 }
-                // How much of it went back to the card and how much to the provider is not told.
+                // How much of it went back to the card and how much to which provider is not told.
                 plan.hold(
-                        "refund.gift-card",
+                        captures.several() ? "refund.which-provider" : "refund.gift-card",
                         Map.of("total", chain.refund().total().toPlain()));
             }
             case CreditPlan.Refused refused -> {
@@ -168,14 +169,18 @@ final class Refunds {
             Chain chain, List<CreditNote> notes, RefundTenders tenders, CreditChains chains) {
         var parts = new ArrayList<RefundPart>();
         var cards = tenders.card();
+        var byProviders = Money.zero(cards.currency());
         for (var note : notes) {
             var byCard = cards.compareTo(note.total()) < 0 ? cards : note.total();
             // The cards are paid back to in the order that the shop tells of them.
             var given = tenders.card().minus(cards);
             var back = CardUse.between(tenders.cards(), given, given.plus(byCard));
             cards = cards.minus(byCard);
+            var before = byProviders;
+            byProviders = byProviders.plus(note.total()).minus(byCard);
+            var providers = ProviderPart.between(tenders.parts(), before, byProviders);
             var sale = chains.sale(note);
-            var fact = fact(chain, note, back, sale, parts.size() + 1);
+            var fact = fact(chain, note, providers, back, sale, parts.size() + 1);
             var result = context.post(new PostingGroup.Credit(fact));
             if (result instanceof PostingResult.Held held) {
                 plan.hold(held.code(), HeldArguments.of(held));
@@ -193,7 +198,13 @@ final class Refunds {
         return Optional.of(parts);
     }
 
-    private CreditFact fact(Chain chain, CreditNote note, List<CardUse> back, TrailState.FactView sale, int nth) {
+    private CreditFact fact(
+            Chain chain,
+            CreditNote note,
+            List<ProviderPart> providers,
+            List<CardUse> back,
+            TrailState.FactView sale,
+            int nth) {
         var refund = chain.refund();
         var reference = References.refund(doc.connection(), order, refund.sourceId());
         var lines = note.rows().stream()
@@ -206,7 +217,7 @@ final class Refunds {
                 References.part(reference, nth),
                 order,
                 lines,
-                captures.provider(),
+                providers.isEmpty() ? List.of(new ProviderPart(captures.provider(), Money.zero(order.currency()))) : providers,
                 back);
         // At the rate that the sale was booked at, so that sale and credit are zero together.
         return new CreditFact(context.priced(what, sale.date(), order, writing), sale.key());
@@ -293,7 +304,11 @@ final class Refunds {
         } else if (isPlanned(key)) {
             var references = new FactReferences(plan, captures, order);
             if (CreditedRefunds.isToldElsewhere(refund)) {
-                references.ofNote(key, Optional.empty(), String.join("", refund.payments()));
+                references.ofNote(
+                        key,
+                        captures.providerOfRefund(refund),
+                        Optional.empty(),
+                        String.join("", refund.payments()));
             } else {
                 references.ofCredit(key, refund.total(), equalBefore(refundDoc, refund));
             }

@@ -22,6 +22,13 @@ record Reservation(Payment authorization, Optional<Instant> until) {
                 .toList();
     }
 
+    /** Those on which something can still be captured: neither past their last day nor given up. */
+    static List<Reservation> alive(TrailState state, Captures captures, Instant now) {
+        return of(state, captures).stream()
+                .filter(r -> !r.expired(now) && !captures.isVoided(r.authorization()))
+                .toList();
+    }
+
     private static Optional<Instant> until(TrailState state, Payment authorization) {
         var told = Optional.of(authorization.expiresAt()).filter(at -> at.isAfter(Instant.EPOCH));
         var given = state.effects().stream()
@@ -38,6 +45,21 @@ record Reservation(Payment authorization, Optional<Instant> until) {
     /** Whether nothing can be captured on it any more. One whose day nobody tells is tried. */
     boolean expired(Instant now) {
         return until.filter(at -> !now.isBefore(at)).isPresent();
+    }
+
+    /** What is still to be captured on it, never less than nothing. */
+    Money left(TrailState state, Captures captures) {
+        var taken = captures.capturedOn(authorization);
+        for (var effect : captures.unseen(state)) {
+            var amount = effect.amount();
+            if (amount != null
+                    && amount.currency().equals(taken.currency())
+                    && captures.provider(effect).equals(authorization.provider())) {
+                taken = taken.plus(amount);
+            }
+        }
+        var left = authorization.amount().minus(taken);
+        return left.isNegative() ? Money.zero(left.currency()) : left;
     }
 
     /** What is still to be captured of the order; nothing of one that is cancelled. */

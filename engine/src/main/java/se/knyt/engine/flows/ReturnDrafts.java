@@ -148,6 +148,14 @@ public final class ReturnDrafts {
         return refund.sourceId().startsWith(OF_LINE);
     }
 
+    /** The provider of whose payout's line a refund is; empty where it is of none. */
+    static Optional<String> providerOfLine(Refund refund) {
+        var at = refund.sourceId().indexOf(':', OF_LINE.length());
+        return isOfLine(refund) && at > 0
+                ? Optional.of(refund.sourceId().substring(OF_LINE.length(), at))
+                : Optional.empty();
+    }
+
     /** The drafts of a payout's refund lines that are matched with nothing, at most the first fifty. */
     public List<Draft> of(long company, long payout) {
         return database.forCompany("return-drafts", company, tx -> {

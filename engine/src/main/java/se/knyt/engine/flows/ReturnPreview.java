@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import se.knyt.core.commerce.Order;
 import se.knyt.core.commerce.Refund;
 import se.knyt.core.money.Money;
@@ -21,8 +22,16 @@ final class ReturnPreview {
     private final PlanContext context;
     private final TrailState.Doc doc;
     private final Order order;
+    private final Function<Refund, String> payer;
 
+    /** Of refunds of which it is known who made them. */
     ReturnPreview(TrailState state, PlanContext context, TrailState.Doc order) {
+        this(state, context, order, refund -> ReturnDrafts.providerOfLine(refund).orElse(""));
+    }
+
+    /** @param payer the provider that is to pay a refund back */
+    ReturnPreview(TrailState state, PlanContext context, TrailState.Doc order, Function<Refund, String> payer) {
+        this.payer = payer;
         this.state = state;
         this.context = context;
         this.doc = order;
@@ -38,16 +47,18 @@ final class ReturnPreview {
 
     /** Of each row; empty where nothing is invoiced yet. */
     Optional<CreditChains> chains() {
-        return refunds(state).chains().filter(c -> c.invoices() > 0);
+        return refunds(state, new Captures(state, order, context.ownInvoices()))
+                .chains()
+                .filter(c -> c.invoices() > 0);
     }
 
-    private Refunds refunds(TrailState of) {
+    private Refunds refunds(TrailState of, Captures captures) {
         return new Refunds(
                 of,
                 context,
                 new TrailPlan(),
                 doc,
-                new Captures(of, order, context.ownInvoices()),
+                captures,
                 new TradePlanner(of, context).writing(doc));
     }
 
@@ -78,7 +89,9 @@ final class ReturnPreview {
                 state.days(),
                 state.disputes(),
                 state.cards());
-        var planned = refunds(supposed);
+        var captures = new Captures(supposed, order, context.ownInvoices());
+        captures.suppose(refund, payer.apply(refund));
+        var planned = refunds(supposed, captures);
         var parts = planned.draft(told);
         if (parts.isEmpty()) {
             var held = planned.held();

@@ -21,24 +21,33 @@ final class SaleFacts {
     private SaleFacts() {}
 
     static SaleFact of(
-            String key, LocalDate date, String reference, Order order, List<SaleLine> lines, String provider) {
-        return of(key, date, date, reference, order, lines, provider, List.of());
+            String key,
+            LocalDate date,
+            String reference,
+            Order order,
+            List<SaleLine> lines,
+            List<ProviderPart> providers) {
+        return of(key, date, date, reference, order, lines, providers, List.of());
     }
 
-    /** @param cards what gift cards pay of the lines */
+    /**
+     * @param providers what payment providers pay of the lines
+     * @param cards what gift cards pay of them
+     */
     static SaleFact of(
             String key,
             LocalDate date,
             String reference,
             Order order,
             List<SaleLine> lines,
-            String provider,
+            List<ProviderPart> providers,
             List<CardUse> cards) {
-        return of(key, date, date, reference, order, lines, provider, cards);
+        return of(key, date, date, reference, order, lines, providers, cards);
     }
 
     /**
      * @param chargeable day that decides the VAT rate: a refund follows its sale
+     * @param providers what payment providers pay of the lines or give back; what the parts and the cards do not is the first one's
      * @param cards what gift cards pay of the lines, or what goes back to them
      */
     static SaleFact of(
@@ -48,13 +57,13 @@ final class SaleFacts {
             String reference,
             Order order,
             List<SaleLine> lines,
-            String provider,
+            List<ProviderPart> providers,
             List<CardUse> cards) {
         var byCard = Money.sum(cards.stream().map(CardUse::amount).toList(), order.currency());
         var left = Deliveries.total(lines, order.currency()).minus(byCard);
         var tenders = byCards(cards);
         if (!left.isZero() || byCard.isZero()) {
-            tenders.add(tender(provider, left));
+            tenders.addAll(byProviders(providers, left));
         }
         return of(key, date, chargeable, reference, order, lines, tenders);
     }
@@ -85,6 +94,23 @@ final class SaleFacts {
                 basis,
                 Optional.empty(),
                 RateDecision.NONE);
+    }
+
+    private static List<Tender> byProviders(List<ProviderPart> parts, Money amount) {
+        var further = new ArrayList<Tender>();
+        var left = amount;
+        for (var part : parts.subList(1, parts.size())) {
+            if (!part.amount().isZero()) {
+                further.add(tender(part.provider(), part.amount()));
+                left = left.minus(part.amount());
+            }
+        }
+        var tenders = new ArrayList<Tender>();
+        if (!left.isZero() || further.isEmpty()) {
+            tenders.add(tender(parts.getFirst().provider(), left));
+        }
+        tenders.addAll(further);
+        return tenders;
     }
 
     /** Those that bear VAT when they are used, and by rate those that have borne it. */

@@ -49,7 +49,7 @@ final class ShopWay extends Way {
             delivered = delivered.plus(delivery.total());
             var cards = CardPayments.upTo(captures.giftCards(), delivered);
             var used = CardUse.between(captures.cardsUsed(), cardsBefore, cards);
-            if (!plan(delivery, cards.minus(cardsBefore), used, delivered.minus(cards))) {
+            if (!plan(delivery, cards.minus(cardsBefore), used)) {
                 return;
             }
         }
@@ -58,15 +58,16 @@ final class ShopWay extends Way {
     /**
      * @param byCard what gift cards pay of this delivery
      * @param used which of them
-     * @param delivered the worth of this delivery and all before it, less what gift cards paid
      */
-    private boolean plan(Deliveries.Delivery delivery, Money byCard, List<CardUse> used, Money delivered) {
+    private boolean plan(Deliveries.Delivery delivery, Money byCard, List<CardUse> used) {
         var shipment = delivery.shipment();
         var factKey = "sale:" + doc.connection() + ":" + shipment.sourceId();
         var reference = References.delivery(doc.connection(), order, shipment.sourceId());
         var shipped = context.date(shipment.shippedAt());
+        var share = capture.share(
+                factKey, captureKey(factKey), delivery.total().minus(byCard));
         var sale = context.priced(
-                SaleFacts.of(factKey, shipped, reference, order, delivery.lines(), captures.provider(), used),
+                SaleFacts.of(factKey, shipped, reference, order, delivery.lines(), share.parts(), used),
                 shipped,
                 order,
                 writing);
@@ -75,27 +76,27 @@ final class ShopWay extends Way {
             plan.hold(held.code(), HeldArguments.of(held));
             return false;
         }
-        var captured = capture.take(new CaptureStep.Wanted(
-                captureKey(sale), delivery.total().minus(byCard), delivered, reference, shipment.shippedAt()));
-        if (captured == Came.WAITS) {
+        var taken = capture.take(
+                new CaptureStep.Wanted(captureKey(factKey), share, reference, shipment.shippedAt()));
+        if (taken.came() == Came.WAITS) {
             return false;
         }
         var entries = ((PostingResult.Posted) result).entries();
-        entries.forEach(entry -> entry(sale, entry, captured));
-        if (!entries.isEmpty() && capture.isDone(captureKey(sale), captured)) {
-            fact(sale, byCard, entries);
+        entries.forEach(entry -> entry(sale, entry, taken));
+        if (!entries.isEmpty() && capture.isDone(taken)) {
+            fact(sale, byCard, entries, taken);
             new CardPlans(purchase).sale(sale, used, entries);
         }
         return true;
     }
 
-    private void entry(SaleFact sale, WantedEntry entry, Came captured) {
+    private void entry(SaleFact sale, WantedEntry entry, CaptureStep.Taken taken) {
         switch (entry.operation()) {
-            case Operation.BookInvoice invoice -> invoice(sale, invoice, captured);
+            case Operation.BookInvoice invoice -> invoice(sale, invoice, taken);
             case Operation.RegisterPayment payment ->
                 CardPayments.plan(plan, state, context, doc, erp, sale.key(), entry, payment);
             case Operation.BookVoucher _ -> {
-                if (capture.isDone(captureKey(sale), captured)) {
+                if (capture.isDone(taken)) {
                     new OwnVouchers(state, context, plan, writing).plan(sale, entry, erp, doc, doc.connection());
                 }
             }
@@ -103,16 +104,12 @@ final class ShopWay extends Way {
         }
     }
 
-    private static String captureKey(SaleFact sale) {
-        return "capture:" + sale.key().substring("sale:".length());
+    private static String captureKey(String saleKey) {
+        return "capture:" + saleKey.substring("sale:".length());
     }
 
-    private void invoice(SaleFact sale, Operation.BookInvoice invoice, Came captured) {
-        var needs = new ArrayList<NewEffect.Need>();
-        if (captured == Came.OURS) {
-            var key = captureKey(sale);
-            needs.add(new NewEffect.Need("capture", capture.madeAt(key), key));
-        }
+    private void invoice(SaleFact sale, Operation.BookInvoice invoice, CaptureStep.Taken taken) {
+        var needs = new ArrayList<>(capture.needs(taken));
         needs.addAll(Customers.need(state, context, plan, doc, order, erp));
         var invoiceKey = InvoiceNumbers.effectKey(sale.key());
         plan.key(TrailKeys.external(invoice.reference()));
@@ -158,7 +155,7 @@ final class ShopWay extends Way {
                 .orElseGet(() -> invoiced.plusDays(context.ownInvoices().dueDays()));
     }
 
-    private void fact(SaleFact sale, Money byCard, List<WantedEntry> entries) {
+    private void fact(SaleFact sale, Money byCard, List<WantedEntry> entries, CaptureStep.Taken taken) {
         boolean invoiced = entries.stream().anyMatch(e -> e.operation() instanceof Operation.BookInvoice);
         var own = Money.sum(
                 sale.lines().stream()
@@ -166,7 +163,7 @@ final class ShopWay extends Way {
                         .map(SaleLine::gross)
                         .toList(),
                 sale.currency());
-        plan.add(new TrailPlan.NewFact(
+        var whole = new TrailPlan.NewFact(
                 sale.key(),
                 "sale",
                 doc.id(),
@@ -178,7 +175,7 @@ final class ShopWay extends Way {
                 own,
                 byCard,
                 SaleFacts.tax(sale),
-                sale));
-        refer(sale.key(), captureKey(sale), sale.total().minus(byCard));
+                sale);
+        recordSale(whole, taken, sale.exchangeRate());
     }
 }

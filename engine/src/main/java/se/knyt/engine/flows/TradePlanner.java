@@ -169,8 +169,7 @@ final class TradePlanner {
                 values.put("erp-order-number", effect.resultId());
             }
         }
-        state.facts().stream()
-                .filter(f -> "sale".equals(f.type()))
+        WholeSales.of(state).stream()
                 .map(f -> InvoiceNumbers.of(state, f))
                 .filter(n -> !n.isEmpty())
                 .forEach(invoices::add);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import se.knyt.core.commerce.Order;
 import se.knyt.core.commerce.Shipment;
@@ -20,7 +21,7 @@ import se.knyt.spi.EffectKind;
 final class TrailRows {
     private static final String UPDATE = """
         update trail t set order_document_id = n.od, order_number = n.nr, channel = n.ch, country = n.ct, buyer_kind = n.bk,
-               payment_method = n.pm, provider = n.pv,
+               payment_method = n.pm, provider = n.pv, others_open = n.oo,
                person_id = case when t.erased_at is null
                                 then coalesce((select p.person_id from person p
                                                 where p.company_id = n.co and p.connection_id = n.cn and p.person_key = n.pk),
@@ -31,8 +32,8 @@ final class TrailRows {
                credited_minor = n.credited, settled_minor = n.settled, invoice_open_minor = n.invoice_open,
                provider_open_minor = n.provider_open, state = n.st, held_code = n.hc, held_args = n.ha,
                tied_at = case when n.st = 'tied' then coalesce(t.tied_at, n.companynow) end, due_at = n.du, updated_at = ?
-          from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-               as n (co, tr, od, nr, ch, ct, bk, pm, pv, cn, pk, pl, cu, total, shipped, captured, invoiced, refunded, credited,
+          from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+               as n (co, tr, od, nr, ch, ct, bk, pm, pv, oo, cn, pk, pl, cu, total, shipped, captured, invoiced, refunded, credited,
                      settled, invoice_open, provider_open, st, hc, ha, companynow, du)
          where t.company_id = n.co and t.trail_id = n.tr
         """;
@@ -44,7 +45,12 @@ final class TrailRows {
 
     /** A trail with an order, and its sums. */
     private record Row(
-            PlanWriter.Planned planned, TrailState.Doc document, Order order, String provider, TrailSummary summary) {
+            PlanWriter.Planned planned,
+            TrailState.Doc document,
+            Order order,
+            String provider,
+            Map<String, Long> othersOpen,
+            TrailSummary summary) {
         static Row of(PlanWriter.Planned one, TrailState.Doc document) {
             var order = (Order) document.document();
             var captures = new Captures(one.state(), order, one.context().ownInvoices());
@@ -55,7 +61,36 @@ final class TrailRows {
             var sums = new TrailSummary.Sums(
                     shipped(one.state(), order), captures.captured(), captures.refunded(), held, captures.ownInvoice());
             var provider = captures.ownInvoice() ? OWN_INVOICE : captures.provider();
-            return new Row(one, document, order, provider, TrailSummary.of(one.state(), order, sums));
+            return new Row(
+                    one,
+                    document,
+                    order,
+                    provider,
+                    othersOpen(one.state(), captures),
+                    TrailSummary.of(one.state(), order, sums));
+        }
+
+        /** What is open at each provider but the first, where several were paid: taken, and neither given back nor paid out. */
+        private static Map<String, Long> othersOpen(TrailState state, Captures captures) {
+            var result = new TreeMap<String, Long>();
+            for (var provider : captures.providers()) {
+                if (captures.isFirst(provider)) {
+                    continue;
+                }
+                var open = captures.leftAt(provider);
+                for (var line : state.lines()) {
+                    if (line.matched()
+                            && line.kind().needsMatch()
+                            && line.key().startsWith(provider + ":")
+                            && line.amount().currency().equals(open.currency())) {
+                        open = open.minus(line.amount());
+                    }
+                }
+                if (!open.isZero()) {
+                    result.put(provider, open.minor());
+                }
+            }
+            return result;
         }
 
         private static Money shipped(TrailState state, Order order) {
@@ -86,6 +121,7 @@ final class TrailRows {
                 texts(rows, r -> r.order().buyer().kind().name().toLowerCase(Locale.ROOT)),
                 texts(rows, r -> String.join(", ", r.order().paymentMethods())),
                 texts(rows, Row::provider),
+                texts(rows, r -> Json.write(r.othersOpen())),
                 longs(rows, r -> r.document().connection()),
                 texts(rows, r -> r.order().buyer().personKey()),
                 Tx.instants(rows.stream().map(r -> r.order().placedAt()).toList()),

@@ -199,7 +199,8 @@ public final class VatDesk {
                             References.order(doc.get().connection(), order),
                             order,
                             Deliveries.all(order, writing),
-                            new Captures(state.orElseThrow(), order, context.ownInvoices()).provider()),
+                            Shares.planned(
+                                    new Captures(state.orElseThrow(), order, context.ownInvoices()), order.total())),
                     day,
                     order,
                     writing);

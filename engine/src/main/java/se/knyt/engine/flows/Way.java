@@ -2,8 +2,9 @@ package se.knyt.engine.flows;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import se.knyt.core.bookkeeping.ExchangeRate;
 import se.knyt.core.commerce.Order;
-import se.knyt.core.money.Money;
 import se.knyt.engine.rules.Writing;
 import se.knyt.engine.trails.TrailState;
 
@@ -38,15 +39,30 @@ abstract class Way {
 
     abstract void plan();
 
-    /** What a payout line may name the sale by. */
-    final void refer(String saleKey, String captureKey, Money amount) {
-        var id = capture.captureId(captureKey, amount);
-        captureOfSale.put(saleKey, id);
-        boolean inShop = capture.madeAt(captureKey) == purchase.shop();
-        new FactReferences(plan, captures, order).ofSale(saleKey, id, inShop, amount);
+    /**
+     * Records a sale: a fact for each provider that pays of it, with what the lines of its payouts may name that by.
+     *
+     * @param whole the sale as one fact
+     */
+    final void recordSale(TrailPlan.NewFact whole, CaptureStep.Taken taken, Optional<ExchangeRate> rate) {
+        var shares = taken.parts().stream()
+                .map(part -> new ProviderPart(part.provider(), part.amount()))
+                .toList();
+        var facts = SalePart.facts(whole, shares, rate);
+        for (int i = 0; i < facts.size(); i++) {
+            plan.add(facts.get(i));
+            refer(facts.get(i).key(), taken.parts().get(i));
+        }
     }
 
-    /** Which capture paid each sale, by the sale's key; empty where it is not known by an id. */
+    private void refer(String factKey, CaptureStep.Part part) {
+        var id = capture.captureId(part);
+        captureOfSale.put(factKey, id);
+        boolean inShop = capture.madeAt(part.key()) == purchase.shop();
+        new FactReferences(plan, captures, order).ofSale(factKey, part.provider(), id, inShop, part.amount());
+    }
+
+    /** Which capture paid each sale or part of one, by its key; empty where it is not known by an id. */
     final Map<String, String> captureOfSale() {
         return captureOfSale;
     }

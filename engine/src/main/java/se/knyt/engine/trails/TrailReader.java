@@ -36,12 +36,12 @@ public final class TrailReader {
     private static final String EFFECTS = """
             select company_id, trail_id, effect_id, connection_id, effect_key, kind, state, result_id, result_facts, error_code,
                    error_args, document_id, payout_id, case when kind in ('capture', 'refund') then body::json ->> 'amount' end,
-                   settings_version, case when kind = 'refund' and effect_key like 'refund:asked:%' then body else '' end, done_at
+                   settings_version, case when kind = 'refund' then body else '' end, done_at
               from effect where company_id = any (?) and trail_id = any (?) order by made
             """;
     private static final String FACTS = """
             select company_id, trail_id, fact_id, fact_key, type, invoice_number, event_date, currency, amount_minor, own_minor,
-                   elsewhere_minor, tax_minor, document_id, settings_version, notes
+                   elsewhere_minor, tax_minor, document_id, settings_version, notes, provider
               from fact where company_id = any (?) and trail_id = any (?) order by fact_id
             """;
     /** What the provider changed on the way counts as what it is in the currency of the purchase. */
@@ -231,7 +231,8 @@ public final class TrailReader {
                                     Money.of(row.getLong(12), currency),
                                     row.getLong(13),
                                     row.getInt(14),
-                                    notes(row.getString(15))));
+                                    notes(row.getString(15)),
+                                    row.getString(16)));
                 },
                 companies,
                 ids);

@@ -68,7 +68,7 @@ public record TrailState(
      *
      * @param amount of a capture or refund, else null
      * @param settingsVersion under which it was planned
-     * @param asked what is paid back, of a refund that a person asked for here, else empty
+     * @param asked what is paid back, of a refund, else empty
      * @param doneAt null while it is not done
      */
     public record EffectView(
@@ -103,6 +103,7 @@ public record TrailState(
      * @param elsewhere the part that was not paid through the provider
      * @param settingsVersion under which it was recorded
      * @param notes of Knyt's that make a credit
+     * @param provider that owes it, or is owed it; empty when it is none that we know by name
      */
     public record FactView(
             long id,
@@ -116,7 +117,8 @@ public record TrailState(
             Money tax,
             long document,
             int settingsVersion,
-            List<MadeNote> notes) {
+            List<MadeNote> notes,
+            String provider) {
         public FactView {
             notes = List.copyOf(notes);
         }

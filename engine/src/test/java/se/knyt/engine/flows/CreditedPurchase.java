@@ -212,7 +212,19 @@ final class CreditedPurchase {
 
     TrailPlan plan(Hand refunds) {
         var sale = new TrailState.FactView(
-                1, "sale:3:invoice:1", "sale", "1", CREDITED, TOTAL, NONE, NONE, Money.sek("200.00"), 1, 1, List.of());
+                1,
+                "sale:3:invoice:1",
+                "sale",
+                "1",
+                CREDITED,
+                TOTAL,
+                NONE,
+                NONE,
+                Money.sek("200.00"),
+                1,
+                1,
+                List.of(),
+                "klarna");
         var state = new TrailState(1, 1, documents, effects, List.of(sale), List.of(), List.of(), disputes, Map.of());
         var hand = new MoneyHand("klarna", SHOP, Hand.KNYT_THROUGH_SHOP, refunds, LocalDate.EPOCH);
         var settings = Settings.initial().withHands(List.of(hand));

@@ -55,9 +55,13 @@ final class ItemSql {
                      order by book_date desc limit ?) c
              group by currency having sum(closing_minor - opening_minor) <> 0
             union all
-            select 'day', day, currency, -provider_minor, 0, trail_id, null, null
+            select 'day', d.day, d.currency, -p.minor, 0, d.trail_id, null, null
               from (select * from day_entry where company_id = ? and voucher_id is null limit ?) d
-             where provider = ? and day <= ? and provider_minor <> 0
+             cross join lateral (
+                   select d.provider, d.provider_minor as minor
+                    union all
+                   select key, value::bigint from json_each_text(d.others::json) where d.others <> '{}') p
+             where p.provider = ? and d.day <= ? and p.minor <> 0
             """;
 
     /** What was paid in another currency stands at what its voucher put on the account. */

@@ -26,8 +26,9 @@ final class MonthEndQueries {
     private static final String UNBOOKED =
             "select ?::text as currency, coalesce(sum(greatest(captured_minor - booked_minor, 0)), 0)"
                     // What is recorded and waits for the voucher of its day is in no voucher yet.
-                    + " + (select coalesce(sum(abs(provider_minor)), 0) from day_entry where company_id = ? and voucher_id is null"
-                    + " and day between ? and ? and currency = ?) as minor"
+                    + " + (select coalesce(sum(abs(provider_minor) + case when others = '{}' then 0 else"
+                    + " (select coalesce(sum(abs(value::bigint)), 0) from json_each_text(others::json)) end), 0)"
+                    + " from day_entry where company_id = ? and voucher_id is null and day between ? and ? and currency = ?) as minor"
                     + " from trail_day where company_id = ? and day between ? and ? and currency = ?";
     private static final String MOVED =
             "select ?::text as currency, coalesce(sum(debit_minor - credit_minor), 0) as minor from account_sum"

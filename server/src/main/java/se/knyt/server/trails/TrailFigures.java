@@ -16,6 +16,9 @@ final class TrailFigures {
     /** What shops call a payment with one of their own gift cards, or with the buyer's credit there: no provider owes it. */
     static final Set<String> OWED_BY_THE_SHOP = Set.of("gift_card", "shopify_store_credit");
 
+    /** What a buyer pays or reserves by. */
+    private static final Set<String> PAYS = Set.of("AUTHORIZATION", "CAPTURE", "SALE");
+
     private final View view;
     private final TrailQueries.TrailHead head;
     private final List<Doc> documents;
@@ -41,15 +44,37 @@ final class TrailFigures {
         if (head.ownInvoice()) {
             return result;
         }
-        var provider = documents.stream()
+        var providers = providers();
+        if (providers.size() < 2) {
+            var provider = documents.stream()
+                    .filter(d -> d.kind().equals("payment"))
+                    .map(d -> d.text("provider"))
+                    .filter(known -> !OWED_BY_THE_SHOP.contains(known))
+                    .findFirst()
+                    .map(view::system)
+                    .orElse(view.t("trail.provider"));
+            result.add(new TrailPage.Balance(view.t("trail.at", provider), row.providerOpen()));
+            return result;
+        }
+        var others = head.othersOpen();
+        var zero = Money.zero(row.total().currency());
+        var atFirst = row.providerOpen().minus(Money.sum(List.copyOf(others.values()), zero.currency()));
+        for (var provider : providers) {
+            var open = provider.equals(head.provider()) ? atFirst : others.getOrDefault(provider, zero);
+            result.add(new TrailPage.Balance(view.t("trail.at", view.system(provider)), open));
+        }
+        return result;
+    }
+
+    /** Those that the buyer has reserved at or paid through. */
+    private List<String> providers() {
+        return documents.stream()
                 .filter(d -> d.kind().equals("payment"))
+                .filter(d -> d.text("state").equals("SUCCESS") && PAYS.contains(d.text("type")))
                 .map(d -> d.text("provider"))
                 .filter(known -> !OWED_BY_THE_SHOP.contains(known))
-                .findFirst()
-                .map(view::system)
-                .orElse(view.t("trail.provider"));
-        result.add(new TrailPage.Balance(view.t("trail.at", provider), row.providerOpen()));
-        return result;
+                .distinct()
+                .toList();
     }
 
     List<TrailPage.SumLine> sums() {

@@ -14,7 +14,7 @@ import se.knyt.server.looseends.LooseEndRow;
  * @param summary how far it has come, beside the heading of the chain
  * @param sums how the amount the buyer paid is made up, and what came of it
  * @param captured whether there is money that could be given back
- * @param reservation what is reserved and not captured, null for nothing
+ * @param reservations what is reserved and not captured, at each provider
  */
 public record TrailPage(
         TrailRow row,
@@ -26,17 +26,23 @@ public record TrailPage(
         List<SumLine> sums,
         List<Place> places,
         boolean captured,
-        @Nullable Reservation reservation) {
+        List<Reservation> reservations) {
     /**
      * Money that is reserved.
      *
+     * @param amount what is left of it, where several providers have reserved; else null
      * @param until its last moment, null where nobody tells
      * @param expired whether that has passed
      * @param extendable whether the provider can be asked for more time
      * @param asked whether it has been, and has not answered
      */
     public record Reservation(
-            String provider, @Nullable Instant until, boolean expired, boolean extendable, boolean asked) {}
+            String provider,
+            @Nullable Money amount,
+            @Nullable Instant until,
+            boolean expired,
+            boolean extendable,
+            boolean asked) {}
 
     /** A figure of the head. */
     public record Balance(String label, Money amount) {}

@@ -3,10 +3,13 @@ package se.knyt.server.trails;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import se.knyt.core.money.Money;
 import se.knyt.server.db.Sql;
 import se.knyt.server.shell.Cursor;
+import se.knyt.server.text.Messages;
 
 /** Reads purchases. Every condition is on a plain column, so that its index works under the policy. */
 final class TrailQueries {
@@ -103,7 +106,7 @@ final class TrailQueries {
     static Optional<TrailHead> head(Sql sql, long company, String number) throws SQLException {
         return sql.first(
                 "select " + COLUMNS
-                        + ", provider from trail where company_id = ? and merged_into is null and order_number = ?"
+                        + ", provider, others_open from trail where company_id = ? and merged_into is null and order_number = ?"
                         + " order by placed_at desc, trail_id desc limit 1",
                 row -> new TrailHead(
                         row(row),
@@ -116,15 +119,26 @@ final class TrailQueries {
                         row.text("held_code"),
                         row.text("held_args"),
                         row.text("provider").equals(OWN_INVOICE),
+                        row.text("provider"),
+                        othersOpen(row.text("others_open"), row.money("total_minor")),
                         Optional.ofNullable(row.instantOrNull("tied_at"))),
                 company,
                 number);
+    }
+
+    private static SortedMap<String, Money> othersOpen(String json, Money like) {
+        var result = new TreeMap<String, Money>();
+        Messages.arguments(json)
+                .forEach((provider, minor) -> result.put(provider, Money.of(Long.parseLong(minor), like.currency())));
+        return result;
     }
 
     /**
      * The sums of one purchase.
      *
      * @param ownInvoice whether the buyer pays the merchant's own invoice, and no provider owes anything
+     * @param provider the code of the first provider that was paid
+     * @param othersOpen what is open at each other provider, by its code
      */
     record TrailHead(
             TrailRow row,
@@ -137,5 +151,7 @@ final class TrailQueries {
             String heldCode,
             String heldArgs,
             boolean ownInvoice,
+            String provider,
+            SortedMap<String, Money> othersOpen,
             Optional<java.time.Instant> tiedAt) {}
 }

@@ -5,10 +5,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Money;
 import se.knyt.server.db.Sql;
 import se.knyt.server.looseends.LooseEndRow;
@@ -63,31 +63,53 @@ final class TrailStory {
                 figures.places(),
                 // Without an order nobody knows what to give back.
                 head.captured().isPositive() && !row.buyer().isEmpty(),
-                reservation(extending));
+                reservations(extending));
     }
 
-    /** The newest reservation of a purchase that is not captured whole. */
-    private TrailPage.@Nullable Reservation reservation(Predicate<String> extending) {
+    /** The newest reservation at each provider, of a purchase that is not captured whole; of several those not captured whole themselves. */
+    private List<TrailPage.Reservation> reservations(Predicate<String> extending) {
         if (head.captured().compareTo(head.row().total()) >= 0
                 || head.row().state().equals("cancelled")) {
-            return null;
+            return List.of();
         }
-        TrailPage.Reservation newest = null;
+        var newest = new LinkedHashMap<String, TrailDocuments.Doc>();
         for (var doc : material.documents()) {
-            if (doc.kind().equals("payment")
-                    && doc.text("type").equals("AUTHORIZATION")
-                    && doc.text("state").equals("SUCCESS")) {
-                newest = reservation(doc, extending);
+            if (isPayment(doc, "AUTHORIZATION")) {
+                newest.put(doc.text("provider"), doc);
             }
         }
-        return newest;
+        boolean several = newest.size() > 1;
+        return newest.values().stream()
+                .filter(doc -> !several || left(doc).isPositive())
+                .map(doc -> reservation(doc, several, extending))
+                .toList();
     }
 
-    private TrailPage.Reservation reservation(TrailDocuments.Doc doc, Predicate<String> extending) {
+    private static boolean isPayment(TrailDocuments.Doc doc, String type) {
+        return doc.kind().equals("payment")
+                && doc.text("type").equals(type)
+                && doc.text("state").equals("SUCCESS");
+    }
+
+    /** What is not captured on a reservation. */
+    private Money left(TrailDocuments.Doc reservation) {
+        var left = reservation.money("amount");
+        for (var doc : material.documents()) {
+            if (isPayment(doc, "CAPTURE") && doc.text("parentSourceId").equals(reservation.text("sourceId"))) {
+                left = left.minus(doc.money("amount"));
+            }
+        }
+        return left;
+    }
+
+    private TrailPage.Reservation reservation(
+            TrailDocuments.Doc doc, boolean several, Predicate<String> extending) {
+        var provider = doc.text("provider");
         var until = doc.instant("expiresAt");
         boolean asked = false;
         for (var duty : material.duties()) {
-            if (!duty.kind().equals("extend-authorization")) {
+            if (!duty.kind().equals("extend-authorization")
+                    || (several && !duty.connector().equals(provider))) {
                 continue;
             }
             asked |= List.of("waiting", "sending", "unknown").contains(duty.state());
@@ -98,9 +120,9 @@ final class TrailStory {
         }
         boolean told = until.isAfter(Instant.EPOCH);
         boolean expired = told && !view.now().isBefore(until);
-        var provider = doc.text("provider");
         return new TrailPage.Reservation(
                 provider,
+                several ? left(doc) : null,
                 told ? until : null,
                 expired,
                 !expired && !asked && !doc.text("providerOrderId").isEmpty() && extending.test(provider),

@@ -135,6 +135,18 @@ final class OrderFigures {
         return voided > 0 ? 0 : Math.max(0, authorized - captured);
     }
 
+    /** What may still be captured of one authorization. */
+    static long capturable(JsonNode order, JsonNode authorization) {
+        long left = Amount.of(authorization, "amountSet");
+        for (var transaction : order.path("transactions")) {
+            boolean counts = Set.of("CAPTURE", "VOID").contains(Json.text(transaction, "kind"))
+                    && Json.text(transaction, "_parent").equals(Json.text(authorization, "id"))
+                    && !Json.text(transaction, "status").equals("FAILURE");
+            left -= counts ? Amount.of(transaction, "amountSet") : 0;
+        }
+        return Math.max(0, left);
+    }
+
     static long sum(JsonNode order, Set<String> kinds, Predicate<String> status) {
         long sum = 0;
         for (var transaction : order.path("transactions")) {

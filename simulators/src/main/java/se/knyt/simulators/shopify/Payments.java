@@ -3,7 +3,9 @@ package se.knyt.simulators.shopify;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -92,16 +94,36 @@ final class Payments {
             add(order, "SALE", "manual", amount, "PENDING").put("manualPaymentGateway", true);
             return;
         }
-        var app = apps.of(sale.payment())
+        if (sale.further().isEmpty()) {
+            byProvider(order, sale, settings, sale.payment(), amount, "");
+            return;
+        }
+        app(sale.further());
+        long further = Math.min(sale.furtherMinor(), amount - 1);
+        if (further <= 0 || sale.further().equals(sale.payment())) {
+            throw new UserError("A second provider takes a part of the sum, and is another than the first");
+        }
+        byProvider(order, sale, settings, sale.payment(), amount - further, "");
+        byProvider(order, sale, settings, sale.further(), further, "/2");
+    }
+
+    private PaymentApp app(String provider) {
+        return apps.of(provider)
                 .orElseThrow(() -> new UserError(
-                        "The shop takes no payment through " + sale.payment() + ", only through " + apps.providers()));
-        var paymentId = paymentId(settings.seed() + Json.text(order, "name"));
+                        "The shop takes no payment through " + provider + ", only through " + apps.providers()));
+    }
+
+    /** @param nth tells the payments of one order apart */
+    private void byProvider(
+            ObjectNode order, Sale sale, Settings settings, String provider, long amount, String nth) {
+        var app = app(provider);
+        var paymentId = paymentId(settings.seed() + Json.text(order, "name") + nth);
         var agreed = app.authorize(
                 order, new PaymentApp.Checkout(paymentId, amount, sale.fraudPending(), settings.extendedAccess()));
         var authorization = add(
                         order,
                         app.takesAtOnce() ? "SALE" : "AUTHORIZATION",
-                        PaymentApps.gateway(sale.payment()),
+                        PaymentApps.gateway(provider),
                         amount,
                         agreed.accepted() ? "SUCCESS" : "PENDING")
                 .put("paymentId", paymentId)
@@ -172,7 +194,7 @@ final class Payments {
             if (!currency.isEmpty() && !currency.equals(Json.text(order, "currencyCode"))) {
                 throw new UserError("Currency does not match the order", "input", "currency");
             }
-            long capturable = OrderFigures.capturable(order);
+            long capturable = Math.min(OrderFigures.capturable(order), OrderFigures.capturable(order, parent));
             if (amount <= 0 || amount > capturable) {
                 throw new UserError(
                         "Amount must be greater than 0 and at most the capturable amount " + Amount.text(capturable),
@@ -226,15 +248,18 @@ final class Payments {
         return Json.text(child(order, parent, "REFUND", amount), "id");
     }
 
-    /** Voids what is authorized and not captured; empty when nothing is. */
-    Optional<String> addVoid(ObjectNode order) {
-        long open = OrderFigures.capturable(order);
-        for (var transaction : order.path("transactions")) {
-            if (Json.text(transaction, "kind").equals("AUTHORIZATION") && open > 0) {
-                return Optional.of(Json.text(child(order, transaction, "VOID", open), "id"));
+    /** Voids each authorization as far as it is not captured; gives the transactions that do. */
+    List<String> addVoids(ObjectNode order) {
+        var voids = new ArrayList<String>();
+        for (var transaction : List.copyOf(order.path("transactions").valueStream().toList())) {
+            boolean holds = Json.text(transaction, "kind").equals("AUTHORIZATION")
+                    && Json.text(transaction, "status").equals("SUCCESS");
+            long open = holds ? OrderFigures.capturable(order, transaction) : 0;
+            if (open > 0) {
+                voids.add(Json.text(child(order, transaction, "VOID", open), "id"));
             }
         }
-        return Optional.empty();
+        return voids;
     }
 
     /** Marks an unpaid order as paid by hand. */

@@ -298,7 +298,7 @@ final class Refunds {
         alone.accept(() -> {
             var open = book.find(orderId);
             open.put("cancelledAt", book.time()).put("cancelReason", reason);
-            payments.addVoid(open).ifPresent(voided::add);
+            voided.addAll(payments.addVoids(open));
             for (var fulfillmentOrder : open.path("fulfillmentOrders")) {
                 ((ObjectNode) fulfillmentOrder).put("status", "CANCELLED");
             }

@@ -12,6 +12,8 @@ import tools.jackson.databind.JsonNode;
  *
  * @param discountHundredths discount by code on all lines, in hundredths of a percent; 0 for none
  * @param payment name of the provider whose app takes it, or {@code manual} (paid by bank transfer later)
+ * @param further name of a second provider whose app takes a part of the sum, empty for none
+ * @param furtherMinor that part
  * @param storeCreditMinor part of the sum that is paid with what the buyer has to their credit in the shop
  * @param termsDays days of payment terms that the buyer has, with nothing paid; negative for none
  * @param tipMinor what the buyer gives on top, without tax
@@ -38,7 +40,9 @@ record Sale(
         int termsDays,
         long tipMinor,
         long feeMinor,
-        String vatNumber) {
+        String vatNumber,
+        String further,
+        long furtherMinor) {
 
     /**
      * @param vatRate in hundredths of a percent
@@ -82,7 +86,9 @@ record Sale(
                 termsDays(wanted),
                 wanted.path("tip").asLong(0),
                 wanted.path("fee").asLong(0),
-                Json.text(wanted, "vat_number"));
+                Json.text(wanted, "vat_number"),
+                Json.text(wanted.path("further"), "payment"),
+                wanted.path("further").path("amount").asLong(0));
     }
 
     private static int termsDays(JsonNode wanted) {

@@ -129,20 +129,36 @@ final class ShopActs {
         capture(name, Json.object().put("amount", Math.min(amount, OrderFigures.capturable(order))));
     }
 
-    /** Captures {@code amount} (minor units), or all that can be. */
+    /** Captures {@code amount} (minor units), or all that can be: of the authorizations in their order, or that of one {@code payment}. */
     void capture(String name, JsonNode wanted) {
         var order = named(name);
-        long amount = wanted.path("amount").asLong(OrderFigures.capturable(order));
-        for (var transaction : order.path("transactions")) {
-            if (Json.text(transaction, "kind").equals("AUTHORIZATION")) {
-                var id = payments.capture(Json.text(order, "id"), Json.text(transaction, "id"), amount, "");
-                payments.refusal(id).ifPresent(text -> {
-                    throw new UserError("Capture failed: " + text);
-                });
+        long left = wanted.path("amount").asLong(OrderFigures.capturable(order));
+        var of = Json.text(wanted, "payment");
+        boolean any = false;
+        var reserved = order.path("transactions")
+                .valueStream()
+                .filter(t -> Json.text(t, "kind").equals("AUTHORIZATION"))
+                .filter(t -> of.isEmpty() || Json.text(t, "gateway").equals(PaymentApps.gateway(of)))
+                .toList();
+        for (int i = 0; i < reserved.size(); i++) {
+            boolean last = i == reserved.size() - 1;
+            long part = last ? left : Math.min(left, OrderFigures.capturable(order, reserved.get(i)));
+            if (part == 0 && any) {
                 return;
             }
+            if (part == 0 && !last) {
+                continue;
+            }
+            var id = payments.capture(Json.text(order, "id"), Json.text(reserved.get(i), "id"), part, "");
+            payments.refusal(id).ifPresent(text -> {
+                throw new UserError("Capture failed: " + text);
+            });
+            any = true;
+            left -= part;
         }
-        throw new UserError("The order has no authorization");
+        if (!any) {
+            throw new UserError("The order has no authorization");
+        }
     }
 
     /** Ships everything that can be shipped; gives the names of the orders that were. */

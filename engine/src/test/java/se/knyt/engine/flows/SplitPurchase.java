@@ -1,0 +1,287 @@
+package se.knyt.engine.flows;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import se.knyt.core.commerce.Buyer;
+import se.knyt.core.commerce.Document;
+import se.knyt.core.commerce.Invoice;
+import se.knyt.core.commerce.Order;
+import se.knyt.core.commerce.OrderRow;
+import se.knyt.core.commerce.Payment;
+import se.knyt.core.commerce.Refund;
+import se.knyt.core.commerce.Shipment;
+import se.knyt.core.commerce.TaxLine;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+import se.knyt.core.money.Quantity;
+import se.knyt.core.money.Rate;
+import se.knyt.engine.json.Json;
+import se.knyt.engine.rates.RateLookup;
+import se.knyt.engine.rules.RuleBook;
+import se.knyt.engine.settings.MoneyHand;
+import se.knyt.engine.settings.OwnInvoices;
+import se.knyt.engine.settings.Settings;
+import se.knyt.engine.settings.SettingsStore;
+import se.knyt.engine.trails.TrailState;
+import se.knyt.spi.EffectBody;
+import se.knyt.spi.EffectKind;
+
+/**
+ * An order of 1 249,00 kr: a cup of 500,00 and a blanket of 749,00, each with 25 % VAT. The buyer reserves 800,00 at Klarna and then 449,00
+ * at Stripe. Handled in the shop and invoiced in the accounting system.
+ */
+final class SplitPurchase {
+    static final long SHOP = 1;
+    static final long KLARNA = 2;
+    static final long ERP = 3;
+    static final long STRIPE = 4;
+    static final Instant AT = Instant.parse("2026-11-10T10:00:00Z");
+    private static final Money NONE = Money.sek("0.00");
+
+    private final List<TrailState.Doc> documents = new ArrayList<>();
+    private final List<TrailState.EffectView> effects = new ArrayList<>();
+    private final List<TrailState.FactView> facts = new ArrayList<>();
+    private final List<MoneyHand> hands = new ArrayList<>();
+
+    SplitPurchase() {
+        add(SHOP, order());
+    }
+
+    /** Both reservations, Klarna's a minute earlier; Stripe's lives for seven days. */
+    static SplitPurchase reserved() {
+        var purchase = new SplitPurchase();
+        purchase.reserve("klarna", "800.00", 0, Instant.EPOCH);
+        purchase.reserve("stripe", "449.00", 1, AT.plusSeconds(7 * 86_400L));
+        return purchase;
+    }
+
+    private void add(long connection, Document document) {
+        documents.add(new TrailState.Doc(100 + documents.size(), connection, 1, document, ""));
+    }
+
+    private static Order order() {
+        return new Order(
+                "order",
+                "1001",
+                "web",
+                AT,
+                AT,
+                Order.State.OPEN,
+                false,
+                false,
+                Currency.SEK,
+                new Buyer(Buyer.Kind.CONSUMER, "", "SE", "", ""),
+                List.of(row("cup", "500.00", "100.00"), row("blanket", "749.00", "149.80")),
+                Money.sek("1249.00"),
+                Money.sek("249.80"),
+                List.of("Klarna", "stripe"),
+                Map.of());
+    }
+
+    private static OrderRow row(String id, String gross, String tax) {
+        return new OrderRow(
+                id,
+                OrderRow.Kind.GOODS,
+                id,
+                id,
+                Quantity.ONE,
+                Money.sek(gross),
+                NONE,
+                List.of(new TaxLine(Rate.of(25), Money.sek(tax))));
+    }
+
+    private void pay(
+            String id, Payment.Type type, String provider, String amount, int minute, String parent, Instant until) {
+        add(
+                SHOP,
+                new Payment(
+                        id,
+                        "order",
+                        "1001",
+                        type,
+                        Payment.State.SUCCESS,
+                        provider,
+                        Money.sek(amount),
+                        AT.plusSeconds(60L * minute),
+                        parent,
+                        provider + "-payment",
+                        provider + "-order",
+                        type == Payment.Type.AUTHORIZATION ? "" : provider + "-" + id,
+                        until));
+    }
+
+    void reserve(String provider, String amount, int minute, Instant until) {
+        pay("reserved-" + provider, Payment.Type.AUTHORIZATION, provider, amount, minute, "", until);
+    }
+
+    /** Told by the shop, by whatever hand. */
+    void captured(String id, String provider, String amount, int minute) {
+        pay(id, Payment.Type.CAPTURE, provider, amount, minute, "reserved-" + provider, Instant.EPOCH);
+    }
+
+    void voided(String provider, String amount, int minute) {
+        pay("void-" + provider, Payment.Type.VOID, provider, amount, minute, "reserved-" + provider, Instant.EPOCH);
+    }
+
+    /** @param rows with one piece each */
+    void shipped(String id, String... rows) {
+        add(
+                SHOP,
+                new Shipment(
+                        id,
+                        "order",
+                        "1001",
+                        java.util.Arrays.stream(rows)
+                                .map(r -> new Shipment.Row(r, r, Quantity.ONE))
+                                .toList(),
+                        AT,
+                        "",
+                        "",
+                        "",
+                        false));
+    }
+
+    /** @param payments transactions of the shop, each as "provider capture amount" */
+    void refunded(String id, String total, boolean told, String... payments) {
+        var ids = new ArrayList<String>();
+        for (var payment : payments) {
+            var words = payment.split(" ", -1);
+            var transaction = id + "-" + words[0];
+            pay(transaction, Payment.Type.REFUND, words[0], words[2], 60, words[1], Instant.EPOCH);
+            ids.add(transaction);
+        }
+        add(
+                SHOP,
+                new Refund(id, "order", "1001", AT, List.of(), Money.sek(total), NONE, List.of(), told ? ids : List.of()));
+    }
+
+    void creditedInTheErp(String number, String amount) {
+        add(
+                ERP,
+                new Invoice(
+                        number,
+                        number,
+                        true,
+                        "1",
+                        "",
+                        "1001",
+                        "",
+                        LocalDate.of(2026, 11, 10),
+                        LocalDate.of(2026, 11, 10),
+                        Money.sek(amount),
+                        NONE,
+                        NONE,
+                        true,
+                        false,
+                        "B 2 2026",
+                        "",
+                        List.of(),
+                        List.of()));
+    }
+
+    void hand(MoneyHand hand) {
+        hands.add(hand);
+    }
+
+    /** An effect of ours as far as it has come. */
+    void begun(long connection, String key, String amount, String state, String result) {
+        effects.add(new TrailState.EffectView(
+                effects.size() + 1,
+                connection,
+                key,
+                EffectKind.CAPTURE,
+                state,
+                result,
+                Map.of(),
+                "",
+                Map.of(),
+                null,
+                null,
+                Money.sek(amount),
+                1,
+                "",
+                null));
+    }
+
+    void refunding(String key, String capture, String amount, String state, String result) {
+        effects.add(new TrailState.EffectView(
+                effects.size() + 1,
+                SHOP,
+                key,
+                EffectKind.REFUND,
+                state,
+                result,
+                Map.of(),
+                "",
+                Map.of(),
+                null,
+                null,
+                Money.sek(amount),
+                1,
+                Json.write(new EffectBody.Refund("order", capture, Money.sek(amount), "", List.of(), List.of())),
+                null));
+    }
+
+    /** A part of the sale as it was recorded. */
+    void recorded(String key, String provider, String amount) {
+        facts.add(new TrailState.FactView(
+                facts.size() + 1,
+                key,
+                "sale",
+                "1",
+                LocalDate.of(2026, 11, 10),
+                Money.sek(amount),
+                NONE,
+                NONE,
+                NONE,
+                100,
+                1,
+                List.of(),
+                provider));
+    }
+
+    TrailState state() {
+        return new TrailState(1, 1, documents, effects, facts, List.of());
+    }
+
+    Order theOrder() {
+        return (Order) documents.getFirst().document();
+    }
+
+    Captures captures() {
+        return new Captures(state(), theOrder(), OwnInvoices.NONE);
+    }
+
+    PlanContext context(Instant now) {
+        var settings = Settings.initial().withHands(hands);
+        return new PlanContext(
+                1,
+                new SettingsStore.InUse(settings, new RuleBook(List.of())),
+                new RuleBook(List.of()),
+                settings.posting(),
+                settings.posting(),
+                OwnInvoices.NONE,
+                List.of(
+                        new FlowRow(1, 1, FlowCode.DELIVERIES_TO_INVOICES, SHOP, ERP, true),
+                        new FlowRow(2, 1, FlowCode.REFUNDS_TO_CREDIT_NOTES, SHOP, ERP, true)),
+                Map.of("klarna", List.of(KLARNA), "stripe", List.of(STRIPE)),
+                Map.of(),
+                RateLookup.NONE,
+                Map.of(),
+                Map.of(),
+                now,
+                ZoneId.of("Europe/Stockholm"));
+    }
+
+    TrailPlan plan() {
+        return plan(AT.plusSeconds(3600));
+    }
+
+    TrailPlan plan(Instant now) {
+        return new TradePlanner(state(), context(now)).plan();
+    }
+}

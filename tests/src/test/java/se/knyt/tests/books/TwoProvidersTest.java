@@ -1,0 +1,176 @@
+package se.knyt.tests.books;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import se.knyt.engine.books.ProviderForm;
+import se.knyt.engine.flows.FlowCode;
+import se.knyt.simulators.stripe.StripeSimulator;
+import se.knyt.spi.Secret;
+import se.knyt.tests.thread.Merchant;
+import se.knyt.tests.thread.Trouble;
+import se.knyt.tests.thread.World;
+
+/**
+ * One order of 1 249,00 paid by two providers, 800,00 by Klarna and 449,00 by Stripe, beside one of 599,00 by Klarna alone; then 850,00 of
+ * the first is paid back in the shop: Klarna's 800,00 and 50,00 of Stripe's. Both ways of booking, from the checkout to the last payout.
+ */
+class TwoProvidersTest {
+    private static final String SPLIT =
+            "{\"lines\":[{\"sku\":\"FILT-GRA\",\"price\":120000}],\"shipping\":4900,\"discount\":false,\"business\":false,"
+                    + "\"payment\":\"klarna\",\"further\":{\"payment\":\"stripe\",\"amount\":44900}}";
+    private static final String SALE_599 =
+            "{\"lines\":[{\"sku\":\"TROJA-S\",\"price\":59900}],\"shipping\":0,\"discount\":false,\"business\":false,"
+                    + "\"payment\":\"klarna\"}";
+
+    @TempDir
+    Path folder;
+
+    /** 960,00 + 479,20 in goods, 39,20 in freight, 249,80 + 119,80 VAT; 800,00 + 599,00 at Klarna, 449,00 at Stripe. */
+    @Test
+    void inOwnBooksEachProviderOwesItsPartAndEachPayoutEmptiesItsOwnAccount() {
+        try (var world = World.with(List.of("stripe"));
+                var merchant = new Merchant(world, Merchant.Way.SHOP)) {
+            long files = OwnBooks.of(merchant, folder);
+            stripe(merchant, world, FlowCode.PAYOUTS_TO_VOUCHERS, files);
+            var order = sell(merchant, world);
+            assertThat(Ledgers.own(merchant))
+                    .as("%s", Trouble.of(merchant))
+                    .isEqualTo(Ledgers.rows(
+                            "1581 1399.00", "1582 449.00", "3001 -1439.20", "3520 -39.20", "2611 -369.60"));
+            assertThat(open(merchant)).isEqualTo(Map.of("klarna", 139_900L, "stripe", 44_900L));
+            assertThat(owed(merchant)).isEqualTo(Map.of("klarna", 139_900L, "stripe", 44_900L));
+
+            payBack(merchant, world, order);
+            // Klarna has only the other order's 599,00 left, Stripe 449,00 - 50,00; 850,00 less a fifth of it in VAT is 680,00.
+            var booked = Ledgers.own(merchant);
+            assertThat(booked.get(1581)).as("%s", Trouble.of(merchant)).isEqualByComparingTo("599.00");
+            assertThat(booked.get(1582)).isEqualByComparingTo("399.00");
+            assertThat(booked.get(3001).add(booked.getOrDefault(3520, BigDecimal.ZERO)))
+                    .isEqualByComparingTo("-798.40");
+            assertThat(booked.get(2611)).isEqualByComparingTo("-199.60");
+
+            merchant.advance(Duration.ofDays(20));
+            assertThat(Ledgers.own(merchant))
+                    .as("%s", Trouble.of(merchant))
+                    .doesNotContainKeys(1581, 1582);
+            tied(merchant);
+            assertThat(Ledgers.general(world)).isEmpty();
+        }
+    }
+
+    /** One invoice and one credit note, each settled by a payment on either provider's account. */
+    @Test
+    void inTheAccountingSystemTheOneInvoiceIsPaidByTheTwoPayouts() {
+        try (var world = World.with(List.of("stripe"));
+                var merchant = new Merchant(world, Merchant.Way.SHOP)) {
+            stripe(merchant, world, FlowCode.PAYOUTS_TO_BOOKS, merchant.fortnox);
+            var order = sell(merchant, world);
+            assertThat(Ledgers.customers(world)).as("%s", Trouble.of(merchant)).isEqualByComparingTo("1848.00");
+            assertThat(open(merchant)).isEqualTo(Map.of("klarna", 139_900L, "stripe", 44_900L));
+
+            payBack(merchant, world, order);
+            // 1 848,00 - 850,00.
+            assertThat(Ledgers.customers(world)).as("%s", Trouble.of(merchant)).isEqualByComparingTo("998.00");
+
+            merchant.advance(Duration.ofDays(20));
+            assertThat(Ledgers.customers(world)).as("%s", Trouble.of(merchant)).isEqualByComparingTo("0.00");
+            assertThat(Ledgers.general(world)).doesNotContainKeys(1510, 1581, 1582);
+            tied(merchant);
+            assertThat(merchant.status().invoiceOpenMinor()).isZero();
+            // The invoice by 800,00 and 449,00 and the other by 599,00; the credit note by 800,00 and 50,00.
+            assertThat(payments(merchant)).containsExactly("-50.00 1582", "-800.00 1581", "449.00 1582", "599.00 1581", "800.00 1581");
+        }
+    }
+
+    private static String sell(Merchant merchant, World world) {
+        var sold = world.post("shopify", "sell", SPLIT);
+        world.post("shopify", "sell", SALE_599);
+        merchant.settle();
+        world.post("shopify", "ship", "{}");
+        merchant.settle();
+        return sold.path("orders").get(0).asString("").replace("#", "");
+    }
+
+    private static void payBack(Merchant merchant, World world, String order) {
+        world.post("shopify", "orders/" + order + "/refund", "{\"amount\":85000}");
+        merchant.settle();
+        merchant.settle();
+    }
+
+    private static void tied(Merchant merchant) {
+        var status = merchant.status();
+        assertThat(status.trailsTied()).as("%s %s", status, Trouble.of(merchant)).isEqualTo(2);
+        assertThat(status.looseEnds()).as("%s", Trouble.of(merchant)).isZero();
+        assertThat(status.certificatesClosed()).isEqualTo(status.payouts()).isGreaterThanOrEqualTo(2);
+    }
+
+    private static void stripe(Merchant merchant, World world, String flow, long target) {
+        var companies = merchant.engine.companies();
+        long id = companies
+                .connect(
+                        merchant.company,
+                        "stripe",
+                        "Stripe",
+                        world.uri("stripe").toString(),
+                        Map.of(),
+                        Map.of("api-key", new Secret(StripeSimulator.API_KEY)))
+                .id();
+        companies.flow(merchant.company, flow, id, target, true);
+        // Its VAT question the company's accountant has answered.
+        var desk = merchant.engine.desks().providers();
+        var form = new HashMap<>(
+                desk.form(merchant.company, "stripe").orElseThrow().values());
+        form.put("vat", "EXEMPT");
+        assertThat(desk.save(merchant.company, new ProviderForm("stripe", form), "Eva"))
+                .isEmpty();
+    }
+
+    /** What each provider owes, by open items. */
+    private static Map<String, Long> open(Merchant merchant) {
+        return sums(
+                merchant,
+                "select provider, sum(amount_minor)::bigint from provider_item where company_id = ? and cleared_on is null group by 1");
+    }
+
+    /** The same as the first page has it. */
+    private static Map<String, Long> owed(Merchant merchant) {
+        return sums(merchant, "select provider, open_minor from trail_owed where company_id = ? and open_minor <> 0");
+    }
+
+    private static Map<String, Long> sums(Merchant merchant, String query) {
+        var result = new TreeMap<String, Long>();
+        merchant.engine
+                .database()
+                .doForCompany(
+                        "test-sums",
+                        merchant.company,
+                        tx -> tx.query(query, row -> result.put(row.getString(1), row.getLong(2)), merchant.company));
+        return result;
+    }
+
+    /** Each payment registered in the accounting system, with its account. */
+    private static List<String> payments(Merchant merchant) {
+        return merchant.engine
+                .database()
+                .forCompany(
+                        "test-payments",
+                        merchant.company,
+                        tx -> tx.query(
+                                "select (body::json ->> 'amount'), body::json ->> 'account' from effect where company_id = ?"
+                                        + " and kind = 'register-payment' and state = 'done'",
+                                row -> row.getString(1).replace(" SEK", "") + " " + row.getString(2),
+                                merchant.company))
+                .stream()
+                .sorted()
+                .toList();
+    }
+}
