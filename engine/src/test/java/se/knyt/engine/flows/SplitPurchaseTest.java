@@ -223,7 +223,7 @@ class SplitPurchaseTest {
         assertThat(plan.heldCode()).isEmpty();
         assertThat(plan.effects()).filteredOn(e -> e.kind() == EffectKind.CREATE_CREDIT_NOTE).hasSize(1);
         assertThat(facts(plan))
-                .contains("credit:1:R1 stripe 449.00 SEK", "credit:1:R1/2 klarna 51.00 SEK");
+                .contains("credit:1:R1 klarna 51.00 SEK", "credit:1:R1/2 stripe 449.00 SEK");
     }
 
     @Test

@@ -16,9 +16,13 @@ final class KeptSums {
                 from trail t join company c on c.company_id = t.company_id
                where t.merged_into is null and t.order_document_id is not null and t.state <> 'cancelled'
                union all
-              select 'owed ' || provider || ' ' || currency, '', case when provider_open_minor > 0 then 1 else 0 end, provider_open_minor,
-                     0, 0
-                from trail where merged_into is null and order_document_id is not null and state in ('waiting', 'held')),
+              select 'owed ' || o.provider || ' ' || currency, '', case when o.minor > 0 then 1 else 0 end, o.minor, 0, 0
+                from trail cross join lateral (
+                     select key as provider, value::bigint as minor from json_each_text(others_open::json)
+                      union all
+                     select provider, provider_open_minor
+                                      - (select coalesce(sum(value::bigint), 0)::bigint from json_each_text(others_open::json))) o
+               where merged_into is null and order_document_id is not null and state in ('waiting', 'held')),
             kept as (
               select 'day ' || day || ' ' || currency as of, part, purchases as n, sold_minor as a, booked_minor as b, captured_minor as d
                 from trail_day

@@ -1,0 +1,119 @@
+package se.knyt.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import se.knyt.core.commerce.Document;
+import se.knyt.core.commerce.Payment;
+import se.knyt.core.money.Money;
+import se.knyt.engine.json.Json;
+
+/** The page of a purchase that two providers pay, 800,00 by Klarna and 449,00 by Stripe, names both with what is at each. */
+class TwoProviderPagesTest {
+    private static final Instant AT = Instant.parse("2026-11-12T09:00:00Z");
+    private static ConsoleFixture console;
+    private static Browser browser;
+
+    @BeforeAll
+    static void start() throws Exception {
+        console = new ConsoleFixture();
+        try (var connection = DriverManager.getConnection(console.database().urlWithCredentials())) {
+            purchase(connection, 1950, "10690", 0, "{}");
+            purchase(connection, 1951, "10691", 124_900, "{\"stripe\":44900}");
+            payment(connection, 1951, 3, Payment.Type.CAPTURE, "klarna", "800.00");
+            payment(connection, 1951, 4, Payment.Type.CAPTURE, "stripe", "449.00");
+        }
+        browser = Browser.signedIn(console, ConsoleFixture.OWNER);
+    }
+
+    @AfterAll
+    static void stop() {
+        console.close();
+    }
+
+    private static String page(String number) throws Exception {
+        return browser.get("/c/nordan/trails/" + number).body().replace("\u00a0", " ").replace("&nbsp;", " ");
+    }
+
+    @Test
+    void eachReservationStandsWithItsOwnAmount() throws Exception {
+        var page = page("10690");
+        assertThat(page)
+                .contains("id=\"reservation\"")
+                .contains("id=\"reservation-stripe\"")
+                .contains("800,00 kr är reserverat och inte aktiverat")
+                .contains("449,00 kr är reserverat och inte aktiverat");
+        assertThat(page).contains("Hos Klarna").contains("Hos Stripe");
+    }
+
+    /** 1 249,00 is open at the two, 449,00 of it at Stripe. */
+    @Test
+    void whatIsOpenStandsByProvider() throws Exception {
+        var page = page("10691");
+        var klarna = page.substring(page.indexOf("Hos Klarna"));
+        assertThat(klarna.substring(0, klarna.indexOf("Hos Stripe"))).contains("800,00");
+        assertThat(page.substring(page.indexOf("Hos Stripe"))).contains("449,00");
+        assertThat(page).doesNotContain("är reserverat och inte aktiverat");
+    }
+
+    private static void purchase(java.sql.Connection connection, long trail, String number, int captured, String others)
+            throws SQLException {
+        run(
+                connection,
+                "insert into trail (company_id, trail_id, order_document_id, order_number, channel, country, buyer_kind,"
+                        + " payment_method, provider, others_open, placed_at, total_minor, captured_minor, provider_open_minor,"
+                        + " state, updated_at) values (1, ?, ?, ?, 'web', 'SE', 'consumer', 'Klarna, stripe', 'klarna', ?,"
+                        + " '2026-11-12Z', 124900, ?, ?, 'waiting', now())",
+                trail,
+                trail * 10,
+                number,
+                others,
+                captured,
+                captured);
+        payment(connection, trail, 1, Payment.Type.AUTHORIZATION, "klarna", "800.00");
+        payment(connection, trail, 2, Payment.Type.AUTHORIZATION, "stripe", "449.00");
+    }
+
+    private static void payment(
+            java.sql.Connection connection, long trail, int nth, Payment.Type type, String provider, String amount)
+            throws SQLException {
+        boolean reserves = type == Payment.Type.AUTHORIZATION;
+        Document payment = new Payment(
+                type + provider + trail,
+                "order" + trail,
+                "",
+                type,
+                Payment.State.SUCCESS,
+                provider,
+                Money.sek(amount),
+                AT.plusSeconds(60L * nth),
+                reserves ? "" : Payment.Type.AUTHORIZATION + provider + trail,
+                "",
+                provider + "-order-" + trail,
+                "",
+                Instant.EPOCH);
+        run(
+                connection,
+                "insert into document (company_id, document_id, connection_id, kind, source_id, version, hash, body, raw_id,"
+                        + " source_changed_at, updated_at, trail_id)"
+                        + " values (1, ?, 101, 'payment', ?, 1, '\\x00', ?, 40000, '2026-11-12T09:00Z', now(), ?)",
+                trail * 10 + nth,
+                type + provider + trail,
+                Json.write(payment),
+                trail);
+    }
+
+    private static void run(java.sql.Connection connection, String sql, Object... values) throws SQLException {
+        try (var statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            statement.executeUpdate();
+        }
+    }
+}
