@@ -758,11 +758,18 @@ create table payout (
     bank_date date,
     bank_minor bigint not null default 0,
     bank_by text not null default '',
+    -- How it meets the bank once that is decided. waits: its one voucher is made when the bank shows it · direct: has been shown, one
+    -- voucher on the bank's day · transit: by way of the account of money in transit.
+    bank_way text not null default '' check (bank_way in ('', 'waits', 'direct', 'transit')),
+    -- The bank line in the one voucher of a direct one: its day, its amount in the currency of the books, and their account for it.
+    direct_on date,
+    direct_minor bigint not null default 0,
+    direct_account int not null default 0,
     -- The first day on which the money should have been seen; missed once a loose end has told of it.
     bank_late_on date not null,
     bank_missed boolean not null default false,
     reconciled_at timestamptz,
-    -- Payments and voucher of this version are planned; null while something of it waits for a paused flow.
+    -- Payments and voucher of this version are planned; null while something of it waits for a paused flow or for the bank.
     planned_at timestamptz,
     booked_at timestamptz,
     primary key (company_id, payout_id),
@@ -774,6 +781,7 @@ create index payout_to_plan on payout (company_id, payout_id) where state = 'hel
 create index payout_state on payout (company_id, state, paid_at desc, payout_id desc);
 create index payout_provider on payout (company_id, provider, paid_at desc);
 create index payout_reference on payout (company_id, reference);
+create index payout_waits on payout (company_id, book_date) where bank_way = 'waits';
 create index payout_in_transit on payout (company_id, bank_late_on) where bank_leg = 'open';
 create index payout_at_bank on payout (company_id, bank_date) where bank_leg = 'matched';
 

@@ -100,7 +100,7 @@ public record Desks(
             Collection<? extends Connector> connectors,
             IdAllocator ids,
             Runnable wake) {
-        var bank = new BankDesk(database, keys, clocks, ids, settings, new EffectPlans(ids), wake);
+        var bank = new BankDesk(database, keys, clocks, ids, settings, new EffectPlans(ids), log, wake);
         var drop = new SettlementDrop(connections, clocks, pages);
         return new Desks(
                 new ProviderDesk(database, clocks, settings, control::planAgain),

@@ -42,8 +42,13 @@ final class Queue {
                       from company c
                       join payout p on p.company_id = c.company_id and p.bank_leg = 'open' and p.bank_late_on > c.bank_from
                            and p.bank_late_on <= (?::timestamptz at time zone c.zone)::date and p.book_date >= c.bank_from
-                           and p.state = 'booked' and p.paid_minor <> 0 and not p.bank_missed
+                           and (p.state = 'booked' or p.bank_way = 'waits') and p.paid_minor <> 0 and not p.bank_missed
                      where c.company_id = ? and c.bank_from is not null)
+                 + (select count(*)
+                      from company c
+                      join payout p on p.company_id = c.company_id and p.bank_way = 'waits'
+                           and p.book_date < date_trunc('month', ?::timestamptz at time zone c.zone)::date
+                     where c.company_id = ?)
                  + (select count(*) from company c
                       join day_entry d on d.company_id = c.company_id and d.voucher_id is null and d.due_at <= ?
                            and d.held_version < c.settings_version
@@ -64,6 +69,8 @@ final class Queue {
                         now,
                         company,
                         now,
+                        now,
+                        company,
                         now,
                         company,
                         now,

@@ -72,6 +72,27 @@ class BankPagesTest {
         assertThat(browser.get("/c/nordan/settings").body()).contains("Läste in en bankfil");
     }
 
+    /** The worked payout: 1 549.00 leaves the provider's account, 1 474.55 reaches the bank. */
+    @Test
+    void theThreeWaysAreShownWithTheirVouchersAndOneIsChosen() throws Exception {
+        var page = browser.get(PAGE + "/leg").body();
+        assertThat(page)
+                .contains("Knyt, från 1589 till bankkontot")
+                .contains("Knyt, direkt på bankkontot")
+                .contains("Ekonomisystemets bankkoppling")
+                .contains("1\u00a0474,55")
+                .contains("1\u00a0549,00");
+        assertThat(browser.post(PAGE + "/leg", Map.of("_csrf", csrf, "leg", "DIRECT"))
+                        .statusCode())
+                .as("no accounting system can be asked here")
+                .isEqualTo(303);
+        assertThat(browser.get(PAGE).body()).contains("i en verifikation på bankens dag");
+        assertThat(browser.post(PAGE + "/leg", Map.of("_csrf", csrf, "leg", "none")).statusCode())
+                .isEqualTo(303);
+        assertThat(browser.get(PAGE).body()).contains("i en verifikation på bankens dag");
+        browser.post(PAGE + "/leg", Map.of("_csrf", csrf, "leg", "ACCOUNTING_SYSTEM_BOOKS_BANK"));
+    }
+
     @Test
     void whatIsWrongIsSaidWithItsPlaceAndChangesNothing() throws Exception {
         var row = "Bokföringsdatum;Belopp;Text\n2026-11-24;1,00;KLARNA\n";

@@ -44,4 +44,10 @@ public record PayoutFact(
             Optional<ExchangeRate> exchangeRate) {
         this(key, eventDate, provider, reference, currency, paid, opening, closing, exchangeRate, Optional.empty());
     }
+
+    /** The same on another day. */
+    public PayoutFact onDay(LocalDate day) {
+        return new PayoutFact(
+                key, day, provider, reference, currency, paid, opening, closing, exchangeRate, openingBooked);
+    }
 }

@@ -16,8 +16,10 @@ import se.knyt.engine.db.Database;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.effects.EffectPlans;
+import se.knyt.engine.log.ChangeLog;
 import se.knyt.engine.seal.CompanyKeys;
 import se.knyt.engine.settings.SettingsStore;
+import se.knyt.spi.PullSource.Lane;
 
 /** What people hand in and decide about the bank. */
 public final class BankDesk {
@@ -40,6 +42,7 @@ public final class BankDesk {
     private final BankBooking booking;
     private final BankMatching matching;
     private final BankReceipts receipts;
+    private final ChangeLog log;
     private final Runnable wake;
 
     /** @param wake called when something is to be sent */
@@ -50,15 +53,17 @@ public final class BankDesk {
             IdAllocator ids,
             SettingsStore settings,
             EffectPlans effects,
+            ChangeLog log,
             Runnable wake) {
         this.database = database;
+        this.log = log;
         this.keys = keys;
         this.clocks = clocks;
         this.ids = ids;
         this.settings = settings;
         this.booking = new BankBooking(clocks, ids, settings, effects);
-        this.matching = new BankMatching(database, clocks, ids, settings, effects);
-        this.receipts = new BankReceipts(database, booking, wake);
+        this.matching = new BankMatching(database, clocks, ids, settings, effects, log);
+        this.receipts = new BankReceipts(database, booking, log, clocks, wake);
         this.wake = wake;
     }
 
@@ -145,10 +150,12 @@ public final class BankDesk {
                 return Optional.empty();
             }
             var line = line(tx, company, found.get(), payout, actor);
-            var booked = booking.book(tx, company, payout, line);
+            var follow = new ArrayList<ChangeLog.NewChange>();
+            var booked = booking.book(tx, company, payout, line, follow);
             if (booked.possible()) {
                 new BankLinks(tx, company).link(entry, payout, line.amount(), "person", actor, "", clocks.now(company));
             }
+            log.append(tx, follow, clocks.machineNow());
             return Optional.of(booked);
         });
         wake.run();
@@ -226,12 +233,24 @@ public final class BankDesk {
                 tx -> settings.current(tx, company).settings().bankLeg());
     }
 
-    /** Lets somebody else book what comes to the bank, from now on. */
+    /**
+     * What comes to the bank is booked another way from now on. A payout that is booked keeps its way; one that waits for the bank goes
+     * the new way.
+     */
     public void bankLeg(long company, BankLeg leg, String actor) {
         var now = clocks.machineNow();
         database.doForCompany("bank-leg", company, tx -> {
             settings.change(tx, company, s -> s.withBankLeg(leg), leg.name(), actor, now);
             Audit.write(tx, company, now, actor, "bank.leg", "", Map.of("leg", leg.name()));
+            log.append(
+                    tx,
+                    tx.query(
+                            "select payout_id from payout where company_id = ? and bank_way = 'waits'",
+                            row -> new ChangeLog.NewChange(
+                                    company, Lane.TRADE, ChangeLog.Subject.PAYOUT, row.getLong(1), 0),
+                            company),
+                    now);
         });
+        wake.run();
     }
 }

@@ -23,6 +23,7 @@ import se.knyt.engine.db.Database;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.effects.EffectPlans;
+import se.knyt.engine.log.ChangeLog;
 import se.knyt.engine.settings.SettingsStore;
 
 /**
@@ -47,9 +48,16 @@ public final class BankMatching {
     private final CompanyClocks clocks;
     private final SettingsStore settings;
     private final BankBooking booking;
+    private final ChangeLog log;
 
     public BankMatching(
-            Database database, CompanyClocks clocks, IdAllocator ids, SettingsStore settings, EffectPlans effects) {
+            Database database,
+            CompanyClocks clocks,
+            IdAllocator ids,
+            SettingsStore settings,
+            EffectPlans effects,
+            ChangeLog log) {
+        this.log = log;
         this.database = database;
         this.clocks = clocks;
         this.settings = settings;
@@ -61,17 +69,20 @@ public final class BankMatching {
         return database.forCompany("bank-match", company, tx -> {
             tx.query(LOCK, row -> row.getInt(1), company);
             int matched = 0;
+            var follow = new ArrayList<ChangeLog.NewChange>();
             for (int round = 0; round < ROUNDS_MAX; round++) {
                 var run = new Run(
                         tx,
                         company,
-                        settings.current(tx, company).settings().posting().bookCurrency());
+                        settings.current(tx, company).settings().posting().bookCurrency(),
+                        follow);
                 int now = run.all();
                 matched += now;
                 if (now == 0) {
                     break;
                 }
             }
+            log.append(tx, follow, clocks.machineNow());
             return matched;
         });
     }
@@ -83,8 +94,10 @@ public final class BankMatching {
         private final SeenPayouts payouts;
         private final List<EntryRow> entries;
         private final Set<Long> partly;
+        private final List<ChangeLog.NewChange> follow;
 
-        Run(Tx tx, long company, Currency books) throws SQLException {
+        Run(Tx tx, long company, Currency books, List<ChangeLog.NewChange> follow) throws SQLException {
+            this.follow = follow;
             this.tx = tx;
             this.company = company;
             this.books = books;
@@ -133,8 +146,14 @@ public final class BankMatching {
             var done = new TreeSet<Long>();
             for (int p : wanted) {
                 // What somebody has noted meanwhile is met in the next round.
-                if (expected.get(p).equals(locked.get(expected.get(p).id()))) {
-                    book(expected.get(p), matches.get(p), done);
+                var payout = expected.get(p);
+                if (!payout.equals(locked.get(payout.id()))) {
+                    continue;
+                }
+                if (inTransitFirst(matches.get(p), sharing, matches, expected)) {
+                    BankBooking.inTransit(tx, company, payout.id(), follow);
+                } else {
+                    book(payout, matches.get(p), done);
                 }
             }
             return done.size();
@@ -148,7 +167,26 @@ public final class BankMatching {
                             .allMatch(m -> !(match.basis() == BankMatch.Basis.AMOUNT
                                             && partly.contains(entries.get(m).id()))
                                     && sharing.getOrDefault(m, List.of()).stream()
-                                            .allMatch(p -> expected.get(p).booked()));
+                                            .allMatch(p -> expected.get(p).ready()));
+        }
+
+        /**
+         * Whether an entry is, or is in part, a payout that waits for the bank and did not come as one line of its own: that one is booked
+         * by way of the account in transit before the entry is taken, whole.
+         */
+        private boolean inTransitFirst(
+                BankMatch match, Map<Integer, List<Integer>> sharing, List<BankMatch> matches, List<Seen> expected) {
+            return match.movements().stream()
+                    .flatMap(m -> sharing.getOrDefault(m, List.of()).stream())
+                    .anyMatch(p -> expected.get(p).waits() && !alone(expected.get(p), matches.get(p), sharing));
+        }
+
+        /** Whether a payout that waits for the bank came as one line of its month that is nothing else. */
+        private boolean alone(Seen payout, BankMatch match, Map<Integer, List<Integer>> sharing) {
+            int movement = match.movements().getFirst();
+            return match.movements().size() == 1
+                    && sharing.getOrDefault(movement, List.of()).size() == 1
+                    && payout.alone(entries.get(movement), match.amount());
         }
 
         private void book(Seen payout, BankMatch match, Set<Long> done) throws SQLException {
@@ -160,7 +198,7 @@ public final class BankMatching {
                 var amount = lines.size() == 1 ? match.amount() : entry.amount();
                 if (payout.open()) {
                     var line = new BankBooking.Line(entry.bookedOn(), amount, entry.bookAccount(), true, BY);
-                    if (!booking.book(tx, company, payout.id(), line).possible()) {
+                    if (!booking.book(tx, company, payout.id(), line, follow).possible()) {
                         return;
                     }
                 }
@@ -187,7 +225,7 @@ public final class BankMatching {
                 if (matches.get(p).basis() == BankMatch.Basis.REFERENCE && payout.equals(locked.get(payout.id()))) {
                     var entry = entries.get(matches.get(p).movements().getFirst());
                     var line = new BankBooking.Line(entry.bookedOn(), entry.amount(), entry.bookAccount(), true, BY);
-                    if (booking.book(tx, company, payout.id(), line).possible()) {
+                    if (booking.book(tx, company, payout.id(), line, follow).possible()) {
                         link(entry, payout, entry.amount(), "returned");
                         done.add(entry.id());
                     }

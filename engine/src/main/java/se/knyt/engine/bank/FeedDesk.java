@@ -3,15 +3,19 @@ package se.knyt.engine.bank;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.LongFunction;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import se.knyt.core.bookkeeping.BankLeg;
+import se.knyt.core.bookkeeping.ProviderSettings;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.engine.books.BankReceipts;
@@ -31,6 +35,7 @@ import se.knyt.spi.ProviderFailure;
 public final class FeedDesk {
     private static final Logger LOG = LoggerFactory.getLogger(FeedDesk.class);
     private static final int PAYOUTS_MAX = 500;
+    private static final int DAYS_BACK = 90;
     /** Bank accounts of the BAS chart. */
     private static final int BANK_FIRST = 1900;
 
@@ -74,6 +79,49 @@ public final class FeedDesk {
      * @param closed payouts whose bank leg is closed now
      */
     public record Seen(boolean asked, int closed) {}
+
+    /**
+     * Who books deposits already.
+     *
+     * @param asked whether an accounting system answered
+     * @param vouchers those of the last 90 days, not Knyt's, that book a bank account against a provider's or the money in transit
+     */
+    public record Deposits(boolean asked, List<String> vouchers) {
+        public Deposits {
+            vouchers = List.copyOf(vouchers);
+        }
+    }
+
+    /** Asks the accounting system who else books deposits: where a bank feed does, Knyt must not book them straight to the bank too. */
+    public Deposits deposits(long company) {
+        var inUse = database.forCompany(
+                "bank-feed", company, tx -> settings.current(tx, company).settings());
+        var posting = inUse.posting();
+        var from = LocalDate.ofInstant(clocks.now(company), ZoneOffset.UTC).minusDays(DAYS_BACK);
+        var banks = posting.providers().stream()
+                .map(ProviderSettings::bankAccount)
+                .collect(Collectors.toCollection(TreeSet::new));
+        var others = posting.providers().stream().map(ProviderSettings::receivable).collect(Collectors.toSet());
+        others.add(posting.accounts().inTransit());
+        for (var row : rows.apply(company)) {
+            try {
+                if (row.open() && connections.session(row) instanceof LedgerReader reader) {
+                    var found = new TreeSet<String>();
+                    for (int bank : banks) {
+                        reader.booked(bank, from).stream()
+                                .filter(v -> !v.series().equals(inUse.voucherSeries())
+                                        && v.accounts().keySet().stream().anyMatch(others::contains))
+                                .map(LedgerReader.Booked::voucher)
+                                .forEach(found::add);
+                    }
+                    return new Deposits(true, List.copyOf(found));
+                }
+            } catch (ProviderFailure | IllegalArgumentException e) {
+                LOG.info("who books deposits: {}", e.getMessage());
+            }
+        }
+        return new Deposits(false, List.of());
+    }
 
     private record Open(long id, Money paid, LocalDate day) {
         boolean fits(LedgerReader.Booked voucher, int transit) {

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
@@ -26,7 +27,8 @@ final class SeenPayouts {
     private static final int BEFORE_DAYS = 40;
     private static final int AFTER_DAYS = 10;
     private static final String COLUMNS =
-            "payout_id, provider, reference, currency, paid_minor, book_date, state, bank_leg, bank_minor";
+            "payout_id, provider, reference, currency, paid_minor, book_date, state, bank_leg, bank_minor,"
+                    + " bank_way";
     private static final String EXPECTED = "(select " + COLUMNS + " from payout where company_id = ?"
             + " and bank_leg = 'open' and paid_minor <> 0 order by bank_late_on desc limit ?) union all (select "
             + COLUMNS
@@ -51,6 +53,7 @@ final class SeenPayouts {
     /**
      * A payout.
      *
+     * @param waits whether its own voucher is made when the bank shows it
      * @param seen what the bank has shown of it, in the currency of the books
      * @param open whether anything is still expected
      */
@@ -61,8 +64,21 @@ final class SeenPayouts {
             Money paid,
             LocalDate bookDate,
             boolean booked,
+            boolean waits,
             boolean open,
             long seen) {
+        /** Whether a line of the bank can be booked for it now. */
+        boolean ready() {
+            return booked || waits;
+        }
+
+        /** Whether a movement that is this payout and nothing else can stand in its own voucher. */
+        boolean alone(EntryRow entry, Money amount) {
+            return entry.amount().equals(amount)
+                    && (!paid.currency().equals(amount.currency()) || paid.equals(amount))
+                    && YearMonth.from(entry.bookedOn()).equals(YearMonth.from(bookDate));
+        }
+
         /** What is still to come; of one that a person has noted, what came. */
         ExpectedPayout expected(Currency books) {
             var rest = open && paid.currency().equals(books) ? paid.minus(Money.of(seen, books)) : paid;
@@ -131,6 +147,7 @@ final class SeenPayouts {
                 Money.of(row.getLong(5), new Currency(row.getString(4))),
                 row.getObject(6, LocalDate.class),
                 "booked".equals(row.getString(7)),
+                "matching".equals(row.getString(7)) && "waits".equals(row.getString(10)),
                 "open".equals(row.getString(8)),
                 row.getLong(9));
     }

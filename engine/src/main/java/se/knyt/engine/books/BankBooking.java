@@ -6,9 +6,10 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import se.knyt.core.bookkeeping.BankLeg;
 import se.knyt.core.bookkeeping.BankLine;
-import se.knyt.core.bookkeeping.BankReceiptFact;
 import se.knyt.core.bookkeeping.LedgerMode;
+import se.knyt.core.bookkeeping.Operation;
 import se.knyt.core.bookkeeping.PayoutFact;
 import se.knyt.core.bookkeeping.Posting;
 import se.knyt.core.bookkeeping.PostingGroup;
@@ -26,15 +27,18 @@ import se.knyt.engine.db.Tx;
 import se.knyt.engine.effects.EffectPlans;
 import se.knyt.engine.effects.NewEffect;
 import se.knyt.engine.flows.HeldArguments;
+import se.knyt.engine.log.ChangeLog;
 import se.knyt.engine.looseends.LooseEnds;
 import se.knyt.engine.rates.ReferenceRates;
 import se.knyt.engine.settings.Settings;
 import se.knyt.engine.settings.SettingsStore;
 import se.knyt.spi.EffectKind;
+import se.knyt.spi.PullSource.Lane;
 
 /**
  * Books what the bank shows of a payout, whoever tells of it. Most payouts come as one line of their whole amount; one that the bank
- * returned, or that came in parts, has a voucher for each line on its day, and is matched while the lines make what was paid.
+ * returned, or that came in parts, has a voucher for each line on its day, and is matched while the lines make what was paid. One that
+ * waits for the bank has its own voucher on the bank's day instead, which the planner makes from what is noted here.
  */
 public final class BankBooking {
     private final CompanyClocks clocks;
@@ -61,70 +65,115 @@ public final class BankBooking {
      */
     public record Line(LocalDate date, Money amount, int account, boolean part, String actor) {}
 
-    /** @param received the line in the currency of the books */
+    /**
+     * @param way what becomes of a payout that waits for the bank; as it is for every other
+     * @param received the line in the currency of the books
+     */
     private record Decided(
-            Outcome outcome, Optional<PayoutRow> row, Optional<WantedEntry> entry, Money received, Settings inUse) {
+            Outcome outcome,
+            Optional<PayoutRow> row,
+            Optional<WantedEntry> entry,
+            Money received,
+            Settings inUse,
+            BankWay way) {
         static Decided of(Outcome outcome, Money received, Settings inUse) {
-            return new Decided(outcome, Optional.empty(), Optional.empty(), received, inUse);
+            return new Decided(outcome, Optional.empty(), Optional.empty(), received, inUse, BankWay.OPEN);
         }
 
-        static Decided of(PayoutRow row, Optional<WantedEntry> entry, Money received, Settings inUse) {
+        static Decided of(
+                PayoutRow row, Optional<WantedEntry> entry, Money received, Settings inUse, BankWay way) {
             return new Decided(
                     new Outcome("", Map.of(), entry.map(WantedEntry::voucher)),
                     Optional.of(row),
                     entry,
                     received,
-                    inUse);
+                    inUse,
+                    way);
         }
     }
 
-    /** What the bank has shown of a payout so far. */
-    private record Seen(boolean open, Money amount, int vouchers) {}
+    /**
+     * What the bank has shown of a payout so far.
+     *
+     * @param lines booked, the one in its own voucher among them
+     */
+    private record Seen(boolean open, Money amount, int lines) {}
 
     /** What would be booked; changes nothing. */
     public Outcome preview(Tx tx, long company, long payout, Line line) throws SQLException {
         return decide(tx, company, payout, line).outcome();
     }
 
-    /** Books it; where something is in the way nothing is changed. The payout's row is locked until the transaction ends. */
-    public Outcome book(Tx tx, long company, long payout, Line line) throws SQLException {
+    /**
+     * Books it; where something is in the way nothing is changed, but for a payout that has waited for its bank line and turns out to come
+     * otherwise than whole and alone: that is booked by way of the account of money in transit now ({@code bank.transit-first}), and the
+     * line when that is done. The payout's row is locked until the transaction ends.
+     *
+     * @param follow takes what the planner is to look at
+     */
+    public Outcome book(Tx tx, long company, long payout, Line line, List<ChangeLog.NewChange> follow)
+            throws SQLException {
         tx.query(
                 "select 1 from payout where company_id = ? and payout_id = ? for update",
                 row -> row.getInt(1),
                 company,
                 payout);
         var decided = decide(tx, company, payout, line);
-        if (decided.outcome().possible()) {
-            write(tx, decided, line);
+        if (!decided.outcome().possible()) {
+            return decided.outcome();
+        }
+        var row = decided.row().orElseThrow();
+        if (row.way() == BankWay.WAITS && decided.way() == BankWay.TRANSIT) {
+            inTransit(tx, company, payout, follow);
+            return Outcome.of("bank.transit-first");
+        }
+        write(tx, decided, line);
+        if (decided.way() == BankWay.DIRECT && row.way() == BankWay.WAITS) {
+            follow.add(look(company, payout));
         }
         return decided.outcome();
+    }
+
+    /** A payout that waits for the bank is booked by way of the account of money in transit; any other stays as it is. */
+    public static void inTransit(Tx tx, long company, long payout, List<ChangeLog.NewChange> follow)
+            throws SQLException {
+        int changed = tx.update(
+                "update payout set bank_way = 'transit' where company_id = ? and payout_id = ? and bank_way = 'waits'",
+                company,
+                payout);
+        if (changed == 1) {
+            follow.add(look(company, payout));
+        }
+    }
+
+    private static ChangeLog.NewChange look(long company, long payout) {
+        return new ChangeLog.NewChange(company, Lane.TRADE, ChangeLog.Subject.PAYOUT, payout, 0);
     }
 
     private Decided decide(Tx tx, long company, long payout, Line line) throws SQLException {
         var inUse = settings.current(tx, company).settings();
         var row = PayoutReader.read(tx, company, payout);
-        var posting = posting(inUse, row, line.account());
+        boolean waits = waits(row, inUse);
+        var posting = (waits ? BankWay.WAITS : BankWay.TRANSIT).with(inUse.posting(), row, line.account());
         var seen = seen(tx, row, posting);
         var books = posting.bookCurrency();
         var without = PayoutPlans.group(row, books, ReferenceRates.of(tx, company, books));
         var received = received(without.payout(), line, books);
-        var problem = problem(tx, row, seen, line, received);
+        var problem = problem(tx, row, waits, seen, line, received);
         if (problem.isPresent()) {
             return Decided.of(problem.get(), line.amount(), inUse);
         }
-        var receipt = new BankReceiptFact(
-                "bank:" + row.payout().provider() + ":" + row.payout().reference(),
-                line.date(),
-                row.payout().reference(),
-                received.orElseThrow());
-        boolean whole = seen.vouchers() == 0
+        var receipt = BankWay.receipt(row, line.date(), received.orElseThrow());
+        boolean whole = seen.lines() == 0
                 && (!row.payout().currency().equals(books)
                         || row.payout().paid().equals(line.amount()));
-        if (!whole) {
-            int number = seen.vouchers() + 1;
+        boolean direct = waits && whole && BankWay.sameMonth(row, line.date());
+        var way = direct ? BankWay.DIRECT : waits ? BankWay.TRANSIT : row.way();
+        if (!whole || (waits && !direct)) {
+            int number = seen.lines() + 1;
             var entry =
                     BankLine.part(without.payout(), number, receipt, posting).map(e -> named(e, row, number));
-            return Decided.of(row, entry, receipt.amount(), inUse);
+            return Decided.of(row, entry, receipt.amount(), inUse, way);
         }
         var result =
                 Posting.of(new PostingGroup.Payout(without.payout(), without.lines(), Optional.of(receipt)), posting);
@@ -135,12 +184,25 @@ public final class BankBooking {
                 Decided.of(
                         row,
                         posted.entries().stream()
-                                .filter(e -> PayoutVouchers.isBank(e.key()))
-                                .map(e -> named(e, row, 1))
+                                .filter(e -> direct
+                                        ? e.operation() instanceof Operation.BookVoucher
+                                        : PayoutVouchers.isBank(e.key()))
+                                .map(e -> direct ? e : named(e, row, 1))
                                 .findFirst(),
                         receipt.amount(),
-                        inUse);
+                        inUse,
+                        way);
         };
+    }
+
+    /** Whether its own voucher is made from the bank line. Chosen otherwise meanwhile, it is booked first. */
+    private static boolean waits(PayoutRow row, Settings inUse) {
+        return row.way() == BankWay.WAITS
+                && "matching".equals(row.state())
+                && inUse.posting()
+                        .provider(row.payout().provider())
+                        .filter(p -> p.bankLeg() == BankLeg.DIRECT)
+                        .isPresent();
     }
 
     /**
@@ -157,16 +219,6 @@ public final class BankBooking {
                 .map(rate -> rate.convert(line.amount()));
     }
 
-    /** The settings with the provider's payouts on the account that the line is on. */
-    private static PostingSettings posting(Settings inUse, PayoutRow row, int account) {
-        var posting = inUse.posting();
-        return account == 0
-                ? posting
-                : posting.withProviders(posting.providers().stream()
-                        .map(p -> p.provider().equals(row.payout().provider()) ? p.withBankAccount(account) : p)
-                        .toList());
-    }
-
     private static Seen seen(Tx tx, PayoutRow row, PostingSettings posting) throws SQLException {
         int vouchers = tx.first(
                         "select count(*) from voucher where company_id = ? and payout_id = ? and voucher_key like '%:bank'",
@@ -177,20 +229,20 @@ public final class BankBooking {
                         r -> new Seen(
                                 "open".equals(r.getString(1)),
                                 Money.of(r.getLong(2), posting.bookCurrency()),
-                                vouchers),
+                                vouchers + (row.way() == BankWay.DIRECT ? 1 : 0)),
                         row.company(),
                         row.id())
                 .orElseThrow();
     }
 
-    private Optional<Outcome> problem(Tx tx, PayoutRow row, Seen seen, Line line, Optional<Money> received)
-            throws SQLException {
+    private Optional<Outcome> problem(
+            Tx tx, PayoutRow row, boolean waits, Seen seen, Line line, Optional<Money> received) throws SQLException {
         var payout = row.payout();
         var date = line.date();
         if (!seen.open() && !line.part()) {
             return Optional.of(Outcome.of("bank.confirmed-already"));
         }
-        if (!"booked".equals(row.state())) {
+        if (!waits && !"booked".equals(row.state())) {
             return Optional.of(Outcome.of("bank.payout-not-booked"));
         }
         var today = LocalDate.ofInstant(clocks.now(row.company()), zone(tx, row.company()));
@@ -249,7 +301,16 @@ public final class BankBooking {
                 "update company set bank_from = ? where company_id = ? and bank_from is null",
                 row.bookDate(),
                 row.company());
-        if (decided.entry().isPresent()) {
+        if (decided.way() == BankWay.DIRECT && row.way() == BankWay.WAITS) {
+            tx.update(
+                    "update payout set bank_way = 'direct', direct_on = ?, direct_minor = ?, direct_account = ?"
+                            + " where company_id = ? and payout_id = ?",
+                    line.date(),
+                    decided.received().minor(),
+                    line.account(),
+                    row.company(),
+                    row.id());
+        } else if (decided.entry().isPresent()) {
             voucher(tx, row, decided.entry().get(), decided.inUse(), line.actor());
         }
         Audit.write(

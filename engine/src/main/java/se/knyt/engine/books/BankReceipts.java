@@ -1,27 +1,35 @@
 package se.knyt.engine.books;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import se.knyt.core.bookkeeping.Voucher;
 import se.knyt.core.money.Money;
+import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.db.Database;
+import se.knyt.engine.log.ChangeLog;
 
 /**
  * A person's word that a payout has reached the bank account, where no bank file tells it. The amount must be that of the payout to the
- * öre; then the money in transit is booked on the bank account, on the bank's day. From the first one on, payouts that nobody sees at
+ * öre; then the money in transit is booked on the bank account, on the bank's day, or the payout itself where it has waited for that. From the first one on, payouts that nobody sees at
  * the bank are missed ({@link BankWatch}).
  */
 public final class BankReceipts {
     private final Database database;
     private final BankBooking booking;
+    private final ChangeLog log;
+    private final CompanyClocks clocks;
     private final Runnable wake;
 
     /** @param wake called when something is to be sent */
-    public BankReceipts(Database database, BankBooking booking, Runnable wake) {
+    public BankReceipts(
+            Database database, BankBooking booking, ChangeLog log, CompanyClocks clocks, Runnable wake) {
         this.database = database;
         this.booking = booking;
+        this.log = log;
+        this.clocks = clocks;
         this.wake = wake;
     }
 
@@ -56,10 +64,13 @@ public final class BankReceipts {
 
     /** Books it and closes the payout's bank leg; where something is in the way nothing is changed. */
     public Outcome confirm(long company, long payout, LocalDate date, Money amount, String actor) {
-        var outcome = database.forCompany(
-                "bank-confirm",
-                company,
-                tx -> booking.book(tx, company, payout, new BankBooking.Line(date, amount, 0, false, actor)));
+        var outcome = database.forCompany("bank-confirm", company, tx -> {
+            var follow = new ArrayList<ChangeLog.NewChange>();
+            var line = new BankBooking.Line(date, amount, 0, false, actor);
+            var booked = booking.book(tx, company, payout, line, follow);
+            log.append(tx, follow, clocks.machineNow());
+            return booked;
+        });
         wake.run();
         return outcome;
     }

@@ -32,15 +32,28 @@ public final class BankWatch {
                    select p.company_id, p.payout_id from payout p
                     where p.company_id = n.company and p.bank_leg = 'open' and p.bank_late_on > c.bank_from
                       and p.bank_late_on <= (n.now at time zone c.zone)::date and p.book_date >= c.bank_from
-                      and p.state = 'booked' and p.paid_minor <> 0 and not p.bank_missed
+                      and (p.state = 'booked' or p.bank_way = 'waits') and p.paid_minor <> 0 and not p.bank_missed
                     order by p.bank_late_on limit ?) d
+             limit ?
+            """;
+    /** Those that wait for the bank though their month is over. */
+    private static final String OVER = """
+            select d.company_id, d.payout_id
+              from unnest(?, ?) as n (company, now)
+              join company c on c.company_id = n.company
+             cross join lateral (
+                   select p.company_id, p.payout_id from payout p
+                    where p.company_id = n.company and p.bank_way = 'waits'
+                      and p.book_date < date_trunc('month', n.now at time zone c.zone)::date
+                    order by p.book_date limit ?) d
              limit ?
             """;
     private static final String MISSED = """
             update payout p set bank_missed = true
               from company c
              where p.company_id = ? and p.payout_id = any (?) and c.company_id = p.company_id and p.bank_leg = 'open'
-               and p.bank_late_on <= ? and p.book_date >= c.bank_from and p.state = 'booked' and p.paid_minor <> 0
+               and p.bank_late_on <= ? and p.book_date >= c.bank_from and p.paid_minor <> 0
+               and (p.state = 'booked' or p.bank_way = 'waits' or p.bank_missed and p.state = 'matching')
             returning p.payout_id, p.connection_id, p.provider, p.reference, p.currency, p.paid_minor, p.book_date
             """;
 
@@ -55,18 +68,34 @@ public final class BankWatch {
         return "bank:" + payout;
     }
 
-    /** Payouts by company that have become late by the company's clock, and of which nothing is told yet. */
+    /**
+     * Payouts by company that have become late by the company's clock, and of which nothing is told yet; and those whose month has ended
+     * while they wait for the bank.
+     */
     public static Map<Long, Set<Long>> due(Tx tx, Collection<Long> companies, CompanyClocks clocks, int max)
             throws SQLException {
         var due = new TreeMap<Long, Set<Long>>();
-        tx.query(
-                DUE,
-                row -> due.computeIfAbsent(row.getLong(1), c -> new TreeSet<>()).add(row.getLong(2)),
-                Tx.bigints(companies),
-                Tx.instants(companies.stream().map(clocks::now).toList()),
-                max,
-                max);
+        for (var statement : List.of(DUE, OVER)) {
+            tx.query(
+                    statement,
+                    row -> due.computeIfAbsent(row.getLong(1), c -> new TreeSet<>())
+                            .add(row.getLong(2)),
+                    Tx.bigints(companies),
+                    Tx.instants(companies.stream().map(clocks::now).toList()),
+                    max,
+                    max);
+        }
         return due;
+    }
+
+    /** Lets those whose month is over wait no longer: they are booked by way of the account of money in transit. */
+    static void over(Tx tx, Collection<Long> payouts, PayoutBooks.Moment moment) throws SQLException {
+        tx.update(
+                "update payout set bank_way = 'transit' where company_id = ? and payout_id = any (?) and bank_way = 'waits'"
+                        + " and book_date < ?",
+                moment.company(),
+                Tx.bigints(payouts),
+                LocalDate.ofInstant(moment.companyNow(), moment.zone()).withDayOfMonth(1));
     }
 
     /** A loose end for each of the payouts that is missed at the bank now. */

@@ -2,6 +2,7 @@ package se.knyt.engine.books;
 
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -49,7 +50,10 @@ public final class PayoutBooks {
     private final IdAllocator ids;
     private final DisputeWatch disputes;
 
-    /** @param booked told, after the commit, of a company that has a payout booked now: the bank may have shown it already */
+    /**
+     * @param booked told, after the commit, of a company that has a payout booked now, or one that waits for the bank: the bank may have
+     *     shown it already
+     */
     public PayoutBooks(
             IdAllocator ids,
             CompanyKeys keys,
@@ -108,6 +112,8 @@ public final class PayoutBooks {
                 .orElse("Europe/Stockholm");
         var moment = new Moment(company, ZoneId.of(zone), companyNow, machineNow);
         var ends = new ArrayList<LooseEnd>();
+        // Before each is tried by itself: one that is held does not wait past its month either.
+        BankWatch.over(tx, payouts, moment);
         for (long payout : payouts) {
             var steps = broughtApart(tx, payout, moment);
             ends.addAll(steps.ends());
@@ -226,9 +232,10 @@ public final class PayoutBooks {
     /** Whether payments and voucher of what the payout says now are planned. */
     private boolean plan(Tx tx, PayoutRow row, Settings inUse, long erp, Moment moment, Steps steps)
             throws SQLException {
-        var posting = inUse.posting();
-        var rates = ReferenceRates.of(tx, moment.company(), posting.bookCurrency());
-        var result = Posting.of(PayoutPlans.group(row, posting.bookCurrency(), rates), posting);
+        var books = inUse.posting().bookCurrency();
+        var rates = ReferenceRates.of(tx, moment.company(), books);
+        var way = BankWay.now(row, inUse.posting(), LocalDate.ofInstant(moment.companyNow(), moment.zone()));
+        var result = Posting.of(PayoutPlans.booked(row, books, rates), way.posting(inUse.posting(), row));
         if (result instanceof PostingResult.Held held) {
             tx.update(
                     "update payout set state = 'held' where company_id = ? and payout_id = ?",
@@ -237,6 +244,10 @@ public final class PayoutBooks {
             steps.ends().add(PayoutEnds.held(row, moment, held.code(), HeldArguments.of(held)));
             return false;
         }
+        way.keep(tx, row);
+        if (way == BankWay.WAITS && row.way() != way) {
+            tx.afterCommit(() -> booked.accept(moment.company()));
+        }
         var plan = plans.of(tx, row, (PostingResult.Posted) result, inUse, erp, moment);
         effects.insert(
                 tx,
@@ -244,14 +255,16 @@ public final class PayoutBooks {
                         .map(e -> new EffectPlans.Planned(moment.company(), e))
                         .toList(),
                 moment.machineNow());
-        if (!row.planned() && plan.complete()) {
+        // Its voucher is planned when the bank has shown it, or its month is over.
+        boolean complete = plan.complete() && way != BankWay.WAITS;
+        if (!row.planned() && complete) {
             tx.update(
                     "update payout set planned_at = ? where company_id = ? and payout_id = ?",
                     moment.companyNow(),
                     moment.company(),
                     row.id());
         }
-        return plan.complete();
+        return complete;
     }
 
     private static Optional<Long> erpOf(Tx tx, PayoutRow row, boolean ownBooks) throws SQLException {

@@ -88,6 +88,20 @@ final class PayoutPlans {
                 effect.key().substring("voucher:".length()));
     }
 
+    /** The payout as it is booked: with its line of the bank where that stands in its one voucher, else without. */
+    static PostingGroup.Payout booked(PayoutRow row, Currency books, RateLookup rates) {
+        var group = group(row, books, rates);
+        return BankWay.receipt(row, books)
+                .map(receipt -> new PostingGroup.Payout(
+                        // A provider that moves a payout into another month than the bank saw it in does not move the voucher.
+                        BankWay.sameMonth(row, receipt.eventDate())
+                                ? group.payout()
+                                : group.payout().onDay(receipt.eventDate()),
+                        group.lines(),
+                        Optional.of(receipt)))
+                .orElse(group);
+    }
+
     /** The payout as it was certified, without what the bank has shown of it. */
     static PostingGroup.Payout group(PayoutRow row, Currency books, RateLookup rates) {
         var payout = row.payout();

@@ -38,7 +38,7 @@ final class PayoutReader {
     private static final String PAYOUT = """
             select p.payout_id, p.connection_id, p.provider, p.reference, p.currency, p.paid_at, p.book_date, p.paid_minor, p.opening_minor,
                    p.closing_minor, p.class_totals, p.state, p.reconciled_at, p.planned_at is not null, p.version, p.changes, p.rate,
-                   p.rate_currency, b.book_date, b.rate, b.rate_currency
+                   p.rate_currency, b.book_date, b.rate, b.rate_currency, p.bank_way, p.direct_on, p.direct_minor, p.direct_account
               from payout p
               left join lateral (
                    select book_date, rate, rate_currency, closing_minor from payout b
@@ -132,10 +132,19 @@ final class PayoutReader {
                 row.getBoolean(14),
                 row.getInt(15),
                 row.getString(16),
+                BankWay.of(row.getString(22)),
+                shown(row),
                 before == null
                         ? Optional.empty()
                         : Optional.of(new PayoutRow.Before(before, exchange(row.getString(20), row.getString(21)))),
                 List.of());
+    }
+
+    private static Optional<BankWay.Shown> shown(ResultSet row) throws SQLException {
+        var day = row.getObject(23, LocalDate.class);
+        return day == null
+                ? Optional.empty()
+                : Optional.of(new BankWay.Shown(day, row.getLong(24), row.getInt(25)));
     }
 
     private static Optional<Payout.Exchange> exchange(String rate, String currency) {

@@ -19,6 +19,8 @@ import se.knyt.core.money.Rounding;
  * @param planned whether payments and voucher of this version are planned
  * @param version of the document that the lines are from; above 1 the provider has changed it
  * @param changes what later versions changed, as findings
+ * @param way how it meets the bank
+ * @param shown the bank line in its one voucher, where it has or is to have one
  * @param before the payout before it with the same provider, where that left its opening balance; looked for only in another currency
  *     than the books'
  */
@@ -33,6 +35,8 @@ record PayoutRow(
         boolean planned,
         int version,
         String changes,
+        BankWay way,
+        Optional<BankWay.Shown> shown,
         Optional<Before> before,
         List<Line> lines) {
     /**
@@ -118,6 +122,8 @@ record PayoutRow(
                 planned,
                 version,
                 changes,
+                way,
+                shown,
                 before,
                 other);
     }

@@ -168,7 +168,7 @@ final class PayoutVouchers {
         }
         var there = standing.get();
         boolean stays = wanted.isPresent()
-                && same(there, wanted.get(), into.row())
+                && same(there, wanted.get())
                 && !(there.unsent() && (furtherPayments || waitsInVain(tx, into.row(), there)));
         return into.row().planned() || stays ? Step.kept(there, false) : corrected(tx, wanted, there, into, moment);
     }
@@ -181,10 +181,11 @@ final class PayoutVouchers {
     }
 
     /** Same effect on every account, and the same day unless it is a correction already, which has the day it was made. */
-    private static boolean same(Standing there, WantedEntry wanted, PayoutRow row) {
+    private static boolean same(Standing there, WantedEntry wanted) {
         boolean corrected = !there.key().equals(wanted.key());
         return Balances.effect(List.of(there.voucher())).equals(Balances.effect(List.of(wanted.voucher())))
-                && (corrected || there.voucher().eventDate().equals(row.bookDate()));
+                && (corrected
+                        || there.voucher().eventDate().equals(wanted.voucher().eventDate()));
     }
 
     private Step corrected(

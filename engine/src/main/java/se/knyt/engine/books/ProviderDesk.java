@@ -14,8 +14,12 @@ import java.util.function.LongConsumer;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import se.knyt.core.bookkeeping.BankLeg;
+import se.knyt.core.bookkeeping.BankReceiptFact;
 import se.knyt.core.bookkeeping.Posting;
+import se.knyt.core.bookkeeping.PostingGroup;
 import se.knyt.core.bookkeeping.PostingResult;
+import se.knyt.core.bookkeeping.PostingSettings;
 import se.knyt.core.bookkeeping.ProviderChecks;
 import se.knyt.core.bookkeeping.ProviderChecks.Problem;
 import se.knyt.core.bookkeeping.ProviderSettings;
@@ -176,11 +180,21 @@ public final class ProviderDesk {
                 var row = PayoutReader.read(tx, company, real.get());
                 var books = posting.bookCurrency();
                 var group = PayoutPlans.group(row, books, ReferenceRates.of(tx, company, books));
-                return new Preview(List.of(), row.payout().reference(), Optional.of(Posting.of(group, posting)));
+                return new Preview(List.of(), row.payout().reference(), Optional.of(posted(group, wanted, posting)));
             }
             var worked = WorkedPayout.of(wanted, posting.bookCurrency(), today(tx, company));
-            return new Preview(List.of(), "", Optional.of(Posting.of(worked, posting)));
+            return new Preview(List.of(), "", Optional.of(posted(worked, wanted, posting)));
         });
+    }
+
+    /** One that waits for the bank is shown as if that had come on its own day. */
+    private static PostingResult posted(
+            PostingGroup.Payout group, ProviderSettings wanted, PostingSettings posting) {
+        var payout = group.payout();
+        boolean shown = wanted.bankLeg() == BankLeg.DIRECT && payout.currency().equals(posting.bookCurrency());
+        var bank = new BankReceiptFact("bank:" + payout.key(), payout.eventDate(), payout.reference(), payout.paid());
+        return Posting.of(
+                new PostingGroup.Payout(payout, group.lines(), shown ? Optional.of(bank) : Optional.empty()), posting);
     }
 
     /** Puts a form in use as a new settings version, and plans anew what waits; with what is wrong nothing is changed. */

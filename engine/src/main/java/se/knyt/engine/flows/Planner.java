@@ -101,7 +101,7 @@ public final class Planner {
                 .collect(Collectors.toUnmodifiableMap(c -> c.info().id(), Connector::creditTerms));
         this.finder = new TrailFinder(ids);
         this.writer = new PlanWriter(ids, effects, looseEnds);
-        this.bank = new BankMatching(database, clocks, ids, settings, effects);
+        this.bank = new BankMatching(database, clocks, ids, settings, effects, log);
         this.payouts = new PayoutBooks(ids, keys, settings, effects, looseEnds, booked::add);
         this.days = new DayVouchers(ids, keys, settings, effects);
         this.cards = new CardLedger(ids);

@@ -17,7 +17,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.multipart.MultipartFile;
-import se.knyt.core.bookkeeping.BankLeg;
 import se.knyt.core.bookkeeping.VoucherRow;
 import se.knyt.core.money.Money;
 import se.knyt.engine.bank.BankDesk;
@@ -101,17 +100,6 @@ class BankPagesController {
         var outcome = desk().take(view.company().id(), dropped, view.user().email());
         var status = outcome instanceof BankDrop.Outcome.Taken ? HttpStatus.OK : HttpStatus.UNPROCESSABLE_CONTENT;
         return html.page(status, "bank/list.jte", Map.of("v", view, "p", page(view, "", "", outcome)));
-    }
-
-    @PostMapping("/c/{company}/bank/leg")
-    @Allowed({Role.OWNER, Role.INTEGRATOR, Role.BOOKKEEPER})
-    ResponseEntity<String> leg(View view, @RequestParam(defaultValue = "") String leg) {
-        var wanted = List.of(BankLeg.IN_TRANSIT, BankLeg.ACCOUNTING_SYSTEM_BOOKS_BANK).stream()
-                .filter(one -> one.name().equals(leg))
-                .findFirst();
-        wanted.ifPresent(
-                one -> desk().bankLeg(view.company().id(), one, view.user().email()));
-        return Html.seeOther(view.url("/bank" + (wanted.isPresent() ? "?done=saved" : "")));
     }
 
     /** Looks what the accounting system's bank feed has booked, and closes the bank legs that it shows. */

@@ -20,6 +20,7 @@ public record ItemFilter(String kind, int age) {
             "unmatched",
             "carried",
             "transit",
+            "waits",
             "reserve",
             "dispute",
             "advance",

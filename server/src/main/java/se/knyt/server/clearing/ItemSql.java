@@ -36,12 +36,16 @@ final class ItemSql {
               order by cleared_on desc limit ?)
             """;
 
+    /** What a payout that waits for its bank line has paid stands on the provider's account: its invoices are paid there. */
     private static final String PROVIDER = """
-            select case when sign < 0 then 'unmatched' when amount_minor < 0 then 'refund' else 'sale' end as kind, opened_on, currency,
-                   case when sign < 0 then -amount_minor else own_minor end as account_minor,
-                   case when sign < 0 then 0 else amount_minor - own_minor end as ledger_minor, trail_id, payout_id,
+            select case when sign < 0 then 'unmatched' when waits then 'waits' when amount_minor < 0 then 'refund' else 'sale' end as kind,
+                   opened_on, currency,
+                   case when sign < 0 then -amount_minor when waits then amount_minor else own_minor end as account_minor,
+                   case when sign < 0 or waits then 0 else amount_minor - own_minor end as ledger_minor, trail_id, payout_id,
                    null::bigint as voucher_id
-              from (%s) f
+              from (select i.*, i.payout_id is not null and i.payout_id in (
+                           select payout_id from payout where company_id = ? and bank_way = 'waits' and book_date <= ?) as waits
+                      from (%s) i) f
             union all
             select 'unmatched', p.book_date, p.currency, -l.amount_minor, 0, l.trail_id, l.payout_id, null
               from (select company_id, payout_id, amount_minor, trail_id from payout_line
@@ -80,7 +84,7 @@ final class ItemSql {
                     union all
                     (select book_date, currency, paid_minor, payout_id from payout
                       where company_id = ? and bank_leg = 'matched' and bank_date > ? and bank_date <= ? and book_date <= ?
-                        and paid_minor <> 0%s order by bank_date limit ?)) t
+                        and paid_minor <> 0 and bank_way <> 'direct'%s order by bank_date limit ?)) t
             """;
 
     private static final String ROWS = """
@@ -131,6 +135,8 @@ final class ItemSql {
         var soon = day.plusDays(MONTH_DAYS);
         return new ItemSql(
                 PROVIDER.formatted(FACTS, BOOKED, BOOKED),
+                company,
+                day,
                 company,
                 provider,
                 day,

@@ -130,10 +130,17 @@ final class Checks {
 
     private void payouts() throws SQLException {
         long open = queries.payouts();
+        long waiting = open == 0 ? 0 : queries.waiting();
+        var told = open == 0
+                ? view.t("monthend.payouts.proved")
+                : open == waiting
+                        ? view.n("monthend.payouts.waits", waiting)
+                        : view.n("monthend.payouts.open", open)
+                                + (waiting == 0 ? "" : " " + view.n("monthend.payouts.waits", waiting));
         checks.add(Check.of(
                 "payouts",
                 open == 0,
-                open == 0 ? view.t("monthend.payouts.proved") : view.n("monthend.payouts.open", open),
+                told,
                 view.url("/payouts")));
     }
 

@@ -39,6 +39,8 @@ final class MonthEndQueries {
             + " (select 1 from loose_end where company_id = ? and closed_at is null and self_healing and opened_at < ? limit ?)) l";
     private static final String PAYOUTS = "select count(*) as n from (select 1 from payout where company_id = ?"
             + " and state <> 'booked' and book_date <= ? limit ?) p";
+    private static final String WAITING = "select count(*) as n from (select 1 from payout where company_id = ?"
+            + " and bank_way = 'waits' and state <> 'booked' and book_date <= ? limit ?) p";
 
     /** Late items that are listed; of more the first. */
     static final int LATE_MAX = 50;
@@ -112,6 +114,11 @@ final class MonthEndQueries {
     /** Payouts up to the month's end that are not booked. */
     long payouts() throws SQLException {
         return number(PAYOUTS, company(), lastDay(), COUNT_MAX);
+    }
+
+    /** Of them, those that are booked when the bank shows them. */
+    long waiting() throws SQLException {
+        return number(WAITING, company(), lastDay(), COUNT_MAX);
     }
 
     /** What people have said of the month, newest first. */

@@ -14,20 +14,17 @@ import se.knyt.server.shell.View;
 /** Sums the payouts of a month by day and state. */
 final class PayoutMonthQueries {
     private static final String DAYS =
-            "select (paid_at at time zone ?)::date as day, currency, state, bank_leg, lines_open > 0 as open, count(*) as n,"
-                    + " sum(paid_minor) as paid_minor from (select paid_at, currency, state, bank_leg, lines_open, paid_minor"
-                    + " from payout where company_id = ? and paid_at >= ? and paid_at < ?"
-                    + " order by paid_at desc, payout_id desc limit ?) p group by 1, 2, 3, 4, 5 order by 1, 2";
+            "select (paid_at at time zone ?)::date as day, currency, state, bank_leg, lines_open > 0 as open,"
+                    + " bank_way = 'waits' as waits, count(*) as n, sum(paid_minor) as paid_minor"
+                    + " from (select paid_at, currency, state, bank_leg, lines_open, bank_way, paid_minor from payout where company_id = ? and paid_at >= ? and paid_at < ?"
+                    + " order by paid_at desc, payout_id desc limit ?) p group by 1, 2, 3, 4, 5, 6 order by 1, 2";
 
     /** From what needs a person to what is all done. */
     private static final List<String> WORST_FIRST = List.of("bad", "loose", "wait", "tied");
 
     private PayoutMonthQueries() {}
 
-    private record Part(LocalDate day, Money paid, long count, String state, String bankLeg, String look) {
-        private String word() {
-            return "payout.state." + ("booked".equals(state) && "open".equals(bankLeg) ? "bank-open" : state);
-        }
+    private record Part(LocalDate day, Money paid, long count, String word, String look) {
     }
 
     static PayoutMonth of(Sql sql, View view, YearMonth month) throws SQLException {
@@ -39,8 +36,7 @@ final class PayoutMonthQueries {
                         row.date("day"),
                         row.money("paid_minor"),
                         row.number("n"),
-                        row.text("state"),
-                        row.text("bank_leg"),
+                        PayoutRow.word(row.text("state"), row.text("bank_leg"), row.flag("waits")),
                         PayoutRow.look(row.text("state"), row.text("bank_leg"), row.flag("open"))),
                 zone.getId(),
                 view.company().id(),

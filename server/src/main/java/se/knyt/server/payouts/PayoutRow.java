@@ -8,6 +8,7 @@ import se.knyt.core.money.Money;
  *
  * @param state {@code read}, {@code held}, {@code matching} or {@code booked}
  * @param bankLeg {@code open} or {@code matched}
+ * @param waits whether it is booked when the bank shows it
  */
 public record PayoutRow(
         long id,
@@ -19,7 +20,8 @@ public record PayoutRow(
         int lines,
         int linesOpen,
         String state,
-        String bankLeg) {
+        String bankLeg,
+        boolean waits) {
     /** The chip's look. Reconciled is only said when the bank has been seen too. */
     public String look() {
         return look(state, bankLeg, linesOpen > 0);
@@ -35,6 +37,11 @@ public record PayoutRow(
 
     /** Key of the chip's word. */
     public String word() {
-        return "payout.state." + ("booked".equals(state) && "open".equals(bankLeg) ? "bank-open" : state);
+        return word(state, bankLeg, waits);
+    }
+
+    static String word(String state, String bankLeg, boolean waits) {
+        boolean open = "booked".equals(state) && "open".equals(bankLeg);
+        return "payout.state." + (open ? "bank-open" : waits && "matching".equals(state) ? "waits-bank" : state);
     }
 }

@@ -41,6 +41,7 @@ class ConsoleBrowserTest {
             "/companies",
             "/bank",
             "/bank?state=matched",
+            "/bank/leg",
             "/bank/" + Ref.of(77001),
             "/bank/" + Ref.of(77002),
             "/returns",
