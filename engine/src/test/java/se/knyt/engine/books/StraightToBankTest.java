@@ -315,8 +315,7 @@ class StraightToBankTest {
         assertThat(bench.vouchers())
                 .containsExactly(
                         "2026-11-03 Knyt klarna PAY7001: 1581 -69434, 1930 69434",
-                        "2026-11-05 Knyt rättar " + bench.texts("select series || ' ' || number from voucher"
-                                        + " where company_id = ? order by number limit 1").getFirst() + ": x",
+                        "2026-11-05 Rättelse av K 1 (Knyt): utbetalningen är ändrad: 1581 69434, 1930 -69434",
                         "2026-11-05 Knyt rättad v2 klarna PAY7001: 1581 -74434, 1930 69434, 2641 1000, 6064 4000");
     }
 
