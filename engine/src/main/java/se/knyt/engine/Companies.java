@@ -196,7 +196,8 @@ public final class Companies {
     }
 
     private void keepBooks(Tx tx, long company, LedgerMode mode) throws SQLException {
-        if (settings.current(tx, company).settings().ledger() == mode) {
+        var inUse = settings.current(tx, company).settings();
+        if (inUse.cutOvers().any() ? inUse.everKept(mode) : inUse.ledger() == mode) {
             return;
         }
         boolean begun = tx.first("select 1 from fact where company_id = ? limit 1", row -> row.getInt(1), company)

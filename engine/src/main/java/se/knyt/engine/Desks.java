@@ -3,6 +3,7 @@ package se.knyt.engine;
 import java.util.Collection;
 import se.knyt.engine.bank.BankDesk;
 import se.knyt.engine.bank.FeedDesk;
+import se.knyt.engine.books.CutOverDesk;
 import se.knyt.engine.books.FeeDesk;
 import se.knyt.engine.books.LimitDesk;
 import se.knyt.engine.books.OrderFieldDesk;
@@ -61,6 +62,7 @@ import se.knyt.spi.Connector;
  * @param paidByHand invoices that somebody has paid by hand in the accounting system
  * @param winding connections that take no new purchases
  * @param history what providers tell of the time before the company began
+ * @param cutOver who keeps the books, from which day on
  */
 public record Desks(
         ProviderDesk providers,
@@ -85,7 +87,8 @@ public record Desks(
         ExpiredCardDesk expiredCards,
         PaidByHandDesk paidByHand,
         WindingDesk winding,
-        HistoryDesk history) {
+        HistoryDesk history,
+        CutOverDesk cutOver) {
     /** @param wake called when something is to be read, planned or sent */
     static Desks of(
             Database database,
@@ -125,6 +128,7 @@ public record Desks(
                 new ExpiredCardDesk(database, clocks, settings, ids, wake),
                 new PaidByHandDesk(database, clocks, ids, settings, log, wake),
                 new WindingDesk(database, clocks, connections, control::planAgain),
-                new HistoryDesk(database, clocks, connections, wake));
+                new HistoryDesk(database, clocks, connections, wake),
+                new CutOverDesk(database, clocks, settings, ids, control::planAgain));
     }
 }

@@ -87,7 +87,8 @@ class BankPagesTest {
                 .as("no accounting system can be asked here")
                 .isEqualTo(303);
         assertThat(browser.get(PAGE).body()).contains("i en verifikation på bankens dag");
-        assertThat(browser.post(PAGE + "/leg", Map.of("_csrf", csrf, "leg", "none")).statusCode())
+        assertThat(browser.post(PAGE + "/leg", Map.of("_csrf", csrf, "leg", "none"))
+                        .statusCode())
                 .isEqualTo(303);
         assertThat(browser.get(PAGE).body()).contains("i en verifikation på bankens dag");
         browser.post(PAGE + "/leg", Map.of("_csrf", csrf, "leg", "ACCOUNTING_SYSTEM_BOOKS_BANK"));

@@ -163,6 +163,8 @@ class RolesTest {
         ACTS.put(
                 "/c/{company}/rules/versions/{version}/restore",
                 new Act("/c/nordan/rules/versions/1/restore", "", SETS_UP));
+        ACTS.put("/c/{company}/settings/books", new Act("/c/nordan/settings/books", "", SETS_UP));
+        ACTS.put("/c/{company}/settings/books/withdraw", new Act("/c/nordan/settings/books/withdraw", "", SETS_UP));
         ACTS.put("/c/{company}/flows/money", new Act("/c/nordan/flows/money", "hand=person", SETS_UP));
         ACTS.put("/c/{company}/flows/money/{place}/remove", new Act("/c/nordan/flows/money/0/remove", "", SETS_UP));
         ACTS.put(

@@ -46,6 +46,29 @@ class VouchersSettingTest {
         console.close();
     }
 
+    /** What a change of who keeps the books would meet is shown with its reason, and nothing is changed. */
+    @Test
+    void aChangeOfBooksIsShownBeforeItIsMade() throws Exception {
+        var browser = Browser.signedIn(console, ConsoleFixture.OWNER);
+        var books = "/c/nordan/settings/books";
+        var page = browser.get(books).body();
+        assertThat(page).contains("Vem för böckerna").contains("Inget byte har trätt i kraft");
+        var target =
+                java.util.regex.Pattern.compile("<option value=\"([^\"]+)\"").matcher(page);
+        assertThat(target.find()).isTrue();
+        var wrong = browser.get(books + "?target=" + target.group(1) + "&from=x").body();
+        assertThat(wrong).contains("Välj vart böckerna ska och en dag");
+        var farther = browser.get(books + "?target=" + target.group(1) + "&from=2031-01-01")
+                .body();
+        assertThat(farther).contains("Dagen ligger mer än ett år bort").doesNotContain("Byt från 2031-01-01");
+        var csrf = Browser.csrf(browser.get("/c/nordan/settings").body());
+        assertThat(browser.post(books, Map.of("_csrf", csrf, "target", target.group(1), "from", "2031-01-01"))
+                        .statusCode())
+                .isEqualTo(422);
+        assertThat(browser.post(books + "/withdraw", Map.of("_csrf", csrf)).statusCode())
+                .isEqualTo(303);
+    }
+
     @Test
     void theScopeIsChosenAndTheDaysVoucherIsShownWithItsPurchaseAndItsList() throws Exception {
         var browser = Browser.signedIn(console, ConsoleFixture.BOOKKEEPER);

@@ -66,7 +66,7 @@ public record PostingSettings(
     }
 
     /** With somebody else keeping the customer ledger. */
-    PostingSettings withLedger(LedgerMode other) {
+    public PostingSettings withLedger(LedgerMode other) {
         return new PostingSettings(
                 version,
                 bookCurrency,

@@ -101,7 +101,8 @@ public final class FeedDesk {
         var banks = posting.providers().stream()
                 .map(ProviderSettings::bankAccount)
                 .collect(Collectors.toCollection(TreeSet::new));
-        var others = posting.providers().stream().map(ProviderSettings::receivable).collect(Collectors.toSet());
+        var others =
+                posting.providers().stream().map(ProviderSettings::receivable).collect(Collectors.toSet());
         others.add(posting.accounts().inTransit());
         for (var row : rows.apply(company)) {
             try {

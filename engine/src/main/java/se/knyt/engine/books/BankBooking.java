@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import se.knyt.core.bookkeeping.BankLeg;
 import se.knyt.core.bookkeeping.BankLine;
-import se.knyt.core.bookkeeping.LedgerMode;
 import se.knyt.core.bookkeeping.Operation;
 import se.knyt.core.bookkeeping.PayoutFact;
 import se.knyt.core.bookkeeping.Posting;
@@ -80,8 +79,7 @@ public final class BankBooking {
             return new Decided(outcome, Optional.empty(), Optional.empty(), received, inUse, BankWay.OPEN);
         }
 
-        static Decided of(
-                PayoutRow row, Optional<WantedEntry> entry, Money received, Settings inUse, BankWay way) {
+        static Decided of(PayoutRow row, Optional<WantedEntry> entry, Money received, Settings inUse, BankWay way) {
             return new Decided(
                     new Outcome("", Map.of(), entry.map(WantedEntry::voucher)),
                     Optional.of(row),
@@ -372,7 +370,7 @@ public final class BankBooking {
                         row.company(),
                         row.id())
                 .orElseThrow();
-        boolean own = inUse.ledger() == LedgerMode.KNYT;
+        boolean own = PayoutTargets.own(tx, row, inUse);
         effects.insert(
                 tx,
                 List.of(new EffectPlans.Planned(

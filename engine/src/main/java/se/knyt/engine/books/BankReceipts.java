@@ -24,8 +24,7 @@ public final class BankReceipts {
     private final Runnable wake;
 
     /** @param wake called when something is to be sent */
-    public BankReceipts(
-            Database database, BankBooking booking, ChangeLog log, CompanyClocks clocks, Runnable wake) {
+    public BankReceipts(Database database, BankBooking booking, ChangeLog log, CompanyClocks clocks, Runnable wake) {
         this.database = database;
         this.booking = booking;
         this.log = log;

@@ -48,6 +48,7 @@ public final class BankWatch {
                     order by p.book_date limit ?) d
              limit ?
             """;
+
     private static final String MISSED = """
             update payout p set bank_missed = true
               from company c

@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import se.knyt.core.bookkeeping.ChannelDay;
 import se.knyt.core.bookkeeping.CreditFact;
 import se.knyt.core.bookkeeping.DayPosting;
+import se.knyt.core.bookkeeping.LedgerMode;
 import se.knyt.core.bookkeeping.PostedDay;
 import se.knyt.core.bookkeeping.PostingSettings;
 import se.knyt.core.bookkeeping.SaleFact;
@@ -201,7 +202,7 @@ public final class DayVouchers {
                         work.day().channel())
                 .orElse("");
         var group = group(work.day(), channel, part, entries);
-        var posted = DayPosting.of(group, work.settings().posting(), begun(tx, work, entries));
+        var posted = DayPosting.of(group, work.settings().posting(LedgerMode.KNYT), begun(tx, work, entries));
         leftOut(
                 tx,
                 work,
@@ -225,7 +226,7 @@ public final class DayVouchers {
                 row -> versions.put(row.getLong(1), row.getInt(2)),
                 work.company(),
                 Tx.bigints(entries.stream().map(Entry::trail).distinct().toList()));
-        var posting = work.settings().posting();
+        var posting = work.settings().posting(LedgerMode.KNYT);
         var result = new HashMap<String, PostingSettings>();
         for (var entry : entries) {
             int version = versions.getOrDefault(entry.trail(), work.settings().version());

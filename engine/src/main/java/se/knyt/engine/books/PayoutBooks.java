@@ -10,12 +10,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import se.knyt.core.bookkeeping.LedgerMode;
 import se.knyt.core.bookkeeping.Posting;
 import se.knyt.core.bookkeeping.PostingResult;
 import se.knyt.core.money.Currency;
@@ -27,7 +25,6 @@ import se.knyt.engine.db.Tx;
 import se.knyt.engine.disputes.DisputeLines;
 import se.knyt.engine.disputes.DisputeWatch;
 import se.knyt.engine.effects.EffectPlans;
-import se.knyt.engine.flows.FlowCode;
 import se.knyt.engine.flows.HeldArguments;
 import se.knyt.engine.log.ChangeLog;
 import se.knyt.engine.looseends.LooseEnd;
@@ -189,13 +186,13 @@ public final class PayoutBooks {
             }
             row = PayoutReader.read(tx, moment.company(), row.id());
             var inUse = settings.current(tx, moment.company()).settings();
-            var erp = erpOf(tx, row, inUse.ledger() == LedgerMode.KNYT);
-            if (erp.isPresent()) {
+            var targets = PayoutTargets.of(tx, row, inUse);
+            if (targets.isPresent()) {
                 // Paused it would wait: it is taken up when the flow is on again.
                 if (row.version() > 1 && !row.planned() && PayoutPayments.settle(tx, row)) {
                     row = PayoutReader.read(tx, moment.company(), row.id());
                 }
-                planned |= plan(tx, row, inUse, erp.get(), moment, steps);
+                planned |= plan(tx, row, inUse, targets.get(), moment, steps);
             } else if (row.planned() && !outcome.trails().isEmpty()) {
                 // So is what was matched only now, though the rest was planned before the pause.
                 tx.update(
@@ -230,7 +227,7 @@ public final class PayoutBooks {
     }
 
     /** Whether payments and voucher of what the payout says now are planned. */
-    private boolean plan(Tx tx, PayoutRow row, Settings inUse, long erp, Moment moment, Steps steps)
+    private boolean plan(Tx tx, PayoutRow row, Settings inUse, PayoutTargets targets, Moment moment, Steps steps)
             throws SQLException {
         var books = inUse.posting().bookCurrency();
         var rates = ReferenceRates.of(tx, moment.company(), books);
@@ -244,11 +241,17 @@ public final class PayoutBooks {
             steps.ends().add(PayoutEnds.held(row, moment, held.code(), HeldArguments.of(held)));
             return false;
         }
+        var posted = (PostingResult.Posted) result;
+        if (!targets.take(posted)) {
+            // Invoices are to be paid in a system whose flow is paused: all of it waits, so that no part is booked
+            // alone.
+            return false;
+        }
         way.keep(tx, row);
         if (way == BankWay.WAITS && row.way() != way) {
             tx.afterCommit(() -> booked.accept(moment.company()));
         }
-        var plan = plans.of(tx, row, (PostingResult.Posted) result, inUse, erp, moment);
+        var plan = plans.of(tx, row, posted, inUse, targets, moment);
         effects.insert(
                 tx,
                 plan.effects().stream()
@@ -265,16 +268,6 @@ public final class PayoutBooks {
                     row.id());
         }
         return complete;
-    }
-
-    private static Optional<Long> erpOf(Tx tx, PayoutRow row, boolean ownBooks) throws SQLException {
-        return tx.first(
-                "select target_connection_id from flow where company_id = ? and code = ? and source_connection_id = ?"
-                        + " and state = 'on'",
-                r -> r.getLong(1),
-                row.company(),
-                ownBooks ? FlowCode.PAYOUTS_TO_VOUCHERS : FlowCode.PAYOUTS_TO_BOOKS,
-                row.connection());
     }
 
     /** Booked when every voucher of Knyt's for it stands in the accounting system. */

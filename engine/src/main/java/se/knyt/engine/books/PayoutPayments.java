@@ -209,7 +209,7 @@ final class PayoutPayments {
         var match = one.match();
         var payment = one.payment();
         var row = into.row();
-        long erp = into.erp();
+        long erp = into.ledger();
         var needs = new ArrayList<NewEffect.Need>();
         if (match.invoiceNumber().isEmpty()) {
             needs.add(new NewEffect.Need("invoice", erp, "invoice:" + payment.document()));
@@ -221,6 +221,7 @@ final class PayoutPayments {
                 ? List.<EffectBody.WriteOff>of()
                 : List.of(new EffectBody.WriteOff(payment.writeOff(), payment.writeOffAccount()));
         into.add(
+                erp,
                 PaymentKeys.register(one.lineKey()),
                 EffectKind.REGISTER_PAYMENT,
                 match.trail(),
@@ -234,6 +235,7 @@ final class PayoutPayments {
                         "Knyt " + row.payout().provider() + " " + row.payout().reference()),
                 needs);
         into.add(
+                erp,
                 PaymentKeys.book(one.lineKey()),
                 EffectKind.BOOK_PAYMENT,
                 match.trail(),

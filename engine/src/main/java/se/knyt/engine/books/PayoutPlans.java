@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.bookkeeping.ExchangeRate;
-import se.knyt.core.bookkeeping.LedgerMode;
 import se.knyt.core.bookkeeping.MatchPart;
 import se.knyt.core.bookkeeping.PayoutFact;
 import se.knyt.core.bookkeeping.PayoutLineFact;
@@ -93,7 +92,8 @@ final class PayoutPlans {
         var group = group(row, books, rates);
         return BankWay.receipt(row, books)
                 .map(receipt -> new PostingGroup.Payout(
-                        // A provider that moves a payout into another month than the bank saw it in does not move the voucher.
+                        // A provider that moves a payout into another month than the bank saw it in does not move the
+                        // voucher.
                         BankWay.sameMonth(row, receipt.eventDate())
                                 ? group.payout()
                                 : group.payout().onDay(receipt.eventDate()),
@@ -232,9 +232,15 @@ final class PayoutPlans {
      */
     record Plan(List<NewEffect> effects, boolean complete) {}
 
-    Plan of(Tx tx, PayoutRow row, PostingResult.Posted posted, Settings settings, long erp, PayoutBooks.Moment moment)
+    Plan of(
+            Tx tx,
+            PayoutRow row,
+            PostingResult.Posted posted,
+            Settings settings,
+            PayoutTargets targets,
+            PayoutBooks.Moment moment)
             throws SQLException {
-        var into = new Into(row, settings, erp, new ArrayList<>());
+        var into = new Into(row, settings, targets, new ArrayList<>());
         WrittenOff.keep(tx, row, settings.limits());
         var payments = PayoutPayments.plan(tx, posted, into);
         var step = vouchers.step(tx, posted, into, payments.further(), moment);
@@ -250,14 +256,44 @@ final class PayoutPlans {
     }
 
     /** What effects of one payout share, and where they are gathered. */
-    record Into(PayoutRow row, Settings settings, long erp, List<NewEffect> effects) {
+    record Into(PayoutRow row, Settings settings, PayoutTargets targets, List<NewEffect> effects) {
         boolean ownBooks() {
-            return settings.ledger() == LedgerMode.KNYT;
+            return targets.own();
+        }
+
+        /** Where its voucher goes. */
+        long erp() {
+            return targets.books();
+        }
+
+        /** Where the invoices of its lines stand. */
+        long ledger() {
+            return targets.ledger().orElseThrow();
         }
 
         void add(String key, EffectKind kind, @Nullable Long trail, EffectBody body, List<NewEffect.Need> needs) {
+            add(erp(), key, kind, trail, body, needs);
+        }
+
+        void add(
+                long connection,
+                String key,
+                EffectKind kind,
+                @Nullable Long trail,
+                EffectBody body,
+                List<NewEffect.Need> needs) {
             effects.add(new NewEffect(
-                    erp, key, kind, trail, row.id(), row.id(), "", row.connection(), body, settings.version(), needs));
+                    connection,
+                    key,
+                    kind,
+                    trail,
+                    row.id(),
+                    row.id(),
+                    "",
+                    row.connection(),
+                    body,
+                    settings.version(),
+                    needs));
         }
     }
 

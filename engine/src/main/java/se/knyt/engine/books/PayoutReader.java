@@ -142,9 +142,7 @@ final class PayoutReader {
 
     private static Optional<BankWay.Shown> shown(ResultSet row) throws SQLException {
         var day = row.getObject(23, LocalDate.class);
-        return day == null
-                ? Optional.empty()
-                : Optional.of(new BankWay.Shown(day, row.getLong(24), row.getInt(25)));
+        return day == null ? Optional.empty() : Optional.of(new BankWay.Shown(day, row.getLong(24), row.getInt(25)));
     }
 
     private static Optional<Payout.Exchange> exchange(String rate, String currency) {

@@ -188,8 +188,7 @@ public final class ProviderDesk {
     }
 
     /** One that waits for the bank is shown as if that had come on its own day. */
-    private static PostingResult posted(
-            PostingGroup.Payout group, ProviderSettings wanted, PostingSettings posting) {
+    private static PostingResult posted(PostingGroup.Payout group, ProviderSettings wanted, PostingSettings posting) {
         var payout = group.payout();
         boolean shown = wanted.bankLeg() == BankLeg.DIRECT && payout.currency().equals(posting.bookCurrency());
         var bank = new BankReceiptFact("bank:" + payout.key(), payout.eventDate(), payout.reference(), payout.paid());

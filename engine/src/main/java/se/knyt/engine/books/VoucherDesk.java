@@ -12,6 +12,7 @@ import se.knyt.engine.Audit;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.db.Database;
 import se.knyt.engine.db.Tx;
+import se.knyt.engine.settings.Settings;
 import se.knyt.engine.settings.SettingsStore;
 import se.knyt.engine.settings.VoucherScopes;
 import se.knyt.engine.settings.VoucherScopes.Scope;
@@ -37,7 +38,9 @@ public final class VoucherDesk {
                                       and (f.type = 'credit' or d.entry_key = f.fact_key)) as by_day
                       from (select company_id, trail_id, document_id, fact_key, type from fact
                              where company_id = ? and event_date between ? and ? and type in ('sale', 'credit')
-                               and position(':by:' in fact_key) = 0 limit ?) f) w
+                               and position(':by:' in fact_key) = 0
+                               -- What stands in a customer ledger is no voucher's of ours.
+                               and own_minor >= amount_minor - elsewhere_minor limit ?) f) w
             """;
 
     private static final String WAITING = """
@@ -111,7 +114,7 @@ public final class VoucherDesk {
                     .orElseThrow();
             var last = scopes.until(today);
             return new State(
-                    current.ledger() == LedgerMode.KNYT,
+                    own(current, today),
                     today,
                     scopes.on(today),
                     scopes.after(today),
@@ -147,10 +150,10 @@ public final class VoucherDesk {
             // Locked first: two people who choose at once are one after the other.
             tx.query("select 1 from company where company_id = ? for update", row -> row.getInt(1), company);
             var before = settings.current(tx, company).settings();
-            if (before.ledger() != LedgerMode.KNYT) {
+            var today = today(tx, company);
+            if (!own(before, today)) {
                 throw new IllegalArgumentException("an accounting system keeps the books");
             }
-            var today = today(tx, company);
             var next = before.vouchers().changed(today, scope);
             if (next.equals(before.vouchers())) {
                 return false;
@@ -164,6 +167,15 @@ public final class VoucherDesk {
         if (other) {
             changed.accept(company);
         }
+    }
+
+    /** Where Knyt's vouchers are the books, or are to be from a day that is chosen. */
+    private static boolean own(Settings settings, LocalDate today) {
+        return settings.ledgerOn(today) == LedgerMode.KNYT
+                || settings.cutOvers()
+                        .after(today)
+                        .filter(change -> change.mode() == LedgerMode.KNYT)
+                        .isPresent();
     }
 
     private LocalDate today(Tx tx, long company) throws SQLException {

@@ -254,8 +254,10 @@ public final class DisputeDesk {
                 .map(voucher -> new Booking(row, voucher, target.get(), inUse));
     }
 
-    private static Optional<Long> target(Tx tx, Row row, Settings inUse) throws SQLException {
-        var code = inUse.ledger() == LedgerMode.KNYT ? FlowCode.PAYOUTS_TO_VOUCHERS : FlowCode.PAYOUTS_TO_BOOKS;
+    private Optional<Long> target(Tx tx, Row row, Settings inUse) throws SQLException {
+        var code = inUse.ledgerOn(today(tx, row.company())) == LedgerMode.KNYT
+                ? FlowCode.PAYOUTS_TO_VOUCHERS
+                : FlowCode.PAYOUTS_TO_BOOKS;
         return tx.first(TARGET, r -> r.getLong(1), row.company(), code, row.connection());
     }
 
@@ -311,7 +313,7 @@ public final class DisputeDesk {
                                 cause,
                                 "",
                                 row.connection(),
-                                inUse.ledger() == LedgerMode.KNYT
+                                inUse.ledgerOn(today(tx, row.company())) == LedgerMode.KNYT
                                         ? HandedOn.forFile(entry, inUse.voucherSeries())
                                         : HandedOn.forSystem(entry, inUse.voucherSeries()),
                                 inUse.version(),

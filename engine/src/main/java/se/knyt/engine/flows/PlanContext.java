@@ -58,6 +58,29 @@ public record PlanContext(
         vatNumbers = Map.copyOf(vatNumbers);
     }
 
+    /** For a purchase whose books are kept so. */
+    PlanContext keptBy(LedgerMode mode) {
+        if (posting.ledger() == mode) {
+            return this;
+        }
+        var kept = posting.withLedger(mode);
+        return new PlanContext(
+                company,
+                inUse,
+                rules,
+                kept,
+                begunBy.withLedger(mode),
+                own(inUse.settings(), kept),
+                flows,
+                connections,
+                winding,
+                rates,
+                credits,
+                vatNumbers,
+                now,
+                zone);
+    }
+
     PlanContext ruledBy(SettingsStore.InUse began) {
         return new PlanContext(
                 company,

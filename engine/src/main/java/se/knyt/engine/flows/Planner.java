@@ -229,10 +229,11 @@ public final class Planner {
         writer.write(tx, planned, clocks.machineNow(), follow);
     }
 
-    /** A purchase that has begun goes on under the rules of the settings version it began with. */
+    /** A purchase that has begun goes on in the books and under the rules of the settings version it began with. */
     private PlanContext ruled(Tx tx, TrailState state, PlanContext inUse) throws SQLException {
+        var kept = inUse.keptBy(KeptBooks.of(state, inUse));
         var begun = Begun.under(state);
-        return begun.isEmpty() ? inUse : inUse.ruledBy(settings.version(tx, state.company(), begun.getAsInt()));
+        return begun.isEmpty() ? kept : kept.ruledBy(settings.version(tx, state.company(), begun.getAsInt()));
     }
 
     private void plan(Tx tx, List<ChangeLog.Change> changes) throws SQLException {

@@ -58,22 +58,19 @@ public record RuleTrial(
     private static Booked booked(
             TrailState state, TrailState.Doc doc, SettingsStore.InUse inUse, ZoneId zone, Writing writing) {
         var order = (Order) doc.document();
+        var placed = order.placedAt().atZone(zone).toLocalDate();
+        var posting = inUse.settings().posting(inUse.settings().ledgerOn(placed));
         var plain = SaleFacts.of(
                 "try",
-                order.placedAt().atZone(zone).toLocalDate(),
+                placed,
                 References.order(doc.connection(), order),
                 order,
                 Deliveries.all(order, writing),
                 Shares.planned(
-                        new Captures(
-                                state,
-                                order,
-                                PlanContext.own(
-                                        inUse.settings(), inUse.settings().posting())),
-                        order.total()));
+                        new Captures(state, order, PlanContext.own(inUse.settings(), posting)), order.total()));
         // Rules are tried on the order as it is told: a VAT number counts as nobody has found it.
         var sale = plain.soldTo(VatNumbers.buyer(order, writing.vat(), Map.of()));
-        return switch (Posting.of(new PostingGroup.Sale(sale), inUse.settings().posting())) {
+        return switch (Posting.of(new PostingGroup.Sale(sale), posting)) {
             case PostingResult.Held held -> new Booked(List.of(), held.code(), HeldArguments.of(held));
             case PostingResult.Posted posted ->
                 new Booked(

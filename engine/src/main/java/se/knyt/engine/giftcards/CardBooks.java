@@ -154,7 +154,7 @@ final class CardBooks {
     Optional<Problem> book(Tx tx, Act act, CardMovement.Kind kind, String text, List<Move> moves, int against)
             throws SQLException {
         var first = moves.getFirst().card();
-        var target = target(tx, act.company(), first.connection());
+        var target = target(tx, act, first.connection());
         var booked = moves.stream().filter(m -> !m.booked().isZero()).toList();
         var key = first.key("gift-card:" + kind.code());
         if (!booked.isEmpty()) {
@@ -242,7 +242,7 @@ final class CardBooks {
                                 null,
                                 "",
                                 shop,
-                                inUse.ledger() == LedgerMode.KNYT
+                                inUse.ledgerOn(act.day()) == LedgerMode.KNYT
                                         ? HandedOn.forFile(key, voucher, inUse.voucherSeries())
                                         : HandedOn.forSystem(voucher, inUse.voucherSeries()),
                                 inUse.version(),
@@ -251,12 +251,12 @@ final class CardBooks {
     }
 
     /** Where the shop's vouchers go: the accounting system, or the file. */
-    private Optional<Long> target(Tx tx, long company, long shop) throws SQLException {
-        boolean own = settings(tx, company).ledger() == LedgerMode.KNYT;
+    private Optional<Long> target(Tx tx, Act act, long shop) throws SQLException {
+        boolean own = settings(tx, act.company()).ledgerOn(act.day()) == LedgerMode.KNYT;
         return tx.first(
                 "select target_connection_id from flow where company_id = ? and code = ? order by source_connection_id <> ?, flow_id limit 1",
                 row -> row.getLong(1),
-                company,
+                act.company(),
                 own ? FlowCode.SALES_TO_VOUCHERS : FlowCode.DELIVERIES_TO_INVOICES,
                 shop);
     }

@@ -27,7 +27,7 @@ import se.knyt.engine.rules.RuleSet;
  *
  * @param version its number; 1 is the first
  * @param hands who captures and who refunds what; the defaults where none fits
- * @param ledger who keeps the customer ledger
+ * @param ledger who keeps the customer ledger, until the first of the cut-overs
  * @param bankLeg how payouts meet the bank account
  * @param collectiveCustomer customer number in the accounting system for all consumers; empty lets Knyt find or make one
  * @param voucherSeries series of Knyt's vouchers there
@@ -45,6 +45,7 @@ import se.knyt.engine.rules.RuleSet;
  * @param orderFields where on the invoices the order number stands that a provider's payouts name
  * @param vatPeriod how often the company declares VAT
  * @param expiredCards what becomes of gift cards whose last day has passed
+ * @param cutOvers from which days it is kept otherwise
  */
 public record Settings(
         int version,
@@ -66,7 +67,8 @@ public record Settings(
         OwnInvoices ownInvoices,
         List<OrderField> orderFields,
         VatPeriod vatPeriod,
-        ExpiredCards expiredCards) {
+        ExpiredCards expiredCards,
+        CutOvers cutOvers) {
     /** Settings of an earlier day lack what has come since: each part that may be null. */
     public Settings(
             int version,
@@ -88,7 +90,8 @@ public record Settings(
             @Nullable OwnInvoices ownInvoices,
             @Nullable List<OrderField> orderFields,
             @Nullable VatPeriod vatPeriod,
-            @Nullable ExpiredCards expiredCards) {
+            @Nullable ExpiredCards expiredCards,
+            @Nullable CutOvers cutOvers) {
         this.version = version;
         this.hands = List.copyOf(hands);
         this.ledger = ledger;
@@ -110,6 +113,7 @@ public record Settings(
         this.orderFields = orderFields == null ? List.of() : List.copyOf(orderFields);
         this.vatPeriod = vatPeriod == null ? VatPeriod.MONTH : vatPeriod;
         this.expiredCards = expiredCards == null ? ExpiredCards.INITIAL : expiredCards;
+        this.cutOvers = cutOvers == null ? CutOvers.NONE : cutOvers;
     }
 
     /** What a new company starts with. */
@@ -134,17 +138,26 @@ public record Settings(
                 OwnInvoices.NONE,
                 List.of(),
                 VatPeriod.MONTH,
-                ExpiredCards.INITIAL);
+                ExpiredCards.INITIAL,
+                CutOvers.NONE);
     }
 
-    /** What posting decides by. */
+    /**
+     * What posting decides by. Where the books are kept in two ways it is that with a customer ledger: what a payout settles is then told
+     * apart line by line, and a purchase is posted as {@link #posting(LedgerMode)} has it.
+     */
     public PostingSettings posting() {
+        return posting(cutOvers.any() ? LedgerMode.ACCOUNTING_SYSTEM : ledger);
+    }
+
+    /** What posting decides by for a purchase whose books are kept so. */
+    public PostingSettings posting(LedgerMode kept) {
         var list = KnownProviders.with(providers, bankLeg);
-        var swedish = PostingSettings.swedish(ledger, list);
+        var swedish = PostingSettings.swedish(kept, list);
         return new PostingSettings(
                 version,
                 swedish.bookCurrency(),
-                ledger,
+                kept,
                 swedish.bookAt(),
                 swedish.settleAt(),
                 vat.treatments(),
@@ -165,6 +178,20 @@ public record Settings(
     /** The rules alone, with the tables and choices that belong to them. */
     public RuleSet ruleSet() {
         return new RuleSet(rules, tables, firstRuleOnly);
+    }
+
+    /** Who keeps the books of what begins on a day. */
+    public LedgerMode ledgerOn(LocalDate day) {
+        return cutOvers.on(day, ledger);
+    }
+
+    /** Whether the books were ever, or are to be, kept so. */
+    public boolean everKept(LedgerMode mode) {
+        return ledger == mode || cutOvers.changes().stream().anyMatch(change -> change.mode() == mode);
+    }
+
+    public Settings withCutOvers(CutOvers other) {
+        return with(draft -> draft.cutOvers = other);
     }
 
     public Settings withLedger(LedgerMode other) {

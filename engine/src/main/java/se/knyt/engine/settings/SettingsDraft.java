@@ -28,6 +28,7 @@ final class SettingsDraft {
     List<OrderField> orderFields;
     VatPeriod vatPeriod;
     ExpiredCards expiredCards;
+    CutOvers cutOvers;
 
     SettingsDraft(Settings from) {
         version = from.version();
@@ -48,6 +49,7 @@ final class SettingsDraft {
         orderFields = from.orderFields();
         vatPeriod = from.vatPeriod();
         expiredCards = from.expiredCards();
+        cutOvers = from.cutOvers();
     }
 
     Settings settings() {
@@ -71,6 +73,7 @@ final class SettingsDraft {
                 ownInvoices,
                 orderFields,
                 vatPeriod,
-                expiredCards);
+                expiredCards,
+                cutOvers);
     }
 }

@@ -138,10 +138,11 @@ class StraightToBankTest {
 
     /** What was taken back of order 1000, credited in the accounting system as 901. */
     private void credited() {
-        bench.sql("insert into fact (company_id, fact_id, fact_key, type, trail_id, document_id, document_version, provider,"
-                + " invoice_number, event_date, currency, amount_minor, tax_minor, body, settings_version, created_at)"
-                + " values (?, 900, 'credit:1:1000', 'credit', 1900, 900, 1, 'klarna', '901', date '2026-10-30', 'SEK', 29900, 0,"
-                + " '{}', 1, timestamptz '2026-11-01 08:00:00Z')");
+        bench.sql(
+                "insert into fact (company_id, fact_id, fact_key, type, trail_id, document_id, document_version, provider,"
+                        + " invoice_number, event_date, currency, amount_minor, tax_minor, body, settings_version, created_at)"
+                        + " values (?, 900, 'credit:1:1000', 'credit', 1900, 900, 1, 'klarna', '901', date '2026-10-30', 'SEK', 29900, 0,"
+                        + " '{}', 1, timestamptz '2026-11-01 08:00:00Z')");
         bench.sql("insert into fact_reference (company_id, provider, reference, rank, fact_id)"
                 + " values (?, 'klarna', '1000', 4, 900)");
     }
@@ -234,13 +235,17 @@ class StraightToBankTest {
         paid("PAY7001", "694.34");
         days(3);
         drop("2026-11-03;600,00;KLARNA PAY7001");
-        long entry = Long.parseLong(
-                bench.texts("select bank_entry_id::text from bank_entry where company_id = ?").getFirst());
-        assertThat(desk().match(bench.company, entry, payout("PAY7001"), "eva").orElseThrow().problem())
+        long entry = Long.parseLong(bench.texts("select bank_entry_id::text from bank_entry where company_id = ?")
+                .getFirst());
+        assertThat(desk().match(bench.company, entry, payout("PAY7001"), "eva")
+                        .orElseThrow()
+                        .problem())
                 .isEqualTo("bank.transit-first");
         bench.run();
         assertThat(legs()).containsExactly("PAY7001 booked transit open -");
-        assertThat(desk().match(bench.company, entry, payout("PAY7001"), "eva").orElseThrow().problem())
+        assertThat(desk().match(bench.company, entry, payout("PAY7001"), "eva")
+                        .orElseThrow()
+                        .problem())
                 .isEmpty();
         assertThat(bench.vouchers())
                 .containsExactly(
@@ -333,11 +338,21 @@ class StraightToBankTest {
 
     @Test
     void theChoiceIsInTheNextSettingsVersionAndTheProvidersHaveIt() {
-        var settings = bench.test.engine.database().forCompany(
-                "test-settings", bench.company, tx -> bench.test.engine.settings().current(tx, bench.company).settings());
+        var settings = bench.test
+                .engine
+                .database()
+                .forCompany(
+                        "test-settings",
+                        bench.company,
+                        tx -> bench.test
+                                .engine
+                                .settings()
+                                .current(tx, bench.company)
+                                .settings());
         assertThat(settings.bankLeg()).isEqualTo(BankLeg.DIRECT);
         assertThat(settings.version()).isEqualTo(2);
-        assertThat(settings.posting().provider("klarna").orElseThrow().bankLeg()).isEqualTo(BankLeg.DIRECT);
+        assertThat(settings.posting().provider("klarna").orElseThrow().bankLeg())
+                .isEqualTo(BankLeg.DIRECT);
         assertThat(bench.test.engine.desks().feed().deposits(bench.company))
                 .as("the scripted system keeps no ledger that can be asked")
                 .extracting(d -> Map.of(d.asked(), d.vouchers().size()))

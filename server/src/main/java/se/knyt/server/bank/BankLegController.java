@@ -52,9 +52,7 @@ class BankLegController {
     @PostMapping("/c/{company}/bank/leg")
     @Allowed({Role.OWNER, Role.INTEGRATOR, Role.BOOKKEEPER})
     ResponseEntity<String> leg(
-            View view,
-            @RequestParam(defaultValue = "") String leg,
-            @RequestParam(defaultValue = "") String over) {
+            View view, @RequestParam(defaultValue = "") String leg, @RequestParam(defaultValue = "") String over) {
         var wanted = CHOICES.stream().filter(one -> one.name().equals(leg)).findFirst();
         if (wanted.isEmpty()) {
             return Html.seeOther(view.url("/bank/leg"));
@@ -89,8 +87,7 @@ class BankLegController {
                 .map(voucher -> new BankLegPage.Shown(
                         voucher.eventDate(),
                         VoucherQueries.rows(view, voucher),
-                        Money.sum(
-                                voucher.rows().stream().map(VoucherRow::debit).toList(), Currency.SEK)))
+                        Money.sum(voucher.rows().stream().map(VoucherRow::debit).toList(), Currency.SEK)))
                 .toList();
     }
 }

@@ -25,7 +25,7 @@ public class ClearingBooks {
     /**
      * The books as far as they are specified here.
      *
-     * @param own true where Knyt's vouchers are the books; else an accounting system keeps a customer ledger and books the payments
+     * @param own true where Knyt's vouchers are the books and always were; else an accounting system keeps a customer ledger and books the payments
      * @param accounts by number
      * @param treatments how sales are taxed: they name the accounts of output VAT
      */
@@ -54,7 +54,10 @@ public class ClearingBooks {
             }
         }
         return new Books(
-                settings.ledger() == LedgerMode.KNYT, List.copyOf(accounts.values()), general, posting.treatments());
+                settings.ledger() == LedgerMode.KNYT && !settings.cutOvers().any(),
+                List.copyOf(accounts.values()),
+                general,
+                posting.treatments());
     }
 
     /** An account has one kind: the first that is found for it. One of the result is none of these. */

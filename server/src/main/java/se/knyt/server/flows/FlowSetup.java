@@ -3,6 +3,7 @@ package se.knyt.server.flows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import se.knyt.engine.flows.FlowCode;
 import se.knyt.server.actions.Actions.FlowForm;
 import se.knyt.spi.ConnectorInfo.Family;
@@ -34,8 +35,12 @@ public record FlowSetup(List<End> sources, List<End> books) {
     /** A flow that is there already. */
     record Standing(String code, long source, boolean on) {}
 
-    /** What can be added to what stands. The books are kept in one way, so what is on already decides which targets are left. */
-    static FlowSetup of(List<End> connections, List<Standing> standing) {
+    /**
+     * What can be added to what stands. The books are kept in one way, so what is on already decides which targets are left.
+     *
+     * @param own whether new sales go to vouchers of Knyt's, where both ways are on since the company has changed
+     */
+    static FlowSetup of(List<End> connections, List<Standing> standing, BooleanSupplier own) {
         var sources = connections.stream()
                 .filter(c -> (c.family() == Family.SHOP && none(standing, SALES, c.id()))
                         || (c.family() == Family.PAYMENT_PROVIDER && none(standing, PAYOUTS, c.id())))
@@ -44,11 +49,39 @@ public record FlowSetup(List<End> sources, List<End> books) {
                 || kept(standing, FlowCode.ORDERS_TO_ERP)
                 || kept(standing, FlowCode.PAYOUTS_TO_BOOKS);
         boolean ownBooks = kept(standing, FlowCode.SALES_TO_VOUCHERS) || kept(standing, FlowCode.PAYOUTS_TO_VOUCHERS);
+        if (systemBooks && ownBooks) {
+            ownBooks = own.getAsBoolean();
+            systemBooks = !ownBooks;
+        }
+        boolean files = !systemBooks;
+        boolean systems = !ownBooks;
         var books = connections.stream()
-                .filter(c -> (c.family() == Family.ACCOUNTING_SYSTEM && !ownBooks)
-                        || (c.family() == Family.FILE && !systemBooks))
+                .filter(c ->
+                        (c.family() == Family.ACCOUNTING_SYSTEM && systems) || (c.family() == Family.FILE && files))
                 .toList();
         return new FlowSetup(sources, books);
+    }
+
+    /**
+     * The flows by which everything that is kept in the books now goes into others from a day on: each shop's sales, handled in the shop,
+     * and each provider's payouts.
+     */
+    static List<FlowForm> over(List<End> connections, List<Standing> standing, End target) {
+        var result = new ArrayList<FlowForm>();
+        for (var source : connections) {
+            if (on(standing, SALES, source.id())) {
+                result.addAll(sales(source, target, false));
+            }
+            if (on(standing, PAYOUTS, source.id())) {
+                var payouts = target.file() ? FlowCode.PAYOUTS_TO_VOUCHERS : FlowCode.PAYOUTS_TO_BOOKS;
+                result.add(new FlowForm(payouts, source.id(), target.id(), true));
+            }
+        }
+        return List.copyOf(result);
+    }
+
+    private static boolean on(List<Standing> standing, Set<String> codes, long source) {
+        return standing.stream().anyMatch(f -> f.on() && f.source() == source && codes.contains(f.code()));
     }
 
     private static boolean none(List<Standing> standing, Set<String> codes, long source) {

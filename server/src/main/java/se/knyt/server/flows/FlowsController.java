@@ -19,6 +19,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import se.knyt.core.bookkeeping.LedgerMode;
 import se.knyt.engine.flows.RuleDesk;
 import se.knyt.engine.rules.Rule;
 import se.knyt.server.access.Allowed;
@@ -35,7 +36,6 @@ import se.knyt.server.shell.Html;
 import se.knyt.server.shell.NotFoundException;
 import se.knyt.server.shell.Ref;
 import se.knyt.server.shell.View;
-import se.knyt.spi.ConnectorInfo;
 
 /** Flows: the map, the switches, where orders are handled, and what they are made between. */
 @Controller
@@ -52,8 +52,6 @@ class FlowsController {
               join connection t on t.company_id = f.company_id and t.connection_id = f.target_connection_id
              where f.company_id = ? order by f.flow_id limit 200
             """;
-    private static final String ENDS =
-            "select connection_id, connector, name from connection where company_id = ? order by connection_id limit 200";
     /** What each connection has on its table, each part by the index that holds just that and counted as far as a list is. */
     private static final String DUTIES = """
             select c.connection_id,
@@ -141,12 +139,13 @@ class FlowsController {
         var handled = flows.stream().anyMatch(f -> f.code().equals(IN_ERP) && f.on())
                 ? "erp"
                 : flows.stream().anyMatch(f -> WAYS.contains(f.code())) ? "shop" : "";
-        var ends = ends(sql, view);
+        var ends = FlowEnds.of(sql, view, actions);
         var setup = FlowSetup.of(
                 ends,
                 flows.stream()
                         .map(f -> new FlowSetup.Standing(f.code(), f.source(), f.on()))
-                        .toList());
+                        .toList(),
+                () -> actions.desks().cutOver().now(view.company().id()) == LedgerMode.KNYT);
         return new FlowsPage(
                 flows,
                 List.copyOf(from.values()),
@@ -176,23 +175,6 @@ class FlowsController {
 
     private static String says(View view, String captures, String refunds) {
         return view.t("hands.says", view.t("hand." + captures), view.t("hand." + refunds));
-    }
-
-    private List<FlowSetup.End> ends(Sql sql, View view) throws SQLException {
-        var families = actions.catalogue().stream().collect(Collectors.toMap(ConnectorInfo::id, ConnectorInfo::family));
-        return sql
-                .list(
-                        ENDS,
-                        row -> new FlowSetup.End(
-                                row.number("connection_id"),
-                                families.getOrDefault(row.text("connector"), ConnectorInfo.Family.SHOP),
-                                families.containsKey(row.text("connector")) ? view.system(row.text("connector")) : "",
-                                row.text("name")),
-                        view.company().id())
-                .stream()
-                // A connector that this program does not have can be no end of a flow.
-                .filter(end -> !end.system().isEmpty())
-                .toList();
     }
 
     private static FlowRow flow(

@@ -137,11 +137,7 @@ final class Checks {
                         ? view.n("monthend.payouts.waits", waiting)
                         : view.n("monthend.payouts.open", open)
                                 + (waiting == 0 ? "" : " " + view.n("monthend.payouts.waits", waiting));
-        checks.add(Check.of(
-                "payouts",
-                open == 0,
-                told,
-                view.url("/payouts")));
+        checks.add(Check.of("payouts", open == 0, told, view.url("/payouts")));
     }
 
     private void account(AccountState state) {

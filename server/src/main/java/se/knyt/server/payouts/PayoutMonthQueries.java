@@ -24,8 +24,7 @@ final class PayoutMonthQueries {
 
     private PayoutMonthQueries() {}
 
-    private record Part(LocalDate day, Money paid, long count, String word, String look) {
-    }
+    private record Part(LocalDate day, Money paid, long count, String word, String look) {}
 
     static PayoutMonth of(Sql sql, View view, YearMonth month) throws SQLException {
         var zone = view.company().zone();

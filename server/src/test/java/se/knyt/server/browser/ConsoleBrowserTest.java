@@ -89,6 +89,7 @@ class ConsoleBrowserTest {
             "/persons?q=maja",
             "/settings/retention",
             "/settings/vouchers",
+            "/settings/books",
             "/settings/providers",
             "/settings/differences",
             "/settings/vat",
