@@ -124,7 +124,7 @@ final class Prepayment {
                 References.order(purchase.shop(), order),
                 order,
                 lines,
-                captures.provider(),
+                parts(captured()),
                 captures.cardsUsed());
         return context.priced(fact.prepaid(), day, order, purchase.writing());
     }
@@ -139,9 +139,22 @@ final class Prepayment {
                 References.refund(purchase.shop(), order, last.refund().sourceId()),
                 order,
                 paid.lines(),
-                captures.provider(),
+                parts(back.stream().flatMap(b -> b.tenders().parts().stream()).toList()),
                 cards(back));
         return new CreditFact(context.priced(what.prepaid(), paid.eventDate(), order, purchase.writing()), paid.key());
+    }
+
+    /** What each provider took, one for each capture, since a payout names them one by one. */
+    private List<ProviderPart> captured() {
+        return captures.byProvider().stream()
+                .map(p -> new ProviderPart(p.provider(), p.amount()))
+                .toList();
+    }
+
+    /** Each provider once; where gift cards paid it all there is none with an amount. */
+    private List<ProviderPart> parts(List<ProviderPart> some) {
+        var summed = ProviderPart.summed(some);
+        return summed.isEmpty() ? List.of(new ProviderPart(captures.provider(), Money.zero(order.currency()))) : summed;
     }
 
     private static List<CardUse> cards(List<Back> back) {
@@ -163,24 +176,21 @@ final class Prepayment {
         new OwnVouchers(state, context, plan, purchase.writing()).alone(entry, purchase.target(), doc, purchase.shop());
     }
 
-    /** One for each capture, since a payout names them one by one; the lines are told with the first. */
+    /** One for each capture; the lines are told with the first. */
     private void facts(SaleFact paid) {
         var cards = captures.giftCards();
-        var amounts = new ArrayList<>(
-                captures.byProvider().stream().map(Payment::amount).toList());
-        if (amounts.isEmpty()) {
-            amounts.add(Money.zero(order.currency()));
-        }
-        for (int nth = 1; nth <= amounts.size(); nth++) {
+        var taken = captured();
+        var all = taken.isEmpty() ? parts(taken) : taken;
+        for (int nth = 1; nth <= all.size(); nth++) {
             boolean first = nth == 1;
             var elsewhere = first ? cards : Money.zero(order.currency());
-            var amount = amounts.get(nth - 1).plus(elsewhere);
+            var amount = all.get(nth - 1).amount().plus(elsewhere);
             plan.add(new TrailPlan.NewFact(
                     RefundFacts.key(paid.key(), nth),
                     "sale",
                     purchase.doc().id(),
                     purchase.doc().version(),
-                    captures.provider(),
+                    all.get(nth - 1).provider(),
                     "",
                     paid.eventDate(),
                     amount,
@@ -194,18 +204,18 @@ final class Prepayment {
     /** One for each transaction by which the provider paid back; the lines are told with the one that the voucher is of. */
     private void facts(CreditFact returned, List<Back> back) {
         for (var one : back) {
-            var amounts = one.tenders().amounts();
-            for (int nth = 1; nth <= amounts.size(); nth++) {
+            var parts = one.tenders().parts();
+            for (int nth = 1; nth <= parts.size(); nth++) {
                 var key = RefundFacts.key(one.key(), nth);
                 boolean told = key.equals(returned.key());
                 var card = nth == 1 ? one.tenders().card() : Money.zero(order.currency());
-                var amount = amounts.get(nth - 1).plus(card);
+                var amount = parts.get(nth - 1).amount().plus(card);
                 plan.add(new TrailPlan.NewFact(
                         key,
                         "credit",
                         one.doc().id(),
                         one.doc().version(),
-                        captures.provider(),
+                        parts.get(nth - 1).provider(),
                         "",
                         returned.eventDate(),
                         amount,
@@ -223,7 +233,7 @@ final class Prepayment {
         int nth = 1;
         for (var capture : captures.byProvider()) {
             var key = RefundFacts.key(key(), nth++);
-            references.ofSale(key, capture.sourceId(), true, capture.amount());
+            references.ofSale(key, capture.provider(), capture.sourceId(), true, capture.amount());
         }
         new Refunds(state, context, plan, purchase.doc(), captures, purchase.writing()).refer();
     }
