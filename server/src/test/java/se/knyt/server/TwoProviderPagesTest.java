@@ -37,7 +37,10 @@ class TwoProviderPagesTest {
     }
 
     private static String page(String number) throws Exception {
-        return browser.get("/c/nordan/trails/" + number).body().replace("\u00a0", " ").replace("&nbsp;", " ");
+        return browser.get("/c/nordan/trails/" + number)
+                .body()
+                .replace("\u00a0", " ")
+                .replace("&nbsp;", " ");
     }
 
     @Test

@@ -26,8 +26,7 @@ import se.knyt.core.commerce.PayoutLine;
 class SeveralProvidersTest {
     private static final LocalDate DAY = LocalDate.of(2026, 5, 2);
     private static final List<ProviderSettings> PROVIDERS = List.of(
-            ProviderSettings.klarna(BankLeg.IN_TRANSIT),
-            ProviderSettings.stripe(FeeVat.EXEMPT, BankLeg.IN_TRANSIT));
+            ProviderSettings.klarna(BankLeg.IN_TRANSIT), ProviderSettings.stripe(FeeVat.EXEMPT, BankLeg.IN_TRANSIT));
     private static final PostingSettings OWN = PostingSettings.swedish(LedgerMode.KNYT, PROVIDERS);
     private static final PostingSettings ERP = PostingSettings.swedish(LedgerMode.ACCOUNTING_SYSTEM, PROVIDERS);
 
@@ -43,7 +42,8 @@ class SeveralProvidersTest {
     void theReceivableIsDividedAndTheSaleIsOne() {
         var posted = posted(group(SALE), OWN);
         assertThat(posted.entries()).hasSize(1);
-        assertThat(effect(posted)).isEqualTo(rows("1581 800.00", "1582 449.00", "3001 -960.00", "3520 -39.20", "2611 -249.80"));
+        assertThat(effect(posted))
+                .isEqualTo(rows("1581 800.00", "1582 449.00", "3001 -960.00", "3520 -39.20", "2611 -249.80"));
     }
 
     /** 500,00 of the goods come back, VAT 100,00: 449,00 by Stripe, which is all it took, and 51,00 by Klarna. */

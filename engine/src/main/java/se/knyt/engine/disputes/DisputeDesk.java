@@ -53,6 +53,7 @@ public final class DisputeDesk {
     /** A sale that several providers pay is told with its first part. */
     private static final String SALES = "select body from fact where company_id = ? and trail_id = ? and type = 'sale'"
             + " and position(':by:' in fact_key) = 0 order by fact_id";
+
     private static final String PAYOUT = """
             select payout_id from payout_line where company_id = ? and dispute_id = ? order by payout_id limit 1
             """;

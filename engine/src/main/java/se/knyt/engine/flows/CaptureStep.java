@@ -38,10 +38,7 @@ final class CaptureStep {
         this.purchase = purchase;
         this.captures = purchase.captures();
         this.shares = new Shares(
-                purchase.state(),
-                captures,
-                purchase.order(),
-                purchase.context().now());
+                purchase.state(), captures, purchase.order(), purchase.context().now());
     }
 
     /** How far the capture of a delivery has come. */
@@ -231,8 +228,7 @@ final class CaptureStep {
 
     private Came planned(Hand hand, Part part, String reference) {
         var reservations = Reservation.of(purchase.state(), captures).stream()
-                .filter(r -> !captures.several()
-                        || r.authorization().provider().equals(part.provider()))
+                .filter(r -> !captures.several() || r.authorization().provider().equals(part.provider()))
                 .toList();
         var alive = captures.several()
                 ? Reservation.alive(
@@ -302,13 +298,7 @@ final class CaptureStep {
                 .add(new LooseEnd(
                         "await:" + part.key(),
                         code,
-                        Map.of(
-                                "order",
-                                purchase.order().number(),
-                                "hand",
-                                hand.code(),
-                                "provider",
-                                part.provider()),
+                        Map.of("order", purchase.order().number(), "hand", hand.code(), "provider", part.provider()),
                         code,
                         purchase.state().trail(),
                         null,

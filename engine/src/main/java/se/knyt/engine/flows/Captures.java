@@ -89,7 +89,8 @@ final class Captures {
                 .filter(e -> e.kind() == EffectKind.REFUND && !e.asked().isEmpty())
                 .forEach(e -> ourRefunds.put(
                         e.key(),
-                        providerOfCapture(Json.read(e.asked(), EffectBody.Refund.class).captureSourceId())));
+                        providerOfCapture(
+                                Json.read(e.asked(), EffectBody.Refund.class).captureSourceId())));
         refundsUnseen(state)
                 .forEach(e -> add(refundedUnseenAt, ourRefunds.getOrDefault(e.key(), provider()), e.amount()));
         byLines(state).forEach(r -> add(refundedUnseenAt, providerOfRefund(r), r.total()));
@@ -240,7 +241,8 @@ final class Captures {
     /** Whether the reservation was given up. */
     boolean isVoided(Payment authorization) {
         return payments.stream()
-                .anyMatch(p -> p.type() == Payment.Type.VOID && p.parentSourceId().equals(authorization.sourceId()));
+                .anyMatch(
+                        p -> p.type() == Payment.Type.VOID && p.parentSourceId().equals(authorization.sourceId()));
     }
 
     /** What the shop tells was captured on a reservation; one that names none is on its provider's. */

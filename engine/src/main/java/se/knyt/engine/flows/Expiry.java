@@ -84,7 +84,9 @@ final class Expiry {
     }
 
     private void warn(Reservation reservation) {
-        if (reservation.until().isEmpty() || reservation.expired(context.now()) || left(reservation).isZero()) {
+        if (reservation.until().isEmpty()
+                || reservation.expired(context.now())
+                || left(reservation).isZero()) {
             return;
         }
         var until = reservation.until().get();

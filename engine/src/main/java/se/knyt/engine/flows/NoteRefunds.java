@@ -67,8 +67,8 @@ final class NoteRefunds {
         state.effects().stream()
                 .filter(AskedRefunds::isAsked)
                 .filter(e -> !e.over() && e.amount() != null)
-                .forEach(e -> pending.merge(
-                        paidBack(e).orElse(e.key()), Objects.requireNonNull(e.amount()), Money::plus));
+                .forEach(e ->
+                        pending.merge(paidBack(e).orElse(e.key()), Objects.requireNonNull(e.amount()), Money::plus));
         var open = new ArrayList<>(notes);
         open.removeIf(note -> state.effect(note.key()).isPresent());
         // What the shop refunds becomes a credit note by the shop's way, which takes the one that is there.
@@ -133,8 +133,8 @@ final class NoteRefunds {
                 note.invoice()));
         boolean byShopsId = effect.connection() == purchase.shop() || Captures.takenIn(effect);
         var atProvider = byShopsId ? "" : effect.resultId();
-        new FactReferences(plan, captures, purchase.order()).ofNote(
-                        key, captures.providerOfRefund(effect), payment, atProvider);
+        new FactReferences(plan, captures, purchase.order())
+                .ofNote(key, captures.providerOfRefund(effect), payment, atProvider);
     }
 
     private boolean isFailed(String transaction) {
@@ -158,8 +158,7 @@ final class NoteRefunds {
     private static Optional<String> paidBack(TrailState.EffectView effect) {
         return effect.asked().isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                        Json.read(effect.asked(), EffectBody.Refund.class).captureSourceId());
+                : Optional.of(Json.read(effect.asked(), EffectBody.Refund.class).captureSourceId());
     }
 
     private void wanted(Note note) {
@@ -190,7 +189,8 @@ final class NoteRefunds {
     /** The first capture that has enough left pays; where another hand asks its provider, that is waited for. */
     private void wantedOf(Note note, List<Paid> of) {
         var possible = of.stream()
-                .filter(p -> hand(note, p) != Hand.KNYT_THROUGH_SHOP || p.inShop().isPresent())
+                .filter(p ->
+                        hand(note, p) != Hand.KNYT_THROUGH_SHOP || p.inShop().isPresent())
                 .toList();
         if (possible.isEmpty()) {
             plan.hold("refund.no-capture", with(note, Map.of()));
@@ -260,11 +260,11 @@ final class NoteRefunds {
             return List.of();
         }
         var parts = state.facts().stream().filter(f -> "sale".equals(f.type())).toList();
-        boolean one = parts.stream().map(f -> PartKeys.whole(f.key())).distinct().count() == 1;
+        boolean one =
+                parts.stream().map(f -> PartKeys.whole(f.key())).distinct().count() == 1;
         var named = note.invoice().creditedNumber();
         return parts.stream()
-                .filter(f ->
-                        named.isEmpty() ? one : InvoiceNumbers.of(state, f).equals(named))
+                .filter(f -> named.isEmpty() ? one : InvoiceNumbers.of(state, f).equals(named))
                 .flatMap(f -> capture(f).stream())
                 .toList();
     }

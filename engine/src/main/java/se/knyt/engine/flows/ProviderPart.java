@@ -17,7 +17,9 @@ record ProviderPart(String provider, Money amount) {
         var at = Money.zero(to.currency());
         for (int i = 0; i < all.size(); i++) {
             boolean last = i == all.size() - 1;
-            var end = last ? max(to, at.plus(all.get(i).amount())) : at.plus(all.get(i).amount());
+            var end = last
+                    ? max(to, at.plus(all.get(i).amount()))
+                    : at.plus(all.get(i).amount());
             var taken = min(end, to).minus(max(at, from));
             if (taken.isPositive() || (all.size() == 1 && taken.isZero())) {
                 sums.merge(all.get(i).provider(), taken, Money::plus);

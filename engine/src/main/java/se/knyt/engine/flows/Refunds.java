@@ -217,7 +217,9 @@ final class Refunds {
                 References.part(reference, nth),
                 order,
                 lines,
-                providers.isEmpty() ? List.of(new ProviderPart(captures.provider(), Money.zero(order.currency()))) : providers,
+                providers.isEmpty()
+                        ? List.of(new ProviderPart(captures.provider(), Money.zero(order.currency())))
+                        : providers,
                 back);
         // At the rate that the sale was booked at, so that sale and credit are zero together.
         return new CreditFact(context.priced(what, sale.date(), order, writing), sale.key());
@@ -305,10 +307,7 @@ final class Refunds {
             var references = new FactReferences(plan, captures, order);
             if (CreditedRefunds.isToldElsewhere(refund)) {
                 references.ofNote(
-                        key,
-                        captures.providerOfRefund(refund),
-                        Optional.empty(),
-                        String.join("", refund.payments()));
+                        key, captures.providerOfRefund(refund), Optional.empty(), String.join("", refund.payments()));
             } else {
                 references.ofCredit(key, refund.total(), equalBefore(refundDoc, refund));
             }

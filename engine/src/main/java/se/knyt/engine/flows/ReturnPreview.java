@@ -26,7 +26,11 @@ final class ReturnPreview {
 
     /** Of refunds of which it is known who made them. */
     ReturnPreview(TrailState state, PlanContext context, TrailState.Doc order) {
-        this(state, context, order, refund -> ReturnDrafts.providerOfLine(refund).orElse(""));
+        this(
+                state,
+                context,
+                order,
+                refund -> ReturnDrafts.providerOfLine(refund).orElse(""));
     }
 
     /** @param payer the provider that is to pay a refund back */
@@ -53,13 +57,7 @@ final class ReturnPreview {
     }
 
     private Refunds refunds(TrailState of, Captures captures) {
-        return new Refunds(
-                of,
-                context,
-                new TrailPlan(),
-                doc,
-                captures,
-                new TradePlanner(of, context).writing(doc));
+        return new Refunds(of, context, new TrailPlan(), doc, captures, new TradePlanner(of, context).writing(doc));
     }
 
     /** @param refund from what is left of the rows and in all */

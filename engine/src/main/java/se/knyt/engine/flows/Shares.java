@@ -124,7 +124,8 @@ final class Shares {
             var tranche = open.get(i);
             if (tranche.provider().equals(part.provider())) {
                 var used = min(left, tranche.amount());
-                open.set(i, new ProviderPart(tranche.provider(), tranche.amount().minus(used)));
+                open.set(
+                        i, new ProviderPart(tranche.provider(), tranche.amount().minus(used)));
                 left = left.minus(used);
             }
         }

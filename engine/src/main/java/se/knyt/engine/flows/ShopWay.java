@@ -64,8 +64,7 @@ final class ShopWay extends Way {
         var factKey = "sale:" + doc.connection() + ":" + shipment.sourceId();
         var reference = References.delivery(doc.connection(), order, shipment.sourceId());
         var shipped = context.date(shipment.shippedAt());
-        var share = capture.share(
-                factKey, captureKey(factKey), delivery.total().minus(byCard));
+        var share = capture.share(factKey, captureKey(factKey), delivery.total().minus(byCard));
         var sale = context.priced(
                 SaleFacts.of(factKey, shipped, reference, order, delivery.lines(), share.parts(), used),
                 shipped,
@@ -76,8 +75,7 @@ final class ShopWay extends Way {
             plan.hold(held.code(), HeldArguments.of(held));
             return false;
         }
-        var taken = capture.take(
-                new CaptureStep.Wanted(captureKey(factKey), share, reference, shipment.shippedAt()));
+        var taken = capture.take(new CaptureStep.Wanted(captureKey(factKey), share, reference, shipment.shippedAt()));
         if (taken.came() == Came.WAITS) {
             return false;
         }

@@ -156,16 +156,42 @@ final class SplitPurchase {
         }
         add(
                 SHOP,
-                new Refund(id, "order", "1001", AT, List.of(), Money.sek(total), NONE, List.of(), told ? ids : List.of()));
+                new Refund(
+                        id, "order", "1001", AT, List.of(), Money.sek(total), NONE, List.of(), told ? ids : List.of()));
     }
 
     void creditedInTheErp(String number, String amount) {
+        invoice(number, amount, true);
+    }
+
+    /** Handled in the accounting system from its export on, and invoiced there. */
+    void invoicedInTheErp(String number, String amount) {
+        effects.add(new TrailState.EffectView(
+                effects.size() + 1,
+                ERP,
+                "order:1:order",
+                EffectKind.CREATE_ORDER,
+                "done",
+                "55",
+                Map.of(),
+                "",
+                Map.of(),
+                null,
+                null,
+                null,
+                1,
+                "",
+                null));
+        invoice(number, amount, false);
+    }
+
+    private void invoice(String number, String amount, boolean credit) {
         add(
                 ERP,
                 new Invoice(
                         number,
                         number,
-                        true,
+                        credit,
                         "1",
                         "",
                         "1001",
@@ -248,6 +274,10 @@ final class SplitPurchase {
         return new TrailState(1, 1, documents, effects, facts, List.of());
     }
 
+    TrailState.Doc doc() {
+        return documents.getFirst();
+    }
+
     Order theOrder() {
         return (Order) documents.getFirst().document();
     }
@@ -267,6 +297,7 @@ final class SplitPurchase {
                 OwnInvoices.NONE,
                 List.of(
                         new FlowRow(1, 1, FlowCode.DELIVERIES_TO_INVOICES, SHOP, ERP, true),
+                        new FlowRow(3, 1, FlowCode.ORDERS_TO_ERP, SHOP, ERP, false),
                         new FlowRow(2, 1, FlowCode.REFUNDS_TO_CREDIT_NOTES, SHOP, ERP, true)),
                 Map.of("klarna", List.of(KLARNA), "stripe", List.of(STRIPE)),
                 Map.of(),

@@ -6,8 +6,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import se.knyt.core.bookkeeping.CreditFact;
+import se.knyt.core.money.Money;
 import se.knyt.engine.looseends.LooseEnd;
+import se.knyt.engine.rules.Writing;
 import se.knyt.engine.settings.Hand;
 import se.knyt.engine.settings.MoneyHand;
 import se.knyt.spi.EffectBody;
@@ -51,7 +56,8 @@ class SplitPurchaseTest {
                 .filter(e -> e.kind() == EffectKind.CREATE_INVOICE)
                 .findFirst()
                 .orElseThrow();
-        assertThat(((EffectBody.CreateInvoice) invoice.body()).total().toPlain()).isEqualTo("1249.00");
+        assertThat(((EffectBody.CreateInvoice) invoice.body()).total().toPlain())
+                .isEqualTo("1249.00");
         assertThat(invoice.needs().toString()).contains("capture:1:F1,").contains("capture:1:F1:by:stripe");
     }
 
@@ -79,8 +85,7 @@ class SplitPurchaseTest {
         purchase.captured("c2", "stripe", "449.00", 11);
         var plan = purchase.plan();
         assertThat(plan.heldCode()).isEmpty();
-        assertThat(facts(plan))
-                .containsExactly(SALE + " klarna 800.00 SEK", SALE + ":by:stripe stripe 449.00 SEK");
+        assertThat(facts(plan)).containsExactly(SALE + " klarna 800.00 SEK", SALE + ":by:stripe stripe 449.00 SEK");
         // The VAT of the whole, 249,80, is told once.
         assertThat(plan.facts()).extracting(f -> f.tax().toPlain()).containsExactly("249.80", "0.00");
         // Each is named by its own provider's words, and not by the other's.
@@ -221,9 +226,10 @@ class SplitPurchaseTest {
         purchase.refunded("R1", "500.00", true, "stripe c2 449.00", "klarna c1 51.00");
         var plan = purchase.plan();
         assertThat(plan.heldCode()).isEmpty();
-        assertThat(plan.effects()).filteredOn(e -> e.kind() == EffectKind.CREATE_CREDIT_NOTE).hasSize(1);
-        assertThat(facts(plan))
-                .contains("credit:1:R1 klarna 51.00 SEK", "credit:1:R1/2 stripe 449.00 SEK");
+        assertThat(plan.effects())
+                .filteredOn(e -> e.kind() == EffectKind.CREATE_CREDIT_NOTE)
+                .hasSize(1);
+        assertThat(facts(plan)).contains("credit:1:R1 klarna 51.00 SEK", "credit:1:R1/2 stripe 449.00 SEK");
     }
 
     @Test
@@ -273,5 +279,73 @@ class SplitPurchaseTest {
         assertThat(plan.effects()).noneMatch(e -> e.kind() == EffectKind.REFUND);
         assertThat(plan.heldCode()).isEqualTo("refund.several-providers");
         assertThat(plan.heldArgs()).containsEntry("left", "800.00 SEK").containsEntry("provider", "klarna");
+    }
+
+    /** Handled in the accounting system the invoice there is the delivery: one, with an open item at each provider. */
+    @Test
+    void anInvoiceOfTheAccountingSystemIsCapturedAtBoth() {
+        var purchase = SplitPurchase.reserved();
+        purchase.invoicedInTheErp("7", "1249.00");
+        assertThat(captures(purchase.plan()))
+                .containsExactly(
+                        "capture:3:invoice:7 1 reserved-klarna 800.00 SEK",
+                        "capture:3:invoice:7:by:stripe 1 reserved-stripe 449.00 SEK");
+        purchase.captured("c1", "klarna", "800.00", 10);
+        purchase.captured("c2", "stripe", "449.00", 11);
+        var plan = purchase.plan();
+        assertThat(facts(plan))
+                .containsExactly("sale:3:invoice:7 klarna 800.00 SEK", "sale:3:invoice:7:by:stripe stripe 449.00 SEK");
+        assertThat(plan.facts()).extracting(TrailPlan.NewFact::invoiceNumber).containsOnly("7");
+    }
+
+    private static RefundDecision.Decided asked(SplitPurchase purchase, String amount) {
+        var asked = new AskedRefunds.Asked(9, 100, Money.sek(amount), List.of(), "", "waits", "Eva");
+        return new RefundDecision(
+                        purchase.state(),
+                        purchase.context(SplitPurchase.AT.plusSeconds(7200)),
+                        purchase.doc(),
+                        Money.sek("0.00"),
+                        9)
+                .of(asked, List.of());
+    }
+
+    /** What a person asks for is paid back by the first capture that has enough left, and shown on that provider's account. */
+    @Test
+    void aRefundThatIsAskedForIsPaidBackByOneCapture() {
+        var purchase = sold();
+        var first = asked(purchase, "600.00");
+        assertThat(first.problem()).isEmpty();
+        assertThat(((EffectBody.Refund) Objects.requireNonNull(first.effect()).body()).captureSourceId())
+                .isEqualTo("c1");
+        purchase.refunded("R1", "600.00", true, "klarna c1 600.00");
+        // 800,00 - 600,00 = 200,00 at Klarna, 449,00 at Stripe.
+        var second = asked(purchase, "300.00");
+        assertThat(((EffectBody.Refund) Objects.requireNonNull(second.effect()).body()).captureSourceId())
+                .isEqualTo("c2");
+        var tooLarge = asked(purchase, "500.00");
+        assertThat(tooLarge.problem()).isEqualTo("refund-ask.several-providers");
+        assertThat(tooLarge.arguments()).containsEntry("left", "449.00 SEK").containsEntry("provider", "stripe");
+        assertThat(asked(purchase, "700.00").problem()).isEqualTo("refund-ask.more-than-captured");
+    }
+
+    /** In the books of a day each provider's account has its own part of what waits for the voucher: 800,00 and 449,00, signed. */
+    @Test
+    void whatWaitsForTheVoucherOfItsDayIsKeptByProvider() {
+        var purchase = sold();
+        var order = purchase.theOrder();
+        var what = SaleFacts.of(
+                SALE,
+                LocalDate.of(2026, 11, 10),
+                "1001-F1",
+                order,
+                Deliveries.all(order, Writing.PLAIN),
+                Shares.planned(purchase.captures(), order.total()));
+        var sale = DayEntries.New.of(what, "K", 3, 1, 100, SplitPurchase.AT);
+        assertThat(sale.provider()).isEqualTo("klarna");
+        assertThat(sale.onProvider()).isEqualTo(Money.sek("800.00"));
+        assertThat(sale.others()).isEqualTo(Map.of("stripe", 44_900L));
+        var credit = DayEntries.New.of(new CreditFact(what, SALE), "K", 3, 1, 100, SplitPurchase.AT);
+        assertThat(credit.onProvider()).isEqualTo(Money.sek("-800.00"));
+        assertThat(credit.others()).isEqualTo(Map.of("stripe", -44_900L));
     }
 }

@@ -102,8 +102,7 @@ final class TrailStory {
         return left;
     }
 
-    private TrailPage.Reservation reservation(
-            TrailDocuments.Doc doc, boolean several, Predicate<String> extending) {
+    private TrailPage.Reservation reservation(TrailDocuments.Doc doc, boolean several, Predicate<String> extending) {
         var provider = doc.text("provider");
         var until = doc.instant("expiresAt");
         boolean asked = false;

@@ -114,8 +114,7 @@ final class Payments {
     }
 
     /** @param nth tells the payments of one order apart */
-    private void byProvider(
-            ObjectNode order, Sale sale, Settings settings, String provider, long amount, String nth) {
+    private void byProvider(ObjectNode order, Sale sale, Settings settings, String provider, long amount, String nth) {
         var app = app(provider);
         var paymentId = paymentId(settings.seed() + Json.text(order, "name") + nth);
         var agreed = app.authorize(
@@ -251,7 +250,8 @@ final class Payments {
     /** Voids each authorization as far as it is not captured; gives the transactions that do. */
     List<String> addVoids(ObjectNode order) {
         var voids = new ArrayList<String>();
-        for (var transaction : List.copyOf(order.path("transactions").valueStream().toList())) {
+        for (var transaction :
+                List.copyOf(order.path("transactions").valueStream().toList())) {
             boolean holds = Json.text(transaction, "kind").equals("AUTHORIZATION")
                     && Json.text(transaction, "status").equals("SUCCESS");
             long open = holds ? OrderFigures.capturable(order, transaction) : 0;

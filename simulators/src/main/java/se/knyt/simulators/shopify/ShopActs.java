@@ -2,7 +2,6 @@ package se.knyt.simulators.shopify;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import se.knyt.simulators.base.Json;
 import se.knyt.simulators.base.SimulatorStore;
@@ -140,6 +139,9 @@ final class ShopActs {
                 .filter(t -> Json.text(t, "kind").equals("AUTHORIZATION"))
                 .filter(t -> of.isEmpty() || Json.text(t, "gateway").equals(PaymentApps.gateway(of)))
                 .toList();
+        if (!of.isEmpty() && !wanted.has("amount") && !reserved.isEmpty()) {
+            left = OrderFigures.capturable(order, reserved.getFirst());
+        }
         for (int i = 0; i < reserved.size(); i++) {
             boolean last = i == reserved.size() - 1;
             long part = last ? left : Math.min(left, OrderFigures.capturable(order, reserved.get(i)));
@@ -261,8 +263,7 @@ final class ShopActs {
         var order = named(name);
         for (var transaction : order.path("transactions")) {
             if (Json.text(transaction, "kind").equals("AUTHORIZATION") && transaction.has("_purchase")) {
-                long taken = OrderFigures.sum(order, Set.of("CAPTURE"), "SUCCESS"::equals)
-                        - OrderFigures.sum(order, Set.of("REFUND"), "SUCCESS"::equals);
+                long taken = taken(order, Json.text(transaction, "gateway"));
                 return Json.object()
                         .put("provider", PaymentApps.provider(Json.text(transaction, "gateway")))
                         .put("purchase", Json.text(transaction, "_purchase"))
@@ -270,6 +271,21 @@ final class ShopActs {
             }
         }
         throw new UserError("The order " + name + " was not paid through a provider");
+    }
+
+    private static long taken(ObjectNode order, String gateway) {
+        long taken = 0;
+        for (var transaction : order.path("transactions")) {
+            boolean counts = Json.text(transaction, "gateway").equals(gateway)
+                    && Json.text(transaction, "status").equals("SUCCESS");
+            long amount = counts ? Amount.of(transaction, "amountSet") : 0;
+            taken += switch (Json.text(transaction, "kind")) {
+                case "CAPTURE" -> amount;
+                case "REFUND" -> -amount;
+                default -> 0;
+            };
+        }
+        return taken;
     }
 
     ObjectNode named(String name) {

@@ -78,6 +78,28 @@ class PaymentAppsTest {
         throw new IllegalArgumentException(name);
     }
 
+    /** 800.00 by Klarna and 449.00 by Stripe: each is authorized, captured and voided by itself, and never beyond itself. */
+    @Test
+    void twoProvidersTakeAPartEach() throws Exception {
+        var wanted =
+                "{\"lines\":[{\"sku\":\"FILT-GRA\",\"price\":120000}],\"shipping\":4900,\"discount\":false,\"payment\":\"klarna\","
+                        + "\"further\":{\"payment\":\"stripe\",\"amount\":44900}}";
+        var order = control("shopify", "sell", wanted).path("orders").get(0).asString("");
+        assertThat(transactions(order)).containsExactly("AUTHORIZATION Klarna SUCCESS", "AUTHORIZATION stripe SUCCESS");
+        assertThat(stored(order).path("transactions").valueStream().map(t -> Amount.of(t, "amountSet")))
+                .containsExactly(80_000L, 44_900L);
+        var payments = ((ShopifySimulator) simulator("shopify")).payments();
+        var first = Json.text(stored(order).path("transactions").get(0), "id");
+        // 1 249.00 can be captured of the order, and no more than 800.00 of it by Klarna.
+        assertThatThrownBy(() -> payments.capture(Json.text(stored(order), "id"), first, 80_001, ""))
+                .isInstanceOf(UserError.class);
+        control("shopify", "orders/" + order.replace("#", "") + "/capture", "{\"payment\":\"stripe\"}");
+        assertThat(transactions(order)).contains("CAPTURE stripe SUCCESS").doesNotContain("CAPTURE Klarna SUCCESS");
+        var other = control("shopify", "sell", wanted).path("orders").get(0).asString("");
+        control("shopify", "orders/" + other.replace("#", "") + "/cancel", "{}");
+        assertThat(transactions(other)).contains("VOID Klarna SUCCESS", "VOID stripe SUCCESS");
+    }
+
     /** The acts of a provider's control page know no call again: sent twice, the second is refused for what the first has taken. */
     @Test
     void whatIsBeingSentIsNotSentBesideItself() throws Exception {

@@ -50,7 +50,8 @@ class TwoProvidersTest {
             assertThat(owed(merchant)).isEqualTo(Map.of("klarna", 139_900L, "stripe", 44_900L));
 
             payBack(merchant, world, order);
-            // Klarna has only the other order's 599,00 left, Stripe 449,00 - 50,00; 850,00 less a fifth of it in VAT is 680,00.
+            // Klarna has only the other order's 599,00 left, Stripe 449,00 - 50,00; 850,00 less a fifth of it in VAT is
+            // 680,00.
             var booked = Ledgers.own(merchant);
             assertThat(booked.get(1581)).as("%s", Trouble.of(merchant)).isEqualByComparingTo("599.00");
             assertThat(booked.get(1582)).isEqualByComparingTo("399.00");
@@ -59,9 +60,7 @@ class TwoProvidersTest {
             assertThat(booked.get(2611)).isEqualByComparingTo("-199.60");
 
             merchant.advance(Duration.ofDays(20));
-            assertThat(Ledgers.own(merchant))
-                    .as("%s", Trouble.of(merchant))
-                    .doesNotContainKeys(1581, 1582);
+            assertThat(Ledgers.own(merchant)).as("%s", Trouble.of(merchant)).doesNotContainKeys(1581, 1582);
             tied(merchant);
             assertThat(Ledgers.general(world)).isEmpty();
         }
@@ -87,7 +86,8 @@ class TwoProvidersTest {
             tied(merchant);
             assertThat(merchant.status().invoiceOpenMinor()).isZero();
             // The invoice by 800,00 and 449,00 and the other by 599,00; the credit note by 800,00 and 50,00.
-            assertThat(payments(merchant)).containsExactly("-50.00 1582", "-800.00 1581", "449.00 1582", "599.00 1581", "800.00 1581");
+            assertThat(payments(merchant))
+                    .containsExactly("-50.00 1582", "-800.00 1581", "449.00 1582", "599.00 1581", "800.00 1581");
         }
     }
 
@@ -110,7 +110,9 @@ class TwoProvidersTest {
 
     private static void tied(Merchant merchant) {
         var status = merchant.status();
-        assertThat(status.trailsTied()).as("%s %s", status, Trouble.of(merchant)).isEqualTo(2);
+        assertThat(status.trailsTied())
+                .as("%s %s", status, Trouble.of(merchant))
+                .isEqualTo(2);
         assertThat(status.looseEnds()).as("%s", Trouble.of(merchant)).isZero();
         assertThat(status.certificatesClosed()).isEqualTo(status.payouts()).isGreaterThanOrEqualTo(2);
     }
@@ -161,7 +163,8 @@ class TwoProvidersTest {
 
     /** Each payment registered in the accounting system, with its account. */
     private static List<String> payments(Merchant merchant) {
-        return merchant.engine
+        return merchant
+                .engine
                 .database()
                 .forCompany(
                         "test-payments",
