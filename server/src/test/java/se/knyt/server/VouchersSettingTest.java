@@ -56,7 +56,8 @@ class VouchersSettingTest {
         var target =
                 java.util.regex.Pattern.compile("<option value=\"([^\"]+)\"").matcher(page);
         assertThat(target.find()).isTrue();
-        var wrong = browser.get(books + "?target=" + target.group(1) + "&from=x").body();
+        var wrong =
+                browser.get(books + "?target=" + target.group(1) + "&from=x").body();
         assertThat(wrong).contains("Välj vart böckerna ska och en dag");
         var farther = browser.get(books + "?target=" + target.group(1) + "&from=2031-01-01")
                 .body();

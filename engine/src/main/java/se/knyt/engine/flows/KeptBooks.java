@@ -1,9 +1,11 @@
 package se.knyt.engine.flows;
 
-import java.time.LocalDate;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Map;
 import se.knyt.core.bookkeeping.LedgerMode;
 import se.knyt.core.commerce.Shipment;
+import se.knyt.engine.settings.Settings;
 import se.knyt.engine.trails.TrailState;
 import se.knyt.spi.EffectKind;
 
@@ -20,8 +22,8 @@ final class KeptBooks {
 
     private KeptBooks() {}
 
-    static LedgerMode of(TrailState state, PlanContext context) {
-        var settings = context.inUse().settings();
+    /** @param now company time */
+    static LedgerMode of(TrailState state, Settings settings, ZoneId zone, Instant now) {
         if (!settings.cutOvers().any()) {
             return settings.ledger();
         }
@@ -34,7 +36,7 @@ final class KeptBooks {
         if (!state.facts().isEmpty()) {
             return LedgerMode.ACCOUNTING_SYSTEM;
         }
-        return settings.ledgerOn(firstDelivery(state, context));
+        return settings.ledgerOn(firstDelivery(state, now).atZone(zone).toLocalDate());
     }
 
     private static boolean inLedger(TrailState state) {
@@ -61,11 +63,12 @@ final class KeptBooks {
                         .anyMatch(fact -> fact.own().compareTo(fact.amount().minus(fact.elsewhere())) >= 0);
     }
 
-    private static LocalDate firstDelivery(TrailState state, PlanContext context) {
+    private static Instant firstDelivery(TrailState state, Instant now) {
         return state.of(Shipment.class)
                 .map(Map.Entry::getValue)
-                .map(shipment -> context.date(shipment.shippedAt()))
-                .min(LocalDate::compareTo)
-                .orElseGet(() -> context.date(context.now()));
+                .filter(shipment -> !shipment.cancelled())
+                .map(Shipment::shippedAt)
+                .min(Instant::compareTo)
+                .orElse(now);
     }
 }

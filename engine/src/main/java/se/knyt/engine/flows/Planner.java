@@ -231,7 +231,7 @@ public final class Planner {
 
     /** A purchase that has begun goes on in the books and under the rules of the settings version it began with. */
     private PlanContext ruled(Tx tx, TrailState state, PlanContext inUse) throws SQLException {
-        var kept = inUse.keptBy(KeptBooks.of(state, inUse));
+        var kept = inUse.keptBy(KeptBooks.of(state, inUse.inUse().settings(), inUse.zone(), inUse.now()));
         var begun = Begun.under(state);
         return begun.isEmpty() ? kept : kept.ruledBy(settings.version(tx, state.company(), begun.getAsInt()));
     }

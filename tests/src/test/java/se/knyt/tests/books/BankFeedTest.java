@@ -77,7 +77,15 @@ class BankFeedTest {
         assertThat(merchant.engine.desks().feed().look(merchant.company).closed())
                 .isZero();
         assertThat(leg()).isEqualTo("open ");
+        assertThat(merchant.engine.desks().feed().deposits(merchant.company).vouchers())
+                .as("what Knyt books is no feed's")
+                .isEmpty();
         feedBooks("1200.44");
+        assertThat(merchant.engine.desks().feed().deposits(merchant.company).vouchers())
+                .as("because of which Knyt is not let book straight to the bank")
+                .singleElement()
+                .asString()
+                .startsWith("A 1 ");
         var seen = merchant.engine.desks().feed().look(merchant.company);
         assertThat(seen.asked()).isTrue();
         assertThat(seen.closed()).isEqualTo(1);
