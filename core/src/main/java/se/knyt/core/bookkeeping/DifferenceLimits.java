@@ -1,5 +1,6 @@
 package se.knyt.core.bookkeeping;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -10,14 +11,35 @@ import se.knyt.core.money.Money;
 public record DifferenceLimits(List<DifferenceLimit> limits) {
     /** Öre rounding, BAS. */
     private static final int ROUNDING = 3740;
+    /** What is not known yet, BAS: zero at month-end. */
+    private static final int SUSPENSE = 2999;
 
+    /** Settings of an earlier day lack the classes of payouts: each then lets nothing pass. */
     public DifferenceLimits {
-        limits = List.copyOf(limits);
+        limits = completed(limits);
         for (var of : DifferenceClass.values()) {
             if (limits.stream().filter(limit -> limit.of() == of).count() != 1) {
                 throw new IllegalArgumentException("one limit of " + of.code());
             }
         }
+    }
+
+    private static List<DifferenceLimit> completed(List<DifferenceLimit> limits) {
+        var result = new ArrayList<>(limits);
+        for (var of : DifferenceClass.values()) {
+            if (of.ofPayout()
+                    && !limits.isEmpty()
+                    && limits.stream().noneMatch(limit -> limit.of() == of)) {
+                result.add(none(of, limits.getFirst().each().currency()));
+            }
+        }
+        return List.copyOf(result);
+    }
+
+    /** Lets nothing pass. What does once somebody sets a limit is on the suspense account, but for what a rate made. */
+    private static DifferenceLimit none(DifferenceClass of, Currency books) {
+        int account = of == DifferenceClass.FX_SPREAD ? 0 : SUSPENSE;
+        return new DifferenceLimit(of, Money.zero(books), Money.zero(books), account);
     }
 
     /** Öre of a payment up to 0.99, and nothing else; 10.00 of rounding and 1,000.00 of exchange in a month. */
@@ -29,6 +51,7 @@ public record DifferenceLimits(List<DifferenceLimit> limits) {
                     case EXCHANGE -> new DifferenceLimit(of, Money.zero(books), Money.of(1000_00, books), 0);
                     case FEE -> new DifferenceLimit(of, Money.zero(books), Money.of(10_00, books), 0);
                     case PAID_BY_HAND -> new DifferenceLimit(of, Money.zero(books), Money.zero(books), 0);
+                    case MISSING_LINE, DOUBLED_LINE, WRONG_SIGN, FX_SPREAD -> none(of, books);
                 })
                 .toList());
     }
@@ -67,5 +90,18 @@ public record DifferenceLimits(List<DifferenceLimit> limits) {
         boolean less = difference.signum() == open.signum();
         return Optional.of(of(less ? DifferenceClass.UNDERPAID : DifferenceClass.OVERPAID))
                 .filter(limit -> difference.abs().compareTo(limit.each()) <= 0);
+    }
+
+    /**
+     * Whether a payout that does not add up is booked although it does not, its difference on an account of its own.
+     *
+     * @param of the class of what explains it
+     * @param booked the difference in the currency of the books
+     */
+    public boolean passes(DifferenceClass of, Money booked) {
+        var each = of(of).each();
+        return of.ofPayout()
+                && booked.currency().equals(each.currency())
+                && booked.abs().compareTo(each) <= 0;
     }
 }

@@ -61,11 +61,12 @@ final class PayoutPosting {
                 .convert(amount);
     }
 
-    /** The certificate's arithmetic, in the payout's own currency: to the minor unit or nothing is booked. */
+    /** The certificate's arithmetic, in the payout's own currency: to the minor unit, or by what is explained, or nothing is booked. */
     private void requireCloses() {
         var lines = Money.sum(group.lines().stream().map(PayoutLineFact::amount).toList(), payout.currency());
         var difference = payout.opening().plus(lines).minus(payout.closing()).minus(payout.paid());
-        if (!difference.isZero()) {
+        var explained = group.difference().map(PayoutDifference::amount).orElse(Money.zero(payout.currency()));
+        if (!difference.equals(explained)) {
             throw new Stop(
                     "payout.does-not-close",
                     List.of(difference.toPlain()),

@@ -57,6 +57,7 @@ final class PayoutRows {
         var opening = payout.openingBooked().orElseGet(() -> booked(payout.opening()));
         cleared = cleared.plus(opening).minus(booked(payout.closing()));
         rows.add(provider.receivable(), cleared.negated(), "", "payout.receivable");
+        group.difference().ifPresent(this::explained);
         var difference = rows.sum().plus(paid).negated();
         if (foreign) {
             exchange(difference);
@@ -66,6 +67,29 @@ final class PayoutRows {
                     List.of(difference.toPlain()),
                     "utbetalningen går inte ihop: " + difference);
         }
+    }
+
+    /** What the lines are above what was paid, on a row of its own that names the class and the line. */
+    private void explained(PayoutDifference of) {
+        var debit = booked(of.amount());
+        int account = accountOf(of, debit);
+        rows.addNamed(account, debit, of.text(), PayoutDifference.RULE);
+        if (account == settings.accounts().suspense()) {
+            findings.add(new Finding(
+                    PayoutDifference.RULE,
+                    of.amount(),
+                    of.text() + ": " + of.amount() + " ligger på " + account + " tills någon har utrett det"));
+        }
+    }
+
+    private int accountOf(PayoutDifference of, Money debit) {
+        int own = settings.limits().of(of.of()).account();
+        if (own != 0) {
+            return own;
+        }
+        return debit.isPositive()
+                ? settings.accounts().fxLoss()
+                : settings.accounts().fxGain();
     }
 
     private void line(PayoutLineFact line) {

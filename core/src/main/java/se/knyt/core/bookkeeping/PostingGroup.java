@@ -15,11 +15,26 @@ public sealed interface PostingGroup {
      * One payout with its lines and, when it is known, its line on the bank account.
      *
      * @param lines in the order of the settlement
+     * @param difference by which it does not add up and is booked all the same; empty where it adds up
      */
-    record Payout(PayoutFact payout, List<PayoutLineFact> lines, Optional<BankReceiptFact> receipt)
+    record Payout(
+            PayoutFact payout,
+            List<PayoutLineFact> lines,
+            Optional<BankReceiptFact> receipt,
+            Optional<PayoutDifference> difference)
             implements PostingGroup {
         public Payout {
             lines = List.copyOf(lines);
+        }
+
+        /** One that adds up. */
+        public Payout(PayoutFact payout, List<PayoutLineFact> lines, Optional<BankReceiptFact> receipt) {
+            this(payout, lines, receipt, Optional.empty());
+        }
+
+        /** The same as the bank has received it. */
+        public Payout received(BankReceiptFact other) {
+            return new Payout(payout, lines, Optional.of(other), difference);
         }
     }
 

@@ -9,7 +9,7 @@ import se.knyt.core.money.Money;
 
 /** Rows of a voucher while it is put together: like amounts are summed, signed with debit positive. */
 final class Rows {
-    private record Key(int account, String box, String rule, RowCoding coding) {}
+    private record Key(int account, String box, String text, String rule, RowCoding coding) {}
 
     private final Currency currency;
     private final Map<Key, Money> sums = new LinkedHashMap<>();
@@ -25,7 +25,12 @@ final class Rows {
 
     /** Rows coded otherwise are not summed with others. */
     void add(int account, Money signed, String box, String rule, RowCoding coding) {
-        sums.merge(new Key(account, box, rule, coding), signed, Money::plus);
+        sums.merge(new Key(account, box, "", rule, coding), signed, Money::plus);
+    }
+
+    /** A row that says what it is. */
+    void addNamed(int account, Money signed, String text, String rule) {
+        sums.merge(new Key(account, "", text, rule, RowCoding.NONE), signed, Money::plus);
     }
 
     private void add(Key key, Money signed) {
@@ -81,7 +86,8 @@ final class Rows {
         var rows = new ArrayList<VoucherRow>();
         sums.forEach((key, amount) -> {
             if (!amount.isZero()) {
-                rows.add(VoucherRow.signed(key.account(), amount, key.box(), "", factKey, key.rule(), key.coding()));
+                rows.add(VoucherRow.signed(
+                        key.account(), amount, key.box(), key.text(), factKey, key.rule(), key.coding()));
             }
         });
         return rows;

@@ -24,6 +24,10 @@ public record Finding(Code code, int line, Money amount, List<String> arguments)
         EXTRA_LINE(false),
         /** Only this class differs from its stated total, by the whole difference: a row of it is missing or its amount is wrong. */
         MISSING_OR_CHANGED(false),
+        /** A purchase or refund of this amount is in no payout: with it the certificate would close. */
+        MISSING_ITEM(false),
+        /** What the changed rows are above what the rate makes of them is the whole difference. */
+        FX_SPREAD(false),
         /** A row's net is not its gross less its fee. */
         ROW_DOES_NOT_ADD_UP(true),
         /** The lines of a class do not sum to the total that the provider states. */

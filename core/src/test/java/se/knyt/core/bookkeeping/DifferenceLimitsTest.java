@@ -45,6 +45,43 @@ class DifferenceLimitsTest {
                 .isEmpty();
     }
 
+    private static boolean payoutPasses(DifferenceClass of, String difference) {
+        var limits = DifferenceLimits.standard(Currency.SEK)
+                .with(new DifferenceLimit(of, Money.sek("100.00"), Money.sek("0.00"), 2999));
+        return limits.passes(of, Money.sek(difference));
+    }
+
+    /** Both ways: a payout can be more than its lines, and less. */
+    @Test
+    void aPayoutThatDoesNotAddUpPassesAtItsLimitAndAnOreAboveItDoesNot() {
+        for (var of : List.of(
+                DifferenceClass.MISSING_LINE,
+                DifferenceClass.DOUBLED_LINE,
+                DifferenceClass.WRONG_SIGN,
+                DifferenceClass.FX_SPREAD)) {
+            assertThat(payoutPasses(of, "100.00")).as("%s", of).isTrue();
+            assertThat(payoutPasses(of, "-100.00")).as("%s", of).isTrue();
+            assertThat(payoutPasses(of, "100.01")).as("%s", of).isFalse();
+            assertThat(payoutPasses(of, "-100.01")).as("%s", of).isFalse();
+            assertThat(DifferenceLimits.standard(Currency.SEK).passes(of, Money.sek("0.01")))
+                    .as("nothing passes until a limit is set: %s", of)
+                    .isFalse();
+        }
+        // A limit of payments is none of payouts.
+        assertThat(payoutPasses(DifferenceClass.UNDERPAID, "1.00")).isFalse();
+        assertThat(DifferenceLimits.standard(Currency.SEK)
+                        .passes(DifferenceClass.DOUBLED_LINE, Money.of(1, new Currency("EUR"))))
+                .isFalse();
+    }
+
+    @Test
+    void limitsOfAnEarlierDayLetNoPayoutPass() {
+        var earlier = DifferenceLimits.standard(Currency.SEK).limits().stream()
+                .filter(limit -> !limit.of().ofPayout())
+                .toList();
+        assertThat(new DifferenceLimits(earlier)).isEqualTo(DifferenceLimits.standard(Currency.SEK));
+    }
+
     @Test
     void aLimitIsWhole() {
         assertThatThrownBy(() -> new DifferenceLimit(DifferenceClass.FEE, Money.sek("-0.01"), Money.sek("1.00"), 0))
