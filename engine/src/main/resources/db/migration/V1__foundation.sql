@@ -748,6 +748,13 @@ create table payout (
     adjustments_minor bigint not null default 0,
     fx_minor bigint not null default 0,
     difference_minor bigint not null default 0,
+    -- Where it is booked although it does not add up: the class of what explains it, the line, what names the purchase, the fact that
+    -- is in no payout, and the difference in the currency of the books. No class where it adds up or is held.
+    difference_class text not null default '',
+    difference_line int not null default 0,
+    difference_what text not null default '',
+    difference_fact_id bigint,
+    difference_booked_minor bigint not null default 0,
     lines int not null default 0,
     lines_open int not null default 0,
     -- read · held: does not close, nothing booked · matching: closes, payments or voucher under way · booked
@@ -785,6 +792,9 @@ create index payout_waits on payout (company_id, book_date) where bank_way = 'wa
 create index payout_in_transit on payout (company_id, bank_late_on) where bank_leg = 'open';
 create index payout_at_bank on payout (company_id, bank_date) where bank_leg = 'matched';
 
+create index payout_difference on payout (company_id, payout_id desc) where difference_class <> '';
+create index payout_difference_class on payout (company_id, difference_class, payout_id desc) where difference_class <> '';
+create index payout_difference_fact on payout (company_id, difference_fact_id) where difference_fact_id is not null;
 create index payout_booked_on on payout (company_id, book_date);
 
 -- What the contracts with providers say of their fees, from a month on; of one month the newest row counts.
@@ -887,6 +897,7 @@ create table payout_line (
 );
 create index payout_line_dispute on payout_line (company_id, dispute_id) where dispute_id is not null;
 create index payout_line_difference on payout_line (company_id, payout_id desc, seq) where difference <> '';
+create index payout_line_difference_class on payout_line (company_id, difference, payout_id desc, seq) where difference <> '';
 create unique index payout_line_fact on payout_line (company_id, fact_id) where fact_id is not null;
 create index payout_line_trail on payout_line (company_id, trail_id) where trail_id is not null;
 create index payout_line_open on payout_line (company_id, payout_id) where status in ('unmatched', 'suggested');

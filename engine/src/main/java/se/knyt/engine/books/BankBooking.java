@@ -11,7 +11,6 @@ import se.knyt.core.bookkeeping.BankLine;
 import se.knyt.core.bookkeeping.Operation;
 import se.knyt.core.bookkeeping.PayoutFact;
 import se.knyt.core.bookkeeping.Posting;
-import se.knyt.core.bookkeeping.PostingGroup;
 import se.knyt.core.bookkeeping.PostingResult;
 import se.knyt.core.bookkeeping.PostingSettings;
 import se.knyt.core.bookkeeping.Voucher;
@@ -174,7 +173,7 @@ public final class BankBooking {
             return Decided.of(row, entry, receipt.amount(), inUse, way);
         }
         var result =
-                Posting.of(new PostingGroup.Payout(without.payout(), without.lines(), Optional.of(receipt)), posting);
+                Posting.of(without.received(receipt), posting);
         return switch (result) {
             case PostingResult.Held held ->
                 Decided.of(new Outcome(held.code(), HeldArguments.of(held), Optional.empty()), receipt.amount(), inUse);

@@ -172,7 +172,7 @@ public final class PayoutBooks {
         if (row.isToMatch()) {
             var current = settings.current(tx, moment.company()).settings();
             unmet = MetInvoices.meet(tx, ids, row, current, moment);
-            var outcome = PayoutMatching.reconcile(tx, row, moment.zone(), moment.companyNow(), current.limits());
+            var outcome = PayoutMatching.reconcile(tx, row, moment.zone(), moment.companyNow(), current.posting());
             trailChanges(moment.company(), outcome.trails(), steps.follow());
             disputes(tx, row, moment, steps);
             if (!outcome.closes()) {
@@ -206,6 +206,9 @@ public final class PayoutBooks {
         }
         var posting = settings.current(tx, moment.company()).settings().posting();
         steps.ends().addAll(PayoutEnds.openLines(row, posting, unmet, moment));
+        if (planned) {
+            PayoutEnds.difference(row, posting, moment).ifPresent(steps.ends()::add);
+        }
         finish(tx, row, planned, moment, steps);
     }
 

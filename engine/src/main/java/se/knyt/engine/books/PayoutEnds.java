@@ -3,6 +3,7 @@ package se.knyt.engine.books;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import se.knyt.core.bookkeeping.PostingSettings;
 import se.knyt.core.bookkeeping.ProviderSettings;
@@ -135,6 +136,35 @@ final class PayoutEnds {
             }
         }
         return result;
+    }
+
+    /** What stands on the suspense account because the payout does not add up by one line: a person asks the provider. */
+    static Optional<LooseEnd> difference(PayoutRow row, PostingSettings posting, PayoutBooks.Moment moment) {
+        return row.difference()
+                .filter(d -> posting.limits().of(d.of()).account()
+                        == posting.accounts().suspense())
+                .map(d -> {
+                    var code = switch (d.of()) {
+                        case MISSING_LINE -> "payout.line-missing";
+                        case DOUBLED_LINE -> "payout.line-doubled";
+                        default -> "payout.line-turned";
+                    };
+                    return end(
+                            "payout:" + row.id() + ":difference",
+                            code,
+                            Map.of(
+                                    "reference", row.payout().reference(),
+                                    "provider", row.payout().provider(),
+                                    "line", String.valueOf(d.line()),
+                                    "what", d.what(),
+                                    "account", String.valueOf(posting.accounts().suspense())),
+                            code + ":" + row.payout().provider(),
+                            row.id(),
+                            null,
+                            row.connection(),
+                            d.amount(),
+                            moment);
+                });
     }
 
     /** An advance always; an adjustment while its provider has no other account for it than that of what is unknown. */

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.bookkeeping.DifferenceClass;
 import se.knyt.core.bookkeeping.DifferenceLimits;
+import se.knyt.core.bookkeeping.PostingSettings;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
@@ -67,16 +68,16 @@ final class PayoutMatching {
     private PayoutMatching() {}
 
     /**
-     * @param closes whether the certificate adds up
+     * @param closes whether the certificate adds up, or by what one thing explains within the company's limit
      * @param trails trails that a line was matched with just now
      */
     record Outcome(boolean closes, Money difference, List<Finding> findings, Set<Long> trails) {}
 
     private record Fact(long id, @Nullable Long trail, OpenItem item) {}
 
-    static Outcome reconcile(Tx tx, PayoutRow row, ZoneId zone, Instant companyNow, DifferenceLimits differences)
+    static Outcome reconcile(Tx tx, PayoutRow row, ZoneId zone, Instant companyNow, PostingSettings posting)
             throws SQLException {
-        var limits = limits(differences);
+        var limits = limits(posting.limits());
         var facts = openFacts(tx, row);
         var open = row.lines().stream().filter(l -> !l.matched()).toList();
         // Lines matched earlier stay as they are; the certificate is over all of them.
@@ -89,6 +90,10 @@ final class PayoutMatching {
                         row.payout(), open.stream().map(PayoutRow.Line::line).toList(), items, zone, limits);
         var trails = writeLines(tx, row, open, rest.lines(), facts, companyNow);
         var certificate = whole.certificate();
+        var explained = PayoutDifferences.explain(tx, row, whole, rest.lines(), posting);
+        boolean closes = certificate.closes() || explained.passes();
+        var findings = new ArrayList<>(whole.findings());
+        explained.finding().ifPresent(findings::add);
         long stillOpen = rest.lines().stream()
                 .filter(l -> l.line().kind().needsMatch() && l.status() != MatchStatus.MATCHED)
                 .count();
@@ -102,10 +107,10 @@ final class PayoutMatching {
                 certificate.fx().minor(),
                 certificate.difference().minor(),
                 (int) stillOpen,
-                certificate.closes() ? "matching" : "held",
+                closes ? "matching" : "held",
                 Json.joined(
                         row.changes(),
-                        Json.write(whole.findings().stream()
+                        Json.write(findings.stream()
                                 .map(PayoutMatching::finding)
                                 .toList())),
                 companyNow,
@@ -113,7 +118,7 @@ final class PayoutMatching {
                 count(row, PayoutLine.Kind.REFUND),
                 row.company(),
                 row.id());
-        return new Outcome(certificate.closes(), certificate.difference(), whole.findings(), trails);
+        return new Outcome(closes, certificate.difference(), findings, trails);
     }
 
     static MatchLimits limits(DifferenceLimits differences) {

@@ -117,10 +117,10 @@ final class PayoutPlans {
                 rate(row, books, rates),
                 openingBooked(row, books, rates));
         var lines = row.lines().stream().map(l -> lineFact(row, l, books)).toList();
-        return new PostingGroup.Payout(fact, lines, Optional.empty());
+        return new PostingGroup.Payout(fact, lines, Optional.empty(), row.difference());
     }
 
-    private static Optional<ExchangeRate> rate(PayoutRow row, Currency books, RateLookup rates) {
+    static Optional<ExchangeRate> rate(PayoutRow row, Currency books, RateLookup rates) {
         return rate(row.payout(), row.payout().exchange(), row.bookDate(), books, rates);
     }
 

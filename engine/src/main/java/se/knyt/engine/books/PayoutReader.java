@@ -15,6 +15,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import se.knyt.core.bookkeeping.DifferenceClass;
+import se.knyt.core.bookkeeping.PayoutDifference;
 import se.knyt.core.commerce.Payout;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.money.Currency;
@@ -38,7 +40,8 @@ final class PayoutReader {
     private static final String PAYOUT = """
             select p.payout_id, p.connection_id, p.provider, p.reference, p.currency, p.paid_at, p.book_date, p.paid_minor, p.opening_minor,
                    p.closing_minor, p.class_totals, p.state, p.reconciled_at, p.planned_at is not null, p.version, p.changes, p.rate,
-                   p.rate_currency, b.book_date, b.rate, b.rate_currency, p.bank_way, p.direct_on, p.direct_minor, p.direct_account
+                   p.rate_currency, b.book_date, b.rate, b.rate_currency, p.bank_way, p.direct_on, p.direct_minor, p.direct_account,
+                   p.difference_class, p.difference_line, p.difference_what, p.difference_minor
               from payout p
               left join lateral (
                    select book_date, rate, rate_currency, closing_minor from payout b
@@ -137,12 +140,24 @@ final class PayoutReader {
                 before == null
                         ? Optional.empty()
                         : Optional.of(new PayoutRow.Before(before, exchange(row.getString(20), row.getString(21)))),
+                difference(row, currency),
                 List.of());
     }
 
     private static Optional<BankWay.Shown> shown(ResultSet row) throws SQLException {
         var day = row.getObject(23, LocalDate.class);
         return day == null ? Optional.empty() : Optional.of(new BankWay.Shown(day, row.getLong(24), row.getInt(25)));
+    }
+
+    private static Optional<PayoutDifference> difference(ResultSet row, Currency currency) throws SQLException {
+        var of = row.getString(26);
+        return of.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new PayoutDifference(
+                        DifferenceClass.ofCode(of),
+                        row.getInt(27),
+                        row.getString(28),
+                        Money.of(row.getLong(29), currency)));
     }
 
     private static Optional<Payout.Exchange> exchange(String rate, String currency) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
+import se.knyt.core.bookkeeping.PayoutDifference;
 import se.knyt.core.commerce.Payout;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.money.Currency;
@@ -23,6 +24,7 @@ import se.knyt.core.money.Rounding;
  * @param shown the bank line in its one voucher, where it has or is to have one
  * @param before the payout before it with the same provider, where that left its opening balance; looked for only in another currency
  *     than the books'
+ * @param difference by which it is booked although it does not add up
  */
 record PayoutRow(
         long company,
@@ -38,6 +40,7 @@ record PayoutRow(
         BankWay way,
         Optional<BankWay.Shown> shown,
         Optional<Before> before,
+        Optional<PayoutDifference> difference,
         List<Line> lines) {
     /**
      * The payout that left the opening balance at the provider.
@@ -125,6 +128,7 @@ record PayoutRow(
                 way,
                 shown,
                 before,
+                difference,
                 other);
     }
 

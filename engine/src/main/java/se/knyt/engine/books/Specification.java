@@ -20,6 +20,7 @@ final class Specification {
         line(text, "Ingående saldo", amount(payout.opening()));
         line(text, "Utgående saldo", amount(payout.closing()));
         line(text, "Utbetalt", amount(payout.paid()));
+        row.difference().ifPresent(d -> line(text, "Differens", amount(d.amount()) + " (" + d.text() + ")"));
         text.append("\nRader\n");
         text.append(String.format(
                 Locale.ROOT, "%5s  %-26s %-38s %14s  %s%n", "Rad", "Slag", "Referens", "Belopp", "Matchad med"));

@@ -84,7 +84,7 @@ public final class CanonicalExport {
             new Section("payouts", """
                     select provider || ' ' || reference || ' ' || currency || ' ' || book_date || ' ' || paid_minor || ' ' || sales_minor
                            || ' ' || refunds_minor || ' ' || fees_minor || ' ' || fee_vat_minor || ' ' || adjustments_minor || ' '
-                           || fx_minor || ' ' || difference_minor || ' ' || state || ' ' || findings || ' ' || bank_leg || ' '
+                           || fx_minor || ' ' || difference_minor || ' ' || difference_class || ' ' || state || ' ' || findings || ' ' || bank_leg || ' '
                            || coalesce(bank_date::text, '-') || ' ' || bank_minor || ' ' || bank_by
                       from payout where company_id = ?
                     """),
