@@ -27,9 +27,7 @@ public record DifferenceLimits(List<DifferenceLimit> limits) {
     private static List<DifferenceLimit> completed(List<DifferenceLimit> limits) {
         var result = new ArrayList<>(limits);
         for (var of : DifferenceClass.values()) {
-            if (of.ofPayout()
-                    && !limits.isEmpty()
-                    && limits.stream().noneMatch(limit -> limit.of() == of)) {
+            if (of.ofPayout() && !limits.isEmpty() && limits.stream().noneMatch(limit -> limit.of() == of)) {
                 result.add(none(of, limits.getFirst().each().currency()));
             }
         }

@@ -22,7 +22,8 @@ public final class FindingText {
             case MISSING_OR_CHANGED ->
                 "Only " + first + " differs from its total, by the whole difference of " + amount
                         + ": a row is missing there, or one amount is wrong.";
-            case MISSING_ITEM -> "The purchase or refund " + first + " of " + amount + " is in no payout; with it this one closes.";
+            case MISSING_ITEM ->
+                "The purchase or refund " + first + " of " + amount + " is in no payout; with it this one closes.";
             case FX_SPREAD ->
                 "The rows changed from another currency differ from the rate by " + amount + ", the whole difference.";
             case ROW_DOES_NOT_ADD_UP -> "The row does not add up in itself; it differs by " + amount + ".";
@@ -59,9 +60,11 @@ public final class FindingText {
                 "Bara " + first + " skiljer sig från sin summa, med hela differensen " + amount
                         + ": en rad saknas där eller ett belopp är fel.";
             case MISSING_ITEM ->
-                "Köpet eller återbetalningen " + first + ", " + amount + ", finns inte i någon utbetalning; med den går den här ihop.";
+                "Köpet eller återbetalningen " + first + ", " + amount
+                        + ", finns inte i någon utbetalning; med den går den här ihop.";
             case FX_SPREAD ->
-                "Raderna som växlats från en annan valuta skiljer sig från kursen med " + amount + ", hela differensen.";
+                "Raderna som växlats från en annan valuta skiljer sig från kursen med " + amount
+                        + ", hela differensen.";
             case ROW_DOES_NOT_ADD_UP -> "Raden går inte ihop i sig själv; den skiljer " + amount + ".";
             case CLASS_TOTAL ->
                 "Raderna för " + first + " summerar till " + argument(f, 1) + " men filen anger " + argument(f, 2)

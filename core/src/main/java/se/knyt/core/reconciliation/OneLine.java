@@ -28,8 +28,7 @@ public record OneLine(DifferenceClass of, int line, String item, Money differenc
      * @param nowhere purchases and refunds of its provider, in its currency, that no payout has settled and no line of it could mean
      * @param atRate what the rate of the payout makes of an amount in another currency; empty where no rate is known
      */
-    public static Optional<OneLine> of(
-            Reconciler.Result result, List<OpenItem> nowhere, Rate atRate) {
+    public static Optional<OneLine> of(Reconciler.Result result, List<OpenItem> nowhere, Rate atRate) {
         var search = new Search(result, atRate);
         return search.isOfOneThing() ? search.of(nowhere) : Optional.empty();
     }
@@ -50,7 +49,9 @@ public record OneLine(DifferenceClass of, int line, String item, Money differenc
             this.result = result;
             this.atRate = atRate;
             difference = result.certificate().difference();
-            classesOff = found(Finding.Code.CLASS_TOTAL).stream().map(Finding::amount).toList();
+            classesOff = found(Finding.Code.CLASS_TOTAL).stream()
+                    .map(Finding::amount)
+                    .toList();
         }
 
         private List<Finding> found(Finding.Code code) {
@@ -69,7 +70,8 @@ public record OneLine(DifferenceClass of, int line, String item, Money differenc
         Optional<OneLine> of(List<OpenItem> nowhere) {
             var repeated = found(Finding.Code.DUPLICATE_LINE);
             var candidates = new ArrayList<OneLine>(doubled(repeated));
-            // What stands twice says so itself; any other line of that amount could be one too many, and then two things explain it.
+            // What stands twice says so itself; any other line of that amount could be one too many, and then two
+            // things explain it.
             if (candidates.isEmpty() && (hasLineOf(difference) || isSumOf(repeated))) {
                 return Optional.empty();
             }
@@ -112,8 +114,8 @@ public record OneLine(DifferenceClass of, int line, String item, Money differenc
             }
             return nowhere.stream()
                     .filter(item -> item.amount().currency().equals(difference.currency()))
-                    .filter(item -> (item.credit() ? item.amount().negated() : item.amount())
-                            .equals(difference.negated()))
+                    .filter(item ->
+                            (item.credit() ? item.amount().negated() : item.amount()).equals(difference.negated()))
                     .map(item -> new OneLine(DifferenceClass.MISSING_LINE, 0, item.id(), difference))
                     .toList();
         }

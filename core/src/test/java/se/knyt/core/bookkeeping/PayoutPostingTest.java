@@ -329,7 +329,8 @@ class PayoutPostingTest {
     /** 199.00 stands twice and was paid once: 398.00 leave Klarna's account, 199.00 are paid, and 199.00 wait on 2999. */
     @Test
     void whatOneLineExplainsStandsOnARowOfItsOwnThatNamesIt() {
-        var group = explained(DifferenceClass.DOUBLED_LINE, 2, "199.00", "199.00", sold(1, "199.00"), sold(2, "199.00"));
+        var group =
+                explained(DifferenceClass.DOUBLED_LINE, 2, "199.00", "199.00", sold(1, "199.00"), sold(2, "199.00"));
         var posted = posted(group, SETTINGS);
         assertThat(effect(posted)).isEqualTo(rows("1930 199.00", "2999 199.00", "1581 -398.00"));
         var row = posted.entries().getLast().voucher().rows().stream()
@@ -338,9 +339,7 @@ class PayoutPostingTest {
                 .orElseThrow();
         assertThat(row.text()).isEqualTo("Dubblerad rad 2, 1001");
         assertThat(row.rule()).isEqualTo("payout.difference");
-        assertThat(posted.findings())
-                .extracting(PostingResult.Finding::code)
-                .containsExactly("payout.difference");
+        assertThat(posted.findings()).extracting(PostingResult.Finding::code).containsExactly("payout.difference");
         // The bank has what was paid, whatever the lines say.
         assertThat(effect(posted(group.received(receipt(PAID, "199.00")), SETTINGS)))
                 .isEqualTo(effect(posted));

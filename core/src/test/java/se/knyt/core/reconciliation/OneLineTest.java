@@ -25,7 +25,8 @@ class OneLineTest {
     private static final Currency EUR = new Currency("EUR");
 
     private static PayoutLine line(int line, Kind kind, String amount, String order) {
-        return new PayoutLine(line, kind, kind.code(), Money.sek(amount), AT, order, "", "", "", order.isEmpty() ? "" : "T-" + order);
+        return new PayoutLine(
+                line, kind, kind.code(), Money.sek(amount), AT, order, "", "", "", order.isEmpty() ? "" : "T-" + order);
     }
 
     private static PayoutLine sale(int line, String amount, String order) {
@@ -44,8 +45,7 @@ class OneLineTest {
         return explained(paid, Map.of(), nowhere, lines);
     }
 
-    private static String explained(
-            String paid, Map<Kind, Money> totals, List<OpenItem> nowhere, PayoutLine... lines) {
+    private static String explained(String paid, Map<Kind, Money> totals, List<OpenItem> nowhere, PayoutLine... lines) {
         var zero = Money.zero(Currency.SEK);
         var payout = new Payout("P", "P", "klarna", Currency.SEK, AT, Money.sek(paid), zero, zero, totals);
         var result = Reconciler.reconcile(
@@ -200,10 +200,7 @@ class OneLineTest {
         };
         assertThat(explained("330.00", List.of(), lines)).isEqualTo("fx_spread 0 6.00");
         assertThat(explained("330.01", List.of(), lines)).as("not to the öre").isEqualTo("nothing");
-        assertThat(explained(
-                        "110.00",
-                        List.of(),
-                        sale(1, "110.01", "1001").ofPurchase(Money.parse("10.00", EUR))))
+        assertThat(explained("110.00", List.of(), sale(1, "110.01", "1001").ofPurchase(Money.parse("10.00", EUR))))
                 .as("an öre is rounding")
                 .isEqualTo("nothing");
         assertThat(explained(

@@ -172,8 +172,7 @@ public final class BankBooking {
                     BankLine.part(without.payout(), number, receipt, posting).map(e -> named(e, row, number));
             return Decided.of(row, entry, receipt.amount(), inUse, way);
         }
-        var result =
-                Posting.of(without.received(receipt), posting);
+        var result = Posting.of(without.received(receipt), posting);
         return switch (result) {
             case PostingResult.Held held ->
                 Decided.of(new Outcome(held.code(), HeldArguments.of(held), Optional.empty()), receipt.amount(), inUse);

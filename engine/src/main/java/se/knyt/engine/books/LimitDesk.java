@@ -77,9 +77,7 @@ public final class LimitDesk {
         var each = amount(input, "each", input.each(), standing.each(), problems);
         var month = amount(input, "month", input.month(), standing.month(), problems);
         int account = standing.account();
-        if (account != 0
-                && !input.account().isEmpty()
-                && !input.account().equals(Integer.toString(account))) {
+        if (account != 0 && !input.account().isEmpty() && !input.account().equals(Integer.toString(account))) {
             // What explains a payout is not known to be income or cost: it waits on the suspense account.
             if (!input.of().ofPayout() && input.account().matches(ACCOUNT)) {
                 account = Integer.parseInt(input.account());

@@ -66,11 +66,7 @@ final class PayoutDifferences {
      * @param open what became of the lines that were not matched before
      */
     static Explained explain(
-            Tx tx,
-            PayoutRow row,
-            Reconciler.Result whole,
-            List<Reconciler.LineResult> open,
-            PostingSettings posting)
+            Tx tx, PayoutRow row, Reconciler.Result whole, List<Reconciler.LineResult> open, PostingSettings posting)
             throws SQLException {
         if (row.planned() && row.difference().isPresent()) {
             return new Explained(finding(row.difference().get()), true);
@@ -86,7 +82,9 @@ final class PayoutDifferences {
         var explains = anyIsMeant(nowhere, open)
                 ? Optional.<OneLine>empty()
                 : OneLine.of(
-                        whole, nowhere.stream().map(Item::item).toList(), original -> atRate(row, original, books, rates));
+                        whole,
+                        nowhere.stream().map(Item::item).toList(),
+                        original -> atRate(row, original, books, rates));
         if (explains.isEmpty()) {
             keep(tx, row, null, "", Money.zero(books));
             return Explained.NOTHING;
@@ -105,8 +103,8 @@ final class PayoutDifferences {
     private static Optional<Finding> finding(PayoutDifference named) {
         return switch (named.of()) {
             case MISSING_LINE ->
-                Optional.of(new Finding(
-                        Finding.Code.MISSING_ITEM, 0, named.amount().negated(), List.of(named.what())));
+                Optional.of(
+                        new Finding(Finding.Code.MISSING_ITEM, 0, named.amount().negated(), List.of(named.what())));
             case FX_SPREAD -> Optional.of(new Finding(Finding.Code.FX_SPREAD, 0, named.amount(), List.of()));
             default -> Optional.empty();
         };

@@ -110,9 +110,8 @@ final class PayoutMatching {
                 closes ? "matching" : "held",
                 Json.joined(
                         row.changes(),
-                        Json.write(findings.stream()
-                                .map(PayoutMatching::finding)
-                                .toList())),
+                        Json.write(
+                                findings.stream().map(PayoutMatching::finding).toList())),
                 companyNow,
                 count(row, PayoutLine.Kind.SALE),
                 count(row, PayoutLine.Kind.REFUND),

@@ -104,8 +104,9 @@ class LimitsTest {
     }
 
     private String rowsOn(int account) {
-        return bench.texts("select r.text || ': ' || (r.debit_minor - r.credit_minor) from voucher_row r where r.company_id = ?"
-                        + " and r.account = " + account + " order by r.voucher_id, r.row_no")
+        return bench.texts(
+                        "select r.text || ': ' || (r.debit_minor - r.credit_minor) from voucher_row r where r.company_id = ?"
+                                + " and r.account = " + account + " order by r.voucher_id, r.row_no")
                 .toString();
     }
 
@@ -127,9 +128,11 @@ class LimitsTest {
         assertThat(difference("D1")).isEqualTo("doubled_line 3 1002 6000 6000");
         assertThat(bench.vouchers()).containsExactly("2026-11-02 Knyt klarna D1: 1581 -22000, 1589 16000, 2999 6000");
         assertThat(rowsOn(2999)).isEqualTo("[Dubblerad rad 3, 1002: 6000]");
-        assertThat(bench.looseEnds()).anySatisfy(end -> assertThat(end).startsWith("payout.line-doubled")
-                .contains("\"account\":\"2999\"")
-                .contains("\"line\":\"3\""));
+        assertThat(bench.looseEnds())
+                .anySatisfy(end -> assertThat(end)
+                        .startsWith("payout.line-doubled")
+                        .contains("\"account\":\"2999\"")
+                        .contains("\"line\":\"3\""));
 
         // A lower limit is for what comes: what is booked stands.
         limit(DifferenceClass.DOUBLED_LINE, "0.00");
@@ -141,7 +144,9 @@ class LimitsTest {
         bench.run();
         assertThat(bench.state("D1")).isEqualTo("booked");
         assertThat(difference("D1")).isEqualTo(" 0  0 0");
-        assertThat(bench.texts("select sum(debit_minor - credit_minor)::text from voucher_row where company_id = ? and account = 2999"))
+        assertThat(
+                        bench.texts(
+                                "select sum(debit_minor - credit_minor)::text from voucher_row where company_id = ? and account = 2999"))
                 .containsExactly("0");
         assertThat(bench.looseEnds()).isEmpty();
     }
