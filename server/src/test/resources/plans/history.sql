@@ -43,6 +43,8 @@ insert into payout_line (company_id, payout_id, seq, line, kind, provider_kind, 
 select c, b + case when i > 90000 then 100000 else i / 2 end, i, i, 'sale', 'SALE', 19900, now(), (200000 + i)::text, 'matched', 1, b + i, b + i, 'knyt'
   from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(2001, 100000) i) n;
 update payout_line set difference = 'rounding', difference_minor = 1 where seq % 3 = 0 and payout_id > 10000000;
+update payout set difference_class = case payout_id % 100 when 50 then 'fx_spread' else 'doubled_line' end, difference_line = 1, difference_what = '10452', difference_minor = 100,
+       difference_booked_minor = 100, difference_fact_id = payout_id where payout_id > 10000000 and payout_id % 10 = 0;
 insert into evidence select c, c * 10000000 + i, c * 10000000 + i, 'settlement.csv', 'text/csv', 2914, '\x00', '\x00', now() from generate_series(1, 2) c, generate_series(1, 100000) i;
 insert into voucher (company_id, voucher_id, voucher_key, series, fiscal_year, number, voucher_date, event_date, text, payout_id, settings_version, made_by, made_at, chain_hash)
 select c, b + i, 'old:' || i, 'K', '2025', 200000 - i, current_date - i / 100, current_date - i / 100, 'Klarna utbetalning', b + i, 1, 'knyt', now() - i * interval '14 minutes', '\x00'

@@ -48,6 +48,41 @@ class MoneyPagesTest {
         assertThat(browser.get("/c/nordan/settings").body()).contains("Ändrade gränser för differenser");
     }
 
+    /** The payout 7Q4KD2SE, booked although its line 3, order 10451, stands twice. */
+    @Test
+    void aPayoutThatOneLineExplainsIsListedByItsClassAndShowsTheLine() throws Exception {
+        var page = "/c/nordan/settings/differences";
+        assertThat(post(page, "doubled_line.each", "300,00", "wrong_sign.each", "150,00")
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(browser.get(page).body())
+                .contains("value=\"300,00\"")
+                .contains("value=\"150,00\"")
+                .contains("Högst per utbetalning")
+                .doesNotContain("doubled_line.account");
+        var wrong = post(page, "fx_spread.each", "lite", "missing_line.account", "3740");
+        assertThat(wrong.statusCode()).isEqualTo(422);
+        assertThat(wrong.body()).contains("Växelmarginal: skriv ett belopp");
+
+        try (var connection = console.database().connect();
+                var statement = connection.createStatement()) {
+            statement.execute(
+                    "update payout set difference_class = 'doubled_line', difference_line = 3, difference_what = '10451',"
+                            + " difference_minor = 28200, difference_booked_minor = 28200, findings = '[{\"code\":\"duplicate_line\",\"line\":3,"
+                            + "\"amount\":\"282.00\",\"arguments\":[\"2\"]}]' where payout_id = 70001");
+        }
+        assertThat(browser.get(page).body())
+                .contains("282,00")
+                .contains("10451")
+                .contains("7Q4KD2SE?after=2#lines");
+        assertThat(browser.get(page + "?kind=doubled_line").body()).contains("282,00");
+        assertThat(browser.get(page + "?kind=wrong_sign").body()).doesNotContain("282,00");
+        assertThat(browser.get("/c/nordan/payouts/klarna/7Q4KD2SE").body())
+                .contains("som en enda sak förklarar: Dubblerad rad")
+                .contains("Rad 3 står två gånger, belopp 282,00")
+                .contains("Visa rad 3");
+    }
+
     /** The sample's payout of November: 7 866.00 sold in 36 lines of which 12 sales, 120.00 taken; the other is held. */
     @Test
     void feesStandBesideTheContractAndDeviationsAreSeen() throws Exception {

@@ -90,6 +90,7 @@ final class ItemSql {
     private static final String ROWS = """
             select case r.rule when 'payout.chargeback' then 'dispute' when 'payout.reserve' then 'reserve'
                                when 'payout.unknown' then 'unknown' when 'payout.adjustment' then 'unknown'
+                               when 'payout.difference' then 'unknown'
                                when 'payout.advance' then 'advance' else 'booked' end as kind,
                    v.voucher_date as opened_on, r.currency, r.debit_minor - r.credit_minor as account_minor,
                    0::bigint as ledger_minor, v.trail_id, v.payout_id, v.voucher_id

@@ -29,16 +29,38 @@ class DifferencesController {
     /** Lines read for a page: a payout with more written off shows as many. */
     private static final int READ_MAX = 500;
 
-    private static final String ROWS = """
-            select l.payout_id, l.line, l.difference, l.difference_minor, l.order_reference,
-                   coalesce(nullif(l.original_currency, ''), p.currency) as currency, p.provider, p.reference, p.book_date
-              from (select * from payout_line where company_id = ? and difference <> '' and payout_id < ?
-                     order by payout_id desc, seq limit ?) l
-              join payout p on p.company_id = l.company_id and p.payout_id = l.payout_id
-             order by l.payout_id desc, l.seq
+    private static final String OF_LINES = """
+            (select l.payout_id, 1 as place, l.seq, l.line, l.difference as kind, l.difference_minor as minor,
+                    l.order_reference as what, l.original_currency as changed
+               from payout_line l
+              where l.company_id = ? and l.difference <> ''%s and l.payout_id < ? order by l.payout_id desc, l.seq limit ?)
             """;
-    private static final String COUNT =
-            "select count(*) as n from (select 1 from payout_line where company_id = ? and difference <> '' limit ?) l";
+    private static final String OF_PAYOUTS = """
+            (select payout_id, 0, 0, difference_line, difference_class, difference_minor, difference_what, ''
+               from payout
+              where company_id = ? and difference_class <> ''%s and payout_id < ? order by payout_id desc limit ?)
+            """;
+    private static final String ROWS = """
+            select d.payout_id, d.line, d.kind, d.minor, d.what, coalesce(nullif(d.changed, ''), p.currency) as currency,
+                   p.provider, p.reference, p.book_date
+              from (select * from (%s union all %s) b order by payout_id desc, place, seq limit ?) d
+              join payout p on p.company_id = ? and p.payout_id = d.payout_id
+             order by d.payout_id desc, d.place, d.seq
+            """;
+    private static final String COUNT = """
+            select count(*) as n from (
+              (select 1 from payout_line where company_id = ? and difference <> ''%s limit ?)
+              union all
+              (select 1 from payout where company_id = ? and difference_class <> ''%s limit ?)) b
+            """;
+
+    /** Statements for all classes, and for one: its code is then a parameter after each company. */
+    private static final String ALL_ROWS = ROWS.formatted(OF_LINES.formatted(""), OF_PAYOUTS.formatted(""));
+
+    private static final String ALL_COUNT = COUNT.formatted("", "");
+    private static final String ONE_ROWS = ROWS.formatted(
+            OF_LINES.formatted(" and l.difference = ?"), OF_PAYOUTS.formatted(" and difference_class = ?"));
+    private static final String ONE_COUNT = COUNT.formatted(" and difference = ?", " and difference_class = ?");
 
     private final WebDatabase database;
     private final Actions actions;
@@ -55,11 +77,16 @@ class DifferencesController {
     }
 
     @GetMapping("/c/{company}/settings/differences")
-    ResponseEntity<String> page(View view, @RequestParam(defaultValue = "") String after) {
+    ResponseEntity<String> page(
+            View view, @RequestParam(defaultValue = "") String kind, @RequestParam(defaultValue = "") String after) {
         var limits = desk().limits(view.company().id()).limits().stream()
                 .map(DifferencesPage.Limit::of)
                 .toList();
-        return shown(view, HttpStatus.OK, limits, List.of(), Cursor.of(after));
+        return shown(view, HttpStatus.OK, limits, List.of(), listed(kind), Cursor.of(after));
+    }
+
+    private static String listed(String kind) {
+        return DifferencesPage.KINDS.contains(kind) ? kind : "";
     }
 
     /** Puts the limits in use, or says at each field what is wrong and changes nothing. */
@@ -77,7 +104,7 @@ class DifferencesController {
         var limits = inputs.stream()
                 .map(input -> new DifferencesPage.Limit(input.of(), input.each(), input.month(), input.account()))
                 .toList();
-        return shown(view, HttpStatus.UNPROCESSABLE_CONTENT, limits, problems, Cursor.START);
+        return shown(view, HttpStatus.UNPROCESSABLE_CONTENT, limits, problems, "", Cursor.START);
     }
 
     private static String value(Map<String, String> sent, DifferenceClass of, String field) {
@@ -95,47 +122,69 @@ class DifferencesController {
             HttpStatus status,
             List<DifferencesPage.Limit> limits,
             List<LimitDesk.Problem> problems,
+            String kind,
             Cursor after) {
-        var page = database.inCompany(view.company().id(), sql -> read(sql, view, limits, problems, after));
+        var page = database.inCompany(view.company().id(), sql -> {
+            var found = found(sql, view.company().id(), kind, after);
+            var paging = paging(sql, view, kind, found, after);
+            return new DifferencesPage(
+                    limits,
+                    problems,
+                    kind,
+                    found.shown().stream().map(Found::row).toList(),
+                    paging);
+        });
         return html.page(status, "differences/page.jte", Map.of("v", view, "p", page));
     }
 
+    private record Found(long payout, DifferencesPage.Row row) {}
+
     /** A page ends with a whole payout, so that the next begins with another. */
-    private static DifferencesPage read(
-            Sql sql, View view, List<DifferencesPage.Limit> limits, List<LimitDesk.Problem> problems, Cursor after)
-            throws SQLException {
-        record Found(long payout, DifferencesPage.Row row) {}
-        var found = sql.list(
-                ROWS,
+    private record Read(List<Found> shown, boolean more) {
+        static Read of(List<Found> found) {
+            if (found.size() <= Cursor.PAGE) {
+                return new Read(found, false);
+            }
+            long last = found.get(Cursor.PAGE - 1).payout();
+            var shown = found.stream().filter(f -> f.payout() >= last).toList();
+            return new Read(shown, shown.size() < found.size());
+        }
+    }
+
+    private static Read found(Sql sql, long company, String kind, Cursor after) throws SQLException {
+        var parameters = kind.isEmpty()
+                ? new Object[] {company, after.id(), READ_MAX, company, after.id(), READ_MAX, READ_MAX, company}
+                : new Object[] {
+                    company, kind, after.id(), READ_MAX, company, kind, after.id(), READ_MAX, READ_MAX, company
+                };
+        return Read.of(sql.list(
+                kind.isEmpty() ? ALL_ROWS : ONE_ROWS,
                 row -> new Found(
                         row.number("payout_id"),
                         new DifferencesPage.Row(
-                                row.text("difference"),
-                                row.money("difference_minor"),
+                                row.text("kind"),
+                                row.money("minor"),
                                 row.date("book_date"),
                                 row.text("provider"),
                                 row.text("reference"),
                                 row.integer("line"),
-                                row.text("order_reference"))),
-                view.company().id(),
-                after.id(),
-                READ_MAX);
-        var shown = found;
-        var next = "";
-        if (found.size() > Cursor.PAGE) {
-            long last = found.get(Cursor.PAGE - 1).payout();
-            shown = found.stream().filter(f -> f.payout() >= last).toList();
-            next = shown.size() < found.size()
-                    ? view.url("/settings/differences?after=" + new Cursor(view.now(), last).text())
-                    : "";
-        }
-        return new DifferencesPage(
-                limits,
-                problems,
-                shown.stream().map(Found::row).toList(),
-                new Paging(
-                        sql.one(COUNT, row -> row.number("n"), view.company().id(), Cursor.COUNT_MAX + 1),
-                        next,
-                        after.equals(Cursor.START) ? "" : view.url("/settings/differences")));
+                                row.text("what"))),
+                parameters));
+    }
+
+    private static Paging paging(Sql sql, View view, String kind, Read read, Cursor after) throws SQLException {
+        long company = view.company().id();
+        int most = Cursor.COUNT_MAX + 1;
+        long count = kind.isEmpty()
+                ? sql.one(ALL_COUNT, row -> row.number("n"), company, most, company, most)
+                : sql.one(ONE_COUNT, row -> row.number("n"), company, kind, most, company, kind, most);
+        var base = view.url("/settings/differences") + (kind.isEmpty() ? "" : "?kind=" + kind);
+        return new Paging(
+                Math.min(count, most),
+                read.more()
+                        ? base + (kind.isEmpty() ? "?" : "&") + "after="
+                                + new Cursor(view.now(), read.shown().getLast().payout()).text()
+                        : "",
+                after.equals(Cursor.START) ? "" : base);
     }
 }

@@ -1,6 +1,7 @@
 package se.knyt.server.differences;
 
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import se.knyt.core.bookkeeping.DifferenceClass;
 import se.knyt.core.bookkeeping.DifferenceLimit;
@@ -12,8 +13,20 @@ import se.knyt.server.shell.Paging;
  * The limits with what was written off within them.
  *
  * @param problems what was wrong with the form sent
+ * @param kind code of the class whose differences alone are listed, empty for all
  */
-public record DifferencesPage(List<Limit> limits, List<Problem> problems, List<Row> rows, Paging paging) {
+public record DifferencesPage(List<Limit> limits, List<Problem> problems, String kind, List<Row> rows, Paging paging) {
+    /** Codes of the classes that can be listed: the others are watched by month and are no differences of a line or payout. */
+    static final List<String> KINDS = Arrays.stream(DifferenceClass.values())
+            .filter(of -> of != DifferenceClass.EXCHANGE && of != DifferenceClass.FEE)
+            .map(DifferenceClass::code)
+            .toList();
+
+    /** @return {@link #KINDS} */
+    public List<String> kinds() {
+        return KINDS;
+    }
+
     /** A limit as the form shows it; what was sent, where it was wrong. */
     public record Limit(DifferenceClass of, String each, String month, String account) {
         static Limit of(DifferenceLimit limit) {
@@ -26,6 +39,11 @@ public record DifferencesPage(List<Limit> limits, List<Problem> problems, List<R
 
         /** Whether a single difference of the class is written off at all: exchange and fees are only watched by month. */
         public boolean written() {
+            return chosen() || of.ofPayout();
+        }
+
+        /** Whether the company chooses the account: what explains a payout waits on the suspense account. */
+        public boolean chosen() {
             return of == DifferenceClass.ROUNDING || of == DifferenceClass.UNDERPAID || of == DifferenceClass.OVERPAID;
         }
 
@@ -39,7 +57,7 @@ public record DifferencesPage(List<Limit> limits, List<Problem> problems, List<R
         return problems.contains(new Problem(of, field));
     }
 
-    /** A line of which something was written off. */
+    /** A line of which something was written off, or a payout that is booked although it does not add up; its line is 0 where none explains it. */
     public record Row(
             String kind, Money amount, LocalDate day, String provider, String reference, int line, String order) {}
 }

@@ -89,10 +89,12 @@ final class Checks {
         limit(
                 "rounding",
                 limits.of(DifferenceClass.ROUNDING).month(),
+                List.of(),
                 books.general().rounding());
         limit(
                 "exchange",
                 limits.of(DifferenceClass.EXCHANGE).month(),
+                spreads(),
                 books.general().fxGain(),
                 books.general().fxLoss());
         fees();
@@ -284,7 +286,14 @@ final class Checks {
                 List.copyOf(figures)));
     }
 
-    private void limit(String code, Money limit, int... accounts) throws SQLException {
+    /** What of the exchange differences is spreads of payouts within their limit. */
+    private List<Figure> spreads() throws SQLException {
+        var spread = queries.spread();
+        return spread.isZero() ? List.of() : List.of(new Figure(view.t("monthend.exchange.spread"), spread));
+    }
+
+    /** @param of which figures that the accounts' hold already */
+    private void limit(String code, Money limit, List<Figure> of, int... accounts) throws SQLException {
         var figures = new ArrayList<Figure>();
         boolean within = true;
         for (int account : accounts) {
@@ -292,6 +301,7 @@ final class Checks {
             within &= moved.abs().compareTo(limit) <= 0;
             figures.add(new Figure(VoucherQueries.account(view, account), moved));
         }
+        figures.addAll(of);
         checks.add(Check.of(
                 code,
                 within,

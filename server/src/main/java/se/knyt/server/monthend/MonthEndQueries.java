@@ -33,6 +33,9 @@ final class MonthEndQueries {
     private static final String MOVED =
             "select ?::text as currency, coalesce(sum(debit_minor - credit_minor), 0) as minor from account_sum"
                     + " where company_id = ? and account = ? and span = 'month' and begins_on = ? and currency = ?";
+    private static final String SPREAD =
+            "select ?::text as currency, coalesce(sum(difference_booked_minor), 0) as minor from payout where company_id = ?"
+                    + " and book_date between ? and ? and difference_class <> '' and difference_class = 'fx_spread'";
     private static final String LOOSE = "select count(*) as n from ("
             + "(select 1 from loose_end where company_id = ? and closed_at is null and not self_healing and opened_at < ? limit ?)"
             + " union all"
@@ -104,6 +107,12 @@ final class MonthEndQueries {
     Money moved(int account) throws SQLException {
         var currency = view.company().currency();
         return sql.one(MOVED, row -> row.money("minor"), currency, company(), account, month.atDay(1), currency);
+    }
+
+    /** Exchange spreads of payouts of the month that are booked within their limit; a loss positive. */
+    Money spread() throws SQLException {
+        return sql.one(
+                SPREAD, row -> row.money("minor"), view.company().currency(), company(), month.atDay(1), lastDay());
     }
 
     /** Loose ends that were there when the month ended and are open still. */

@@ -43,7 +43,7 @@ final class CertificateSteps {
         var sum = Money.of(steps.running, paid.currency());
         if (!sum.equals(paid)) {
             steps.total(view.t("cert.sum"), sum);
-            steps.difference(paid.minus(sum));
+            steps.difference(paid.minus(sum), payout.explainedBy());
         }
         steps.total(view.t("cert.paid", view.system(payout.row().provider())), paid);
         return steps.scaled();
@@ -56,10 +56,13 @@ final class CertificateSteps {
         bars.add(new Bar(view.t(key), amount.isZero() ? "" : step, amount, kind, from, running));
     }
 
-    private void difference(Money amount) {
+    private void difference(Money amount, String explainedBy) {
         long from = running;
         running = Math.addExact(running, amount.minor());
-        bars.add(new Bar(view.t("cert.difference"), "", amount, "diff", from, running));
+        var label = explainedBy.isEmpty()
+                ? view.t("cert.difference")
+                : view.t("cert.difference.of", view.t("differences." + explainedBy));
+        bars.add(new Bar(label, "", amount, "diff", from, running));
     }
 
     private void total(String label, Money amount) {

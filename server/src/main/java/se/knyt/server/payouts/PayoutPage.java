@@ -15,6 +15,7 @@ import se.knyt.server.trails.TrailPage;
  * @param step the step whose lines alone are shown, empty for all
  * @param gap what was paid less what the lines come to
  * @param findings named differences, written out
+ * @param explainedBy code of the class by which it is booked although it does not add up, empty for none
  * @param bank what the bank has shown of it, in the order of the days
  * @param truncated true when there are more lines than are drawn
  */
@@ -24,6 +25,7 @@ public record PayoutPage(
         String step,
         Money gap,
         List<Found> findings,
+        String explainedBy,
         Optional<Instant> bookedAt,
         List<BankLineRow> bank,
         List<LineRow> lines,

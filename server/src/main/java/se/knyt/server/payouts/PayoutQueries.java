@@ -22,7 +22,8 @@ final class PayoutQueries {
     private static final String COLUMNS =
             "select payout_id, provider, reference, currency, paid_at, paid_minor, opening_minor, closing_minor, sales_minor,"
                     + " refunds_minor, fees_minor, fee_vat_minor, adjustments_minor, fx_minor, difference_minor, lines, lines_open,"
-                    + " state, findings, bank_leg, booked_at, bank_way = 'waits' and state = 'matching' as waits from payout where company_id = ?";
+                    + " state, findings, bank_leg, booked_at, difference_class, bank_way = 'waits' and state = 'matching' as waits"
+                    + " from payout where company_id = ?";
 
     /**
      * A provider tells one purchase in several rows: what was sold, its fees, their VAT. They are shown as one, by the reference they
@@ -97,6 +98,7 @@ final class PayoutQueries {
             Money adjustments,
             Money fx,
             String findings,
+            String explainedBy,
             java.time.@Nullable Instant bookedAt) {}
 
     static List<PayoutRow> list(Sql sql, Company company, PayoutFilter filter, Cursor after) throws SQLException {
@@ -179,6 +181,7 @@ final class PayoutQueries {
                         row.money("adjustments_minor"),
                         row.money("fx_minor"),
                         row.text("findings"),
+                        row.text("difference_class"),
                         row.instantOrNull("booked_at")),
                 company,
                 provider,

@@ -102,6 +102,7 @@ class PayoutsController {
                 step.map(CertificateStep::code).orElse(""),
                 payout.row().paid().minus(sum).minus(payout.opening()).plus(payout.closing()),
                 Findings.of(view, path, payout.findings()),
+                payout.explainedBy(),
                 Optional.ofNullable(payout.bookedAt()),
                 BankLines.of(sql, view, id),
                 shown,
