@@ -78,30 +78,31 @@ final class Cancelled {
     }
 
     private void giveBack(Money open) {
-        // What was ordered before the choice was made is nobody's to pay back unasked.
-        var hand = purchase.context()
-                .inUse()
-                .settings()
-                .refunds(
-                        captures.provider(), purchase.shop(), purchase.context().date(order.placedAt()));
+        var providers = captures.providers().isEmpty() ? List.of(captures.provider()) : captures.providers();
+        var other = providers.stream().map(this::hand).filter(hand -> !hand.ours()).findFirst();
         if (state.disputes().stream().anyMatch(TrailState.DisputeView::maySendBack)) {
             // The buyer may have the money already.
             toldWhenDue(Hand.PERSON, open);
         } else if (state.effects().stream().anyMatch(e -> e.kind() == EffectKind.REFUND && !e.over())) {
             return;
-        } else if (!hand.ours() || !canBeOurs(hand, open)) {
-            toldWhenDue(hand.ours() ? Hand.PERSON : hand, open);
+        } else if (other.isPresent() || !canBeOurs(open)) {
+            toldWhenDue(other.orElse(Hand.PERSON), open);
         } else {
-            captures.byProvider().forEach(paid -> refund(hand, paid));
+            captures.byProvider().forEach(this::refund);
         }
     }
 
+    /** What was ordered before the choice was made is nobody's to pay back unasked. */
+    private Hand hand(String provider) {
+        var context = purchase.context();
+        return context.inUse().settings().refunds(provider, purchase.shop(), context.date(order.placedAt()));
+    }
+
     /** Gift cards are given back by the shop alone, and of two refunds of one sum each must be known by its id. */
-    private boolean canBeOurs(Hand hand, Money open) {
+    private boolean canBeOurs(Money open) {
         var left = Money.sum(captures.byProvider().stream().map(this::left).toList(), order.currency());
-        boolean toldApart = hand != Hand.KNYT_AT_PROVIDER
-                || captures.refunds().stream()
-                        .noneMatch(p -> p.providerTransactionId().isEmpty());
+        boolean toldApart = captures.refunds().stream()
+                .noneMatch(p -> p.providerTransactionId().isEmpty() && hand(p.provider()) == Hand.KNYT_AT_PROVIDER);
         return captures.giftCards().isZero() && toldApart && left.equals(open);
     }
 
@@ -109,7 +110,7 @@ final class Cancelled {
         return paid.amount().minus(captures.refundedOf(paid.sourceId()));
     }
 
-    private void refund(Hand hand, Payment paid) {
+    private void refund(Payment paid) {
         if (!left(paid).isPositive()) {
             return;
         }
@@ -118,10 +119,11 @@ final class Cancelled {
                 "refund:" + AskedRefunds.PREFIX + "cancelled:" + purchase.shop() + ":" + id,
                 purchase.doc(),
                 left(paid),
+                paid.provider(),
                 paid.sourceId(),
                 References.cancelled(purchase.shop(), order, id),
                 List.of());
-        switch (new RefundEffects(purchase).by(hand, wanted)) {
+        switch (new RefundEffects(purchase).by(hand(paid.provider()), wanted)) {
             case RefundEffects.Made.Effect(NewEffect effect) -> plan.add(effect);
             case RefundEffects.Made.Refused refused -> plan.hold(refused.code(), refused.arguments());
         }

@@ -63,7 +63,8 @@ class KeptBooksTest {
                 Money.sek("20.00"),
                 1,
                 1,
-                List.of()));
+                List.of(),
+                "klarna"));
     }
 
     @Test

@@ -306,7 +306,7 @@ class SplitPurchaseTest {
                         purchase.doc(),
                         Money.sek("0.00"),
                         9)
-                .of(asked, List.of());
+                .of(asked, List.of(), List.of());
     }
 
     /** What a person asks for is paid back by the first capture that has enough left, and shown on that provider's account. */
