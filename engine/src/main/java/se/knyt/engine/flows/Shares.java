@@ -26,12 +26,14 @@ final class Shares {
         this.state = state;
         this.captures = captures;
         this.order = order;
-        this.alive = Reservation.alive(state, captures, now);
-        captures.byProvider().forEach(p -> open(p.provider(), p.amount()));
-        captures.unseen(state).stream()
-                .filter(e -> e.amount() != null)
-                .forEach(e -> open(captures.provider(e), Objects.requireNonNull(e.amount())));
-        alive.forEach(r -> open(r.authorization().provider(), left(r)));
+        this.alive = captures.several() ? Reservation.alive(state, captures, now) : List.of();
+        if (captures.several()) {
+            captures.byProvider().forEach(p -> open(p.provider(), p.amount()));
+            captures.unseen(state).stream()
+                    .filter(e -> e.amount() != null)
+                    .forEach(e -> open(captures.provider(e), Objects.requireNonNull(e.amount())));
+            alive.forEach(r -> open(r.authorization().provider(), left(r)));
+        }
     }
 
     /**

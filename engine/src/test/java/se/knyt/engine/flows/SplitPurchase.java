@@ -123,6 +123,11 @@ final class SplitPurchase {
         pay(id, Payment.Type.CAPTURE, provider, amount, minute, "reserved-" + provider, Instant.EPOCH);
     }
 
+    /** Taken at once, as Swish does: nothing is reserved. */
+    void taken(String id, String provider, String amount, int minute) {
+        pay(id, Payment.Type.SALE, provider, amount, minute, "", Instant.EPOCH);
+    }
+
     void voided(String provider, String amount, int minute) {
         pay("void-" + provider, Payment.Type.VOID, provider, amount, minute, "reserved-" + provider, Instant.EPOCH);
     }

@@ -167,6 +167,21 @@ class SplitPurchaseTest {
         assertThat(plan.heldArgs()).containsEntry("amount", "49.00 SEK");
     }
 
+    /** 800,00 was taken by Swish at the checkout and PayPal has reserved the rest: only that is to be captured, and the invoice waits for it. */
+    @Test
+    void whatWasTakenAtOnceIsNotCapturedAgain() {
+        var purchase = new SplitPurchase();
+        purchase.taken("s1", "swish", "800.00", 0);
+        purchase.reserve("paypal", "449.00", 1, Instant.EPOCH);
+        purchase.shipped("F1", "cup", "blanket");
+        var plan = purchase.plan();
+        assertThat(plan.heldCode()).isEmpty();
+        assertThat(captures(plan)).containsExactly("capture:1:F1:by:paypal 1 reserved-paypal 449.00 SEK");
+        purchase.begun(SplitPurchase.SHOP, "capture:1:F1:by:paypal", "449.00", "done", "c2");
+        assertThat(facts(purchase.plan()))
+                .containsExactly(SALE + " swish 800.00 SEK", SALE + ":by:paypal paypal 449.00 SEK");
+    }
+
     /** Either would do alone: which the buyer meant is not told. */
     @Test
     void twoReservationsOfTheWholeAreHeldAsBefore() {
