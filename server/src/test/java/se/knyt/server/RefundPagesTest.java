@@ -203,4 +203,21 @@ class RefundPagesTest {
         assertThat(bookkeeper.post(page + "/refuse", form(bookkeeper)).statusCode())
                 .isEqualTo(422);
     }
+
+    /** Nothing is waited for that a cancelled purchase will never have, and its two vouchers are told. */
+    @Test
+    @Order(6)
+    void whatWasCancelledBeforeDeliveryIsToldAsAPrepayment() throws Exception {
+        SampleRefund.putCancelled(console);
+        var page = Browser.signedIn(console, ConsoleFixture.BOOKKEEPER)
+                .get("/c/nordan/trails/" + SampleRefund.CANCELLED)
+                .body();
+        assertThat(page)
+                .contains("Bokförd som förskott")
+                .contains("K 411")
+                .contains("Förskottet bokfört som återbetalt")
+                .contains("K 412")
+                .doesNotContain("Knyts när varorna skickas")
+                .doesNotContain("Knyts när fakturan är bokförd");
+    }
 }

@@ -3,6 +3,7 @@ package se.knyt.server;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import se.knyt.core.commerce.Buyer;
@@ -17,6 +18,7 @@ import se.knyt.core.money.Money;
 import se.knyt.core.money.Quantity;
 import se.knyt.core.money.Rate;
 import se.knyt.engine.json.Json;
+import se.knyt.spi.EffectBody;
 
 /**
  * Two purchases of the first company that can be refunded: two jackets for 500.00 and freight for 49.00, delivered, captured and on an
@@ -25,6 +27,7 @@ import se.knyt.engine.json.Json;
 public final class SampleRefund {
     public static final String NUMBER = "10600";
     static final String WAITED_FOR = "10601";
+    static final String CANCELLED = "10602";
     static final String JACKET = "gid://shopify/LineItem/1";
     static final String FREIGHT = "gid://shopify/ShippingLine/1";
     /** Asked for by the owner. */
@@ -47,6 +50,43 @@ public final class SampleRefund {
                     WAITS,
                     19010L,
                     WAITED_FOR);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Paid for, cancelled and paid back with nothing delivered, and booked as a prepayment in Fortnox. */
+    static void putCancelled(ConsoleFixture console) {
+        try (var connection = DriverManager.getConnection(console.database().urlWithCredentials())) {
+            run(
+                    connection,
+                    "insert into trail (company_id, trail_id, order_document_id, order_number, channel, country, buyer_kind,"
+                            + " payment_method, provider, placed_at, total_minor, captured_minor, invoiced_minor, refunded_minor,"
+                            + " credited_minor, state, updated_at) values (1, 1902, 19020, ?, 'web', 'SE', 'consumer', 'Klarna',"
+                            + " 'klarna', '2026-11-12Z', 54900, 54900, 54900, 54900, 54900, 'waiting', now())",
+                    CANCELLED);
+            document(connection, 1902, 0, "order", "gid://" + CANCELLED, order("gid://" + CANCELLED, CANCELLED, true));
+            for (var of : List.of("paid", "back")) {
+                boolean back = of.equals("back");
+                run(
+                        connection,
+                        "insert into effect (company_id, effect_id, connection_id, effect_key, kind, trail_id, document_id, body,"
+                                + " settings_version, priority, state, next_at, result_id, created_at, done_at)"
+                                + " values (1, ?, 103, ?, 'create-voucher', 1902, 19020, ?, 1, 1, 'done', now(), ?, now(), now())",
+                        back ? 96_012L : 96_011L,
+                        "voucher:prepaid:" + of,
+                        Json.write(new EffectBody.CreateVoucher(
+                                of,
+                                "K",
+                                LocalDate.of(2026, 11, back ? 14 : 13),
+                                of,
+                                List.of(new EffectBody.VoucherRow(
+                                        2420,
+                                        Money.sek(back ? "439.20" : "0.00"),
+                                        Money.sek(back ? "0.00" : "439.20"),
+                                        "")))),
+                        back ? "K 412 2026" : "K 411 2026");
+            }
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -113,6 +153,10 @@ public final class SampleRefund {
     }
 
     private static Order order(String id, String number) {
+        return order(id, number, false);
+    }
+
+    private static Order order(String id, String number, boolean cancelled) {
         var none = Money.sek("0.00");
         return new Order(
                 id,
@@ -120,7 +164,7 @@ public final class SampleRefund {
                 "web",
                 SHIPPED,
                 SHIPPED,
-                Order.State.OPEN,
+                cancelled ? Order.State.CANCELLED : Order.State.OPEN,
                 false,
                 false,
                 Currency.SEK,

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import se.knyt.core.bookkeeping.GeneralAccounts;
 import se.knyt.core.money.Money;
 import se.knyt.server.shell.Markup;
 import se.knyt.server.shell.View;
@@ -29,6 +30,8 @@ final class TrailKnots {
     private static final int DAY = 8;
     private static final int PAYOUT = 9;
     private static final int SETTLED = 10;
+
+    private static final int PREPAID = GeneralAccounts.basDefaults().prepaid();
 
     private final View view;
     private final List<Doc> documents;
@@ -259,10 +262,28 @@ final class TrailKnots {
                 }
             }
             case "refund" -> refund(duty);
+            case "create-voucher" -> prepaid(duty);
             default -> {
                 // The other duties show in what they led to.
             }
         }
+    }
+
+    /** What was paid for and never delivered, and went back: a voucher on the account of prepayments. */
+    private void prepaid(Duty duty) {
+        var rows = duty.body().path("rows").valueStream();
+        var row = rows.filter(r -> r.path("account").asInt(0) == PREPAID).findFirst();
+        if (!duty.done() || row.isEmpty()) {
+            return;
+        }
+        boolean back = !TrailDocuments.money(row.get().path("debit").asString()).isZero();
+        tellOnDay(
+                LocalDate.parse(duty.body().path("date").asString()),
+                back ? CREDIT : INVOICE,
+                view.t(back ? "knot.prepaid.back" : "knot.prepaid"),
+                null,
+                text(view.t("knot.invoice.by", view.system(duty.connector()), voucher(duty.result()))),
+                exchange(duty));
     }
 
     /** A refund that Knyt made at the provider; one that the shop knows of is told by the shop. */

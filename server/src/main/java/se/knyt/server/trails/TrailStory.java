@@ -148,13 +148,14 @@ final class TrailStory {
     private List<Knot> coming() {
         var result = new ArrayList<Knot>();
         var total = head.row().total();
-        if (head.shipped().compareTo(total) < 0) {
+        boolean delivers = !isCancelledBeforeDelivery();
+        if (delivers && head.shipped().compareTo(total) < 0) {
             result.add(open("knot.shipment", total.minus(head.shipped()), "knot.shipment.waits"));
         }
-        if (!head.ownInvoice() && head.captured().compareTo(total) < 0) {
+        if (delivers && !head.ownInvoice() && head.captured().compareTo(total) < 0) {
             result.add(open("knot.capture", total.minus(head.captured()), "knot.capture.waits"));
         }
-        if (head.invoiced().compareTo(total) < 0) {
+        if (delivers && head.invoiced().compareTo(total) < 0) {
             result.add(open("knot.invoice.open", total.minus(head.invoiced()), "knot.invoice.waits"));
         }
         material.days().stream()
@@ -173,17 +174,26 @@ final class TrailStory {
             result.add(open("knot.own.open", left, "knot.own.waits"));
             return result;
         }
-        if (head.row().providerOpen().isPositive() || material.lines().isEmpty()) {
+        if (head.row().providerOpen().isPositive()
+                || (delivers && material.lines().isEmpty())) {
             result.add(open(
                     "knot.payout.open",
                     head.row().providerOpen().isPositive() ? head.row().providerOpen() : total,
                     "knot.payout.waits"));
         }
         // What is settled waits for nothing more, even where a dispute keeps the purchase from being tied.
-        if (head.settled().compareTo(total) < 0) {
+        if (delivers && head.settled().compareTo(total) < 0) {
             result.add(open("knot.settled", total.minus(head.settled()), "knot.settled.waits"));
         }
         return result;
+    }
+
+    /** Then nothing more is to come but what goes back. */
+    private boolean isCancelledBeforeDelivery() {
+        return head.shipped().isZero()
+                && material.documents().stream()
+                        .anyMatch(doc ->
+                                doc.kind().equals("order") && doc.text("state").equals("CANCELLED"));
     }
 
     private Knot open(String heading, Money amount, String by) {
