@@ -51,7 +51,8 @@ class DifferencesController {
             select count(*) as n from (
               (select 1 from payout_line where company_id = ? and difference <> ''%s limit ?)
               union all
-              (select 1 from payout where company_id = ? and difference_class <> ''%s limit ?)) b
+              (select 1 from payout where company_id = ? and difference_class <> ''%s limit ?)
+              limit ?) b
             """;
 
     /** Statements for all classes, and for one: its code is then a parameter after each company. */
@@ -176,11 +177,11 @@ class DifferencesController {
         long company = view.company().id();
         int most = Cursor.COUNT_MAX + 1;
         long count = kind.isEmpty()
-                ? sql.one(ALL_COUNT, row -> row.number("n"), company, most, company, most)
-                : sql.one(ONE_COUNT, row -> row.number("n"), company, kind, most, company, kind, most);
+                ? sql.one(ALL_COUNT, row -> row.number("n"), company, most, company, most, most)
+                : sql.one(ONE_COUNT, row -> row.number("n"), company, kind, most, company, kind, most, most);
         var base = view.url("/settings/differences") + (kind.isEmpty() ? "" : "?kind=" + kind);
         return new Paging(
-                Math.min(count, most),
+                count,
                 read.more()
                         ? base + (kind.isEmpty() ? "?" : "&") + "after="
                                 + new Cursor(view.now(), read.shown().getLast().payout()).text()
