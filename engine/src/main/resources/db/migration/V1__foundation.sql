@@ -1070,10 +1070,8 @@ create table day_entry (
     trail_id bigint not null,
     document_id bigint not null,
     credit boolean not null,
-    -- What it moves on the provider's account, in its own currency; signed. Where several providers pay, what it moves on those of the
-    -- others, by their codes.
+    -- What it moves on the provider's account, in its own currency; signed.
     provider text not null,
-    others text not null default '{}',
     currency text not null,
     provider_minor bigint not null,
     -- Every input that posting needs.
@@ -1085,6 +1083,8 @@ create table day_entry (
     held_version int not null default 0,
     held_code text not null default '',
     held_args text not null default '{}',
+    -- Where several providers pay, what it moves on the accounts of the others, in minor units by their codes.
+    others text not null default '{}',
     primary key (company_id, entry_key)
 );
 create index day_entry_due on day_entry (company_id, due_at) where voucher_id is null;
