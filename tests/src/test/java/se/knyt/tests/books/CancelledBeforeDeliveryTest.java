@@ -82,6 +82,30 @@ class CancelledBeforeDeliveryTest {
         }
     }
 
+    /** 500.00 of it by gift card: the card has it back, and only the rest of 749.00 stood at the provider. */
+    @Test
+    void whatAGiftCardPaidGoesBackToTheCard() {
+        try (var merchant = new Merchant(world, Merchant.Way.SHOP)) {
+            var order = paidAtOnce(merchant, CANCELLED.replace("}],", "}],\"gift_card\":50000,"));
+            world.post("shopify", "orders/" + order + "/cancel", "{\"refund\":true}");
+            deliver(merchant, SALE_2449);
+            merchant.advance(Duration.ofDays(14));
+            assertThat(prepaid(merchant)).as("%s", Trouble.of(merchant)).containsExactly("-99920", "99920");
+            assertThat(texts(
+                            merchant,
+                            "select (debit_minor - credit_minor)::text from voucher_row where company_id = ? and account = 2421"
+                                    + " order by 1"))
+                    .containsExactly("-50000", "50000");
+            assertThat(
+                            texts(
+                                    merchant,
+                                    "select kind || ' ' || booked_minor from gift_card_movement where company_id = ? order by kind desc"))
+                    .containsExactly("redeemed -50000", "given-back 50000");
+            assertThat(Ledgers.general(world)).doesNotContainKeys(1510, 1581, 2420, 2421, 2999);
+            tied(merchant, 2);
+        }
+    }
+
     /** The shop cancels without giving back: where that is Knyt's hand the whole goes back, once. */
     @Test
     void whatTheShopDidNotGiveBackIsGivenBackByTheHandThatHasIt() {
@@ -146,8 +170,11 @@ class CancelledBeforeDeliveryTest {
     }
 
     private String paidAtOnce(Merchant merchant) {
-        var name =
-                world.post("shopify", "sell", CANCELLED).path("orders").get(0).asString("");
+        return paidAtOnce(merchant, CANCELLED);
+    }
+
+    private String paidAtOnce(Merchant merchant, String sale) {
+        var name = world.post("shopify", "sell", sale).path("orders").get(0).asString("");
         var order = name.replace("#", "");
         world.post("shopify", "orders/" + order + "/capture", "{}");
         merchant.settle();
@@ -198,12 +225,12 @@ class CancelledBeforeDeliveryTest {
         return texts(merchant, "select code from loose_end where company_id = ? and closed_at is null order by 1");
     }
 
-    /** What Knyt's vouchers have on the account of prepayments, in their order. */
+    /** What Knyt's vouchers have on the account of prepayments. */
     private static List<String> prepaid(Merchant merchant) {
         return texts(
                 merchant,
                 "select (debit_minor - credit_minor)::text from voucher_row where company_id = ? and account = 2420"
-                        + " order by voucher_id, row_no");
+                        + " order by 1");
     }
 
     private static List<String> texts(Merchant merchant, String sql) {
