@@ -79,7 +79,8 @@ final class Cancelled {
 
     private void giveBack(Money open) {
         var providers = captures.providers().isEmpty() ? List.of(captures.provider()) : captures.providers();
-        var other = providers.stream().map(this::hand).filter(hand -> !hand.ours()).findFirst();
+        var other =
+                providers.stream().map(this::hand).filter(hand -> !hand.ours()).findFirst();
         if (state.disputes().stream().anyMatch(TrailState.DisputeView::maySendBack)) {
             // The buyer may have the money already.
             toldWhenDue(Hand.PERSON, open);

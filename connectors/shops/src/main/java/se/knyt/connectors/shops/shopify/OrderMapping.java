@@ -142,7 +142,10 @@ final class OrderMapping {
         for (var field : Json.list(order, "customAttributes")) {
             var name = Json.textOr(field, "key", "").strip().toLowerCase(Locale.ROOT);
             if (settings.checkoutFields().contains(name)) {
-                put(attributes, "checkout." + name, Json.textOr(field, "value", "").strip());
+                put(
+                        attributes,
+                        "checkout." + name,
+                        Json.textOr(field, "value", "").strip());
             }
         }
     }

@@ -95,9 +95,12 @@ class OrderMappingTest {
         fields.addObject().put("key", "Hälsning till").put("value", "Maja Granberg");
         fields.addObject().put("key", "tom").putNull("value");
         assertThat(read(order, Map.of()).attributes().toString()).doesNotContain("lördag", "Maja");
-        var kept = read(order, Map.of("checkout-fields", "leveransdag, tom, finns inte")).attributes();
+        var kept = read(order, Map.of("checkout-fields", "leveransdag, tom, finns inte"))
+                .attributes();
         assertThat(kept).containsEntry("checkout.leveransdag", "lördag");
-        assertThat(kept.keySet()).filteredOn(name -> name.startsWith("checkout.")).hasSize(1);
+        assertThat(kept.keySet())
+                .filteredOn(name -> name.startsWith("checkout."))
+                .hasSize(1);
         assertThat(kept.toString()).doesNotContain("Maja");
     }
 
