@@ -29,8 +29,6 @@ final class Captures {
     private static final String GIFT_CARD = "gift_card";
     /** What the shop owes a buyer without any card: the same debt. */
     private static final String STORE_CREDIT = "shopify_store_credit";
-    /** How the shop names what somebody there has marked as paid. */
-    private static final String MARKED_AS_PAID = "manual";
     /** Among what is kept of an effect: it was another hand's act that we took in. */
     static final String BY_ANOTHER_HAND = "by-another-hand";
 
@@ -57,16 +55,9 @@ final class Captures {
                 .sorted(Comparator.comparing(Payment::at).thenComparing(Payment::sourceId))
                 .toList();
         var told = all.stream().filter(p -> p.state() == Payment.State.SUCCESS).toList();
-        boolean onTerms = own.methods().contains(PaymentTerms.METHOD) && PaymentTerms.any(order);
-        var byHand = new HashSet<>(own.methods());
-        if (onTerms) {
-            byHand.add(MARKED_AS_PAID);
-        }
-        this.ownInvoice = isOwnInvoice(all, told, byHand, onTerms);
-        // That the shop has marked it as paid moves no money: the accounting system says what has come.
-        this.payments = ownInvoice
-                ? told.stream().filter(p -> !byHand.contains(p.provider())).toList()
-                : told;
+        var byInvoice = PaidByInvoice.of(order, all, own);
+        this.ownInvoice = byInvoice.isSo();
+        this.payments = told.stream().filter(byInvoice::movesMoney).toList();
         var done = state.effects().stream()
                 .filter(e -> e.kind() == EffectKind.CAPTURE && e.done() && !takenIn(e))
                 .toList();
@@ -100,21 +91,6 @@ final class Captures {
         if (amount != null && amount.currency().equals(order.currency())) {
             sums.merge(provider, amount, Money::plus);
         }
-    }
-
-    /** Sold on terms, or by hand in the shop, pending or marked as paid; and by no provider that pays out. */
-    private static boolean isOwnInvoice(List<Payment> all, List<Payment> told, Set<String> byHand, boolean onTerms) {
-        boolean byProvider = told.stream()
-                .filter(p -> p.type() == Payment.Type.AUTHORIZATION || isCapture(p))
-                .anyMatch(p -> !isGiftCard(p) && !byHand.contains(p.provider()));
-        return !byProvider && (onTerms || anyByHand(all, byHand));
-    }
-
-    private static boolean anyByHand(List<Payment> all, Set<String> byHand) {
-        return all.stream()
-                .filter(p -> p.state() == Payment.State.SUCCESS || p.state() == Payment.State.PENDING)
-                .filter(p -> p.type() == Payment.Type.AUTHORIZATION || isCapture(p))
-                .anyMatch(p -> !isGiftCard(p) && byHand.contains(p.provider()));
     }
 
     /** Whether the buyer pays what gift cards do not by the merchant's own invoice: there is nothing to capture. */
@@ -403,7 +379,7 @@ final class Captures {
         return payment.provider().equals(GIFT_CARD) || payment.provider().equals(STORE_CREDIT);
     }
 
-    private static boolean isCapture(Payment payment) {
+    static boolean isCapture(Payment payment) {
         return payment.type() == Payment.Type.CAPTURE || payment.type() == Payment.Type.SALE;
     }
 

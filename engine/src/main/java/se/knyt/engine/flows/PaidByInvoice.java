@@ -1,0 +1,55 @@
+package se.knyt.engine.flows;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import se.knyt.core.commerce.Order;
+import se.knyt.core.commerce.Payment;
+import se.knyt.engine.settings.OwnInvoices;
+
+/**
+ * Whether a purchase is paid by the merchant's own invoice: sold on terms, or by hand in the shop, pending or marked as paid; and by no
+ * provider that pays out.
+ *
+ * @param byHand how the shop names what is paid in that way
+ */
+record PaidByInvoice(boolean isSo, Set<String> byHand) {
+    /** How the shop names what somebody there has marked as paid. */
+    private static final String MARKED_AS_PAID = "manual";
+
+    PaidByInvoice {
+        byHand = Set.copyOf(byHand);
+    }
+
+    /**
+     * @param all payments in whatever state
+     * @param own which payment methods are the merchant's own invoice
+     */
+    static PaidByInvoice of(Order order, List<Payment> all, OwnInvoices own) {
+        boolean onTerms = own.methods().contains(PaymentTerms.METHOD) && PaymentTerms.any(order);
+        var byHand = new HashSet<>(own.methods());
+        if (onTerms) {
+            byHand.add(MARKED_AS_PAID);
+        }
+        boolean byProvider = all.stream()
+                .filter(p -> p.state() == Payment.State.SUCCESS && isPaying(p))
+                .anyMatch(p -> !byHand.contains(p.provider()));
+        return new PaidByInvoice(!byProvider && (onTerms || anyByHand(all, byHand)), byHand);
+    }
+
+    private static boolean anyByHand(List<Payment> all, Set<String> byHand) {
+        return all.stream()
+                .filter(p -> p.state() == Payment.State.SUCCESS || p.state() == Payment.State.PENDING)
+                .anyMatch(p -> isPaying(p) && byHand.contains(p.provider()));
+    }
+
+    private static boolean isPaying(Payment payment) {
+        return (payment.type() == Payment.Type.AUTHORIZATION || Captures.isCapture(payment))
+                && !Captures.isGiftCard(payment);
+    }
+
+    /** That the shop has marked it as paid moves no money: the accounting system says what has come. */
+    boolean movesMoney(Payment payment) {
+        return !isSo || !byHand.contains(payment.provider());
+    }
+}
