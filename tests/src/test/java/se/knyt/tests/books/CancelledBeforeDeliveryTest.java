@@ -99,7 +99,7 @@ class CancelledBeforeDeliveryTest {
             assertThat(
                             texts(
                                     merchant,
-                                    "select kind || ' ' || booked_minor from gift_card_movement where company_id = ? order by kind desc"))
+                                    "select kind || ' ' || booked_minor from gift_card_movement where company_id = ? and kind <> 'made' order by kind desc"))
                     .containsExactly("redeemed -50000", "given-back 50000");
             assertThat(Ledgers.general(world)).doesNotContainKeys(1510, 1581, 2420, 2421, 2999);
             tied(merchant, 2);
