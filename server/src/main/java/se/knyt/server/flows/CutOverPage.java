@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.bookkeeping.LedgerMode;
 import se.knyt.engine.books.CutOverDesk;
+import se.knyt.engine.settings.CutOvers;
 import se.knyt.server.shell.View;
 
 /**
@@ -22,6 +23,14 @@ public record CutOverPage(
         String from,
         CutOverDesk.@Nullable Overlap overlap,
         String problem) {
+    /** Those that would be a change: the other way than the one that holds last. */
+    public List<FlowSetup.End> offered() {
+        var last = state.next().map(CutOvers.Change::mode).orElse(state.now());
+        return targets.stream()
+                .filter(end -> end.file() == (last != LedgerMode.KNYT))
+                .toList();
+    }
+
     /** {@code system} or {@code own}. */
     public static String word(LedgerMode mode) {
         return mode == LedgerMode.KNYT ? "own" : "system";
