@@ -28,9 +28,12 @@ import se.knyt.engine.effects.EffectPlans;
 import se.knyt.engine.json.Json;
 import se.knyt.engine.log.ChangeLog;
 import se.knyt.engine.seal.CompanyKeys;
+import se.knyt.server.shell.Ref;
 
 /** One voucher a day over HTTP: nothing to choose with an accounting system; chosen, refused, and the day's voucher with its list. */
 class VouchersSettingTest {
+    private static final String BOOKS = "/c/nordan/settings/books";
+    private static final long FORTNOX = 103;
     private static final String PAGE = "/c/nordan/settings/vouchers";
     private static final long NORDAN = 1;
     private static final LocalDate DAY = LocalDate.of(2026, 3, 4);
@@ -50,23 +53,18 @@ class VouchersSettingTest {
     @Test
     void aChangeOfBooksIsShownBeforeItIsMade() throws Exception {
         var browser = Browser.signedIn(console, ConsoleFixture.OWNER);
-        var books = "/c/nordan/settings/books";
-        var page = browser.get(books).body();
-        assertThat(page).contains("Vem för böckerna").contains("Inget byte har trätt i kraft");
-        var target =
-                java.util.regex.Pattern.compile("<option value=\"([^\"]+)\"").matcher(page);
-        assertThat(target.find()).isTrue();
-        var wrong =
-                browser.get(books + "?target=" + target.group(1) + "&from=x").body();
+        var target = Ref.of(FORTNOX);
+        assertThat(browser.get(BOOKS).body()).contains("Vem för böckerna").contains("Inget byte har trätt i kraft");
+        var wrong = browser.get(BOOKS + "?target=" + target + "&from=x").body();
         assertThat(wrong).contains("Välj vart böckerna ska och en dag");
-        var farther = browser.get(books + "?target=" + target.group(1) + "&from=2031-01-01")
-                .body();
+        var farther =
+                browser.get(BOOKS + "?target=" + target + "&from=2031-01-01").body();
         assertThat(farther).contains("Dagen ligger mer än ett år bort").doesNotContain("Byt från 2031-01-01");
         var csrf = Browser.csrf(browser.get("/c/nordan/settings").body());
-        assertThat(browser.post(books, Map.of("_csrf", csrf, "target", target.group(1), "from", "2031-01-01"))
+        assertThat(browser.post(BOOKS, Map.of("_csrf", csrf, "target", target, "from", "2031-01-01"))
                         .statusCode())
                 .isEqualTo(422);
-        assertThat(browser.post(books + "/withdraw", Map.of("_csrf", csrf)).statusCode())
+        assertThat(browser.post(BOOKS + "/withdraw", Map.of("_csrf", csrf)).statusCode())
                 .isEqualTo(303);
     }
 
@@ -78,7 +76,12 @@ class VouchersSettingTest {
         var csrf = Browser.csrf(browser.get("/c/nordan/settings").body());
         assertThat(browser.post(PAGE, Map.of("_csrf", csrf, "scope", "day")).statusCode())
                 .isEqualTo(422);
+        assertThat(browser.get(BOOKS).body())
+                .as("only where the books are")
+                .contains("Det finns inget annat att byta till")
+                .doesNotContain("<option");
         ownBooks();
+        assertThat(browser.get(BOOKS).body()).contains("<option value=\"" + Ref.of(FORTNOX) + "\"");
         var refused = browser.post(PAGE, Map.of("_csrf", csrf, "scope", "<week>"));
         assertThat(refused.statusCode()).isEqualTo(422);
         assertThat(refused.body()).contains("Välj ett av de två.").doesNotContain("<week>");
