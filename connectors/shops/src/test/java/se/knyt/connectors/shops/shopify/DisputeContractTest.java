@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import se.knyt.core.commerce.Dispute;
 import se.knyt.core.commerce.Dispute.Reason;
@@ -18,35 +16,12 @@ import se.knyt.spi.PullSource.Reading;
 import se.knyt.spi.PullSource.SourceRecord;
 import se.knyt.testkit.MoneyEffects;
 import se.knyt.testkit.PullSourceContract;
-import se.knyt.testkit.SimulatorControl;
 
 /** Disputes of Shopify Payments, against the simulated shop: what is said of one is what the acts that made it said. */
-class DisputeContractTest implements PullSourceContract {
-    private final ShopifyWorld world = new ShopifyWorld();
-
-    @AfterEach
-    void close() {
-        world.close();
-    }
-
-    @Override
-    public ShopifySession open() {
-        return world.open();
-    }
-
-    @Override
-    public SimulatorControl control() {
-        return world.control();
-    }
-
+class DisputeContractTest extends ShopStreamContract {
     @Override
     public String stream() {
         return DisputeSource.STREAM;
-    }
-
-    @Override
-    public Instant startDate() {
-        return ShopifyWorld.START;
     }
 
     @Override

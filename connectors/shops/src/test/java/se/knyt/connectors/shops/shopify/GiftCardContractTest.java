@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import se.knyt.core.commerce.GiftCard;
 import se.knyt.core.commerce.Payment;
@@ -13,35 +12,12 @@ import se.knyt.core.money.Money;
 import se.knyt.spi.PullSource.Reading;
 import se.knyt.spi.PullSource.SourceRecord;
 import se.knyt.testkit.PullSourceContract;
-import se.knyt.testkit.SimulatorControl;
 
 /** Gift cards, against the simulated shop. What a card is worth and holds is said by the acts that made it so. */
-class GiftCardContractTest implements PullSourceContract {
-    private final ShopifyWorld world = new ShopifyWorld();
-
-    @AfterEach
-    void close() {
-        world.close();
-    }
-
-    @Override
-    public ShopifySession open() {
-        return world.open();
-    }
-
-    @Override
-    public SimulatorControl control() {
-        return world.control();
-    }
-
+class GiftCardContractTest extends ShopStreamContract {
     @Override
     public String stream() {
         return GiftCardSource.STREAM;
-    }
-
-    @Override
-    public Instant startDate() {
-        return ShopifyWorld.START;
     }
 
     @Override

@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import se.knyt.core.commerce.OrderRow;
 import se.knyt.core.commerce.Payment;
@@ -23,37 +21,14 @@ import se.knyt.simulators.shopify.ShopifySimulator;
 import se.knyt.spi.ProviderFailure;
 import se.knyt.spi.PullSource.Reading;
 import se.knyt.testkit.PullSourceContract;
-import se.knyt.testkit.SimulatorControl;
 
 /** Reading orders from Shopify's simulator. */
-class OrderSourceContractTest implements PullSourceContract {
+class OrderSourceContractTest extends ShopStreamContract {
     private static final String SALE = "{\"count\":1,\"business\":false}";
-
-    private final ShopifyWorld world = new ShopifyWorld();
-
-    @AfterEach
-    void close() {
-        world.close();
-    }
-
-    @Override
-    public ShopifySession open() {
-        return world.open();
-    }
-
-    @Override
-    public SimulatorControl control() {
-        return world.control();
-    }
 
     @Override
     public String stream() {
         return OrderSource.STREAM;
-    }
-
-    @Override
-    public Instant startDate() {
-        return ShopifyWorld.START;
     }
 
     @Override

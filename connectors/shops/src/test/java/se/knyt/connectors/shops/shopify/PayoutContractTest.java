@@ -3,11 +3,9 @@ package se.knyt.connectors.shops.shopify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import se.knyt.core.commerce.Payment;
 import se.knyt.core.commerce.Payout;
@@ -15,37 +13,14 @@ import se.knyt.core.commerce.PayoutLine;
 import se.knyt.spi.PullSource.Reading;
 import se.knyt.testkit.MoneyEffects;
 import se.knyt.testkit.PullSourceContract;
-import se.knyt.testkit.SimulatorControl;
 
 /** Payouts of Shopify Payments, against the simulated shop. */
-class PayoutContractTest implements PullSourceContract {
+class PayoutContractTest extends ShopStreamContract {
     private static final Duration UNTIL_PAID = Duration.ofDays(7);
-
-    private final ShopifyWorld world = new ShopifyWorld();
-
-    @AfterEach
-    void close() {
-        world.close();
-    }
-
-    @Override
-    public ShopifySession open() {
-        return world.open();
-    }
-
-    @Override
-    public SimulatorControl control() {
-        return world.control();
-    }
 
     @Override
     public String stream() {
         return PayoutSource.STREAM;
-    }
-
-    @Override
-    public Instant startDate() {
-        return ShopifyWorld.START;
     }
 
     @Override
