@@ -2,6 +2,7 @@ package se.knyt.server.api;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Takes payouts from other systems, and says how far each has come. Described by the OpenAPI document beside it. */
 @RestController
 class PayoutsApi {
+    private static final long THROWN_AWAY_BYTES_MAX = 4L * HandedPayouts.BODY_BYTES_MAX;
     private static final String BEARER = "Bearer ";
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -62,10 +64,12 @@ class PayoutsApi {
             return unauthorized();
         }
         if (request.getContentLengthLong() > HandedPayouts.BODY_BYTES_MAX) {
+            throwAway(request.getInputStream());
             return tooLarge();
         }
         var body = request.getInputStream().readNBytes(HandedPayouts.BODY_BYTES_MAX + 1);
         if (body.length > HandedPayouts.BODY_BYTES_MAX) {
+            throwAway(request.getInputStream());
             return tooLarge();
         }
         return switch (payouts().take(holder.get(), body)) {
@@ -80,6 +84,19 @@ class PayoutsApi {
                         .contentType(MediaType.APPLICATION_JSON)
                         .body(JSON.writeValueAsString(body("busy", Map.of())));
         };
+    }
+
+    /** Whoever is still sending when the connection is closed reads no answer: so much is taken first, and kept nowhere. */
+    private static void throwAway(InputStream rest) throws IOException {
+        var buffer = new byte[64 * 1024];
+        long left = THROWN_AWAY_BYTES_MAX;
+        while (left > 0) {
+            int read = rest.read(buffer, 0, (int) Math.min(buffer.length, left));
+            if (read < 0) {
+                return;
+            }
+            left -= read;
+        }
     }
 
     @GetMapping("/api/v1/payouts/{id}")
