@@ -3,6 +3,7 @@ package se.knyt.server.trails;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
@@ -12,6 +13,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The documents and duties of one purchase, as far as its page shows them. */
 final class TrailDocuments {
+    private static final int GOODS_NAMED_MAX = 4;
+
     private static final JsonMapper JSON = new JsonMapper();
     private static final int DOCUMENTS_MAX = 500;
 
@@ -197,6 +200,19 @@ final class TrailDocuments {
             sum = sum.plus(money(line.path("gross").asString()));
         }
         return sum;
+    }
+
+    /** The first goods of an order, as a person would name them. */
+    static String goods(Doc order) {
+        var parts = new ArrayList<String>();
+        for (var row : order.body().path("rows")) {
+            if (parts.size() < GOODS_NAMED_MAX
+                    && "GOODS".equals(row.path("kind").asString(""))) {
+                parts.add(row.path("quantity").asString("1") + " "
+                        + row.path("title").asString(""));
+            }
+        }
+        return String.join(", ", parts);
     }
 
     /** Reads {@code 1249.00 SEK}. */

@@ -71,7 +71,10 @@ final class TrailKnots {
                         view.t("knot.order"),
                         doc.money("total"),
                         text(view.t(
-                                "knot.order.by", "#" + doc.text("number"), view.system(doc.connector()), goods(doc))),
+                                "knot.order.by",
+                                "#" + doc.text("number"),
+                                view.system(doc.connector()),
+                                TrailDocuments.goods(doc))),
                         original(doc));
             case "shipment" -> shipment(doc);
             case "payment" -> payment(doc);
@@ -395,16 +398,5 @@ final class TrailKnots {
         var all = new ArrayList<>(some);
         all.addAll(others);
         return all;
-    }
-
-    private String goods(Doc order) {
-        var parts = new ArrayList<String>();
-        for (var row : order.body().path("rows")) {
-            if (parts.size() < 4 && "GOODS".equals(row.path("kind").asString(""))) {
-                parts.add(row.path("quantity").asString("1") + " "
-                        + row.path("title").asString(""));
-            }
-        }
-        return String.join(", ", parts);
     }
 }
