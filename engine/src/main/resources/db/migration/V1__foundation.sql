@@ -452,6 +452,8 @@ create table trail (
     state text not null default 'waiting' check (state in ('waiting', 'tied', 'held', 'cancelled')),
     held_code text not null default '',
     held_args text not null default '{}',
+    -- What a person has said of a charged VAT rate that was not valid on the day; who and when stand in the audit log.
+    rate_decision text not null default 'NONE' check (rate_decision in ('NONE', 'AS_CHARGED', 'VALID_RATE')),
     tied_at timestamptz,
     -- Company time when something falls due that nothing will tell of.
     due_at timestamptz,

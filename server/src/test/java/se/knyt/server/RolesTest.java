@@ -60,6 +60,9 @@ class RolesTest {
                 "/c/{company}/paid-by-hand/{id}",
                 new Act("/c/nordan/paid-by-hand/" + Ref.of(SamplePaidByHand.BOOKED), "way=nonsense", DECIDES));
         ACTS.put(
+                "/c/{company}/trails/{number}/vat-rate",
+                new Act("/c/nordan/trails/" + SampleFood.NUMBER + "/vat-rate", "answer=nonsense", DECIDES));
+        ACTS.put(
                 "/c/{company}/settings/differences",
                 new Act("/c/nordan/settings/differences", "rounding.each=many", DECIDES));
         ACTS.put("/c/{company}/settings/people", new Act("/c/nordan/settings/people", "", Set.of(OWNER)));
@@ -246,6 +249,7 @@ class RolesTest {
         console = new ConsoleFixture();
         SampleRefund.put(console);
         SamplePaidByHand.put(console);
+        SampleFood.put(console);
         SampleOwnProvider.put(console);
     }
 

@@ -131,10 +131,11 @@ final class LineTaxes {
             return part;
         }
         var valid = treatment.schedule().validInsteadOf(part.rate(), sale.chargeableDate());
-        if (valid.isEmpty() || sale.rateDecision() == RateDecision.AS_CHARGED) {
+        var said = sale.rateDecision() == RateDecision.NONE ? treatment.missed() : sale.rateDecision();
+        if (valid.isEmpty() || said == RateDecision.AS_CHARGED) {
             return part;
         }
-        if (sale.rateDecision() == RateDecision.NONE) {
+        if (said == RateDecision.NONE) {
             throw new InvalidRate(part.rate(), valid.get());
         }
         return new TaxedPart(

@@ -142,7 +142,8 @@ public record SaleFact(
         return with(other, lines, tenders, exchangeRate, rateDecision, stage);
     }
 
-    SaleFact decided(RateDecision decision) {
+    /** The same where a person has said what holds of a rate that is not valid on the day. */
+    public SaleFact decided(RateDecision decision) {
         return with(buyer, lines, tenders, exchangeRate, decision, stage);
     }
 

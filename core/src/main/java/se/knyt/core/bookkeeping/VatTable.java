@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Rate;
 import se.knyt.core.vat.CountryRates;
 import se.knyt.core.vat.RateSchedule;
@@ -16,13 +17,21 @@ import se.knyt.core.vat.RateSchedule;
  * @param rows in the order of the page
  * @param foodAtTwelve whether what is sold at 12 % in Sweden is food, whose rate is 6 % from 2026-04-01 through 2027-12-31; no where it is
  *     restaurant, lodging or art
+ * @param missed what holds where a charged rate is not valid on the day, without anybody being asked; {@link RateDecision#NONE} to ask
  */
-public record VatTable(List<VatRow> rows, boolean foodAtTwelve) {
+public record VatTable(List<VatRow> rows, boolean foodAtTwelve, RateDecision missed) {
     /** Bound of a table that a person can read and one form can hold. */
     public static final int ROWS_MAX = 70;
 
-    public VatTable {
-        rows = List.copyOf(rows);
+    public VatTable(List<VatRow> rows, boolean foodAtTwelve, @Nullable RateDecision missed) {
+        this.rows = List.copyOf(rows);
+        this.foodAtTwelve = foodAtTwelve;
+        this.missed = missed == null ? RateDecision.NONE : missed;
+    }
+
+    /** One by which each charged rate that is not valid on the day is asked for. */
+    public VatTable(List<VatRow> rows, boolean foodAtTwelve) {
+        this(rows, foodAtTwelve, RateDecision.NONE);
     }
 
     /** Sales within Sweden, as every company has them; anything abroad is a decision. */
@@ -36,7 +45,7 @@ public record VatTable(List<VatRow> rows, boolean foodAtTwelve) {
     }
 
     public VatTable with(List<VatRow> other) {
-        return new VatTable(other, foodAtTwelve);
+        return new VatTable(other, foodAtTwelve, missed);
     }
 
     /** The names of its treatments, in order. */
@@ -59,7 +68,8 @@ public record VatTable(List<VatRow> rows, boolean foodAtTwelve) {
                         e.getKey().countries(),
                         e.getKey().buyers(),
                         schedule(e.getKey().countries(), e.getValue()),
-                        e.getValue()))
+                        e.getValue(),
+                        missed))
                 .toList();
     }
 

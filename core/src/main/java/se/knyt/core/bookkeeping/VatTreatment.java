@@ -21,13 +21,15 @@ import se.knyt.core.vat.VatAreas;
  * @param buyers kinds of buyer
  * @param schedule the rates that may be charged
  * @param accounts per rate
+ * @param missed what holds where a charged rate is not valid on the day and nobody has said anything of the sale
  */
 public record VatTreatment(
         String code,
         Set<String> countries,
         Set<BuyerClass> buyers,
         RateSchedule schedule,
-        List<RateAccounts> accounts) {
+        List<RateAccounts> accounts,
+        RateDecision missed) {
     /** The member states of the EU beside Sweden. */
     public static final String OTHER_EU = "EU";
     /** Everywhere outside the EU. */
@@ -41,6 +43,16 @@ public record VatTreatment(
         countries = Set.copyOf(countries);
         buyers = Set.copyOf(buyers);
         accounts = List.copyOf(accounts);
+    }
+
+    /** One by which a rate that is not valid on the day is asked for. */
+    public VatTreatment(
+            String code,
+            Set<String> countries,
+            Set<BuyerClass> buyers,
+            RateSchedule schedule,
+            List<RateAccounts> accounts) {
+        this(code, countries, buyers, schedule, accounts, RateDecision.NONE);
     }
 
     /** Sales within Sweden at 25, 12 and 6 %, all freight on 3520. */
@@ -154,7 +166,8 @@ public record VatTreatment(
                 first.countries(),
                 first.buyers(),
                 new RateSchedule(List.copyOf(legal), List.copyOf(changes)),
-                accounts));
+                accounts,
+                first.missed()));
     }
 
     Optional<RateAccounts> accountsOf(Rate rate) {

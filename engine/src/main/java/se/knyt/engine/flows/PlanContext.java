@@ -131,7 +131,8 @@ public record PlanContext(
 
     /** A sale with the rate of its day, or of an earlier one's that it takes back; as it is in the currency of the books. */
     public SaleFact priced(SaleFact fact, LocalDate day, Order order, Writing writing) {
-        var sale = fact.soldTo(VatNumbers.buyer(order, writing.vat(), vatNumbers));
+        var sale = fact.soldTo(VatNumbers.buyer(order, writing.vat(), vatNumbers))
+                .decided(writing.vat().rates());
         return sale.currency().equals(posting.bookCurrency())
                 ? sale
                 : sale.withExchangeRate(rates.of(sale.currency(), day));

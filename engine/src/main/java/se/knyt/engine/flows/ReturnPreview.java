@@ -86,7 +86,8 @@ final class ReturnPreview {
                 state.lines(),
                 state.days(),
                 state.disputes(),
-                state.cards());
+                state.cards(),
+                state.rates());
         var captures = new Captures(supposed, order, context.ownInvoices());
         captures.suppose(refund, payer.apply(refund));
         var planned = refunds(supposed, captures);

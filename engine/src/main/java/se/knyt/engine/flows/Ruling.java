@@ -1,6 +1,7 @@
 package se.knyt.engine.flows;
 
 import java.util.Map;
+import se.knyt.core.bookkeeping.RateDecision;
 import se.knyt.core.commerce.Order;
 import se.knyt.core.commerce.Payment;
 import se.knyt.core.commerce.Shipment;
@@ -12,9 +13,11 @@ import se.knyt.engine.trails.TrailState;
 final class Ruling {
     private final PlanContext context;
     private final RuleInputs inputs;
+    private final RateDecision rates;
 
     Ruling(TrailState state, PlanContext context, Order order) {
         this.context = context;
+        this.rates = state.rates();
         this.inputs = new RuleInputs(
                 order,
                 state.of(Shipment.class).map(Map.Entry::getValue).toList(),
@@ -23,6 +26,6 @@ final class Ruling {
     }
 
     RuleOutcome of(String flow) {
-        return context.rules().decide(flow, inputs);
+        return context.rules().decide(flow, inputs).answered(rates);
     }
 }

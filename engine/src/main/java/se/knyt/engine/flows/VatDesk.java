@@ -90,6 +90,11 @@ public final class VatDesk {
         });
     }
 
+    /** Where a person says what holds of a charged rate that is not valid on the day. */
+    public RateDesk rates() {
+        return new RateDesk(database, clocks, planner, changed);
+    }
+
     /** What is wrong with a table; nothing where it can be put in use. */
     public List<Problem> problems(long company, VatTable wanted, Set<Integer> chart) {
         return database.forCompany(
@@ -146,6 +151,9 @@ public final class VatDesk {
         if (before.foodAtTwelve() != after.foodAtTwelve()) {
             told.put("food", String.valueOf(after.foodAtTwelve()));
         }
+        if (before.missed() != after.missed()) {
+            told.put("missed", after.missed().name());
+        }
         return told;
     }
 
@@ -188,24 +196,8 @@ public final class VatDesk {
             if (doc.isEmpty()) {
                 return new Preview("", Optional.empty());
             }
-            var order = (Order) doc.get().document();
-            var context = planner.context(tx, state.orElseThrow());
-            var writing = new TradePlanner(state.orElseThrow(), context).writing(doc.get());
-            var day = context.date(order.placedAt());
-            var sale = context.priced(
-                    SaleFacts.of(
-                            "try",
-                            day,
-                            References.order(doc.get().connection(), order),
-                            order,
-                            Deliveries.all(order, writing),
-                            Shares.planned(
-                                    new Captures(state.orElseThrow(), order, context.ownInvoices()), order.total())),
-                    day,
-                    order,
-                    writing);
-            var posting = context.posting().withTreatments(wanted.treatments());
-            return new Preview(order.number(), Optional.of(Posting.of(new PostingGroup.Sale(sale), posting)));
+            var tried = TriedSale.of(planner.context(tx, state.orElseThrow()), state.orElseThrow(), doc.get());
+            return new Preview(tried.order().number(), Optional.of(tried.by(wanted.treatments())));
         });
     }
 

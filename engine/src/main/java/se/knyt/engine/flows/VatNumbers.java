@@ -60,6 +60,7 @@ final class VatNumbers {
                 buyer.kind(),
                 buyer.country(),
                 found.getOrDefault(number, false),
-                new VatDecision(!answered, chosen.treatment(), chosen.rule(), chosen.version()));
+                new VatDecision(
+                        !answered, chosen.treatment(), chosen.rule(), chosen.version(), chosen.rates()));
     }
 }

@@ -2,6 +2,7 @@ package se.knyt.engine.rules;
 
 import java.util.List;
 import java.util.Map;
+import se.knyt.core.bookkeeping.RateDecision;
 import se.knyt.core.commerce.Order;
 
 /**
@@ -26,6 +27,13 @@ public record RuleOutcome(
     public RuleOutcome {
         arguments = Map.copyOf(arguments);
         steps = List.copyOf(steps);
+    }
+
+    /** The same, with what a person has said of this order's VAT rates. */
+    public RuleOutcome answered(RateDecision rates) {
+        return rates == RateDecision.NONE
+                ? this
+                : new RuleOutcome(decision, code, arguments, order, writing.answered(rates), steps);
     }
 
     /**

@@ -2,6 +2,7 @@ package se.knyt.engine.rules;
 
 import java.util.Map;
 import java.util.Optional;
+import se.knyt.core.bookkeeping.RateDecision;
 import se.knyt.core.bookkeeping.SaleCoding;
 import se.knyt.core.bookkeeping.VatDecision;
 import se.knyt.core.commerce.OrderRow;
@@ -36,6 +37,11 @@ public record Writing(
         rows = Map.copyOf(rows);
         byRow = Map.copyOf(byRow);
         byKind = Map.copyOf(byKind);
+    }
+
+    /** The same, with what a person has said of this order's VAT rates. */
+    Writing answered(RateDecision rates) {
+        return new Writing(fields, rows, byRow, byKind, series, inAccounting, draft, vat.with(rates));
     }
 
     public String field(RuleField field) {

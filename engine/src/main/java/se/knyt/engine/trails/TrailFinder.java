@@ -159,6 +159,12 @@ public final class TrailFinder {
             tx.update(
                     "update " + table + " set trail_id = ? where company_id = ? and trail_id = ?", into, company, from);
         }
+        tx.update(
+                "update trail t set rate_decision = f.rate_decision from trail f where t.company_id = ? and t.trail_id = ?"
+                        + " and f.company_id = t.company_id and f.trail_id = ? and t.rate_decision = 'NONE'",
+                company,
+                into,
+                from);
         tx.update("update trail set merged_into = ? where company_id = ? and trail_id = ?", into, company, from);
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import se.knyt.core.bookkeeping.RateDecision;
 import se.knyt.core.commerce.Dispute;
 import se.knyt.core.commerce.Payment;
 import se.knyt.core.commerce.PayoutLine;
@@ -24,7 +25,7 @@ import se.knyt.spi.EffectKind;
 public final class TrailReader {
     /** With {@code merged_into} among the conditions, the indexes of the lists would fit too, and be read whole for want of the id. */
     private static final String LOCK = """
-            select company_id, trail_id, merged_into from trail
+            select company_id, trail_id, merged_into, rate_decision from trail
              where company_id = any (?) and trail_id = any (?)
              order by company_id, trail_id for update
             """;
@@ -109,7 +110,8 @@ public final class TrailReader {
                     p.lines,
                     p.days,
                     p.disputes,
-                    p.cards));
+                    p.cards,
+                    trail.rates()));
         }
         return result;
     }
@@ -154,9 +156,13 @@ public final class TrailReader {
         return parts.computeIfAbsent(trail, t -> new Parts());
     }
 
-    private record Locked(long company, long id, boolean merged) {
+    private record Locked(long company, long id, boolean merged, RateDecision rates) {
         static Locked of(ResultSet row) throws SQLException {
-            return new Locked(row.getLong(1), row.getLong(2), Tx.longOrNull(row, 3) != null);
+            return new Locked(
+                    row.getLong(1),
+                    row.getLong(2),
+                    Tx.longOrNull(row, 3) != null,
+                    RateDecision.valueOf(row.getString(4)));
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import se.knyt.core.bookkeeping.RateDecision;
 import se.knyt.core.commerce.Dispute;
 import se.knyt.core.commerce.Document;
 import se.knyt.core.commerce.Order;
@@ -24,6 +25,7 @@ import se.knyt.spi.EffectKind;
  * @param disputes buyers' cases against its payments
  * @param cards gift cards that its payments name and of which it is known how they began, by the shop's id: each with the rate of the VAT
  *     that it bore when it was sold, where it did
+ * @param rates what a person has said of a charged VAT rate that was not valid on the day
  */
 public record TrailState(
         long company,
@@ -34,7 +36,22 @@ public record TrailState(
         List<LineView> lines,
         List<DayView> days,
         List<DisputeView> disputes,
-        Map<String, Optional<Rate>> cards) {
+        Map<String, Optional<Rate>> cards,
+        RateDecision rates) {
+    /** One of whose VAT rates nobody has been asked. */
+    public TrailState(
+            long company,
+            long trail,
+            List<Doc> documents,
+            List<EffectView> effects,
+            List<FactView> facts,
+            List<LineView> lines,
+            List<DayView> days,
+            List<DisputeView> disputes,
+            Map<String, Optional<Rate>> cards) {
+        this(company, trail, documents, effects, facts, lines, days, disputes, cards, RateDecision.NONE);
+    }
+
     /** One of which nothing is booked by the day, and nothing is disputed. */
     public TrailState(
             long company,

@@ -36,6 +36,8 @@ public record LooseEndRow(
         @Nullable Long connection,
         @Nullable Long effect,
         @Nullable Long raw) {
+    private static final String RATE_HELD = "vat.rate-not-valid";
+
     /** Whether a person can choose between customers that fit. */
     public boolean choosable() {
         return code.equals("customer.ambiguous")
@@ -55,6 +57,11 @@ public record LooseEndRow(
     public String paidByHand() {
         boolean is = code.equals(MadeElsewhere.CODE) || code.endsWith(EffectBody.UndoPayment.BY_HAND);
         return is && effect != null ? "/paid-by-hand/" + Ref.of(effect) : "";
+    }
+
+    /** Where a person says which VAT rate holds of a purchase; empty for any other cause. */
+    public String rate() {
+        return code.equals(RATE_HELD) && !order.isEmpty() ? "/trails/" + order + "/vat-rate" : "";
     }
 
     /** The page of the dispute that it is about; empty for any other cause. */

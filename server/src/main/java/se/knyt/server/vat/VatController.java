@@ -16,15 +16,11 @@ import se.knyt.core.bookkeeping.PostingResult;
 import se.knyt.core.bookkeeping.VatProposals;
 import se.knyt.core.bookkeeping.VatTable;
 import se.knyt.core.bookkeeping.VatTableChecks.Problem;
-import se.knyt.core.bookkeeping.VoucherRow;
-import se.knyt.core.bookkeeping.WantedEntry;
-import se.knyt.core.money.Money;
 import se.knyt.engine.flows.HeldArguments;
 import se.knyt.engine.flows.VatDesk;
 import se.knyt.server.access.Allowed;
 import se.knyt.server.access.Role;
 import se.knyt.server.actions.Actions;
-import se.knyt.server.providers.ProviderPage.ShownVoucher;
 import se.knyt.server.shell.Html;
 import se.knyt.server.shell.View;
 import se.knyt.server.vat.VatPage.Shown;
@@ -178,20 +174,8 @@ class VatController {
                         number,
                         Optional.empty(),
                         posted.entries().stream()
-                                .map(entry -> voucher(view, entry))
+                                .map(entry -> VatPage.voucher(view, entry))
                                 .toList());
         };
-    }
-
-    private static ShownVoucher voucher(View view, WantedEntry entry) {
-        var rows = entry.voucher().rows();
-        var sum = Money.sum(
-                rows.stream().map(VoucherRow::debit).toList(),
-                rows.getFirst().debit().currency());
-        return new ShownVoucher(
-                entry.voucher().text(),
-                rows.stream().map(row -> VatPage.row(view, row)).toList(),
-                sum,
-                sum);
     }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import se.knyt.core.bookkeeping.BuyerClass;
 import se.knyt.core.bookkeeping.RateAccounts;
+import se.knyt.core.bookkeeping.RateDecision;
 import se.knyt.core.bookkeeping.VatRow;
 import se.knyt.core.bookkeeping.VatTable;
 import se.knyt.core.bookkeeping.VatTableChecks.Problem;
@@ -22,8 +23,9 @@ import se.knyt.core.money.Rate;
  *
  * @param seen settings version that the form was made from
  * @param food whether what is sold at 12 % in Sweden is food
+ * @param corrected whether the valid rate holds where another was charged, without anybody being asked
  */
-public record VatForm(int seen, boolean food, List<Line> lines) {
+public record VatForm(int seen, boolean food, boolean corrected, List<Line> lines) {
     /** The fields that are written as text. */
     static final List<String> FIELDS =
             List.of("name", "countries", "rate", "revenue", "freight", "fee", "vat", "base", "vatBox");
@@ -68,7 +70,10 @@ public record VatForm(int seen, boolean food, List<Line> lines) {
 
     static VatForm of(int seen, VatTable table) {
         return new VatForm(
-                seen, table.foodAtTwelve(), table.rows().stream().map(Line::of).toList());
+                seen,
+                table.foodAtTwelve(),
+                table.missed() == RateDecision.VALID_RATE,
+                table.rows().stream().map(Line::of).toList());
     }
 
     /** Reads what was sent; rows to be removed are left out, and what is not there is empty. */
@@ -89,7 +94,11 @@ public record VatForm(int seen, boolean food, List<Line> lines) {
             lines.add(new Line(values, buyers));
         }
         var seen = value(sent, "seen");
-        return new VatForm(seen.matches("\\d{1,9}") ? Integer.parseInt(seen) : 0, sent.containsKey("food"), lines);
+        return new VatForm(
+                seen.matches("\\d{1,9}") ? Integer.parseInt(seen) : 0,
+                sent.containsKey("food"),
+                sent.containsKey("corrected"),
+                lines);
     }
 
     private static String value(Map<String, String> sent, String field) {
@@ -100,7 +109,7 @@ public record VatForm(int seen, boolean food, List<Line> lines) {
     VatForm plusEmpty() {
         var more = new ArrayList<>(lines);
         more.add(new Line(Map.of(), Set.of()));
-        return new VatForm(seen, food, more);
+        return new VatForm(seen, food, corrected, more);
     }
 
     /** The table meant; empty where a row has something that is no number at all, which is added to the problems. */
@@ -110,7 +119,8 @@ public record VatForm(int seen, boolean food, List<Line> lines) {
             // What cannot be read holds its place, so that the others are told by their own numbers.
             rows.add(row(i, lines.get(i), problems).orElse(UNREADABLE));
         }
-        return rows.contains(UNREADABLE) ? Optional.empty() : Optional.of(new VatTable(rows, food));
+        return rows.contains(UNREADABLE) ? Optional.empty() : Optional.of(new VatTable(
+                        rows, food, food && corrected ? RateDecision.VALID_RATE : RateDecision.NONE));
     }
 
     private static final VatRow UNREADABLE =

@@ -9,6 +9,8 @@ import se.knyt.core.bookkeeping.VatRow;
 import se.knyt.core.bookkeeping.VatTableChecks.Problem;
 import se.knyt.core.bookkeeping.VatTreatment;
 import se.knyt.core.bookkeeping.VoucherRow;
+import se.knyt.core.bookkeeping.WantedEntry;
+import se.knyt.core.money.Money;
 import se.knyt.core.vat.CountryRates;
 import se.knyt.core.vat.VatAreas;
 import se.knyt.engine.flows.VatDesk;
@@ -105,6 +107,19 @@ public record VatPage(
                                 .sorted()
                                 .map(b -> v.t("vat.buyer." + b.code()))
                                 .toList());
+    }
+
+    /** What would be booked, as the pages show it. */
+    static ShownVoucher voucher(View view, WantedEntry entry) {
+        var rows = entry.voucher().rows();
+        var sum = Money.sum(
+                rows.stream().map(VoucherRow::debit).toList(),
+                rows.getFirst().debit().currency());
+        return new ShownVoucher(
+                entry.voucher().text(),
+                rows.stream().map(row -> row(view, row)).toList(),
+                sum,
+                sum);
     }
 
     /** Rows of a voucher as {@code part/accounts} shows them. */

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import se.knyt.server.ConsoleFixture;
 import se.knyt.server.SampleOwnProvider;
+import se.knyt.server.SampleFood;
 import se.knyt.server.SamplePaidByHand;
 import se.knyt.server.SamplePersons;
 import se.knyt.server.SampleRefund;
@@ -53,6 +54,7 @@ class ConsoleBrowserTest {
             "/settings/deadlines",
             "/paid-by-hand/" + Ref.of(SamplePaidByHand.BOOKED),
             "/paid-by-hand/" + Ref.of(SamplePaidByHand.REGISTERED),
+            "/trails/" + SampleFood.NUMBER + "/vat-rate",
             "/trails/" + SampleRefund.NUMBER + "/refund",
             "/connections/new/other",
             "/connections/" + Ref.of(SampleOwnProvider.ID),
@@ -115,6 +117,7 @@ class ConsoleBrowserTest {
         console = new ConsoleFixture();
         SampleRefund.put(console);
         SamplePaidByHand.put(console);
+        SampleFood.put(console);
         SampleOwnProvider.put(console);
         browser = chromium.browser();
         owner = signIn(ConsoleFixture.OWNER);

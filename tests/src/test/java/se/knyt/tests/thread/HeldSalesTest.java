@@ -3,9 +3,12 @@ package se.knyt.tests.thread;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import se.knyt.core.bookkeeping.RateDecision;
 import se.knyt.engine.flows.FlowCode;
 
 /** What must not go on by itself waits, and says why; what is taken back is credited and settled. */
@@ -34,6 +37,53 @@ class HeldSalesTest {
                     .contains("DE");
             assertThat(world.balance(3001)).matches(".*:\"?0(\\.0+)?\"?}");
         }
+    }
+
+    /**
+     * Coffee for 112.00 with 12 % in November 2026, when food has 6 %: of the first 105.66 and 6.34 are booked, of the second as it was
+     * charged 100.00 and 12.00. What comes back of the first takes back what was booked of it.
+     */
+    @Test
+    void aRateThatWasNotValidIsBookedAsAPersonSays() {
+        try (var merchant = new Merchant(world, Merchant.Way.SHOP)) {
+            var sold = world.post("shopify", "sell", """
+                    {"count":2,"business":false,"discount":false,"shipping":0,
+                     "lines":[{"sku":"KAFFE-500","price":11200,"vat_rate":1200}]}""");
+            merchant.settle();
+            world.post("shopify", "ship", "{}");
+            merchant.settle();
+            assertThat(Trouble.of(merchant).toString()).contains("vat.rate-not-valid");
+            var first = sold.path("orders").get(0).asString("").replace("#", "");
+            var second = sold.path("orders").get(1).asString("").replace("#", "");
+            var desk = merchant.engine.desks().vat().rates();
+            assertThat(desk.find(merchant.company, first).orElseThrow().others())
+                    .isEqualTo(1);
+            assertThat(desk.answer(merchant.company, first, RateDecision.VALID_RATE, false, "Eva"))
+                    .isTrue();
+            assertThat(desk.answer(merchant.company, second, RateDecision.AS_CHARGED, true, "Eva"))
+                    .isTrue();
+            merchant.settle();
+            merchant.settle();
+            assertThat(desk.find(merchant.company, first)).isEmpty();
+            assertThat(booked()).containsExactly("-105.66", "-6.34", "-100", "-12");
+            world.post("shopify", "orders/" + first + "/refund", "{}");
+            merchant.settle();
+            merchant.settle();
+            assertThat(booked()).containsExactly("0", "0", "-100", "-12");
+            merchant.advance(Duration.ofDays(14));
+            assertThat(merchant.status().trailsTied())
+                    .as("%s", Trouble.of(merchant))
+                    .isEqualTo(2);
+        }
+    }
+
+    /** The balances of 3003, 2631, 3002 and 2621. */
+    private List<String> booked() {
+        return Stream.of(3003, 2631, 3002, 2621)
+                .map(account -> world.balance(account)
+                        .replaceAll(".*:\"?(-?\\d+(?:\\.\\d+)?)\"?}", "$1")
+                        .replaceAll("\\.0+$", ""))
+                .toList();
     }
 
     @Test
