@@ -25,7 +25,7 @@ public final class SampleFood {
     public static void put(ConsoleFixture console) {
         try (var connection = DriverManager.getConnection(console.database().urlWithCredentials())) {
             for (var number : List.of(NUMBER, OTHER)) {
-                long trail = 1_900L + Long.parseLong(number) - 10_600;
+                long trail = 1_950L + Long.parseLong(number) - 10_700;
                 try (var insert = connection.prepareStatement(
                         "insert into trail (company_id, trail_id, order_document_id, order_number, channel, country, buyer_kind,"
                                 + " payment_method, placed_at, total_minor, state, held_code, held_args, updated_at)"

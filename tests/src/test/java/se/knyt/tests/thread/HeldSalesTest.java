@@ -40,12 +40,13 @@ class HeldSalesTest {
     }
 
     /**
-     * Coffee for 112.00 with 12 % in November 2026, when food has 6 %: of the first 105.66 and 6.34 are booked, of the second as it was
+     * Coffee for 112.00 with 12 % in April 2026, when food has 6 %: of the first 105.66 and 6.34 are booked, of the second as it was
      * charged 100.00 and 12.00. What comes back of the first takes back what was booked of it.
      */
     @Test
     void aRateThatWasNotValidIsBookedAsAPersonSays() {
         try (var merchant = new Merchant(world, Merchant.Way.SHOP)) {
+            merchant.advance(Duration.ofDays(40));
             var sold = world.post("shopify", "sell", """
                     {"count":2,"business":false,"discount":false,"shipping":0,
                      "lines":[{"sku":"KAFFE-500","price":11200,"vat_rate":1200}]}""");

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 import se.knyt.core.commerce.PayoutLine.Kind;
 
 /**
- * Klarna's types of row. Amounts are magnitudes by default and the type carries the direction; for commission and corrections Klarna's
+ * Klarna's types of row, of its files and of its interface. Amounts are magnitudes by default and the type carries the direction; for commission and corrections Klarna's
  * own formula and production code disagree on the direction, so these two may be turned when only that closes the payout.
  */
-enum KlarnaType {
+public enum KlarnaType {
     SALE(Kind.SALE, 1, "total_sale_amount"),
     RETURN(Kind.REFUND, -1, "total_return_amount"),
     REVERSAL(Kind.CHARGEBACK, -1, "total_reversal_amount"),
@@ -38,7 +38,8 @@ enum KlarnaType {
         this.total = total;
     }
 
-    static @Nullable KlarnaType of(String name) {
+    /** None where Klarna has a word that we do not know. */
+    public static @Nullable KlarnaType of(String name) {
         return BY_NAME.get(name.toUpperCase(Locale.ROOT));
     }
 
@@ -48,7 +49,7 @@ enum KlarnaType {
     }
 
     /** What a row is, by its type; a few detailed types say more. */
-    Kind kind(String detailedType) {
+    public Kind kind(String detailedType) {
         if (detailedType.isEmpty()) {
             return kind;
         }
@@ -56,7 +57,7 @@ enum KlarnaType {
         if (this == FEE && detail.equals("DISPUTE_FEE")) {
             return Kind.DISPUTE_FEE;
         }
-        if (kind == Kind.ADJUSTMENT && (detail.startsWith("LOAN_") || detail.startsWith("CASH_ADVANCE"))) {
+        if ((this == CHARGE || this == CREDIT) && (detail.startsWith("LOAN_") || detail.startsWith("CASH_ADVANCE"))) {
             return Kind.ADVANCE;
         }
         return kind;

@@ -2,7 +2,6 @@ package se.knyt.formats.settlement.nets;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.commerce.PayoutLine.Kind;
 import se.knyt.core.money.Currency;
@@ -208,24 +207,14 @@ public final class NetsReader {
      * and a charge give it. Another word is counted with its own sign.
      */
     private void add(int row, int group, String word, long amount) {
-        var plain = word.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
+        var kind = NetsKinds.of(word);
         long size = Math.abs(amount);
-        if (plain.contains("chargeback")) {
-            boolean won = plain.contains("revers") || plain.contains("won") || plain.contains("repres");
-            entries.add(
-                    row,
-                    group,
-                    won ? Kind.CHARGEBACK_WON : Kind.CHARGEBACK,
-                    won ? size : -size,
-                    SettlementEntries.NO_CLASS);
-        } else if (plain.contains("refund")) {
-            entries.add(row, group, Kind.REFUND, -size, REFUNDED);
-        } else if (plain.equals("charge") || plain.equals("charged") || plain.equals("capture")) {
-            entries.add(row, group, Kind.SALE, size, CHARGED);
-        } else if (plain.equals("deposit")) {
-            entries.add(row, group, Kind.DEPOSIT, size, SettlementEntries.NO_CLASS);
-        } else {
-            entries.add(row, group, Kind.UNRECOGNIZED, amount, SettlementEntries.NO_CLASS);
+        switch (kind) {
+            case CHARGEBACK -> entries.add(row, group, kind, -size, SettlementEntries.NO_CLASS);
+            case CHARGEBACK_WON, DEPOSIT -> entries.add(row, group, kind, size, SettlementEntries.NO_CLASS);
+            case REFUND -> entries.add(row, group, kind, -size, REFUNDED);
+            case SALE -> entries.add(row, group, kind, size, CHARGED);
+            default -> entries.add(row, group, kind, amount, SettlementEntries.NO_CLASS);
         }
     }
 

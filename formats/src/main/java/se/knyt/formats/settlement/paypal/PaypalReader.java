@@ -199,7 +199,7 @@ public final class PaypalReader {
             if (TransactionCode.isWithdrawal(amounts.code(), amounts.gross())) {
                 withdrawal(row, columns, amounts, place(amounts.balance(), seconds));
             } else {
-                var kind = TransactionCode.kind(amounts.code(), amounts.gross());
+                var kind = TransactionCode.kind(amounts.code(), amounts.gross() > 0);
                 add(added, amounts.balance(), seconds, kind, amounts.gross());
             }
             if (amounts.fee() != 0) {
@@ -217,7 +217,7 @@ public final class PaypalReader {
             var fee = Allocation.part(
                     net, Money.of(amounts.fee(), own), Money.of(Math.addExact(amounts.gross(), amounts.fee()), own));
             var main = net.minus(fee);
-            var kind = TransactionCode.kind(amounts.code(), amounts.gross());
+            var kind = TransactionCode.kind(amounts.code(), amounts.gross() > 0);
             add(row, into.balance(), into.seconds(), kind, main.minor());
             if (kind.needsMatch() && main.signum() == Long.signum(amounts.gross())) {
                 entries.original(Money.of(amounts.gross(), own));

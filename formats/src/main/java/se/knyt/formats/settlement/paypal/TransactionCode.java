@@ -1,47 +1,12 @@
 package se.knyt.formats.settlement.paypal;
 
-import java.util.Map;
 import se.knyt.core.commerce.PayoutLine.Kind;
 
 /**
- * PayPal's transaction event codes (T-codes). The first three characters decide, single codes say more; the direction comes from CR or
- * DR, never from the code.
+ * PayPal's transaction event codes (T-codes), of its settlement report and of its interface. The first three characters decide, single
+ * codes say more; the direction comes from CR or DR or the sign, never from the code. A code that is not known is never guessed.
  */
-final class TransactionCode {
-    private static final Map<String, Kind> SINGLE = Map.ofEntries(
-            Map.entry("T0106", Kind.DISPUTE_FEE),
-            Map.entry("T0114", Kind.DISPUTE_FEE),
-            Map.entry("T1105", Kind.RESERVE_RELEASE),
-            Map.entry("T1106", Kind.CHARGEBACK),
-            Map.entry("T1107", Kind.REFUND),
-            Map.entry("T1108", Kind.FEE_REFUND),
-            Map.entry("T1109", Kind.FEE_REFUND),
-            Map.entry("T1110", Kind.RESERVE_HOLD),
-            Map.entry("T1111", Kind.RESERVE_RELEASE),
-            Map.entry("T1201", Kind.CHARGEBACK),
-            Map.entry("T1202", Kind.CHARGEBACK_WON),
-            Map.entry("T1205", Kind.CHARGEBACK_WON));
-
-    private static final Map<String, Kind> GROUPS = Map.ofEntries(
-            Map.entry("T00", Kind.SALE),
-            Map.entry("T01", Kind.FEE),
-            Map.entry("T02", Kind.FX),
-            Map.entry("T03", Kind.DEPOSIT),
-            Map.entry("T04", Kind.ADJUSTMENT),
-            Map.entry("T05", Kind.ADJUSTMENT),
-            Map.entry("T06", Kind.ADJUSTMENT),
-            Map.entry("T07", Kind.ADJUSTMENT),
-            Map.entry("T08", Kind.ADJUSTMENT),
-            Map.entry("T09", Kind.ADJUSTMENT),
-            Map.entry("T11", Kind.ADJUSTMENT),
-            Map.entry("T12", Kind.ADJUSTMENT),
-            Map.entry("T15", Kind.RESERVE_HOLD),
-            Map.entry("T17", Kind.ADJUSTMENT),
-            Map.entry("T18", Kind.ADJUSTMENT),
-            Map.entry("T19", Kind.ADJUSTMENT),
-            Map.entry("T20", Kind.ADJUSTMENT),
-            Map.entry("T21", Kind.RESERVE_HOLD));
-
+public final class TransactionCode {
     private TransactionCode() {}
 
     /** A withdrawal to the bank, which is the payout; one that comes back is none. */
@@ -55,24 +20,41 @@ final class TransactionCode {
     }
 
     /**
-     * The kind of a row.
+     * What a row is.
      *
-     * @param amount minor units, signed
+     * @param in whether the amount raises the balance
      */
-    static Kind kind(String code, long amount) {
-        var kind = SINGLE.get(code);
-        if (kind == null) {
-            kind = code.length() < 3 ? Kind.UNRECOGNIZED : GROUPS.getOrDefault(code.substring(0, 3), Kind.UNRECOGNIZED);
-        }
-        boolean in = amount > 0;
-        return switch (kind) {
-            // A payment that the merchant sent, or a refund that he got, is no sale or refund of his.
-            case SALE -> in ? kind : Kind.ADJUSTMENT;
-            case REFUND -> in ? Kind.ADJUSTMENT : kind;
-            case FEE, FEE_REFUND, DISPUTE_FEE -> in ? Kind.FEE_REFUND : kind == Kind.DISPUTE_FEE ? kind : Kind.FEE;
-            case RESERVE_HOLD, RESERVE_RELEASE -> in ? Kind.RESERVE_RELEASE : Kind.RESERVE_HOLD;
-            case CHARGEBACK, CHARGEBACK_WON -> in ? Kind.CHARGEBACK_WON : Kind.CHARGEBACK;
-            default -> kind;
+    public static Kind kind(String code, boolean in) {
+        return switch (code) {
+            case "T0106", "T0114" -> in ? Kind.FEE_REFUND : Kind.DISPUTE_FEE;
+            // Money that comes back by it may be a payment that the merchant himself had sent.
+            case "T1100", "T1106" -> in ? Kind.ADJUSTMENT : Kind.CHARGEBACK;
+            // A withdrawal that the bank sent back: money comes from the bank again.
+            case "T1101" -> Kind.DEPOSIT;
+            case "T1105", "T1110", "T1111" -> hold(in);
+            // A refund that the merchant got is none of his.
+            case "T1107" -> in ? Kind.ADJUSTMENT : Kind.REFUND;
+            case "T1108", "T1109" -> in ? Kind.FEE_REFUND : Kind.FEE;
+            case "T1114", "T1115" -> Kind.ADJUSTMENT;
+            case "T1201", "T1202", "T1205" -> in ? Kind.CHARGEBACK_WON : Kind.CHARGEBACK;
+            default -> kindOfGroup(code, in);
         };
+    }
+
+    private static Kind kindOfGroup(String code, boolean in) {
+        return switch (code.length() < 3 ? code : code.substring(0, 3)) {
+            // A payment that the merchant sent is no sale of his.
+            case "T00" -> in ? Kind.SALE : Kind.ADJUSTMENT;
+            case "T01" -> in ? Kind.FEE_REFUND : Kind.FEE;
+            case "T02" -> Kind.FX;
+            case "T03" -> Kind.DEPOSIT;
+            case "T05", "T06", "T07", "T08", "T09", "T12", "T17", "T18", "T19", "T20" -> Kind.ADJUSTMENT;
+            case "T15", "T21" -> hold(in);
+            default -> Kind.UNRECOGNIZED;
+        };
+    }
+
+    private static Kind hold(boolean in) {
+        return in ? Kind.RESERVE_RELEASE : Kind.RESERVE_HOLD;
     }
 }

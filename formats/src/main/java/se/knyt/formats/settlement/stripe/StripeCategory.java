@@ -3,10 +3,10 @@ package se.knyt.formats.settlement.stripe;
 import java.util.Map;
 import se.knyt.core.commerce.PayoutLine.Kind;
 
-/** What Stripe's reporting categories are to us. */
-final class StripeCategory {
+/** What Stripe's reporting categories are to us: of its reports and of its interface, so that both tell the same. */
+public final class StripeCategory {
+    public static final String PARTIAL_CAPTURE_REVERSAL = "partial_capture_reversal";
     static final String CHARGE = "charge";
-    static final String PARTIAL_CAPTURE_REVERSAL = "partial_capture_reversal";
     static final String PAYOUT = "payout";
     private static final String DISPUTE = "dispute";
 
@@ -35,8 +35,10 @@ final class StripeCategory {
             Map.entry("currency_conversion", Kind.FX),
             // A refund that did not reach the buyer: the money is still owed to him.
             Map.entry("refund_failure", Kind.ADJUSTMENT),
+            // Where its charge is in the same payout it is part of that; without it the sale was settled before.
             Map.entry(PARTIAL_CAPTURE_REVERSAL, Kind.ADJUSTMENT),
-            Map.entry("payout_reversal", Kind.ADJUSTMENT),
+            // A payout that did not reach the bank: the money is back, and is paid out again.
+            Map.entry("payout_reversal", Kind.DEPOSIT),
             Map.entry("other_adjustment", Kind.ADJUSTMENT),
             Map.entry("contribution", Kind.ADJUSTMENT),
             Map.entry("transfer", Kind.ADJUSTMENT),
@@ -49,12 +51,21 @@ final class StripeCategory {
 
     private StripeCategory() {}
 
-    /** The kind of a row's gross; fees and reserves go both ways, and the sign says which. */
-    static Kind kind(String category, long gross) {
+    /** Whether the category says what a row is. */
+    public static boolean isKnown(String category) {
+        return KINDS.containsKey(category);
+    }
+
+    /**
+     * The kind of a row's gross; fees and reserves go both ways, and the sign says which.
+     *
+     * @param in whether the amount raises the balance
+     */
+    public static Kind kind(String category, boolean in) {
         var kind = KINDS.getOrDefault(category, Kind.UNRECOGNIZED);
         return switch (kind) {
-            case FEE -> gross > 0 ? Kind.FEE_REFUND : Kind.FEE;
-            case RESERVE_HOLD, RESERVE_RELEASE -> gross > 0 ? Kind.RESERVE_RELEASE : Kind.RESERVE_HOLD;
+            case FEE -> in ? Kind.FEE_REFUND : Kind.FEE;
+            case RESERVE_HOLD, RESERVE_RELEASE -> in ? Kind.RESERVE_RELEASE : Kind.RESERVE_HOLD;
             default -> kind;
         };
     }

@@ -197,7 +197,7 @@ public final class StripeReader {
                 }
             }
             default ->
-                entries.add(added, payout, StripeCategory.kind(category, gross), gross, SettlementEntries.NO_CLASS);
+                entries.add(added, payout, StripeCategory.kind(category, gross > 0), gross, SettlementEntries.NO_CLASS);
         }
         entries.addUnlessZero(added, payout, StripeCategory.feeKind(category, fee), Math.negateExact(fee));
     }

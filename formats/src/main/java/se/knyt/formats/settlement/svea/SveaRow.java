@@ -111,35 +111,11 @@ final class SveaRow {
 
     /** What the row's own amount is. */
     Kind kind() {
-        return switch (type) {
-            case "Order" -> Kind.SALE;
-            case "Credit" -> Kind.REFUND;
-            case "Cost" -> nominal > 0 ? Kind.FEE_REFUND : Kind.FEE;
-            case "Deposit" -> nominal > 0 ? Kind.RESERVE_RELEASE : Kind.RESERVE_HOLD;
-            case "Regression" -> nominal > 0 ? Kind.CHARGEBACK_WON : Kind.CHARGEBACK;
-            case "Kickback", "Manual" -> Kind.ADJUSTMENT;
-            default -> Kind.UNRECOGNIZED;
-        };
+        return SveaKinds.row(type, nominal > 0);
     }
 
-    /** What a fee is. {@code Dismissed} is none: the invoice goes back to the merchant, who collects it himself. */
+    /** What a fee is. */
     static Kind kind(Fee fee) {
-        return switch (fee.type()) {
-            case "Admin",
-                    "Credit",
-                    "Reminder",
-                    "Collection",
-                    "Interest",
-                    "Postage",
-                    "Deviation",
-                    "DueDate",
-                    "LegalAction",
-                    "Service",
-                    "Correction" -> fee.excluding() < 0 ? Kind.FEE_REFUND : Kind.FEE;
-            case "Dismissed" -> Kind.CHARGEBACK;
-            case "Deposit" -> fee.excluding() < 0 ? Kind.RESERVE_RELEASE : Kind.RESERVE_HOLD;
-            case "Kickback" -> Kind.ADJUSTMENT;
-            default -> Kind.UNRECOGNIZED;
-        };
+        return SveaKinds.fee(fee.type(), fee.excluding() < 0);
     }
 }

@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.commerce.PayoutLine.Kind;
 import se.knyt.core.money.Money;
+import se.knyt.formats.settlement.klarna.KlarnaType;
 import se.knyt.http.json.Json;
 import tools.jackson.databind.JsonNode;
 
@@ -28,11 +28,6 @@ final class Lines {
             List.of(Vat.FEE_ROW, Vat.TAX_ROW),
             List.of(Vat.FEE_ROW),
             List.of(Vat.TAX_ROW));
-
-    private static final Map<String, Kind> LOANS = Map.of(
-            "LOAN_PAYOUT", Kind.ADVANCE,
-            "LOAN_AMORTISATION", Kind.ADVANCE,
-            "LOAN_FEE", Kind.ADVANCE);
 
     private final Totals totals;
 
@@ -128,20 +123,8 @@ final class Lines {
         }
 
         private Kind kind() {
-            return switch (type) {
-                case "SALE" -> Kind.SALE;
-                case "RETURN" -> Kind.REFUND;
-                case "REVERSAL" -> Kind.CHARGEBACK;
-                case "REVERSAL_MERCHANT_PROTECTION" -> Kind.CHARGEBACK_WON;
-                case "FEE" -> detail.equals("DISPUTE_FEE") ? Kind.DISPUTE_FEE : Kind.FEE;
-                case "FEE_REFUND" -> Kind.FEE_REFUND;
-                case "TAX" -> Kind.FEE_VAT;
-                case "CORRECTION", "COMMISSION" -> Kind.ADJUSTMENT;
-                case "CHARGE", "CREDIT" -> LOANS.getOrDefault(detail, Kind.ADJUSTMENT);
-                case "HOLDBACK" -> Kind.RESERVE_HOLD;
-                case "RELEASE" -> Kind.RESERVE_RELEASE;
-                default -> Kind.UNRECOGNIZED;
-            };
+            var known = KlarnaType.of(type);
+            return known == null ? Kind.UNRECOGNIZED : known.kind(detail);
         }
 
         private Money signed(Money amount) {

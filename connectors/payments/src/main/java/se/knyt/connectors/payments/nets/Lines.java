@@ -3,11 +3,11 @@ package se.knyt.connectors.payments.nets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.commerce.PayoutLine.Kind;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
+import se.knyt.formats.settlement.nets.NetsKinds;
 import se.knyt.http.json.Json;
 import tools.jackson.databind.JsonNode;
 
@@ -61,19 +61,8 @@ final class Lines {
         return Money.of(Json.wholeOr(action, field, 0), currency);
     }
 
-    /** By what the word contains, small letters or large; a chargeback that is undone before a chargeback, that before a charge. */
     static Kind kind(String word) {
-        var lower = word.toLowerCase(Locale.ROOT);
-        if (lower.contains("chargeback")) {
-            return lower.matches(".*(revers|won|cancel).*") ? Kind.CHARGEBACK_WON : Kind.CHARGEBACK;
-        }
-        if (lower.contains("refund")) {
-            return Kind.REFUND;
-        }
-        if (lower.contains("deposit")) {
-            return Kind.DEPOSIT;
-        }
-        return lower.contains("charge") || lower.contains("capture") ? Kind.SALE : Kind.UNRECOGNIZED;
+        return NetsKinds.of(word);
     }
 
     private static Money signed(Kind kind, Money amount) {

@@ -7,6 +7,7 @@ import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.commerce.PayoutLine.Kind;
 import se.knyt.core.money.Allocation;
 import se.knyt.core.money.Money;
+import se.knyt.formats.settlement.paypal.TransactionCode;
 
 /** Transactions as lines. Amounts are signed: the code says what a row is, its sign which way the money went (MAPPING.md). */
 final class Lines {
@@ -61,38 +62,9 @@ final class Lines {
         }
     }
 
-    /** What a row is; a code that is not known is never guessed. */
+    /** What a row is, as in PayPal's settlement report. */
     static Kind kind(Row row) {
-        boolean in = row.amount().isPositive();
-        return switch (row.code()) {
-            case "T0106", "T0114" -> in ? Kind.FEE_REFUND : Kind.DISPUTE_FEE;
-            case "T1100", "T1106" -> in ? Kind.ADJUSTMENT : Kind.CHARGEBACK;
-            // A withdrawal that the bank sent back: money comes from the bank again.
-            case "T1101" -> Kind.DEPOSIT;
-            case "T1105", "T1110", "T1111" -> hold(in);
-            case "T1107" -> in ? Kind.ADJUSTMENT : Kind.REFUND;
-            case "T1108", "T1109" -> in ? Kind.FEE_REFUND : Kind.FEE;
-            case "T1114", "T1115" -> Kind.ADJUSTMENT;
-            case "T1201" -> in ? Kind.CHARGEBACK_WON : Kind.CHARGEBACK;
-            case "T1202", "T1205" -> in ? Kind.CHARGEBACK_WON : Kind.CHARGEBACK;
-            default -> kindOfGroup(row.code(), in);
-        };
-    }
-
-    private static Kind kindOfGroup(String code, boolean in) {
-        return switch (code.length() < 3 ? code : code.substring(0, 3)) {
-            case "T00" -> in ? Kind.SALE : Kind.ADJUSTMENT;
-            case "T01" -> in ? Kind.FEE_REFUND : Kind.FEE;
-            case "T02" -> Kind.FX;
-            case "T03" -> Kind.DEPOSIT;
-            case "T05", "T06", "T07", "T08", "T09", "T12", "T17", "T18", "T19", "T20" -> Kind.ADJUSTMENT;
-            case "T15", "T21" -> hold(in);
-            default -> Kind.UNRECOGNIZED;
-        };
-    }
-
-    private static Kind hold(boolean in) {
-        return in ? Kind.RESERVE_RELEASE : Kind.RESERVE_HOLD;
+        return TransactionCode.kind(row.code(), row.amount().isPositive());
     }
 
     static boolean isHold(Row row) {

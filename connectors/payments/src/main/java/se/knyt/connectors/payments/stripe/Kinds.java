@@ -2,36 +2,11 @@ package se.knyt.connectors.payments.stripe;
 
 import java.util.Map;
 import se.knyt.core.commerce.PayoutLine.Kind;
+import se.knyt.formats.settlement.stripe.StripeCategory;
 
 /** What a balance transaction is, by Stripe's reporting category, else by its type; see MAPPING.md. */
 final class Kinds {
-    private static final Map<String, Kind> BY_CATEGORY = Map.ofEntries(
-            Map.entry("charge", Kind.SALE),
-            Map.entry("partial_capture_reversal", Kind.SALE),
-            Map.entry("refund", Kind.REFUND),
-            Map.entry("refund_failure", Kind.ADJUSTMENT),
-            Map.entry("charge_failure", Kind.CHARGEBACK),
-            Map.entry("dispute", Kind.CHARGEBACK),
-            Map.entry("dispute_reversal", Kind.CHARGEBACK_WON),
-            Map.entry("fee", Kind.FEE),
-            Map.entry("tax", Kind.FEE_VAT),
-            Map.entry("topup", Kind.DEPOSIT),
-            Map.entry("topup_reversal", Kind.DEPOSIT),
-            Map.entry("payout_reversal", Kind.DEPOSIT),
-            Map.entry("advance", Kind.ADVANCE),
-            Map.entry("advance_funding", Kind.ADVANCE),
-            Map.entry("anticipation_repayment", Kind.ADVANCE),
-            Map.entry("risk_reserved_funds", Kind.RESERVE_HOLD),
-            Map.entry("connect_reserved_funds", Kind.RESERVE_HOLD),
-            Map.entry("other_adjustment", Kind.ADJUSTMENT),
-            Map.entry("contribution", Kind.ADJUSTMENT),
-            Map.entry("platform_earning", Kind.ADJUSTMENT),
-            Map.entry("platform_earning_refund", Kind.ADJUSTMENT),
-            Map.entry("connect_collection_transfer", Kind.ADJUSTMENT),
-            Map.entry("transfer", Kind.ADJUSTMENT),
-            Map.entry("transfer_reversal", Kind.ADJUSTMENT));
-
-    /** Types that tell more than their category, or that answers without a category have. */
+    /** Types of answers whose category is missing or says nothing. */
     private static final Map<String, Kind> BY_TYPE = Map.ofEntries(
             Map.entry("charge", Kind.SALE),
             Map.entry("payment", Kind.SALE),
@@ -63,10 +38,10 @@ final class Kinds {
 
     /** @param positive whether the amount raises the balance: a reserve that is held and one that is released have the same word */
     static Kind of(String category, String type, boolean positive) {
-        var kind = BY_CATEGORY.get(category);
-        if (kind == null) {
-            kind = BY_TYPE.getOrDefault(type, Kind.UNRECOGNIZED);
+        if (StripeCategory.isKnown(category)) {
+            return StripeCategory.kind(category, positive);
         }
+        var kind = BY_TYPE.getOrDefault(type, Kind.UNRECOGNIZED);
         if (kind == Kind.RESERVE_HOLD && positive) {
             return Kind.RESERVE_RELEASE;
         }

@@ -7,12 +7,12 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.commerce.PayoutLine.Kind;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
+import se.knyt.formats.settlement.svea.SveaKinds;
 import se.knyt.http.json.Json;
 import tools.jackson.databind.JsonNode;
 
@@ -20,29 +20,6 @@ import tools.jackson.databind.JsonNode;
 final class RowLines {
     /** Balances stand in the header; their rows move no money. */
     private static final Set<String> MARKERS = Set.of("openingbalancedebt", "closingbalancedebt");
-
-    private static final Map<String, Kind> NOMINAL = Map.of(
-            "order", Kind.SALE,
-            "credit", Kind.REFUND,
-            "cost", Kind.ADJUSTMENT,
-            "deposit", Kind.RESERVE_HOLD,
-            "kickback", Kind.ADJUSTMENT,
-            "manual", Kind.ADJUSTMENT,
-            "regression", Kind.CHARGEBACK);
-
-    private static final Set<String> FEES = Set.of(
-            "admin",
-            "credit",
-            "reminder",
-            "collection",
-            "interest",
-            "postage",
-            "deviation",
-            "duedate",
-            "legalaction",
-            "kickback",
-            "service",
-            "correction");
 
     private final Currency currency;
     private final ZoneId zone;
@@ -91,8 +68,7 @@ final class RowLines {
         var type = Json.textOr(row, "rowType", "");
         var amount = money(row, "nominalAmount");
         if (!amount.isZero()) {
-            var kind = NOMINAL.getOrDefault(word(row, "rowType"), Kind.UNRECOGNIZED);
-            var line = line(row, turned(kind, amount), type, amount, at);
+            var line = line(row, SveaKinds.row(type, amount.isPositive()), type, amount, at);
             nominal.add(line);
             lines.add(line);
         }
@@ -105,7 +81,7 @@ final class RowLines {
         var word = rowType + "/" + Json.textOr(fee, "type", "");
         var cost = money(fee, "amountExcludingVat");
         if (!cost.isZero()) {
-            var line = line(row, feeKind(word(fee, "type"), cost), word, cost.negated(), at);
+            var line = line(row, SveaKinds.fee(Json.textOr(fee, "type", ""), cost.isNegative()), word, cost.negated(), at);
             fees.add(line);
             lines.add(line);
         }
@@ -113,31 +89,6 @@ final class RowLines {
         if (!vat.isZero()) {
             lines.add(line(row, Kind.FEE_VAT, word, vat.negated(), at));
         }
-    }
-
-    private static Kind feeKind(String type, Money cost) {
-        if (type.equals("dismissed")) {
-            return Kind.CHARGEBACK; // the invoice is handed back: its buyer owes the merchant again
-        }
-        if (type.equals("deposit")) {
-            return turned(Kind.RESERVE_HOLD, cost.negated());
-        }
-        if (!FEES.contains(type)) {
-            return Kind.UNRECOGNIZED;
-        }
-        return cost.isNegative() ? Kind.FEE_REFUND : Kind.FEE;
-    }
-
-    /** What is given back has the same word as what is held or taken. */
-    private static Kind turned(Kind kind, Money amount) {
-        if (amount.isNegative()) {
-            return kind;
-        }
-        return switch (kind) {
-            case RESERVE_HOLD -> Kind.RESERVE_RELEASE;
-            case CHARGEBACK -> Kind.CHARGEBACK_WON;
-            default -> kind;
-        };
     }
 
     private Money money(JsonNode node, String field) {
