@@ -103,3 +103,10 @@ select c, c * 100 + 2, 'SEK', 'OLD' || i, timestamptz '2026-10-31Z' - i * interv
 insert into history_line (company_id, connection_id, currency, reference, place, kind, provider_kind, amount_minor, at, order_reference, provider_transaction_id)
 select c, c * 100 + 2, 'SEK', 'OLD' || i, 1, 'sale', 'SALE', 19900, timestamptz '2026-10-31Z' - i * interval '8 hours', '', ''
   from generate_series(1, 2) c, generate_series(1, 100000) i;
+-- A file a week from the accounting program, the newest of each year with a row for each account and day.
+insert into ledger_file (company_id, ledger_file_id, name, year_from, year_to, reaches, read_by, read_at)
+select c, c * 10000000 + i, 'old.se', date '2026-01-01' - (i % 10) * 365, date '2026-12-31' - (i % 10) * 365, date '2026-12-31', 'eva', now() - i * interval '1 hour'
+  from generate_series(1, 2) c, generate_series(1, 500) i;
+insert into ledger_day (company_id, ledger_file_id, account, day, amount_minor)
+select c, c * 10000000 + f, 1500 + a, date '2026-01-01' + d, 100
+  from generate_series(1, 2) c, generate_series(1, 10) f, generate_series(0, 49) a, generate_series(0, 199) d;

@@ -1320,6 +1320,31 @@ create table gift_card_sum (
 );
 comment on table gift_card_sum is 'kept: as long as the vouchers';
 
+-- SIE files (type 4, export) that people took out of an accounting program that is not connected; of each fiscal year the newest counts.
+create table ledger_file (
+    company_id bigint not null,
+    ledger_file_id bigint not null,
+    name text not null,
+    year_from date not null,
+    year_to date not null,
+    -- The last day whose balances it tells.
+    reaches date not null,
+    read_by text not null,
+    read_at timestamptz not null,
+    primary key (company_id, ledger_file_id)
+);
+create index ledger_file_of_year on ledger_file (company_id, year_from, read_at desc);
+
+-- What a day put on a balance account, by the newest file of its year; what stood there before stands on the day before the year.
+create table ledger_day (
+    company_id bigint not null,
+    ledger_file_id bigint not null,
+    account int not null,
+    day date not null,
+    amount_minor bigint not null,
+    primary key (company_id, ledger_file_id, account, day)
+);
+
 -- What a person has said of a month: that it is done, with how much of it was proved then. Never changed; the newest counts.
 create table month_end (
     company_id bigint not null,

@@ -59,6 +59,7 @@ class RolesTest {
         ACTS.put(
                 "/c/{company}/paid-by-hand/{id}",
                 new Act("/c/nordan/paid-by-hand/" + Ref.of(SamplePaidByHand.BOOKED), "way=nonsense", DECIDES));
+        ACTS.put("/c/{company}/month-end/ledger", new Act("/c/nordan/month-end/ledger", "", DECIDES));
         ACTS.put(
                 "/c/{company}/trails/{number}/vat-rate",
                 new Act("/c/nordan/trails/" + SampleFood.NUMBER + "/vat-rate", "answer=nonsense", DECIDES));

@@ -12,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import se.knyt.core.money.Money;
 import se.knyt.engine.Engine;
+import se.knyt.engine.monthend.LedgerFiles;
 import se.knyt.spi.LedgerReader;
 
 /** Asks through the connection itself, in the background: a page never waits for another system. */
@@ -23,6 +24,7 @@ public final class EngineLedgerBalances implements LedgerBalances {
 
     private final Engine engine;
     private final InstantSource clock;
+    private final LedgerFiles files;
     private final Map<Question, Known> known = new ConcurrentHashMap<>();
 
     /** Balances of one company at one day. */
@@ -33,6 +35,7 @@ public final class EngineLedgerBalances implements LedgerBalances {
     public EngineLedgerBalances(Engine engine, InstantSource clock) {
         this.engine = engine;
         this.clock = clock;
+        this.files = new LedgerFiles(engine.database(), engine.clocks());
     }
 
     @Override
@@ -67,11 +70,30 @@ public final class EngineLedgerBalances implements LedgerBalances {
                     return answer(reader, system, row.id(), question);
                 }
             }
-            return Answer.NONE;
+            return byFile(question);
         } catch (RuntimeException e) {
             LOG.info("balances of the accounting system are not known: {}", e.getMessage());
             return Answer.without(State.FAILED, system, clock.instant());
         }
+    }
+
+    /** Where no connected system tells, a person may have taken a file out of one that is not connected. */
+    private Answer byFile(Question question) {
+        return files.balances(question.company(), question.accounts(), question.day())
+                .map(told -> new Answer(
+                        told.balances().isEmpty() ? State.FAILED : State.ANSWERED,
+                        Answer.FILE,
+                        told.readAt(),
+                        told.balances(),
+                        0,
+                        Map.of()))
+                .orElse(Answer.NONE);
+    }
+
+    /** What was known is asked for anew: a file has been read. */
+    @Override
+    public void forget(long company) {
+        known.keySet().removeIf(question -> question.company() == company);
     }
 
     private Answer answer(LedgerReader reader, String system, long connection, Question question) {

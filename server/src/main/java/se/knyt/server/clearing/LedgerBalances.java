@@ -39,6 +39,9 @@ public interface LedgerBalances {
             Map<Integer, Money> balances,
             long connection,
             Map<String, Money> invoices) {
+        /** What stands for the system where a person's file tells. */
+        public static final String FILE = "sie-file";
+
         public static final Answer NONE = without(State.NONE, "", null);
 
         public Answer {
@@ -63,6 +66,9 @@ public interface LedgerBalances {
             return Optional.ofNullable(balances.get(account));
         }
     }
+
+    /** Asks anew: a person has handed in what the accounting program says. */
+    default void forget(long company) {}
 
     /** What is known of the accounts at the end of a day; asks in the background where that is nothing, or old. */
     Answer balances(long company, Set<Integer> accounts, LocalDate day);

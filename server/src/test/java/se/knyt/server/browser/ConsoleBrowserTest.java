@@ -55,6 +55,7 @@ class ConsoleBrowserTest {
             "/paid-by-hand/" + Ref.of(SamplePaidByHand.BOOKED),
             "/paid-by-hand/" + Ref.of(SamplePaidByHand.REGISTERED),
             "/trails/" + SampleFood.NUMBER + "/vat-rate",
+            "/month-end/ledger",
             "/trails/" + SampleRefund.NUMBER + "/refund",
             "/connections/new/other",
             "/connections/" + Ref.of(SampleOwnProvider.ID),

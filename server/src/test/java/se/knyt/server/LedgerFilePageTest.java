@@ -1,0 +1,94 @@
+package se.knyt.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.DriverManager;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import se.knyt.core.money.Money;
+import se.knyt.server.clearing.EngineLedgerBalances;
+import se.knyt.server.clearing.LedgerBalances.Answer;
+import se.knyt.server.clearing.LedgerBalances.State;
+
+/** A file of the accounting program's over HTTP: refused with its reason, read, and asked where no connected system tells balances. */
+class LedgerFilePageTest {
+    private static final String PAGE = "/c/bjork/month-end/ledger";
+    private static final String FILE = """
+            #FLAGGA 0
+            #PROGRAM "Bokföring" 1.0
+            #FORMAT PC8
+            #GEN 20261205
+            #SIETYP 4
+            #ORGNR %s
+            #FNAMN "Björk"
+            #RAR 0 20260101 20261231
+            #KONTO 1581 "Klarna"
+            #KONTO 1930 "Bank"
+            #VER A 1 20261109 "Klarna"
+            {
+            #TRANS 1581 {} 1249.00
+            #TRANS 1930 {} -1249.00
+            }
+            """;
+    private static ConsoleFixture console;
+
+    @BeforeAll
+    static void start() {
+        console = new ConsoleFixture();
+    }
+
+    @AfterAll
+    static void stop() {
+        console.close();
+    }
+
+    private static Answer asked(EngineLedgerBalances ledger, String day) {
+        Answer answer;
+        do {
+            answer = ledger.balances(2, Set.of(1581, 1589), LocalDate.parse(day));
+            Thread.onSpinWait();
+        } while (answer.state() == State.ASKING);
+        return answer;
+    }
+
+    @Test
+    void aFileIsRefusedWithItsReasonThenReadAndTellsWhatNoSystemDoes() throws Exception {
+        var browser = Browser.signedIn(console, 21);
+        var page = browser.get(PAGE).body();
+        assertThat(page).contains("Ingen fil är inläst");
+        var form = Map.of("_csrf", Browser.csrf(page));
+        var none = browser.upload(PAGE, form, "x.se", "inget".getBytes(StandardCharsets.UTF_8));
+        assertThat(none.statusCode()).isEqualTo(422);
+        assertThat(none.body()).contains("Det är ingen SIE-fil");
+        var other = browser.upload(PAGE, form, "x.se", file("559000-1234"));
+        assertThat(other.body()).contains("Filen är från 559000-1234, men företaget här har 559000-9876");
+        assertThat(browser.upload(PAGE, form, "bok.se", file("559000-9876")).statusCode())
+                .isEqualTo(303);
+        assertThat(browser.get(PAGE).body()).contains("bok.se").containsPattern("5.dec");
+
+        var ledger = new EngineLedgerBalances(console.engine(), () -> Instant.parse("2026-12-05T08:00:00Z"));
+        // The accounting system of the sample is connected and does not answer: a file does not speak in its place.
+        assertThat(asked(ledger, "2026-11-30").state()).isEqualTo(State.FAILED);
+        try (var connection = DriverManager.getConnection(console.database().urlWithCredentials());
+                var statement = connection.createStatement()) {
+            statement.executeUpdate("update connection set state = 'sign-in-again' where company_id = 2");
+        }
+        ledger.forget(2);
+        var told = asked(ledger, "2026-11-30");
+        assertThat(told.state()).isEqualTo(State.ANSWERED);
+        assertThat(told.balance(1581)).contains(Money.sek("1249.00"));
+        assertThat(told.balance(1589)).contains(Money.sek("0.00"));
+        assertThat(told.at()).isAfter(Instant.EPOCH);
+        assertThat(asked(ledger, "2026-12-06").state()).as("after its last day").isEqualTo(State.FAILED);
+    }
+
+    private static byte[] file(String organization) {
+        return FILE.formatted(organization).getBytes(StandardCharsets.ISO_8859_1);
+    }
+}
