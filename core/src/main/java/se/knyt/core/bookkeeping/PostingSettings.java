@@ -30,6 +30,8 @@ public record PostingSettings(
         GeneralAccounts accounts,
         DifferenceLimits limits,
         String giftCardMethod) {
+    private static final String PREPAYMENT_METHOD = "FÖRSKOTT";
+
     public PostingSettings {
         treatments = List.copyOf(treatments);
         providers = List.copyOf(providers);
@@ -63,6 +65,11 @@ public record PostingSettings(
                 GeneralAccounts.basDefaults(),
                 DifferenceLimits.standard(Currency.SEK),
                 "PRESENTKORT");
+    }
+
+    /** Payment method in the accounting system for what was paid before it was delivered. */
+    public String prepaymentMethod() {
+        return PREPAYMENT_METHOD;
     }
 
     /** With somebody else keeping the customer ledger. */

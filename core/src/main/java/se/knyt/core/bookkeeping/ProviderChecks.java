@@ -105,7 +105,8 @@ public final class ProviderChecks {
             problems.add(new Problem("method", "method", List.of(wanted.paymentMethod())));
             return;
         }
-        if (wanted.paymentMethod().equals(settings.giftCardMethod())) {
+        if (wanted.paymentMethod().equals(settings.giftCardMethod())
+                || wanted.paymentMethod().equals(settings.prepaymentMethod())) {
             problems.add(new Problem("method", "method-taken", List.of(wanted.paymentMethod(), "")));
         }
         others().entrySet().stream()

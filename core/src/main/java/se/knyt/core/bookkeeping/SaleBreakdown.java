@@ -87,6 +87,26 @@ final class SaleBreakdown {
         return rows;
     }
 
+    /**
+     * Where the invoice's payment has drawn all of it from the prepayment: the VAT that was due when the money came is put back. Gift cards
+     * sold are none of the invoice.
+     */
+    Rows prepaidVatTakenBack() {
+        var rows = new Rows(sale.currency());
+        for (var part : parts) {
+            var to = LineTaxes.isOutsideVat(part.line()) ? Optional.<RateAccounts>empty() : Optional.of(accountsOf(part));
+            if (part.line().kind() != OrderRow.Kind.GIFT_CARD && to.isPresent() && to.get().vat() != 0) {
+                rows.add(to.get().vat(), part.vat(), to.get().vatBox(), SaleRules.VAT, vatCoding());
+                rows.add(accounts.prepaid(), part.vat().negated(), to.get().base(), SaleRules.PREPAID);
+            }
+        }
+        return rows;
+    }
+
+    static boolean isGiftCard(TaxedPart part) {
+        return part.line().kind() == OrderRow.Kind.GIFT_CARD;
+    }
+
     private static Money usedVat(Tender tender) {
         return tender.cardVat().containedIn(tender.amount(), Rounding.HALF_UP);
     }
@@ -155,8 +175,16 @@ final class SaleBreakdown {
      * (VAT Directive, article 65); its base is in the return's box of sales.
      */
     Rows prepaidRows() {
+        return prepaidRows(_ -> true);
+    }
+
+    /** @param which parts are looked at */
+    Rows prepaidRows(Predicate<TaxedPart> which) {
         var rows = new Rows(sale.currency());
         for (var part : parts) {
+            if (!which.test(part)) {
+                continue;
+            }
             if (LineTaxes.isOutsideVat(part.line())) {
                 rows.add(accounts.prepaid(), part.gross().negated(), "", SaleRules.PREPAID);
                 continue;

@@ -122,6 +122,34 @@ public record SaleFact(
         return with(buyer, lines, tenders, exchangeRate, rateDecision, Stage.PREPAID);
     }
 
+    /**
+     * The same, paid with what was booked as a prepayment before.
+     *
+     * @param received day when the money came: VAT was due then, and its rates are that day's
+     */
+    public SaleFact paidInAdvance(LocalDate received) {
+        return new SaleFact(
+                key,
+                eventDate,
+                received,
+                reference,
+                orderNumber,
+                channel,
+                buyer,
+                currency,
+                lines,
+                List.of(Tender.prepayment(total())),
+                freightBasis,
+                exchangeRate,
+                rateDecision,
+                stage);
+    }
+
+    /** Whether a prepayment pays it. */
+    public boolean isPaidInAdvance() {
+        return tenders.stream().anyMatch(tender -> tender.kind() == Tender.Kind.PREPAYMENT);
+    }
+
     /** Another payment of the same sale: its lines are told with the first. */
     public SaleFact withoutLines() {
         return with(buyer, List.of(), List.of(), exchangeRate, rateDecision, stage);

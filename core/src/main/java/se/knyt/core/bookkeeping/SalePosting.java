@@ -38,6 +38,7 @@ final class SalePosting {
 
     private Posted post() {
         var rounding = roundingBetweenLinesAndTenders();
+        requireOneTenderIfPrepaid();
         if (settings.ledger() == LedgerMode.KNYT || sale.isPrepaid()) {
             wholeVoucher(rounding);
         } else {
@@ -63,14 +64,29 @@ final class SalePosting {
         return difference;
     }
 
+    /** A prepayment is drawn by rate as the lines are taxed: that is told only where it pays all of them. */
+    private void requireOneTenderIfPrepaid() {
+        if (sale.isPaidInAdvance()
+                && (sale.tenders().size() != 1
+                        || !sale.tenders().getFirst().amount().equals(sale.total())
+                        || !sale.currency().equals(settings.bookCurrency()))) {
+            throw new Stop(
+                    "sale.does-not-add-up",
+                    List.of(
+                            sale.total().toPlain(),
+                            sale.tenders().getFirst().amount().toPlain()),
+                    "förskottet är inte hela betalningen av raderna");
+        }
+    }
+
     /** Mode B, and a prepayment whoever keeps the ledger: one voucher with everything. */
     private void wholeVoucher(Money rounding) {
         var rows = new Rows(sale.currency());
         for (var tender : sale.tenders()) {
-            if (tender.kind() == Tender.Kind.SINGLE_PURPOSE_CARD) {
-                rows.addAll(breakdown.usedRows(tender));
-            } else {
-                rows.add(accountOf(tender), tender.amount(), "", SaleRules.TENDER);
+            switch (tender.kind()) {
+                case SINGLE_PURPOSE_CARD -> rows.addAll(breakdown.usedRows(tender));
+                case PREPAYMENT -> rows.addAll(breakdown.prepaidRows().negated());
+                default -> rows.add(accountOf(tender), tender.amount(), "", SaleRules.TENDER);
             }
         }
         if (sale.isPrepaid()) {
@@ -127,6 +143,10 @@ final class SalePosting {
         }
         var rows = new Rows(sale.currency());
         var left = sold;
+        if (sale.isPaidInAdvance()) {
+            rows.addAll(breakdown.prepaidRows(SaleBreakdown::isGiftCard).negated());
+            left = Money.zero(sale.currency());
+        }
         for (var tender : sale.tenders()) {
             var part = left.compareTo(tender.amount()) < 0 ? left : tender.amount();
             if (tender.kind() == Tender.Kind.PROVIDER && !part.isZero()) {
@@ -181,7 +201,23 @@ final class SalePosting {
                 case OWN_INVOICE -> {
                     // The buyer pays to the bank.
                 }
+                case PREPAYMENT -> fromPrepayment();
             }
+        }
+    }
+
+    /** The whole is drawn from the prepayment, which stands there without its VAT: Knyt puts that back. */
+    private void fromPrepayment() {
+        pay(
+                ":payment:prepayment",
+                settings.prepaymentMethod(),
+                settings.accounts().prepaid(),
+                breakdown.invoiced());
+        var rows = breakdown.prepaidVatTakenBack();
+        if (!rows.isEmpty()) {
+            entries.add(WantedEntry.voucher(
+                    sale.key() + ":prepayment-vat",
+                    voucher(rows, "Moms på förskott, order " + sale.orderNumber() + " " + sale.reference())));
         }
     }
 
@@ -224,6 +260,7 @@ final class SalePosting {
             case PROVIDER -> settings.requireProvider(tender.provider()).receivable();
             case GIFT_CARD, SINGLE_PURPOSE_CARD -> settings.accounts().giftCards();
             case OWN_INVOICE -> settings.accounts().customers();
+            case PREPAYMENT -> settings.accounts().prepaid();
         };
     }
 

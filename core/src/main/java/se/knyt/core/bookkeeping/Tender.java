@@ -21,7 +21,9 @@ public record Tender(Kind kind, String provider, Money amount) {
         /** A single-purpose gift card: VAT when it was sold, none when it is used. */
         SINGLE_PURPOSE_CARD,
         /** The merchant's own invoice, paid to the bank. */
-        OWN_INVOICE
+        OWN_INVOICE,
+        /** Money that came before the delivery and is booked as a prepayment, its VAT with it. */
+        PREPAYMENT
     }
 
     public static Tender provider(String provider, Money amount) {
@@ -35,6 +37,11 @@ public record Tender(Kind kind, String provider, Money amount) {
     /** @param rate of the VAT that was due when the card was sold */
     public static Tender singlePurposeCard(Money amount, Rate rate) {
         return new Tender(Kind.SINGLE_PURPOSE_CARD, rate.toString(), amount);
+    }
+
+    /** @param amount all of what it pays for */
+    public static Tender prepayment(Money amount) {
+        return new Tender(Kind.PREPAYMENT, "", amount);
     }
 
     boolean isCard() {

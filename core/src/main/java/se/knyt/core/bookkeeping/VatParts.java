@@ -73,6 +73,16 @@ public final class VatParts {
                 add(new Key(part.rate(), own), new Sum(part.gross(), part.vat(), 1));
             }
         }
+        if (sale.isPaidInAdvance()) {
+            // Its VAT was due when the money came: a voucher of Knyt takes it back.
+            for (var part : breakdown.parts()) {
+                if (!LineTaxes.isOutsideVat(part.line())) {
+                    add(
+                            new Key(part.rate(), true),
+                            new Sum(part.gross().negated(), part.vat().negated(), 1));
+                }
+            }
+        }
         for (var tender : sale.tenders()) {
             if (tender.kind() == Tender.Kind.SINGLE_PURPOSE_CARD) {
                 // Its VAT was due when the card was sold: a voucher of Knyt takes it back.

@@ -59,6 +59,7 @@ final class DaySpecification {
                 case GIFT_CARD -> "betalt presentkort";
                 case SINGLE_PURPOSE_CARD -> "betalt presentkort, moms " + provider + " % vid försäljning";
                 case OWN_INVOICE -> "betalt egen faktura";
+                case PREPAYMENT -> "betalt i förskott";
             };
         }
     }
