@@ -3,6 +3,7 @@ package se.knyt.engine.books;
 /** Keys of the effects that settle the lines of a payout in the accounting system. */
 public final class PaymentKeys {
     private static final String CARD = ":payment:gift-card";
+    private static final String PREPAYMENT = ":payment:prepayment";
     private static final String REVISED = ":v";
     private static final String PART = ":part";
 
@@ -15,6 +16,11 @@ public final class PaymentKeys {
 
     public static boolean isCard(String effectKey) {
         return effectKey.endsWith(CARD);
+    }
+
+    /** Whether a payment is made at delivery, by a gift card or from a prepayment: no payout's line is. */
+    public static boolean isAtDelivery(String effectKey) {
+        return isCard(effectKey) || effectKey.endsWith(PREPAYMENT);
     }
 
     /** A line's own name: the provider's transaction where it has one, else its place. */

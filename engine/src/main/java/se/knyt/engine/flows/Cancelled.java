@@ -11,6 +11,7 @@ import se.knyt.core.money.Money;
 import se.knyt.engine.effects.NewEffect;
 import se.knyt.engine.looseends.LooseEnd;
 import se.knyt.engine.settings.Hand;
+import se.knyt.engine.trails.PrepaidKeys;
 import se.knyt.engine.trails.TrailState;
 import se.knyt.spi.EffectKind;
 
@@ -40,7 +41,7 @@ final class Cancelled {
 
     /** Whether the purchase ends here and goes no other way. */
     boolean ends() {
-        if (prepayment.isBooked()) {
+        if (prepayment.isReturned()) {
             return true;
         }
         var captured = captures.captured();
@@ -52,7 +53,7 @@ final class Cancelled {
     /** Anything delivered, invoiced or on its way to be. */
     private boolean isBegun() {
         return isDelivered()
-                || !state.facts().isEmpty()
+                || state.facts().stream().anyMatch(f -> !PrepaidKeys.isPrepaid(f.key()))
                 || state.effects().stream().anyMatch(e -> DELIVERED_BY.contains(e.kind()));
     }
 
@@ -62,7 +63,7 @@ final class Cancelled {
     }
 
     void plan() {
-        if (prepayment.isBooked()) {
+        if (prepayment.isReturned()) {
             if (isDelivered()) {
                 plan.hold("cancelled.delivered", Map.of());
             }

@@ -6,6 +6,7 @@ import java.util.Map;
 import se.knyt.core.bookkeeping.LedgerMode;
 import se.knyt.core.commerce.Shipment;
 import se.knyt.engine.settings.Settings;
+import se.knyt.engine.trails.PrepaidKeys;
 import se.knyt.engine.trails.TrailState;
 import se.knyt.spi.EffectKind;
 
@@ -26,6 +27,13 @@ final class KeptBooks {
     static LedgerMode of(TrailState state, Settings settings, ZoneId zone, Instant now) {
         if (!settings.cutOvers().any()) {
             return settings.ledger();
+        }
+        var prepaid = state.facts().stream()
+                .filter(fact -> PrepaidKeys.isPrepaid(fact.key()))
+                .findFirst();
+        if (prepaid.isPresent()) {
+            // Its voucher is Knyt's either way: the day of the money tells whose books it stands in.
+            return settings.ledgerOn(prepaid.get().date());
         }
         if (inLedger(state)) {
             return LedgerMode.ACCOUNTING_SYSTEM;

@@ -15,6 +15,7 @@ import se.knyt.engine.effects.NewEffect;
 import se.knyt.engine.json.Json;
 import se.knyt.engine.settings.Hand;
 import se.knyt.engine.trails.PartKeys;
+import se.knyt.engine.trails.PrepaidKeys;
 import se.knyt.engine.trails.TrailState;
 import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectKind;
@@ -259,7 +260,9 @@ final class NoteRefunds {
         if (!captures.giftCards().isZero()) {
             return List.of();
         }
-        var parts = state.facts().stream().filter(f -> "sale".equals(f.type())).toList();
+        var parts = state.facts().stream()
+                .filter(f -> "sale".equals(f.type()) && !PrepaidKeys.isPrepaid(f.key()))
+                .toList();
         boolean one =
                 parts.stream().map(f -> PartKeys.whole(f.key())).distinct().count() == 1;
         var named = note.invoice().creditedNumber();

@@ -1,5 +1,6 @@
 package se.knyt.engine.flows;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,12 +16,13 @@ import se.knyt.core.commerce.Payment;
 import se.knyt.core.commerce.Refund;
 import se.knyt.core.giftcards.CardUse;
 import se.knyt.core.money.Money;
+import se.knyt.engine.trails.PrepaidKeys;
 import se.knyt.engine.trails.TrailState;
 
 /**
- * What was paid for a purchase that was never delivered, and went back: two facts that open and close with the provider like a sale
+ * What was paid for a purchase before it was delivered, and what of it went back: facts that open and close with the provider like a sale
  * and its refund, so that their lines settle each other in whichever payouts they come, and a voucher of Knyt for each, whoever keeps
- * the customer ledger. The account is that of prepayments, which is no control account; no invoice is made.
+ * the customer ledger. What came is booked by itself where the company has chosen so ({@link PaidInAdvance}), else with what went back. The account is that of prepayments, which is no control account; no invoice is made.
  *
  * <p>Source of the rows: a prepayment is booked on the day it is received, with its VAT (VAT Directive, article 65), and reversed when it
  * is paid back.
@@ -43,11 +45,56 @@ final class Prepayment {
     }
 
     private String key() {
-        return "sale:" + purchase.shop() + ":prepaid:" + order.sourceId();
+        return PrepaidKeys.of(purchase.shop(), order.sourceId());
     }
 
-    boolean isBooked() {
-        return state.fact(key()).isPresent();
+    /** Whether what came is booked, or is by this plan. */
+    boolean isReceived() {
+        return state.fact(key()).isPresent()
+                || plan.facts().stream().anyMatch(f -> f.key().equals(key()));
+    }
+
+    /** Whether what came and what went back are booked, and nothing was delivered. */
+    boolean isReturned() {
+        var credited = state.facts().stream()
+                .filter(f -> "credit".equals(f.type()))
+                .map(TrailState.FactView::amount)
+                .toList();
+        return state.fact(key()).isPresent()
+                && delivered().isZero()
+                && Money.sum(credited, order.currency()).equals(booked());
+    }
+
+    /** What is booked as received. */
+    Money booked() {
+        return Money.sum(
+                state.facts().stream()
+                        .filter(f -> PrepaidKeys.isPrepaid(f.key()))
+                        .map(TrailState.FactView::amount)
+                        .toList(),
+                order.currency());
+    }
+
+    /** What is booked as delivered of the purchase. */
+    Money delivered() {
+        return Money.sum(
+                WholeSales.of(state).stream().map(TrailState.FactView::amount).toList(), order.currency());
+    }
+
+    /** The day when the last of the money came. */
+    LocalDate receivedOn() {
+        return state.fact(key()).map(TrailState.FactView::date).orElseGet(this::day);
+    }
+
+    /** Books what came, on the day it did; what follows from it is booked when it is delivered or goes back. */
+    void receive() {
+        var paid = paid();
+        entry(new PostingGroup.Sale(paid)).ifPresent(in -> {
+            book(in, purchase.doc());
+            facts(paid);
+            new CardPlans(purchase).sale(paid, captures.cardsUsed(), List.of(in));
+            refer();
+        });
     }
 
     /** A refund with how it went back. */
@@ -86,8 +133,17 @@ final class Prepayment {
         }
     }
 
-    private Money received() {
+    Money received() {
         return captures.captured();
+    }
+
+    private LocalDate day() {
+        return captures.all().stream()
+                .filter(Captures::isCapture)
+                .map(Payment::at)
+                .max(Comparator.naturalOrder())
+                .map(context::date)
+                .orElseGet(() -> context.date(order.placedAt()));
     }
 
     /** Every refund that is told, where they are all of it; a refund of ours through the shop waits for the shop's word. */
@@ -111,12 +167,7 @@ final class Prepayment {
     }
 
     private SaleFact paid() {
-        var day = captures.all().stream()
-                .filter(p -> p.type() == Payment.Type.CAPTURE || p.type() == Payment.Type.SALE)
-                .map(Payment::at)
-                .max(Comparator.naturalOrder())
-                .map(context::date)
-                .orElseGet(() -> context.date(order.placedAt()));
+        var day = receivedOn();
         var lines = Deliveries.all(order, purchase.writing());
         var fact = SaleFacts.of(
                 key(),

@@ -26,13 +26,22 @@ import se.knyt.spi.EffectKind;
 final class ShopWay extends Way {
     /** A shop's cards are read twice an hour. */
     private static final Duration CARD_AWAITED = Duration.ofMinutes(30);
+    /** Nothing is left to capture. */
+    private static final CaptureStep.Taken ALREADY = new CaptureStep.Taken(Came.SEEN, List.of());
+
+    private final PaidInAdvance advance;
 
     ShopWay(Purchase purchase) {
         super(purchase);
+        this.advance = new PaidInAdvance(purchase);
     }
 
     @Override
     void plan() {
+        if (advance.isReceived()) {
+            inAdvance();
+            return;
+        }
         if (captures.anyCardUnbegun() && context.cardsBearVat()) {
             // It may have borne its VAT when it was sold, and then owes none now.
             plan.hold(
@@ -84,6 +93,44 @@ final class ShopWay extends Way {
         if (!entries.isEmpty() && capture.isDone(taken)) {
             fact(sale, byCard, entries, taken);
             new CardPlans(purchase).sale(sale, used, entries);
+        }
+        return true;
+    }
+
+    /** All of it is captured and booked as a prepayment: each delivery draws its part of that. */
+    private void inAdvance() {
+        if (advance.isChanged()) {
+            return;
+        }
+        var shipments = state.of(Shipment.class).map(Map.Entry::getValue).toList();
+        for (var delivery : Deliveries.of(order, shipments, writing)) {
+            if (!drawn(delivery)) {
+                return;
+            }
+        }
+    }
+
+    private boolean drawn(Deliveries.Delivery delivery) {
+        var shipment = delivery.shipment();
+        var fact = SaleFacts.of(
+                "sale:" + doc.connection() + ":" + shipment.sourceId(),
+                context.date(shipment.shippedAt()),
+                References.delivery(doc.connection(), order, shipment.sourceId()),
+                order,
+                delivery.lines(),
+                List.of(new ProviderPart(captures.provider(), delivery.total())));
+        var sale = context.priced(fact, fact.eventDate(), order, writing).paidInAdvance(advance.receivedOn());
+        var result = context.post(new PostingGroup.Sale(sale));
+        if (result instanceof PostingResult.Held held) {
+            plan.hold(held.code(), HeldArguments.of(held));
+            return false;
+        }
+        var entries = ((PostingResult.Posted) result).entries();
+        entries.forEach(entry -> entry(sale, entry, ALREADY));
+        if (!entries.isEmpty()) {
+            // Nothing of it is open with any provider: that met the prepayment.
+            plan.add(whole(sale, sale.total(), entries));
+            new CardPlans(purchase).sale(sale, List.of(), entries);
         }
         return true;
     }
@@ -154,6 +201,11 @@ final class ShopWay extends Way {
     }
 
     private void fact(SaleFact sale, Money byCard, List<WantedEntry> entries, CaptureStep.Taken taken) {
+        recordSale(whole(sale, byCard, entries), taken, sale.exchangeRate());
+    }
+
+    /** @param elsewhere what no provider owes of it */
+    private TrailPlan.NewFact whole(SaleFact sale, Money elsewhere, List<WantedEntry> entries) {
         boolean invoiced = entries.stream().anyMatch(e -> e.operation() instanceof Operation.BookInvoice);
         var own = Money.sum(
                 sale.lines().stream()
@@ -161,7 +213,7 @@ final class ShopWay extends Way {
                         .map(SaleLine::gross)
                         .toList(),
                 sale.currency());
-        var whole = new TrailPlan.NewFact(
+        return new TrailPlan.NewFact(
                 sale.key(),
                 "sale",
                 doc.id(),
@@ -171,9 +223,8 @@ final class ShopWay extends Way {
                 sale.eventDate(),
                 sale.total(),
                 own,
-                byCard,
+                elsewhere,
                 SaleFacts.tax(sale),
                 sale);
-        recordSale(whole, taken, sale.exchangeRate());
     }
 }

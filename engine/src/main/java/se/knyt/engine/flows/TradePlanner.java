@@ -8,6 +8,7 @@ import se.knyt.core.commerce.Order;
 import se.knyt.engine.effects.NewEffect;
 import se.knyt.engine.rules.RuleOutcome;
 import se.knyt.engine.rules.Writing;
+import se.knyt.engine.trails.PrepaidKeys;
 import se.knyt.engine.trails.TrailState;
 import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectKind;
@@ -101,10 +102,16 @@ final class TradePlanner {
             cancelled.plan();
             return;
         }
+        var advance = new PaidInAdvance(purchase);
+        if (!inErp) {
+            advance.plan();
+        }
         var taken = inErp ? new ErpWay(purchase) : new ShopWay(purchase);
         taken.plan();
-        new NoteRefunds(taken).plan();
-        new Refunds(state, context, plan, doc, captures, ruled.writing()).plan();
+        if (!advance.holdsRefunds()) {
+            new NoteRefunds(taken).plan();
+            new Refunds(state, context, plan, doc, captures, ruled.writing()).plan();
+        }
         Drafts.takeIn(plan, state);
         numbersToShop(doc, shop);
     }
@@ -133,7 +140,8 @@ final class TradePlanner {
         if (state.effects().stream().anyMatch(e -> e.kind() == EffectKind.CREATE_ORDER)) {
             return true;
         }
-        if (state.effects().stream().anyMatch(e -> e.kind() == EffectKind.CREATE_INVOICE)) {
+        if (state.effects().stream().anyMatch(e -> e.kind() == EffectKind.CREATE_INVOICE)
+                || state.facts().stream().anyMatch(f -> PrepaidKeys.isPrepaid(f.key()))) {
             return false;
         }
         return context.on(FlowCode.ORDERS_TO_ERP, shop);

@@ -3,6 +3,7 @@ package se.knyt.engine.flows;
 import java.util.LinkedHashMap;
 import java.util.List;
 import se.knyt.engine.trails.PartKeys;
+import se.knyt.engine.trails.PrepaidKeys;
 import se.knyt.engine.trails.TrailState;
 
 /** The recorded sales of a purchase, each once: what several providers pay of one is one sale and one invoice. */
@@ -12,7 +13,8 @@ final class WholeSales {
     static List<TrailState.FactView> of(TrailState state) {
         var sales = new LinkedHashMap<String, TrailState.FactView>();
         state.facts().stream()
-                .filter(f -> "sale".equals(f.type()))
+                // Money that came before the delivery is no sale yet.
+                .filter(f -> "sale".equals(f.type()) && !PrepaidKeys.isPrepaid(f.key()))
                 .forEach(f -> sales.merge(PartKeys.whole(f.key()), f, WholeSales::both));
         return List.copyOf(sales.values());
     }

@@ -46,6 +46,7 @@ import se.knyt.engine.rules.RuleSet;
  * @param vatPeriod how often the company declares VAT
  * @param expiredCards what becomes of gift cards whose last day has passed
  * @param cutOvers from which days it is kept otherwise
+ * @param prepayments what is booked when money comes before the delivery
  */
 public record Settings(
         int version,
@@ -68,7 +69,8 @@ public record Settings(
         List<OrderField> orderFields,
         VatPeriod vatPeriod,
         ExpiredCards expiredCards,
-        CutOvers cutOvers) {
+        CutOvers cutOvers,
+        Prepayments prepayments) {
     /** Settings of an earlier day lack what has come since: each part that may be null. */
     public Settings(
             int version,
@@ -91,7 +93,8 @@ public record Settings(
             @Nullable List<OrderField> orderFields,
             @Nullable VatPeriod vatPeriod,
             @Nullable ExpiredCards expiredCards,
-            @Nullable CutOvers cutOvers) {
+            @Nullable CutOvers cutOvers,
+            @Nullable Prepayments prepayments) {
         this.version = version;
         this.hands = List.copyOf(hands);
         this.ledger = ledger;
@@ -114,6 +117,7 @@ public record Settings(
         this.vatPeriod = vatPeriod == null ? VatPeriod.MONTH : vatPeriod;
         this.expiredCards = expiredCards == null ? ExpiredCards.INITIAL : expiredCards;
         this.cutOvers = cutOvers == null ? CutOvers.NONE : cutOvers;
+        this.prepayments = prepayments == null ? Prepayments.WAITING : prepayments;
     }
 
     /** What a new company starts with. */
@@ -139,7 +143,8 @@ public record Settings(
                 List.of(),
                 VatPeriod.MONTH,
                 ExpiredCards.INITIAL,
-                CutOvers.NONE);
+                CutOvers.NONE,
+                Prepayments.WAITING);
     }
 
     /**
@@ -192,6 +197,10 @@ public record Settings(
 
     public Settings withCutOvers(CutOvers other) {
         return with(draft -> draft.cutOvers = other);
+    }
+
+    public Settings withPrepayments(Prepayments other) {
+        return with(draft -> draft.prepayments = other);
     }
 
     public Settings withLedger(LedgerMode other) {

@@ -29,6 +29,7 @@ final class SettingsDraft {
     VatPeriod vatPeriod;
     ExpiredCards expiredCards;
     CutOvers cutOvers;
+    Prepayments prepayments;
 
     SettingsDraft(Settings from) {
         version = from.version();
@@ -50,6 +51,7 @@ final class SettingsDraft {
         vatPeriod = from.vatPeriod();
         expiredCards = from.expiredCards();
         cutOvers = from.cutOvers();
+        prepayments = from.prepayments();
     }
 
     Settings settings() {
@@ -74,6 +76,7 @@ final class SettingsDraft {
                 orderFields,
                 vatPeriod,
                 expiredCards,
-                cutOvers);
+                cutOvers,
+                prepayments);
     }
 }

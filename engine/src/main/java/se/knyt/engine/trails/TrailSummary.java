@@ -1,6 +1,7 @@
 package se.knyt.engine.trails;
 
 import java.util.Map;
+import java.util.function.Predicate;
 import se.knyt.core.commerce.Order;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
@@ -40,7 +41,10 @@ public record TrailSummary(
     public record Sums(Money shipped, Money captured, Money refunded, boolean held, boolean ownInvoice) {}
 
     public static TrailSummary of(TrailState state, Order order, Sums sums) {
-        return sums.ownInvoice() ? onOwnInvoice(state, order, sums) : byProvider(state, order, sums);
+        if (sums.ownInvoice()) {
+            return onOwnInvoice(state, order, sums);
+        }
+        return PrepaidSummary.isFor(state) ? PrepaidSummary.of(state, order, sums) : byProvider(state, order, sums);
     }
 
     /** Tied when the accounting system says that every invoice is paid in full; what it has not told yet is not paid. */
@@ -74,13 +78,13 @@ public record TrailSummary(
     }
 
     /** Time that was asked for and refused is no matter once the money has come. */
-    private static boolean effectsOver(TrailState state) {
+    static boolean effectsOver(TrailState state) {
         return state.effects().stream()
                 .allMatch(e -> e.over() || e.kind() == se.knyt.spi.EffectKind.EXTEND_AUTHORIZATION);
     }
 
     /** Every day that it stands in is booked, and nothing of it is disputed. */
-    private static boolean othersOver(TrailState state) {
+    static boolean othersOver(TrailState state) {
         return state.days().stream().allMatch(TrailState.DayView::booked)
                 && state.disputes().stream().allMatch(TrailState.DisputeView::over);
     }
@@ -107,7 +111,7 @@ public record TrailSummary(
             if (fact.elsewhere().currency().equals(currency)) {
                 var cards = "credit".equals(fact.type()) ? fact.elsewhere().negated() : fact.elsewhere();
                 elsewhere = elsewhere.plus(cards);
-                settled = settled.plus(cardSettled(state, fact) ? cards : Money.zero(currency));
+                settled = settled.plus(settledAtDelivery(state, fact) ? cards : Money.zero(currency));
             }
         }
         var open = invoiced.minus(credited).minus(settled);
@@ -167,8 +171,13 @@ public record TrailSummary(
     }
 
     /** What the lines of payouts have brought, and what of it is settled on the invoices; whether every payout is booked. */
-    private record PaidOut(Money settled, Money paidOut, boolean booked) {
+    record PaidOut(Money settled, Money paidOut, boolean booked) {
         static PaidOut of(TrailState state, Currency currency) {
+            return of(state, currency, _ -> true);
+        }
+
+        /** @param onDocuments which lines settle an invoice or a credit note */
+        static PaidOut of(TrailState state, Currency currency, Predicate<TrailState.LineView> onDocuments) {
             var settled = Money.zero(currency);
             var paidOut = Money.zero(currency);
             boolean booked = true;
@@ -180,7 +189,7 @@ public record TrailSummary(
                 }
                 booked &= "booked".equals(line.payoutState());
                 paidOut = paidOut.plus(line.amount());
-                if (isSettled(state, line)) {
+                if (onDocuments.test(line) && isSettled(state, line)) {
                     settled = settled.plus(line.amount());
                 }
             }
@@ -199,12 +208,14 @@ public record TrailSummary(
                 : payments.stream().allMatch(TrailState.EffectView::done);
     }
 
-    private static boolean cardSettled(TrailState state, TrailState.FactView fact) {
+    /** What no payout brings: by a gift card, or from a prepayment. */
+    static boolean settledAtDelivery(TrailState state, TrailState.FactView fact) {
         if (fact.own().equals(fact.amount())) {
             return true;
         }
         var payments = state.effects().stream()
-                .filter(e -> PaymentKeys.isCard(e.key()) && e.key().startsWith(PaymentKeys.book(fact.key()) + ":"))
+                .filter(e -> PaymentKeys.isAtDelivery(e.key())
+                        && e.key().startsWith(PaymentKeys.book(fact.key()) + ":"))
                 .toList();
         return !payments.isEmpty() && payments.stream().allMatch(TrailState.EffectView::done);
     }
@@ -220,7 +231,7 @@ public record TrailSummary(
                 || (order.state() == Order.State.CANCELLED && sums.captured().equals(invoiced));
     }
 
-    private static State stateOf(Order order, Sums sums, boolean tied) {
+    static State stateOf(Order order, Sums sums, boolean tied) {
         if (sums.held()) {
             return State.HELD;
         }
@@ -233,7 +244,7 @@ public record TrailSummary(
     }
 
     /** The accounting system's own word: where it told the balance after the last payment, it must be zero. */
-    private static boolean balancesAreZero(TrailState state) {
+    static boolean balancesAreZero(TrailState state) {
         return state.effects().stream()
                 .filter(e -> e.kind() == se.knyt.spi.EffectKind.BOOK_PAYMENT && e.done())
                 .filter(e -> !PaymentKeys.isCard(e.key()))
@@ -242,7 +253,7 @@ public record TrailSummary(
                 .allMatch(balance -> balance.matches("-?0(\\.0+)?"));
     }
 
-    private static Money facts(TrailState state, String type, Currency currency) {
+    static Money facts(TrailState state, String type, Currency currency) {
         return Money.sum(
                 state.facts().stream()
                         .filter(f ->

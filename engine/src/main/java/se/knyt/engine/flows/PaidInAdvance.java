@@ -1,0 +1,156 @@
+package se.knyt.engine.flows;
+
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import se.knyt.core.commerce.Order;
+import se.knyt.core.commerce.Shipment;
+import se.knyt.core.money.Money;
+import se.knyt.engine.settings.Prepayments;
+import se.knyt.engine.trails.PrepaidKeys;
+import se.knyt.engine.trails.TrailState;
+import se.knyt.spi.EffectKind;
+
+/**
+ * A purchase whose money came before its delivery, where the company books that as a prepayment on the day it came. What is delivered the
+ * same day was never a prepayment. What has begun as one ends as one: its deliveries draw from it, whatever is chosen later.
+ */
+final class PaidInAdvance {
+    /** What happens just before midnight is told a little after it. */
+    private static final Duration TOLD_WITHIN = Duration.ofHours(1);
+
+    private static final Set<EffectKind> GOES_ANOTHER_WAY =
+            Set.of(EffectKind.CAPTURE, EffectKind.CREATE_INVOICE, EffectKind.CREATE_ORDER);
+
+    private final Purchase purchase;
+    private final TrailState state;
+    private final PlanContext context;
+    private final TrailPlan plan;
+    private final Order order;
+    private final Captures captures;
+    private final Prepayment prepayment;
+
+    PaidInAdvance(Purchase purchase) {
+        this.purchase = purchase;
+        this.state = purchase.state();
+        this.context = purchase.context();
+        this.plan = purchase.plan();
+        this.order = purchase.order();
+        this.captures = purchase.captures();
+        this.prepayment = new Prepayment(purchase);
+    }
+
+    /** Books the prepayment when the day of the money is over, if it is to be one; names what is in its way. */
+    void plan() {
+        if (prepayment.isReceived()) {
+            prepayment.refer();
+            differs().ifPresent(arguments -> plan.hold("prepaid.changed", arguments));
+        } else if (isOne()) {
+            receive();
+        }
+    }
+
+    /** Whether deliveries are drawn from a prepayment. */
+    boolean isReceived() {
+        return prepayment.isReceived();
+    }
+
+    LocalDate receivedOn() {
+        return prepayment.receivedOn();
+    }
+
+    /** Whether the order is another than what was paid for: what its deliveries draw is then not told. */
+    boolean isChanged() {
+        return prepayment.isReceived() && differs().isPresent();
+    }
+
+    /**
+     * Whether refunds have to wait: while not all is delivered it is not told whether money goes back for what was delivered or for what
+     * never will be. Once all is, every refund is of what was delivered.
+     */
+    boolean holdsRefunds() {
+        if (!prepayment.isReceived()
+                || !captures.refunded().isPositive()
+                || prepayment.delivered().compareTo(prepayment.booked()) >= 0) {
+            return false;
+        }
+        plan.hold(
+                "prepaid.part-refunded",
+                Map.of(
+                        "0",
+                        captures.refunded().toPlain(),
+                        "1",
+                        prepayment.booked().minus(prepayment.delivered()).toPlain()));
+        return true;
+    }
+
+    private Optional<Map<String, String>> differs() {
+        var booked = state.facts().stream().anyMatch(f -> PrepaidKeys.isPrepaid(f.key()))
+                ? prepayment.booked()
+                : prepayment.received();
+        boolean all = prepayment.delivered().compareTo(booked) >= 0;
+        return all || booked.equals(order.total())
+                ? Optional.empty()
+                : Optional.of(
+                        Map.of("0", booked.toPlain(), "1", order.total().toPlain()));
+    }
+
+    /** Paid for, in the currency of the books, kept by whoever kept them that day, and nothing of it gone before the money came. */
+    private boolean isOne() {
+        if (captures.ownInvoice() || !captures.captured().isPositive() || isBegun()) {
+            return false;
+        }
+        var settings = context.inUse().settings();
+        var day = prepayment.receivedOn();
+        return settings.prepayments().on(day) == Prepayments.Way.BOOKED
+                && settings.ledgerOn(day) == context.posting().ledger()
+                && order.currency().equals(context.posting().bookCurrency())
+                && firstDelivery().filter(first -> !first.isAfter(day)).isEmpty();
+    }
+
+    private boolean isBegun() {
+        return !state.facts().isEmpty()
+                || state.effects().stream()
+                        .anyMatch(e -> GOES_ANOTHER_WAY.contains(e.kind()) && !"withdrawn".equals(e.state()));
+    }
+
+    private Optional<LocalDate> firstDelivery() {
+        return state.of(Shipment.class)
+                .map(Map.Entry::getValue)
+                .filter(shipment -> !shipment.cancelled())
+                .map(shipment -> context.date(shipment.shippedAt()))
+                .min(LocalDate::compareTo);
+    }
+
+    private void receive() {
+        var ends = prepayment
+                .receivedOn()
+                .plusDays(1)
+                .atStartOfDay(context.zone())
+                .plus(TOLD_WITHIN)
+                .toInstant();
+        boolean cardUnknown = captures.anyCardUnbegun() && context.cardsBearVat();
+        if (context.now().isBefore(ends)) {
+            plan.lookAgain(ends);
+        } else if (!captures.refunded().isPositive() && isAllOfIt() && !cardUnknown) {
+            prepayment.receive();
+        } else if (!cardUnknown && firstDelivery().isEmpty()) {
+            // A part of the order, or less than it by now: which rows the money is for is not told.
+            plan.hold(
+                    "prepaid.differs",
+                    Map.of(
+                            "0",
+                            captures.captured().minus(captures.refunded()).toPlain(),
+                            "1",
+                            order.total().toPlain()));
+        }
+    }
+
+    private boolean isAllOfIt() {
+        var lines = Deliveries.total(Deliveries.all(order, purchase.writing()), order.currency());
+        Money received = prepayment.received();
+        return received.equals(order.total()) && received.equals(lines);
+    }
+}

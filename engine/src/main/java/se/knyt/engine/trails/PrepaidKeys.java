@@ -1,0 +1,20 @@
+package se.knyt.engine.trails;
+
+/** Names of what was paid before anything was delivered: its facts are kept among the sales, since providers owe them like any other. */
+public final class PrepaidKeys {
+    private static final String SALE = "sale:";
+    private static final String PREPAID = ":prepaid:";
+
+    private PrepaidKeys() {}
+
+    /** The first fact of a purchase's prepayment. */
+    public static String of(long shop, String orderSourceId) {
+        return SALE + shop + PREPAID + orderSourceId;
+    }
+
+    /** Whether a fact is money that came before the delivery, and no delivery. */
+    public static boolean isPrepaid(String factKey) {
+        int shop = factKey.indexOf(':', SALE.length());
+        return factKey.startsWith(SALE) && shop > 0 && factKey.startsWith(PREPAID, shop);
+    }
+}
