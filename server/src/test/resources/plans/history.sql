@@ -87,6 +87,10 @@ select c, b + i, c * 100 + 1, 'old' || i, lpad(to_hex(i % 65536), 4, '0'), 'SEK'
 insert into gift_card_movement (company_id, movement_key, gift_card_id, connection_id, kind, moved_on, currency, face_minor, book_currency, booked_minor, trail_id, target_id, booking_key)
 select c, 'card:old' || i || ':' || k, case when i % 500 <> 1 then b + i end, c * 100 + 1, case k when 1 then 'issued' else 'redeemed' end, current_date - i / 100, 'SEK', 50000 * (3 - 2 * k), 'SEK', 50000 * (3 - 2 * k), b + i, c * 100 + 3, 'voucher:old' || i
   from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(1, 100000) i) n cross join generate_series(1, 2) k where k = 1 or i % 4 <> 0;
+-- Paid before it was delivered, mostly delivered since; two hundred are not.
+insert into prepaid_move (company_id, move_key, trail_id, moved_on, currency, account_minor, settled_on)
+select c, 'sale:old:prepaid:' || i || ':' || k, b + i, current_date - i / 100 + k, 'SEK', 15920 * (2 * k - 3), case when i > 200 then current_date - i / 100 + 2 end
+  from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(1, 100000) i) n cross join generate_series(1, 2) k where k = 1 or i > 200;
 select trail_sums_recount(c) from generate_series(1, 2) c;
 select clearing_recount(c) from generate_series(1, 2) c;
 -- Disputes, all decided but a hundred.

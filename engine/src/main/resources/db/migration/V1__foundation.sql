@@ -1140,6 +1140,27 @@ create index provider_item_early on provider_item (company_id, provider, cleared
 create index provider_item_credit on provider_item (company_id, opened_on desc, fact_id desc) where amount_minor < 0 and cleared_on is null;
 create index provider_item_payout on provider_item (company_id, payout_id) where payout_id is not null;
 
+-- What buyers have paid before anything was delivered: each movement on the account of prepayments, by the fact that it comes from.
+create table prepaid_move (
+    company_id bigint not null,
+    move_key text not null,
+    trail_id bigint not null,
+    -- The day that its vouchers have.
+    moved_on date not null,
+    currency text not null,
+    -- debit positive: what came is negative, what is delivered or goes back is positive
+    account_minor bigint not null,
+    -- the day of the last movement of the purchase, where nothing is left of it
+    settled_on date,
+    primary key (company_id, move_key)
+);
+comment on table prepaid_move is 'kept: as long as its fact';
+create index prepaid_move_open on prepaid_move (company_id, moved_on) where settled_on is null;
+create index prepaid_move_settled on prepaid_move (company_id, settled_on, moved_on) where settled_on is not null;
+-- What was open for longer than a month, as of provider_item.
+create index prepaid_move_long on prepaid_move (company_id, settled_on, moved_on) where settled_on - moved_on > 31;
+create index prepaid_move_trail on prepaid_move (company_id, trail_id);
+
 -- Accounts at the bank whose files are taken in.
 create table bank_account (
     company_id bigint not null,

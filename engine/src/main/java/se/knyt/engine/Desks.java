@@ -33,6 +33,7 @@ import se.knyt.engine.mapped.HandedPayouts;
 import se.knyt.engine.seal.CompanyKeys;
 import se.knyt.engine.settings.DeadlineDesk;
 import se.knyt.engine.settings.OwnInvoiceDesk;
+import se.knyt.engine.settings.PrepaymentDesk;
 import se.knyt.engine.settings.SettingsStore;
 import se.knyt.spi.Connector;
 
@@ -63,6 +64,7 @@ import se.knyt.spi.Connector;
  * @param winding connections that take no new purchases
  * @param history what providers tell of the time before the company began
  * @param cutOver who keeps the books, from which day on
+ * @param prepayments what is booked of a purchase that is paid before it is delivered
  */
 public record Desks(
         ProviderDesk providers,
@@ -88,7 +90,8 @@ public record Desks(
         PaidByHandDesk paidByHand,
         WindingDesk winding,
         HistoryDesk history,
-        CutOverDesk cutOver) {
+        CutOverDesk cutOver,
+        PrepaymentDesk prepayments) {
     /** @param wake called when something is to be read, planned or sent */
     static Desks of(
             Database database,
@@ -129,6 +132,7 @@ public record Desks(
                 new PaidByHandDesk(database, clocks, ids, settings, log, wake),
                 new WindingDesk(database, clocks, connections, control::planAgain),
                 new HistoryDesk(database, clocks, connections, wake),
-                new CutOverDesk(database, clocks, settings, ids, control::planAgain));
+                new CutOverDesk(database, clocks, settings, ids, control::planAgain),
+                new PrepaymentDesk(database, clocks, settings, control::planAgain));
     }
 }

@@ -68,6 +68,42 @@ class VouchersSettingTest {
                 .isEqualTo(303);
     }
 
+    /**
+     * What is paid before delivery: both choices with the rows of 1 250,00 (1 000,00 and 250,00 of VAT), in words of both languages; a word
+     * that is no choice is refused, and the choice holds from tomorrow.
+     */
+    @Test
+    void aPrepaymentIsShownByItsRowsAndChosenFromTomorrowOn() throws Exception {
+        var settings = "/c/nordan/settings/prepayments";
+        var browser = Browser.signedIn(console, ConsoleFixture.BOOKKEEPER);
+        var page = browser.get(settings).body();
+        assertThat(page)
+                .contains("När pengarna kommer: ingenting")
+                .contains("2420 Förskott från kunder")
+                .contains("1\u00a0000,00", "250,00", "1\u00a0250,00")
+                .containsPattern("Välj från \\d{4}-\\d\\d-\\d\\d");
+        var csrf = Browser.csrf(browser.get("/c/nordan/settings").body());
+        var refused = browser.post(settings, Map.of("_csrf", csrf, "way", "<often>"));
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.body()).contains("Välj ett av de två.").doesNotContain("<often>");
+        assertThat(browser.post(settings, Map.of("_csrf", csrf, "way", "booked"))
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(browser.get(settings).body())
+                .containsPattern("Gäller från \\d{4}-\\d\\d-\\d\\d")
+                .contains("value=\"waits\"")
+                .doesNotContain("value=\"booked\"");
+        assertThat(browser.get("/c/nordan/settings").body())
+                .contains("Valde hur det som betalas före leverans bokförs");
+        assertThat(Browser.signedIn(console, ConsoleFixture.VIEWER)
+                        .get(settings)
+                        .body())
+                .contains("When the money comes: Knyt's voucher")
+                .doesNotContain("name=\"way\"");
+        assertThat(browser.post(settings, Map.of("_csrf", csrf, "way", "waits")).statusCode())
+                .isEqualTo(303);
+    }
+
     @Test
     void theScopeIsChosenAndTheDaysVoucherIsShownWithItsPurchaseAndItsList() throws Exception {
         var browser = Browser.signedIn(console, ConsoleFixture.BOOKKEEPER);

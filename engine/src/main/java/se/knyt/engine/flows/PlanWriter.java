@@ -103,6 +103,7 @@ final class PlanWriter {
         vouchers(tx, planned);
         DayEntries.write(tx, planned);
         cards(tx, planned);
+        PrepaidMoves.write(tx, planned);
     }
 
     /** Movements on gift cards are told once, with their fact. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import se.knyt.core.bookkeeping.CreditFact;
+import se.knyt.core.bookkeeping.Fact;
 import se.knyt.core.bookkeeping.PostingGroup;
 import se.knyt.core.bookkeeping.PostingResult;
 import se.knyt.core.bookkeeping.SaleFact;
@@ -93,8 +94,20 @@ final class Prepayment {
             book(in, purchase.doc());
             facts(paid);
             new CardPlans(purchase).sale(paid, captures.cardsUsed(), List.of(in));
+            moved(paid, List.of(in));
             refer();
         });
+    }
+
+    /** What a fact's entries move on the account of prepayments. */
+    void moved(Fact fact, List<WantedEntry> entries) {
+        var posting = context.posting();
+        plan.add(PrepaidMoves.New.of(
+                fact.key(),
+                fact.eventDate(),
+                entries,
+                posting.accounts().prepaid(),
+                Money.zero(posting.bookCurrency())));
     }
 
     /** A refund with how it went back. */
@@ -128,6 +141,8 @@ final class Prepayment {
             facts(returned, back.get());
             var cards = new CardPlans(purchase);
             cards.sale(paid, captures.cardsUsed(), List.of(in.get()));
+            moved(paid, List.of(in.get()));
+            moved(returned, List.of(out.get()));
             cards.credit(returned.key(), returned.key(), returned.what(), cards(back.get()), List.of(out.get()));
             refer();
         }

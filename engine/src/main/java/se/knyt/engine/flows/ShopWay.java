@@ -130,6 +130,7 @@ final class ShopWay extends Way {
         if (!entries.isEmpty()) {
             // Nothing of it is open with any provider: that met the prepayment.
             plan.add(whole(sale, sale.total(), entries));
+            new Prepayment(purchase).moved(sale, entries);
             new CardPlans(purchase).sale(sale, List.of(), entries);
         }
         return true;

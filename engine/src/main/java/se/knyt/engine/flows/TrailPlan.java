@@ -26,6 +26,7 @@ final class TrailPlan {
     private final List<NewVoucher> vouchers = new ArrayList<>();
     private final List<DayEntries.New> dayEntries = new ArrayList<>();
     private final List<NewMovement> cardMovements = new ArrayList<>();
+    private final List<PrepaidMoves.New> prepaidMoves = new ArrayList<>();
     private final Map<String, Set<Reference>> references = new LinkedHashMap<>();
     private final Set<String> keys = new LinkedHashSet<>();
     private final List<LooseEnd> looseEnds = new ArrayList<>();
@@ -127,6 +128,15 @@ final class TrailPlan {
 
     List<NewMovement> cardMovements() {
         return cardMovements;
+    }
+
+    /** What moves on the account of prepayments by a fact of this plan. */
+    void add(PrepaidMoves.New move) {
+        prepaidMoves.add(move);
+    }
+
+    List<PrepaidMoves.New> prepaidMoves() {
+        return prepaidMoves;
     }
 
     void refer(String factKey, String provider, String text, int rank) {

@@ -155,6 +155,7 @@ public final class TrailFinder {
                 "trail_key",
                 "day_entry",
                 "gift_card_movement",
+                "prepaid_move",
                 "dispute")) {
             tx.update(
                     "update " + table + " set trail_id = ? where company_id = ? and trail_id = ?", into, company, from);

@@ -24,6 +24,7 @@ import se.knyt.engine.rates.RateLookup;
 import se.knyt.engine.rules.RuleBook;
 import se.knyt.engine.settings.MoneyHand;
 import se.knyt.engine.settings.OwnInvoices;
+import se.knyt.engine.settings.Prepayments;
 import se.knyt.engine.settings.Settings;
 import se.knyt.engine.settings.SettingsStore;
 import se.knyt.engine.trails.TrailState;
@@ -46,6 +47,7 @@ final class SplitPurchase {
     private final List<TrailState.EffectView> effects = new ArrayList<>();
     private final List<TrailState.FactView> facts = new ArrayList<>();
     private final List<MoneyHand> hands = new ArrayList<>();
+    private Prepayments prepayments = Prepayments.WAITING;
 
     SplitPurchase() {
         add(SHOP, order());
@@ -134,6 +136,10 @@ final class SplitPurchase {
 
     /** @param rows with one piece each */
     void shipped(String id, String... rows) {
+        shipped(AT, id, rows);
+    }
+
+    void shipped(Instant at, String id, String... rows) {
         add(
                 SHOP,
                 new Shipment(
@@ -143,7 +149,7 @@ final class SplitPurchase {
                         java.util.Arrays.stream(rows)
                                 .map(r -> new Shipment.Row(r, r, Quantity.ONE))
                                 .toList(),
-                        AT,
+                        at,
                         "",
                         "",
                         "",
@@ -257,8 +263,18 @@ final class SplitPurchase {
                 null));
     }
 
+    /** What is booked when money comes before the delivery. */
+    void prepayments(Prepayments chosen) {
+        prepayments = chosen;
+    }
+
     /** A part of the sale as it was recorded. */
     void recorded(String key, String provider, String amount) {
+        recorded(key, provider, amount, "0.00", "0.00");
+    }
+
+    /** @param elsewhere what no provider owes of it */
+    void recorded(String key, String provider, String amount, String own, String elsewhere) {
         facts.add(new TrailState.FactView(
                 facts.size() + 1,
                 key,
@@ -266,8 +282,8 @@ final class SplitPurchase {
                 "1",
                 LocalDate.of(2026, 11, 10),
                 Money.sek(amount),
-                NONE,
-                NONE,
+                Money.sek(own),
+                Money.sek(elsewhere),
                 NONE,
                 100,
                 1,
@@ -292,7 +308,7 @@ final class SplitPurchase {
     }
 
     PlanContext context(Instant now) {
-        var settings = Settings.initial().withHands(hands);
+        var settings = Settings.initial().withHands(hands).withPrepayments(prepayments);
         return new PlanContext(
                 1,
                 new SettingsStore.InUse(settings, new RuleBook(List.of())),

@@ -51,6 +51,10 @@ final class PreflightPlans {
         var methods = new TreeMap<String, Integer>();
         providers.forEach(provider -> methods.put(provider.paymentMethod(), provider.receivable()));
         methods.put(posting.giftCardMethod(), general.giftCards());
+        if (settings.prepayments().ever()) {
+            used.add(general.prepaid());
+            methods.put(posting.prepaymentMethod(), general.prepaid());
+        }
         var currencies = new HashSet<>(foreign);
         currencies.add(posting.bookCurrency().code());
         return new Preflight.Plan(

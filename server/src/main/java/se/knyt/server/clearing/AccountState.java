@@ -44,9 +44,11 @@ public record AccountState(
         return byVouchers() ? vouchers : items();
     }
 
-    /** Whether the balance is proved by vouchers: a provider's account is not where another books its payments. */
+    /** Whether the balance is proved by vouchers: an account on which another books payments of invoices is not. */
     public boolean byVouchers() {
-        return own || account.kind() != ClearingAccount.Kind.PROVIDER;
+        boolean paysInvoices = account.kind() == ClearingAccount.Kind.PROVIDER
+                || account.kind() == ClearingAccount.Kind.PREPAID;
+        return own || !paysInvoices;
     }
 
     /** Whether nothing stands on it, here or there. */

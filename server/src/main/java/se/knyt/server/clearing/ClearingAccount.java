@@ -15,6 +15,8 @@ public record ClearingAccount(int number, Kind kind, String provider) {
         TRANSIT,
         /** Held back by providers, open disputes, and what providers have lent. */
         RESERVE,
+        /** What buyers have paid before anything was delivered. */
+        PREPAID,
         /** Amounts that nobody knows; zero at a month's end. */
         SUSPENSE
     }

@@ -45,6 +45,7 @@ public class ClearingBooks {
         var accounts = new TreeMap<Integer, ClearingAccount>();
         posting.providers().forEach(p -> put(accounts, p.receivable(), ClearingAccount.Kind.PROVIDER, p.provider()));
         put(accounts, general.inTransit(), ClearingAccount.Kind.TRANSIT, "");
+        put(accounts, general.prepaid(), ClearingAccount.Kind.PREPAID, "");
         put(accounts, general.suspense(), ClearingAccount.Kind.SUSPENSE, "");
         put(accounts, general.reserve(), ClearingAccount.Kind.RESERVE, "");
         for (var provider : posting.providers()) {

@@ -125,12 +125,14 @@ public final class ClearingQueries {
         return Optional.of(Money.sum(theirs, view.currency()));
     }
 
-    /** Every account of the books; that of a provider with which nothing is open is left out. */
+    /** Every account of the books; that of a provider with which nothing is open is left out, and that of prepayments. */
     public List<AccountState> states(ClearingBooks.Books books, LedgerBalances.Answer answer) throws SQLException {
         var result = new ArrayList<AccountState>();
         for (var account : books.accounts()) {
             var state = state(books, account, answer.balance(account.number()));
-            if (!state.empty() || account.kind() != ClearingAccount.Kind.PROVIDER) {
+            boolean mayBeUnused = account.kind() == ClearingAccount.Kind.PROVIDER
+                    || account.kind() == ClearingAccount.Kind.PREPAID;
+            if (!state.empty() || !mayBeUnused) {
                 result.add(state);
             }
         }

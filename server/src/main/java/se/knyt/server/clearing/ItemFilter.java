@@ -24,6 +24,7 @@ public record ItemFilter(String kind, int age) {
             "reserve",
             "dispute",
             "advance",
+            "prepaid",
             "unknown",
             "booked",
             "day");

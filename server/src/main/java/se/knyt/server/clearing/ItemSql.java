@@ -87,6 +87,22 @@ final class ItemSql {
                         and paid_minor <> 0 and bank_way <> 'direct'%s order by bank_date limit ?)) t
             """;
 
+    /** Each purchase with what of it is paid and not delivered at the day. */
+    private static final String PREPAID = """
+            select 'prepaid' as kind, min(moved_on) as opened_on, currency, sum(account_minor)::bigint as account_minor,
+                   0::bigint as ledger_minor, trail_id, null::bigint as payout_id, null::bigint as voucher_id
+              from ((select currency, moved_on, account_minor, trail_id from prepaid_move
+                      where company_id = ? and settled_on is null and moved_on <= ? order by moved_on limit ?)
+                    union all
+                    (select currency, moved_on, account_minor, trail_id from prepaid_move
+                      where company_id = ? and settled_on > ? and settled_on <= ? and moved_on <= ? order by settled_on limit ?)
+                    union all
+                    (select currency, moved_on, account_minor, trail_id from prepaid_move
+                      where company_id = ? and settled_on > ? and moved_on <= ? and settled_on - moved_on > 31
+                      order by settled_on limit ?)) m
+             group by currency, trail_id having sum(account_minor) <> 0
+            """;
+
     private static final String ROWS = """
             select case r.rule when 'payout.chargeback' then 'dispute' when 'payout.reserve' then 'reserve'
                                when 'payout.unknown' then 'unknown' when 'payout.adjustment' then 'unknown'
@@ -126,6 +142,21 @@ final class ItemSql {
                         company,
                         day,
                         day.plusDays(YEAR_DAYS),
+                        day,
+                        ITEMS_MAX);
+            case PREPAID ->
+                new ItemSql(
+                        PREPAID,
+                        company,
+                        day,
+                        ITEMS_MAX,
+                        company,
+                        day,
+                        day.plusDays(MONTH_DAYS),
+                        day,
+                        ITEMS_MAX,
+                        company,
+                        day.plusDays(MONTH_DAYS),
                         day,
                         ITEMS_MAX);
             case RESERVE, SUSPENSE -> new ItemSql(ROWS, company, account.number(), ITEMS_MAX / 2, day);

@@ -22,6 +22,7 @@ public final class Texts {
         "disputes",
         "owninvoices",
         "paymentsalone",
+        "prepayments",
         "formats",
         "messages",
         "causes",

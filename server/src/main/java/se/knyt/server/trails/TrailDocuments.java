@@ -43,6 +43,7 @@ final class TrailDocuments {
     /** Something asked of another system exactly once. */
     record Duty(
             long id,
+            String key,
             String kind,
             String connector,
             String state,
@@ -90,12 +91,13 @@ final class TrailDocuments {
 
     static List<Duty> duties(Sql sql, long company, long trail) throws SQLException {
         return sql.list(
-                "select e.effect_id, e.kind, c.connector, e.state, e.result_id, e.body, e.result_facts, e.created_at,"
+                "select e.effect_id, e.effect_key, e.kind, c.connector, e.state, e.result_id, e.body, e.result_facts, e.created_at,"
                         + " coalesce(e.done_at, e.created_at) as done_at from effect e"
                         + " join connection c on c.company_id = e.company_id and c.connection_id = e.connection_id"
                         + " where e.company_id = ? and e.trail_id = ? order by e.made limit ?",
                 row -> new Duty(
                         row.number("effect_id"),
+                        row.text("effect_key"),
                         row.text("kind"),
                         row.text("connector"),
                         row.text("state"),

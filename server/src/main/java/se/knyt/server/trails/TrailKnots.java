@@ -10,6 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.bookkeeping.GeneralAccounts;
 import se.knyt.core.money.Money;
+import se.knyt.engine.trails.PrepaidKeys;
 import se.knyt.server.shell.Markup;
 import se.knyt.server.shell.View;
 import se.knyt.server.trails.TrailDocuments.Doc;
@@ -272,21 +273,33 @@ final class TrailKnots {
         }
     }
 
-    /** What was paid for and never delivered, and went back: a voucher on the account of prepayments. */
+    /** What was paid before it was delivered, came to be delivered, or went back: vouchers on the account of prepayments. */
     private void prepaid(Duty duty) {
-        var rows = duty.body().path("rows").valueStream();
-        var row = rows.filter(r -> r.path("account").asInt(0) == PREPAID).findFirst();
-        if (!duty.done() || row.isEmpty()) {
+        boolean moves = duty.body()
+                .path("rows")
+                .valueStream()
+                .anyMatch(row -> row.path("account").asInt(0) == PREPAID);
+        if (!duty.done() || !moves) {
             return;
         }
-        boolean back = !TrailDocuments.money(row.get().path("debit").asString()).isZero();
+        boolean back = duty.key().startsWith("voucher:credit:");
         tellOnDay(
                 LocalDate.parse(duty.body().path("date").asString()),
                 back ? CREDIT : INVOICE,
-                view.t(back ? "knot.prepaid.back" : "knot.prepaid"),
+                view.t(prepaidHow(duty.key(), back)),
                 null,
                 text(view.t("knot.invoice.by", view.system(duty.connector()), voucher(duty.result()))),
                 exchange(duty));
+    }
+
+    private static String prepaidHow(String key, boolean back) {
+        if (back) {
+            return "knot.prepaid.back";
+        }
+        if (key.endsWith(":prepayment-vat")) {
+            return "knot.prepaid.vat";
+        }
+        return PrepaidKeys.isPrepaid(key.substring("voucher:".length())) ? "knot.prepaid" : "knot.prepaid.drawn";
     }
 
     /** A refund that Knyt made at the provider; one that the shop knows of is told by the shop. */

@@ -91,6 +91,7 @@ class ConsoleBrowserTest {
             "/settings/people/" + Ref.of(ConsoleFixture.VIEWER),
             "/persons?q=maja",
             "/settings/retention",
+            "/settings/prepayments",
             "/settings/vouchers",
             "/settings/books",
             "/settings/providers",

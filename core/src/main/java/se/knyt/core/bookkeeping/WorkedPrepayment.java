@@ -1,0 +1,88 @@
+package se.knyt.core.bookkeeping;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import se.knyt.core.commerce.Buyer;
+import se.knyt.core.commerce.OrderRow;
+import se.knyt.core.commerce.TaxLine;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+import se.knyt.core.money.Quantity;
+import se.knyt.core.money.Rate;
+
+/**
+ * The worked example of what is captured at the order and delivered later ({@code accounting.md} §3 and §3b): 1 250.00 of goods at 25 %,
+ * in Sweden and in kronor. It shows what each way to treat it books, by whomever.
+ */
+public final class WorkedPrepayment {
+    private static final String PROVIDER = "klarna";
+
+    private WorkedPrepayment() {}
+
+    /** When something is booked of it. */
+    public enum When {
+        PAID,
+        DELIVERED
+    }
+
+    /**
+     * A voucher of the example.
+     *
+     * @param by who writes it
+     */
+    public record Step(When when, Writer by, Voucher voucher) {}
+
+    /** Nothing when the money comes, the sale when it is delivered. */
+    public static List<Step> waiting(PostingSettings settings, LocalDate day) {
+        return steps(When.DELIVERED, sale(day, Tender.provider(PROVIDER, amount(125_000))), settings);
+    }
+
+    /** A prepayment when the money comes; the delivery draws it. */
+    public static List<Step> booked(PostingSettings settings, LocalDate day) {
+        var paid = sale(day, Tender.provider(PROVIDER, amount(125_000)));
+        var both = new ArrayList<>(steps(When.PAID, paid.prepaid(), settings));
+        both.addAll(steps(When.DELIVERED, paid.paidInAdvance(day), settings));
+        return List.copyOf(both);
+    }
+
+    private static List<Step> steps(When when, SaleFact sale, PostingSettings settings) {
+        var klarna = settings.withTreatments(List.of(VatTreatment.domestic()))
+                .withProviders(List.of(ProviderSettings.klarna(BankLeg.IN_TRANSIT)));
+        return switch (Posting.of(new PostingGroup.Sale(sale), klarna)) {
+            case PostingResult.Posted posted ->
+                posted.entries().stream()
+                        .map(entry -> new Step(when, entry.writer(), entry.voucher()))
+                        .toList();
+            case PostingResult.Held _ -> List.of();
+        };
+    }
+
+    private static SaleFact sale(LocalDate day, Tender tender) {
+        return new SaleFact(
+                "sale:worked",
+                day,
+                day,
+                "1",
+                "1",
+                "",
+                new FactBuyer(Buyer.Kind.CONSUMER, "SE", false),
+                Currency.SEK,
+                List.of(new SaleLine(
+                        OrderRow.Kind.GOODS,
+                        "",
+                        "",
+                        Quantity.ONE,
+                        amount(125_000),
+                        List.of(new TaxLine(Rate.of(25), amount(25_000), false)))),
+                List.of(tender),
+                List.of(),
+                Optional.empty(),
+                RateDecision.NONE);
+    }
+
+    private static Money amount(long minor) {
+        return Money.of(minor, Currency.SEK);
+    }
+}

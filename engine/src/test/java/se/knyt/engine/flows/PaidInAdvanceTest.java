@@ -1,0 +1,160 @@
+package se.knyt.engine.flows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import se.knyt.core.bookkeeping.VoucherRow;
+import se.knyt.engine.settings.Prepayments;
+import se.knyt.engine.settings.Prepayments.Change;
+import se.knyt.engine.settings.Prepayments.Way;
+import se.knyt.spi.EffectBody;
+import se.knyt.spi.EffectKind;
+
+/**
+ * What is planned of a purchase whose money came before its delivery, decided without a database: 500,00 with 100,00 VAT and 749,00 with
+ * 149,80, paid on 10 November at 11.00 in Stockholm. The day is over an hour after its midnight, 00.00 UTC.
+ */
+class PaidInAdvanceTest {
+    private static final String PREPAID = "sale:1:prepaid:order";
+    private static final LocalDate PAID = LocalDate.of(2026, 11, 10);
+    private static final Instant OVER = Instant.parse("2026-11-11T00:00:00Z");
+    private static final Instant LATER = Instant.parse("2026-11-20T10:00:00Z");
+    private static final Prepayments BOOKED = new Prepayments(List.of(new Change(PAID, Way.BOOKED)));
+
+    private SplitPurchase purchase;
+
+    @BeforeEach
+    void paid() {
+        purchase = new SplitPurchase();
+        purchase.prepayments(BOOKED);
+        purchase.taken("s1", "klarna", "1249.00", 0);
+    }
+
+    /** Each fact as "key provider amount elsewhere". */
+    private static List<String> facts(TrailPlan plan) {
+        return plan.facts().stream()
+                .map(f -> f.key() + " " + f.provider() + " " + f.amount().toPlain() + " "
+                        + f.elsewhere().toPlain())
+                .toList();
+    }
+
+    /** Each row of our vouchers as "account amount". */
+    private static List<String> rows(TrailPlan plan) {
+        return plan.vouchers().stream()
+                .flatMap(v -> v.voucher().rows().stream())
+                .map((VoucherRow r) -> r.account() + " " + r.signed().toPlain())
+                .toList();
+    }
+
+    private static List<String> payments(TrailPlan plan) {
+        return plan.effects().stream()
+                .filter(e -> e.kind() == EffectKind.REGISTER_PAYMENT)
+                .map(e -> (EffectBody.RegisterPayment) e.body())
+                .map(b -> b.method() + " " + b.amount().toPlain())
+                .toList();
+    }
+
+    /** 1 249,00 − 249,80 = 999,20 is owed; it is booked on the day the money came, when that day is over. */
+    @Test
+    void itIsBookedWhenTheDayOfTheMoneyIsOver() {
+        var before = purchase.plan();
+        assertThat(before.facts()).isEmpty();
+        assertThat(before.lookAgainAt()).isEqualTo(OVER);
+        var plan = purchase.plan(OVER);
+        assertThat(plan.heldCode()).isEmpty();
+        assertThat(facts(plan)).containsExactly(PREPAID + " klarna 1249.00 0.00");
+        assertThat(plan.facts().getFirst().date()).isEqualTo(PAID);
+        assertThat(rows(plan)).containsExactly("1581 1249.00", "2420 -999.20", "2611 -249.80");
+        assertThat(plan.vouchers().getFirst().voucher().eventDate()).isEqualTo(PAID);
+        assertThat(plan.references().get(PREPAID))
+                .extracting(TrailPlan.Reference::text)
+                .contains("klarna-s1");
+        assertThat(plan.prepaidMoves())
+                .extracting(m -> m.onAccount().toPlain())
+                .containsExactly("-999.20");
+    }
+
+    @Test
+    void whatIsDeliveredTheSameDayOrPaidBeforeTheChoiceIsNone() {
+        purchase.shipped("F1", "cup", "blanket");
+        assertThat(facts(purchase.plan(LATER))).containsExactly("sale:1:F1 klarna 1249.00 0.00");
+        paid();
+        purchase.prepayments(new Prepayments(List.of(new Change(PAID.plusDays(1), Way.BOOKED))));
+        assertThat(purchase.plan(LATER).facts()).isEmpty();
+        assertThat(purchase.plan(LATER).heldCode()).isEmpty();
+    }
+
+    /** Told together on the 20th: the prepayment of the 10th and the part that was delivered on the 12th, whose VAT stands once. */
+    @Test
+    void aDeliveryIsDrawnFromItInWhateverOrderTheyAreTold() {
+        purchase.shipped(Instant.parse("2026-11-12T10:00:00Z"), "F1", "cup");
+        var plan = purchase.plan(LATER);
+        assertThat(facts(plan))
+                .containsExactly(PREPAID + " klarna 1249.00 0.00", "sale:1:F1 klarna 500.00 500.00");
+        assertThat(payments(plan)).containsExactly("FÖRSKOTT 500.00");
+        assertThat(rows(plan))
+                .containsExactly("1581 1249.00", "2420 -999.20", "2611 -249.80", "2611 100.00", "2420 -100.00");
+        assertThat(plan.references()).as("no line meets the delivery").containsOnlyKeys(PREPAID);
+        // 500,00 by the payment less the 100,00 that is put back: the 400,00 that is delivered.
+        assertThat(plan.prepaidMoves())
+                .extracting(m -> m.onAccount().toPlain())
+                .containsExactly("-999.20", "400.00");
+        assertThat(plan.effects()).noneMatch(e -> e.kind() == EffectKind.CAPTURE);
+    }
+
+    @Test
+    void whatHasBegunAsOneEndsAsOneWhateverIsChosenSince() {
+        purchase.prepayments(Prepayments.WAITING);
+        purchase.recorded(PREPAID, "klarna", "1249.00", "1249.00", "0.00");
+        purchase.shipped(LATER, "F1", "cup", "blanket");
+        assertThat(facts(purchase.plan(LATER))).containsExactly("sale:1:F1 klarna 1249.00 1249.00");
+    }
+
+    @Test
+    void eachProvidersCaptureIsAnOpenItemOfItsOwn() {
+        purchase = new SplitPurchase();
+        purchase.prepayments(BOOKED);
+        purchase.taken("s1", "klarna", "800.00", 0);
+        purchase.taken("s2", "stripe", "449.00", 1);
+        var plan = purchase.plan(OVER);
+        assertThat(facts(plan))
+                .containsExactly(PREPAID + " klarna 800.00 0.00", PREPAID + "/2 stripe 449.00 0.00");
+        assertThat(rows(plan)).containsExactly("1581 800.00", "1582 449.00", "2420 -999.20", "2611 -249.80");
+    }
+
+    @Test
+    void aPartOfTheMoneyIsNamedUntilItIsDelivered() {
+        purchase = new SplitPurchase();
+        purchase.prepayments(BOOKED);
+        purchase.taken("s1", "klarna", "500.00", 0);
+        var plan = purchase.plan(OVER);
+        assertThat(plan.heldCode()).isEqualTo("prepaid.differs");
+        assertThat(plan.heldArgs()).containsEntry("0", "500.00").containsEntry("1", "1249.00");
+        assertThat(plan.facts()).isEmpty();
+        purchase.shipped(LATER, "F1", "cup");
+        assertThat(facts(purchase.plan(LATER))).containsExactly("sale:1:F1 klarna 500.00 0.00");
+    }
+
+    /** 50,00 goes back when 749,00 is not delivered yet: of what is not told. When all is, it is a credit of what was sold. */
+    @Test
+    void aPartThatGoesBackWaitsUntilAllIsDelivered() {
+        purchase.recorded(PREPAID, "klarna", "1249.00", "1249.00", "0.00");
+        purchase.recorded("sale:1:F1", "klarna", "500.00", "0.00", "500.00");
+        purchase.shipped(LATER, "F1", "cup");
+        purchase.refunded("r1", "50.00", true, "klarna s1 50.00");
+        var held = purchase.plan(LATER);
+        assertThat(held.heldCode()).isEqualTo("prepaid.part-refunded");
+        assertThat(held.heldArgs()).containsEntry("0", "50.00").containsEntry("1", "749.00");
+        assertThat(held.effects()).noneMatch(e -> e.kind() == EffectKind.CREATE_CREDIT_NOTE);
+        purchase.shipped(LATER, "F2", "blanket");
+        purchase.recorded("sale:1:F2", "klarna", "749.00", "0.00", "749.00");
+        var plan = purchase.plan(LATER);
+        assertThat(plan.heldCode()).isEmpty();
+        assertThat(plan.effects()).anyMatch(e -> e.kind() == EffectKind.CREATE_CREDIT_NOTE);
+        assertThat(facts(plan)).contains("credit:1:r1 klarna 50.00 0.00");
+    }
+}

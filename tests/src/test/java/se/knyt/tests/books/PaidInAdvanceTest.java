@@ -1,0 +1,231 @@
+package se.knyt.tests.books;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import se.knyt.engine.settings.Prepayments;
+import se.knyt.tests.thread.Merchant;
+import se.knyt.tests.thread.Trouble;
+import se.knyt.tests.thread.World;
+
+/**
+ * Captured at the order and delivered later, where the company books that as a prepayment: 2 449.00 of two blankets of 1 200.00 and
+ * freight of 49.00, VAT 489.80. When the money comes: 1581 +2449.00 · 2420 −1959.20 · 2611 −489.80. The first delivery is one of them
+ * with the freight, net 960.00 + 39.20 = 999.20; the second the other, net 960.00.
+ */
+class PaidInAdvanceTest {
+    private static final String ORDER =
+            "{\"lines\":[{\"sku\":\"FILT-GRA\",\"price\":120000,\"quantity\":2}],\"shipping\":4900,\"discount\":false,"
+                    + "\"business\":false}";
+    private static final String ONE = "{\"lines\":[{\"sku\":\"FILT-GRA\",\"quantity\":1}]}";
+
+    @TempDir
+    Path folder;
+
+    private World world;
+
+    @BeforeEach
+    void open() {
+        world = new World();
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    @Test
+    void inOurOwnBooksTwoDeliveriesDrawItInAnotherMonthThanItsPayout() {
+        try (var merchant = new Merchant(world, Merchant.Way.SHOP)) {
+            OwnBooks.of(merchant, folder);
+            var order = paidOutBeforeDelivery(merchant);
+            assertThat(Ledgers.own(merchant))
+                    .as("%s", Trouble.of(merchant))
+                    .containsAllEntriesOf(Ledgers.rows("2420 -1959.20", "2611 -489.80"))
+                    .doesNotContainKeys(1581, 3001, 3520, 2999);
+            delivered(merchant, order);
+            assertThat(Ledgers.own(merchant))
+                    .containsAllEntriesOf(Ledgers.rows("2420 -960.00", "2611 -489.80", "3001 -960.00", "3520 -39.20"));
+            assertThat(open(merchant)).containsExactly("-96000");
+            // What began as a prepayment ends as one, whatever is chosen since.
+            choose(merchant, Prepayments.WAITING);
+            delivered(merchant, order);
+            merchant.engine.control().planAgain(merchant.company);
+            merchant.settle();
+            assertThat(Ledgers.own(merchant))
+                    .as("%s", Trouble.of(merchant))
+                    .containsAllEntriesOf(Ledgers.rows("2611 -489.80", "3001 -1920.00", "3520 -39.20"))
+                    .doesNotContainKeys(1581, 2420, 2999);
+            assertThat(Ledgers.unexplained(merchant, 1581)).isEmpty();
+            assertThat(Ledgers.general(world)).isEmpty();
+            assertThat(prepaid(merchant)).containsExactly("-195920", "96000", "99920");
+            assertThat(open(merchant)).isEmpty();
+            tied(merchant, 1);
+        }
+    }
+
+    /** The invoices are made by the accounting system and paid from the prepayment, which the payout's line has met before. */
+    @Test
+    void withACustomerLedgerTheInvoicesArePaidFromItAndNoLinePaysThemAgain() {
+        try (var merchant = new Merchant(world, Merchant.Way.SHOP)) {
+            var order = paidOutBeforeDelivery(merchant);
+            assertThat(Ledgers.general(world))
+                    .as("%s", Trouble.of(merchant))
+                    .containsAllEntriesOf(Ledgers.rows("2420 -1959.20", "2611 -489.80"))
+                    .doesNotContainKeys(1510, 1581, 3001, 3520, 2999);
+            delivered(merchant, order);
+            assertThat(Ledgers.general(world))
+                    .as("%s", Trouble.of(merchant))
+                    .containsAllEntriesOf(Ledgers.rows("2420 -960.00", "2611 -489.80", "3001 -960.00", "3520 -39.20"))
+                    .doesNotContainKeys(1510, 1581);
+            delivered(merchant, order);
+            merchant.engine.control().planAgain(merchant.company);
+            merchant.settle();
+            assertThat(world.get("fortnox", "canonical").path("invoices").size()).isEqualTo(2);
+            assertThat(Ledgers.general(world))
+                    .as("%s", Trouble.of(merchant))
+                    .containsAllEntriesOf(Ledgers.rows("2611 -489.80", "3001 -1920.00", "3520 -39.20"))
+                    .doesNotContainKeys(1510, 1581, 2420, 2999);
+            assertThat(Ledgers.customers(world)).isZero();
+            assertThat(texts(
+                            merchant,
+                            "select body::json ->> 'method' || ' ' || (body::json ->> 'amount') from effect where company_id = ?"
+                                    + " and kind = 'register-payment' order by effect_id"))
+                    .containsExactly("FÖRSKOTT 1249.00 SEK", "FÖRSKOTT 1200.00 SEK");
+            // 240.00 + 9.80 and 240.00 of VAT are put back; the invoices bear them.
+            assertThat(prepaid(merchant)).containsExactly("-195920", "-24980", "-24000");
+            assertThat(open(merchant)).isEmpty();
+            tied(merchant, 1);
+        }
+    }
+
+    /** Cancelled after it was booked and paid out: the same prepayment turned round, and nothing twice. */
+    @Test
+    void cancelledInsteadItIsTurnedRound() {
+        try (var merchant = new Merchant(world, Merchant.Way.SHOP)) {
+            var order = paidOutBeforeDelivery(merchant);
+            world.post("shopify", "orders/" + order + "/refund", "{\"amount\":100000}");
+            merchant.settle();
+            assertThat(ends(merchant)).as("of what it is is not told").containsExactly("prepaid.part-refunded");
+            world.post("shopify", "orders/" + order + "/cancel", "{\"refund\":true}");
+            merchant.settle();
+            merchant.settle();
+            // 4 849.00, more than went back: 3 840.00 + 39.20 + 969.80 of VAT.
+            var other = world.post("shopify", "sell", ORDER.replace("\"quantity\":2", "\"quantity\":4"))
+                    .path("orders")
+                    .get(0)
+                    .asString("");
+            merchant.settle();
+            world.post("shopify", "orders/" + other.replace("#", "") + "/ship", "{}");
+            merchant.settle();
+            merchant.settle();
+            merchant.advance(Duration.ofDays(14));
+            assertThat(prepaid(merchant)).as("%s", Trouble.of(merchant)).containsExactly("-195920", "195920");
+            assertThat(open(merchant)).isEmpty();
+            assertThat(Ledgers.general(world))
+                    .as("%s", Trouble.of(merchant))
+                    .containsAllEntriesOf(Ledgers.rows("2611 -969.80", "3001 -3840.00", "3520 -39.20"))
+                    .doesNotContainKeys(1510, 1581, 2420, 2999);
+            tied(merchant, 2);
+        }
+    }
+
+    /** Paid on one day, and its payout has come; it is another month when it is delivered. */
+    private String paidOutBeforeDelivery(Merchant merchant) {
+        choose(
+                merchant,
+                new Prepayments(List.of(new Prepayments.Change(LocalDate.EPOCH, Prepayments.Way.BOOKED))));
+        var paid = today();
+        var name = world.post("shopify", "sell", ORDER).path("orders").get(0).asString("");
+        var order = name.replace("#", "");
+        world.post("shopify", "orders/" + order + "/capture", "{}");
+        merchant.settle();
+        assertThat(prepaid(merchant)).as("until the day is over it may be delivered").isEmpty();
+        var nextMonth = paid.withDayOfMonth(1).plusMonths(1);
+        merchant.advance(Duration.ofDays(Math.max(14, ChronoUnit.DAYS.between(paid, nextMonth))));
+        assertThat(ends(merchant)).as("%s", Trouble.of(merchant)).isEmpty();
+        assertThat(texts(
+                        merchant,
+                        "select distinct v.voucher_date::text from voucher v join voucher_row r on r.company_id = v.company_id"
+                                + " and r.voucher_id = v.voucher_id where v.company_id = ? and r.account = 2420"))
+                .as("the day the money came")
+                .containsExactly(paid.toString());
+        var status = merchant.status();
+        assertThat(status.certificatesClosed()).isEqualTo(status.payouts()).isPositive();
+        assertThat(status.trailsTied()).as("nothing is delivered").isZero();
+        return order;
+    }
+
+    private void delivered(Merchant merchant, String order) {
+        world.post("shopify", "orders/" + order + "/ship", ONE);
+        merchant.settle();
+        merchant.settle();
+        merchant.advance(Duration.ofDays(1));
+        merchant.settle();
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(world.now(), ZoneId.of("Europe/Stockholm"));
+    }
+
+    private void choose(Merchant merchant, Prepayments wanted) {
+        merchant.engine
+                .database()
+                .doForCompany(
+                        "prepayments",
+                        merchant.company,
+                        tx -> merchant.engine
+                                .settings()
+                                .change(
+                                        tx,
+                                        merchant.company,
+                                        s -> s.withPrepayments(wanted),
+                                        "",
+                                        "test",
+                                        world.now()));
+    }
+
+    private static void tied(Merchant merchant, int purchases) {
+        var status = merchant.status();
+        assertThat(status.trailsTied())
+                .as("%s %s", status, Trouble.of(merchant))
+                .isEqualTo(purchases);
+        assertThat(status.looseEnds()).as("%s", Trouble.of(merchant)).isZero();
+        assertThat(status.certificatesClosed()).isEqualTo(status.payouts()).isPositive();
+        assertThat(status.invoiceOpenMinor()).isZero();
+    }
+
+    private static List<String> ends(Merchant merchant) {
+        return texts(merchant, "select code from loose_end where company_id = ? and closed_at is null order by 1");
+    }
+
+    /** What Knyt's vouchers have on the account of prepayments. */
+    private static List<String> prepaid(Merchant merchant) {
+        return texts(
+                merchant,
+                "select (debit_minor - credit_minor)::text from voucher_row where company_id = ? and account = 2420"
+                        + " order by debit_minor, credit_minor desc");
+    }
+
+    /** What is open of each purchase on it. */
+    private static List<String> open(Merchant merchant) {
+        return texts(
+                merchant,
+                "select sum(account_minor)::text from prepaid_move where company_id = ? and settled_on is null group by trail_id");
+    }
+
+    private static List<String> texts(Merchant merchant, String sql) {
+        return merchant.engine
+                .database()
+                .forCompany("texts", merchant.company, tx -> tx.query(sql, row -> row.getString(1), merchant.company));
+    }
+}
