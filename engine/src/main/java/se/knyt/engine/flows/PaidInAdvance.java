@@ -68,13 +68,17 @@ final class PaidInAdvance {
 
     /**
      * Whether refunds have to wait: while not all is delivered it is not told whether money goes back for what was delivered or for what
-     * never will be. Once all is, every refund is of what was delivered.
+     * never will be. Just what was never sent is turned round; once nothing is left, every further refund is of what was delivered.
      */
     boolean holdsRefunds() {
+        var over = prepayment.delivered().plus(prepayment.givenBack());
         if (!prepayment.isReceived()
                 || !captures.refunded().isPositive()
-                || prepayment.delivered().compareTo(prepayment.booked()) >= 0) {
+                || over.compareTo(prepayment.booked()) >= 0) {
             return false;
+        }
+        if (prepayment.delivered().isPositive() && prepayment.returnRest()) {
+            return true;
         }
         plan.hold(
                 "prepaid.part-refunded",

@@ -11,6 +11,7 @@ import se.knyt.core.bookkeeping.Fact;
 import se.knyt.core.bookkeeping.PostingGroup;
 import se.knyt.core.bookkeeping.PostingResult;
 import se.knyt.core.bookkeeping.SaleFact;
+import se.knyt.core.bookkeeping.SaleLine;
 import se.knyt.core.bookkeeping.WantedEntry;
 import se.knyt.core.commerce.Order;
 import se.knyt.core.commerce.Payment;
@@ -119,7 +120,7 @@ final class Prepayment {
 
     /** Books both when all of it has gone back by what is told: until then it waits, and says so by itself. */
     void plan() {
-        var back = back();
+        var back = all();
         if (back.isEmpty()) {
             return;
         }
@@ -130,7 +131,7 @@ final class Prepayment {
             return;
         }
         var paid = paid();
-        var returned = returned(back.get(), paid);
+        var returned = returned(back.get(), paid.lines(), paid.eventDate());
         var in = entry(new PostingGroup.Sale(paid));
         var out = entry(new PostingGroup.Credit(returned));
         if (in.isPresent() && out.isPresent()) {
@@ -161,8 +162,8 @@ final class Prepayment {
                 .orElseGet(() -> context.date(order.placedAt()));
     }
 
-    /** Every refund that is told, where they are all of it; a refund of ours through the shop waits for the shop's word. */
-    private Optional<List<Back>> back() {
+    /** Every refund that is told with how it went back; a refund of ours through the shop waits for the shop's word. */
+    private Optional<List<Back>> told() {
         var result = new ArrayList<Back>();
         for (var told : CreditedRefunds.of(state, purchase.doc(), captures)) {
             var tenders = RefundTenders.of(told.getValue(), captures);
@@ -174,11 +175,53 @@ final class Prepayment {
             }
             result.add(new Back(told.getKey(), told.getValue(), tenders.get()));
         }
-        var total = Money.sum(result.stream().map(b -> b.refund().total()).toList(), order.currency());
-        if (total.compareTo(received()) > 0) {
-            plan.hold("refund.rows-differ", Map.of("total", total.toPlain()));
+        return Optional.of(result);
+    }
+
+    /** Those, where they are all that came. */
+    private Optional<List<Back>> all() {
+        return told().filter(back -> {
+            var total = Money.sum(back.stream().map(b -> b.refund().total()).toList(), order.currency());
+            if (total.compareTo(received()) > 0) {
+                plan.hold("refund.rows-differ", Map.of("total", total.toPlain()));
+            }
+            return total.equals(received());
+        });
+    }
+
+    /** What is booked as gone back of it. */
+    Money givenBack() {
+        return Money.sum(
+                state.facts().stream()
+                        .filter(PrepaidKeys::isGivenBack)
+                        .map(TrailState.FactView::amount)
+                        .toList(),
+                order.currency());
+    }
+
+    /**
+     * Books what went back of it after a part was delivered, where that is just what was never sent.
+     *
+     * @return whether it is booked, or cannot be told to be so
+     */
+    boolean returnRest() {
+        var back = told();
+        var lines = back.flatMap(some -> new Undelivered(state, order, purchase.writing())
+                .goneBack(some.stream().map(Back::refund).toList()));
+        if (lines.isEmpty()
+                || !Deliveries.total(lines.get(), order.currency()).equals(booked().minus(delivered()))) {
+            return false;
         }
-        return total.equals(received()) ? Optional.of(result) : Optional.empty();
+        var returned = returned(back.get(), lines.get(), receivedOn());
+        entry(new PostingGroup.Credit(returned)).ifPresent(out -> {
+            var last = back.get().getLast();
+            book(out, last.doc());
+            facts(returned, back.get());
+            moved(returned, List.of(out));
+            new CardPlans(purchase)
+                    .credit(returned.key(), returned.key(), returned.what(), cards(back.get()), List.of(out));
+        });
+        return true;
     }
 
     private SaleFact paid() {
@@ -196,18 +239,18 @@ final class Prepayment {
     }
 
     /** The same lines turned round, on the day when the last of it went back, at the rates of the day when it came. */
-    private CreditFact returned(List<Back> back, SaleFact paid) {
+    private CreditFact returned(List<Back> back, List<SaleLine> lines, LocalDate paidOn) {
         var last = back.getLast();
         var what = SaleFacts.of(
                 last.key(),
                 context.date(last.refund().at()),
-                paid.chargeableDate(),
+                paidOn,
                 References.refund(purchase.shop(), order, last.refund().sourceId()),
                 order,
-                paid.lines(),
+                lines,
                 parts(back.stream().flatMap(b -> b.tenders().parts().stream()).toList()),
                 cards(back));
-        return new CreditFact(context.priced(what.prepaid(), paid.eventDate(), order, purchase.writing()), paid.key());
+        return new CreditFact(context.priced(what.prepaid(), paidOn, order, purchase.writing()), key());
     }
 
     /** What each provider took, one for each capture, since a payout names them one by one. */

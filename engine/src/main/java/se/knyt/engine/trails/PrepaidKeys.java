@@ -12,6 +12,14 @@ public final class PrepaidKeys {
         return SALE + shop + PREPAID + orderSourceId;
     }
 
+    /** Whether a fact is money that went back of a prepayment: a credit of what was sold says which notes it is. */
+    public static boolean isGivenBack(TrailState.FactView fact) {
+        return "credit".equals(fact.type())
+                && fact.key().startsWith("credit:")
+                && fact.notes().isEmpty()
+                && fact.own().equals(fact.amount());
+    }
+
     /** Whether a fact is money that came before the delivery, and no delivery. */
     public static boolean isPrepaid(String factKey) {
         int shop = factKey.indexOf(':', SALE.length());

@@ -27,25 +27,34 @@ final class PrepaidSummary {
         var currency = order.currency();
         var prepaid = prepaid(state, currency);
         var delivered = delivered(state, currency);
-        var credited = TrailSummary.facts(state, "credit", currency);
+        var givenBack = Money.sum(
+                state.facts().stream()
+                        .filter(PrepaidKeys::isGivenBack)
+                        .map(TrailState.FactView::amount)
+                        .toList(),
+                currency);
+        // Of what was sold.
+        var credited = TrailSummary.facts(state, "credit", currency).minus(givenBack);
         // What came in met the prepayment and no document.
         var lines = TrailSummary.PaidOut.of(
                 state, currency, line -> line.amount().isNegative());
         var cards = Money.zero(currency);
-        var settled = lines.settled();
+        // Where Knyt's vouchers are the books the lines that turned the prepayment round are among them.
+        var turned = min(givenBack, lines.settled().negated());
+        var settled = allOwn(state) ? lines.settled().plus(turned) : lines.settled();
         for (var fact : state.facts()) {
             boolean back = "credit".equals(fact.type());
             var elsewhere = back ? fact.elsewhere().negated() : fact.elsewhere();
             boolean isDelivery = !back && !PrepaidKeys.isPrepaid(fact.key());
             if (elsewhere.currency().equals(currency)) {
                 cards = isDelivery ? cards : cards.plus(elsewhere);
-                boolean counts = (isDelivery || back) && TrailSummary.settledAtDelivery(state, fact);
+                boolean counts = (isDelivery || (back && !PrepaidKeys.isGivenBack(fact))) && TrailSummary.settledAtDelivery(state, fact);
                 settled = settled.plus(counts ? elsewhere : Money.zero(currency));
             }
         }
         boolean tied = TrailSummary.effectsOver(state)
                 && prepaid.equals(order.total())
-                && delivered.equals(prepaid)
+                && delivered.plus(givenBack).equals(prepaid)
                 && sums.captured().minus(sums.refunded()).equals(delivered.minus(credited))
                 && delivered.minus(credited).equals(settled)
                 && lines.paidOut().equals(delivered.minus(credited).minus(cards))
@@ -63,6 +72,14 @@ final class PrepaidSummary {
                 lines.paidOut(),
                 cards,
                 TrailSummary.stateOf(order, sums, tied));
+    }
+
+    private static boolean allOwn(TrailState state) {
+        return state.facts().stream().allMatch(f -> f.own().equals(f.amount()));
+    }
+
+    private static Money min(Money a, Money b) {
+        return a.compareTo(b) <= 0 ? a : b;
     }
 
     private static Money prepaid(TrailState state, Currency currency) {

@@ -8,9 +8,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import se.knyt.core.bookkeeping.GeneralAccounts;
 import se.knyt.core.money.Money;
-import se.knyt.engine.trails.PrepaidKeys;
 import se.knyt.server.shell.Markup;
 import se.knyt.server.shell.View;
 import se.knyt.server.trails.TrailDocuments.Doc;
@@ -31,8 +29,6 @@ final class TrailKnots {
     private static final int DAY = 8;
     private static final int PAYOUT = 9;
     private static final int SETTLED = 10;
-
-    private static final int PREPAID = GeneralAccounts.basDefaults().prepaid();
 
     private final View view;
     private final List<Doc> documents;
@@ -273,33 +269,15 @@ final class TrailKnots {
         }
     }
 
-    /** What was paid before it was delivered, came to be delivered, or went back: vouchers on the account of prepayments. */
     private void prepaid(Duty duty) {
-        boolean moves = duty.body()
-                .path("rows")
-                .valueStream()
-                .anyMatch(row -> row.path("account").asInt(0) == PREPAID);
-        if (!duty.done() || !moves) {
-            return;
-        }
-        boolean back = duty.key().startsWith("voucher:credit:");
-        tellOnDay(
-                LocalDate.parse(duty.body().path("date").asString()),
-                back ? CREDIT : INVOICE,
-                view.t(prepaidHow(duty.key(), back)),
-                null,
-                text(view.t("knot.invoice.by", view.system(duty.connector()), voucher(duty.result()))),
-                exchange(duty));
-    }
-
-    private static String prepaidHow(String key, boolean back) {
-        if (back) {
-            return "knot.prepaid.back";
-        }
-        if (key.endsWith(":prepayment-vat")) {
-            return "knot.prepaid.vat";
-        }
-        return PrepaidKeys.isPrepaid(key.substring("voucher:".length())) ? "knot.prepaid" : "knot.prepaid.drawn";
+        PrepaidKnot.heading(duty)
+                .ifPresent(heading -> tellOnDay(
+                        LocalDate.parse(duty.body().path("date").asString()),
+                        heading.equals(PrepaidKnot.BACK) ? CREDIT : INVOICE,
+                        view.t(heading),
+                        null,
+                        text(view.t("knot.invoice.by", view.system(duty.connector()), voucher(duty.result()))),
+                        exchange(duty)));
     }
 
     /** A refund that Knyt made at the provider; one that the shop knows of is told by the shop. */

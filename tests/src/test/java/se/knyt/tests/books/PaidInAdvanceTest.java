@@ -12,6 +12,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import se.knyt.engine.settings.Prepayments;
 import se.knyt.tests.thread.Merchant;
 import se.knyt.tests.thread.Trouble;
@@ -26,6 +28,8 @@ class PaidInAdvanceTest {
     private static final String ORDER =
             "{\"lines\":[{\"sku\":\"FILT-GRA\",\"price\":120000,\"quantity\":2}],\"shipping\":4900,\"discount\":false,"
                     + "\"business\":false}";
+    private static final String TWO_ROWS = ORDER.replace(
+            "\"quantity\":2}", "\"quantity\":1},{\"sku\":\"TROJA-S\",\"price\":120000,\"quantity\":1}");
     private static final String ONE = "{\"lines\":[{\"sku\":\"FILT-GRA\",\"quantity\":1}]}";
 
     @TempDir
@@ -139,13 +143,50 @@ class PaidInAdvanceTest {
         }
     }
 
+    /** One of the two goes; the other, 1 200.00 with 240.00 VAT, is never sent and goes back: 2420 +960.00 · 2611 +240.00 of the prepayment. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatIsNeverSentIsTurnedRoundWhenTheRestIsDelivered(boolean own) {
+        try (var merchant = new Merchant(world, Merchant.Way.SHOP)) {
+            if (own) {
+                OwnBooks.of(merchant, folder);
+            }
+            var order = paidOutBeforeDelivery(merchant, TWO_ROWS);
+            delivered(merchant, order);
+            world.post(
+                    "shopify",
+                    "orders/" + order + "/refund",
+                    "{\"lines\":[{\"sku\":\"TROJA-S\",\"quantity\":1}],\"shipping\":false,\"restock\":\"CANCEL\"}");
+            merchant.settle();
+            merchant.settle();
+            assertThat(ends(merchant)).as("%s", Trouble.of(merchant)).isEmpty();
+            var other = world.post("shopify", "sell", ORDER).path("orders").get(0).asString("");
+            merchant.settle();
+            world.post("shopify", "orders/" + other.replace("#", "") + "/ship", "{}");
+            merchant.settle();
+            merchant.settle();
+            merchant.advance(Duration.ofDays(14));
+            assertThat(open(merchant)).as("%s", Trouble.of(merchant)).isEmpty();
+            // 999.20 and 249.80 of the first, 1 959.20 and 489.80 of the other.
+            assertThat(own ? Ledgers.own(merchant) : Ledgers.general(world))
+                    .as("%s", Trouble.of(merchant))
+                    .containsAllEntriesOf(Ledgers.rows("2611 -739.60", "3001 -2880.00", "3520 -78.40"))
+                    .doesNotContainKeys(1510, 1581, 2420, 2999);
+            tied(merchant, 2);
+        }
+    }
+
     /** Paid on one day, and its payout has come; it is another month when it is delivered. */
     private String paidOutBeforeDelivery(Merchant merchant) {
+        return paidOutBeforeDelivery(merchant, ORDER);
+    }
+
+    private String paidOutBeforeDelivery(Merchant merchant, String sale) {
         choose(
                 merchant,
                 new Prepayments(List.of(new Prepayments.Change(LocalDate.EPOCH, Prepayments.Way.BOOKED))));
         var paid = today();
-        var name = world.post("shopify", "sell", ORDER).path("orders").get(0).asString("");
+        var name = world.post("shopify", "sell", sale).path("orders").get(0).asString("");
         var order = name.replace("#", "");
         world.post("shopify", "orders/" + order + "/capture", "{}");
         merchant.settle();
