@@ -236,7 +236,8 @@ class RolesTest {
                 "/c/{company}/settings/providers/{provider}/preview",
                 new Act("/c/nordan/settings/providers/stripe/preview", "receivable=1582", DECIDES));
         ACTS.put(
-                "/c/{company}/settings/prepayments", new Act("/c/nordan/settings/prepayments", "way=nonsense", DECIDES));
+                "/c/{company}/settings/prepayments",
+                new Act("/c/nordan/settings/prepayments", "way=nonsense", DECIDES));
         ACTS.put("/c/{company}/settings/vouchers", new Act("/c/nordan/settings/vouchers", "scope=nonsense", DECIDES));
         ACTS.put("/c/{company}/sandbox/{action}", new Act("/c/nordan/sandbox/sell", "count=1", DECIDES));
     }

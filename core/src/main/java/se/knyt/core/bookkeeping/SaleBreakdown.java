@@ -94,8 +94,12 @@ final class SaleBreakdown {
     Rows prepaidVatTakenBack() {
         var rows = new Rows(sale.currency());
         for (var part : parts) {
-            var to = LineTaxes.isOutsideVat(part.line()) ? Optional.<RateAccounts>empty() : Optional.of(accountsOf(part));
-            if (part.line().kind() != OrderRow.Kind.GIFT_CARD && to.isPresent() && to.get().vat() != 0) {
+            var to = LineTaxes.isOutsideVat(part.line())
+                    ? Optional.<RateAccounts>empty()
+                    : Optional.of(accountsOf(part));
+            if (part.line().kind() != OrderRow.Kind.GIFT_CARD
+                    && to.isPresent()
+                    && to.get().vat() != 0) {
                 rows.add(to.get().vat(), part.vat(), to.get().vatBox(), SaleRules.VAT, vatCoding());
                 rows.add(accounts.prepaid(), part.vat().negated(), to.get().base(), SaleRules.PREPAID);
             }

@@ -122,8 +122,7 @@ class PrepaidDeliveryTest {
     @EnumSource(LedgerMode.class)
     void severalRatesAndFreightWithTheFirstDeliveryLeaveNothing(LedgerMode ledger) {
         var settings = SETTINGS.withLedger(ledger);
-        var basis =
-                List.of(new RateAmount(Rate.of(25), kr("500.00")), new RateAmount(Rate.of(6), kr("212.00")));
+        var basis = List.of(new RateAmount(Rate.of(25), kr("500.00")), new RateAmount(Rate.of(6), kr("212.00")));
         var paid = paid(
                 "791.00",
                 goods("500.00", "100.00", 25),
@@ -146,8 +145,9 @@ class PrepaidDeliveryTest {
                                 .filter(p -> p.rate().equals(rate))
                                 .mapToLong(p -> p.vat().minor()))
                         .as("%s %s", fact.key(), rate)
-                        .satisfies(vat -> assertThat(
-                                        vat.stream().mapToLong(Number::longValue).sum())
+                        .satisfies(vat -> assertThat(vat.stream()
+                                        .mapToLong(Number::longValue)
+                                        .sum())
                                 .isZero());
             }
         }
@@ -174,8 +174,7 @@ class PrepaidDeliveryTest {
         var settings = SETTINGS.withLedger(ledger);
         var paid = paid("625.00", goods("125.00", "25.00", 25), giftCard("500.00"));
         var both = delivered("1", List.of(), goods("125.00", "25.00", 25), giftCard("500.00"));
-        assertThat(effect(posted(group(paid), settings)))
-                .isEqualTo(rows("1581 625.00", "2420 -600.00", "2611 -25.00"));
+        assertThat(effect(posted(group(paid), settings))).isEqualTo(rows("1581 625.00", "2420 -600.00", "2611 -25.00"));
         assertThat(effect(posted(group(both), settings)))
                 .isEqualTo(rows("2420 600.00", "3001 -100.00", "2421 -500.00"));
     }

@@ -72,9 +72,7 @@ final class PaidInAdvance {
      */
     boolean holdsRefunds() {
         var over = prepayment.delivered().plus(prepayment.givenBack());
-        if (!prepayment.isReceived()
-                || !captures.refunded().isPositive()
-                || over.compareTo(prepayment.booked()) >= 0) {
+        if (!prepayment.isReceived() || !captures.refunded().isPositive() || over.compareTo(prepayment.booked()) >= 0) {
             return false;
         }
         if (prepayment.delivered().isPositive() && prepayment.returnRest()) {
@@ -97,8 +95,7 @@ final class PaidInAdvance {
         boolean all = prepayment.delivered().compareTo(booked) >= 0;
         return all || booked.equals(order.total())
                 ? Optional.empty()
-                : Optional.of(
-                        Map.of("0", booked.toPlain(), "1", order.total().toPlain()));
+                : Optional.of(Map.of("0", booked.toPlain(), "1", order.total().toPlain()));
     }
 
     /** Paid for, in the currency of the books, kept by whoever kept them that day, and nothing of it gone before the money came. */

@@ -208,8 +208,7 @@ final class Prepayment {
         var back = told();
         var lines = back.flatMap(some -> new Undelivered(state, order, purchase.writing())
                 .goneBack(some.stream().map(Back::refund).toList()));
-        if (lines.isEmpty()
-                || !Deliveries.total(lines.get(), order.currency()).equals(booked().minus(delivered()))) {
+        if (lines.isEmpty() || !Deliveries.total(lines.get(), order.currency()).equals(booked().minus(delivered()))) {
             return false;
         }
         var returned = returned(back.get(), lines.get(), receivedOn());

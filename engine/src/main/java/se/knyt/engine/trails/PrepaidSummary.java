@@ -13,8 +13,9 @@ final class PrepaidSummary {
 
     /** Whether a prepayment is booked; one that went back whole before any delivery is a sale and its refund. */
     static boolean isFor(TrailState state) {
-        var prepaid =
-                state.facts().stream().filter(f -> PrepaidKeys.isPrepaid(f.key())).findFirst();
+        var prepaid = state.facts().stream()
+                .filter(f -> PrepaidKeys.isPrepaid(f.key()))
+                .findFirst();
         if (prepaid.isEmpty()) {
             return false;
         }
@@ -36,8 +37,8 @@ final class PrepaidSummary {
         // Of what was sold.
         var credited = TrailSummary.facts(state, "credit", currency).minus(givenBack);
         // What came in met the prepayment and no document.
-        var lines = TrailSummary.PaidOut.of(
-                state, currency, line -> line.amount().isNegative());
+        var lines =
+                TrailSummary.PaidOut.of(state, currency, line -> line.amount().isNegative());
         var cards = Money.zero(currency);
         // Where Knyt's vouchers are the books the lines that turned the prepayment round are among them.
         var turned = min(givenBack, lines.settled().negated());
@@ -48,7 +49,8 @@ final class PrepaidSummary {
             boolean isDelivery = !back && !PrepaidKeys.isPrepaid(fact.key());
             if (elsewhere.currency().equals(currency)) {
                 cards = isDelivery ? cards : cards.plus(elsewhere);
-                boolean counts = (isDelivery || (back && !PrepaidKeys.isGivenBack(fact))) && TrailSummary.settledAtDelivery(state, fact);
+                boolean counts = (isDelivery || (back && !PrepaidKeys.isGivenBack(fact)))
+                        && TrailSummary.settledAtDelivery(state, fact);
                 settled = settled.plus(counts ? elsewhere : Money.zero(currency));
             }
         }

@@ -214,8 +214,8 @@ public record TrailSummary(
             return true;
         }
         var payments = state.effects().stream()
-                .filter(e -> PaymentKeys.isAtDelivery(e.key())
-                        && e.key().startsWith(PaymentKeys.book(fact.key()) + ":"))
+                .filter(e ->
+                        PaymentKeys.isAtDelivery(e.key()) && e.key().startsWith(PaymentKeys.book(fact.key()) + ":"))
                 .toList();
         return !payments.isEmpty() && payments.stream().allMatch(TrailState.EffectView::done);
     }

@@ -73,9 +73,7 @@ class PaidInAdvanceTest {
         assertThat(plan.references().get(PREPAID))
                 .extracting(TrailPlan.Reference::text)
                 .contains("klarna-s1");
-        assertThat(plan.prepaidMoves())
-                .extracting(m -> m.onAccount().toPlain())
-                .containsExactly("-999.20");
+        assertThat(plan.prepaidMoves()).extracting(m -> m.onAccount().toPlain()).containsExactly("-999.20");
     }
 
     @Test
@@ -93,16 +91,13 @@ class PaidInAdvanceTest {
     void aDeliveryIsDrawnFromItInWhateverOrderTheyAreTold() {
         purchase.shipped(Instant.parse("2026-11-12T10:00:00Z"), "F1", "cup");
         var plan = purchase.plan(LATER);
-        assertThat(facts(plan))
-                .containsExactly(PREPAID + " klarna 1249.00 0.00", "sale:1:F1 klarna 500.00 500.00");
+        assertThat(facts(plan)).containsExactly(PREPAID + " klarna 1249.00 0.00", "sale:1:F1 klarna 500.00 500.00");
         assertThat(payments(plan)).containsExactly("FÖRSKOTT 500.00");
         assertThat(rows(plan))
                 .containsExactly("1581 1249.00", "2420 -999.20", "2611 -249.80", "2611 100.00", "2420 -100.00");
         assertThat(plan.references()).as("no line meets the delivery").containsOnlyKeys(PREPAID);
         // 500,00 by the payment less the 100,00 that is put back: the 400,00 that is delivered.
-        assertThat(plan.prepaidMoves())
-                .extracting(m -> m.onAccount().toPlain())
-                .containsExactly("-999.20", "400.00");
+        assertThat(plan.prepaidMoves()).extracting(m -> m.onAccount().toPlain()).containsExactly("-999.20", "400.00");
         assertThat(plan.effects()).noneMatch(e -> e.kind() == EffectKind.CAPTURE);
     }
 
@@ -121,8 +116,7 @@ class PaidInAdvanceTest {
         purchase.taken("s1", "klarna", "800.00", 0);
         purchase.taken("s2", "stripe", "449.00", 1);
         var plan = purchase.plan(OVER);
-        assertThat(facts(plan))
-                .containsExactly(PREPAID + " klarna 800.00 0.00", PREPAID + "/2 stripe 449.00 0.00");
+        assertThat(facts(plan)).containsExactly(PREPAID + " klarna 800.00 0.00", PREPAID + "/2 stripe 449.00 0.00");
         assertThat(rows(plan)).containsExactly("1581 800.00", "1582 449.00", "2420 -999.20", "2611 -249.80");
     }
 

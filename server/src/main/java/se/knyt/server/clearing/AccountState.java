@@ -46,8 +46,8 @@ public record AccountState(
 
     /** Whether the balance is proved by vouchers: an account on which another books payments of invoices is not. */
     public boolean byVouchers() {
-        boolean paysInvoices = account.kind() == ClearingAccount.Kind.PROVIDER
-                || account.kind() == ClearingAccount.Kind.PREPAID;
+        boolean paysInvoices =
+                account.kind() == ClearingAccount.Kind.PROVIDER || account.kind() == ClearingAccount.Kind.PREPAID;
         return own || !paysInvoices;
     }
 

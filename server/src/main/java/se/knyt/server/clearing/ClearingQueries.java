@@ -130,8 +130,8 @@ public final class ClearingQueries {
         var result = new ArrayList<AccountState>();
         for (var account : books.accounts()) {
             var state = state(books, account, answer.balance(account.number()));
-            boolean mayBeUnused = account.kind() == ClearingAccount.Kind.PROVIDER
-                    || account.kind() == ClearingAccount.Kind.PREPAID;
+            boolean mayBeUnused =
+                    account.kind() == ClearingAccount.Kind.PROVIDER || account.kind() == ClearingAccount.Kind.PREPAID;
             if (!state.empty() || !mayBeUnused) {
                 result.add(state);
             }

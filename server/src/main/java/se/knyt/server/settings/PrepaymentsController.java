@@ -61,7 +61,8 @@ class PrepaymentsController {
                 .map(way -> new PrepaymentsPage.Choice(
                         code(way), way == state.now(), way == coming, shown(view, state, way)))
                 .toList();
-        var from = state.next().map(change -> change.from()).orElse(state.today().plusDays(1));
+        var from =
+                state.next().map(change -> change.from()).orElse(state.today().plusDays(1));
         return html.page(
                 status,
                 "settings/prepayments.jte",
@@ -75,8 +76,8 @@ class PrepaymentsController {
     }
 
     private static PrepaymentsPage.Shown shown(View view, WorkedPrepayment.Step step) {
-        var sum = Money.sum(
-                step.voucher().rows().stream().map(VoucherRow::debit).toList(), Currency.SEK);
+        var sum =
+                Money.sum(step.voucher().rows().stream().map(VoucherRow::debit).toList(), Currency.SEK);
         return new PrepaymentsPage.Shown(
                 step.when().name().toLowerCase(Locale.ROOT) + "."
                         + step.by().name().toLowerCase(Locale.ROOT),

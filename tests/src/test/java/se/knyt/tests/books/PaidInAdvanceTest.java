@@ -28,8 +28,8 @@ class PaidInAdvanceTest {
     private static final String ORDER =
             "{\"lines\":[{\"sku\":\"FILT-GRA\",\"price\":120000,\"quantity\":2}],\"shipping\":4900,\"discount\":false,"
                     + "\"business\":false}";
-    private static final String TWO_ROWS = ORDER.replace(
-            "\"quantity\":2}", "\"quantity\":1},{\"sku\":\"TROJA-S\",\"price\":120000,\"quantity\":1}");
+    private static final String TWO_ROWS =
+            ORDER.replace("\"quantity\":2}", "\"quantity\":1},{\"sku\":\"TROJA-S\",\"price\":120000,\"quantity\":1}");
     private static final String ONE = "{\"lines\":[{\"sku\":\"FILT-GRA\",\"quantity\":1}]}";
 
     @TempDir
@@ -94,7 +94,8 @@ class PaidInAdvanceTest {
             delivered(merchant, order);
             merchant.engine.control().planAgain(merchant.company);
             merchant.settle();
-            assertThat(world.get("fortnox", "canonical").path("invoices").size()).isEqualTo(2);
+            assertThat(world.get("fortnox", "canonical").path("invoices").size())
+                    .isEqualTo(2);
             assertThat(Ledgers.general(world))
                     .as("%s", Trouble.of(merchant))
                     .containsAllEntriesOf(Ledgers.rows("2611 -489.80", "3001 -1920.00", "3520 -39.20"))
@@ -160,7 +161,8 @@ class PaidInAdvanceTest {
             merchant.settle();
             merchant.settle();
             assertThat(ends(merchant)).as("%s", Trouble.of(merchant)).isEmpty();
-            var other = world.post("shopify", "sell", ORDER).path("orders").get(0).asString("");
+            var other =
+                    world.post("shopify", "sell", ORDER).path("orders").get(0).asString("");
             merchant.settle();
             world.post("shopify", "orders/" + other.replace("#", "") + "/ship", "{}");
             merchant.settle();
@@ -182,15 +184,15 @@ class PaidInAdvanceTest {
     }
 
     private String paidOutBeforeDelivery(Merchant merchant, String sale) {
-        choose(
-                merchant,
-                new Prepayments(List.of(new Prepayments.Change(LocalDate.EPOCH, Prepayments.Way.BOOKED))));
+        choose(merchant, new Prepayments(List.of(new Prepayments.Change(LocalDate.EPOCH, Prepayments.Way.BOOKED))));
         var paid = today();
         var name = world.post("shopify", "sell", sale).path("orders").get(0).asString("");
         var order = name.replace("#", "");
         world.post("shopify", "orders/" + order + "/capture", "{}");
         merchant.settle();
-        assertThat(prepaid(merchant)).as("until the day is over it may be delivered").isEmpty();
+        assertThat(prepaid(merchant))
+                .as("until the day is over it may be delivered")
+                .isEmpty();
         var nextMonth = paid.withDayOfMonth(1).plusMonths(1);
         merchant.advance(Duration.ofDays(Math.max(14, ChronoUnit.DAYS.between(paid, nextMonth))));
         assertThat(ends(merchant)).as("%s", Trouble.of(merchant)).isEmpty();
@@ -226,13 +228,7 @@ class PaidInAdvanceTest {
                         merchant.company,
                         tx -> merchant.engine
                                 .settings()
-                                .change(
-                                        tx,
-                                        merchant.company,
-                                        s -> s.withPrepayments(wanted),
-                                        "",
-                                        "test",
-                                        world.now()));
+                                .change(tx, merchant.company, s -> s.withPrepayments(wanted), "", "test", world.now()));
     }
 
     private static void tied(Merchant merchant, int purchases) {
