@@ -1,5 +1,6 @@
 package se.knyt.simulators.adyen;
 
+import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
@@ -59,6 +60,24 @@ final class AdyenControl {
         post.accept(
                 "purchases/{id}/request-for-information",
                 (change, call) -> parts.disputes().requestInformation(change, call.variable("id")));
+        post.accept("purchases/{id}/notification-of-chargeback", (change, call) -> {
+            var amount = call.json().path("amount_minor");
+            return parts.disputes()
+                    .open(
+                            change,
+                            call.variable("id"),
+                            amount.isIntegralNumber() ? OptionalLong.of(amount.asLong(0)) : OptionalLong.empty(),
+                            Json.text(call.json(), "reason"));
+        });
+        post.accept(
+                "purchases/{id}/dispute/defend",
+                (change, call) -> parts.disputes().defend(change, call.variable("id")));
+        post.accept(
+                "purchases/{id}/dispute/accept",
+                (change, call) -> parts.disputes().accept(change, call.variable("id")));
+        post.accept(
+                "purchases/{id}/issuer-timeframe-expired",
+                (change, call) -> parts.disputes().issuerSilent(change, call.variable("id")));
         post.accept(
                 "purchases/{id}/second-chargeback",
                 (change, call) -> parts.disputes().second(change, call.variable("id")));

@@ -61,7 +61,7 @@ public final class AdyenSimulator extends SimulatorBase {
                 hooks,
                 payments,
                 new Modifications(agenda, payments, ledger, hooks),
-                new Disputes(payments, ledger, hooks),
+                new Disputes(agenda, payments, ledger, hooks),
                 new Batches(store(), agenda, ledger, hooks));
         parts = made;
         for (var kind : List.of("captures", "refunds", "cancels", "reversals", "amountUpdates")) {
@@ -178,6 +178,7 @@ public final class AdyenSimulator extends SimulatorBase {
                 case Modifications.MODIFICATION -> parts().modifications().decide(change, about);
                 case Ledger.CLOSING -> parts().batches().close(change);
                 case Batches.REPORT -> parts().batches().reportReady(change, about);
+                case Disputes.PERIOD -> parts().disputes().periodEnded(change, about);
                 default -> throw new IllegalStateException("unknown on the agenda: " + entry);
             }
         });

@@ -165,6 +165,67 @@ class NotificationsTest {
         assertThat(events(1)).containsExactly("SECOND_CHARGEBACK true");
     }
 
+    /** Visa's period is 18 days: opened on 2 March at 09:00 in Stockholm, it ends on the 20th at the same hour. */
+    @Test
+    void aDisputeSaysWhyAndUntilWhenItCanBeDefended() throws Exception {
+        var payment = test.purchase(10_000, "1001");
+        test.control("purchases/" + payment + "/capture", "{}");
+        assertThat(events(2)).containsExactlyInAnyOrder("AUTHORISATION true", "CAPTURE true");
+        test.control(
+                "purchases/" + payment + "/notification-of-chargeback", "{\"amount_minor\":4000,\"reason\":\"10.4\"}");
+        var opened = next();
+        conforms("DisputesNotificationRequestItem", opened);
+        assertThat(Json.text(opened, "originalReference")).isEqualTo(payment);
+        assertThat(Json.number(opened.path("amount"), "value")).isEqualTo(4_000);
+        var said = opened.path("additionalData");
+        assertThat(Json.text(said, "chargebackSchemeCode")).isEqualTo("visa");
+        assertThat(Json.text(said, "chargebackReasonCode")).isEqualTo("10.4");
+        assertThat(Json.text(said, "disputeStatus")).isEqualTo("Undefended");
+        assertThat(Json.text(said, "defensePeriodEndsAt")).isEqualTo("2026-03-20T09:00:00+01:00");
+        test.control("purchases/" + payment + "/dispute", "{}");
+        var taken = next();
+        assertThat(Json.text(taken, "eventCode")).isEqualTo("CHARGEBACK");
+        assertThat(Json.text(taken, "pspReference")).isEqualTo(Json.text(opened, "pspReference"));
+        // Nobody defends it: lost when the period has ended, after the reports of the batches until then.
+        test.tick(Duration.ofDays(19));
+        var last = next();
+        while (Json.text(last, "eventCode").equals("REPORT_AVAILABLE")) {
+            last = next();
+        }
+        assertThat(Json.text(last, "eventCode")).isEqualTo("DISPUTE_DEFENSE_PERIOD_ENDED");
+        assertThat(Json.text(last.path("additionalData"), "disputeStatus")).isEqualTo("Lost");
+        conforms("DisputesNotificationRequestItem", last);
+    }
+
+    @Test
+    void aDefenceEndsAsTheIssuerDecides() throws Exception {
+        var payment = test.purchase(10_000, "1001");
+        test.control("purchases/" + payment + "/capture", "{}");
+        test.control("purchases/" + payment + "/dispute", "{}");
+        assertThat(events(4)).contains("NOTIFICATION_OF_CHARGEBACK true", "CHARGEBACK true");
+        test.control("purchases/" + payment + "/dispute/defend", "{}");
+        assertThat(Json.text(next().path("additionalData"), "disputeStatus")).isEqualTo("Pending");
+        test.control("purchases/" + payment + "/dispute/close", "{\"won\":true}");
+        var reversed = next();
+        assertThat(Json.text(reversed, "eventCode")).isEqualTo("CHARGEBACK_REVERSED");
+        assertThat(Json.text(reversed.path("additionalData"), "disputeStatus")).isEqualTo("Pending");
+        test.control("purchases/" + payment + "/issuer-timeframe-expired", "{}");
+        var won = next();
+        assertThat(Json.text(won, "eventCode")).isEqualTo("ISSUER_RESPONSE_TIMEFRAME_EXPIRED");
+        assertThat(Json.text(won.path("additionalData"), "disputeStatus")).isEqualTo("Won");
+        conforms("DisputesNotificationRequestItem", won);
+    }
+
+    @Test
+    void oneThatIsGivenInToIsAccepted() throws Exception {
+        var payment = test.purchase(10_000, "1001");
+        test.control("purchases/" + payment + "/capture", "{}");
+        test.control("purchases/" + payment + "/dispute", "{}");
+        assertThat(events(4)).contains("CHARGEBACK true");
+        test.control("purchases/" + payment + "/dispute/accept", "{}");
+        assertThat(Json.text(next().path("additionalData"), "disputeStatus")).isEqualTo("Accepted");
+    }
+
     @Test
     void onlyThisMachineIsToldAndOnlyWithAKey() throws Exception {
         for (var wrong : List.of(
