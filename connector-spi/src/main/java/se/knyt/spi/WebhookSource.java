@@ -1,8 +1,10 @@
 package se.knyt.spi;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import se.knyt.spi.PullSource.SourceRecord;
 
 /** Hints from outside that it is time to read. Verified on the raw bytes before anything else looks at them. */
 public interface WebhookSource extends Session {
@@ -22,6 +24,17 @@ public interface WebhookSource extends Session {
     /**
      * @param deliveryId the sender's id of this delivery, for dropping doubles
      * @param stream the stream to read now
+     * @param told what the delivery itself tells and no read can: kept before it is answered, as a page that was read is. Empty
+     *     wherever the read tells it
      */
-    record Hint(String deliveryId, String stream) {}
+    record Hint(String deliveryId, String stream, List<SourceRecord> told) {
+        public Hint {
+            told = List.copyOf(told);
+        }
+
+        /** One that says when to read, and nothing more. */
+        public Hint(String deliveryId, String stream) {
+            this(deliveryId, stream, List.of());
+        }
+    }
 }

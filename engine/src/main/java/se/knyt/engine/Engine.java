@@ -168,7 +168,7 @@ public final class Engine implements AutoCloseable {
         history = new HistoryReader(
                 database, connections, clocks, leases, writer, signIns, company -> readAgain(List.of(company)));
         planner = new Planner(database, leases, ids, log, clocks, settings, keys, options.connectors());
-        webhooks = new Webhooks(database, connections, clocks, this::readAgain);
+        webhooks = new Webhooks(database, connections, clocks, writer, this::readAgain);
         companies = new Companies(database, ids, keys, clocks, connections, settings);
         control = new EngineControl(database, clocks, connections, signIns, log, this::wakeAll, this::busy);
         desks = Desks.of(

@@ -39,7 +39,8 @@ import se.knyt.spi.PullSource.Lane;
 public final class DisputeDesk {
     private static final String READ = """
             select d.dispute_id, d.provider, d.source_id, d.state, d.document_id, d.connection_id, d.trail_id, d.loss, d.loss_times,
-                   coalesce(nullif(d.drawn_currency, ''), d.currency), d.drawn_minor, coalesce(t.order_number, d.order_reference)
+                   coalesce(nullif(d.drawn_currency, ''), d.currency), d.drawn_minor, coalesce(t.order_number, d.order_reference),
+                   d.document_id is not null and d.state_word <> '' and d.decided_by = '' and d.state <> 'unknown'
               from dispute d left join trail t on t.company_id = d.company_id and t.trail_id = d.trail_id
              where d.company_id = ? and d.dispute_id = ? for update of d
             """;
@@ -97,7 +98,8 @@ public final class DisputeDesk {
             String loss,
             int lossTimes,
             Money drawn,
-            String order) {
+            String order,
+            boolean said) {
         static Row of(long company, ResultSet r) throws SQLException {
             return new Row(
                     company,
@@ -111,7 +113,8 @@ public final class DisputeDesk {
                     r.getString(8),
                     r.getInt(9),
                     Money.of(r.getLong(11), new Currency(r.getString(10))),
-                    r.getString(12));
+                    r.getString(12),
+                    r.getBoolean(13));
         }
 
         String lossKey(int times) {
@@ -204,7 +207,7 @@ public final class DisputeDesk {
         boolean done = database.forCompany("dispute-decide", company, tx -> {
             var row = row(tx, company, dispute);
             if (row.isEmpty()
-                    || (row.get().document() != null && row.get().state() != State.UNKNOWN)
+                    || row.get().said()
                     || !row.get().loss().isEmpty()
                     || state == State.UNKNOWN) {
                 return false;

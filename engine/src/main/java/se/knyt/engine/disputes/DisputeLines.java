@@ -59,12 +59,12 @@ public final class DisputeLines {
                and (l.dispute_id, l.trail_id) is distinct from (n.d, n.t)
             """;
 
-    /** One that only payouts tell of is won when all that was taken has come back. */
+    /** One of which nobody has said how far it has come is won when all that was taken has come back. */
     private static final String SUM = """
             update dispute d
                set drawn_currency = s.currency, drawn_minor = s.drawn, drawn_fee_minor = s.fee,
                    trail_id = coalesce(d.trail_id, s.trail),
-                   state = case when d.document_id is not null or d.decided_by <> '' then d.state
+                   state = case when d.state_word <> '' or d.decided_by <> '' then d.state
                                 when s.back > 0 and s.drawn >= 0 then 'won' else 'unknown' end
               from (select l.dispute_id, min(p.currency) as currency, min(l.trail_id) as trail,
                            coalesce(sum(l.amount_minor) filter (where l.kind <> 'dispute_fee'), 0)::bigint as drawn,

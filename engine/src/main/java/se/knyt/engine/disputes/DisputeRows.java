@@ -7,7 +7,10 @@ import se.knyt.core.money.Money;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
 
-/** Writes what providers tell of disputes, set-based; one that a payout told of before is the same dispute. */
+/**
+ * Writes what providers tell of disputes, set-based; one that a payout told of before is the same dispute. A provider that tells step by
+ * step says the reason and the last day once: what a later step does not say stays as it was told.
+ */
 public final class DisputeRows {
     /** A line may have named the case itself, the payment that it is about, or the purchase. */
     private static final String ADOPT = """
@@ -30,9 +33,17 @@ public final class DisputeRows {
                    as n (i, p, s, doc, st, sw, re, rw, cu, am, fc, fm, op, ab, li, orf, po, pt)
             on conflict (company_id, provider, source_id) do update
                set document_id = excluded.document_id, state = excluded.state, state_word = excluded.state_word, decided_by = '',
-                   reason = excluded.reason, reason_word = excluded.reason_word, currency = excluded.currency,
+                   reason = case when excluded.reason = 'unknown' and excluded.reason_word = '' then d.reason else excluded.reason end,
+                   reason_word = case when excluded.reason = 'unknown' and excluded.reason_word = '' then d.reason_word
+                                      else excluded.reason_word end,
+                   currency = excluded.currency,
                    amount_minor = excluded.amount_minor, fee_currency = excluded.fee_currency, fee_minor = excluded.fee_minor,
-                   opened_at = excluded.opened_at, answer_by = excluded.answer_by, link = excluded.link,
+                   opened_at = case when d.document_id is null then excluded.opened_at
+                                    else least(d.opened_at, excluded.opened_at) end,
+                   -- Asked again after an answer is another round, with a day of its own.
+                   answer_by = coalesce(excluded.answer_by, case when excluded.state <> 'needs-answer'
+                                                                   or d.state in ('needs-answer', 'unknown') then d.answer_by end),
+                   link = excluded.link,
                    order_reference = case when excluded.order_reference = '' then d.order_reference else excluded.order_reference end,
                    provider_order_id = case when excluded.provider_order_id = '' then d.provider_order_id
                                             else excluded.provider_order_id end,
@@ -40,10 +51,39 @@ public final class DisputeRows {
                                                   else excluded.provider_transaction_id end
             """;
 
+    /** What an older telling knows that no later one has said. */
+    private static final String FILL = """
+            update dispute d
+               set reason = case when d.reason = 'unknown' and d.reason_word = '' then n.re else d.reason end,
+                   reason_word = case when d.reason = 'unknown' and d.reason_word = '' then n.rw else d.reason_word end,
+                   answer_by = coalesce(d.answer_by, n.ab), opened_at = least(d.opened_at, n.op),
+                   provider_transaction_id = coalesce(nullif(d.provider_transaction_id, ''), n.po)
+              from unnest(?, ?, ?, ?, ?, ?) as n (doc, re, rw, ab, op, po)
+             where d.company_id = ? and d.document_id = n.doc
+            """;
+
     private DisputeRows() {}
 
     /** A dispute with its document. */
     public record Told(long document, Dispute dispute) {}
+
+    /** Takes from tellings that came after newer ones what those did not say; how far it has come is the newer one's. */
+    public static void fill(Tx tx, long company, List<Told> older) throws SQLException {
+        if (older.isEmpty()) {
+            return;
+        }
+        var disputes = older.stream().map(Told::dispute).toList();
+        tx.update(
+                FILL,
+                Tx.bigints(older.stream().map(Told::document).toList()),
+                Tx.texts(disputes.stream().map(d -> d.reason().code()).toList()),
+                Tx.texts(disputes.stream().map(Dispute::reasonWord).toList()),
+                Tx.instants(
+                        disputes.stream().map(d -> d.answerBy().orElse(null)).toList()),
+                Tx.instants(disputes.stream().map(Dispute::openedAt).toList()),
+                Tx.texts(disputes.stream().map(Dispute::providerTransactionId).toList()),
+                company);
+    }
 
     public static void write(Tx tx, IdAllocator ids, long company, long connection, List<Told> told)
             throws SQLException {

@@ -85,6 +85,7 @@ final class PageRows {
         var known = known(tx, told);
         var fresh = new DocumentColumns();
         var next = new DocumentColumns();
+        var older = new ArrayList<DisputeRows.Told>();
         for (var one : told) {
             var before = known.get(PageBatch.key(one.document()));
             if (before == null) {
@@ -95,6 +96,10 @@ final class PageRows {
                     && one.record().changedAt().isBefore(before.changedAt())) {
                 // Seen and kept, but what is stored is newer.
                 raws.keep(one.record());
+                if (one.document() instanceof Dispute dispute) {
+                    older.add(new DisputeRows.Told(before.id(), dispute));
+                    changes.add(change(before.id(), before.version()));
+                }
             } else if (!Arrays.equals(before.hash(), one.hash())) {
                 next.add(before.id(), before.version() + 1, one, raws.keep(one.record()));
                 changes.add(change(before.id(), before.version() + 1));
@@ -116,6 +121,7 @@ final class PageRows {
         var disputes = new ArrayList<>(fresh.disputes());
         disputes.addAll(next.disputes());
         DisputeRows.write(tx, ids, origin.company(), origin.connection(), disputes);
+        DisputeRows.fill(tx, origin.company(), older);
         var withEvidence = new HashMap<>(fresh.payouts());
         withEvidence.putAll(next.payouts());
         payouts.evidence(tx, batch, withEvidence);

@@ -20,11 +20,15 @@ import se.knyt.engine.connections.Connections;
 import se.knyt.engine.db.Database;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.json.Json;
+import se.knyt.spi.PullSource.Lane;
+import se.knyt.spi.PullSource.Page;
+import se.knyt.spi.PullSource.SourceRecord;
 import se.knyt.spi.WebhookSource;
 
 /**
  * Hints from outside. Verified on the raw bytes, written together with those that arrive at the same time, answered after the
- * commit, and led to the same read as the schedule's.
+ * commit, and led to the same read as the schedule's. What a delivery tells that no read can is kept first, as a dropped file is: where
+ * that fails the delivery is not taken, and the sender sends it again.
  */
 public final class Webhooks implements AutoCloseable {
     public static final int BODY_BYTES_MAX = 1024 * 1024;
@@ -33,6 +37,10 @@ public final class Webhooks implements AutoCloseable {
     private static final int BATCH_MAX = 500;
     private static final int WAITING_MAX = 10_000;
     private static final int DELIVERY_ID_MAX = 200;
+
+    /** Where what deliveries tell themselves is from, beside the streams that are read. */
+    private static final String STREAM = "webhook";
+
     private static final String STORE = """
             insert into webhook_delivery (company_id, connection_id, delivery_id, received_at)
             select c, n, d, ? from unnest(?, ?, ?) as v (c, n, d) on conflict do nothing
@@ -46,6 +54,7 @@ public final class Webhooks implements AutoCloseable {
     private final Database database;
     private final Connections connections;
     private final CompanyClocks clocks;
+    private final PageWriter pages;
     private final Consumer<List<Long>> hinted;
     private final LinkedBlockingQueue<Waiting> queue = new LinkedBlockingQueue<>(WAITING_MAX);
     private final Map<String, ConnectionRow> known = new ConcurrentHashMap<>();
@@ -63,10 +72,16 @@ public final class Webhooks implements AutoCloseable {
     }
 
     /** @param hinted told after each commit of the companies whose sources have something new */
-    public Webhooks(Database database, Connections connections, CompanyClocks clocks, Consumer<List<Long>> hinted) {
+    public Webhooks(
+            Database database,
+            Connections connections,
+            CompanyClocks clocks,
+            PageWriter pages,
+            Consumer<List<Long>> hinted) {
         this.database = database;
         this.connections = connections;
         this.clocks = clocks;
+        this.pages = pages;
         this.hinted = hinted;
         this.writer = Thread.ofVirtual().name("webhooks").start(this::write);
     }
@@ -86,6 +101,9 @@ public final class Webhooks implements AutoCloseable {
         if (hint.isEmpty() || hint.get().deliveryId().length() > DELIVERY_ID_MAX) {
             return Receipt.REFUSED;
         }
+        if (!hint.get().told().isEmpty() && !keep(connection.get(), hint.get().told())) {
+            return Receipt.BUSY;
+        }
         var waiting = new Waiting(connection.get(), hint.get(), new CompletableFuture<>());
         if (!queue.offer(waiting)) {
             return Receipt.BUSY;
@@ -97,6 +115,28 @@ public final class Webhooks implements AutoCloseable {
             return Receipt.BUSY;
         } catch (ExecutionException | TimeoutException e) {
             return Receipt.BUSY;
+        }
+    }
+
+    /** Whether it is kept, each record by itself and in the order told; what was told before changes nothing. */
+    private boolean keep(ConnectionRow row, List<SourceRecord> told) {
+        var origin = new PageWriter.Origin(row.company(), row.id(), STREAM, Lane.TRADE);
+        try {
+            for (var record : told) {
+                pages.write(
+                        origin,
+                        new Page(List.of(record), "", false),
+                        // What the owner of the connection writes meanwhile waits for this, or this for that.
+                        tx -> tx.query(
+                                "select 1 from lease where scope = ? for update",
+                                r -> r.getInt(1),
+                                row.leaseScope()),
+                        tx -> {});
+            }
+            return true;
+        } catch (RuntimeException e) {
+            LOG.warn("what a webhook of {} told could not be kept", row.connector(), e);
+            return false;
         }
     }
 

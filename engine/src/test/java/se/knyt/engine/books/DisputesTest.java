@@ -222,6 +222,98 @@ class DisputesTest {
         assertThat(bench.vouchers().getLast()).endsWith(": 1689 50000, 2611 -10000, 3001 -40000");
     }
 
+    /** As Adyen tells: one notification for each step, and only the first says why and until when. */
+    private Dispute step(Dispute.State state, String reason, Optional<Instant> by, Instant at) {
+        return new Dispute(
+                "QFQTPCQ8HXSKGK82",
+                "klarna",
+                state,
+                state.name(),
+                reason.isEmpty() ? Dispute.Reason.UNKNOWN : Dispute.Reason.FRAUD,
+                reason,
+                sek("500.00"),
+                Optional.empty(),
+                at,
+                by,
+                "",
+                "1001",
+                "",
+                "");
+    }
+
+    private String told() {
+        return bench.texts("select state || ' ' || reason || ' ' || reason_word || ' '"
+                        + " || coalesce(to_char(answer_by at time zone 'UTC', 'MM-DD'), '-')"
+                        + " || ' ' || to_char(opened_at at time zone 'UTC', 'MM-DD') from dispute where company_id = ?")
+                .getFirst();
+    }
+
+    @Test
+    void whatALaterStepDoesNotSayStaysAsItWasTold() {
+        bench.sold("1001", "55", "500.00");
+        var opened = Instant.parse("2026-10-30T09:00:00Z");
+        var by = opened.plus(Duration.ofDays(18));
+        bench.tell(step(Dispute.State.NEEDS_ANSWER, "visa 10.4", Optional.of(by), opened));
+        bench.tell(step(Dispute.State.UNDER_REVIEW, "", Optional.empty(), opened.plus(Duration.ofDays(3))));
+        bench.run();
+        assertThat(told()).isEqualTo("under-review fraud visa 10.4 11-17 10-30");
+        // Asked again after an answer: another round, whose day is not told.
+        bench.tell(step(Dispute.State.NEEDS_ANSWER, "", Optional.empty(), opened.plus(Duration.ofDays(9))));
+        bench.run();
+        assertThat(told()).isEqualTo("needs-answer fraud visa 10.4 - 10-30");
+        assertThat(codes()).containsExactly("dispute.answer");
+    }
+
+    /** Notifications may pass each other: the older one is not how it stands, but what only it says is taken. */
+    @Test
+    void anOlderStepThatComesLateFillsInAndNoMore() {
+        bench.sold("1001", "55", "500.00");
+        var opened = Instant.parse("2026-10-30T09:00:00Z");
+        var later = opened.plus(Duration.ofDays(3));
+        bench.tell(step(Dispute.State.UNDER_REVIEW, "", Optional.empty(), later), later);
+        bench.tell(
+                step(
+                        Dispute.State.NEEDS_ANSWER,
+                        "visa 10.4",
+                        Optional.of(opened.plus(Duration.ofDays(18))),
+                        opened),
+                opened);
+        bench.run();
+        assertThat(told()).isEqualTo("under-review fraud visa 10.4 11-17 10-30");
+        assertThat(codes()).isEmpty();
+    }
+
+    /** A settlement may name the case and its reason, and not how it goes: a person says that, and may think again. */
+    @Test
+    void whoOnlyTellsTheReasonLeavesTheStateToLinesAndPeople() {
+        bench.sold("1001", "55", "500.00");
+        bench.tell("P2", sek("-500.00"), line(1, Kind.CHARGEBACK, "1001", "T-1001", sek("-500.00")));
+        var named = dispute(Dispute.State.UNKNOWN, Optional.empty());
+        bench.tell(new Dispute(
+                named.sourceId(),
+                named.provider(),
+                Dispute.State.UNKNOWN,
+                "",
+                named.reason(),
+                named.reasonWord(),
+                named.amount(),
+                Optional.empty(),
+                OPENED,
+                Optional.empty(),
+                "",
+                "1001",
+                "",
+                "T-1001"));
+        bench.run();
+        assertThat(disputes()).containsExactly("krn:dispute:1 unknown 50000 -50000 0 1001 ");
+        var desk = bench.test.engine.desks().disputes();
+        assertThat(desk.decide(bench.company, id(), Dispute.State.UNDER_REVIEW, "eva@example.com"))
+                .isTrue();
+        assertThat(desk.decide(bench.company, id(), Dispute.State.LOST, "eva@example.com"))
+                .isTrue();
+        assertThat(disputes()).singleElement().asString().contains(" lost ");
+    }
+
     @Test
     void nobodySaysOtherwiseThanAProviderThatTells() {
         bench.sold("1001", "55", "500.00");

@@ -157,9 +157,14 @@ final class PayoutBench implements AutoCloseable {
 
     /** The provider tells of a dispute, as it stands now. */
     void tell(Dispute dispute) {
+        tell(dispute, test.clock.instant());
+    }
+
+    /** As it stood then. */
+    void tell(Dispute dispute, Instant at) {
         var record = new SourceRecord(
                 dispute.sourceId(),
-                test.clock.instant(),
+                at,
                 "application/json",
                 new byte[] {'{', '}'},
                 Reading.Read.of(List.of(dispute), List.of()));

@@ -48,6 +48,7 @@ public final class ScriptedSystem implements Connector {
     private volatile Runnable whenWithdrawn = () -> {};
     private final List<URI> withdrawn = new CopyOnWriteArrayList<>();
     private volatile Runnable whilePutting = () -> {};
+    private volatile Function<byte[], Optional<WebhookSource.Hint>> hint = _ -> Optional.empty();
     private volatile EffectTarget.Traits traits = new EffectTarget.Traits(CONCURRENCY, Duration.ofSeconds(5), false);
 
     /** What answers the calls that are made while performing. */
@@ -107,6 +108,11 @@ public final class ScriptedSystem implements Connector {
 
     private synchronized void keep(Map<String, String> values) {
         put.add(values);
+    }
+
+    /** What is made of a delivery from now on; none is genuine before. */
+    public void hint(Function<byte[], Optional<WebhookSource.Hint>> made) {
+        hint = made;
     }
 
     /** What being told a webhook address does, from now on. */
@@ -179,7 +185,7 @@ public final class ScriptedSystem implements Connector {
     private final class Scripted implements EffectTarget, PullSource, TransferTarget, WebhookSource {
         @Override
         public Optional<Hint> verify(Map<String, String> headers, byte[] body) {
-            return Optional.empty();
+            return hint.apply(body);
         }
 
         @Override
