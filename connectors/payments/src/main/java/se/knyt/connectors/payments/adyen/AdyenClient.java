@@ -19,8 +19,8 @@ import tools.jackson.databind.JsonNode;
 /** One method for each of Adyen's calls that are used: modifications of Checkout v72, and the download of reports. */
 final class AdyenClient {
     private static final String VERSION = "/v72";
-    private static final URI LIVE_REPORTS = URI.create("https://ca-live.adyen.com");
-    private static final URI TEST_REPORTS = URI.create("https://ca-test.adyen.com");
+    private static final URI LIVE_REPORTS = URI.create(AdyenSettings.LIVE_PORTAL);
+    private static final URI TEST_REPORTS = URI.create(AdyenSettings.TEST_PORTAL);
     private static final String TEST_HOST = "checkout-test.adyen.com";
     private static final int NOT_FOUND = 404;
 

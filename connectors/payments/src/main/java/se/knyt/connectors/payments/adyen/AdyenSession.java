@@ -20,7 +20,7 @@ final class AdyenSession extends ProviderSession implements WebhookSource {
         var files = new SettlementFiles(PROVIDER, context.zone());
         var modifications = new Modifications(client, settings);
         boolean hooked = context.credentials().secret(AdyenSettings.HMAC_KEY).isPresent();
-        this.webhooks = new AdyenWebhooks(context.credentials());
+        this.webhooks = new AdyenWebhooks(context.credentials(), settings, context.companyTime());
         super(new Parts(
                 new ReportSource(client, settings, files),
                 Duration.ofHours(3),

@@ -21,6 +21,8 @@ record AdyenSettings(String merchantAccount, boolean live, String reportUser, in
     static final String REPORT_PASSWORD = "report-password";
     static final String HMAC_KEY = "hmac-key";
     static final String FIRST_BATCH = "first-batch";
+    static final String LIVE_PORTAL = "https://ca-live.adyen.com";
+    static final String TEST_PORTAL = "https://ca-test.adyen.com";
     private static final String TEST_HOST = "checkout-test.adyen.com";
 
     /** Every live merchant has a prefix of its own; no setting leads the key anywhere but to Adyen. */
@@ -67,6 +69,11 @@ record AdyenSettings(String merchantAccount, boolean live, String reportUser, in
         var batch = or(context.setting(FIRST_BATCH), "1");
         require(batch.matches("[1-9]\\d{0,6}"), FIRST_BATCH, "must be a whole number from 1");
         return new AdyenSettings(account, live, user, Integer.parseInt(batch));
+    }
+
+    /** The Customer Area, where cases are found by their reference. */
+    String portal() {
+        return live ? LIVE_PORTAL : TEST_PORTAL;
     }
 
     private static String or(String set, String otherwise) {

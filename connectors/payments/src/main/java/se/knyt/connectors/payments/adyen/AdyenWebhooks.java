@@ -1,6 +1,7 @@
 package se.knyt.connectors.payments.adyen;
 
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -11,20 +12,25 @@ import se.knyt.http.Signatures;
 import se.knyt.http.json.Json;
 import se.knyt.spi.Credentials;
 import se.knyt.spi.ProviderSession;
+import se.knyt.spi.PullSource.SourceRecord;
 import se.knyt.spi.WebhookSource.Hint;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Adyen's webhooks. What is signed is not the body but eight fields of each item; nothing else of it is looked at, and what is made of
- * it is only a hint that a report may be there.
+ * Adyen's webhooks. What is signed is not the body but eight fields of each item, and what is made of most of them is only a hint that a
+ * report may be there. One that tells of a dispute is kept itself: {@link DisputeNotice}.
  */
 final class AdyenWebhooks {
     private static final int ITEMS_MAX = 100;
 
     private final Credentials credentials;
+    private final AdyenSettings settings;
+    private final InstantSource time;
 
-    AdyenWebhooks(Credentials credentials) {
+    AdyenWebhooks(Credentials credentials, AdyenSettings settings, InstantSource time) {
         this.credentials = credentials;
+        this.settings = settings;
+        this.time = time;
     }
 
     Optional<Hint> verify(byte[] body) {
@@ -44,10 +50,17 @@ final class AdyenWebhooks {
             if (!told.stream().allMatch(item -> isSigned(item, bytes))) {
                 return Optional.empty();
             }
-            return Optional.of(new Hint(delivery(told), ProviderSession.PAYOUTS));
+            return Optional.of(new Hint(delivery(told), ProviderSession.PAYOUTS, disputes(told)));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    private List<SourceRecord> disputes(List<JsonNode> items) {
+        return items.stream()
+                .filter(item -> DisputeNotice.isOne(item, settings.merchantAccount()))
+                .map(item -> DisputeNotice.record(item, settings.portal(), time.instant()))
+                .toList();
     }
 
     /** Adyen gives a delivery no id and sends one again until it is taken: what is signed tells it from others. */
