@@ -1,5 +1,6 @@
 package se.knyt.spi;
 
+import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
 import se.knyt.core.returns.CreditTerms;
@@ -32,6 +33,14 @@ public interface Connector {
     /** Whether it can have a reservation given more time ({@link EffectKind#EXTEND_AUTHORIZATION}). */
     default boolean extendsAuthorizations() {
         return false;
+    }
+
+    /**
+     * The first page of the system's own portal for people, where what it does not tell is looked up; empty where no address of it is
+     * known. Never a guess at the page of one object.
+     */
+    default Optional<URI> portal() {
+        return Optional.empty();
     }
 
     /** How far back it tells of payouts; empty where it tells of none. */

@@ -1,5 +1,6 @@
 package se.knyt.connectors.payments.adyen;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +35,12 @@ public final class AdyenConnector implements Connector {
 
     @Override
     public Set<String> refusals() {
-        return Set.of(ReportSource.UNREADABLE, ReportSource.MISSING, "adyen.167");
+        return Set.of(ReportSource.UNREADABLE, ReportSource.MISSING, DisputeNotice.UNREADABLE, "adyen.167");
+    }
+
+    @Override
+    public Optional<URI> portal() {
+        return Optional.of(URI.create(AdyenSettings.LIVE_PORTAL));
     }
 
     /** Adyen states no limit for settlement details reports. */

@@ -1,8 +1,10 @@
 package se.knyt.connectors.payments.klarna;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import se.knyt.core.commerce.Document;
 import se.knyt.core.commerce.Payout;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.commerce.PayoutLine.Kind;
@@ -13,7 +15,7 @@ import se.knyt.spi.PullSource.Evidence;
 import se.knyt.spi.PullSource.Reading;
 import tools.jackson.databind.JsonNode;
 
-/** One payout with its transactions as a document and its lines. Pure. */
+/** One payout with its transactions as a document and its lines, and the disputes that it names. Pure. */
 final class PayoutMapping {
     private PayoutMapping() {}
 
@@ -41,7 +43,9 @@ final class PayoutMapping {
                     totals.opening(),
                     totals.closing(),
                     classTotals(totals, lines));
-            return new Reading.Read(List.of(document), List.of(), Map.of(document.sourceId(), lines), evidence);
+            var documents = new ArrayList<Document>(List.of(document));
+            documents.addAll(NamedDisputes.of(vendor, currency, document.paidAt(), transactions));
+            return new Reading.Read(documents, List.of(), Map.of(document.sourceId(), lines), evidence);
         } catch (IllegalArgumentException | ArithmeticException e) {
             return new Reading.Unreadable(vendor.code("payout-unreadable"), reference + ": " + e.getMessage());
         }

@@ -4,8 +4,8 @@ import java.util.Set;
 
 /** The two that answer by Klarna's interfaces: Klarna itself, and Kustom, which took over Klarna Checkout with them. */
 enum Vendor {
-    KLARNA("klarna", "Klarna", "api.klarna.com"),
-    KUSTOM("kustom", "Kustom", "api.kustom.co");
+    KLARNA("klarna", "Klarna", "api.klarna.com", "https://portal.klarna.com"),
+    KUSTOM("kustom", "Kustom", "api.kustom.co", "https://portal.kustom.co");
 
     private static final Set<String> KLARNA_HOSTS = Set.of(
             "api.klarna.com",
@@ -19,11 +19,13 @@ enum Vendor {
     private final String id;
     private final String title;
     private final String host;
+    private final String portal;
 
-    Vendor(String id, String title, String host) {
+    Vendor(String id, String title, String host, String portal) {
         this.id = id;
         this.title = title;
         this.host = host;
+        this.portal = portal;
     }
 
     /** Of connector and provider, and what its codes begin with. */
@@ -38,6 +40,11 @@ enum Vendor {
     /** Where it is unless a setting says otherwise. */
     String host() {
         return host;
+    }
+
+    /** The merchant portal's first page. */
+    String portal() {
+        return portal;
     }
 
     /** Its regions and its test systems; no setting leads the credentials anywhere else. */

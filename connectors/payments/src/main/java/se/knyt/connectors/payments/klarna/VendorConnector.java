@@ -1,5 +1,6 @@
 package se.knyt.connectors.payments.klarna;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +39,11 @@ abstract sealed class VendorConnector implements Connector permits KlarnaConnect
     @Override
     public Set<String> checks() {
         return KlarnaPreflight.codes(vendor);
+    }
+
+    @Override
+    public Optional<URI> portal() {
+        return Optional.of(URI.create(vendor.portal()));
     }
 
     @Override

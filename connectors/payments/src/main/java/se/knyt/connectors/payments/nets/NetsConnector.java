@@ -1,5 +1,6 @@
 package se.knyt.connectors.payments.nets;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +45,11 @@ public final class NetsConnector implements Connector {
                 NetsRefunds.OVER_CHARGED,
                 NetsRefunds.DIFFERS,
                 NetsRefunds.FAILED);
+    }
+
+    @Override
+    public Optional<URI> portal() {
+        return Optional.of(URI.create("https://portal.dibspayment.eu"));
     }
 
     /** Nexi states no limit for payouts. */

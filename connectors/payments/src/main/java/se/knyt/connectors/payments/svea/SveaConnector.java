@@ -1,5 +1,6 @@
 package se.knyt.connectors.payments.svea;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +42,11 @@ public final class SveaConnector implements Connector {
                 "svea.refund-differs",
                 "svea.credit-not-possible",
                 "svea.task-failed");
+    }
+
+    @Override
+    public Optional<URI> portal() {
+        return Optional.of(URI.create("https://paymentadmin.svea.com"));
     }
 
     /** Svea states no limit for the report of a day. */
