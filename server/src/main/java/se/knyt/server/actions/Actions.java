@@ -1,5 +1,6 @@
 package se.knyt.server.actions;
 
+import java.net.URI;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +97,9 @@ public interface Actions {
 
     /** Every kind of system that can be connected. */
     List<ConnectorInfo> catalogue();
+
+    /** The first page of a system's own portal, by the connector's id; empty where no address of it is known. */
+    Optional<URI> portal(String connector);
 
     /**
      * Connects a system.

@@ -1,5 +1,6 @@
 package se.knyt.server.actions;
 
+import java.net.URI;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Comparator;
@@ -219,6 +220,12 @@ public final class EngineActions implements Actions {
                 .map(Connector::info)
                 .sorted(Comparator.comparing(ConnectorInfo::family).thenComparing(ConnectorInfo::name))
                 .toList();
+    }
+
+    @Override
+    public Optional<URI> portal(String connector) {
+        return Optional.ofNullable(engine.connections().catalogue().get(connector))
+                .flatMap(Connector::portal);
     }
 
     @Override

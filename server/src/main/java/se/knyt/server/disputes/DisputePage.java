@@ -8,6 +8,7 @@ import se.knyt.server.trails.TrailPage;
 /**
  * One dispute.
  *
+ * @param link to the case at the provider, else to the provider's portal, empty where neither is known
  * @param daysLeft until its last day, negative when that has passed; 0 where none is told
  * @param lines what payouts took and gave back for it
  * @param ways how its loss could be booked, empty while there is none to book
@@ -16,14 +17,19 @@ import se.knyt.server.trails.TrailPage;
  */
 public record DisputePage(
         DisputeRow row,
+        String link,
         long daysLeft,
         List<Line> lines,
         List<Way> ways,
         String problem,
         String voucher,
         String voucherPath) {
-    /** A line of a payout. */
-    public record Line(String reference, LocalDate day, String kind, Money amount) {}
+    /**
+     * A line of a payout.
+     *
+     * @param word the provider's own for it, may be empty
+     */
+    public record Line(String reference, LocalDate day, String kind, String word, Money amount) {}
 
     /**
      * How a loss could be booked.

@@ -39,7 +39,7 @@ final class DisputeQueries {
             """;
 
     private static final String LINES = """
-            select p.reference, p.book_date, l.kind, p.currency, l.amount_minor
+            select p.reference, p.book_date, l.kind, l.provider_kind, p.currency, l.amount_minor
               from payout_line l join payout p on p.company_id = l.company_id and p.payout_id = l.payout_id
              where l.company_id = ? and l.dispute_id = ? order by p.book_date, l.payout_id, l.seq limit 100
             """;
@@ -90,7 +90,11 @@ final class DisputeQueries {
         return sql.list(
                 LINES,
                 row -> new DisputePage.Line(
-                        row.text("reference"), row.date("book_date"), row.text("kind"), row.money("amount_minor")),
+                        row.text("reference"),
+                        row.date("book_date"),
+                        row.text("kind"),
+                        row.text("provider_kind"),
+                        row.money("amount_minor")),
                 company,
                 id);
     }

@@ -45,6 +45,11 @@ public record DisputeRow(
         return !name.isEmpty();
     }
 
+    /** Key of the text that says the provider's word for the reason to a person; not every word has one. */
+    public String reasonKey() {
+        return "dispute.code." + reasonWord.replace(' ', '-');
+    }
+
     public boolean needsAnswer() {
         return state.equals("needs-answer");
     }

@@ -2,6 +2,7 @@ package se.knyt.server.disputes;
 
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URI;
 import java.sql.SQLException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -157,11 +158,15 @@ class DisputesController {
             }
         }
         var text = why;
-        var page = database.inCompany(view.company().id(), sql -> page(sql, view, row, ways, text));
+        var link = row.link().isEmpty()
+                ? actions.portal(row.provider()).map(URI::toString).orElse("")
+                : row.link();
+        var page = database.inCompany(view.company().id(), sql -> page(sql, view, row, link, ways, text));
         return html.page(status, "disputes/one.jte", Map.of("v", view, "p", page));
     }
 
-    private static DisputePage page(Sql sql, View view, DisputeRow row, List<DisputePage.Way> ways, String problem)
+    private static DisputePage page(
+            Sql sql, View view, DisputeRow row, String link, List<DisputePage.Way> ways, String problem)
             throws SQLException {
         long company = view.company().id();
         var by = row.answerBy();
@@ -170,6 +175,7 @@ class DisputesController {
                 : DisputeQueries.voucher(sql, company, row.lossKey());
         return new DisputePage(
                 row,
+                link,
                 by == null
                         ? 0
                         : ChronoUnit.DAYS.between(view.today(), view.format().dateOf(by)),
