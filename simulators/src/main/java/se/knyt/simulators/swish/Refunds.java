@@ -46,7 +46,7 @@ final class Refunds {
         if (!Wire.isReference(Json.text(body, "payerPaymentReference"))) {
             codes.add("FF08");
         }
-        Wire.check(body, 1, codes);
+        Wire.check(body, Terms.of(store).minimum(), codes);
         if (store.peek(REFUND, id).isPresent()) {
             codes.add("RP09");
         }
@@ -140,7 +140,9 @@ final class Refunds {
         var refund = find(change.batch(), id);
         var fails = change.batch().find(FAIL_NEXT, FAIL_NEXT);
         if (Json.text(refund, "status").equals("DEBITED")) {
-            refund.put("status", "PAID").put("datePaid", Wire.time(change.now()));
+            refund.put("status", "PAID")
+                    .put("paymentReference", Wire.id("refund " + id))
+                    .put("datePaid", Wire.time(change.now()));
         } else if (fails.isPresent() || Refusal.known(Json.text(refund, "message"))) {
             var code = fails.map(node -> Json.text(node, "code")).orElse(Json.text(refund, "message"));
             refund.put("status", "ERROR").put("errorCode", code).put("errorMessage", Refusal.text(code));
@@ -155,14 +157,14 @@ final class Refunds {
 
     private void debit(Change change, ObjectNode refund) {
         var id = Json.text(refund, "id");
-        refund.put("status", "DEBITED").put("paymentReference", Wire.id("refund " + id));
+        refund.put("status", "DEBITED");
         bank.move(
                 change,
                 Math.negateExact(Wire.minor(refund)),
                 Json.text(refund, "payeeAlias"),
                 Json.text(refund, "message"),
                 Json.text(refund, "payerPaymentReference"),
-                Json.text(refund, "paymentReference"));
+                Wire.id("refund " + id));
         later(change, id);
     }
 }

@@ -132,9 +132,15 @@ class SwishSimulatorTest {
         var made = call("PUT", "/v2/refunds/" + REFUND, refund(reference, "299"));
         assertThat(made.statusCode()).isEqualTo(201);
         tick(Duration.ofSeconds(10));
-        assertThat(told().path("status").asString()).isEqualTo("DEBITED");
+        var debited = told();
+        assertThat(debited.path("status").asString()).isEqualTo("DEBITED");
+        assertThat(debited.has("paymentReference")).isFalse();
         tick(Duration.ofSeconds(10));
-        assertThat(told().path("status").asString()).isEqualTo("PAID");
+        var refunded = told();
+        assertThat(refunded.path("status").asString()).isEqualTo("PAID");
+        assertThat(refunded.path("paymentReference").asString()).matches("[0-9A-F]{32}");
+        assertThat(codes(call("PUT", "/v2/refunds/" + REFUND.replace('B', '9'), refund(reference, "0.99"))))
+                .containsExactly("AM06");
         var shown = Json.read(call("GET", "/v1/refunds/" + REFUND, "").body());
         assertThat(shown.path("amount").decimalValue()).isEqualTo(new BigDecimal("299.00"));
         assertThat(shown.path("payeeAlias").asString()).isEqualTo("46701234567");
