@@ -7,9 +7,11 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /** The underlying clients, with everything that acts on its own turned off. */
 final class Clients {
@@ -21,8 +23,18 @@ final class Clients {
     private Clients() {}
 
     static CloseableHttpClient client(DnsResolver dns) {
+        return client(dns, null);
+    }
+
+    /** One whose every call has an identity, as {@link Presented} keeps it. */
+    static CloseableHttpClient presenting(DnsResolver dns) {
+        return client(dns, new Presented());
+    }
+
+    private static CloseableHttpClient client(DnsResolver dns, @Nullable TlsSocketStrategy tls) {
         var connections = PoolingHttpClientConnectionManagerBuilder.create()
                 .setDnsResolver(dns)
+                .setTlsSocketStrategy(tls)
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
                         .http1Config(Http1Config.custom()
                                 .setMaxLineLength(HEADER_LINE_BYTES_MAX)

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -39,13 +40,23 @@ import se.knyt.spi.ProviderFailure;
 public final class GuardedHttp implements HttpCalls, AutoCloseable {
     private static final int BUFFER_BYTES = 16 * 1024;
 
-    private final CloseableHttpClient guarded;
-    private final CloseableHttpClient open;
+    private final Ways guarded;
+    private final Ways open;
     private final Supplier<Set<URI>> ownOrigins;
     private final int bodyBytesMax;
 
-    private GuardedHttp(
-            CloseableHttpClient guarded, CloseableHttpClient open, Supplier<Set<URI>> ownOrigins, int bodyBytesMax) {
+    /** The same way out without a client certificate and with one. */
+    private record Ways(CloseableHttpClient plain, CloseableHttpClient presenting) {
+        static Ways by(DnsResolver dns) {
+            return new Ways(Clients.client(dns), Clients.presenting(dns));
+        }
+
+        CloseableHttpClient of(Call call) {
+            return call.identity().isPresent() ? presenting : plain;
+        }
+    }
+
+    private GuardedHttp(Ways guarded, Ways open, Supplier<Set<URI>> ownOrigins, int bodyBytesMax) {
         this.guarded = guarded;
         this.open = open;
         this.ownOrigins = ownOrigins;
@@ -59,7 +70,7 @@ public final class GuardedHttp implements HttpCalls, AutoCloseable {
 
     static GuardedHttp create(CheckedDns.Lookup lookup, int bodyBytesMax) {
         return new GuardedHttp(
-                Clients.client(new CheckedDns(lookup)), Clients.client(new LoopbackDns()), Set::of, bodyBytesMax);
+                Ways.by(new CheckedDns(lookup)), Ways.by(new LoopbackDns()), Set::of, bodyBytesMax);
     }
 
     /**
@@ -74,13 +85,13 @@ public final class GuardedHttp implements HttpCalls, AutoCloseable {
 
     @Override
     public Answer call(Call call) {
-        var client = clientFor(call.uri());
+        var client = wayTo(call.uri()).of(call);
         var mark = new SendMark();
         var request = request(call);
         var outcome = new CompletableFuture<Answer>();
         Thread.ofVirtual().name("knyt-http").start(() -> {
             try {
-                outcome.complete(exchange(client, request, mark));
+                outcome.complete(exchange(client, call, request, mark));
             } catch (IOException | RuntimeException e) {
                 outcome.completeExceptionally(e);
             }
@@ -94,6 +105,10 @@ public final class GuardedHttp implements HttpCalls, AutoCloseable {
             Thread.currentThread().interrupt();
             throw failure;
         } catch (ExecutionException e) {
+            var refused = call.identity().isPresent() ? Presented.refusal(e.getCause()) : "";
+            if (!refused.isEmpty()) {
+                throw new ProviderFailure.Unauthorized("the client certificate is refused: " + refused);
+            }
             var reason = reason(e.getCause());
             throw mark.mayHaveLeft() ? new ProviderFailure.OutcomeUnknown(reason) : new ProviderFailure.NotSent(reason);
         }
@@ -102,12 +117,12 @@ public final class GuardedHttp implements HttpCalls, AutoCloseable {
     /** Ends the pools; the views made by {@link #andOwn} end with it. */
     @Override
     public void close() {
-        for (var client : List.of(guarded, open)) {
+        for (var client : List.of(guarded.plain(), guarded.presenting(), open.plain(), open.presenting())) {
             client.close(CloseMode.IMMEDIATE);
         }
     }
 
-    private CloseableHttpClient clientFor(URI uri) {
+    private Ways wayTo(URI uri) {
         final String origin;
         try {
             origin = Origins.of(uri);
@@ -155,9 +170,11 @@ public final class GuardedHttp implements HttpCalls, AutoCloseable {
         return ContentType.APPLICATION_OCTET_STREAM;
     }
 
-    private Answer exchange(CloseableHttpClient client, HttpUriRequestBase request, SendMark mark) throws IOException {
+    private Answer exchange(CloseableHttpClient client, Call call, HttpUriRequestBase request, SendMark mark)
+            throws IOException {
         var context = HttpClientContext.create();
         mark.attach(context);
+        call.identity().ifPresent(identity -> Presented.attach(context, identity));
         return client.execute(request, context, response -> {
             var body = response.getEntity() == null ? new byte[0] : read(response, request);
             return new Answer(response.getCode(), headers(response), body);

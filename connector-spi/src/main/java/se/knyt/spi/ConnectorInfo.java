@@ -16,6 +16,9 @@ import java.util.List;
  */
 public record ConnectorInfo(
         String id, String name, Family family, List<Setting> settings, Quota quota, String defaultBaseUri) {
+    private static final int LINE_CHARS_MAX = 2000;
+    private static final int FILE_CHARS_MAX = 64 * 1024;
+
     /** Groups of the catalogue. */
     public enum Family {
         SHOP,
@@ -37,9 +40,34 @@ public record ConnectorInfo(
      * @param defaultValue empty for none
      * @param labelSv label in Swedish
      * @param labelEn label in English
+     * @param form how a person gives it
      */
     public record Setting(
-            String key, boolean required, boolean secret, String defaultValue, String labelSv, String labelEn) {}
+            String key,
+            boolean required,
+            boolean secret,
+            String defaultValue,
+            String labelSv,
+            String labelEn,
+            Form form) {
+        /** One that is written on a line. */
+        public Setting(
+                String key, boolean required, boolean secret, String defaultValue, String labelSv, String labelEn) {
+            this(key, required, secret, defaultValue, labelSv, labelEn, Form.LINE);
+        }
+
+        /** How many characters it may have. */
+        public int charsMax() {
+            return form == Form.LINE ? LINE_CHARS_MAX : FILE_CHARS_MAX;
+        }
+    }
+
+    /** How a person gives a setting. */
+    public enum Form {
+        LINE,
+        /** Text of several lines, or a file; one that is no text is given in base 64. */
+        FILE
+    }
 
     /**
      * Calls that the system takes from one quota scope.

@@ -6,12 +6,16 @@ import java.util.Set;
 
 /** Performs effects, and answers whether one that got no answer was performed. */
 public interface EffectTarget extends Session {
+    /** How the code ends of what a system took in, did not do, and has given up. */
+    String NOT_CARRIED_OUT = ".not-carried-out";
+
     Set<EffectKind> effects();
 
     Traits traits(EffectKind kind);
 
     /**
-     * Performs one effect. Called again with the same key only after {@link #ask} has said that it is not there.
+     * Performs one effect. Called again with the same key only after {@link #ask} has said that it is not there, or by a
+     * person's will after it was refused.
      *
      * @throws ProviderFailure when it was not done ({@code NotSent}, {@code RateLimited}, {@code Unauthorized}, {@code Refused}) or
      *     when that is not known ({@code OutcomeUnknown})
@@ -22,7 +26,9 @@ public interface EffectTarget extends Session {
      * Looks for the trace of an effect whose outcome is unknown.
      *
      * @return what it gave, or {@link Asked.NotThere}
-     * @throws ProviderFailure when the system could not be asked
+     * @throws ProviderFailure when the system could not be asked; {@link ProviderFailure.Refused} with a code that ends in {@link
+     *     #NOT_CARRIED_OUT} when the system had taken it in and has given it up: nothing was done, and a person decides whether it is
+     *     performed again
      */
     Asked ask(EffectRequest request);
 

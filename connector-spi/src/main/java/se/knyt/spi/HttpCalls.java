@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** The guarded way out: addresses are checked, redirects are off, the whole exchange has a deadline and the body a bound. */
 @FunctionalInterface
@@ -28,13 +29,35 @@ public interface HttpCalls {
      * @param headers as sent
      * @param body empty for none
      * @param deadline for the whole exchange, at most {@link #DEADLINE_MAX}
+     * @param identity the client certificate that it is made with, where the system asks for one; only over https
      */
-    record Call(String method, URI uri, Map<String, String> headers, byte[] body, Duration deadline) {
+    record Call(
+            String method,
+            URI uri,
+            Map<String, String> headers,
+            byte[] body,
+            Duration deadline,
+            Optional<ClientIdentity> identity) {
         public Call {
             headers = Map.copyOf(headers);
             if (deadline.compareTo(DEADLINE_MAX) > 0) {
                 throw new IllegalArgumentException("deadline over " + DEADLINE_MAX);
             }
+        }
+
+        /** Made without a client certificate, as most are. */
+        public Call(String method, URI uri, Map<String, String> headers, byte[] body, Duration deadline) {
+            this(method, uri, headers, body, deadline, Optional.empty());
+        }
+
+        /** The same call, made with a client certificate. */
+        public Call as(ClientIdentity who) {
+            return new Call(method, uri, headers, body, deadline, Optional.of(who));
+        }
+
+        /** The same call with another deadline. */
+        public Call within(Duration other) {
+            return new Call(method, uri, headers, body, other, identity);
         }
 
         public static Call get(URI uri, Map<String, String> headers) {

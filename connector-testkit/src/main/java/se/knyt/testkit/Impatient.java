@@ -16,6 +16,6 @@ public final class Impatient implements HttpCalls {
     @Override
     public Answer call(Call call) {
         var deadline = call.deadline().compareTo(deadlineMax) < 0 ? call.deadline() : deadlineMax;
-        return http.call(new Call(call.method(), call.uri(), call.headers(), call.body(), deadline));
+        return http.call(call.within(deadline));
     }
 }

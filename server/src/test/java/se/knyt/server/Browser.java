@@ -91,6 +91,12 @@ final class Browser {
     /** Several files of one field, as a person who marks them all sends them. */
     HttpResponse<String> upload(String path, Map<String, String> form, Map<String, byte[]> files)
             throws IOException, InterruptedException {
+        return upload(path, form, "file", files);
+    }
+
+    /** @param part the name of the field that the files are chosen in */
+    HttpResponse<String> upload(String path, Map<String, String> form, String part, Map<String, byte[]> files)
+            throws IOException, InterruptedException {
         var boundary = "----knyt-test-boundary";
         var body = new ByteArrayOutputStream();
         for (var field : form.entrySet()) {
@@ -99,7 +105,7 @@ final class Browser {
                     .getBytes(StandardCharsets.UTF_8));
         }
         for (var file : files.entrySet()) {
-            body.writeBytes(("--" + boundary + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\""
+            body.writeBytes(("--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + part + "\"; filename=\""
                             + file.getKey() + "\"\r\nContent-Type: application/octet-stream\r\n\r\n")
                     .getBytes(StandardCharsets.UTF_8));
             body.writeBytes(file.getValue());

@@ -70,6 +70,42 @@ class UploadsTest {
         assertThat(again.body()).contains("Inget ändrades").contains("SE7Q4KD2");
     }
 
+    /** A certificate is a credential: chosen as a file or pasted, and never shown again. What is wrong with it the check says. */
+    @Test
+    void aCertificateIsHandedInAsAFile() throws Exception {
+        var form = "/c/nordan/connections/new/swish";
+        assertThat(browser.get(form).body())
+                .contains("enctype=\"multipart/form-data\"")
+                .contains("<textarea class=\"input mono\" id=\"s-certificate\"")
+                .contains("type=\"file\"");
+        var fields = Map.of("_csrf", csrf, "name", "Swish", "s.swish-number", "1231181189", "s.passphrase", "hemligt");
+        var large = browser.upload(form, fields, "f.certificate", Map.of("stor.p12", new byte[70_000]));
+        assertThat(large.statusCode()).isEqualTo(422);
+        assertThat(large.body()).contains("id=\"s-certificate-e\"");
+
+        var made = browser.upload(form, fields, "f.certificate", Map.of("fel.p12", new byte[] {48, -126, 1, 2, 0}));
+        assertThat(made.statusCode()).isEqualTo(303);
+        var page = made.headers().firstValue("Location").orElseThrow().replaceFirst("\\?.*$", "");
+        assertThat(browser.get(page).body()).doesNotContain("MIIBAgA", "hemligt");
+        assertThat(browser.post(page + "/check", Map.of("_csrf", csrf)).body())
+                .contains("Filen är inget certifikat som går att läsa");
+
+        var pasted = "-----BEGIN CERTIFICATE-----\nbm90IG9uZQ==\n-----END CERTIFICATE-----";
+        assertThat(browser.upload(page + "/sign-in", Map.of("_csrf", csrf, "s.certificate", pasted), Map.of())
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(browser.upload(
+                                page + "/sign-in",
+                                Map.of("_csrf", csrf),
+                                "f.private-key",
+                                Map.of("stor.key", new byte[70_000]))
+                        .body())
+                .contains("högst 64 kB");
+        assertThat(browser.upload(page + "/sign-in", Map.of("_csrf", csrf), Map.of())
+                        .body())
+                .contains("Fyll i minst en av dem");
+    }
+
     /** Shopify Payments: 1249.00 - 299.00 - 27.19 = 922.81 by docs/samples/README.md; beside them a file of another kind. */
     @Test
     void exportsThatSayOnlyTogetherWhatWasPaidAreDroppedTogether() throws Exception {

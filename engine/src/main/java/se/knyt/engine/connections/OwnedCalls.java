@@ -53,6 +53,6 @@ final class OwnedCalls implements HttpCalls {
             throw new ProviderFailure.NotSent("no time left for the call");
         }
         var deadline = left.compareTo(call.deadline()) < 0 ? left : call.deadline();
-        return new Call(call.method(), call.uri(), call.headers(), call.body(), deadline);
+        return call.within(deadline);
     }
 }

@@ -51,8 +51,11 @@ final class Failures {
         return code.endsWith(".period-locked") ? 1 : code.endsWith(".no-financial-year") ? 2 : 0;
     }
 
-    /** Not having been able to ask is not knowing still. */
+    /** Not having been able to ask is not knowing still. What the system gave up it has not done: that is known. */
     static Outcome ofAsking(ProviderFailure failure, ClaimedEffect effect, Instant now) {
+        if (failure instanceof ProviderFailure.Refused f && f.code().endsWith(EffectTarget.NOT_CARRIED_OUT)) {
+            return new Outcome.Rejected(f.code(), withMessage(f));
+        }
         var reason = String.valueOf(failure.getMessage());
         return failure instanceof ProviderFailure.Unauthorized
                 ? new Outcome.Unknown(now.plus(BACKOFF_MAX), SignIns.CODE, reason)

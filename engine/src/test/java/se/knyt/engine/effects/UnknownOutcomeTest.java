@@ -44,6 +44,23 @@ class UnknownOutcomeTest {
         bench.close();
     }
 
+    /** Taken in there, and given up: that is known, and it is not sent again by itself. */
+    @Test
+    void whatTheSystemHasGivenUpWaitsForAPerson() {
+        lost("k");
+        system.trace("k", request -> {
+            throw new ProviderFailure.Refused(
+                    "scripted" + EffectTarget.NOT_CARRIED_OUT, "no money", Map.of("reason", "no money"));
+        });
+        bench.later(MAY_LAND.plus(SETTLE).plus(Duration.ofSeconds(3)));
+        bench.run(process);
+        assertThat(bench.state("k")).isEqualTo("rejected");
+        bench.later(Duration.ofHours(1));
+        bench.run(process);
+        assertThat(system.performed()).containsExactly("k");
+        assertThat(system.asked()).containsExactly("k");
+    }
+
     @Test
     void whatIsThereIsDoneWithoutBeingSentAgain() {
         lost("k");

@@ -1,5 +1,6 @@
 package se.knyt.server.connections;
 
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.multipart.MultipartFile;
 import se.knyt.engine.connections.CheckAnswers;
 import se.knyt.server.access.Allowed;
 import se.knyt.server.access.Initials;
@@ -35,7 +37,6 @@ import se.knyt.spi.ProviderFailure;
 @Controller
 class ConnectionsController {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionsController.class);
-    private static final int VALUE_MAX = 2000;
     private static final String TILES = """
             select c.connection_id, c.connector, c.name, c.state, c.winding_since is not null as winding,
                    (select min(s.read_at) from schedule s where s.company_id = c.company_id and s.connection_id = c.connection_id) as read_at,
@@ -307,15 +308,17 @@ class ConnectionsController {
 
     @PostMapping("/c/{company}/connections/new/{connector}")
     @Allowed({Role.OWNER, Role.INTEGRATOR})
-    ResponseEntity<String> connect(View view, @PathVariable String connector, @RequestParam Map<String, String> sent) {
+    ResponseEntity<String> connect(
+            View view,
+            @PathVariable String connector,
+            @RequestParam Map<String, String> sent,
+            @RequestParam Map<String, MultipartFile> files)
+            throws IOException {
         var info = info(connector);
         var values = new HashMap<String, String>();
-        for (var setting : info.settings()) {
-            var value = sent.getOrDefault("s." + setting.key(), "");
-            values.put(setting.key(), value.length() > VALUE_MAX ? "" : value);
-        }
         var name = sent.getOrDefault("name", "").strip();
         try {
+            values.putAll(GivenSettings.of(info.settings(), sent, files));
             if (name.isEmpty() || name.length() > 100) {
                 throw new IllegalArgumentException("name");
             }

@@ -1,5 +1,6 @@
 package se.knyt.server.connections;
 
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.multipart.MultipartFile;
 import se.knyt.server.access.Allowed;
 import se.knyt.server.access.Role;
 import se.knyt.server.actions.Actions;
@@ -23,8 +25,6 @@ import se.knyt.spi.ConnectorInfo;
 /** New credentials for a connection, where the system no longer accepts the old ones or they are to be replaced. */
 @Controller
 class SignInAgainController {
-    private static final int VALUE_MAX = 2000;
-
     private final WebDatabase database;
     private final Actions actions;
     private final Html html;
@@ -38,29 +38,43 @@ class SignInAgainController {
     @GetMapping("/c/{company}/connections/{ref}/sign-in")
     @Allowed({Role.OWNER, Role.INTEGRATOR})
     ResponseEntity<String> form(View view, @PathVariable Ref ref) {
-        return html.page(view, "connections/signin.jte", page(view, ref.id(), false));
+        return html.page(view, "connections/signin.jte", page(view, ref.id(), ""));
     }
 
     /** What is left empty stays as it is. */
     @PostMapping("/c/{company}/connections/{ref}/sign-in")
     @Allowed({Role.OWNER, Role.INTEGRATOR})
-    ResponseEntity<String> signIn(View view, @PathVariable Ref ref, @RequestParam Map<String, String> sent) {
-        var page = page(view, ref.id(), true);
+    ResponseEntity<String> signIn(
+            View view,
+            @PathVariable Ref ref,
+            @RequestParam Map<String, String> sent,
+            @RequestParam Map<String, MultipartFile> files)
+            throws IOException {
         var given = new HashMap<String, String>();
-        for (var setting : page.secrets()) {
-            var value = sent.getOrDefault("s." + setting.key(), "").strip();
-            if (!value.isEmpty() && value.length() <= VALUE_MAX) {
-                given.put(setting.key(), value);
-            }
+        try {
+            GivenSettings.of(page(view, ref.id(), "").secrets(), sent, files).forEach((key, value) -> {
+                if (!value.isBlank()) {
+                    given.put(key, value.strip());
+                }
+            });
+        } catch (IllegalArgumentException e) {
+            return refused(view, ref, "signinagain.toolong");
         }
         if (given.isEmpty()) {
-            return html.page(HttpStatus.UNPROCESSABLE_CONTENT, "connections/signin.jte", Map.of("v", view, "p", page));
+            return refused(view, ref, "signinagain.empty");
         }
         actions.signIn(view.company().id(), ref.id(), given, view.user().email());
         return Html.seeOther(view.url("/connections/" + view.ref(ref.id()) + "?done=signed-in"));
     }
 
-    private SignInAgainPage page(View view, long id, boolean empty) {
+    private ResponseEntity<String> refused(View view, Ref ref, String problem) {
+        return html.page(
+                HttpStatus.UNPROCESSABLE_CONTENT,
+                "connections/signin.jte",
+                Map.of("v", view, "p", page(view, ref.id(), problem)));
+    }
+
+    private SignInAgainPage page(View view, long id, String problem) {
         var connector = database.inCompany(
                         view.company().id(),
                         sql -> sql.first(
@@ -74,7 +88,7 @@ class SignInAgainController {
                 view.system(connector),
                 secrets(connector),
                 actions.samples(view.company().id(), connector),
-                empty);
+                problem);
     }
 
     private List<ConnectorInfo.Setting> secrets(String connector) {

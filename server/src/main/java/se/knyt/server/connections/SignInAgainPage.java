@@ -9,7 +9,7 @@ import se.knyt.spi.ConnectorInfo;
  *
  * @param secrets what can be given; what there is, is never shown
  * @param samples what the simulator accepts, in a sandbox; empty elsewhere
- * @param empty whether it was sent with nothing in it
+ * @param problem code of the text that says what was wrong with what was sent, empty for nothing
  */
 public record SignInAgainPage(
-        long id, String system, List<ConnectorInfo.Setting> secrets, Map<String, String> samples, boolean empty) {}
+        long id, String system, List<ConnectorInfo.Setting> secrets, Map<String, String> samples, String problem) {}

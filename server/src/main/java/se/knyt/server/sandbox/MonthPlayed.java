@@ -1,5 +1,6 @@
 package se.knyt.server.sandbox;
 
+import java.util.List;
 import java.util.Map;
 import se.knyt.simulators.world.SandboxWorld;
 import tools.jackson.databind.json.JsonMapper;
@@ -52,13 +53,24 @@ final class MonthPlayed {
         returning.refund(sold.get(1), true);
         shipped(SECOND_DAYS);
 
-        returning.chargeback(sold.getLast(), false);
+        var takenBack = takenBack(sold);
+        returning.chargeback(takenBack, false);
         selling.sell(Map.of(COUNT, Integer.toString(Math.max(1, providers))));
         shipped(days - FIRST_DAYS - SECOND_DAYS);
         return days + " days have passed: " + (4 * Math.max(1, providers) + 3) + " orders, " + sold.getFirst()
                 + " refunded, "
-                + sold.get(1) + " in part, " + sold.getLast() + " taken back by the buyer's bank, " + euro
+                + sold.get(1) + " in part, " + takenBack + " taken back by the buyer's bank, " + euro
                 + " sold in euro, a gift card sold and used.";
+    }
+
+    /** The last that was not paid by Swish: what goes from account to account no bank takes back. */
+    private String takenBack(List<String> sold) {
+        var inTurn = selling.connected();
+        int last = sold.size() - 1;
+        while (last > 0 && inTurn.size() > 1 && inTurn.get(last % inTurn.size()).equals("swish")) {
+            last--;
+        }
+        return sold.get(last);
     }
 
     private void shipped(int days) {

@@ -22,6 +22,7 @@ final class SandboxClock {
     private final Engine engine;
     private final SandboxWorld world;
     private final long company;
+    private final SandboxBank bank;
     private final ReentrantLock one = new ReentrantLock();
     private volatile String doing = "";
 
@@ -29,6 +30,7 @@ final class SandboxClock {
         this.engine = engine;
         this.world = world;
         this.company = company;
+        this.bank = new SandboxBank(engine, world, company);
     }
 
     /** After a stop in the middle of a move the clocks may differ; the one that is ahead holds. */
@@ -63,6 +65,7 @@ final class SandboxClock {
         var day = world.now().atZone(ZONE).toLocalDate().plusDays(1).atStartOfDay(ZONE);
         for (int days = 0; day.toInstant().isBefore(target) && days < DAYS_MAX; days++) {
             world.moveTo(day.toInstant(), this::keepUp);
+            bank.drop();
             day = day.plusDays(1);
         }
         world.moveTo(target, this::keepUp);

@@ -70,6 +70,8 @@ final class SandboxCompany {
                     // the clock.
                     Map.of("merchant-id", "124842", "overlap-days", "1"),
                     Map.of("secret-word", new Secret(SECRET))),
+            // The simulator is on this machine and asks for no certificate.
+            new Wanted("swish", "Swish", Map.of("swish-number", "1231181189"), Map.of()),
             new Wanted("kustom", "PK100200", Map.of(), Map.of("api-key", new Secret("kco_test_api_sandbox"))),
             new Wanted(
                     "adyen",

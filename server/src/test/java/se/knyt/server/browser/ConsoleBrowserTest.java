@@ -58,6 +58,7 @@ class ConsoleBrowserTest {
             "/month-end/ledger",
             "/trails/" + SampleRefund.NUMBER + "/refund",
             "/connections/new/other",
+            "/connections/new/swish",
             "/connections/" + Ref.of(SampleOwnProvider.ID),
             "/connections/" + Ref.of(SampleOwnProvider.ID) + "/formats",
             "/connections/" + Ref.of(SampleOwnProvider.ID) + "/token",

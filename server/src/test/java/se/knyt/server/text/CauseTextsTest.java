@@ -26,7 +26,7 @@ class CauseTextsTest {
             Pattern.compile("\"((?:authorization|capture|connection|currency|effect|gift-card"
                     + "|payment|payout|read|record|refund|rule|sale|trail|vat)\\.[a-z][a-z-]*)\"");
     private static final Pattern OF_A_CONNECTOR =
-            Pattern.compile("\"((?:customer|fortnox|klarna|nets|paypal|shopify|sie|stripe|svea)\\.[a-z][a-z-]*)\"");
+            Pattern.compile("\"((?:customer|fortnox|klarna|nets|paypal|shopify|sie|stripe|svea|swish)\\.[a-z][a-z-]*)\"");
     /** Acts in the audit log, which look alike. */
     private static final Set<String> ACTS = Set.of(
             "connection.taken-up",

@@ -70,7 +70,7 @@ final class SimulatedFortnox implements AutoCloseable {
         HttpCalls ticking = call -> {
             clock.tick(STEP);
             specified.check(call);
-            return guarded.call(new HttpCalls.Call(call.method(), call.uri(), call.headers(), call.body(), deadline));
+            return guarded.call(call.within(deadline));
         };
         return (FortnoxSession) new FortnoxConnector()
                 .open(new ConnectionContext(base, all, credentials, ticking, clock, ZoneId.of("Europe/Stockholm")));

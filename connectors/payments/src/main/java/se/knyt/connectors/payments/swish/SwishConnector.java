@@ -8,15 +8,20 @@ import se.knyt.spi.Connector;
 import se.knyt.spi.ConnectorInfo;
 import se.knyt.spi.Session;
 
-/** Swish. Makes no calls: its interface asks for a client certificate of the bank's, and its payments stand at the bank. */
+/**
+ * Swish. What was paid stands at the bank, and is read from its report; what is to be paid back Knyt can ask of Swish itself, with the
+ * merchant's certificate.
+ */
 public final class SwishConnector implements Connector {
     private static final ConnectorInfo INFO = new ConnectorInfo(
             "swish",
             "Swish",
             ConnectorInfo.Family.PAYMENT_PROVIDER,
-            List.of(),
-            new ConnectorInfo.Quota(0, Duration.ofSeconds(1), 1, List.of()),
-            "https://cpc.getswish.net");
+            SwishSettings.declared(),
+            // Swish publishes no limit; two a second is what we keep.
+            new ConnectorInfo.Quota(
+                    2, Duration.ofSeconds(1), 2, List.of(SwishSettings.HOST, SwishSettings.NUMBER)),
+            "https://{host}");
 
     @Override
     public ConnectorInfo info() {
@@ -25,11 +30,26 @@ public final class SwishConnector implements Connector {
 
     @Override
     public Set<String> checks() {
-        return SwishSession.CHECKS;
+        return SwishPreflight.CODES;
+    }
+
+    @Override
+    public Set<String> refusals() {
+        return Set.of(
+                SwishSession.NO_CAPTURES,
+                SwishRefunds.NO_NUMBER,
+                SwishRefunds.NO_SUCH_PAYMENT,
+                SwishRefunds.NOT_PAID,
+                SwishRefunds.NOT_KRONOR,
+                SwishRefunds.DIFFERS,
+                SwishRefunds.FAILED,
+                "swish.AM06",
+                "swish.RF02",
+                "swish.RF08");
     }
 
     @Override
     public Session open(ConnectionContext context) {
-        return new SwishSession(context.zone());
+        return new SwishSession(context, SwishSettings.of(context));
     }
 }

@@ -1,7 +1,7 @@
 package se.knyt.connectors.payments.swish;
 
 import java.nio.charset.StandardCharsets;
-import java.time.ZoneId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -9,24 +9,63 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import se.knyt.connectors.payments.SettlementFiles;
 import se.knyt.core.commerce.PayoutLine;
+import se.knyt.spi.ConnectionContext;
+import se.knyt.spi.EffectBody;
+import se.knyt.spi.EffectKind;
+import se.knyt.spi.EffectRequest;
+import se.knyt.spi.EffectTarget;
 import se.knyt.spi.Preflight;
+import se.knyt.spi.ProviderFailure;
 import se.knyt.spi.PullSource.Page;
 import se.knyt.spi.PullSource.Reading;
 import se.knyt.spi.PullSource.SourceRecord;
 import se.knyt.spi.SettlementFileSource;
 
 /**
- * One company's Swish numbers. The bank's report of a day is a payout that the bank has already. The report names payers by phone and
- * name; what is kept does not.
+ * One company's Swish number. The bank's report of a day is a payout that the bank has already. The report names payers by phone and
+ * name; what is kept does not. There is nothing to capture: whoever pays by Swish has paid.
  */
-final class SwishSession implements SettlementFileSource, Preflight {
+final class SwishSession implements SettlementFileSource, EffectTarget, Preflight {
     static final String PROVIDER = "swish";
-    static final Set<String> CHECKS = Set.of("swish.account", "swish.report");
+    static final String NO_CAPTURES = "swish.no-captures";
 
     private final SettlementFiles files;
+    private final SwishRefunds refunds;
+    private final SwishPreflight checks;
 
-    SwishSession(ZoneId zone) {
-        this.files = new SettlementFiles(PROVIDER, zone);
+    SwishSession(ConnectionContext context, SwishSettings settings) {
+        var certificate = new SwishCertificate(context, settings.authorities());
+        var client = new SwishClient(context, certificate);
+        this.files = new SettlementFiles(PROVIDER, context.zone());
+        this.refunds = new SwishRefunds(client, settings);
+        this.checks = new SwishPreflight(client, certificate, settings, context.zone());
+    }
+
+    @Override
+    public Set<EffectKind> effects() {
+        return Set.of(EffectKind.REFUND);
+    }
+
+    /** A refund is seen under its id as soon as it is taken in. */
+    @Override
+    public Traits traits(EffectKind kind) {
+        return new Traits(2, Duration.ofSeconds(5), true);
+    }
+
+    @Override
+    public Performed perform(EffectRequest request) {
+        if (request.body() instanceof EffectBody.Refund refund) {
+            return refunds.perform(request, refund);
+        }
+        var reason = "Swish reserves nothing";
+        throw new ProviderFailure.Refused(NO_CAPTURES, reason, Map.of("reason", reason));
+    }
+
+    @Override
+    public Asked ask(EffectRequest request) {
+        return request.body() instanceof EffectBody.Refund refund
+                ? refunds.ask(request, refund)
+                : new Asked.NotThere();
     }
 
     @Override
@@ -73,10 +112,6 @@ final class SwishSession implements SettlementFileSource, Preflight {
 
     @Override
     public List<Check> preflight(Plan plan) {
-        boolean account = plan.providerAccounts().keySet().stream().anyMatch(PROVIDER::equalsIgnoreCase);
-        return List.of(
-                new Check("swish.account", account ? Status.OK : Status.STOP, Map.of()),
-                // Each bank has a report of its own, which a person fetches there.
-                new Check("swish.report", Status.ASK, Map.of()));
+        return checks.check(plan);
     }
 }

@@ -12,6 +12,7 @@ import java.time.ZoneId;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import se.knyt.connectors.payments.ProviderWorld;
 import se.knyt.core.commerce.Payout;
@@ -110,6 +111,30 @@ class SwishConnectorTest {
         assertThatThrownBy(() -> open().read("x.csv", bytes(content)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("x.csv");
+    }
+
+    /** Read by file alone it asks for neither number nor certificate; what is written all the same must be right. */
+    @ParameterizedTest
+    @CsvSource({
+        "host, api.example.com",
+        "swish-number, 0701234567",
+        "swish-number, 12311811890",
+        "callback-url, http://shop.example/swish",
+        "callback-url, nowhere"
+    })
+    void aWrongSettingIsNamed(String key, String value) {
+        var context = new ConnectionContext(
+                URI.create("https://cpc.getswish.net"),
+                Map.of(key, value),
+                new HeldCredentials(Map.of()),
+                _ -> {
+                    throw new AssertionError("Swish is not called");
+                },
+                InstantSource.fixed(Instant.EPOCH),
+                ZoneId.of("Europe/Stockholm"));
+        assertThatThrownBy(() -> new SwishConnector().open(context))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(key + " ");
     }
 
     @Test
