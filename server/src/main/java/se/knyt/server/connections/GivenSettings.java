@@ -65,6 +65,6 @@ final class GivenSettings {
 
     /** Whether a text holds it; anything else stands in a file of bytes. */
     private static boolean isWritten(int character) {
-        return character >= ' ' && character != 0x7F || character == '\n' || character == '\r' || character == '\t';
+        return character == '\n' || character == '\r' || character == '\t' || !Character.isISOControl(character);
     }
 }

@@ -2,6 +2,8 @@ package se.knyt.server.sandbox;
 
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import se.knyt.simulators.world.SandboxWorld;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -10,6 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
  * back whole and in part, and a bank that takes back a payment. Each step waits until the company has done its own.
  */
 final class MonthPlayed {
+    private static final Logger LOG = LoggerFactory.getLogger(MonthPlayed.class);
     private static final JsonMapper JSON = new JsonMapper();
     private static final String COUNT = "count";
     /** From the first sales to those that come back, and from there to the bank's word. */
@@ -54,7 +57,6 @@ final class MonthPlayed {
         shipped(SECOND_DAYS);
 
         var takenBack = takenBack(sold);
-        returning.chargeback(takenBack, false);
         selling.sell(Map.of(COUNT, Integer.toString(Math.max(1, providers))));
         shipped(days - FIRST_DAYS - SECOND_DAYS);
         return days + " days have passed: " + (4 * Math.max(1, providers) + 3) + " orders, " + sold.getFirst()
@@ -63,14 +65,17 @@ final class MonthPlayed {
                 + " sold in euro, a gift card sold and used.";
     }
 
-    /** The last that was not paid by Swish: what goes from account to account no bank takes back. */
+    /** The last that a bank takes back; what was paid from account to account none does. */
     private String takenBack(List<String> sold) {
-        var inTurn = selling.connected();
-        int last = sold.size() - 1;
-        while (last > 0 && inTurn.size() > 1 && inTurn.get(last % inTurn.size()).equals("swish")) {
-            last--;
+        for (var order : sold.reversed()) {
+            try {
+                returning.chargeback(order, false);
+                return order;
+            } catch (SandboxRefusal e) {
+                LOG.debug("{} cannot be taken back: {}", order, e.getMessage());
+            }
         }
-        return sold.get(last);
+        throw new SandboxRefusal("chargeback", "Nothing that was sold can be taken back.", "", "");
     }
 
     private void shipped(int days) {
