@@ -1,9 +1,6 @@
 package se.knyt.server.sandbox;
 
-import java.util.List;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import se.knyt.simulators.world.SandboxWorld;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -12,7 +9,6 @@ import tools.jackson.databind.json.JsonMapper;
  * back whole and in part, and a bank that takes back a payment. Each step waits until the company has done its own.
  */
 final class MonthPlayed {
-    private static final Logger LOG = LoggerFactory.getLogger(MonthPlayed.class);
     private static final JsonMapper JSON = new JsonMapper();
     private static final String COUNT = "count";
     /** From the first sales to those that come back, and from there to the bank's word. */
@@ -45,8 +41,10 @@ final class MonthPlayed {
             throw new SandboxRefusal(
                     "days", "It lasts " + SHORTEST + " to " + LONGEST + " days, not " + lasting + ".", lasting);
         }
-        int providers = selling.connected().size();
-        var sold = selling.sell(Map.of(COUNT, Integer.toString(3 * Math.max(1, providers))));
+        int providers = Math.max(1, selling.connected().size());
+        int swish = selling.takesSwish() ? 1 : 0;
+        var sold = selling.sell(Map.of(COUNT, Integer.toString(3 * providers)));
+        bySwish(3 * swish);
         selling.giftCard();
         var euro = selling.inEuro();
         shipped(FIRST_DAYS);
@@ -56,26 +54,20 @@ final class MonthPlayed {
         returning.refund(sold.get(1), true);
         shipped(SECOND_DAYS);
 
-        var takenBack = takenBack(sold);
-        selling.sell(Map.of(COUNT, Integer.toString(Math.max(1, providers))));
+        returning.chargeback(sold.getLast(), false);
+        selling.sell(Map.of(COUNT, Integer.toString(providers)));
+        bySwish(swish);
         shipped(days - FIRST_DAYS - SECOND_DAYS);
-        return days + " days have passed: " + (4 * Math.max(1, providers) + 3) + " orders, " + sold.getFirst()
+        return days + " days have passed: " + (4 * (providers + swish) + 3) + " orders, " + sold.getFirst()
                 + " refunded, "
-                + sold.get(1) + " in part, " + takenBack + " taken back by the buyer's bank, " + euro
+                + sold.get(1) + " in part, " + sold.getLast() + " taken back by the buyer's bank, " + euro
                 + " sold in euro, a gift card sold and used.";
     }
 
-    /** The last that a bank takes back; what was paid from account to account none does. */
-    private String takenBack(List<String> sold) {
-        for (var order : sold.reversed()) {
-            try {
-                returning.chargeback(order, false);
-                return order;
-            } catch (SandboxRefusal e) {
-                LOG.debug("{} cannot be taken back: {}", order, e.getMessage());
-            }
+    private void bySwish(int count) {
+        if (count > 0) {
+            selling.sell(Map.of(COUNT, Integer.toString(count), Selling.PAID_WITH, Selling.SWISH));
         }
-        throw new SandboxRefusal("chargeback", "Nothing that was sold can be taken back.", "", "");
     }
 
     private void shipped(int days) {

@@ -28,7 +28,8 @@ final class Selling {
     /** 500.00, of a card sold and of what one pays with it. */
     private static final int GIFT_CARD_MINOR = 50_000;
 
-    private static final String PAID_WITH = "paid-with";
+    static final String PAID_WITH = "paid-with";
+    static final String SWISH = "swish";
     private static final String COUNT = "count";
     private static final String KLARNA = "klarna";
 
@@ -141,8 +142,16 @@ final class Selling {
         return List.copyOf(all);
     }
 
-    /** Those of them whose payouts the company reads. */
+    /** Those of them whose payouts the company reads. Swish has none: who is to pay by it is asked to. */
     List<String> connected() {
+        return known().stream().filter(provider -> !provider.equals(SWISH)).toList();
+    }
+
+    boolean takesSwish() {
+        return known().contains(SWISH);
+    }
+
+    private List<String> known() {
         var known = engine.control().connections(company).stream()
                 .map(ConnectionRow::connector)
                 .toList();
