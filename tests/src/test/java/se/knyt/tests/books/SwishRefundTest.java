@@ -189,7 +189,7 @@ class SwishRefundTest {
                 .get("swish", "canonical")
                 .path("refund")
                 .valueStream()
-                .map(each -> each.path("amount").decimalValue().toPlainString() + " "
+                .map(each -> each.path("amount").decimalValue().setScale(2).toPlainString() + " "
                         + each.path("status").asString())
                 .sorted()
                 .toList();
