@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,7 @@ import se.knyt.core.money.Money;
 import se.knyt.core.money.Quantity;
 import se.knyt.core.money.Rate;
 import se.knyt.engine.books.DayVouchers;
+import se.knyt.engine.books.FileTargets;
 import se.knyt.engine.effects.EffectPlans;
 import se.knyt.engine.json.Json;
 import se.knyt.engine.log.ChangeLog;
@@ -209,7 +211,8 @@ class VouchersSettingTest {
                 engine.ids(),
                 new CompanyKeys(new byte[32], engine.database()),
                 engine.settings(),
-                new EffectPlans(engine.ids()));
+                new EffectPlans(engine.ids()),
+                new FileTargets(Set.of()));
         engine.database().doForCompany("day-voucher", NORDAN, tx -> {
             var follow = new ArrayList<ChangeLog.NewChange>();
             var due = DayVouchers.due(tx, List.of(NORDAN), engine.clocks());

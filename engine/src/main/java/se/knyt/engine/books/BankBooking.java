@@ -383,7 +383,7 @@ public final class BankBooking {
                                 "",
                                 row.connection(),
                                 own
-                                        ? HandedOn.forFile(entry, inUse.voucherSeries())
+                                        ? HandedOn.ofOwnBooks(entry, inUse.voucherSeries())
                                         : HandedOn.forSystem(entry, inUse.voucherSeries()),
                                 inUse.version(),
                                 List.of()))),

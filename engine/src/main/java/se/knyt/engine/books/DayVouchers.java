@@ -31,6 +31,7 @@ import se.knyt.engine.log.ChangeLog;
 import se.knyt.engine.seal.CompanyKeys;
 import se.knyt.engine.settings.Settings;
 import se.knyt.engine.settings.SettingsStore;
+import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectKind;
 import se.knyt.spi.PullSource.Lane;
 
@@ -89,13 +90,17 @@ public final class DayVouchers {
     private final SettingsStore settings;
     private final EffectPlans effects;
     private final VoucherWriter vouchers;
-    private final EvidenceFiles files;
+    private final EvidenceFiles evidence;
+    private final FileTargets files;
 
-    public DayVouchers(IdAllocator ids, CompanyKeys keys, SettingsStore settings, EffectPlans effects) {
+    /** @param files which targets are files */
+    public DayVouchers(
+            IdAllocator ids, CompanyKeys keys, SettingsStore settings, EffectPlans effects, FileTargets files) {
         this.settings = settings;
         this.effects = effects;
         this.vouchers = new VoucherWriter(ids);
-        this.files = new EvidenceFiles(ids, keys);
+        this.evidence = new EvidenceFiles(ids, keys);
+        this.files = files;
     }
 
     /** A day of a channel for which something waits; a series and a file have vouchers of their own. */
@@ -271,10 +276,6 @@ public final class DayVouchers {
                         Tx.texts(
                                 posted.items().stream().map(PostedDay.Item::key).toList()))
                 .orElseThrow(() -> new IllegalStateException("the voucher of " + group.key() + " is not there"));
-        effects.insert(
-                tx,
-                List.of(new EffectPlans.Planned(work.company(), handOn(work, posted, entry, entries))),
-                work.machineNow());
         keep(
                 tx,
                 work,
@@ -289,29 +290,55 @@ public final class DayVouchers {
                 DaySpecification.fileName(group, "pdf"),
                 "application/pdf",
                 DaySpecification.paper(posted, entry.voucher()));
+        effects.insert(
+                tx,
+                handOn(tx, work, voucher, entry, bearer(posted, entries)).stream()
+                        .map(effect -> new EffectPlans.Planned(work.company(), effect))
+                        .toList(),
+                work.machineNow());
     }
 
     private void keep(Tx tx, Work work, long voucher, String name, String type, byte[] content) throws SQLException {
-        files.keep(tx, work.company(), voucher, name, type, content, work.now());
+        evidence.keep(tx, work.company(), voucher, name, type, content, work.now());
     }
 
     /** It goes with the first purchase of the day, so that what goes wrong with it is somebody's loose end. */
-    private static NewEffect handOn(Work work, PostedDay posted, WantedEntry entry, List<Entry> entries) {
+    private static Entry bearer(PostedDay posted, List<Entry> entries) {
         var first = posted.items().getFirst().key();
-        var bearer =
-                entries.stream().filter(e -> e.key().equals(first)).findFirst().orElseThrow();
+        return entries.stream().filter(e -> e.key().equals(first)).findFirst().orElseThrow();
+    }
+
+    /** The voucher, and in an accounting system what it is made of attached to it; with a file that stays here. */
+    private List<NewEffect> handOn(Tx tx, Work work, long voucher, WantedEntry entry, Entry bearer)
+            throws SQLException {
+        var key = "voucher:" + entry.key();
+        var body = HandedOn.byKey(entry.key(), entry.voucher(), work.day().series());
+        var result = new ArrayList<NewEffect>();
+        result.add(effect(work, bearer, key, EffectKind.CREATE_VOUCHER, body, List.of()));
+        if (!files.is(tx, work.company(), work.day().target())) {
+            var need = List.of(new NewEffect.Need("voucher", work.day().target(), key));
+            for (var file : Attachments.of(tx, work.company(), voucher)) {
+                result.add(effect(
+                        work, bearer, Attachments.effectKey(entry.key(), file), EffectKind.ATTACH_FILE, file, need));
+            }
+        }
+        return result;
+    }
+
+    private static NewEffect effect(
+            Work work, Entry bearer, String key, EffectKind kind, EffectBody body, List<NewEffect.Need> needs) {
         return new NewEffect(
                 work.day().target(),
-                "voucher:" + entry.key(),
-                EffectKind.CREATE_VOUCHER,
+                key,
+                kind,
                 bearer.trail(),
                 null,
                 bearer.document(),
                 "",
                 work.day().channel(),
-                HandedOn.byKey(entry.key(), entry.voucher(), work.day().series()),
+                body,
                 work.settings().version(),
-                List.of());
+                needs);
     }
 
     private static void leftOut(Tx tx, Work work, List<String> keys, List<String> codes, List<String> args)

@@ -17,7 +17,7 @@ public final class HandedOn {
 
     private HandedOn() {}
 
-    /** The voucher for an accounting system with an interface: known by its whole text. */
+    /** The voucher beside a customer ledger, in its accounting system: known by its whole text. */
     public static EffectBody.CreateVoucher forSystem(WantedEntry entry, String series) {
         return forSystem(entry.voucher(), series);
     }
@@ -26,12 +26,15 @@ public final class HandedOn {
         return body(voucher, series, voucher.text(), "");
     }
 
-    /** The voucher for a file: known by its text where that fits, else by a short name of its key that stands before it. */
-    public static EffectBody.CreateVoucher forFile(WantedEntry entry, String series) {
-        return forFile(entry.key(), entry.voucher(), series);
+    /**
+     * The voucher of books of our own, in a file or an accounting system: known by its text where that fits, else by a short name of its
+     * key that stands before it.
+     */
+    public static EffectBody.CreateVoucher ofOwnBooks(WantedEntry entry, String series) {
+        return ofOwnBooks(entry.key(), entry.voucher(), series);
     }
 
-    public static EffectBody.CreateVoucher forFile(String key, Voucher voucher, String series) {
+    public static EffectBody.CreateVoucher ofOwnBooks(String key, Voucher voucher, String series) {
         var text = voucher.text();
         if (FITS.matcher(text).matches()) {
             return body(voucher, series, text, "");
@@ -39,7 +42,7 @@ public final class HandedOn {
         return byKey(key, voucher, series);
     }
 
-    /** The voucher for a file, known by a short name of its key: where another could have the same text. */
+    /** The voucher known by a short name of its key: where another could have the same text. */
     static EffectBody.CreateVoucher byKey(String key, Voucher voucher, String series) {
         var digest = Json.sha256().digest(key.getBytes(StandardCharsets.UTF_8));
         return body(voucher, series, "Knyt-" + HexFormat.of().formatHex(digest, 0, NAME_BYTES), voucher.text());

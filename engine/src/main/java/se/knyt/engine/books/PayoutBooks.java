@@ -46,8 +46,10 @@ public final class PayoutBooks {
     private final LongConsumer booked;
     private final IdAllocator ids;
     private final DisputeWatch disputes;
+    private final FileTargets files;
 
     /**
+     * @param files which targets are files
      * @param booked told, after the commit, of a company that has a payout booked now, or one that waits for the bank: the bank may have
      *     shown it already
      */
@@ -57,8 +59,10 @@ public final class PayoutBooks {
             SettingsStore settings,
             EffectPlans effects,
             LooseEnds looseEnds,
+            FileTargets files,
             LongConsumer booked) {
         this.booked = booked;
+        this.files = files;
         this.ids = ids;
         this.disputes = new DisputeWatch(ids, settings);
         this.settings = settings;
@@ -186,7 +190,7 @@ public final class PayoutBooks {
             }
             row = PayoutReader.read(tx, moment.company(), row.id());
             var inUse = settings.current(tx, moment.company()).settings();
-            var targets = PayoutTargets.of(tx, row, inUse);
+            var targets = PayoutTargets.of(tx, row, inUse, files);
             if (targets.isPresent()) {
                 // Paused it would wait: it is taken up when the flow is on again.
                 if (row.version() > 1 && !row.planned() && PayoutPayments.settle(tx, row)) {
@@ -289,7 +293,6 @@ public final class PayoutBooks {
                 wanted += counts;
                 if ("done".equals(effect.state())) {
                     standing += counts;
-                    PayoutPlans.number(tx, row, effect, moment.companyNow());
                 }
             }
         }

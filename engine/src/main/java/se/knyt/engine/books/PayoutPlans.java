@@ -1,7 +1,6 @@
 package se.knyt.engine.books;
 
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,14 +46,13 @@ final class PayoutPlans {
             String key,
             String kind,
             String state,
-            Map<String, String> resultFacts,
             String resultId,
             String errorCode,
             Map<String, String> errorArgs) {}
 
     static List<Own> stateOfOwn(Tx tx, PayoutRow row) throws SQLException {
         return tx.query(
-                "select effect_id, connection_id, effect_key, kind, state, result_facts, result_id, error_code, error_args"
+                "select effect_id, connection_id, effect_key, kind, state, result_id, error_code, error_args"
                         + " from effect where company_id = ? and payout_id = ? and trail_id is null order by made",
                 r -> new Own(
                         r.getLong(1),
@@ -62,29 +60,11 @@ final class PayoutPlans {
                         r.getString(3),
                         r.getString(4),
                         r.getString(5),
-                        Json.readTexts(r.getString(6)),
+                        r.getString(6),
                         r.getString(7),
-                        r.getString(8),
-                        Json.readTexts(r.getString(9))),
+                        Json.readTexts(r.getString(8))),
                 row.company(),
                 row.id());
-    }
-
-    /** Keeps the number that the accounting system gave the voucher. */
-    static void number(Tx tx, PayoutRow row, Own effect, Instant at) throws SQLException {
-        if (!effect.resultFacts().containsKey("voucher")) {
-            // A file gives none: the number that counts is ours.
-            return;
-        }
-        tx.update(
-                "insert into voucher_number (company_id, voucher_id, connection_id, system_number, read_at)"
-                        + " select company_id, voucher_id, ?, ?, ? from voucher where company_id = ? and voucher_key = ?"
-                        + " on conflict do nothing",
-                effect.connection(),
-                effect.resultFacts().get("voucher"),
-                at,
-                row.company(),
-                effect.key().substring("voucher:".length()));
     }
 
     /** The payout as it is booked: with its line of the bank where that stands in its one voucher, else without. */
@@ -249,7 +229,7 @@ final class PayoutPlans {
         }
         step.plan(into, payments.needs());
         // A file takes no attachments; they stay here, with the voucher.
-        if (!step.key().isEmpty() && !into.ownBooks()) {
+        if (!step.key().isEmpty() && !into.toFile()) {
             files(tx, into, step.key());
         }
         return new Plan(into.effects(), !step.waits());
@@ -257,8 +237,13 @@ final class PayoutPlans {
 
     /** What effects of one payout share, and where they are gathered. */
     record Into(PayoutRow row, Settings settings, PayoutTargets targets, List<NewEffect> effects) {
+        /** Whether vouchers of ours are the books. */
         boolean ownBooks() {
             return targets.own();
+        }
+
+        boolean toFile() {
+            return targets.file();
         }
 
         /** Where its voucher goes. */
@@ -298,15 +283,9 @@ final class PayoutPlans {
     }
 
     private static void files(Tx tx, Into into, String voucherKey) throws SQLException {
-        var files = tx.query(
-                "select evidence_id, file_name, media_type from evidence where company_id = ? and document_id = ?"
-                        + " order by file_name",
-                r -> new EffectBody.AttachFile(r.getString(2), r.getString(3), r.getLong(1)),
-                into.row().company(),
-                into.row().id());
-        for (var file : files) {
+        for (var file : Attachments.of(tx, into.row().company(), into.row().id())) {
             into.add(
-                    "attach:" + voucherKey + ":" + file.fileName(),
+                    Attachments.effectKey(voucherKey, file),
                     EffectKind.ATTACH_FILE,
                     null,
                     file,

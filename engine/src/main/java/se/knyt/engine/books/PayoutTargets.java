@@ -14,10 +14,11 @@ import se.knyt.engine.settings.Settings;
  * system that keeps the invoices, also when the company has begun to book by its own vouchers since.
  *
  * @param books the connection that its voucher goes to
- * @param own whether that is a file of ours
+ * @param own whether vouchers of ours are the books
+ * @param file whether it goes to a file
  * @param ledger the connection that keeps the invoices; empty where there is none that is on
  */
-record PayoutTargets(long books, boolean own, Optional<Long> ledger) {
+record PayoutTargets(long books, boolean own, boolean file, Optional<Long> ledger) {
     private static final String TARGET = """
             select target_connection_id from flow where company_id = ? and code = ? and source_connection_id = ? and state = 'on'
              order by flow_id limit 1
@@ -34,17 +35,18 @@ record PayoutTargets(long books, boolean own, Optional<Long> ledger) {
             """;
 
     /** None while the flow that its voucher goes by is paused or not there. */
-    static Optional<PayoutTargets> of(Tx tx, PayoutRow row, Settings settings) throws SQLException {
+    static Optional<PayoutTargets> of(Tx tx, PayoutRow row, Settings settings, FileTargets files) throws SQLException {
         boolean own = own(tx, row, settings);
         var books = target(tx, row, own ? FlowCode.PAYOUTS_TO_VOUCHERS : FlowCode.PAYOUTS_TO_BOOKS);
         if (books.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(
-                new PayoutTargets(books.get(), own, own ? target(tx, row, FlowCode.PAYOUTS_TO_BOOKS) : books));
+        boolean file = files.is(tx, row.company(), books.get());
+        return Optional.of(new PayoutTargets(
+                books.get(), own, file, own ? target(tx, row, FlowCode.PAYOUTS_TO_BOOKS) : books));
     }
 
-    /** Whether the vouchers of a payout are the books, and go to a file. */
+    /** Whether vouchers of ours are the books that a payout's voucher stands in. */
     static boolean own(Tx tx, PayoutRow row, Settings settings) throws SQLException {
         if (!settings.cutOvers().any()) {
             return settings.ledger() == LedgerMode.KNYT;

@@ -138,7 +138,7 @@ final class PayoutVouchers {
                     EffectKind.CREATE_VOUCHER,
                     null,
                     into.ownBooks()
-                            ? HandedOn.forFile(key, voucher, into.settings().voucherSeries())
+                            ? HandedOn.ofOwnBooks(key, voucher, into.settings().voucherSeries())
                             : HandedOn.forSystem(voucher, into.settings().voucherSeries()),
                     needs);
         }
@@ -191,9 +191,9 @@ final class PayoutVouchers {
     private Step corrected(
             Tx tx, Optional<WantedEntry> wanted, Standing there, PayoutPlans.Into into, PayoutBooks.Moment moment)
             throws SQLException {
-        // In books of our own it stands with its number, handed on or not.
-        boolean unsent = !into.ownBooks() && there.unsent() && withdrawn(tx, into.row(), there);
-        if (!unsent && !into.ownBooks() && !"done".equals(there.state())) {
+        // Where it goes to a file it stands with our number, handed on or not.
+        boolean unsent = !into.toFile() && there.unsent() && withdrawn(tx, into.row(), there);
+        if (!unsent && !into.toFile() && !"done".equals(there.state())) {
             return Step.kept(there, true);
         }
         var row = into.row();

@@ -3,6 +3,7 @@ package se.knyt.engine.books;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -166,6 +167,37 @@ public final class VoucherDesk {
         });
         if (other) {
             changed.accept(company);
+        }
+    }
+
+    /**
+     * Chooses for a company before its flows are turned on: where it has booked nothing yet from its first day, else from the next one.
+     *
+     * @throws IllegalArgumentException where an accounting system keeps the books and has begun to
+     */
+    public void begin(long company, Scope scope, String actor) {
+        var now = clocks.machineNow();
+        boolean first = database.forCompany("begin-voucher-scope", company, tx -> {
+            var start = tx.first(
+                            "select start_date from company where company_id = ? for update",
+                            row -> row.getObject(1, LocalDate.class),
+                            company)
+                    .orElseThrow();
+            boolean begun = tx.first("select 1 from fact where company_id = ? limit 1", row -> row.getInt(1), company)
+                    .isPresent();
+            if (begun) {
+                return false;
+            }
+            var from = new VoucherScopes(List.of(new VoucherScopes.Change(start, scope)));
+            settings.change(tx, company, s -> s.withVouchers(from), "vouchers", actor, now);
+            var told = Map.of("scope", scope.name().toLowerCase(java.util.Locale.ROOT), "from", start.toString());
+            Audit.write(tx, company, now, actor, "vouchers.scope", "", told);
+            return true;
+        });
+        if (first) {
+            changed.accept(company);
+        } else {
+            choose(company, scope, actor);
         }
     }
 

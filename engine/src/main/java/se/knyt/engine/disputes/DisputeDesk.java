@@ -318,7 +318,7 @@ public final class DisputeDesk {
                                 "",
                                 row.connection(),
                                 inUse.ledgerOn(today(tx, row.company())) == LedgerMode.KNYT
-                                        ? HandedOn.forFile(entry, inUse.voucherSeries())
+                                        ? HandedOn.ofOwnBooks(entry, inUse.voucherSeries())
                                         : HandedOn.forSystem(entry, inUse.voucherSeries()),
                                 inUse.version(),
                                 List.of()))),

@@ -70,6 +70,17 @@ final class EffectResults {
             select co, d, cn, k, t, ? from unnest(?, ?, ?, ?, ?) as n (co, d, cn, k, t) on conflict do nothing
             """;
 
+    /** The number that counts is the accounting system's; a file gives none. */
+    private static final String NUMBER = """
+            insert into voucher_number (company_id, voucher_id, connection_id, system_number, read_at)
+            select v.company_id, v.voucher_id, n.cn, n.number, ? from unnest(?, ?, ?, ?) as n (co, cn, k, number)
+              join voucher v on v.company_id = n.co and v.voucher_key = n.k
+            on conflict do nothing
+            """;
+
+    private static final String VOUCHER = "voucher";
+    private static final String KEY_OF_VOUCHER = "voucher:";
+
     private final ChangeLog log;
 
     EffectResults(ChangeLog log) {
@@ -89,6 +100,7 @@ final class EffectResults {
         if (done.stream().anyMatch(r -> r.effect().kind() != EffectKind.DELIVER)) {
             wake(tx, done);
             counterparts(tx, done, now);
+            numbers(tx, done, now);
         }
         nextInPeriod(tx, results, counted, now);
         var changes = changes(results);
@@ -192,6 +204,33 @@ final class EffectResults {
                 Tx.bigints(of.stream().map(r -> r.effect().connection().id()).toList()),
                 Tx.texts(of.stream().map(r -> r.effect().kind().code()).toList()),
                 Tx.texts(of.stream().map(EffectResults::resultId).toList()));
+    }
+
+    private static void numbers(Tx tx, List<Result> done, Instant now) throws SQLException {
+        var numbered = done.stream()
+                .filter(r -> r.effect().kind() == EffectKind.CREATE_VOUCHER
+                        && r.effect().key().startsWith(KEY_OF_VOUCHER)
+                        && !number(r).isEmpty())
+                .toList();
+        if (numbered.isEmpty()) {
+            return;
+        }
+        tx.update(
+                NUMBER,
+                now,
+                Tx.bigints(numbered.stream()
+                        .map(r -> r.effect().connection().company())
+                        .toList()),
+                Tx.bigints(
+                        numbered.stream().map(r -> r.effect().connection().id()).toList()),
+                Tx.texts(numbered.stream()
+                        .map(r -> r.effect().key().substring(KEY_OF_VOUCHER.length()))
+                        .toList()),
+                Tx.texts(numbered.stream().map(EffectResults::number).toList()));
+    }
+
+    private static String number(Result result) {
+        return result.outcome() instanceof Outcome.Done d ? d.performed().facts().getOrDefault(VOUCHER, "") : "";
     }
 
     private static String resultId(Result result) {

@@ -88,7 +88,7 @@ final class OwnVouchers {
     /** Writes a voucher of its own and hands it on. */
     private void alone(String key, String series, WantedEntry entry, long target, TrailState.Doc doc, long shop) {
         var settings = context.inUse().settings();
-        var body = context.ownBooks() ? HandedOn.forFile(entry, series) : HandedOn.forSystem(entry, series);
+        var body = context.ownBooks() ? HandedOn.ofOwnBooks(entry, series) : HandedOn.forSystem(entry, series);
         plan.add(new TrailPlan.NewVoucher(
                 key,
                 new VoucherWriter.Source(

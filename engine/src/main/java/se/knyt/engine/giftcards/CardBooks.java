@@ -243,7 +243,7 @@ final class CardBooks {
                                 "",
                                 shop,
                                 inUse.ledgerOn(act.day()) == LedgerMode.KNYT
-                                        ? HandedOn.forFile(key, voucher, inUse.voucherSeries())
+                                        ? HandedOn.ofOwnBooks(key, voucher, inUse.voucherSeries())
                                         : HandedOn.forSystem(voucher, inUse.voucherSeries()),
                                 inUse.version(),
                                 List.of()))),

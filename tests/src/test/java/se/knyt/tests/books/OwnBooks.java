@@ -13,8 +13,15 @@ import se.knyt.tests.thread.Merchant;
 final class OwnBooks {
     private OwnBooks() {}
 
-    /** @return the file connection */
-    static long of(Merchant merchant, Path folder) {
+    /** The vouchers stand in the merchant's accounting system instead, and no invoices. */
+    static void inFortnox(Merchant merchant) {
+        withoutInvoices(merchant);
+        var companies = merchant.engine.companies();
+        companies.flow(merchant.company, FlowCode.SALES_TO_VOUCHERS, merchant.shop, merchant.fortnox, true);
+        companies.flow(merchant.company, FlowCode.PAYOUTS_TO_VOUCHERS, merchant.klarna, merchant.fortnox, true);
+    }
+
+    private static void withoutInvoices(Merchant merchant) {
         var companies = merchant.engine.companies();
         for (var code :
                 new String[] {FlowCode.DELIVERIES_TO_INVOICES, FlowCode.ORDERS_TO_ERP, FlowCode.REFUNDS_TO_CREDIT_NOTES
@@ -23,6 +30,12 @@ final class OwnBooks {
         }
         companies.flow(merchant.company, FlowCode.NUMBERS_TO_SHOP, merchant.fortnox, merchant.shop, false);
         companies.flow(merchant.company, FlowCode.PAYOUTS_TO_BOOKS, merchant.klarna, merchant.fortnox, false);
+    }
+
+    /** @return the file connection */
+    static long of(Merchant merchant, Path folder) {
+        withoutInvoices(merchant);
+        var companies = merchant.engine.companies();
         long files = companies
                 .connect(
                         merchant.company,

@@ -1,0 +1,161 @@
+package se.knyt.tests.books;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import se.knyt.engine.settings.VoucherScopes.Scope;
+import se.knyt.tests.thread.Merchant;
+import se.knyt.tests.thread.Trouble;
+import se.knyt.tests.thread.World;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Vouchers of our own that stand in an accounting system: one for each day of a shop and one for each payout, with what they are made of
+ * attached. Amounts are worked by hand: 1 249.00 is goods of 1 200.00 and freight of 49.00 at 25 % (960.00 + 39.20 + VAT 249.80), 599.00
+ * goods at 25 % (479.20 + 119.80), 2 449.00 twice the goods and the same freight (1 920.00 + 39.20 + 489.80). The provider takes 2.79 %
+ * and 4.00 of each sale, with 25 % VAT on each: of 1 249.00 it is 34.85 + 4.00 and 8.71 + 1.00, of 599.00 16.71 + 4.00 and 4.18 + 1.00, of
+ * 2 449.00 68.33 + 4.00 and 17.08 + 1.00.
+ */
+class VouchersInFortnoxTest {
+    private static final String SALE_1249 = sale("FILT-GRA", 120_000, 1, 4900);
+    private static final String SALE_599 = sale("TROJA-S", 59_900, 1, 0);
+    private static final String SALE_2449 = sale("FILT-GRA", 120_000, 2, 4900);
+
+    private World world;
+    private Merchant merchant;
+
+    private static String sale(String sku, int price, int quantity, int shipping) {
+        return "{\"lines\":[{\"sku\":\"" + sku + "\",\"price\":" + price + ",\"quantity\":" + quantity
+                + "}],\"shipping\":" + shipping + ",\"discount\":false,\"business\":false}";
+    }
+
+    @BeforeEach
+    void open() {
+        world = new World();
+        merchant = new Merchant(world, Merchant.Way.SHOP);
+    }
+
+    @AfterEach
+    void close() {
+        merchant.close();
+        world.close();
+    }
+
+    @Test
+    void eachDayAndEachPayoutIsOneVoucherThereWithItsListWhateverAnswerIsLost() {
+        OwnBooks.inFortnox(merchant);
+        merchant.engine.desks().vouchers().begin(merchant.company, Scope.DAY, "Eva");
+        var first = sold(SALE_1249);
+        sold(SALE_599);
+        ship();
+        assertThat(Ledgers.general(world)).as("the day goes on").isEmpty();
+        hangUp("POST /3/vouchers");
+        hangUp("POST /3/voucherfileconnections");
+        merchant.advance(Duration.ofDays(1));
+        assertThat(Ledgers.general(world))
+                .as("%s", Trouble.of(merchant))
+                .isEqualTo(Ledgers.rows("1581 1848.00", "3001 -1439.20", "3520 -39.20", "2611 -369.60"));
+        assertThat(vouchers()).containsExactly("Dagsförsäljning Webbutiken 2026-03-03: 2 försäljningar, 0 krediter");
+        assertThat(files()).containsExactly("dagsunderlag-2026-03-03.csv", "dagsunderlag-2026-03-03.pdf");
+
+        hangUp("POST /3/vouchers");
+        merchant.advance(Duration.ofDays(5));
+        // 1 848.00 less 51.56 + 8.00 in fees and 12.89 + 2.00 VAT on them is paid.
+        assertThat(Ledgers.general(world))
+                .as("%s", Trouble.of(merchant))
+                .isEqualTo(Ledgers.rows(
+                        "1589 1773.55",
+                        "6064 59.56",
+                        "2641 14.89",
+                        "3001 -1439.20",
+                        "3520 -39.20",
+                        "2611 -369.60"));
+        world.post("shopify", "orders/" + first + "/refund", "{\"shipping\":true}");
+        sold(SALE_2449);
+        ship();
+        merchant.advance(Duration.ofDays(10));
+        // The first sale is taken back. Of the third 2 449.00 less the 1 249.00 taken back less 72.33 and 18.08 is paid:
+        // 1 109.59.
+        assertThat(Ledgers.general(world))
+                .as("%s", Trouble.of(merchant))
+                .isEqualTo(Ledgers.rows(
+                        "1589 2883.14",
+                        "6064 131.89",
+                        "2641 32.97",
+                        "3001 -2399.20",
+                        "3520 -39.20",
+                        "2611 -609.60"));
+        assertThat(Ledgers.own(merchant)).isEqualTo(Ledgers.general(world));
+        assertThat(Ledgers.unexplained(merchant, 1581)).isEmpty();
+        assertThat(world.get("fortnox", "canonical").path("invoices").size()).isZero();
+        assertThat(vouchers()).as("two days, two payouts").hasSize(4);
+        // Two of each day, and of each payout the provider's file and ours in two forms.
+        assertThat(files()).hasSizeGreaterThanOrEqualTo(8).doesNotHaveDuplicates();
+        assertThat(numbered()).containsExactly("K 1", "K 2", "K 3", "K 4");
+        var status = merchant.status();
+        assertThat(status.trailsTied())
+                .as("%s %s", status, Trouble.of(merchant))
+                .isEqualTo(3);
+        assertThat(status.looseEnds()).as("%s", Trouble.of(merchant)).isZero();
+        assertThat(status.certificatesClosed()).isEqualTo(status.payouts()).isEqualTo(2);
+    }
+
+    /** Texts of the vouchers that stand in the accounting system, without the name that each is found by. */
+    private List<String> vouchers() {
+        return texts(world.get("fortnox", "canonical").path("vouchers"), "description").stream()
+                .map(text -> text.replaceFirst("^Knyt-[0-9a-f]{16} ", ""))
+                .toList();
+    }
+
+    /** Names of the files on them, without the hash that each is found by. */
+    private List<String> files() {
+        return texts(world.get("fortnox", "canonical").path("files"), "Name").stream()
+                .map(name -> name.replaceFirst("^[0-9a-f]{8}-", ""))
+                .sorted()
+                .toList();
+    }
+
+    private static List<String> texts(JsonNode list, String field) {
+        var texts = new ArrayList<String>();
+        list.forEach(one -> texts.add(one.path(field).asString(one.toString())));
+        return texts;
+    }
+
+    /** The accounting system's numbers beside ours, without their year. */
+    private List<String> numbered() {
+        return merchant.engine
+                .database()
+                .forCompany(
+                        "numbers",
+                        merchant.company,
+                        tx -> tx.query(
+                                "select regexp_replace(n.system_number, ' \\d+$', '') from voucher v join voucher_number n"
+                                        + " on n.company_id = v.company_id and n.voucher_id = v.voucher_id"
+                                        + " where v.company_id = ? order by 1",
+                                row -> row.getString(1),
+                                merchant.company));
+    }
+
+    private void hangUp(String route) {
+        world.post("fortnox", "faults", "{\"route\":\"" + route + "\",\"times\":1,\"fault\":\"applied-then-hung-up\"}");
+    }
+
+    private String sold(String sale) {
+        return world.post("shopify", "sell", sale)
+                .path("orders")
+                .get(0)
+                .asString("")
+                .replace("#", "");
+    }
+
+    private void ship() {
+        merchant.settle();
+        world.post("shopify", "ship", "{}");
+        merchant.settle();
+    }
+}
