@@ -24,6 +24,7 @@ public interface Preflight extends Session {
      * @param voucherSeries the series that Knyt's vouchers go to
      * @param names what accounts would be called if they had to be made; one without a name is never proposed
      * @param salesRates VAT rate in per cent of sales accounts that carry one rate only
+     * @param invoices whether invoices and payments are made there, or vouchers of Knyt's alone
      */
     record Plan(
             LocalDate today,
@@ -33,7 +34,8 @@ public interface Preflight extends Session {
             Set<String> currencies,
             String voucherSeries,
             Map<Integer, String> names,
-            Map<Integer, Integer> salesRates) {
+            Map<Integer, Integer> salesRates,
+            boolean invoices) {
         public Plan {
             accountsUsed = Set.copyOf(accountsUsed);
             salesAccounts = Set.copyOf(salesAccounts);
@@ -41,6 +43,28 @@ public interface Preflight extends Session {
             currencies = Set.copyOf(currencies);
             names = Map.copyOf(names);
             salesRates = Map.copyOf(salesRates);
+        }
+
+        /** A plan of invoices. */
+        public Plan(
+                LocalDate today,
+                Set<Integer> accountsUsed,
+                Set<Integer> salesAccounts,
+                Map<String, Integer> providerAccounts,
+                Set<String> currencies,
+                String voucherSeries,
+                Map<Integer, String> names,
+                Map<Integer, Integer> salesRates) {
+            this(
+                    today,
+                    accountsUsed,
+                    salesAccounts,
+                    providerAccounts,
+                    currencies,
+                    voucherSeries,
+                    names,
+                    salesRates,
+                    true);
         }
 
         /** A plan that proposes no accounts. */

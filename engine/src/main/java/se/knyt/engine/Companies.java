@@ -27,6 +27,9 @@ import se.knyt.spi.Secret;
 /** Makes organizations, companies, their connections and flows. */
 public final class Companies {
     private static final SecureRandom RANDOM = new SecureRandom();
+    private static final String BOOKED_IN = """
+            select distinct target_connection_id from flow where company_id = ? and code = any (?) and state = 'on'
+            """;
 
     private final Database database;
     private final IdAllocator ids;
@@ -179,6 +182,7 @@ public final class Companies {
         long id = ids.next();
         database.doForCompany("flow", company, tx -> {
             if (on && FlowCode.ledgerOf(code).isPresent()) {
+                requireOneKeeper(tx, company, target);
                 keepBooks(tx, company, FlowCode.ledgerOf(code).get());
             }
             tx.update(
@@ -193,6 +197,20 @@ public final class Companies {
                     target,
                     on ? "on" : "paused");
         });
+    }
+
+    /** Where channels have ways of their own, all of them end in the one system that has them. */
+    private void requireOneKeeper(Tx tx, long company, long target) throws SQLException {
+        boolean other = !settings.current(tx, company)
+                        .settings()
+                        .cutOvers()
+                        .channels()
+                        .isEmpty()
+                && tx.query(BOOKED_IN, row -> row.getLong(1), company, Tx.texts(FlowCode.BOOKS)).stream()
+                        .anyMatch(books -> books != target);
+        if (other) {
+            throw new IllegalArgumentException("sales channels have ways of their own, in another system");
+        }
     }
 
     private void keepBooks(Tx tx, long company, LedgerMode mode) throws SQLException {

@@ -5,6 +5,7 @@ import se.knyt.engine.bank.BankDesk;
 import se.knyt.engine.bank.FeedDesk;
 import se.knyt.engine.books.CutOverDesk;
 import se.knyt.engine.books.FeeDesk;
+import se.knyt.engine.books.FileTargets;
 import se.knyt.engine.books.LimitDesk;
 import se.knyt.engine.books.OrderFieldDesk;
 import se.knyt.engine.books.PaidByHandDesk;
@@ -132,7 +133,8 @@ public record Desks(
                 new PaidByHandDesk(database, clocks, ids, settings, log, wake),
                 new WindingDesk(database, clocks, connections, control::planAgain),
                 new HistoryDesk(database, clocks, connections, wake),
-                new CutOverDesk(database, clocks, settings, ids, control::planAgain),
+new CutOverDesk(
+                        database, clocks, settings, ids, FileTargets.of(connectors), control::planAgain),
                 new PrepaymentDesk(database, clocks, settings, control::planAgain));
     }
 }

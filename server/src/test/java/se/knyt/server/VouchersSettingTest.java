@@ -36,6 +36,7 @@ import se.knyt.server.shell.Ref;
 class VouchersSettingTest {
     private static final String BOOKS = "/c/nordan/settings/books";
     private static final long FORTNOX = 103;
+    private static final long SHOP = 101;
     private static final String PAGE = "/c/nordan/settings/vouchers";
     private static final long NORDAN = 1;
     private static final LocalDate DAY = LocalDate.of(2026, 3, 4);
@@ -62,6 +63,13 @@ class VouchersSettingTest {
         var farther =
                 browser.get(BOOKS + "?target=" + target + "&from=2031-01-01").body();
         assertThat(farther).contains("Dagen ligger mer än ett år bort").doesNotContain("Byt från 2031-01-01");
+        var ofShop = BOOKS + "?target=" + target + ".vouchers&from=2031-01-01&channel=";
+        assertThat(browser.get(ofShop + Ref.of(SHOP)).body())
+                .contains("Dagen ligger mer än ett år bort")
+                .doesNotContain("Böckerna förs redan så");
+        assertThat(browser.get(ofShop + Ref.of(FORTNOX)).body())
+                .as("no shop")
+                .contains("Välj vart böckerna ska och en dag");
         var csrf = Browser.csrf(browser.get("/c/nordan/settings").body());
         assertThat(browser.post(BOOKS, Map.of("_csrf", csrf, "target", target, "from", "2031-01-01"))
                         .statusCode())
@@ -115,11 +123,14 @@ class VouchersSettingTest {
         assertThat(browser.post(PAGE, Map.of("_csrf", csrf, "scope", "day")).statusCode())
                 .isEqualTo(422);
         assertThat(browser.get(BOOKS).body())
-                .as("only where the books are")
-                .contains("Det finns inget annat att byta till")
-                .doesNotContain("<option");
+                .as("the other way, in the same system")
+                .contains("<option value=\"" + Ref.of(FORTNOX) + ".vouchers\"")
+                .contains("Fortnox: en verifikation per dag")
+                .doesNotContain("<option value=\"" + Ref.of(FORTNOX) + "\"");
         ownBooks();
-        assertThat(browser.get(BOOKS).body()).contains("<option value=\"" + Ref.of(FORTNOX) + "\"");
+        assertThat(browser.get(BOOKS).body())
+                .contains("<option value=\"" + Ref.of(FORTNOX) + "\"")
+                .doesNotContain(".vouchers");
         var refused = browser.post(PAGE, Map.of("_csrf", csrf, "scope", "<week>"));
         assertThat(refused.statusCode()).isEqualTo(422);
         assertThat(refused.body()).contains("Välj ett av de två.").doesNotContain("<week>");

@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 import se.knyt.core.bookkeeping.LedgerMode;
 import se.knyt.core.money.Money;
 import se.knyt.engine.Audit;
@@ -16,39 +18,50 @@ import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.db.Database;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
+import se.knyt.engine.flows.FlowCode;
 import se.knyt.engine.monthend.LockedMonths;
 import se.knyt.engine.settings.CutOvers;
 import se.knyt.engine.settings.Settings;
 import se.knyt.engine.settings.SettingsStore;
+import se.knyt.engine.settings.VoucherScopes;
 
 /**
- * Who keeps the books from a day on: an accounting system with a customer ledger, or Knyt's own vouchers. What a change would meet is
- * shown before it is made, what cannot be decided is refused with its reason, and afterwards it is proved that nothing stands in both or
+ * Who keeps the books from a day on, of the company or of one sales channel: an accounting system with a customer ledger, or Knyt's own
+ * vouchers. What a change would meet is shown before it is made, what cannot be decided is refused with its reason, and afterwards it is proved that nothing stands in both or
  * in neither.
  */
 public final class CutOverDesk {
-    /** A day further off than this is a slip of the pen. */
-    private static final int DAYS_AHEAD_MAX = 366;
-
     private static final int MONTHS_LOOKED_AT = 12;
     private static final String FLOW = """
             insert into flow (company_id, flow_id, code, source_connection_id, target_connection_id, state) values (?, ?, ?, ?, ?, ?)
             on conflict (company_id, code, source_connection_id, target_connection_id) do update set state = excluded.state
             """;
 
+    private static final String NAME = "select name from connection where company_id = ? and connection_id = ?";
+
     private final Database database;
     private final CompanyClocks clocks;
     private final SettingsStore settings;
     private final IdAllocator ids;
     private final LongConsumer changed;
+    private final FileTargets files;
 
-    /** @param changed told of a company whose settings are others now */
+    /**
+     * @param files which targets are files
+     * @param changed told of a company whose settings are others now
+     */
     public CutOverDesk(
-            Database database, CompanyClocks clocks, SettingsStore settings, IdAllocator ids, LongConsumer changed) {
+            Database database,
+            CompanyClocks clocks,
+            SettingsStore settings,
+            IdAllocator ids,
+            FileTargets files,
+            LongConsumer changed) {
         this.database = database;
         this.clocks = clocks;
         this.settings = settings;
         this.ids = ids;
+        this.files = files;
         this.changed = changed;
     }
 
@@ -82,8 +95,7 @@ public final class CutOverDesk {
      * @param locked months from the day on in which nothing more is booked
      */
     public record Overlap(
-            LocalDate from,
-            LedgerMode to,
+            CutOvers.Change change,
             List<String> refusals,
             Named after,
             Named payouts,
@@ -131,11 +143,31 @@ public final class CutOverDesk {
      * Who keeps a company's books.
      *
      * @param next a change that takes effect later
+     * @param channels those that have, or are to have, a way of their own
      * @param unbooked purchases that are delivered and not booked yet, in neither way
      * @param proof across the newest change that has taken effect
      */
     public record State(
-            LocalDate today, LedgerMode now, Optional<CutOvers.Change> next, Named unbooked, Optional<Proof> proof) {}
+            LocalDate today,
+            LedgerMode now,
+            Optional<CutOvers.Change> next,
+            List<Channel> channels,
+            Named unbooked,
+            Optional<Proof> proof) {
+        public State {
+            channels = List.copyOf(channels);
+        }
+    }
+
+    /**
+     * A sales channel with a way of its own.
+     *
+     * @param id the shop's connection
+     * @param next a change of it that takes effect later
+     * @param proof across its newest change that has taken effect
+     */
+    public record Channel(
+            long id, String name, LedgerMode now, Optional<CutOvers.Change> next, Optional<Proof> proof) {}
 
     /** Who keeps the books of what begins today. */
     public LedgerMode now(long company) {
@@ -149,38 +181,62 @@ public final class CutOverDesk {
         return database.forCompany("cut-over", company, tx -> {
             var today = today(tx, company);
             var inUse = settings.current(tx, company).settings();
-            var read = new CutOverSql(tx, company);
-            var last = inUse.cutOvers().until(today);
+            var channels = new ArrayList<Channel>();
+            for (long channel : inUse.cutOvers().channels()) {
+                channels.add(new Channel(
+                        channel,
+                        tx.first(NAME, row -> row.getString(1), company, channel)
+                                .orElse(""),
+                        inUse.ledgerOn(today, channel),
+                        inUse.cutOvers().after(today, channel),
+                        proof(tx, company, inUse, today, channel)));
+            }
             return new State(
                     today,
                     inUse.ledgerOn(today),
-                    inUse.cutOvers().after(today),
-                    read.unbooked(),
-                    last.isEmpty() ? Optional.empty() : Optional.of(read.proof(last.get())));
+                    inUse.cutOvers().after(today, null),
+                    channels,
+                    new CutOverSql(tx, company, null).unbooked(),
+                    proof(tx, company, inUse, today, null));
         });
     }
 
+    private static Optional<Proof> proof(
+            Tx tx, long company, Settings inUse, LocalDate today, @Nullable Long channel) throws SQLException {
+        var last = inUse.cutOvers().until(today, channel);
+        return last.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new CutOverSql(tx, company, channel).proof(last.get()));
+    }
+
     /** What a change would meet; changes nothing. */
-    public Overlap check(long company, LocalDate from, LedgerMode to, List<Flow> flows) {
-        return database.forCompany("cut-over-check", company, tx -> overlap(tx, company, from, to, flows));
+    public Overlap check(long company, CutOvers.Change change, List<Flow> flows) {
+        return database.forCompany("cut-over-check", company, tx -> overlap(tx, company, change, flows));
     }
 
     /**
      * Makes the change, with the flows of the new way; those of the old one stay on for what began with it. Where something is in the way
      * nothing is changed, and the answer says what.
      */
-    public Overlap accept(long company, LocalDate from, LedgerMode to, List<Flow> flows, String actor) {
+    public Overlap accept(long company, CutOvers.Change change, List<Flow> flows, String actor) {
         var now = clocks.machineNow();
         var overlap = database.forCompany("cut-over-accept", company, tx -> {
             // Locked first: two people who choose at once are one after the other.
             tx.query("select 1 from company where company_id = ? for update", row -> row.getInt(1), company);
-            var found = overlap(tx, company, from, to, flows);
+            var found = overlap(tx, company, change, flows);
             if (!found.possible()) {
                 return found;
             }
-            var change = new CutOvers.Change(from, to);
             var today = today(tx, company);
-            settings.change(tx, company, s -> s.withCutOvers(s.cutOvers().with(today, change)), "cut-over", actor, now);
+            boolean daily = firstInSystem(tx, company, change, flows);
+            settings.change(
+                    tx,
+                    company,
+                    s -> (daily ? s.withVouchers(daily(change.from())) : s)
+                            .withCutOvers(s.cutOvers().with(today, change)),
+                    "cut-over",
+                    actor,
+                    now);
             for (var flow : flows) {
                 tx.update(
                         FLOW,
@@ -200,22 +256,43 @@ public final class CutOverDesk {
         return overlap;
     }
 
+    /** Vouchers of ours that come into an accounting system for the first time hold a day, until a person chooses otherwise. */
+    private boolean firstInSystem(Tx tx, long company, CutOvers.Change change, List<Flow> flows) throws SQLException {
+        var inUse = settings.current(tx, company).settings();
+        if (change.mode() != LedgerMode.KNYT
+                || inUse.everKept(LedgerMode.KNYT)
+                || !inUse.vouchers().equals(VoucherScopes.EACH_SALE)) {
+            return false;
+        }
+        for (var flow : flows) {
+            if (flow.code().equals(FlowCode.SALES_TO_VOUCHERS) && !files.is(tx, company, flow.target())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static VoucherScopes daily(LocalDate from) {
+        return new VoucherScopes(List.of(new VoucherScopes.Change(from, VoucherScopes.Scope.DAY)));
+    }
+
     /**
      * Takes back a change that has not taken effect; the flows made for it are paused where no books were ever kept so.
      *
+     * @param channel whose change, null for the company's
      * @return false where there is none
      */
-    public boolean withdraw(long company, String actor) {
+    public boolean withdraw(long company, @Nullable Long channel, String actor) {
         var now = clocks.machineNow();
         boolean withdrawn = database.forCompany("cut-over-withdraw", company, tx -> {
             tx.query("select 1 from company where company_id = ? for update", row -> row.getInt(1), company);
             var today = today(tx, company);
-            var next = settings.current(tx, company).settings().cutOvers().after(today);
+            var next = settings.current(tx, company).settings().cutOvers().after(today, channel);
             if (next.isEmpty()) {
                 return false;
             }
             var left = settings.change(
-                    tx, company, s -> s.withCutOvers(s.cutOvers().without(today)), "cut-over", actor, now);
+                    tx, company, s -> s.withCutOvers(s.cutOvers().without(today, channel)), "cut-over", actor, now);
             if (!left.everKept(next.get().mode())) {
                 tx.update(
                         "update flow set state = 'paused' where company_id = ? and code = any (?)",
@@ -232,25 +309,27 @@ public final class CutOverDesk {
     }
 
     private void told(Tx tx, long company, String act, CutOvers.Change change, String actor) throws SQLException {
-        Audit.write(
-                tx,
-                company,
-                clocks.machineNow(),
-                actor,
-                act,
-                "",
-                Map.of("from", change.from().toString(), "books", change.mode().name()));
+        var details = new TreeMap<>(Map.of(
+                "from", change.from().toString(), "books", change.mode().name()));
+        if (change.channel() != null) {
+            details.put(
+                    "channel",
+                    tx.first(NAME, row -> row.getString(1), company, change.channel())
+                            .orElse(""));
+        }
+        Audit.write(tx, company, clocks.machineNow(), actor, act, "", details);
     }
 
-    private Overlap overlap(Tx tx, long company, LocalDate from, LedgerMode to, List<Flow> flows) throws SQLException {
+    private Overlap overlap(Tx tx, long company, CutOvers.Change change, List<Flow> flows) throws SQLException {
         var inUse = settings.current(tx, company).settings();
         var today = today(tx, company);
-        var before = inUse.ledgerOn(today);
-        var read = new CutOverSql(tx, company);
-        var after = read.after(from);
-        var payouts = read.payouts(from);
-        var locked = locked(tx, company, from);
-        var refusals = new ArrayList<>(refusals(inUse, today, from, to, flows));
+        var rules = new CutOverRefusals(inUse, today, change, flows);
+        var read = new CutOverSql(tx, company, change.channel());
+        var after = read.after(change.from());
+        // A payout holds lines of every channel, and goes where the company's payouts go.
+        var payouts = change.channel() == null ? read.payouts(change.from()) : new Named(0, List.of());
+        var locked = locked(tx, company, change.from());
+        var refusals = new ArrayList<>(rules.of(read, target -> files.is(tx, company, target)));
         if (after.count() > 0) {
             refusals.add("after");
         }
@@ -261,42 +340,14 @@ public final class CutOverDesk {
             refusals.add("locked");
         }
         return new Overlap(
-                from,
-                to,
+                change,
                 refusals,
                 after,
                 payouts,
                 read.unbooked(),
-                read.open(before, inUse.posting().bookCurrency()),
-                read.unfinished(before),
+                read.open(rules.before(), inUse.posting().bookCurrency()),
+                read.unfinished(rules.before()),
                 locked);
-    }
-
-    /** What cannot be decided, whatever the books hold. */
-    private static List<String> refusals(
-            Settings inUse, LocalDate today, LocalDate from, LedgerMode to, List<Flow> flows) {
-        var refusals = new ArrayList<String>();
-        if (inUse.ledgerOn(today) == to) {
-            refusals.add("same");
-        }
-        boolean ordered = inUse.cutOvers()
-                .until(today)
-                .map(last -> from.isAfter(last.from()))
-                .orElse(true);
-        if (!ordered) {
-            refusals.add("before-last");
-        }
-        if (from.isAfter(today.plusDays(DAYS_AHEAD_MAX))) {
-            refusals.add("far");
-        }
-        if (flows.stream().noneMatch(Flow::on)) {
-            refusals.add("flows");
-        }
-        // Nobody would keep the claim on the buyer.
-        if (to == LedgerMode.KNYT && !inUse.ownInvoices().methods().isEmpty()) {
-            refusals.add("own-invoices");
-        }
-        return refusals;
     }
 
     private static List<YearMonth> locked(Tx tx, long company, LocalDate from) throws SQLException {

@@ -32,6 +32,8 @@ final class CutOverSql {
                      where f.company_id = ? and f.event_date >= ? and f.type in ('sale', 'credit') and f.trail_id is not null
                        and not exists (select 1 from fact b
                                         where b.company_id = f.company_id and b.trail_id = f.trail_id and b.event_date < ?)
+                       and (? or ? = (select d.connection_id from trail o join document d on d.company_id = o.company_id and d.document_id = o.order_document_id
+                                     where o.company_id = f.company_id and o.trail_id = f.trail_id))
                      limit ?) n
               join trail t on t.company_id = ? and t.trail_id = n.trail_id
              order by t.order_number, t.trail_id limit ?
@@ -51,6 +53,8 @@ final class CutOverSql {
               from (select t.order_number, t.trail_id from trail t
                      where t.company_id = ? and t.state in ('waiting', 'held') and t.merged_into is null and t.shipped_minor > 0
                        and not exists (select 1 from fact f where f.company_id = t.company_id and f.trail_id = t.trail_id)
+                       and (? or ? = (select d.connection_id from trail o join document d on d.company_id = o.company_id and d.document_id = o.order_document_id
+                                     where o.company_id = t.company_id and o.trail_id = t.trail_id))
                      limit ?) n
              order by order_number, trail_id limit ?
             """;
@@ -58,8 +62,11 @@ final class CutOverSql {
     /** What providers owe: what stands on invoices and credit notes, or what our vouchers have put on their accounts. */
     private static final String OPEN = """
             select count(*) over (), sum(amount_minor) over (), t.order_number
-              from (select trail_id, amount_minor, opened_on from provider_item
-                     where company_id = ? and cleared_on is null and currency = ? and (amount_minor <> own_minor) = ? limit ?) i
+              from (select p.trail_id, p.amount_minor, p.opened_on from provider_item p
+                     where p.company_id = ? and p.cleared_on is null and p.currency = ? and (p.amount_minor <> p.own_minor) = ?
+                       and (? or ? = (select d.connection_id from trail o join document d on d.company_id = o.company_id and d.document_id = o.order_document_id
+                                     where o.company_id = p.company_id and o.trail_id = p.trail_id))
+                     limit ?) i
               left join trail t on t.company_id = ? and t.trail_id = i.trail_id
              order by i.opened_on, i.trail_id limit ?
             """;
@@ -104,22 +111,50 @@ final class CutOverSql {
                            or exists (select 1 from voucher v
                                        where v.company_id = f.company_id and v.trail_id = f.trail_id
                                          and v.voucher_key = f.fact_key || ':gift-cards') as ledger
-                      from (select * from fact where company_id = ? and event_date between ? and ? and type in ('sale', 'credit')
+                      from (select f.* from fact f
+                             where f.company_id = ? and f.event_date between ? and ? and f.type in ('sale', 'credit')
+                               and (? or ? = (select d.connection_id from trail o join document d on d.company_id = o.company_id and d.document_id = o.order_document_id
+                                     where o.company_id = f.company_id and o.trail_id = f.trail_id))
                              limit ?) f) w
               left join trail t on t.company_id = ? and t.trail_id = w.trail_id
              order by (w.own = w.ledger) desc, w.event_date, w.fact_key limit ?
             """;
 
+    private static final String TARGETS = """
+            select distinct target_connection_id from flow where company_id = ? and code = any (?) and state = 'on'
+            """;
+    /** A flow that is there already goes before one that is made anew. */
+    private static final String ELSEWHERE = """
+            select 1 from flow where company_id = ? and code = ? and source_connection_id = ? and target_connection_id <> ? limit 1
+            """;
+
     private final Tx tx;
     private final long company;
+    private final boolean all;
+    private final long channel;
 
-    CutOverSql(Tx tx, long company) {
+    /** @param channel whose purchases alone are looked at, null for all of the company's */
+    CutOverSql(Tx tx, long company, @Nullable Long channel) {
         this.tx = tx;
         this.company = company;
+        this.all = channel == null;
+        this.channel = channel == null ? 0 : channel;
     }
 
     Named after(LocalDate from) throws SQLException {
-        return named(AFTER, company, from, from, COUNT_MAX, company, NAMED_MAX);
+        return named(AFTER, company, from, from, all, channel, COUNT_MAX, company, NAMED_MAX);
+    }
+
+    /** Where everything that is booked goes, besides what a change adds. */
+    Set<Long> targets() throws SQLException {
+        return Set.copyOf(tx.query(TARGETS, row -> row.getLong(1), company, Tx.texts(FlowCode.BOOKS)));
+    }
+
+    /** Whether the same way has a flow from the same source to another target. */
+    boolean elsewhere(CutOverDesk.Flow flow) throws SQLException {
+        return FlowCode.BOOKS.contains(flow.code())
+                && tx.first(ELSEWHERE, row -> row.getInt(1), company, flow.code(), flow.source(), flow.target())
+                        .isPresent();
     }
 
     Named payouts(LocalDate from) throws SQLException {
@@ -127,7 +162,7 @@ final class CutOverSql {
     }
 
     Named unbooked() throws SQLException {
-        return named(UNBOOKED, company, COUNT_MAX, NAMED_MAX);
+        return named(UNBOOKED, company, all, channel, COUNT_MAX, NAMED_MAX);
     }
 
     private Named named(String statement, @Nullable Object... parameters) throws SQLException {
@@ -154,6 +189,8 @@ final class CutOverSql {
                 company,
                 books.code(),
                 kept == LedgerMode.ACCOUNTING_SYSTEM,
+                all,
+                channel,
                 COUNT_MAX,
                 company,
                 NAMED_MAX);
@@ -209,6 +246,8 @@ final class CutOverSql {
                 company,
                 from,
                 to,
+                all,
+                channel,
                 FACTS_MAX,
                 company,
                 NAMED_MAX);

@@ -43,7 +43,7 @@ record PayoutTargets(long books, boolean own, boolean file, Optional<Long> ledge
         }
         boolean file = files.is(tx, row.company(), books.get());
         return Optional.of(new PayoutTargets(
-                books.get(), own, file, own ? target(tx, row, FlowCode.PAYOUTS_TO_BOOKS) : books));
+                books.get(), own, file, own ? ledger(tx, row, books.get(), file) : books));
     }
 
     /** Whether vouchers of ours are the books that a payout's voucher stands in. */
@@ -60,6 +60,12 @@ record PayoutTargets(long books, boolean own, boolean file, Optional<Long> ledge
                         row.id(),
                         PayoutVouchers.effectKey(PayoutVouchers.BY_HAND))
                 .orElseGet(() -> settings.ledgerOn(row.bookDate()) == LedgerMode.KNYT);
+    }
+
+    /** Where vouchers of ours stand in an accounting system, some channel's invoices may stand in the same one. */
+    private static Optional<Long> ledger(Tx tx, PayoutRow row, long books, boolean file) throws SQLException {
+        var ledger = target(tx, row, FlowCode.PAYOUTS_TO_BOOKS);
+        return ledger.isPresent() || file ? ledger : Optional.of(books);
     }
 
     private static Optional<Long> target(Tx tx, PayoutRow row, String code) throws SQLException {

@@ -171,9 +171,8 @@ public final class VoucherDesk {
     }
 
     /**
-     * Chooses for a company before its flows are turned on: where it has booked nothing yet from its first day, else from the next one.
-     *
-     * @throws IllegalArgumentException where an accounting system keeps the books and has begun to
+     * Chooses for a company before its flows are turned on, from its first day. Where it has booked something nothing is changed: {@link
+     * #choose} does that.
      */
     public void begin(long company, Scope scope, String actor) {
         var now = clocks.machineNow();
@@ -196,18 +195,17 @@ public final class VoucherDesk {
         });
         if (first) {
             changed.accept(company);
-        } else {
-            choose(company, scope, actor);
         }
     }
 
-    /** Where Knyt's vouchers are the books, or are to be from a day that is chosen. */
+    /** Where Knyt's vouchers are the books of the company or of a channel, or are to be from a day that is chosen. */
     private static boolean own(Settings settings, LocalDate today) {
+        var cutOvers = settings.cutOvers();
         return settings.ledgerOn(today) == LedgerMode.KNYT
-                || settings.cutOvers()
-                        .after(today)
-                        .filter(change -> change.mode() == LedgerMode.KNYT)
-                        .isPresent();
+                || cutOvers.channels().stream()
+                        .anyMatch(channel -> settings.ledgerOn(today, channel) == LedgerMode.KNYT)
+                || cutOvers.changes().stream()
+                        .anyMatch(change -> change.from().isAfter(today) && change.mode() == LedgerMode.KNYT);
     }
 
     private LocalDate today(Tx tx, long company) throws SQLException {

@@ -1,6 +1,7 @@
 package se.knyt.engine.flows;
 
 import java.util.Optional;
+import java.util.Set;
 import se.knyt.core.bookkeeping.LedgerMode;
 
 /** The movements there are. */
@@ -13,14 +14,18 @@ public final class FlowCode {
     public static final String REFUNDS_TO_CREDIT_NOTES = "refunds-to-credit-notes";
     /** The order in the shop shows the numbers it has in the accounting system. */
     public static final String NUMBERS_TO_SHOP = "numbers-to-shop";
-    /** Without an accounting system: captures and refunds become Knyt's own vouchers, which go to a file. */
+    /** Captures and refunds become Knyt's own vouchers, which go to an accounting system or a file. */
     public static final String SALES_TO_VOUCHERS = "sales-to-vouchers";
-    /** Without an accounting system: payouts are matched, certified and booked by Knyt's own vouchers, which go to a file. */
+    /** Payouts are matched, certified and booked where Knyt's own vouchers are the books, in an accounting system or a file. */
     public static final String PAYOUTS_TO_VOUCHERS = "payouts-to-vouchers";
-    /** Payouts of a provider are matched, certified and booked in the accounting system. */
+    /** Payouts of a provider are matched, certified and booked in the accounting system that has the customer ledger. */
     public static final String PAYOUTS_TO_BOOKS = "payouts-to-books";
     /** Orders handed on whole, as they come, to a system that takes documents. */
     public static final String ORDERS_HANDED_ON = "orders-handed-on";
+
+    /** Those by which something gets into the books. */
+    public static final Set<String> BOOKS =
+            Set.of(DELIVERIES_TO_INVOICES, ORDERS_TO_ERP, SALES_TO_VOUCHERS, PAYOUTS_TO_VOUCHERS, PAYOUTS_TO_BOOKS);
 
     private FlowCode() {}
 

@@ -12,8 +12,8 @@ import se.knyt.spi.EffectKind;
 
 /**
  * Who keeps the books of one purchase, where a company has changed that. What has begun ends as it began, whatever is told of it later:
- * an order or invoice in the accounting system, or a voucher of ours. Of all others the day of the first delivery decides, and of one
- * that is not delivered the day that it is.
+ * an order or invoice in the accounting system, or a voucher of ours. Of all others the way of its sales channel on the day of the first
+ * delivery decides, and of one that is not delivered the day that it is.
  */
 final class KeptBooks {
     private static final String SALE = "voucher:sale:";
@@ -44,7 +44,10 @@ final class KeptBooks {
         if (!state.facts().isEmpty()) {
             return LedgerMode.ACCOUNTING_SYSTEM;
         }
-        return settings.ledgerOn(firstDelivery(state, now).atZone(zone).toLocalDate());
+        var day = firstDelivery(state, now).atZone(zone).toLocalDate();
+        return state.order()
+                .map(doc -> settings.ledgerOn(day, doc.connection()))
+                .orElseGet(() -> settings.ledgerOn(day));
     }
 
     private static boolean inLedger(TrailState state) {

@@ -59,7 +59,7 @@ public record RuleTrial(
             TrailState state, TrailState.Doc doc, SettingsStore.InUse inUse, ZoneId zone, Writing writing) {
         var order = (Order) doc.document();
         var placed = order.placedAt().atZone(zone).toLocalDate();
-        var posting = inUse.settings().posting(inUse.settings().ledgerOn(placed));
+        var posting = inUse.settings().posting(inUse.settings().ledgerOn(placed, doc.connection()));
         var plain = SaleFacts.of(
                 "try",
                 placed,

@@ -242,7 +242,7 @@ final class CardBooks {
                                 null,
                                 "",
                                 shop,
-                                inUse.ledgerOn(act.day()) == LedgerMode.KNYT
+                                inUse.ledgerOn(act.day(), shop) == LedgerMode.KNYT
                                         ? HandedOn.ofOwnBooks(key, voucher, inUse.voucherSeries())
                                         : HandedOn.forSystem(voucher, inUse.voucherSeries()),
                                 inUse.version(),
@@ -252,7 +252,7 @@ final class CardBooks {
 
     /** Where the shop's vouchers go: the accounting system, or the file. */
     private Optional<Long> target(Tx tx, Act act, long shop) throws SQLException {
-        boolean own = settings(tx, act.company()).ledgerOn(act.day()) == LedgerMode.KNYT;
+        boolean own = settings(tx, act.company()).ledgerOn(act.day(), shop) == LedgerMode.KNYT;
         return tx.first(
                 "select target_connection_id from flow where company_id = ? and code = ? order by source_connection_id <> ?, flow_id limit 1",
                 row -> row.getLong(1),

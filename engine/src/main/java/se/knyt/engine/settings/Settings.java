@@ -185,9 +185,14 @@ public record Settings(
         return new RuleSet(rules, tables, firstRuleOnly);
     }
 
-    /** Who keeps the books of what begins on a day. */
+    /** Who keeps the books of what begins on a day, where a sales channel has no way of its own. */
     public LedgerMode ledgerOn(LocalDate day) {
         return cutOvers.on(day, ledger);
+    }
+
+    /** Who keeps the books of what begins on a day in one sales channel. */
+    public LedgerMode ledgerOn(LocalDate day, long channel) {
+        return cutOvers.on(day, channel, ledger);
     }
 
     /** Whether the books were ever, or are to be, kept so. */

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import se.knyt.core.bookkeeping.LedgerMode;
 import se.knyt.core.commerce.Shipment;
 import se.knyt.core.money.Money;
+import se.knyt.engine.json.Json;
 import se.knyt.engine.settings.CutOvers;
 import se.knyt.engine.settings.Settings;
 import se.knyt.engine.trails.TrailState;
@@ -126,8 +127,31 @@ class KeptBooksTest {
         assertThat(changes.on(DAY.minusDays(1), LedgerMode.ACCOUNTING_SYSTEM)).isEqualTo(LedgerMode.ACCOUNTING_SYSTEM);
         assertThat(changes.on(DAY, LedgerMode.ACCOUNTING_SYSTEM)).isEqualTo(LedgerMode.KNYT);
         assertThat(changes.on(DAY.plusDays(30), LedgerMode.ACCOUNTING_SYSTEM)).isEqualTo(LedgerMode.ACCOUNTING_SYSTEM);
-        assertThat(changes.without(DAY).changes()).containsExactly(first);
-        assertThat(changes.after(DAY)).contains(second);
-        assertThat(changes.until(DAY.plusDays(29))).contains(first);
+        assertThat(changes.without(DAY, null).changes()).containsExactly(first);
+        assertThat(changes.after(DAY, null)).contains(second);
+        assertThat(changes.until(DAY.plusDays(29), null)).contains(first);
+    }
+
+    /** A shop's own way holds for its purchases alone, and stays when the company changes. */
+    @Test
+    void aChannelHasAWayOfItsOwnFromADay() {
+        var own = new CutOvers.Change(DAY, LedgerMode.KNYT, 7L);
+        var company = new CutOvers.Change(DAY.plusDays(30), LedgerMode.KNYT);
+        var back = new CutOvers.Change(DAY.plusDays(60), LedgerMode.ACCOUNTING_SYSTEM);
+        var changes = CutOvers.NONE.with(DAY, own).with(DAY.plusDays(1), company);
+        assertThat(changes.channels()).containsExactly(7L);
+        assertThat(changes.on(DAY, LedgerMode.ACCOUNTING_SYSTEM)).isEqualTo(LedgerMode.ACCOUNTING_SYSTEM);
+        assertThat(changes.on(DAY, 8, LedgerMode.ACCOUNTING_SYSTEM)).isEqualTo(LedgerMode.ACCOUNTING_SYSTEM);
+        assertThat(changes.on(DAY.minusDays(1), 7, LedgerMode.ACCOUNTING_SYSTEM))
+                .isEqualTo(LedgerMode.ACCOUNTING_SYSTEM);
+        assertThat(changes.on(DAY, 7, LedgerMode.ACCOUNTING_SYSTEM)).isEqualTo(LedgerMode.KNYT);
+        var later = changes.with(DAY.plusDays(31), back);
+        assertThat(later.on(DAY.plusDays(60), 7, LedgerMode.ACCOUNTING_SYSTEM)).isEqualTo(LedgerMode.KNYT);
+        assertThat(later.on(DAY.plusDays(60), 8, LedgerMode.ACCOUNTING_SYSTEM))
+                .isEqualTo(LedgerMode.ACCOUNTING_SYSTEM);
+        assertThat(later.without(DAY.plusDays(31), 7L)).as("it has taken effect").isEqualTo(later);
+        assertThat(later.without(DAY.plusDays(31), null)).isEqualTo(changes);
+        var read = Json.read(Json.write(later), CutOvers.class);
+        assertThat(read).isEqualTo(later);
     }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import se.knyt.core.bookkeeping.ChartOfAccounts;
+import se.knyt.core.bookkeeping.LedgerMode;
 import se.knyt.core.bookkeeping.PostingSettings;
 import se.knyt.core.bookkeeping.ProviderSettings;
 import se.knyt.core.bookkeeping.VatRow;
@@ -58,7 +59,7 @@ final class PreflightPlans {
         var currencies = new HashSet<>(foreign);
         currencies.add(posting.bookCurrency().code());
         return new Preflight.Plan(
-                today, used, sales.keySet(), methods, currencies, settings.voucherSeries(), names(rows), oneRate(rows));
+                today, used, sales.keySet(), methods, currencies, settings.voucherSeries(), names(rows), oneRate(rows), settings.everKept(LedgerMode.ACCOUNTING_SYSTEM));
     }
 
     /** Sales accounts with the rates they carry. */

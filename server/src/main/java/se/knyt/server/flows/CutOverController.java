@@ -12,12 +12,13 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import se.knyt.core.bookkeeping.LedgerMode;
 import se.knyt.engine.books.CutOverDesk;
+import se.knyt.engine.settings.CutOvers;
 import se.knyt.server.access.Allowed;
 import se.knyt.server.access.Role;
 import se.knyt.server.actions.Actions;
 import se.knyt.server.db.WebDatabase;
+import se.knyt.server.flows.CutOverPage.Chosen;
 import se.knyt.server.shell.Html;
 import se.knyt.server.shell.Ref;
 import se.knyt.server.shell.View;
@@ -38,8 +39,8 @@ class CutOverController {
         this.html = html;
     }
 
-    /** What was chosen: where the books go, from which day, by which flows. */
-    private record Chosen(LocalDate from, LedgerMode to, List<CutOverDesk.Flow> flows) {}
+    /** A change that was chosen, and the flows by which it would be made. */
+    private record Wanted(CutOvers.Change change, List<CutOverDesk.Flow> flows) {}
 
     private CutOverDesk desk() {
         return actions.desks().cutOver();
@@ -48,81 +49,98 @@ class CutOverController {
     /** With a target and a day: what the change would meet. Changes nothing. */
     @GetMapping("/c/{company}/settings/books")
     ResponseEntity<String> page(
-            View view, @RequestParam(defaultValue = "") String target, @RequestParam(defaultValue = "") String from) {
+            View view,
+            @RequestParam(defaultValue = "") String target,
+            @RequestParam(defaultValue = "") String channel,
+            @RequestParam(defaultValue = "") String from) {
         if (target.isEmpty() && from.isEmpty()) {
-            return page(view, HttpStatus.OK, 0, "", null, "");
+            return page(view, HttpStatus.OK, Chosen.NOTHING, null, "");
         }
-        long to = Ref.valueOf(target).id();
-        var chosen = chosen(view, to, from);
-        if (chosen.isEmpty()) {
-            return page(view, HttpStatus.OK, to, from, null, "cutover.problem.form");
+        var chosen = new Chosen(target, channel, from);
+        var wanted = wanted(view, chosen);
+        if (wanted.isEmpty()) {
+            return page(view, HttpStatus.OK, chosen, null, "cutover.problem.form");
         }
-        var one = chosen.get();
-        var overlap = desk().check(view.company().id(), one.from(), one.to(), one.flows());
-        return page(view, HttpStatus.OK, to, from, overlap, "");
+        var overlap = desk().check(
+                        view.company().id(),
+                        wanted.get().change(),
+                        wanted.get().flows());
+        return page(view, HttpStatus.OK, chosen, overlap, "");
     }
 
     /** Makes the change; where something is in the way it is shown and nothing is changed. */
     @PostMapping("/c/{company}/settings/books")
     @Allowed({Role.OWNER, Role.INTEGRATOR})
     ResponseEntity<String> change(
-            View view, @RequestParam(defaultValue = "") String target, @RequestParam(defaultValue = "") String from) {
-        long to = Ref.valueOf(target).id();
-        var chosen = chosen(view, to, from);
-        if (chosen.isEmpty()) {
-            return page(view, HttpStatus.UNPROCESSABLE_CONTENT, to, from, null, "cutover.problem.form");
+            View view,
+            @RequestParam(defaultValue = "") String target,
+            @RequestParam(defaultValue = "") String channel,
+            @RequestParam(defaultValue = "") String from) {
+        var chosen = new Chosen(target, channel, from);
+        var wanted = wanted(view, chosen);
+        if (wanted.isEmpty()) {
+            return page(view, HttpStatus.UNPROCESSABLE_CONTENT, chosen, null, "cutover.problem.form");
         }
-        var one = chosen.get();
         var overlap = desk().accept(
                         view.company().id(),
-                        one.from(),
-                        one.to(),
-                        one.flows(),
+                        wanted.get().change(),
+                        wanted.get().flows(),
                         view.user().email());
         return overlap.possible()
                 ? Html.seeOther(view.url("/settings/books?done=saved"))
-                : page(view, HttpStatus.UNPROCESSABLE_CONTENT, to, from, overlap, "");
+                : page(view, HttpStatus.UNPROCESSABLE_CONTENT, chosen, overlap, "");
     }
 
-    /** Takes back a change that has not taken effect. */
+    /** Takes back a change that has not taken effect, of a channel or of the company. */
     @PostMapping("/c/{company}/settings/books/withdraw")
     @Allowed({Role.OWNER, Role.INTEGRATOR})
-    ResponseEntity<String> withdraw(View view) {
-        boolean withdrawn = desk().withdraw(view.company().id(), view.user().email());
+    ResponseEntity<String> withdraw(View view, @RequestParam(defaultValue = "") String channel) {
+        var of = channel.isEmpty() ? null : Long.valueOf(Ref.valueOf(channel).id());
+        boolean withdrawn =
+                desk().withdraw(view.company().id(), of, view.user().email());
         return Html.seeOther(view.url("/settings/books" + (withdrawn ? "?done=saved" : "")));
     }
 
     private ResponseEntity<String> page(
-            View view,
-            HttpStatus status,
-            long target,
-            String from,
-            CutOverDesk.@Nullable Overlap overlap,
-            String problem) {
+            View view, HttpStatus status, Chosen chosen, CutOverDesk.@Nullable Overlap overlap, String problem) {
         var state = desk().state(view.company().id());
-        var page = new CutOverPage(state, targets(view), target, from, overlap, problem);
+        var ends = ends(view);
+        var shops = ends.stream().filter(end -> end.family() == Family.SHOP).toList();
+        var page = new CutOverPage(state, targets(ends), shops, chosen, overlap, problem);
         return html.page(status, "flows/cutover.jte", Map.of("v", view, "p", page));
     }
 
-    /** Where the books could go: what is neither shop nor payment provider. */
-    private List<FlowSetup.End> targets(View view) {
-        return database.inCompany(view.company().id(), sql -> FlowEnds.of(sql, view, actions)).stream()
-                .filter(end -> end.family() == Family.ACCOUNTING_SYSTEM || end.file())
-                .toList();
+    private List<FlowSetup.End> ends(View view) {
+        return database.inCompany(view.company().id(), sql -> FlowEnds.of(sql, view, actions));
     }
 
-    private Optional<Chosen> chosen(View view, long target, String from) {
-        var day = date(from.strip());
-        var end = targets(view).stream().filter(one -> one.id() == target).findFirst();
-        if (day.isEmpty() || end.isEmpty()) {
+    private static List<FlowSetup.Books> targets(List<FlowSetup.End> ends) {
+        return ends.stream().flatMap(FlowSetup.Books::at).toList();
+    }
+
+    private Optional<Wanted> wanted(View view, Chosen chosen) {
+        var ends = ends(view);
+        var day = date(chosen.from().strip());
+        var books = targets(ends).stream()
+                .filter(one -> one.value().equals(chosen.target()))
+                .findFirst();
+        var shop = ends.stream()
+                .filter(end -> end.family() == Family.SHOP
+                        && Ref.of(end.id()).equals(chosen.channel()))
+                .findFirst();
+        if (day.isEmpty() || books.isEmpty() || (shop.isEmpty() && !chosen.channel().isEmpty())) {
             return Optional.empty();
         }
-        var flows = database.inCompany(
-                view.company().id(),
-                sql -> FlowSetup.over(FlowEnds.of(sql, view, actions), FlowEnds.standing(sql, view), end.get()));
-        return Optional.of(new Chosen(
+        var change = new CutOvers.Change(
                 day.get(),
-                end.get().file() ? LedgerMode.KNYT : LedgerMode.ACCOUNTING_SYSTEM,
+                books.get().mode(),
+                shop.map(FlowSetup.End::id).orElse(null));
+        var flows = shop.isPresent()
+                ? FlowSetup.sales(shop.get(), books.get(), false)
+                : database.inCompany(
+                        view.company().id(), sql -> FlowSetup.over(ends, FlowEnds.standing(sql, view), books.get()));
+        return Optional.of(new Wanted(
+                change,
                 flows.stream()
                         .map(flow -> new CutOverDesk.Flow(flow.code(), flow.source(), flow.target(), flow.on()))
                         .toList()));

@@ -1,6 +1,7 @@
 package se.knyt.server.flows;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.bookkeeping.LedgerMode;
 import se.knyt.engine.books.CutOverDesk;
@@ -10,25 +11,55 @@ import se.knyt.server.shell.View;
 /**
  * Who keeps the books, and what a change would meet.
  *
- * @param targets the connections that the books could go to instead
- * @param target the one chosen, 0 for none
- * @param from the day as it was written
+ * @param targets where and how the books could be kept instead
+ * @param shops the sales channels
+ * @param chosen what was filled in
  * @param overlap what the change would meet, null when none was asked for
  * @param problem key of what was wrong with the form, empty for nothing
  */
 public record CutOverPage(
         CutOverDesk.State state,
-        List<FlowSetup.End> targets,
-        long target,
-        String from,
+        List<FlowSetup.Books> targets,
+        List<FlowSetup.End> shops,
+        Chosen chosen,
         CutOverDesk.@Nullable Overlap overlap,
         String problem) {
-    /** Those that would be a change: the other way than the one that holds last. */
-    public List<FlowSetup.End> offered() {
+    /**
+     * The form as it was filled in.
+     *
+     * @param target the books as the form names them, empty for none
+     * @param channel the shop as an address names it, empty for the company
+     * @param from the day as it was written
+     */
+    public record Chosen(String target, String channel, String from) {
+        static final Chosen NOTHING = new Chosen("", "", "");
+    }
+
+    /** Whether one of several shops can have a way of its own. */
+    public boolean byChannel() {
+        return shops.size() > 1 || !state.channels().isEmpty();
+    }
+
+    /** Those that would be a change: the other way than the one that holds last; with several shops one of them may have either. */
+    public List<FlowSetup.Books> offered() {
+        if (byChannel()) {
+            return targets;
+        }
         var last = state.next().map(CutOvers.Change::mode).orElse(state.now());
-        return targets.stream()
-                .filter(end -> end.file() == (last != LedgerMode.KNYT))
+        return targets.stream().filter(books -> books.mode() != last).toList();
+    }
+
+    /** Across each newest change, of the company and of its channels. */
+    public List<CutOverDesk.Proof> proofs() {
+        return Stream.concat(
+                        state.proof().stream(),
+                        state.channels().stream().flatMap(channel -> channel.proof().stream()))
                 .toList();
+    }
+
+    /** Whether every one of them holds. */
+    public boolean proved() {
+        return proofs().stream().allMatch(CutOverDesk.Proof::proved);
     }
 
     /** {@code system} or {@code own}. */

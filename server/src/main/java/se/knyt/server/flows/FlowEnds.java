@@ -13,7 +13,7 @@ final class FlowEnds {
     private static final String ENDS =
             "select connection_id, connector, name from connection where company_id = ? order by connection_id limit 200";
     private static final String STANDING =
-            "select code, source_connection_id, state from flow where company_id = ? order by flow_id limit 200";
+            "select code, source_connection_id, target_connection_id, state from flow where company_id = ? order by flow_id limit 200";
 
     private FlowEnds() {}
 
@@ -38,7 +38,10 @@ final class FlowEnds {
         return sql.list(
                 STANDING,
                 row -> new FlowSetup.Standing(
-                        row.text("code"), row.number("source_connection_id"), "on".equals(row.text("state"))),
+                        row.text("code"),
+                        row.number("source_connection_id"),
+                        row.number("target_connection_id"),
+                        "on".equals(row.text("state"))),
                 view.company().id());
     }
 }

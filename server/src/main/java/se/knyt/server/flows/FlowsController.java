@@ -20,6 +20,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import se.knyt.core.bookkeeping.LedgerMode;
+import se.knyt.engine.settings.VoucherScopes.Scope;
 import se.knyt.engine.flows.RuleDesk;
 import se.knyt.engine.rules.Rule;
 import se.knyt.server.access.Allowed;
@@ -143,7 +144,7 @@ class FlowsController {
         var setup = FlowSetup.of(
                 ends,
                 flows.stream()
-                        .map(f -> new FlowSetup.Standing(f.code(), f.source(), f.on()))
+                        .map(f -> new FlowSetup.Standing(f.code(), f.source(), f.target(), f.on()))
                         .toList(),
                 () -> actions.desks().cutOver().now(view.company().id()) == LedgerMode.KNYT);
         return new FlowsPage(
@@ -228,7 +229,7 @@ class FlowsController {
                     List.of(new FlowForm(flow.code(), flow.source(), flow.target(), "on".equals(on))),
                     view.user().email());
         } catch (IllegalArgumentException e) {
-            return refused(view, page(view, new SetupInput(0, "shop", "", "flows.problem.ledger")));
+            return refused(view, page(view, new SetupInput("", "shop", "", "flows.problem.ledger")));
         }
         return Html.seeOther(view.url("/flows?done=" + ("on".equals(on) ? "flow-on" : "flow-off")));
     }
@@ -258,9 +259,10 @@ class FlowsController {
             @RequestParam(defaultValue = "shop") String in,
             @RequestParam(defaultValue = "") String start,
             @RequestParam(name = "from", required = false) @Nullable List<String> from) {
-        var setup = page(view).setup();
+        var page = page(view);
+        var setup = page.setup();
         var target = setup.books().stream()
-                .filter(b -> b.id() == Ref.valueOf(books).id())
+                .filter(b -> b.value().equals(books))
                 .findFirst();
         var chosen = (from == null ? List.<String>of() : from)
                 .stream().map(ref -> Ref.valueOf(ref).id()).collect(Collectors.toSet());
@@ -277,13 +279,17 @@ class FlowsController {
             try {
                 // The rule comes first, so that no order is taken before it holds.
                 first.filter(date -> date.isAfter(view.company().startDate())).ifPresent(date -> startOn(view, date));
+                if (target.get().word().equals("vouchers") && !page.ownBooks()) {
+                    // In an accounting system a voucher holds a day from the first; that can be changed under settings.
+                    actions.desks().vouchers().begin(view.company().id(), Scope.DAY, view.user().email());
+                }
                 actions.flows(view.company().id(), wanted, view.user().email());
                 return Html.seeOther(view.url("/flows?done=flows-made"));
             } catch (IllegalArgumentException e) {
                 problem = "flows.problem.ledger";
             }
         }
-        var input = new SetupInput(target.map(FlowSetup.End::id).orElse(0L), in, start, problem);
+        var input = new SetupInput(target.map(FlowSetup.Books::value).orElse(""), in, start, problem);
         return refused(view, page(view, input));
     }
 

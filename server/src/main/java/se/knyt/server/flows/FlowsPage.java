@@ -1,7 +1,10 @@
 package se.knyt.server.flows;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import se.knyt.core.bookkeeping.LedgerMode;
+import se.knyt.engine.flows.FlowCode;
 
 /**
  * The page of flows.
@@ -21,6 +24,12 @@ public record FlowsPage(
         List<String> rules,
         FlowSetup setup,
         SetupInput setupInput) {
+    /** Whether vouchers of Knyt's are the books of some flow that is on. */
+    boolean ownBooks() {
+        return flows.stream()
+                .anyMatch(f -> f.on() && FlowCode.ledgerOf(f.code()).equals(Optional.of(LedgerMode.KNYT)));
+    }
+
     /**
      * A flow in the table.
      *
@@ -56,12 +65,12 @@ public record FlowsPage(
     /**
      * What was chosen for new flows.
      *
-     * @param books id of the chosen books, 0 for none yet
+     * @param books the chosen books as the form names them, empty for none yet
      * @param in {@code shop} or {@code erp}
      * @param start first date of the orders to take
      * @param problem key of what was wrong, empty for nothing
      */
-    public record SetupInput(long books, String in, String start, String problem) {
-        static final SetupInput EMPTY = new SetupInput(0, "shop", "", "");
+    public record SetupInput(String books, String in, String start, String problem) {
+        static final SetupInput EMPTY = new SetupInput("", "shop", "", "");
     }
 }

@@ -19,6 +19,7 @@ import se.knyt.core.bookkeeping.LedgerMode;
 import se.knyt.engine.books.CutOverDesk;
 import se.knyt.engine.flows.FlowCode;
 import se.knyt.engine.monthend.MonthEnds;
+import se.knyt.engine.settings.CutOvers;
 import se.knyt.tests.thread.Merchant;
 import se.knyt.tests.thread.Trouble;
 import se.knyt.tests.thread.World;
@@ -84,16 +85,16 @@ class CutOverTest {
         merchant.settle();
 
         // The first is invoiced today: from today on is too late, and it is named.
-        var tooLate = desk().accept(merchant.company, today(), LedgerMode.KNYT, flows, "Eva");
+        var tooLate = desk().accept(merchant.company, new CutOvers.Change(today(), LedgerMode.KNYT), flows, "Eva");
         assertThat(tooLate.refusals()).containsExactly("after");
         assertThat(tooLate.after().names()).containsExactly(first);
-        assertThat(desk().check(merchant.company, today().plusDays(1), LedgerMode.KNYT, List.of())
+        assertThat(desk().check(merchant.company, new CutOvers.Change(today().plusDays(1), LedgerMode.KNYT), List.of())
                         .refusals())
                 .containsExactly("flows");
-        assertThat(desk().check(merchant.company, today().plusDays(1), LedgerMode.ACCOUNTING_SYSTEM, flows)
+        assertThat(desk().check(merchant.company, new CutOvers.Change(today().plusDays(1), LedgerMode.ACCOUNTING_SYSTEM), flows)
                         .refusals())
                 .containsExactly("same");
-        var accepted = desk().accept(merchant.company, today().plusDays(1), LedgerMode.KNYT, flows, "Eva");
+        var accepted = desk().accept(merchant.company, new CutOvers.Change(today().plusDays(1), LedgerMode.KNYT), flows, "Eva");
         assertThat(accepted.refusals()).isEmpty();
         assertThat(accepted.open().items().names()).containsExactly(first);
         assertThat(accepted.open().sum().toPlain()).isEqualTo("1249.00");
@@ -137,10 +138,10 @@ class CutOverTest {
         proved(5);
         assertThat(merchant.status().looseEnds()).as("%s", Trouble.of(merchant)).isZero();
 
-        assertThat(desk().withdraw(merchant.company, "Eva"))
+        assertThat(desk().withdraw(merchant.company, null, "Eva"))
                 .as("it has taken effect")
                 .isFalse();
-        assertThat(desk().check(merchant.company, today().plusDays(1), LedgerMode.ACCOUNTING_SYSTEM, back())
+        assertThat(desk().check(merchant.company, new CutOvers.Change(today().plusDays(1), LedgerMode.ACCOUNTING_SYSTEM), back())
                         .refusals())
                 .isEmpty();
     }
@@ -155,17 +156,17 @@ class CutOverTest {
                 .lock(merchant.company, YearMonth.from(today()).minusMonths(1), "Eva");
         assertThat(desk().check(
                                 merchant.company,
-                                YearMonth.from(today()).minusMonths(1).atDay(20),
-                                LedgerMode.ACCOUNTING_SYSTEM,
+                                new CutOvers.Change(
+                                        YearMonth.from(today()).minusMonths(1).atDay(20), LedgerMode.ACCOUNTING_SYSTEM),
                                 back())
                         .refusals())
                 .containsExactly("after", "locked");
-        assertThat(desk().accept(merchant.company, tomorrow, LedgerMode.ACCOUNTING_SYSTEM, back(), "Eva")
+        assertThat(desk().accept(merchant.company, new CutOvers.Change(tomorrow, LedgerMode.ACCOUNTING_SYSTEM), back(), "Eva")
                         .refusals())
                 .isEmpty();
-        assertThat(desk().withdraw(merchant.company, "Eva")).isTrue();
+        assertThat(desk().withdraw(merchant.company, null, "Eva")).isTrue();
         assertThat(desk().state(merchant.company).next()).isEmpty();
-        var accepted = desk().accept(merchant.company, tomorrow, LedgerMode.ACCOUNTING_SYSTEM, back(), "Eva");
+        var accepted = desk().accept(merchant.company, new CutOvers.Change(tomorrow, LedgerMode.ACCOUNTING_SYSTEM), back(), "Eva");
         assertThat(accepted.refusals()).isEmpty();
         assertThat(accepted.open().items().names()).containsExactly(first);
 

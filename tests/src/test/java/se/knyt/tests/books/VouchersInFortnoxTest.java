@@ -2,12 +2,21 @@ package se.knyt.tests.books;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import se.knyt.core.bookkeeping.LedgerMode;
+import se.knyt.engine.books.CutOverDesk;
+import se.knyt.engine.flows.FlowCode;
+import se.knyt.engine.settings.CutOvers;
 import se.knyt.engine.settings.VoucherScopes.Scope;
 import se.knyt.tests.thread.Merchant;
 import se.knyt.tests.thread.Trouble;
@@ -19,12 +28,18 @@ import tools.jackson.databind.JsonNode;
  * attached. Amounts are worked by hand: 1 249.00 is goods of 1 200.00 and freight of 49.00 at 25 % (960.00 + 39.20 + VAT 249.80), 599.00
  * goods at 25 % (479.20 + 119.80), 2 449.00 twice the goods and the same freight (1 920.00 + 39.20 + 489.80). The provider takes 2.79 %
  * and 4.00 of each sale, with 25 % VAT on each: of 1 249.00 it is 34.85 + 4.00 and 8.71 + 1.00, of 599.00 16.71 + 4.00 and 4.18 + 1.00, of
- * 2 449.00 68.33 + 4.00 and 17.08 + 1.00.
+ * 2 449.00 68.33 + 4.00 and 17.08 + 1.00, of 318.00, a book at 6 %, 8.87 + 4.00 and 2.22 + 1.00.
  */
 class VouchersInFortnoxTest {
+    private static final ZoneId ZONE = ZoneId.of("Europe/Stockholm");
     private static final String SALE_1249 = sale("FILT-GRA", 120_000, 1, 4900);
     private static final String SALE_599 = sale("TROJA-S", 59_900, 1, 0);
     private static final String SALE_2449 = sale("FILT-GRA", 120_000, 2, 4900);
+
+    private static final String SALE_318 = sale("BOK-KOK", 31_800, 1, 0);
+
+    @TempDir
+    Path folder;
 
     private World world;
     private Merchant merchant;
@@ -36,7 +51,7 @@ class VouchersInFortnoxTest {
 
     @BeforeEach
     void open() {
-        world = new World();
+        world = World.with(List.of("shopify-2"));
         merchant = new Merchant(world, Merchant.Way.SHOP);
     }
 
@@ -97,12 +112,141 @@ class VouchersInFortnoxTest {
         // Two of each day, and of each payout the provider's file and ours in two forms.
         assertThat(files()).hasSizeGreaterThanOrEqualTo(8).doesNotHaveDuplicates();
         assertThat(numbered()).containsExactly("K 1", "K 2", "K 3", "K 4");
+        tied(3, 2);
+    }
+
+    /** Of two shops that one provider pays the one has invoices and the other a voucher a day, in the same accounting system. */
+    @Test
+    void oneShopByInvoicesAndAnotherByDaysShareAPayoutAndItsVoucher() {
+        // Another seed, so that no payment of one shop bears the name of one of the other's.
+        world.post("shopify-2", "settings", "{\"seed\":7}");
+        long other = merchant.secondShop();
+        var flows = List.of(new CutOverDesk.Flow(FlowCode.SALES_TO_VOUCHERS, other, merchant.fortnox, true));
+        var first = sold(SALE_1249);
+        ship();
+        var today = world.now().atZone(ZONE).toLocalDate();
+        refusedWhereItCannotBe(other, today);
+        assertThat(desk().accept(merchant.company, new CutOvers.Change(today, LedgerMode.KNYT, other), flows, "Eva")
+                        .refusals())
+                .isEmpty();
+        var second = sold(SALE_599);
+        soldThere(SALE_2449);
+        var there = soldThere(SALE_318);
+        ship();
+        world.post("shopify", "orders/" + second + "/refund", "{\"shipping\":true}");
+        world.post("shopify-2", "orders/" + there + "/refund", "{\"shipping\":true}");
+        merchant.settle();
+        hangUp("POST /3/vouchers");
+        merchant.advance(Duration.ofDays(1));
+        // Invoices of 1 249.00 and 599.00 less the credit note of 599.00; the day has 2 449.00, and 318.00 both ways.
+        assertThat(Ledgers.general(world))
+                .as("%s", Trouble.of(merchant))
+                .isEqualTo(Ledgers.rows("1510 1249.00", "1581 2449.00", "3001 -2880.00", "3520 -78.40", "2611 -739.60"));
+        assertThat(Ledgers.customers(world)).isEqualByComparingTo("1249.00");
+        assertThat(vouchers())
+                .filteredOn(text -> text.startsWith("Dagsförsäljning"))
+                .containsExactly("Dagsförsäljning Konsumentbutiken 2026-03-03: 2 försäljningar, 1 kredit");
+
+        hangUp("POST /3/vouchers");
+        merchant.advance(Duration.ofDays(6));
+        // 4 615.00 sold less 917.00 taken back, 144.76 in fees and 36.19 VAT on them.
+        assertThat(Ledgers.general(world))
+                .as("%s", Trouble.of(merchant))
+                .isEqualTo(Ledgers.rows(
+                        "1589 3517.05",
+                        "6064 144.76",
+                        "2641 36.19",
+                        "3001 -2880.00",
+                        "3520 -78.40",
+                        "2611 -739.60"));
+        tied(4, 1);
+        proved(other, 3);
+        var inFortnox = world.get("fortnox", "canonical");
+        assertThat(inFortnox.path("invoices").size()).as("two, and a credit note").isEqualTo(3);
+        assertThat(inFortnox.path("payments").size()).as("of all three, and none of the day's").isEqualTo(3);
+        assertThat(numbered()).as("the day and the payout").containsExactly("K 1", "K 2");
+
+        thenTheFirstShopChangesToo(first);
+    }
+
+    /** What the first shop had by invoice ends by credit note; what it sells from the day on is in the day's voucher. */
+    private void thenTheFirstShopChangesToo(String first) {
+        var tomorrow = world.now().atZone(ZONE).toLocalDate().plusDays(1);
+        var flows = List.of(new CutOverDesk.Flow(FlowCode.SALES_TO_VOUCHERS, merchant.shop, merchant.fortnox, true));
+        var change = new CutOvers.Change(tomorrow, LedgerMode.KNYT, merchant.shop);
+        assertThat(desk().accept(merchant.company, change, flows, "Eva").refusals()).isEmpty();
+        merchant.advance(Duration.ofDays(1));
+        world.post("shopify", "orders/" + first + "/refund", "{\"shipping\":true}");
+        sold(SALE_2449);
+        ship();
+        assertThat(Ledgers.customers(world)).as("a credit note").isEqualByComparingTo("-1249.00");
+        merchant.advance(Duration.ofDays(10));
+        // Before: 1510 -1 249.00 and 1581 2 449.00. Of it 2 449.00 - 1 249.00 - 72.33 - 18.08 = 1 109.59 is paid.
+        assertThat(Ledgers.general(world))
+                .as("%s", Trouble.of(merchant))
+                .isEqualTo(Ledgers.rows(
+                        "1589 4626.64",
+                        "6064 217.09",
+                        "2641 54.27",
+                        "3001 -3840.00",
+                        "3520 -78.40",
+                        "2611 -979.60"));
+        tied(5, 2);
+        // Around its day: 1 249.00, 599.00, 2 449.00 sold, 599.00 and 1 249.00 taken back.
+        proved(merchant.shop, 5);
+    }
+
+    private void refusedWhereItCannotBe(long other, LocalDate today) {
+        long files = merchant.engine
+                .companies()
+                .connect(
+                        merchant.company,
+                        "sie-file",
+                        "Bokföringsfiler",
+                        "file:///",
+                        Map.of("folder", folder.toString(), "company-name", "Testbolaget AB"),
+                        Map.of())
+                .id();
+        var change = new CutOvers.Change(today, LedgerMode.KNYT, other);
+        var toFiles = List.of(new CutOverDesk.Flow(FlowCode.SALES_TO_VOUCHERS, other, files, true));
+        assertThat(desk().check(merchant.company, change, toFiles).refusals()).containsExactly("other-system");
+        var first = new CutOvers.Change(today, LedgerMode.KNYT, merchant.shop);
+        var flows = List.of(new CutOverDesk.Flow(FlowCode.SALES_TO_VOUCHERS, merchant.shop, merchant.fortnox, true));
+        assertThat(desk().check(merchant.company, first, flows).refusals())
+                .as("invoiced today already")
+                .containsExactly("after");
+        var same = new CutOvers.Change(today, LedgerMode.ACCOUNTING_SYSTEM, other);
+        assertThat(desk().check(merchant.company, same, flows).refusals()).containsExactly("same");
+    }
+
+    private CutOverDesk desk() {
+        return merchant.engine.desks().cutOver();
+    }
+
+    private void proved(long channel, int facts) {
+        var state = desk().state(merchant.company);
+        assertThat(state.now()).as("the company").isEqualTo(LedgerMode.ACCOUNTING_SYSTEM);
+        assertThat(state.channels())
+                .filteredOn(one -> one.id() == channel)
+                .singleElement()
+                .satisfies(one -> {
+                    assertThat(one.now()).isEqualTo(LedgerMode.KNYT);
+                    assertThat(one.proof()).hasValueSatisfying(proof -> {
+                        assertThat(proof.wrong()).isEmpty();
+                        assertThat(proof.proved()).isTrue();
+                        assertThat(proof.facts()).isEqualTo(facts);
+                    });
+                });
+    }
+
+    private void tied(int trails, int payouts) {
         var status = merchant.status();
         assertThat(status.trailsTied())
                 .as("%s %s", status, Trouble.of(merchant))
-                .isEqualTo(3);
+                .isEqualTo(trails);
         assertThat(status.looseEnds()).as("%s", Trouble.of(merchant)).isZero();
-        assertThat(status.certificatesClosed()).isEqualTo(status.payouts()).isEqualTo(2);
+        assertThat(status.certificatesClosed()).isEqualTo(status.payouts()).isEqualTo(payouts);
+        assertThat(merchant.engine.export().numberGaps(merchant.company)).isEmpty();
     }
 
     /** Texts of the vouchers that stand in the accounting system, without the name that each is found by. */
@@ -146,7 +290,15 @@ class VouchersInFortnoxTest {
     }
 
     private String sold(String sale) {
-        return world.post("shopify", "sell", sale)
+        return sold("shopify", sale);
+    }
+
+    private String soldThere(String sale) {
+        return sold("shopify-2", sale);
+    }
+
+    private String sold(String shop, String sale) {
+        return world.post(shop, "sell", sale)
                 .path("orders")
                 .get(0)
                 .asString("")
@@ -156,6 +308,7 @@ class VouchersInFortnoxTest {
     private void ship() {
         merchant.settle();
         world.post("shopify", "ship", "{}");
+        world.post("shopify-2", "ship", "{}");
         merchant.settle();
     }
 }

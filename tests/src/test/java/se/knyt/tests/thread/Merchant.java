@@ -182,6 +182,23 @@ public final class Merchant implements AutoCloseable {
         engine.control().signIn(company, fortnox, Map.of("refresh-token", new Secret(token)), "Eva");
     }
 
+    /** A second shop of the same company, in a world that has one; its flows are to be made. */
+    public long secondShop() {
+        return engine.companies()
+                .connect(
+                        company,
+                        "shopify",
+                        "Konsumentbutiken",
+                        world.uri("shopify-2").toString(),
+                        Map.of("shop", ShopifySimulator.SHOP_DOMAIN),
+                        Map.of(
+                                "access-token",
+                                new Secret(ShopifySimulator.ACCESS_TOKEN),
+                                "client-secret",
+                                new Secret(ShopifySimulator.CLIENT_SECRET)))
+                .id();
+    }
+
     private static Set<URI> origins(World world) {
         return Set.copyOf(world.uris());
     }

@@ -44,7 +44,7 @@ public final class World implements AutoCloseable {
         this(SharedClock.beginning(BEGIN, SPEED), true, List.of());
     }
 
-    /** One with further payment providers in it, by the names of their simulators. */
+    /** One with further systems in it, by the names of their simulators; a second of a kind has its number after it: {@code shopify-2}. */
     public static World with(List<String> providers) {
         return new World(SharedClock.beginning(BEGIN, SPEED), true, providers);
     }
@@ -60,7 +60,7 @@ public final class World implements AutoCloseable {
         var peers = new LinkedHashMap<String, URI>();
         try {
             for (var name : Stream.concat(NAMES.stream(), providers.stream()).toList()) {
-                var simulator = Simulator.named(name);
+                var simulator = Simulator.named(name.replaceFirst("-\\d$", ""));
                 simulator.start(null, 0, machineTime);
                 simulators.put(name, simulator);
                 peers.put(name, simulator.baseUri());

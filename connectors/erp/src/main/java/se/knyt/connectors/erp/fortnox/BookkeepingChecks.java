@@ -84,7 +84,9 @@ final class BookkeepingChecks {
         vatCodes(findings, chart);
         ossAccounts(findings, chart);
         costCentres(findings, chart);
-        findings.run("predefined-accounts", here -> predefinedAccounts(here, chart));
+        if (plan.invoices()) {
+            findings.run("predefined-accounts", here -> predefinedAccounts(here, chart));
+        }
     }
 
     private void accounts(Findings findings, Map<Integer, JsonNode> chart) {
@@ -196,7 +198,10 @@ final class BookkeepingChecks {
                 unset.add(name);
             }
         }
-        findings.add("predefined-series", unset.isEmpty() ? Status.OK : Status.STOP, "names", Findings.some(unset));
+        if (plan.invoices()) {
+            findings.add(
+                    "predefined-series", unset.isEmpty() ? Status.OK : Status.STOP, "names", Findings.some(unset));
+        }
         boolean exists = series.contains(plan.voucherSeries());
         boolean shared = predefined.containsValue(plan.voucherSeries());
         var status = !exists ? Status.STOP : shared ? Status.WARN : Status.OK;

@@ -38,10 +38,12 @@ final class FortnoxPreflight {
         findings.run("locked-period", books::lockedPeriod);
         findings.run("accounts", books::chart);
         findings.run("predefined-series", books::series);
-        findings.run("payment-methods", settings::paymentMethods);
-        findings.run("currencies", settings::currencies);
-        findings.run("warehouse", settings::warehouse);
-        findings.run("rounding", settings::habits);
+        if (plan.invoices()) {
+            findings.run("payment-methods", settings::paymentMethods);
+            findings.run("currencies", settings::currencies);
+            findings.run("warehouse", settings::warehouse);
+            findings.run("rounding", settings::habits);
+        }
         var writers = new WriterChecks(client, years, plan);
         findings.run("other-writers-invoices", writers::invoices);
         findings.run("other-writers-vouchers", writers::vouchers);

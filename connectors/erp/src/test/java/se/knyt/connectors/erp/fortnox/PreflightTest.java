@@ -49,6 +49,36 @@ class PreflightTest {
         assertThat(fortnox.session.preflight(PLAN)).extracting(Check::status).doesNotContain(Status.STOP, Status.WARN);
     }
 
+    /** Where nothing but vouchers of ours is written there, what only invoices and payments need stops nobody. */
+    @Test
+    void vouchersAloneNeedNeitherPaymentMethodsNorSeriesOfInvoices() {
+        for (var removed : List.of(
+                "{'kind':'mode','key':'KLARNA'}",
+                "{'kind':'predefined_series','key':'INVOICEPAYMENT'}",
+                "{'kind':'predefined_account','key':'CUSTCLAIM'}",
+                "{'kind':'currency','key':'EUR'}")) {
+            fortnox.control("POST", "remove", removed.replace('\'', '"'));
+        }
+        var plan = new Plan(
+                PLAN.today(),
+                PLAN.accountsUsed(),
+                PLAN.salesAccounts(),
+                PLAN.providerAccounts(),
+                PLAN.currencies(),
+                PLAN.voucherSeries(),
+                Map.of(),
+                Map.of(),
+                false);
+        assertThat(fortnox.session.preflight(plan)).extracting(Check::status).doesNotContain(Status.STOP);
+        fortnox.control("POST", "remove", "{\"kind\":\"series\",\"key\":\"K\"}");
+        fortnox.control("POST", "account", "{\"number\":3001,\"VATCode\":\"\"}");
+        fortnox.control("POST", "remove", "{\"kind\":\"account\",\"key\":\"1581\"}");
+        assertThat(fortnox.session.preflight(plan))
+                .filteredOn(check -> check.status() == Status.STOP)
+                .extracting(Check::code)
+                .contains("fortnox.voucher-series", "fortnox.vat-codes", "fortnox.accounts");
+    }
+
     /** Path and body of the act, and the finding it must cause. */
     @ParameterizedTest
     @CsvSource(
