@@ -695,6 +695,8 @@ create table asked_refund (
     told text not null,
     -- what the buyer owes for the return and is kept of them
     kept text not null default '[]',
+    -- which captures give it, and how much each
+    shares text not null default '[]',
     reason text not null default '',
     state text not null check (state in ('waits', 'sent', 'refused')),
     -- of the form: sent twice it is one refund

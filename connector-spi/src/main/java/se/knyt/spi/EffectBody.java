@@ -279,6 +279,8 @@ public sealed interface EffectBody {
      * @param seen ids in the target of refunds already accounted for; one that is not among them, is of the same amount and was made
      *     by another hand is this refund: it is taken in and not repeated
      * @param kept what the buyer owes for the return and is kept of the rows: return freight, a return fee; amounts positive
+     * @param portions where several captures are paid back at once: how much of each, in all {@code amount}; empty for one capture
+     * @param whole the refund that this is a part of, where other parts are paid back elsewhere
      */
     record Refund(
             String orderSourceId,
@@ -287,9 +289,11 @@ public sealed interface EffectBody {
             String reference,
             List<RefundRow> rows,
             List<String> seen,
-            List<RefundRow> kept)
+            List<RefundRow> kept,
+            List<Portion> portions,
+            @Nullable Whole whole)
             implements EffectBody {
-        /** Bodies written before anything could be kept say nothing of it. */
+        /** Bodies written before anything could be kept, or divided, say nothing of it. */
         public Refund(
                 String orderSourceId,
                 String captureSourceId,
@@ -297,7 +301,9 @@ public sealed interface EffectBody {
                 String reference,
                 List<RefundRow> rows,
                 List<String> seen,
-                @Nullable List<RefundRow> kept) {
+                @Nullable List<RefundRow> kept,
+                @Nullable List<Portion> portions,
+                @Nullable Whole whole) {
             this.orderSourceId = orderSourceId;
             this.captureSourceId = captureSourceId;
             this.amount = amount;
@@ -305,6 +311,8 @@ public sealed interface EffectBody {
             this.rows = List.copyOf(rows);
             this.seen = List.copyOf(seen);
             this.kept = kept == null ? List.of() : List.copyOf(kept);
+            this.portions = portions == null ? List.of() : List.copyOf(portions);
+            this.whole = whole;
         }
 
         /** One of which nothing is kept. */
@@ -315,7 +323,28 @@ public sealed interface EffectBody {
                 String reference,
                 List<RefundRow> rows,
                 List<String> seen) {
-            this(orderSourceId, captureSourceId, amount, reference, rows, seen, List.of());
+            this(orderSourceId, captureSourceId, amount, reference, rows, seen, List.of(), List.of(), null);
+        }
+
+        /** Each capture that is paid back with how much of it, one at least. */
+        public List<Portion> byCapture() {
+            return portions.isEmpty() ? List.of(new Portion(captureSourceId, amount)) : portions;
+        }
+    }
+
+    /**
+     * So much of one capture is paid back.
+     *
+     * @param captureSourceId the capture, as the target names it
+     * @param amount positive
+     */
+    record Portion(String captureSourceId, Money amount) {}
+
+    /** What a refund gives back in all that is paid back in parts at several places; none of them is told the rows. */
+    record Whole(List<RefundRow> rows, List<RefundRow> kept) {
+        public Whole {
+            rows = List.copyOf(rows);
+            kept = List.copyOf(kept);
         }
     }
 

@@ -204,6 +204,54 @@ class RefundPagesTest {
                 .isEqualTo(422);
     }
 
+    /** 450.00 of 349.00 by Klarna and 200.00 by Stripe: Stripe's 200.00 first and 250.00 by Klarna, which a person makes 300.00 and 150.00. */
+    @Test
+    @Order(7)
+    void whatOneProviderCannotGiveIsDividedAndThePersonMayDivideItOtherwise() throws Exception {
+        SampleRefund.putDivided(console);
+        var bookkeeper = Browser.signedIn(console, ConsoleFixture.BOOKKEEPER);
+        var of = "/c/nordan/trails/" + SampleRefund.DIVIDED + "/refund";
+        var klarna = "share:cap" + SampleRefund.DIVIDED;
+        var stripe = "share:cap2" + SampleRefund.DIVIDED;
+        var shown = bookkeeper.post(of, form(bookkeeper, "step", "preview", "amount", "450"));
+        assertThat(shown.statusCode()).isEqualTo(200);
+        assertThat(shown.body())
+                .contains("Fördelning på betalningarna")
+                .contains("value=\"250,00\"")
+                .contains("value=\"200,00\"")
+                .contains("349,00");
+        var sum = bookkeeper.post(
+                of, form(bookkeeper, "step", "send", "amount", "450", klarna, "300", stripe, "149,99"));
+        assertThat(sum.statusCode()).isEqualTo(422);
+        assertThat(sum.body())
+                .contains("Fördelningen är inte återbetalningen")
+                .contains("value=\"149,99\"");
+        var tooLarge = bookkeeper.post(
+                of, form(bookkeeper, "step", "send", "amount", "450", klarna, "249,99", stripe, "200,01"));
+        assertThat(tooLarge.statusCode()).isEqualTo(422);
+        assertThat(tooLarge.body()).contains("En del är större än vad som är kvar");
+        var unreadable =
+                bookkeeper.post(of, form(bookkeeper, "step", "send", "amount", "450", klarna, "<b>", stripe, "1"));
+        assertThat(unreadable.statusCode()).isEqualTo(422);
+        long before = effects();
+        var sent = bookkeeper.post(
+                of, form(bookkeeper, "step", "send", "amount", "450", klarna, "300", stripe, "150,00"));
+        assertThat(sent.statusCode()).as(sent.body()).isEqualTo(303);
+        var page = sent.headers().firstValue("Location").orElseThrow().replaceAll("\\?.*", "");
+        assertThat(bookkeeper.get(page).body())
+                .contains("Väntar på en till person")
+                .contains("Stripe")
+                .contains("300,00")
+                .contains("150,00");
+        // What waits has its part of each: 49.00 and 50.00 are left, 99.00 in all.
+        var more = bookkeeper.post(of, form(bookkeeper, "step", "preview", "amount", "99"));
+        assertThat(more.body()).contains("value=\"49,00\"").contains("value=\"50,00\"");
+        var owner = Browser.signedIn(console, ConsoleFixture.OWNER);
+        assertThat(owner.post(page + "/approve", form(owner)).statusCode()).isEqualTo(303);
+        assertThat(effects()).as("one refund in the shop").isEqualTo(before + 1);
+        assertThat(owner.get(page).body()).contains("På väg tillbaka").contains("300,00");
+    }
+
     /** Nothing is waited for that a cancelled purchase will never have, and its two vouchers are told. */
     @Test
     @Order(6)

@@ -28,6 +28,7 @@ public final class SampleRefund {
     public static final String NUMBER = "10600";
     static final String WAITED_FOR = "10601";
     static final String CANCELLED = "10602";
+    static final String DIVIDED = "10603";
     static final String JACKET = "gid://shopify/LineItem/1";
     static final String FREIGHT = "gid://shopify/ShippingLine/1";
     /** Asked for by the owner. */
@@ -92,7 +93,67 @@ public final class SampleRefund {
         }
     }
 
+    /** Paid by two: 349.00 by Klarna and then 200.00 by Stripe. */
+    static void putDivided(ConsoleFixture console) {
+        try (var connection = DriverManager.getConnection(console.database().urlWithCredentials())) {
+            purchase(connection, 1903, DIVIDED, Money.sek("349.00"));
+            var order = "gid://shopify/Order/" + DIVIDED;
+            document(connection, 1903, 3, "payment", "cap2" + DIVIDED, payment(order, DIVIDED, "cap2", "stripe", "200.00", 1));
+            sale(connection, 1903, 6, "sale:101:ful" + DIVIDED + ":by:stripe", "stripe", DIVIDED, 20_000, 0);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Payment payment(
+            String order, String number, String id, String provider, String amount, int second) {
+        return new Payment(
+                id + number,
+                order,
+                number,
+                Payment.Type.CAPTURE,
+                Payment.State.SUCCESS,
+                provider,
+                Money.sek(amount),
+                SHIPPED.plusSeconds(second),
+                "",
+                "pay" + id + number,
+                provider + "-" + number,
+                "tx" + id + number,
+                Instant.EPOCH);
+    }
+
+    private static void sale(
+            java.sql.Connection connection,
+            long trail,
+            int nth,
+            String key,
+            String provider,
+            String number,
+            long amount,
+            long tax)
+            throws SQLException {
+        run(
+                connection,
+                "insert into fact (company_id, fact_id, fact_key, type, trail_id, document_id, document_version, provider,"
+                        + " invoice_number, event_date, currency, amount_minor, tax_minor, body, settings_version, created_at)"
+                        + " values (1, ?, ?, 'sale', ?, ?, 1, ?, ?, '2026-11-13', 'SEK', ?, ?, '{}', 1, now())",
+                trail * 10 + nth,
+                key,
+                trail,
+                trail * 10 + 1,
+                provider,
+                "2" + number,
+                amount,
+                tax);
+    }
+
     private static void purchase(java.sql.Connection connection, long trail, String number) throws SQLException {
+        purchase(connection, trail, number, TOTAL);
+    }
+
+    private static void purchase(java.sql.Connection connection, long trail, String number, Money byKlarna)
+            throws SQLException {
         run(
                 connection,
                 "insert into trail (company_id, trail_id, order_document_id, order_number, channel, country, buyer_kind,"
@@ -126,30 +187,8 @@ public final class SampleRefund {
                 2,
                 "payment",
                 "cap" + number,
-                new Payment(
-                        "cap" + number,
-                        order,
-                        number,
-                        Payment.Type.CAPTURE,
-                        Payment.State.SUCCESS,
-                        "klarna",
-                        TOTAL,
-                        SHIPPED,
-                        "",
-                        "pay" + number,
-                        "klarna-" + number,
-                        "tx" + number,
-                        Instant.EPOCH));
-        run(
-                connection,
-                "insert into fact (company_id, fact_id, fact_key, type, trail_id, document_id, document_version, provider,"
-                        + " invoice_number, event_date, currency, amount_minor, tax_minor, body, settings_version, created_at)"
-                        + " values (1, ?, ?, 'sale', ?, ?, 1, 'klarna', ?, '2026-11-13', 'SEK', 54900, 10980, '{}', 1, now())",
-                trail * 10 + 5,
-                "sale:101:ful" + number,
-                trail,
-                trail * 10 + 1,
-                "2" + number);
+                payment(order, number, "cap", "klarna", byKlarna.toPlain(), 0));
+        sale(connection, trail, 5, "sale:101:ful" + number, "klarna", number, byKlarna.minor(), 10_980);
     }
 
     private static Order order(String id, String number) {

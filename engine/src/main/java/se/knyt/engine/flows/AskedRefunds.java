@@ -1,14 +1,11 @@
 package se.knyt.engine.flows;
 
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import se.knyt.core.commerce.Order;
-import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.core.returns.RowPart;
 import se.knyt.engine.Audit;
@@ -19,7 +16,6 @@ import se.knyt.engine.db.Tx;
 import se.knyt.engine.effects.EffectPlans;
 import se.knyt.engine.json.Json;
 import se.knyt.engine.trails.TrailState;
-import se.knyt.spi.EffectBody.RefundRow;
 
 /**
  * Refunds that a person starts here. What is larger than the company's limit waits until a second person has said yes; then, or at
@@ -31,12 +27,10 @@ public final class AskedRefunds {
     static final String PREFIX = "asked:";
 
     private static final String KEY = "refund:" + PREFIX;
-    private static final String COLUMNS =
-            "select asked_id, document_id, currency, amount_minor, given_back, reason, state, asked_by from asked_refund";
     private static final String INSERT = """
             insert into asked_refund (company_id, asked_id, document_id, order_number, currency, amount_minor, given_back, told, kept,
-                                      reason, state, nonce, asked_by, asked_at)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                      shares, reason, state, nonce, asked_by, asked_at)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
 
     private final Database database;
@@ -71,15 +65,33 @@ public final class AskedRefunds {
     public record Row(String id, String title, RowPart left, boolean freight) {}
 
     /**
+     * A capture that can give back.
+     *
+     * @param capture its id in the shop, or at the provider
+     * @param left of it
+     */
+    public record Payer(String provider, String capture, Money left) {}
+
+    /**
+     * So much of a refund that one capture gives.
+     *
+     * @param capture its id in the shop, or at the provider
+     * @param hand code of whose hand pays it back
+     */
+    public record Share(String provider, String capture, Money amount, String hand) {}
+
+    /**
      * What can be given back.
      *
      * @param left of what was captured, in all
+     * @param payers the captures that a refund can be divided between; empty where there is nothing to choose
      * @param problem code of what is in the way, empty when nothing is
      * @param warning code of what is to be known first, empty when there is nothing
      */
     public record Offer(
             List<Row> rows,
             Money left,
+            List<Payer> payers,
             String problem,
             Map<String, String> arguments,
             String warning,
@@ -92,6 +104,7 @@ public final class AskedRefunds {
      * @param hand code of whose hand pays back
      * @param second whether a second person must say yes first
      * @param notes what would be credited
+     * @param shares which captures give it
      * @param problem code of what is in the way, empty when nothing is; then nothing was done
      */
     public record Outcome(
@@ -100,6 +113,7 @@ public final class AskedRefunds {
             String hand,
             boolean second,
             List<ReturnDrafts.Note> notes,
+            List<Share> shares,
             String problem,
             Map<String, String> arguments) {
         static Outcome of(RefundDecision.Decided decided, long id) {
@@ -109,31 +123,32 @@ public final class AskedRefunds {
                     decided.hand(),
                     decided.second(),
                     decided.notes(),
+                    decided.shares().stream()
+                            .map(s -> new Share(
+                                    s.provider(), s.capture(), s.amount(), decided.handOf(s.provider())))
+                            .toList(),
                     decided.problem(),
                     decided.arguments());
         }
 
+        /** What a capture gives, nothing where it is not asked to. */
+        public Money of(Payer payer) {
+            return shares.stream()
+                    .filter(s -> s.capture().equals(payer.capture()))
+                    .map(Share::amount)
+                    .findFirst()
+                    .orElse(Money.zero(amount.currency()));
+        }
+
+        /** Codes of whose hands pay back, each once. */
+        public List<String> hands() {
+            return shares.isEmpty()
+                    ? List.of(hand)
+                    : shares.stream().map(Share::hand).distinct().toList();
+        }
+
         Outcome refused(String code) {
-            return new Outcome(id, amount, hand, second, notes, code, Map.of());
-        }
-    }
-
-    /** A refund as it was asked for. */
-    record Asked(
-            long id, long document, Money amount, List<RowPart> given, String reason, String state, String askedBy) {
-        static Asked of(ResultSet row) throws SQLException {
-            return new Asked(
-                    row.getLong(1),
-                    row.getLong(2),
-                    Money.of(row.getLong(4), new Currency(row.getString(3))),
-                    List.of(Json.read(row.getString(5), RowPart[].class)),
-                    row.getString(6),
-                    row.getString(7),
-                    row.getString(8));
-        }
-
-        boolean waits() {
-            return "waits".equals(state);
+            return new Outcome(id, amount, hand, second, notes, shares, code, Map.of());
         }
     }
 
@@ -142,7 +157,7 @@ public final class AskedRefunds {
     }
 
     static String sourceId(TrailState.EffectView effect) {
-        return effect.key().substring("refund:".length());
+        return RefundKeys.whole(effect.key()).substring("refund:".length());
     }
 
     /** A purchase while it is decided about, locked. */
@@ -160,20 +175,18 @@ public final class AskedRefunds {
                 : Optional.of(new Found(state.get(), planner.context(tx, state.get()), doc.get()));
     }
 
-    /** Sums of others that wait for a second person: they have their part of what is captured. */
-    private static Money waiting(Tx tx, Found found, long except) throws SQLException {
-        var minor = tx.first(
-                "select coalesce(sum(amount_minor), 0)::bigint from asked_refund where company_id = ? and document_id = ?"
-                        + " and state = 'waits' and asked_id <> ?",
-                row -> row.getLong(1),
-                found.state().company(),
-                found.doc().id(),
-                except);
-        return Money.of(minor.orElse(0L), found.order().currency());
-    }
-
     private static RefundDecision decision(Tx tx, Found found, long id) throws SQLException {
-        return new RefundDecision(found.state(), found.context(), found.doc(), waiting(tx, found, id), id);
+        return new RefundDecision(
+                found.state(),
+                found.context(),
+                found.doc(),
+                AskedRow.waiting(
+                        tx,
+                        found.state().company(),
+                        found.doc().id(),
+                        found.order().currency(),
+                        id),
+                id);
     }
 
     /** What can be given back of a purchase; empty where there is no such. */
@@ -209,10 +222,11 @@ public final class AskedRefunds {
             if (found.isEmpty()) {
                 return Optional.<Outcome>empty();
             }
-            var before = tx.first(COLUMNS + " where company_id = ? and nonce = ?", Asked::of, company, nonce);
+            var before = AskedRow.byNonce(tx, company, nonce);
             if (before.isPresent()) {
                 var asked = before.get();
-                return Optional.of(new Outcome(asked.id(), asked.amount(), "", asked.waits(), List.of(), "", Map.of()));
+                return Optional.of(
+                        new Outcome(asked.id(), asked.amount(), "", asked.waits(), List.of(), List.of(), "", Map.of()));
             }
             long id = ids.next();
             var decided = decision(tx, found.get(), id).of(choice);
@@ -240,6 +254,7 @@ public final class AskedRefunds {
                 Json.write(decided.given()),
                 Json.write(decided.told()),
                 Json.write(decided.kept()),
+                Json.write(decided.shares()),
                 reason,
                 decided.second() ? "waits" : "sent",
                 nonce,
@@ -252,8 +267,15 @@ public final class AskedRefunds {
     }
 
     private void send(Tx tx, long company, RefundDecision.Decided decided) throws SQLException {
-        var effect = Objects.requireNonNull(decided.effect(), "a refund without its effect");
-        effects.insert(tx, List.of(new EffectPlans.Planned(company, effect)), clocks.machineNow());
+        if (decided.effects().isEmpty()) {
+            throw new IllegalStateException("a refund without its effect");
+        }
+        effects.insert(
+                tx,
+                decided.effects().stream()
+                        .map(effect -> new EffectPlans.Planned(company, effect))
+                        .toList(),
+                clocks.machineNow());
     }
 
     private void audit(Tx tx, Found found, String actor, String action, Money amount, String reason)
@@ -274,13 +296,19 @@ public final class AskedRefunds {
     /** A second person's yes: it is looked at anew and sent. Empty where there is no such refund. */
     public Optional<Outcome> approve(long company, long id, String actor) {
         var outcome = database.forCompany("refund-approve", company, tx -> {
-            var asked = locked(tx, company, id);
-            var found = asked.isEmpty() ? Optional.<Found>empty() : found(tx, company, trail(tx, company, asked.get()));
+            var asked = AskedRow.locked(tx, company, id);
+            var found = asked.isEmpty()
+                    ? Optional.<Found>empty()
+                    : found(tx, company, asked.get().trail(tx, company));
             if (asked.isEmpty() || found.isEmpty()) {
                 return Optional.<Outcome>empty();
             }
             var decided = decision(tx, found.get(), id)
-                    .of(asked.get(), rows(tx, company, id, "told"), rows(tx, company, id, "kept"));
+                    .of(
+                            asked.get(),
+                            asked.get().rows(tx, company, "told"),
+                            asked.get().rows(tx, company, "kept"),
+                            asked.get().shares());
             var answer = Outcome.of(decided, id);
             if (!asked.get().waits()) {
                 return Optional.of(answer.refused("refund-ask.decided"));
@@ -308,12 +336,12 @@ public final class AskedRefunds {
     /** A no, or the first person's own change of mind. False where it does not wait any more. */
     public boolean refuse(long company, long id, String actor) {
         return database.forCompany("refund-refuse", company, tx -> {
-            var asked = locked(tx, company, id).filter(Asked::waits);
+            var asked = AskedRow.locked(tx, company, id).filter(AskedRow::waits);
             if (asked.isEmpty()) {
                 return false;
             }
             decide(tx, company, id, "refused", actor);
-            var found = found(tx, company, trail(tx, company, asked.get()));
+            var found = found(tx, company, asked.get().trail(tx, company));
             if (found.isPresent()) {
                 audit(
                         tx,
@@ -325,28 +353,6 @@ public final class AskedRefunds {
             }
             return true;
         });
-    }
-
-    private static Optional<Asked> locked(Tx tx, long company, long id) throws SQLException {
-        return tx.first(COLUMNS + " where company_id = ? and asked_id = ? for update", Asked::of, company, id);
-    }
-
-    private static List<RefundRow> rows(Tx tx, long company, long id, String column) throws SQLException {
-        return tx.first(
-                        "select " + column + " from asked_refund where company_id = ? and asked_id = ?",
-                        row -> List.of(Json.read(row.getString(1), RefundRow[].class)),
-                        company,
-                        id)
-                .orElse(List.of());
-    }
-
-    private static long trail(Tx tx, long company, Asked asked) throws SQLException {
-        return tx.first(
-                        "select trail_id from document where company_id = ? and document_id = ?",
-                        row -> row.getLong(1),
-                        company,
-                        asked.document())
-                .orElse(0L);
     }
 
     private void decide(Tx tx, long company, long id, String state, String actor) throws SQLException {

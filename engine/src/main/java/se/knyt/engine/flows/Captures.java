@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.commerce.Order;
@@ -16,11 +17,9 @@ import se.knyt.core.commerce.Refund;
 import se.knyt.core.giftcards.CardUse;
 import se.knyt.core.money.Money;
 import se.knyt.core.money.Rate;
-import se.knyt.engine.json.Json;
 import se.knyt.engine.settings.OwnInvoices;
 import se.knyt.engine.trails.PartKeys;
 import se.knyt.engine.trails.TrailState;
-import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectKind;
 
 /** The payments of a trail: what is reserved, what is captured, and by whose hand. */
@@ -36,13 +35,13 @@ final class Captures {
     private final Set<String> ours;
     private final Money atProvider;
     private final Money refundedUnseen;
+    private final OurRefunds ourRefunds;
     private final Order order;
     private final Map<String, Optional<Rate>> cards;
     private final boolean ownInvoice;
-    /** Provider of each capture of ours by its id, and of each refund of ours by its key. */
+    /** Provider of each capture of ours by its id. */
     private final Map<String, String> ourCaptures = new HashMap<>();
 
-    private final Map<String, String> ourRefunds = new HashMap<>();
     private final Map<String, Money> unseenAt = new HashMap<>();
     private final Map<String, Money> refundedUnseenAt = new HashMap<>();
 
@@ -66,25 +65,24 @@ final class Captures {
                 .map(TrailState.EffectView::amount)
                 .filter(Objects::nonNull)
                 .toList());
-        this.refundedUnseen = refundedUnseen(state).plus(refundedByLines(state));
+        done.forEach(e -> ourCaptures.put(e.resultId(), provider(e)));
+        this.ourRefunds = new OurRefunds(state, this, order.currency());
+        this.refundedUnseen = refundedUnseenOf(_ -> true).plus(refundedByLines(state));
         if (several()) {
-            byProvider(state, done);
+            byProvider(state);
         }
     }
 
     /** Where each of our own acts was done, which the shop may not tell of. */
-    private void byProvider(TrailState state, List<TrailState.EffectView> captured) {
-        captured.forEach(e -> ourCaptures.put(e.resultId(), provider(e)));
+    private void byProvider(TrailState state) {
         unseen(state).forEach(e -> add(unseenAt, provider(e), e.amount()));
-        state.effects().stream()
-                .filter(e -> e.kind() == EffectKind.REFUND && !e.asked().isEmpty())
-                .forEach(e -> ourRefunds.put(
-                        e.key(),
-                        providerOfCapture(
-                                Json.read(e.asked(), EffectBody.Refund.class).captureSourceId())));
-        refundsUnseen(state)
-                .forEach(e -> add(refundedUnseenAt, ourRefunds.getOrDefault(e.key(), provider()), e.amount()));
+        ourRefunds.unseen(refunds()).forEach(p -> add(refundedUnseenAt, p.provider(), p.amount()));
         byLines(state).forEach(r -> add(refundedUnseenAt, providerOfRefund(r), r.total()));
+    }
+
+    /** What Knyt pays back itself. */
+    OurRefunds ourRefunds() {
+        return ourRefunds;
     }
 
     private void add(Map<String, Money> sums, String provider, @Nullable Money amount) {
@@ -127,11 +125,11 @@ final class Captures {
                 .toList();
     }
 
-    /** Refunds of ours that are done and of which the shop tells nothing: made at the provider, or not read yet. */
-    private Money refundedUnseen(TrailState state) {
-        return sum(refundsUnseen(state).stream()
-                .map(TrailState.EffectView::amount)
-                .filter(Objects::nonNull)
+    /** Refunds of ours that are done and of which the shop tells nothing, of some captures: made at the provider, or not read yet. */
+    Money refundedUnseenOf(Predicate<String> capture) {
+        return sum(ourRefunds.unseen(refunds()).stream()
+                .filter(p -> capture.test(p.capture()))
+                .map(OurRefunds.Part::amount)
                 .toList());
     }
 
@@ -172,29 +170,19 @@ final class Captures {
                 .orElseGet(() -> ourCaptures.getOrDefault(captureId, provider()));
     }
 
-    /** A refund that nobody has made yet, with the provider that would. */
-    void suppose(Refund refund, String provider) {
-        ourRefunds.put("refund:" + refund.sourceId(), provider);
-    }
-
-    /** The provider that a refund of ours is made at. */
-    String providerOfRefund(TrailState.EffectView refund) {
-        return ourRefunds.getOrDefault(refund.key(), provider());
-    }
-
-    /** The provider that a refund of ours, or one of a payout's line, was made at. */
+    /** The provider that a refund of ours, or one of a payout's line, was made at; the first of several. */
     String providerOfRefund(Refund refund) {
-        return ReturnDrafts.providerOfLine(refund)
-                .orElseGet(() -> ourRefunds.getOrDefault("refund:" + refund.sourceId(), provider()));
+        return byProviders(refund).getFirst().provider();
     }
 
-    private List<TrailState.EffectView> refundsUnseen(TrailState state) {
-        return state.effects().stream()
-                .filter(e -> e.kind() == EffectKind.REFUND && e.done() && !takenIn(e))
-                .filter(e -> refunds().stream()
-                        .noneMatch(p -> isOf(p, e.resultId())
-                                || p.sourceId().equals(e.facts().get("transaction"))))
-                .toList();
+    /** What each provider pays back of a refund of ours, or of one of a payout's line. */
+    List<ProviderPart> byProviders(Refund refund) {
+        var ofLine = ReturnDrafts.providerOfLine(refund);
+        if (ofLine.isPresent()) {
+            return List.of(new ProviderPart(ofLine.get(), refund.total()));
+        }
+        var ours = ourRefunds.byProvider(refund);
+        return ours.isEmpty() ? List.of(new ProviderPart(provider(), refund.total())) : ours;
     }
 
     /** Reserved, or paid at once, by a provider or in any other way, or sold on the merchant's own invoice. */
@@ -320,7 +308,8 @@ final class Captures {
                 .toList();
     }
 
-    private static boolean isOf(Payment payment, String captureId) {
+    /** Whether an id is that of the payment, in the shop or at its provider. */
+    static boolean isOf(Payment payment, String captureId) {
         return payment.sourceId().equals(captureId)
                 || payment.providerTransactionId().equals(captureId);
     }

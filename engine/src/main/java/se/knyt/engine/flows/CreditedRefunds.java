@@ -1,7 +1,9 @@
 package se.knyt.engine.flows;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,7 +29,8 @@ final class CreditedRefunds {
         var keeping = new KeptOfAsked(state, order.connection());
         var result = new ArrayList<>(asked);
         for (var told : ShopRefunds.all(state, order.connection())) {
-            if (!isToldTwice(told.getValue(), state, asked, captures) && !keeping.awaits(told)) {
+            boolean ours = keeping.isPart(told.getValue()) || keeping.awaits(told);
+            if (!ours && !isToldTwice(told.getValue(), state, asked, captures)) {
                 result.add(keeping.known(told));
             }
         }
@@ -42,32 +45,61 @@ final class CreditedRefunds {
         return ReturnDrafts.isOfLine(refund) || refund.sourceId().startsWith(AskedRefunds.PREFIX);
     }
 
-    /** Made at the provider for a person and done; each hangs on its order. */
+    /**
+     * Made for a person, at a provider or in parts at several places, and done; each hangs on its order. One in parts is one refund, and
+     * is none before all of them have ended.
+     */
     private static List<Map.Entry<TrailState.Doc, Refund>> atProvider(TrailState state, TrailState.Doc doc) {
         var order = (Order) doc.document();
-        return state.effects().stream()
+        var parts = new LinkedHashMap<String, List<TrailState.EffectView>>();
+        state.effects().stream()
                 .filter(AskedRefunds::isAsked)
-                .filter(e -> e.done() && e.connection() != doc.connection() && e.doneAt() != null)
-                .map(e -> Map.entry(doc, refund(e, order)))
-                .map(e -> Map.entry(
-                        new TrailState.Doc(doc.id(), doc.connection(), doc.version(), e.getValue(), ""), e.getValue()))
+                .forEach(e -> parts.computeIfAbsent(RefundKeys.whole(e.key()), _ -> new ArrayList<>())
+                        .add(e));
+        return parts.values().stream()
+                .filter(of -> of.stream().anyMatch(e -> e.connection() != doc.connection()))
+                .filter(of -> of.stream().allMatch(TrailState.EffectView::over))
+                .flatMap(of -> {
+                    var done = of.stream()
+                            .filter(e -> e.done() && e.doneAt() != null)
+                            .toList();
+                    return done.isEmpty()
+                            ? Stream.<Refund>empty()
+                            : Stream.of(refund(done, done.size() == of.size(), doc, order));
+                })
+                .map(refund ->
+                        Map.entry(new TrailState.Doc(doc.id(), doc.connection(), doc.version(), refund, ""), refund))
                 .toList();
     }
 
-    private static Refund refund(TrailState.EffectView effect, Order order) {
-        var body = Json.read(effect.asked(), EffectBody.Refund.class);
+    /** @param all whether every part has gone back: else the rows are not what did, and it is money alone */
+    private static Refund refund(List<TrailState.EffectView> done, boolean all, TrailState.Doc doc, Order order) {
+        var bodies = done.stream()
+                .map(e -> Json.read(e.asked(), EffectBody.Refund.class))
+                .toList();
+        var first = bodies.getFirst();
+        var whole = first.whole() == null ? new EffectBody.Whole(first.rows(), first.kept()) : first.whole();
         return new Refund(
-                AskedRefunds.sourceId(effect),
+                AskedRefunds.sourceId(done.getFirst()),
                 order.sourceId(),
                 order.number(),
-                Objects.requireNonNull(effect.doneAt()),
-                body.rows().stream()
-                        .map(r -> new Refund.Row(r.rowId(), r.kind(), r.quantity(), r.gross(), List.of()))
-                        .toList(),
-                body.amount(),
+                done.stream()
+                        .map(e -> Objects.requireNonNull(e.doneAt()))
+                        .max(Instant::compareTo)
+                        .orElseThrow(),
+                !all
+                        ? List.of()
+                        : whole.rows().stream()
+                                .map(r -> new Refund.Row(r.rowId(), r.kind(), r.quantity(), r.gross(), List.of()))
+                                .toList(),
+                Money.sum(bodies.stream().map(EffectBody.Refund::amount).toList(), order.currency()),
                 Money.zero(order.currency()),
-                KeptOfAsked.rows(body.kept()),
-                effect.resultId().isEmpty() ? List.of() : List.of(effect.resultId()));
+                all ? KeptOfAsked.rows(whole.kept()) : List.of(),
+                done.stream()
+                        .filter(e -> e.connection() != doc.connection())
+                        .map(TrailState.EffectView::resultId)
+                        .filter(id -> !id.isEmpty())
+                        .toList());
     }
 
     /** The shop tells late of what a person booked from the payout's line already, or what Knyt did at the provider. */

@@ -13,7 +13,7 @@ import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectBody.RefundRow;
 
 /**
- * What was kept of refunds that a person started here and the shop made. The shop tells of them with its own word for the difference, if
+ * What was kept of refunds that a person started here and the shop made, and which of them are parts of a refund. The shop tells of them with its own word for the difference, if
  * any: one that is met by the id that our effect gave has the rows and what is kept of them as the person saw them. Until the effect has
  * told that id, no refund of the shop can be told from it, and all wait.
  */
@@ -27,10 +27,11 @@ final class KeptOfAsked {
         for (var effect : state.effects()) {
             if (AskedRefunds.isAsked(effect) && effect.connection() == shop) {
                 var body = Json.read(effect.asked(), EffectBody.Refund.class);
-                if (!body.kept().isEmpty() && effect.done()) {
+                boolean toBeKnown = !body.kept().isEmpty() || body.whole() != null;
+                if (toBeKnown && effect.done()) {
                     byResult.put(effect.resultId(), body);
                 }
-                moving |= !body.kept().isEmpty() && !effect.over() && !"rejected".equals(effect.state());
+                moving |= toBeKnown && !effect.over() && !"rejected".equals(effect.state());
             }
         }
         this.underWay = moving;
@@ -42,6 +43,12 @@ final class KeptOfAsked {
         return underWay
                 && !credited.contains(ShopRefunds.key(told.getKey(), told.getValue()))
                 && !byResult.containsKey(told.getValue().sourceId());
+    }
+
+    /** Whether it is what the shop paid back of a refund that others pay a part of: it is credited with theirs. */
+    boolean isPart(Refund told) {
+        var body = byResult.get(told.sourceId());
+        return body != null && body.whole() != null;
     }
 
     /** The refund as the person chose it, where it is one of them. */

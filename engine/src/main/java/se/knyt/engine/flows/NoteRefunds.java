@@ -5,19 +5,16 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import se.knyt.core.commerce.Invoice;
 import se.knyt.core.commerce.Payment;
 import se.knyt.core.money.Money;
 import se.knyt.engine.effects.NewEffect;
-import se.knyt.engine.json.Json;
 import se.knyt.engine.settings.Hand;
 import se.knyt.engine.trails.PartKeys;
 import se.knyt.engine.trails.PrepaidKeys;
 import se.knyt.engine.trails.TrailState;
-import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectKind;
 
 /**
@@ -25,8 +22,6 @@ import se.knyt.spi.EffectKind;
  * refunded once, in the order of their numbers; a refund that another hand has made is taken in and not repeated.
  */
 final class NoteRefunds {
-    private static final String SUCCESS = "SUCCESS";
-
     private final Purchase purchase;
     private final TrailState state;
     private final TrailPlan plan;
@@ -44,7 +39,8 @@ final class NoteRefunds {
         this.shop = new ShopRefunds(way.purchase);
     }
 
-    private record Note(TrailState.Doc doc, Invoice invoice, String key) {
+    /** @param key of the effect that pays it back, the first of several */
+    record Note(TrailState.Doc doc, Invoice invoice, String key) {
         Money total() {
             return invoice.total();
         }
@@ -62,14 +58,18 @@ final class NoteRefunds {
             return;
         }
         var notes = notes();
-        notes.forEach(note -> done(note).ifPresent(effect -> refunded(note, effect)));
-        notes.forEach(
-                note -> state.effect(note.key()).filter(e -> !e.over()).ifPresent(effect -> waiting(note, effect)));
+        var facts = new NoteFacts(purchase, this::with);
+        notes.forEach(note -> effects(note).stream()
+                .filter(TrailState.EffectView::done)
+                .forEach(effect -> facts.add(note, effect, shop.take(effect.resultId()))));
+        notes.forEach(note -> {
+            var effects = effects(note);
+            effects.stream().filter(e -> !e.over()).forEach(effect -> waiting(note, effect, effects.size() == 1));
+        });
         state.effects().stream()
                 .filter(AskedRefunds::isAsked)
                 .filter(e -> !e.over() && e.amount() != null)
-                .forEach(e ->
-                        pending.merge(paidBack(e).orElse(e.key()), Objects.requireNonNull(e.amount()), Money::plus));
+                .forEach(this::pending);
         var open = new ArrayList<>(notes);
         open.removeIf(note -> state.effect(note.key()).isPresent());
         // What the shop refunds becomes a credit note by the shop's way, which takes the one that is there.
@@ -100,66 +100,44 @@ final class NoteRefunds {
                 && invoice.total().currency().equals(purchase.order().currency());
     }
 
-    private Optional<TrailState.EffectView> done(Note note) {
-        return state.effect(note.key()).filter(TrailState.EffectView::done);
+    /** Those that pay it back, each at a place of its own; one mostly. */
+    private List<TrailState.EffectView> effects(Note note) {
+        return state.effects().stream()
+                .filter(e -> e.kind() == EffectKind.REFUND
+                        && RefundKeys.whole(e.key()).equals(note.key()))
+                .toList();
     }
 
-    /** The money has gone back: the credit is a fact, and the shop's own word of it needs no credit note. */
-    private void refunded(Note note, TrailState.EffectView effect) {
-        var told = shop.take(effect.resultId());
-        told.ifPresent(t -> plan.paysANote(t.doc().id()));
-        var transaction = effect.facts().getOrDefault("transaction", "");
-        if (isFailed(transaction)) {
-            plan.hold("refund.failed", with(note, Map.of()));
-            return;
+    /**
+     * Another hand was faster. What is on its way is asked for first, and finds it.
+     *
+     * @param alone whether the effect pays back the whole note
+     */
+    private void waiting(Note note, TrailState.EffectView effect, boolean alone) {
+        if (alone) {
+            shop.take(note.total()).ifPresent(told -> {
+                plan.paysANote(told.doc().id());
+                plan.takeIn(effect.id(), told.refund().sourceId());
+            });
         }
-        var payment = told.flatMap(ShopRefunds.Told::payment).or(() -> captures.paymentOf(transaction));
-        var status = effect.facts().getOrDefault("status", SUCCESS);
-        if (!status.equals(SUCCESS) && payment.isEmpty()) {
-            return; // the payment app does not know yet; the shop will tell
-        }
-        var key = "credit:" + purchase.target() + ":note:" + note.invoice().number();
-        plan.add(new TrailPlan.NewFact(
-                key,
-                "credit",
-                note.doc().id(),
-                note.doc().version(),
-                captures.providerOfRefund(effect),
-                note.invoice().number(),
-                note.invoice().date(),
-                note.total(),
-                Money.zero(note.total().currency()),
-                Money.zero(note.total().currency()),
-                note.invoice().tax(),
-                note.invoice()));
-        boolean byShopsId = effect.connection() == purchase.shop() || Captures.takenIn(effect);
-        var atProvider = byShopsId ? "" : effect.resultId();
-        new FactReferences(plan, captures, purchase.order())
-                .ofNote(key, captures.providerOfRefund(effect), payment, atProvider);
+        pending(effect);
     }
 
-    private boolean isFailed(String transaction) {
-        return state.of(Payment.class)
-                .map(Map.Entry::getValue)
-                .anyMatch(p -> p.sourceId().equals(transaction) && p.state() == Payment.State.FAILURE);
+    /** What is on its way has its part of its captures; which, where it is not told, is the first's as far as is known. */
+    private void pending(TrailState.EffectView effect) {
+        captures.ourRefunds().underWay().stream()
+                .filter(p -> p.effect().id() == effect.id())
+                .forEach(p ->
+                        pending.merge(p.capture().isEmpty() ? untold(effect) : p.capture(), p.amount(), Money::plus));
     }
 
-    /** Another hand was faster. What is on its way is asked for first, and finds it. */
-    private void waiting(Note note, TrailState.EffectView effect) {
-        shop.take(note.total()).ifPresent(told -> {
-            plan.paysANote(told.doc().id());
-            plan.takeIn(effect.id(), told.refund().sourceId());
-        });
-        paidBack(effect)
-                .or(() -> captures(note).stream().map(Paid::id).findFirst())
-                .ifPresent(id -> pending.merge(id, note.total(), Money::plus));
-    }
-
-    /** The capture that an effect of ours pays back; empty where it is not told. */
-    private static Optional<String> paidBack(TrailState.EffectView effect) {
-        return effect.asked().isEmpty()
-                ? Optional.empty()
-                : Optional.of(Json.read(effect.asked(), EffectBody.Refund.class).captureSourceId());
+    private String untold(TrailState.EffectView effect) {
+        return notes().stream()
+                .filter(note -> note.key().equals(effect.key()))
+                .flatMap(note -> captures(note).stream())
+                .map(Paid::id)
+                .findFirst()
+                .orElse(effect.key());
     }
 
     private void wanted(Note note) {
@@ -178,7 +156,7 @@ final class NoteRefunds {
         var others = Money.sum(
                 shop.rest().stream().map(t -> t.refund().total()).toList(),
                 note.total().currency());
-        if (others.isPositive() || hands.stream().anyMatch(hand -> !areToldApart(hand, note))) {
+        if (others.isPositive() || hands.stream().anyMatch(hand -> !areToldApart(hand, note.total()))) {
             plan.hold(
                     "refund.other-amount",
                     with(note, Map.of("refunded", captures.refunded().toString())));
@@ -187,7 +165,7 @@ final class NoteRefunds {
         wantedOf(note, captures(note));
     }
 
-    /** The first capture that has enough left pays; where another hand asks its provider, that is waited for. */
+    /** One capture pays, or as many as it takes; where another hand asks the provider of one, that is waited for. */
     private void wantedOf(Note note, List<Paid> of) {
         var possible = of.stream()
                 .filter(p ->
@@ -197,24 +175,41 @@ final class NoteRefunds {
             plan.hold("refund.no-capture", with(note, Map.of()));
             return;
         }
-        var paid = possible.stream()
-                .filter(p -> note.total().compareTo(left(p)) <= 0)
-                .findFirst();
-        if (paid.isEmpty()) {
-            var most = possible.stream().max(Comparator.comparing(this::left)).orElseThrow();
-            boolean together = captures.several() && note.total().compareTo(leftOfAll()) <= 0;
+        var shares = division(possible).of(note.total());
+        if (shares.isEmpty()) {
+            cannot(note, possible);
+            return;
+        }
+        if (shares.get().stream().anyMatch(s -> !hand(note, s.provider()).ours())) {
+            return;
+        }
+        if (shares.get().stream().anyMatch(s -> !areToldApart(hand(note, s.provider()), s.amount()))) {
             plan.hold(
-                    together ? "refund.several-providers" : "refund.more-than-captured",
-                    with(note, Map.of("left", left(most).toString(), "provider", most.provider())));
+                    "refund.other-amount",
+                    with(note, Map.of("refunded", captures.refunded().toString())));
             return;
         }
-        if (!hand(note, paid.get()).ours()) {
-            return;
-        }
-        effect(hand(note, paid.get()), note, paid.get()).ifPresent(effect -> {
-            plan.add(effect);
-            pending.merge(paid.get().id(), note.total(), Money::plus);
-        });
+        effects(note, shares.get());
+    }
+
+    private RefundDivision division(List<Paid> of) {
+        return new RefundDivision(
+                of.stream()
+                        .map(p -> new RefundDivision.Left(p.provider(), p.id(), left(p)))
+                        .toList(),
+                this::leftAt);
+    }
+
+    private void cannot(Note note, List<Paid> of) {
+        var most = of.stream().max(Comparator.comparing(this::left)).orElseThrow();
+        boolean together = captures.several() && note.total().compareTo(leftOfAll()) <= 0;
+        plan.hold(
+                together ? "refund.several-providers" : "refund.more-than-captured",
+                with(note, Map.of("left", left(most).toString(), "provider", most.provider())));
+    }
+
+    private Hand hand(Note note, String provider) {
+        return purchase.hand(provider, note.invoice());
     }
 
     private Hand hand(Note note, Paid paid) {
@@ -245,10 +240,10 @@ final class NoteRefunds {
     }
 
     /** At the provider an earlier refund of the same amount must be known by its id there, or it would be taken for this one. */
-    private boolean areToldApart(Hand hand, Note note) {
+    private boolean areToldApart(Hand hand, Money amount) {
         return hand != Hand.KNYT_AT_PROVIDER
                 || captures.refunds().stream()
-                        .filter(p -> p.amount().equals(note.total()))
+                        .filter(p -> p.amount().equals(amount))
                         .noneMatch(p -> p.providerTransactionId().isEmpty());
     }
 
@@ -285,11 +280,25 @@ final class NoteRefunds {
 
     /** Of the capture, and of all that is captured: a provider refunds against the order. */
     private Money left(Paid paid) {
-        var zero = Money.zero(paid.amount().currency());
-        var ofCapture =
-                paid.amount().minus(captures.refundedOf(paid.id())).minus(pending.getOrDefault(paid.id(), zero));
-        var ofAll = captures.several() ? min(leftOfAll(), captures.leftAt(paid.provider())) : leftOfAll();
-        return min(ofCapture, ofAll);
+        var ofCapture = paid.amount()
+                .minus(captures.refundedOf(paid.id()))
+                .minus(captures.refundedUnseenOf(paid.id()::equals))
+                .minus(pending.getOrDefault(paid.id(), Money.zero(paid.amount().currency())));
+        var left = min(ofCapture, leftAt(paid.provider()));
+        return left.isNegative() ? Money.zero(left.currency()) : left;
+    }
+
+    private Money leftAt(String provider) {
+        if (!captures.several()) {
+            return leftOfAll();
+        }
+        var there = captures.leftAt(provider);
+        for (var entry : pending.entrySet()) {
+            if (captures.providerOfCapture(entry.getKey()).equals(provider)) {
+                there = there.minus(entry.getValue());
+            }
+        }
+        return min(leftOfAll(), there);
     }
 
     private Money leftOfAll() {
@@ -301,29 +310,35 @@ final class NoteRefunds {
         return a.compareTo(b) < 0 ? a : b;
     }
 
-    private Optional<NewEffect> effect(Hand hand, Note note, Paid paid) {
+    /** All of them, or none where one cannot be made. */
+    private void effects(Note note, List<RefundDivision.Share> shares) {
         var wanted = new RefundEffects.Wanted(
                 note.key(),
                 note.doc(),
                 note.total(),
-                paid.provider(),
-                paid.id(),
+                "",
+                "",
                 References.note(
                         purchase.shop(), purchase.order(), note.invoice().number()),
                 new GivenBack(purchase.order(), state, purchase.writing()).rows(note.invoice()));
-        return switch (new RefundEffects(purchase).by(hand, wanted)) {
-            case RefundEffects.Made.Effect made -> Optional.of(made.effect());
-            case RefundEffects.Made.Refused refused -> {
-                plan.hold(refused.code(), with(note, refused.arguments()));
-                yield Optional.empty();
+        var effects = new ArrayList<NewEffect>();
+        for (var made : new RefundEffects(purchase).divided(provider -> hand(note, provider), wanted, shares)) {
+            switch (made) {
+                case RefundEffects.Made.Effect e -> effects.add(e.effect());
+                case RefundEffects.Made.Refused refused -> {
+                    plan.hold(refused.code(), with(note, refused.arguments()));
+                    return;
+                }
             }
-        };
+        }
+        effects.forEach(plan::add);
+        shares.forEach(s -> pending.merge(s.capture(), s.amount(), Money::plus));
     }
 
     private Map<String, String> with(Note note, Map<String, String> more) {
         var result = new HashMap<>(more);
         result.put("invoice", note.invoice().number());
-        result.put("amount", note.total().toString());
+        result.putIfAbsent("amount", note.total().toString());
         return result;
     }
 }

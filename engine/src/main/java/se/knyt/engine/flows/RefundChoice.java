@@ -26,15 +26,27 @@ import se.knyt.spi.EffectBody.RefundRow;
  * @param amount instead of rows
  * @param kept of the rows, since the buyer owes it for the return, VAT included: by {@link OrderRow.Kind#RETURN_FREIGHT} and {@link
  *     OrderRow.Kind#RETURN_FEE}
+ * @param shares how much each capture gives, by its id, in all what goes back; empty for as Knyt divides it
  */
 public record RefundChoice(
-        Map<String, Quantity> rows, @Nullable Money amount, Map<OrderRow.Kind, Money> kept) {
+        Map<String, Quantity> rows, @Nullable Money amount, Map<OrderRow.Kind, Money> kept, Map<String, Money> shares) {
     public RefundChoice {
         rows = Map.copyOf(rows);
+        shares = Map.copyOf(shares);
         kept = Map.copyOf(kept);
         if (!kept.keySet().stream().allMatch(OrderRow.Kind::isKept)) {
             throw new IllegalArgumentException("nothing but what a return costs is kept");
         }
+    }
+
+    /** Divided as Knyt does. */
+    public RefundChoice(Map<String, Quantity> rows, @Nullable Money amount, Map<OrderRow.Kind, Money> kept) {
+        this(rows, amount, kept, Map.of());
+    }
+
+    /** The same, divided as Knyt does. */
+    public RefundChoice undivided() {
+        return new RefundChoice(rows, amount, kept);
     }
 
     /** Of which nothing is kept. */

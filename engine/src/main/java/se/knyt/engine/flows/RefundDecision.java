@@ -1,11 +1,12 @@
 package se.knyt.engine.flows;
 
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.commerce.Order;
 import se.knyt.core.commerce.OrderRow;
@@ -17,29 +18,28 @@ import se.knyt.engine.effects.NewEffect;
 import se.knyt.engine.settings.Hand;
 import se.knyt.engine.trails.TrailState;
 import se.knyt.spi.EffectBody.RefundRow;
-import se.knyt.spi.EffectKind;
 
-/** Whether a refund that a person wants is possible, what it credits, and the effect that makes it. */
+/** Whether a refund that a person wants is possible, what it credits, and the effects that make it. */
 final class RefundDecision {
     private final TrailState state;
     private final PlanContext context;
     private final TrailState.Doc doc;
     private final Order order;
     private final Captures captures;
-    private final Money waiting;
+    private final RefundLeft left;
     private final long id;
 
     /**
-     * @param waiting sum of other refunds of the purchase that wait for a second person
+     * @param waiting other refunds of the purchase that wait for a second person
      * @param id of the refund, 0 for none yet
      */
-    RefundDecision(TrailState state, PlanContext context, TrailState.Doc doc, Money waiting, long id) {
+    RefundDecision(TrailState state, PlanContext context, TrailState.Doc doc, RefundLeft.Waiting waiting, long id) {
         this.state = state;
         this.context = context;
         this.doc = doc;
         this.order = (Order) doc.document();
         this.captures = new Captures(state, order, context.ownInvoices());
-        this.waiting = waiting;
+        this.left = new RefundLeft(state, order, captures, waiting);
         this.id = id;
     }
 
@@ -47,7 +47,9 @@ final class RefundDecision {
      * @param given rows as planning takes them
      * @param told rows as the shop and the provider are told them
      * @param kept of them, with its VAT
-     * @param effect null where there is a problem
+     * @param shares which captures give it, none where there is a problem
+     * @param hands code of whose hand pays back, by provider
+     * @param effects none where there is a problem
      */
     record Decided(
             Money amount,
@@ -59,10 +61,14 @@ final class RefundDecision {
             List<ReturnDrafts.Note> notes,
             String problem,
             Map<String, String> arguments,
-            @Nullable NewEffect effect) {}
-
-    /** What a provider captured at once, and what is left of it. */
-    private record Paid(String provider, String id, Money left) {}
+            List<RefundDivision.Share> shares,
+            Map<String, String> hands,
+            List<NewEffect> effects) {
+        /** Code of whose hand pays back at a provider. */
+        String handOf(String provider) {
+            return hands.getOrDefault(provider, hand);
+        }
+    }
 
     private record Problem(String code, Map<String, String> arguments) {}
 
@@ -83,14 +89,14 @@ final class RefundDecision {
 
     /** What stands in the way of any refund. */
     private Optional<Problem> obstacle() {
-        if (captures.provider().isEmpty() || paid().isEmpty()) {
+        if (captures.provider().isEmpty() || ofCaptures().isEmpty()) {
             return Optional.of(new Problem("refund-ask.nothing-captured", Map.of()));
         }
         if (!captures.giftCards().isZero()) {
             return Optional.of(new Problem("refund-ask.gift-card", Map.of()));
         }
-        if (disputed().isPositive() && leftOfAll().isZero()) {
-            return Optional.of(disputed("refund-ask.disputed", disputed()));
+        if (left.disputed().isPositive() && left.ofAll().isZero()) {
+            return Optional.of(disputed("refund-ask.disputed", left.disputed()));
         }
         return hand().ours()
                 ? Optional.empty()
@@ -98,11 +104,11 @@ final class RefundDecision {
     }
 
     AskedRefunds.Offer offer() {
-        var preview = new ReturnPreview(state, context, doc, this::payer);
+        var preview = new ReturnPreview(state, context, doc, refund -> payers(refund, Map.of()));
         var chains = preview.chains();
-        var left = chains.map(CreditChains::left).orElse(RowsLeft.of(List.of(), List.of()));
+        var ofRows = chains.map(CreditChains::left).orElse(RowsLeft.of(List.of(), List.of()));
         var rows = new ArrayList<AskedRefunds.Row>();
-        for (var part : left.all()) {
+        for (var part : ofRows.all()) {
             var title = order.rows().stream()
                     .filter(r -> r.rowId().equals(part.rowId()))
                     .map(OrderRow::title)
@@ -118,7 +124,8 @@ final class RefundDecision {
         var warning = underDispute();
         return new AskedRefunds.Offer(
                 rows,
-                leftOfAll(),
+                left.ofAll(),
+                payers(),
                 problem.code(),
                 problem.arguments(),
                 warning.map(Problem::code).orElse(""),
@@ -140,126 +147,185 @@ final class RefundDecision {
                 Map.of(
                         "order", order.number(),
                         "disputed", amount.toString(),
-                        "left", leftOfAll().toString()));
+                        "left", left.ofAll().toString()));
     }
 
     Decided of(RefundChoice choice) {
         var rules = context.inUse().settings().returns();
         var valued = new RefundChoice.Valued[1];
-        var outcome = new ReturnPreview(state, context, doc, this::payer).of((left, total) -> {
-            valued[0] = choice.valued(order, left, total, rules);
-            return valued[0].refund(AskedRefunds.PREFIX + id, order, context.now());
-        });
+        var outcome = new ReturnPreview(state, context, doc, refund -> payers(refund, choice.shares()))
+                .of((ofRows, total) -> {
+                    valued[0] = choice.valued(order, ofRows, total, rules);
+                    return valued[0].refund(AskedRefunds.PREFIX + id, order, context.now());
+                });
         var what = Objects.requireNonNull(valued[0], "no choice was valued");
         if (!what.problem().isEmpty()) {
             return problem(what, new Problem(what.problem(), what.arguments()));
         }
-        return decided(what, outcome);
+        return decided(what, outcome, choice.shares());
     }
 
     /** One that was asked for before, looked at again. */
-    Decided of(AskedRefunds.Asked asked, List<RefundRow> told, List<RefundRow> kept) {
+    Decided of(AskedRow asked, List<RefundRow> told, List<RefundRow> kept, List<RefundDivision.Share> before) {
+        var shares = new LinkedHashMap<String, Money>();
+        before.forEach(share -> shares.put(share.capture(), share.amount()));
         var what = new RefundChoice.Valued(asked.amount(), told, asked.given(), kept, "", Map.of());
-        var outcome = new ReturnPreview(state, context, doc, this::payer)
-                .of((left, total) -> what.refund(AskedRefunds.PREFIX + id, order, context.now()));
-        return decided(what, outcome);
+        var outcome = new ReturnPreview(state, context, doc, refund -> payers(refund, shares))
+                .of((ofRows, total) -> what.refund(AskedRefunds.PREFIX + id, order, context.now()));
+        return decided(what, outcome, shares);
     }
 
-    private Decided decided(RefundChoice.Valued what, ReturnPreview.Outcome outcome) {
+    private Decided decided(RefundChoice.Valued what, ReturnPreview.Outcome outcome, Map<String, Money> chosen) {
         var obstacle = obstacle();
         if (obstacle.isPresent()) {
             return problem(what, obstacle.get());
         }
-        var left = leftOfAll();
-        if (what.amount().compareTo(left) > 0 && disputed().isPositive()) {
-            return problem(what, disputed("refund-ask.disputed", disputed()));
-        }
-        if (what.amount().compareTo(left) > 0) {
+        if (what.amount().compareTo(left.ofAll()) > 0) {
             return problem(
                     what,
-                    new Problem(
-                            "refund-ask.more-than-captured",
-                            Map.of("amount", what.amount().toString(), "left", left.toString())));
+                    left.disputed().isPositive()
+                            ? disputed("refund-ask.disputed", left.disputed())
+                            : new Problem(
+                                    "refund-ask.more-than-captured",
+                                    Map.of(
+                                            "amount",
+                                            what.amount().toString(),
+                                            "left",
+                                            left.ofAll().toString())));
         }
         if (!outcome.problem().isEmpty()) {
             return problem(what, new Problem(outcome.problem(), outcome.arguments()));
         }
-        if (captures.providers().stream().anyMatch(provider -> !isToldApart(provider, what.amount()))) {
+        var wrong = wrong(what.amount(), chosen);
+        if (wrong.isPresent()) {
+            return problem(what, wrong.get());
+        }
+        var shares = shares(what.amount(), chosen);
+        if (shares.isEmpty()) {
             return problem(
                     what,
                     new Problem(
-                            "refund-ask.not-told-apart",
+                            "refund-ask.several-captures",
                             Map.of("amount", what.amount().toString())));
         }
-        var paid = payer(what.amount());
-        if (paid.isEmpty()) {
-            return problem(what, tooLarge(what.amount(), ours()));
+        var alike = shares.get().stream().filter(s -> !isToldApart(s)).findFirst();
+        return alike.isPresent()
+                ? problem(
+                        what,
+                        new Problem(
+                                "refund-ask.not-told-apart",
+                                Map.of("amount", alike.get().amount().toString())))
+                : decided(what, outcome, shares.get());
+    }
+
+    private Decided decided(
+            RefundChoice.Valued what, ReturnPreview.Outcome outcome, List<RefundDivision.Share> shares) {
+        var effects = new ArrayList<NewEffect>();
+        for (var made : effects(what, shares)) {
+            switch (made) {
+                case RefundEffects.Made.Effect e -> effects.add(e.effect());
+                case RefundEffects.Made.Refused r -> {
+                    return problem(what, new Problem(r.code(), r.arguments()));
+                }
+            }
         }
-        var made = effect(what, paid.get());
-        return switch (made) {
-            case RefundEffects.Made.Effect e ->
-                decided(what, outcome, hand(paid.get().provider()), new Problem("", Map.of()), e.effect());
-            case RefundEffects.Made.Refused r -> problem(what, new Problem(r.code(), r.arguments()));
-        };
+        return decided(what, outcome, hand(shares.getFirst().provider()), new Problem("", Map.of()), shares, effects);
     }
 
-    private List<Paid> ours() {
-        return paid().stream().filter(p -> hand(p.provider()).ours()).toList();
+    private List<RefundDivision.Left> ofCaptures() {
+        return left.ofCaptures(provider -> hand(provider) == Hand.KNYT_AT_PROVIDER);
     }
 
-    /** The first capture that has so much left, in the order that they were made. */
-    private Optional<Paid> payer(Money amount) {
-        return ours().stream().filter(p -> p.left().compareTo(amount) >= 0).findFirst();
+    private List<RefundDivision.Left> ours() {
+        return ofCaptures().stream().filter(c -> hand(c.provider()).ours()).toList();
     }
 
-    private String payer(Refund refund) {
-        return payer(refund.total()).map(Paid::provider).orElseGet(captures::provider);
+    private RefundDivision division() {
+        return new RefundDivision(ours(), left::at);
     }
 
-    /** One refund pays back one capture: which providers it is to be divided between, a person says by asking for each part. */
-    private Problem tooLarge(Money amount, List<Paid> of) {
-        var most = of.stream().max(Comparator.comparing(Paid::left));
-        if (!captures.several() || most.isEmpty()) {
-            return new Problem("refund-ask.several-captures", Map.of("amount", amount.toString()));
+    /** Between which captures a person may divide; none where there is nothing to choose. */
+    private List<AskedRefunds.Payer> payers() {
+        var able = ours().stream().filter(c -> c.left().isPositive()).toList();
+        return able.size() < 2 || able.size() > RefundDivision.PARTS_MAX
+                ? List.of()
+                : able.stream()
+                        .map(c -> new AskedRefunds.Payer(c.provider(), c.capture(), c.left()))
+                        .toList();
+    }
+
+    /** As the person has chosen, else as it is divided by itself; empty where it cannot be. */
+    private Optional<List<RefundDivision.Share>> shares(Money amount, Map<String, Money> chosen) {
+        return chosen.isEmpty() ? division().of(amount) : Optional.of(chosen(chosen));
+    }
+
+    private List<RefundDivision.Share> chosen(Map<String, Money> chosen) {
+        var none = Money.zero(order.currency());
+        return ofCaptures().stream()
+                .map(c -> new RefundDivision.Share(c.provider(), c.capture(), chosen.getOrDefault(c.capture(), none)))
+                .filter(share -> share.amount().isPositive())
+                .toList();
+    }
+
+    /** What is wrong with how a person has divided it. */
+    private Optional<Problem> wrong(Money amount, Map<String, Money> chosen) {
+        if (chosen.isEmpty()) {
+            return Optional.empty();
         }
-        return new Problem(
-                "refund-ask.several-providers",
-                Map.of(
-                        "amount", amount.toString(),
-                        "left", most.get().left().toString(),
-                        "provider", most.get().provider()));
+        var shares = chosen(chosen);
+        var sum = Money.sum(shares.stream().map(RefundDivision.Share::amount).toList(), order.currency());
+        if (!sum.equals(amount) || chosen.values().stream().anyMatch(Money::isNegative)) {
+            return Optional.of(
+                    new Problem("refund-ask.shares-sum", Map.of("sum", sum.toString(), "amount", amount.toString())));
+        }
+        return division()
+                .tooLarge(shares)
+                .map(of -> new Problem(
+                        "refund-ask.share-too-large",
+                        Map.of(
+                                "amount", of.getKey().amount().toString(),
+                                "left", of.getValue().toString(),
+                                "provider", of.getKey().provider())));
+    }
+
+    private List<ProviderPart> payers(Refund refund, Map<String, Money> chosen) {
+        return shares(refund.total(), chosen)
+                .filter(shares -> !shares.isEmpty())
+                .map(shares -> shares.stream()
+                        .map(s -> new ProviderPart(s.provider(), s.amount()))
+                        .toList())
+                .orElseGet(() -> List.of(new ProviderPart(captures.provider(), refund.total())));
     }
 
     /** At the provider an earlier refund of the same amount must be known by its id there, or it would be taken for this one. */
-    private boolean isToldApart(String provider, Money amount) {
-        return hand(provider) != Hand.KNYT_AT_PROVIDER
+    private boolean isToldApart(RefundDivision.Share share) {
+        return hand(share.provider()) != Hand.KNYT_AT_PROVIDER
                 || captures.refunds().stream()
-                        .filter(p -> p.amount().equals(amount) && p.provider().equals(provider))
+                        .filter(p -> p.amount().equals(share.amount())
+                                && p.provider().equals(share.provider()))
                         .noneMatch(p -> p.providerTransactionId().isEmpty());
     }
 
-    private RefundEffects.Made effect(RefundChoice.Valued what, Paid paid) {
+    private List<RefundEffects.Made> effects(RefundChoice.Valued what, List<RefundDivision.Share> shares) {
         // The target plays no part: what pays back goes to the shop or to the provider.
         var purchase = new Purchase(
                 state, context, new TrailPlan(), doc, captures, 0, new TradePlanner(state, context).writing(doc));
-        return new RefundEffects(purchase)
-                .by(
-                        hand(paid.provider()),
-                        new RefundEffects.Wanted(
-                                "refund:" + AskedRefunds.PREFIX + id,
-                                doc,
-                                what.amount(),
-                                paid.provider(),
-                                paid.id(),
-                                References.asked(doc.connection(), order, id),
-                                what.rows(),
-                                what.kept()));
+        var wanted = new RefundEffects.Wanted(
+                "refund:" + AskedRefunds.PREFIX + id,
+                doc,
+                what.amount(),
+                "",
+                "",
+                References.asked(doc.connection(), order, id),
+                what.rows(),
+                what.kept());
+        return new RefundEffects(purchase).divided(this::hand, wanted, shares);
     }
 
     private Decided problem(RefundChoice.Valued what, Problem problem) {
         var arguments = new java.util.TreeMap<>(problem.arguments());
         arguments.putIfAbsent("order", order.number());
-        return decided(what, null, hand(), new Problem(problem.code(), arguments), null);
+        return decided(what, null, hand(), new Problem(problem.code(), arguments), List.of(), List.of());
     }
 
     private Decided decided(
@@ -267,7 +333,8 @@ final class RefundDecision {
             ReturnPreview.@Nullable Outcome outcome,
             Hand hand,
             Problem problem,
-            @Nullable NewEffect effect) {
+            List<RefundDivision.Share> shares,
+            List<NewEffect> effects) {
         return new Decided(
                 what.amount(),
                 hand.code(),
@@ -278,64 +345,11 @@ final class RefundDecision {
                 outcome == null ? List.of() : outcome.notes(),
                 problem.code(),
                 problem.arguments(),
-                effect);
-    }
-
-    /** On their way back, and waiting for a second person. */
-    private Money underWay() {
-        var moving = state.effects().stream()
-                .filter(e -> e.kind() == EffectKind.REFUND && !e.over())
-                .map(TrailState.EffectView::amount)
-                .filter(Objects::nonNull)
-                .toList();
-        return Money.sum(moving, order.currency()).plus(waiting);
-    }
-
-    /** What the buyer has got by disputes. One in another currency than the purchase's counts as all of it: its part is not told. */
-    private Money disputed() {
-        var taken = state.disputes().stream()
-                .map(TrailState.DisputeView::taken)
-                .filter(Money::isPositive)
-                .toList();
-        return taken.stream().allMatch(t -> t.currency().equals(order.currency()))
-                ? Money.sum(taken, order.currency())
-                : captures.captured();
-    }
-
-    private Money leftOfAll() {
-        var left = captures.captured()
-                .minus(captures.giftCards())
-                .minus(captures.refunded())
-                .minus(disputed())
-                .minus(underWay());
-        return left.isNegative() ? Money.zero(order.currency()) : left;
-    }
-
-    /** Captures with what is left of each; what is on its way is taken from all of them, since which it is of is not told. */
-    private List<Paid> paid() {
-        var underWay = underWay();
-        var result = new ArrayList<Paid>();
-        for (var payment : captures.byProvider()) {
-            var left = payment.amount()
-                    .minus(captures.refundedOf(payment.sourceId()))
-                    .minus(underWay);
-            result.add(new Paid(payment.provider(), payment.sourceId(), min(left, leftAt(payment.provider()))));
-        }
-        for (var capture : captures.unseen(state)) {
-            var provider = captures.provider(capture);
-            if (hand(provider) == Hand.KNYT_AT_PROVIDER) {
-                result.add(new Paid(provider, capture.resultId(), leftAt(provider)));
-            }
-        }
-        return result;
-    }
-
-    /** Of what a provider took, where several did: what is on its way is taken from each. */
-    private Money leftAt(String provider) {
-        return captures.several() ? min(leftOfAll(), captures.leftAt(provider).minus(underWay())) : leftOfAll();
-    }
-
-    private static Money min(Money a, Money b) {
-        return a.compareTo(b) < 0 ? a : b;
+                shares,
+                shares.stream()
+                        .map(RefundDivision.Share::provider)
+                        .distinct()
+                        .collect(Collectors.toMap(p -> p, p -> hand(p).code())),
+                effects);
     }
 }

@@ -1,8 +1,12 @@
 package se.knyt.engine.flows;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import se.knyt.core.commerce.Payment;
 import se.knyt.core.money.Money;
 import se.knyt.engine.effects.NewEffect;
@@ -12,7 +16,7 @@ import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectBody.RefundRow;
 import se.knyt.spi.EffectKind;
 
-/** The one effect by which Knyt pays back, through the shop or at the provider; refunds that are accounted for go along by name. */
+/** The effects by which Knyt pays back, through the shop or at the provider; refunds that are accounted for go along by name. */
 final class RefundEffects {
     private final Purchase purchase;
 
@@ -61,8 +65,54 @@ final class RefundEffects {
     }
 
     Made by(Hand hand, Wanted wanted) {
+        return by(hand, wanted, List.of(), null);
+    }
+
+    /**
+     * The effects of a refund that several captures give: one for all that goes through the shop, so that it is one refund there, and one
+     * for each other share.
+     *
+     * @param hand of each provider
+     * @param wanted the refund in whole
+     * @param shares in all what is wanted, one at least
+     */
+    List<Made> divided(Function<String, Hand> hand, Wanted wanted, List<RefundDivision.Share> shares) {
+        var places = new LinkedHashMap<String, List<RefundDivision.Share>>();
+        for (var share : shares) {
+            boolean throughShop = hand.apply(share.provider()) == Hand.KNYT_THROUGH_SHOP;
+            places.computeIfAbsent(throughShop ? "" : share.capture(), _ -> new ArrayList<>())
+                    .add(share);
+        }
+        var result = new ArrayList<Made>();
+        var whole = places.size() == 1 ? null : new EffectBody.Whole(wanted.rows(), wanted.kept());
+        for (var place : places.values()) {
+            result.add(at(hand.apply(place.getFirst().provider()), wanted, place, result.size() + 1, whole));
+        }
+        return result;
+    }
+
+    private Made at(
+            Hand hand, Wanted wanted, List<RefundDivision.Share> shares, int nth, EffectBody.@Nullable Whole whole) {
+        var first = shares.getFirst();
+        var amounts = shares.stream().map(RefundDivision.Share::amount).toList();
+        var part = new Wanted(
+                RefundKeys.part(wanted.key(), nth),
+                wanted.cause(),
+                Money.sum(amounts, first.amount().currency()),
+                first.provider(),
+                first.capture(),
+                References.part(wanted.reference(), nth),
+                whole == null ? wanted.rows() : List.of(),
+                whole == null ? wanted.kept() : List.of());
+        var portions = shares.stream()
+                .map(s -> new EffectBody.Portion(s.capture(), s.amount()))
+                .toList();
+        return by(hand, part, portions.size() == 1 ? List.of() : portions, whole);
+    }
+
+    private Made by(Hand hand, Wanted wanted, List<EffectBody.Portion> portions, EffectBody.@Nullable Whole whole) {
         if (hand == Hand.KNYT_THROUGH_SHOP) {
-            return effect(purchase.shop(), purchase.order().sourceId(), wanted);
+            return effect(purchase.shop(), purchase.order().sourceId(), wanted, portions, whole);
         }
         var provider = wanted.provider();
         var connection = purchase.context().connectionTo(provider);
@@ -73,10 +123,15 @@ final class RefundEffects {
         if (order.isEmpty()) {
             return new Made.Refused("refund.no-provider-order", Map.of("provider", provider));
         }
-        return effect(connection.get(), order, wanted);
+        return effect(connection.get(), order, wanted, portions, whole);
     }
 
-    private Made effect(long connection, String order, Wanted wanted) {
+    private Made effect(
+            long connection,
+            String order,
+            Wanted wanted,
+            List<EffectBody.Portion> portions,
+            EffectBody.@Nullable Whole whole) {
         return new Made.Effect(purchase.effect(
                 connection,
                 wanted.key(),
@@ -90,7 +145,9 @@ final class RefundEffects {
                         wanted.reference(),
                         wanted.rows(),
                         seen(),
-                        wanted.kept()),
+                        wanted.kept(),
+                        portions,
+                        whole),
                 List.of()));
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import se.knyt.core.commerce.Order;
+import se.knyt.core.commerce.Refund;
 import se.knyt.core.money.Money;
 import se.knyt.core.returns.CreditNote;
 import se.knyt.engine.flows.CreditChains.Chain;
@@ -104,6 +105,21 @@ final class RefundFacts {
 
     private Money tax(List<RefundPart> parts) {
         return Money.sum(parts.stream().map(p -> SaleFacts.tax(p.fact().what())).toList(), order.currency());
+    }
+
+    /** The same of one that the shop does not tell of, or not alone: made by us, or told by a payout's line. */
+    void referElsewhere(String refundKey, Refund refund) {
+        var references = new FactReferences(plan, captures, order);
+        var ours = captures.ourRefunds().done(refund);
+        if (ours.isEmpty()) {
+            references.ofNote(
+                    refundKey, captures.providerOfRefund(refund), Optional.empty(), String.join("", refund.payments()));
+        }
+        for (int nth = 1; nth <= ours.size(); nth++) {
+            var part = ours.get(nth - 1);
+            references.ofNote(
+                    key(refundKey, nth), part.provider(), captures.paymentOf(part.transaction()), part.providerId());
+        }
     }
 
     /** What the provider names each transaction by. */

@@ -26,7 +26,8 @@ record RefundTenders(Money card, List<CardUse> cards, List<Payment> byProvider, 
     /** Empty where a gift card paid a part, or several providers did, and it is not told what went back to which. */
     static Optional<RefundTenders> of(Refund refund, Captures captures) {
         if (CreditedRefunds.isToldElsewhere(refund)) {
-            return Optional.of(byOne(refund, captures.providerOfRefund(refund)));
+            return Optional.of(new RefundTenders(
+                    Money.zero(refund.total().currency()), List.of(), List.of(), captures.byProviders(refund)));
         }
         var payments = captures.refunds().stream()
                 .filter(p -> refund.payments().contains(p.sourceId()))

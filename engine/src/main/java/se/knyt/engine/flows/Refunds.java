@@ -304,12 +304,10 @@ final class Refunds {
         if (tenders.isPresent() && !tenders.get().byProvider().isEmpty()) {
             facts.refer(key, tenders.get(), this::isPlanned);
         } else if (isPlanned(key)) {
-            var references = new FactReferences(plan, captures, order);
             if (CreditedRefunds.isToldElsewhere(refund)) {
-                references.ofNote(
-                        key, captures.providerOfRefund(refund), Optional.empty(), String.join("", refund.payments()));
+                facts.referElsewhere(key, refund);
             } else {
-                references.ofCredit(key, refund.total(), equalBefore(refundDoc, refund));
+                new FactReferences(plan, captures, order).ofCredit(key, refund.total(), equalBefore(refundDoc, refund));
             }
         }
     }

@@ -22,7 +22,7 @@ final class ReturnPreview {
     private final PlanContext context;
     private final TrailState.Doc doc;
     private final Order order;
-    private final Function<Refund, String> payer;
+    private final Function<Refund, List<ProviderPart>> payers;
 
     /** Of refunds of which it is known who made them. */
     ReturnPreview(TrailState state, PlanContext context, TrailState.Doc order) {
@@ -30,12 +30,14 @@ final class ReturnPreview {
                 state,
                 context,
                 order,
-                refund -> ReturnDrafts.providerOfLine(refund).orElse(""));
+                refund -> List.of(
+                        new ProviderPart(ReturnDrafts.providerOfLine(refund).orElse(""), refund.total())));
     }
 
-    /** @param payer the provider that is to pay a refund back */
-    ReturnPreview(TrailState state, PlanContext context, TrailState.Doc order, Function<Refund, String> payer) {
-        this.payer = payer;
+    /** @param payers the providers that are to pay a refund back, and how much each */
+    ReturnPreview(
+            TrailState state, PlanContext context, TrailState.Doc order, Function<Refund, List<ProviderPart>> payers) {
+        this.payers = payers;
         this.state = state;
         this.context = context;
         this.doc = order;
@@ -89,7 +91,7 @@ final class ReturnPreview {
                 state.cards(),
                 state.rates());
         var captures = new Captures(supposed, order, context.ownInvoices());
-        captures.suppose(refund, payer.apply(refund));
+        captures.ourRefunds().suppose(refund, payers.apply(refund));
         var planned = refunds(supposed, captures);
         var parts = planned.draft(told);
         if (parts.isEmpty()) {

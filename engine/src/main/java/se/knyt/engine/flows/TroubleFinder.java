@@ -7,6 +7,7 @@ import se.knyt.core.money.Money;
 import se.knyt.engine.looseends.LooseEnd;
 import se.knyt.engine.trails.TrailState;
 import se.knyt.spi.EffectBody;
+import se.knyt.spi.EffectKind;
 
 /** The loose ends of a trail: what is held, refused, ambiguous, waiting for a locked period, or about to expire. */
 final class TroubleFinder {
@@ -55,6 +56,8 @@ final class TroubleFinder {
         }
         var args = new TreeMap<>(with(effect.errorArgs(), number));
         args.put("kind", effect.kind().code());
+        // Of a refund in parts only what is not paid back is loose.
+        var loose = effect.kind() == EffectKind.REFUND && effect.amount() != null ? effect.amount() : amount;
         plan.add(end(
                 state,
                 context,
@@ -62,7 +65,7 @@ final class TroubleFinder {
                 effect.errorCode(),
                 args,
                 effect,
-                amount,
+                loose,
                 waits));
     }
 

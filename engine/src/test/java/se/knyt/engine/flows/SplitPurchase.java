@@ -19,6 +19,7 @@ import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.core.money.Quantity;
 import se.knyt.core.money.Rate;
+import se.knyt.engine.effects.NewEffect;
 import se.knyt.engine.json.Json;
 import se.knyt.engine.rates.RateLookup;
 import se.knyt.engine.rules.RuleBook;
@@ -266,6 +267,64 @@ final class SplitPurchase {
     /** What is booked when money comes before the delivery. */
     void prepayments(Prepayments chosen) {
         prepayments = chosen;
+    }
+
+    /** Told by the shop, each transaction as "id provider capture amount". */
+    void refundedBy(String id, String total, List<String> transactions) {
+        var ids = new ArrayList<String>();
+        for (var transaction : transactions) {
+            var words = transaction.split(" ", -1);
+            pay(words[0], Payment.Type.REFUND, words[1], words[3], 60, words[2], Instant.EPOCH);
+            ids.add(words[0]);
+        }
+        add(SHOP, new Refund(id, "order", "1001", AT, List.of(), Money.sek(total), NONE, List.of(), ids));
+    }
+
+    /** An effect that was planned, as it is before it is sent. */
+    void planned(NewEffect effect) {
+        var body = (EffectBody.Refund) effect.body();
+        effects.add(new TrailState.EffectView(
+                effects.size() + 1,
+                effect.connection(),
+                effect.key(),
+                effect.kind(),
+                "waiting",
+                "",
+                Map.of(),
+                "",
+                Map.of(),
+                null,
+                null,
+                body.amount(),
+                1,
+                Json.write(body),
+                null));
+    }
+
+    List<TrailState.EffectView> effects() {
+        return List.copyOf(effects);
+    }
+
+    /** What became of one. */
+    void came(String key, String state, String result, Map<String, String> told) {
+        effects.replaceAll(e -> !e.key().equals(key)
+                ? e
+                : new TrailState.EffectView(
+                        e.id(),
+                        e.connection(),
+                        e.key(),
+                        e.kind(),
+                        state,
+                        result,
+                        told,
+                        "",
+                        Map.of(),
+                        null,
+                        null,
+                        e.amount(),
+                        1,
+                        e.asked(),
+                        "done".equals(state) ? AT.plusSeconds(5400) : null));
     }
 
     /** A part of the sale as it was recorded. */

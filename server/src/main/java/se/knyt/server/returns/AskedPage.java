@@ -11,6 +11,7 @@ import se.knyt.core.money.Money;
  * @param lines rows given back, empty for money alone
  * @param state {@code waits}, {@code sent} or {@code refused}
  * @param decidedBy the second person, empty for none
+ * @param parts where several captures give it, or several places: each with how far it has come
  * @param effect how far its paying back has come, empty while there is none
  * @param fact the credit that it became, null for none yet
  */
@@ -24,10 +25,49 @@ public record AskedPage(
         String askedBy,
         Instant askedAt,
         String decidedBy,
+        List<Part> parts,
         String effect,
         @Nullable Long fact) {
     public AskedPage {
         lines = List.copyOf(lines);
+        parts = List.copyOf(parts);
+    }
+
+    /**
+     * What one capture gives.
+     *
+     * @param effect how far its paying back has come, empty while there is none
+     */
+    public record Part(String provider, Money amount, String effect) {
+        /** Whether a person has to do something for it. */
+        public boolean stopped() {
+            return "rejected".equals(effect) || "held".equals(effect);
+        }
+
+        /** The chip's look. */
+        public String look() {
+            return stopped() ? "bad" : "done".equals(effect) ? "tied" : "wait";
+        }
+
+        /** Key of the chip's word. */
+        public String word() {
+            return switch (effect) {
+                case "" -> "returns.state.waits";
+                case "done" -> "returns.state.refunded";
+                case "rejected", "held" -> "returns.state.stopped";
+                default -> "returns.state.sent";
+            };
+        }
+    }
+
+    public boolean anyStopped() {
+        return parts.stream().anyMatch(Part::stopped);
+    }
+
+    /** What has not gone back, since it was refused. */
+    public Money stopped() {
+        return Money.sum(
+                parts.stream().filter(Part::stopped).map(Part::amount).toList(), amount.currency());
     }
 
     public record Line(String text, String quantity, Money gross) {}

@@ -8,6 +8,7 @@ import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.server.db.Sql;
 import se.knyt.server.returns.ReturnsPage.Open;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads refunds that somebody started here, and those that only a payout tells of. */
@@ -18,11 +19,15 @@ final class AskedQueries {
 
     private static final String ASKED = """
             select a.asked_id, a.order_number, a.currency, a.amount_minor, a.told, a.kept, a.reason, a.state, a.asked_by, a.asked_at,
-                   a.decided_by, a.decided_at, coalesce(e.state, '') as effect_state, f.fact_id
+                   a.decided_by, a.decided_at, a.shares, coalesce(e.effects, '[]') as effects, f.fact_id
               from (%s) a
               left join document d on d.company_id = a.company_id and d.document_id = a.document_id
-              left join effect e on e.company_id = d.company_id and e.trail_id = d.trail_id
-                                and e.effect_key = 'refund:asked:' || a.asked_id
+              left join lateral (
+                   select json_agg(json_build_object('state', x.state, 'body', x.body::json) order by x.effect_id)::text as effects,
+                          max(x.result_id) filter (where x.connection_id = d.connection_id) as result_id
+                     from effect x
+                    where x.company_id = d.company_id and x.trail_id = d.trail_id
+                      and split_part(x.effect_key, ':part:', 1) = 'refund:asked:' || a.asked_id) e on true
               left join fact f on f.company_id = d.company_id and f.trail_id = d.trail_id
                               and f.fact_key in ('credit:' || d.connection_id || ':asked:' || a.asked_id,
                                                  'credit:' || d.connection_id || ':' || nullif(e.result_id, ''))
@@ -79,6 +84,7 @@ final class AskedQueries {
 
     private static AskedPage asked(Sql.Row row) throws SQLException {
         var fact = row.numberOrNull("fact_id");
+        var effects = JSON.readTree(row.text("effects"));
         return new AskedPage(
                 row.number("asked_id"),
                 row.text("order_number"),
@@ -89,8 +95,50 @@ final class AskedQueries {
                 row.text("asked_by"),
                 row.instant("asked_at"),
                 row.text("decided_by"),
-                row.text("effect_state"),
+                parts(row.text("shares"), effects),
+                state(effects),
                 fact);
+    }
+
+    /** Of all its effects: stopped where any is, done where all are. */
+    private static String state(JsonNode effects) {
+        var states =
+                effects.valueStream().map(e -> e.path("state").asString("")).toList();
+        return states.stream()
+                .filter(s -> s.equals("rejected") || s.equals("held"))
+                .findFirst()
+                .or(() -> states.stream().filter(s -> !s.equals("done")).findFirst())
+                .or(() -> states.stream().findFirst())
+                .orElse("");
+    }
+
+    /** Where several captures give: each with how far the effect has come that pays it back. */
+    private static List<AskedPage.Part> parts(String shares, JsonNode effects) {
+        var result = new ArrayList<AskedPage.Part>();
+        for (var share : JSON.readTree(shares)) {
+            var capture = share.path("capture").asString("");
+            result.add(new AskedPage.Part(
+                    share.path("provider").asString(""),
+                    money(share.path("amount").asString("")),
+                    effects.valueStream()
+                            .filter(e -> pays(e.path("body"), capture))
+                            .map(e -> e.path("state").asString(""))
+                            .findFirst()
+                            .orElse("")));
+        }
+        return result.size() < 2 ? List.of() : result;
+    }
+
+    private static boolean pays(JsonNode body, String capture) {
+        return body.path("captureSourceId").asString("").equals(capture)
+                || body.path("portions")
+                        .valueStream()
+                        .anyMatch(p -> p.path("captureSourceId").asString("").equals(capture));
+    }
+
+    private static Money money(String written) {
+        int space = written.indexOf(' ');
+        return Money.parse(written.substring(0, space), new Currency(written.substring(space + 1)));
     }
 
     private static List<AskedPage.Line> lines(String told, String kept) {
@@ -105,12 +153,11 @@ final class AskedQueries {
         var result = new ArrayList<AskedPage.Line>();
         for (var row : JSON.readTree(rows)) {
             var gross = row.path("gross").asString("");
-            int space = gross.indexOf(' ');
-            if (space > 0) {
+            if (gross.indexOf(' ') > 0) {
                 result.add(new AskedPage.Line(
                         row.path("text").asString(""),
                         row.path("quantity").asString(""),
-                        Money.parse(gross.substring(0, space), new Currency(gross.substring(space + 1)))));
+                        money(gross)));
             }
         }
         return result;

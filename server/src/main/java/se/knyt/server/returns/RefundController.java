@@ -9,6 +9,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import se.knyt.core.money.Money;
 import se.knyt.engine.flows.AskedRefunds;
 import se.knyt.server.access.Allowed;
 import se.knyt.server.access.Role;
@@ -59,7 +60,7 @@ class RefundController {
     @Allowed({Role.OWNER, Role.BOOKKEEPER})
     ResponseEntity<String> refund(View view, @PathVariable String number, @RequestParam Map<String, String> sent) {
         var of = of(view, number);
-        var form = RefundForm.of(sent, of.offer().rows());
+        var form = RefundForm.of(sent, of.offer());
         var choice = form.choice(of.offer().left().currency());
         if (choice.isEmpty()) {
             return refused(view, of, form, view.messages().of("refund-ask.unreadable", Map.of()));
@@ -76,15 +77,43 @@ class RefundController {
                         : desk().preview(of.company(), of.trail(), choice.get()))
                 .orElseThrow(NotFoundException::new);
         if (!outcome.problem().isEmpty()) {
-            return refused(view, of, form, view.messages().of(outcome.problem(), outcome.arguments()));
+            var problem = view.messages().of(outcome.problem(), outcome.arguments());
+            // How it is divided is written where it is shown: it stays, with what the person wrote.
+            var divided = choice.get().shares().isEmpty()
+                    ? Optional.<AskedRefunds.Outcome>empty()
+                    : desk().preview(of.company(), of.trail(), choice.get().undivided())
+                            .filter(o -> o.problem().isEmpty());
+            return page(
+                    view,
+                    HttpStatus.UNPROCESSABLE_CONTENT,
+                    of,
+                    form,
+                    Optional.of(problem),
+                    divided.map(o -> preview(view, of, form, o)));
         }
         if (send) {
             return Html.seeOther(view.url("/returns/asked/" + view.ref(outcome.id()) + "?done="
                     + (outcome.second() ? "refund-asked" : "refund-sent")));
         }
-        var preview = new RefundPage.Preview(
-                outcome.amount(), outcome.hand(), outcome.second(), ShownNote.of(view, outcome.notes()));
-        return page(view, HttpStatus.OK, of, form, Optional.empty(), Optional.of(preview));
+        return page(
+                view, HttpStatus.OK, of, form, Optional.empty(), Optional.of(preview(view, of, form, outcome)));
+    }
+
+    /** As a person writes it; nothing for nothing. */
+    private static String written(Money amount) {
+        return amount.isZero() ? "" : amount.toPlain().replace('.', ',');
+    }
+
+    private static RefundPage.Preview preview(View view, Of of, RefundForm form, AskedRefunds.Outcome outcome) {
+        var shares = of.offer().payers().stream()
+                .map(payer -> new RefundPage.Share(
+                        payer,
+                        form.shares().isEmpty()
+                                ? written(outcome.of(payer))
+                                : form.shares().getOrDefault(payer.capture(), "")))
+                .toList();
+        return new RefundPage.Preview(
+                outcome.amount(), outcome.hands(), outcome.second(), ShownNote.of(view, outcome.notes()), shares);
     }
 
     private ResponseEntity<String> refused(View view, Of of, RefundForm form, Message problem) {

@@ -18,35 +18,52 @@ import se.knyt.server.shell.AmountInput;
  * What a person wrote.
  *
  * @param pieces by row, as written
+ * @param shares how much each capture is to give, by its id, as written; empty for as Knyt divides it
  * @param freight return freight that is kept, as written
  * @param fee for the return that is kept, as written
  * @param nonce names the form: sent twice it is one refund
  */
 public record RefundForm(
-        Map<String, String> pieces, String amount, String freight, String fee, String reason, String nonce) {
+        Map<String, String> pieces,
+        Map<String, String> shares,
+        String amount,
+        String freight,
+        String fee,
+        String reason,
+        String nonce) {
     private static final String PIECES = "pieces:";
+    private static final String SHARE = "share:";
     private static final int VALUE_CHARS_MAX = 20;
     private static final int REASON_CHARS_MAX = 200;
 
     public RefundForm {
         pieces = Map.copyOf(pieces);
+        shares = Map.copyOf(shares);
     }
 
     static RefundForm empty() {
-        return new RefundForm(Map.of(), "", "", "", "", nonce(""));
+        return new RefundForm(Map.of(), Map.of(), "", "", "", "", nonce(""));
     }
 
     /** Of what was sent, the fields that the form has; anything else is dropped. */
-    static RefundForm of(Map<String, String> sent, List<AskedRefunds.Row> rows) {
+    static RefundForm of(Map<String, String> sent, AskedRefunds.Offer offer) {
         var pieces = new HashMap<String, String>();
-        for (var row : rows) {
+        for (var row : offer.rows()) {
             var value = cut(sent.getOrDefault(PIECES + row.id(), ""), VALUE_CHARS_MAX);
             if (!value.isEmpty()) {
                 pieces.put(row.id(), value);
             }
         }
+        var shares = new HashMap<String, String>();
+        for (var payer : offer.payers()) {
+            var value = cut(sent.getOrDefault(field(payer), ""), VALUE_CHARS_MAX);
+            if (!value.isEmpty()) {
+                shares.put(payer.capture(), value);
+            }
+        }
         return new RefundForm(
                 pieces,
+                shares,
                 cut(sent.getOrDefault("amount", ""), VALUE_CHARS_MAX),
                 cut(sent.getOrDefault("return-freight", ""), VALUE_CHARS_MAX),
                 cut(sent.getOrDefault("return-fee", ""), VALUE_CHARS_MAX),
@@ -65,6 +82,10 @@ public record RefundForm(
 
     public static String field(AskedRefunds.Row row) {
         return PIECES + row.id();
+    }
+
+    public static String field(AskedRefunds.Payer payer) {
+        return SHARE + payer.capture();
     }
 
     /** As the engine takes it; empty where a number cannot be read. */
@@ -86,8 +107,24 @@ public record RefundForm(
             money = read.get();
         }
         var kept = kept(currency);
-        var chosen = money;
-        return kept.map(of -> new RefundChoice(rows, chosen, of));
+        var divided = divided(currency);
+        if (kept.isEmpty() || divided.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new RefundChoice(rows, money, kept.get(), divided.get()));
+    }
+
+    /** How much each capture is to give; empty where an amount cannot be read. */
+    private Optional<Map<String, Money>> divided(Currency currency) {
+        var result = new HashMap<String, Money>();
+        for (var entry : shares.entrySet()) {
+            var read = AmountInput.read(entry.getValue(), currency).filter(m -> !m.isNegative());
+            if (read.isEmpty()) {
+                return Optional.empty();
+            }
+            result.put(entry.getKey(), read.get());
+        }
+        return Optional.of(result);
     }
 
     /** What is kept, nothing for an empty field; empty where an amount cannot be read. */

@@ -30,8 +30,18 @@ public record RefundPage(
     public record Line(AskedRefunds.Row row, String pieces) {}
 
     /**
-     * @param hand code of whose hand pays back
+     * @param hands codes of whose hands pay back
      * @param second whether a second person must say yes first
+     * @param shares how much each capture gives, where there is something to choose
      */
-    public record Preview(Money amount, String hand, boolean second, List<ShownNote> notes) {}
+    public record Preview(
+            Money amount, List<String> hands, boolean second, List<ShownNote> notes, List<Share> shares) {
+        public Preview {
+            hands = List.copyOf(hands);
+            shares = List.copyOf(shares);
+        }
+    }
+
+    /** @param amount as written, or as it is divided */
+    public record Share(AskedRefunds.Payer payer, String amount) {}
 }

@@ -5,14 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import se.knyt.core.money.Money;
 import se.knyt.engine.books.ProviderForm;
 import se.knyt.engine.flows.FlowCode;
+import se.knyt.engine.flows.RefundChoice;
+import se.knyt.engine.settings.Hand;
+import se.knyt.engine.settings.MoneyHand;
 import se.knyt.simulators.stripe.StripeSimulator;
 import se.knyt.spi.Secret;
 import se.knyt.tests.thread.Merchant;
@@ -89,6 +96,73 @@ class TwoProvidersTest {
             assertThat(payments(merchant))
                     .containsExactly("-50.00 1582", "-800.00 1581", "449.00 1582", "599.00 1581", "800.00 1581");
         }
+    }
+
+    /**
+     * The same 850,00 asked for in Knyt: Stripe's 449,00, used last, goes back first, and 401,00 of Klarna's. Through the shop it is one
+     * refund there; where Klarna's part is made at Klarna, the shop's is a part of the same credit. One credit note either way.
+     */
+    @ParameterizedTest
+    @EnumSource(names = {"KNYT_THROUGH_SHOP", "KNYT_AT_PROVIDER"})
+    void aRefundAskedForInKnytIsDividedBetweenTheTwo(Hand klarna) {
+        try (var world = World.with(List.of("stripe"));
+                var merchant = new Merchant(world, Merchant.Way.SHOP)) {
+            stripe(merchant, world, FlowCode.PAYOUTS_TO_BOOKS, merchant.fortnox);
+            var hand = new MoneyHand("klarna", merchant.shop, Hand.KNYT_THROUGH_SHOP, klarna, LocalDate.EPOCH);
+            var settings = merchant.engine.settings();
+            merchant.engine
+                    .database()
+                    .doForCompany(
+                            "hands",
+                            merchant.company,
+                            tx -> settings.change(
+                                    tx,
+                                    merchant.company,
+                                    s -> s.withHands(List.of(hand)),
+                                    "",
+                                    "test",
+                                    world.now()));
+            var order = sell(merchant, world);
+            var asked = merchant.engine
+                    .desks()
+                    .refunds()
+                    .ask(
+                            merchant.company,
+                            trail(merchant, order),
+                            new RefundChoice(Map.of(), Money.sek("850.00")),
+                            "",
+                            "a",
+                            "eva")
+                    .orElseThrow();
+            assertThat(asked.problem()).as("%s", asked.arguments()).isEmpty();
+            assertThat(asked.shares())
+                    .extracting(s -> s.provider() + " " + s.amount())
+                    .containsExactly("klarna 401.00 SEK", "stripe 449.00 SEK");
+            merchant.settle();
+            merchant.settle();
+            assertThat(Ledgers.customers(world)).as("%s", Trouble.of(merchant)).isEqualByComparingTo("998.00");
+
+            merchant.advance(Duration.ofDays(20));
+            assertThat(Ledgers.customers(world)).as("%s", Trouble.of(merchant)).isEqualByComparingTo("0.00");
+            assertThat(Ledgers.general(world)).doesNotContainKeys(1510, 1581, 1582);
+            tied(merchant);
+            assertThat(payments(merchant))
+                    .containsExactly("-401.00 1581", "-449.00 1582", "449.00 1582", "599.00 1581", "800.00 1581");
+        }
+    }
+
+    private static long trail(Merchant merchant, String order) {
+        return merchant.engine
+                .database()
+                .forCompany(
+                        "test-trail",
+                        merchant.company,
+                        tx -> tx.first(
+                                        "select trail_id from trail where company_id = ? and order_number = ? and merged_into is null",
+                                        row -> row.getLong(1),
+                                        merchant.company,
+                                        order)
+                                .orElseThrow());
     }
 
     private static String sell(Merchant merchant, World world) {

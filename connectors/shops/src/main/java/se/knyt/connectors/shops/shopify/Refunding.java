@@ -11,6 +11,7 @@ import se.knyt.core.commerce.OrderRow;
 import se.knyt.core.commerce.Payment;
 import se.knyt.core.money.Money;
 import se.knyt.http.json.Json;
+import se.knyt.spi.EffectBody.Portion;
 import se.knyt.spi.EffectBody.Refund;
 import se.knyt.spi.EffectBody.RefundRow;
 import se.knyt.spi.EffectRequest;
@@ -26,9 +27,12 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class Refunding {
     private static final String NOTE = "Knyt ";
+    private static final String DONE = "SUCCESS";
     private static final String NO_RESTOCK = "NO_RESTOCK";
     /** The shop's word for what is kept of the rows. */
     private static final String RESTOCKING = "RESTOCK";
+
+    private static final String PARTLY = "shopify.refund-partly";
 
     private final ShopifyClient client;
 
@@ -56,8 +60,21 @@ final class Refunding {
         if (!made.isObject()) {
             throw new ProviderFailure.OutcomeUnknown("the answer names no refund");
         }
-        return performed(made, refund, Map.of())
-                .orElseThrow(() -> failed(refund, "the payment app did not pay it back"));
+        return performed(made, refund, Map.of()).orElseThrow(() -> notPaidBack(made, refund));
+    }
+
+    /** Of several transactions some may have gone: what has not is told by its amount, so that nobody pays the others twice. */
+    private static ProviderFailure.Refused notPaidBack(JsonNode made, Refund refund) {
+        var missing = refund.byCapture().stream()
+                .filter(portion -> paidBack(made, portion).isEmpty())
+                .map(portion -> portion.amount().toString())
+                .toList();
+        return missing.size() < refund.byCapture().size()
+                ? new ProviderFailure.Refused(
+                        PARTLY,
+                        "the payment app did not pay back all of it",
+                        Map.of("amount", refund.amount().toString(), "missing", String.join(", ", missing)))
+                : failed(refund, "the payment app did not pay it back");
     }
 
     private static ProviderFailure.Refused failed(Refund refund, String reason) {
@@ -91,12 +108,18 @@ final class Refunding {
         if (found.size() > 1) {
             return new Asked.Ambiguous(found.size() + " refunds with reference " + refund.reference());
         }
-        return performed(found.getFirst(), refund, Map.of())
-                .<Asked>map(Asked.There::new)
-                .orElseGet(() -> new Asked.Ambiguous("the refund is there, and the payment app did not pay it back"));
+        var performed = performed(found.getFirst(), refund, Map.of());
+        if (performed.isPresent()) {
+            return new Asked.There(performed.get());
+        }
+        var refused = notPaidBack(found.getFirst(), refund);
+        if (refused.code().equals(PARTLY)) {
+            throw refused;
+        }
+        return new Asked.Ambiguous("the refund is there, and the payment app did not pay it back");
     }
 
-    /** A refund of the same capture and amount that is not accounted for and not ours; of several the oldest. */
+    /** A refund of the same captures and amounts that is not accounted for and not ours; of several the oldest. */
     private static Optional<Performed> madeByAnother(JsonNode order, Refund refund) {
         return Json.list(order, "refunds").stream()
                 .filter(each -> !refund.seen().contains(Json.text(each, "id")))
@@ -105,26 +128,37 @@ final class Refunding {
                 .findFirst();
     }
 
-    /** The refund as done; empty when what it paid back of the capture is not the amount, or failed. */
+    /** The refund as done; empty when what it paid back of each capture is not the amount, or failed. */
     private static Optional<Performed> performed(JsonNode made, Refund refund, Map<String, String> more) {
-        var money = new ShopMoney(refund.amount().currency());
+        var facts = new HashMap<>(more);
+        int nth = 1;
+        for (var portion : refund.byCapture()) {
+            var paid = paidBack(made, portion);
+            if (paid.isEmpty()) {
+                return Optional.empty();
+            }
+            var status = Json.textOr(paid.getFirst(), "status", "");
+            facts.put(nth == 1 ? "transaction" : "transaction/" + nth, Json.text(paid.getFirst(), "id"));
+            facts.merge("status", status, (before, now) -> now.equals(DONE) ? before : now);
+            facts.putIfAbsent("payment-id", Json.textOr(paid.getFirst(), "paymentId", ""));
+            nth++;
+        }
+        return Optional.of(new Performed(Json.text(made, "id"), facts));
+    }
+
+    /** The transactions that paid so much of a capture back; none where they did not, or it was another amount. */
+    private static List<JsonNode> paidBack(JsonNode made, Portion portion) {
+        var money = new ShopMoney(portion.amount().currency());
         var paid = ShopifyClient.nodes(made, "transactions").stream()
                 .filter(each -> Json.textOr(each, "kind", "").equals("REFUND"))
                 .filter(each ->
-                        Json.textOr(each.path("parentTransaction"), "id", "").equals(refund.captureSourceId()))
+                        Json.textOr(each.path("parentTransaction"), "id", "").equals(portion.captureSourceId()))
                 .filter(each -> Transactions.state(Json.textOr(each, "status", "")) != Payment.State.FAILURE)
                 .toList();
         var sum = Money.sum(
                 paid.stream().map(each -> money.of(each, "amountSet").abs()).toList(),
-                refund.amount().currency());
-        if (paid.isEmpty() || !sum.equals(refund.amount())) {
-            return Optional.empty();
-        }
-        var facts = new HashMap<>(more);
-        facts.put("transaction", Json.text(paid.getFirst(), "id"));
-        facts.put("status", Json.textOr(paid.getFirst(), "status", ""));
-        facts.put("payment-id", Json.textOr(paid.getFirst(), "paymentId", ""));
-        return Optional.of(new Performed(Json.text(made, "id"), facts));
+                portion.amount().currency());
+        return sum.equals(portion.amount()) ? paid : List.of();
     }
 
     private static ObjectNode input(JsonNode order, Refund refund) {
@@ -140,13 +174,16 @@ final class Refunding {
                 .put("orderId", refund.orderSourceId())
                 .put("note", NOTE + refund.reference())
                 .put("notify", false);
-        input.putArray("transactions")
-                .addObject()
-                .put("orderId", refund.orderSourceId())
-                .put("parentId", refund.captureSourceId())
-                .put("gateway", gateway(order, refund))
-                .put("kind", "REFUND")
-                .put("amount", refund.amount().toPlain());
+        var transactions = input.putArray("transactions");
+        for (var portion : refund.byCapture()) {
+            transactions
+                    .addObject()
+                    .put("orderId", refund.orderSourceId())
+                    .put("parentId", portion.captureSourceId())
+                    .put("gateway", gateway(order, portion.captureSourceId()))
+                    .put("kind", "REFUND")
+                    .put("amount", portion.amount().toPlain());
+        }
         if (refund.rows().stream().allMatch(Refunding::isSendable)) {
             rows(input, refund.rows());
             if (!refund.kept().isEmpty()) {
@@ -181,16 +218,16 @@ final class Refunding {
                 .ifPresent(freight -> input.putObject("shipping").put("amount", freight.toPlainString()));
     }
 
-    private static String gateway(JsonNode order, Refund refund) {
+    private static String gateway(JsonNode order, String capture) {
         return Json.list(order, "transactions").stream()
-                .filter(each -> Json.text(each, "id").equals(refund.captureSourceId()))
+                .filter(each -> Json.text(each, "id").equals(capture))
                 .map(each -> Json.textOr(each, "gateway", ""))
                 .filter(name -> !name.isEmpty())
                 .findFirst()
                 .orElseThrow(() -> new ProviderFailure.Refused(
                         "shopify.refund-no-capture",
                         "the order has no such capture",
-                        Map.of("capture", refund.captureSourceId())));
+                        Map.of("capture", capture)));
     }
 
     /** The same at every attempt, and of this order alone. */

@@ -52,6 +52,7 @@ public final class ShopifyConnector implements Connector {
                 "shopify.refund-currency",
                 "shopify.refund-failed",
                 "shopify.refund-no-capture",
+                "shopify.refund-partly",
                 "shopify.refund-refused",
                 "shopify.scope",
                 "shopify.tag-refused",

@@ -162,6 +162,63 @@ class RefundingContractTest implements EffectTargetContract {
         assertThat(refunds(number)).hasSize(1);
     }
 
+    /** 100,00 and then the rest are captured; 60,00 of the one and 20,00 of the other go back as one refund, and a lost answer makes no second. */
+    @Test
+    void whatTwoCapturesGiveIsOneRefundWithATransactionOfEach() {
+        var number = world.sell("{\"count\":1,\"business\":false}");
+        world.control().post("orders/" + number + "/capture", "{\"amount\":10000}");
+        world.control().post("orders/" + number + "/capture", "{}");
+        var read = world.read(number);
+        var captures = ShopifyWorld.payments(read, Payment.Type.CAPTURE);
+        assertThat(captures).hasSize(2);
+        var portions = List.of(
+                new EffectBody.Portion(captures.get(0).sourceId(), Money.sek("60.00")),
+                new EffectBody.Portion(captures.get(1).sourceId(), Money.sek("20.00")));
+        var request = refund(number, portions);
+        control().fault("applied-then-hung-up", writeRoute());
+        assertThatThrownBy(() -> open().perform(request)).isInstanceOf(ProviderFailure.OutcomeUnknown.class);
+        var performed = open().perform(request);
+        assertThat(refunds(number)).hasSize(1);
+        var told = world.read(number);
+        assertThat(ShopifyWorld.documents(told, Refund.class)).singleElement().satisfies(refund -> {
+            assertThat(refund.sourceId()).isEqualTo(performed.id());
+            assertThat(refund.total()).isEqualTo(Money.sek("80.00"));
+            assertThat(refund.payments())
+                    .containsExactlyInAnyOrder(
+                            performed.facts().get("transaction"),
+                            performed.facts().get("transaction/2"));
+        });
+        assertThat(ShopifyWorld.payments(told, Payment.Type.REFUND))
+                .extracting(p -> p.parentSourceId() + " " + p.amount())
+                .containsExactlyInAnyOrder(
+                        captures.get(0).sourceId() + " 60.00 SEK", captures.get(1).sourceId() + " 20.00 SEK");
+        // One capture has only 40,00 left of 100,00: nothing of such a refund is made.
+        var tooMuch = refund(
+                number,
+                List.of(
+                        new EffectBody.Portion(captures.get(0).sourceId(), Money.sek("40.01")),
+                        new EffectBody.Portion(captures.get(1).sourceId(), Money.sek("1.00"))));
+        assertThatThrownBy(() -> open().perform(tooMuch)).isInstanceOf(ProviderFailure.Refused.class);
+        assertThat(refunds(number)).hasSize(1);
+    }
+
+    private EffectRequest refund(String number, List<EffectBody.Portion> portions) {
+        var key = "refund/" + numberByEffect.size();
+        var amounts = portions.stream().map(EffectBody.Portion::amount).toList();
+        var body = new EffectBody.Refund(
+                ShopifyWorld.order(world.read(number)).sourceId(),
+                portions.getFirst().captureSourceId(),
+                Money.sum(amounts, amounts.getFirst().currency()),
+                "7/" + number + "/B" + numberByEffect.size(),
+                List.of(),
+                List.of(),
+                List.of(),
+                portions,
+                null);
+        numberByEffect.put(key, number);
+        return new EffectRequest(key, EffectKind.REFUND, body, Map.of(), Optional.empty(), new byte[0]);
+    }
+
     @Test
     void twoEqualRefundsOfOneOrderAreTwo() {
         var number = captured();

@@ -1,0 +1,206 @@
+package se.knyt.engine.flows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import se.knyt.core.money.Money;
+import se.knyt.engine.effects.NewEffect;
+import se.knyt.engine.settings.Hand;
+import se.knyt.engine.settings.MoneyHand;
+import se.knyt.spi.EffectBody;
+import se.knyt.spi.EffectKind;
+
+/** One refund that several captures give, decided without a database: 800,00 was captured at Klarna, 449,00 after it at Stripe. */
+class DividedRefundsTest {
+    private static final String ASKED = "refund:asked:9";
+
+    private final SplitPurchase purchase = SplitPurchase.reserved();
+
+    DividedRefundsTest() {
+        purchase.shipped("F1", "cup", "blanket");
+        purchase.captured("c1", "klarna", "800.00", 10);
+        purchase.captured("c2", "stripe", "449.00", 11);
+        purchase.recorded("sale:1:F1", "klarna", "800.00");
+        purchase.recorded("sale:1:F1:by:stripe", "stripe", "449.00");
+    }
+
+    private void hands(Hand klarna, Hand stripe) {
+        purchase.hand(
+                new MoneyHand("klarna", SplitPurchase.SHOP, Hand.KNYT_THROUGH_SHOP, klarna, LocalDate.EPOCH));
+        purchase.hand(
+                new MoneyHand("stripe", SplitPurchase.SHOP, Hand.KNYT_THROUGH_SHOP, stripe, LocalDate.EPOCH));
+    }
+
+    private RefundDecision decision() {
+        return new RefundDecision(
+                purchase.state(),
+                purchase.context(SplitPurchase.AT.plusSeconds(7200)),
+                purchase.doc(),
+                RefundLeft.Waiting.none(purchase.theOrder()),
+                9);
+    }
+
+    private RefundDecision.Decided ask(String amount, Map<String, Money> shares) {
+        return decision().of(new RefundChoice(Map.of(), Money.sek(amount), Map.of(), shares));
+    }
+
+    private static List<String> shares(RefundDecision.Decided decided) {
+        return decided.shares().stream()
+                .map(s -> s.provider() + " " + s.capture() + " " + s.amount())
+                .toList();
+    }
+
+    /** Each as "key target capture amount". */
+    private static List<String> effects(List<NewEffect> effects) {
+        return effects.stream()
+                .filter(e -> e.kind() == EffectKind.REFUND)
+                .map(e -> {
+                    var body = (EffectBody.Refund) e.body();
+                    return e.key() + " " + e.connection() + " " + body.captureSourceId() + " " + body.amount();
+                })
+                .toList();
+    }
+
+    private static List<String> credits(TrailPlan plan) {
+        return plan.facts().stream()
+                .filter(f -> "credit".equals(f.type()))
+                .map(f -> f.key() + " " + f.provider() + " " + f.amount())
+                .toList();
+    }
+
+    private static long notes(TrailPlan plan) {
+        return plan.effects().stream()
+                .filter(e -> e.kind() == EffectKind.CREATE_CREDIT_NOTE)
+                .count();
+    }
+
+    /** 1 000,00 back of 1 249,00 leaves 249,00, which Klarna, reserved first, would have paid: 449,00 by Stripe and 551,00 by Klarna. */
+    @Test
+    void whatWasUsedLastGoesBackFirstAndThroughTheShopItIsOneRefund() {
+        var decided = ask("1000.00", Map.of());
+        assertThat(decided.problem()).isEmpty();
+        assertThat(shares(decided)).containsExactly("klarna c1 551.00 SEK", "stripe c2 449.00 SEK");
+        assertThat(effects(decided.effects())).containsExactly(ASKED + " 1 c1 1000.00 SEK");
+        var body = (EffectBody.Refund) decided.effects().getFirst().body();
+        assertThat(body.byCapture())
+                .containsExactly(
+                        new EffectBody.Portion("c1", Money.sek("551.00")),
+                        new EffectBody.Portion("c2", Money.sek("449.00")));
+        assertThat(body.whole()).isNull();
+    }
+
+    @Test
+    void whatAPersonHasDividedStandsWhereItIsTheRefundAndNobodyGivesMoreThanIsLeft() {
+        var mine = Map.of("c1", Money.sek("800.00"), "c2", Money.sek("200.00"));
+        assertThat(shares(ask("1000.00", mine))).containsExactly("klarna c1 800.00 SEK", "stripe c2 200.00 SEK");
+        var sum = ask("1000.01", mine);
+        assertThat(sum.problem()).isEqualTo("refund-ask.shares-sum");
+        assertThat(sum.arguments()).containsEntry("sum", "1000.00 SEK").containsEntry("amount", "1000.01 SEK");
+        // 900,00 - 450,00: an öre more than Stripe took.
+        var tooLarge = ask("900.00", Map.of("c1", Money.sek("450.99"), "c2", Money.sek("449.01")));
+        assertThat(tooLarge.problem()).isEqualTo("refund-ask.share-too-large");
+        assertThat(tooLarge.arguments()).containsEntry("left", "449.00 SEK").containsEntry("provider", "stripe");
+        assertThat(tooLarge.effects()).isEmpty();
+        assertThat(ask("1249.01", Map.of()).problem()).isEqualTo("refund-ask.more-than-captured");
+        // One that one capture is enough for may be divided too.
+        assertThat(shares(ask("100.00", Map.of("c1", Money.sek("50.00"), "c2", Money.sek("50.00")))))
+                .containsExactly("klarna c1 50.00 SEK", "stripe c2 50.00 SEK");
+    }
+
+    /** What is on its way has its part of each: 1 249,00 - 1 000,00 is all at Klarna. */
+    @Test
+    void whatIsOnItsWayHasItsPartOfEachCapture() {
+        ask("1000.00", Map.of()).effects().forEach(purchase::planned);
+        assertThat(decision().offer().left()).isEqualTo(Money.sek("249.00"));
+        assertThat(shares(ask("249.00", Map.of()))).containsExactly("klarna c1 249.00 SEK");
+        assertThat(ask("1.00", Map.of("c2", Money.sek("1.00"))).problem()).isEqualTo("refund-ask.share-too-large");
+    }
+
+    @Test
+    void atTheProvidersEachPartIsAnEffectOfItsOwnAndTheCreditIsOne() {
+        hands(Hand.KNYT_AT_PROVIDER, Hand.KNYT_AT_PROVIDER);
+        var decided = ask("1000.00", Map.of());
+        assertThat(effects(decided.effects()))
+                .containsExactly(ASKED + " 2 c1 551.00 SEK", ASKED + ":part:2 4 c2 449.00 SEK");
+        assertThat(decided.effects())
+                .extracting(e -> ((EffectBody.Refund) e.body()).reference())
+                .doesNotHaveDuplicates();
+        decided.effects().forEach(purchase::planned);
+        purchase.came(ASKED, "done", "klarna-9", Map.of());
+        purchase.came(ASKED + ":part:2", "rejected", "", Map.of());
+        // One was refused: what has gone stands, nothing is sent anew, and what has not is still asked for.
+        assertThat(credits(purchase.plan())).isEmpty();
+        assertThat(purchase.plan().effects()).noneMatch(e -> e.kind() == EffectKind.REFUND);
+        assertThat(purchase.plan().looseEnds())
+                .anySatisfy(end -> assertThat(end.amount()).isEqualTo(Money.sek("449.00")));
+        assertThat(decision().offer().left()).isEqualTo(Money.sek("249.00"));
+        purchase.came(ASKED + ":part:2", "done", "stripe-9", Map.of());
+        var plan = purchase.plan();
+        assertThat(plan.heldCode()).isEmpty();
+        assertThat(notes(plan)).isOne();
+        assertThat(credits(plan))
+                .containsExactly("credit:1:asked:9 klarna 551.00 SEK", "credit:1:asked:9/2 stripe 449.00 SEK");
+        assertThat(plan.references().get("credit:1:asked:9"))
+                .contains(new TrailPlan.Reference("klarna", "klarna-9", FactReferences.TRANSACTION));
+        assertThat(plan.references().get("credit:1:asked:9/2"))
+                .contains(new TrailPlan.Reference("stripe", "stripe-9", FactReferences.TRANSACTION));
+    }
+
+    /** Klarna's part through the shop and Stripe's at Stripe: the shop's refund of 551,00 is a part of one credit, and is none by itself. */
+    @Test
+    void whatTheShopPaysBackOfItIsAPartOfTheOneCredit() {
+        hands(Hand.KNYT_THROUGH_SHOP, Hand.KNYT_AT_PROVIDER);
+        ask("1000.00", Map.of()).effects().forEach(purchase::planned);
+        purchase.refundedBy("R1", "551.00", List.of("t1 klarna c1 551.00"));
+        assertThat(credits(purchase.plan())).as("whose it is, is not known yet").isEmpty();
+        purchase.came(ASKED, "done", "R1", Map.of("transaction", "t1"));
+        assertThat(credits(purchase.plan())).isEmpty();
+        assertThat(decision().offer().left()).isEqualTo(Money.sek("249.00"));
+        purchase.came(ASKED + ":part:2", "done", "stripe-9", Map.of());
+        var plan = purchase.plan();
+        assertThat(notes(plan)).isOne();
+        assertThat(credits(plan))
+                .containsExactly("credit:1:asked:9 klarna 551.00 SEK", "credit:1:asked:9/2 stripe 449.00 SEK");
+        assertThat(plan.references().get("credit:1:asked:9"))
+                .contains(new TrailPlan.Reference("klarna", "klarna-t1", FactReferences.TRANSACTION));
+    }
+
+    /** The note is there: each part that has gone is an open item at its provider at once, and the VAT is told with the first. */
+    @Test
+    void aCreditNoteOfTheAccountingSystemIsPaidBackInPartsToo() {
+        hands(Hand.KNYT_AT_PROVIDER, Hand.KNYT_AT_PROVIDER);
+        purchase.creditedInTheErp("2", "900.00");
+        var plan = purchase.plan();
+        // Stripe's 449,00 first, then 451,00 of Klarna's.
+        assertThat(effects(plan.effects()))
+                .containsExactly("refund:3:2 2 c1 451.00 SEK", "refund:3:2:part:2 4 c2 449.00 SEK");
+        plan.effects().forEach(purchase::planned);
+        assertThat(effects(purchase.plan().effects())).isEmpty();
+        purchase.came("refund:3:2:part:2", "done", "stripe-9", Map.of());
+        assertThat(credits(purchase.plan())).containsExactly("credit:3:note:2/2 stripe 449.00 SEK");
+        purchase.came("refund:3:2", "done", "klarna-9", Map.of());
+        assertThat(credits(purchase.plan()))
+                .containsExactlyInAnyOrder("credit:3:note:2 klarna 451.00 SEK", "credit:3:note:2/2 stripe 449.00 SEK");
+        assertThat(effects(purchase.plan().effects())).isEmpty();
+    }
+
+    @Test
+    void throughTheShopANoteIsOneRefundWithATransactionOfEachCapture() {
+        hands(Hand.KNYT_THROUGH_SHOP, Hand.KNYT_THROUGH_SHOP);
+        purchase.creditedInTheErp("2", "900.00");
+        var plan = purchase.plan();
+        assertThat(effects(plan.effects())).containsExactly("refund:3:2 1 c1 900.00 SEK");
+        plan.effects().forEach(purchase::planned);
+        purchase.came("refund:3:2", "done", "R1", Map.of("transaction", "t1", "transaction/2", "t2"));
+        purchase.refundedBy("R1", "900.00", List.of("t1 klarna c1 451.00", "t2 stripe c2 449.00"));
+        plan = purchase.plan();
+        assertThat(notes(plan)).as("the note is there").isZero();
+        assertThat(credits(plan))
+                .containsExactly("credit:3:note:2 klarna 451.00 SEK", "credit:3:note:2/2 stripe 449.00 SEK");
+        assertThat(plan.references().get("credit:3:note:2/2"))
+                .contains(new TrailPlan.Reference("stripe", "stripe-t2", FactReferences.TRANSACTION));
+    }
+}
