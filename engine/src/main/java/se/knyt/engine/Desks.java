@@ -116,7 +116,7 @@ public record Desks(
                 drop,
                 new Schedules(database, connections, clocks, wake),
                 new ReturnDrafts(database, planner, pages, clocks, wake),
-                new AskedRefunds(database, planner, ids, new EffectPlans(ids), clocks, wake),
+                new AskedRefunds(database, planner, ids, new EffectPlans(ids), log, clocks, wake),
                 bank,
                 new FeedDesk(database, clocks, settings, connections, control::connections, bank.receipts()),
                 new LimitDesk(database, clocks, settings, control::planAgain),

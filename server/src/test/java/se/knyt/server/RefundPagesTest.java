@@ -220,12 +220,10 @@ class RefundPagesTest {
                 .contains("value=\"250,00\"")
                 .contains("value=\"200,00\"")
                 .contains("349,00");
-        var sum = bookkeeper.post(
-                of, form(bookkeeper, "step", "send", "amount", "450", klarna, "300", stripe, "149,99"));
+        var sum =
+                bookkeeper.post(of, form(bookkeeper, "step", "send", "amount", "450", klarna, "300", stripe, "149,99"));
         assertThat(sum.statusCode()).isEqualTo(422);
-        assertThat(sum.body())
-                .contains("Fördelningen är inte återbetalningen")
-                .contains("value=\"149,99\"");
+        assertThat(sum.body()).contains("Fördelningen är inte återbetalningen").contains("value=\"149,99\"");
         var tooLarge = bookkeeper.post(
                 of, form(bookkeeper, "step", "send", "amount", "450", klarna, "249,99", stripe, "200,01"));
         assertThat(tooLarge.statusCode()).isEqualTo(422);
@@ -234,8 +232,8 @@ class RefundPagesTest {
                 bookkeeper.post(of, form(bookkeeper, "step", "send", "amount", "450", klarna, "<b>", stripe, "1"));
         assertThat(unreadable.statusCode()).isEqualTo(422);
         long before = effects();
-        var sent = bookkeeper.post(
-                of, form(bookkeeper, "step", "send", "amount", "450", klarna, "300", stripe, "150,00"));
+        var sent =
+                bookkeeper.post(of, form(bookkeeper, "step", "send", "amount", "450", klarna, "300", stripe, "150,00"));
         assertThat(sent.statusCode()).as(sent.body()).isEqualTo(303);
         var page = sent.headers().firstValue("Location").orElseThrow().replaceAll("\\?.*", "");
         assertThat(bookkeeper.get(page).body())
@@ -250,6 +248,15 @@ class RefundPagesTest {
         assertThat(owner.post(page + "/approve", form(owner)).statusCode()).isEqualTo(303);
         assertThat(effects()).as("one refund in the shop").isEqualTo(before + 1);
         assertThat(owner.get(page).body()).contains("På väg tillbaka").contains("300,00");
+        // The shop refuses it: 450.00 is told by amount, and given up it is free again, 549.00 in all.
+        assertThat(owner.post(page + "/give-up", form(owner)).statusCode()).isEqualTo(422);
+        SampleRefund.refused(console);
+        assertThat(owner.get(page).body()).contains("450,00").contains("Ge upp det som saknas");
+        assertThat(owner.post(page + "/give-up", form(owner)).statusCode()).isEqualTo(303);
+        assertThat(owner.get(page).body()).contains("Uppgiven").doesNotContain("Ge upp det som saknas");
+        var again = bookkeeper.post(of, form(bookkeeper, "step", "preview", "amount", "549"));
+        assertThat(again.body()).contains("value=\"349,00\"").contains("value=\"200,00\"");
+        assertThat(owner.get("/c/nordan/settings").body()).contains("Gav upp en nekad återbetalning");
     }
 
     /** Nothing is waited for that a cancelled purchase will never have, and its two vouchers are told. */

@@ -106,6 +106,9 @@ class RolesTest {
                 "/c/{company}/returns/asked/{id}/refuse",
                 new Act("/c/nordan/returns/asked/" + Ref.of(SampleRefund.WAITS) + "/refuse", "", PAYS_BACK));
         ACTS.put(
+                "/c/{company}/returns/asked/{id}/give-up",
+                new Act("/c/nordan/returns/asked/" + Ref.of(SampleRefund.WAITS) + "/give-up", "", PAYS_BACK));
+        ACTS.put(
                 "/c/{company}/settings/returns",
                 new Act("/c/nordan/settings/returns", "freight=nonsense", Set.of(OWNER)));
         ACTS.put(

@@ -98,15 +98,32 @@ public final class SampleRefund {
         try (var connection = DriverManager.getConnection(console.database().urlWithCredentials())) {
             purchase(connection, 1903, DIVIDED, Money.sek("349.00"));
             var order = "gid://shopify/Order/" + DIVIDED;
-            document(connection, 1903, 3, "payment", "cap2" + DIVIDED, payment(order, DIVIDED, "cap2", "stripe", "200.00", 1));
+            document(
+                    connection,
+                    1903,
+                    3,
+                    "payment",
+                    "cap2" + DIVIDED,
+                    payment(order, DIVIDED, "cap2", "stripe", "200.00", 1));
             sale(connection, 1903, 6, "sale:101:ful" + DIVIDED + ":by:stripe", "stripe", DIVIDED, 20_000, 0);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static Payment payment(
-            String order, String number, String id, String provider, String amount, int second) {
+    /** The refunds of the divided purchase are refused where they are paid back. */
+    static void refused(ConsoleFixture console) {
+        try (var connection = DriverManager.getConnection(console.database().urlWithCredentials())) {
+            run(
+                    connection,
+                    "update effect set state = 'rejected' where company_id = 1 and trail_id = ? and kind = 'refund'",
+                    1903L);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Payment payment(String order, String number, String id, String provider, String amount, int second) {
         return new Payment(
                 id + number,
                 order,

@@ -3,6 +3,7 @@ package se.knyt.engine.flows;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import se.knyt.core.commerce.Order;
@@ -15,7 +16,9 @@ import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.effects.EffectPlans;
 import se.knyt.engine.json.Json;
+import se.knyt.engine.log.ChangeLog;
 import se.knyt.engine.trails.TrailState;
+import se.knyt.spi.PullSource.Lane;
 
 /**
  * Refunds that a person starts here. What is larger than the company's limit waits until a second person has said yes; then, or at
@@ -37,6 +40,7 @@ public final class AskedRefunds {
     private final Planner planner;
     private final IdAllocator ids;
     private final EffectPlans effects;
+    private final ChangeLog log;
     private final CompanyClocks clocks;
     private final Runnable wake;
 
@@ -46,12 +50,14 @@ public final class AskedRefunds {
             Planner planner,
             IdAllocator ids,
             EffectPlans effects,
+            ChangeLog log,
             CompanyClocks clocks,
             Runnable wake) {
         this.database = database;
         this.planner = planner;
         this.ids = ids;
         this.effects = effects;
+        this.log = log;
         this.clocks = clocks;
         this.wake = wake;
     }
@@ -124,8 +130,7 @@ public final class AskedRefunds {
                     decided.second(),
                     decided.notes(),
                     decided.shares().stream()
-                            .map(s -> new Share(
-                                    s.provider(), s.capture(), s.amount(), decided.handOf(s.provider())))
+                            .map(s -> new Share(s.provider(), s.capture(), s.amount(), decided.handOf(s.provider())))
                             .toList(),
                     decided.problem(),
                     decided.arguments());
@@ -353,6 +358,40 @@ public final class AskedRefunds {
             }
             return true;
         });
+    }
+
+    /**
+     * Gives up what of a refund was refused where it was to be paid back: it is not tried again, its part of the capture is free, and what has
+     * gone back is credited. False where nothing of it stands refused.
+     */
+    public boolean giveUp(long company, long id, String actor) {
+        boolean any = database.forCompany("refund-give-up", company, tx -> {
+            var asked = AskedRow.locked(tx, company, id);
+            var found = asked.isEmpty()
+                    ? Optional.<Found>empty()
+                    : found(tx, company, asked.get().trail(tx, company));
+            if (found.isEmpty()) {
+                return false;
+            }
+            long trail = found.get().state().trail();
+            var refused = AskedRow.withdraw(tx, company, trail, KEY + id);
+            if (refused.isEmpty()) {
+                return false;
+            }
+            var amounts = found.get().state().effects().stream()
+                    .filter(e -> refused.contains(e.id()) && e.amount() != null)
+                    .map(e -> Objects.requireNonNull(e.amount()))
+                    .toList();
+            var amount = Money.sum(amounts, asked.get().amount().currency());
+            audit(tx, found.get(), actor, "refund.give-up", amount, asked.get().reason());
+            log.append(
+                    tx,
+                    List.of(new ChangeLog.NewChange(company, Lane.TRADE, ChangeLog.Subject.TRAIL, trail, 0)),
+                    clocks.machineNow());
+            return true;
+        });
+        wake.run();
+        return any;
     }
 
     private void decide(Tx tx, long company, long id, String state, String actor) throws SQLException {

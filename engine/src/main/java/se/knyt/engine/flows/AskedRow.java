@@ -24,6 +24,13 @@ record AskedRow(
     private static final String COLUMNS =
             "select asked_id, document_id, currency, amount_minor, given_back, reason, state, asked_by, shares from asked_refund";
 
+    private static final String REFUSED = """
+            update effect set state = 'withdrawn'
+             where company_id = ? and trail_id = ? and kind = 'refund' and state = 'rejected'
+               and split_part(effect_key, ':part:', 1) = ?
+            returning effect_id
+            """;
+
     private static AskedRow of(ResultSet row) throws SQLException {
         return new AskedRow(
                 row.getLong(1),
@@ -83,5 +90,10 @@ record AskedRow(
                         company,
                         document)
                 .orElse(0L);
+    }
+
+    /** Gives up the effects of a refund that were refused; gives their ids. */
+    static List<Long> withdraw(Tx tx, long company, long trail, String key) throws SQLException {
+        return tx.query(REFUSED, row -> row.getLong(1), company, trail, key);
     }
 }

@@ -38,9 +38,10 @@ final class KeptOfAsked {
         this.credited = state.facts().stream().map(TrailState.FactView::key).collect(Collectors.toSet());
     }
 
-    /** Whether it may be one that is on its way; what has its credit is none. */
+    /** Whether it may be one that is on its way; what has its credit is none, nor what is named by us. */
     boolean awaits(Map.Entry<TrailState.Doc, Refund> told) {
         return underWay
+                && !told.getValue().sourceId().startsWith(AskedRefunds.PREFIX)
                 && !credited.contains(ShopRefunds.key(told.getKey(), told.getValue()))
                 && !byResult.containsKey(told.getValue().sourceId());
     }

@@ -28,10 +28,8 @@ class DividedRefundsTest {
     }
 
     private void hands(Hand klarna, Hand stripe) {
-        purchase.hand(
-                new MoneyHand("klarna", SplitPurchase.SHOP, Hand.KNYT_THROUGH_SHOP, klarna, LocalDate.EPOCH));
-        purchase.hand(
-                new MoneyHand("stripe", SplitPurchase.SHOP, Hand.KNYT_THROUGH_SHOP, stripe, LocalDate.EPOCH));
+        purchase.hand(new MoneyHand("klarna", SplitPurchase.SHOP, Hand.KNYT_THROUGH_SHOP, klarna, LocalDate.EPOCH));
+        purchase.hand(new MoneyHand("stripe", SplitPurchase.SHOP, Hand.KNYT_THROUGH_SHOP, stripe, LocalDate.EPOCH));
     }
 
     private RefundDecision decision() {
@@ -147,6 +145,18 @@ class DividedRefundsTest {
                 .contains(new TrailPlan.Reference("klarna", "klarna-9", FactReferences.TRANSACTION));
         assertThat(plan.references().get("credit:1:asked:9/2"))
                 .contains(new TrailPlan.Reference("stripe", "stripe-9", FactReferences.TRANSACTION));
+    }
+
+    /** A person gives up what Stripe refused: what has gone is credited, and Stripe's 449,00 with Klarna's 249,00 can be asked for. */
+    @Test
+    void whatIsGivenUpIsFreeAgainAndTheRestIsCredited() {
+        hands(Hand.KNYT_AT_PROVIDER, Hand.KNYT_AT_PROVIDER);
+        ask("1000.00", Map.of()).effects().forEach(purchase::planned);
+        purchase.came(ASKED, "done", "klarna-9", Map.of());
+        purchase.came(ASKED + ":part:2", "withdrawn", "", Map.of());
+        assertThat(credits(purchase.plan())).containsExactly("credit:1:asked:9 klarna 551.00 SEK");
+        assertThat(decision().offer().left()).isEqualTo(Money.sek("698.00"));
+        assertThat(shares(ask("698.00", Map.of()))).containsExactly("klarna c1 249.00 SEK", "stripe c2 449.00 SEK");
     }
 
     /** Klarna's part through the shop and Stripe's at Stripe: the shop's refund of 551,00 is a part of one credit, and is none by itself. */

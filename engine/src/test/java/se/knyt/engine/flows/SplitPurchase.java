@@ -280,9 +280,11 @@ final class SplitPurchase {
         add(SHOP, new Refund(id, "order", "1001", AT, List.of(), Money.sek(total), NONE, List.of(), ids));
     }
 
-    /** An effect that was planned, as it is before it is sent. */
+    /** A refund that was planned, as it is before it is sent; any other effect is left out. */
     void planned(NewEffect effect) {
-        var body = (EffectBody.Refund) effect.body();
+        if (!(effect.body() instanceof EffectBody.Refund body)) {
+            return;
+        }
         effects.add(new TrailState.EffectView(
                 effects.size() + 1,
                 effect.connection(),

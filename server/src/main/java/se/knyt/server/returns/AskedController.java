@@ -69,6 +69,21 @@ class AskedController {
         return Html.seeOther(view.url("/returns/asked/" + view.ref(id.id()) + "?done=refund-refused"));
     }
 
+    @PostMapping("/c/{company}/returns/asked/{id}/give-up")
+    @Allowed({Role.OWNER, Role.BOOKKEEPER})
+    ResponseEntity<String> giveUp(View view, @PathVariable Ref id) {
+        var any = actions.desks()
+                .refunds()
+                .giveUp(view.company().id(), id.id(), view.user().email());
+        return any
+                ? Html.seeOther(view.url("/returns/asked/" + view.ref(id.id()) + "?done=refund-given-up"))
+                : page(
+                        view,
+                        HttpStatus.UNPROCESSABLE_CONTENT,
+                        id,
+                        ShownNote.problem(view, "refund-ask.nothing-refused", Map.of()));
+    }
+
     private ResponseEntity<String> page(View view, HttpStatus status, Ref id, Optional<Message> problem) {
         long company = view.company().id();
         var asked = database.inCompany(company, sql -> AskedQueries.one(sql, company, id.id()))

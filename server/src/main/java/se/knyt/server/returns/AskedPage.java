@@ -46,7 +46,12 @@ public record AskedPage(
 
         /** The chip's look. */
         public String look() {
-            return stopped() ? "bad" : "done".equals(effect) ? "tied" : "wait";
+            return switch (effect) {
+                case "rejected", "held" -> "bad";
+                case "done" -> "tied";
+                case "withdrawn" -> "plain";
+                default -> "wait";
+            };
         }
 
         /** Key of the chip's word. */
@@ -55,9 +60,15 @@ public record AskedPage(
                 case "" -> "returns.state.waits";
                 case "done" -> "returns.state.refunded";
                 case "rejected", "held" -> "returns.state.stopped";
+                case "withdrawn" -> "returns.state.given-up";
                 default -> "returns.state.sent";
             };
         }
+    }
+
+    /** Whether what was refused of it can be given up. */
+    public boolean refused() {
+        return "rejected".equals(effect) || parts.stream().anyMatch(p -> "rejected".equals(p.effect()));
     }
 
     public boolean anyStopped() {
@@ -66,8 +77,7 @@ public record AskedPage(
 
     /** What has not gone back, since it was refused. */
     public Money stopped() {
-        return Money.sum(
-                parts.stream().filter(Part::stopped).map(Part::amount).toList(), amount.currency());
+        return Money.sum(parts.stream().filter(Part::stopped).map(Part::amount).toList(), amount.currency());
     }
 
     public record Line(String text, String quantity, Money gross) {}
@@ -78,7 +88,7 @@ public record AskedPage(
 
     /** The chip's look. */
     public String look() {
-        if ("refused".equals(state)) {
+        if ("refused".equals(state) || "withdrawn".equals(effect)) {
             return "plain";
         }
         return "rejected".equals(effect) || "held".equals(effect) ? "bad" : "wait";
@@ -95,6 +105,7 @@ public record AskedPage(
         return switch (effect) {
             case "done" -> "returns.state.refunded";
             case "rejected", "held" -> "returns.state.stopped";
+            case "withdrawn" -> "returns.state.given-up";
             default -> "returns.state.sent";
         };
     }

@@ -100,14 +100,17 @@ final class AskedQueries {
                 fact);
     }
 
-    /** Of all its effects: stopped where any is, done where all are. */
+    /** Of all its effects: stopped where any is, done where all are that were not given up. */
     private static String state(JsonNode effects) {
         var states =
                 effects.valueStream().map(e -> e.path("state").asString("")).toList();
         return states.stream()
                 .filter(s -> s.equals("rejected") || s.equals("held"))
                 .findFirst()
-                .or(() -> states.stream().filter(s -> !s.equals("done")).findFirst())
+                .or(() -> states.stream()
+                        .filter(s -> !s.equals("done") && !s.equals("withdrawn"))
+                        .findFirst())
+                .or(() -> states.stream().filter(s -> s.equals("done")).findFirst())
                 .or(() -> states.stream().findFirst())
                 .orElse("");
     }
@@ -155,9 +158,7 @@ final class AskedQueries {
             var gross = row.path("gross").asString("");
             if (gross.indexOf(' ') > 0) {
                 result.add(new AskedPage.Line(
-                        row.path("text").asString(""),
-                        row.path("quantity").asString(""),
-                        money(gross)));
+                        row.path("text").asString(""), row.path("quantity").asString(""), money(gross)));
             }
         }
         return result;

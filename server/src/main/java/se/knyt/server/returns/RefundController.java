@@ -95,8 +95,7 @@ class RefundController {
             return Html.seeOther(view.url("/returns/asked/" + view.ref(outcome.id()) + "?done="
                     + (outcome.second() ? "refund-asked" : "refund-sent")));
         }
-        return page(
-                view, HttpStatus.OK, of, form, Optional.empty(), Optional.of(preview(view, of, form, outcome)));
+        return page(view, HttpStatus.OK, of, form, Optional.empty(), Optional.of(preview(view, of, form, outcome)));
     }
 
     /** As a person writes it; nothing for nothing. */

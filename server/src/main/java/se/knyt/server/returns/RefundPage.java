@@ -34,8 +34,7 @@ public record RefundPage(
      * @param second whether a second person must say yes first
      * @param shares how much each capture gives, where there is something to choose
      */
-    public record Preview(
-            Money amount, List<String> hands, boolean second, List<ShownNote> notes, List<Share> shares) {
+    public record Preview(Money amount, List<String> hands, boolean second, List<ShownNote> notes, List<Share> shares) {
         public Preview {
             hands = List.copyOf(hands);
             shares = List.copyOf(shares);

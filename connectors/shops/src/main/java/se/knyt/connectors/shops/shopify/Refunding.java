@@ -225,9 +225,7 @@ final class Refunding {
                 .filter(name -> !name.isEmpty())
                 .findFirst()
                 .orElseThrow(() -> new ProviderFailure.Refused(
-                        "shopify.refund-no-capture",
-                        "the order has no such capture",
-                        Map.of("capture", capture)));
+                        "shopify.refund-no-capture", "the order has no such capture", Map.of("capture", capture)));
     }
 
     /** The same at every attempt, and of this order alone. */

@@ -191,7 +191,8 @@ class RefundingContractTest implements EffectTargetContract {
         assertThat(ShopifyWorld.payments(told, Payment.Type.REFUND))
                 .extracting(p -> p.parentSourceId() + " " + p.amount())
                 .containsExactlyInAnyOrder(
-                        captures.get(0).sourceId() + " 60.00 SEK", captures.get(1).sourceId() + " 20.00 SEK");
+                        captures.get(0).sourceId() + " 60.00 SEK",
+                        captures.get(1).sourceId() + " 20.00 SEK");
         // One capture has only 40,00 left of 100,00: nothing of such a refund is made.
         var tooMuch = refund(
                 number,
