@@ -1,6 +1,8 @@
 package se.knyt.spi;
 
 import java.net.URI;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import se.knyt.core.returns.CreditTerms;
@@ -10,6 +12,9 @@ import se.knyt.core.returns.CreditTerms;
  * {@code META-INF/services/se.knyt.spi.Connector}.
  */
 public interface Connector {
+    /** How names of fields begin that an order has only where settings of its connection name them. */
+    List<String> NAMED_FIELDS = List.of("checkout.", "raw.");
+
     ConnectorInfo info();
 
     /** Every code that its preflight can give; a person's text stands behind each. Empty without {@link Preflight}. */
@@ -51,6 +56,16 @@ public interface Connector {
     /** What it allows of credit notes; only an accounting system allows anything less than all. */
     default CreditTerms creditTerms() {
         return CreditTerms.FREE;
+    }
+
+    /**
+     * The names of fields that orders of a connection have because its settings name them ({@code checkout.leveransdag}), so that a
+     * rule which asks of another is told. Every name begins with one of {@link #NAMED_FIELDS}.
+     *
+     * @param settings of the connection, by key
+     */
+    default Set<String> namedFields(Map<String, String> settings) {
+        return Set.of();
     }
 
     /**

@@ -80,6 +80,15 @@ class RulesTest {
                 .contains("Klarna\t30");
     }
 
+    /** No shop is asked to keep the field, so a rule that asks of it would never hold. */
+    @Test
+    void aFieldThatNoConnectionKeepsIsRefusedByName() throws Exception {
+        assertThat(post(rule("Kassan", "attributes['raw.sourceName'] == 'pos'", "x")))
+                .contains("Fältet raw.sourceName behålls inte")
+                .contains("#rcondition");
+        assertThat(names()).doesNotContain("Kassan");
+    }
+
     @Test
     void anUnknownOrderIsSaidNotToBeThere() throws Exception {
         assertThat(owner.get("/c/nordan/rules/try?order=%3Cscript%3E1").body())
@@ -89,7 +98,7 @@ class RulesTest {
 
     private static RuleDesk desk() {
         var engine = console.engine();
-        return new RuleDesk(engine.database(), engine.settings(), engine.clocks(), company -> {});
+        return new RuleDesk(engine.database(), engine.settings(), engine.clocks(), engine.connections(), company -> {});
     }
 
     private static String names() {

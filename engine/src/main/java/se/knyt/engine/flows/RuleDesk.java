@@ -7,18 +7,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
 import se.knyt.engine.Audit;
 import se.knyt.engine.clock.CompanyClocks;
+import se.knyt.engine.connections.Connections;
 import se.knyt.engine.db.Database;
 import se.knyt.engine.db.Tx;
+import se.knyt.engine.rules.NamedFields;
 import se.knyt.engine.rules.RuleFault;
 import se.knyt.engine.rules.RuleSet;
 import se.knyt.engine.settings.Settings;
 import se.knyt.engine.settings.SettingsStore;
 import se.knyt.engine.trails.StoredDocuments;
 import se.knyt.engine.trails.TrailReader;
+import se.knyt.spi.Connector;
 
 /** Where people work on a company's rules: read, changed, rolled back, and tried on orders that are there. */
 public final class RuleDesk {
@@ -40,13 +44,20 @@ public final class RuleDesk {
     private final Database database;
     private final SettingsStore settings;
     private final CompanyClocks clocks;
+    private final Connections connections;
     private final LongConsumer planAgain;
 
     /** @param planAgain plans anew what waits in a company */
-    public RuleDesk(Database database, SettingsStore settings, CompanyClocks clocks, LongConsumer planAgain) {
+    public RuleDesk(
+            Database database,
+            SettingsStore settings,
+            CompanyClocks clocks,
+            Connections connections,
+            LongConsumer planAgain) {
         this.database = database;
         this.settings = settings;
         this.clocks = clocks;
+        this.connections = connections;
         this.planAgain = planAgain;
     }
 
@@ -127,18 +138,34 @@ public final class RuleDesk {
             throw new RuleFault.Found(List.of(RuleFault.of(0, "", -1, "reason", String.valueOf(REASON_CHARS_MAX))));
         }
         database.doForCompany("rules", company, tx -> {
-            settings.change(tx, company, now -> changed(now, seen, change), reason.strip(), actor, clocks.machineNow());
+            var named = named(tx, company);
+            settings.change(
+                    tx, company, now -> changed(now, seen, change, named), reason.strip(), actor, clocks.machineNow());
             Audit.write(tx, company, clocks.machineNow(), actor, "rules.change", reason.strip(), Map.of());
         });
         planAgain.accept(company);
     }
 
-    private static Settings changed(Settings now, int seen, UnaryOperator<RuleSet> change) {
+    /** The fields of orders that the settings of the company's connections name. */
+    public Set<String> named(long company) {
+        return database.forCompany("read-rules", company, tx -> named(tx, company));
+    }
+
+    private Set<String> named(Tx tx, long company) throws SQLException {
+        var names = new TreeSet<String>();
+        for (var row : Connections.read(tx, List.of(company))) {
+            connections.connector(row).ifPresent(c -> names.addAll(c.namedFields(row.settings())));
+        }
+        return names;
+    }
+
+    private static Settings changed(Settings now, int seen, UnaryOperator<RuleSet> change, Set<String> named) {
         if (now.version() != seen) {
             throw new Changed();
         }
         var rules = change.apply(now.ruleSet());
         rules.read(now.version() + 1);
+        NamedFields.check(rules.rules(), now.ruleSet().rules(), Connector.NAMED_FIELDS, named);
         RuleFlows.check(rules);
         RuleFlows.checkTreatments(rules, now.vat().names());
         return now.withRules(rules);

@@ -1,6 +1,7 @@
 package se.knyt.engine.rules;
 
 import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.common.navigation.CelNavigableAst;
 import dev.cel.parser.CelUnparserFactory;
@@ -12,6 +13,8 @@ import java.util.TreeSet;
 /** Takes expressions apart. */
 final class Parts {
     private static final Set<String> JOINS = Set.of("_&&_", "_||_");
+
+    private static final Set<String> LOOK_UPS = Set.of("_[_]", "@in");
 
     private Parts() {}
 
@@ -32,6 +35,33 @@ final class Parts {
                 .filter(known::contains)
                 .forEach(names::add);
         return names;
+    }
+
+    /** The names of the order's fields that an expression asks for one by one: {@code attributes["raw.x"]}, {@code "raw.x" in attributes}. */
+    static Set<String> attributes(CelAbstractSyntaxTree tree) {
+        var found = new TreeSet<String>();
+        CelNavigableAst.fromAst(tree)
+                .getRoot()
+                .allNodes()
+                .filter(node -> node.getKind() == CelExpr.ExprKind.Kind.CALL)
+                .map(node -> node.expr().call())
+                .filter(call -> LOOK_UPS.contains(call.function()))
+                .filter(call -> call.args().stream().anyMatch(Parts::isAttributes))
+                .flatMap(call -> call.args().stream())
+                .filter(Parts::isText)
+                .map(text -> text.constant().stringValue())
+                .forEach(found::add);
+        return found;
+    }
+
+    private static boolean isAttributes(CelExpr part) {
+        return part.getKind() == CelExpr.ExprKind.Kind.IDENT
+                && part.ident().name().equals(RuleVariable.ATTRIBUTES.code());
+    }
+
+    private static boolean isText(CelExpr part) {
+        return part.getKind() == CelExpr.ExprKind.Kind.CONSTANT
+                && part.constant().getKind() == CelConstant.Kind.STRING_VALUE;
     }
 
     /** The operands of its outermost {@code &&} and {@code ||}, written out. */

@@ -75,6 +75,28 @@ class RuleFaultsTest {
                         "7 action-unknown");
     }
 
+    /** Only a connection's settings make these fields, so one that none of them names is never there. */
+    @Test
+    void aFieldThatNoConnectionNamesIsAnsweredWithTheNearest() {
+        var known = Set.of("raw.kanal", "checkout.leveransdag");
+        var asking = rule(
+                "attributes['raw.kanall'] == 'pos' || 'checkout.annat' in attributes || attributes['po-number'] == ''",
+                new ActionText(
+                        "copy", Map.of("field", "remarks", "from", "attributes['raw.kanal'] + attributes['raw.x']")));
+        var faults = catchThrowableOfType(
+                        RuleFault.Found.class,
+                        () -> NamedFields.check(List.of(asking), List.of(), List.of("checkout.", "raw."), known))
+                .faults();
+        assertThat(faults)
+                .extracting(f -> f.action() + " " + f.code() + " " + f.arguments())
+                .containsExactly(
+                        "-1 field-unnamed [checkout.annat, ]",
+                        "-1 field-unnamed [raw.kanall, raw.kanal]",
+                        "0 field-unnamed [raw.x, ]");
+        // What stands already is not looked at again: a field may have been taken away since.
+        NamedFields.check(List.of(asking), List.of(asking), List.of("checkout.", "raw."), known);
+    }
+
     @Test
     void aTableThatIsNotThereIsAnsweredWithTheNearest() {
         var rule = rule(

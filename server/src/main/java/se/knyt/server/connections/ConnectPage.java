@@ -10,9 +10,15 @@ import se.knyt.spi.ConnectorInfo;
  * @param values what was written; secrets are never written back
  * @param samples what the simulator accepts, in a sandbox; empty elsewhere
  * @param wrong key of the setting that is missing or wrong, empty for none
+ * @param why what is wrong with it, empty for that it is missing or has the wrong shape
  */
 public record ConnectPage(
-        ConnectorInfo info, Map<String, String> values, String name, String wrong, Map<String, String> samples) {
+        ConnectorInfo info,
+        Map<String, String> values,
+        String name,
+        String wrong,
+        String why,
+        Map<String, String> samples) {
     /** The settings that nothing but the account itself can tell. */
     public List<ConnectorInfo.Setting> needed() {
         return info.settings().stream().filter(s -> !further(s)).toList();

@@ -32,6 +32,7 @@ import se.knyt.server.shell.Ref;
 import se.knyt.server.shell.View;
 import se.knyt.spi.ConnectorInfo;
 import se.knyt.spi.ProviderFailure;
+import se.knyt.spi.SettingRefused;
 
 /** The pages of connections. */
 @Controller
@@ -303,7 +304,7 @@ class ConnectionsController {
     @GetMapping("/c/{company}/connections/new/{connector}")
     @Allowed({Role.OWNER, Role.INTEGRATOR})
     ResponseEntity<String> form(View view, @PathVariable String connector) {
-        return html.page(view, "connections/connect.jte", form(view, info(connector), Map.of(), "", ""));
+        return html.page(view, "connections/connect.jte", form(view, info(connector), Map.of(), "", "", ""));
     }
 
     @PostMapping("/c/{company}/connections/new/{connector}")
@@ -336,13 +337,20 @@ class ConnectionsController {
             return html.page(
                     HttpStatus.UNPROCESSABLE_CONTENT,
                     "connections/connect.jte",
-                    Map.of("v", view, "p", form(view, info, values, name, wrong)));
+                    Map.of("v", view, "p", form(view, info, values, name, wrong, why(view, e))));
         }
     }
 
-    private ConnectPage form(View view, ConnectorInfo info, Map<String, String> values, String name, String wrong) {
+    private static String why(View view, IllegalArgumentException problem) {
+        return problem instanceof SettingRefused refused
+                ? view.t("connect.wrong." + refused.setting() + "." + refused.reason(), refused.value())
+                : "";
+    }
+
+    private ConnectPage form(
+            View view, ConnectorInfo info, Map<String, String> values, String name, String wrong, String why) {
         return new ConnectPage(
-                info, values, name, wrong, actions.samples(view.company().id(), info.id()));
+                info, values, name, wrong, why, actions.samples(view.company().id(), info.id()));
     }
 
     private ConnectorInfo info(String connector) {

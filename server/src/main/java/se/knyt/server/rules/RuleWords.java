@@ -1,12 +1,16 @@
 package se.knyt.server.rules;
 
 import java.util.List;
+import java.util.Set;
 import se.knyt.engine.rules.ActionText;
 import se.knyt.engine.rules.RuleFault;
 import se.knyt.server.shell.View;
 
 /** Rules and their faults in the reader's words. */
 public final class RuleWords {
+    /** Faults of a name: their second argument is what was probably meant, where something is near. */
+    private static final Set<String> NEAR = Set.of("unknown", "field-unnamed");
+
     private RuleWords() {}
 
     /** What an action does. */
@@ -55,9 +59,9 @@ public final class RuleWords {
     public static String fault(View v, RuleFault fault) {
         var key = "rules.fault." + fault.code();
         var arguments = fault.arguments().toArray();
-        var said = fault.code().equals("unknown") && !fault.arguments().get(1).isEmpty()
-                ? v.t("rules.fault.unknown-near", arguments)
-                : v.t(v.texts().has(key) ? key : "rules.fault.other", arguments);
+        boolean near = NEAR.contains(fault.code()) && !fault.arguments().get(1).isEmpty();
+        var said =
+                near ? v.t(key + "-near", arguments) : v.t(v.texts().has(key) ? key : "rules.fault.other", arguments);
         var of = fault.rule().isEmpty() ? said : fault.rule() + ": " + said;
         return fault.line() > 0 ? v.t("rules.fault.at", of, fault.line(), fault.column()) : of;
     }

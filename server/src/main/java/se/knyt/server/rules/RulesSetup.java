@@ -10,6 +10,11 @@ import se.knyt.engine.flows.RuleDesk;
 class RulesSetup {
     @Bean
     RuleDesk ruleDesk(Engine engine) {
-        return new RuleDesk(engine.database(), engine.settings(), engine.clocks(), engine.control()::planAgain);
+        return new RuleDesk(
+                engine.database(),
+                engine.settings(),
+                engine.clocks(),
+                engine.connections(),
+                engine.control()::planAgain);
     }
 }

@@ -19,6 +19,9 @@ import tools.jackson.databind.JsonNode;
 
 /** One order of Shopify as documents. Pure: the same bytes and settings give the same documents. */
 final class OrderMapping {
+    /** What stands before the names of the checkout's own fields among the attributes of an order. */
+    static final String CHECKOUT = "checkout.";
+
     private static final int ATTRIBUTE_CHARS_MAX = 200;
 
     private final ShopifySettings settings;
@@ -134,6 +137,7 @@ final class OrderMapping {
         terms(attributes, order.path("paymentTerms"));
         put(attributes, "discount-codes", String.join(",", texts(order, "discountCodes")));
         checkoutFields(attributes, order);
+        settings.orderFields().of(order).forEach((name, value) -> put(attributes, name, value));
         return attributes;
     }
 
@@ -142,10 +146,7 @@ final class OrderMapping {
         for (var field : Json.list(order, "customAttributes")) {
             var name = Json.textOr(field, "key", "").strip().toLowerCase(Locale.ROOT);
             if (settings.checkoutFields().contains(name)) {
-                put(
-                        attributes,
-                        "checkout." + name,
-                        Json.textOr(field, "value", "").strip());
+                put(attributes, CHECKOUT + name, Json.textOr(field, "value", "").strip());
             }
         }
     }

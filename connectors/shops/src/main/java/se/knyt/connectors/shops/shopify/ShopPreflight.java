@@ -23,6 +23,7 @@ final class ShopPreflight {
             "shopify.payouts",
             "shopify.disputes",
             "shopify.gift-cards",
+            "shopify.order-fields",
             "shopify.currency",
             "shopify.taxes-included",
             "shopify.time-zone",
@@ -43,9 +44,11 @@ final class ShopPreflight {
     private final ShopifyClient client;
     private final ZoneId zone;
     private final boolean webhookSecret;
+    private final ShopifySettings settings;
 
-    ShopPreflight(ShopifyClient client, ZoneId zone, boolean webhookSecret) {
+    ShopPreflight(ShopifyClient client, ShopifySettings settings, ZoneId zone, boolean webhookSecret) {
         this.client = client;
+        this.settings = settings;
         this.zone = zone;
         this.webhookSecret = webhookSecret;
     }
@@ -78,10 +81,22 @@ final class ShopPreflight {
                 shopZone.equals(zone.getId()) ? Status.OK : Status.WARN,
                 Map.of("shop", shopZone, "company", zone.getId())));
         checks.add(new Check("shopify.webhook-secret", webhookSecret ? Status.OK : Status.WARN, Map.of()));
+        orderFields(checks);
         // Shopify's API tells neither of these two.
         checks.add(new Check("shopify.capture-setting", Status.ASK, Map.of()));
         checks.add(new Check("shopify.klarna-extended-access", Status.ASK, Map.of()));
         return checks;
+    }
+
+    /** A rule that asks of a field which no order has never holds, so it is said before it is missed. */
+    private void orderFields(List<Check> checks) {
+        var unread = settings.orderFields().notRead(settings.paymentTerms()).stream()
+                .map(OrderFields.Field::pointer)
+                .collect(Collectors.joining(", "));
+        if (!settings.orderFields().fields().isEmpty()) {
+            checks.add(new Check(
+                    "shopify.order-fields", unread.isEmpty() ? Status.OK : Status.WARN, Map.of("fields", unread)));
+        }
     }
 
     private static void scopes(JsonNode data, List<Check> checks) {

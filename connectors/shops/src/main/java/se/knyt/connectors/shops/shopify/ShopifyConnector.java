@@ -2,6 +2,7 @@ package se.knyt.connectors.shops.shopify;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import se.knyt.spi.ConnectionContext;
 import se.knyt.spi.Connector;
@@ -59,6 +60,11 @@ public final class ShopifyConnector implements Connector {
                 "shopify.too-many-deliveries",
                 "shopify.unpaid",
                 "shopify.webhook-refused");
+    }
+
+    @Override
+    public Set<String> namedFields(Map<String, String> settings) {
+        return ShopifySettings.namedFields(settings);
     }
 
     @Override

@@ -58,6 +58,7 @@ final class ShopifySession
         this.webhooks = new Webhooks(client, context.credentials());
         this.preflight = new ShopPreflight(
                 client,
+                settings,
                 context.zone(),
                 context.credentials().secret(ShopifySettings.CLIENT_SECRET).isPresent());
         this.counts = new OrderCounts(client, context.zone());

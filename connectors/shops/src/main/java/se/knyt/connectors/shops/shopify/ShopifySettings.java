@@ -5,11 +5,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import se.knyt.spi.ConnectionContext;
 import se.knyt.spi.ConnectorInfo.Setting;
+import se.knyt.spi.SettingRefused;
 
 /**
  * The settings of a connection, checked.
@@ -27,6 +30,7 @@ import se.knyt.spi.ConnectorInfo.Setting;
  * @param organizationNumberKeys custom attributes that hold an organization number, lower case
  * @param vatNumberKeys custom attributes that hold a VAT number, lower case
  * @param checkoutFields custom attributes that rules may ask of, lower case: only these are kept, for others may name people
+ * @param orderFields fields of the order as it came that rules may ask of
  * @param paymentTerms whether the payment terms of orders are read, which needs a scope of its own
  */
 record ShopifySettings(
@@ -43,6 +47,7 @@ record ShopifySettings(
         Set<String> organizationNumberKeys,
         Set<String> vatNumberKeys,
         Set<String> checkoutFields,
+        OrderFields orderFields,
         boolean paymentTerms) {
     static final String ACCESS_TOKEN = "access-token";
     static final String CLIENT_ID = "client-id";
@@ -97,6 +102,13 @@ record ShopifySettings(
                 "Kassans egna fält som regler får använda, åtskilda av komma (inga som namnger personer)",
                 "The checkout's own fields that rules may use, separated by commas (none that name people)"));
         settings.add(plain(
+                OrderFields.SETTING,
+                "",
+                "Andra fält på ordern som regler får använda, som namn=/väg (JSON Pointer) åtskilda av komma."
+                        + " Bara fält som Knyt läser finns, högst 20, inga som namnger personer",
+                "Other fields of the order that rules may use, as name=/path (JSON Pointer) separated by commas."
+                        + " Only fields that Knyt reads are there, at most 20, none that name people"));
+        settings.add(plain(
                 "read-payment-terms",
                 "false",
                 "Läs betalningsvillkor på order (kräver läsrätt till dem)",
@@ -136,7 +148,23 @@ record ShopifySettings(
                 list(context, "organization-number-attributes"),
                 list(context, "vat-number-attributes"),
                 list(context, "checkout-fields"),
+                OrderFields.of(value(context, OrderFields.SETTING)),
                 flag(context, "read-payment-terms"));
+    }
+
+    /** The names of the attributes that orders can have because the settings name them; none of a setting that is refused. */
+    static Set<String> namedFields(Map<String, String> settings) {
+        var names = list(settings.getOrDefault("checkout-fields", "")).stream()
+                .map(name -> OrderMapping.CHECKOUT + name)
+                .collect(Collectors.toCollection(TreeSet::new));
+        try {
+            OrderFields.of(settings.getOrDefault(OrderFields.SETTING, ""))
+                    .fields()
+                    .forEach(field -> names.add(OrderFields.PREFIX + field.name()));
+        } catch (SettingRefused e) {
+            return names;
+        }
+        return names;
     }
 
     private static String value(ConnectionContext context, String key) {
@@ -167,7 +195,12 @@ record ShopifySettings(
     }
 
     private static Set<String> list(ConnectionContext context, String key) {
-        return Arrays.stream(value(context, key).split(","))
+        return list(value(context, key));
+    }
+
+    /** Names separated by commas, in small letters. */
+    static Set<String> list(String text) {
+        return Arrays.stream(text.split(","))
                 .map(item -> item.strip().toLowerCase(Locale.ROOT))
                 .filter(item -> !item.isEmpty())
                 .collect(Collectors.toUnmodifiableSet());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -39,6 +40,7 @@ class ShopifyConnectorTest {
                         Set.of("organisationsnummer", "orgnr", "org_nr", "organization_number", "organizationnumber"),
                         Set.of("vat_number", "vat_nummer", "vatnumber", "momsregistreringsnummer"),
                         Set.of(),
+                        new OrderFields(List.of()),
                         false));
     }
 
@@ -90,6 +92,7 @@ class ShopifyConnectorTest {
                 Map.entry("organization-number-attributes", "Org"),
                 Map.entry("vat-number-attributes", "Vat"),
                 Map.entry("checkout-fields", "Leveransdag"),
+                Map.entry("order-fields", "kanal=/sourceName"),
                 Map.entry("read-payment-terms", "true")));
         assertThat(settings)
                 .isEqualTo(new ShopifySettings(
@@ -106,6 +109,7 @@ class ShopifyConnectorTest {
                         Set.of("org"),
                         Set.of("vat"),
                         Set.of("leveransdag"),
+                        new OrderFields(List.of(new OrderFields.Field("kanal", "/sourceName", List.of("sourceName")))),
                         true));
     }
 
