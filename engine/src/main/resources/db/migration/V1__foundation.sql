@@ -434,6 +434,8 @@ create table trail (
     -- what is open at the others, in minor units by their codes, is part of what is open in all.
     provider text not null default '',
     others_open text not null default '{}',
+    -- What is reserved at the others and not captured, likewise.
+    others_reserved text not null default '{}',
     person_id bigint,
     -- Company time. What the purchase's documents were read from is kept unreadable from then on.
     erased_at timestamptz,
@@ -469,6 +471,8 @@ create index trail_number on trail (company_id, order_number) where merged_into 
 create index trail_person on trail (company_id, person_id) where person_id is not null;
 create index trail_due on trail (company_id, due_at) where due_at is not null and merged_into is null;
 create index trail_of_provider on trail (company_id, provider, trail_id) where state in ('waiting', 'held') and merged_into is null;
+create index trail_reserved on trail (company_id, trail_id)
+    where others_reserved <> '{}' and state in ('waiting', 'held') and merged_into is null;
 create index trail_erased on trail (company_id, trail_id) where erased_at is not null;
 
 -- What purchases sum up to, by day of the company's zone, kept with each change of a purchase (trail_sums), so that the first page
@@ -493,6 +497,8 @@ create table trail_owed (
     provider text not null,
     currency text not null,
     purchases bigint not null,
+    -- Those of them that no provider before this one owes for: over all providers each purchase is counted once.
+    counted bigint not null,
     open_minor bigint not null,
     primary key (company_id, provider, currency)
 );
@@ -646,6 +652,8 @@ create table fact (
     tax_minor bigint not null,
     -- of a credit: the notes that make it, by their keys, with the rows that each takes back
     notes text not null default '[]',
+    -- of a sale: the prices that rules have its rows booked at, by row, so that what is given back is parted as it was
+    prices text not null default '{}',
     body text not null,
     settings_version int not null,
     created_at timestamptz not null,
@@ -1566,18 +1574,22 @@ begin
     on conflict (company_id, day, currency, part) do update
        set purchases = d.purchases + excluded.purchases, sold_minor = d.sold_minor + excluded.sold_minor,
            booked_minor = d.booked_minor + excluded.booked_minor, captured_minor = d.captured_minor + excluded.captured_minor;
-    insert into trail_owed as o (company_id, provider, currency, purchases, open_minor)
+    insert into trail_owed as o (company_id, provider, currency, purchases, counted, open_minor)
     select * from (
            select t.company_id, p.provider, t.currency, sum(case when p.open_minor > 0 then t.sign else 0 end) as n,
+                  sum(case when p.open_minor > 0
+                                and p.provider = (select min(q.provider) from trail_open(t.provider, t.open_minor, t.others_open) q
+                                                   where q.open_minor > 0)
+                           then t.sign else 0 end) as once,
                   sum(t.sign * p.open_minor) as open
              from unnest(changes) t
             cross join lateral trail_open(t.provider, t.open_minor, t.others_open) p
             where t.state in ('waiting', 'held') and p.open_minor <> 0
             group by 1, 2, 3
             order by 1, 2, 3) s
-     where (n, open) <> (0, 0)
+     where (n, once, open) <> (0, 0, 0)
     on conflict (company_id, provider, currency) do update
-       set purchases = o.purchases + excluded.purchases, open_minor = o.open_minor + excluded.open_minor;
+       set purchases = o.purchases + excluded.purchases, counted = o.counted + excluded.counted, open_minor = o.open_minor + excluded.open_minor;
 end $$;
 create function trail_sums() returns trigger language plpgsql as $$
 declare

@@ -209,6 +209,13 @@ public sealed interface EffectBody {
     record BookPayment(LocalDate date) implements EffectBody {}
 
     /**
+     * Withdraws the order of need {@code order}, of which nothing is invoiced; refused where an invoice has been made of it.
+     *
+     * @param orderNumber the number that the buyer knows
+     */
+    record CancelOrder(String orderNumber) implements EffectBody {}
+
+    /**
      * Takes away a payment that another hand has registered, or finds that it is taken back: done when the invoice has what is to be
      * registered left to pay. Where the system lets only a person do it, refused with a code that ends in {@link #BY_HAND}, and asked
      * again after a while.

@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum EffectKind {
     CREATE_CUSTOMER(EffectBody.CreateCustomer.class),
     CREATE_ORDER(EffectBody.CreateOrder.class),
+    /** An order that will not be delivered is withdrawn. */
+    CANCEL_ORDER(EffectBody.CancelOrder.class),
     CREATE_INVOICE(EffectBody.CreateInvoice.class),
     CREATE_CREDIT_NOTE(EffectBody.CreateCreditNote.class),
     BOOK_INVOICE(EffectBody.BookInvoice.class),

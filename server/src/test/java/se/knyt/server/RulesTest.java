@@ -90,6 +90,33 @@ class RulesTest {
     }
 
     @Test
+    void aPartOfAPriceIsAskedForRefusedAndSaved() throws Exception {
+        assertThat(post(Map.of("new", "price", "do", "add")))
+                .contains("name=\"a0.change\"")
+                .contains("hela kronor")
+                .contains("Radens text");
+        var form = new TreeMap<>(rule("Stöd", "row.sku != ''", "Bidrag"));
+        form.remove("a0.reason");
+        form.putAll(Map.of(
+                "a0.kind", "price", "a0.by", "percent", "a0.change", "x", "a0.ending", "ninety", "a0.text", "Bidrag",
+                "a0.account", "3990"));
+        assertThat(post(form)).contains("x är ingen ändring av ett pris").contains("#act0");
+        form.put("a0.change", "75,5");
+        post(form);
+        assertThat(names()).contains("Stöd");
+        assertThat(owner.get("/c/nordan/rules").body())
+                .contains("Bokför varan till 75,5 % av priset, avrundat till närmaste pris som slutar på ,90");
+        desk().change(
+                        1,
+                        desk().current(1).version(),
+                        rules -> rules.withRules(rules.rules().stream()
+                                .filter(r -> !r.name().equals("Stöd"))
+                                .toList()),
+                        "Klart",
+                        "Eva");
+    }
+
+    @Test
     void anUnknownOrderIsSaidNotToBeThere() throws Exception {
         assertThat(owner.get("/c/nordan/rules/try?order=%3Cscript%3E1").body())
                 .contains("role=\"alert\"")

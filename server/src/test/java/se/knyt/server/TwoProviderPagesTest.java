@@ -64,6 +64,34 @@ class TwoProviderPagesTest {
         assertThat(page).doesNotContain("är reserverat och inte aktiverat");
     }
 
+    /** Klarna and Stripe both owe of 10691: over all providers it is one purchase. */
+    @Test
+    void theFirstPageCountsItOnce() throws Exception {
+        try (var connection = DriverManager.getConnection(console.database().urlWithCredentials());
+                var statement = connection.createStatement();
+                var row = statement.executeQuery("select sum(o.purchases), sum(o.counted), (select count(*) from trail t"
+                        + " where t.company_id = 1 and t.merged_into is null and t.order_document_id is not null"
+                        + " and t.state in ('waiting', 'held') and t.provider_open_minor > 0)"
+                        + " from trail_owed o where o.company_id = 1")) {
+            assertThat(row.next()).isTrue();
+            assertThat(row.getLong(2)).isEqualTo(row.getLong(3)).isEqualTo(row.getLong(1) - 1);
+        }
+    }
+
+    /** An order of 0,00 is tied as it is, and its page says why nothing is booked of it. */
+    @Test
+    void aFreeOrderSaysWhyNothingIsBooked() throws Exception {
+        assertThat(page("10691")).doesNotContain("Ordern kostar ingenting");
+        try (var connection = DriverManager.getConnection(console.database().urlWithCredentials())) {
+            run(
+                    connection,
+                    "insert into trail (company_id, trail_id, order_document_id, order_number, channel, country, buyer_kind,"
+                            + " payment_method, placed_at, total_minor, state, tied_at, updated_at) values (1, 1952, 19520, '10692',"
+                            + " 'web', 'SE', 'consumer', '', '2026-11-12Z', 0, 'tied', now(), now())");
+        }
+        assertThat(page("10692")).contains("Ordern kostar ingenting. Därför görs ingen faktura och ingen verifikation");
+    }
+
     private static void purchase(java.sql.Connection connection, long trail, String number, int captured, String others)
             throws SQLException {
         run(

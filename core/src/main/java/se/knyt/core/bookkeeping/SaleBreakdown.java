@@ -31,7 +31,7 @@ final class SaleBreakdown {
         this.sale = sale;
         this.accounts = settings.accounts();
         this.treatment = VatTreatment.of(sale.buyer(), settings.treatments());
-        this.parts = new LineTaxes(sale, treatment).parts();
+        this.parts = PriceParts.of(new LineTaxes(sale, treatment).parts());
     }
 
     Money giftCardsSold() {

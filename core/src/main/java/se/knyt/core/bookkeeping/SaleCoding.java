@@ -5,18 +5,29 @@ import java.util.Optional;
 import se.knyt.core.money.Rate;
 
 /**
- * What the company's rules decide of how one line of a sale is booked. It moves no amount: only where it stands.
+ * What the company's rules decide of how one line of a sale is booked. It changes no sum: only where what stands.
  *
  * @param accounts sales accounts by VAT rate; where none fits, the VAT treatment's own
  * @param costCentre code of the cost centre, empty for none
  * @param project number of the project, empty for none
  * @param cardVat where the line is a gift card that is sold with VAT (a single-purpose voucher), at which rate; else empty
+ * @param part so much of the line as stands on a row of its own
  */
-public record SaleCoding(List<Choice> accounts, String costCentre, String project, Optional<Rate> cardVat) {
+public record SaleCoding(
+        List<Choice> accounts,
+        String costCentre,
+        String project,
+        Optional<Rate> cardVat,
+        Optional<PricePart> part) {
     public static final SaleCoding NONE = new SaleCoding(List.of(), "", "");
 
     public SaleCoding {
         accounts = List.copyOf(accounts);
+    }
+
+    /** One that stands on one row. */
+    public SaleCoding(List<Choice> accounts, String costCentre, String project, Optional<Rate> cardVat) {
+        this(accounts, costCentre, project, cardVat, Optional.empty());
     }
 
     /** One that says nothing of gift cards. */
@@ -46,6 +57,10 @@ public record SaleCoding(List<Choice> accounts, String costCentre, String projec
         public static boolean isIncome(int account) {
             return account >= INCOME_MIN && account <= INCOME_MAX;
         }
+    }
+
+    public SaleCoding withPart(Optional<PricePart> other) {
+        return new SaleCoding(accounts, costCentre, project, cardVat, other);
     }
 
     /** The choice for a rate: one that names it before one for any. */

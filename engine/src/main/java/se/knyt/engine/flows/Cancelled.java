@@ -21,7 +21,7 @@ import se.knyt.spi.EffectKind;
  * prepayment ({@link Prepayment}). No goods are moved.
  */
 final class Cancelled {
-    private static final Set<EffectKind> DELIVERED_BY = Set.of(EffectKind.CREATE_INVOICE, EffectKind.FULFIL);
+    static final Set<EffectKind> DELIVERED_BY = Set.of(EffectKind.CREATE_INVOICE, EffectKind.FULFIL);
 
     private final Purchase purchase;
     private final TrailState state;

@@ -9,6 +9,7 @@ import se.knyt.core.commerce.Invoice;
 import se.knyt.core.commerce.OrderRow;
 import se.knyt.core.commerce.Refund;
 import se.knyt.core.money.Money;
+import se.knyt.core.money.Quantity;
 import se.knyt.core.returns.CreditNote;
 import se.knyt.core.returns.CreditPlan;
 import se.knyt.core.returns.CreditPlanner;
@@ -30,8 +31,16 @@ final class CreditChains {
     private final Optional<List<Invoiced>> invoices;
     private final CreditTerms terms;
 
-    /** One refund with the notes that it becomes, or why it cannot. */
-    record Chain(TrailState.Doc doc, Refund refund, CreditPlan plan) {
+    /**
+     * One refund with the notes that it becomes, or why it cannot.
+     *
+     * @param before the notes that come before it
+     */
+    record Chain(TrailState.Doc doc, Refund refund, CreditPlan plan, List<CreditNote> before) {
+        Chain {
+            before = List.copyOf(before);
+        }
+
         String key() {
             return ShopRefunds.key(doc, refund);
         }
@@ -57,6 +66,30 @@ final class CreditChains {
                 .filter(s -> s.key().equals(note.invoice()))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** Pieces of a row that lie before what a note takes next: those of earlier invoices, and those taken of its own. */
+    Quantity before(CreditNote note, String rowId, List<CreditNote> standing) {
+        var pieces = Quantity.ZERO;
+        for (var invoice : invoices.orElse(List.of())) {
+            if (invoice.key().equals(note.invoice())) {
+                break;
+            }
+            pieces = pieces.plus(pieces(invoice.rows(), rowId));
+        }
+        for (var other : standing) {
+            if (other.invoice().equals(note.invoice())) {
+                pieces = pieces.plus(pieces(other.rows(), rowId));
+            }
+        }
+        return pieces;
+    }
+
+    private static Quantity pieces(List<RowPart> rows, String rowId) {
+        return rows.stream()
+                .filter(r -> r.rowId().equals(rowId))
+                .map(RowPart::quantity)
+                .reduce(Quantity.ZERO, Quantity::plus);
     }
 
     /** What is left of each row; nothing where the rows of any invoice are not known. */
@@ -90,10 +123,11 @@ final class CreditChains {
                 continue;
             }
             var plan = plan(each.getValue(), standing);
+            var before = List.copyOf(standing);
             if (plan instanceof CreditPlan.Planned planned) {
                 standing.addAll(planned.notes());
             }
-            result.add(new Chain(each.getKey(), each.getValue(), plan));
+            result.add(new Chain(each.getKey(), each.getValue(), plan, before));
         }
         return result;
     }

@@ -50,6 +50,7 @@ final class Deliveries {
         var result = new ArrayList<Delivery>();
         for (var shipment : live) {
             var rows = new ArrayList<RowPart>();
+            var lines = new ArrayList<SaleLine>();
             for (var part : shipment.rows()) {
                 goods(order, part).ifPresent(row -> {
                     var before = delivered.getOrDefault(row.rowId(), Quantity.ZERO);
@@ -57,14 +58,17 @@ final class Deliveries {
                     if (after.compareTo(before) > 0) {
                         delivered.put(row.rowId(), after);
                         rows.add(between(row, before, after));
+                        lines.add(line(row, rows.getLast(), writing, before));
                     }
                 });
             }
             if (!rows.isEmpty() && result.isEmpty()) {
-                order.rows().stream().filter(r -> !isGoods(r)).forEach(r -> rows.add(whole(r)));
+                order.rows().stream().filter(r -> !isGoods(r)).forEach(r -> {
+                    rows.add(whole(r));
+                    lines.add(line(r, whole(r), writing, Quantity.ZERO));
+                });
             }
             if (!rows.isEmpty()) {
-                var lines = rows.stream().map(p -> line(order, p, writing)).toList();
                 result.add(new Delivery(shipment, rows, lines, total(lines, order.currency())));
             }
         }
@@ -73,7 +77,7 @@ final class Deliveries {
 
     /** The order as one delivery: what it would be if all of it were sent at once. */
     static List<SaleLine> all(Order order, Writing writing) {
-        return order.rows().stream().map(r -> line(r, whole(r), writing)).toList();
+        return order.rows().stream().map(r -> line(r, whole(r), writing, Quantity.ZERO)).toList();
     }
 
     /** Whether the lines are all that was ordered, whatever they are written with. */
@@ -126,17 +130,21 @@ final class Deliveries {
         return between(row, Quantity.ZERO, quantity);
     }
 
-    /** A part of a row as it is booked; what belongs to no row of the order is named by what it is. */
-    static SaleLine line(Order order, RowPart part, Writing writing) {
+    /**
+     * A part of a row as it is booked; what belongs to no row of the order is named by what it is.
+     *
+     * @param before pieces of the row that lie before the part
+     */
+    static SaleLine line(Order order, RowPart part, Writing writing, Quantity before) {
         var of = order.rows().stream()
                 .filter(r -> r.rowId().equals(part.rowId()) && r.kind() == part.kind())
                 .findFirst();
-        return of.map(row -> line(row, part, writing))
+        return of.map(row -> line(row, part, writing, before))
                 .orElseGet(() -> line("", text(part.kind()), part, writing.coding(part.rowId(), part.kind())));
     }
 
-    private static SaleLine line(OrderRow row, RowPart part, Writing writing) {
-        return line(writing.sku(row), writing.text(row), part, writing.coding(row));
+    private static SaleLine line(OrderRow row, RowPart part, Writing writing, Quantity before) {
+        return line(writing.sku(row), writing.text(row), part, writing.coding(row, part, before));
     }
 
     private static SaleLine line(String sku, String text, RowPart part, SaleCoding coding) {

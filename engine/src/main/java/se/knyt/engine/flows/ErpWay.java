@@ -40,6 +40,11 @@ final class ErpWay extends Way {
                     Map.of("amount", captures.giftCards().toPlain()));
             return;
         }
+        if (!writing.prices().isEmpty()) {
+            // Whoever invoices a part there takes the two rows apart, and nothing tells which belong together.
+            plan.hold("rule.price-in-accounting", Map.of());
+            return;
+        }
         if (!export()) {
             return;
         }

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import se.knyt.engine.books.VoucherWriter;
 import se.knyt.engine.db.IdAllocator;
@@ -33,9 +34,9 @@ final class PlanWriter {
             """;
     private static final String INSERT_FACT = """
             insert into fact (company_id, fact_id, fact_key, type, trail_id, document_id, document_version, provider,
-                              invoice_number, event_date, currency, amount_minor, own_minor, elsewhere_minor, tax_minor, notes, body,
+                              invoice_number, event_date, currency, amount_minor, own_minor, elsewhere_minor, tax_minor, notes, prices, body,
                               settings_version, created_at)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (company_id, fact_key) do nothing
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (company_id, fact_key) do nothing
             """;
     private static final String REFER = """
             with r as (
@@ -220,6 +221,7 @@ final class PlanWriter {
                             fact.elsewhere().minor(),
                             fact.tax().minor(),
                             Json.write(fact.notes()),
+                            fact.prices().isEmpty() ? "{}" : Json.write(Map.of("prices", new TreeMap<>(fact.prices()))),
                             Json.write(fact.body()),
                             one.context().inUse().settings().version(),
                             machineNow)

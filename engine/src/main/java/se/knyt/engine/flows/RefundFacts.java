@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import se.knyt.core.commerce.Order;
@@ -70,6 +71,7 @@ final class RefundFacts {
                     card,
                     nth == 1 ? tax(parts) : Money.zero(paid.currency()),
                     notes,
+                    Map.of(),
                     bodies.size() == 1 ? bodies.getFirst() : bodies));
         }
     }

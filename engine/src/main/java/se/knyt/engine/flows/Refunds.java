@@ -128,6 +128,13 @@ final class Refunds {
         switch (chain.plan()) {
             case CreditPlan.Planned planned -> {
                 var tenders = RefundTenders.of(chain.refund(), captures);
+                if (planned.notes().stream().anyMatch(note -> isUnpriced(note, chains))) {
+                    // Which row's price the money is of is not told, so neither is how much of it stands on its own row.
+                    plan.hold(
+                            "refund.price-part",
+                            Map.of("total", chain.refund().total().toPlain()));
+                    return Optional.empty();
+                }
                 if (tenders.isPresent()) {
                     return parts(chain, planned.notes(), tenders.get(), chains);
                 }
@@ -143,6 +150,12 @@ final class Refunds {
             }
         }
         return Optional.empty();
+    }
+
+    /** Money for goods without a row, on an invoice where rules have parted prices. */
+    private static boolean isUnpriced(CreditNote note, CreditChains chains) {
+        return !chains.sale(note).prices().isEmpty()
+                && note.rows().stream().anyMatch(r -> r.rowId().isEmpty() && r.kind() == OrderRow.Kind.GOODS);
     }
 
     /** A row is named as the buyer saw it. */
@@ -170,6 +183,7 @@ final class Refunds {
         var parts = new ArrayList<RefundPart>();
         var cards = tenders.card();
         var byProviders = Money.zero(cards.currency());
+        var standing = new ArrayList<>(chain.before());
         for (var note : notes) {
             var byCard = cards.compareTo(note.total()) < 0 ? cards : note.total();
             // The cards are paid back to in the order that the shop tells of them.
@@ -180,7 +194,9 @@ final class Refunds {
             byProviders = byProviders.plus(note.total()).minus(byCard);
             var providers = ProviderPart.between(tenders.parts(), before, byProviders);
             var sale = chains.sale(note);
-            var fact = fact(chain, note, providers, back, sale, parts.size() + 1);
+            var lines = lines(note, sale, chains, standing);
+            standing.add(note);
+            var fact = fact(chain, lines, providers, back, sale, parts.size() + 1);
             var result = context.post(new PostingGroup.Credit(fact));
             if (result instanceof PostingResult.Held held) {
                 plan.hold(held.code(), HeldArguments.of(held));
@@ -198,18 +214,25 @@ final class Refunds {
         return Optional.of(parts);
     }
 
+    /** As its sale was booked: also where the rules would have it otherwise by now. */
+    private List<SaleLine> lines(
+            CreditNote note, TrailState.FactView sale, CreditChains chains, List<CreditNote> standing) {
+        var asSold = writing.priced(sale.prices());
+        return note.rows().stream()
+                .map(part -> coded(
+                        Deliveries.line(order, part, asSold, chains.before(note, part.rowId(), standing))))
+                .toList();
+    }
+
     private CreditFact fact(
             Chain chain,
-            CreditNote note,
+            List<SaleLine> lines,
             List<ProviderPart> providers,
             List<CardUse> back,
             TrailState.FactView sale,
             int nth) {
         var refund = chain.refund();
         var reference = References.refund(doc.connection(), order, refund.sourceId());
-        var lines = note.rows().stream()
-                .map(part -> coded(Deliveries.line(order, part, writing)))
-                .toList();
         var what = SaleFacts.of(
                 nth == 1 ? chain.key() : chain.key() + ":" + nth,
                 context.date(refund.at()),

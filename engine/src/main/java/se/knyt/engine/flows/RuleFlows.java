@@ -31,6 +31,8 @@ public final class RuleFlows {
             // In the accounting system the vouchers of ours are those of gift cards sold.
             case RuleAction.Series _, RuleAction.CardVat _ ->
                 Set.of(FlowCode.SALES_TO_VOUCHERS, FlowCode.DELIVERIES_TO_INVOICES);
+            // Whoever invoices a part in the accounting system takes its rows apart.
+            case RuleAction.Price _ -> Set.of(FlowCode.DELIVERIES_TO_INVOICES, FlowCode.SALES_TO_VOUCHERS);
             case RuleAction.Handle _ -> INTO_ACCOUNTING;
             case RuleAction.Draft _ -> Set.of(FlowCode.DELIVERIES_TO_INVOICES);
         };

@@ -2,6 +2,7 @@ package se.knyt.engine.flows;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import se.knyt.core.bookkeeping.ExchangeRate;
 import se.knyt.core.money.Money;
@@ -47,6 +48,7 @@ record SalePart(String of, String provider, Optional<ExchangeRate> exchangeRate)
                     elsewhere,
                     first ? whole.tax() : zero,
                     whole.notes(),
+                    first ? whole.prices() : Map.of(),
                     first ? whole.body() : new SalePart(whole.key(), part.provider(), rate)));
         }
         return result;

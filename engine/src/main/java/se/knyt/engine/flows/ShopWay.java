@@ -226,6 +226,8 @@ final class ShopWay extends Way {
                 own,
                 elsewhere,
                 SaleFacts.tax(sale),
+                List.of(),
+                writing.prices(),
                 sale);
     }
 }

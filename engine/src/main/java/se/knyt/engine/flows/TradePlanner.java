@@ -58,6 +58,7 @@ final class TradePlanner {
             return;
         }
         var captures = new Captures(state, order, context.ownInvoices());
+        OrderWithdrawal.plan(state, context, plan, doc, captures);
         if (!captures.any() || order.fraudHold()) {
             // Not paid or not released: nothing leaves for warehouse or accounting.
             return;

@@ -16,6 +16,8 @@ import se.knyt.engine.books.VoucherWriter;
 import se.knyt.engine.effects.NewEffect;
 import se.knyt.engine.giftcards.NewMovement;
 import se.knyt.engine.looseends.LooseEnd;
+import se.knyt.engine.rules.PriceChange;
+import se.knyt.engine.rules.Writing;
 import se.knyt.engine.trails.MadeNote;
 
 /** What planning wants for one trail. Filled in by one planner, then read by the writer. */
@@ -45,6 +47,7 @@ final class TrailPlan {
      * @param own the part of the amount that a voucher of ours books
      * @param elsewhere the part that was not paid through the provider
      * @param notes of Knyt's that make a credit
+     * @param prices at which a sale's rows are booked, where rules have changed them, as {@link Writing#prices}
      */
     record NewFact(
             String key,
@@ -59,6 +62,7 @@ final class TrailPlan {
             Money elsewhere,
             Money tax,
             List<MadeNote> notes,
+            Map<String, PriceChange> prices,
             Object body) {
         NewFact(
                 String key,
@@ -86,6 +90,7 @@ final class TrailPlan {
                     elsewhere,
                     tax,
                     List.of(),
+                    Map.of(),
                     body);
         }
     }

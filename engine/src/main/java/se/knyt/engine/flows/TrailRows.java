@@ -21,7 +21,7 @@ import se.knyt.spi.EffectKind;
 final class TrailRows {
     private static final String UPDATE = """
         update trail t set order_document_id = n.od, order_number = n.nr, channel = n.ch, country = n.ct, buyer_kind = n.bk,
-               payment_method = n.pm, provider = n.pv, others_open = n.oo,
+               payment_method = n.pm, provider = n.pv, others_open = n.oo, others_reserved = n.rs,
                person_id = case when t.erased_at is null
                                 then coalesce((select p.person_id from person p
                                                 where p.company_id = n.co and p.connection_id = n.cn and p.person_key = n.pk),
@@ -32,8 +32,8 @@ final class TrailRows {
                credited_minor = n.credited, settled_minor = n.settled, invoice_open_minor = n.invoice_open,
                provider_open_minor = n.provider_open, state = n.st, held_code = n.hc, held_args = n.ha,
                tied_at = case when n.st = 'tied' then coalesce(t.tied_at, n.companynow) end, due_at = n.du, updated_at = ?
-          from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-               as n (co, tr, od, nr, ch, ct, bk, pm, pv, oo, cn, pk, pl, cu, total, shipped, captured, invoiced, refunded, credited,
+          from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+               as n (co, tr, od, nr, ch, ct, bk, pm, pv, oo, rs, cn, pk, pl, cu, total, shipped, captured, invoiced, refunded, credited,
                      settled, invoice_open, provider_open, st, hc, ha, companynow, du)
          where t.company_id = n.co and t.trail_id = n.tr
         """;
@@ -50,6 +50,7 @@ final class TrailRows {
             Order order,
             String provider,
             Map<String, Long> othersOpen,
+            Map<String, Long> othersReserved,
             TrailSummary summary) {
         static Row of(PlanWriter.Planned one, TrailState.Doc document) {
             var order = (Order) document.document();
@@ -67,6 +68,7 @@ final class TrailRows {
                     order,
                     provider,
                     othersOpen(one.state(), captures),
+                    othersReserved(captures, order),
                     TrailSummary.of(one.state(), order, sums));
         }
 
@@ -88,6 +90,26 @@ final class TrailRows {
                 }
                 if (!open.isZero()) {
                     result.put(provider, open.minor());
+                }
+            }
+            return result;
+        }
+
+        /** What is left of the reservations at each provider but the first. */
+        private static Map<String, Long> othersReserved(Captures captures, Order order) {
+            var result = new TreeMap<String, Long>();
+            if (captures.captured().compareTo(order.total()) >= 0) {
+                return result;
+            }
+            var others = captures.providers().stream()
+                    .filter(provider -> !captures.isFirst(provider))
+                    .toList();
+            for (var reserved : captures.authorizations()) {
+                if (others.contains(reserved.provider()) && !captures.isVoided(reserved)) {
+                    var left = reserved.amount().minus(captures.capturedOn(reserved));
+                    if (left.isPositive()) {
+                        result.merge(reserved.provider(), left.minor(), Long::sum);
+                    }
                 }
             }
             return result;
@@ -122,6 +144,7 @@ final class TrailRows {
                 texts(rows, r -> String.join(", ", r.order().paymentMethods())),
                 texts(rows, Row::provider),
                 texts(rows, r -> Json.write(r.othersOpen())),
+                texts(rows, r -> Json.write(r.othersReserved())),
                 longs(rows, r -> r.document().connection()),
                 texts(rows, r -> r.order().buyer().personKey()),
                 Tx.instants(rows.stream().map(r -> r.order().placedAt()).toList()),

@@ -34,6 +34,7 @@ final class WholeSales {
                 whole.document(),
                 whole.settingsVersion(),
                 whole.notes(),
+                whole.prices(),
                 whole.provider());
     }
 }

@@ -80,6 +80,7 @@ public final class Causes {
             "refund.no-provider-order",
             "refund.not-seen",
             "refund.other-amount",
+            "refund.price-part",
             "refund.rows-differ",
             "refund.several-invoices",
             "refund.several-providers",
@@ -89,6 +90,8 @@ public final class Causes {
             "rule.held",
             "rule.no-flow",
             "rule.no-mapping",
+            "rule.price",
+            "rule.price-in-accounting",
             "rule.too-long",
             "trail.not-planned");
 

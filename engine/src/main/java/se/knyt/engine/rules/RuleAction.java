@@ -78,6 +78,22 @@ public sealed interface RuleAction {
      */
     record VatTreatment(String treatment) implements RuleAction {}
 
+    /**
+     * Goods are booked at another price than they were sold at, and the difference on a row of its own: no sum changes.
+     *
+     * @param by how the price of a piece is changed
+     * @param value per cent of the price, or an amount to add to it
+     * @param ending what the new price is rounded to
+     * @param rowText of the row of its own
+     * @param account of that row
+     */
+    record Price(PriceChange.By by, BigDecimal value, PriceChange.Ending ending, String rowText, int account)
+            implements RuleAction {
+        PriceChange change(String rule, int version) {
+            return new PriceChange(by, value, ending, rowText, account, rule, version);
+        }
+    }
+
     /** Whether it ends what is decided of the order. */
     default boolean ends() {
         return this instanceof Skip || this instanceof Hold;
@@ -120,6 +136,20 @@ public sealed interface RuleAction {
             case Series a -> new ActionText("series", Map.of("series", a.series()));
             case Handle a -> new ActionText("handle", Map.of("in", a.inAccounting() ? "accounting" : "shop"));
             case Draft _ -> new ActionText("draft", Map.of());
+            case Price a ->
+                new ActionText(
+                        "price",
+                        Map.of(
+                                "by",
+                                a.by().code(),
+                                "change",
+                                a.value().toPlainString(),
+                                "ending",
+                                a.ending().code(),
+                                "text",
+                                a.rowText(),
+                                "account",
+                                String.valueOf(a.account())));
             case VatTreatment a -> new ActionText("vat-treatment", Map.of("treatment", a.treatment()));
         };
     }
@@ -149,12 +179,36 @@ public sealed interface RuleAction {
             case "series" -> new Series(series(text));
             case "handle" -> new Handle("accounting".equals(choice(text, "in", "accounting", "shop")));
             case "draft" -> new Draft();
+            case "price" -> price(text);
             case "vat-treatment" -> {
                 given(text, "treatment");
                 yield new VatTreatment(bounded(text, "treatment"));
             }
             default -> throw RuleFault.Found.of("action-unknown", text.kind());
         };
+    }
+
+    private static Price price(ActionText text) {
+        var by = "percent".equals(choice(text, "by", "percent", "amount"))
+                ? PriceChange.By.PERCENT
+                : PriceChange.By.AMOUNT;
+        var ending = PriceChange.Ending.of(text.value("ending"))
+                .orElseThrow(() -> RuleFault.Found.of("action-missing", "ending"));
+        given(text, "text");
+        return new Price(by, change(text, by), ending, bounded(text, "text"), account(text));
+    }
+
+    /** Per cent up to a thousand with four decimals, or an amount with two; a minus sign takes off. */
+    private static BigDecimal change(ActionText text, PriceChange.By by) {
+        var written = text.value("change").replace(',', '.').replace('\u2212', '-');
+        boolean percent = by == PriceChange.By.PERCENT;
+        if (written.matches(percent ? "\\d{1,4}(\\.\\d{1,4})?" : "[+-]?\\d{1,6}(\\.\\d{1,2})?")) {
+            var value = new BigDecimal(written);
+            if (value.signum() != 0 && (!percent || value.compareTo(PriceChange.PERCENT_MAX) <= 0)) {
+                return value;
+            }
+        }
+        throw RuleFault.Found.of("action-price", written.substring(0, Math.min(20, written.length())));
     }
 
     private static String bounded(ActionText text, String name) {

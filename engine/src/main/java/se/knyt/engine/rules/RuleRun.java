@@ -129,6 +129,13 @@ final class RuleRun {
                     ruled.account(account, rule.rule().name(), version, Optional.empty());
                 }
             }
+            case RuleAction.Price price -> {
+                if (ofRows) {
+                    rows.forEach(k -> price(rule, price, Optional.of(ruled.now(k))));
+                } else {
+                    price(rule, price, Optional.empty());
+                }
+            }
             case RuleAction.CardVat card -> {
                 if (ofRows) {
                     rows.forEach(k -> ruled.cardVat(card.rate(), Optional.of(ruled.now(k))));
@@ -148,6 +155,11 @@ final class RuleRun {
                                 ruled.value(replace.field(), row).replace(replace.search(), replace.with())));
             case RuleAction.MapValue map -> each(rule, act, map.field(), rows, row -> mapped(rule, act, map, row));
         }
+    }
+
+    private void price(ReadRule rule, RuleAction.Price price, Optional<OrderRow> row) {
+        ruled.price(price.change(rule.rule().name(), version), row)
+                .ifPresent(free -> hold("rule.price", Map.of("rule", rule.rule().name(), "row", free.title())));
     }
 
     /** The value of a field, which may be that of a row. */

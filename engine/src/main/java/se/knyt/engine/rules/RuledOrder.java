@@ -17,6 +17,7 @@ import se.knyt.core.money.Rate;
 final class RuledOrder {
     private final Map<RuleField, String> fields = new EnumMap<>(RuleField.class);
     private final Map<String, SaleCoding> byRow = new HashMap<>();
+    private final Map<String, PriceChange> prices = new HashMap<>();
     private final Map<OrderRow.Kind, SaleCoding> byKind = new EnumMap<>(OrderRow.Kind.class);
     private final Order source;
     private Order order;
@@ -37,7 +38,7 @@ final class RuledOrder {
     Writing writing() {
         var changed = new HashMap<String, OrderRow>();
         order.rows().stream().filter(r -> !source.rows().contains(r)).forEach(r -> changed.put(key(r), r));
-        return new Writing(fields, changed, byRow, byKind, series, inAccounting, draft, vat);
+        return new Writing(fields, changed, byRow, byKind, prices, series, inAccounting, draft, vat);
     }
 
     void series(String other) {
@@ -91,6 +92,23 @@ final class RuledOrder {
                     .forEach(accounts::add);
             return new SaleCoding(accounts, coding.costCentre(), coding.project(), coding.cardVat());
         });
+    }
+
+    /**
+     * Goods are booked at another price.
+     *
+     * @return a row that would be booked at no price, and then nothing is changed of it
+     */
+    Optional<OrderRow> price(PriceChange change, Optional<OrderRow> row) {
+        for (var one : row.map(List::of).orElseGet(order::rows)) {
+            if (PriceChange.isFor(one)) {
+                if (!change.price(one).isPositive()) {
+                    return Optional.of(one);
+                }
+                prices.put(key(one), change);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Gift cards are sold with VAT. */

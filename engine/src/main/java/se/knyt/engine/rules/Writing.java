@@ -6,6 +6,8 @@ import se.knyt.core.bookkeeping.RateDecision;
 import se.knyt.core.bookkeeping.SaleCoding;
 import se.knyt.core.bookkeeping.VatDecision;
 import se.knyt.core.commerce.OrderRow;
+import se.knyt.core.money.Quantity;
+import se.knyt.core.returns.RowPart;
 
 /**
  * How an order is written elsewhere, as its rules decided.
@@ -14,6 +16,7 @@ import se.knyt.core.commerce.OrderRow;
  * @param rows rows whose article or text is another than the source's, by {@link #key}
  * @param byRow how a row is booked, by {@link #key}
  * @param byKind how rows are booked that are no rows of the order, such as freight given back
+ * @param prices at which rows are booked, where it is not the price sold at, by {@link #key}
  * @param series of Knyt's own vouchers, empty for the company's
  * @param inAccounting where the order is handled, where a rule says so
  * @param draft whether a person books its invoices
@@ -24,19 +27,21 @@ public record Writing(
         Map<String, OrderRow> rows,
         Map<String, SaleCoding> byRow,
         Map<OrderRow.Kind, SaleCoding> byKind,
+        Map<String, PriceChange> prices,
         String series,
         Optional<Boolean> inAccounting,
         boolean draft,
         VatDecision vat) {
     /** As the settings say, where no rule does. */
     public static final Writing PLAIN =
-            new Writing(Map.of(), Map.of(), Map.of(), Map.of(), "", Optional.empty(), false, VatDecision.NONE);
+            new Writing(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), "", Optional.empty(), false, VatDecision.NONE);
 
     public Writing {
         fields = Map.copyOf(fields);
         rows = Map.copyOf(rows);
         byRow = Map.copyOf(byRow);
         byKind = Map.copyOf(byKind);
+        prices = Map.copyOf(prices);
     }
 
     /** The same, with what a person has said of this order's VAT rates. */
@@ -49,7 +54,7 @@ public record Writing(
     }
 
     /** A row of an order: sources number goods, freight and fees each by themselves. */
-    static String key(String rowId, OrderRow.Kind kind) {
+    public static String key(String rowId, OrderRow.Kind kind) {
         return kind + ":" + rowId;
     }
 
@@ -69,6 +74,25 @@ public record Writing(
 
     public SaleCoding coding(OrderRow row) {
         return coding(row.rowId(), row.kind());
+    }
+
+    /** The same with the prices that something else has decided. */
+    public Writing priced(Map<String, PriceChange> others) {
+        return new Writing(fields, rows, byRow, byKind, others, series, inAccounting, draft, vat);
+    }
+
+    /** The price that a row is booked at, where it is not the price sold at. */
+    public Optional<PriceChange> price(OrderRow row) {
+        return Optional.ofNullable(prices.get(key(row.rowId(), row.kind())));
+    }
+
+    /**
+     * How a part of a row is booked.
+     *
+     * @param before pieces of the row that lie before it
+     */
+    public SaleCoding coding(OrderRow row, RowPart part, Quantity before) {
+        return coding(row).withPart(price(row).flatMap(p -> p.of(row, part, before)));
     }
 
     /** How a row is booked. */

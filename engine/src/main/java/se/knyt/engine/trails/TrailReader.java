@@ -19,6 +19,7 @@ import se.knyt.core.money.Rate;
 import se.knyt.engine.books.PaymentKeys;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.json.Json;
+import se.knyt.engine.rules.PriceChange;
 import se.knyt.spi.EffectKind;
 
 /** Reads trails whole, many at a time, under their row locks. */
@@ -42,7 +43,7 @@ public final class TrailReader {
             """;
     private static final String FACTS = """
             select company_id, trail_id, fact_id, fact_key, type, invoice_number, event_date, currency, amount_minor, own_minor,
-                   elsewhere_minor, tax_minor, document_id, settings_version, notes, provider
+                   elsewhere_minor, tax_minor, document_id, settings_version, notes, provider, prices
               from fact where company_id = any (?) and trail_id = any (?) order by fact_id
             """;
     /** What the provider changed on the way counts as what it is in the currency of the purchase. */
@@ -238,6 +239,7 @@ public final class TrailReader {
                                     row.getLong(13),
                                     row.getInt(14),
                                     notes(row.getString(15)),
+                                    prices(row.getString(17)),
                                     row.getString(16)));
                 },
                 companies,
@@ -246,6 +248,13 @@ public final class TrailReader {
 
     private static List<MadeNote> notes(String json) {
         return "[]".equals(json) ? List.of() : List.of(Json.read(json, MadeNote[].class));
+    }
+
+    /** As {@link se.knyt.engine.flows} writes them. */
+    private record Prices(Map<String, PriceChange> prices) {}
+
+    private static Map<String, PriceChange> prices(String json) {
+        return "{}".equals(json) ? Map.of() : Json.read(json, Prices.class).prices();
     }
 
     private static void lines(Tx tx, Map<Long, Parts> parts, Tx.Values companies, Tx.Values ids) throws SQLException {

@@ -14,6 +14,8 @@ import se.knyt.core.commerce.Order;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.money.Money;
 import se.knyt.core.money.Rate;
+import se.knyt.engine.rules.PriceChange;
+import se.knyt.engine.rules.Writing;
 import se.knyt.spi.EffectKind;
 
 /**
@@ -120,6 +122,7 @@ public record TrailState(
      * @param elsewhere the part that was not paid through the provider
      * @param settingsVersion under which it was recorded
      * @param notes of Knyt's that make a credit
+     * @param prices at which a sale's rows were booked, where rules had changed them, by {@link Writing#key}
      * @param provider that owes it, or is owed it; empty when it is none that we know by name
      */
     public record FactView(
@@ -135,9 +138,11 @@ public record TrailState(
             long document,
             int settingsVersion,
             List<MadeNote> notes,
+            Map<String, PriceChange> prices,
             String provider) {
         public FactView {
             notes = List.copyOf(notes);
+            prices = Map.copyOf(prices);
         }
     }
 

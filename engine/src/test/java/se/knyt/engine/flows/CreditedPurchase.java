@@ -224,6 +224,7 @@ final class CreditedPurchase {
                 1,
                 1,
                 List.of(),
+                Map.of(),
                 "klarna");
         var state = new TrailState(1, 1, documents, effects, List.of(sale), List.of(), List.of(), disputes, Map.of());
         var hand = new MoneyHand("klarna", SHOP, Hand.KNYT_THROUGH_SHOP, refunds, LocalDate.EPOCH);

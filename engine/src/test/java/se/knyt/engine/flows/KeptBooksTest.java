@@ -65,6 +65,7 @@ class KeptBooksTest {
                 1,
                 1,
                 List.of(),
+                Map.of(),
                 "klarna"));
     }
 

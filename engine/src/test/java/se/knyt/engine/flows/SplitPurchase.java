@@ -349,6 +349,7 @@ final class SplitPurchase {
                 100,
                 1,
                 List.of(),
+                Map.of(),
                 provider));
     }
 

@@ -18,6 +18,13 @@ public enum ActionKind {
             Input.choice("kind", "", "goods", "shipping", "fee"),
             Input.text("rate"),
             Input.text("account")),
+    PRICE(
+            "price",
+            Input.choice("by", "percent", "amount"),
+            Input.text("change"),
+            Input.choice("ending", "ore", "whole", "ninety"),
+            Input.text("text"),
+            Input.text("account")),
     CARD_VAT("card-vat", Input.text("rate")),
     SERIES("series", Input.text("series")),
     VAT_TREATMENT("vat-treatment", Input.treatment()),

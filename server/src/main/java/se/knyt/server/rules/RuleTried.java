@@ -1,13 +1,19 @@
 package se.knyt.server.rules;
 
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import se.knyt.core.bookkeeping.VoucherRow;
 import se.knyt.core.commerce.OrderRow;
+import se.knyt.core.money.Money;
+import se.knyt.core.money.Quantity;
+import se.knyt.core.money.Rounding;
+import se.knyt.core.returns.RowPart;
 import se.knyt.engine.flows.RuleTrial;
 import se.knyt.engine.rules.RuleField;
+import se.knyt.engine.rules.Writing;
 import se.knyt.server.shell.View;
 import se.knyt.server.vouchers.VoucherQueries;
 
@@ -39,6 +45,7 @@ public final class RuleTried {
             row(v, row, RuleField.ROW_TEXT, row.title(), writing.text(row), changes);
             row(v, row, RuleField.COST_CENTRE, "", writing.coding(row).costCentre(), changes);
             row(v, row, RuleField.PROJECT, "", writing.coding(row).project(), changes);
+            price(v, row, writing, changes);
         }
         if (!writing.series().isEmpty()) {
             changes.add(new Change(v.t("rules.do.series"), "", writing.series()));
@@ -50,6 +57,22 @@ public final class RuleTried {
             changes.add(new Change(v.t("rules.do.draft"), "", v.t("rules.says.draft")));
         }
         return changes;
+    }
+
+    /** The price of a piece and what the whole row has on a row of its own; the voucher beside names account, rule and version. */
+    private static void price(View v, OrderRow row, Writing writing, List<Change> changes) {
+        writing.price(row).ifPresent(change -> {
+            var booked = change.price(row);
+            var sold = row.gross().toDecimal().divide(row.quantity().value(), MathContext.DECIMAL128);
+            var whole = new RowPart(row.rowId(), row.kind(), row.quantity(), row.gross(), row.taxes());
+            var apart = change.of(row, whole, Quantity.ZERO)
+                    .map(part -> v.t("rules.try.price.rest", v.format().amount(booked), v.format().amount(part.gross())))
+                    .orElseGet(() -> v.format().amount(booked));
+            changes.add(new Change(
+                    v.t("rules.try.price", row.title()),
+                    v.format().amount(Money.rounded(sold, row.gross().currency(), Rounding.HALF_UP)),
+                    apart));
+        });
     }
 
     private static void row(View v, OrderRow row, RuleField field, String before, String after, List<Change> changes) {

@@ -30,6 +30,13 @@ public final class RuleWords {
                         v.t(choice("kind", value(action, "kind"))),
                         value(action, "rate").isEmpty() ? v.t("rules.rate.all") : value(action, "rate") + " %",
                         value(action, "account"));
+            case "price" ->
+                v.t(
+                        "rules.says.price." + value(action, "by"),
+                        value(action, "change"),
+                        v.t(choice("ending", value(action, "ending"))),
+                        value(action, "text"),
+                        value(action, "account"));
             case "card-vat" -> v.t("rules.says.card-vat", value(action, "rate"));
             case "series" -> v.t("rules.says.series", value(action, "series"));
             case "handle" -> v.t(choice("in", value(action, "in")));

@@ -24,7 +24,7 @@ final class TodayQueries {
             """;
     /** What providers owe for the purchases that are not tied, likewise. */
     private static final String OWED = """
-            select provider, currency, purchases as n, open_minor
+            select provider, currency, counted as n, open_minor
               from trail_owed
              where company_id = ? and currency = ? and (purchases > 0 or open_minor <> 0) order by provider
             """;
@@ -131,7 +131,7 @@ final class TodayQueries {
     /**
      * What a provider owes.
      *
-     * @param trails purchases it owes money for
+     * @param trails purchases it owes money for and no provider before it does: each is counted once
      * @param open what it owes for them, less what it is owed itself
      */
     record Owed(String provider, long trails, Money open) {}

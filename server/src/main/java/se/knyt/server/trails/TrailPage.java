@@ -27,6 +27,11 @@ public record TrailPage(
         List<Place> places,
         boolean captured,
         List<Reservation> reservations) {
+    /** Whether the order costs nothing, so that there is nothing to invoice, to book or to wait for. */
+    public boolean free() {
+        return !row.buyer().isEmpty() && row.total().isZero() && row.state().equals("tied");
+    }
+
     /**
      * Money that is reserved.
      *

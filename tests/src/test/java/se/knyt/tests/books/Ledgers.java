@@ -8,11 +8,11 @@ import se.knyt.tests.thread.Merchant;
 import se.knyt.tests.thread.World;
 
 /** What the ledgers say: the accounting system's, and Knyt's own vouchers. Amounts are decimals, debit positive. */
-final class Ledgers {
+public final class Ledgers {
     private Ledgers() {}
 
     /** Each account of the accounting system whose balance is not zero. */
-    static Map<Integer, BigDecimal> general(World world) {
+    public static Map<Integer, BigDecimal> general(World world) {
         var result = new TreeMap<Integer, BigDecimal>();
         world.get("fortnox", "balances").properties().forEach(account -> {
             var amount = new BigDecimal(account.getValue().asString());
@@ -41,7 +41,7 @@ final class Ledgers {
     }
 
     /** {@code "1510 1249.00"} and the like as balances. */
-    static Map<Integer, BigDecimal> rows(String... rows) {
+    public static Map<Integer, BigDecimal> rows(String... rows) {
         var result = new TreeMap<Integer, BigDecimal>();
         for (var row : rows) {
             var parts = row.split(" ");

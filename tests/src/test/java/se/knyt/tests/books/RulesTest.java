@@ -2,16 +2,22 @@ package se.knyt.tests.books;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import se.knyt.core.commerce.OrderRow;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+import se.knyt.engine.rules.PriceChange;
 import se.knyt.engine.rules.Rule;
 import se.knyt.engine.rules.RuleAction;
 import se.knyt.engine.rules.RuleField;
@@ -152,6 +158,84 @@ class RulesTest {
                     .flatExtracting(r -> r.objects())
                     .containsExactly(new SieObjectId(1, "WEBB"), new SieObjectId(6, "17"));
         }
+    }
+
+    /**
+     * 1 200,00 at 75 % is 900,00, and the nearest that ends in ,90 is 899,90; VAT 240,00 × 899,90 / 1 200,00 = 179,98. So 3001 has
+     * 719,92 and the row of its own 300,10 with 60,02 of VAT: 240,08 on 3540. The refund comes after the rule was taken away.
+     */
+    @Test
+    void aPartOfThePriceStandsOnARowOfItsOwnAndGoesBackWithTheRow() {
+        try (var merchant = new Merchant(world, Merchant.Way.SHOP)) {
+            rules(merchant, Rule.of("stöd", "", "row.sku.startsWith('FILT')", price("75", PriceChange.Ending.NINETY)));
+            var sold = world.post("shopify", "sell", SALE_1249);
+            ship(merchant);
+            assertThat(Ledgers.general(world))
+                    .as("%s", Trouble.of(merchant))
+                    .isEqualTo(Ledgers.rows(
+                            "1510 1249.00", "3001 -719.92", "3540 -240.08", "3520 -39.20", "2611 -249.80"));
+            rules(merchant);
+            var name = sold.path("orders").get(0).asString("").replace("#", "");
+            world.post("shopify", "orders/" + name + "/refund", "{\"shipping\":true}");
+            merchant.settle();
+            merchant.settle();
+            assertThat(Ledgers.general(world)).as("%s", Trouble.of(merchant)).isEmpty();
+        }
+    }
+
+    /** Three pieces go back one by one, in a voucher each: the last takes the rest, and every account ends at nothing but the freight. */
+    @Test
+    void ownVouchersPartThePriceAndEachPieceGivesItsPartBack() throws Exception {
+        try (var merchant = new Merchant(world, Merchant.Way.SHOP)) {
+            OwnBooks.of(merchant, folder);
+            rules(merchant, Rule.of("stöd", "", "status == 'open'", price("66.6", PriceChange.Ending.ORE)));
+            var sold = world.post(
+                    "shopify",
+                    "sell",
+                    "{\"lines\":[{\"sku\":\"FILT-GRA\",\"price\":9995,\"quantity\":3}],\"shipping\":4900,"
+                            + "\"discount\":false,\"business\":false}");
+            ship(merchant);
+            // 99,95 × 66,6 % = 66,57; three are 199,71. VAT 59,97 × 199,71 / 299,85 = 39,94. 159,77 and 80,11 are 239,88.
+            assertThat(sums(merchant))
+                    .as("%s", Trouble.of(merchant))
+                    .isEqualTo(Map.of(1581, "348.85", 3001, "-159.77", 3540, "-80.11", 3520, "-39.20", 2611, "-69.77"));
+            assertThat(rows(merchant)).contains("K 3540   3 stöd");
+            var name = sold.path("orders").get(0).asString("").replace("#", "");
+            for (int piece = 0; piece < 3; piece++) {
+                world.post(
+                        "shopify",
+                        "orders/" + name + "/refund",
+                        "{\"lines\":[{\"sku\":\"FILT-GRA\",\"quantity\":1}]}");
+                merchant.settle();
+                merchant.settle();
+            }
+            assertThat(sums(merchant))
+                    .as("%s", Trouble.of(merchant))
+                    .isEqualTo(Map.of(1581, "49.00", 3001, "0.00", 3540, "0.00", 3520, "-39.20", 2611, "-9.80"));
+        }
+    }
+
+    private static RuleAction.Price price(String percent, PriceChange.Ending ending) {
+        return new RuleAction.Price(PriceChange.By.PERCENT, new BigDecimal(percent), ending, "Bidrag", 3540);
+    }
+
+    private static Map<Integer, String> sums(Merchant merchant) {
+        return merchant.engine
+                .database()
+                .forCompany(
+                        "sums",
+                        merchant.company,
+                        tx -> tx
+                                .query(
+                                        "select account, sum(debit_minor - credit_minor) from voucher_row"
+                                                + " where company_id = ? group by account",
+                                        row -> Map.entry(
+                                                row.getInt(1),
+                                                Money.of(row.getLong(2), Currency.SEK).toPlain()),
+                                        merchant.company)
+                                .stream()
+                                .collect(Collectors.toMap(
+                                        Map.Entry::getKey, Map.Entry::getValue)));
     }
 
     private static List<String> rows(Merchant merchant) {

@@ -16,7 +16,10 @@ final class KeptSums {
                 from trail t join company c on c.company_id = t.company_id
                where t.merged_into is null and t.order_document_id is not null and t.state <> 'cancelled'
                union all
-              select 'owed ' || o.provider || ' ' || currency, '', case when o.minor > 0 then 1 else 0 end, o.minor, 0, 0
+              select 'owed ' || o.provider || ' ' || currency, '', case when o.minor > 0 then 1 else 0 end, o.minor,
+                     case when o.minor > 0
+                               and row_number() over (partition by company_id, trail_id order by o.minor <= 0, o.provider) = 1
+                          then 1 else 0 end, 0
                 from trail cross join lateral (
                      select key as provider, value::bigint as minor from json_each_text(others_open::json)
                       union all
@@ -27,7 +30,7 @@ final class KeptSums {
               select 'day ' || day || ' ' || currency as of, part, purchases as n, sold_minor as a, booked_minor as b, captured_minor as d
                 from trail_day
                union all
-              select 'owed ' || provider || ' ' || currency, '', purchases, open_minor, 0, 0 from trail_owed)
+              select 'owed ' || provider || ' ' || currency, '', purchases, open_minor, counted, 0 from trail_owed)
             select of || ' ' || part || ': ' || sum(n) || ' ' || sum(a) || ' ' || sum(b) || ' ' || sum(d) || ' too many'
               from (select * from kept union all select of, part, -n, -a, -b, -d from counted) s
              group by of, part having sum(n) <> 0 or sum(a) <> 0 or sum(b) <> 0 or sum(d) <> 0

@@ -28,6 +28,7 @@ final class FortnoxEffects {
         var payload = new DocumentPayload(config, new Articles());
         effects.put(EffectKind.CREATE_CUSTOMER, new CreateCustomer());
         effects.put(EffectKind.CREATE_ORDER, new CreateOrder(payload));
+        effects.put(EffectKind.CANCEL_ORDER, new CancelOrder());
         effects.put(EffectKind.CREATE_INVOICE, new CreateInvoice(payload, years));
         effects.put(EffectKind.CREATE_CREDIT_NOTE, new CreateCreditNote(payload, years));
         effects.put(EffectKind.BOOK_INVOICE, new BookInvoice(years));

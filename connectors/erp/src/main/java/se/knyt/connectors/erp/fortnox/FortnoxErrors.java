@@ -38,6 +38,7 @@ final class FortnoxErrors {
             "list-too-long",
             "no-financial-year",
             "no-rows",
+            "order-invoiced",
             "period-locked",
             "reference-too-long",
             "rows-do-not-sum",

@@ -1,0 +1,126 @@
+package se.knyt.tests.thread;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import se.knyt.tests.books.Ledgers;
+import tools.jackson.databind.JsonNode;
+
+/** Orders that are handled in the accounting system and cancelled: withdrawn there before delivery, credited whole after the invoice. */
+class CancelledInAccountingTest extends HandsTried {
+    private static final String SALE_1249 =
+            "{\"lines\":[{\"sku\":\"FILT-GRA\",\"price\":120000}],\"shipping\":4900,\"discount\":false,\"business\":false}";
+
+    @Override
+    Merchant.Way way() {
+        return Merchant.Way.ACCOUNTING_SYSTEM;
+    }
+
+    /** Only reserved: the reservation is let go in the shop, and nobody is to pack the order. */
+    @Test
+    void cancelledBeforeCaptureTheOrderIsWithdrawnThere() {
+        var order = sell(SALE_1249);
+        assertThat(open()).hasSize(1);
+        world.post("shopify", "orders/" + order + "/cancel", "{\"refund\":false}");
+        merchant.settle();
+        merchant.settle();
+        assertThat(open()).as("%s", Trouble.of(merchant)).isEmpty();
+        assertThat(openEnds()).isEmpty();
+        assertThat(invoices()).isZero();
+        assertThat(atKlarna("captures")).isEmpty();
+        assertThat(withdrawn()).containsExactly("done");
+    }
+
+    /** Paid at the order: the money goes back as a prepayment's, in vouchers of Knyt's that end at nothing, and the order is withdrawn. */
+    @Test
+    void cancelledAfterCaptureTheOrderIsWithdrawnAndThePrepaymentReturned() {
+        var order = world.post("shopify", "sell", SALE_1249)
+                .path("orders")
+                .get(0)
+                .asString("")
+                .replace("#", "");
+        world.post("shopify", "orders/" + order + "/capture", "{}");
+        merchant.settle();
+        assertThat(open()).hasSize(1);
+        world.post("shopify", "orders/" + order + "/cancel", "{\"refund\":true}");
+        merchant.settle();
+        merchant.settle();
+        assertThat(open()).as("%s", Trouble.of(merchant)).isEmpty();
+        assertThat(withdrawn()).containsExactly("done");
+        sell(SALE_1249);
+        deliver();
+        merchant.advance(Duration.ofDays(14));
+        assertThat(Ledgers.general(world))
+                .as("%s", Trouble.of(merchant))
+                .containsAllEntriesOf(Ledgers.rows("3001 -960.00", "3520 -39.20", "2611 -249.80"))
+                .doesNotContainKeys(1510, 1581, 2420, 2999);
+        assertThat(invoices()).isEqualTo(1);
+        assertThat(merchant.status().trailsTied())
+                .as("%s", Trouble.of(merchant))
+                .isEqualTo(2);
+    }
+
+    /** Somebody has made an invoice of it and not booked it: it is left alone, and a person is told which. */
+    @Test
+    void anOrderThatHasBecomeAnInvoiceThereIsNamed() {
+        var order = sell(SALE_1249);
+        world.post("fortnox", "orders/1/deliver", "{}");
+        world.post("fortnox", "orders/1/invoice", "{}");
+        world.post("shopify", "orders/" + order + "/cancel", "{\"refund\":false}");
+        merchant.settle();
+        merchant.settle();
+        assertThat(openEnds()).as("%s", Trouble.of(merchant)).containsExactly("fortnox.order-invoiced");
+        assertThat(withdrawn()).containsExactly("rejected");
+    }
+
+    /** Invoiced and captured, and then all of it is paid back: one credit note of the whole, and every account ends at nothing. */
+    @Test
+    void invoicedAndThenCancelledItIsCreditedWhole() {
+        var order = sell(SALE_1249);
+        deliver();
+        assertThat(atKlarna("captures")).as("%s", Trouble.of(merchant)).hasSize(1);
+        world.post("shopify", "orders/" + order + "/refund", "{\"shipping\":true}");
+        merchant.settle();
+        merchant.settle();
+        assertThat(invoices()).as("%s", Trouble.of(merchant)).isEqualTo(2);
+        assertThat(Ledgers.general(world)).as("%s", Trouble.of(merchant)).isEmpty();
+        assertThat(withdrawn()).as("the order has become the invoice").isEmpty();
+        // Another sale, so that there is something to pay out.
+        sell("{\"lines\":[{\"sku\":\"FILT-GRA\",\"price\":120000,\"quantity\":2}],\"shipping\":4900,\"discount\":false,"
+                + "\"business\":false}");
+        deliver();
+        tiedAfterThePayout(2);
+        assertThat(Ledgers.general(world))
+                .doesNotContainKeys(1510, 1581, 2420, 2999)
+                .containsAllEntriesOf(Ledgers.rows("3001 -1920.00", "3520 -39.20", "2611 -489.80"));
+    }
+
+    /** The orders that are open in the accounting system. */
+    private List<JsonNode> open() {
+        return world.get("fortnox", "orders").path("orders").valueStream().toList();
+    }
+
+    private List<String> withdrawn() {
+        return merchant.engine
+                .database()
+                .forCompany(
+                        "withdrawn",
+                        merchant.company,
+                        tx -> tx.query(
+                                "select state from effect where company_id = ? and kind = 'cancel-order'",
+                                row -> row.getString(1),
+                                merchant.company));
+    }
+
+    private void deliver() {
+        for (var order : open()) {
+            var number = order.path("number").asString("");
+            world.post("fortnox", "orders/" + number + "/deliver", "{}");
+            world.post("fortnox", "orders/" + number + "/invoice", "{\"bookkeep\":true}");
+        }
+        merchant.settle();
+        merchant.settle();
+    }
+}
