@@ -577,6 +577,11 @@ create table effect (
     waits_period int not null default 0,
     created_at timestamptz not null,
     done_at timestamptz,
+    -- When the target is asked again whether what is done stands; null where it stands for good. What a signed word of the target has
+    -- said meanwhile is its error.
+    look_at timestamptz,
+    -- One more each time that what was done came to nothing and is done anew.
+    round int not null default 1,
     primary key (company_id, effect_id),
     unique (company_id, connection_id, effect_key)
 );
@@ -585,6 +590,10 @@ create index effect_period on effect (company_id, connection_id, waits_period, m
 create index effect_due on effect (company_id, connection_id, priority, made, next_at)
     where state = 'waiting' and open_needs = 0;
 create index effect_sent on effect (company_id, connection_id, next_at) where state in ('sending', 'unknown', 'accepted');
+create index effect_look on effect (company_id, connection_id, look_at) where look_at is not null;
+-- What a word of the target is about.
+create index effect_given on effect (company_id, connection_id, result_id)
+    where kind in ('capture', 'refund') and state = 'done';
 create index effect_trail on effect (company_id, trail_id, made) where trail_id is not null;
 create index effect_payout on effect (company_id, payout_id, effect_id) where payout_id is not null;
 create index effect_trouble on effect (company_id, effect_id) where state in ('held', 'rejected');

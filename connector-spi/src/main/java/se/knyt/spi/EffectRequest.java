@@ -7,13 +7,15 @@ import se.knyt.core.commerce.Person;
 /**
  * One effect about to be sent, or asked for.
  *
- * @param key the effect's key, the same at every attempt: what idempotency keys are made from
+ * @param key the effect's key, the same at every attempt of a round: what idempotency keys are made from
  * @param kind what is asked
  * @param body as decided
  * @param needs what earlier effects gave: alias ({@code customer}, {@code invoice}, {@code payment}, {@code voucher}) to the id in
  *     this system
  * @param person the buyer with addresses, where the body has one and it has not been erased
  * @param content bytes of the file to attach, else empty
+ * @param round 1, and one more each time that what was done came to nothing later and is done anew: key and references must then be
+ *     others, or the system would give back what came to nothing
  */
 public record EffectRequest(
         String key,
@@ -21,9 +23,21 @@ public record EffectRequest(
         EffectBody body,
         Map<String, String> needs,
         Optional<Person> person,
-        byte[] content) {
+        byte[] content,
+        int round) {
     public EffectRequest {
         needs = Map.copyOf(needs);
+    }
+
+    /** In the first round. */
+    public EffectRequest(
+            String key,
+            EffectKind kind,
+            EffectBody body,
+            Map<String, String> needs,
+            Optional<Person> person,
+            byte[] content) {
+        this(key, kind, body, needs, person, content, 1);
     }
 
     /** The id that the need gave. @throws IllegalStateException when it was not given: the engine never sends before that */

@@ -33,17 +33,54 @@ public interface EffectTarget extends Session {
     Asked ask(EffectRequest request);
 
     /**
+     * What has become of an effect that was done and not final, or of which the system has sent word since.
+     *
+     * @param id what it gave
+     * @throws ProviderFailure when the system could not be asked
+     */
+    default Since since(EffectRequest request, String id) {
+        return new Since.Stands();
+    }
+
+    /**
      * @param id the object's id in the other system, as later effects and people name it
      * @param facts more that was read back, by name: {@code number}, {@code voucher}, {@code ocr}, {@code balance}, {@code total}
+     * @param last whether it stands for good; else it is to be asked {@link #since} what became of it
      */
-    record Performed(String id, Map<String, String> facts) {
+    record Performed(String id, Map<String, String> facts, boolean last) {
         public Performed {
             facts = Map.copyOf(facts);
+        }
+
+        /** One that stands for good. */
+        public Performed(String id, Map<String, String> facts) {
+            this(id, facts, true);
+        }
+
+        /** The same, which may come to nothing yet where {@code open}. */
+        public Performed open(boolean open) {
+            return new Performed(id, facts, !open);
         }
 
         public static Performed of(String id) {
             return new Performed(id, Map.of());
         }
+    }
+
+    /** What became later of something that was done. */
+    sealed interface Since {
+        /** It stands for good. */
+        record Stands() implements Since {}
+
+        /** The system does not know yet, or may still find that it came to nothing. */
+        record Open() implements Since {}
+
+        /**
+         * It came to nothing: the buyer did not get the money back, or the money is not taken.
+         *
+         * @param reason the system's own word
+         */
+        record Failed(String reason) implements Since {}
     }
 
     /** The answer to "did it happen". */

@@ -84,6 +84,11 @@ public abstract class ProviderSession implements PullSource, EffectTarget, Prefl
         Performed perform(EffectRequest request, B body);
 
         Asked ask(EffectRequest request, B body);
+
+        /** Where nothing that is done can come to nothing later, it stands. */
+        default Since since(EffectRequest request, B body, String id) {
+            return new Since.Stands();
+        }
     }
 
     protected ProviderSession(Parts parts) {
@@ -140,6 +145,15 @@ public abstract class ProviderSession implements PullSource, EffectTarget, Prefl
             case EffectBody.Refund refund -> parts.refunds().ask(request, refund);
             case EffectBody.ExtendAuthorization extension -> extensions(request).ask(request, extension);
             default -> throw notOurs(request);
+        };
+    }
+
+    @Override
+    public final Since since(EffectRequest request, String id) {
+        return switch (request.body()) {
+            case EffectBody.Capture capture -> parts.captures().since(request, capture, id);
+            case EffectBody.Refund refund -> parts.refunds().since(request, refund, id);
+            default -> new Since.Stands();
         };
     }
 

@@ -27,8 +27,10 @@ public final class Traces {
      * @param charsMax what the system takes of it
      */
     public static String reference(EffectRequest request, String wanted, int charsMax) {
+        var round = wanted.isEmpty() || request.round() == 1 ? "" : "~" + request.round();
         var reference = wanted.isEmpty() ? request.key() : wanted;
-        return reference.length() <= charsMax ? reference : reference.substring(0, charsMax);
+        int room = charsMax - round.length();
+        return (reference.length() <= room ? reference : reference.substring(0, room)) + round;
     }
 
     /** References of one order begin alike: shop and order number. */

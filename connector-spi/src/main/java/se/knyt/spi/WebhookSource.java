@@ -26,15 +26,41 @@ public interface WebhookSource extends Session {
      * @param stream the stream to read now
      * @param told what the delivery itself tells and no read can: kept before it is answered, as a page that was read is. Empty
      *     wherever the read tells it
+     * @param about captures and refunds of which it says that something became of them
      */
-    record Hint(String deliveryId, String stream, List<SourceRecord> told) {
+    record Hint(String deliveryId, String stream, List<SourceRecord> told, List<About> about) {
         public Hint {
             told = List.copyOf(told);
+            about = List.copyOf(about);
         }
 
         /** One that says when to read, and nothing more. */
         public Hint(String deliveryId, String stream) {
-            this(deliveryId, stream, List.of());
+            this(deliveryId, stream, List.of(), List.of());
+        }
+
+        /** One about no capture or refund, that itself tells what no read can. */
+        public static Hint telling(String deliveryId, String stream, List<SourceRecord> told) {
+            return new Hint(deliveryId, stream, told, List.of());
+        }
+
+        /** One that something became of captures and refunds. */
+        public static Hint about(String deliveryId, String stream, List<About> about) {
+            return new Hint(deliveryId, stream, List.of(), about);
+        }
+    }
+
+    /**
+     * A capture or refund that is done, and may have come to nothing since.
+     *
+     * @param id what it gave ({@link EffectTarget.Performed#id})
+     * @param failed why it came to nothing, in the system's own word, where the system cannot be asked for it: then this signed word is
+     *     all there is. Empty where it is to be asked for
+     */
+    record About(String id, Optional<String> failed) {
+        /** To be asked for. */
+        public static About of(String id) {
+            return new About(id, Optional.empty());
         }
     }
 }

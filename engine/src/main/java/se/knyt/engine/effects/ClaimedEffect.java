@@ -13,6 +13,8 @@ import se.knyt.spi.EffectKind;
  *
  * @param mayLandUntil the latest moment at which its call can still arrive
  * @param needs results of what it needed, by alias
+ * @param round 1, and one more each time that it is done anew
+ * @param done what it has given, where it is done and asked for again; else null
  * @param broken the place of a sealed record that it needs and that cannot be opened, else empty: it can then not be sent
  */
 record ClaimedEffect(
@@ -30,4 +32,11 @@ record ClaimedEffect(
         Map<String, String> needs,
         Optional<Person> person,
         byte[] content,
-        String broken) {}
+        int round,
+        @Nullable Given done,
+        String broken) {
+    /**
+     * @param failed what a signed word of the target says that it came to, else empty
+     */
+    record Given(String id, Instant at, String failed) {}
+}

@@ -44,6 +44,15 @@ final class EffectCalls {
         return within(effect, endsAt, () -> ask(effect));
     }
 
+    /**
+     * Asks what has become of one that is done.
+     *
+     * @param endsAt after which no call of it may be under way
+     */
+    Outcome since(ClaimedEffect effect, ClaimedEffect.Given given, Instant endsAt) {
+        return within(effect, endsAt, () -> since(effect, given));
+    }
+
     private Outcome within(ClaimedEffect effect, Instant endsAt, Attempt attempt) {
         var log = new CallLog();
         try {
@@ -58,7 +67,9 @@ final class EffectCalls {
                     effect.key(),
                     effect.connection().company(),
                     e);
-            return new Outcome.Unknown(effect.mayLandUntil(), String.valueOf(e.getMessage()));
+            return effect.done() == null
+                    ? new Outcome.Unknown(effect.mayLandUntil(), String.valueOf(e.getMessage()))
+                    : new Outcome.Open(Failures.lookAgain(effect.done(), clocks.machineNow()));
         }
     }
 
@@ -115,6 +126,27 @@ final class EffectCalls {
         }
     }
 
+    private Outcome since(ClaimedEffect effect, ClaimedEffect.Given given) {
+        if (!given.failed().isEmpty()) {
+            return Failures.undone(effect.kind(), given.failed());
+        }
+        var target = target(effect);
+        if (target == null || !effect.broken().isEmpty()) {
+            return new Outcome.Stands();
+        }
+        var again = new Outcome.Open(Failures.lookAgain(given, clocks.machineNow()));
+        try {
+            return switch (target.since(request(effect), given.id())) {
+                case EffectTarget.Since.Stands() -> new Outcome.Stands();
+                case EffectTarget.Since.Open() -> again;
+                case EffectTarget.Since.Failed(var reason) -> Failures.undone(effect.kind(), reason);
+            };
+        } catch (ProviderFailure failure) {
+            LOG.debug("{} of company {}: {}", effect.key(), effect.connection().company(), failure.getMessage());
+            return again;
+        }
+    }
+
     private @Nullable EffectTarget target(ClaimedEffect effect) {
         return connections.session(effect.connection()) instanceof EffectTarget target
                         && target.effects().contains(effect.kind())
@@ -124,11 +156,12 @@ final class EffectCalls {
 
     private static EffectRequest request(ClaimedEffect effect) {
         return new EffectRequest(
-                effect.key(),
+                effect.round() == 1 ? effect.key() : effect.key() + "~" + effect.round(),
                 effect.kind(),
                 Json.readBody(effect.kind(), effect.body()),
                 effect.needs(),
                 effect.person(),
-                effect.content());
+                effect.content(),
+                effect.round());
     }
 }

@@ -36,7 +36,8 @@ final class EffectClaims {
 
     private static final String COLUMNS =
             "e.company_id, e.connection_id, e.effect_id, e.effect_key, e.kind, e.trail_id, e.payout_id, e.document_id,"
-                    + " e.body, e.attempts, e.not_there, e.may_land_until, e.person_key, e.person_connection_id";
+                    + " e.body, e.attempts, e.not_there, e.may_land_until, e.person_key, e.person_connection_id, e.round, e.result_id,"
+                    + " e.done_at, e.error_args";
     /**
      * Effects of one trail go one at a time within a target, in the order they were made; what still needs something does not stand
      * in the way. What books in a month that an earlier one found locked or without a fiscal year waits behind that one, so that the
@@ -94,6 +95,21 @@ final class EffectClaims {
              where e.company_id = p.company_id and e.effect_id = p.effect_id and e.state = 'unknown'
             returning %s
             """.formatted(COLUMNS);
+    /** What is done and not final. */
+    private static final String CLAIM_DONE = """
+            with picked as (
+              select p.company_id, p.effect_id
+                from unnest(?, ?, ?) as c (company_id, connection_id, slots)
+               cross join lateral (
+                     select e.company_id, e.effect_id from effect e
+                      where e.company_id = c.company_id and e.connection_id = c.connection_id
+                        and e.look_at <= ? and e.state = 'done'
+                      order by e.look_at limit c.slots) p)
+            update effect e set look_at = ?
+              from picked p
+             where e.company_id = p.company_id and e.effect_id = p.effect_id and e.state = 'done'
+            returning %s
+            """.formatted(COLUMNS);
     /** Whoever finds a duty in sending whose call has ended, and is not sending it himself, makes it unknown. */
     private static final String SWEEP = """
             update effect e set state = 'unknown', next_at = ?
@@ -143,14 +159,24 @@ final class EffectClaims {
     }
 
     List<ClaimedEffect> claimUnknown(Tx tx, Collection<Slots> slots, Instant now) throws SQLException {
+        return claimToAsk(tx, CLAIM_UNKNOWN, slots, now);
+    }
+
+    /** What is done, and to be asked for again. */
+    List<ClaimedEffect> claimDone(Tx tx, Collection<Slots> slots, Instant now) throws SQLException {
+        return claimToAsk(tx, CLAIM_DONE, slots, now);
+    }
+
+    private List<ClaimedEffect> claimToAsk(Tx tx, String sql, Collection<Slots> slots, Instant now)
+            throws SQLException {
         if (slots.isEmpty()) {
-            return List.of();
+            return new ArrayList<>();
         }
         return complete(
                 tx,
                 slots,
                 tx.query(
-                        CLAIM_UNKNOWN,
+                        sql,
                         EffectClaims::row,
                         Tx.bigints(slots.stream()
                                 .map(s -> s.connection().company())
@@ -188,7 +214,9 @@ final class EffectClaims {
             int notThere,
             Instant mayLandUntil,
             String personKey,
-            @Nullable Long personConnection) {}
+            @Nullable Long personConnection,
+            int round,
+            ClaimedEffect.@Nullable Given done) {}
 
     private static Row row(ResultSet row) throws SQLException {
         return new Row(
@@ -205,12 +233,24 @@ final class EffectClaims {
                 row.getInt(11),
                 Tx.instant(row, 12),
                 row.getString(13),
-                Tx.longOrNull(row, 14));
+                Tx.longOrNull(row, 14),
+                row.getInt(15),
+                given(row));
+    }
+
+    private static ClaimedEffect.@Nullable Given given(ResultSet row) throws SQLException {
+        var at = Tx.instantOrNull(row, 17);
+        return at == null
+                ? null
+                : new ClaimedEffect.Given(
+                        row.getString(16),
+                        at,
+                        Json.readTexts(row.getString(18)).getOrDefault("reason", ""));
     }
 
     private List<ClaimedEffect> complete(Tx tx, Collection<Slots> slots, List<Row> rows) throws SQLException {
         if (rows.isEmpty()) {
-            return List.of();
+            return new ArrayList<>();
         }
         Map<Long, ConnectionRow> connections =
                 slots.stream().collect(Collectors.toMap(s -> s.connection().id(), Slots::connection));
@@ -257,6 +297,8 @@ final class EffectClaims {
                 needs,
                 person,
                 content,
+                row.round(),
+                row.done(),
                 broken);
     }
 

@@ -22,9 +22,10 @@ final class EffectResults {
             update effect e
                set state = n.state, next_at = n.next_at, result_id = n.result_id, result_facts = n.facts, error_code = n.code,
                    error_args = n.args, not_there = n.not_there, done_at = case when n.state = 'done' then ?::timestamptz end,
-                   waits_period = case n.waits when 2 then e.book_month / 100 when 1 then e.book_month else e.waits_period end
-              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                as n (company_id, effect_id, attempt, state, next_at, result_id, facts, code, args, not_there, waits)
+                   waits_period = case n.waits when 2 then e.book_month / 100 when 1 then e.book_month else e.waits_period end,
+                   look_at = n.look_at
+              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                as n (company_id, effect_id, attempt, state, next_at, result_id, facts, code, args, not_there, waits, look_at)
              where e.company_id = n.company_id and e.effect_id = n.effect_id and e.attempts = n.attempt
                and e.state in ('sending', 'unknown')
             returning e.effect_id, e.waits_period
@@ -91,7 +92,20 @@ final class EffectResults {
     record Result(ClaimedEffect effect, Outcome outcome) {}
 
     /** Returns whether the change log has something new, so that planning has. */
-    boolean write(Tx tx, List<Result> results, Instant now) throws SQLException {
+    boolean write(Tx tx, List<Result> batch, Instant now) throws SQLException {
+        var since = batch.stream().filter(r -> r.effect().done() != null).toList();
+        if (since.isEmpty()) {
+            return writeSent(tx, batch, now);
+        }
+        var undone = DoneEffects.write(tx, since);
+        var changes = changes(undone);
+        log.append(tx, changes, now);
+        var sent = batch.stream().filter(r -> r.effect().done() == null).toList();
+        boolean more = !sent.isEmpty() && writeSent(tx, sent, now);
+        return more || !changes.isEmpty();
+    }
+
+    private boolean writeSent(Tx tx, List<Result> results, Instant now) throws SQLException {
         var counted = finish(tx, results, now);
         var done = results.stream()
                 .filter(r -> r.outcome() instanceof Outcome.Done
@@ -164,7 +178,8 @@ final class EffectResults {
                 Tx.texts(views.stream().map(View::code).toList()),
                 Tx.texts(views.stream().map(View::args).toList()),
                 Tx.ints(views.stream().map(View::notThere).toList()),
-                Tx.ints(views.stream().map(View::waits).toList()));
+                Tx.ints(views.stream().map(View::waits).toList()),
+                Tx.instants(results.stream().map(r -> lookAt(r, now)).toList()));
         tx.update(
                 FINISH_ATTEMPT,
                 now,
@@ -175,6 +190,12 @@ final class EffectResults {
                 Tx.texts(views.stream().map(View::code).toList()),
                 Tx.texts(views.stream().map(View::args).toList()));
         return counted;
+    }
+
+    private static @Nullable Instant lookAt(Result result, Instant now) {
+        return result.outcome() instanceof Outcome.Done(var performed) && !performed.last()
+                ? Failures.lookFirst(now)
+                : null;
     }
 
     private static void wake(Tx tx, List<Result> done) throws SQLException {
@@ -282,6 +303,8 @@ final class EffectResults {
                     new View("held", now, "", "{}", code, Json.write(args), notThere);
                 case Outcome.Unknown(var askAt, var code, var reason) ->
                     new View("unknown", askAt, "", "{}", code, Json.write(Map.of("reason", reason)), 0);
+                case Outcome.Stands _, Outcome.Open _, Outcome.Undone _ ->
+                    throw new IllegalStateException("said of what is done, not of what is sent");
                 case Outcome.NotThere(var resend, var askAt) ->
                     new View(resend ? "waiting" : "unknown", askAt, "", "{}", "", "{}", resend ? 0 : notThere + 1);
             };

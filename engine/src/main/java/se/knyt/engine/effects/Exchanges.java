@@ -50,9 +50,9 @@ final class Exchanges {
     /** Having to wait for quota tells nothing, and comes often. */
     private static boolean tells(Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Done _, Outcome.NotThere _ -> false;
+            case Outcome.Done _, Outcome.NotThere _, Outcome.Stands _, Outcome.Open _ -> false;
             case Outcome.Again again -> !again.code().equals("rate-limited");
-            case Outcome.Rejected _, Outcome.Held _, Outcome.Unknown _ -> true;
+            case Outcome.Rejected _, Outcome.Held _, Outcome.Unknown _, Outcome.Undone _ -> true;
         };
     }
 }

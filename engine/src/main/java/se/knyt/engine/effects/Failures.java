@@ -5,7 +5,9 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import se.knyt.engine.connections.SignIns;
+import se.knyt.engine.looseends.Causes;
 import se.knyt.spi.EffectBody;
+import se.knyt.spi.EffectKind;
 import se.knyt.spi.EffectTarget;
 import se.knyt.spi.ProviderFailure;
 
@@ -15,7 +17,30 @@ final class Failures {
     private static final Duration BACKOFF_MAX = Duration.ofMinutes(10);
     private static final Duration PERSON_RETRY = Duration.ofMinutes(5);
 
+    /** How soon, and how seldom, what is done is asked for again. */
+    private static final Duration LOOK_FIRST = Duration.ofMinutes(5);
+
+    private static final Duration LOOK_MAX = Duration.ofDays(2);
+
     private Failures() {}
+
+    /** What is done is asked for again after as long as it has stood: soon at first, then ever more seldom. */
+    static Instant lookAgain(ClaimedEffect.Given given, Instant now) {
+        var stood = Duration.between(given.at(), now);
+        var capped = stood.compareTo(LOOK_MAX) < 0 ? stood : LOOK_MAX;
+        return now.plus(capped.compareTo(LOOK_FIRST) < 0 ? LOOK_FIRST : capped);
+    }
+
+    /** When what was just done is asked for first. */
+    static Instant lookFirst(Instant now) {
+        return now.plus(LOOK_FIRST);
+    }
+
+    /** @param reason the target's own word */
+    static Outcome undone(EffectKind kind, String reason) {
+        return new Outcome.Undone(
+                kind == EffectKind.CAPTURE ? Causes.CAPTURE_UNDONE : Causes.REFUND_UNDONE, Map.of("reason", reason));
+    }
 
     static Outcome ofSending(ProviderFailure failure, ClaimedEffect effect, Instant now, EffectTarget.Traits traits) {
         return switch (failure) {

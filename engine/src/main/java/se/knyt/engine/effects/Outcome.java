@@ -24,6 +24,15 @@ sealed interface Outcome {
         }
     }
 
+    /** Done, and stands for good. */
+    record Stands() implements Outcome {}
+
+    /** Done, and not known yet to stand; to be asked for again. */
+    record Open(Instant askAt) implements Outcome {}
+
+    /** Done, and come to nothing since. */
+    record Undone(String code, Map<String, String> arguments) implements Outcome {}
+
     /** Asked for and not there; {@code resend} when that counts as proof. */
     record NotThere(boolean resend, Instant askAt) implements Outcome {}
 }

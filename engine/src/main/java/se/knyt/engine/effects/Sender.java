@@ -190,13 +190,17 @@ public final class Sender implements AutoCloseable {
         if (slots.isEmpty()) {
             return;
         }
-        var unknown = database.forCompanies("claim-unknown", companies(List.of(), slots), tx -> {
+        var toAsk = database.forCompanies("claim-unknown", companies(List.of(), slots), tx -> {
             var owned = stillOwned(tx, slots);
             claims.sweep(tx, owned.stream().map(EffectClaims.Slots::connection).toList(), mine.keySet(), now);
-            return claims.claimUnknown(tx, owned, now);
+            var all = claims.claimUnknown(tx, owned, now);
+            all.addAll(claims.claimDone(tx, owned, now));
+            return all;
         });
-        for (var effect : unknown) {
-            start(effect, () -> calls.ask(effect, now.plus(EffectClaims.CALLS_END)));
+        var endsAt = now.plus(EffectClaims.CALLS_END);
+        for (var effect : toAsk) {
+            var done = effect.done();
+            start(effect, () -> done == null ? calls.ask(effect, endsAt) : calls.since(effect, done, endsAt));
         }
     }
 

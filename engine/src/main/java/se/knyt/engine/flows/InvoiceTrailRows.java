@@ -14,7 +14,7 @@ final class InvoiceTrailRows {
     private static final String UPDATE = """
             update trail set total_minor = ?, shipped_minor = ?, captured_minor = ?, invoiced_minor = ?, refunded_minor = ?, credited_minor = ?,
                    settled_minor = ?, invoice_open_minor = ?, provider_open_minor = ?, state = ?, held_code = ?, held_args = ?,
-                   tied_at = case when ? then coalesce(tied_at, ?::timestamptz) end, updated_at = ?
+                   tied_at = case when ? then coalesce(tied_at, ?::timestamptz) end, due_at = ?, updated_at = ?
              where company_id = ? and trail_id = ?
             """;
 
@@ -49,6 +49,7 @@ final class InvoiceTrailRows {
                 Json.write(one.plan().heldArgs()),
                 sums.state() == TrailSummary.State.TIED,
                 one.context().now(),
+                one.plan().lookAgainAt(),
                 machineNow,
                 state.company(),
                 state.trail());

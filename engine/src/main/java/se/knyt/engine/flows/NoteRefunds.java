@@ -114,6 +114,10 @@ final class NoteRefunds {
      * @param alone whether the effect pays back the whole note
      */
     private void waiting(Note note, TrailState.EffectView effect, boolean alone) {
+        if (effect.undone()) {
+            // The shop may tell of the very refund that came to nothing.
+            shop.take(effect.resultId()).ifPresent(told -> plan.paysANote(told.doc().id()));
+        }
         if (alone) {
             shop.take(note.total()).ifPresent(told -> {
                 plan.paysANote(told.doc().id());

@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import se.knyt.core.bookkeeping.LedgerMode;
 import se.knyt.core.bookkeeping.Posting;
 import se.knyt.core.bookkeeping.PostingGroup;
@@ -33,6 +34,7 @@ import se.knyt.engine.settings.SettingsStore;
  * @param rates into the currency of the books
  * @param credits what each system that is connected allows of credit notes, by what it is
  * @param vatNumbers what people have found of VAT numbers, as {@link VatNumbers#plain} writes them: whether each is valid
+ * @param payers the providers whose payouts are read, less those being wound down
  * @param now company time
  */
 public record PlanContext(
@@ -48,6 +50,7 @@ public record PlanContext(
         RateLookup rates,
         Map<String, CreditTerms> credits,
         Map<String, Boolean> vatNumbers,
+        Set<String> payers,
         Instant now,
         ZoneId zone) {
     public PlanContext {
@@ -56,6 +59,41 @@ public record PlanContext(
         winding = Map.copyOf(winding);
         credits = Map.copyOf(credits);
         vatNumbers = Map.copyOf(vatNumbers);
+        payers = Set.copyOf(payers);
+    }
+
+    /** Where no provider's payouts are read. */
+    PlanContext(
+            long company,
+            SettingsStore.InUse inUse,
+            RuleBook rules,
+            PostingSettings posting,
+            PostingSettings begunBy,
+            OwnInvoices ownInvoices,
+            List<FlowRow> flows,
+            Map<String, List<Long>> connections,
+            Map<Long, WindingDown.Since> winding,
+            RateLookup rates,
+            Map<String, CreditTerms> credits,
+            Map<String, Boolean> vatNumbers,
+            Instant now,
+            ZoneId zone) {
+        this(
+                company,
+                inUse,
+                rules,
+                posting,
+                begunBy,
+                ownInvoices,
+                flows,
+                connections,
+                winding,
+                rates,
+                credits,
+                vatNumbers,
+                Set.of(),
+                now,
+                zone);
     }
 
     /** For a purchase whose books are kept so. */
@@ -77,6 +115,7 @@ public record PlanContext(
                 rates,
                 credits,
                 vatNumbers,
+                payers,
                 now,
                 zone);
     }
@@ -95,6 +134,7 @@ public record PlanContext(
                 rates,
                 credits,
                 vatNumbers,
+                payers,
                 now,
                 zone);
     }

@@ -337,6 +337,7 @@ public final class Planner {
                         .add(row.getLong(3)),
                 Tx.bigints(companies));
         var winding = WindingDown.of(tx, companies);
+        var payers = PayoutAwaited.payers(tx, companies);
         var zones = new HashMap<Long, String>();
         var versions = new HashMap<Long, Integer>();
         tx.query(
@@ -367,6 +368,7 @@ public final class Planner {
                             ReferenceRates.of(tx, company, posting.bookCurrency()),
                             credits,
                             vatNumbers.getOrDefault(company, Map.of()),
+                            payers.getOrDefault(company, Set.of()),
                             clocks.now(company),
                             ZoneId.of(zones.getOrDefault(company, "Europe/Stockholm"))));
         }

@@ -2,6 +2,8 @@ package se.knyt.engine.flows;
 
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import se.knyt.core.commerce.Order;
 import se.knyt.core.money.Money;
 import se.knyt.engine.looseends.LooseEnd;
@@ -9,7 +11,7 @@ import se.knyt.engine.trails.TrailState;
 import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectKind;
 
-/** The loose ends of a trail: what is held, refused, ambiguous, waiting for a locked period, or about to expire. */
+/** The loose ends of a trail: what is held, refused, ambiguous, waiting for a locked period, about to expire, or awaited from a provider for too long. */
 final class TroubleFinder {
     private TroubleFinder() {}
 
@@ -31,6 +33,7 @@ final class TroubleFinder {
         for (var effect : state.effects()) {
             effect(plan, state, context, effect, number, amount);
         }
+        PayoutAwaited.addTo(plan, state, context, number);
         order.ifPresent(o -> {
             Expiry.addTo(plan, state, context, o);
             RefundAwaited.addTo(plan, state, context, o);
@@ -57,7 +60,12 @@ final class TroubleFinder {
         var args = new TreeMap<>(with(effect.errorArgs(), number));
         args.put("kind", effect.kind().code());
         // Of a refund in parts only what is not paid back is loose.
-        var loose = effect.kind() == EffectKind.REFUND && effect.amount() != null ? effect.amount() : amount;
+        boolean own = effect.undone() || effect.kind() == EffectKind.REFUND;
+        var concerned = own && effect.amount() != null ? effect.amount() : amount;
+        if (effect.undone() && concerned != null) {
+            args.put("amount", concerned.toString());
+            args.put("notes", notes(state, effect.kind() == EffectKind.REFUND ? "credit" : "sale"));
+        }
         plan.add(end(
                 state,
                 context,
@@ -65,8 +73,23 @@ final class TroubleFinder {
                 effect.errorCode(),
                 args,
                 effect,
-                loose,
+                concerned,
                 waits));
+    }
+
+    /** What was made of the purchase's sales or credits in the accounting system, by number: it stands though the money did not move. */
+    private static String notes(TrailState state, String type) {
+        var numbers = state.facts().stream()
+                .filter(f -> f.type().equals(type))
+                .flatMap(f -> Stream.concat(
+                        Stream.of(InvoiceNumbers.of(state, f)),
+                        f.notes().stream()
+                                .flatMap(note -> state.effect(InvoiceNumbers.effectKey(note.key())).stream())
+                                .map(TrailState.EffectView::resultId)))
+                .filter(number -> !number.isEmpty())
+                .distinct()
+                .collect(Collectors.joining(", "));
+        return numbers.isEmpty() ? "–" : numbers;
     }
 
     /** One locked period or missing year is one cause, however many sales wait behind the first that met it. */

@@ -35,6 +35,7 @@ final class WholeSales {
                 whole.settingsVersion(),
                 whole.notes(),
                 whole.prices(),
-                whole.provider());
+                whole.provider(),
+                whole.named() && part.named());
     }
 }

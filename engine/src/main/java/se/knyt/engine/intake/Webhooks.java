@@ -1,6 +1,8 @@
 package se.knyt.engine.intake;
 
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +52,16 @@ public final class Webhooks implements AutoCloseable {
               from (select distinct c, n, s from unnest(?, ?, ?) as v (c, n, s)) h
              where s.company_id = h.c and s.connection_id = h.n and s.stream = h.s
             """;
+    /** What is done is asked for again; where the word itself says that it came to nothing, that is kept for whoever asks. */
+    private static final String ABOUT = """
+            update effect e set look_at = ?,
+                   error_args = case n.why when '' then e.error_args else json_build_object('reason', n.why)::text end
+              from unnest(?, ?, ?, ?) as n (company_id, connection_id, result_id, why)
+             where e.company_id = n.company_id and e.connection_id = n.connection_id and e.result_id = n.result_id
+               and e.kind in ('capture', 'refund') and e.state = 'done'
+            """;
+
+    private static final int REASON_CHARS_MAX = 500;
 
     private final Database database;
     private final Connections connections;
@@ -201,6 +213,7 @@ public final class Webhooks implements AutoCloseable {
                     Tx.bigints(companies),
                     Tx.bigints(ids),
                     Tx.texts(batch.stream().map(w -> w.hint().deliveryId()).toList()));
+            about(tx, batch, now);
             return tx.update(
                     HINT,
                     now,
@@ -209,6 +222,26 @@ public final class Webhooks implements AutoCloseable {
                     Tx.bigints(ids),
                     Tx.texts(batch.stream().map(w -> w.hint().stream()).toList()));
         });
+    }
+
+    private static void about(Tx tx, List<Waiting> batch, Instant now) throws SQLException {
+        var companies = new ArrayList<Long>();
+        var ids = new ArrayList<Long>();
+        var results = new ArrayList<String>();
+        var reasons = new ArrayList<String>();
+        for (var waiting : batch) {
+            for (var about : waiting.hint().about()) {
+                companies.add(waiting.connection().company());
+                ids.add(waiting.connection().id());
+                results.add(about.id());
+                var reason = about.failed().orElse("");
+                reasons.add(reason.substring(0, Math.min(reason.length(), REASON_CHARS_MAX)));
+            }
+        }
+        if (!results.isEmpty()) {
+            tx.update(
+                    ABOUT, now, Tx.bigints(companies), Tx.bigints(ids), Tx.texts(results), Tx.texts(reasons));
+        }
     }
 
     @Override

@@ -13,6 +13,16 @@ import se.knyt.spi.Connector;
  * give beside them is declared by {@link Connector#refusals()}.
  */
 public final class Causes {
+    /** A sale or refund that no payout has named though it should have, and that nobody has seen at the bank where that is the payout. */
+    public static final Set<String> AWAITED =
+            Set.of("awaited.refund", "awaited.refund-at-bank", "awaited.sale", "awaited.sale-at-bank");
+
+    /** A provider took a refund on, and it never reached the buyer. */
+    public static final String REFUND_UNDONE = "refund.undone";
+
+    /** A provider took a capture on, and the money is not taken after all. */
+    public static final String CAPTURE_UNDONE = "capture.undone";
+
     /** The engine's own. */
     private static final Set<String> OWN = Set.of(
             "authorization.expired",
@@ -27,6 +37,7 @@ public final class Causes {
             "capture.no-provider-order",
             "capture.not-one-reservation",
             "capture.not-seen",
+            CAPTURE_UNDONE,
             "connection.not-taken",
             "connection.sign-in-again",
             "dispute.answer",
@@ -84,6 +95,7 @@ public final class Causes {
             "refund.rows-differ",
             "refund.several-invoices",
             "refund.several-providers",
+            REFUND_UNDONE,
             "refund.which-provider",
             "rule.draft",
             "rule.failed",
@@ -100,6 +112,7 @@ public final class Causes {
     /** All that can be given with these connectors. */
     public static Set<String> all(Stream<? extends Connector> connectors) {
         var all = new TreeSet<String>(OWN);
+        all.addAll(AWAITED);
         all.addAll(HoldCodes.ALL);
         all.addAll(CreditPlan.CODES);
         all.addAll(

@@ -1,11 +1,12 @@
 package se.knyt.engine.settings;
 
-import java.util.Map;
 import se.knyt.engine.Audit;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.db.Database;
+import se.knyt.engine.db.Tx;
+import se.knyt.engine.looseends.Causes;
 
-/** How long before last days a company's people are told. */
+/** How long before last days a company's people are told, and how long payouts are waited for. */
 public final class DeadlineDesk {
     private final Database database;
     private final CompanyClocks clocks;
@@ -45,6 +46,14 @@ public final class DeadlineDesk {
                     clocks.now(company),
                     company,
                     clocks.now(company));
+            // What was told of payouts may be told too early now.
+            tx.update(
+                    "update trail t set due_at = ? where company_id = ? and merged_into is null and trail_id in ("
+                            + "select trail_id from loose_end where company_id = ? and closed_at is null and code = any (?))",
+                    clocks.now(company),
+                    company,
+                    company,
+                    Tx.texts(Causes.AWAITED));
             Audit.write(
                     tx,
                     company,
@@ -52,9 +61,7 @@ public final class DeadlineDesk {
                     actor,
                     "deadlines.change",
                     "",
-                    Map.of(
-                            "dispute", String.valueOf(wanted.dispute()),
-                            "authorization", String.valueOf(wanted.authorization())));
+                    wanted.told());
         });
         wake.run();
     }

@@ -113,6 +113,11 @@ public record TrailState(
         public boolean over() {
             return done() || "withdrawn".equals(state);
         }
+
+        /** Whether it was done, and came to nothing later: what follows from it stands, and {@link #resultId} is what it gave. */
+        public boolean undone() {
+            return "rejected".equals(state) && !resultId.isEmpty();
+        }
     }
 
     /**
@@ -124,6 +129,7 @@ public record TrailState(
      * @param notes of Knyt's that make a credit
      * @param prices at which a sale's rows were booked, where rules had changed them, by {@link Writing#key}
      * @param provider that owes it, or is owed it; empty when it is none that we know by name
+     * @param named whether the line of a payout names it, booked or not
      */
     public record FactView(
             long id,
@@ -139,10 +145,51 @@ public record TrailState(
             int settingsVersion,
             List<MadeNote> notes,
             Map<String, PriceChange> prices,
-            String provider) {
+            String provider,
+            boolean named) {
         public FactView {
             notes = List.copyOf(notes);
             prices = Map.copyOf(prices);
+        }
+
+        /** One that no payout has named yet. */
+        public FactView(
+                long id,
+                String key,
+                String type,
+                String invoiceNumber,
+                LocalDate date,
+                Money amount,
+                Money own,
+                Money elsewhere,
+                Money tax,
+                long document,
+                int settingsVersion,
+                List<MadeNote> notes,
+                Map<String, PriceChange> prices,
+                String provider) {
+            this(
+                    id,
+                    key,
+                    type,
+                    invoiceNumber,
+                    date,
+                    amount,
+                    own,
+                    elsewhere,
+                    tax,
+                    document,
+                    settingsVersion,
+                    notes,
+                    prices,
+                    provider,
+                    false);
+        }
+
+        /** What the provider owes for it, negative for what it is owed. */
+        public Money atProvider() {
+            var part = amount.minus(elsewhere);
+            return "credit".equals(type) ? part.negated() : part;
         }
     }
 

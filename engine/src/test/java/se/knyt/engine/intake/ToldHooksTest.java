@@ -49,7 +49,7 @@ class ToldHooksTest {
     }
 
     private static Hint hint(byte[] body, SourceRecord... told) {
-        return new Hint(new String(body, StandardCharsets.UTF_8), "orders", List.of(told));
+        return Hint.telling(new String(body, StandardCharsets.UTF_8), "orders", List.of(told));
     }
 
     private static SourceRecord step(Dispute.State state, Instant at, byte[] body) {

@@ -37,6 +37,8 @@ public final class ScriptedSystem implements Connector {
     private final Map<String, Deque<Function<EffectRequest, EffectTarget.Asked>>> traces = new HashMap<>();
     private final List<String> performed = new ArrayList<>();
     private final List<String> asked = new ArrayList<>();
+    private final Map<String, Deque<EffectTarget.Since>> since = new HashMap<>();
+    private final List<String> askedSince = new ArrayList<>();
     private final List<Map<String, String>> put = new ArrayList<>();
     private volatile Function<String, PullSource.Page> page = _ -> new PullSource.Page(List.of(), "", false);
     private volatile HttpCalls network = call -> {
@@ -75,6 +77,28 @@ public final class ScriptedSystem implements Connector {
     public synchronized ScriptedSystem trace(String key, Function<EffectRequest, EffectTarget.Asked> answer) {
         traces.computeIfAbsent(key, k -> new ArrayDeque<>()).add(answer);
         return this;
+    }
+
+    /** What has become of the object, the next time it is asked; it stands where nothing is laid down. */
+    public synchronized ScriptedSystem since(String id, EffectTarget.Since answer) {
+        since.computeIfAbsent(id, k -> new ArrayDeque<>()).add(answer);
+        return this;
+    }
+
+    /** Objects in the order in which it was asked what became of them. */
+    public synchronized List<String> askedSince() {
+        return List.copyOf(askedSince);
+    }
+
+    private synchronized EffectTarget.Since nextSince(String id) {
+        askedSince.add(id);
+        var next = since.getOrDefault(id, new ArrayDeque<>()).poll();
+        return next == null ? new EffectTarget.Since.Stands() : next;
+    }
+
+    /** What the next webhooks say. */
+    public void hint(WebhookSource.Hint next) {
+        hint = _ -> Optional.of(next);
     }
 
     public void traits(EffectTarget.Traits other) {
@@ -235,6 +259,11 @@ public final class ScriptedSystem implements Connector {
         @Override
         public Asked ask(EffectRequest request) {
             return nextTrace(request.key()).apply(request);
+        }
+
+        @Override
+        public Since since(EffectRequest request, String id) {
+            return nextSince(id);
         }
     }
 }

@@ -1,6 +1,8 @@
 package se.knyt.server.disputes;
 
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -14,12 +16,9 @@ import se.knyt.server.actions.Actions;
 import se.knyt.server.shell.Html;
 import se.knyt.server.shell.View;
 
-/** How many days before a last day somebody is told: of a dispute, of a reservation. */
+/** How many days before a last day somebody is told, of a dispute or a reservation; and how long a payout is waited for. */
 @Controller
 class DeadlinesController {
-    private static final String DAYS = "\\d{1,2}";
-    private static final int CHARS_MAX = 4;
-
     private final Actions actions;
     private final Html html;
 
@@ -30,44 +29,39 @@ class DeadlinesController {
 
     @GetMapping("/c/{company}/settings/deadlines")
     ResponseEntity<String> page(View view) {
-        var inUse = actions.desks().deadlines().deadlines(view.company().id());
-        return shown(view, HttpStatus.OK, String.valueOf(inUse.dispute()), String.valueOf(inUse.authorization()), "");
+        var company = view.company().id();
+        var form = DeadlinesForm.of(
+                actions.desks().deadlines().deadlines(company),
+                actions.desks().providers().inUse(company));
+        return shown(view, HttpStatus.OK, form, "");
     }
 
+    /** One field for each provider besides the three, named by its code; empty where it is as all others. */
     @PostMapping("/c/{company}/settings/deadlines")
     @Allowed({Role.OWNER, Role.INTEGRATOR, Role.BOOKKEEPER})
-    ResponseEntity<String> save(
-            View view,
-            @RequestParam(defaultValue = "") String dispute,
-            @RequestParam(defaultValue = "") String authorization) {
-        for (var field :
-                Map.of("dispute", dispute, "authorization", authorization).entrySet()) {
-            if (!good(field.getValue())) {
-                return shown(view, HttpStatus.UNPROCESSABLE_CONTENT, cut(dispute), cut(authorization), field.getKey());
-            }
+    ResponseEntity<String> save(View view, @RequestParam Map<String, String> sent) {
+        var company = view.company().id();
+        var form = DeadlinesForm.sent(sent, actions.desks().providers().inUse(company));
+        var problem = form.problem();
+        if (problem.isPresent()) {
+            return shown(view, HttpStatus.UNPROCESSABLE_CONTENT, form, problem.get());
         }
-        actions.desks()
-                .deadlines()
-                .saveDeadlines(
-                        view.company().id(),
-                        new Deadlines(Integer.parseInt(dispute.strip()), Integer.parseInt(authorization.strip())),
-                        view.user().email());
+        // What was chosen for a provider that is not in use now stands.
+        var others = new HashMap<>(actions.desks().deadlines().deadlines(company).payoutOf());
+        form.providers().forEach(field -> others.remove(field.provider()));
+        Deadlines wanted = form.deadlines(others);
+        actions.desks().deadlines().saveDeadlines(company, wanted, view.user().email());
         return Html.seeOther(view.url("/settings/deadlines?done=saved"));
     }
 
-    private static boolean good(String days) {
-        return days.strip().matches(DAYS) && Integer.parseInt(days.strip()) <= Deadlines.DAYS_MAX;
-    }
-
-    private static String cut(String text) {
-        return text.length() > CHARS_MAX ? text.substring(0, CHARS_MAX) : text;
-    }
-
-    private ResponseEntity<String> shown(
-            View view, HttpStatus status, String dispute, String authorization, String problem) {
+    private ResponseEntity<String> shown(View view, HttpStatus status, DeadlinesForm form, String problem) {
+        var range = Optional.of(problem)
+                .filter(p -> p.startsWith("payout"))
+                .map(p -> p.equals("payout") ? "payout" : "of")
+                .orElse("days");
         return html.page(
                 status,
                 "disputes/deadlines.jte",
-                Map.of("v", view, "dispute", dispute, "authorization", authorization, "problem", problem));
+                Map.of("v", view, "form", form, "problem", problem, "range", range));
     }
 }

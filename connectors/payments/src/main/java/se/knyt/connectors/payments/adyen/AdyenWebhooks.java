@@ -50,7 +50,7 @@ final class AdyenWebhooks {
             if (!told.stream().allMatch(item -> isSigned(item, bytes))) {
                 return Optional.empty();
             }
-            return Optional.of(new Hint(delivery(told), ProviderSession.PAYOUTS, disputes(told)));
+            return Optional.of(Hint.telling(delivery(told), ProviderSession.PAYOUTS, disputes(told)));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

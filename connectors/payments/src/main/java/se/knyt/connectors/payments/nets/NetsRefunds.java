@@ -9,6 +9,7 @@ import se.knyt.spi.EffectBody.Refund;
 import se.knyt.spi.EffectRequest;
 import se.knyt.spi.EffectTarget.Asked;
 import se.knyt.spi.EffectTarget.Performed;
+import se.knyt.spi.EffectTarget.Since;
 import se.knyt.spi.ProviderFailure;
 import se.knyt.spi.ProviderSession;
 import se.knyt.spi.Traces;
@@ -16,7 +17,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Refunds at Nexi itself, of a charge. The payment is read before one is made: what stands there already is not made again, whether it
- * is ours or another hand's. A refund is done at Nexi's own pace; while it waits it counts as made. The shop is told of none of them.
+ * is ours or another hand's. A refund is done at Nexi's own pace; while it waits it counts as made, and is asked for until it is
+ * completed. The shop is told of none of them.
  */
 final class NetsRefunds implements ProviderSession.Acts<Refund> {
     static final String NOTHING_CHARGED = "nets.nothing-charged";
@@ -24,6 +26,7 @@ final class NetsRefunds implements ProviderSession.Acts<Refund> {
     static final String DIFFERS = "nets.refund-differs";
     static final String FAILED = "nets.refund-failed";
     private static final String ID = "refundId";
+    private static final String COMPLETED = "Completed";
     private static final Set<String> UNDONE = Set.of("Cancelled", "Failed", "Expired");
 
     private final NetsClient client;
@@ -57,7 +60,7 @@ final class NetsRefunds implements ProviderSession.Acts<Refund> {
         if (id.isEmpty()) {
             throw new ProviderFailure.OutcomeUnknown("the answer names no refund");
         }
-        return Performed.of(id);
+        return Performed.of(id).open(true);
     }
 
     /**
@@ -97,8 +100,22 @@ final class NetsRefunds implements ProviderSession.Acts<Refund> {
         return look(client.payment(refund.orderSourceId()), reference(request, refund), refund);
     }
 
+    @Override
+    public Since since(EffectRequest request, Refund refund, String id) {
+        var state = Json.list(client.payment(refund.orderSourceId()), "refunds").stream()
+                .filter(each -> Json.textOr(each, ID, "").equals(id))
+                .map(each -> Json.textOr(each, "state", ""))
+                .findFirst()
+                .orElse("");
+        if (UNDONE.contains(state)) {
+            return new Since.Failed(state);
+        }
+        return state.equals(COMPLETED) ? new Since.Stands() : new Since.Open();
+    }
+
     private static Asked look(JsonNode payment, String reference, Refund refund) {
-        return Trace.look(refunds(payment), ID, reference, refund.amount());
+        var asked = Trace.look(refunds(payment), ID, reference, refund.amount());
+        return asked instanceof Asked.There(var performed) ? new Asked.There(performed.open(true)) : asked;
     }
 
     private static String reference(EffectRequest request, Refund refund) {
@@ -132,6 +149,6 @@ final class NetsRefunds implements ProviderSession.Acts<Refund> {
                 .filter(each -> Trace.of(each).stream().noneMatch(found -> Traces.ours(found, reference)))
                 .filter(each -> Json.whole(each, "amount") == refund.amount().minor())
                 .findFirst()
-                .map(each -> new Performed(Json.text(each, ID), Map.of("hand", "another")));
+                .map(each -> new Performed(Json.text(each, ID), Map.of("hand", "another")).open(true));
     }
 }

@@ -8,6 +8,7 @@ import se.knyt.spi.EffectBody.Capture;
 import se.knyt.spi.EffectRequest;
 import se.knyt.spi.EffectTarget.Asked;
 import se.knyt.spi.EffectTarget.Performed;
+import se.knyt.spi.EffectTarget.Since;
 import se.knyt.spi.ProviderFailure;
 import se.knyt.spi.ProviderSession;
 import se.knyt.spi.Traces;
@@ -42,13 +43,18 @@ final class PaypalCaptures implements ProviderSession.Acts<Capture> {
                 var reason = Json.textOr(made.path("status_details"), "reason", Json.textOr(made, "status", ""));
                 throw new ProviderFailure.Refused(DECLINED, reason, Map.of("reason", reason));
             }
-            return Performed.of(id(made));
+            return Performed.of(id(made)).open(Purchases.isPending(made));
         } catch (ProviderFailure.Refused e) {
             if (USED_UP.contains(e.code())) {
                 return madeByAnother(request, capture).orElseThrow(() -> e);
             }
             throw e;
         }
+    }
+
+    @Override
+    public Since since(EffectRequest request, Capture capture, String id) {
+        return purchases.since(capture.orderSourceId(), id);
     }
 
     private static String id(JsonNode made) {
@@ -70,7 +76,8 @@ final class PaypalCaptures implements ProviderSession.Acts<Capture> {
                 .filter(each -> Amounts.read(Json.get(each, "amount")).equals(capture.amount()))
                 .toList();
         return others.size() == 1
-                ? Optional.of(new Performed(Json.text(others.getFirst(), "id"), Map.of("hand", "another")))
+                ? Optional.of(new Performed(Json.text(others.getFirst(), "id"), Map.of("hand", "another"))
+                        .open(Purchases.isPending(others.getFirst())))
                 : Optional.empty();
     }
 

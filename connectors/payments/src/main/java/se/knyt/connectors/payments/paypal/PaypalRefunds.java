@@ -7,6 +7,7 @@ import se.knyt.spi.EffectBody.Refund;
 import se.knyt.spi.EffectRequest;
 import se.knyt.spi.EffectTarget.Asked;
 import se.knyt.spi.EffectTarget.Performed;
+import se.knyt.spi.EffectTarget.Since;
 import se.knyt.spi.ProviderFailure;
 import se.knyt.spi.ProviderSession;
 import se.knyt.spi.Traces;
@@ -54,7 +55,12 @@ final class PaypalRefunds implements ProviderSession.Acts<Refund> {
         if (id.isEmpty()) {
             throw new ProviderFailure.OutcomeUnknown("the answer names no refund");
         }
-        return Performed.of(id);
+        return Performed.of(id).open(Purchases.isPending(made));
+    }
+
+    @Override
+    public Since since(EffectRequest request, Refund refund, String id) {
+        return purchases.since(refund.orderSourceId(), id);
     }
 
     @Override
@@ -82,7 +88,8 @@ final class PaypalRefunds implements ProviderSession.Acts<Refund> {
                 .filter(each -> !Traces.ours(Json.textOr(each, REFERENCE, ""), ours))
                 .filter(each -> Amounts.read(Json.get(each, "amount")).equals(refund.amount()))
                 .findFirst()
-                .map(each -> new Performed(Json.text(each, "id"), Map.of("hand", "another")));
+                .map(each -> new Performed(Json.text(each, "id"), Map.of("hand", "another"))
+                        .open(Purchases.isPending(each)));
     }
 
     static ObjectNode body(EffectRequest request, Refund refund) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import se.knyt.core.money.Money;
 import se.knyt.http.json.Json;
+import se.knyt.spi.EffectTarget.Since;
 import se.knyt.spi.ProviderFailure;
 import tools.jackson.databind.JsonNode;
 
@@ -86,9 +87,7 @@ final class Purchases {
 
     /** @throws ProviderFailure.Refused with {@code paypal.RESOURCE_NOT_FOUND} when PayPal knows nothing of this id */
     Purchase of(String id) {
-        var order = client.order(id)
-                .or(() -> client.authorization(id).or(() -> client.capture(id)).flatMap(this::orderOf))
-                .orElseThrow(() -> refused(PaypalClient.NOT_FOUND, "PayPal knows no purchase " + id));
+        var order = orderFor(id);
         var authorizations = new ArrayList<JsonNode>();
         var captures = new ArrayList<JsonNode>();
         var refunds = new ArrayList<JsonNode>();
@@ -99,6 +98,40 @@ final class Purchases {
             refunds.addAll(done(payments, "refunds"));
         }
         return new Purchase(authorizations, captures, refunds);
+    }
+
+    /** What has become of a capture or refund of a purchase: one that waits may be turned down later. */
+    Since since(String purchase, String id) {
+        var order = orderFor(purchase);
+        for (var unit : Json.list(order, "purchase_units")) {
+            var payments = unit.path("payments");
+            for (var field : List.of("captures", "refunds")) {
+                for (var each : Json.list(payments, field)) {
+                    if (Json.textOr(each, "id", "").equals(id)) {
+                        return since(each);
+                    }
+                }
+            }
+        }
+        return new Since.Open();
+    }
+
+    private static Since since(JsonNode payment) {
+        if (isUndone(payment)) {
+            var status = Json.textOr(payment, "status", "");
+            return new Since.Failed(Json.textOr(payment.path("status_details"), "reason", status));
+        }
+        return isPending(payment) ? new Since.Open() : new Since.Stands();
+    }
+
+    static boolean isPending(JsonNode payment) {
+        return Json.textOr(payment, "status", "").equals("PENDING");
+    }
+
+    private JsonNode orderFor(String id) {
+        return client.order(id)
+                .or(() -> client.authorization(id).or(() -> client.capture(id)).flatMap(this::orderOf))
+                .orElseThrow(() -> refused(PaypalClient.NOT_FOUND, "PayPal knows no purchase " + id));
     }
 
     private Optional<JsonNode> orderOf(JsonNode payment) {

@@ -102,6 +102,11 @@ final class StripeClient {
         return get("/v1/refunds", query);
     }
 
+    /** One refund as it stands. */
+    Answer refund(String id) {
+        return get("/v1/refunds/" + Uris.segment(id), Map.of());
+    }
+
     Answer refund(Map<String, String> fields, String idempotencyKey) {
         return write("/v1/refunds", fields, idempotencyKey);
     }

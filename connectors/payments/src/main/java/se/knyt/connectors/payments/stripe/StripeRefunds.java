@@ -1,6 +1,8 @@
 package se.knyt.connectors.payments.stripe;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +14,7 @@ import se.knyt.spi.EffectBody.Refund;
 import se.knyt.spi.EffectRequest;
 import se.knyt.spi.EffectTarget.Asked;
 import se.knyt.spi.EffectTarget.Performed;
+import se.knyt.spi.EffectTarget.Since;
 import se.knyt.spi.ProviderFailure;
 import se.knyt.spi.ProviderSession;
 import se.knyt.spi.Traces;
@@ -27,12 +30,20 @@ final class StripeRefunds implements ProviderSession.Acts<Refund> {
     /** Refunds that have not gone, or came back: they pay nobody. */
     private static final Set<String> VOID = Set.of("failed", "canceled");
 
+    /** Refunds that the buyer's bank has not taken yet. */
+    private static final Set<String> OPEN = Set.of("pending", "requires_action");
+
+    /** A refund that has succeeded may be sent back by the buyer's bank: for how long is not said, days in the documents. */
+    private static final Duration MAY_COME_BACK = Duration.ofDays(30);
+
     private final StripeClient client;
     private final PaymentIntents payments;
+    private final InstantSource time;
 
-    StripeRefunds(StripeClient client, PaymentIntents payments) {
+    StripeRefunds(StripeClient client, PaymentIntents payments, InstantSource time) {
         this.client = client;
         this.payments = payments;
+        this.time = time;
     }
 
     @Override
@@ -62,6 +73,18 @@ final class StripeRefunds implements ProviderSession.Acts<Refund> {
     @Override
     public Asked ask(EffectRequest request, Refund refund) {
         return look(request, refund, refunds(payments.of(refund.orderSourceId())));
+    }
+
+    @Override
+    public Since since(EffectRequest request, Refund refund, String id) {
+        var standing = StripeClient.parsed(client.refund(id));
+        var status = Json.textOr(standing, "status", "");
+        if (VOID.contains(status)) {
+            return new Since.Failed(Json.textOr(standing, "failure_reason", status));
+        }
+        var created = Instant.ofEpochSecond(Json.wholeOr(standing, "created", 0));
+        boolean open = OPEN.contains(status) || time.instant().isBefore(created.plus(MAY_COME_BACK));
+        return open ? new Since.Open() : new Since.Stands();
     }
 
     private static Asked look(EffectRequest request, Refund refund, List<JsonNode> standing) {
@@ -96,7 +119,7 @@ final class StripeRefunds implements ProviderSession.Acts<Refund> {
         facts.put(
                 "at", Instant.ofEpochSecond(Json.wholeOr(refund, "created", 0)).toString());
         facts.put("status", Json.textOr(refund, "status", ""));
-        return new Performed(Json.text(refund, "id"), facts);
+        return new Performed(Json.text(refund, "id"), facts).open(true);
     }
 
     /** All that stand, the newest first. */

@@ -22,7 +22,7 @@ final class StripeSession extends ProviderSession implements WebhookSource {
                 new DisputeSource(client, context.companyTime()),
                 Duration.ofHours(3),
                 new StripeCaptures(client, payments),
-                new StripeRefunds(client, payments),
+                new StripeRefunds(client, payments, context.companyTime()),
                 new Traits(4, Duration.ofSeconds(5), true),
                 new SettlementFiles(PayoutMapping.PROVIDER, context.zone()),
                 new StripePreflight(client, context.companyTime())::check));

@@ -13,11 +13,12 @@ import se.knyt.http.Signatures;
 import se.knyt.http.json.Json;
 import se.knyt.spi.Credentials;
 import se.knyt.spi.ProviderSession;
+import se.knyt.spi.WebhookSource.About;
 import se.knyt.spi.WebhookSource.Hint;
 
 /**
  * Stripe's events: {@code Stripe-Signature: t=…,v1=…} with one {@code v1} for each secret that is valid while it is changed. Only hints
- * that payouts, or disputes, should be read.
+ * that payouts, or disputes, should be read, or that a refund should be asked for again.
  */
 final class StripeWebhooks {
     /** How old or early an event may be: one that was caught can be played again no longer. */
@@ -62,13 +63,26 @@ final class StripeWebhooks {
                         (signed.at() + ".").getBytes(StandardCharsets.UTF_8),
                         body));
         return signed.signatures().stream().anyMatch(given -> Signatures.same(expected, given))
-                ? Optional.of(new Hint(id(body), stream(body)))
+                ? Optional.of(Hint.about(id(body), stream(body), about(body)))
                 : Optional.empty();
     }
 
     private boolean isNow(String at) {
         var age = Duration.between(Instant.ofEpochSecond(Long.parseLong(at)), time.instant());
         return age.abs().compareTo(TOLERANCE) <= 0;
+    }
+
+    /** The refund that an event is about, as it is or was: {@code refund.failed}, {@code refund.updated}, {@code charge.refund.updated}. */
+    private static List<About> about(byte[] body) {
+        try {
+            var event = Json.parse(body);
+            var object = event.path("data").path("object");
+            var id = Json.textOr(object, "id", "");
+            boolean refund = Json.textOr(event, "type", "").matches("(charge\\.)?refund\\.(failed|updated)");
+            return refund && !id.isEmpty() && id.length() <= ID_CHARS_MAX ? List.of(About.of(id)) : List.of();
+        } catch (IllegalArgumentException e) {
+            return List.of();
+        }
     }
 
     /** Events of disputes are named {@code charge.dispute.…}; all others are about money that payouts tell of. */

@@ -16,6 +16,7 @@ import se.knyt.spi.Connector;
 import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectRequest;
 import se.knyt.spi.EffectTarget.Asked;
+import se.knyt.spi.EffectTarget.Since;
 import se.knyt.spi.Preflight;
 import se.knyt.spi.ProviderFailure;
 import se.knyt.testkit.MoneyEffects;
@@ -122,6 +123,37 @@ class NetsContractTest extends ProviderTest {
         var begun = session().perform(request);
         world.act("refunds/" + begun.id() + "/fail", "{}");
         refused("nets.refund-failed", request);
+    }
+
+    /** {@code refund.initiated}, then {@code refund.completed} or {@code refund.failed}; state Pending, Completed, Failed. */
+    @Test
+    void aRefundIsAskedForUntilItIsCompleted() {
+        var request = effects.refund(purchase(true), "249.00", List.of());
+        var begun = session().perform(request);
+        assertThat(begun.last()).isFalse();
+        assertThat(session().ask(request)).isEqualTo(new Asked.There(begun));
+        assertThat(session().since(request, begun.id())).isEqualTo(new Since.Open());
+        control().advance(Duration.ofDays(1));
+        assertThat(session().since(request, begun.id())).isEqualTo(new Since.Stands());
+    }
+
+    @Test
+    void aRefundThatFailsLaterIsToldAndCanBeMadeAnewInAnotherRound() {
+        var request = effects.refund(purchase(true), "249.00", List.of());
+        var begun = session().perform(request);
+        world.act("refunds/" + begun.id() + "/fail", "{}");
+        assertThat(session().since(request, begun.id())).isEqualTo(new Since.Failed("Failed"));
+        var anew = new EffectRequest(
+                request.key() + "~2",
+                request.kind(),
+                request.body(),
+                request.needs(),
+                request.person(),
+                request.content(),
+                2);
+        var second = session().perform(anew);
+        assertThat(second.id()).isNotEqualTo(begun.id());
+        assertThat(session().since(anew, second.id())).isEqualTo(new Since.Open());
     }
 
     private void refused(String code, EffectRequest request) {

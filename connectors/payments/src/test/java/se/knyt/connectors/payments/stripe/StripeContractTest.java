@@ -21,6 +21,7 @@ import se.knyt.spi.Connector;
 import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectRequest;
 import se.knyt.spi.EffectTarget.Asked;
+import se.knyt.spi.EffectTarget.Since;
 import se.knyt.spi.Preflight;
 import se.knyt.spi.ProviderFailure;
 import se.knyt.spi.PullSource.Reading;
@@ -85,6 +86,30 @@ class StripeContractTest extends ProviderTest {
                     .formatted(record.key(), amount, amount, record.key()));
         }
         return List.of(new File("payouts.csv", report.toString().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** A refund has succeeded, and the buyer's bank sends the money back days later: {@code status} becomes {@code failed}. */
+    @Test
+    void aRefundThatComesBackLaterIsToldAndCanBeMadeAnewInAnotherRound() {
+        var request = effects.refund(purchase(true), "249.00", List.of());
+        var made = session().perform(request);
+        assertThat(made.last()).isFalse();
+        control().advance(Duration.ofDays(5));
+        assertThat(session().since(request, made.id())).isEqualTo(new Since.Open());
+        world.act("refunds/" + made.id() + "/fail", "{}");
+        assertThat(session().since(request, made.id())).isEqualTo(new Since.Failed("expired_or_canceled_card"));
+        var anew = new EffectRequest(
+                request.key() + "~2",
+                request.kind(),
+                request.body(),
+                request.needs(),
+                request.person(),
+                request.content(),
+                2);
+        var second = session().perform(anew);
+        assertThat(second.id()).isNotEqualTo(made.id());
+        control().advance(Duration.ofDays(31));
+        assertThat(session().since(anew, second.id())).isEqualTo(new Since.Stands());
     }
 
     /** Without the payouts' own rows nobody has said what was paid. */

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +53,20 @@ class StripeWebhooksTest {
                 .verify(header, BODY.getBytes(StandardCharsets.UTF_8))
                 .orElseThrow();
         assertThat(hint).isEqualTo(new WebhookSource.Hint("evt_1", "payouts"));
+    }
+
+    @Test
+    void anEventOfARefundNamesTheRefundThatIsToBeAskedFor() {
+        var body = "{\"id\":\"evt_2\",\"object\":\"event\",\"type\":\"refund.failed\",\"data\":{\"object\":"
+                + "{\"id\":\"re_1\",\"object\":\"refund\",\"status\":\"failed\"}}}";
+        var signature = "3e38f4d7593f99ab8b01e07733f9838885e3ca1fc6cf97d8cc6201ced08c2f33";
+        var hint = open(AT, SECRET)
+                .verify(
+                        Map.of("stripe-signature", "t=" + AT + ",v1=" + signature),
+                        body.getBytes(StandardCharsets.UTF_8))
+                .orElseThrow();
+        assertThat(hint)
+                .isEqualTo(WebhookSource.Hint.about("evt_2", "payouts", List.of(WebhookSource.About.of("re_1"))));
     }
 
     /** While the secret is changed there is a signature by each. */

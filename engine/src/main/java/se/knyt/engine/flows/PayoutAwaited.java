@@ -1,0 +1,110 @@
+package se.knyt.engine.flows;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import se.knyt.core.money.Money;
+import se.knyt.engine.db.Tx;
+import se.knyt.engine.looseends.LooseEnd;
+import se.knyt.engine.trails.TrailState;
+
+/**
+ * Sales and refunds that stand at a provider and that no payout has named some days after: one loose end for each purchase and
+ * provider, until a payout names them or they come to nothing together. A line that is matched has named its sale, whether its payout
+ * is booked, held or waiting.
+ *
+ * <p>Only of providers whose payouts are read: who is not connected names nothing, and what is left of one that is being wound down
+ * stands on its own page. What is disputed has a last day of its own.
+ */
+final class PayoutAwaited {
+    /** Each of its payments is a line of the bank account: there is no other payout. */
+    private static final String AT_BANK = "swish";
+
+    /** One that Knyt knows by its files alone has its name among the settings of its connection. */
+    private static final String PAYERS = """
+            select distinct company_id,
+                   case connector when 'other' then settings::jsonb ->> 'provider' when 'shopify' then 'shopify-payments' else connector end
+              from connection where company_id = any (?) and winding_since is null
+            """;
+
+    private PayoutAwaited() {}
+
+    /** The providers whose payouts are read and which are not being wound down, by company. */
+    static Map<Long, Set<String>> payers(Tx tx, Collection<Long> companies) throws SQLException {
+        var result = new HashMap<Long, Set<String>>();
+        tx.query(
+                PAYERS,
+                row -> result.computeIfAbsent(row.getLong(1), c -> new HashSet<>())
+                        .add(Objects.requireNonNullElse(row.getString(2), "")),
+                Tx.bigints(companies));
+        return result;
+    }
+
+    /** @param number the order's, empty where there is none */
+    static void addTo(TrailPlan plan, TrailState state, PlanContext context, String number) {
+        var open = state.facts().stream()
+                .filter(f -> !f.named() && !f.atProvider().isZero())
+                .filter(f -> context.payers().contains(f.provider()) && days(f, context) > 0)
+                .filter(f -> state.disputes().stream()
+                        .allMatch(d -> d.over() || !d.provider().equals(f.provider())))
+                .collect(Collectors.groupingBy(
+                        f -> f.provider() + " " + f.amount().currency().code(), TreeMap::new, Collectors.toList()));
+        open.values().forEach(facts -> watch(plan, state, context, number, facts));
+    }
+
+    private static void watch(
+            TrailPlan plan, TrailState state, PlanContext context, String number, List<TrailState.FactView> open) {
+        var late = open.stream()
+                .filter(f -> !lateAt(f, context).isAfter(context.now()))
+                .sorted(Comparator.comparing(TrailState.FactView::date).thenComparing(TrailState.FactView::id))
+                .toList();
+        open.stream()
+                .map(f -> lateAt(f, context))
+                .filter(at -> at.isAfter(context.now()))
+                .forEach(plan::lookAgain);
+        var amount = Money.sum(
+                open.stream().map(TrailState.FactView::atProvider).toList(),
+                open.getFirst().amount().currency());
+        if (late.isEmpty() || amount.isZero()) {
+            return;
+        }
+        var oldest = late.getFirst();
+        var provider = oldest.provider();
+        var code = (amount.isNegative() ? "awaited.refund" : "awaited.sale")
+                + (provider.equals(AT_BANK) ? "-at-bank" : "");
+        plan.add(new LooseEnd(
+                // A further one that becomes late is told of again, also where a person has closed what was told before.
+                "awaited:" + provider + ":" + late.getLast().key(),
+                code,
+                Map.of(
+                        "order", number.isEmpty() ? oldest.invoiceNumber() : number,
+                        "provider", provider,
+                        "date", oldest.date().toString(),
+                        "amount", amount.abs().toString()),
+                code + ":" + provider,
+                state.trail(),
+                null,
+                null,
+                context.connectionTo(provider).orElse(null),
+                amount.abs(),
+                lateAt(oldest, context),
+                true));
+    }
+
+    private static int days(TrailState.FactView fact, PlanContext context) {
+        return context.inUse().settings().deadlines().payoutDays(fact.provider());
+    }
+
+    private static Instant lateAt(TrailState.FactView fact, PlanContext context) {
+        return fact.date().plusDays(days(fact, context) + 1L).atStartOfDay(context.zone()).toInstant();
+    }
+}
