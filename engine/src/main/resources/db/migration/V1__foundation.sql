@@ -922,6 +922,9 @@ create index payout_line_difference_class on payout_line (company_id, difference
 create unique index payout_line_fact on payout_line (company_id, fact_id) where fact_id is not null;
 create index payout_line_trail on payout_line (company_id, trail_id) where trail_id is not null;
 create index payout_line_open on payout_line (company_id, payout_id) where status in ('unmatched', 'suggested');
+-- What stands on accounts of held and unknown amounts: few of a payout's lines.
+create index payout_line_held on payout_line (company_id, payout_id, kind)
+ where kind in ('chargeback', 'chargeback_won', 'reserve_hold', 'reserve_release', 'advance');
 create index payout_line_purchase on payout_line (company_id, payout_id, order_reference);
 
 create table payout_line_reference (
@@ -976,6 +979,7 @@ create index dispute_document on dispute (company_id, document_id) where documen
 create index dispute_trail on dispute (company_id, trail_id) where trail_id is not null;
 create index dispute_alone on dispute (company_id, provider) where trail_id is null;
 create index dispute_due on dispute (company_id, look_at) where look_at is not null;
+create index dispute_to_answer on dispute (company_id, answer_by) where state = 'needs-answer';
 create index dispute_listed on dispute (company_id, opened_at desc, dispute_id desc);
 create index dispute_state on dispute (company_id, state, opened_at desc, dispute_id desc);
 comment on table dispute is 'kept: as long as its purchase';
@@ -1045,6 +1049,7 @@ create index voucher_made on voucher (company_id, voucher_date desc, voucher_id 
 create index voucher_moved on voucher (company_id, event_date, voucher_id) where voucher_date <> event_date;
 create index voucher_written on voucher (company_id, made_at);
 create index voucher_payout on voucher (company_id, payout_id) where payout_id is not null;
+create index voucher_reverses on voucher (company_id, reverses_voucher_id) where reverses_voucher_id is not null;
 create index voucher_trail on voucher (company_id, trail_id) where trail_id is not null;
 
 create table voucher_row (
@@ -1308,6 +1313,7 @@ create index gift_card_order on gift_card (company_id, connection_id, order_sour
 create index gift_card_ends on gift_card (company_id, ends, gift_card_id desc);
 create index gift_card_open on gift_card (company_id, gift_card_id desc) where emptied_on is null;
 create index gift_card_expires on gift_card (company_id, expires_on, gift_card_id) where emptied_on is null and expires_on is not null;
+create index gift_card_emptied on gift_card (company_id, emptied_on) where emptied_on is not null;
 create index gift_card_look on gift_card (company_id, look_on, gift_card_id) where look_on is not null;
 create index gift_card_differs on gift_card (company_id, gift_card_id desc)
     where left_minor <> booked_minor and vat_rate = '' or left_minor <> shop_minor;
@@ -1484,6 +1490,7 @@ create index loose_end_group on loose_end (company_id, group_key, loose_end_id) 
 create index loose_end_trail on loose_end (company_id, trail_id) where closed_at is null and trail_id is not null;
 create index loose_end_draft on loose_end (company_id, opened_at desc, loose_end_id desc)
  where closed_at is null and code = 'payout.line-unmatched' and amount_minor < 0;
+create index loose_end_expires on loose_end (company_id, due_at) where closed_at is null and code = 'authorization.expires';
 create index loose_end_listed on loose_end (company_id, self_healing, opened_at, loose_end_id) where closed_at is null;
 create index loose_end_connection on loose_end (company_id, connection_id) where closed_at is null and connection_id is not null;
 

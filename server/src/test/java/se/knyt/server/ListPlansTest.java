@@ -119,6 +119,7 @@ class ListPlansTest {
             Map.entry("/c/{company}/payouts/{provider}/{reference}?after", List.of("90000")),
             Map.entry("/c/{company}/payouts/{provider}/{reference}?step", List.of("fees", "sales")),
             Map.entry("/c/{company}/export/payouts/{provider}/{reference}/lines.{kind}?step", List.of("fees")),
+            Map.entry("/c/{company}/payouts?state", List.of("held", "booked", "late")),
             Map.entry("/c/{company}/returns?state", List.of("open")),
             Map.entry("/c/{company}/gift-cards?state", List.of("open", "empty", "expired", "differs")),
             Map.entry("/c/{company}/disputes?state", List.of("open")),

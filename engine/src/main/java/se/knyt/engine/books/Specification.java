@@ -74,7 +74,7 @@ final class Specification {
             case FX -> "valutaväxling";
             case ADJUSTMENT -> "justering";
             case ADVANCE -> "förskott från leverantören";
-            case DEPOSIT -> "skuld överförd";
+            case DEPOSIT -> "insatt hos leverantören";
             case ROUNDING -> "öresavrundning";
             case UNRECOGNIZED -> "okänd typ";
         };

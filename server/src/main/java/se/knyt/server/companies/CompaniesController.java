@@ -30,6 +30,7 @@ class CompaniesController {
             Column.count("companies.held.payouts"),
             Column.count("companies.late"),
             Column.date("companies.next"),
+            Column.text("companies.next.what"),
             Column.text(Exports.CURRENCY),
             Column.money("companies.held.plain"));
 
@@ -70,7 +71,6 @@ class CompaniesController {
     }
 
     private static List<Object> cells(View view, CompanyLine row) {
-        var next = row.nextDate();
         return List.of(
                 row.name(),
                 view.t("role." + row.role().code()),
@@ -79,7 +79,8 @@ class CompaniesController {
                 row.looseEnds(),
                 row.heldPayouts(),
                 row.latePayouts(),
-                next == null ? "" : next,
+                row.next().day(),
+                row.next().text(view),
                 row.held().currency().code(),
                 row.held());
     }

@@ -3,9 +3,9 @@ package se.knyt.server.companies;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Money;
 import se.knyt.server.access.Role;
+import se.knyt.server.today.BitingDates;
 
 /**
  * A company as the list shows it. Moments and dates are those of the company's own clock and zone.
@@ -18,8 +18,7 @@ import se.knyt.server.access.Role;
  * @param held what stands on the loose ends, in the company's currency
  * @param heldPayouts payouts that do not add up
  * @param latePayouts payouts that should have been seen at the bank
- * @param nextDate what comes next, null for nothing
- * @param nextWhat key of what it is
+ * @param next what comes next
  */
 public record CompanyLine(
         String slug,
@@ -34,8 +33,7 @@ public record CompanyLine(
         Money held,
         long heldPayouts,
         long latePayouts,
-        @Nullable LocalDate nextDate,
-        String nextWhat) {
+        BitingDates.Dated next) {
     /** The chip's look: what is silent goes before what waits, and nothing is green that is not known to be complete. */
     public String look() {
         if (silent > 0) {

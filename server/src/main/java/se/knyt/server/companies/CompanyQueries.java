@@ -15,6 +15,7 @@ import se.knyt.server.db.Sql;
 import se.knyt.server.db.WebDatabase;
 import se.knyt.server.looseends.LooseEndQueries;
 import se.knyt.server.shell.ReachableCompany;
+import se.knyt.server.today.BitingDates;
 
 /** Reads the row of one company, in a transaction that sees that company and no other. */
 @Component
@@ -34,19 +35,25 @@ class CompanyQueries {
     private static final String LATE = "select count(*) as n from (select 1 from payout where company_id = ?"
             + " and bank_leg = 'open' and bank_late_on > ? and bank_late_on <= ? and book_date >= ? and paid_minor <> 0"
             + " limit ?) p";
-    private static final String EXPECTED = "select bank_late_on from payout where company_id = ? and bank_leg = 'open'"
+    private static final String EXPECTED = "select bank_late_on, provider, reference from payout where company_id = ? and bank_leg = 'open'"
             + " and bank_late_on > ? and paid_minor <> 0 order by bank_late_on limit 1";
 
     private final WebDatabase database;
+    private final BitingDates dates;
     private final InstantSource clock;
 
-    CompanyQueries(WebDatabase database, InstantSource clock) {
+    CompanyQueries(WebDatabase database, BitingDates dates, InstantSource clock) {
         this.database = database;
+        this.dates = dates;
         this.clock = clock;
     }
 
     CompanyLine line(ReachableCompany company) {
-        return database.inCompany(company.companyId(), sql -> read(sql, company));
+        long id = company.companyId();
+        var head = database.inCompany(id, sql -> head(sql, id));
+        var today = LocalDate.ofInstant(clock.instant().plus(head.offset()), head.zone());
+        var vatEnd = dates.vatPeriodEnd(id, today);
+        return database.inCompany(id, sql -> read(sql, company, head, today, vatEnd));
     }
 
     private record Head(
@@ -59,9 +66,8 @@ class CompanyQueries {
     private record Sources(
             long number, long known, @Nullable Instant completeTo, long silent) {}
 
-    private CompanyLine read(Sql sql, ReachableCompany company) throws SQLException {
-        long id = company.companyId();
-        var head = sql.one(
+    private static Head head(Sql sql, long id) throws SQLException {
+        return sql.one(
                 "select currency, zone, clock_offset_ms, sandbox, bank_from from company where company_id = ?",
                 row -> new Head(
                         row.text("currency"),
@@ -70,7 +76,11 @@ class CompanyQueries {
                         row.flag("sandbox"),
                         row.dateOrNull("bank_from")),
                 id);
-        var today = LocalDate.ofInstant(clock.instant().plus(head.offset()), head.zone());
+    }
+
+    private static CompanyLine read(Sql sql, ReachableCompany company, Head head, LocalDate today, LocalDate vatEnd)
+            throws SQLException {
+        long id = company.companyId();
         var sources = sql.one(
                 SOURCES,
                 row -> new Sources(
@@ -78,7 +88,6 @@ class CompanyQueries {
                 id);
         Optional<Instant> complete =
                 sources.known() == sources.number() ? Optional.ofNullable(sources.completeTo()) : Optional.empty();
-        var expected = sql.first(EXPECTED, row -> row.date("bank_late_on"), id, today);
         return new CompanyLine(
                 company.slug(),
                 company.name(),
@@ -92,8 +101,25 @@ class CompanyQueries {
                 Money.of(LooseEndQueries.sum(sql, id, head.currency()), new Currency(head.currency())),
                 count(sql, HELD, id, COUNT_MAX),
                 head.bankFrom() == null ? 0 : count(sql, LATE, id, head.bankFrom(), today, head.bankFrom(), COUNT_MAX),
-                expected.orElse(LocalDate.of(today.getYear(), 12, 31)),
-                expected.isPresent() ? "companies.next.payout" : "dates.year");
+                next(sql, id, head, today, vatEnd));
+    }
+
+    /** The first of what ends at a date and of the payouts that are to be seen at the bank. */
+    private static BitingDates.Dated next(Sql sql, long id, Head head, LocalDate today, LocalDate vatEnd)
+            throws SQLException {
+        var first = BitingDates.of(sql, id, today, head.zone(), vatEnd).getFirst();
+        return sql.first(
+                        EXPECTED,
+                        row -> new BitingDates.Dated(
+                                row.date("bank_late_on"),
+                                "companies.next.payout",
+                                row.text("reference"),
+                                row.text("provider"),
+                                "/payouts/" + row.text("provider") + "/" + row.text("reference")),
+                        id,
+                        today)
+                .filter(payout -> payout.day().isBefore(first.day()))
+                .orElse(first);
     }
 
     private static long count(Sql sql, String statement, @Nullable Object... parameters) throws SQLException {

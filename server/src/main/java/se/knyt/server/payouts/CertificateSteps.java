@@ -13,47 +13,63 @@ final class CertificateSteps {
     private static final long VISIBLE = 2;
 
     /** A bar in minor units, before the scale is known. */
-    private record Bar(String label, String step, Money amount, String kind, long from, long to) {}
+    private record Bar(String label, String step, String href, Money amount, String kind, long from, long to) {}
+
+    /**
+     * Where the steps lead that no lines stand behind.
+     *
+     * @param page address of the payout
+     * @param opening the payout that it was carried from
+     * @param closing where what is left went
+     */
+    record Ways(String page, String opening, String closing, String difference, String paid) {
+        String lines(String step) {
+            return page + (step.isEmpty() ? "" : "?step=" + step) + "#lines";
+        }
+    }
 
     private final List<Bar> bars = new ArrayList<>();
     private final View view;
+    private final Ways ways;
     private long running;
 
-    private CertificateSteps(View view) {
+    private CertificateSteps(View view, Ways ways) {
         this.view = view;
+        this.ways = ways;
     }
 
     /** @param sums of the lines, by step; what is not there is nothing */
-    static List<Step> of(View view, PayoutQueries.Full payout, Map<CertificateStep, Money> sums) {
-        var steps = new CertificateSteps(view);
-        steps.step("cert.opening", "", payout.opening());
+    static List<Step> of(View view, PayoutQueries.Full payout, Map<CertificateStep, Money> sums, Ways ways) {
+        var steps = new CertificateSteps(view, ways);
+        steps.step("cert.opening", "", ways.opening(), payout.opening());
         for (var step : CertificateStep.values()) {
             var amount = sums.get(step);
             if (amount != null || step.always()) {
                 steps.step(
                         "cert." + step.code(),
                         step.code(),
+                        ways.lines(step.code()),
                         amount == null ? payout.opening().minus(payout.opening()) : amount);
             }
         }
         if (!payout.closing().isZero()) {
-            steps.step("cert.closing", "", payout.closing().negated());
+            steps.step("cert.closing", "", ways.closing(), payout.closing().negated());
         }
         var paid = payout.row().paid();
         var sum = Money.of(steps.running, paid.currency());
         if (!sum.equals(paid)) {
-            steps.total(view.t("cert.sum"), sum);
+            steps.total(view.t("cert.sum"), ways.lines(""), sum);
             steps.difference(paid.minus(sum), payout.explainedBy());
         }
-        steps.total(view.t("cert.paid", view.system(payout.row().provider())), paid);
+        steps.total(view.t("cert.paid", view.system(payout.row().provider())), ways.paid(), paid);
         return steps.scaled();
     }
 
-    private void step(String key, String step, Money amount) {
+    private void step(String key, String step, String href, Money amount) {
         long from = running;
         running = Math.addExact(running, amount.minor());
         var kind = amount.isZero() ? "zero" : amount.isNegative() ? "minus" : "plus";
-        bars.add(new Bar(view.t(key), amount.isZero() ? "" : step, amount, kind, from, running));
+        bars.add(new Bar(view.t(key), step, href, amount, kind, from, running));
     }
 
     private void difference(Money amount, String explainedBy) {
@@ -62,11 +78,11 @@ final class CertificateSteps {
         var label = explainedBy.isEmpty()
                 ? view.t("cert.difference")
                 : view.t("cert.difference.of", view.t("differences." + explainedBy));
-        bars.add(new Bar(label, "", amount, "diff", from, running));
+        bars.add(new Bar(label, "", ways.difference(), amount, "diff", from, running));
     }
 
-    private void total(String label, Money amount) {
-        bars.add(new Bar(label, "", amount, "total", 0, amount.minor()));
+    private void total(String label, String href, Money amount) {
+        bars.add(new Bar(label, "", href, amount, "total", 0, amount.minor()));
     }
 
     /** All on one scale that holds zero and every level that the sum passes. */
@@ -85,6 +101,7 @@ final class CertificateSteps {
             result.add(new Step(
                     bar.label(),
                     bar.step(),
+                    bar.href(),
                     bar.amount(),
                     bar.kind(),
                     Math.min(left, SCALE - width),

@@ -60,7 +60,7 @@ class PayoutExport {
                 PAYOUTS,
                 (sql, sink) -> PayoutQueries.each(
                         sql,
-                        view.company(),
+                        view,
                         filter,
                         Exports.ROWS_MAX + 1,
                         row -> sink.row(List.of(

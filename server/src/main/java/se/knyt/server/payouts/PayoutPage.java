@@ -47,13 +47,23 @@ public record PayoutPage(
      * A step of the certificate.
      *
      * @param step code of the step whose lines it sums, empty when it has none
+     * @param href where what stands behind it is seen
      * @param kind {@code plus}, {@code minus}, {@code total}, {@code diff} or {@code zero}
      * @param x left edge of the bar, of 1000
      * @param width of the bar, of 1000
      * @param end where the bar ends and the next begins, of 1000
      * @param zero where nothing stands, of 1000
      */
-    public record Step(String label, String step, Money amount, String kind, long x, long width, long end, long zero) {}
+    public record Step(
+            String label,
+            String step,
+            String href,
+            Money amount,
+            String kind,
+            long x,
+            long width,
+            long end,
+            long zero) {}
 
     /**
      * A finding, written out.
@@ -65,6 +75,7 @@ public record PayoutPage(
     /**
      * A row of the provider: gross, fee and fee VAT of one event.
      *
+     * @param order number of the purchase; where none is found, what the provider calls it, empty for nothing
      * @param invoice what it was matched with, empty for nothing
      * @param trusted true for a match by reference; one by amount is only a suggestion and looks it
      * @param original what the gross is in the currency of the purchase, where the provider changed it

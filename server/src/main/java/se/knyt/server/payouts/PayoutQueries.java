@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.server.db.Sql;
-import se.knyt.server.shell.Company;
 import se.knyt.server.shell.Cursor;
 import se.knyt.server.shell.Ref;
+import se.knyt.server.shell.View;
 
 /** Reads payouts and their lines. */
 final class PayoutQueries {
@@ -42,7 +42,9 @@ final class PayoutQueries {
     private static final String LINES = """
             with every as materialized (%s),
                  page as (select purchase from every group by purchase having min(line) > ? order by min(line) limit ?)
-            select min(l.line) as line, l.currency, min(l.order_reference) as order_reference, min(t.order_number) as order_number,
+            select min(l.line) as line, l.currency,
+                   coalesce(nullif(min(l.order_reference), ''), nullif(min(l.second_reference), ''), nullif(min(l.provider_order_id), ''),
+                            min(l.provider_transaction_id)) as order_reference, min(t.order_number) as order_number,
                    min(case when l.kind in ('fee', 'fee_vat') then '~' else l.kind end) as kind,
                    min(l.provider_kind) filter (where l.kind not in ('fee', 'fee_vat')) as provider_kind,
                    min(coalesce(nullif(f.invoice_number, ''), e.result_id)) as invoice_number,
@@ -76,6 +78,18 @@ final class PayoutQueries {
             select l.currency, l.kind, sum(l.amount_minor) as amount_minor from (%s) l group by l.currency, l.kind
             """.formatted(PURCHASES.formatted(""));
 
+    /** Those that should have been seen on the bank account by now; a state of the bank leg, by the company's day. */
+    static final String LATE = "late";
+
+    /** Found by their own index and then by key: late ones are few among all payouts. The company notes receipts from a day on. */
+    private static final String LATE_ONES = """
+             and payout_id = any (array(
+                   select p.payout_id from company c
+                     join payout p on p.company_id = c.company_id and p.bank_leg = 'open' and p.bank_late_on > c.bank_from
+                                  and p.bank_late_on <= date '%2$s' and p.book_date >= c.bank_from and p.paid_minor <> 0
+                    where c.company_id = %1$d order by p.bank_late_on limit 10000))
+            """;
+
     private static final String PERIOD = " and paid_at >= ? and paid_at < ?";
 
     private PayoutQueries() {}
@@ -101,39 +115,39 @@ final class PayoutQueries {
             String explainedBy,
             java.time.@Nullable Instant bookedAt) {}
 
-    static List<PayoutRow> list(Sql sql, Company company, PayoutFilter filter, Cursor after) throws SQLException {
+    static List<PayoutRow> list(Sql sql, View view, PayoutFilter filter, Cursor after) throws SQLException {
         return sql.list(
-                COLUMNS + in(filter.state()) + PERIOD
+                COLUMNS + in(view, filter.state()) + PERIOD
                         + " and (paid_at, payout_id) < (?, ?) order by paid_at desc, payout_id desc limit ?",
                 PayoutQueries::row,
-                company.id(),
-                filter.begin(company.zone()),
-                filter.end(company.zone()),
+                view.company().id(),
+                filter.begin(view.company().zone()),
+                filter.end(view.company().zone()),
                 after.at(),
                 after.id(),
                 Cursor.PAGE + 1);
     }
 
     /** Every payout that the filter lets through, in the list's order, at most {@code max}. */
-    static void each(Sql sql, Company company, PayoutFilter filter, int max, Consumer<PayoutRow> to)
+    static void each(Sql sql, View view, PayoutFilter filter, int max, Consumer<PayoutRow> to)
             throws SQLException {
         sql.each(
-                COLUMNS + in(filter.state()) + PERIOD + " order by paid_at desc, payout_id desc limit ?",
+                COLUMNS + in(view, filter.state()) + PERIOD + " order by paid_at desc, payout_id desc limit ?",
                 row -> to.accept(row(row)),
-                company.id(),
-                filter.begin(company.zone()),
-                filter.end(company.zone()),
+                view.company().id(),
+                filter.begin(view.company().zone()),
+                filter.end(view.company().zone()),
                 max);
     }
 
-    static long count(Sql sql, Company company, PayoutFilter filter) throws SQLException {
+    static long count(Sql sql, View view, PayoutFilter filter) throws SQLException {
         return sql.one(
-                "select count(*) as n from (select 1 from payout where company_id = ?" + in(filter.state()) + PERIOD
+                "select count(*) as n from (select 1 from payout where company_id = ?" + in(view, filter.state()) + PERIOD
                         + " limit ?) p",
                 row -> row.number("n"),
-                company.id(),
-                filter.begin(company.zone()),
-                filter.end(company.zone()),
+                view.company().id(),
+                filter.begin(view.company().zone()),
+                filter.end(view.company().zone()),
                 Cursor.COUNT_MAX + 1);
     }
 
@@ -142,9 +156,12 @@ final class PayoutQueries {
      *
      * @param state one of {@link PayoutsController#STATES}, or empty for all
      */
-    private static String in(String state) {
+    private static String in(View view, String state) {
         if (state.isEmpty()) {
             return "";
+        }
+        if (state.equals(LATE)) {
+            return LATE_ONES.formatted(view.company().id(), view.today());
         }
         if (!PayoutsController.STATES.contains(state)) {
             throw new IllegalArgumentException("no state of a payout: " + state);
@@ -191,6 +208,20 @@ final class PayoutQueries {
     static List<PayoutPage.LineRow> lines(Sql sql, long company, long payout, Optional<CertificateStep> step, int after)
             throws SQLException {
         return sql.list(lines(LINES, step), PayoutQueries::line, company, payout, after, LINES_MAX + 1);
+    }
+
+    /** The provider's payout before, or after: there an opening balance comes from, and a closing one goes. */
+    static Optional<String> beside(Sql sql, long company, PayoutRow row, boolean before) throws SQLException {
+        return sql.first(
+                "select reference from payout where company_id = ? and provider = ? and (paid_at, payout_id) "
+                        + (before ? "<" : ">") + " (?, ?) and currency = ? order by paid_at " + (before ? "desc" : "")
+                        + ", payout_id " + (before ? "desc" : "") + " limit 1",
+                found -> found.text("reference"),
+                company,
+                row.provider(),
+                row.paidAt(),
+                row.id(),
+                row.paid().currency().code());
     }
 
     /** Every line of a payout or of one of its steps, in the page's order, at most {@code max}. */

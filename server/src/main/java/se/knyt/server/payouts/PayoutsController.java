@@ -4,12 +4,14 @@ import java.sql.SQLException;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import se.knyt.core.money.Money;
+import se.knyt.server.clearing.ClearingBooks;
 import se.knyt.server.db.Sql;
 import se.knyt.server.db.WebDatabase;
 import se.knyt.server.shell.Cursor;
@@ -22,15 +24,17 @@ import se.knyt.server.vouchers.VoucherQueries;
 /** The pages of payouts. */
 @Controller
 class PayoutsController {
-    static final List<String> STATES = List.of("read", "held", "matching", "booked");
+    static final List<String> STATES = List.of("read", "held", "matching", "booked", PayoutQueries.LATE);
 
     private static final PayoutFilter ALL = PayoutFilter.of("", "", "");
 
     private final WebDatabase database;
+    private final ClearingBooks books;
     private final Html html;
 
-    PayoutsController(WebDatabase database, Html html) {
+    PayoutsController(WebDatabase database, ClearingBooks books, Html html) {
         this.database = database;
+        this.books = books;
         this.html = html;
     }
 
@@ -49,18 +53,18 @@ class PayoutsController {
 
     private static PayoutsPage read(Sql sql, View view, PayoutFilter filter, Cursor cursor) throws SQLException {
         var base = view.url("/payouts") + filter.query();
-        var rows = PayoutQueries.list(sql, view.company(), filter, cursor);
+        var rows = PayoutQueries.list(sql, view, filter, cursor);
         var listed = Listed.of(
                 rows,
                 base,
                 cursor,
                 row -> new Cursor(row.paidAt(), row.id()),
-                PayoutQueries.count(sql, view.company(), filter));
+                PayoutQueries.count(sql, view, filter));
         var month = filter.month();
         return new PayoutsPage(
                 filter,
                 listed.rows(),
-                PayoutQueries.count(sql, view.company(), ALL) == 0,
+                PayoutQueries.count(sql, view, ALL) == 0,
                 listed.paging(),
                 PayoutMonthQueries.of(sql, view, month == null ? YearMonth.from(view.today()) : month),
                 InTransit.byProvider(sql, view));
@@ -74,13 +78,20 @@ class PayoutsController {
             @RequestParam(defaultValue = "") String step,
             @RequestParam(defaultValue = "0") int after) {
         var only = CertificateStep.sent(step);
-        var page = database.inCompany(view.company().id(), sql -> read(sql, view, provider, reference, only, after))
+        var of = books.of(view.company().id());
+        var page = database.inCompany(view.company().id(), sql -> read(sql, view, of, provider, reference, only, after))
                 .orElseThrow(NotFoundException::new);
         return html.page(view, "payouts/one.jte", page);
     }
 
     private static Optional<PayoutPage> read(
-            Sql sql, View view, String provider, String reference, Optional<CertificateStep> step, int after)
+            Sql sql,
+            View view,
+            ClearingBooks.Books of,
+            String provider,
+            String reference,
+            Optional<CertificateStep> step,
+            int after)
             throws SQLException {
         long company = view.company().id();
         var found = PayoutQueries.one(sql, company, provider, reference);
@@ -96,15 +107,17 @@ class PayoutsController {
         var zero = Money.zero(payout.row().paid().currency());
         var sums = PayoutQueries.steps(sql, company, id);
         var sum = Money.sum(List.copyOf(sums.values()), zero.currency());
+        var bank = BankLines.of(sql, view, id);
+        var vouchers = VoucherQueries.ofPayout(sql, view, id);
         return Optional.of(new PayoutPage(
                 payout.row(),
-                CertificateSteps.of(view, payout, sums),
+                CertificateSteps.of(view, payout, sums, ways(sql, view, of, payout, bank, vouchers)),
                 step.map(CertificateStep::code).orElse(""),
                 payout.row().paid().minus(sum).minus(payout.opening()).plus(payout.closing()),
                 Findings.of(view, path, payout.findings()),
                 payout.explainedBy(),
                 Optional.ofNullable(payout.bookedAt()),
-                BankLines.of(sql, view, id),
+                bank,
                 shown,
                 PayoutQueries.totals(sql, company, id, step, zero),
                 more || after > 0,
@@ -112,7 +125,37 @@ class PayoutsController {
                         ? view.url(path + "?after=" + shown.getLast().line()
                                 + step.map(only -> "&step=" + only.code()).orElse("") + "#lines")
                         : "",
-                VoucherQueries.ofPayout(sql, view, id),
+                vouchers,
                 PayoutQueries.files(sql, company, id, view::url)));
+    }
+
+    /** What no lines of this payout stand behind is seen at the payout beside it, on the provider's account, at the bank or in the voucher. */
+    private static CertificateSteps.Ways ways(
+            Sql sql,
+            View view,
+            ClearingBooks.Books of,
+            PayoutQueries.Full payout,
+            List<PayoutPage.BankLineRow> bank,
+            List<PayoutPage.VoucherCard> vouchers)
+            throws SQLException {
+        long company = view.company().id();
+        var row = payout.row();
+        var page = view.url("/payouts/" + row.provider() + "/" + row.reference());
+        var provider = view.url("/payouts/" + row.provider() + "/");
+        var carried = of.accounts().stream()
+                .filter(a -> a.provider().equals(row.provider()))
+                .findFirst()
+                .map(a -> view.url("/clearing/" + a.number() + "?kind=carried#items"))
+                .orElse(page + "#lines");
+        var seen = bank.stream().map(PayoutPage.BankLineRow::href).filter(href -> !href.isEmpty());
+        var booked = vouchers.stream().map(PayoutPage.VoucherCard::href);
+        return new CertificateSteps.Ways(
+                page,
+                PayoutQueries.beside(sql, company, row, true).map(provider::concat).orElse(carried),
+                PayoutQueries.beside(sql, company, row, false).map(provider::concat).orElse(carried),
+                payout.explainedBy().isEmpty()
+                        ? page + "#findings"
+                        : view.url("/settings/differences?kind=" + payout.explainedBy()),
+                Stream.concat(seen, booked).findFirst().orElse(page + "#findings"));
     }
 }

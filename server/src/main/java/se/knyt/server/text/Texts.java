@@ -26,7 +26,8 @@ public final class Texts {
         "formats",
         "messages",
         "causes",
-        "checks"
+        "checks",
+        "pages"
     };
     private static final Map<Language, Texts> ALL = load();
 

@@ -34,12 +34,15 @@ class TodayController {
 
     private final WebDatabase database;
     private final ChannelCounter counter;
+    private final BitingDates dates;
     private final InstantSource clock;
     private final Html html;
 
-    TodayController(WebDatabase database, ChannelCounter counter, InstantSource clock, Html html) {
+    TodayController(
+            WebDatabase database, ChannelCounter counter, BitingDates dates, InstantSource clock, Html html) {
         this.database = database;
         this.counter = counter;
+        this.dates = dates;
         this.clock = clock;
         this.html = html;
     }
@@ -52,7 +55,8 @@ class TodayController {
                 today.minusDays(CONTROL_DAYS - 1),
                 today,
                 view.company().zone());
-        var page = database.inCompany(view.company().id(), sql -> read(sql, view, counted));
+        var vatEnd = dates.vatPeriodEnd(view.company().id(), today);
+        var page = database.inCompany(view.company().id(), sql -> read(sql, view, counted, vatEnd));
         seen(view);
         return html.page(view, "today/today.jte", page);
     }
@@ -66,7 +70,9 @@ class TodayController {
                 now.minus(VISIT)));
     }
 
-    private TodayPage read(Sql sql, View view, Map<LocalDate, ChannelCounter.Counted> counted) throws SQLException {
+    private TodayPage read(
+            Sql sql, View view, Map<LocalDate, ChannelCounter.Counted> counted, LocalDate vatEnd)
+            throws SQLException {
         var queries = new TodayQueries(sql, view);
         var today = view.today();
         var monthBegin = today.withDayOfMonth(1);
@@ -94,7 +100,7 @@ class TodayController {
                 month(view, days, monthBegin),
                 queries.providers(owed),
                 new TransitQueries(sql, view).inTransit(),
-                dates(view, ends, sources),
+                dates(sql, view, vatEnd, sources),
                 queries.since());
     }
 
@@ -230,25 +236,20 @@ class TodayController {
     }
 
     private static List<TodayPage.BitingDate> dates(
-            View view, List<LooseEndRow> ends, List<TodayQueries.Source> sources) {
+            Sql sql, View view, LocalDate vatEnd, List<TodayQueries.Source> sources) throws SQLException {
         var result = new ArrayList<TodayPage.BitingDate>();
-        for (var end : ends) {
-            if (end.code().equals("authorization.expires")) {
-                result.add(new TodayPage.BitingDate(
-                        end.openedAt(),
-                        view.messages().of(end.code(), end.args()).what(),
-                        view.url("/trails/" + end.order())));
-            }
-        }
         for (var source : sources) {
             if ("sign-in-again".equals(source.state())) {
                 result.add(new TodayPage.BitingDate(
-                        view.now(), view.t("dates.signin", view.system(source.connector())), view.url("/connections")));
+                        view.today(),
+                        view.t("dates.signin", view.system(source.connector())),
+                        view.url("/connections")));
             }
         }
-        var yearEnd = LocalDate.of(view.today().getYear(), 12, 31);
-        result.add(new TodayPage.BitingDate(
-                yearEnd.atStartOfDay(view.company().zone()).toInstant(), view.t("dates.year"), view.url("/settings")));
+        var company = view.company();
+        for (var date : BitingDates.of(sql, company.id(), view.today(), company.zone(), vatEnd)) {
+            result.add(new TodayPage.BitingDate(date.day(), date.text(view), view.url(date.path())));
+        }
         return result;
     }
 }

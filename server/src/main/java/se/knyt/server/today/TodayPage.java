@@ -105,8 +105,8 @@ public record TodayPage(
         return onTheWay.stream().map(OnTheWay::amount).reduce(inTransit.sum(), Money::plus);
     }
 
-    /** Something that ends at a date. */
-    public record BitingDate(Instant at, String what, String href) {}
+    /** Something that ends at a date: the last day itself, not the day it was noticed. */
+    public record BitingDate(LocalDate day, String what, String href) {}
 
     /** What has happened since the user was last here. */
     public record Since(

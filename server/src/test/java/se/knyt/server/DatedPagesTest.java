@@ -1,0 +1,114 @@
+package se.knyt.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import se.knyt.server.text.Format;
+import se.knyt.server.text.Language;
+
+/** Dates to hold, on the first page and in the list of companies: the last day itself, whenever it was noticed, and each by its page. */
+class DatedPagesTest {
+    private static final ZoneId ZONE = ZoneId.of("Europe/Stockholm");
+    private static final Format FORMAT = new Format(Language.SV, ZONE);
+
+    private static ConsoleFixture console;
+    private static Browser owner;
+
+    @BeforeAll
+    static void start() throws Exception {
+        console = new ConsoleFixture();
+        owner = Browser.signedIn(console, ConsoleFixture.OWNER);
+        // A broken year, and a reservation noticed today that ends in nine days.
+        var today = today();
+        run("insert into fiscal_year values (1, '" + today.minusMonths(5).withDayOfMonth(1) + "', '"
+                + today.minusMonths(5).withDayOfMonth(1).plusYears(1).minusDays(1) + "')");
+        run("insert into loose_end (company_id, loose_end_id, cause_key, code, args, group_key, trail_id, currency, amount_minor, due_at,"
+                + " opened_at) values (1, 90900, 'expiry:1', 'authorization.expires',"
+                + " '{\"order\":\"10487\",\"provider\":\"klarna\",\"at\":\"x\"}', 'authorization.expires', 1037, 'SEK', 100, now() + interval"
+                + " '9 days', now())");
+        run("update dispute set answer_by = now() + interval '6 days' where dispute_id = 78001");
+    }
+
+    @AfterAll
+    static void stop() {
+        console.close();
+    }
+
+    private static LocalDate today() {
+        return LocalDate.now(Clock.system(ZONE));
+    }
+
+    private static void run(String statement) throws SQLException {
+        try (var connection = console.database().connect();
+                var sql = connection.createStatement()) {
+            sql.execute(statement);
+        }
+    }
+
+    private static String plain(String page) {
+        return page.replaceAll("<[^>]*>", " ").replace('\u00a0', ' ').replaceAll("\\s+", " ");
+    }
+
+    private static String day(LocalDate date) {
+        return FORMAT.dayMonth(date, today()).replace('\u00a0', ' ');
+    }
+
+    @Test
+    void theFirstPageHasTheLastDaysThemselvesInTheirOrder() throws Exception {
+        var page = owner.get("/c/nordan/today").body();
+        var dates = page.substring(page.indexOf("id=\"dates-h\""), page.indexOf("id=\"since-h\""));
+        var yearEnd = today().minusMonths(5).withDayOfMonth(1).plusYears(1).minusDays(1);
+        assertThat(plain(dates))
+                .contains("Reservationen för #10487 går ut " + day(today().plusDays(9)))
+                .contains("Tvisten om #10452 ska vara besvarad " + day(today().plusDays(6)))
+                .contains("Momsperioden slutar " + day(today().withDayOfMonth(today().lengthOfMonth())))
+                .contains("Räkenskapsåret slutar " + day(yearEnd))
+                .doesNotContain("31 dec");
+        assertThat(dates).contains("/trails/10487#reservation").contains("/disputes/");
+        assertThat(dates.indexOf("Tvisten om")).isLessThan(dates.indexOf("Reservationen för"));
+    }
+
+    /** Two payouts of the sample are expected in four and five days; the dispute and the reservation come after, the bank before. */
+    @Test
+    void theListOfCompaniesHasTheNearestDateOfAllAndLeadsToIt() throws Exception {
+        run("update dispute set answer_by = now() + interval '2 days' where dispute_id = 78001");
+        try {
+            var nearest = plain(owner.get("/c/nordan/companies").body());
+            var end = today().withDayOfMonth(today().lengthOfMonth());
+            assertThat(nearest)
+                    .contains(
+                            end.isBefore(today().plusDays(2))
+                                    ? "Momsperioden slutar"
+                                    : day(today().plusDays(2)) + " Tvisten om #10452 ska vara besvarad");
+        } finally {
+            run("update dispute set answer_by = now() + interval '6 days' where dispute_id = 78001");
+        }
+    }
+
+    /** Noted from the 20th on, the payout of the 23rd should have been seen yesterday; the other one is to come. */
+    @Test
+    void latePayoutsAreListedAloneWhereTheirNumberLeads() throws Exception {
+        run("update company set bank_from = '2026-11-20' where company_id = 1");
+        run("update payout set bank_late_on = current_date - 1 where payout_id = 70001");
+        try {
+            assertThat(owner.get("/c/nordan/companies").body())
+                    .containsPattern(Pattern.compile("/c/nordan/payouts\\?state=late\"[^>]*>1<"));
+            var late = owner.get("/c/nordan/payouts?state=late").body();
+            assertThat(late).contains("7Q4KD2SE");
+            assertThat(late.substring(late.indexOf("<tbody"))).contains("7Q4KD2SE");
+            assertThat(owner.get("/c/nordan/export/payouts.csv?state=late").body())
+                    .contains("7Q4KD2SE")
+                    .doesNotContain("8R2LM4SE");
+        } finally {
+            run("update company set bank_from = null where company_id = 1");
+            run("update payout set bank_late_on = current_date + 4 where payout_id = 70001");
+        }
+    }
+}
