@@ -7,8 +7,10 @@ import java.util.TreeMap;
 import org.springframework.stereotype.Component;
 import se.knyt.core.bookkeeping.GeneralAccounts;
 import se.knyt.core.bookkeeping.LedgerMode;
+import se.knyt.core.bookkeeping.PostingSettings;
 import se.knyt.core.bookkeeping.VatTreatment;
 import se.knyt.engine.Engine;
+import se.knyt.engine.settings.Settings;
 
 /** Which accounts of a company are specified, by its settings in use. */
 @Component
@@ -36,10 +38,19 @@ public class ClearingBooks {
         }
     }
 
-    public Books of(long company) {
-        var settings = engine.database()
+    /** How the company books now. */
+    public PostingSettings posting(long company) {
+        return settings(company).posting();
+    }
+
+    private Settings settings(long company) {
+        return engine.database()
                 .forCompany("read-accounts", company, tx -> engine.settings().current(tx, company))
                 .settings();
+    }
+
+    public Books of(long company) {
+        var settings = settings(company);
         var posting = settings.posting();
         var general = posting.accounts();
         var accounts = new TreeMap<Integer, ClearingAccount>();

@@ -12,6 +12,12 @@ final class ItemSql {
     /** More open items than this of one sort are not told apart; the rest stands as one amount. */
     static final int ITEMS_MAX = 10_000;
 
+    /**
+     * Rows of an account of held or unknown amounts, of all its years: a provider has one for each of its payouts at most. Beyond it the
+     * oldest stand as one amount.
+     */
+    private static final int ROWS_MAX = 100_000;
+
     private static final int MONTH_DAYS = 31;
     private static final int YEAR_DAYS = 366;
 
@@ -103,19 +109,59 @@ final class ItemSql {
              group by currency, trail_id having sum(account_minor) <> 0
             """;
 
-    private static final String ROWS = """
-            select case r.rule when 'payout.chargeback' then 'dispute' when 'payout.reserve' then 'reserve'
-                               when 'payout.unknown' then 'unknown' when 'payout.adjustment' then 'unknown'
-                               when 'payout.difference' then 'unknown'
-                               when 'payout.advance' then 'advance' else 'booked' end as kind,
-                   v.voucher_date as opened_on, r.currency, r.debit_minor - r.credit_minor as account_minor,
-                   0::bigint as ledger_minor, v.trail_id, v.payout_id, v.voucher_id
-              from (select * from voucher_row where company_id = ? and account = ? order by voucher_id desc limit ?) r
+    /**
+     * Every row of the account, with what it is about: of a payout's row its lines, where they come to the row; of a loss its dispute.
+     * A voucher and the one that reverses it are about the same.
+     */
+    private static final String MOVED = """
+            select v.voucher_date as opened_on, r.currency, v.trail_id, v.payout_id, v.voucher_id, r.kind,
+                   coalesce(x.minor, r.minor) as minor,
+                   case when v.reverses_voucher_id is not null or v.reversed then 'voucher ' || coalesce(v.reverses_voucher_id, v.voucher_id)
+                        when x.about is not null then x.about
+                        when d.dispute_id is not null then 'dispute ' || d.dispute_id
+                        else 'row ' || v.voucher_id || ' ' || r.row_no end as about
+              from (select voucher_id, row_no, currency, debit_minor - credit_minor as minor, rule,
+                           case rule when 'payout.chargeback' then 'dispute' when 'payout.reserve' then 'reserve'
+                                     when 'payout.unknown' then 'unknown' when 'payout.adjustment' then 'unknown'
+                                     when 'payout.difference' then 'unknown' when 'payout.advance' then 'advance'
+                                     when 'dispute.loss' then 'dispute' else 'booked' end as kind
+                      from voucher_row where company_id = ? and account = ? order by voucher_id desc limit ?) r
              cross join lateral (
-                   select voucher_date, trail_id, payout_id, voucher_id from voucher
-                    where company_id = r.company_id and voucher_id = r.voucher_id limit 1) v
+                   select voucher_date, trail_id, payout_id, voucher_id, voucher_key, reverses_voucher_id,
+                          exists (select 1 from voucher b where b.company_id = o.company_id and b.reverses_voucher_id = o.voucher_id
+                                                            and b.voucher_date <= ?) as reversed
+                     from voucher o where company_id = ? and voucher_id = r.voucher_id limit 1) v
+              left join lateral (
+                   select s.dispute_id from dispute s
+                    where r.rule = 'dispute.loss' and s.company_id = ? and s.provider = split_part(v.voucher_key, ':', 2)
+                      and s.source_id = regexp_replace(substr(v.voucher_key, 10 + length(split_part(v.voucher_key, ':', 2))),
+                                                       ':loss(:[0-9]+){0,1}$', '') limit 1) d on true
+              left join lateral (
+                   select about, -minor as minor from (
+                     select l.amount_minor as minor,
+                            case when l.dispute_id is not null then 'dispute ' || l.dispute_id
+                                 when l.named <> '' then 'named ' || l.provider || ' ' || l.named end as about,
+                            sum(l.amount_minor) over () as all_minor
+                       from (select pl.amount_minor, pl.dispute_id, p.provider,
+                                    coalesce(nullif(pl.order_reference, ''), nullif(pl.second_reference, ''),
+                                             nullif(pl.provider_order_id, ''), pl.provider_transaction_id) as named
+                               from payout_line pl join payout p on p.company_id = pl.company_id and p.payout_id = pl.payout_id
+                              where pl.company_id = ? and pl.payout_id = v.payout_id and p.currency = r.currency
+                                and pl.kind in ('chargeback', 'chargeback_won', 'reserve_hold', 'reserve_release', 'advance')
+                                and r.kind = case pl.kind when 'chargeback' then 'dispute' when 'chargeback_won' then 'dispute'
+                                                          when 'advance' then 'advance' else 'reserve' end) l) t
+                    where all_minor = -r.minor) x on true
              where v.voucher_date <= ?
             """;
+
+    /** What comes to nothing is not open; what is left is open from the day it began, and leads to where that was booked. */
+    private static final String ROWS = """
+            select kind, min(opened_on) as opened_on, currency, sum(minor)::bigint as account_minor,
+                   0::bigint as ledger_minor, (array_agg(trail_id order by opened_on, voucher_id))[1] as trail_id,
+                   (array_agg(payout_id order by opened_on, voucher_id))[1] as payout_id,
+                   (array_agg(voucher_id order by opened_on, voucher_id))[1] as voucher_id
+              from (%s) m group by about, kind, currency having sum(minor) <> 0
+            """.formatted(MOVED);
 
     private final String text;
     private final List<Object> parameters;
@@ -159,7 +205,8 @@ final class ItemSql {
                         day.plusDays(MONTH_DAYS),
                         day,
                         ITEMS_MAX);
-            case RESERVE, SUSPENSE -> new ItemSql(ROWS, company, account.number(), ITEMS_MAX / 2, day);
+            case RESERVE, SUSPENSE ->
+                new ItemSql(ROWS, company, account.number(), ROWS_MAX, day, company, company, company, day);
         };
     }
 

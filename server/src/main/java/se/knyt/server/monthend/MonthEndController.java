@@ -3,11 +3,7 @@ package se.knyt.server.monthend;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -20,12 +16,6 @@ import se.knyt.engine.monthend.VatPeriods;
 import se.knyt.engine.settings.VatPeriod;
 import se.knyt.server.access.Allowed;
 import se.knyt.server.access.Role;
-import se.knyt.server.clearing.ClearingBooks;
-import se.knyt.server.clearing.ClearingQueries;
-import se.knyt.server.clearing.ItemFilter;
-import se.knyt.server.clearing.LedgerBalances;
-import se.knyt.server.clearing.OpenItemRow;
-import se.knyt.server.db.WebDatabase;
 import se.knyt.server.shell.Html;
 import se.knyt.server.shell.View;
 
@@ -34,19 +24,13 @@ import se.knyt.server.shell.View;
 class MonthEndController {
     private static final YearMonth FIRST = YearMonth.of(1970, 1);
 
-    private final WebDatabase database;
-    private final ClearingBooks books;
-    private final LedgerBalances ledger;
+    private final MonthEndReader reader;
     private final MonthEnds signing;
     private final VatPeriods periods;
-    private final Engine engine;
     private final Html html;
 
-    MonthEndController(WebDatabase database, ClearingBooks books, LedgerBalances ledger, Engine engine, Html html) {
-        this.database = database;
-        this.books = books;
-        this.ledger = ledger;
-        this.engine = engine;
+    MonthEndController(MonthEndReader reader, Engine engine, Html html) {
+        this.reader = reader;
         this.signing = new MonthEnds(engine.database(), engine.clocks());
         this.periods = new VatPeriods(engine.database(), engine.clocks(), engine.settings());
         this.html = html;
@@ -63,43 +47,15 @@ class MonthEndController {
         }
     }
 
-    private static Set<Integer> accounts(ClearingBooks.Books of) {
-        var numbers = new TreeSet<Integer>();
-        of.accounts().forEach(account -> numbers.add(account.number()));
-        numbers.add(of.general().giftCards());
-        return numbers;
-    }
-
     @GetMapping("/c/{company}/month-end")
     ResponseEntity<String> page(View view, @RequestParam(defaultValue = "") String month) {
-        return html.page(view, "monthend/page.jte", read(view, month(view, month)));
+        return html.page(view, "monthend/page.jte", reader.page(view, month(view, month)));
     }
 
     /** Every open item at the month's end, on one page for paper. */
     @GetMapping("/c/{company}/month-end/specification")
     ResponseEntity<String> specification(View view, @RequestParam(defaultValue = "") String month) {
-        long company = view.company().id();
-        var wanted = month(view, month);
-        var day = lastDay(view, wanted);
-        var of = books.of(company);
-        var answer = ledger.balances(company, accounts(of), day);
-        var page = database.inCompany(company, sql -> {
-            var queries = new ClearingQueries(sql, view, day);
-            var result = new ArrayList<SpecificationPage.Account>();
-            for (var state : queries.states(of, answer)) {
-                var items = new ArrayList<OpenItemRow>();
-                queries.items(state.account(), ItemFilter.ALL, SpecificationPage.ITEMS_MAX + 1, items::add);
-                boolean cut = items.size() > SpecificationPage.ITEMS_MAX;
-                result.add(new SpecificationPage.Account(
-                        state, cut ? items.subList(0, SpecificationPage.ITEMS_MAX) : items, cut));
-            }
-            return new SpecificationPage(
-                    day,
-                    List.copyOf(result),
-                    answer,
-                    VatProof.of(sql, view, wanted, of),
-                    MovedItems.of(sql, view, wanted, of));
-        });
+        var page = reader.specification(view, month(view, month), SpecificationPage.ITEMS_MAX);
         return html.page(view, "monthend/specification.jte", page);
     }
 
@@ -114,7 +70,7 @@ class MonthEndController {
     @Allowed({Role.OWNER, Role.BOOKKEEPER, Role.INTEGRATOR})
     ResponseEntity<String> sign(
             View view, @RequestParam(defaultValue = "") String month, @RequestParam(defaultValue = "") String note) {
-        var page = read(view, month(view, month));
+        var page = reader.page(view, month(view, month));
         try {
             signing.sign(
                     view.company().id(),
@@ -207,42 +163,13 @@ class MonthEndController {
         return html.page(
                 HttpStatus.UNPROCESSABLE_CONTENT,
                 "monthend/page.jte",
-                Map.of("v", view, "p", read(view, month).withPeriodProblem("monthend.period.problem." + what)));
+                Map.of("v", view, "p", reader.page(view, month).withPeriodProblem("monthend.period.problem." + what)));
     }
 
     private ResponseEntity<String> hindered(View view, YearMonth month, String what) {
         return html.page(
                 HttpStatus.UNPROCESSABLE_CONTENT,
                 "monthend/page.jte",
-                Map.of("v", view, "p", read(view, month).withLockProblem("monthend.lock.problem." + what)));
-    }
-
-    private MonthEndPage read(View view, YearMonth wanted) {
-        long company = view.company().id();
-        boolean over = wanted.atEndOfMonth().isBefore(view.today());
-        var day = lastDay(view, wanted);
-        var of = books.of(company);
-        var atEnd = ledger.balances(company, accounts(of), day);
-        var today = of.own()
-                ? LedgerBalances.Answer.NONE
-                : ledger.balances(company, Set.of(of.general().customers()), view.today());
-        var limits = engine.desks().limits().limits(company);
-        var length = periods.length(company);
-        var months = periods.of(company, wanted);
-        return database.inCompany(company, sql -> {
-            var vat = VatProof.of(sql, view, wanted, of);
-            var queries = new MonthEndQueries(sql, view, wanted);
-            return new MonthEndPage(
-                    wanted,
-                    over,
-                    new Checks(sql, view, of, wanted, atEnd, today, limits, vat).all(),
-                    queries.signed(),
-                    "",
-                    false,
-                    atEnd,
-                    vat,
-                    VatPeriodState.of(sql, view, wanted, length, months, of),
-                    queries.lock());
-        });
+                Map.of("v", view, "p", reader.page(view, month).withLockProblem("monthend.lock.problem." + what)));
     }
 }

@@ -3,16 +3,23 @@ package se.knyt.server.monthend;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
+import se.knyt.core.money.Money;
 import se.knyt.server.clearing.ClearingBooks;
 import se.knyt.server.clearing.ClearingExport;
 import se.knyt.server.export.Column;
 import se.knyt.server.export.Exports;
+import se.knyt.server.giftcards.CardProof;
+import se.knyt.server.giftcards.CardSpecification;
 import se.knyt.server.shell.View;
+import se.knyt.server.vouchers.VoucherQueries;
 
 /** The specification of a month as a file: its accounts item by item, and its VAT. */
 @Controller
@@ -40,12 +47,42 @@ class MonthEndExport {
             Column.text(Exports.CURRENCY),
             Column.money("monthend.moved.amount"));
 
+    private static final List<Column> BALANCES = List.of(
+            Column.text("col.account"),
+            Column.text("monthend.balances.name"),
+            Column.text(Exports.CURRENCY),
+            Column.money("clearing.balance.items"),
+            Column.money("clearing.balance.word"),
+            Column.money("clearing.system"),
+            Column.money("clearing.difference"),
+            Column.text("col.state"));
+
+    private static final List<Column> POINTS = List.of(
+            Column.text("monthend.point"),
+            Column.text("col.state"),
+            Column.text("monthend.found"),
+            Column.text("monthend.points.figures"));
+
+    private static final List<Column> CARDS = List.of(
+            Column.text("giftcards.card"),
+            Column.date("giftcards.issued"),
+            Column.text(Exports.CURRENCY),
+            Column.money("monthend.cards.owed"));
+
+    private static final List<Column> WHO = List.of(
+            Column.text("monthend.who.what"),
+            Column.text("monthend.who.by"),
+            Column.time("monthend.who.at"),
+            Column.text("monthend.sign.note"));
+
     private final Exports exports;
     private final ClearingBooks books;
+    private final MonthEndReader reader;
 
-    MonthEndExport(Exports exports, ClearingBooks books) {
+    MonthEndExport(Exports exports, ClearingBooks books, MonthEndReader reader) {
         this.exports = exports;
         this.books = books;
+        this.reader = reader;
     }
 
     /** A file of values holds the accounts; paper and workbook hold the VAT too. */
@@ -59,6 +96,7 @@ class MonthEndExport {
         var wanted = MonthEndController.month(view, month);
         var of = books.of(view.company().id());
         var items = ClearingExport.items(view, of, of.accounts(), MonthEndController.lastDay(view, wanted));
+        var page = reader.specification(view, wanted, 0);
         exports.send(
                 view,
                 response,
@@ -66,6 +104,10 @@ class MonthEndExport {
                 "monthend.spec",
                 List.of(
                         new Exports.Part("monthend.spec", ClearingExport.COLUMNS, items),
+                        new Exports.Part("monthend.balances.sheet", BALANCES, balances(view, page)),
+                        new Exports.Part("monthend.cards.sheet", CARDS, cards(view, page.cards())),
+                        new Exports.Part("monthend.points.sheet", POINTS, points(view, page.month())),
+                        new Exports.Part("monthend.who.sheet", WHO, who(view, page.month())),
                         new Exports.Part("monthend.vat.title", VAT, vat(view, of, month)),
                         new Exports.Part("monthend.moved.sheet", MOVED, moved(view, of, month))));
     }
@@ -79,6 +121,80 @@ class MonthEndExport {
             throws IOException {
         var of = books.of(view.company().id());
         exports.send(view, response, kind, "monthend.vat.title", VAT, vat(view, of, month));
+    }
+
+    /** Each account as Knyt has it, by its items, and as the accounting system has it; the gift cards' account with them. */
+    private static Exports.Source balances(View view, SpecificationPage page) {
+        return (sql, sink) -> {
+            for (var account : page.accounts()) {
+                var state = account.state();
+                sink.row(balance(
+                        view, state.account().number(), state.items(), state.balance(), state.system(), state.proved()));
+            }
+            var cards = page.cards();
+            var owed = cards.cards().negated();
+            sink.row(balance(view, cards.number(), owed, owed, cards.account().map(Money::negated), cards.proved()));
+        };
+    }
+
+    private static List<Object> balance(
+            View view, int account, Money items, Money balance, Optional<Money> system, boolean proved) {
+        var difference = system.map(there -> there.minus(balance));
+        var state = proved
+                ? "clearing.proved"
+                : difference.isPresent()
+                        ? "clearing.differs"
+                        : items.equals(balance) ? "clearing.specified" : "clearing.unspecified";
+        return List.of(
+                Integer.toString(account),
+                VoucherQueries.account(view, account),
+                balance.currency().code(),
+                items,
+                balance,
+                system.<Object>map(s -> s).orElse(""),
+                difference.<Object>map(d -> d).orElse(""),
+                view.t(state));
+    }
+
+    private static Exports.Source cards(View view, CardProof proof) {
+        return (sql, sink) -> CardSpecification.of(sql, view, proof, CardSpecification.CARDS_MAX)
+                .forEach(card -> sink.row(List.of(
+                        card.name(),
+                        Objects.requireNonNullElse(card.issued(), ""),
+                        card.owed().currency().code(),
+                        card.owed())));
+    }
+
+    /** Amounts as words: a sum over points would be of things that have nothing to do with each other. */
+    private static Exports.Source points(View view, MonthEndPage month) {
+        return (sql, sink) -> month.checks()
+                .forEach(check -> sink.row(List.of(
+                        view.t("monthend." + check.code(), check.subject()),
+                        view.t("monthend.state." + check.look()),
+                        check.sentence(),
+                        check.figures().stream()
+                                .map(f -> f.name() + " " + view.format().amountWithUnit(f.amount()))
+                                .collect(Collectors.joining("; ")))));
+    }
+
+    /** Who made the file and when, and who has said what of the month. */
+    private static Exports.Source who(View view, MonthEndPage month) {
+        return (sql, sink) -> {
+            sink.row(List.of(view.t("monthend.who.made"), view.user().name(), view.now(), ""));
+            month.signed()
+                    .forEach(s -> sink.row(List.of(
+                            view.t("monthend.who.signed", view.format().count(s.proved()), view.format().count(s.points())),
+                            s.by(),
+                            s.at(),
+                            s.note())));
+            month.lock()
+                    .decisions()
+                    .forEach(d -> sink.row(List.of(
+                            view.t(d.locked() ? "monthend.who.locked" : "monthend.who.opened"),
+                            d.by(),
+                            d.at(),
+                            d.reason())));
+        };
     }
 
     private static Exports.Source vat(View view, ClearingBooks.Books of, String month) {

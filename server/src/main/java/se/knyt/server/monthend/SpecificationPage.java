@@ -3,17 +3,25 @@ package se.knyt.server.monthend;
 import java.time.LocalDate;
 import java.util.List;
 import se.knyt.server.clearing.AccountState;
-import se.knyt.server.clearing.LedgerBalances;
 import se.knyt.server.clearing.OpenItemRow;
+import se.knyt.server.giftcards.CardProof;
+import se.knyt.server.giftcards.CardSpecification;
 
 /**
- * The specification of the accounts at the end of a month, with its VAT, to be printed or saved.
+ * The specification of the accounts at the end of a month, with its points, its gift cards and its VAT, to be printed or saved.
  *
- * @param vat base and VAT by box and rate
+ * @param month the points of the month with their state, its VAT, and who has said that it is done
+ * @param cards whether the gift cards come to their account
+ * @param listed the cards, one by one
  * @param moved what came too late for a declared VAT period
  */
 public record SpecificationPage(
-        LocalDate day, List<Account> accounts, LedgerBalances.Answer answer, VatOfMonth vat, MovedItems moved) {
+        LocalDate day,
+        List<Account> accounts,
+        MonthEndPage month,
+        CardProof cards,
+        List<CardSpecification.Row> listed,
+        MovedItems moved) {
     /** Items printed of one account; the file has all. */
     static final int ITEMS_MAX = 1000;
 

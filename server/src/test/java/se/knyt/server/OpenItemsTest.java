@@ -1,0 +1,188 @@
+package se.knyt.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.sql.SQLException;
+import java.util.Collections;
+import java.util.List;
+import java.util.zip.ZipFile;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.text.PDFTextStripper;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Accounts of held amounts as what is open on them, and the specification of a month whole. The books of June and July 2026, by hand:
+ *
+ * <pre>
+ * 10 June  payout HOLD1    1689 +800.00   held of order A-1 500.00 and of A-2 300.00, and 50.00 that names nothing
+ *                          1689 + 50.00   (one row: 850.00)
+ * 20 June  voucher, wrong  1689 + 70.00
+ * 21 June  its reversal    1689 - 70.00
+ * 25 June  payout TAKE1    1689 +199.00   a chargeback, its dispute lost
+ *  5 July  payout BACK1    1689 -500.00   released of A-1
+ *  9 July  the loss        1689 -199.00
+ * </pre>
+ *
+ * On 30 June 850 + 199 = 1 049.00 is open in four items; on 31 July 350.00: A-2 and what names nothing, both since 10 June.
+ */
+class OpenItemsTest {
+    private static ConsoleFixture console;
+    private static Browser owner;
+
+    @BeforeAll
+    static void start() throws Exception {
+        console = new ConsoleFixture();
+        owner = Browser.signedIn(console, ConsoleFixture.OWNER);
+        payout(70101, "HOLD1", "2026-06-10");
+        line(70101, 0, "reserve_hold", -50000, "A-1", "null");
+        line(70101, 1, "reserve_hold", -30000, "A-2", "null");
+        line(70101, 2, "reserve_hold", -5000, "", "null");
+        payout(70102, "BACK1", "2026-07-05");
+        line(70102, 0, "reserve_release", 50000, "A-1", "null");
+        payout(70103, "TAKE1", "2026-06-25");
+        line(70103, 0, "chargeback", -19900, "10459", "78002");
+        voucher(80101, "p:HOLD1:voucher", 501, "2026-06-10", "70101", "null", "payout.reserve", 85000);
+        voucher(80102, "wrong", 502, "2026-06-20", "null", "null", "", 7000);
+        voucher(80103, "wrong:reversal", 503, "2026-06-21", "null", "80102", "", -7000);
+        voucher(80104, "p:TAKE1:voucher", 504, "2026-06-25", "70103", "null", "payout.chargeback", 19900);
+        voucher(80105, "p:BACK1:voucher", 505, "2026-07-05", "70102", "null", "payout.reserve", -50000);
+        voucher(
+                80106,
+                "dispute:klarna:payout-line:7Q4KD2SE:90:loss",
+                506,
+                "2026-07-09",
+                "null",
+                "null",
+                "dispute.loss",
+                -19900);
+        // A card sold in June: the account owes 250.00 at its end, spent in July.
+        run("insert into gift_card (company_id, gift_card_id, connection_id, source_id, ends, currency, issued_on, value_minor, shop_minor,"
+                + " left_minor, booked_minor, emptied_on) values (1, 78101, 101, 'gid://j', 'jun1', 'SEK', '2026-06-12', 25000, 0, 0, 0,"
+                + " '2026-07-02')");
+        run("insert into gift_card_movement (company_id, movement_key, gift_card_id, connection_id, kind, moved_on, currency, face_minor,"
+                + " book_currency, booked_minor, trail_id, target_id, booking_key) values"
+                + " (1, 'card:sold:j', 78101, 101, 'issued', '2026-06-12', 'SEK', 25000, 'SEK', 25000, null, 103, ''),"
+                + " (1, 'card:used:j', 78101, 101, 'redeemed', '2026-07-02', 'SEK', -25000, 'SEK', -25000, null, 103, '')");
+    }
+
+    @AfterAll
+    static void stop() {
+        console.close();
+    }
+
+    private static void payout(long id, String reference, String day) throws SQLException {
+        run("insert into payout (company_id, payout_id, connection_id, provider, reference, currency, paid_at, book_date, bank_late_on,"
+                + " paid_minor, opening_minor, closing_minor, lines, state, findings, reconciled_at, booked_at, planned_at) values (1, " + id
+                + ", 102, 'klarna', '" + reference + "', 'SEK', '" + day + "T05:00Z', '" + day + "', '" + day
+                + "', 0, 0, 0, 1, 'booked', '[]', '" + day + "T06:00Z', '" + day + "T06:00Z', '" + day + "T06:00Z')");
+    }
+
+    private static void line(long payout, int seq, String kind, long minor, String reference, String dispute)
+            throws SQLException {
+        run("insert into payout_line (company_id, payout_id, seq, line, kind, provider_kind, amount_minor, at, order_reference, status,"
+                + " dispute_id) values (1, " + payout + ", " + seq + ", " + (seq + 2) + ", '" + kind + "', 'X', " + minor
+                + ", '2026-06-01Z', '" + reference + "', 'no_match_needed', " + dispute + ")");
+    }
+
+    private static void voucher(
+            long id, String key, int number, String day, String payout, String reverses, String rule, long minor)
+            throws SQLException {
+        long debit = Math.max(0, minor);
+        long credit = Math.max(0, -minor);
+        // A voucher and its rows at once: one that does not balance is refused.
+        run("insert into voucher (company_id, voucher_id, voucher_key, series, fiscal_year, number, voucher_date, event_date, text,"
+                + " payout_id, reverses_voucher_id, settings_version, made_by, made_at, chain_hash) values (1, " + id + ", '" + key
+                + "', 'K', '2026', " + number + ", '" + day + "', '" + day + "', 'Prov', " + payout + ", " + reverses
+                + ", 1, 'knyt', '" + day + "T07:00Z', '\\x00');"
+                + " insert into voucher_row (company_id, voucher_id, row_no, account, currency, debit_minor, credit_minor, rule) values"
+                + " (1, " + id + ", 1, 1689, 'SEK', " + debit + ", " + credit + ", '" + rule + "'),"
+                + " (1, " + id + ", 2, 1581, 'SEK', " + credit + ", " + debit + ", 'payout.receivable')");
+    }
+
+    private static void run(String statement) throws SQLException {
+        try (var connection = console.database().connect();
+                var sql = connection.createStatement()) {
+            sql.execute(statement);
+        }
+    }
+
+    private static List<String> items(String day) throws Exception {
+        return owner.get("/c/nordan/export/clearing/1689.csv?date=" + day)
+                .body()
+                .lines()
+                .skip(1)
+                .toList();
+    }
+
+    @Test
+    void holdAndReleaseCancelOutByWhatTheyReferToAndTheRestIsAsOldAsItIs() throws Exception {
+        var june = items("2026-06-30");
+        assertThat(june).hasSize(4 + 1);
+        assertThat(june.getLast()).contains("1049,00");
+        assertThat(june.toString())
+                .contains("500,00")
+                .contains("300,00")
+                .contains("50,00")
+                .contains("199,00")
+                .doesNotContain("70,00");
+
+        var july = items("2026-07-31");
+        assertThat(july).hasSize(2 + 1);
+        // The reversed one, the released one and the lost dispute are gone; what stays is 51 days old.
+        assertThat(july.toString()).contains("300,00").contains("50,00").doesNotContain("500,00").doesNotContain("199,00");
+        assertThat(july.get(0)).contains("2026-06-10").contains("51");
+        assertThat(july.get(1)).contains("2026-06-10").contains("51");
+        assertThat(july.getLast()).contains("350,00");
+        var page = owner.get("/c/nordan/clearing/1689?date=2026-07-31").body();
+        assertThat(page).contains("350,00").doesNotContain("Ej specificerat");
+    }
+
+    private static String sheet(byte[] workbook) throws Exception {
+        var file = Files.createTempFile("specification", ".xlsx");
+        try {
+            Files.write(file, workbook);
+            var text = new StringBuilder();
+            try (var zip = new ZipFile(file.toFile())) {
+                for (var entry : Collections.list(zip.entries())) {
+                    text.append(new String(zip.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8));
+                }
+            }
+            return text.toString();
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    /** Of an accounting system that has 0 on 1689, as the fixture's: 1 049.00 less there. */
+    @Test
+    void theSpecificationHasBalancesPointsCardsAndWho() throws Exception {
+        var path = "/c/nordan/export/month-end/specification";
+        try (var pdf = Loader.loadPDF(owner.bytes(path + ".pdf?month=2026-06").body())) {
+            var text = new PDFTextStripper().getText(pdf);
+            assertThat(text)
+                    .contains("Saldon")
+                    .contains("1049,00")
+                    .contains("-1049,00")
+                    .contains("Ekonomisystemet")
+                    .contains("jun1")
+                    .contains("250,00")
+                    .contains("Månadens punkter")
+                    .contains("Vem och när")
+                    .contains("Maria Lindqvist");
+        }
+        assertThat(sheet(owner.bytes(path + ".xlsx?month=2026-06").body()))
+                .contains("Månadens punkter")
+                .contains("Presentkort")
+                .contains("Vem och när")
+                .contains("jun1")
+                .contains("Skiljer sig");
+        var page = owner.get("/c/nordan/month-end/specification?month=2026-06").body();
+        assertThat(page).contains("Månadens punkter").contains("jun1").contains("Ingen har avslutat månaden");
+        // Spent on 2 July: nothing is owed for it at the end of that month.
+        assertThat(owner.get("/c/nordan/month-end/specification?month=2026-07").body()).doesNotContain("jun1");
+    }
+}
