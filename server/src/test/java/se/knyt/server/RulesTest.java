@@ -55,7 +55,12 @@ class RulesTest {
         assertThat(names()).isEqualTo("[Stora, Norge]");
         var diff = owner.get("/c/nordan/rules/versions/" + (before + 2) + "?from=" + before)
                 .body();
-        assertThat(diff).contains("+ rule Norge").contains("+ rule Stora");
+        assertThat(diff)
+                .contains("+</span> Regel Norge")
+                .contains("+</span> Regel Stora")
+                .contains("om country == &#39;NO&#39;".replace("&#39;", "'"))
+                .contains("Stoppa för granskning")
+                .doesNotContain("rule Norge");
         post("/rules/versions/" + (before + 1) + "/restore", Map.of("reason", "Ångrat"));
         assertThat(names()).isEqualTo("[Norge]");
         assertThat(desk().versions(1, 100, 1).getFirst().reason()).isEqualTo("Ångrat");

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import se.knyt.engine.rules.RuleSet;
+import se.knyt.server.shell.View;
 
 /** Two versions of the rules as lines, and what differs between them. */
 public final class RuleDiff {
@@ -19,31 +20,42 @@ public final class RuleDiff {
     public record Line(String sign, String text) {}
 
     /** The lines that differ, each with up to two lines around it. */
-    static List<Line> between(RuleSet before, RuleSet after) {
-        return shortened(compared(lines(before), lines(after)));
+    static List<Line> between(View v, RuleSet before, RuleSet after) {
+        return shortened(compared(lines(v, before), lines(v, after)));
     }
 
-    /** The rules as text: the same rules give the same lines. */
-    static List<String> lines(RuleSet rules) {
+    /** The rules in the reader's words: the same rules give the same lines, and others give others. */
+    static List<String> lines(View v, RuleSet rules) {
         var lines = new ArrayList<String>();
         for (var rule : rules.rules()) {
-            lines.add("rule " + rule.name() + (rule.flow().isEmpty() ? "" : " (" + rule.flow() + ")"));
-            rule.condition().lines().forEach(l -> lines.add("  if " + l));
+            lines.add(
+                    rule.flow().isEmpty()
+                            ? v.t("rules.line.rule", rule.name())
+                            : v.t("rules.line.rule.flow", rule.name(), v.t("flow." + rule.flow())));
+            rule.condition().lines().forEach(l -> lines.add("  " + v.t("rules.line.if", l)));
             for (var action : rule.actions()) {
                 var values = action.values().entrySet().stream()
                         .filter(e -> !e.getValue().isEmpty())
                         .sorted(java.util.Map.Entry.comparingByKey())
-                        .map(e -> e.getKey() + "=" + e.getValue())
-                        .collect(Collectors.joining(", "));
-                lines.add("  " + action.kind() + (values.isEmpty() ? "" : ": " + values));
+                        .map(e -> v.t("rules.in." + e.getKey()) + ": " + value(v, e.getKey(), e.getValue()))
+                        .collect(Collectors.joining("; "));
+                lines.add("  " + v.t("rules.do." + action.kind()) + (values.isEmpty() ? "" : ". " + values));
             }
         }
-        rules.firstOnly().forEach(flow -> lines.add("first only: " + flow));
+        rules.firstOnly().forEach(flow -> lines.add(v.t("rules.line.first", v.t("flow." + flow))));
         for (var table : rules.tables()) {
-            lines.add("table " + table.name());
+            lines.add(v.t("rules.line.table", table.name()));
             table.values().forEach((from, to) -> lines.add("  " + from + " → " + to));
         }
         return lines;
+    }
+
+    private static String value(View v, String name, String value) {
+        var choice = RuleWords.choice(name, value);
+        if (v.texts().has(choice)) {
+            return v.t(choice);
+        }
+        return name.equals("field") ? RuleWords.field(v, value) : value;
     }
 
     /** By the longest common subsequence, of what is between the lines that both begin and end with. */

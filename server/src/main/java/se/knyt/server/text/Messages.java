@@ -21,6 +21,8 @@ public final class Messages {
     /** Prefixes of words that travel as codes: systems, and what effects make. */
     private static final String NO_ANSWER = "no-answer";
 
+    private static final String RULE_FAILED = "rule.failed";
+
     private static final List<String> WORDS = List.of("system.", "word.");
 
     private final Texts texts;
@@ -50,6 +52,9 @@ public final class Messages {
         written.put("code", code);
         if (code.equals(NO_ANSWER)) {
             written.put("reason", Reasons.told(texts, arguments.getOrDefault("reason", "")));
+        }
+        if (code.equals(RULE_FAILED)) {
+            written.put("reason", RuleReasons.told(texts, arguments.getOrDefault("reason", "")));
         }
         var base = base(code);
         if (base.isEmpty()) {

@@ -68,7 +68,8 @@ final class TrailDocuments {
             int tier,
             String status,
             Instant paidAt,
-            String payoutState) {}
+            String payoutState,
+            boolean waitsForBank) {}
 
     static List<Doc> documents(Sql sql, long company, long trail) throws SQLException {
         return sql.list(
@@ -114,7 +115,7 @@ final class TrailDocuments {
     static List<Line> lines(Sql sql, long company, long trail) throws SQLException {
         return sql.list(
                 "select p.reference, p.provider, l.kind, p.currency, l.amount_minor, l.line, p.lines, l.tier, l.status, p.paid_at,"
-                        + " p.state from (select distinct company_id, payout_id, order_reference from payout_line"
+                        + " p.state, p.bank_way = 'waits' as waits from (select distinct company_id, payout_id, order_reference from payout_line"
                         + " where company_id = ? and trail_id = ?) m"
                         // One look-up for each reference: never all lines of a payout with these sought in them.
                         + " cross join lateral (select * from payout_line n where n.company_id = m.company_id"
@@ -132,7 +133,8 @@ final class TrailDocuments {
                         row.integer("tier"),
                         row.text("status"),
                         row.instant("paid_at"),
-                        row.text("state")),
+                        row.text("state"),
+                        row.flag("waits")),
                 company,
                 trail,
                 trail,

@@ -84,7 +84,7 @@ final class TrailFigures {
                 for (var row : doc.body().path("rows")) {
                     result.add(new TrailPage.SumLine(
                             rowText(
-                                    row.path("title").asString(""),
+                                    title(row.path("kind").asString(""), row.path("title").asString("")),
                                     row.path("quantity").asString("1")),
                             TrailDocuments.money(row.path("gross").asString()),
                             false));
@@ -116,6 +116,13 @@ final class TrailFigures {
         byKind.remove("sale");
         byKind.forEach((kind, amount) -> into.add(new TrailPage.SumLine(view.t("line." + kind), amount, false)));
         into.add(new TrailPage.SumLine(view.t("trail.tobank"), net, true));
+    }
+
+    /** The shop's own words; where they only name the kind, the reader's word for that. */
+    private String title(String kind, String title) {
+        return kind.equals("TIP") && (title.isBlank() || title.strip().equalsIgnoreCase("tip"))
+                ? view.t("trail.row.tip")
+                : title;
     }
 
     private String rowText(String title, String quantity) {

@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Money;
 import se.knyt.server.looseends.LooseEndRow;
+import se.knyt.server.shell.View;
 
 /**
  * One purchase.
@@ -48,6 +49,19 @@ public record TrailPage(
             boolean expired,
             boolean extendable,
             boolean asked) {}
+
+    /** Who bought, how it was paid and when, in a sentence; a free order was paid with nothing. */
+    public String lede(View v) {
+        var day = v.format().weekdayDate(v.format().dateOf(row.placedAt()));
+        if (row.buyer().isEmpty()) {
+            return row.method().isEmpty() ? v.t("trail.lede.day", day) : v.t("trail.lede.alone", v.ways(row.method()), day);
+        }
+        var buyer = v.t("buyer." + row.buyer());
+        var country = v.format().country(row.country());
+        return row.method().isEmpty()
+                ? v.t("trail.lede.free", buyer, country, day)
+                : v.t("trail.lede", buyer, country, v.ways(row.method()), day);
+    }
 
     /** A figure of the head. */
     public record Balance(String label, Money amount) {}

@@ -185,7 +185,34 @@ final class TrailStory {
         if (delivers && head.settled().compareTo(total) < 0) {
             result.add(open("knot.settled", total.minus(head.settled()), "knot.settled.waits"));
         }
+        result.addAll(unbooked());
         return result;
+    }
+
+    /** Payouts that the purchase is in and that are not booked yet, by what another line of theirs may hold up. */
+    private List<Knot> unbooked() {
+        var byPayout = new LinkedHashMap<String, TrailDocuments.Line>();
+        material.lines().stream()
+                .filter(line -> !line.payoutState().equals("booked"))
+                .forEach(line -> byPayout.putIfAbsent(line.provider() + "/" + line.reference(), line));
+        return byPayout.entrySet().stream()
+                .map(entry -> {
+                    var line = entry.getValue();
+                    var why = line.payoutState().equals("held") ? "held" : line.waitsForBank() ? "bank" : "waits";
+                    var link = Markup.link(
+                            view.url("/payouts/" + entry.getKey()),
+                            view.t("knot.payout.link", line.reference()));
+                    return new Knot(
+                            "open",
+                            "–",
+                            "",
+                            view.t("knot.voucher.open", view.system(line.provider())),
+                            null,
+                            view.rich("knot.voucher." + why, link),
+                            List.of(),
+                            null);
+                })
+                .toList();
     }
 
     /** Then nothing more is to come but what goes back. */

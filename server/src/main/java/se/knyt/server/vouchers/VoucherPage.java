@@ -17,4 +17,14 @@ public record VoucherPage(
         String reason,
         Optional<VoucherRow> reverses,
         PayoutPage.VoucherCard card,
-        List<PayoutPage.FileRow> files) {}
+        List<PayoutPage.FileRow> files,
+        Optional<Source> source) {
+    /**
+     * The purchase that it is about.
+     *
+     * @param order its number
+     * @param system where the document comes from that told of it
+     * @param original address of that document as it came, empty where it is not kept
+     */
+    public record Source(String order, String system, String original, int bytes) {}
+}

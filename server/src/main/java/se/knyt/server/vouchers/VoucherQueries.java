@@ -137,8 +137,20 @@ public final class VoucherQueries {
                 it.reason(),
                 reverses,
                 card(sql, view, it.row()),
-                files));
+                files,
+                source(sql, view, it.row().id())));
     }
+
+    /** The purchase that a voucher is about, with the document that told of it; of one without a document, the order's. */
+    private static final String SOURCE = """
+            select t.order_number, c.connector, d.raw_id, r.bytes
+              from (select company_id, trail_id, document_id from voucher
+                     where company_id = ? and voucher_id = ? and trail_id is not null) v
+              join trail t on t.company_id = v.company_id and t.trail_id = v.trail_id
+              left join document d on d.company_id = v.company_id and d.document_id = coalesce(v.document_id, t.order_document_id)
+              left join connection c on c.company_id = d.company_id and c.connection_id = d.connection_id
+              left join raw_record r on r.company_id = d.company_id and r.raw_id = d.raw_id
+            """;
 
     private record Found(
             VoucherRow row,
@@ -157,6 +169,18 @@ public final class VoucherQueries {
                 row -> row(view, row),
                 view.company().id(),
                 id);
+    }
+
+    private static Optional<VoucherPage.Source> source(Sql sql, View view, long voucher) throws SQLException {
+        return sql.first(
+                SOURCE,
+                row -> new VoucherPage.Source(
+                        row.text("order_number"),
+                        view.system(row.text("connector")),
+                        row.numberOrNull("raw_id") == null ? "" : view.url("/originals/" + view.ref(row.number("raw_id"))),
+                        row.integer("bytes")),
+                view.company().id(),
+                voucher);
     }
 
     private static List<PayoutPage.FileRow> files(Sql sql, View view, long document) throws SQLException {
