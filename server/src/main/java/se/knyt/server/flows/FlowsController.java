@@ -6,10 +6,12 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -19,7 +21,9 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import se.knyt.core.bookkeeping.BankLeg;
 import se.knyt.core.bookkeeping.LedgerMode;
+import se.knyt.core.bookkeeping.ProviderSettings;
 import se.knyt.engine.settings.VoucherScopes.Scope;
 import se.knyt.engine.flows.RuleDesk;
 import se.knyt.engine.rules.Rule;
@@ -27,6 +31,7 @@ import se.knyt.server.access.Allowed;
 import se.knyt.server.access.Initials;
 import se.knyt.server.access.Role;
 import se.knyt.server.actions.Actions;
+import se.knyt.server.clearing.ClearingBooks;
 import se.knyt.server.actions.Actions.FlowForm;
 import se.knyt.server.db.Sql;
 import se.knyt.server.db.WebDatabase;
@@ -71,12 +76,20 @@ class FlowsController {
     private final WebDatabase database;
     private final Actions actions;
     private final RuleDesk rules;
+    private final ClearingBooks books;
     private final InstantSource clock;
     private final Html html;
 
-    FlowsController(WebDatabase database, Actions actions, RuleDesk rules, InstantSource clock, Html html) {
+    FlowsController(
+            WebDatabase database,
+            Actions actions,
+            RuleDesk rules,
+            ClearingBooks books,
+            InstantSource clock,
+            Html html) {
         this.database = database;
         this.actions = actions;
+        this.books = books;
         this.rules = rules;
         this.clock = clock;
         this.html = html;
@@ -156,7 +169,29 @@ class FlowsController {
                 handled,
                 rules,
                 setup,
-                setupInput);
+                setupInput,
+                writers(sql, view));
+    }
+
+    /** Drawn by the company's own accounts, for the providers that it is connected to. */
+    private Writers writers(Sql sql, View view) throws SQLException {
+        long company = view.company().id();
+        var posting = books.posting(company);
+        var providers = new TreeSet<>(sql.list(
+                "select distinct connector from connection where company_id = ?",
+                row -> row.text("connector"),
+                company));
+        // A shop's own payments are paid out by the shop.
+        posting.providers().stream()
+                .map(ProviderSettings::provider)
+                .filter(code -> providers.contains(code.replaceFirst("-payments$", "")))
+                .toList()
+                .forEach(providers::add);
+        return Writers.of(
+                actions.desks().cutOver().now(company),
+                actions.desks().bank().bankLeg(company),
+                posting,
+                providers);
     }
 
     private List<String> money(View view, List<FlowSetup.End> ends) {
@@ -258,6 +293,7 @@ class FlowsController {
             @RequestParam(defaultValue = "") String books,
             @RequestParam(defaultValue = "shop") String in,
             @RequestParam(defaultValue = "") String start,
+            @RequestParam(defaultValue = "") String leg,
             @RequestParam(name = "from", required = false) @Nullable List<String> from) {
         var page = page(view);
         var setup = page.setup();
@@ -274,7 +310,7 @@ class FlowsController {
                         ? "flows.problem.from"
                         : first.isEmpty() || first.get().isBefore(view.company().startDate())
                                 ? "flows.problem.start"
-                                : "";
+                                : legProblem(view, leg);
         if (problem.isEmpty()) {
             try {
                 // The rule comes first, so that no order is taken before it holds.
@@ -284,6 +320,9 @@ class FlowsController {
                     actions.desks().vouchers().begin(view.company().id(), Scope.DAY, view.user().email());
                 }
                 actions.flows(view.company().id(), wanted, view.user().email());
+                wantedLeg(view, leg).ifPresent(other -> actions.desks()
+                        .bank()
+                        .bankLeg(view.company().id(), other, view.user().email()));
                 return Html.seeOther(view.url("/flows?done=flows-made"));
             } catch (IllegalArgumentException e) {
                 problem = "flows.problem.ledger";
@@ -291,6 +330,27 @@ class FlowsController {
         }
         var input = new SetupInput(target.map(FlowSetup.Books::value).orElse(""), in, start, problem);
         return refused(view, page(view, input));
+    }
+
+    /** Who is to book the bank line, where that is another than now. */
+    private Optional<BankLeg> wantedLeg(View view, String leg) {
+        var now = actions.desks().bank().bankLeg(view.company().id());
+        return Arrays.stream(BankLeg.values())
+                .filter(one -> one.name().equals(leg) && one != now)
+                .findFirst();
+    }
+
+    /** As on the page of the bank line: not straight to the bank while somebody else books deposits there. */
+    private String legProblem(View view, String leg) {
+        boolean direct = wantedLeg(view, leg).filter(BankLeg.DIRECT::equals).isPresent();
+        return direct
+                        && !actions.desks()
+                                .feed()
+                                .deposits(view.company().id())
+                                .vouchers()
+                                .isEmpty()
+                ? "flows.problem.leg"
+                : "";
     }
 
     /** The date written, if it is one. */

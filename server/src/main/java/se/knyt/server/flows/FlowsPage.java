@@ -13,6 +13,7 @@ import se.knyt.engine.flows.FlowCode;
  * @param handledIn {@code shop} or {@code erp}: where orders are handled; empty where no flow lets one choose
  * @param rules names of the rules, in order
  * @param setup what can be added
+ * @param writers who writes what, on which accounts
  */
 public record FlowsPage(
         List<FlowRow> flows,
@@ -23,7 +24,8 @@ public record FlowsPage(
         String handledIn,
         List<String> rules,
         FlowSetup setup,
-        SetupInput setupInput) {
+        SetupInput setupInput,
+        Writers writers) {
     /** Whether vouchers of Knyt's are the books of some flow that is on. */
     boolean ownBooks() {
         return flows.stream()

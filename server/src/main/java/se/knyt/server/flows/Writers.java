@@ -1,0 +1,153 @@
+package se.knyt.server.flows;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import se.knyt.core.bookkeeping.BankLeg;
+import se.knyt.core.bookkeeping.FeeVat;
+import se.knyt.core.bookkeeping.LedgerMode;
+import se.knyt.core.bookkeeping.PostingSettings;
+import se.knyt.core.bookkeeping.ProviderSettings;
+import se.knyt.core.bookkeeping.RateAccounts;
+
+/**
+ * Who writes what into the books of a company, and on which of its accounts: with a customer ledger the accounting system writes invoice,
+ * credit note and their payments, Knyt what no invoice has; without one Knyt writes all. Each account has one writer for each kind of
+ * event, which is the rule that the drawing shows (accounting, table of who writes what).
+ *
+ * @param ledger who keeps the books now
+ * @param leg who books the bank line
+ * @param rows in the order in which they happen to a purchase
+ */
+public record Writers(LedgerMode ledger, BankLeg leg, List<Row> rows) {
+    /** Who writes. */
+    public enum Hand {
+        NOBODY,
+        SYSTEM,
+        KNYT,
+        /** The accounting system's own bank feed. */
+        FEED
+    }
+
+    /**
+     * An event and its voucher.
+     *
+     * @param what code of the event
+     * @param provider whose account is meant, empty where it is the same for all
+     */
+    public record Row(String what, String provider, Hand hand, List<Integer> debit, List<Integer> credit) {
+        public Row {
+            debit = List.copyOf(debit);
+            credit = List.copyOf(credit);
+        }
+    }
+
+    public Writers {
+        rows = List.copyOf(rows);
+    }
+
+    /** @param providers codes of those that are connected; of no others anything is said */
+    static Writers of(LedgerMode ledger, BankLeg leg, PostingSettings posting, Set<String> providers) {
+        var used = posting.providers().stream()
+                .filter(p -> providers.contains(p.provider()))
+                .toList();
+        return new Writers(ledger, leg, new Drawing(ledger, leg, posting, used).rows());
+    }
+
+    /** Whether a customer ledger is kept by the accounting system. */
+    public boolean system() {
+        return ledger == LedgerMode.ACCOUNTING_SYSTEM;
+    }
+
+    private record Drawing(LedgerMode ledger, BankLeg leg, PostingSettings posting, List<ProviderSettings> used) {
+        List<Row> rows() {
+            var rows = new ArrayList<Row>();
+            rows.add(new Row("order", "", Hand.NOBODY, List.of(), List.of()));
+            if (ledger == LedgerMode.KNYT) {
+                own(rows);
+            } else {
+                system(rows);
+            }
+            used.forEach(p -> payout(rows, p));
+            bank(rows);
+            return rows;
+        }
+
+        private void system(List<Row> rows) {
+            var customers = List.of(posting.accounts().customers());
+            rows.add(new Row("invoice", "", Hand.SYSTEM, customers, sold()));
+            rows.add(new Row("credit", "", Hand.SYSTEM, sold(), customers));
+            used.forEach(p -> rows.add(
+                    new Row("payment", p.provider(), Hand.SYSTEM, List.of(p.receivable()), customers)));
+            used.forEach(p -> rows.add(
+                    new Row("repaid", p.provider(), Hand.SYSTEM, customers, List.of(p.receivable()))));
+            rows.add(new Row(
+                    "card.used", "", Hand.SYSTEM, List.of(posting.accounts().giftCards()), customers));
+            cardsSold(rows);
+            rows.add(new Row(
+                    "rounding", "", Hand.SYSTEM, List.of(posting.accounts().rounding()), customers));
+        }
+
+        private void own(List<Row> rows) {
+            used.forEach(p -> rows.add(
+                    new Row("sale", p.provider(), Hand.KNYT, List.of(p.receivable()), sold())));
+            used.forEach(p -> rows.add(
+                    new Row("return", p.provider(), Hand.KNYT, sold(), List.of(p.receivable()))));
+            cardsSold(rows);
+            rows.add(new Row(
+                    "card.used", "", Hand.KNYT, List.of(posting.accounts().giftCards()), sold()));
+        }
+
+        private void cardsSold(List<Row> rows) {
+            var receivables = used.stream().map(ProviderSettings::receivable).distinct().toList();
+            if (!receivables.isEmpty()) {
+                rows.add(new Row(
+                        "card.sold",
+                        "",
+                        Hand.KNYT,
+                        receivables,
+                        List.of(posting.accounts().giftCards())));
+            }
+        }
+
+        private void payout(List<Row> rows, ProviderSettings provider) {
+            var debit = new ArrayList<Integer>();
+            debit.add(leg == BankLeg.DIRECT ? provider.bankAccount() : posting.accounts().inTransit());
+            debit.add(provider.feeAccount());
+            if (provider.feeVat() == FeeVat.SWEDISH_25) {
+                debit.add(posting.accounts().inputVat());
+            }
+            rows.add(new Row("payout", provider.provider(), Hand.KNYT, debit, List.of(provider.receivable())));
+        }
+
+        private void bank(List<Row> rows) {
+            if (leg == BankLeg.DIRECT || used.isEmpty()) {
+                return;
+            }
+            var banks = used.stream().map(ProviderSettings::bankAccount).distinct().toList();
+            rows.add(new Row(
+                    "bank",
+                    "",
+                    leg == BankLeg.IN_TRANSIT ? Hand.KNYT : Hand.FEED,
+                    banks,
+                    List.of(posting.accounts().inTransit())));
+        }
+
+        /** Accounts of goods, freight and VAT sold at home; other countries have those of the VAT table. */
+        private List<Integer> sold() {
+            return posting.treatments().stream()
+                    .findFirst()
+                    .map(treatment -> treatment.accounts().stream()
+                            .flatMap(Drawing::accounts)
+                            .distinct()
+                            .sorted()
+                            .toList())
+                    .orElse(List.of());
+        }
+
+        private static Stream<Integer> accounts(RateAccounts rate) {
+            return Stream.of(rate.revenue(), rate.freight(), rate.vat()).filter(number -> number != 0);
+        }
+    }
+}

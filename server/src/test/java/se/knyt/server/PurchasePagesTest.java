@@ -1,0 +1,201 @@
+package se.knyt.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import se.knyt.engine.flows.RuleDesk;
+import se.knyt.engine.rules.Rule;
+import se.knyt.server.shell.Ref;
+
+/** A purchase and its payout, each told whole, in words, and with the way to the other. */
+class PurchasePagesTest {
+    private static ConsoleFixture console;
+    private static Browser owner;
+
+    @BeforeAll
+    static void start() throws Exception {
+        console = new ConsoleFixture();
+        owner = Browser.signedIn(console, ConsoleFixture.OWNER);
+    }
+
+    @AfterAll
+    static void stop() {
+        console.close();
+    }
+
+    private static void run(String statement) throws SQLException {
+        try (var connection = console.database().connect();
+                var sql = connection.createStatement()) {
+            sql.execute(statement);
+        }
+    }
+
+    private static String get(String path) throws Exception {
+        return owner.get("/c/nordan" + path).body();
+    }
+
+    private static String plain(String page) {
+        return page.replaceAll("<[^>]*>", " ").replace('\u00a0', ' ').replaceAll("\\s+", " ");
+    }
+
+    /** Order 10462 is in the held payout; what it waits for is that payout, whichever of its lines is at fault. */
+    @Test
+    void whatWaitsForThePayoutsVoucherSaysSoAndLeadsThere() throws Exception {
+        assertThat(get("/trails/10462"))
+                .contains("Utbetalningen från Klarna är inte bokförd än")
+                .contains("Den är stoppad")
+                .contains("/c/nordan/payouts/klarna/8R2LM4SE");
+        run("update payout set state = 'matching' where payout_id = 70002");
+        try {
+            assertThat(plain(get("/trails/10462"))).contains("Också en annan rad i den kan vara det som väntar");
+        } finally {
+            run("update payout set state = 'held' where payout_id = 70002");
+        }
+        assertThat(get("/trails/10452")).doesNotContain("är inte bokförd än");
+    }
+
+    /** 8R2LM4SE: paid after 7Q4KD2SE, an öre short. */
+    @Test
+    void everyStepOfACertificateLeadsSomewhere() throws Exception {
+        var page = get("/payouts/klarna/8R2LM4SE");
+        var steps = page.substring(page.indexOf("<tbody"), page.indexOf("</tbody>"));
+        assertThat(steps.split("<tr", -1)).hasSizeGreaterThan(7);
+        // All but the bank's own line, which has not been seen.
+        assertThat(steps.replaceAll("<th scope=\"row\">[^<]+</th><td class=\"bar\"></td>", ""))
+                .doesNotContainPattern("<th scope=\"row\">[^<]");
+        assertThat(steps)
+                .containsPattern("href=\"/c/nordan/payouts/klarna/7Q4KD2SE\"[^>]*>Ingående")
+                .containsPattern("href=\"/c/nordan/payouts/klarna/8R2LM4SE#findings\"[^>]*>Differens")
+                .contains("?step=refunds#lines");
+        var booked = get("/payouts/klarna/7Q4KD2SE");
+        assertThat(booked).containsPattern("href=\"/c/nordan/vouchers/K/2026/214\"[^>]*>Utbetalt");
+        assertThat(get("/payouts/klarna/8R2LM4SE?step=refunds")).contains("id=\"lines\"");
+    }
+
+    @Test
+    void anUnmatchedLineIsCalledWhatTheProviderCallsIt() throws Exception {
+        run("insert into payout_line (company_id, payout_id, seq, line, kind, provider_kind, amount_minor, at, order_reference, status)"
+                + " values (1, 70002, 90, 90, 'sale', 'SALE', 1000, '2026-11-14Z', 'KL-ORDER-77', 'unmatched'),"
+                + " (1, 70002, 91, 91, 'deposit', 'PAID_IN', 100, '2026-11-14Z', '', 'no_match_needed')");
+        try {
+            var page = get("/payouts/klarna/8R2LM4SE");
+            assertThat(page).contains("KL-ORDER-77").contains("Insatt hos leverantören").doesNotContain("Skuld överförd");
+        } finally {
+            run("delete from payout_line where payout_id = 70002 and seq >= 90");
+        }
+    }
+
+    @Test
+    void theVoucherOfASaleLeadsToItsPurchaseAndToTheDocument() throws Exception {
+        run("insert into voucher (company_id, voucher_id, voucher_key, series, fiscal_year, number, voucher_date, event_date, text, trail_id,"
+                + " document_id, settings_version, made_by, made_at, chain_hash) values (1, 80900, 'sale:x', 'K', '2026', 900, '2026-11-13',"
+                + " '2026-11-13', 'Sale', 1002, null, 1, 'knyt', '2026-11-13T09:00Z', '\\x00');"
+                + " insert into voucher_row (company_id, voucher_id, row_no, account, currency, debit_minor, credit_minor) values"
+                + " (1, 80900, 1, 1581, 'SEK', 36500, 0), (1, 80900, 2, 3001, 'SEK', 0, 36500)");
+        var page = get("/vouchers/K/2026/900");
+        assertThat(page)
+                .contains("/c/nordan/trails/10452")
+                .contains("Köp #10452")
+                .containsPattern("/c/nordan/originals/[^\"]+\">")
+                .doesNotContain("Inget annat än verifikationen");
+    }
+
+    @Test
+    void countriesTipsAndFreeOrdersAreSaidInWords() throws Exception {
+        assertThat(plain(get("/trails/10452"))).contains("Konsument, Sverige. Betalt med Klarna");
+        assertThat(plain(get("/trails?country=NO"))).contains(", Norge");
+        run("update trail set payment_method = '' where trail_id = 1003");
+        run("update document set body = replace(body, '\"kind\":\"SHIPPING\",\"sku\":\"\",\"title\":\"Frakt\"',"
+                + " '\"kind\":\"TIP\",\"sku\":\"\",\"title\":\"Tip\"') where document_id = 20003");
+        var page = plain(get("/trails/10453"));
+        assertThat(page).contains("Inget att betala").doesNotContain("Betalt med").contains("Dricks");
+    }
+
+    @Test
+    void aPurchaseLeadsToTheRulesThatAreTriedOnItAndTheNewestAreOffered() throws Exception {
+        assertThat(get("/trails/10452")).contains("/c/nordan/rules/try?order=10452").contains("Pröva reglerna");
+        var tester = get("/rules/try");
+        assertThat(tester).contains("/c/nordan/rules/try?order=10489").contains("#10489");
+        assertThat(tester.split("/rules/try\\?order=", -1)).hasSize(10 + 1);
+    }
+
+    /** A rule that divides by nothing: it holds the order, and says why without a word of the language of conditions. */
+    @Test
+    void aRuleThatFailsSaysWhyInTheReadersWords() throws Exception {
+        SampleRefund.put(console);
+        var engine = console.engine();
+        var desk = new RuleDesk(engine.database(), engine.settings(), engine.clocks(), company -> {});
+        var before = desk.current(1);
+        desk.change(
+                1,
+                before.version(),
+                rules -> rules.withRules(
+                        List.of(Rule.skip("Noll", "", "1 / (total_minor - total_minor) == 1", "delar med noll"))),
+                "prov",
+                "maria@nordanfriluft.example");
+        try {
+            var page = plain(get("/rules/try?order=" + SampleRefund.NUMBER));
+            assertThat(page)
+                    .contains("den delar med noll")
+                    .contains("Regeln Noll gick inte att pröva")
+                    .doesNotContain("by zero")
+                    .doesNotContain("evaluation");
+        } finally {
+            desk.change(
+                    1,
+                    desk.current(1).version(),
+                    rules -> before.rules(),
+                    "tillbaka",
+                    "maria@nordanfriluft.example");
+        }
+    }
+
+    /** Nordan keeps its books in Fortnox: invoice and payments there, payouts by Knyt, over 1589 until somebody chooses otherwise. */
+    @Test
+    void theSetUpAsksWhoBooksTheBankLineAndDrawsWhoWritesWhat() throws Exception {
+        var page = get("/flows");
+        var drawing = page.substring(page.indexOf("id=\"writers\""));
+        assertThat(plain(drawing.substring(0, drawing.indexOf("</section>"))))
+                .contains("Vem skriver vad")
+                .contains("Leverans: faktura Ekonomisystemet Debet 1510")
+                .contains("Betalning av fakturan, Klarna Ekonomisystemet Debet 1581")
+                .contains("Utbetalning från Klarna, med avgift Knyt Debet 1589")
+                .contains("Insättningen på bankkontot Knyt Debet 1930");
+        // A provider more, so that there is something to set up.
+        run("insert into connection (company_id, connection_id, connector, name, base_uri, settings, quota_scope, hook_token_hash, state,"
+                + " state_since, created_at) values (1, 190, 'stripe', 'Stripe', 'http://127.0.0.1:1', '{}', 'stripe1',"
+                + " sha256('stripe1'::bytea), 'active', '2026-11-01Z', '2026-11-01Z')");
+        var setup = get("/flows");
+        var form = setup.substring(setup.indexOf("id=\"set-up\""), setup.indexOf("id=\"writers\""));
+        assertThat(form)
+                .contains("name=\"leg\" value=\"IN_TRANSIT\" checked")
+                .contains("value=\"ACCOUNTING_SYSTEM_BOOKS_BANK\"")
+                .contains("value=\"DIRECT\"");
+        var csrf = Browser.csrf(form);
+        var made = owner.post(
+                "/c/nordan/flows/set-up",
+                Map.of(
+                        "_csrf",
+                        csrf,
+                        "from",
+                        Ref.of(190),
+                        "books",
+                        Ref.of(103),
+                        "in",
+                        "shop",
+                        "leg",
+                        "ACCOUNTING_SYSTEM_BOOKS_BANK"));
+        assertThat(made.statusCode()).isEqualTo(303);
+        assertThat(plain(get("/flows")))
+                .contains("Utbetalning från Stripe, med avgift Knyt Debet 1589")
+                .contains("Insättningen på bankkontot Ekonomisystemets bankkoppling Debet 1930");
+        var leg = get("/bank/leg");
+        var feed = leg.substring(leg.indexOf("id=\"bl-ACCOUNTING_SYSTEM_BOOKS_BANK\""));
+        assertThat(feed.substring(0, feed.indexOf("</section>"))).contains("Gäller nu");
+    }
+}
