@@ -29,10 +29,11 @@ class DatedPagesTest {
         var today = today();
         run("insert into fiscal_year values (1, '" + today.minusMonths(5).withDayOfMonth(1) + "', '"
                 + today.minusMonths(5).withDayOfMonth(1).plusYears(1).minusDays(1) + "')");
-        run("insert into loose_end (company_id, loose_end_id, cause_key, code, args, group_key, trail_id, currency, amount_minor, due_at,"
-                + " opened_at) values (1, 90900, 'expiry:1', 'authorization.expires',"
-                + " '{\"order\":\"10487\",\"provider\":\"klarna\",\"at\":\"x\"}', 'authorization.expires', 1037, 'SEK', 100, now() + interval"
-                + " '9 days', now())");
+        run(
+                "insert into loose_end (company_id, loose_end_id, cause_key, code, args, group_key, trail_id, currency, amount_minor, due_at,"
+                        + " opened_at) values (1, 90900, 'expiry:1', 'authorization.expires',"
+                        + " '{\"order\":\"10487\",\"provider\":\"klarna\",\"at\":\"x\"}', 'authorization.expires', 1037, 'SEK', 100, now() + interval"
+                        + " '9 days', now())");
         run("update dispute set answer_by = now() + interval '6 days' where dispute_id = 78001");
     }
 

@@ -79,12 +79,16 @@ class PurchasePagesTest {
 
     @Test
     void anUnmatchedLineIsCalledWhatTheProviderCallsIt() throws Exception {
-        run("insert into payout_line (company_id, payout_id, seq, line, kind, provider_kind, amount_minor, at, order_reference, status)"
-                + " values (1, 70002, 90, 90, 'sale', 'SALE', 1000, '2026-11-14Z', 'KL-ORDER-77', 'unmatched'),"
-                + " (1, 70002, 91, 91, 'deposit', 'PAID_IN', 100, '2026-11-14Z', '', 'no_match_needed')");
+        run(
+                "insert into payout_line (company_id, payout_id, seq, line, kind, provider_kind, amount_minor, at, order_reference, status)"
+                        + " values (1, 70002, 90, 90, 'sale', 'SALE', 1000, '2026-11-14Z', 'KL-ORDER-77', 'unmatched'),"
+                        + " (1, 70002, 91, 91, 'deposit', 'PAID_IN', 100, '2026-11-14Z', '', 'no_match_needed')");
         try {
             var page = get("/payouts/klarna/8R2LM4SE");
-            assertThat(page).contains("KL-ORDER-77").contains("Insatt hos leverantören").doesNotContain("Skuld överförd");
+            assertThat(page)
+                    .contains("KL-ORDER-77")
+                    .contains("Insatt hos leverantören")
+                    .doesNotContain("Skuld överförd");
         } finally {
             run("delete from payout_line where payout_id = 70002 and seq >= 90");
         }
@@ -92,11 +96,12 @@ class PurchasePagesTest {
 
     @Test
     void theVoucherOfASaleLeadsToItsPurchaseAndToTheDocument() throws Exception {
-        run("insert into voucher (company_id, voucher_id, voucher_key, series, fiscal_year, number, voucher_date, event_date, text, trail_id,"
-                + " document_id, settings_version, made_by, made_at, chain_hash) values (1, 80900, 'sale:x', 'K', '2026', 900, '2026-11-13',"
-                + " '2026-11-13', 'Sale', 1002, null, 1, 'knyt', '2026-11-13T09:00Z', '\\x00');"
-                + " insert into voucher_row (company_id, voucher_id, row_no, account, currency, debit_minor, credit_minor) values"
-                + " (1, 80900, 1, 1581, 'SEK', 36500, 0), (1, 80900, 2, 3001, 'SEK', 0, 36500)");
+        run(
+                "insert into voucher (company_id, voucher_id, voucher_key, series, fiscal_year, number, voucher_date, event_date, text, trail_id,"
+                        + " document_id, settings_version, made_by, made_at, chain_hash) values (1, 80900, 'sale:x', 'K', '2026', 900, '2026-11-13',"
+                        + " '2026-11-13', 'Sale', 1002, null, 1, 'knyt', '2026-11-13T09:00Z', '\\x00');"
+                        + " insert into voucher_row (company_id, voucher_id, row_no, account, currency, debit_minor, credit_minor) values"
+                        + " (1, 80900, 1, 1581, 'SEK', 36500, 0), (1, 80900, 2, 3001, 'SEK', 0, 36500)");
         var page = get("/vouchers/K/2026/900");
         assertThat(page)
                 .contains("/c/nordan/trails/10452")
@@ -113,12 +118,17 @@ class PurchasePagesTest {
         run("update document set body = replace(body, '\"kind\":\"SHIPPING\",\"sku\":\"\",\"title\":\"Frakt\"',"
                 + " '\"kind\":\"TIP\",\"sku\":\"\",\"title\":\"Tip\"') where document_id = 20003");
         var page = plain(get("/trails/10453"));
-        assertThat(page).contains("Inget att betala").doesNotContain("Betalt med").contains("Dricks");
+        assertThat(page)
+                .contains("Inget att betala")
+                .doesNotContain("Betalt med")
+                .contains("Dricks");
     }
 
     @Test
     void aPurchaseLeadsToTheRulesThatAreTriedOnItAndTheNewestAreOffered() throws Exception {
-        assertThat(get("/trails/10452")).contains("/c/nordan/rules/try?order=10452").contains("Pröva reglerna");
+        assertThat(get("/trails/10452"))
+                .contains("/c/nordan/rules/try?order=10452")
+                .contains("Pröva reglerna");
         var tester = get("/rules/try");
         assertThat(tester).contains("/c/nordan/rules/try?order=10489").contains("#10489");
         assertThat(tester.split("/rules/try\\?order=", -1)).hasSize(10 + 1);
@@ -147,11 +157,7 @@ class PurchasePagesTest {
                     .doesNotContain("evaluation");
         } finally {
             desk.change(
-                    1,
-                    desk.current(1).version(),
-                    rules -> before.rules(),
-                    "tillbaka",
-                    "maria@nordanfriluft.example");
+                    1, desk.current(1).version(), rules -> before.rules(), "tillbaka", "maria@nordanfriluft.example");
         }
     }
 
@@ -163,13 +169,14 @@ class PurchasePagesTest {
         assertThat(plain(drawing.substring(0, drawing.indexOf("</section>"))))
                 .contains("Vem skriver vad")
                 .contains("Leverans: faktura Ekonomisystemet Debet 1510")
-                .contains("Betalning av fakturan, Klarna Ekonomisystemet Debet 1581")
+                .contains("Betalning av fakturan Ekonomisystemet Debet 1581")
                 .contains("Utbetalning från Klarna, med avgift Knyt Debet 1589")
                 .contains("Insättningen på bankkontot Knyt Debet 1930");
         // A provider more, so that there is something to set up.
-        run("insert into connection (company_id, connection_id, connector, name, base_uri, settings, quota_scope, hook_token_hash, state,"
-                + " state_since, created_at) values (1, 190, 'stripe', 'Stripe', 'http://127.0.0.1:1', '{}', 'stripe1',"
-                + " sha256('stripe1'::bytea), 'active', '2026-11-01Z', '2026-11-01Z')");
+        run(
+                "insert into connection (company_id, connection_id, connector, name, base_uri, settings, quota_scope, hook_token_hash, state,"
+                        + " state_since, created_at) values (1, 190, 'stripe', 'Stripe', 'http://127.0.0.1:1', '{}', 'stripe1',"
+                        + " sha256('stripe1'::bytea), 'active', '2026-11-01Z', '2026-11-01Z')");
         var setup = get("/flows");
         var form = setup.substring(setup.indexOf("id=\"set-up\""), setup.indexOf("id=\"writers\""));
         assertThat(form)

@@ -97,9 +97,14 @@ class SwedishPagesTest {
         var wrong = new TreeSet<String>();
         while (!waiting.isEmpty() && seen.size() < PAGES_MAX) {
             var path = waiting.poll();
-            // Pages of one kind are alike: of purchases and lists a few are enough. The sample tells its purchases only in part;
+            // Pages of one kind are alike: of purchases and lists a few are enough. The sample tells its purchases only
+            // in part;
             // rules are tried on whole ones in PurchasePagesTest.
-            if (path.contains("/rules/try?order=") || path.contains("/export/") || path.contains("/download") || tooMany(seen, path) || !seen.add(path)) {
+            if (path.contains("/rules/try?order=")
+                    || path.contains("/export/")
+                    || path.contains("/download")
+                    || tooMany(seen, path)
+                    || !seen.add(path)) {
                 continue;
             }
             var answer = owner.get(path);

@@ -35,8 +35,9 @@ class CompanyQueries {
     private static final String LATE = "select count(*) as n from (select 1 from payout where company_id = ?"
             + " and bank_leg = 'open' and bank_late_on > ? and bank_late_on <= ? and book_date >= ? and paid_minor <> 0"
             + " limit ?) p";
-    private static final String EXPECTED = "select bank_late_on, provider, reference from payout where company_id = ? and bank_leg = 'open'"
-            + " and bank_late_on > ? and paid_minor <> 0 order by bank_late_on limit 1";
+    private static final String EXPECTED =
+            "select bank_late_on, provider, reference from payout where company_id = ? and bank_leg = 'open'"
+                    + " and bank_late_on > ? and paid_minor <> 0 order by bank_late_on limit 1";
 
     private final WebDatabase database;
     private final BitingDates dates;

@@ -31,8 +31,8 @@ import se.knyt.server.access.Allowed;
 import se.knyt.server.access.Initials;
 import se.knyt.server.access.Role;
 import se.knyt.server.actions.Actions;
-import se.knyt.server.clearing.ClearingBooks;
 import se.knyt.server.actions.Actions.FlowForm;
+import se.knyt.server.clearing.ClearingBooks;
 import se.knyt.server.db.Sql;
 import se.knyt.server.db.WebDatabase;
 import se.knyt.server.flows.FlowsPage.FlowRow;
@@ -188,10 +188,7 @@ class FlowsController {
                 .toList()
                 .forEach(providers::add);
         return Writers.of(
-                actions.desks().cutOver().now(company),
-                actions.desks().bank().bankLeg(company),
-                posting,
-                providers);
+                actions.desks().cutOver().now(company), actions.desks().bank().bankLeg(company), posting, providers);
     }
 
     private List<String> money(View view, List<FlowSetup.End> ends) {
@@ -320,9 +317,10 @@ class FlowsController {
                     actions.desks().vouchers().begin(view.company().id(), Scope.DAY, view.user().email());
                 }
                 actions.flows(view.company().id(), wanted, view.user().email());
-                wantedLeg(view, leg).ifPresent(other -> actions.desks()
-                        .bank()
-                        .bankLeg(view.company().id(), other, view.user().email()));
+                wantedLeg(view, leg)
+                        .ifPresent(other -> actions.desks()
+                                .bank()
+                                .bankLeg(view.company().id(), other, view.user().email()));
                 return Html.seeOther(view.url("/flows?done=flows-made"));
             } catch (IllegalArgumentException e) {
                 problem = "flows.problem.ledger";

@@ -78,10 +78,8 @@ public record Writers(LedgerMode ledger, BankLeg leg, List<Row> rows) {
             var customers = List.of(posting.accounts().customers());
             rows.add(new Row("invoice", "", Hand.SYSTEM, customers, sold()));
             rows.add(new Row("credit", "", Hand.SYSTEM, sold(), customers));
-            used.forEach(p -> rows.add(
-                    new Row("payment", p.provider(), Hand.SYSTEM, List.of(p.receivable()), customers)));
-            used.forEach(p -> rows.add(
-                    new Row("repaid", p.provider(), Hand.SYSTEM, customers, List.of(p.receivable()))));
+            rows.add(new Row("payment", "", Hand.SYSTEM, receivables(), customers));
+            rows.add(new Row("repaid", "", Hand.SYSTEM, customers, receivables()));
             rows.add(new Row(
                     "card.used", "", Hand.SYSTEM, List.of(posting.accounts().giftCards()), customers));
             cardsSold(rows);
@@ -90,30 +88,33 @@ public record Writers(LedgerMode ledger, BankLeg leg, List<Row> rows) {
         }
 
         private void own(List<Row> rows) {
-            used.forEach(p -> rows.add(
-                    new Row("sale", p.provider(), Hand.KNYT, List.of(p.receivable()), sold())));
-            used.forEach(p -> rows.add(
-                    new Row("return", p.provider(), Hand.KNYT, sold(), List.of(p.receivable()))));
+            rows.add(new Row("sale", "", Hand.KNYT, receivables(), sold()));
+            rows.add(new Row("return", "", Hand.KNYT, sold(), receivables()));
             cardsSold(rows);
             rows.add(new Row(
                     "card.used", "", Hand.KNYT, List.of(posting.accounts().giftCards()), sold()));
         }
 
         private void cardsSold(List<Row> rows) {
-            var receivables = used.stream().map(ProviderSettings::receivable).distinct().toList();
-            if (!receivables.isEmpty()) {
-                rows.add(new Row(
-                        "card.sold",
-                        "",
-                        Hand.KNYT,
-                        receivables,
-                        List.of(posting.accounts().giftCards())));
-            }
+            rows.add(new Row(
+                    "card.sold",
+                    "",
+                    Hand.KNYT,
+                    receivables(),
+                    List.of(posting.accounts().giftCards())));
+        }
+
+        /** What each connected provider owes has an account of its own. */
+        private List<Integer> receivables() {
+            return used.stream().map(ProviderSettings::receivable).distinct().toList();
         }
 
         private void payout(List<Row> rows, ProviderSettings provider) {
             var debit = new ArrayList<Integer>();
-            debit.add(leg == BankLeg.DIRECT ? provider.bankAccount() : posting.accounts().inTransit());
+            debit.add(
+                    leg == BankLeg.DIRECT
+                            ? provider.bankAccount()
+                            : posting.accounts().inTransit());
             debit.add(provider.feeAccount());
             if (provider.feeVat() == FeeVat.SWEDISH_25) {
                 debit.add(posting.accounts().inputVat());
@@ -125,7 +126,8 @@ public record Writers(LedgerMode ledger, BankLeg leg, List<Row> rows) {
             if (leg == BankLeg.DIRECT || used.isEmpty()) {
                 return;
             }
-            var banks = used.stream().map(ProviderSettings::bankAccount).distinct().toList();
+            var banks =
+                    used.stream().map(ProviderSettings::bankAccount).distinct().toList();
             rows.add(new Row(
                     "bank",
                     "",

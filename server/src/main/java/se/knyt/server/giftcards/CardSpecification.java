@@ -68,8 +68,7 @@ public final class CardSpecification {
                 proof.day(),
                 !proof.own(),
                 max);
-        var unknown =
-                sql.one(UNKNOWN, row -> row.money("booked_minor"), currency, company, proof.day(), !proof.own());
+        var unknown = sql.one(UNKNOWN, row -> row.money("booked_minor"), currency, company, proof.day(), !proof.own());
         if (!unknown.isZero()) {
             rows.add(new Row(view.t("giftcards.unknown"), "", null, unknown));
         }

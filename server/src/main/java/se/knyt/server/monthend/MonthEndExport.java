@@ -129,7 +129,12 @@ class MonthEndExport {
             for (var account : page.accounts()) {
                 var state = account.state();
                 sink.row(balance(
-                        view, state.account().number(), state.items(), state.balance(), state.system(), state.proved()));
+                        view,
+                        state.account().number(),
+                        state.items(),
+                        state.balance(),
+                        state.system(),
+                        state.proved()));
             }
             var cards = page.cards();
             var owed = cards.cards().negated();
@@ -183,7 +188,10 @@ class MonthEndExport {
             sink.row(List.of(view.t("monthend.who.made"), view.user().name(), view.now(), ""));
             month.signed()
                     .forEach(s -> sink.row(List.of(
-                            view.t("monthend.who.signed", view.format().count(s.proved()), view.format().count(s.points())),
+                            view.t(
+                                    "monthend.who.signed",
+                                    view.format().count(s.proved()),
+                                    view.format().count(s.points())),
                             s.by(),
                             s.at(),
                             s.note())));

@@ -92,8 +92,8 @@ class MonthEndReader {
                     queries.items(state.account(), ItemFilter.ALL, items + 1, rows::add);
                 }
                 boolean cut = rows.size() > items;
-                accounts.add(new SpecificationPage.Account(
-                        state, List.copyOf(cut ? rows.subList(0, items) : rows), cut));
+                accounts.add(
+                        new SpecificationPage.Account(state, List.copyOf(cut ? rows.subList(0, items) : rows), cut));
             }
             var proof = CardProof.of(sql, view, of, month.answer(), day);
             return new SpecificationPage(

@@ -129,8 +129,7 @@ final class PayoutQueries {
     }
 
     /** Every payout that the filter lets through, in the list's order, at most {@code max}. */
-    static void each(Sql sql, View view, PayoutFilter filter, int max, Consumer<PayoutRow> to)
-            throws SQLException {
+    static void each(Sql sql, View view, PayoutFilter filter, int max, Consumer<PayoutRow> to) throws SQLException {
         sql.each(
                 COLUMNS + in(view, filter.state()) + PERIOD + " order by paid_at desc, payout_id desc limit ?",
                 row -> to.accept(row(row)),
@@ -142,8 +141,8 @@ final class PayoutQueries {
 
     static long count(Sql sql, View view, PayoutFilter filter) throws SQLException {
         return sql.one(
-                "select count(*) as n from (select 1 from payout where company_id = ?" + in(view, filter.state()) + PERIOD
-                        + " limit ?) p",
+                "select count(*) as n from (select 1 from payout where company_id = ?" + in(view, filter.state())
+                        + PERIOD + " limit ?) p",
                 row -> row.number("n"),
                 view.company().id(),
                 filter.begin(view.company().zone()),
@@ -210,17 +209,22 @@ final class PayoutQueries {
         return sql.list(lines(LINES, step), PayoutQueries::line, company, payout, after, LINES_MAX + 1);
     }
 
-    /** The provider's payout before, or after: there an opening balance comes from, and a closing one goes. */
+    /**
+     * The provider's payout before, or after, in the same currency: there an opening balance comes from, and a closing one goes. The
+     * few beside it by the provider's own index: one of a rare provider is never looked for among all payouts.
+     */
     static Optional<String> beside(Sql sql, long company, PayoutRow row, boolean before) throws SQLException {
+        var way = before ? "desc" : "asc";
         return sql.first(
-                "select reference from payout where company_id = ? and provider = ? and (paid_at, payout_id) "
-                        + (before ? "<" : ">") + " (?, ?) and currency = ? order by paid_at " + (before ? "desc" : "")
-                        + ", payout_id " + (before ? "desc" : "") + " limit 1",
+                "select reference from (select reference, provider, currency, paid_at from payout where company_id = ?"
+                        + " and (provider, paid_at) " + (before ? "<" : ">") + " (?, ?) order by provider " + way
+                        + ", paid_at " + way + " limit 20) p where provider = ? and currency = ? order by paid_at " + way
+                        + " limit 1",
                 found -> found.text("reference"),
                 company,
                 row.provider(),
                 row.paidAt(),
-                row.id(),
+                row.provider(),
                 row.paid().currency().code());
     }
 

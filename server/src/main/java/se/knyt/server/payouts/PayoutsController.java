@@ -55,11 +55,7 @@ class PayoutsController {
         var base = view.url("/payouts") + filter.query();
         var rows = PayoutQueries.list(sql, view, filter, cursor);
         var listed = Listed.of(
-                rows,
-                base,
-                cursor,
-                row -> new Cursor(row.paidAt(), row.id()),
-                PayoutQueries.count(sql, view, filter));
+                rows, base, cursor, row -> new Cursor(row.paidAt(), row.id()), PayoutQueries.count(sql, view, filter));
         var month = filter.month();
         return new PayoutsPage(
                 filter,
@@ -151,8 +147,12 @@ class PayoutsController {
         var booked = vouchers.stream().map(PayoutPage.VoucherCard::href);
         return new CertificateSteps.Ways(
                 page,
-                PayoutQueries.beside(sql, company, row, true).map(provider::concat).orElse(carried),
-                PayoutQueries.beside(sql, company, row, false).map(provider::concat).orElse(carried),
+                PayoutQueries.beside(sql, company, row, true)
+                        .map(provider::concat)
+                        .orElse(carried),
+                PayoutQueries.beside(sql, company, row, false)
+                        .map(provider::concat)
+                        .orElse(carried),
                 payout.explainedBy().isEmpty()
                         ? page + "#findings"
                         : view.url("/settings/differences?kind=" + payout.explainedBy()),

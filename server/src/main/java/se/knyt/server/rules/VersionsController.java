@@ -55,7 +55,8 @@ class VersionsController {
                 .orElseThrow(NotFoundException::new);
         var before = from == 0 ? none() : desk.at(company, from).orElseThrow(NotFoundException::new);
         var after = desk.at(company, number).orElseThrow(NotFoundException::new);
-        return new VersionPage(of, from, desk.current(company).version(), RuleDiff.between(view, before, after), problem);
+        return new VersionPage(
+                of, from, desk.current(company).version(), RuleDiff.between(view, before, after), problem);
     }
 
     private static RuleSet none() {

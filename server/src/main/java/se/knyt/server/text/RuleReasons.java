@@ -14,7 +14,9 @@ public final class RuleReasons {
             kind("by zero|modulus", "rule.reason.zero"),
             kind("overflow|out of range|underflow|exceeds", "rule.reason.range"),
             kind("budget|iteration|too many steps|interrupted", "rule.reason.steps"),
-            kind("no such (key|field|attribute)|key '.*' is not present|not present in map|missing", "rule.reason.absent"),
+            kind(
+                    "no such (key|field|attribute)|key '.*' is not present|not present in map|missing",
+                    "rule.reason.absent"),
             kind("index out of bounds|out of bounds", "rule.reason.place"),
             kind("overload|expected .* but|cannot be cast|type", "rule.reason.types"),
             kind("pars|format|conver|invalid|malformed|for input string|not a number", "rule.reason.form"));

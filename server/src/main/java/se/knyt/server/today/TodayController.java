@@ -38,8 +38,7 @@ class TodayController {
     private final InstantSource clock;
     private final Html html;
 
-    TodayController(
-            WebDatabase database, ChannelCounter counter, BitingDates dates, InstantSource clock, Html html) {
+    TodayController(WebDatabase database, ChannelCounter counter, BitingDates dates, InstantSource clock, Html html) {
         this.database = database;
         this.counter = counter;
         this.dates = dates;
@@ -70,8 +69,7 @@ class TodayController {
                 now.minus(VISIT)));
     }
 
-    private TodayPage read(
-            Sql sql, View view, Map<LocalDate, ChannelCounter.Counted> counted, LocalDate vatEnd)
+    private TodayPage read(Sql sql, View view, Map<LocalDate, ChannelCounter.Counted> counted, LocalDate vatEnd)
             throws SQLException {
         var queries = new TodayQueries(sql, view);
         var today = view.today();

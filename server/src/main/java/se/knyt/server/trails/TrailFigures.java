@@ -84,7 +84,9 @@ final class TrailFigures {
                 for (var row : doc.body().path("rows")) {
                     result.add(new TrailPage.SumLine(
                             rowText(
-                                    title(row.path("kind").asString(""), row.path("title").asString("")),
+                                    title(
+                                            row.path("kind").asString(""),
+                                            row.path("title").asString("")),
                                     row.path("quantity").asString("1")),
                             TrailDocuments.money(row.path("gross").asString()),
                             false));

@@ -54,7 +54,9 @@ public record TrailPage(
     public String lede(View v) {
         var day = v.format().weekdayDate(v.format().dateOf(row.placedAt()));
         if (row.buyer().isEmpty()) {
-            return row.method().isEmpty() ? v.t("trail.lede.day", day) : v.t("trail.lede.alone", v.ways(row.method()), day);
+            return row.method().isEmpty()
+                    ? v.t("trail.lede.day", day)
+                    : v.t("trail.lede.alone", v.ways(row.method()), day);
         }
         var buyer = v.t("buyer." + row.buyer());
         var country = v.format().country(row.country());

@@ -200,8 +200,7 @@ final class TrailStory {
                     var line = entry.getValue();
                     var why = line.payoutState().equals("held") ? "held" : line.waitsForBank() ? "bank" : "waits";
                     var link = Markup.link(
-                            view.url("/payouts/" + entry.getKey()),
-                            view.t("knot.payout.link", line.reference()));
+                            view.url("/payouts/" + entry.getKey()), view.t("knot.payout.link", line.reference()));
                     return new Knot(
                             "open",
                             "–",

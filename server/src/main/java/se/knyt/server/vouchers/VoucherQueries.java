@@ -143,13 +143,19 @@ public final class VoucherQueries {
 
     /** The purchase that a voucher is about, with the document that told of it; of one without a document, the order's. */
     private static final String SOURCE = """
-            select t.order_number, c.connector, d.raw_id, r.bytes
-              from (select company_id, trail_id, document_id from voucher
+            select t.order_number, d.connector, d.raw_id, d.bytes
+              from (select trail_id, document_id from voucher
                      where company_id = ? and voucher_id = ? and trail_id is not null) v
-              join trail t on t.company_id = v.company_id and t.trail_id = v.trail_id
-              left join document d on d.company_id = v.company_id and d.document_id = coalesce(v.document_id, t.order_document_id)
-              left join connection c on c.company_id = d.company_id and c.connection_id = d.connection_id
-              left join raw_record r on r.company_id = d.company_id and r.raw_id = d.raw_id
+             cross join lateral (
+                   select order_number, order_document_id from trail where company_id = ? and trail_id = v.trail_id limit 1) t
+              left join lateral (
+                   select c.connector, o.raw_id, r.bytes
+                     from (select connection_id, raw_id from document
+                            where company_id = ? and document_id = coalesce(v.document_id, t.order_document_id) limit 1) o
+                     join lateral (
+                          select connector from connection where company_id = ? and connection_id = o.connection_id limit 1) c on true
+                     left join lateral (
+                          select bytes from raw_record where company_id = ? and raw_id = o.raw_id limit 1) r on true) d on true
             """;
 
     private record Found(
@@ -177,10 +183,16 @@ public final class VoucherQueries {
                 row -> new VoucherPage.Source(
                         row.text("order_number"),
                         view.system(row.text("connector")),
-                        row.numberOrNull("raw_id") == null ? "" : view.url("/originals/" + view.ref(row.number("raw_id"))),
+                        row.numberOrNull("raw_id") == null
+                                ? ""
+                                : view.url("/originals/" + view.ref(row.number("raw_id"))),
                         row.integer("bytes")),
                 view.company().id(),
-                voucher);
+                voucher,
+                view.company().id(),
+                view.company().id(),
+                view.company().id(),
+                view.company().id());
     }
 
     private static List<PayoutPage.FileRow> files(Sql sql, View view, long document) throws SQLException {

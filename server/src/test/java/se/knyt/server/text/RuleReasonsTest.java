@@ -25,6 +25,9 @@ class RuleReasonsTest {
     void aRuleThatFailsIsToldWithoutEnglish(String said, String expected) {
         var messages = new Messages(Texts.of(Language.SV), new Format(Language.SV, ZoneId.of("Europe/Stockholm")));
         var message = messages.of("rule.failed", Map.of("rule", "Norge", "order", "1", "reason", said));
-        assertThat(message.why()).contains(expected).doesNotContain("evaluation").doesNotContain("zero");
+        assertThat(message.why())
+                .contains(expected)
+                .doesNotContain("evaluation")
+                .doesNotContain("zero");
     }
 }
