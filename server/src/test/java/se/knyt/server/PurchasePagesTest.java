@@ -139,7 +139,8 @@ class PurchasePagesTest {
     void aRuleThatFailsSaysWhyInTheReadersWords() throws Exception {
         SampleRefund.put(console);
         var engine = console.engine();
-        var desk = new RuleDesk(engine.database(), engine.settings(), engine.clocks(), company -> {});
+        var desk = new RuleDesk(
+                engine.database(), engine.settings(), engine.clocks(), engine.connections(), company -> {});
         var before = desk.current(1);
         desk.change(
                 1,

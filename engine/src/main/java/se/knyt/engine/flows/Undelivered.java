@@ -61,7 +61,8 @@ final class Undelivered {
                         .allMatch(e -> e.getValue().compareTo(pieces.getOrDefault(e.getKey(), Quantity.ZERO)) <= 0);
         return same
                 ? Optional.of(left.stream()
-                        .map(part -> Deliveries.line(order, part, writing))
+                        // Of what was sent in part nothing is told: these are whole rows.
+                        .map(part -> Deliveries.line(order, part, writing, Quantity.ZERO))
                         .toList())
                 : Optional.empty();
     }

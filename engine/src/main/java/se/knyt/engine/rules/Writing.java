@@ -46,7 +46,7 @@ public record Writing(
 
     /** The same, with what a person has said of this order's VAT rates. */
     Writing answered(RateDecision rates) {
-        return new Writing(fields, rows, byRow, byKind, series, inAccounting, draft, vat.with(rates));
+        return new Writing(fields, rows, byRow, byKind, prices, series, inAccounting, draft, vat.with(rates));
     }
 
     public String field(RuleField field) {

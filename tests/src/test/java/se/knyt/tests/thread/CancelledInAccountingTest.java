@@ -22,11 +22,11 @@ class CancelledInAccountingTest extends HandsTried {
     @Test
     void cancelledBeforeCaptureTheOrderIsWithdrawnThere() {
         var order = sell(SALE_1249);
-        assertThat(open()).hasSize(1);
+        assertThat(openOrders()).hasSize(1);
         world.post("shopify", "orders/" + order + "/cancel", "{\"refund\":false}");
         merchant.settle();
         merchant.settle();
-        assertThat(open()).as("%s", Trouble.of(merchant)).isEmpty();
+        assertThat(openOrders()).as("%s", Trouble.of(merchant)).isEmpty();
         assertThat(openEnds()).isEmpty();
         assertThat(invoices()).isZero();
         assertThat(atKlarna("captures")).isEmpty();
@@ -43,11 +43,11 @@ class CancelledInAccountingTest extends HandsTried {
                 .replace("#", "");
         world.post("shopify", "orders/" + order + "/capture", "{}");
         merchant.settle();
-        assertThat(open()).hasSize(1);
+        assertThat(openOrders()).hasSize(1);
         world.post("shopify", "orders/" + order + "/cancel", "{\"refund\":true}");
         merchant.settle();
         merchant.settle();
-        assertThat(open()).as("%s", Trouble.of(merchant)).isEmpty();
+        assertThat(openOrders()).as("%s", Trouble.of(merchant)).isEmpty();
         assertThat(withdrawn()).containsExactly("done");
         sell(SALE_1249);
         deliver();
@@ -98,7 +98,7 @@ class CancelledInAccountingTest extends HandsTried {
     }
 
     /** The orders that are open in the accounting system. */
-    private List<JsonNode> open() {
+    private List<JsonNode> openOrders() {
         return world.get("fortnox", "orders").path("orders").valueStream().toList();
     }
 
@@ -115,7 +115,7 @@ class CancelledInAccountingTest extends HandsTried {
     }
 
     private void deliver() {
-        for (var order : open()) {
+        for (var order : openOrders()) {
             var number = order.path("number").asString("");
             world.post("fortnox", "orders/" + number + "/deliver", "{}");
             world.post("fortnox", "orders/" + number + "/invoice", "{\"bookkeep\":true}");
