@@ -19,7 +19,8 @@ final class RefundAwaited {
     private RefundAwaited() {}
 
     static void addTo(TrailPlan plan, TrailState state, PlanContext context, Order order) {
-        var providers = new Captures(state, order, context.ownInvoices()).providers();
+        var captures = new Captures(state, order, context.ownInvoices());
+        var providers = captures.providers();
         var shop = state.order().map(TrailState.Doc::connection).orElseThrow();
         var settings = context.inUse().settings();
         var notes = state.of(Invoice.class)
@@ -42,7 +43,8 @@ final class RefundAwaited {
                         .map(e -> e.getValue().total())
                         .filter(t -> t.currency().equals(order.currency()))
                         .toList(),
-                order.currency());
+                order.currency())
+                .plus(askedElsewhere(captures, order));
         if (credited.compareTo(refunded) > 0) {
             var last =
                     notes.stream().map(Invoice::date).max(LocalDate::compareTo).orElseThrow();
@@ -53,6 +55,16 @@ final class RefundAwaited {
                     .orElse(Hand.SHOP);
             awaited(plan, state, context, order, notes, credited.minus(refunded), hand);
         }
+    }
+
+    /** What Knyt paid back for a person where the shop does not see it: its credit note is ours, and has gone back. */
+    private static Money askedElsewhere(Captures captures, Order order) {
+        return Money.sum(
+                captures.ourRefunds().unseen(captures.refunds()).stream()
+                        .filter(p -> AskedRefunds.isAsked(p.effect()))
+                        .map(OurRefunds.Part::amount)
+                        .toList(),
+                order.currency());
     }
 
     private static boolean isNote(Invoice invoice, Order order) {
