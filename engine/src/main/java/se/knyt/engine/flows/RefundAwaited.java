@@ -38,12 +38,13 @@ final class RefundAwaited {
         }
         var credited = Money.sum(notes.stream().map(Invoice::total).toList(), order.currency());
         var refunded = Money.sum(
-                state.of(Refund.class)
-                        .filter(e -> !plan.paysANote().contains(e.getKey().id()))
-                        .map(e -> e.getValue().total())
-                        .filter(t -> t.currency().equals(order.currency()))
-                        .toList(),
-                order.currency())
+                        state.of(Refund.class)
+                                .filter(e ->
+                                        !plan.paysANote().contains(e.getKey().id()))
+                                .map(e -> e.getValue().total())
+                                .filter(t -> t.currency().equals(order.currency()))
+                                .toList(),
+                        order.currency())
                 .plus(askedElsewhere(captures, order));
         if (credited.compareTo(refunded) > 0) {
             var last =

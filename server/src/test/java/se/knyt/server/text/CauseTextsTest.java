@@ -38,6 +38,7 @@ class CauseTextsTest {
             "payout.bank-confirmed",
             "refund.approve",
             "refund.ask",
+            "refund.give-up",
             "refund.refuse",
             "refund.send");
 
