@@ -131,10 +131,11 @@ class TwoProvidersTest {
             desk.offer(merchant.company, trail)
                     .orElseThrow()
                     .payers()
-                    .forEach(p -> mine.put(
-                            p.capture(), Money.sek(p.provider().equals("klarna") ? "650.00" : "200.00")));
+                    .forEach(
+                            p -> mine.put(p.capture(), Money.sek(p.provider().equals("klarna") ? "650.00" : "200.00")));
             var choice = new RefundChoice(Map.of(), Money.sek("850.00"), Map.of(), mine);
-            var asked = desk.ask(merchant.company, trail, choice, "", "a", "eva").orElseThrow();
+            var asked =
+                    desk.ask(merchant.company, trail, choice, "", "a", "eva").orElseThrow();
             assertThat(asked.problem()).as("%s", asked.arguments()).isEmpty();
             merchant.settle();
             merchant.settle();
