@@ -206,10 +206,7 @@ public final class DisputeDesk {
     public boolean decide(long company, long dispute, State state, String actor) {
         boolean done = database.forCompany("dispute-decide", company, tx -> {
             var row = row(tx, company, dispute);
-            if (row.isEmpty()
-                    || row.get().said()
-                    || !row.get().loss().isEmpty()
-                    || state == State.UNKNOWN) {
+            if (row.isEmpty() || row.get().said() || !row.get().loss().isEmpty() || state == State.UNKNOWN) {
                 return false;
             }
             tx.update(

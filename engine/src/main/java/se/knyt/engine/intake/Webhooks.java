@@ -140,9 +140,7 @@ public final class Webhooks implements AutoCloseable {
                         new Page(List.of(record), "", false),
                         // What the owner of the connection writes meanwhile waits for this, or this for that.
                         tx -> tx.query(
-                                "select 1 from lease where scope = ? for update",
-                                r -> r.getInt(1),
-                                row.leaseScope()),
+                                "select 1 from lease where scope = ? for update", r -> r.getInt(1), row.leaseScope()),
                         tx -> {});
             }
             return true;

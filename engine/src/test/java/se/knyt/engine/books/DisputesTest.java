@@ -272,11 +272,7 @@ class DisputesTest {
         var later = opened.plus(Duration.ofDays(3));
         bench.tell(step(Dispute.State.UNDER_REVIEW, "", Optional.empty(), later), later);
         bench.tell(
-                step(
-                        Dispute.State.NEEDS_ANSWER,
-                        "visa 10.4",
-                        Optional.of(opened.plus(Duration.ofDays(18))),
-                        opened),
+                step(Dispute.State.NEEDS_ANSWER, "visa 10.4", Optional.of(opened.plus(Duration.ofDays(18))), opened),
                 opened);
         bench.run();
         assertThat(told()).isEqualTo("under-review fraud visa 10.4 11-17 10-30");

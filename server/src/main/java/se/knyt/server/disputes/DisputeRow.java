@@ -56,8 +56,7 @@ public record DisputeRow(
 
     /** Whether a person can say how it ended: the provider does not. */
     public boolean decidable() {
-        return loss.isEmpty()
-                && (!told() || stateWord.isEmpty() || state.equals("unknown") || !decidedBy.isEmpty());
+        return loss.isEmpty() && (!told() || stateWord.isEmpty() || state.equals("unknown") || !decidedBy.isEmpty());
     }
 
     public boolean borne() {

@@ -113,12 +113,10 @@ class ToldDisputesTest {
                         world.uri("adyen").toString(),
                         Map.of("merchant-account", AdyenSimulator.MERCHANT_ACCOUNT, "first-batch", "130"),
                         Map.of("api-key", new Secret(AdyenSimulator.API_KEY), "hmac-key", new Secret(KEY)));
-        merchant.engine
-                .companies()
-                .flow(merchant.company, FlowCode.PAYOUTS_TO_VOUCHERS, connected.id(), files, true);
+        merchant.engine.companies().flow(merchant.company, FlowCode.PAYOUTS_TO_VOUCHERS, connected.id(), files, true);
         var desk = merchant.engine.desks().providers();
-        var form = new HashMap<>(
-                desk.form(merchant.company, "adyen").orElseThrow().values());
+        var form =
+                new HashMap<>(desk.form(merchant.company, "adyen").orElseThrow().values());
         if (form.get("vat").equals("UNANSWERED")) {
             form.put("vat", "EXEMPT");
             assertThat(desk.save(merchant.company, new ProviderForm("adyen", form), "Eva"))
@@ -145,9 +143,7 @@ class ToldDisputesTest {
             var token = adyen(merchant, world, files);
             try (var hooks = hooks(merchant, token)) {
                 world.post(
-                        "adyen",
-                        "webhook",
-                        "{\"url\":\"" + hooks.baseUri() + "/hooks\",\"hmac_key\":\"" + KEY + "\"}");
+                        "adyen", "webhook", "{\"url\":\"" + hooks.baseUri() + "/hooks\",\"hmac_key\":\"" + KEY + "\"}");
                 sell(merchant, world, 2);
                 merchant.advance(Duration.ofDays(7));
                 assertThat(merchant.status().trailsTied())
@@ -160,7 +156,8 @@ class ToldDisputesTest {
                 var defended = "purchases/" + payments.getFirst();
                 var left = "purchases/" + payments.getLast();
 
-                // Opened, and no money gone: the purchases are open again, and nobody is to be told yet, 18 days before the last.
+                // Opened, and no money gone: the purchases are open again, and nobody is to be told yet, 18 days before
+                // the last.
                 world.post("adyen", defended + "/notification-of-chargeback", "{\"reason\":\"13.1\"}");
                 awaitEvent("NOTIFICATION_OF_CHARGEBACK");
                 world.post("adyen", left + "/notification-of-chargeback", "{\"reason\":\"10.4\"}");
@@ -184,15 +181,15 @@ class ToldDisputesTest {
                 merchant.settle();
                 assertThat(ends(merchant)).containsExactly("dispute.answer");
 
-                // The payout takes both: the same two disputes. Nobody defends the other one: its last day passes and it is lost.
+                // The payout takes both: the same two disputes. Nobody defends the other one: its last day passes and
+                // it is lost.
                 sell(merchant, world, 6);
                 merchant.advance(Duration.ofDays(8));
                 awaitEvent("DISPUTE_DEFENSE_PERIOD_ENDED");
                 merchant.settle();
                 assertThat(disputes(merchant))
                         .as("%s", Trouble.of(merchant))
-                        .containsExactly(
-                                "under-review not-received visa 13.1 true -1", "lost fraud visa 10.4 true -1");
+                        .containsExactly("under-review not-received visa 13.1 true -1", "lost fraud visa 10.4 true -1");
                 assertThat(ends(merchant)).containsExactly("dispute.loss");
 
                 world.post("adyen", defended + "/dispute/close", "{\"won\":true}");

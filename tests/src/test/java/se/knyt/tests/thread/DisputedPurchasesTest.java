@@ -69,9 +69,10 @@ class DisputedPurchasesTest {
             assertThat(texts(merchant, "select code from loose_end where company_id = ? and closed_at is null"))
                     .as("%s", Trouble.of(merchant))
                     .containsExactly("dispute.not-told");
-            assertThat(texts(
-                            merchant,
-                            "select state || ' ' || reason || ' ' || (trail_id is not null) from dispute where company_id = ?"))
+            assertThat(
+                            texts(
+                                    merchant,
+                                    "select state || ' ' || reason || ' ' || (trail_id is not null) from dispute where company_id = ?"))
                     // The settlement names the case, and the reason in its name; how it stands it does not say.
                     .containsExactly("unknown not-received true");
             assertThat(merchant.status().trailsTied()).isEqualTo(2);

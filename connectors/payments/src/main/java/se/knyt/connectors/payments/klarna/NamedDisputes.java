@@ -20,7 +20,8 @@ import tools.jackson.databind.JsonNode;
  * ({@code krn:klarna:eu1:dispute:goods_not_received:263099944398666}). How the case stands and its last day they do not say.
  */
 final class NamedDisputes {
-    private static final Pattern NAME = Pattern.compile("krn:[a-z0-9_-]{1,20}:[a-z0-9_-]{1,20}:dispute:([a-z_-]{1,60}):[0-9]{1,30}");
+    private static final Pattern NAME =
+            Pattern.compile("krn:[a-z0-9_-]{1,20}:[a-z0-9_-]{1,20}:dispute:([a-z_-]{1,60}):[0-9]{1,30}");
 
     /** The categories that Klarna's own descriptions of disputes list, old words and new; {@code -} is written for {@code _} too. */
     private static final Map<String, Reason> REASONS = Map.ofEntries(
@@ -52,10 +53,9 @@ final class NamedDisputes {
         for (var transaction : transactions) {
             var name = Json.textOr(transaction, "reversal_reference", "");
             var category = NAME.matcher(name);
-            var taken = Money.of(Json.wholeOr(transaction, "amount", 0), currency).abs();
-            if (!Json.text(transaction, "type").equalsIgnoreCase("REVERSAL")
-                    || !category.matches()
-                    || taken.isZero()) {
+            var taken =
+                    Money.of(Json.wholeOr(transaction, "amount", 0), currency).abs();
+            if (!Json.text(transaction, "type").equalsIgnoreCase("REVERSAL") || !category.matches() || taken.isZero()) {
                 continue;
             }
             var before = named.get(name);

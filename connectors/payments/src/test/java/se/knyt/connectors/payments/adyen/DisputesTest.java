@@ -128,8 +128,7 @@ class DisputesTest {
         world.control().advance(Duration.ofDays(7));
         var dispute = told("CHARGEBACK");
         var lines = session(KEY).pull(ProviderSession.PAYOUTS, "130", ProviderWorld.START).records().stream()
-                .flatMap(record ->
-                        ((Reading.Read) record.reading()).payoutLines().values().stream())
+                .flatMap(record -> ((Reading.Read) record.reading()).payoutLines().values().stream())
                 .flatMap(java.util.List::stream)
                 .filter(line -> line.kind() == se.knyt.core.commerce.PayoutLine.Kind.CHARGEBACK)
                 .toList();
@@ -252,10 +251,11 @@ class DisputesTest {
         assertThat(new String(record.raw(), StandardCharsets.UTF_8))
                 .contains("QFQTPCQ8HXSKGK82")
                 .doesNotContainIgnoringCase("maja");
-        var broken = DisputeNotice.record(
-                item("\"eventCode\":\"CHARGEBACK\"", "\"defensePeriodEndsAt\":\"soon\""), "", NOW);
-        assertThat(broken.reading()).isInstanceOfSatisfying(Reading.Unreadable.class, why -> assertThat(why.code())
-                .isEqualTo("adyen.dispute-unreadable"));
+        var broken =
+                DisputeNotice.record(item("\"eventCode\":\"CHARGEBACK\"", "\"defensePeriodEndsAt\":\"soon\""), "", NOW);
+        assertThat(broken.reading())
+                .isInstanceOfSatisfying(
+                        Reading.Unreadable.class, why -> assertThat(why.code()).isEqualTo("adyen.dispute-unreadable"));
         assertThat(broken.changedAt()).isEqualTo(NOW);
     }
 }
