@@ -27,8 +27,8 @@ import se.knyt.engine.settings.VoucherScopes;
 
 /**
  * Who keeps the books from a day on, of the company or of one sales channel: an accounting system with a customer ledger, or Knyt's own
- * vouchers. What a change would meet is shown before it is made, what cannot be decided is refused with its reason, and afterwards it is proved that nothing stands in both or
- * in neither.
+ * vouchers. What a change would meet is shown before it is made, what cannot be decided is refused with its reason, and afterwards it is
+ * proved that nothing stands in both or in neither.
  */
 public final class CutOverDesk {
     private static final int MONTHS_LOOKED_AT = 12;

@@ -32,7 +32,8 @@ final class CutOverSql {
                      where f.company_id = ? and f.event_date >= ? and f.type in ('sale', 'credit') and f.trail_id is not null
                        and not exists (select 1 from fact b
                                         where b.company_id = f.company_id and b.trail_id = f.trail_id and b.event_date < ?)
-                       and (? or ? = (select d.connection_id from trail o join document d on d.company_id = o.company_id and d.document_id = o.order_document_id
+                       and (? or ? = (select d.connection_id from trail o
+                                      join document d on d.company_id = o.company_id and d.document_id = o.order_document_id
                                      where o.company_id = f.company_id and o.trail_id = f.trail_id))
                      limit ?) n
               join trail t on t.company_id = ? and t.trail_id = n.trail_id
@@ -53,7 +54,8 @@ final class CutOverSql {
               from (select t.order_number, t.trail_id from trail t
                      where t.company_id = ? and t.state in ('waiting', 'held') and t.merged_into is null and t.shipped_minor > 0
                        and not exists (select 1 from fact f where f.company_id = t.company_id and f.trail_id = t.trail_id)
-                       and (? or ? = (select d.connection_id from trail o join document d on d.company_id = o.company_id and d.document_id = o.order_document_id
+                       and (? or ? = (select d.connection_id from trail o
+                                      join document d on d.company_id = o.company_id and d.document_id = o.order_document_id
                                      where o.company_id = t.company_id and o.trail_id = t.trail_id))
                      limit ?) n
              order by order_number, trail_id limit ?
@@ -64,7 +66,8 @@ final class CutOverSql {
             select count(*) over (), sum(amount_minor) over (), t.order_number
               from (select p.trail_id, p.amount_minor, p.opened_on from provider_item p
                      where p.company_id = ? and p.cleared_on is null and p.currency = ? and (p.amount_minor <> p.own_minor) = ?
-                       and (? or ? = (select d.connection_id from trail o join document d on d.company_id = o.company_id and d.document_id = o.order_document_id
+                       and (? or ? = (select d.connection_id from trail o
+                                      join document d on d.company_id = o.company_id and d.document_id = o.order_document_id
                                      where o.company_id = p.company_id and o.trail_id = p.trail_id))
                      limit ?) i
               left join trail t on t.company_id = ? and t.trail_id = i.trail_id
@@ -113,7 +116,8 @@ final class CutOverSql {
                                          and v.voucher_key = f.fact_key || ':gift-cards') as ledger
                       from (select f.* from fact f
                              where f.company_id = ? and f.event_date between ? and ? and f.type in ('sale', 'credit')
-                               and (? or ? = (select d.connection_id from trail o join document d on d.company_id = o.company_id and d.document_id = o.order_document_id
+                               and (? or ? = (select d.connection_id from trail o
+                                      join document d on d.company_id = o.company_id and d.document_id = o.order_document_id
                                      where o.company_id = f.company_id and o.trail_id = f.trail_id))
                              limit ?) f) w
               left join trail t on t.company_id = ? and t.trail_id = w.trail_id

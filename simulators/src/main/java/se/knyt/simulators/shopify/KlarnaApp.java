@@ -91,7 +91,8 @@ final class KlarnaApp implements PaymentApp {
         return calls.send(
                 klarna + path,
                 body,
-                // Ids of transactions are counted in each shop here: with the purchase they are one shop's own, as everywhere.
+                // Ids of transactions are counted in each shop here: with the purchase they are one shop's own, as
+                // everywhere.
                 Map.of("Authorization", AUTHORIZATION, "Klarna-Idempotency-Key", key(path + " " + transaction)),
                 answer -> answer.headers().firstValue(idHeader).orElse(""),
                 KlarnaApp::text);

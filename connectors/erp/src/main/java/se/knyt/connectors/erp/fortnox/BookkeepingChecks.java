@@ -199,8 +199,7 @@ final class BookkeepingChecks {
             }
         }
         if (plan.invoices()) {
-            findings.add(
-                    "predefined-series", unset.isEmpty() ? Status.OK : Status.STOP, "names", Findings.some(unset));
+            findings.add("predefined-series", unset.isEmpty() ? Status.OK : Status.STOP, "names", Findings.some(unset));
         }
         boolean exists = series.contains(plan.voucherSeries());
         boolean shared = predefined.containsValue(plan.voucherSeries());
