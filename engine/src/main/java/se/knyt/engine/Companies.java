@@ -201,13 +201,10 @@ public final class Companies {
 
     /** Where channels have ways of their own, all of them end in the one system that has them. */
     private void requireOneKeeper(Tx tx, long company, long target) throws SQLException {
-        boolean other = !settings.current(tx, company)
-                        .settings()
-                        .cutOvers()
-                        .channels()
-                        .isEmpty()
-                && tx.query(BOOKED_IN, row -> row.getLong(1), company, Tx.texts(FlowCode.BOOKS)).stream()
-                        .anyMatch(books -> books != target);
+        boolean other =
+                !settings.current(tx, company).settings().cutOvers().channels().isEmpty()
+                        && tx.query(BOOKED_IN, row -> row.getLong(1), company, Tx.texts(FlowCode.BOOKS)).stream()
+                                .anyMatch(books -> books != target);
         if (other) {
             throw new IllegalArgumentException("sales channels have ways of their own, in another system");
         }

@@ -201,12 +201,10 @@ public final class CutOverDesk {
         });
     }
 
-    private static Optional<Proof> proof(
-            Tx tx, long company, Settings inUse, LocalDate today, @Nullable Long channel) throws SQLException {
+    private static Optional<Proof> proof(Tx tx, long company, Settings inUse, LocalDate today, @Nullable Long channel)
+            throws SQLException {
         var last = inUse.cutOvers().until(today, channel);
-        return last.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new CutOverSql(tx, company, channel).proof(last.get()));
+        return last.isEmpty() ? Optional.empty() : Optional.of(new CutOverSql(tx, company, channel).proof(last.get()));
     }
 
     /** What a change would meet; changes nothing. */
@@ -309,8 +307,8 @@ public final class CutOverDesk {
     }
 
     private void told(Tx tx, long company, String act, CutOvers.Change change, String actor) throws SQLException {
-        var details = new TreeMap<>(Map.of(
-                "from", change.from().toString(), "books", change.mode().name()));
+        var details = new TreeMap<>(
+                Map.of("from", change.from().toString(), "books", change.mode().name()));
         if (change.channel() != null) {
             details.put(
                     "channel",

@@ -15,7 +15,8 @@ import se.knyt.spi.ConnectorInfo.Family;
  * @param connectors ids of the connectors that write files
  */
 public record FileTargets(Set<String> connectors) {
-    private static final String CONNECTOR = "select connector from connection where company_id = ? and connection_id = ?";
+    private static final String CONNECTOR =
+            "select connector from connection where company_id = ? and connection_id = ?";
 
     public FileTargets {
         connectors = Set.copyOf(connectors);

@@ -42,8 +42,7 @@ record PayoutTargets(long books, boolean own, boolean file, Optional<Long> ledge
             return Optional.empty();
         }
         boolean file = files.is(tx, row.company(), books.get());
-        return Optional.of(new PayoutTargets(
-                books.get(), own, file, own ? ledger(tx, row, books.get(), file) : books));
+        return Optional.of(new PayoutTargets(books.get(), own, file, own ? ledger(tx, row, books.get(), file) : books));
     }
 
     /** Whether vouchers of ours are the books that a payout's voucher stands in. */

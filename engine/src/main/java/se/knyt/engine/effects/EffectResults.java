@@ -251,7 +251,9 @@ final class EffectResults {
     }
 
     private static String number(Result result) {
-        return result.outcome() instanceof Outcome.Done d ? d.performed().facts().getOrDefault(VOUCHER, "") : "";
+        return result.outcome() instanceof Outcome.Done d
+                ? d.performed().facts().getOrDefault(VOUCHER, "")
+                : "";
     }
 
     private static String resultId(Result result) {

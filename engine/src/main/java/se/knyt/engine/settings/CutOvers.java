@@ -28,7 +28,8 @@ public record CutOvers(List<Change> changes) {
      * @param from the first day of the new way, in the company's zone
      * @param channel the shop's connection whose purchases alone it concerns, null for the company
      */
-    public record Change(LocalDate from, LedgerMode mode, @Nullable Long channel) {
+    public record Change(
+            LocalDate from, LedgerMode mode, @Nullable Long channel) {
         /** A change of the company. */
         public Change(LocalDate from, LedgerMode mode) {
             this(from, mode, null);

@@ -148,9 +148,10 @@ class KeptBooksTest {
         assertThat(changes.on(DAY, 7, LedgerMode.ACCOUNTING_SYSTEM)).isEqualTo(LedgerMode.KNYT);
         var later = changes.with(DAY.plusDays(31), back);
         assertThat(later.on(DAY.plusDays(60), 7, LedgerMode.ACCOUNTING_SYSTEM)).isEqualTo(LedgerMode.KNYT);
-        assertThat(later.on(DAY.plusDays(60), 8, LedgerMode.ACCOUNTING_SYSTEM))
-                .isEqualTo(LedgerMode.ACCOUNTING_SYSTEM);
-        assertThat(later.without(DAY.plusDays(31), 7L)).as("it has taken effect").isEqualTo(later);
+        assertThat(later.on(DAY.plusDays(60), 8, LedgerMode.ACCOUNTING_SYSTEM)).isEqualTo(LedgerMode.ACCOUNTING_SYSTEM);
+        assertThat(later.without(DAY.plusDays(31), 7L))
+                .as("it has taken effect")
+                .isEqualTo(later);
         assertThat(later.without(DAY.plusDays(31), null)).isEqualTo(changes);
         var read = Json.read(Json.write(later), CutOvers.class);
         assertThat(read).isEqualTo(later);

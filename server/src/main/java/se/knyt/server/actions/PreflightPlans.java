@@ -59,7 +59,15 @@ final class PreflightPlans {
         var currencies = new HashSet<>(foreign);
         currencies.add(posting.bookCurrency().code());
         return new Preflight.Plan(
-                today, used, sales.keySet(), methods, currencies, settings.voucherSeries(), names(rows), oneRate(rows), settings.everKept(LedgerMode.ACCOUNTING_SYSTEM));
+                today,
+                used,
+                sales.keySet(),
+                methods,
+                currencies,
+                settings.voucherSeries(),
+                names(rows),
+                oneRate(rows),
+                settings.everKept(LedgerMode.ACCOUNTING_SYSTEM));
     }
 
     /** Sales accounts with the rates they carry. */

@@ -62,9 +62,7 @@ class CutOverController {
             return page(view, HttpStatus.OK, chosen, null, "cutover.problem.form");
         }
         var overlap = desk().check(
-                        view.company().id(),
-                        wanted.get().change(),
-                        wanted.get().flows());
+                        view.company().id(), wanted.get().change(), wanted.get().flows());
         return page(view, HttpStatus.OK, chosen, overlap, "");
     }
 
@@ -96,8 +94,7 @@ class CutOverController {
     @Allowed({Role.OWNER, Role.INTEGRATOR})
     ResponseEntity<String> withdraw(View view, @RequestParam(defaultValue = "") String channel) {
         var of = channel.isEmpty() ? null : Long.valueOf(Ref.valueOf(channel).id());
-        boolean withdrawn =
-                desk().withdraw(view.company().id(), of, view.user().email());
+        boolean withdrawn = desk().withdraw(view.company().id(), of, view.user().email());
         return Html.seeOther(view.url("/settings/books" + (withdrawn ? "?done=saved" : "")));
     }
 
@@ -125,16 +122,15 @@ class CutOverController {
                 .filter(one -> one.value().equals(chosen.target()))
                 .findFirst();
         var shop = ends.stream()
-                .filter(end -> end.family() == Family.SHOP
-                        && Ref.of(end.id()).equals(chosen.channel()))
+                .filter(end -> end.family() == Family.SHOP && Ref.of(end.id()).equals(chosen.channel()))
                 .findFirst();
-        if (day.isEmpty() || books.isEmpty() || (shop.isEmpty() && !chosen.channel().isEmpty())) {
+        if (day.isEmpty()
+                || books.isEmpty()
+                || (shop.isEmpty() && !chosen.channel().isEmpty())) {
             return Optional.empty();
         }
         var change = new CutOvers.Change(
-                day.get(),
-                books.get().mode(),
-                shop.map(FlowSetup.End::id).orElse(null));
+                day.get(), books.get().mode(), shop.map(FlowSetup.End::id).orElse(null));
         var flows = shop.isPresent()
                 ? FlowSetup.sales(shop.get(), books.get(), false)
                 : database.inCompany(

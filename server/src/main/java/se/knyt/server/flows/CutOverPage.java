@@ -52,8 +52,7 @@ public record CutOverPage(
     /** Across each newest change, of the company and of its channels. */
     public List<CutOverDesk.Proof> proofs() {
         return Stream.concat(
-                        state.proof().stream(),
-                        state.channels().stream().flatMap(channel -> channel.proof().stream()))
+                        state.proof().stream(), state.channels().stream().flatMap(channel -> channel.proof().stream()))
                 .toList();
     }
 

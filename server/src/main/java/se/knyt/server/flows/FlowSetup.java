@@ -105,7 +105,9 @@ public record FlowSetup(List<End> sources, List<Books> books) {
                 .collect(Collectors.toSet());
         var books = connections.stream()
                 .flatMap(Books::at)
-                .filter(b -> b.vouchers() ? vouchers && (invoices || kept.contains(b.end().id())) : invoices)
+                .filter(b -> b.vouchers()
+                        ? vouchers && (invoices || kept.contains(b.end().id()))
+                        : invoices)
                 .toList();
         return new FlowSetup(sources, books);
     }

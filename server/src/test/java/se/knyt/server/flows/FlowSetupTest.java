@@ -61,7 +61,6 @@ class FlowSetupTest {
                 .isFalse();
         assertThat(FlowSetup.over(ALL, List.of(new Standing("payouts-to-books", 3, 4, true)), vouchers))
                 .containsExactly(new FlowForm("payouts-to-vouchers", 3, 4, true));
-        assertThat(new Books(FORTNOX, false).value())
-                .isNotEqualTo(new Books(FORTNOX, true).value());
+        assertThat(new Books(FORTNOX, false).value()).isNotEqualTo(new Books(FORTNOX, true).value());
     }
 }
