@@ -91,10 +91,14 @@ class CutOverTest {
         assertThat(desk().check(merchant.company, new CutOvers.Change(today().plusDays(1), LedgerMode.KNYT), List.of())
                         .refusals())
                 .containsExactly("flows");
-        assertThat(desk().check(merchant.company, new CutOvers.Change(today().plusDays(1), LedgerMode.ACCOUNTING_SYSTEM), flows)
+        assertThat(desk().check(
+                                merchant.company,
+                                new CutOvers.Change(today().plusDays(1), LedgerMode.ACCOUNTING_SYSTEM),
+                                flows)
                         .refusals())
                 .containsExactly("same");
-        var accepted = desk().accept(merchant.company, new CutOvers.Change(today().plusDays(1), LedgerMode.KNYT), flows, "Eva");
+        var accepted = desk().accept(
+                        merchant.company, new CutOvers.Change(today().plusDays(1), LedgerMode.KNYT), flows, "Eva");
         assertThat(accepted.refusals()).isEmpty();
         assertThat(accepted.open().items().names()).containsExactly(first);
         assertThat(accepted.open().sum().toPlain()).isEqualTo("1249.00");
@@ -141,7 +145,10 @@ class CutOverTest {
         assertThat(desk().withdraw(merchant.company, null, "Eva"))
                 .as("it has taken effect")
                 .isFalse();
-        assertThat(desk().check(merchant.company, new CutOvers.Change(today().plusDays(1), LedgerMode.ACCOUNTING_SYSTEM), back())
+        assertThat(desk().check(
+                                merchant.company,
+                                new CutOvers.Change(today().plusDays(1), LedgerMode.ACCOUNTING_SYSTEM),
+                                back())
                         .refusals())
                 .isEmpty();
     }
@@ -161,12 +168,17 @@ class CutOverTest {
                                 back())
                         .refusals())
                 .containsExactly("after", "locked");
-        assertThat(desk().accept(merchant.company, new CutOvers.Change(tomorrow, LedgerMode.ACCOUNTING_SYSTEM), back(), "Eva")
+        assertThat(desk().accept(
+                                merchant.company,
+                                new CutOvers.Change(tomorrow, LedgerMode.ACCOUNTING_SYSTEM),
+                                back(),
+                                "Eva")
                         .refusals())
                 .isEmpty();
         assertThat(desk().withdraw(merchant.company, null, "Eva")).isTrue();
         assertThat(desk().state(merchant.company).next()).isEmpty();
-        var accepted = desk().accept(merchant.company, new CutOvers.Change(tomorrow, LedgerMode.ACCOUNTING_SYSTEM), back(), "Eva");
+        var accepted = desk().accept(
+                        merchant.company, new CutOvers.Change(tomorrow, LedgerMode.ACCOUNTING_SYSTEM), back(), "Eva");
         assertThat(accepted.refusals()).isEmpty();
         assertThat(accepted.open().items().names()).containsExactly(first);
 

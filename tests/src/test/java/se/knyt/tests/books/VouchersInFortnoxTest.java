@@ -84,27 +84,18 @@ class VouchersInFortnoxTest {
         assertThat(Ledgers.general(world))
                 .as("%s", Trouble.of(merchant))
                 .isEqualTo(Ledgers.rows(
-                        "1589 1773.55",
-                        "6064 59.56",
-                        "2641 14.89",
-                        "3001 -1439.20",
-                        "3520 -39.20",
-                        "2611 -369.60"));
+                        "1589 1773.55", "6064 59.56", "2641 14.89", "3001 -1439.20", "3520 -39.20", "2611 -369.60"));
         world.post("shopify", "orders/" + first + "/refund", "{\"shipping\":true}");
         sold(SALE_2449);
         ship();
         merchant.advance(Duration.ofDays(10));
-        // The first sale is taken back. Of the third 2 449.00 less the 1 249.00 taken back less 72.33 and 18.08 is paid:
+        // The first sale is taken back. Of the third 2 449.00 less the 1 249.00 taken back less 72.33 and 18.08 is
+        // paid:
         // 1 109.59.
         assertThat(Ledgers.general(world))
                 .as("%s", Trouble.of(merchant))
                 .isEqualTo(Ledgers.rows(
-                        "1589 2883.14",
-                        "6064 131.89",
-                        "2641 32.97",
-                        "3001 -2399.20",
-                        "3520 -39.20",
-                        "2611 -609.60"));
+                        "1589 2883.14", "6064 131.89", "2641 32.97", "3001 -2399.20", "3520 -39.20", "2611 -609.60"));
         assertThat(Ledgers.own(merchant)).isEqualTo(Ledgers.general(world));
         assertThat(Ledgers.unexplained(merchant, 1581)).isEmpty();
         assertThat(world.get("fortnox", "canonical").path("invoices").size()).isZero();
@@ -141,7 +132,8 @@ class VouchersInFortnoxTest {
         // Invoices of 1 249.00 and 599.00 less the credit note of 599.00; the day has 2 449.00, and 318.00 both ways.
         assertThat(Ledgers.general(world))
                 .as("%s", Trouble.of(merchant))
-                .isEqualTo(Ledgers.rows("1510 1249.00", "1581 2449.00", "3001 -2880.00", "3520 -78.40", "2611 -739.60"));
+                .isEqualTo(
+                        Ledgers.rows("1510 1249.00", "1581 2449.00", "3001 -2880.00", "3520 -78.40", "2611 -739.60"));
         assertThat(Ledgers.customers(world)).isEqualByComparingTo("1249.00");
         assertThat(vouchers())
                 .filteredOn(text -> text.startsWith("Dagsförsäljning"))
@@ -153,17 +145,16 @@ class VouchersInFortnoxTest {
         assertThat(Ledgers.general(world))
                 .as("%s", Trouble.of(merchant))
                 .isEqualTo(Ledgers.rows(
-                        "1589 3517.05",
-                        "6064 144.76",
-                        "2641 36.19",
-                        "3001 -2880.00",
-                        "3520 -78.40",
-                        "2611 -739.60"));
+                        "1589 3517.05", "6064 144.76", "2641 36.19", "3001 -2880.00", "3520 -78.40", "2611 -739.60"));
         tied(4, 1);
         proved(other, 3);
         var inFortnox = world.get("fortnox", "canonical");
-        assertThat(inFortnox.path("invoices").size()).as("two, and a credit note").isEqualTo(3);
-        assertThat(inFortnox.path("payments").size()).as("of all three, and none of the day's").isEqualTo(3);
+        assertThat(inFortnox.path("invoices").size())
+                .as("two, and a credit note")
+                .isEqualTo(3);
+        assertThat(inFortnox.path("payments").size())
+                .as("of all three, and none of the day's")
+                .isEqualTo(3);
         assertThat(numbered()).as("the day and the payout").containsExactly("K 1", "K 2");
 
         thenTheFirstShopChangesToo(first);
@@ -174,7 +165,8 @@ class VouchersInFortnoxTest {
         var tomorrow = world.now().atZone(ZONE).toLocalDate().plusDays(1);
         var flows = List.of(new CutOverDesk.Flow(FlowCode.SALES_TO_VOUCHERS, merchant.shop, merchant.fortnox, true));
         var change = new CutOvers.Change(tomorrow, LedgerMode.KNYT, merchant.shop);
-        assertThat(desk().accept(merchant.company, change, flows, "Eva").refusals()).isEmpty();
+        assertThat(desk().accept(merchant.company, change, flows, "Eva").refusals())
+                .isEmpty();
         merchant.advance(Duration.ofDays(1));
         world.post("shopify", "orders/" + first + "/refund", "{\"shipping\":true}");
         sold(SALE_2449);
@@ -185,12 +177,7 @@ class VouchersInFortnoxTest {
         assertThat(Ledgers.general(world))
                 .as("%s", Trouble.of(merchant))
                 .isEqualTo(Ledgers.rows(
-                        "1589 4626.64",
-                        "6064 217.09",
-                        "2641 54.27",
-                        "3001 -3840.00",
-                        "3520 -78.40",
-                        "2611 -979.60"));
+                        "1589 4626.64", "6064 217.09", "2641 54.27", "3001 -3840.00", "3520 -78.40", "2611 -979.60"));
         tied(5, 2);
         // Around its day: 1 249.00, 599.00, 2 449.00 sold, 599.00 and 1 249.00 taken back.
         proved(merchant.shop, 5);
@@ -298,11 +285,7 @@ class VouchersInFortnoxTest {
     }
 
     private String sold(String shop, String sale) {
-        return world.post(shop, "sell", sale)
-                .path("orders")
-                .get(0)
-                .asString("")
-                .replace("#", "");
+        return world.post(shop, "sell", sale).path("orders").get(0).asString("").replace("#", "");
     }
 
     private void ship() {
