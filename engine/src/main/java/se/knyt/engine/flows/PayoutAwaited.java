@@ -65,7 +65,7 @@ final class PayoutAwaited {
             TrailPlan plan, TrailState state, PlanContext context, String number, List<TrailState.FactView> open) {
         var late = open.stream()
                 .filter(f -> !lateAt(f, context).isAfter(context.now()))
-                .sorted(Comparator.comparing(TrailState.FactView::date).thenComparing(TrailState.FactView::id))
+                .sorted(Comparator.comparing(TrailState.FactView::date).thenComparingLong(TrailState.FactView::id))
                 .toList();
         open.stream()
                 .map(f -> lateAt(f, context))
