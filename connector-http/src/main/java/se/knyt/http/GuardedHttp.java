@@ -69,8 +69,7 @@ public final class GuardedHttp implements HttpCalls, AutoCloseable {
     }
 
     static GuardedHttp create(CheckedDns.Lookup lookup, int bodyBytesMax) {
-        return new GuardedHttp(
-                Ways.by(new CheckedDns(lookup)), Ways.by(new LoopbackDns()), Set::of, bodyBytesMax);
+        return new GuardedHttp(Ways.by(new CheckedDns(lookup)), Ways.by(new LoopbackDns()), Set::of, bodyBytesMax);
     }
 
     /**

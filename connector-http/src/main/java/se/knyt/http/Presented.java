@@ -36,8 +36,7 @@ final class Presented implements TlsSocketStrategy {
     }
 
     @Override
-    public SSLSocket upgrade(
-            Socket socket, String target, int port, @Nullable Object attachment, HttpContext context)
+    public SSLSocket upgrade(Socket socket, String target, int port, @Nullable Object attachment, HttpContext context)
             throws IOException {
         var token = HttpClientContext.cast(context).getUserToken();
         if (!(token instanceof ClientIdentity identity)) {

@@ -140,7 +140,8 @@ class MutualTlsTest {
     /** As Java writes the alert of RFC 8446 §6.2; other alerts, and other texts, say nothing of a certificate. */
     @Test
     void theServersRefusalIsKnownByItsAlert() {
-        var refused = new javax.net.ssl.SSLHandshakeException("(bad_certificate) Received fatal alert: bad_certificate");
+        var refused =
+                new javax.net.ssl.SSLHandshakeException("(bad_certificate) Received fatal alert: bad_certificate");
         assertThat(Presented.refusal(new IOException("wrapped", refused))).isEqualTo("bad_certificate");
         assertThat(Presented.refusal(new javax.net.ssl.SSLException("Received fatal alert: handshake_failure")))
                 .isEmpty();

@@ -133,8 +133,7 @@ public record Desks(
                 new PaidByHandDesk(database, clocks, ids, settings, log, wake),
                 new WindingDesk(database, clocks, connections, control::planAgain),
                 new HistoryDesk(database, clocks, connections, wake),
-                new CutOverDesk(
-                        database, clocks, settings, ids, FileTargets.of(connectors), control::planAgain),
+                new CutOverDesk(database, clocks, settings, ids, FileTargets.of(connectors), control::planAgain),
                 new PrepaymentDesk(database, clocks, settings, control::planAgain));
     }
 }

@@ -10,7 +10,8 @@ final class PemBlocks {
     /** Attributes of a key encrypted in the old way of OpenSSL, which no standard describes. */
     private static final String OLD_ENCRYPTION = "Proc-Type:";
 
-    private static final Pattern BLOCK = Pattern.compile("-----BEGIN ([A-Z0-9 ]{1,40})-----(.*?)-----END \\1-----", Pattern.DOTALL);
+    private static final Pattern BLOCK =
+            Pattern.compile("-----BEGIN ([A-Z0-9 ]{1,40})-----(.*?)-----END \\1-----", Pattern.DOTALL);
 
     private PemBlocks() {}
 

@@ -65,7 +65,8 @@ final class PrivateKeys {
         }
         // By PBES2 the parameters are named like the cipher that they are for; older forms are named themselves.
         var parameters = info.getAlgParameters();
-        boolean second = info.getAlgName().startsWith("PBES2") || info.getAlgName().equals(PBES2);
+        boolean second =
+                info.getAlgName().startsWith("PBES2") || info.getAlgName().equals(PBES2);
         var named = second && parameters != null ? parameters.toString() : info.getAlgName();
         final Cipher cipher;
         try {
@@ -113,7 +114,8 @@ final class PrivateKeys {
             return false;
         }
         try {
-            var signature = Signature.getInstance("RSA".equals(secret.getAlgorithm()) ? "SHA256withRSA" : "SHA256withECDSA");
+            var signature =
+                    Signature.getInstance("RSA".equals(secret.getAlgorithm()) ? "SHA256withRSA" : "SHA256withECDSA");
             signature.initSign(secret);
             signature.update(PROBE);
             byte[] signed = signature.sign();

@@ -45,8 +45,10 @@ class ClientCertificateTest {
     }
 
     private static void fault(Kind kind, org.assertj.core.api.ThrowableAssert.ThrowingCallable reading) {
-        assertThatThrownBy(reading).isInstanceOfSatisfying(CertificateFault.class, fault -> assertThat(fault.kind())
-                .isEqualTo(kind));
+        assertThatThrownBy(reading)
+                .isInstanceOfSatisfying(
+                        CertificateFault.class,
+                        fault -> assertThat(fault.kind()).isEqualTo(kind));
     }
 
     @Test
@@ -75,8 +77,8 @@ class ClientCertificateTest {
         cipher.init(Cipher.ENCRYPT_MODE, key);
         var parameters = AlgorithmParameters.getInstance("PBES2");
         parameters.init(cipher.getParameters().getEncoded());
-        var info =
-                new EncryptedPrivateKeyInfo(parameters, cipher.doFinal(OURS.key().getEncoded()));
+        var info = new EncryptedPrivateKeyInfo(
+                parameters, cipher.doFinal(OURS.key().getEncoded()));
         return MadeCertificate.pem("ENCRYPTED PRIVATE KEY", info.getEncoded());
     }
 
@@ -121,7 +123,9 @@ class ClientCertificateTest {
     void aCertificateWithoutItsKeyOrWithAnotherIsNamed() {
         fault(Kind.NO_PRIVATE_KEY, () -> pem(OURS.certificatePem(), "", ""));
         fault(Kind.KEY_OF_ANOTHER, () -> pem(OURS.certificatePem(), OTHERS.keyPem(), ""));
-        fault(Kind.UNREADABLE_KEY, () -> pem(OURS.certificatePem(), MadeCertificate.pem("PRIVATE KEY", new byte[9]), ""));
+        fault(
+                Kind.UNREADABLE_KEY,
+                () -> pem(OURS.certificatePem(), MadeCertificate.pem("PRIVATE KEY", new byte[9]), ""));
         fault(
                 Kind.UNREADABLE_KEY,
                 () -> pem(

@@ -14,11 +14,7 @@ import se.knyt.core.money.Rate;
  * @param part so much of the line as stands on a row of its own
  */
 public record SaleCoding(
-        List<Choice> accounts,
-        String costCentre,
-        String project,
-        Optional<Rate> cardVat,
-        Optional<PricePart> part) {
+        List<Choice> accounts, String costCentre, String project, Optional<Rate> cardVat, Optional<PricePart> part) {
     public static final SaleCoding NONE = new SaleCoding(List.of(), "", "");
 
     public SaleCoding {

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param version settings version that the rule stands in
  * @param rates what a person has said of a charged rate that is not valid on the day
  */
-public record VatDecision(
-        boolean numberUnanswered, String treatment, String rule, int version, RateDecision rates) {
+public record VatDecision(boolean numberUnanswered, String treatment, String rule, int version, RateDecision rates) {
     public static final VatDecision NONE = new VatDecision(false, "", "", 0);
 
     public VatDecision(

@@ -190,7 +190,8 @@ class VatTableTest {
         var notFood = new VatTable(VatTable.standard().rows(), false);
         assertThat(effect(posted(group(art), by(notFood))))
                 .isEqualTo(rows("1581 112.00", "3002 -100.00", "2621 -12.00"));
-        // Where the company has said that it is food and nobody need be asked, the valid rate is worked out of the same price.
+        // Where the company has said that it is food and nobody need be asked, the valid rate is worked out of the same
+        // price.
         var unasked = new VatTable(VatTable.standard().rows(), true, RateDecision.VALID_RATE);
         assertThat(effect(posted(group(art), by(unasked))))
                 .isEqualTo(rows("1581 112.00", "3003 -105.66", "2631 -6.34"));

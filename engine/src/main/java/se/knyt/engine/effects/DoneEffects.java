@@ -48,8 +48,9 @@ final class DoneEffects {
         var written = new HashSet<>(tx.query(
                 WRITE,
                 row -> row.getLong(1),
-                Tx.bigints(
-                        results.stream().map(r -> r.effect().connection().company()).toList()),
+                Tx.bigints(results.stream()
+                        .map(r -> r.effect().connection().company())
+                        .toList()),
                 Tx.bigints(results.stream().map(r -> r.effect().id()).toList()),
                 Tx.texts(views.stream().map(View::id).toList()),
                 Tx.instants(lookAt),

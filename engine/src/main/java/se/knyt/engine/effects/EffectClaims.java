@@ -243,9 +243,7 @@ final class EffectClaims {
         return at == null
                 ? null
                 : new ClaimedEffect.Given(
-                        row.getString(16),
-                        at,
-                        Json.readTexts(row.getString(18)).getOrDefault("reason", ""));
+                        row.getString(16), at, Json.readTexts(row.getString(18)).getOrDefault("reason", ""));
     }
 
     private List<ClaimedEffect> complete(Tx tx, Collection<Slots> slots, List<Row> rows) throws SQLException {

@@ -77,7 +77,9 @@ final class Deliveries {
 
     /** The order as one delivery: what it would be if all of it were sent at once. */
     static List<SaleLine> all(Order order, Writing writing) {
-        return order.rows().stream().map(r -> line(r, whole(r), writing, Quantity.ZERO)).toList();
+        return order.rows().stream()
+                .map(r -> line(r, whole(r), writing, Quantity.ZERO))
+                .toList();
     }
 
     /** Whether the lines are all that was ordered, whatever they are written with. */

@@ -116,7 +116,8 @@ final class NoteRefunds {
     private void waiting(Note note, TrailState.EffectView effect, boolean alone) {
         if (effect.undone()) {
             // The shop may tell of the very refund that came to nothing.
-            shop.take(effect.resultId()).ifPresent(told -> plan.paysANote(told.doc().id()));
+            shop.take(effect.resultId())
+                    .ifPresent(told -> plan.paysANote(told.doc().id()));
         }
         if (alone) {
             shop.take(note.total()).ifPresent(told -> {

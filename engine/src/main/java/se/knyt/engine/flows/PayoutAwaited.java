@@ -82,14 +82,19 @@ final class PayoutAwaited {
         var code = (amount.isNegative() ? "awaited.refund" : "awaited.sale")
                 + (provider.equals(AT_BANK) ? "-at-bank" : "");
         plan.add(new LooseEnd(
-                // A further one that becomes late is told of again, also where a person has closed what was told before.
+                // A further one that becomes late is told of again, also where a person has closed what was told
+                // before.
                 "awaited:" + provider + ":" + late.getLast().key(),
                 code,
                 Map.of(
-                        "order", number.isEmpty() ? oldest.invoiceNumber() : number,
-                        "provider", provider,
-                        "date", oldest.date().toString(),
-                        "amount", amount.abs().toString()),
+                        "order",
+                        number.isEmpty() ? oldest.invoiceNumber() : number,
+                        "provider",
+                        provider,
+                        "date",
+                        oldest.date().toString(),
+                        "amount",
+                        amount.abs().toString()),
                 code + ":" + provider,
                 state.trail(),
                 null,
@@ -105,6 +110,9 @@ final class PayoutAwaited {
     }
 
     private static Instant lateAt(TrailState.FactView fact, PlanContext context) {
-        return fact.date().plusDays(days(fact, context) + 1L).atStartOfDay(context.zone()).toInstant();
+        return fact.date()
+                .plusDays(days(fact, context) + 1L)
+                .atStartOfDay(context.zone())
+                .toInstant();
     }
 }

@@ -1,7 +1,6 @@
 package se.knyt.engine.flows;
 
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
@@ -72,7 +71,8 @@ public final class RateDesk {
                 return Optional.empty();
             }
             var tried = TriedSale.of(planner.context(tx, state.orElseThrow()), state.orElseThrow(), doc.get());
-            return tried.asItStands() instanceof PostingResult.Held held && held.code().equals(HELD)
+            return tried.asItStands() instanceof PostingResult.Held held
+                            && held.code().equals(HELD)
                     ? Optional.of(new Case(order, held, others(tx, company) - 1))
                     : Optional.empty();
         });

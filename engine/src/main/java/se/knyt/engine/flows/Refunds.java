@@ -129,7 +129,8 @@ final class Refunds {
             case CreditPlan.Planned planned -> {
                 var tenders = RefundTenders.of(chain.refund(), captures);
                 if (planned.notes().stream().anyMatch(note -> isUnpriced(note, chains))) {
-                    // Which row's price the money is of is not told, so neither is how much of it stands on its own row.
+                    // Which row's price the money is of is not told, so neither is how much of it stands on its own
+                    // row.
                     plan.hold(
                             "refund.price-part",
                             Map.of("total", chain.refund().total().toPlain()));
@@ -219,8 +220,7 @@ final class Refunds {
             CreditNote note, TrailState.FactView sale, CreditChains chains, List<CreditNote> standing) {
         var asSold = writing.priced(sale.prices());
         return note.rows().stream()
-                .map(part -> coded(
-                        Deliveries.line(order, part, asSold, chains.before(note, part.rowId(), standing))))
+                .map(part -> coded(Deliveries.line(order, part, asSold, chains.before(note, part.rowId(), standing))))
                 .toList();
     }
 

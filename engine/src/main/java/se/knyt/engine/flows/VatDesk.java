@@ -13,8 +13,6 @@ import java.util.TreeMap;
 import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import se.knyt.core.bookkeeping.Posting;
-import se.knyt.core.bookkeeping.PostingGroup;
 import se.knyt.core.bookkeeping.PostingResult;
 import se.knyt.core.bookkeeping.VatRow;
 import se.knyt.core.bookkeeping.VatTable;

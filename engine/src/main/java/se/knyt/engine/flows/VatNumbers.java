@@ -60,7 +60,6 @@ final class VatNumbers {
                 buyer.kind(),
                 buyer.country(),
                 found.getOrDefault(number, false),
-                new VatDecision(
-                        !answered, chosen.treatment(), chosen.rule(), chosen.version(), chosen.rates()));
+                new VatDecision(!answered, chosen.treatment(), chosen.rule(), chosen.version(), chosen.rates()));
     }
 }

@@ -237,8 +237,7 @@ public final class Webhooks implements AutoCloseable {
             }
         }
         if (!results.isEmpty()) {
-            tx.update(
-                    ABOUT, now, Tx.bigints(companies), Tx.bigints(ids), Tx.texts(results), Tx.texts(reasons));
+            tx.update(ABOUT, now, Tx.bigints(companies), Tx.bigints(ids), Tx.texts(results), Tx.texts(reasons));
         }
     }
 

@@ -79,8 +79,7 @@ public final class LedgerFiles {
      *
      * @param reaches the last day whose balances it tells; balances are empty where that is before the day
      */
-    public record Told(
-            String name, String readBy, Instant readAt, LocalDate reaches, Map<Integer, Money> balances) {
+    public record Told(String name, String readBy, Instant readAt, LocalDate reaches, Map<Integer, Money> balances) {
         public Told {
             balances = Map.copyOf(balances);
         }
@@ -122,7 +121,8 @@ public final class LedgerFiles {
         }
         return read.currency().equals(new Currency(of.currency()))
                 ? Optional.empty()
-                : Optional.of(new Outcome.Refused("currency", List.of(read.currency().code(), of.currency())));
+                : Optional.of(
+                        new Outcome.Refused("currency", List.of(read.currency().code(), of.currency())));
     }
 
     /** A number that begins with the century is the same. */
@@ -154,7 +154,8 @@ public final class LedgerFiles {
             amounts.add(amount.minor());
         });
         tx.update(DAYS, company, id, Tx.ints(accounts), Tx.dates(days), Tx.bigints(amounts));
-        var told = Map.of("from", read.from().toString(), "reaches", read.reaches().toString());
+        var told =
+                Map.of("from", read.from().toString(), "reaches", read.reaches().toString());
         Audit.write(tx, company, now, actor, "ledger-file.read", name, told);
     }
 
@@ -180,9 +181,9 @@ public final class LedgerFiles {
             var file = newest.get();
             var balances = new TreeMap<Integer, Money>();
             if (!file.reaches().isBefore(day)) {
-                var currency = new Currency(tx.first(
-                                "select currency from company where company_id = ?", row -> row.getString(1), company)
-                        .orElseThrow());
+                var currency = new Currency(
+                        tx.first("select currency from company where company_id = ?", row -> row.getString(1), company)
+                                .orElseThrow());
                 accounts.forEach(account -> balances.put(account, Money.zero(currency)));
                 tx.query(
                         BALANCES,

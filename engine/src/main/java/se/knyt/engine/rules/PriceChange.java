@@ -25,8 +25,7 @@ import se.knyt.core.returns.RowPart;
  * @param rule name of the rule
  * @param version settings version that it stands in
  */
-public record PriceChange(
-        By by, BigDecimal value, Ending ending, String text, int account, String rule, int version) {
+public record PriceChange(By by, BigDecimal value, Ending ending, String text, int account, String rule, int version) {
     /** More of a price than ten times it is a slip of the pen. */
     static final BigDecimal PERCENT_MAX = BigDecimal.valueOf(1000);
 
@@ -85,13 +84,14 @@ public record PriceChange(
     /** The price of a piece that the row is booked at; not positive where the change leaves nothing of it. */
     public Money price(OrderRow row) {
         var sold = row.gross().toDecimal().divide(row.quantity().value(), MathContext.DECIMAL128);
-        var changed =
-                switch (by) {
-                    case PERCENT -> sold.multiply(value).divide(HUNDRED, MathContext.DECIMAL128);
-                    case AMOUNT -> sold.add(value);
-                };
+        var changed = switch (by) {
+            case PERCENT -> sold.multiply(value).divide(HUNDRED, MathContext.DECIMAL128);
+            case AMOUNT -> sold.add(value);
+        };
         return Money.rounded(
-                changed.signum() <= 0 ? changed : ending.round(changed), row.gross().currency(), Rounding.HALF_UP);
+                changed.signum() <= 0 ? changed : ending.round(changed),
+                row.gross().currency(),
+                Rounding.HALF_UP);
     }
 
     /**

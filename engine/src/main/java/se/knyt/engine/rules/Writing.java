@@ -33,8 +33,8 @@ public record Writing(
         boolean draft,
         VatDecision vat) {
     /** As the settings say, where no rule does. */
-    public static final Writing PLAIN =
-            new Writing(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), "", Optional.empty(), false, VatDecision.NONE);
+    public static final Writing PLAIN = new Writing(
+            Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), "", Optional.empty(), false, VatDecision.NONE);
 
     public Writing {
         fields = Map.copyOf(fields);

@@ -54,14 +54,7 @@ public final class DeadlineDesk {
                     company,
                     company,
                     Tx.texts(Causes.AWAITED));
-            Audit.write(
-                    tx,
-                    company,
-                    now,
-                    actor,
-                    "deadlines.change",
-                    "",
-                    wanted.told());
+            Audit.write(tx, company, now, actor, "deadlines.change", "", wanted.told());
         });
         wake.run();
     }

@@ -118,9 +118,8 @@ class LedgerFilesTest {
         assertThat(code(take(file("559999-0000", "800.00")))).isEqualTo("company");
         assertThat(code(take(file("\"\"", "800.00").replace("#VALUTA SEK", "#VALUTA EUR"))))
                 .isEqualTo("currency");
-        assertThat(code(take(file("\"\"", "800.00")
-                        .replace("#SIETYP 4", "#SIETYP 1")
-                        .replaceAll("(?s)#VER.*", ""))))
+        assertThat(code(take(
+                        file("\"\"", "800.00").replace("#SIETYP 4", "#SIETYP 1").replaceAll("(?s)#VER.*", ""))))
                 .isEqualTo("kind");
         assertThat(on("2026-11-30")).isEqualTo("no file");
     }

@@ -72,7 +72,9 @@ class PriceChangeTest {
             var change = change(
                     By.PERCENT, BigDecimal.valueOf(1L + random.nextInt(1500), 1), Ending.values()[random.nextInt(3)]);
             var whole = apart(row, change, List.of(pieces), random);
-            assertThat(apart(row, change, parts(pieces, random), random)).as("%s %s", row, change).isEqualTo(whole);
+            assertThat(apart(row, change, parts(pieces, random), random))
+                    .as("%s %s", row, change)
+                    .isEqualTo(whole);
         }
     }
 
@@ -89,11 +91,7 @@ class PriceChangeTest {
             gross = gross.minus(some);
             tax = tax.minus(vat);
             var part = new RowPart(
-                    row.rowId(),
-                    row.kind(),
-                    Quantity.of(parts.get(i)),
-                    some,
-                    List.of(new TaxLine(Rate.of(25), vat)));
+                    row.rowId(), row.kind(), Quantity.of(parts.get(i)), some, List.of(new TaxLine(Rate.of(25), vat)));
             var own = change.of(row, part, before);
             before = before.plus(part.quantity());
             var sum = apart;
@@ -167,7 +165,8 @@ class PriceChangeTest {
     @Test
     void asItIsWrittenSoItIsStored() {
         var written = new ActionText(
-                "price", Map.of("by", "amount", "change", "-12,50", "ending", "ninety", "text", "B", "account", "3990"));
+                "price",
+                Map.of("by", "amount", "change", "-12,50", "ending", "ninety", "text", "B", "account", "3990"));
         assertThat(RuleAction.of(RuleAction.of(written).text())).isEqualTo(RuleAction.of(written));
     }
 

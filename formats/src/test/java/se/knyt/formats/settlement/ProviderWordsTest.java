@@ -65,7 +65,12 @@ class ProviderWordsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"Kickback, true, adjustment", "Admin, true, fee_refund", "Dismissed, false, chargeback", "x, false, unrecognized"})
+    @CsvSource({
+        "Kickback, true, adjustment",
+        "Admin, true, fee_refund",
+        "Dismissed, false, chargeback",
+        "x, false, unrecognized"
+    })
     void sveasFeesAreNotAllFees(String type, boolean in, String kind) {
         assertThat(SveaKinds.fee(type, in).code()).isEqualTo(kind);
     }

@@ -30,8 +30,8 @@ final class Found {
         }
         var amount = Amounts.read(Json.get(found.getFirst(), "amount"));
         return amount.equals(wanted)
-                ? new Asked.There(Performed.of(Json.text(found.getFirst(), "id"))
-                        .open(Purchases.isPending(found.getFirst())))
+                ? new Asked.There(
+                        Performed.of(Json.text(found.getFirst(), "id")).open(Purchases.isPending(found.getFirst())))
                 : new Asked.Ambiguous(reference + " is of " + amount + ", not " + wanted);
     }
 }

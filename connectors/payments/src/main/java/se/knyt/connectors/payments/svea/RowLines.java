@@ -81,7 +81,8 @@ final class RowLines {
         var word = rowType + "/" + Json.textOr(fee, "type", "");
         var cost = money(fee, "amountExcludingVat");
         if (!cost.isZero()) {
-            var line = line(row, SveaKinds.fee(Json.textOr(fee, "type", ""), cost.isNegative()), word, cost.negated(), at);
+            var line =
+                    line(row, SveaKinds.fee(Json.textOr(fee, "type", ""), cost.isNegative()), word, cost.negated(), at);
             fees.add(line);
             lines.add(line);
         }

@@ -19,8 +19,7 @@ public final class SwishConnector implements Connector {
             ConnectorInfo.Family.PAYMENT_PROVIDER,
             SwishSettings.declared(),
             // Swish publishes no limit; two a second is what we keep.
-            new ConnectorInfo.Quota(
-                    2, Duration.ofSeconds(1), 2, List.of(SwishSettings.HOST, SwishSettings.NUMBER)),
+            new ConnectorInfo.Quota(2, Duration.ofSeconds(1), 2, List.of(SwishSettings.HOST, SwishSettings.NUMBER)),
             "https://{host}");
 
     @Override

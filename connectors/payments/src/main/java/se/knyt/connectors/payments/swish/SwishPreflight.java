@@ -71,9 +71,7 @@ final class SwishPreflight {
         var shown = certificate(plan.today());
         checks.addAll(shown);
         checks.add(new Check(
-                NUMBER,
-                settings.number().isEmpty() ? Status.STOP : Status.OK,
-                Map.of("number", settings.number())));
+                NUMBER, settings.number().isEmpty() ? Status.STOP : Status.OK, Map.of("number", settings.number())));
         if (shown.stream().noneMatch(check -> check.status() == Status.STOP)) {
             checks.add(reached());
         }
@@ -92,14 +90,13 @@ final class SwishPreflight {
                     .stream()
                     .toList();
         } catch (CertificateFault e) {
-            var code =
-                    switch (e.kind()) {
-                        case EXPIRED -> EXPIRED;
-                        case NOT_YET_VALID -> EARLY;
-                        case WRONG_PASSPHRASE -> LOCKED;
-                        case NO_PRIVATE_KEY, UNREADABLE_KEY, KEY_OF_ANOTHER -> KEY;
-                        case NOT_A_CERTIFICATE, UNREADABLE_AUTHORITIES -> UNREADABLE;
-                    };
+            var code = switch (e.kind()) {
+                case EXPIRED -> EXPIRED;
+                case NOT_YET_VALID -> EARLY;
+                case WRONG_PASSPHRASE -> LOCKED;
+                case NO_PRIVATE_KEY, UNREADABLE_KEY, KEY_OF_ANOTHER -> KEY;
+                case NOT_A_CERTIFICATE, UNREADABLE_AUTHORITIES -> UNREADABLE;
+            };
             var arguments = Map.of("day", e.day(), "reason", String.valueOf(e.getMessage()));
             return List.of(new Check(code, Status.STOP, arguments));
         }

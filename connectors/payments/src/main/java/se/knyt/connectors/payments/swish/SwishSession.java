@@ -63,9 +63,7 @@ final class SwishSession implements SettlementFileSource, EffectTarget, Prefligh
 
     @Override
     public Asked ask(EffectRequest request) {
-        return request.body() instanceof EffectBody.Refund refund
-                ? refunds.ask(request, refund)
-                : new Asked.NotThere();
+        return request.body() instanceof EffectBody.Refund refund ? refunds.ask(request, refund) : new Asked.NotThere();
     }
 
     @Override

@@ -77,7 +77,8 @@ class SwishContractTest {
         return (int) world.state()
                 .path("refund")
                 .valueStream()
-                .filter(each -> Json.textOr(each, "originalPaymentReference", "").equals(of))
+                .filter(each ->
+                        Json.textOr(each, "originalPaymentReference", "").equals(of))
                 .filter(each -> !Json.textOr(each, "status", "").equals("ERROR"))
                 .count();
     }
@@ -165,12 +166,13 @@ class SwishContractTest {
         refused("swish.RF08", () -> session().perform(effects.refund(purchase, "1.00", List.of())));
         world.control().advance(Duration.ofDays(3));
         var report = world.control().get("bank/report.csv?from=2026-11-01&to=2026-11-06");
-        var lines = session()
-                .read("report.csv", report.getBytes(java.nio.charset.StandardCharsets.UTF_8))
-                .records()
-                .stream()
-                .flatMap(record -> MoneyEffects.closed(record).stream())
-                .toList();
+        var lines =
+                session()
+                        .read("report.csv", report.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                        .records()
+                        .stream()
+                        .flatMap(record -> MoneyEffects.closed(record).stream())
+                        .toList();
         assertThat(MoneyEffects.figures(lines))
                 .containsExactly("sale 1249.00", "refund -100.00", "refund -100.00", "refund -1049.00");
         assertThat(lines).allMatch(line -> line.orderReference().equals("10481"));
@@ -254,8 +256,8 @@ class SwishContractTest {
         refused("swish.RF03", () -> other.perform(effects.refund(purchase(), "1.00", List.of())));
         refused("swish.no-captures", () -> session().perform(effects.capture(purchase(), "1.00")));
         assertThat(session().ask(effects.capture(purchase(), "1.00"))).isInstanceOf(Asked.NotThere.class);
-        var euro = new EffectBody.Refund(
-                purchase(), "", Money.of(100, Currency.EUR), "7/1001/K1", List.of(), List.of());
+        var euro =
+                new EffectBody.Refund(purchase(), "", Money.of(100, Currency.EUR), "7/1001/K1", List.of(), List.of());
         refused(
                 "swish.not-kronor",
                 () -> session()

@@ -74,13 +74,18 @@ class SwishOverTlsTest {
         });
         var simulator = world.context(Map.of(), Map.of());
         door.createContext("/", exchange -> {
-            came.add(((HttpsExchange) exchange).getSSLSession().getPeerPrincipal().getName());
-            var answer = simulator.http().call(new HttpCalls.Call(
-                    exchange.getRequestMethod(),
-                    simulator.baseUri().resolve(exchange.getRequestURI()),
-                    Map.of("Content-Type", "application/json"),
-                    exchange.getRequestBody().readAllBytes(),
-                    HttpCalls.DEADLINE_MAX));
+            came.add(((HttpsExchange) exchange)
+                    .getSSLSession()
+                    .getPeerPrincipal()
+                    .getName());
+            var answer = simulator
+                    .http()
+                    .call(new HttpCalls.Call(
+                            exchange.getRequestMethod(),
+                            simulator.baseUri().resolve(exchange.getRequestURI()),
+                            Map.of("Content-Type", "application/json"),
+                            exchange.getRequestBody().readAllBytes(),
+                            HttpCalls.DEADLINE_MAX));
             exchange.sendResponseHeaders(answer.status(), answer.body().length == 0 ? -1 : answer.body().length);
             if (answer.body().length > 0) {
                 exchange.getResponseBody().write(answer.body());
@@ -143,8 +148,7 @@ class SwishOverTlsTest {
     @Test
     void whatIsWrongWithACertificateIsNamedBeforeAnythingIsSent() {
         assertThat(checked(Map.of())).isEqualTo(Map.of("swish.certificate-missing", Status.WARN));
-        assertThat(checked(file(MERCHANT, "another")))
-                .isEqualTo(Map.of("swish.certificate-passphrase", Status.STOP));
+        assertThat(checked(file(MERCHANT, "another"))).isEqualTo(Map.of("swish.certificate-passphrase", Status.STOP));
         assertThat(checked(Map.of("certificate", "a picture of it")))
                 .isEqualTo(Map.of("swish.certificate-unreadable", Status.STOP));
         assertThat(checked(Map.of("certificate", MERCHANT.certificatePem())))
