@@ -165,10 +165,7 @@ class OpenItemsTest {
                     text.append(new String(zip.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8));
                 }
             }
-            return text.toString()
-                    .replace("&#xe5;", "å")
-                    .replace("&#xe4;", "ä")
-                    .replace("&#xf6;", "ö");
+            return text.toString().replace("&#xe5;", "å").replace("&#xe4;", "ä").replace("&#xf6;", "ö");
         } finally {
             Files.delete(file);
         }

@@ -103,8 +103,18 @@ class RulesTest {
         var form = new TreeMap<>(rule("Stöd", "row.sku != ''", "Bidrag"));
         form.remove("a0.reason");
         form.putAll(Map.of(
-                "a0.kind", "price", "a0.by", "percent", "a0.change", "x", "a0.ending", "ninety", "a0.text", "Bidrag",
-                "a0.account", "3990"));
+                "a0.kind",
+                "price",
+                "a0.by",
+                "percent",
+                "a0.change",
+                "x",
+                "a0.ending",
+                "ninety",
+                "a0.text",
+                "Bidrag",
+                "a0.account",
+                "3990"));
         assertThat(post(form)).contains("x är ingen ändring av ett pris").contains("#act0");
         form.put("a0.change", "75,5");
         post(form);

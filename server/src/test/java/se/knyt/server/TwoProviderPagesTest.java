@@ -69,10 +69,11 @@ class TwoProviderPagesTest {
     void theFirstPageCountsItOnce() throws Exception {
         try (var connection = DriverManager.getConnection(console.database().urlWithCredentials());
                 var statement = connection.createStatement();
-                var row = statement.executeQuery("select sum(o.purchases), sum(o.counted), (select count(*) from trail t"
-                        + " where t.company_id = 1 and t.merged_into is null and t.order_document_id is not null"
-                        + " and t.state in ('waiting', 'held') and t.provider_open_minor > 0)"
-                        + " from trail_owed o where o.company_id = 1")) {
+                var row =
+                        statement.executeQuery("select sum(o.purchases), sum(o.counted), (select count(*) from trail t"
+                                + " where t.company_id = 1 and t.merged_into is null and t.order_document_id is not null"
+                                + " and t.state in ('waiting', 'held') and t.provider_open_minor > 0)"
+                                + " from trail_owed o where o.company_id = 1")) {
             assertThat(row.next()).isTrue();
             assertThat(row.getLong(2)).isEqualTo(row.getLong(3)).isEqualTo(row.getLong(1) - 1);
         }

@@ -31,6 +31,7 @@ final class WindingQueries {
             select 1 from trail where company_id = ? and others_reserved <> '{}' and state in ('waiting', 'held') and merged_into is null
                and held_code <> 'connection.not-taken' and others_reserved::json ->> ? is not null
             """;
+
     private static final String OF_SHOP = """
             select 1 from trail t
               join document d on d.company_id = t.company_id and d.document_id = t.order_document_id

@@ -47,7 +47,8 @@ class DeadlinesController {
             return shown(view, HttpStatus.UNPROCESSABLE_CONTENT, form, problem.get());
         }
         // What was chosen for a provider that is not in use now stands.
-        var others = new HashMap<>(actions.desks().deadlines().deadlines(company).payoutOf());
+        var others =
+                new HashMap<>(actions.desks().deadlines().deadlines(company).payoutOf());
         form.providers().forEach(field -> others.remove(field.provider()));
         Deadlines wanted = form.deadlines(others);
         actions.desks().deadlines().saveDeadlines(company, wanted, view.user().email());
@@ -60,8 +61,6 @@ class DeadlinesController {
                 .map(p -> p.equals("payout") ? "payout" : "of")
                 .orElse("days");
         return html.page(
-                status,
-                "disputes/deadlines.jte",
-                Map.of("v", view, "form", form, "problem", problem, "range", range));
+                status, "disputes/deadlines.jte", Map.of("v", view, "form", form, "problem", problem, "range", range));
     }
 }

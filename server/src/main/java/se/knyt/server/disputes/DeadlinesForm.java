@@ -82,8 +82,9 @@ public record DeadlinesForm(String dispute, String authorization, String payout,
     /** @param others what stands of providers that have no field */
     Deadlines deadlines(Map<String, Integer> others) {
         var of = new HashMap<>(others);
-        providers.stream().filter(f -> !f.days().isEmpty()).forEach(f -> of.put(f.provider(), Integer.valueOf(f.days())));
-        return new Deadlines(
-                Integer.parseInt(dispute), Integer.parseInt(authorization), Integer.parseInt(payout), of);
+        providers.stream()
+                .filter(f -> !f.days().isEmpty())
+                .forEach(f -> of.put(f.provider(), Integer.valueOf(f.days())));
+        return new Deadlines(Integer.parseInt(dispute), Integer.parseInt(authorization), Integer.parseInt(payout), of);
     }
 }

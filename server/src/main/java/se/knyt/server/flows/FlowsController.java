@@ -24,9 +24,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 import se.knyt.core.bookkeeping.BankLeg;
 import se.knyt.core.bookkeeping.LedgerMode;
 import se.knyt.core.bookkeeping.ProviderSettings;
-import se.knyt.engine.settings.VoucherScopes.Scope;
 import se.knyt.engine.flows.RuleDesk;
 import se.knyt.engine.rules.Rule;
+import se.knyt.engine.settings.VoucherScopes.Scope;
 import se.knyt.server.access.Allowed;
 import se.knyt.server.access.Initials;
 import se.knyt.server.access.Role;
@@ -294,9 +294,7 @@ class FlowsController {
             @RequestParam(name = "from", required = false) @Nullable List<String> from) {
         var page = page(view);
         var setup = page.setup();
-        var target = setup.books().stream()
-                .filter(b -> b.value().equals(books))
-                .findFirst();
+        var target = setup.books().stream().filter(b -> b.value().equals(books)).findFirst();
         var chosen = (from == null ? List.<String>of() : from)
                 .stream().map(ref -> Ref.valueOf(ref).id()).collect(Collectors.toSet());
         var first = start.isBlank() ? Optional.of(view.company().startDate()) : date(start.strip());
@@ -314,7 +312,9 @@ class FlowsController {
                 first.filter(date -> date.isAfter(view.company().startDate())).ifPresent(date -> startOn(view, date));
                 if (target.get().word().equals("vouchers") && !page.ownBooks()) {
                     // In an accounting system a voucher holds a day from the first; that can be changed under settings.
-                    actions.desks().vouchers().begin(view.company().id(), Scope.DAY, view.user().email());
+                    actions.desks()
+                            .vouchers()
+                            .begin(view.company().id(), Scope.DAY, view.user().email());
                 }
                 actions.flows(view.company().id(), wanted, view.user().email());
                 wantedLeg(view, leg)

@@ -73,9 +73,7 @@ class LedgerFileController {
 
     private ResponseEntity<String> page(View view, HttpStatus status, String refused) {
         return html.page(
-                status,
-                "monthend/ledgerfile.jte",
-                Map.of("v", view, "told", newest(view), "refused", refused));
+                status, "monthend/ledgerfile.jte", Map.of("v", view, "told", newest(view), "refused", refused));
     }
 
     /** The file of the fiscal year that is, else of the one before. */

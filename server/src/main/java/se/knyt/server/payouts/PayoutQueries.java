@@ -218,7 +218,8 @@ final class PayoutQueries {
         return sql.first(
                 "select reference from (select reference, provider, currency, paid_at from payout where company_id = ?"
                         + " and (provider, paid_at) " + (before ? "<" : ">") + " (?, ?) order by provider " + way
-                        + ", paid_at " + way + " limit 20) p where provider = ? and currency = ? order by paid_at " + way
+                        + ", paid_at " + way + " limit 20) p where provider = ? and currency = ? order by paid_at "
+                        + way
                         + " limit 1",
                 found -> found.text("reference"),
                 company,

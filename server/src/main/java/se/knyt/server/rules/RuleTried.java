@@ -66,7 +66,10 @@ public final class RuleTried {
             var sold = row.gross().toDecimal().divide(row.quantity().value(), MathContext.DECIMAL128);
             var whole = new RowPart(row.rowId(), row.kind(), row.quantity(), row.gross(), row.taxes());
             var apart = change.of(row, whole, Quantity.ZERO)
-                    .map(part -> v.t("rules.try.price.rest", v.format().amount(booked), v.format().amount(part.gross())))
+                    .map(part -> v.t(
+                            "rules.try.price.rest",
+                            v.format().amount(booked),
+                            v.format().amount(part.gross())))
                     .orElseGet(() -> v.format().amount(booked));
             changes.add(new Change(
                     v.t("rules.try.price", row.title()),

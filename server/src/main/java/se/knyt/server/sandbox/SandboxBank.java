@@ -47,9 +47,7 @@ final class SandboxBank {
         }
         byte[] report = report();
         if (new String(report, java.nio.charset.StandardCharsets.UTF_8).lines().count() > HEAD_LINES) {
-            engine.desks()
-                    .settlementFiles()
-                    .take(company, connection.getAsLong(), "swish.csv", report, "sandbox");
+            engine.desks().settlementFiles().take(company, connection.getAsLong(), "swish.csv", report, "sandbox");
         }
     }
 

@@ -15,13 +15,7 @@ import se.knyt.server.providers.ProviderPage.ShownVoucher;
  * @param wrong whether what was sent could not be done
  */
 public record RatePage(
-        String order,
-        String charged,
-        String valid,
-        String day,
-        List<Answer> answers,
-        int others,
-        boolean wrong) {
+        String order, String charged, String valid, String day, List<Answer> answers, int others, boolean wrong) {
     public RatePage {
         answers = List.copyOf(answers);
     }

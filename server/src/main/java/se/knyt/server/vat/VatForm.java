@@ -119,8 +119,10 @@ public record VatForm(int seen, boolean food, boolean corrected, List<Line> line
             // What cannot be read holds its place, so that the others are told by their own numbers.
             rows.add(row(i, lines.get(i), problems).orElse(UNREADABLE));
         }
-        return rows.contains(UNREADABLE) ? Optional.empty() : Optional.of(new VatTable(
-                        rows, food, food && corrected ? RateDecision.VALID_RATE : RateDecision.NONE));
+        return rows.contains(UNREADABLE)
+                ? Optional.empty()
+                : Optional.of(
+                        new VatTable(rows, food, food && corrected ? RateDecision.VALID_RATE : RateDecision.NONE));
     }
 
     private static final VatRow UNREADABLE =

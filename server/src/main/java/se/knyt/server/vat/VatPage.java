@@ -116,10 +116,7 @@ public record VatPage(
                 rows.stream().map(VoucherRow::debit).toList(),
                 rows.getFirst().debit().currency());
         return new ShownVoucher(
-                entry.voucher().text(),
-                rows.stream().map(row -> row(view, row)).toList(),
-                sum,
-                sum);
+                entry.voucher().text(), rows.stream().map(row -> row(view, row)).toList(), sum, sum);
     }
 
     /** Rows of a voucher as {@code part/accounts} shows them. */

@@ -25,8 +25,8 @@ class CauseTextsTest {
     private static final Pattern OF_THE_ENGINE =
             Pattern.compile("\"((?:authorization|capture|connection|currency|effect|gift-card"
                     + "|payment|payout|read|record|refund|rule|sale|trail|vat)\\.[a-z][a-z-]*)\"");
-    private static final Pattern OF_A_CONNECTOR =
-            Pattern.compile("\"((?:customer|fortnox|klarna|nets|paypal|shopify|sie|stripe|svea|swish)\\.[a-z][a-z-]*)\"");
+    private static final Pattern OF_A_CONNECTOR = Pattern.compile(
+            "\"((?:customer|fortnox|klarna|nets|paypal|shopify|sie|stripe|svea|swish)\\.[a-z][a-z-]*)\"");
     /** Acts in the audit log, which look alike. */
     private static final Set<String> ACTS = Set.of(
             "connection.taken-up",

@@ -195,7 +195,8 @@ class RulesTest {
                     "{\"lines\":[{\"sku\":\"FILT-GRA\",\"price\":9995,\"quantity\":3}],\"shipping\":4900,"
                             + "\"discount\":false,\"business\":false}");
             ship(merchant);
-            // 99,95 × 66,6 % = 66,57; three are 199,71. VAT 59,97 × 199,71 / 299,85 = 39,94. 159,77 and 80,11 are 239,88.
+            // 99,95 × 66,6 % = 66,57; three are 199,71. VAT 59,97 × 199,71 / 299,85 = 39,94. 159,77 and 80,11 are
+            // 239,88.
             assertThat(sums(merchant))
                     .as("%s", Trouble.of(merchant))
                     .isEqualTo(Map.of(1581, "348.85", 3001, "-159.77", 3540, "-80.11", 3520, "-39.20", 2611, "-69.77"));
@@ -203,9 +204,7 @@ class RulesTest {
             var name = sold.path("orders").get(0).asString("").replace("#", "");
             for (int piece = 0; piece < 3; piece++) {
                 world.post(
-                        "shopify",
-                        "orders/" + name + "/refund",
-                        "{\"lines\":[{\"sku\":\"FILT-GRA\",\"quantity\":1}]}");
+                        "shopify", "orders/" + name + "/refund", "{\"lines\":[{\"sku\":\"FILT-GRA\",\"quantity\":1}]}");
                 merchant.settle();
                 merchant.settle();
             }
@@ -231,11 +230,11 @@ class RulesTest {
                                                 + " where company_id = ? group by account",
                                         row -> Map.entry(
                                                 row.getInt(1),
-                                                Money.of(row.getLong(2), Currency.SEK).toPlain()),
+                                                Money.of(row.getLong(2), Currency.SEK)
+                                                        .toPlain()),
                                         merchant.company)
                                 .stream()
-                                .collect(Collectors.toMap(
-                                        Map.Entry::getKey, Map.Entry::getValue)));
+                                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
     private static List<String> rows(Merchant merchant) {

@@ -132,8 +132,8 @@ class SwishRefundTest {
         companies.flow(merchant.company, flow, id, target, true);
         // What the bank's fees carry the company's accountant has answered.
         var desk = merchant.engine.desks().providers();
-        var form = new HashMap<>(
-                desk.form(merchant.company, "swish").orElseThrow().values());
+        var form =
+                new HashMap<>(desk.form(merchant.company, "swish").orElseThrow().values());
         form.put("vat", "EXEMPT");
         assertThat(desk.save(merchant.company, new ProviderForm("swish", form), "Eva"))
                 .isEmpty();
@@ -174,8 +174,7 @@ class SwishRefundTest {
 
     /** A refund of the first purchase, as a person asks for it. */
     private static AskedRefunds.Outcome ask(Merchant merchant, String amount, String nonce) {
-        long trail = number(
-                merchant, "select min(trail_id) from trail where company_id = ? and merged_into is null");
+        long trail = number(merchant, "select min(trail_id) from trail where company_id = ? and merged_into is null");
         return merchant.engine
                 .desks()
                 .refunds()
@@ -185,8 +184,7 @@ class SwishRefundTest {
 
     /** Amount and state of each refund that Swish holds. */
     private List<String> refunds() {
-        return world
-                .get("swish", "canonical")
+        return world.get("swish", "canonical")
                 .path("refund")
                 .valueStream()
                 .map(each -> each.path("amount").decimalValue().setScale(2).toPlainString() + " "
@@ -197,17 +195,14 @@ class SwishRefundTest {
 
     private void bankReport(Merchant merchant) throws IOException, InterruptedException {
         merchant.advance(Duration.ofDays(2));
-        var page = URI.create(
-                world.uri("swish") + "/_control/bank/report.csv?from=2026-03-01&to=2026-03-31");
+        var page = URI.create(world.uri("swish") + "/_control/bank/report.csv?from=2026-03-01&to=2026-03-31");
         try (var client = HttpClient.newHttpClient()) {
             var report = client.send(HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.ofByteArray())
                     .body();
-            assertThat(merchant.engine
-                            .desks()
-                            .settlementFiles()
-                            .take(merchant.company, 0, "swish.csv", report, "Eva"))
+            assertThat(merchant.engine.desks().settlementFiles().take(merchant.company, 0, "swish.csv", report, "Eva"))
                     .isInstanceOfSatisfying(
-                            Outcome.Taken.class, taken -> assertThat(taken.payouts()).hasSize(2));
+                            Outcome.Taken.class,
+                            taken -> assertThat(taken.payouts()).hasSize(2));
         }
         merchant.settle();
         merchant.settle();
@@ -236,8 +231,8 @@ class SwishRefundTest {
 
     /** As a person who has seen to what is told. */
     private static void tryAgain(Merchant merchant) {
-        long end = number(
-                merchant, "select min(loose_end_id) from loose_end where company_id = ? and closed_at is null");
+        long end =
+                number(merchant, "select min(loose_end_id) from loose_end where company_id = ? and closed_at is null");
         assertThat(merchant.engine.control().retry(merchant.company, end, "eva"))
                 .isEqualTo(1);
         merchant.settle();

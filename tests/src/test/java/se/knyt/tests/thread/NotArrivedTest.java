@@ -62,7 +62,9 @@ class NotArrivedTest extends HandsTried {
         assertThat(merchant.engine.control().retry(merchant.company, Long.parseLong(end), "Eva"))
                 .isEqualTo(1);
         merchant.settle();
-        assertThat(refund("state || ' ' || round")).as("%s", Trouble.of(merchant)).isEqualTo("done 2");
+        assertThat(refund("state || ' ' || round"))
+                .as("%s", Trouble.of(merchant))
+                .isEqualTo("done 2");
         assertThat(openEnds()).isEmpty();
         assertThat(invoices()).as("one invoice and its one credit note").isEqualTo(2);
         ship(sell("{\"count\":1,\"payment\":\"nets\"}"));

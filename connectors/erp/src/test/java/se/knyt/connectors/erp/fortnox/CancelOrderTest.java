@@ -30,8 +30,7 @@ class CancelOrderTest {
     }
 
     private EffectRequest cancel() {
-        return Effects.request(
-                EffectKind.CANCEL_ORDER, new EffectBody.CancelOrder("1001"), Map.of("order", number));
+        return Effects.request(EffectKind.CANCEL_ORDER, new EffectBody.CancelOrder("1001"), Map.of("order", number));
     }
 
     private boolean isCancelled() {

@@ -97,7 +97,7 @@ final class SwishRefunds implements ProviderSession.Acts<Refund> {
             case Look.Done(var performed) -> performed;
             case Look.UnderWay(var status) -> throw new ProviderFailure.OutcomeUnknown(underWay(status));
             case Look.Other(var detail) -> throw refused(DIFFERS, detail);
-            case Look.Failed(_, var reason) -> throw refused(FAILED, reason);
+            case Look.Failed failed -> throw refused(FAILED, failed.reason());
         };
     }
 
@@ -112,7 +112,7 @@ final class SwishRefunds implements ProviderSession.Acts<Refund> {
             case Look.Other(var detail) -> new Asked.Ambiguous(detail);
             // It can tell neither that it is there nor that it is not: it is asked again.
             case Look.UnderWay(var status) -> throw new ProviderFailure.NotSent(underWay(status));
-            case Look.Failed(_, var reason) -> throw refused(FAILED, reason);
+            case Look.Failed failed -> throw refused(FAILED, failed.reason());
         };
     }
 
