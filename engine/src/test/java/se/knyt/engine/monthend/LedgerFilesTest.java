@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import se.knyt.core.money.Money;
 import se.knyt.engine.monthend.LedgerFiles.Outcome;
@@ -88,7 +89,7 @@ class LedgerFilesTest {
         assertThat(on("2027-01-01")).isEqualTo("no file");
     }
 
-    private Money balance(String day) {
+    private @Nullable Money balance(String day) {
         return files.balances(company, List.of(1581), LocalDate.parse(day))
                 .orElseThrow()
                 .balances()
