@@ -59,7 +59,7 @@ class PurchasePagesTest {
         assertThat(get("/trails/10452")).doesNotContain("är inte bokförd än");
     }
 
-    /** 8R2LM4SE: paid after 7Q4KD2SE, an öre short. */
+    /** 8R2LM4SE: paid on the 24th, an öre short; what was carried into it stood on 1581 the day before. */
     @Test
     void everyStepOfACertificateLeadsSomewhere() throws Exception {
         var page = get("/payouts/klarna/8R2LM4SE");
@@ -69,7 +69,7 @@ class PurchasePagesTest {
         assertThat(steps.replaceAll("<th scope=\"row\">[^<]+</th><td class=\"bar\"></td>", ""))
                 .doesNotContainPattern("<th scope=\"row\">[^<]");
         assertThat(steps)
-                .containsPattern("href=\"/c/nordan/payouts/klarna/7Q4KD2SE\"[^>]*>Ingående")
+                .containsPattern("href=\"/c/nordan/clearing/1581\\?date=2026-11-23[^\"]*\"[^>]*>Ingående")
                 .containsPattern("href=\"/c/nordan/payouts/klarna/8R2LM4SE#findings\"[^>]*>Differens")
                 .contains("?step=refunds#lines");
         var booked = get("/payouts/klarna/7Q4KD2SE");

@@ -127,15 +127,17 @@ final class ItemSql {
                                      when 'dispute.loss' then 'dispute' else 'booked' end as kind
                       from voucher_row where company_id = ? and account = ? order by voucher_id desc limit ?) r
              cross join lateral (
-                   select voucher_date, trail_id, payout_id, voucher_id, voucher_key, reverses_voucher_id,
+                   select voucher_date, trail_id, payout_id, voucher_id, reverses_voucher_id,
+                          split_part(voucher_key, ':', 2) as of_provider,
+                          regexp_replace(substr(voucher_key, 10 + length(split_part(voucher_key, ':', 2))),
+                                         ':loss(:[0-9]+){0,1}$', '') as of_source,
                           exists (select 1 from voucher b where b.company_id = o.company_id and b.reverses_voucher_id = o.voucher_id
                                                             and b.voucher_date <= ?) as reversed
                      from voucher o where company_id = ? and voucher_id = r.voucher_id limit 1) v
               left join lateral (
                    select s.dispute_id from dispute s
-                    where r.rule = 'dispute.loss' and s.company_id = ? and s.provider = split_part(v.voucher_key, ':', 2)
-                      and s.source_id = regexp_replace(substr(v.voucher_key, 10 + length(split_part(v.voucher_key, ':', 2))),
-                                                       ':loss(:[0-9]+){0,1}$', '') limit 1) d on true
+                    where r.rule = 'dispute.loss' and s.company_id = ? and s.provider = v.of_provider
+                      and s.source_id = v.of_source limit 1) d on true
               left join lateral (
                    select about, -minor as minor from (
                      select l.amount_minor as minor,

@@ -19,8 +19,8 @@ final class CertificateSteps {
      * Where the steps lead that no lines stand behind.
      *
      * @param page address of the payout
-     * @param opening the payout that it was carried from
-     * @param closing where what is left went
+     * @param opening what was carried over the day before
+     * @param closing what is carried over from it
      */
     record Ways(String page, String opening, String closing, String difference, String paid) {
         String lines(String step) {

@@ -209,26 +209,6 @@ final class PayoutQueries {
         return sql.list(lines(LINES, step), PayoutQueries::line, company, payout, after, LINES_MAX + 1);
     }
 
-    /**
-     * The provider's payout before, or after, in the same currency: there an opening balance comes from, and a closing one goes. The
-     * few beside it by the provider's own index: one of a rare provider is never looked for among all payouts.
-     */
-    static Optional<String> beside(Sql sql, long company, PayoutRow row, boolean before) throws SQLException {
-        var way = before ? "desc" : "asc";
-        return sql.first(
-                "select reference from (select reference, provider, currency, paid_at from payout where company_id = ?"
-                        + " and (provider, paid_at) " + (before ? "<" : ">") + " (?, ?) order by provider " + way
-                        + ", paid_at " + way + " limit 20) p where provider = ? and currency = ? order by paid_at "
-                        + way
-                        + " limit 1",
-                found -> found.text("reference"),
-                company,
-                row.provider(),
-                row.paidAt(),
-                row.provider(),
-                row.paid().currency().code());
-    }
-
     /** Every line of a payout or of one of its steps, in the page's order, at most {@code max}. */
     static void eachLine(
             Sql sql,

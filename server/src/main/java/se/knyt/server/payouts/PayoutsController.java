@@ -1,6 +1,7 @@
 package se.knyt.server.payouts;
 
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
@@ -107,7 +108,7 @@ class PayoutsController {
         var vouchers = VoucherQueries.ofPayout(sql, view, id);
         return Optional.of(new PayoutPage(
                 payout.row(),
-                CertificateSteps.of(view, payout, sums, ways(sql, view, of, payout, bank, vouchers)),
+                CertificateSteps.of(view, payout, sums, ways(view, of, payout, bank, vouchers)),
                 step.map(CertificateStep::code).orElse(""),
                 payout.row().paid().minus(sum).minus(payout.opening()).plus(payout.closing()),
                 Findings.of(view, path, payout.findings()),
@@ -125,37 +126,33 @@ class PayoutsController {
                 PayoutQueries.files(sql, company, id, view::url)));
     }
 
-    /** What no lines of this payout stand behind is seen at the payout beside it, on the provider's account, at the bank or in the voucher. */
+    /** What no lines of this payout stand behind is seen on the provider's account at the day, at the bank or in the voucher. */
     private static CertificateSteps.Ways ways(
-            Sql sql,
             View view,
             ClearingBooks.Books of,
             PayoutQueries.Full payout,
             List<PayoutPage.BankLineRow> bank,
-            List<PayoutPage.VoucherCard> vouchers)
-            throws SQLException {
-        long company = view.company().id();
+            List<PayoutPage.VoucherCard> vouchers) {
         var row = payout.row();
         var page = view.url("/payouts/" + row.provider() + "/" + row.reference());
-        var provider = view.url("/payouts/" + row.provider() + "/");
-        var carried = of.accounts().stream()
-                .filter(a -> a.provider().equals(row.provider()))
-                .findFirst()
-                .map(a -> view.url("/clearing/" + a.number() + "?kind=carried#items"))
-                .orElse(page + "#lines");
+        var paidOn = view.format().dateOf(row.paidAt());
         var seen = bank.stream().map(PayoutPage.BankLineRow::href).filter(href -> !href.isEmpty());
         var booked = vouchers.stream().map(PayoutPage.VoucherCard::href);
         return new CertificateSteps.Ways(
                 page,
-                PayoutQueries.beside(sql, company, row, true)
-                        .map(provider::concat)
-                        .orElse(carried),
-                PayoutQueries.beside(sql, company, row, false)
-                        .map(provider::concat)
-                        .orElse(carried),
+                carried(view, of, row, paidOn.minusDays(1)).orElse(page + "#lines"),
+                carried(view, of, row, paidOn).orElse(page + "#lines"),
                 payout.explainedBy().isEmpty()
                         ? page + "#findings"
                         : view.url("/settings/differences?kind=" + payout.explainedBy()),
                 Stream.concat(seen, booked).findFirst().orElse(page + "#findings"));
+    }
+
+    /** What stood carried over on the provider's account at the end of a day. */
+    private static Optional<String> carried(View view, ClearingBooks.Books of, PayoutRow row, LocalDate day) {
+        return of.accounts().stream()
+                .filter(a -> a.provider().equals(row.provider()))
+                .findFirst()
+                .map(a -> view.url("/clearing/" + a.number() + "?date=" + day + "&kind=carried#items"));
     }
 }

@@ -151,7 +151,8 @@ public final class VoucherQueries {
               left join lateral (
                    select c.connector, o.raw_id, r.bytes
                      from (select connection_id, raw_id from document
-                            where company_id = ? and document_id = coalesce(v.document_id, t.order_document_id) limit 1) o
+                            where company_id = ? and document_id = case when v.document_id is null then t.order_document_id
+                                                                        else v.document_id end limit 1) o
                      join lateral (
                           select connector from connection where company_id = ? and connection_id = o.connection_id limit 1) c on true
                      left join lateral (
