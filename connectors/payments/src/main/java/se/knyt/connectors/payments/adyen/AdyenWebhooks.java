@@ -6,6 +6,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import se.knyt.http.Signatures;
@@ -13,6 +14,7 @@ import se.knyt.http.json.Json;
 import se.knyt.spi.Credentials;
 import se.knyt.spi.ProviderSession;
 import se.knyt.spi.PullSource.SourceRecord;
+import se.knyt.spi.WebhookSource.About;
 import se.knyt.spi.WebhookSource.Hint;
 import tools.jackson.databind.JsonNode;
 
@@ -22,6 +24,10 @@ import tools.jackson.databind.JsonNode;
  */
 final class AdyenWebhooks {
     private static final int ITEMS_MAX = 100;
+    /** Told after it was said to be done. */
+    private static final Set<String> FAILED = Set.of("CAPTURE_FAILED", "REFUND_FAILED", "REFUNDED_REVERSED");
+    /** Told without success: what was received was not carried out. */
+    private static final Set<String> REFUSED = Set.of("CAPTURE", "REFUND");
 
     private final Credentials credentials;
     private final AdyenSettings settings;
@@ -50,10 +56,27 @@ final class AdyenWebhooks {
             if (!told.stream().allMatch(item -> isSigned(item, bytes))) {
                 return Optional.empty();
             }
-            return Optional.of(Hint.telling(delivery(told), ProviderSession.PAYOUTS, disputes(told)));
+            return Optional.of(new Hint(delivery(told), ProviderSession.PAYOUTS, disputes(told), failures(told)));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * Captures and refunds that Adyen took on and that came to nothing. It cannot be asked for them, so its signed word is all there is:
+     * event and outcome are signed, the reason beside them is not and is left out.
+     */
+    private List<About> failures(List<JsonNode> items) {
+        return items.stream()
+                .filter(item -> text(item, "merchantAccountCode").equals(settings.merchantAccount()))
+                .filter(AdyenWebhooks::hasFailed)
+                .map(item -> new About(text(item, "pspReference"), Optional.of(text(item, "eventCode"))))
+                .toList();
+    }
+
+    private static boolean hasFailed(JsonNode item) {
+        var told = Boolean.parseBoolean(text(item, "success")) ? FAILED : REFUSED;
+        return told.contains(text(item, "eventCode")) && !text(item, "pspReference").isEmpty();
     }
 
     private List<SourceRecord> disputes(List<JsonNode> items) {

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import se.knyt.spi.WebhookSource;
 
@@ -47,6 +50,28 @@ class AdyenWebhooksTest {
         var changed = BODY.formatted(SIGNATURE).replace(field, field.startsWith("\"") ? "\"false\"" : "9");
         assertThat(open(KEY).verify(Map.of(), changed.getBytes(StandardCharsets.UTF_8)))
                 .isEmpty();
+    }
+
+    /** Adyen cannot be asked what became of a capture or refund: its signed event says it. */
+    @ParameterizedTest
+    @CsvSource({
+        "CAPTURE_FAILED, true, yes, VJxklny4ZMkFRx6AbNokjLFyyaoQVluuMcJ7qvwYzW0=",
+        "REFUND_FAILED, true, yes, 8HIb1WUFub9/JLw5GF9mwU/LJd3k8b+zqypc8NTpLUM=",
+        "REFUNDED_REVERSED, true, yes, ebU+/7F51N89hpp2SyEX6SCmON1bRNy74QqMKp2iWoo=",
+        "REFUND, false, yes, rxxcnsQ9Y8NkXL5IEciIZXnJhGgZW/QkzDF9igUZnAU=",
+        "REFUND, true, no, jBzktBMQTSyHP26ZN+pFADjAsA/02JiPD4OUQVFtYvw=",
+        "REFUND_FAILED, false, no, 8wlC1HMA6FkS+EyvSMZnqcqZ450L4fI5CpzEWFr5ruU="
+    })
+    void whatCameToNothingIsNamed(String event, String success, String failed, String signature) {
+        var body = BODY.formatted(signature)
+                .replace("\"CAPTURE\"", "\"" + event + "\"")
+                .replace("\"success\":\"true\"", "\"success\":\"" + success + "\"");
+        var hint = open(KEY).verify(Map.of(), body.getBytes(StandardCharsets.UTF_8)).orElseThrow();
+        assertThat(hint.about())
+                .isEqualTo(
+                        failed.equals("yes")
+                                ? List.of(new WebhookSource.About("882000000000002B", Optional.of(event)))
+                                : List.of());
     }
 
     @Test
