@@ -2,28 +2,23 @@ package se.knyt.tests.books;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import se.knyt.engine.settings.Hand;
 import se.knyt.engine.settings.MoneyHand;
 import se.knyt.tests.thread.Merchant;
 import se.knyt.tests.thread.Trouble;
-import se.knyt.tests.thread.World;
 
 /**
  * Paid at the order and cancelled before anything is delivered: the money that came and the money that went back settle each other as a
  * prepayment (1581 +1249.00 · 2420 −999.20 · 2611 −249.80, and turned round), also when they come in different payouts of different
  * months. Two other sales, 599.00 and 2 449.00, are delivered.
  */
-class CancelledBeforeDeliveryTest {
+class CancelledBeforeDeliveryTest extends PrepaidBooks {
     private static final String CANCELLED =
             "{\"lines\":[{\"sku\":\"FILT-GRA\",\"price\":120000}],\"shipping\":4900,\"discount\":false,\"business\":false}";
     private static final String SALE_599 =
@@ -31,21 +26,6 @@ class CancelledBeforeDeliveryTest {
     private static final String SALE_2449 =
             "{\"lines\":[{\"sku\":\"FILT-GRA\",\"price\":120000,\"quantity\":2}],\"shipping\":4900,\"discount\":false,"
                     + "\"business\":false}";
-
-    @TempDir
-    Path folder;
-
-    private World world;
-
-    @BeforeEach
-    void open() {
-        world = new World();
-    }
-
-    @AfterEach
-    void close() {
-        world.close();
-    }
 
     @Test
     void inOurOwnBooksTheTwoLinesSettleEachOtherInTwoPayouts() {
@@ -209,33 +189,5 @@ class CancelledBeforeDeliveryTest {
                                         "",
                                         "test",
                                         world.now()));
-    }
-
-    private static void tied(Merchant merchant, int purchases) {
-        var status = merchant.status();
-        assertThat(status.trailsTied())
-                .as("%s %s", status, Trouble.of(merchant))
-                .isEqualTo(purchases);
-        assertThat(status.looseEnds()).as("%s", Trouble.of(merchant)).isZero();
-        assertThat(status.certificatesClosed()).isEqualTo(status.payouts()).isPositive();
-        assertThat(status.invoiceOpenMinor()).isZero();
-    }
-
-    private static List<String> ends(Merchant merchant) {
-        return texts(merchant, "select code from loose_end where company_id = ? and closed_at is null order by 1");
-    }
-
-    /** What Knyt's vouchers have on the account of prepayments. */
-    private static List<String> prepaid(Merchant merchant) {
-        return texts(
-                merchant,
-                "select (debit_minor - credit_minor)::text from voucher_row where company_id = ? and account = 2420"
-                        + " order by 1");
-    }
-
-    private static List<String> texts(Merchant merchant, String sql) {
-        return merchant.engine
-                .database()
-                .forCompany("texts", merchant.company, tx -> tx.query(sql, row -> row.getString(1), merchant.company));
     }
 }

@@ -2,50 +2,30 @@ package se.knyt.tests.books;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import se.knyt.engine.settings.Prepayments;
 import se.knyt.tests.thread.Merchant;
 import se.knyt.tests.thread.Trouble;
-import se.knyt.tests.thread.World;
 
 /**
  * Captured at the order and delivered later, where the company books that as a prepayment: 2 449.00 of two blankets of 1 200.00 and
  * freight of 49.00, VAT 489.80. When the money comes: 1581 +2449.00 · 2420 −1959.20 · 2611 −489.80. The first delivery is one of them
  * with the freight, net 960.00 + 39.20 = 999.20; the second the other, net 960.00.
  */
-class PaidInAdvanceTest {
+class PaidInAdvanceTest extends PrepaidBooks {
     private static final String ORDER =
             "{\"lines\":[{\"sku\":\"FILT-GRA\",\"price\":120000,\"quantity\":2}],\"shipping\":4900,\"discount\":false,"
                     + "\"business\":false}";
     private static final String TWO_ROWS =
             ORDER.replace("\"quantity\":2}", "\"quantity\":1},{\"sku\":\"TROJA-S\",\"price\":120000,\"quantity\":1}");
     private static final String ONE = "{\"lines\":[{\"sku\":\"FILT-GRA\",\"quantity\":1}]}";
-
-    @TempDir
-    Path folder;
-
-    private World world;
-
-    @BeforeEach
-    void open() {
-        world = new World();
-    }
-
-    @AfterEach
-    void close() {
-        world.close();
-    }
 
     @Test
     void inOurOwnBooksTwoDeliveriesDrawItInAnotherMonthThanItsPayout() {
@@ -231,38 +211,10 @@ class PaidInAdvanceTest {
                                 .change(tx, merchant.company, s -> s.withPrepayments(wanted), "", "test", world.now()));
     }
 
-    private static void tied(Merchant merchant, int purchases) {
-        var status = merchant.status();
-        assertThat(status.trailsTied())
-                .as("%s %s", status, Trouble.of(merchant))
-                .isEqualTo(purchases);
-        assertThat(status.looseEnds()).as("%s", Trouble.of(merchant)).isZero();
-        assertThat(status.certificatesClosed()).isEqualTo(status.payouts()).isPositive();
-        assertThat(status.invoiceOpenMinor()).isZero();
-    }
-
-    private static List<String> ends(Merchant merchant) {
-        return texts(merchant, "select code from loose_end where company_id = ? and closed_at is null order by 1");
-    }
-
-    /** What Knyt's vouchers have on the account of prepayments. */
-    private static List<String> prepaid(Merchant merchant) {
-        return texts(
-                merchant,
-                "select (debit_minor - credit_minor)::text from voucher_row where company_id = ? and account = 2420"
-                        + " order by debit_minor, credit_minor desc");
-    }
-
     /** What is open of each purchase on it. */
     private static List<String> open(Merchant merchant) {
         return texts(
                 merchant,
                 "select sum(account_minor)::text from prepaid_move where company_id = ? and settled_on is null group by trail_id");
-    }
-
-    private static List<String> texts(Merchant merchant, String sql) {
-        return merchant.engine
-                .database()
-                .forCompany("texts", merchant.company, tx -> tx.query(sql, row -> row.getString(1), merchant.company));
     }
 }
