@@ -22,17 +22,18 @@ public final class RateDesk {
 
     private static final String NUMBERED = """
             select trail_id from trail where company_id = ? and order_number = ? and merged_into is null and state = 'held'
-               and held_code = ? order by placed_at desc, trail_id desc limit 1
+               and held_code = ? and rate_decision = 'NONE' order by placed_at desc, trail_id desc limit 1
             """;
     private static final String OTHERS = """
             select count(*) from (select 1 from trail where company_id = ? and state = 'held' and merged_into is null
-                                     and held_code = ? limit ?) as w
+                                     and held_code = ? and rate_decision = 'NONE' limit ?) as w
             """;
     private static final String ANSWER = """
             update trail set rate_decision = ? where company_id = ? and trail_id = ? and state = 'held' and held_code = ?
             """;
     private static final String ANSWER_ALL = """
-            update trail set rate_decision = ? where company_id = ? and state = 'held' and merged_into is null and held_code = ?
+            update trail set rate_decision = ?
+             where company_id = ? and state = 'held' and merged_into is null and held_code = ? and rate_decision = 'NONE'
             """;
     /** More than anybody reads: what is counted says "this many, or more". */
     private static final int COUNTED_MAX = 1_000;
@@ -90,7 +91,7 @@ public final class RateDesk {
     /**
      * Keeps the answer, and plans anew what waited for it. What comes back later of the purchase follows it.
      *
-     * @param all whether it holds for every purchase that waits for the same answer now
+     * @param all whether it holds for every purchase that waits for the same answer now and has none
      * @return whether it was kept: nothing is where the purchase does not wait for it any more
      */
     public boolean answer(long company, String order, RateDecision decision, boolean all, String actor) {

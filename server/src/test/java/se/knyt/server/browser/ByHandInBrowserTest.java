@@ -40,6 +40,7 @@ import se.knyt.server.start.StartOptions;
  * and a sale in it that gets tied. It is a test company, since nothing else may reach simulators; all else is as for any other.
  */
 class ByHandInBrowserTest {
+    private static final String FLOWS = "section[aria-labelledby=ft-h] tbody tr";
     private static final String ROLE_PASSWORD = "testrolepassword";
     private static final int DESKTOP = 1280;
     private static final Map<String, String> SHOPIFY = Map.of(
@@ -167,7 +168,7 @@ class ByHandInBrowserTest {
                     .click();
             soon(page.locator("#set-up input[name=from]")).hasCount(2);
             button(page, "Slå på flödena").click();
-            soon(page.locator("main tbody tr")).hasCount(6);
+            soon(page.locator(FLOWS)).hasCount(6);
             soon(page.locator("main tbody input.switch:checked")).hasCount(5);
             soon(page.locator("#set-up")).hasCount(0);
             sellShipAndWait(page);
@@ -343,7 +344,7 @@ class ByHandInBrowserTest {
                     Map.of("folder", files.toString(), "company-name", "Ängsgården Handel AB"));
             go(page, "Flöden");
             button(page, "Slå på flödena").click();
-            soon(page.locator("main tbody tr")).hasCount(3);
+            soon(page.locator(FLOWS)).hasCount(3);
             soon(page.locator("#h-h")).hasCount(0);
             sellShipAndWait(page);
             go(page, "Verifikationer");
