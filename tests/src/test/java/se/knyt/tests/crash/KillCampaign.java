@@ -1,6 +1,6 @@
 package se.knyt.tests.crash;
 
-/** Two hundred deaths instead of twenty: {@code ./knyt campaign kill}. */
+/** Two hundred deaths instead of twelve: {@code ./knyt campaign kill}. */
 class KillCampaign extends KilledUnderLoadTest {
     private static final int KILLS = 200;
 

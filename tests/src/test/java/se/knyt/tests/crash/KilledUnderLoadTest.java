@@ -9,11 +9,11 @@ import org.junit.jupiter.api.Test;
 import se.knyt.tests.thread.Merchant.Way;
 
 /**
- * The engine is killed twenty times, whenever it happens to be, while the shop sells and ships and sends its hints. Each purchase is
+ * The engine is killed twelve times, whenever it happens to be, while the shop sells and ships and sends its hints. Each purchase is
  * booked once and paid once, and everybody ends with what a run without a death gives.
  */
 class KilledUnderLoadTest {
-    private static final int KILLS = 20;
+    private static final int KILLS = 12;
     private static final Duration LONGEST_LIFE = Duration.ofMillis(900);
     private static final Duration LONG_ENOUGH = Duration.ofDays(14);
 

@@ -15,7 +15,7 @@ import se.knyt.tests.thread.World;
 
 /** Two processes share the work on one database; they are killed and put to sleep at random, and nothing is lost or doubled. */
 class TwoProcessesTest {
-    private static final int DISTURBANCES = Integer.getInteger("knyt.two-processes.disturbances", 3);
+    private static final int DISTURBANCES = Integer.getInteger("knyt.two-processes.disturbances", 2);
 
     @Test
     void whatADeadOneHeldTheOtherFinishes() throws Exception {
