@@ -76,7 +76,8 @@ public final class SampleRefund {
                                 + " settings_version, priority, state, next_at, result_id, created_at, done_at)"
                                 + " values (1, ?, 103, ?, 'create-voucher', 1902, 19020, ?, 1, 1, 'done', now(), ?, now(), now())",
                         back ? 96_012L : 96_011L,
-                        "voucher:" + (back ? "credit:101:gid://back" : PrepaidKeys.of(101, "gid://" + CANCELLED)) + ":voucher",
+                        "voucher:" + (back ? "credit:101:gid://back" : PrepaidKeys.of(101, "gid://" + CANCELLED))
+                                + ":voucher",
                         Json.write(new EffectBody.CreateVoucher(
                                 of,
                                 "K",

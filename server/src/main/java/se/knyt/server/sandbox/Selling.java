@@ -25,6 +25,8 @@ final class Selling {
     /** What is drawn is taxed so, in hundredths of a percent: the shop's art at 12 % is held, since 12 % is taken for food, and sold only by its number. */
     private static final List<Integer> RATES = List.of(2500, 600);
 
+    private static final String LASTING = "klarna";
+
     /** 500.00, of a card sold and of what one pays with it. */
     private static final int GIFT_CARD_MINOR = 50_000;
 
@@ -84,6 +86,9 @@ final class Selling {
     /** Somebody pays a part with a gift card that was sold, or else with one that the shop has given away; gives the order's name. */
     String withGiftCard() {
         var wanted = plain().put("gift_card", GIFT_CARD_MINOR).put("gift_card_id", world.spendableGiftCard());
+        // The rest is captured once the card has been read: with a provider whose reservation outlives a leap of the
+        // clock.
+        connected().stream().filter(LASTING::equals).forEach(provider -> wanted.put("payment", provider));
         wanted.putArray("lines").addObject().put("sku", "TROJA-M");
         return sell(1, wanted).getFirst();
     }

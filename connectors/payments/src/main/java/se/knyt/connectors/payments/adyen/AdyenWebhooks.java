@@ -76,7 +76,8 @@ final class AdyenWebhooks {
 
     private static boolean hasFailed(JsonNode item) {
         var told = Boolean.parseBoolean(text(item, "success")) ? FAILED : REFUSED;
-        return told.contains(text(item, "eventCode")) && !text(item, "pspReference").isEmpty();
+        return told.contains(text(item, "eventCode"))
+                && !text(item, "pspReference").isEmpty();
     }
 
     private List<SourceRecord> disputes(List<JsonNode> items) {

@@ -66,7 +66,9 @@ class AdyenWebhooksTest {
         var body = BODY.formatted(signature)
                 .replace("\"CAPTURE\"", "\"" + event + "\"")
                 .replace("\"success\":\"true\"", "\"success\":\"" + success + "\"");
-        var hint = open(KEY).verify(Map.of(), body.getBytes(StandardCharsets.UTF_8)).orElseThrow();
+        var hint = open(KEY)
+                .verify(Map.of(), body.getBytes(StandardCharsets.UTF_8))
+                .orElseThrow();
         assertThat(hint.about())
                 .isEqualTo(
                         failed.equals("yes")
