@@ -233,6 +233,12 @@ final class Captures {
                 payments.stream().filter(p -> isCapture(p) && isGiftCard(p)).toList());
     }
 
+    /** The same, less what went back to them. */
+    Money byCards() {
+        return giftCards()
+                .minus(amounts(refunds().stream().filter(Captures::isGiftCard).toList()));
+    }
+
     /** The cards that paid, in the order they did. */
     List<CardUse> cardsUsed() {
         return payments.stream()

@@ -60,7 +60,12 @@ final class TrailRows {
                             .filter(e -> e.kind() != EffectKind.EXTEND_AUTHORIZATION)
                             .anyMatch(e -> "held".equals(e.state()) || "rejected".equals(e.state()));
             var sums = new TrailSummary.Sums(
-                    shipped(one.state(), order), captures.captured(), captures.refunded(), held, captures.ownInvoice());
+                    shipped(one.state(), order),
+                    captures.captured(),
+                    captures.byCards(),
+                    captures.refunded(),
+                    held,
+                    captures.ownInvoice());
             var provider = captures.ownInvoice() ? OWN_INVOICE : captures.provider();
             return new Row(
                     one,

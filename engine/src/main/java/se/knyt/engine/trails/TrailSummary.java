@@ -36,9 +36,11 @@ public record TrailSummary(
     /**
      * What planning already knows.
      *
+     * @param byCards what gift cards and store credit have paid, less what went back to them, booked or not: no provider owes it
      * @param ownInvoice whether the buyer pays the merchant's own invoice: no provider owes anything
      */
-    public record Sums(Money shipped, Money captured, Money refunded, boolean held, boolean ownInvoice) {}
+    public record Sums(
+            Money shipped, Money captured, Money byCards, Money refunded, boolean held, boolean ownInvoice) {}
 
     public static TrailSummary of(TrailState state, Order order, Sums sums) {
         if (sums.ownInvoice()) {
@@ -136,7 +138,8 @@ public record TrailSummary(
                 credited,
                 settled,
                 paidOut,
-                elsewhere,
+                // What cards have paid of what is not booked yet is not open at the provider either.
+                sums.byCards().compareTo(elsewhere) > 0 ? sums.byCards() : elsewhere,
                 stateOf(order, sums, tied));
     }
 
