@@ -30,6 +30,8 @@ public sealed interface EffectBody {
      * @param account sales account
      * @param costCentre code of the row's cost centre, empty for what the connection's settings say
      * @param project number of the row's project, empty for none
+     * @param chosenBy name of the company's rule that chose the account, for people; empty where none did
+     * @param chosenVersion settings version that the rule stands in
      */
     record ErpRow(
             String sku,
@@ -40,10 +42,12 @@ public sealed interface EffectBody {
             Money tax,
             int account,
             String costCentre,
-            String project) {
-        /** A row without cost centre or project of its own. */
+            String project,
+            String chosenBy,
+            int chosenVersion) {
+        /** A row of which no rule says anything. */
         public ErpRow(String sku, String text, Quantity quantity, Money gross, Rate rate, Money tax, int account) {
-            this(sku, text, quantity, gross, rate, tax, account, "", "");
+            this(sku, text, quantity, gross, rate, tax, account, "", "", "", 0);
         }
     }
 
@@ -243,7 +247,7 @@ public sealed interface EffectBody {
      * @param project number of the row's project, empty for none
      */
     record VoucherRow(int account, Money debit, Money credit, String text, String costCentre, String project) {
-        /** A row without cost centre or project of its own. */
+        /** A row of which no rule says anything. */
         public VoucherRow(int account, Money debit, Money credit, String text) {
             this(account, debit, credit, text, "", "");
         }

@@ -59,6 +59,18 @@ class PurchasePagesTest {
         assertThat(get("/trails/10452")).doesNotContain("är inte bokförd än");
     }
 
+    /** Two rows on one account, of which a rule chose the one: each stands by itself, and the rule is named with its version. */
+    @Test
+    void anInvoicesRowNamesTheRuleThatChoseItsAccount() throws Exception {
+        run("update effect set body = '{\"rows\":[{\"gross\":\"125.00 SEK\",\"tax\":\"25.00 SEK\",\"account\":3001,"
+                + "\"chosenBy\":\"filtar\",\"chosenVersion\":3},{\"gross\":\"74.00 SEK\",\"tax\":\"14.80 SEK\","
+                + "\"account\":3001,\"chosenBy\":\"\",\"chosenVersion\":0}]}'"
+                + " where company_id = 1 and kind = 'create-invoice' and trail_id = 1000");
+        assertThat(plain(get("/trails/10450")))
+                .contains("Regel filtar, version 3 100,00")
+                .contains("59,20");
+    }
+
     /** 8R2LM4SE: paid on the 24th, an öre short; what was carried into it stood on 1581 the day before. */
     @Test
     void everyStepOfACertificateLeadsSomewhere() throws Exception {

@@ -22,7 +22,9 @@ final class ErpRows {
                         row.vat(),
                         row.account(),
                         row.coding().costCentre(),
-                        row.coding().project()))
+                        row.coding().project(),
+                        row.coding().chosenBy(),
+                        row.coding().chosenVersion()))
                 .toList();
     }
 

@@ -1,12 +1,15 @@
 package se.knyt.server.trails;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Money;
 import se.knyt.server.shell.View;
 import se.knyt.server.trails.TrailDocuments.Duty;
 import se.knyt.server.trails.TrailPage.AccountRow;
 import se.knyt.server.trails.TrailPage.Detail;
+import tools.jackson.databind.JsonNode;
 
 /** The accounts an invoice was sent with: sales on credit, VAT on credit, the whole owed by the customer on debit. */
 final class InvoiceRows {
@@ -14,12 +17,12 @@ final class InvoiceRows {
 
     static Detail of(View view, Duty duty, Money total) {
         boolean credit = "create-credit-note".equals(duty.kind());
-        var sales = new TreeMap<String, Money>();
+        var sales = new TreeMap<Sold, Money>();
         var vat = Money.zero(total.currency());
         for (var row : duty.body().path("rows")) {
             var gross = TrailDocuments.money(row.path("gross").asString());
             var tax = TrailDocuments.money(row.path("tax").asString());
-            sales.merge(account(view, row.path("account").asInt()), gross.minus(tax), Money::plus);
+            sales.merge(Sold.of(view, row), gross.minus(tax), Money::plus);
             vat = vat.plus(tax);
         }
         var rows = new ArrayList<AccountRow>();
@@ -28,8 +31,8 @@ final class InvoiceRows {
         for (var entry : sales.entrySet()) {
             rows.add(
                     credit
-                            ? new AccountRow(entry.getKey(), entry.getValue(), null)
-                            : new AccountRow(entry.getKey(), null, entry.getValue()));
+                            ? entry.getKey().row(entry.getValue(), null)
+                            : entry.getKey().row(null, entry.getValue()));
         }
         if (!vat.isZero()) {
             rows.add(
@@ -48,8 +51,36 @@ final class InvoiceRows {
                 credits == null ? zero : credits);
     }
 
-    private static String account(View view, int number) {
-        var key = "account." + number;
-        return view.texts().has(key) ? number + " " + view.t(key) : Integer.toString(number);
+    /**
+     * A sales account, as it was chosen.
+     *
+     * @param chosen the rule that chose it, with its version; empty where none did
+     */
+    private record Sold(String account, String chosen) implements Comparable<Sold> {
+        private static final Comparator<Sold> ORDER =
+                Comparator.comparing(Sold::account).thenComparing(Sold::chosen);
+
+        static Sold of(View view, JsonNode row) {
+            int number = row.path("account").asInt();
+            var key = "account." + number;
+            var rule = row.path("chosenBy").asString("");
+            return new Sold(
+                    view.texts().has(key) ? number + " " + view.t(key) : Integer.toString(number),
+                    rule.isEmpty()
+                            ? ""
+                            : view.t(
+                                    "voucher.chosen.rule",
+                                    rule,
+                                    row.path("chosenVersion").asInt()));
+        }
+
+        AccountRow row(@Nullable Money debit, @Nullable Money credit) {
+            return new AccountRow(account, debit, credit, chosen);
+        }
+
+        @Override
+        public int compareTo(Sold other) {
+            return ORDER.compare(this, other);
+        }
     }
 }

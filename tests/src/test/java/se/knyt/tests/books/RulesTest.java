@@ -70,6 +70,7 @@ class RulesTest {
             assertThat(Ledgers.general(world))
                     .as("%s", Trouble.of(merchant))
                     .isEqualTo(Ledgers.rows("1510 1249.00", "3540 -960.00", "3520 -39.20", "2611 -249.80"));
+            assertThat(invoiceRows(merchant)).containsExactly("3540 filtar 2", "3520  0");
             rules(merchant);
             var name = sold.path("orders").get(0).asString("").replace("#", "");
             world.post("shopify", "orders/" + name + "/refund", "{\"shipping\":true}");
@@ -82,6 +83,21 @@ class RulesTest {
                     .as("a sale that began after the rule was taken away")
                     .isEqualTo(Ledgers.rows("1510 1249.00", "3001 -960.00", "3520 -39.20", "2611 -249.80"));
         }
+    }
+
+    /** What the rows of the invoice say of what chose their accounts: the purchase's page shows it. */
+    private static List<String> invoiceRows(Merchant merchant) {
+        return merchant.engine
+                .database()
+                .forCompany(
+                        "rows",
+                        merchant.company,
+                        tx -> tx.query(
+                                "select r ->> 'account' || ' ' || (r ->> 'chosenBy') || ' ' || (r ->> 'chosenVersion')"
+                                        + " from effect e, json_array_elements(e.body::json -> 'rows') r"
+                                        + " where e.company_id = ? and e.kind = 'create-invoice'",
+                                row -> row.getString(1),
+                                merchant.company));
     }
 
     @Test

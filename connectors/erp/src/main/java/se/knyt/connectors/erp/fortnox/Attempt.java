@@ -116,7 +116,9 @@ record Attempt(SaleDocument document, RowPricing pricing) {
                         row.tax(),
                         row.account(),
                         row.costCentre(),
-                        row.project()));
+                        row.project(),
+                        row.chosenBy(),
+                        row.chosenVersion()));
     }
 
     /** Whether the prices stand with VAT. */

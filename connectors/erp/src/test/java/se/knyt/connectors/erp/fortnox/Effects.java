@@ -97,7 +97,7 @@ final class Effects {
     static EffectRequest coded(String reference, String customer) {
         var rows = ROWS.stream()
                 .map(r -> new ErpRow(
-                        r.sku(), r.text(), r.quantity(), r.gross(), r.rate(), r.tax(), r.account(), "WEBB", ""))
+                        r.sku(), r.text(), r.quantity(), r.gross(), r.rate(), r.tax(), r.account(), "WEBB", "", "", 0))
                 .toList();
         var details = new EffectBody.DocumentDetails("Webben", "Order 1001", "Tack", "", "", "WEBB", "");
         var body = new EffectBody.CreateInvoice(
