@@ -40,6 +40,11 @@ public interface Connector {
         return false;
     }
 
+    /** Whether it can have a buyer asked to pay what is left of an order ({@link EffectKind#REQUEST_PAYMENT}). */
+    default boolean requestsPayments() {
+        return false;
+    }
+
     /**
      * The first page of the system's own portal for people, where what it does not tell is looked up; empty where no address of it is
      * known. Never a guess at the page of one object.

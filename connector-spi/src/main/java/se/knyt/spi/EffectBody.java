@@ -280,6 +280,14 @@ public sealed interface EffectBody {
     }
 
     /**
+     * Has the shop send the buyer a link by which what is left of an order can be paid.
+     *
+     * @param orderSourceId the order in the shop
+     * @param amount what is left to pay, as it was known when the buyer was asked; the shop asks for what it finds itself
+     */
+    record RequestPayment(String orderSourceId, Money amount) implements EffectBody {}
+
+    /**
      * Pays back through the shop or at the provider. More than is left of the capture: refused.
      *
      * @param orderSourceId the order in the shop, or the reservation at the provider

@@ -22,6 +22,8 @@ public enum EffectKind {
     FULFIL(EffectBody.Fulfil.class),
     /** A reservation is given more time. */
     EXTEND_AUTHORIZATION(EffectBody.ExtendAuthorization.class),
+    /** A buyer is asked to pay what is left of an order. */
+    REQUEST_PAYMENT(EffectBody.RequestPayment.class),
     /** A record handed on as it is to a system that takes documents; the plain case of a file or queue target. */
     DELIVER(EffectBody.Deliver.class);
 
@@ -33,6 +35,11 @@ public enum EffectKind {
 
     public Class<? extends EffectBody> body() {
         return body;
+    }
+
+    /** Whether it moves neither money nor goods and books nothing: somebody is only asked for something. */
+    public boolean asks() {
+        return this == EXTEND_AUTHORIZATION || this == REQUEST_PAYMENT;
     }
 
     /** The stored code: {@code create-invoice}. */

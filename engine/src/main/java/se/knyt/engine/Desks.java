@@ -20,6 +20,7 @@ import se.knyt.engine.disputes.DisputeDesk;
 import se.knyt.engine.effects.EffectPlans;
 import se.knyt.engine.flows.AskedRefunds;
 import se.knyt.engine.flows.AuthorizationDesk;
+import se.knyt.engine.flows.PaymentRequestDesk;
 import se.knyt.engine.flows.Planner;
 import se.knyt.engine.flows.ReturnDrafts;
 import se.knyt.engine.giftcards.ExpiredCardDesk;
@@ -86,6 +87,7 @@ public record Desks(
         OwnInvoiceDesk ownInvoices,
         OrderFieldDesk orderFields,
         AuthorizationDesk authorizations,
+        PaymentRequestDesk paymentRequests,
         GiftCardDesk giftCards,
         ExpiredCardDesk expiredCards,
         PaidByHandDesk paidByHand,
@@ -128,6 +130,7 @@ public record Desks(
                 new OwnInvoiceDesk(database, clocks, settings, control::planAgain),
                 new OrderFieldDesk(database, clocks, settings, log, wake),
                 new AuthorizationDesk(database, planner, new EffectPlans(ids), clocks, connectors, wake),
+                new PaymentRequestDesk(database, planner, new EffectPlans(ids), clocks, connectors, wake),
                 new GiftCardDesk(database, clocks, settings, ids, wake),
                 new ExpiredCardDesk(database, clocks, settings, ids, wake),
                 new PaidByHandDesk(database, clocks, ids, settings, log, wake),

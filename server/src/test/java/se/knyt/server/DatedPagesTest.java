@@ -76,6 +76,20 @@ class DatedPagesTest {
         assertThat(dates.indexOf("Tvisten om")).isLessThan(dates.indexOf("Reservationen för"));
     }
 
+    /** On a dead reservation the shop can ask the buyer; where one is alive there is nothing to ask for. */
+    @Test
+    void onADeadReservationTheBuyerCanBeAsked() throws Exception {
+        assertThat(owner.get("/c/nordan/trails/10487").body()).doesNotContain("/trails/10487/ask-buyer");
+        run("update trail set held_code = 'authorization.expired' where company_id = 1 and trail_id = 1037");
+        try {
+            var page = owner.get("/c/nordan/trails/10487").body();
+            assertThat(page).contains("action=\"/c/nordan/trails/10487/ask-buyer\"");
+            assertThat(plain(page)).contains("Shopify mejlar köparen en faktura med en betallänk");
+        } finally {
+            run("update trail set held_code = '' where company_id = 1 and trail_id = 1037");
+        }
+    }
+
     /** Two payouts of the sample are expected in four and five days; the dispute and the reservation come after, the bank before. */
     @Test
     void theListOfCompaniesHasTheNearestDateOfAllAndLeadsToIt() throws Exception {

@@ -209,6 +209,8 @@ class RolesTest {
                             "",
                             SETS_UP));
         }
+        ACTS.put(
+                "/c/{company}/trails/{number}/ask-buyer", new Act("/c/nordan/trails/10600/ask-buyer", "", DECIDES));
         ACTS.put("/c/{company}/trails/{number}/extend", new Act("/c/nordan/trails/10600/extend", "", DECIDES));
         ACTS.put(
                 "/c/{company}/disputes/{id}/state",

@@ -15,7 +15,6 @@ import se.knyt.engine.db.Tx;
 import se.knyt.engine.json.Json;
 import se.knyt.engine.trails.TrailState;
 import se.knyt.engine.trails.TrailSummary;
-import se.knyt.spi.EffectKind;
 
 /** Writes the summary rows of a batch of trails in one statement: what lists show, filter and sum. */
 final class TrailRows {
@@ -57,7 +56,7 @@ final class TrailRows {
             var captures = new Captures(one.state(), order, one.context().ownInvoices());
             boolean held = !one.plan().heldCode().isEmpty()
                     || one.state().effects().stream()
-                            .filter(e -> e.kind() != EffectKind.EXTEND_AUTHORIZATION)
+                            .filter(e -> !e.kind().asks())
                             .anyMatch(e -> "held".equals(e.state()) || "rejected".equals(e.state()));
             var sums = new TrailSummary.Sums(
                     shipped(one.state(), order),

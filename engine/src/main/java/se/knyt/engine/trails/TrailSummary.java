@@ -79,10 +79,10 @@ public record TrailSummary(
                 stateOf(order, sums, tied));
     }
 
-    /** Time that was asked for and refused is no matter once the money has come. */
+    /** What was only asked for and refused is no matter once the money has come. */
     static boolean effectsOver(TrailState state) {
         return state.effects().stream()
-                .allMatch(e -> e.over() || e.kind() == se.knyt.spi.EffectKind.EXTEND_AUTHORIZATION);
+                .allMatch(e -> e.over() || e.kind().asks());
     }
 
     /** Every day that it stands in is booked, and nothing of it is disputed. */

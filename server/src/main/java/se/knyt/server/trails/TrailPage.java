@@ -3,6 +3,7 @@ package se.knyt.server.trails;
 import gg.jte.Content;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Money;
 import se.knyt.server.looseends.LooseEndRow;
@@ -27,7 +28,8 @@ public record TrailPage(
         List<SumLine> sums,
         List<Place> places,
         boolean captured,
-        List<Reservation> reservations) {
+        List<Reservation> reservations,
+        Optional<Request> request) {
     /** Whether the order costs nothing, so that there is nothing to invoice, to book or to wait for. */
     public boolean free() {
         return !row.buyer().isEmpty() && row.total().isZero() && row.state().equals("tied");
@@ -49,6 +51,15 @@ public record TrailPage(
             boolean expired,
             boolean extendable,
             boolean asked) {}
+
+    /**
+     * That the buyer can be asked to pay what no living reservation reaches to.
+     *
+     * @param shop that asks
+     * @param last when he was asked last, null where never
+     * @param state of that, empty where never
+     */
+    public record Request(String shop, @Nullable Instant last, String state) {}
 
     /** Who bought, how it was paid and when, in a sentence; a free order was paid with nothing. */
     public String lede(View v) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import se.knyt.core.money.Money;
 import se.knyt.server.db.Sql;
@@ -18,6 +19,9 @@ import se.knyt.server.trails.TrailPage.Knot;
 
 /** Tells one purchase as a chain of knots: what has happened, what hangs loose, what is still to come. */
 final class TrailStory {
+    /** Why a purchase is held where the buyer can be asked to pay. */
+    private static final Set<String> UNPAID = Set.of("authorization.expired", "capture.more-than-reserved");
+
     private final View view;
     private final TrailMaterial material;
     private final TrailQueries.TrailHead head;
@@ -30,14 +34,18 @@ final class TrailStory {
         this.looseEnds = material.looseEnds();
     }
 
-    /** @param extending whether a provider gives reservations more time */
-    static Optional<TrailPage> read(Sql sql, View view, String number, Predicate<String> extending)
+    /**
+     * @param extending whether a provider gives reservations more time
+     * @param asking whether shops of a system ask buyers to pay
+     */
+    static Optional<TrailPage> read(
+            Sql sql, View view, String number, Predicate<String> extending, Predicate<String> asking)
             throws SQLException {
         return TrailMaterial.read(sql, view.company().id(), number)
-                .map(material -> new TrailStory(view, material).page(extending));
+                .map(material -> new TrailStory(view, material).page(extending, asking));
     }
 
-    private TrailPage page(Predicate<String> extending) {
+    private TrailPage page(Predicate<String> extending, Predicate<String> asking) {
         var told = new TrailKnots(view, material).told();
         var figures = new TrailFigures(view, material);
         var knots = new ArrayList<>(told);
@@ -63,7 +71,26 @@ final class TrailStory {
                 figures.places(),
                 // Without an order nobody knows what to give back.
                 head.captured().isPositive() && !row.buyer().isEmpty(),
-                reservations(extending));
+                reservations(extending),
+                request(asking));
+    }
+
+    /** Where no living reservation reaches to all that is left, and the shop can ask the buyer for it. */
+    private Optional<TrailPage.Request> request(Predicate<String> asking) {
+        var shop = material.documents().stream()
+                .filter(doc -> doc.kind().equals("order"))
+                .map(TrailDocuments.Doc::connector)
+                .findFirst();
+        if (!UNPAID.contains(head.heldCode()) || shop.filter(asking).isEmpty()) {
+            return Optional.empty();
+        }
+        var last = material.duties().stream()
+                .filter(duty -> duty.kind().equals("request-payment"))
+                .reduce((_, later) -> later);
+        return Optional.of(new TrailPage.Request(
+                shop.get(),
+                last.map(duty -> duty.done() ? duty.doneAt() : duty.createdAt()).orElse(null),
+                last.map(TrailDocuments.Duty::state).orElse("")));
     }
 
     /** The newest reservation at each provider, of a purchase that is not captured whole; of several those not captured whole themselves. */

@@ -73,7 +73,11 @@ class TrailsController {
         var page = database.inCompany(
                         view.company().id(),
                         sql -> TrailStory.read(
-                                sql, view, number, actions.desks().authorizations()::extendsAt))
+                                sql,
+                                view,
+                                number,
+                                actions.desks().authorizations()::extendsAt,
+                                actions.desks().paymentRequests()::asksAt))
                 .orElseThrow(NotFoundException::new);
         return html.page(view, "trails/one.jte", page);
     }
@@ -92,5 +96,21 @@ class TrailsController {
             throw new RefusedException(problem);
         }
         return Html.seeOther(view.url("/trails/" + head.row().number() + "?done=extension-asked"));
+    }
+
+    /** Has the shop ask the buyer to pay what no living reservation reaches to; once a day at most. */
+    @PostMapping("/c/{company}/trails/{number}/ask-buyer")
+    @Allowed({Role.OWNER, Role.INTEGRATOR, Role.BOOKKEEPER})
+    ResponseEntity<String> askBuyer(View view, @PathVariable String number) {
+        long company = view.company().id();
+        var head = database.inCompany(company, sql -> TrailQueries.head(sql, company, number))
+                .orElseThrow(NotFoundException::new);
+        var problem = actions.desks()
+                .paymentRequests()
+                .ask(company, head.row().id(), view.user().email());
+        if (!problem.isEmpty()) {
+            throw new RefusedException(problem);
+        }
+        return Html.seeOther(view.url("/trails/" + head.row().number() + "?done=payment-requested"));
     }
 }

@@ -11,6 +11,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class OrderEdits {
     private static final int TAGS_MAX = 250;
     private static final int METAFIELDS_MAX = 25;
+    /** How many times the buyer has been mailed: of no field in the schema. */
+    static final String INVOICES_SENT = "invoicesSent";
 
     private final OrderBook book;
     private final Consumer<Runnable> alone;
@@ -58,6 +60,18 @@ final class OrderEdits {
                     order.set(list, input.path(list).deepCopy());
                 }
             }
+            book.save(order);
+        });
+    }
+
+    /** Mails the buyer an invoice with a link to pay what is outstanding; without an address there is nobody to mail. */
+    void sendInvoice(String orderId, JsonNode email) {
+        alone.accept(() -> {
+            var order = book.find(orderId, "id");
+            if (Json.text(email, "to").isEmpty() && Json.text(order, "email").isEmpty()) {
+                throw new UserError("An error occurred while sending the invoice.", "email", "to");
+            }
+            order.put(INVOICES_SENT, order.path(INVOICES_SENT).asInt(0) + 1);
             book.save(order);
         });
     }

@@ -107,6 +107,25 @@ final class Payments {
         byProvider(order, sale, settings, sale.further(), further, "/2");
     }
 
+    /** The buyer follows the link of an invoice that was mailed and pays what nothing alive is reserved for. */
+    void payByLink(ObjectNode order, String provider, Settings settings) {
+        int sent = order.path(OrderEdits.INVOICES_SENT).asInt(0);
+        if (sent == 0) {
+            throw new UserError("The buyer has no link to pay by");
+        }
+        long left = Amount.of(order, "totalOutstandingSet");
+        for (var transaction : order.path("transactions")) {
+            var until = Json.text(transaction, "authorizationExpiresAt");
+            boolean alive = Json.text(transaction, "kind").equals("AUTHORIZATION")
+                    && (until.isEmpty() || until.compareTo(book.time()) > 0);
+            left -= alive ? OrderFigures.capturable(order, transaction) : 0;
+        }
+        if (left <= 0) {
+            throw new UserError("Nothing is left to pay");
+        }
+        byProvider(order, Sale.of(Json.object(), settings.seed(), 0), settings, provider, left, "/link" + sent);
+    }
+
     private PaymentApp app(String provider) {
         return apps.of(provider)
                 .orElseThrow(() -> new UserError(

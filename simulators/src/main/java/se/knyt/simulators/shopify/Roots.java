@@ -196,6 +196,12 @@ final class Roots {
         mutations.put(
                 "orderCapture", environment -> payload("transaction", () -> capture(input(environment, "input"))));
         mutations.put(
+                "orderInvoiceSend",
+                environment -> payload("order", () -> {
+                    edits.sendInvoice(id(environment, "id"), input(environment, "email"));
+                    return order(id(environment, "id"));
+                }));
+        mutations.put(
                 "orderMarkAsPaid",
                 environment -> payload("order", () -> {
                     var gid = Json.text(input(environment, "input"), "id");

@@ -178,6 +178,15 @@ final class ShopActs {
         return names;
     }
 
+    /** The buyer pays by the link that was mailed; {@code {"payment":"klarna"}}, else as the shop's buyers do. */
+    void payByLink(String name, JsonNode wanted) {
+        alone.accept(() -> {
+            var order = named(name);
+            payments.payByLink(order, wanted.path("payment").asString("klarna"), Settings.of(store));
+            book.save(order, "ORDER_TRANSACTIONS_CREATE");
+        });
+    }
+
     /** Somebody of the shop says that the money has come by another way. */
     void markAsPaid(String name) {
         payments.markAsPaid(Json.text(named(name), "id"));

@@ -49,6 +49,7 @@ final class ShopifyControl {
         act(router, "refund", acts::refund);
         act(router, "cancel", acts::cancel);
         act(router, "paid", (name, _) -> acts.markAsPaid(name));
+        act(router, "pay", acts::payByLink);
         act(router, "edit", acts::edit);
         act(
                 router,

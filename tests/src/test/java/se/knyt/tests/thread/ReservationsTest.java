@@ -99,6 +99,40 @@ class ReservationsTest {
         }
     }
 
+    /** The buyer is mailed once a day at most, pays by the link, and what was held goes all the way on the new reservation. */
+    @Test
+    void theBuyerIsAskedToPayAgainAndThePurchaseGoesOn() {
+        try (var merchant = new Merchant(world, Merchant.Way.SHOP)) {
+            var sold = world.post("shopify", "sell", "{\"count\":1}");
+            var name = sold.path("orders").get(0).asString("").replace("#", "");
+            merchant.settle();
+            var desk = merchant.engine.desks().paymentRequests();
+            assertThat(desk.ask(merchant.company, trail(merchant), "eva@example.com"))
+                    .as("a reservation that is enough")
+                    .isEqualTo("payment-request-none");
+            merchant.advance(Duration.ofDays(29));
+            assertThat(ends(merchant)).containsExactly("authorization.expired");
+
+            assertThat(desk.ask(merchant.company, trail(merchant), "eva@example.com"))
+                    .isEmpty();
+            assertThat(desk.ask(merchant.company, trail(merchant), "eva@example.com"))
+                    .isEmpty();
+            merchant.settle();
+            assertThat(texts(merchant, "select state from effect where company_id = ? and kind = 'request-payment'"))
+                    .containsExactly("done");
+            world.post("shopify", "orders/" + name + "/pay", "{\"payment\":\"klarna\"}");
+            world.post("shopify", "ship", "{}");
+            merchant.settle();
+            merchant.settle();
+            assertThat(texts(merchant, "select state from effect where company_id = ? and kind = 'capture'"))
+                    .as("%s", Trouble.of(merchant))
+                    .containsExactly("done");
+            assertThat(ends(merchant)).as("%s", Trouble.of(merchant)).isEmpty();
+            assertThat(desk.ask(merchant.company, trail(merchant), "eva@example.com"))
+                    .isEqualTo("payment-request-none");
+        }
+    }
+
     /** Released from the fraud check after the reservation had run out: no order reaches the accounting system's warehouse. */
     @Test
     void noOrderIsExportedOnADeadReservation() {

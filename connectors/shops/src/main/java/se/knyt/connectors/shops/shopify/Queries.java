@@ -121,6 +121,12 @@ final class Queries {
     static final String CAPTURE = "mutation capture($input: OrderCaptureInput!) { orderCapture(input: $input) {"
             + " transaction { " + TRANSACTION + " } userErrors { field message } } }";
 
+    static final String REQUEST_STATE = "query requestState($id: ID!, $key: String!) { order(id: $id) { id"
+            + " metafield(namespace: \"knyt\", key: $key) { value } } }";
+
+    static final String REQUEST_PAYMENT = "mutation requestPayment($id: ID!) { orderInvoiceSend(id: $id) {"
+            + " order { id } userErrors { field message } } }";
+
     private static final String REFUND_MADE = "id note transactions(first: 5) { nodes { id kind status paymentId"
             + " parentTransaction { id } amountSet " + MONEY + " } " + PAGE_INFO + " }";
 

@@ -49,6 +49,7 @@ public final class ShopifyConnector implements Connector {
                 PayoutSource.UNREADABLE,
                 GiftCardSource.UNREADABLE,
                 DisputeSource.UNREADABLE,
+                "shopify.payment-request-refused",
                 "shopify.pieces",
                 "shopify.refund-currency",
                 "shopify.refund-failed",
@@ -65,6 +66,11 @@ public final class ShopifyConnector implements Connector {
     @Override
     public Set<String> namedFields(Map<String, String> settings) {
         return ShopifySettings.namedFields(settings);
+    }
+
+    @Override
+    public boolean requestsPayments() {
+        return true;
     }
 
     @Override

@@ -40,6 +40,7 @@ final class ShopifySession
     private final Captures captures;
     private final Refunding refunding;
     private final Fulfilments fulfilments;
+    private final PaymentRequests requests;
     private final Webhooks webhooks;
     private final ShopPreflight preflight;
     private final OrderCounts counts;
@@ -55,6 +56,7 @@ final class ShopifySession
         this.captures = new Captures(client);
         this.refunding = new Refunding(client);
         this.fulfilments = new Fulfilments(client, settings.notifyBuyer());
+        this.requests = new PaymentRequests(client);
         this.webhooks = new Webhooks(client, context.credentials());
         this.preflight = new ShopPreflight(
                 client,
@@ -88,7 +90,7 @@ final class ShopifySession
 
     @Override
     public Set<EffectKind> effects() {
-        return Set.of(EffectKind.CAPTURE, EffectKind.REFUND, EffectKind.FULFIL);
+        return Set.of(EffectKind.CAPTURE, EffectKind.REFUND, EffectKind.FULFIL, EffectKind.REQUEST_PAYMENT);
     }
 
     @Override
@@ -103,6 +105,7 @@ final class ShopifySession
             case EffectBody.Capture capture -> captures.perform(request, capture);
             case EffectBody.Refund refund -> refunding.perform(request, refund);
             case EffectBody.Fulfil fulfil -> fulfilments.perform(request, fulfil);
+            case EffectBody.RequestPayment wanted -> requests.perform(request, wanted);
             default -> throw notOurs(request);
         };
     }
@@ -113,6 +116,7 @@ final class ShopifySession
             case EffectBody.Capture capture -> captures.ask(request, capture);
             case EffectBody.Refund refund -> refunding.ask(request, refund);
             case EffectBody.Fulfil fulfil -> fulfilments.ask(request, fulfil);
+            case EffectBody.RequestPayment wanted -> requests.ask(request, wanted);
             default -> throw notOurs(request);
         };
     }
