@@ -12,6 +12,7 @@ import se.knyt.engine.books.PaidByHandDesk;
 import se.knyt.engine.books.ProviderDesk;
 import se.knyt.engine.books.VoucherDesk;
 import se.knyt.engine.clock.CompanyClocks;
+import se.knyt.engine.connections.ConnectionDesk;
 import se.knyt.engine.connections.Connections;
 import se.knyt.engine.connections.WindingDesk;
 import se.knyt.engine.db.Database;
@@ -91,6 +92,7 @@ public record Desks(
         GiftCardDesk giftCards,
         ExpiredCardDesk expiredCards,
         PaidByHandDesk paidByHand,
+        ConnectionDesk connections,
         WindingDesk winding,
         HistoryDesk history,
         CutOverDesk cutOver,
@@ -134,6 +136,7 @@ public record Desks(
                 new GiftCardDesk(database, clocks, settings, ids, wake),
                 new ExpiredCardDesk(database, clocks, settings, ids, wake),
                 new PaidByHandDesk(database, clocks, ids, settings, log, wake),
+                new ConnectionDesk(database, clocks, connections, wake),
                 new WindingDesk(database, clocks, connections, control::planAgain),
                 new HistoryDesk(database, clocks, connections, wake),
                 new CutOverDesk(database, clocks, settings, ids, FileTargets.of(connectors), control::planAgain),

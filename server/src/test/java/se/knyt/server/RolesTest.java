@@ -157,6 +157,7 @@ class RolesTest {
         ACTS.put(
                 "/c/{company}/connections/{ref}/read",
                 new Act("/c/nordan/connections/" + Ref.of(102) + "/read", "", DECIDES));
+        ACTS.put("/c/{company}/connections/{ref}/settings", new Act("/c/nordan/connections/" + Ref.of(102) + "/settings", "", SETS_UP));
         ACTS.put("/c/{company}/connections/new/{connector}", new Act("/c/nordan/connections/new/fortnox", "", SETS_UP));
         ACTS.put(
                 "/c/{company}/flows/{id}/switch",

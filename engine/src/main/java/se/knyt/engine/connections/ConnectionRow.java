@@ -28,6 +28,11 @@ public record ConnectionRow(
         return "active".equals(state);
     }
 
+    /** The same connection, told other settings. */
+    ConnectionRow withSettings(Map<String, String> other) {
+        return new ConnectionRow(company, id, connector, name, baseUri, other, quotaScope, state, sandbox, zone);
+    }
+
     public String leaseScope() {
         return "quota:" + quotaScope;
     }

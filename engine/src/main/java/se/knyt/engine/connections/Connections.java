@@ -162,6 +162,15 @@ public final class Connections implements AutoCloseable {
         return new StoredCredentials(database, keys, clocks, company, connection).secret(HOOK_TOKEN);
     }
 
+    /**
+     * Opens a session with settings that are not kept yet, and closes it.
+     *
+     * @throws IllegalArgumentException when the connector refuses them
+     */
+    void tryOpen(ConnectionRow row) {
+        open(row).close();
+    }
+
     private Session open(ConnectionRow row) {
         var connector = require(row);
         var settings = new HashMap<String, String>();

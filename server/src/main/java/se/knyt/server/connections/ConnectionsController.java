@@ -341,7 +341,7 @@ class ConnectionsController {
         }
     }
 
-    private static String why(View view, IllegalArgumentException problem) {
+    static String why(View view, IllegalArgumentException problem) {
         return problem instanceof SettingRefused refused
                 ? view.t("connect.wrong." + refused.setting() + "." + refused.reason(), refused.value())
                 : "";

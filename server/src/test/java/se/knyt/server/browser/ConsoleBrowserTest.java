@@ -85,6 +85,7 @@ class ConsoleBrowserTest {
             "/connections/" + Ref.of(102),
             "/connections/" + Ref.of(102) + "/history",
             "/connections/" + Ref.of(103),
+            "/connections/" + Ref.of(103) + "/settings",
             "/connections/" + Ref.of(103) + "/sign-in",
             "/connections/new/fortnox",
             "/settings",
