@@ -21,7 +21,6 @@ import se.knyt.engine.disputes.DisputeDesk;
 import se.knyt.engine.effects.EffectPlans;
 import se.knyt.engine.flows.AskedRefunds;
 import se.knyt.engine.flows.AuthorizationDesk;
-import se.knyt.engine.flows.PaymentRequestDesk;
 import se.knyt.engine.flows.Planner;
 import se.knyt.engine.flows.ReturnDrafts;
 import se.knyt.engine.giftcards.ExpiredCardDesk;
@@ -88,7 +87,6 @@ public record Desks(
         OwnInvoiceDesk ownInvoices,
         OrderFieldDesk orderFields,
         AuthorizationDesk authorizations,
-        PaymentRequestDesk paymentRequests,
         GiftCardDesk giftCards,
         ExpiredCardDesk expiredCards,
         PaidByHandDesk paidByHand,
@@ -132,7 +130,6 @@ public record Desks(
                 new OwnInvoiceDesk(database, clocks, settings, control::planAgain),
                 new OrderFieldDesk(database, clocks, settings, log, wake),
                 new AuthorizationDesk(database, planner, new EffectPlans(ids), clocks, connectors, wake),
-                new PaymentRequestDesk(database, planner, new EffectPlans(ids), clocks, connectors, wake),
                 new GiftCardDesk(database, clocks, settings, ids, wake),
                 new ExpiredCardDesk(database, clocks, settings, ids, wake),
                 new PaidByHandDesk(database, clocks, ids, settings, log, wake),

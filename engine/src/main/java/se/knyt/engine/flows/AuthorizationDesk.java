@@ -6,9 +6,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import se.knyt.core.commerce.Order;
 import se.knyt.core.commerce.Payment;
+import se.knyt.core.money.Money;
 import se.knyt.engine.Audit;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.db.Database;
@@ -20,17 +22,24 @@ import se.knyt.spi.Connector;
 import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectKind;
 
-/** Has a provider give the reservation of a purchase more time, at a person's word. */
+/**
+ * What a person does about the reservations of a purchase: a provider is asked to give one more time, or the shop to have the buyer pay
+ * what none reaches to.
+ */
 public final class AuthorizationDesk {
+    private static final String NONE = "authorization-none";
+    private static final String NO_REQUEST = "payment-request-none";
+
     private final Database database;
     private final Planner planner;
     private final EffectPlans effects;
     private final CompanyClocks clocks;
     private final Set<String> extending;
+    private final Set<String> requesting;
     private final Runnable wake;
 
     /**
-     * @param connectors each says whether it extends
+     * @param connectors each says whether it extends, and whether it asks buyers
      * @param wake called when something is to be sent
      */
     public AuthorizationDesk(
@@ -44,16 +53,42 @@ public final class AuthorizationDesk {
         this.planner = planner;
         this.effects = effects;
         this.clocks = clocks;
-        this.extending = connectors.stream()
-                .filter(Connector::extendsAuthorizations)
-                .map(c -> c.info().id())
-                .collect(Collectors.toUnmodifiableSet());
+        this.extending = ids(connectors, Connector::extendsAuthorizations);
+        this.requesting = ids(connectors, Connector::requestsPayments);
         this.wake = wake;
+    }
+
+    private static Set<String> ids(Collection<? extends Connector> connectors, Predicate<Connector> that) {
+        return connectors.stream().filter(that).map(c -> c.info().id()).collect(Collectors.toUnmodifiableSet());
     }
 
     /** Whether a provider gives more time at all. */
     public boolean extendsAt(String provider) {
         return extending.contains(provider);
+    }
+
+    /** Whether shops of a system ask buyers at all. */
+    public boolean requestsAt(String shop) {
+        return requesting.contains(shop);
+    }
+
+    /** What a person asks for of a purchase that is an order; the code of what is in the way. */
+    @FunctionalInterface
+    private interface Act {
+        String on(Tx tx, TrailState state, PlanContext context, TrailState.Doc doc) throws SQLException;
+    }
+
+    private String act(long company, long trail, String otherwise, Act act) {
+        var problem = database.forCompany("authorization", company, tx -> {
+            var found = planner.trail(tx, company, trail);
+            if (found.isEmpty() || found.get().order().isEmpty()) {
+                return otherwise;
+            }
+            var state = found.get();
+            return act.on(tx, state, planner.context(tx, state), state.order().orElseThrow());
+        });
+        wake.run();
+        return problem;
     }
 
     /**
@@ -62,22 +97,15 @@ public final class AuthorizationDesk {
      * @return code of what is in the way, empty when it was asked for, now or before
      */
     public String extend(long company, long trail, String actor) {
-        var problem = database.forCompany("extend", company, tx -> {
-            var found = planner.trail(tx, company, trail);
-            if (found.isEmpty() || found.get().order().isEmpty()) {
-                return "authorization-none";
-            }
-            var state = found.get();
-            var context = planner.context(tx, state);
-            var doc = state.order().orElseThrow();
+        return act(company, trail, NONE, (tx, state, context, doc) -> {
             var order = (Order) doc.document();
             var captures = new Captures(state, order, context.ownInvoices());
             if (Reservation.left(order, captures).isZero()) {
-                return "authorization-none";
+                return NONE;
             }
             var alive = alive(state, captures, context);
             if (alive.isEmpty() || (alive.size() > 1 && !captures.several())) {
-                return "authorization-none";
+                return NONE;
             }
             var extendable = alive.stream()
                     .filter(r -> isExtendable(r.authorization(), context))
@@ -87,8 +115,26 @@ public final class AuthorizationDesk {
             }
             return extendable.isEmpty() ? "authorization-not-extended" : "";
         });
-        wake.run();
-        return problem;
+    }
+
+    /**
+     * Has the shop ask the buyer to pay what no living reservation reaches to: where one has run out, or holds less than the order. At
+     * most once a day by the company's clock, so that a button that is pressed twice is one mail.
+     *
+     * @return code of what is in the way, empty when it was asked for, now or before on the same day
+     */
+    public String requestPayment(long company, long trail, String actor) {
+        return act(company, trail, NO_REQUEST, (tx, state, context, doc) -> {
+            var amount = unpaid(state, context, (Order) doc.document());
+            if (!amount.isPositive()) {
+                return NO_REQUEST;
+            }
+            if (!requestsAt(connector(tx, company, doc.connection()))) {
+                return "payment-request-not-by-shop";
+            }
+            request(tx, state, context, doc, amount, actor);
+            return "";
+        });
     }
 
     /** Of several providers those that something is left to capture on. */
@@ -146,5 +192,59 @@ public final class AuthorizationDesk {
                 .map(e -> e.getKey().id())
                 .findFirst()
                 .orElse(otherwise);
+    }
+
+    /** What is neither captured nor reserved by what is still alive; nothing of an order that is cancelled or sold on own invoice. */
+    private static Money unpaid(TrailState state, PlanContext context, Order order) {
+        var captures = new Captures(state, order, context.ownInvoices());
+        var left = Reservation.left(order, captures);
+        if (captures.ownInvoice()) {
+            return Money.zero(order.currency());
+        }
+        for (var reservation : Reservation.alive(state, captures, context.now())) {
+            left = left.minus(reservation.left(state, captures));
+        }
+        return left;
+    }
+
+    private static String connector(Tx tx, long company, long connection) throws SQLException {
+        return tx.query(
+                        "select connector from connection where company_id = ? and connection_id = ?",
+                        row -> row.getString(1),
+                        company,
+                        connection)
+                .stream()
+                .findFirst()
+                .orElse("");
+    }
+
+    private void request(Tx tx, TrailState state, PlanContext context, TrailState.Doc doc, Money amount, String actor)
+            throws SQLException {
+        var order = (Order) doc.document();
+        var key = "request-payment:" + doc.connection() + ":" + order.sourceId() + ":" + context.date(context.now());
+        if (state.effect(key).isPresent()) {
+            return;
+        }
+        var effect = new NewEffect(
+                doc.connection(),
+                key,
+                EffectKind.REQUEST_PAYMENT,
+                state.trail(),
+                null,
+                doc.id(),
+                "",
+                doc.connection(),
+                new EffectBody.RequestPayment(order.sourceId(), amount),
+                context.inUse().settings().version(),
+                List.of());
+        effects.insert(tx, List.of(new EffectPlans.Planned(state.company(), effect)), clocks.machineNow());
+        Audit.write(
+                tx,
+                state.company(),
+                clocks.machineNow(),
+                actor,
+                "reservation.ask-buyer",
+                "#" + order.number(),
+                Map.of("amount", amount.toString()));
     }
 }

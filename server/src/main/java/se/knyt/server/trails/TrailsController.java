@@ -77,7 +77,7 @@ class TrailsController {
                                 view,
                                 number,
                                 actions.desks().authorizations()::extendsAt,
-                                actions.desks().paymentRequests()::asksAt))
+                                actions.desks().authorizations()::requestsAt))
                 .orElseThrow(NotFoundException::new);
         return html.page(view, "trails/one.jte", page);
     }
@@ -106,8 +106,8 @@ class TrailsController {
         var head = database.inCompany(company, sql -> TrailQueries.head(sql, company, number))
                 .orElseThrow(NotFoundException::new);
         var problem = actions.desks()
-                .paymentRequests()
-                .ask(company, head.row().id(), view.user().email());
+                .authorizations()
+                .requestPayment(company, head.row().id(), view.user().email());
         if (!problem.isEmpty()) {
             throw new RefusedException(problem);
         }

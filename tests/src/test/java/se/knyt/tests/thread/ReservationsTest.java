@@ -106,16 +106,16 @@ class ReservationsTest {
             var sold = world.post("shopify", "sell", "{\"count\":1}");
             var name = sold.path("orders").get(0).asString("").replace("#", "");
             merchant.settle();
-            var desk = merchant.engine.desks().paymentRequests();
-            assertThat(desk.ask(merchant.company, trail(merchant), "eva@example.com"))
+            var desk = merchant.engine.desks().authorizations();
+            assertThat(desk.requestPayment(merchant.company, trail(merchant), "eva@example.com"))
                     .as("a reservation that is enough")
                     .isEqualTo("payment-request-none");
             merchant.advance(Duration.ofDays(29));
             assertThat(ends(merchant)).containsExactly("authorization.expired");
 
-            assertThat(desk.ask(merchant.company, trail(merchant), "eva@example.com"))
+            assertThat(desk.requestPayment(merchant.company, trail(merchant), "eva@example.com"))
                     .isEmpty();
-            assertThat(desk.ask(merchant.company, trail(merchant), "eva@example.com"))
+            assertThat(desk.requestPayment(merchant.company, trail(merchant), "eva@example.com"))
                     .isEmpty();
             merchant.settle();
             assertThat(texts(merchant, "select state from effect where company_id = ? and kind = 'request-payment'"))
@@ -128,7 +128,7 @@ class ReservationsTest {
                     .as("%s", Trouble.of(merchant))
                     .containsExactly("done");
             assertThat(ends(merchant)).as("%s", Trouble.of(merchant)).isEmpty();
-            assertThat(desk.ask(merchant.company, trail(merchant), "eva@example.com"))
+            assertThat(desk.requestPayment(merchant.company, trail(merchant), "eva@example.com"))
                     .isEqualTo("payment-request-none");
         }
     }
