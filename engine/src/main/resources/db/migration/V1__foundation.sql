@@ -797,6 +797,8 @@ create table payout (
     bank_late_on date not null,
     bank_missed boolean not null default false,
     reconciled_at timestamptz,
+    -- Settings version under whose rules its lines are booked; 0 where it had none for them.
+    ruled_version int not null default 0,
     -- Payments and voucher of this version are planned; null while something of it waits for a paused flow or for the bank.
     planned_at timestamptz,
     booked_at timestamptz,
@@ -914,6 +916,16 @@ create table payout_line (
     difference_minor bigint not null default 0,
     -- The dispute that took or gave back the amount, or that it is the fee of.
     dispute_id bigint,
+    -- What the company's rules say of how it is booked: as another kind, on an account, with cost centre and project; the rule that chose
+    -- kind or account, and the settings version it stands in. '' and 0 where none says anything.
+    ruled_as text not null default '',
+    ruled_account int not null default 0,
+    cost_centre text not null default '',
+    project text not null default '',
+    ruled_by text not null default '',
+    ruled_version int not null default 0,
+    -- Company day and settings version at which the rules about drafts of returns were last asked; '' before.
+    draft_asked text not null default '',
     primary key (company_id, payout_id, seq)
 );
 create index payout_line_dispute on payout_line (company_id, dispute_id) where dispute_id is not null;

@@ -95,19 +95,19 @@ final class PayoutRows {
     private void line(PayoutLineFact line) {
         var amount = booked(line.amount());
         var other = provider.other();
-        switch (line.kind()) {
+        switch (line.ruling().kind(line.kind())) {
             case SALE, REFUND -> saleOrRefund(line, amount);
             case FEE, FEE_REFUND -> {
-                rows.add(provider.feeAccountOf(line.providerKind()), amount.negated(), "", FeePosting.FEE);
+                add(line, amount, provider.feeAccountOf(line.providerKind()), FeePosting.FEE);
                 fees = fees.minus(amount);
                 feeLines++;
             }
             case FEE_VAT -> feeVat = feeVat.minus(amount);
-            case CHARGEBACK, CHARGEBACK_WON -> rows.add(other.chargeback(), amount.negated(), "", "payout.chargeback");
-            case DISPUTE_FEE -> rows.add(other.disputeFee(), amount.negated(), "", "payout.dispute-fee");
-            case RESERVE_HOLD, RESERVE_RELEASE -> rows.add(other.reserve(), amount.negated(), "", "payout.reserve");
+            case CHARGEBACK, CHARGEBACK_WON -> add(line, amount, other.chargeback(), "payout.chargeback");
+            case DISPUTE_FEE -> add(line, amount, other.disputeFee(), "payout.dispute-fee");
+            case RESERVE_HOLD, RESERVE_RELEASE -> add(line, amount, other.reserve(), "payout.reserve");
             case FX -> exchange(amount.negated());
-            case ROUNDING -> rows.add(other.rounding(), amount.negated(), "", "payout.rounding");
+            case ROUNDING -> add(line, amount, other.rounding(), "payout.rounding");
             case DEPOSIT -> deposit(line, amount);
             case ADVANCE -> decide(line, amount, other.advance(), "payout.advance");
             case ADJUSTMENT -> decide(line, amount, other.adjustment(), "payout.adjustment");
@@ -115,9 +115,17 @@ final class PayoutRows {
         }
     }
 
+    /** On the account of the settings, or of the rule that chose another. */
+    private void add(PayoutLineFact line, Money amount, int account, String rule) {
+        var ruling = line.ruling();
+        rows.add(
+                ruling.account(line.kind(), account), amount.negated(), "", rule, ruling.coding(line.kind()));
+    }
+
     private void deposit(PayoutLineFact line, Money amount) {
-        if (provider.other().deposit() != provider.receivable()) {
-            rows.add(provider.other().deposit(), amount.negated(), "", "payout.deposit");
+        int account = line.ruling().account(line.kind(), provider.other().deposit());
+        if (account != provider.receivable()) {
+            add(line, amount, account, "payout.deposit");
             return;
         }
         // Paid in by the merchant: the bank's own line takes it off the provider's account again.
@@ -125,10 +133,15 @@ final class PayoutRows {
         open(line, amount.negated(), "inbetalt till " + provider.provider());
     }
 
-    /** A person looks at each until it is decided where such an amount belongs; an advance is one, wherever it stands. */
-    private void decide(PayoutLineFact line, Money amount, int account, String rule) {
-        rows.add(account, amount.negated(), "", rule);
-        if (account == settings.accounts().suspense() || line.kind() == PayoutLine.Kind.ADVANCE) {
+    /**
+     * A person looks at each until it is decided where such an amount belongs, unless a rule has; an advance is one, wherever it stands.
+     */
+    private void decide(PayoutLineFact line, Money amount, int usual, String rule) {
+        add(line, amount, usual, rule);
+        int account = line.ruling().account(line.kind(), usual);
+        boolean advance = line.kind() == PayoutLine.Kind.ADVANCE
+                && !line.ruling().decides(line.kind());
+        if (account == settings.accounts().suspense() || advance) {
             findings.add(new Finding(
                     "payout." + line.kind().code(),
                     line.amount(),

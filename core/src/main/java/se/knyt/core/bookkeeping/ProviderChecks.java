@@ -1,7 +1,6 @@
 package se.knyt.core.bookkeeping;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -137,9 +136,9 @@ public final class ProviderChecks {
             add(field, "suspense", account);
         } else if (account == general.inTransit() || account == general.giftCards()) {
             add(field, "general", account);
-        } else if (vat().contains(account)) {
+        } else if (LineAccounts.vat(settings).contains(account)) {
             add(field, "vat", account);
-        } else if (sales().contains(account)) {
+        } else if (LineAccounts.sales(settings).contains(account)) {
             add(field, "sales", account);
         } else if (!fits.test(account)) {
             add(field, "class", account);
@@ -155,24 +154,6 @@ public final class ProviderChecks {
                 .filter(other -> !other.provider().equals(wanted.provider()))
                 .forEach(other -> others.put(other.provider(), other));
         return others;
-    }
-
-    private Set<Integer> vat() {
-        var general = settings.accounts();
-        var all = new HashSet<>(BASES);
-        all.addAll(Set.of(
-                general.inputVat(), general.reverseInputVat(), general.reverseOutputVat(), general.reverseBaseOut()));
-        settings.treatments().forEach(treatment -> treatment.accounts().forEach(rate -> all.add(rate.vat())));
-        return all;
-    }
-
-    private Set<Integer> sales() {
-        var all = new HashSet<Integer>();
-        settings.treatments()
-                .forEach(treatment -> treatment
-                        .accounts()
-                        .forEach(rate -> all.addAll(List.of(rate.revenue(), rate.freight(), rate.fee()))));
-        return all;
     }
 
     private void add(String field, String code, int account) {

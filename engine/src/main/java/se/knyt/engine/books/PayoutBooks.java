@@ -43,6 +43,7 @@ public final class PayoutBooks {
     private final EffectPlans effects;
     private final LooseEnds looseEnds;
     private final PayoutPlans plans;
+    private final PayoutRules rules;
     private final LongConsumer booked;
     private final IdAllocator ids;
     private final DisputeWatch disputes;
@@ -69,6 +70,7 @@ public final class PayoutBooks {
         this.effects = effects;
         this.looseEnds = looseEnds;
         this.plans = new PayoutPlans(ids, keys);
+        this.rules = new PayoutRules(settings);
     }
 
     /** What a step knows besides the payout. */
@@ -196,7 +198,13 @@ public final class PayoutBooks {
                 if (row.version() > 1 && !row.planned() && PayoutPayments.settle(tx, row)) {
                     row = PayoutReader.read(tx, moment.company(), row.id());
                 }
-                planned |= plan(tx, row, inUse, targets.get(), moment, steps);
+                var ruled = rules.ask(tx, row, inUse.posting());
+                row = ruled.row();
+                if (ruled.held().isPresent()) {
+                    hold(tx, row, ruled.held().get(), moment, steps);
+                } else {
+                    planned |= plan(tx, row, inUse, targets.get(), moment, steps);
+                }
             } else if (row.planned() && !outcome.trails().isEmpty()) {
                 // So is what was matched only now, though the rest was planned before the pause.
                 tx.update(
@@ -241,11 +249,7 @@ public final class PayoutBooks {
         var way = BankWay.now(row, inUse.posting(), LocalDate.ofInstant(moment.companyNow(), moment.zone()));
         var result = Posting.of(PayoutPlans.booked(row, books, rates), way.posting(inUse.posting(), row));
         if (result instanceof PostingResult.Held held) {
-            tx.update(
-                    "update payout set state = 'held' where company_id = ? and payout_id = ?",
-                    moment.company(),
-                    row.id());
-            steps.ends().add(PayoutEnds.held(row, moment, held.code(), HeldArguments.of(held)));
+            hold(tx, row, new PayoutRules.Held(held.code(), HeldArguments.of(held)), moment, steps);
             return false;
         }
         var posted = (PostingResult.Posted) result;
@@ -275,6 +279,12 @@ public final class PayoutBooks {
                     row.id());
         }
         return complete;
+    }
+
+    private static void hold(Tx tx, PayoutRow row, PayoutRules.Held why, Moment moment, Steps steps)
+            throws SQLException {
+        tx.update("update payout set state = 'held' where company_id = ? and payout_id = ?", moment.company(), row.id());
+        steps.ends().add(PayoutEnds.held(row, moment, why.code(), why.arguments()));
     }
 
     /** Booked when every voucher of Knyt's for it stands in the accounting system. */

@@ -125,7 +125,7 @@ final class PayoutEnds {
                                 line.line().providerKind(),
                                 "account",
                                 String.valueOf(account(row, line, posting)))));
-            } else if ("unrecognized".equals(line.status())) {
+            } else if ("unrecognized".equals(line.status()) && !decided(row, line, posting)) {
                 result.add(line(
                         row,
                         moment,
@@ -167,13 +167,29 @@ final class PayoutEnds {
                 });
     }
 
-    /** An advance always; an adjustment while its provider has no other account for it than that of what is unknown. */
+    /**
+     * What no rule has decided: an advance always; an adjustment while its provider has no other account for it than that of what is
+     * unknown.
+     */
     private static boolean toDecide(PayoutRow row, PayoutRow.Line line, PostingSettings posting) {
+        if (decided(row, line, posting)) {
+            return false;
+        }
         return switch (line.line().kind()) {
             case ADVANCE -> true;
             case ADJUSTMENT -> account(row, line, posting) == posting.accounts().suspense();
             default -> false;
         };
+    }
+
+    /** Whether a rule says where it stands; what it says to be an adjustment may still stand on the account of what is unknown. */
+    private static boolean decided(PayoutRow row, PayoutRow.Line line, PostingSettings posting) {
+        var ruling = line.ruling();
+        boolean adjustment = ruling.kind(line.line().kind()) == PayoutLine.Kind.ADJUSTMENT;
+        return ruling.decides(line.line().kind())
+                && (ruling.account() != 0
+                        || !adjustment
+                        || account(row, line, posting) != posting.accounts().suspense());
     }
 
     private static int account(PayoutRow row, PayoutRow.Line line, PostingSettings posting) {

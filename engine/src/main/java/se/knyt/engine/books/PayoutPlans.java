@@ -137,7 +137,8 @@ final class PayoutPlans {
                 line.line().providerKind(),
                 reference.isEmpty() ? line.line().providerOrderId() : reference,
                 line.line().amount(),
-                settled(line.line(), parts));
+                settled(line.line(), parts),
+                line.ruling());
     }
 
     /** The parts of a changed line share what it was changed into, by what they are of the purchase. */

@@ -16,6 +16,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.bookkeeping.DifferenceClass;
+import se.knyt.core.bookkeeping.LineRuling;
 import se.knyt.core.bookkeeping.PayoutDifference;
 import se.knyt.core.commerce.Payout;
 import se.knyt.core.commerce.PayoutLine;
@@ -41,7 +42,7 @@ final class PayoutReader {
             select p.payout_id, p.connection_id, p.provider, p.reference, p.currency, p.paid_at, p.book_date, p.paid_minor, p.opening_minor,
                    p.closing_minor, p.class_totals, p.state, p.reconciled_at, p.planned_at is not null, p.version, p.changes, p.rate,
                    p.rate_currency, b.book_date, b.rate, b.rate_currency, p.bank_way, p.direct_on, p.direct_minor, p.direct_account,
-                   p.difference_class, p.difference_line, p.difference_what, p.difference_minor
+                   p.difference_class, p.difference_line, p.difference_what, p.difference_minor, p.ruled_version
               from payout p
               left join lateral (
                    select book_date, rate, rate_currency, closing_minor from payout b
@@ -57,7 +58,8 @@ final class PayoutReader {
                    f.currency, f.own_minor, t.order_number,
                    coalesce(f.body::json #>> '{exchangeRate,perUnit}', f.body::json #>> '{what,exchangeRate,perUnit}',
                             f.body::json #>> '{0,what,exchangeRate,perUnit}'),
-                   f.notes, l.original_currency, l.original_minor
+                   f.notes, l.original_currency, l.original_minor, l.ruled_as, l.ruled_account, l.cost_centre, l.project, l.ruled_by,
+                   l.ruled_version
               from payout_line l
               left join fact f on f.company_id = l.company_id and f.fact_id = l.fact_id
               left join trail t on t.company_id = f.company_id and t.trail_id = f.trail_id
@@ -101,7 +103,8 @@ final class PayoutReader {
                         line(row, currency),
                         row.getString(12),
                         row.getInt(13),
-                        match(row)),
+                        match(row),
+                        ruling(row)),
                 company,
                 id));
     }
@@ -141,6 +144,7 @@ final class PayoutReader {
                         ? Optional.empty()
                         : Optional.of(new PayoutRow.Before(before, exchange(row.getString(20), row.getString(21)))),
                 difference(row, currency),
+                row.getInt(30),
                 List.of());
     }
 
@@ -198,6 +202,17 @@ final class PayoutReader {
                         Money.of(row.getLong(22), new Currency(row.getString(21))),
                         Optional.ofNullable(row.getBigDecimal(24)),
                         notes(row.getString(25)));
+    }
+
+    private static LineRuling ruling(ResultSet row) throws SQLException {
+        var as = row.getString(28);
+        return new LineRuling(
+                as.isEmpty() ? Optional.empty() : Optional.of(PayoutLine.Kind.ofCode(as)),
+                row.getInt(29),
+                row.getString(30),
+                row.getString(31),
+                row.getString(32),
+                row.getInt(33));
     }
 
     private static SortedMap<String, Money> notes(String json) {

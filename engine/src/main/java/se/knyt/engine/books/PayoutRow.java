@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
+import se.knyt.core.bookkeeping.LineRuling;
 import se.knyt.core.bookkeeping.PayoutDifference;
 import se.knyt.core.commerce.Payout;
 import se.knyt.core.commerce.PayoutLine;
@@ -25,6 +26,7 @@ import se.knyt.core.money.Rounding;
  * @param before the payout before it with the same provider, where that left its opening balance; looked for only in another currency
  *     than the books'
  * @param difference by which it is booked although it does not add up
+ * @param ruledVersion settings version under whose rules its lines are booked, 0 where it had none for them
  */
 record PayoutRow(
         long company,
@@ -41,6 +43,7 @@ record PayoutRow(
         Optional<BankWay.Shown> shown,
         Optional<Before> before,
         Optional<PayoutDifference> difference,
+        int ruledVersion,
         List<Line> lines) {
     /**
      * The payout that left the opening balance at the provider.
@@ -53,14 +56,23 @@ record PayoutRow(
         lines = List.copyOf(lines);
     }
 
-    /** One line. */
+    /**
+     * One line.
+     *
+     * @param ruling what the company's rules say of how it is booked
+     */
     record Line(
             int seq,
             int revision,
             PayoutLine line,
             String status,
             int tier,
-            @Nullable Match match) {
+            @Nullable Match match,
+            LineRuling ruling) {
+        Line ruled(LineRuling other) {
+            return new Line(seq, revision, line, status, tier, match, other);
+        }
+
         boolean matched() {
             return match != null;
         }
@@ -129,6 +141,7 @@ record PayoutRow(
                 shown,
                 before,
                 difference,
+                ruledVersion,
                 other);
     }
 

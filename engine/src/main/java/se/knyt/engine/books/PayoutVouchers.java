@@ -11,6 +11,7 @@ import se.knyt.core.bookkeeping.Balances;
 import se.knyt.core.bookkeeping.Operation;
 import se.knyt.core.bookkeeping.PostingResult;
 import se.knyt.core.bookkeeping.Reversal;
+import se.knyt.core.bookkeeping.RowCoding;
 import se.knyt.core.bookkeeping.Voucher;
 import se.knyt.core.bookkeeping.VoucherRow;
 import se.knyt.core.bookkeeping.WantedEntry;
@@ -42,7 +43,8 @@ final class PayoutVouchers {
              order by v.voucher_id desc limit 1
             """;
     private static final String ROWS = """
-            select r.account, r.currency, r.debit_minor, r.credit_minor, r.text, r.rule, coalesce(f.fact_key, '')
+            select r.account, r.currency, r.debit_minor, r.credit_minor, r.text, r.rule, coalesce(f.fact_key, ''), r.cost_centre,
+                   r.project, r.chosen_by, r.chosen_version
               from voucher_row r
               left join fact f on f.company_id = r.company_id and f.fact_id = r.fact_id
              where r.company_id = ? and r.voucher_id = ? order by r.row_no
@@ -309,6 +311,7 @@ final class PayoutVouchers {
                 "",
                 row.getString(5),
                 row.getString(7),
-                row.getString(6));
+                row.getString(6),
+                new RowCoding(row.getString(8), row.getString(9), row.getString(10), row.getInt(11)));
     }
 }

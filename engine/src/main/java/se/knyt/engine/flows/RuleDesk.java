@@ -168,6 +168,7 @@ public final class RuleDesk {
         NamedFields.check(rules.rules(), now.ruleSet().rules(), Connector.NAMED_FIELDS, named);
         RuleFlows.check(rules);
         RuleFlows.checkTreatments(rules, now.vat().names());
+        RuleFlows.checkAccounts(rules, now.posting());
         return now.withRules(rules);
     }
 
@@ -192,7 +193,7 @@ public final class RuleDesk {
             return Optional.empty();
         }
         var doc = states.getFirst().order().get();
-        var flow = tx.first(FLOW, row -> row.getString(1), company, doc.connection(), Tx.texts(RuleFlows.ALL))
+        var flow = tx.first(FLOW, row -> row.getString(1), company, doc.connection(), Tx.texts(RuleFlows.ORDERS))
                 .orElse(FlowCode.DELIVERIES_TO_INVOICES);
         var zone = tx.first("select zone from company where company_id = ?", row -> row.getString(1), company)
                 .orElseThrow();

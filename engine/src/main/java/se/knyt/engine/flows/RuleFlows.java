@@ -3,27 +3,46 @@ package se.knyt.engine.flows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import se.knyt.core.bookkeeping.LineAccounts;
+import se.knyt.core.bookkeeping.PostingSettings;
 import se.knyt.engine.rules.RuleAction;
 import se.knyt.engine.rules.RuleFault;
 import se.knyt.engine.rules.RuleField;
 import se.knyt.engine.rules.RuleSet;
+import se.knyt.engine.rules.RuleSubject;
 
-/** The flows whose orders rules decide about, and what can be done in each. */
+/** The flows whose orders rules decide about, what else they are about, and what can be done in each. */
 public final class RuleFlows {
-    /** In the order that people are shown them. */
-    public static final List<String> ALL =
+    /** Those that orders go by. */
+    static final List<String> ORDERS =
             List.of(FlowCode.DELIVERIES_TO_INVOICES, FlowCode.ORDERS_TO_ERP, FlowCode.SALES_TO_VOUCHERS);
+
+    /** With what else rules are about, in the order that people are shown them. */
+    public static final List<String> ALL = Stream.concat(
+                    ORDERS.stream(),
+                    Stream.of(RuleSubject.PAYOUT_LINE, RuleSubject.RETURN_DRAFT).map(RuleSubject::flow))
+            .toList();
+
+    private static final Set<String> LINES = Set.of(RuleSubject.PAYOUT_LINE.flow());
+    private static final Set<String> DRAFTS = Set.of(RuleSubject.RETURN_DRAFT.flow());
 
     private static final Set<String> INTO_ACCOUNTING = Set.of(FlowCode.DELIVERIES_TO_INVOICES, FlowCode.ORDERS_TO_ERP);
     private static final Set<RuleField> EVERYWHERE = Set.of(RuleField.COST_CENTRE, RuleField.PROJECT);
+    /** Where vouchers or documents with rows are made. */
+    private static final Set<String> CODED =
+            Stream.concat(ORDERS.stream(), LINES.stream()).collect(Collectors.toUnmodifiableSet());
 
     private RuleFlows() {}
 
     /** The flows in which an action does anything. */
     public static Set<String> of(RuleAction action) {
         return switch (action) {
-            case RuleAction.Skip _, RuleAction.Hold _, RuleAction.SalesAccount _, RuleAction.VatTreatment _ ->
-                Set.copyOf(ALL);
+            case RuleAction.Hold _ -> Set.copyOf(ALL);
+            case RuleAction.Skip _, RuleAction.SalesAccount _, RuleAction.VatTreatment _ -> Set.copyOf(ORDERS);
+            case RuleAction.LineAccount _, RuleAction.LineKind _ -> LINES;
+            case RuleAction.BookReturn _ -> DRAFTS;
             case RuleAction.SetField a -> of(a.field());
             case RuleAction.CopyField a -> of(a.field());
             case RuleAction.ReplaceText a -> of(a.field());
@@ -39,7 +58,27 @@ public final class RuleFlows {
     }
 
     private static Set<String> of(RuleField field) {
-        return EVERYWHERE.contains(field) ? Set.copyOf(ALL) : INTO_ACCOUNTING;
+        return EVERYWHERE.contains(field) ? CODED : INTO_ACCOUNTING;
+    }
+
+    /** @throws RuleFault.Found naming each action that books a payout's line on an account which is not a rule's to choose */
+    static void checkAccounts(RuleSet rules, PostingSettings posting) {
+        var faults = new ArrayList<RuleFault>();
+        for (int place = 0; place < rules.rules().size(); place++) {
+            var rule = rules.rules().get(place);
+            for (int i = 0; i < rule.actions().size(); i++) {
+                if (RuleAction.of(rule.actions().get(i)) instanceof RuleAction.LineAccount line) {
+                    var why = LineAccounts.refused(line.account(), posting);
+                    if (why.isPresent()) {
+                        faults.add(RuleFault.of(
+                                place, rule.name(), i, "line-account-" + why.get(), String.valueOf(line.account())));
+                    }
+                }
+            }
+        }
+        if (!faults.isEmpty()) {
+            throw new RuleFault.Found(faults);
+        }
     }
 
     /** @throws RuleFault.Found naming each action that chooses a VAT treatment which the company's table lacks */
@@ -64,15 +103,14 @@ public final class RuleFlows {
         var faults = new ArrayList<RuleFault>();
         for (int place = 0; place < rules.rules().size(); place++) {
             var rule = rules.rules().get(place);
-            if (rule.flow().isEmpty()) {
-                continue;
-            }
-            if (!ALL.contains(rule.flow())) {
+            if (!rule.flow().isEmpty() && !ALL.contains(rule.flow())) {
                 faults.add(RuleFault.of(place, rule.name(), -1, "flow-unknown", rule.flow()));
                 continue;
             }
             for (int i = 0; i < rule.actions().size(); i++) {
-                if (!of(RuleAction.of(rule.actions().get(i))).contains(rule.flow())) {
+                var flows = of(RuleAction.of(rule.actions().get(i)));
+                // A rule of all flows is one of orders: an action that only some of those flows know does nothing in the others.
+                if (rule.flow().isEmpty() ? ORDERS.stream().noneMatch(flows::contains) : !flows.contains(rule.flow())) {
                     faults.add(RuleFault.of(place, rule.name(), i, "action-flow", rule.flow()));
                 }
             }

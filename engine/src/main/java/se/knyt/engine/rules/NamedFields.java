@@ -20,11 +20,11 @@ public final class NamedFields {
         for (int place = 0; place < rules.size(); place++) {
             var rule = rules.get(place);
             if (!standing.contains(rule)) {
-                look(place, rule, -1, RuleLanguage.condition(rule.condition()), prefixes, known, faults);
+                look(place, rule, -1, RuleLanguage.condition(rule.subject(), rule.condition()), prefixes, known, faults);
                 for (int i = 0; i < rule.actions().size(); i++) {
                     var from = rule.actions().get(i).value("from");
                     if (!from.isEmpty()) {
-                        look(place, rule, i, RuleLanguage.text(from), prefixes, known, faults);
+                        look(place, rule, i, RuleLanguage.text(rule.subject(), from), prefixes, known, faults);
                     }
                 }
             }

@@ -26,17 +26,17 @@ record ReadRule(int place, Rule rule, RuleLanguage.Expression condition, List<Ac
             RuleLanguage.@Nullable Expression expression,
             @Nullable MappingTable table) {
         /** @throws RuleFault.Found naming what is wrong */
-        static Act of(RuleAction action, Map<String, MappingTable> tables) {
+        static Act of(RuleAction action, RuleSubject subject, Map<String, MappingTable> tables) {
             return switch (action) {
-                case RuleAction.CopyField copy -> new Act(action, giving(copy.expression(), copy.field()), null);
+                case RuleAction.CopyField copy -> new Act(action, giving(subject, copy.expression(), copy.field()), null);
                 case RuleAction.MapValue map ->
-                    new Act(action, giving(map.expression(), map.field()), table(map.table(), tables));
+                    new Act(action, giving(subject, map.expression(), map.field()), table(map.table(), tables));
                 default -> new Act(action, null, null);
             };
         }
 
-        private static RuleLanguage.Expression giving(String text, RuleField field) {
-            var expression = RuleLanguage.text(text);
+        private static RuleLanguage.Expression giving(RuleSubject subject, String text, RuleField field) {
+            var expression = RuleLanguage.text(subject, text);
             if (expression.ofRow() && !field.ofRows()) {
                 // Which of several rows would decide is not said.
                 throw RuleFault.Found.of("action-row", field.code());

@@ -30,6 +30,13 @@ final class Reasons {
         return reasons;
     }
 
+    /** Of what has no rows at hand. */
+    static List<RuleOutcome.Reason> of(RuleLanguage.Expression condition, Map<String, Object> values) {
+        return RuleLanguage.parts(condition).stream()
+                .map(part -> reason(part, "", values))
+                .toList();
+    }
+
     private static RuleOutcome.Reason reason(RuleLanguage.Expression part, String row, Map<String, Object> values) {
         var shown = new TreeMap<String, String>();
         for (var name : Parts.names(part.tree())) {

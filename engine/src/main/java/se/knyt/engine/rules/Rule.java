@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Condition and actions, as they are stored; {@link RuleBook} reads and checks them.
  *
  * @param name as the user calls it
- * @param flow code of the flow it belongs to, empty for all
+ * @param flow code of the flow it belongs to, or of another subject; empty for all flows of orders
  * @param condition CEL over what {@link RuleVariable} names; one that asks of {@code row} is asked of each row
  * @param actions what happens when it holds, in order
  */
@@ -53,7 +53,13 @@ public record Rule(String name, String flow, String condition, List<ActionText> 
                 List.of(actions).stream().map(RuleAction::text).toList());
     }
 
+    /** What it is asked about. */
+    public RuleSubject subject() {
+        return RuleSubject.ofFlow(flow);
+    }
+
+    /** A rule of no flow is for all that orders go by. */
     boolean isFor(String otherFlow) {
-        return flow.isEmpty() || flow.equals(otherFlow);
+        return flow.equals(otherFlow) || (flow.isEmpty() && RuleSubject.ofFlow(otherFlow) == RuleSubject.ORDER);
     }
 }

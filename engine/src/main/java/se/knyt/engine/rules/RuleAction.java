@@ -5,8 +5,10 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import se.knyt.core.bookkeeping.LineRuling;
 import se.knyt.core.bookkeeping.SaleCoding;
 import se.knyt.core.commerce.OrderRow;
+import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.money.Rate;
 
 /** What a rule does. Each is told by a few texts, so that a form, the stored settings and a file all say the same. */
@@ -94,6 +96,19 @@ public sealed interface RuleAction {
         }
     }
 
+    /** A line of a payout is booked on an account. */
+    record LineAccount(int account) implements RuleAction {}
+
+    /**
+     * What a line of a payout is that the provider does not tell apart.
+     *
+     * @param kind one of {@link LineRuling#SAID}
+     */
+    record LineKind(PayoutLine.Kind kind) implements RuleAction {}
+
+    /** The draft of a return is booked. */
+    record BookReturn() implements RuleAction {}
+
     /** Whether it ends what is decided of the order. */
     default boolean ends() {
         return this instanceof Skip || this instanceof Hold;
@@ -150,6 +165,9 @@ public sealed interface RuleAction {
                                 a.rowText(),
                                 "account",
                                 String.valueOf(a.account())));
+            case LineAccount a -> new ActionText("line-account", Map.of("account", String.valueOf(a.account())));
+            case LineKind a -> new ActionText("line-kind", Map.of("as", a.kind().code()));
+            case BookReturn _ -> new ActionText("book-return", Map.of());
             case VatTreatment a -> new ActionText("vat-treatment", Map.of("treatment", a.treatment()));
         };
     }
@@ -179,6 +197,9 @@ public sealed interface RuleAction {
             case "series" -> new Series(series(text));
             case "handle" -> new Handle("accounting".equals(choice(text, "in", "accounting", "shop")));
             case "draft" -> new Draft();
+            case "line-account" -> new LineAccount(lineAccount(text));
+            case "line-kind" -> new LineKind(lineKind(text));
+            case "book-return" -> new BookReturn();
             case "price" -> price(text);
             case "vat-treatment" -> {
                 given(text, "treatment");
@@ -273,6 +294,22 @@ public sealed interface RuleAction {
             throw RuleFault.Found.of("action-account", value.substring(0, Math.min(20, value.length())));
         }
         return Integer.parseInt(value);
+    }
+
+    /** Whose account it is, the settings say: see {@link se.knyt.core.bookkeeping.LineAccounts}. */
+    private static int lineAccount(ActionText text) {
+        var value = text.value("account");
+        if (!value.matches("[1-8]\\d{3}")) {
+            throw RuleFault.Found.of("action-line-account", value.substring(0, Math.min(20, value.length())));
+        }
+        return Integer.parseInt(value);
+    }
+
+    private static PayoutLine.Kind lineKind(ActionText text) {
+        return LineRuling.SAID.stream()
+                .filter(kind -> kind.code().equals(text.value("as")))
+                .findFirst()
+                .orElseThrow(() -> RuleFault.Found.of("action-missing", "as"));
     }
 
     private static String series(ActionText text) {

@@ -70,11 +70,11 @@ public final class RuleBook {
             faults.add(
                     RuleFault.in("actions", 0, 0, String.valueOf(ACTIONS_MAX)).at(place, rule.name(), -1));
         }
-        var condition = tried(() -> RuleLanguage.condition(rule.condition()), place, rule, -1, faults);
+        var condition = tried(() -> RuleLanguage.condition(rule.subject(), rule.condition()), place, rule, -1, faults);
         var actions = new ArrayList<ReadRule.Act>();
         for (int i = 0; i < rule.actions().size(); i++) {
             var text = rule.actions().get(i);
-            tried(() -> ReadRule.Act.of(RuleAction.of(text), tables), place, rule, i, faults)
+            tried(() -> ReadRule.Act.of(RuleAction.of(text), rule.subject(), tables), place, rule, i, faults)
                     .ifPresent(actions::add);
         }
         if (faults.size() == before) {
@@ -100,6 +100,36 @@ public final class RuleBook {
     /** As {@link #decide}, with the reasons of each step. */
     public RuleOutcome explain(String flow, RuleInputs inputs) {
         return run(flow, inputs, true);
+    }
+
+    /** Whether there are rules about something. */
+    public boolean has(RuleSubject subject) {
+        return rules.stream().anyMatch(rule -> rule.rule().subject() == subject);
+    }
+
+    /** What the rules say of something that has no row at hand. */
+    public Verdict judge(Asked asked) {
+        return run(asked, false);
+    }
+
+    /** As {@link #judge}, with the reasons of each step. */
+    public Verdict explain(Asked asked) {
+        return run(asked, true);
+    }
+
+    private Verdict run(Asked asked, boolean explained) {
+        var run = new AskedRun(asked, version, explained);
+        for (var rule : rules) {
+            if (rule.rule().subject() != asked.subject()) {
+                continue;
+            }
+            if (run.over()) {
+                run.pass(rule);
+            } else if (run.ask(rule) && firstOnly.contains(asked.subject().flow())) {
+                run.end();
+            }
+        }
+        return run.verdict();
     }
 
     /** The variables that any of the rules asks of. */

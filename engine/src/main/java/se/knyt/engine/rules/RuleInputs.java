@@ -31,7 +31,7 @@ public record RuleInputs(Order order, List<Shipment> shipments, List<Payment> pa
     /** The values of all variables but the row at hand. */
     Map<String, Object> values() {
         var values = new HashMap<String, Object>();
-        for (var variable : RuleVariable.values()) {
+        for (var variable : RuleVariable.of(RuleSubject.ORDER)) {
             if (variable != RuleVariable.ROW) {
                 values.put(variable.code(), value(variable));
             }
@@ -60,6 +60,7 @@ public record RuleInputs(Order order, List<Shipment> shipments, List<Payment> pa
             case ATTRIBUTES -> order.attributes();
             case ROWS -> order.rows().stream().map(RuleInputs::row).toList();
             case ROW -> throw new IllegalStateException("there is no row at hand");
+            default -> throw new IllegalStateException("an order has no " + variable);
         };
     }
 

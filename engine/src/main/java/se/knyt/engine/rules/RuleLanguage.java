@@ -21,8 +21,11 @@ import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -49,9 +52,8 @@ final class RuleLanguage {
 
     private static final StructType ROW =
             StructType.create("row", ImmutableSet.copyOf(RuleVariable.rowFields()), RuleLanguage::rowField);
-    private static final Cel CONDITIONS =
-            builder().setResultType(SimpleType.BOOL).build();
-    private static final Cel TEXTS = builder().setResultType(SimpleType.STRING).build();
+    private static final Map<RuleSubject, Cel> CONDITIONS = languages(SimpleType.BOOL);
+    private static final Map<RuleSubject, Cel> TEXTS = languages(SimpleType.STRING);
 
     private RuleLanguage() {}
 
@@ -60,7 +62,8 @@ final class RuleLanguage {
      *
      * @param ofRow whether it asks of the row at hand
      */
-    record Expression(String text, boolean ofRow, CelAbstractSyntaxTree tree, CelRuntime.Program program) {
+    record Expression(
+            RuleSubject subject, String text, boolean ofRow, CelAbstractSyntaxTree tree, CelRuntime.Program program) {
         /**
          * @throws Absent when it asks for a named field or a place in a list that is not there
          * @throws Failed when it cannot be worked out
@@ -97,39 +100,41 @@ final class RuleLanguage {
     }
 
     /** @throws RuleFault.Found naming each place that is wrong */
-    static Expression condition(String text) {
-        return read(CONDITIONS, text);
+    static Expression condition(RuleSubject subject, String text) {
+        return read(CONDITIONS, subject, text);
     }
 
     /** An expression that gives a text. */
-    static Expression text(String text) {
-        return read(TEXTS, text);
+    static Expression text(RuleSubject subject, String text) {
+        return read(TEXTS, subject, text);
     }
 
-    private static Expression read(Cel cel, String text) {
+    private static Expression read(Map<RuleSubject, Cel> languages, RuleSubject subject, String text) {
+        var cel = Objects.requireNonNull(languages.get(subject), "a language for each subject");
         if (text.length() > CHARS_MAX) {
             throw RuleFault.Found.of("too-long", String.valueOf(CHARS_MAX));
         }
         try {
             var tree = cel.compile(text).getAst();
-            return new Expression(text, Parts.asksOfRow(tree), tree, cel.createProgram(tree));
+            boolean ofRow = subject == RuleSubject.ORDER && Parts.asksOfRow(tree);
+            return new Expression(subject, text, ofRow, tree, cel.createProgram(tree));
         } catch (CelValidationException e) {
             throw new RuleFault.Found(e.getErrors().stream()
                     .limit(FAULTS_MAX)
-                    .map(RuleLanguage::fault)
+                    .map(issue -> fault(subject, issue))
                     .toList());
         } catch (CelEvaluationException e) {
             throw RuleFault.Found.of("other", shortened(e.getMessage()));
         }
     }
 
-    private static RuleFault fault(CelIssue issue) {
+    private static RuleFault fault(RuleSubject subject, CelIssue issue) {
         var said = issue.getMessage();
         int line = Math.max(1, issue.getSourceLocation().getLine());
         int column = Math.max(0, issue.getSourceLocation().getColumn()) + 1;
         return matched(UNKNOWN, said)
                 .map(m ->
-                        RuleFault.in("unknown", line, column, m.group(1), Nearest.to(m.group(1), RuleVariable.names())))
+                        RuleFault.in("unknown", line, column, m.group(1), Nearest.to(m.group(1), RuleVariable.names(subject))))
                 .or(() -> matched(UNKNOWN_FIELD, said)
                         .map(m -> RuleFault.in(
                                 "unknown", line, column, m.group(1), Nearest.to(m.group(1), RuleVariable.rowFields()))))
@@ -156,7 +161,15 @@ final class RuleLanguage {
         return line.length() <= SAID_CHARS_MAX ? line : line.substring(0, SAID_CHARS_MAX) + "…";
     }
 
-    private static CelBuilder builder() {
+    private static Map<RuleSubject, Cel> languages(CelType result) {
+        var all = new EnumMap<RuleSubject, Cel>(RuleSubject.class);
+        for (var subject : RuleSubject.values()) {
+            all.put(subject, builder(subject).setResultType(result).build());
+        }
+        return Collections.unmodifiableMap(all);
+    }
+
+    private static CelBuilder builder(RuleSubject subject) {
         var builder = CelFactory.legacyCelBuilder()
                 .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
                 .setTypeProvider(new Types())
@@ -166,7 +179,7 @@ final class RuleLanguage {
                         .maxParseRecursionDepth(DEPTH_MAX)
                         .populateMacroCalls(true)
                         .build());
-        for (var variable : RuleVariable.values()) {
+        for (var variable : RuleVariable.of(subject)) {
             builder.addVar(variable.code(), type(variable.type()));
         }
         return builder;
@@ -176,6 +189,7 @@ final class RuleLanguage {
         return switch (type) {
             case TEXT -> SimpleType.STRING;
             case WHOLE -> SimpleType.INT;
+            case FLAG -> SimpleType.BOOL;
             case TEXTS -> ListType.create(SimpleType.STRING);
             case TEXT_BY_NAME -> MapType.create(SimpleType.STRING, SimpleType.STRING);
             case ROWS -> ListType.create(ROW);
@@ -208,7 +222,7 @@ final class RuleLanguage {
         var result = new ArrayList<Expression>();
         for (var part : Parts.of(condition.tree())) {
             try {
-                result.add(condition(part));
+                result.add(condition(condition.subject(), part));
             } catch (RuleFault.Found e) {
                 // Written out anew it cannot be read; the whole is shown instead.
                 return List.of(condition);

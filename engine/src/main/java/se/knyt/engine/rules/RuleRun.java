@@ -84,7 +84,7 @@ final class RuleRun {
         return keys.stream().map(k -> ruled.now(k).rowId()).toList();
     }
 
-    private static boolean holds(ReadRule rule, Map<String, Object> asked) {
+    static boolean holds(ReadRule rule, Map<String, Object> asked) {
         try {
             return Boolean.TRUE.equals(rule.condition().of(asked));
         } catch (RuleLanguage.Absent e) {
@@ -119,6 +119,9 @@ final class RuleRun {
                 hold("rule.held", Map.of("rule", rule.rule().name(), "reason", hold.reason()));
             case RuleAction.Series series -> ruled.series(series.series());
             case RuleAction.Handle handle -> ruled.handle(handle.inAccounting());
+            case RuleAction.LineAccount _, RuleAction.LineKind _, RuleAction.BookReturn _ -> {
+                // Said of payouts: where a rule of orders has it, it is refused when it is saved.
+            }
             case RuleAction.Draft _ -> ruled.draft();
             case RuleAction.VatTreatment vat ->
                 ruled.vat(vat.treatment(), rule.rule().name(), version);
@@ -203,13 +206,17 @@ final class RuleRun {
     }
 
     private Optional<String> given(ReadRule.Act act, Optional<OrderRow> row) {
+        return given(act, row.map(this::withRow).orElse(values));
+    }
+
+    /** What its expression gives; empty where it has none, or what it asks for is not there. */
+    static Optional<String> given(ReadRule.Act act, Map<String, Object> values) {
         var expression = act.expression();
         if (expression == null) {
             return Optional.empty();
         }
         try {
-            return Optional.of(
-                    String.valueOf(expression.of(row.map(this::withRow).orElse(values))));
+            return Optional.of(String.valueOf(expression.of(values)));
         } catch (RuleLanguage.Absent e) {
             return Optional.empty();
         }
@@ -225,7 +232,7 @@ final class RuleRun {
         return to;
     }
 
-    private static String shown(String value) {
+    static String shown(String value) {
         return value.length() <= MappingTable.TEXT_CHARS_MAX
                 ? value
                 : value.substring(0, MappingTable.TEXT_CHARS_MAX) + "…";

@@ -3,49 +3,88 @@ package se.knyt.engine.rules;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** What a condition may ask of. Amounts are in minor units: rules compare them exactly. */
 public enum RuleVariable {
     /** The order number that the buyer sees. */
-    NUMBER(Type.TEXT),
+    NUMBER(Type.TEXT, Of.ORDERS),
     /** The sales channel within the shop ({@code web}). */
-    CHANNEL(Type.TEXT),
+    CHANNEL(Type.TEXT, Of.ORDERS),
     /** Where the goods go, ISO 3166 alpha-2. */
-    COUNTRY(Type.TEXT),
+    COUNTRY(Type.TEXT, Of.ORDERS),
     /** {@code open} or {@code cancelled}. */
-    STATUS(Type.TEXT),
-    /** The day of the order in the company's zone, as {@code 2026-12-01}. */
-    DATE(Type.TEXT),
+    STATUS(Type.TEXT, Of.ORDERS),
+    /** The day of the order, or of the payout's line, in the company's zone, as {@code 2026-12-01}. */
+    DATE(Type.TEXT, Of.ALL),
     /** {@code consumer} or {@code business}. */
-    BUYER(Type.TEXT),
+    BUYER(Type.TEXT, Of.ORDERS),
     /** Of a business customer. */
-    ORGANIZATION_NUMBER(Type.TEXT),
+    ORGANIZATION_NUMBER(Type.TEXT, Of.ORDERS),
     /** ISO 4217. */
-    CURRENCY(Type.TEXT),
+    CURRENCY(Type.TEXT, Of.ALL),
     /** What the buyer pays, VAT included. */
-    TOTAL_MINOR(Type.WHOLE),
+    TOTAL_MINOR(Type.WHOLE, Of.ORDERS),
     /** The VAT in it. */
-    TAX_MINOR(Type.WHOLE),
+    TAX_MINOR(Type.WHOLE, Of.ORDERS),
     /** The shop's names of the payment methods used. */
-    PAYMENT_METHODS(Type.TEXTS),
+    PAYMENT_METHODS(Type.TEXTS, Of.ORDERS),
     /** Codes of the payment providers ({@code klarna}). */
-    PROVIDERS(Type.TEXTS),
+    PROVIDERS(Type.TEXTS, Of.ORDERS),
     /** Carriers of what has been sent. */
-    CARRIERS(Type.TEXTS),
+    CARRIERS(Type.TEXTS, Of.ORDERS),
     /** The tags that the shop has set on the order. */
-    TAGS(Type.TEXTS),
+    TAGS(Type.TEXTS, Of.ORDERS),
     /** Fields of the shop that have no place of their own, by name: {@code attributes["po-number"]}. */
-    ATTRIBUTES(Type.TEXT_BY_NAME),
+    ATTRIBUTES(Type.TEXT_BY_NAME, Of.ORDERS),
     /** The rows: {@code rows.exists(r, r.sku == "A-1")}. */
-    ROWS(Type.ROWS),
+    ROWS(Type.ROWS, Of.ORDERS),
     /** The row at hand; what the rule does is then done to that row. */
-    ROW(Type.ROW);
+    ROW(Type.ROW, Of.ORDER),
+
+    /** Code of the provider that pays out. */
+    PROVIDER(Type.TEXT, Of.PAYOUTS),
+    /** Name of the connection that told of the payout. */
+    CONNECTION(Type.TEXT, Of.PAYOUTS),
+    /** What the payout's line is: a code of {@link se.knyt.core.commerce.PayoutLine.Kind}. */
+    KIND(Type.TEXT, Of.LINE),
+    /** The provider's own word for it, as it came. */
+    PROVIDER_KIND(Type.TEXT, Of.PAYOUTS),
+    /** Of a payout's line signed from the merchant's view; of a refund what went back, positive. */
+    AMOUNT_MINOR(Type.WHOLE, Of.PAYOUTS),
+    /** The fee VAT that the settlement tells in the same place; 0 where it tells none. Signed as the amount. */
+    VAT_MINOR(Type.WHOLE, Of.LINE),
+    /** Everything that the line names a purchase by. */
+    REFERENCES(Type.TEXTS, Of.PAYOUTS),
+    /** The payout's own reference, which the bank statement shows. */
+    PAYOUT(Type.TEXT, Of.PAYOUTS),
+    /** Whether the line has met its invoice, credit note or voucher. */
+    MATCHED(Type.FLAG, Of.LINE),
+    /** Name of the shop where the purchase was made. */
+    SHOP(Type.TEXT, Of.DRAFT),
+    /** The day on which the provider paid back, as {@code 2026-12-01}. */
+    REFUNDED_ON(Type.TEXT, Of.DRAFT),
+    /** Whole days since then. */
+    AGE_DAYS(Type.WHOLE, Of.DRAFT),
+    /** Whether the amount is that of rows in one way only. */
+    ROWS_FIT(Type.FLAG, Of.DRAFT);
+
+    /** Which subjects have a variable. */
+    private static final class Of {
+        static final Set<RuleSubject> ALL = Set.of(RuleSubject.values());
+        static final Set<RuleSubject> ORDER = Set.of(RuleSubject.ORDER);
+        static final Set<RuleSubject> ORDERS = Set.of(RuleSubject.ORDER, RuleSubject.RETURN_DRAFT);
+        static final Set<RuleSubject> PAYOUTS = Set.of(RuleSubject.PAYOUT_LINE, RuleSubject.RETURN_DRAFT);
+        static final Set<RuleSubject> LINE = Set.of(RuleSubject.PAYOUT_LINE);
+        static final Set<RuleSubject> DRAFT = Set.of(RuleSubject.RETURN_DRAFT);
+    }
 
     /** What it holds. */
     public enum Type {
         TEXT,
         WHOLE,
+        FLAG,
         TEXTS,
         TEXT_BY_NAME,
         ROWS,
@@ -60,8 +99,12 @@ public enum RuleVariable {
 
     private final Type type;
 
-    RuleVariable(Type type) {
+    @SuppressWarnings("ImmutableEnumChecker")
+    private final Set<RuleSubject> subjects;
+
+    RuleVariable(Type type, Set<RuleSubject> subjects) {
         this.type = type;
+        this.subjects = subjects;
     }
 
     public Type type() {
@@ -73,8 +116,17 @@ public enum RuleVariable {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** Those that rules about something can ask of. */
+    public static List<RuleVariable> of(RuleSubject subject) {
+        return Arrays.stream(values()).filter(v -> v.subjects.contains(subject)).toList();
+    }
+
     static List<String> names() {
         return Arrays.stream(values()).map(RuleVariable::code).toList();
+    }
+
+    static List<String> names(RuleSubject subject) {
+        return of(subject).stream().map(RuleVariable::code).toList();
     }
 
     static List<String> rowFields() {

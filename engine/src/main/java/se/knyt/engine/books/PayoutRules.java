@@ -1,0 +1,193 @@
+package se.knyt.engine.books;
+
+import java.sql.SQLException;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import se.knyt.core.bookkeeping.LineAccounts;
+import se.knyt.core.bookkeeping.LineRuling;
+import se.knyt.core.bookkeeping.PostingSettings;
+import se.knyt.core.commerce.PayoutLine;
+import se.knyt.engine.db.Tx;
+import se.knyt.engine.rules.Asked;
+import se.knyt.engine.rules.RuleBook;
+import se.knyt.engine.rules.RuleSubject;
+import se.knyt.engine.rules.RuleVariable;
+import se.knyt.engine.rules.Verdict;
+import se.knyt.engine.settings.SettingsStore;
+
+/**
+ * Asks the company's rules about the lines of a payout that is to be booked, and keeps what they say with each line. A payout whose
+ * voucher stands goes on under the rules it was booked under, however they have changed since.
+ */
+public final class PayoutRules {
+    private static final String BOOKED =
+            "select 1 from voucher where company_id = ? and payout_id = ? limit 1";
+    private static final String AROUND = """
+            select c.name, k.zone from company k
+              left join connection c on c.company_id = k.company_id and c.connection_id = ?
+             where k.company_id = ?
+            """;
+    private static final String KEEP = """
+            update payout_line l
+               set ruled_as = n.k, ruled_account = n.a, cost_centre = n.cc, project = n.p, ruled_by = n.b, ruled_version = n.v
+              from unnest(?, ?, ?, ?, ?, ?, ?) as n (s, k, a, cc, p, b, v)
+             where l.company_id = ? and l.payout_id = ? and l.seq = n.s
+            """;
+
+    private final SettingsStore settings;
+
+    PayoutRules(SettingsStore settings) {
+        this.settings = settings;
+    }
+
+    /** Why a payout is held. */
+    record Held(String code, Map<String, String> arguments) {}
+
+    /** A payout with what the rules say of its lines, or why they hold it. */
+    record Ruled(PayoutRow row, Optional<Held> held) {}
+
+    /** Asks and keeps the answers; a payout that is planned is not asked about again. */
+    Ruled ask(Tx tx, PayoutRow row, PostingSettings posting) throws SQLException {
+        if (row.planned()) {
+            return new Ruled(row, Optional.empty());
+        }
+        var inUse = settings.current(tx, row.company());
+        if (row.ruledVersion() == 0 && !inUse.rules().has(RuleSubject.PAYOUT_LINE)) {
+            return new Ruled(row, Optional.empty());
+        }
+        if (tx.first(BOOKED, r -> r.getInt(1), row.company(), row.id()).isPresent()) {
+            if (row.ruledVersion() == 0) {
+                return new Ruled(row, Optional.empty());
+            }
+            inUse = settings.version(tx, row.company(), row.ruledVersion());
+        }
+        boolean any = inUse.rules().has(RuleSubject.PAYOUT_LINE);
+        var lines = new ArrayList<PayoutRow.Line>();
+        if (any) {
+            var around = Around.of(tx, row);
+            for (var line : row.lines()) {
+                var verdict = inUse.rules().judge(around.asked(line));
+                var held = held(verdict, line, posting);
+                if (held.isPresent()) {
+                    return new Ruled(row, held);
+                }
+                lines.add(line.ruled(kept(verdict, line.line().kind())));
+            }
+        } else {
+            row.lines().forEach(line -> lines.add(line.ruled(LineRuling.NONE)));
+        }
+        keep(tx, row, lines, any ? inUse.settings().version() : 0);
+        return new Ruled(row.with(lines), Optional.empty());
+    }
+
+    /** What stands with a line: nothing where rules say nothing of it, or it is none that they book. */
+    private static LineRuling kept(Verdict verdict, PayoutLine.Kind kind) {
+        var ruling = verdict.line();
+        boolean says = ruling.decides(kind)
+                || !ruling.costCentre().isEmpty()
+                || !ruling.project().isEmpty();
+        return LineRuling.isFor(kind) && says ? ruling : LineRuling.NONE;
+    }
+
+    /** Why a line holds its payout: a rule says so, cannot be worked out, or names an account that has become somebody else's. */
+    static Optional<Held> held(Verdict verdict, PayoutRow.Line line, PostingSettings posting) {
+        var of = line.line();
+        var arguments = new TreeMap<>(verdict.arguments());
+        arguments.put("line", String.valueOf(of.line()));
+        arguments.put("word", of.providerKind());
+        if (verdict.held()) {
+            return Optional.of(new Held("payout." + verdict.code().replace('.', '-'), arguments));
+        }
+        var ruling = verdict.line();
+        if (ruling.account() == 0
+                || !LineRuling.isFor(of.kind())
+                || LineAccounts.refused(ruling.account(), posting).isEmpty()) {
+            return Optional.empty();
+        }
+        arguments.put("rule", ruling.rule());
+        arguments.put("account", String.valueOf(ruling.account()));
+        return Optional.of(new Held("payout.rule-account", arguments));
+    }
+
+    private static void keep(Tx tx, PayoutRow row, List<PayoutRow.Line> lines, int version) throws SQLException {
+        var before = new HashMap<Integer, LineRuling>();
+        row.lines().forEach(line -> before.put(line.seq(), line.ruling()));
+        var changed = lines.stream()
+                .filter(line -> !line.ruling().equals(before.get(line.seq())))
+                .toList();
+        var rulings = changed.stream().map(PayoutRow.Line::ruling).toList();
+        if (!changed.isEmpty()) {
+            tx.update(
+                    KEEP,
+                    Tx.ints(changed.stream().map(PayoutRow.Line::seq).toList()),
+                    Tx.texts(rulings.stream()
+                            .map(r -> r.as().map(PayoutLine.Kind::code).orElse(""))
+                            .toList()),
+                    Tx.ints(rulings.stream().map(LineRuling::account).toList()),
+                    Tx.texts(rulings.stream().map(LineRuling::costCentre).toList()),
+                    Tx.texts(rulings.stream().map(LineRuling::project).toList()),
+                    Tx.texts(rulings.stream().map(LineRuling::rule).toList()),
+                    Tx.ints(rulings.stream().map(LineRuling::version).toList()),
+                    row.company(),
+                    row.id());
+        }
+        if (row.ruledVersion() != version) {
+            tx.update(
+                    "update payout set ruled_version = ? where company_id = ? and payout_id = ?",
+                    version,
+                    row.company(),
+                    row.id());
+        }
+    }
+
+    /** What a line is told beside itself. */
+    record Around(PayoutRow row, String connection, ZoneId zone, Map<Integer, Long> vat) {
+        static Around of(Tx tx, PayoutRow row) throws SQLException {
+            var vat = new HashMap<Integer, Long>();
+            row.lines().stream()
+                    .map(PayoutRow.Line::line)
+                    .filter(line -> line.kind() == PayoutLine.Kind.FEE_VAT)
+                    .forEach(line -> vat.merge(line.line(), line.amount().minor(), Math::addExact));
+            return tx.first(
+                            AROUND,
+                            r -> new Around(
+                                    row,
+                                    r.getString(1) == null ? "" : r.getString(1),
+                                    ZoneId.of(r.getString(2)),
+                                    vat),
+                            row.connection(),
+                            row.company())
+                    .orElseThrow();
+        }
+
+        Asked asked(PayoutRow.Line line) {
+            var of = line.line();
+            var values = new EnumMap<RuleVariable, Object>(RuleVariable.class);
+            values.put(RuleVariable.PROVIDER, row.payout().provider());
+            values.put(RuleVariable.CONNECTION, connection);
+            values.put(RuleVariable.KIND, of.kind().code());
+            values.put(RuleVariable.PROVIDER_KIND, of.providerKind());
+            values.put(RuleVariable.AMOUNT_MINOR, of.amount().minor());
+            values.put(RuleVariable.CURRENCY, of.amount().currency().code());
+            values.put(
+                    RuleVariable.VAT_MINOR,
+                    of.kind() == PayoutLine.Kind.FEE_VAT ? of.amount().minor() : vat.getOrDefault(of.line(), 0L));
+            values.put(RuleVariable.DATE, of.at().atZone(zone).toLocalDate().toString());
+            values.put(RuleVariable.REFERENCES, of.references());
+            values.put(RuleVariable.PAYOUT, row.payout().reference());
+            values.put(RuleVariable.MATCHED, line.matched());
+            return new Asked(RuleSubject.PAYOUT_LINE, values);
+        }
+    }
+
+    /** For a company's rules that are only tried. */
+    static Verdict tried(RuleBook rules, Around around, PayoutRow.Line line) {
+        return rules.explain(around.asked(line));
+    }
+}

@@ -1,0 +1,159 @@
+package se.knyt.engine.rules;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import se.knyt.core.bookkeeping.LineRuling;
+import se.knyt.core.commerce.PayoutLine;
+import se.knyt.engine.rules.RuleOutcome.Decision;
+import se.knyt.engine.rules.RuleOutcome.State;
+import se.knyt.engine.rules.RuleOutcome.Step;
+
+/** The way of something without rows through the rules about it. A later rule stands over an earlier one. */
+final class AskedRun {
+    private final Map<String, Object> values;
+    private final int version;
+    private final boolean explained;
+    private final List<Step> steps = new ArrayList<>();
+    private Decision decision = Decision.GO_ON;
+    private String code = "";
+    private Map<String, String> arguments = Map.of();
+    private Optional<PayoutLine.Kind> as = Optional.empty();
+    private int account;
+    private String costCentre = "";
+    private String project = "";
+    private String chosenBy = "";
+    private Optional<String> bookedBy = Optional.empty();
+    private boolean over;
+
+    AskedRun(Asked asked, int version, boolean explained) {
+        this.values = asked.named();
+        this.version = version;
+        this.explained = explained;
+    }
+
+    boolean over() {
+        return over;
+    }
+
+    void end() {
+        over = true;
+    }
+
+    void pass(ReadRule rule) {
+        steps.add(new Step(rule.place(), rule.rule(), State.NOT_REACHED, "", List.of(), List.of()));
+    }
+
+    Verdict verdict() {
+        // What was held is not booked, so nothing is said of how.
+        boolean held = decision == Decision.HOLD;
+        var line = held
+                ? LineRuling.NONE
+                : new LineRuling(as, account, costCentre, project, chosenBy, version);
+        return new Verdict(decision, code, arguments, line, held ? Optional.empty() : bookedBy, version, steps);
+    }
+
+    /** Asks a rule and does what it says; whether it held. */
+    boolean ask(ReadRule rule) {
+        var reasons = explained ? Reasons.of(rule.condition(), values) : List.<RuleOutcome.Reason>of();
+        try {
+            boolean holds = RuleRun.holds(rule, values);
+            if (holds) {
+                for (var act : rule.actions()) {
+                    if (!over) {
+                        act(rule.rule().name(), act);
+                    }
+                }
+            }
+            steps.add(step(rule, holds ? State.MATCHED : State.NOT_MATCHED, "", reasons));
+            return holds;
+        } catch (RuleLanguage.Failed e) {
+            var reason = String.valueOf(e.getMessage());
+            hold("rule.failed", Map.of("rule", rule.rule().name(), "reason", reason));
+            steps.add(step(rule, State.FAILED, reason, reasons));
+            return true;
+        }
+    }
+
+    private static Step step(ReadRule rule, State state, String failure, List<RuleOutcome.Reason> reasons) {
+        return new Step(rule.place(), rule.rule(), state, failure, List.of(), reasons);
+    }
+
+    private void act(String rule, ReadRule.Act act) {
+        switch (act.action()) {
+            case RuleAction.Hold hold -> hold("rule.held", Map.of("rule", rule, "reason", hold.reason()));
+            case RuleAction.LineAccount to -> {
+                account = to.account();
+                chosenBy = rule;
+            }
+            case RuleAction.LineKind to -> {
+                as = Optional.of(to.kind());
+                // The account that a rule chose is what stands on the row: whoever chose it is named.
+                chosenBy = account == 0 ? rule : chosenBy;
+            }
+            case RuleAction.BookReturn _ -> bookedBy = Optional.of(rule);
+            case RuleAction.SetField set -> set(rule, set.field(), set.value());
+            case RuleAction.CopyField copy ->
+                RuleRun.given(act, values).ifPresent(text -> set(rule, copy.field(), text));
+            case RuleAction.ReplaceText replace ->
+                set(
+                        rule,
+                        replace.field(),
+                        value(replace.field()).replace(replace.search(), replace.with()));
+            case RuleAction.MapValue map -> mapped(rule, act, map);
+            case RuleAction.Skip _,
+                    RuleAction.SalesAccount _,
+                    RuleAction.CardVat _,
+                    RuleAction.Series _,
+                    RuleAction.Handle _,
+                    RuleAction.Draft _,
+                    RuleAction.VatTreatment _,
+                    RuleAction.Price _ -> {
+                // Said of orders: where a rule of something else has it, it is refused when it is saved.
+            }
+        }
+    }
+
+    private void mapped(String rule, ReadRule.Act act, RuleAction.MapValue map) {
+        var from = RuleRun.given(act, values).orElse("");
+        var table = act.table();
+        var to = table == null ? Optional.<String>empty() : table.find(from);
+        if (to.isPresent()) {
+            set(rule, map.field(), to.get());
+        } else if (map.holdWithout()) {
+            hold("rule.no-mapping", Map.of("rule", rule, "table", map.table(), "value", RuleRun.shown(from)));
+        }
+    }
+
+    private String value(RuleField field) {
+        return switch (field) {
+            case COST_CENTRE -> costCentre;
+            case PROJECT -> project;
+            default -> "";
+        };
+    }
+
+    private void set(String rule, RuleField field, String value) {
+        if (value.length() > field.charsMax()) {
+            hold(
+                    "rule.too-long",
+                    Map.of("rule", rule, "field", field.code(), "max", String.valueOf(field.charsMax())));
+            return;
+        }
+        switch (field) {
+            case COST_CENTRE -> costCentre = value;
+            case PROJECT -> project = value;
+            default -> {
+                // Only what stands on a voucher's row can be set; the rest is refused when the rule is saved.
+            }
+        }
+    }
+
+    private void hold(String why, Map<String, String> with) {
+        decision = Decision.HOLD;
+        code = why;
+        arguments = with;
+        over = true;
+    }
+}

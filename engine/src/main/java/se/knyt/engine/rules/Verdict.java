@@ -1,0 +1,35 @@
+package se.knyt.engine.rules;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import se.knyt.core.bookkeeping.LineRuling;
+
+/**
+ * What the rules say of a payout's line or of the draft of a return.
+ *
+ * @param decision whether it goes on
+ * @param code why it is held, empty unless it is
+ * @param arguments of that reason's text
+ * @param line how a payout's line is booked; the version stands also where no rule said anything
+ * @param bookedBy the rule by which a draft is booked, empty where none does
+ * @param version settings version that the rules stand in
+ * @param steps each rule in order
+ */
+public record Verdict(
+        RuleOutcome.Decision decision,
+        String code,
+        Map<String, String> arguments,
+        LineRuling line,
+        Optional<String> bookedBy,
+        int version,
+        List<RuleOutcome.Step> steps) {
+    public Verdict {
+        arguments = Map.copyOf(arguments);
+        steps = List.copyOf(steps);
+    }
+
+    public boolean held() {
+        return decision == RuleOutcome.Decision.HOLD;
+    }
+}

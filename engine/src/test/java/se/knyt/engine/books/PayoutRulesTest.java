@@ -1,0 +1,212 @@
+package se.knyt.engine.books;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static se.knyt.engine.books.PayoutBench.fee;
+import static se.knyt.engine.books.PayoutBench.line;
+import static se.knyt.engine.books.PayoutBench.sale;
+import static se.knyt.engine.books.PayoutBench.sek;
+import static se.knyt.engine.books.PayoutBench.vat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import se.knyt.core.commerce.PayoutLine;
+import se.knyt.engine.rules.Rule;
+import se.knyt.engine.rules.RuleAction;
+import se.knyt.engine.rules.RuleField;
+import se.knyt.engine.settings.Settings;
+
+/** What the company's rules say of the lines of its payouts: where they are booked, never how much, and whether the payout waits. */
+class PayoutRulesTest {
+    private static final String LINES = "payout-lines";
+    private PayoutBench bench;
+
+    @BeforeEach
+    void open() {
+        bench = new PayoutBench();
+        bench.sold("1001", "55", "1249.00");
+    }
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    /** 1 249,00 less 43,73, 10,93 of VAT and 25,00 that nobody knows: 1 169,34. What was on 2999 is on 6990, all else as without the rule. */
+    @Test
+    void anUnknownLineIsBookedWhereARuleSaysAndTheRowNamesTheRule() {
+        rules(Rule.of(
+                "miljöavgift",
+                LINES,
+                "kind == 'unrecognized' && provider_kind == 'GREEN' && amount_minor < 0 && !matched",
+                new RuleAction.LineAccount(6990),
+                new RuleAction.SetField(RuleField.COST_CENTRE, "WEBB"),
+                new RuleAction.SetField(RuleField.PROJECT, "17")));
+        tell("P1", "1169.34", unknown(4, "GREEN", "-25.00"));
+        bench.run();
+        assertThat(bench.vouchers())
+                .containsExactly("2026-11-02 Knyt klarna P1: 1581 -124900, 1589 116934, 2641 1093, 6064 4373, 6990 2500");
+        assertThat(rows()).contains("6990 WEBB 17 miljöavgift 2", "6064    0", "1581    0");
+        assertThat(bench.state("P1")).isEqualTo("booked");
+        assertThat(bench.looseEnds()).as("a rule has decided").isEmpty();
+        assertThat(bench.texts("select body from effect where company_id = ? and kind = 'create-voucher'"))
+                .singleElement()
+                .asString()
+                .as("cost centre and project reach the accounting system")
+                .contains("WEBB");
+    }
+
+    @Test
+    void withoutARuleItStandsOnTheAccountOfTheUnknownAndIsALooseEnd() {
+        rules(Rule.of("annan", LINES, "provider_kind == 'OTHER'", new RuleAction.LineAccount(6990)));
+        tell("P1", "1169.34", unknown(4, "GREEN", "-25.00"));
+        bench.run();
+        assertThat(bench.vouchers().getFirst()).contains("2999 2500").doesNotContain("6990");
+        assertThat(bench.looseEnds()).singleElement().asString().startsWith("payout.line-unrecognized");
+    }
+
+    /** Said to be a fee it is one: on the provider's fee account together with the fee, named apart. */
+    @Test
+    void aLineSaidToBeAFeeIsBookedAsOne() {
+        rules(Rule.of(
+                "är avgift",
+                LINES,
+                "connection == 'provider' && provider == 'klarna' && kind == 'adjustment'",
+                new RuleAction.LineKind(PayoutLine.Kind.FEE)));
+        tell("P1", "1169.34", line(4, PayoutLine.Kind.ADJUSTMENT, "", "A-1", sek("-25.00")));
+        bench.run();
+        assertThat(bench.vouchers())
+                .containsExactly(
+                        "2026-11-02 Knyt klarna P1: 1581 -124900, 1589 116934, 2641 1093, 6064 4373, 6064 2500");
+        assertThat(rows()).contains("6064   är avgift 2", "6064    0");
+        assertThat(bench.looseEnds()).isEmpty();
+    }
+
+    /** What a matched sale settles, and VAT, have one account each, whatever a rule says of every line. */
+    @Test
+    void saleAndVatStandWhereTheyStoodAndTheFeeMoves() {
+        rules(Rule.of("allt", LINES, "true", new RuleAction.LineAccount(6990)));
+        bench.tell("P1", sek("1194.34"), sale(1, "1001", "1249.00"), fee(2, "-43.73"), vat(3, "-10.93"));
+        bench.run();
+        assertThat(bench.vouchers())
+                .containsExactly("2026-11-02 Knyt klarna P1: 1581 -124900, 1589 119434, 2641 1093, 6990 4373");
+    }
+
+    @Test
+    void aRuleHoldsThePayoutUntilItIsTakenAway() {
+        rules(Rule.hold("stora", LINES, "amount_minor < -4400 && vat_minor == 0", "Fråga Klarna"));
+        tell("P1", "1149.34", unknown(4, "GREEN", "-45.00"));
+        bench.run();
+        assertThat(bench.state("P1")).isEqualTo("held");
+        assertThat(bench.looseEnds())
+                .anySatisfy(end -> assertThat(end)
+                        .startsWith("payout.rule-held")
+                        .contains("\"line\":\"4\"")
+                        .contains("\"word\":\"GREEN\"")
+                        .contains("Fråga Klarna"));
+        assertThat(bench.vouchers()).isEmpty();
+        assertThat(bench.effects("register-payment")).as("nor is any part of it paid").isEmpty();
+        rules();
+        bench.run();
+        assertThat(bench.state("P1")).isEqualTo("booked");
+    }
+
+    /** The first version named 6990. Then the rule goes away, and the provider adds a fee: the line stays where it was booked. */
+    @Test
+    void aBookedPayoutGoesOnUnderTheRulesItWasBookedUnder() {
+        rules(Rule.of("miljöavgift", LINES, "provider_kind == 'GREEN'", new RuleAction.LineAccount(6990)));
+        tell("P1", "1169.34", unknown(4, "GREEN", "-25.00"));
+        bench.run();
+        rules(Rule.of("ny", LINES, "true", new RuleAction.LineAccount(6570)));
+        tell("P1", "1159.34", unknown(4, "GREEN", "-25.00"), unknown(5, "GREEN", "-10.00"));
+        bench.run();
+        assertThat(bench.vouchers().getLast())
+                .endsWith(": 1581 -124900, 1589 115934, 2641 1093, 6064 4373, 6990 3500");
+        assertThat(rows()).contains("6990   miljöavgift 2").noneMatch(row -> row.contains("ny"));
+    }
+
+    /** A division by nothing: what the rule would have said is not known. */
+    @Test
+    void aRuleThatCannotBeWorkedOutHoldsThePayoutByItself() {
+        rules(Rule.of(
+                "delar", LINES, "amount_minor / (amount_minor - amount_minor) > 1", new RuleAction.LineAccount(6990)));
+        tell("P1", "1169.34", unknown(4, "GREEN", "-25.00"));
+        bench.run();
+        assertThat(bench.state("P1")).isEqualTo("held");
+        assertThat(bench.looseEnds()).anyMatch(end -> end.startsWith("payout.rule-failed") && end.contains("delar"));
+    }
+
+    /** 6990 was anybody's when the rule was written; now PayPal's purchases stand on it, item by item. */
+    @Test
+    void anAccountThatHasBecomeSomebodyElsesHoldsThePayout() {
+        rules(Rule.of("miljöavgift", LINES, "provider_kind == 'GREEN'", new RuleAction.LineAccount(1689)));
+        tell("P1", "1169.34", unknown(4, "GREEN", "-25.00"));
+        change(s -> s.withProviders(List.of(se.knyt.core.bookkeeping.KnownProviders.with(s.providers(), s.bankLeg())
+                .stream()
+                .filter(p -> p.provider().equals("paypal"))
+                .findFirst()
+                .map(p -> new se.knyt.core.bookkeeping.ProviderSettings(
+                        "paypal",
+                        1689,
+                        p.paymentMethod(),
+                        p.feeAccount(),
+                        p.feeAccounts(),
+                        p.feeVat(),
+                        p.reverseChargeBase(),
+                        p.bankLeg(),
+                        p.bankAccount(),
+                        p.other()))
+                .orElseThrow())));
+        bench.run();
+        assertThat(bench.state("P1")).isEqualTo("held");
+        assertThat(bench.looseEnds()).anyMatch(end -> end.startsWith("payout.rule-account") && end.contains("1689"));
+    }
+
+    private void tell(String reference, String paid, PayoutLine... others) {
+        var lines = new java.util.ArrayList<>(
+                List.of(sale(1, "1001", "1249.00"), fee(2, "-43.73"), vat(3, "-10.93")));
+        lines.addAll(List.of(others));
+        bench.tell(reference, sek(paid), lines.toArray(PayoutLine[]::new));
+    }
+
+    private static PayoutLine unknown(int line, String word, String amount) {
+        return new PayoutLine(
+                line,
+                PayoutLine.Kind.UNRECOGNIZED,
+                word,
+                sek(amount),
+                PayoutBench.PAID.minus(Duration.ofDays(1)),
+                "",
+                "",
+                "",
+                "",
+                "X-" + line);
+    }
+
+    /** Each row of a voucher of ours: account, cost centre, project, and the rule with its version. */
+    private List<String> rows() {
+        return bench.texts("select r.account || ' ' || r.cost_centre || ' ' || r.project || ' ' || r.chosen_by || ' ' || r.chosen_version"
+                + " from voucher_row r where r.company_id = ?");
+    }
+
+    private void rules(Rule... rules) {
+        change(s -> s.withRules(s.ruleSet().withRules(List.of(rules))));
+    }
+
+    private void change(UnaryOperator<Settings> change) {
+        bench.test
+                .engine
+                .database()
+                .doForCompany(
+                        "rules",
+                        bench.company,
+                        tx -> bench.test.engine
+                                .settings()
+                                .change(tx, bench.company, change, "", "Eva", Instant.EPOCH));
+        bench.test.engine.control().planAgain(bench.company);
+    }
+}
