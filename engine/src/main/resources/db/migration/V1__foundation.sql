@@ -926,6 +926,9 @@ create table payout_line (
     ruled_version int not null default 0,
     -- Company day and settings version at which the rules about drafts of returns were last asked; '' before.
     draft_asked text not null default '',
+    -- The rule by which the draft of a return was booked from it, and its settings version; '' and 0 where none was.
+    draft_rule text not null default '',
+    draft_version int not null default 0,
     primary key (company_id, payout_id, seq)
 );
 create index payout_line_dispute on payout_line (company_id, dispute_id) where dispute_id is not null;

@@ -29,6 +29,7 @@ import se.knyt.engine.effects.Sender;
 import se.knyt.engine.effects.TransferSender;
 import se.knyt.engine.export.CanonicalExport;
 import se.knyt.engine.flows.Planner;
+import se.knyt.engine.flows.RuledDrafts;
 import se.knyt.engine.intake.Archive;
 import se.knyt.engine.intake.HistoryReader;
 import se.knyt.engine.intake.HookSubscriptions;
@@ -68,6 +69,7 @@ public final class Engine implements AutoCloseable {
     private final HistoryReader history;
     private final Desks desks;
     private final Planner planner;
+    private final RuledDrafts ruledDrafts;
     private final Webhooks webhooks;
     private final Persons persons;
     private final Archive archive;
@@ -184,6 +186,7 @@ public final class Engine implements AutoCloseable {
                 options.connectors(),
                 ids,
                 this::wakeAll);
+        ruledDrafts = new RuledDrafts(database, settings, clocks, desks.returnDrafts());
     }
 
     /**
@@ -233,7 +236,7 @@ public final class Engine implements AutoCloseable {
     private boolean plan() {
         boolean did = false;
         for (var some : planTurns.next(owned.get().companies())) {
-            if (planner.step(some)) {
+            if (planner.step(some) || ruledDrafts.step(some)) {
                 did = true;
                 planTurns.touch(some);
                 sendTurns.touch(some);

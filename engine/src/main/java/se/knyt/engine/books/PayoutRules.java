@@ -25,7 +25,7 @@ import se.knyt.engine.settings.SettingsStore;
  * Asks the company's rules about the lines of a payout that is to be booked, and keeps what they say with each line. A payout whose
  * voucher stands goes on under the rules it was booked under, however they have changed since.
  */
-public final class PayoutRules {
+final class PayoutRules {
     private static final String BOOKED =
             "select 1 from voucher where company_id = ? and payout_id = ? limit 1";
     private static final String AROUND = """
@@ -67,22 +67,25 @@ public final class PayoutRules {
             }
             inUse = settings.version(tx, row.company(), row.ruledVersion());
         }
-        boolean any = inUse.rules().has(RuleSubject.PAYOUT_LINE);
-        var lines = new ArrayList<PayoutRow.Line>();
-        if (any) {
-            var around = Around.of(tx, row);
-            for (var line : row.lines()) {
-                var verdict = inUse.rules().judge(around.asked(line));
-                var held = held(verdict, line, posting);
-                if (held.isPresent()) {
-                    return new Ruled(row, held);
-                }
-                lines.add(line.ruled(kept(verdict, line.line().kind())));
-            }
-        } else {
-            row.lines().forEach(line -> lines.add(line.ruled(LineRuling.NONE)));
+        var ruled = judged(row, Around.of(tx, row), inUse.rules(), posting);
+        if (ruled.held().isEmpty()) {
+            boolean any = inUse.rules().has(RuleSubject.PAYOUT_LINE);
+            keep(tx, row, ruled.row().lines(), any ? inUse.settings().version() : 0);
         }
-        keep(tx, row, lines, any ? inUse.settings().version() : 0);
+        return ruled;
+    }
+
+    /** What rules say of all its lines, or of the first that holds it. */
+    static Ruled judged(PayoutRow row, Around around, RuleBook rules, PostingSettings posting) {
+        var lines = new ArrayList<PayoutRow.Line>();
+        for (var line : row.lines()) {
+            var verdict = rules.judge(around.asked(line));
+            var held = held(verdict, line, posting);
+            if (held.isPresent()) {
+                return new Ruled(row, held);
+            }
+            lines.add(line.ruled(kept(verdict, line.line().kind())));
+        }
         return new Ruled(row.with(lines), Optional.empty());
     }
 
@@ -184,10 +187,5 @@ public final class PayoutRules {
             values.put(RuleVariable.MATCHED, line.matched());
             return new Asked(RuleSubject.PAYOUT_LINE, values);
         }
-    }
-
-    /** For a company's rules that are only tried. */
-    static Verdict tried(RuleBook rules, Around around, PayoutRow.Line line) {
-        return rules.explain(around.asked(line));
     }
 }

@@ -29,6 +29,9 @@ import se.knyt.engine.db.Database;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.intake.PageWriter;
 import se.knyt.engine.json.Json;
+import se.knyt.engine.rules.Asked;
+import se.knyt.engine.rules.Verdict;
+import se.knyt.engine.settings.SettingsStore;
 import se.knyt.engine.trails.TrailState;
 import se.knyt.spi.EffectKind;
 import se.knyt.spi.PullSource;
@@ -37,7 +40,7 @@ import se.knyt.spi.PullSource.Lane;
 /**
  * Refunds that only the provider tells of: a line of a payout, and neither a refund in the shop nor a credit note. Each is a draft of
  * a return on the purchase that the line names, by rows where the amount fits one way only and else by the rates of the sale. A
- * person books it: it becomes a refund of the purchase like any other, told by that person.
+ * person or a rule books it: it becomes a refund of the purchase like any other, told by that person, or by Knyt.
  */
 public final class ReturnDrafts {
     /** Begins the id of a refund that a person booked from a payout's line. */
@@ -47,9 +50,11 @@ public final class ReturnDrafts {
     private static final String LINES = """
             select l.seq, case when l.original_currency = '' then l.amount_minor else l.original_minor end,
                    coalesce(nullif(l.original_currency, ''), p.currency), l.at, p.provider, p.reference, l.order_reference,
-                   l.second_reference, l.capture_reference, l.provider_order_id, l.provider_transaction_id
+                   l.second_reference, l.capture_reference, l.provider_order_id, l.provider_transaction_id, l.provider_kind,
+                   p.connection_id
               from payout_line l join payout p on p.company_id = l.company_id and p.payout_id = l.payout_id
              where l.company_id = ? and l.payout_id = ? and l.kind = 'refund' and l.fact_id is null
+               and l.seq >= ?
              order by l.seq limit ?
             """;
     private static final String PURCHASES = """
@@ -110,8 +115,16 @@ public final class ReturnDrafts {
         }
     }
 
-    private record Line(
-            int seq, Money amount, Instant at, String provider, String payout, String transaction, Set<String> names) {
+    record Line(
+            int seq,
+            Money amount,
+            Instant at,
+            String provider,
+            String payout,
+            String transaction,
+            Set<String> names,
+            String word,
+            long connection) {
         static Line of(ResultSet row) throws SQLException {
             var names = new LinkedHashSet<String>();
             for (int column = 7; column <= 11; column++) {
@@ -125,7 +138,9 @@ public final class ReturnDrafts {
                     row.getString(5),
                     row.getString(6),
                     row.getString(11),
-                    names);
+                    names,
+                    row.getString(12),
+                    row.getLong(13));
         }
 
         String sourceId() {
@@ -133,13 +148,21 @@ public final class ReturnDrafts {
         }
     }
 
-    /** A draft with the refund that it would become. */
-    private record Drafted(Draft draft, long shop, @Nullable Refund refund) {
+    /**
+     * A draft with the refund that it would become.
+     *
+     * @param asked what rules are told of it; empty while it cannot be booked
+     */
+    record Drafted(Draft draft, long shop, @Nullable Refund refund, Optional<Asked> asked) {
         static Drafted problem(Line line, String order, String code) {
             var arguments = new TreeMap<String, String>();
             arguments.put("order", order);
             arguments.put("amount", line.amount().toString());
-            return new Drafted(new Draft(line.seq(), line.amount(), order, false, List.of(), code, arguments), 0, null);
+            return new Drafted(
+                    new Draft(line.seq(), line.amount(), order, false, List.of(), code, arguments),
+                    0,
+                    null,
+                    Optional.empty());
         }
     }
 
@@ -160,7 +183,7 @@ public final class ReturnDrafts {
     public List<Draft> of(long company, long payout) {
         return database.forCompany("return-drafts", company, tx -> {
             var result = new ArrayList<Draft>();
-            for (var line : tx.query(LINES, Line::of, company, payout, LINES_MAX)) {
+            for (var line : tx.query(LINES, Line::of, company, payout, 0, LINES_MAX)) {
                 result.add(drafted(tx, company, line).draft());
             }
             return result;
@@ -169,22 +192,72 @@ public final class ReturnDrafts {
 
     /** Books one, or says what is in the way and changes nothing; empty where the line is no longer open. */
     public Optional<Draft> book(long company, long payout, int seq, String actor) {
-        var drafted = database.forCompany("return-draft", company, tx -> {
-            for (var line : tx.query(LINES, Line::of, company, payout, LINES_MAX)) {
-                if (line.seq() == seq) {
-                    return Optional.of(drafted(tx, company, line));
-                }
-            }
-            return Optional.<Drafted>empty();
-        });
+        var drafted = drafted(company, payout, seq);
         drafted.filter(d -> d.draft().problem().isEmpty()).ifPresent(d -> {
-            tell(company, d, actor);
+            tell(company, d, new Booking(payout, actor, "", 0));
             wake.run();
         });
         return drafted.map(Drafted::draft);
     }
 
-    private void tell(long company, Drafted drafted, String actor) {
+    /**
+     * A draft with what the rules in use say of it.
+     *
+     * @param version settings version that the rules stand in
+     * @param verdict empty while the draft cannot be booked
+     */
+    public record Trial(Draft draft, int version, Optional<Verdict> verdict) {}
+
+    /** What the rules say of a line as a draft; changes nothing. Empty where it is no longer open. */
+    public Optional<Trial> tried(long company, long payout, int seq, SettingsStore settings) {
+        return database.forCompany("try-draft", company, tx -> {
+            var inUse = settings.current(tx, company);
+            return drafted(tx, company, payout, seq)
+                    .map(d -> new Trial(
+                            d.draft(),
+                            inUse.settings().version(),
+                            d.asked().map(inUse.rules()::explain)));
+        });
+    }
+
+    /** A line as a draft; empty where it is no longer open. */
+    Optional<Drafted> drafted(long company, long payout, int seq) {
+        return database.forCompany("return-draft", company, tx -> drafted(tx, company, payout, seq));
+    }
+
+    Optional<Drafted> drafted(Tx tx, long company, long payout, int seq) throws SQLException {
+        var line = tx.first(LINES, Line::of, company, payout, seq, 1).filter(found -> found.seq() == seq);
+        return line.isPresent() ? Optional.of(drafted(tx, company, line.get())) : Optional.empty();
+    }
+
+    /**
+     * Who books.
+     *
+     * @param payout whose line it is
+     * @param rule by which it is booked, empty where a person says so
+     * @param version settings version of the rule
+     */
+    record Booking(long payout, String actor, String rule, int version) {
+        static Booking byRule(long payout, String rule, int version) {
+            return new Booking(payout, "knyt", rule, version);
+        }
+
+        private void keep(Tx tx, long company, int seq) throws SQLException {
+            if (!rule.isEmpty()) {
+                tx.update(
+                        "update payout_line set draft_rule = ?, draft_version = ?"
+                                + " where company_id = ? and payout_id = ? and seq = ?",
+                        rule,
+                        version,
+                        company,
+                        payout,
+                        seq);
+            }
+        }
+    }
+
+    /** Tells of the refund that a draft is, as whoever books it says. */
+    void tell(long company, Drafted drafted, Booking by) {
         var refund = drafted.refund();
         if (refund == null) {
             return;
@@ -193,7 +266,11 @@ public final class ReturnDrafts {
         told.put("line", refund.sourceId());
         told.put("order", refund.orderNumber());
         told.put("amount", refund.total().toString());
-        told.put("by", actor);
+        told.put("by", by.actor());
+        if (!by.rule().isEmpty()) {
+            told.put("rule", by.rule());
+            told.put("version", String.valueOf(by.version()));
+        }
         var record = new PullSource.SourceRecord(
                 refund.sourceId(),
                 clocks.now(company),
@@ -203,14 +280,17 @@ public final class ReturnDrafts {
         pages.write(
                 new PageWriter.Origin(company, drafted.shop(), "returns", Lane.TRADE),
                 new PullSource.Page(List.of(record), "", false),
-                tx -> Audit.write(
-                        tx,
-                        company,
-                        clocks.machineNow(),
-                        actor,
-                        "return.book",
-                        "#" + refund.orderNumber(),
-                        Map.of("amount", refund.total().toString(), "line", refund.sourceId())));
+                tx -> {
+                    by.keep(tx, company, drafted.draft().seq());
+                    Audit.write(
+                            tx,
+                            company,
+                            clocks.machineNow(),
+                            by.actor(),
+                            by.rule().isEmpty() ? "return.book" : "return.book-by-rule",
+                            "#" + refund.orderNumber(),
+                            told);
+                });
     }
 
     private Drafted drafted(Tx tx, long company, Line line) throws SQLException {
@@ -236,7 +316,9 @@ public final class ReturnDrafts {
         if (creditWaits(state.get(), line.amount())) {
             return Drafted.problem(line, order.number(), "return.credit-waits");
         }
-        return drafted(line, state.get(), planner.context(tx, state.get()), doc.get());
+        var context = planner.context(tx, state.get());
+        var around = DraftRules.around(tx, context, line.connection(), doc.get().connection());
+        return drafted(line, state.get(), context, doc.get(), around);
     }
 
     /** A credit of the same amount that no line has paid yet is what the line pays, once it is known to be. */
@@ -264,7 +346,8 @@ public final class ReturnDrafts {
         return Math.max(Math.max(credits, told), Math.max(notes, ours)) > paid;
     }
 
-    private static Drafted drafted(Line line, TrailState state, PlanContext context, TrailState.Doc doc) {
+    private static Drafted drafted(
+            Line line, TrailState state, PlanContext context, TrailState.Doc doc, DraftRules.Around around) {
         var order = (Order) doc.document();
         var outcome = new ReturnPreview(state, context, doc)
                 .of((left, total) -> refund(line, order, RowFit.of(left, line.amount())));
@@ -278,7 +361,11 @@ public final class ReturnDrafts {
                         outcome.problem(),
                         outcome.arguments()),
                 doc.connection(),
-                outcome.problem().isEmpty() ? outcome.refund() : null);
+                outcome.problem().isEmpty() ? outcome.refund() : null,
+                outcome.problem().isEmpty()
+                        ? Optional.of(DraftRules.asked(
+                                line, state, order, !outcome.refund().rows().isEmpty(), around))
+                        : Optional.empty());
     }
 
     private static Refund refund(Line line, Order order, List<RowPart> rows) {

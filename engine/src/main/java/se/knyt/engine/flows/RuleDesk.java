@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
 import se.knyt.engine.Audit;
+import se.knyt.engine.books.LineTrial;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.connections.Connections;
 import se.knyt.engine.db.Database;
@@ -180,6 +181,12 @@ public final class RuleDesk {
      */
     public Optional<RuleTrial> tried(long company, String number) {
         return database.forCompany("try-rules", company, tx -> tried(tx, company, number));
+    }
+
+    /** What the rules in use say of a payout's line; changes nothing. Empty when there is no such line. */
+    public Optional<LineTrial> triedLine(long company, long payout, int seq) {
+        return database.forCompany(
+                "try-rules", company, tx -> LineTrial.of(tx, company, payout, seq, settings.current(tx, company)));
     }
 
     private Optional<RuleTrial> tried(Tx tx, long company, String number) throws SQLException {

@@ -30,12 +30,17 @@ import se.knyt.engine.trails.TrailState;
 public record RuleTrial(
         Order order, String flow, int version, int begunUnder, RuleOutcome outcome, Booked before, Booked after) {
     /**
-     * How a sale would be booked.
+     * How a sale or a payout would be booked.
      *
      * @param rows of its vouchers
      * @param heldCode why it would not, empty where it would
      */
-    public record Booked(List<VoucherRow> rows, String heldCode, Map<String, String> heldArguments) {}
+    public record Booked(List<VoucherRow> rows, String heldCode, Map<String, String> heldArguments) {
+        public Booked {
+            rows = List.copyOf(rows);
+            heldArguments = Map.copyOf(heldArguments);
+        }
+    }
 
     static RuleTrial of(TrailState state, TrailState.Doc doc, String flow, SettingsStore.InUse inUse, ZoneId zone) {
         var order = (Order) doc.document();

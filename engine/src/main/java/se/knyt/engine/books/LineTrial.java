@@ -1,0 +1,126 @@
+package se.knyt.engine.books;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import se.knyt.core.bookkeeping.BankLeg;
+import se.knyt.core.bookkeeping.LineRuling;
+import se.knyt.core.bookkeeping.Posting;
+import se.knyt.core.bookkeeping.PostingGroup;
+import se.knyt.core.bookkeeping.PostingResult;
+import se.knyt.core.bookkeeping.PostingSettings;
+import se.knyt.core.commerce.PayoutLine;
+import se.knyt.engine.db.Tx;
+import se.knyt.engine.flows.HeldArguments;
+import se.knyt.engine.flows.RuleTrial;
+import se.knyt.engine.rates.RateLookup;
+import se.knyt.engine.rates.ReferenceRates;
+import se.knyt.engine.rules.Verdict;
+import se.knyt.engine.settings.SettingsStore;
+
+/**
+ * What the rules say of a payout's line that is there.
+ *
+ * @param provider of the payout
+ * @param reference of the payout
+ * @param version of the settings that the rules stand in
+ * @param bookedUnder version whose rules its voucher was made under, 0 where it has none or there were no rules
+ * @param verdict each rule, and what they say together
+ * @param held why the payout would wait for this line, with {@code code}; empty where it would not
+ * @param before how the whole payout would be booked without rules
+ * @param after how it would be booked as they say of all its lines
+ */
+public record LineTrial(
+        String provider,
+        String reference,
+        PayoutLine line,
+        int version,
+        int bookedUnder,
+        Verdict verdict,
+        Optional<Reason> held,
+        RuleTrial.Booked before,
+        RuleTrial.Booked after) {
+    /** Why something waits: code and arguments of its text. */
+    public record Reason(String code, Map<String, String> arguments) {
+        public Reason {
+            arguments = Map.copyOf(arguments);
+        }
+    }
+
+    /** Whether rules say where a line like this is booked. */
+    public boolean isRuled() {
+        return LineRuling.isFor(line.kind());
+    }
+
+    /** Tries the rules in use on one line; changes nothing. Empty where there is no such line. */
+    public static Optional<LineTrial> of(Tx tx, long company, long payout, int seq, SettingsStore.InUse inUse)
+            throws SQLException {
+        var there = tx.first(
+                "select 1 from payout_line where company_id = ? and payout_id = ? and seq = ?",
+                row -> row.getInt(1),
+                company,
+                payout,
+                seq);
+        if (there.isEmpty()) {
+            return Optional.empty();
+        }
+        var row = PayoutReader.read(tx, company, payout);
+        var line = row.lines().stream().filter(l -> l.seq() == seq).findFirst().orElseThrow();
+        var posting = inUse.settings().posting();
+        var around = PayoutRules.Around.of(tx, row);
+        var verdict = inUse.rules().explain(around.asked(line));
+        var rates = ReferenceRates.of(tx, company, posting.bookCurrency());
+        var plain =
+                row.with(row.lines().stream().map(l -> l.ruled(LineRuling.NONE)).toList());
+        var ruled = PayoutRules.judged(row, around, inUse.rules(), posting);
+        var after = ruled.held().isPresent()
+                ? held(row, reason(ruled.held().get()))
+                : booked(ruled.row(), posting, rates);
+        return Optional.of(new LineTrial(
+                row.payout().provider(),
+                row.payout().reference(),
+                line.line(),
+                inUse.settings().version(),
+                row.ruledVersion(),
+                verdict,
+                PayoutRules.held(verdict, line, posting).map(LineTrial::reason),
+                booked(plain, posting, rates),
+                after));
+    }
+
+    private static Reason reason(PayoutRules.Held held) {
+        return new Reason(held.code(), held.arguments());
+    }
+
+    private static RuleTrial.Booked held(PayoutRow row, Reason why) {
+        var arguments = new TreeMap<>(why.arguments());
+        arguments.put("provider", row.payout().provider());
+        arguments.put("reference", row.payout().reference());
+        return new RuleTrial.Booked(List.of(), why.code(), arguments);
+    }
+
+    /** Where the bank's line is to stand in the payout's own voucher it is supposed to be there, on the day it was paid. */
+    private static RuleTrial.Booked booked(PayoutRow row, PostingSettings posting, RateLookup rates) {
+        var group = PayoutPlans.group(row, posting.bookCurrency(), rates);
+        boolean direct = posting.provider(row.payout().provider())
+                .filter(p -> p.bankLeg() == BankLeg.DIRECT)
+                .isPresent();
+        if (direct && row.payout().currency().equals(posting.bookCurrency())) {
+            var receipt = BankWay.receipt(row, row.bookDate(), row.payout().paid());
+            group = new PostingGroup.Payout(group.payout(), group.lines(), Optional.of(receipt), group.difference());
+        }
+        return switch (Posting.of(group, posting)) {
+            case PostingResult.Held held -> held(row, new Reason(held.code(), HeldArguments.of(held)));
+            case PostingResult.Posted posted ->
+                new RuleTrial.Booked(
+                        posted.entries().stream()
+                                .filter(e -> e.operation() instanceof se.knyt.core.bookkeeping.Operation.BookVoucher)
+                                .flatMap(e -> e.voucher().rows().stream())
+                                .toList(),
+                        "",
+                        Map.of());
+        };
+    }
+}

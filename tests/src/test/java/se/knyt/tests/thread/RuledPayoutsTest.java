@@ -1,0 +1,88 @@
+package se.knyt.tests.thread;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import se.knyt.engine.rules.Rule;
+import se.knyt.engine.rules.RuleAction;
+
+/**
+ * What no person has to decide, since the company's rules say it: where an amount is booked that the provider does not explain, and that
+ * a refund made in the provider's portal is a return.
+ */
+class RuledPayoutsTest extends HandsTried {
+    private static final String THREE =
+            "{\"lines\":[{\"sku\":\"KAFFE-500\",\"quantity\":3}],\"discount\":false,\"shipping\":4900}";
+
+    /** One piece of three is paid back in the portal, and Klarna draws 75.00 under a word that Knyt does not know. */
+    @Test
+    void anUnexplainedAmountAndADraftOfAReturnAreBookedByRules() {
+        rules(
+                Rule.of(
+                        "ansvarsöverföring",
+                        "payout-lines",
+                        "provider == 'klarna' && provider_kind.contains('LIABILITY_TRANSFER') && amount_minor < 0",
+                        new RuleAction.LineAccount(6050)),
+                Rule.of(
+                        "hela rader",
+                        "return-drafts",
+                        "rows_fit && provider == 'klarna' && country == 'SE' && age_days < 60",
+                        new RuleAction.BookReturn()));
+        var order = sell(THREE);
+        world.post(
+                "shopify", "orders/" + order + "/ship", "{\"lines\":[{\"sku\":\"KAFFE-500\",\"quantity\":3}]}");
+        merchant.settle();
+        merchant.settle();
+        long captured = atKlarna("captures").stream()
+                .mapToLong(c -> c.path("captured_amount").asLong())
+                .sum();
+        inThePortal("refunds", "{\"refunded_amount\":" + (captured - 4900) / 3 + "}");
+        ship(sell());
+        world.post("klarna", "scenarios/unknown", "{\"amount\":7500}");
+        merchant.advance(Duration.ofDays(14));
+        merchant.settle();
+        assertThat(texts("select r.account || ' ' || (r.debit_minor - r.credit_minor) || ' ' || r.chosen_by || ' ' || r.chosen_version"
+                        + " from voucher_row r where r.company_id = ? and r.chosen_by <> ''"))
+                .as("%s", Trouble.of(merchant))
+                .containsExactly("6050 7500 ansvarsöverföring 2");
+        assertThat(texts("select draft_rule || ' ' || draft_version || ' ' || status from payout_line"
+                        + " where company_id = ? and kind = 'refund'"))
+                .as("%s", Trouble.of(merchant))
+                .containsExactly("hela rader 2 matched");
+        assertThat(texts("select actor || ' ' || (details::json ->> 'rule') || ' ' || (details::json ->> 'version') from audit_log"
+                        + " where company_id = ? and action = 'return.book-by-rule'"))
+                .containsExactly("knyt hela rader 2");
+        var status = merchant.status();
+        assertThat(status.looseEnds()).as("%s", Trouble.of(merchant)).isZero();
+        assertThat(status.trailsTied()).as("%s", Trouble.of(merchant)).isEqualTo(2);
+        assertThat(status.certificatesClosed()).isEqualTo(status.payouts()).isPositive();
+        assertThat(world.get("fortnox", "ledger").path("open").size()).isZero();
+        assertThat(world.balance(1581)).matches(".*:\"?0(\\.0+)?\"?}");
+        assertThat(world.balance(6050)).contains("75");
+    }
+
+    private List<String> texts(String sql) {
+        return merchant.engine
+                .database()
+                .forCompany("texts", merchant.company, tx -> tx.query(sql, row -> row.getString(1), merchant.company));
+    }
+
+    private void rules(Rule... rules) {
+        merchant.engine
+                .database()
+                .doForCompany(
+                        "rules",
+                        merchant.company,
+                        tx -> merchant.engine
+                                .settings()
+                                .change(
+                                        tx,
+                                        merchant.company,
+                                        s -> s.withRules(s.ruleSet().withRules(List.of(rules))),
+                                        "",
+                                        "test",
+                                        world.now()));
+    }
+}
