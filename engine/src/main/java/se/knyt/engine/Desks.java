@@ -117,7 +117,7 @@ public record Desks(
                 new VoucherDesk(database, clocks, settings, control::planAgain),
                 drop,
                 new Schedules(database, connections, clocks, wake),
-                new ReturnDrafts(database, planner, pages, clocks, wake),
+                new ReturnDrafts(database, planner, pages, clocks, settings, wake),
                 new AskedRefunds(database, planner, ids, new EffectPlans(ids), log, clocks, wake),
                 bank,
                 new FeedDesk(database, clocks, settings, connections, control::connections, bank.receipts()),

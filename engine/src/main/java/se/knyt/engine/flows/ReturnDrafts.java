@@ -68,14 +68,22 @@ public final class ReturnDrafts {
     private final Planner planner;
     private final PageWriter pages;
     private final CompanyClocks clocks;
+    private final SettingsStore settings;
     private final Runnable wake;
 
     /** @param wake called when something is to be planned */
-    public ReturnDrafts(Database database, Planner planner, PageWriter pages, CompanyClocks clocks, Runnable wake) {
+    public ReturnDrafts(
+            Database database,
+            Planner planner,
+            PageWriter pages,
+            CompanyClocks clocks,
+            SettingsStore settings,
+            Runnable wake) {
         this.database = database;
         this.planner = planner;
         this.pages = pages;
         this.clocks = clocks;
+        this.settings = settings;
         this.wake = wake;
     }
 
@@ -209,7 +217,7 @@ public final class ReturnDrafts {
     public record Trial(Draft draft, int version, Optional<Verdict> verdict) {}
 
     /** What the rules say of a line as a draft; changes nothing. Empty where it is no longer open. */
-    public Optional<Trial> tried(long company, long payout, int seq, SettingsStore settings) {
+    public Optional<Trial> tried(long company, long payout, int seq) {
         return database.forCompany("try-draft", company, tx -> {
             var inUse = settings.current(tx, company);
             return drafted(tx, company, payout, seq)

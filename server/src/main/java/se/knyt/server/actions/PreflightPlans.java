@@ -13,6 +13,7 @@ import se.knyt.core.bookkeeping.PostingSettings;
 import se.knyt.core.bookkeeping.ProviderSettings;
 import se.knyt.core.bookkeeping.VatRow;
 import se.knyt.core.money.Rate;
+import se.knyt.engine.rules.RuleAction;
 import se.knyt.engine.settings.Settings;
 import se.knyt.spi.Preflight;
 
@@ -49,6 +50,15 @@ final class PreflightPlans {
         if (settings.expiredCards().automatically()) {
             used.add(settings.expiredCards().income());
         }
+        // Those that a rule chooses for lines of payouts are no less booked on than those of the settings.
+        settings.rules().stream()
+                .flatMap(rule -> rule.actions().stream())
+                .map(RuleAction::of)
+                .forEach(action -> {
+                    if (action instanceof RuleAction.LineAccount line) {
+                        used.add(line.account());
+                    }
+                });
         var methods = new TreeMap<String, Integer>();
         providers.forEach(provider -> methods.put(provider.paymentMethod(), provider.receivable()));
         methods.put(posting.giftCardMethod(), general.giftCards());

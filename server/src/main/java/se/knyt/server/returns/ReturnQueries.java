@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.server.db.Sql;
+import se.knyt.server.shell.View;
 import se.knyt.server.shell.Cursor;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -114,6 +115,17 @@ final class ReturnQueries {
                 row.text("payout_provider"),
                 row.text("reference"),
                 row.dateOrNull("cleared_on"));
+    }
+
+    /** Which rule booked it from a payout's line, with its version; empty where none did. */
+    static String bookedBy(Sql sql, View view, long fact) throws SQLException {
+        return sql.first(
+                        "select draft_rule, draft_version from payout_line"
+                                + " where company_id = ? and fact_id = ? and draft_rule <> ''",
+                        row -> view.t("returns.note.by-rule", row.text("draft_rule"), row.integer("draft_version")),
+                        view.company().id(),
+                        fact)
+                .orElse("");
     }
 
     /** The rows that a fact's body tells: of one credit note, or of each of several. */

@@ -75,7 +75,8 @@ class ReturnsController {
             return new ReturnPage(
                     found.row(),
                     ReturnQueries.lines(found.body()),
-                    VoucherQueries.ofFact(sql, view, found.trail(), id.id()));
+                    VoucherQueries.ofFact(sql, view, found.trail(), id.id()),
+                    ReturnQueries.bookedBy(sql, view, id.id()));
         });
         return html.page(view, "returns/one.jte", page);
     }

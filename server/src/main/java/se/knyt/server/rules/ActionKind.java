@@ -3,7 +3,11 @@ package se.knyt.server.rules;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import se.knyt.core.bookkeeping.LineRuling;
+import se.knyt.core.commerce.PayoutLine;
 import se.knyt.engine.rules.RuleField;
+import se.knyt.engine.rules.RuleSubject;
 
 /** The kinds of action that the form offers, each with what it asks for. */
 public enum ActionKind {
@@ -29,7 +33,17 @@ public enum ActionKind {
     SERIES("series", Input.text("series")),
     VAT_TREATMENT("vat-treatment", Input.treatment()),
     HANDLE("handle", Input.choice("in", "accounting", "shop")),
-    DRAFT("draft");
+    DRAFT("draft"),
+    LINE_ACCOUNT("line-account", Input.text("account")),
+    LINE_KIND(
+            "line-kind",
+            Input.choice(
+                    "as",
+                    LineRuling.SAID.stream().map(PayoutLine.Kind::code).toArray(String[]::new))),
+    BOOK_RETURN("book-return");
+
+    /** Fields that rows of vouchers have. */
+    static final Set<String> CODES = Set.of(RuleField.COST_CENTRE.code(), RuleField.PROJECT.code());
 
     private final String code;
 
@@ -48,6 +62,21 @@ public enum ActionKind {
 
     public List<Input> inputs() {
         return inputs;
+    }
+
+    /** What rules about something can do, in the order that people are shown it. */
+    static List<ActionKind> of(RuleSubject subject) {
+        return Arrays.stream(values()).filter(kind -> kind.isFor(subject)).toList();
+    }
+
+    private boolean isFor(RuleSubject subject) {
+        return switch (this) {
+            case HOLD -> true;
+            case SET, COPY, REPLACE, MAP -> subject != RuleSubject.RETURN_DRAFT;
+            case LINE_ACCOUNT, LINE_KIND -> subject == RuleSubject.PAYOUT_LINE;
+            case BOOK_RETURN -> subject == RuleSubject.RETURN_DRAFT;
+            default -> subject == RuleSubject.ORDER;
+        };
     }
 
     static Optional<ActionKind> of(String code) {

@@ -3,15 +3,16 @@ package se.knyt.server.rules;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
+import se.knyt.engine.rules.RuleSubject;
 
 /** Makes conditions of field, operator and value. What it makes is CEL, shown, and can be changed by hand. */
 public final class ConditionBuilder {
-    /** What can be asked of, in the order that people are shown it. */
-    static final List<Field> FIELDS = List.of(
+    private static final List<Field> ORDER = List.of(
             new Field("country", Kind.TEXT),
             new Field("channel", Kind.TEXT),
             new Field("buyer", Kind.TEXT),
@@ -32,6 +33,41 @@ public final class ConditionBuilder {
             new Field("row.rate", Kind.TEXT),
             new Field("row.gross_minor", Kind.AMOUNT));
 
+    private static final List<Field> LINE = List.of(
+            new Field("kind", Kind.TEXT),
+            new Field("provider_kind", Kind.TEXT),
+            new Field("amount_minor", Kind.AMOUNT),
+            new Field("vat_minor", Kind.AMOUNT),
+            new Field("currency", Kind.TEXT),
+            new Field("provider", Kind.TEXT),
+            new Field("connection", Kind.TEXT),
+            new Field("references", Kind.TEXTS),
+            new Field("payout", Kind.TEXT),
+            new Field("date", Kind.TEXT),
+            new Field("matched", Kind.FLAG));
+
+    private static final List<Field> DRAFT = List.of(
+            new Field("rows_fit", Kind.FLAG),
+            new Field("amount_minor", Kind.AMOUNT),
+            new Field("total_minor", Kind.AMOUNT),
+            new Field("currency", Kind.TEXT),
+            new Field("age_days", Kind.WHOLE),
+            new Field("refunded_on", Kind.TEXT),
+            new Field("provider", Kind.TEXT),
+            new Field("connection", Kind.TEXT),
+            new Field("provider_kind", Kind.TEXT),
+            new Field("references", Kind.TEXTS),
+            new Field("payout", Kind.TEXT),
+            new Field("shop", Kind.TEXT),
+            new Field("number", Kind.TEXT),
+            new Field("country", Kind.TEXT),
+            new Field("channel", Kind.TEXT),
+            new Field("buyer", Kind.TEXT),
+            new Field("payment_methods", Kind.TEXTS),
+            new Field("tags", Kind.TEXTS),
+            new Field("attributes", Kind.NAMED),
+            new Field("date", Kind.TEXT));
+
     static final List<String> OPERATORS = List.of("is", "not", "in", "contains", "starts", "over", "under");
     private static final int LINES_MAX = 20;
 
@@ -41,6 +77,9 @@ public final class ConditionBuilder {
     enum Kind {
         TEXT,
         AMOUNT,
+        WHOLE,
+        /** Yes or no, in the reader's words or as {@code true} and {@code false}. */
+        FLAG,
         TEXTS,
         /** Texts by name: the value is written as name=value. */
         NAMED
@@ -48,9 +87,18 @@ public final class ConditionBuilder {
 
     /** Something to ask of. */
     record Field(String code, Kind kind) {
-        static Optional<Field> of(String code) {
-            return FIELDS.stream().filter(f -> f.code().equals(code)).findFirst();
+        static Optional<Field> of(RuleSubject subject, String code) {
+            return fields(subject).stream().filter(f -> f.code().equals(code)).findFirst();
         }
+    }
+
+    /** What rules about something can ask of, in the order that people are shown it. */
+    static List<Field> fields(RuleSubject subject) {
+        return switch (subject) {
+            case ORDER -> ORDER;
+            case PAYOUT_LINE -> LINE;
+            case RETURN_DRAFT -> DRAFT;
+        };
     }
 
     /** A line of the form. */
@@ -80,22 +128,23 @@ public final class ConditionBuilder {
     /**
      * The lines that are filled in, joined.
      *
+     * @param subject what the rule is about
      * @param all whether all of them must hold, rather than any
      * @param currency of the amounts
      * @return empty when no line is filled in
      */
-    static String of(List<Line> lines, boolean all, Currency currency) throws Refused {
+    static String of(RuleSubject subject, List<Line> lines, boolean all, Currency currency) throws Refused {
         var parts = new ArrayList<String>();
         for (var line : lines.stream().limit(LINES_MAX).toList()) {
             if (!line.isEmpty()) {
-                parts.add(part(line, currency));
+                parts.add(part(subject, line, currency));
             }
         }
         return String.join(all ? " && " : " || ", parts);
     }
 
-    private static String part(Line line, Currency currency) throws Refused {
-        var field = Field.of(line.field()).orElseThrow(() -> new Refused("builder-field"));
+    private static String part(RuleSubject subject, Line line, Currency currency) throws Refused {
+        var field = Field.of(subject, line.field()).orElseThrow(() -> new Refused("builder-field"));
         var value = line.value().strip();
         if (value.isEmpty() && field.kind() != Kind.TEXT) {
             throw new Refused("builder-value");
@@ -103,6 +152,8 @@ public final class ConditionBuilder {
         return switch (field.kind()) {
             case TEXT -> text(field.code(), line.operator(), value);
             case AMOUNT -> field.code() + comparison(line.operator()) + minor(value, currency);
+            case WHOLE -> field.code() + comparison(line.operator()) + whole(value);
+            case FLAG -> flag(field.code(), line.operator(), value);
             case TEXTS -> texts(field.code(), line.operator(), value);
             case NAMED -> named(field.code(), line.operator(), value);
         };
@@ -146,6 +197,27 @@ public final class ConditionBuilder {
             case "not" -> " != ";
             case "over" -> " > ";
             case "under" -> " < ";
+            default -> throw new Refused("builder-operator");
+        };
+    }
+
+    private static String whole(String value) throws Refused {
+        if (!value.matches("\\d{1,9}")) {
+            throw new Refused("builder-whole");
+        }
+        return String.valueOf(Integer.parseInt(value));
+    }
+
+    private static String flag(String code, String operator, String value) throws Refused {
+        boolean yes =
+                switch (value.toLowerCase(Locale.ROOT)) {
+                    case "ja", "yes", "true" -> true;
+                    case "nej", "no", "false" -> false;
+                    default -> throw new Refused("builder-flag");
+                };
+        return switch (operator) {
+            case "is" -> yes ? code : "!" + code;
+            case "not" -> yes ? "!" + code : code;
             default -> throw new Refused("builder-operator");
         };
     }

@@ -2,6 +2,7 @@ package se.knyt.server.rules;
 
 import java.util.List;
 import se.knyt.engine.rules.RuleFault;
+import se.knyt.engine.rules.RuleSubject;
 
 /**
  * The form of one rule.
@@ -24,9 +25,24 @@ public record RuleEditPage(
     }
 
     public List<String> fields() {
-        return ConditionBuilder.FIELDS.stream()
+        return ConditionBuilder.fields(subject()).stream()
                 .map(ConditionBuilder.Field::code)
                 .toList();
+    }
+
+    /** What the rule is asked about, by the flow chosen. */
+    public RuleSubject subject() {
+        return RuleSubject.ofFlow(input.flow());
+    }
+
+    /** What such a rule can do. */
+    public List<ActionKind> kinds() {
+        return ActionKind.of(subject());
+    }
+
+    /** Whether such a rule can set a field. */
+    public boolean offers(String field) {
+        return subject() != RuleSubject.PAYOUT_LINE || ActionKind.CODES.contains(field);
     }
 
     public List<String> operators() {

@@ -34,8 +34,8 @@ public record RuleInput(
         lines = List.copyOf(lines);
     }
 
-    static RuleInput empty(int seen) {
-        return new RuleInput(-1, seen, "", "", "", List.of(), List.of(), true, "");
+    static RuleInput empty(int seen, String flow) {
+        return new RuleInput(-1, seen, "", flow, "", List.of(), List.of(), true, "");
     }
 
     static RuleInput of(int place, int seen, Rule rule) {

@@ -42,6 +42,9 @@ public final class RuleWords {
             case "handle" -> v.t(choice("in", value(action, "in")));
             case "vat-treatment" -> v.t("rules.says.vat-treatment", value(action, "treatment"));
             case "draft" -> v.t("rules.says.draft");
+            case "line-account" -> v.t("rules.says.line-account", value(action, "account"));
+            case "line-kind" -> v.t("rules.says.line-kind", v.t(choice("as", value(action, "as"))));
+            case "book-return" -> v.t("rules.says.book-return");
             default -> action.kind();
         };
     }

@@ -22,6 +22,7 @@ import se.knyt.engine.rules.MappingTable;
 import se.knyt.engine.rules.Rule;
 import se.knyt.engine.rules.RuleFault;
 import se.knyt.engine.rules.RuleSet;
+import se.knyt.engine.rules.RuleSubject;
 import se.knyt.server.access.Allowed;
 import se.knyt.server.access.Role;
 import se.knyt.server.shell.Html;
@@ -62,11 +63,11 @@ class RulesController {
                 problem);
     }
 
-    /** Places of the rules that a flow's orders meet; all of them where no flow is chosen. */
+    /** Places of the rules that a flow's orders meet, or that are about the same; all of them where no flow is chosen. */
     private static List<Integer> shown(List<Rule> rules, String flow) {
         return IntStream.range(0, rules.size())
                 .filter(i -> flow.isEmpty()
-                        || rules.get(i).flow().isEmpty()
+                        || (rules.get(i).flow().isEmpty() && RuleSubject.ofFlow(flow) == RuleSubject.ORDER)
                         || rules.get(i).flow().equals(flow))
                 .boxed()
                 .toList();
@@ -153,10 +154,14 @@ class RulesController {
 
     @GetMapping("/c/{company}/rules/edit")
     @Allowed({Role.OWNER, Role.INTEGRATOR})
-    ResponseEntity<String> edit(View view, @RequestParam(defaultValue = "") String place) {
+    ResponseEntity<String> edit(
+            View view,
+            @RequestParam(defaultValue = "") String place,
+            @RequestParam(defaultValue = "") String flow) {
         var current = desk.current(view.company().id());
         if (place.isEmpty()) {
-            return html.page(view, "rules/edit.jte", edit(view, RuleInput.empty(current.version()), List.of(), ""));
+            var input = RuleInput.empty(current.version(), RuleFlows.ALL.contains(flow) ? flow : "");
+            return html.page(view, "rules/edit.jte", edit(view, input, List.of(), ""));
         }
         int number = place.matches("\\d{1,4}") ? Integer.parseInt(place) : -1;
         if (number < 0 || number >= current.rules().rules().size()) {
@@ -198,7 +203,7 @@ class RulesController {
     }
 
     private static RuleInput built(View view, RuleInput input) throws ConditionBuilder.Refused {
-        var made = ConditionBuilder.of(input.lines(), input.all(), view.currency());
+        var made = ConditionBuilder.of(RuleSubject.ofFlow(input.flow()), input.lines(), input.all(), view.currency());
         if (made.isEmpty()) {
             return input;
         }

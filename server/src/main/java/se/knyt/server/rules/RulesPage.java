@@ -2,6 +2,7 @@ package se.knyt.server.rules;
 
 import java.util.List;
 import se.knyt.engine.rules.Rule;
+import se.knyt.engine.rules.RuleSubject;
 
 /**
  * The rules of a company.
@@ -15,6 +16,11 @@ import se.knyt.engine.rules.Rule;
  */
 public record RulesPage(
         int version, String flow, List<String> flows, List<Row> rules, boolean firstOnly, String problem) {
+    /** Whether those shown are about orders. */
+    public boolean ofOrders() {
+        return RuleSubject.ofFlow(flow) == RuleSubject.ORDER;
+    }
+
     /**
      * A rule in the list.
      *

@@ -3,6 +3,7 @@ package se.knyt.server.text;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import se.knyt.core.money.Currency;
@@ -21,7 +22,7 @@ public final class Messages {
     /** Prefixes of words that travel as codes: systems, and what effects make. */
     private static final String NO_ANSWER = "no-answer";
 
-    private static final String RULE_FAILED = "rule.failed";
+    private static final Set<String> RULE_FAILED = Set.of("rule.failed", "payout.rule-failed");
 
     private static final List<String> WORDS = List.of("system.", "word.");
 
@@ -53,7 +54,7 @@ public final class Messages {
         if (code.equals(NO_ANSWER)) {
             written.put("reason", Reasons.told(texts, arguments.getOrDefault("reason", "")));
         }
-        if (code.equals(RULE_FAILED)) {
+        if (RULE_FAILED.contains(code)) {
             written.put("reason", RuleReasons.told(texts, arguments.getOrDefault("reason", "")));
         }
         var base = base(code);

@@ -27,7 +27,8 @@ public final class Texts {
         "messages",
         "causes",
         "checks",
-        "pages"
+        "pages",
+        "ruling"
     };
     private static final Map<Language, Texts> ALL = load();
 
