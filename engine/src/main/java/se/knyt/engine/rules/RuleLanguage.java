@@ -51,7 +51,7 @@ final class RuleLanguage {
             Pattern.compile("(mismatched input|extraneous input|missing |no viable alternative|token recognition).*");
 
     private static final StructType ROW =
-            StructType.create("row", ImmutableSet.copyOf(RuleVariable.rowFields()), RuleLanguage::rowField);
+            StructType.create("Row", ImmutableSet.copyOf(RuleVariable.rowFields()), RuleLanguage::rowField);
     private static final Map<RuleSubject, Cel> CONDITIONS = languages(SimpleType.BOOL);
     private static final Map<RuleSubject, Cel> TEXTS = languages(SimpleType.STRING);
 

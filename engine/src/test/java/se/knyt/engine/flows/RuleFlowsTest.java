@@ -1,0 +1,72 @@
+package se.knyt.engine.flows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import se.knyt.core.commerce.PayoutLine;
+import se.knyt.engine.rules.Rule;
+import se.knyt.engine.rules.RuleAction;
+import se.knyt.engine.rules.RuleFault;
+import se.knyt.engine.rules.RuleField;
+import se.knyt.engine.rules.RuleSet;
+import se.knyt.engine.settings.Settings;
+
+/** An action that would do nothing where its rule is asked is refused, and so is an account that somebody else keeps. */
+class RuleFlowsTest {
+    private static final RuleAction TO = new RuleAction.LineAccount(6990);
+
+    @Test
+    void eachActionHasTheSubjectsThatItDoesSomethingFor() {
+        assertThatCode(() -> RuleFlows.check(set(
+                        Rule.of("a", "payout-lines", "true", TO, new RuleAction.LineKind(PayoutLine.Kind.FEE)),
+                        Rule.of("b", "payout-lines", "true", new RuleAction.SetField(RuleField.PROJECT, "1")),
+                        Rule.of("c", "return-drafts", "true", new RuleAction.BookReturn()),
+                        Rule.hold("d", "return-drafts", "true", ""),
+                        Rule.hold("e", "payout-lines", "true", ""))))
+                .doesNotThrowAnyException();
+        assertThat(faults(
+                        Rule.of("a", "", "true", TO),
+                        Rule.of("b", "deliveries-to-invoices", "true", new RuleAction.BookReturn()),
+                        Rule.of("c", "payout-lines", "true", new RuleAction.Skip("")),
+                        Rule.of("d", "payout-lines", "true", new RuleAction.SetField(RuleField.REMARKS, "x")),
+                        Rule.of("e", "return-drafts", "true", TO),
+                        Rule.of("f", "return-drafts", "true", new RuleAction.SetField(RuleField.PROJECT, "1")),
+                        Rule.of("g", "payouts-to-books", "true", TO)))
+                .containsExactly(
+                        "0 0 action-flow",
+                        "1 0 action-flow",
+                        "2 0 action-flow",
+                        "3 0 action-flow",
+                        "4 0 action-flow",
+                        "5 0 action-flow",
+                        "6 -1 flow-unknown");
+    }
+
+    @Test
+    void anAccountThatSomebodyKeepsIsRefusedByName() {
+        var posting = Settings.initial().posting();
+        var found = catchThrowableOfType(
+                RuleFault.Found.class,
+                () -> RuleFlows.checkAccounts(
+                        set(
+                                Rule.of("rätt", "payout-lines", "true", TO),
+                                Rule.of("fel", "payout-lines", "true", TO, new RuleAction.LineAccount(1581))),
+                        posting));
+        assertThat(found.faults())
+                .containsExactly(RuleFault.of(1, "fel", 1, "line-account-provider", "1581"));
+    }
+
+    private static List<String> faults(Rule... rules) {
+        return catchThrowableOfType(RuleFault.Found.class, () -> RuleFlows.check(set(rules))).faults().stream()
+                .map(f -> f.place() + " " + f.action() + " " + f.code())
+                .toList();
+    }
+
+    private static RuleSet set(Rule... rules) {
+        return new RuleSet(List.of(rules), List.of(), Set.of());
+    }
+}
