@@ -232,7 +232,9 @@ public final class ConditionBuilder {
 
     private static long minor(String value, Currency currency) throws Refused {
         try {
-            return Money.parse(value.replaceAll("[\\s\u00a0\u202f]", "").replace(',', '.'), currency)
+            return Money.parse(value.replaceAll("[\\s\u00a0\u202f]", "")
+                                    .replace(',', '.')
+                                    .replace('\u2212', '-'), currency)
                     .minor();
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new Refused("builder-amount");

@@ -1,0 +1,227 @@
+package se.knyt.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import se.knyt.engine.rules.Rule;
+import se.knyt.engine.rules.RuleAction;
+
+/** Rules about lines of payouts and drafts of returns by their pages alone: built, refused, saved, and tried on lines that are there. */
+class LineRulePagesTest {
+    private static final Pattern SEEN = Pattern.compile("name=\"seen\" value=\"(\\d+)\"");
+    private static final long PAYOUT = 91_001;
+    private static ConsoleFixture console;
+    private static Browser owner;
+    private static String csrf;
+
+    /** 100,00 that is matched with nothing, a fee of 10,00, 25,00 that Klarna calls GREEN, and 5,00 given back: 60,00 paid. */
+    @BeforeAll
+    static void start() throws Exception {
+        console = new ConsoleFixture();
+        run("insert into payout (company_id, payout_id, connection_id, provider, reference, currency, paid_at, book_date, bank_late_on,"
+                + " paid_minor, opening_minor, closing_minor, lines, state, findings) values (1, " + PAYOUT
+                + ", 102, 'klarna', 'TRYME1', 'SEK', '2026-11-20T05:00Z', '2026-11-20', '2026-11-25', 6000, 0, 0, 4, 'matching', '[]')");
+        line(1, 1, "sale", "SALE", 10000, "unmatched");
+        line(2, 2, "fee", "FEE", -1000, "no_match_needed");
+        line(3, 3, "unrecognized", "GREEN", -2500, "unrecognized");
+        line(4, 4, "refund", "RETURN", -500, "unmatched");
+        owner = Browser.signedIn(console, ConsoleFixture.OWNER);
+        csrf = Browser.csrf(owner.get("/c/nordan/settings").body());
+    }
+
+    @AfterAll
+    static void stop() {
+        console.close();
+    }
+
+    @Test
+    void theFormOffersWhatALineHasAndWhatCanBeDoneWithIt() throws Exception {
+        assertThat(owner.get("/c/nordan/rules/edit?flow=payout-lines").body())
+                .contains("value=\"provider_kind\"", "leverantörens ord", "Konto för raden", "Vad raden är")
+                .doesNotContain("value=\"row.sku\"", "Försäljningskonto", "Bokför utkastet");
+        assertThat(owner.get("/c/nordan/rules/edit?flow=return-drafts").body())
+                .contains("value=\"rows_fit\"", "Bokför utkastet")
+                .doesNotContain("Konto för raden");
+        assertThat(owner.get("/c/nordan/rules/edit").body())
+                .contains("value=\"row.sku\"")
+                .doesNotContain("value=\"provider_kind\"");
+    }
+
+    @Test
+    void linesOfTheFormBecomeAConditionAboutThePayoutsLine() throws Exception {
+        assertThat(post(form("payout-lines", "b0.field", "matched", "b0.op", "is", "b0.value", "nej", "do", "build")))
+                .contains(">!matched<");
+        assertThat(post(form(
+                        "payout-lines", "b0.field", "amount_minor", "b0.op", "under", "b0.value", "−10,50", "do", "build")))
+                .contains("amount_minor &lt; -1050");
+        assertThat(post(form("return-drafts", "b0.field", "age_days", "b0.op", "over", "b0.value", "3", "do", "build")))
+                .contains("age_days &gt; 3");
+        assertThat(post(form("payout-lines", "b0.field", "matched", "b0.op", "is", "b0.value", "kanske", "do", "build")))
+                .contains("Skriv ja eller nej");
+        assertThat(post(form("return-drafts", "b0.field", "age_days", "b0.op", "is", "b0.value", "2,5", "do", "build")))
+                .contains("Skriv ett helt antal");
+        assertThat(post(form("payout-lines", "b0.field", "row.sku", "b0.op", "is", "b0.value", "A", "do", "build")))
+                .contains("role=\"alert\"");
+    }
+
+    @Test
+    void aRuleIsRefusedAtItsPlaceSavedAndTried() throws Exception {
+        assertThat(post(rule("knid == 'unrecognized'", "6990")))
+                .contains("Menade du kind?")
+                .contains("rad 1, tecken 1");
+        assertThat(post(rule("provider_kind == 'GREEN'", "1581")))
+                .contains("1581 är vad en betalleverantör är skyldig")
+                .contains("#act0");
+        assertThat(post(rule("provider_kind == 'GREEN'", "2641"))).contains("2641 hör till momsdeklarationen");
+        assertThat(post(rule("provider_kind == 'GREEN'", "69"))).contains("69 är inget konto");
+        assertThat(names()).isEmpty();
+        post(rule("provider_kind == 'GREEN'", "6990"));
+        assertThat(names()).containsExactly("Miljö");
+        assertThat(owner.get("/c/nordan/rules?flow=payout-lines").body())
+                .contains("Bokför raden på konto 6990")
+                .contains("Summan och avstämningen ändras aldrig");
+        assertThat(owner.get("/c/nordan/rules?flow=deliveries-to-invoices").body())
+                .doesNotContain("Bokför raden på konto 6990");
+        int version = version();
+        var tried = owner.get("/c/nordan/rules/try/payout-lines?reference=TRYME1&line=3")
+                .body();
+        assertThat(tried)
+                .contains("Miljö: stämmer")
+                .contains("provider_kind = GREEN")
+                .contains("Okänd typ: GREEN")
+                .contains("Raden går vidare")
+                .contains("Bokför raden på konto 6990")
+                .contains("Miljö")
+                .contains("version " + version);
+        // Before the rule the 25,00 stand on the account of what nobody knows.
+        var before = tried.substring(tried.indexOf("bokförs utan regler"), tried.indexOf("bokförs med regler"));
+        var after = tried.substring(tried.indexOf("bokförs med regler"));
+        assertThat(before).contains("2999").doesNotContain("6990");
+        assertThat(after).contains("6990").doesNotContain("2999");
+        assertThat(owner.get("/c/nordan/rules/try/payout-lines?reference=TRYME1&line=1")
+                        .body())
+                .contains("Miljö: stämmer inte")
+                .contains("står på sina egna konton");
+        assertThat(owner.get("/c/nordan/rules/try/payout-lines?reference=%3Cb%3E").body())
+                .contains("Det finns ingen sådan utbetalning")
+                .doesNotContain("<b>\"");
+        rules();
+    }
+
+    @Test
+    void aHeldLineAndAFaultAreToldByTheTester() throws Exception {
+        rules(
+                Rule.of("delar", "payout-lines", "amount_minor / (amount_minor + 1000) > 5", new RuleAction.LineAccount(6990)),
+                Rule.hold("stopp", "payout-lines", "kind == 'sale' && !matched", "Vänta in fakturan"));
+        assertThat(owner.get("/c/nordan/rules/try/payout-lines?reference=TRYME1&line=1").body())
+                .contains("Utbetalningen stoppas")
+                .contains("Orsak: Vänta in fakturan")
+                .contains("stopp: stämmer");
+        assertThat(owner.get("/c/nordan/rules/try/payout-lines?reference=TRYME1&line=2").body())
+                .contains("delar: gick inte att räkna ut")
+                .contains("den delar med noll");
+        rules();
+    }
+
+    /** No purchase is known to it, so nothing can be booked: the page says why, and rules are not asked. */
+    @Test
+    void aDraftIsPickedAndItsProblemTold() throws Exception {
+        var list = owner.get("/c/nordan/rules/try/return-drafts").body();
+        assertThat(list).contains("TRYME1, Rad 4").contains("Välj ett utkast");
+        var link = Pattern.compile("/rules/try/return-drafts\\?payout=[^\"]*&amp;seq=4").matcher(list);
+        assertThat(link.find()).isTrue();
+        assertThat(owner.get("/c/nordan" + link.group().replace("&amp;", "&")).body())
+                .contains("Utkastet väntar på en person")
+                .contains("Regler i version");
+        assertThat(owner.get("/c/nordan/rules/try/return-drafts?payout=000000000000&seq=4")
+                        .body())
+                .contains("Raden är inte öppen längre");
+    }
+
+    private static void line(int seq, int place, String kind, String word, long minor, String status)
+            throws SQLException {
+        run("insert into payout_line (company_id, payout_id, seq, line, kind, provider_kind, amount_minor, at, order_reference, status)"
+                + " values (1, " + PAYOUT + ", " + seq + ", " + place + ", '" + kind + "', '" + word + "', " + minor
+                + ", '2026-11-19T10:00Z', 'NOWHERE-" + seq + "', '" + status + "')");
+    }
+
+    private static void run(String statement) throws SQLException {
+        try (var connection = console.database().connect();
+                var sql = connection.createStatement()) {
+            sql.execute(statement);
+        }
+    }
+
+    private static int version() {
+        var engine = console.engine();
+        return engine.database()
+                .forCompany("v", 1L, tx -> engine.settings().current(tx, 1L).settings().version());
+    }
+
+    private static List<String> names() {
+        var engine = console.engine();
+        return engine.database()
+                .forCompany(
+                        "names",
+                        1L,
+                        tx -> engine.settings().current(tx, 1L).settings().rules().stream()
+                                .map(Rule::name)
+                                .toList());
+    }
+
+    private static void rules(Rule... rules) {
+        var engine = console.engine();
+        engine.database()
+                .doForCompany(
+                        "rules",
+                        1L,
+                        tx -> engine.settings()
+                                .change(
+                                        tx,
+                                        1L,
+                                        s -> s.withRules(s.ruleSet().withRules(List.of(rules))),
+                                        "",
+                                        "Eva",
+                                        java.time.Instant.EPOCH));
+    }
+
+    private static Map<String, String> form(String flow, String... values) {
+        var form = new TreeMap<String, String>();
+        form.put("flow", flow);
+        form.put("name", "Miljö");
+        for (int i = 0; i < values.length; i += 2) {
+            form.put(values[i], values[i + 1]);
+        }
+        return form;
+    }
+
+    private static Map<String, String> rule(String condition, String account) {
+        return form(
+                "payout-lines",
+                "condition",
+                condition,
+                "a0.kind",
+                "line-account",
+                "a0.account",
+                account,
+                "reason",
+                "Prov",
+                "do",
+                "save");
+    }
+
+    private static String post(Map<String, String> sent) throws Exception {
+        var form = new TreeMap<>(sent);
+        form.put("_csrf", csrf);
+        var seen = SEEN.matcher(owner.get("/c/nordan/rules/edit").body());
+        form.putIfAbsent("seen", seen.find() ? seen.group(1) : "0");
+        return owner.post("/c/nordan/rules/edit", form).body();
+    }
+}
