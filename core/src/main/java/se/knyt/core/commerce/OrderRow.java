@@ -1,6 +1,7 @@
 package se.knyt.core.commerce;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Money;
 import se.knyt.core.money.Quantity;
 
@@ -15,6 +16,7 @@ import se.knyt.core.money.Quantity;
  * @param gross what the buyer pays for the row, VAT included
  * @param discount how much has been taken off {@code gross} already; for show
  * @param taxes the VAT contained in {@code gross}, as the source gave it
+ * @param brand whose goods they are, as the source calls it; empty where it does not say
  */
 public record OrderRow(
         String rowId,
@@ -24,7 +26,8 @@ public record OrderRow(
         Quantity quantity,
         Money gross,
         Money discount,
-        List<TaxLine> taxes) {
+        List<TaxLine> taxes,
+        String brand) {
     /** What a row is. */
     public enum Kind {
         GOODS,
@@ -44,8 +47,39 @@ public record OrderRow(
         }
     }
 
-    public OrderRow {
-        taxes = List.copyOf(taxes);
+    /** One kept before brands were lacks it. */
+    public OrderRow(
+            String rowId,
+            Kind kind,
+            String sku,
+            String title,
+            Quantity quantity,
+            Money gross,
+            Money discount,
+            List<TaxLine> taxes,
+            @Nullable String brand) {
+        this.rowId = rowId;
+        this.kind = kind;
+        this.sku = sku;
+        this.title = title;
+        this.quantity = quantity;
+        this.gross = gross;
+        this.discount = discount;
+        this.taxes = List.copyOf(taxes);
+        this.brand = brand == null ? "" : brand;
+    }
+
+    /** A row whose source names no brand. */
+    public OrderRow(
+            String rowId,
+            Kind kind,
+            String sku,
+            String title,
+            Quantity quantity,
+            Money gross,
+            Money discount,
+            List<TaxLine> taxes) {
+        this(rowId, kind, sku, title, quantity, gross, discount, taxes, "");
     }
 
     /** The VAT of the row. */

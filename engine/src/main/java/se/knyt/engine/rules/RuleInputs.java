@@ -83,6 +83,7 @@ public record RuleInputs(Order order, List<Shipment> shipments, List<Payment> pa
                 "id", row.rowId(),
                 "sku", row.sku(),
                 "text", row.title(),
+                "brand", row.brand(),
                 "kind", lower(row.kind()),
                 "rate", rates.size() == 1 ? rates.getFirst() : "",
                 "quantity_thousandths", thousandths(row),

@@ -92,7 +92,7 @@ public enum RuleVariable {
     }
 
     /** Fields of a row that are texts. */
-    static final List<String> ROW_TEXTS = List.of("id", "sku", "text", "kind", "rate");
+    static final List<String> ROW_TEXTS = List.of("id", "sku", "text", "brand", "kind", "rate");
     /** Fields of a row that are whole numbers. */
     static final List<String> ROW_WHOLES =
             List.of("quantity_thousandths", "gross_minor", "tax_minor", "discount_minor");

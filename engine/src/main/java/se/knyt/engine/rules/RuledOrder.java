@@ -160,7 +160,15 @@ final class RuledOrder {
 
     private static OrderRow with(OrderRow row, String sku, String title) {
         return new OrderRow(
-                row.rowId(), row.kind(), sku, title, row.quantity(), row.gross(), row.discount(), row.taxes());
+                row.rowId(),
+                row.kind(),
+                sku,
+                title,
+                row.quantity(),
+                row.gross(),
+                row.discount(),
+                row.taxes(),
+                row.brand());
     }
 
     private void replace(OrderRow old, OrderRow fresh) {

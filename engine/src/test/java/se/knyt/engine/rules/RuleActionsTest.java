@@ -45,6 +45,50 @@ class RuleActionsTest {
         assertThat(writing.field(RuleField.COST_CENTRE)).as("of the document").isEmpty();
     }
 
+    /** The shop says whose goods they are: a condition asks of it, and a table maps it. */
+    @Test
+    void aRowIsAskedWhoseBrandItIsAndATableMapsTheBrand() {
+        var ull = branded("r1", "Fjällull");
+        var lin = branded("r2", "");
+        var inputs = withRows(Map.of(), ull, lin);
+        var rules = List.of(
+                Rule.of(
+                        "märke",
+                        "",
+                        "row.brand == 'Fjällull'",
+                        new RuleAction.SalesAccount(Optional.empty(), Optional.empty(), 3051)),
+                Rule.of("karta", "", "row.brand != ''", new RuleAction.MapValue(
+                        RuleField.COST_CENTRE, "row.brand", "märken", true)));
+        var table = new MappingTable("märken", Map.of("Fjällull", "ULL"));
+        var writing = new RuleBook(rules, List.of(table), Set.of(), 7)
+                .decide(FLOW, inputs)
+                .writing();
+        assertThat(writing.coding(ull).accounts())
+                .extracting(SaleCoding.Choice::account)
+                .containsExactly(3051);
+        assertThat(writing.coding(ull).costCentre()).isEqualTo("ULL");
+        assertThat(writing.coding(lin)).isEqualTo(SaleCoding.NONE);
+        var stored = Json.read(Json.write(ull), OrderRow.class);
+        assertThat(stored).isEqualTo(ull);
+        assertThat(Json.read(Json.write(ull).replaceFirst(",?\"brand\":\"[^\"]*\"", ""), OrderRow.class).brand())
+                .as("one kept before brands were")
+                .isEmpty();
+    }
+
+    private static OrderRow branded(String id, String brand) {
+        var row = goods(id, "A-" + id, "Filt", "250.00", "50.00", 25);
+        return new OrderRow(
+                row.rowId(),
+                row.kind(),
+                row.sku(),
+                row.title(),
+                row.quantity(),
+                row.gross(),
+                row.discount(),
+                row.taxes(),
+                brand);
+    }
+
     @Test
     void aRuleOfTheOrderActsOnAllRowsOfItsKindAndOnWhatIsGivenBackWithoutARow() {
         var writing = run(Rule.of(

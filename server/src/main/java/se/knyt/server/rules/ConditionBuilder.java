@@ -29,6 +29,7 @@ public final class ConditionBuilder {
             new Field("currency", Kind.TEXT),
             new Field("row.sku", Kind.TEXT),
             new Field("row.text", Kind.TEXT),
+            new Field("row.brand", Kind.TEXT),
             new Field("row.kind", Kind.TEXT),
             new Field("row.rate", Kind.TEXT),
             new Field("row.gross_minor", Kind.AMOUNT));

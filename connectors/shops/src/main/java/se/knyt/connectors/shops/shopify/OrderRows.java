@@ -50,7 +50,8 @@ final class OrderRows {
                 Quantity.of(Json.whole(item, "quantity")),
                 gross(money.afterDiscounts(item, "originalTotalSet"), taxes),
                 money.discount(item),
-                taxes);
+                taxes,
+                Json.textOr(item, "vendor", ""));
     }
 
     private OrderRow priced(JsonNode line, String rowId, Kind kind, String price) {

@@ -8,7 +8,7 @@ final class Queries {
     private static final String PAGE_INFO = "pageInfo { hasNextPage endCursor }";
     private static final String ADDRESS = "{ name company address1 address2 zip city countryCodeV2 phone }";
 
-    private static final String LINE_ITEM = "nodes { id title variantTitle sku quantity isGiftCard originalTotalSet "
+    private static final String LINE_ITEM = "nodes { id title variantTitle sku vendor quantity isGiftCard originalTotalSet "
             + MONEY + " discountAllocations { allocatedAmountSet " + MONEY + " } " + TAX_LINES + " } " + PAGE_INFO;
     private static final String FULFILLMENT_LINE = "nodes { quantity lineItem { id sku } } " + PAGE_INFO;
     private static final String REFUND_LINE = "nodes { quantity subtotalSet " + MONEY + " totalTaxSet " + MONEY
