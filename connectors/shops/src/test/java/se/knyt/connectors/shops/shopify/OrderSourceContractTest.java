@@ -99,6 +99,17 @@ class OrderSourceContractTest extends ShopStreamContract {
                 .isEqualTo(order.total());
     }
 
+    /** LineItem.vendor of the shop's API; freight is nobody's. */
+    @Test
+    void whoseGoodsARowIsIsRead() {
+        var rows = ShopifyWorld.order(world.read(world.sell("{\"count\":1,\"shipping\":4900}")))
+                .rows();
+        assertThat(rows)
+                .isNotEmpty()
+                .allSatisfy(row -> assertThat(row.brand())
+                        .isEqualTo(row.kind() == OrderRow.Kind.GOODS ? "Knyts provbutik" : ""));
+    }
+
     @Test
     void ordersOfEveryKindTheShopMakesAreReadable() {
         control().post("sell", "{\"count\":60}");
