@@ -356,6 +356,7 @@ create table document (
     primary key (company_id, document_id),
     unique (company_id, connection_id, kind, source_id)
 );
+create index document_return on document (company_id, document_id desc) where kind = 'return';
 create index document_ocr on document (company_id, ocr) where ocr <> '';
 create index document_trail on document (company_id, trail_id) where trail_id is not null;
 
@@ -664,6 +665,9 @@ create table fact (
     -- of a sale: the prices that rules have its rows booked at, by row, so that what is given back is parted as it was
     prices text not null default '{}',
     body text not null,
+    -- of a credit: why it was made, and the shop's own code of that; empty where nobody has said
+    return_kind text not null default '' check (return_kind in ('', 'return', 'complaint', 'exchange', 'cancelled')),
+    return_reason text not null default '',
     settings_version int not null,
     created_at timestamptz not null,
     primary key (company_id, fact_id),
@@ -672,6 +676,7 @@ create table fact (
 create index fact_trail on fact (company_id, trail_id);
 create index fact_event on fact (company_id, event_date);
 create index fact_credit on fact (company_id, event_date desc, fact_id desc) where type = 'credit';
+create index fact_return on fact (company_id, return_kind, event_date desc, fact_id desc) where type = 'credit';
 
 -- What a sale or credit gives each rate of the VAT return, as it was booked; credits are negative. Amounts in the currency of the books.
 create table fact_vat (
@@ -714,6 +719,8 @@ create table asked_refund (
     kept text not null default '[]',
     -- which captures give it, and how much each
     shares text not null default '[]',
+    -- why it is given back, as the person said
+    return_kind text not null default '' check (return_kind in ('', 'return', 'complaint', 'exchange', 'cancelled')),
     reason text not null default '',
     state text not null check (state in ('waits', 'sent', 'refused')),
     -- of the form: sent twice it is one refund

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.commerce.OrderRow;
+import se.knyt.core.commerce.Restock;
+import se.knyt.core.commerce.ReturnKind;
 import se.knyt.core.commerce.TaxLine;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
@@ -300,6 +302,7 @@ public sealed interface EffectBody {
      * @param kept what the buyer owes for the return and is kept of the rows: return freight, a return fee; amounts positive
      * @param portions where several captures are paid back at once: how much of each, in all {@code amount}; empty for one capture
      * @param whole the refund that this is a part of, where other parts are paid back elsewhere
+     * @param why as the person said who asked for it
      */
     record Refund(
             String orderSourceId,
@@ -310,9 +313,10 @@ public sealed interface EffectBody {
             List<String> seen,
             List<RefundRow> kept,
             List<Portion> portions,
-            @Nullable Whole whole)
+            @Nullable Whole whole,
+            ReturnKind why)
             implements EffectBody {
-        /** Bodies written before anything could be kept, or divided, say nothing of it. */
+        /** Bodies written before anything could be kept, divided, or named by why, say nothing of it. */
         public Refund(
                 String orderSourceId,
                 String captureSourceId,
@@ -322,7 +326,8 @@ public sealed interface EffectBody {
                 List<String> seen,
                 @Nullable List<RefundRow> kept,
                 @Nullable List<Portion> portions,
-                @Nullable Whole whole) {
+                @Nullable Whole whole,
+                @Nullable ReturnKind why) {
             this.orderSourceId = orderSourceId;
             this.captureSourceId = captureSourceId;
             this.amount = amount;
@@ -332,6 +337,31 @@ public sealed interface EffectBody {
             this.kept = kept == null ? List.of() : List.copyOf(kept);
             this.portions = portions == null ? List.of() : List.copyOf(portions);
             this.whole = whole;
+            this.why = why == null ? ReturnKind.UNTOLD : why;
+        }
+
+        /** One of which nobody has said why. */
+        public Refund(
+                String orderSourceId,
+                String captureSourceId,
+                Money amount,
+                String reference,
+                List<RefundRow> rows,
+                List<String> seen,
+                List<RefundRow> kept,
+                List<Portion> portions,
+                @Nullable Whole whole) {
+            this(
+                    orderSourceId,
+                    captureSourceId,
+                    amount,
+                    reference,
+                    rows,
+                    seen,
+                    kept,
+                    portions,
+                    whole,
+                    ReturnKind.UNTOLD);
         }
 
         /** One of which nothing is kept. */
@@ -377,6 +407,8 @@ public sealed interface EffectBody {
      * @param quantity given back, positive
      * @param gross of what is given back, VAT included, positive
      * @param taxes VAT contained in {@code gross}
+     * @param restock what becomes of the goods
+     * @param place where they come back into stock, by its id in the shop; empty for the shop's own choice
      */
     record RefundRow(
             String rowId,
@@ -385,9 +417,46 @@ public sealed interface EffectBody {
             String text,
             Quantity quantity,
             Money gross,
-            List<TaxLine> taxes) {
-        public RefundRow {
-            taxes = List.copyOf(taxes);
+            List<TaxLine> taxes,
+            Restock restock,
+            String place) {
+        /** Rows written before it was said what becomes of goods: nothing came back into stock. */
+        public RefundRow(
+                String rowId,
+                OrderRow.Kind kind,
+                String sku,
+                String text,
+                Quantity quantity,
+                Money gross,
+                List<TaxLine> taxes,
+                @Nullable Restock restock,
+                @Nullable String place) {
+            this.rowId = rowId;
+            this.kind = kind;
+            this.sku = sku;
+            this.text = text;
+            this.quantity = quantity;
+            this.gross = gross;
+            this.taxes = List.copyOf(taxes);
+            this.restock = restock == null ? Restock.UNTOLD : restock;
+            this.place = place == null ? "" : place;
+        }
+
+        /** One of which nobody has said what becomes of the goods. */
+        public RefundRow(
+                String rowId,
+                OrderRow.Kind kind,
+                String sku,
+                String text,
+                Quantity quantity,
+                Money gross,
+                List<TaxLine> taxes) {
+            this(rowId, kind, sku, text, quantity, gross, taxes, Restock.UNTOLD, "");
+        }
+
+        /** The same, with what becomes of the goods. */
+        public RefundRow restocked(Restock how, String where) {
+            return new RefundRow(rowId, kind, sku, text, quantity, gross, taxes, how, where);
         }
     }
 

@@ -6,6 +6,7 @@ public enum DocumentKind {
     SHIPMENT("shipment"),
     PAYMENT("payment"),
     REFUND("refund"),
+    RETURN("return"),
     INVOICE("invoice"),
     INVOICE_PAYMENT("invoice-payment"),
     PAYOUT("payout"),

@@ -7,6 +7,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import se.knyt.core.commerce.Order;
+import se.knyt.core.commerce.Restock;
+import se.knyt.core.commerce.ReturnKind;
 import se.knyt.core.money.Money;
 import se.knyt.core.returns.RowPart;
 import se.knyt.engine.Audit;
@@ -32,8 +34,8 @@ public final class AskedRefunds {
     private static final String KEY = "refund:" + PREFIX;
     private static final String INSERT = """
             insert into asked_refund (company_id, asked_id, document_id, order_number, currency, amount_minor, given_back, told, kept,
-                                      shares, reason, state, nonce, asked_by, asked_at)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                      shares, return_kind, reason, state, nonce, asked_by, asked_at)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
 
     private final Database database;
@@ -91,6 +93,7 @@ public final class AskedRefunds {
      *
      * @param left of what was captured, in all
      * @param payers the captures that a refund can be divided between; empty where there is nothing to choose
+     * @param restock what becomes of goods by kind of return, where the person says nothing else
      * @param problem code of what is in the way, empty when nothing is
      * @param warning code of what is to be known first, empty when there is nothing
      */
@@ -98,6 +101,7 @@ public final class AskedRefunds {
             List<Row> rows,
             Money left,
             List<Payer> payers,
+            Map<ReturnKind, Restock> restock,
             String problem,
             Map<String, String> arguments,
             String warning,
@@ -260,6 +264,7 @@ public final class AskedRefunds {
                 Json.write(decided.told()),
                 Json.write(decided.kept()),
                 Json.write(decided.shares()),
+                decided.why().code(),
                 reason,
                 decided.second() ? "waits" : "sent",
                 nonce,

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import se.knyt.core.commerce.ReturnKind;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.core.returns.RowPart;
@@ -20,9 +21,10 @@ record AskedRow(
         String reason,
         String state,
         String askedBy,
-        List<RefundDivision.Share> shares) {
+        List<RefundDivision.Share> shares,
+        ReturnKind why) {
     private static final String COLUMNS =
-            "select asked_id, document_id, currency, amount_minor, given_back, reason, state, asked_by, shares from asked_refund";
+            "select asked_id, document_id, currency, amount_minor, given_back, reason, state, asked_by, shares, return_kind from asked_refund";
 
     private static final String REFUSED = """
             update effect set state = 'withdrawn'
@@ -40,7 +42,8 @@ record AskedRow(
                 row.getString(6),
                 row.getString(7),
                 row.getString(8),
-                List.of(Json.read(row.getString(9), RefundDivision.Share[].class)));
+                List.of(Json.read(row.getString(9), RefundDivision.Share[].class)),
+                ReturnKind.of(row.getString(10)).orElse(ReturnKind.UNTOLD));
     }
 
     boolean waits() {

@@ -39,6 +39,7 @@ final class Captures {
     private final Order order;
     private final Map<String, Optional<Rate>> cards;
     private final boolean ownInvoice;
+    private final Money exchanged;
     /** Provider of each capture of ours by its id. */
     private final Map<String, String> ourCaptures = new HashMap<>();
 
@@ -49,6 +50,7 @@ final class Captures {
     Captures(TrailState state, Order order, OwnInvoices own) {
         this.order = order;
         this.cards = state.cards();
+        this.exchanged = new Exchanges(state, order.currency()).all();
         var all = state.of(Payment.class)
                 .map(e -> e.getValue())
                 .sorted(Comparator.comparing(Payment::at).thenComparing(Payment::sourceId))
@@ -231,6 +233,11 @@ final class Captures {
     Money giftCards() {
         return amounts(
                 payments.stream().filter(p -> isCapture(p) && isGiftCard(p)).toList());
+    }
+
+    /** What goods that the buyer took instead of money are paid with: nobody captures that. */
+    Money exchanged() {
+        return exchanged;
     }
 
     /** The same, less what went back to them. */

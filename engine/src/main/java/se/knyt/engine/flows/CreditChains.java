@@ -161,7 +161,7 @@ final class CreditChains {
         var rows = refund.rows().stream().map(this::part).toList();
         if (invoices.isPresent()) {
             var kept = KeptFees.of(refund, purchase.order());
-            return CreditPlanner.plan(invoices.get(), standing, new Return(rows, kept, refund.total()), terms);
+            return CreditPlanner.plan(invoices.get(), standing, new Return(rows, kept, refund.credited()), terms);
         }
         return asTold(refund, rows, standing);
     }
@@ -187,14 +187,14 @@ final class CreditChains {
         var currency = purchase.order().currency();
         var fitting = sales.size() == 1
                 ? sales
-                : sales.stream().filter(s -> s.amount().equals(refund.total())).toList();
+                : sales.stream().filter(s -> s.amount().equals(refund.credited())).toList();
         if (fitting.size() != 1) {
             return new CreditPlan.Refused(
-                    "refund.several-invoices", Map.of("total", refund.total().toPlain()));
+                    "refund.several-invoices", Map.of("total", refund.credited().toPlain()));
         }
-        if (!Money.sum(rows.stream().map(RowPart::gross).toList(), currency).equals(refund.total())) {
+        if (!Money.sum(rows.stream().map(RowPart::gross).toList(), currency).equals(refund.credited())) {
             return new CreditPlan.Refused(
-                    "refund.rows-differ", Map.of("total", refund.total().toPlain()));
+                    "refund.rows-differ", Map.of("total", refund.credited().toPlain()));
         }
         var sale = fitting.getFirst();
         var credited = Money.sum(
@@ -204,11 +204,11 @@ final class CreditChains {
                         .toList(),
                 currency);
         var left = sale.amount().minus(credited);
-        if (refund.total().compareTo(left) > 0) {
+        if (refund.credited().compareTo(left) > 0) {
             return new CreditPlan.Refused(
-                    CreditPlan.MORE_THAN_LEFT, Map.of("amount", refund.total().toString(), "left", left.toString()));
+                    CreditPlan.MORE_THAN_LEFT, Map.of("amount", refund.credited().toString(), "left", left.toString()));
         }
-        boolean whole = credited.isZero() && refund.total().equals(sale.amount());
+        boolean whole = credited.isZero() && refund.credited().equals(sale.amount());
         return new CreditPlan.Planned(List.of(new CreditNote(sale.key(), currency, whole, rows)));
     }
 }

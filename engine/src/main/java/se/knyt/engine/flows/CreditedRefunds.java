@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import se.knyt.core.commerce.Order;
 import se.knyt.core.commerce.Payment;
 import se.knyt.core.commerce.Refund;
+import se.knyt.core.commerce.Returned;
 import se.knyt.core.money.Money;
 import se.knyt.engine.json.Json;
 import se.knyt.engine.trails.TrailState;
@@ -90,7 +91,8 @@ final class CreditedRefunds {
                 !all
                         ? List.of()
                         : whole.rows().stream()
-                                .map(r -> new Refund.Row(r.rowId(), r.kind(), r.quantity(), r.gross(), List.of()))
+                                .map(r -> new Refund.Row(
+                                        r.rowId(), r.kind(), r.quantity(), r.gross(), List.of(), r.restock()))
                                 .toList(),
                 Money.sum(bodies.stream().map(EffectBody.Refund::amount).toList(), order.currency()),
                 Money.zero(order.currency()),
@@ -99,7 +101,9 @@ final class CreditedRefunds {
                         .filter(e -> e.connection() != doc.connection())
                         .map(TrailState.EffectView::resultId)
                         .filter(id -> !id.isEmpty())
-                        .toList());
+                        .toList(),
+                Returned.of(first.why()),
+                null);
     }
 
     /** The shop tells late of what a person booked from the payout's line already, or what Knyt did at the provider. */

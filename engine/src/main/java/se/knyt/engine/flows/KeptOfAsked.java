@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import se.knyt.core.commerce.Refund;
+import se.knyt.core.commerce.ReturnKind;
+import se.knyt.core.commerce.Returned;
 import se.knyt.core.money.Money;
 import se.knyt.engine.json.Json;
 import se.knyt.engine.trails.TrailState;
@@ -13,12 +15,13 @@ import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectBody.RefundRow;
 
 /**
- * What was kept of refunds that a person started here and the shop made, and which of them are parts of a refund. The shop tells of them with its own word for the difference, if
+ * What was kept of refunds that a person started here and the shop made, which of them are parts of a refund, and why each was made. The shop tells of them with its own word for the difference, if
  * any: one that is met by the id that our effect gave has the rows and what is kept of them as the person saw them. Until the effect has
  * told that id, no refund of the shop can be told from it, and all wait.
  */
 final class KeptOfAsked {
     private final Map<String, EffectBody.Refund> byResult = new HashMap<>();
+    private final Map<String, ReturnKind> why = new HashMap<>();
     private final Set<String> credited;
     private final boolean underWay;
 
@@ -28,10 +31,14 @@ final class KeptOfAsked {
             if (AskedRefunds.isAsked(effect) && effect.connection() == shop) {
                 var body = Json.read(effect.asked(), EffectBody.Refund.class);
                 boolean toBeKnown = !body.kept().isEmpty() || body.whole() != null;
+                boolean saidWhy = body.why() != ReturnKind.UNTOLD;
+                if (saidWhy && effect.done()) {
+                    why.put(effect.resultId(), body.why());
+                }
                 if (toBeKnown && effect.done()) {
                     byResult.put(effect.resultId(), body);
                 }
-                moving |= toBeKnown && !effect.over() && !"rejected".equals(effect.state());
+                moving |= (toBeKnown || saidWhy) && !effect.over() && !"rejected".equals(effect.state());
             }
         }
         this.underWay = moving;
@@ -43,7 +50,8 @@ final class KeptOfAsked {
         return underWay
                 && !told.getValue().sourceId().startsWith(AskedRefunds.PREFIX)
                 && !credited.contains(ShopRefunds.key(told.getKey(), told.getValue()))
-                && !byResult.containsKey(told.getValue().sourceId());
+                && !byResult.containsKey(told.getValue().sourceId())
+                && !why.containsKey(told.getValue().sourceId());
     }
 
     /** Whether it is what the shop paid back of a refund that others pay a part of: it is credited with theirs. */
@@ -52,8 +60,19 @@ final class KeptOfAsked {
         return body != null && body.whole() != null;
     }
 
-    /** The refund as the person chose it, where it is one of them. */
+    /** The refund as the person chose it, and why, where it is one of them. */
     Map.Entry<TrailState.Doc, Refund> known(Map.Entry<TrailState.Doc, Refund> told) {
+        var known = chosen(told);
+        var said = why.get(told.getValue().sourceId());
+        return said == null ? known : Map.entry(known.getKey(), known.getValue().because(because(told.getValue(), said)));
+    }
+
+    /** The return that the shop names stays named. */
+    private static Returned because(Refund told, ReturnKind said) {
+        return new Returned(said, told.returned().reason(), told.returned().returnId());
+    }
+
+    private Map.Entry<TrailState.Doc, Refund> chosen(Map.Entry<TrailState.Doc, Refund> told) {
         var refund = told.getValue();
         var body = byResult.get(refund.sourceId());
         if (body == null || !body.amount().equals(refund.total())) {
@@ -70,7 +89,9 @@ final class KeptOfAsked {
                         refund.total(),
                         refund.tax(),
                         rows(body.kept()),
-                        refund.payments()));
+                        refund.payments(),
+                        refund.returned(),
+                        refund.exchange()));
     }
 
     /** Whether the shop tells the rows by itself: then its VAT of them holds. */
@@ -83,7 +104,7 @@ final class KeptOfAsked {
 
     static List<Refund.Row> rows(List<RefundRow> rows) {
         return rows.stream()
-                .map(r -> new Refund.Row(r.rowId(), r.kind(), r.quantity(), r.gross(), r.taxes()))
+                .map(r -> new Refund.Row(r.rowId(), r.kind(), r.quantity(), r.gross(), r.taxes(), r.restock()))
                 .toList();
     }
 }

@@ -16,6 +16,8 @@ import se.knyt.core.bookkeeping.WantedEntry;
 import se.knyt.core.commerce.Order;
 import se.knyt.core.commerce.Payment;
 import se.knyt.core.commerce.Refund;
+import se.knyt.core.commerce.ReturnKind;
+import se.knyt.core.commerce.Returned;
 import se.knyt.core.giftcards.CardUse;
 import se.knyt.core.money.Money;
 import se.knyt.engine.trails.PrepaidKeys;
@@ -330,7 +332,13 @@ final class Prepayment {
                         amount,
                         card,
                         told ? SaleFacts.tax(returned.what()) : Money.zero(order.currency()),
-                        told ? returned : new CreditFact(returned.what().withoutLines(), returned.creditsKey())));
+                        List.of(),
+                        Map.of(),
+                        told ? returned : new CreditFact(returned.what().withoutLines(), returned.creditsKey()),
+                        // Never delivered: nobody has to say why.
+                        one.refund().returned().isTold()
+                                ? one.refund().returned()
+                                : Returned.of(ReturnKind.CANCELLED)));
             }
         }
     }

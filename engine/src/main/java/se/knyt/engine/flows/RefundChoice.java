@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import se.knyt.core.commerce.Order;
 import se.knyt.core.commerce.OrderRow;
 import se.knyt.core.commerce.Refund;
+import se.knyt.core.commerce.ReturnKind;
 import se.knyt.core.commerce.TaxLine;
 import se.knyt.core.money.Money;
 import se.knyt.core.money.Quantity;
@@ -27,9 +28,14 @@ import se.knyt.spi.EffectBody.RefundRow;
  * @param kept of the rows, since the buyer owes it for the return, VAT included: by {@link OrderRow.Kind#RETURN_FREIGHT} and {@link
  *     OrderRow.Kind#RETURN_FEE}
  * @param shares how much each capture gives, by its id, in all what goes back; empty for as Knyt divides it
+ * @param goods why it is given back, and what becomes of the goods
  */
 public record RefundChoice(
-        Map<String, Quantity> rows, @Nullable Money amount, Map<OrderRow.Kind, Money> kept, Map<String, Money> shares) {
+        Map<String, Quantity> rows,
+        @Nullable Money amount,
+        Map<OrderRow.Kind, Money> kept,
+        Map<String, Money> shares,
+        GoodsBack goods) {
     public RefundChoice {
         rows = Map.copyOf(rows);
         shares = Map.copyOf(shares);
@@ -39,6 +45,15 @@ public record RefundChoice(
         }
     }
 
+    /** Of which it is not said why. */
+    public RefundChoice(
+            Map<String, Quantity> rows,
+            @Nullable Money amount,
+            Map<OrderRow.Kind, Money> kept,
+            Map<String, Money> shares) {
+        this(rows, amount, kept, shares, GoodsBack.UNTOLD);
+    }
+
     /** Divided as Knyt does. */
     public RefundChoice(Map<String, Quantity> rows, @Nullable Money amount, Map<OrderRow.Kind, Money> kept) {
         this(rows, amount, kept, Map.of());
@@ -46,7 +61,7 @@ public record RefundChoice(
 
     /** The same, divided as Knyt does. */
     public RefundChoice undivided() {
-        return new RefundChoice(rows, amount, kept);
+        return new RefundChoice(rows, amount, kept, Map.of(), goods);
     }
 
     /** Of which nothing is kept. */
@@ -60,6 +75,7 @@ public record RefundChoice(
      * @param rows as the shop and the provider are told them; empty for money alone and where they do not make up the amount
      * @param given the same as planning takes them, without their VAT, which is that of the sale
      * @param kept of the rows, with its VAT
+     * @param why as the person said
      * @param problem code of what is wrong, empty when nothing is
      */
     record Valued(
@@ -67,14 +83,20 @@ public record RefundChoice(
             List<RefundRow> rows,
             List<RowPart> given,
             List<RefundRow> kept,
+            ReturnKind why,
             String problem,
             Map<String, String> arguments) {
         static Valued wrong(Money zero, String code, Map<String, String> arguments) {
-            return new Valued(zero, List.of(), List.of(), List.of(), code, arguments);
+            return new Valued(zero, List.of(), List.of(), List.of(), ReturnKind.UNTOLD, code, arguments);
         }
 
         static Valued of(Money amount, List<RefundRow> rows, List<RowPart> given) {
-            return new Valued(amount, rows, given, List.of(), "", Map.of());
+            return new Valued(amount, rows, given, List.of(), ReturnKind.UNTOLD, "", Map.of());
+        }
+
+        /** The same, for which the person has said why. */
+        Valued because(ReturnKind kind) {
+            return new Valued(amount, rows, given, kept, kind, problem, arguments);
         }
 
         /** The refund that the purchase would have. */
@@ -144,11 +166,15 @@ public record RefundChoice(
         boolean all = given.size() == left.all().size() && given.containsAll(left.all());
         if (all && !anyKept() && !left.anyKept()) {
             // All that is left, the rounding too.
-            return Valued.of(total, told(order, given, left, total), List.of());
+            return Valued.of(total, goods(told(order, given, left, total), rules), List.of());
         }
         var sum = Money.sum(given.stream().map(RowPart::gross).toList(), order.currency());
-        var rows = told(order, given, left, sum);
+        var rows = goods(told(order, given, left, sum), rules);
         return anyKept() ? less(order, sum, rows, given, rules) : Valued.of(sum, rows, given);
+    }
+
+    private List<RefundRow> goods(List<RefundRow> told, ReturnRules rules) {
+        return told.stream().map(row -> goods.of(row, rules)).toList();
     }
 
     /** The rows, less what is kept of them: what goes back is more than nothing. */
@@ -162,7 +188,7 @@ public record RefundChoice(
             return Valued.wrong(
                     zero, "refund-ask.kept-too-large", Map.of("kept", fees.toString(), "given", sum.toString()));
         }
-        return new Valued(sum.minus(fees), rows, given, keptRows(order, rows, rules), "", Map.of());
+        return new Valued(sum.minus(fees), rows, given, keptRows(order, rows, rules), ReturnKind.UNTOLD, "", Map.of());
     }
 
     /** Each with its own VAT: as the company has chosen, else that of the goods given back. */
@@ -185,7 +211,8 @@ public record RefundChoice(
     }
 
     private static Refund.Row row(RefundRow row) {
-        return new Refund.Row(row.rowId(), row.kind(), row.quantity(), row.gross(), row.taxes());
+        return new Refund.Row(
+                row.rowId(), row.kind(), row.quantity(), row.gross(), row.taxes(), row.restock());
     }
 
     private static Map<String, String> tooMany(Order order, RowsLeft left, Map.Entry<String, Quantity> chosen) {

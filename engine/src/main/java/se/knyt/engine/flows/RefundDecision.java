@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import se.knyt.core.commerce.Order;
 import se.knyt.core.commerce.OrderRow;
 import se.knyt.core.commerce.Refund;
+import se.knyt.core.commerce.ReturnKind;
 import se.knyt.core.money.Money;
 import se.knyt.core.returns.RowPart;
 import se.knyt.core.returns.RowsLeft;
@@ -47,6 +48,7 @@ final class RefundDecision {
      * @param given rows as planning takes them
      * @param told rows as the shop and the provider are told them
      * @param kept of them, with its VAT
+     * @param why as the person said
      * @param shares which captures give it, none where there is a problem
      * @param hands code of whose hand pays back, by provider
      * @param effects none where there is a problem
@@ -58,6 +60,7 @@ final class RefundDecision {
             List<RowPart> given,
             List<RefundRow> told,
             List<RefundRow> kept,
+            ReturnKind why,
             List<ReturnDrafts.Note> notes,
             String problem,
             Map<String, String> arguments,
@@ -126,6 +129,7 @@ final class RefundDecision {
                 rows,
                 left.ofAll(),
                 payers(),
+                context.inUse().settings().returns().restockByKind(),
                 problem.code(),
                 problem.arguments(),
                 warning.map(Problem::code).orElse(""),
@@ -155,7 +159,7 @@ final class RefundDecision {
         var valued = new RefundChoice.Valued[1];
         var outcome = new ReturnPreview(state, context, doc, refund -> payers(refund, choice.shares()))
                 .of((ofRows, total) -> {
-                    valued[0] = choice.valued(order, ofRows, total, rules);
+                    valued[0] = choice.valued(order, ofRows, total, rules).because(choice.goods().why());
                     return valued[0].refund(AskedRefunds.PREFIX + id, order, context.now());
                 });
         var what = Objects.requireNonNull(valued[0], "no choice was valued");
@@ -169,7 +173,7 @@ final class RefundDecision {
     Decided of(AskedRow asked, List<RefundRow> told, List<RefundRow> kept, List<RefundDivision.Share> before) {
         var shares = new LinkedHashMap<String, Money>();
         before.forEach(share -> shares.put(share.capture(), share.amount()));
-        var what = new RefundChoice.Valued(asked.amount(), told, asked.given(), kept, "", Map.of());
+        var what = new RefundChoice.Valued(asked.amount(), told, asked.given(), kept, asked.why(), "", Map.of());
         var outcome = new ReturnPreview(state, context, doc, refund -> payers(refund, shares))
                 .of((ofRows, total) -> what.refund(AskedRefunds.PREFIX + id, order, context.now()));
         return decided(what, outcome, shares);
@@ -318,7 +322,8 @@ final class RefundDecision {
                 "",
                 References.asked(doc.connection(), order, id),
                 what.rows(),
-                what.kept());
+                what.kept(),
+                what.why());
         return new RefundEffects(purchase).divided(this::hand, wanted, shares);
     }
 
@@ -342,6 +347,7 @@ final class RefundDecision {
                 what.given(),
                 what.rows(),
                 what.kept(),
+                what.why(),
                 outcome == null ? List.of() : outcome.notes(),
                 problem.code(),
                 problem.arguments(),

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.commerce.Payment;
+import se.knyt.core.commerce.ReturnKind;
 import se.knyt.core.money.Money;
 import se.knyt.engine.effects.NewEffect;
 import se.knyt.engine.settings.Hand;
@@ -34,6 +35,7 @@ final class RefundEffects {
      * @param reference what one asks by
      * @param rows where they make up the amount and what is kept
      * @param kept of the rows, since the buyer owes it for the return
+     * @param why as the person said who asked for it
      */
     record Wanted(
             String key,
@@ -43,8 +45,9 @@ final class RefundEffects {
             String capture,
             String reference,
             List<RefundRow> rows,
-            List<RefundRow> kept) {
-        /** One of which nothing is kept. */
+            List<RefundRow> kept,
+            ReturnKind why) {
+        /** One of which nothing is kept, and nobody has said why. */
         Wanted(
                 String key,
                 TrailState.Doc cause,
@@ -53,7 +56,7 @@ final class RefundEffects {
                 String capture,
                 String reference,
                 List<RefundRow> rows) {
-            this(key, cause, amount, provider, capture, reference, rows, List.of());
+            this(key, cause, amount, provider, capture, reference, rows, List.of(), ReturnKind.UNTOLD);
         }
     }
 
@@ -103,7 +106,8 @@ final class RefundEffects {
                 first.capture(),
                 References.part(wanted.reference(), nth),
                 whole == null ? wanted.rows() : List.of(),
-                whole == null ? wanted.kept() : List.of());
+                whole == null ? wanted.kept() : List.of(),
+                wanted.why());
         var portions = shares.stream()
                 .map(s -> new EffectBody.Portion(s.capture(), s.amount()))
                 .toList();
@@ -147,7 +151,8 @@ final class RefundEffects {
                         seen(),
                         wanted.kept(),
                         portions,
-                        whole),
+                        whole,
+                        wanted.why()),
                 List.of()));
     }
 

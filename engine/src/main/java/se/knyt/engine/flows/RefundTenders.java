@@ -1,5 +1,6 @@
 package se.knyt.engine.flows;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import se.knyt.core.commerce.Payment;
@@ -23,8 +24,18 @@ record RefundTenders(Money card, List<CardUse> cards, List<Payment> byProvider, 
         parts = List.copyOf(parts);
     }
 
-    /** Empty where a gift card paid a part, or several providers did, and it is not told what went back to which. */
+    /** How it went back, what other goods are paid with among what went to the buyer's credit; empty as {@link #ofMoney}. */
     static Optional<RefundTenders> of(Refund refund, Captures captures) {
+        return ofMoney(refund, captures).map(t -> {
+            var exchanged = refund.exchange().amount();
+            var cards = new ArrayList<>(t.cards());
+            cards.addAll(Exchanges.use(exchanged));
+            return new RefundTenders(t.card().plus(exchanged), cards, t.byProvider(), t.parts());
+        });
+    }
+
+    /** Empty where a gift card paid a part, or several providers did, and it is not told what went back to which. */
+    private static Optional<RefundTenders> ofMoney(Refund refund, Captures captures) {
         if (CreditedRefunds.isToldElsewhere(refund)) {
             return Optional.of(new RefundTenders(
                     Money.zero(refund.total().currency()), List.of(), List.of(), captures.byProviders(refund)));

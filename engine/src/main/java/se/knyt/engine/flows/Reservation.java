@@ -65,9 +65,7 @@ record Reservation(Payment authorization, Optional<Instant> until) {
     /** What is still to be captured of the order; nothing of one that is cancelled. */
     static Money left(Order order, Captures captures) {
         var zero = Money.zero(order.currency());
-        if (order.state() == Order.State.CANCELLED || captures.captured().compareTo(order.total()) >= 0) {
-            return zero;
-        }
-        return order.total().minus(captures.captured());
+        var left = order.total().minus(captures.captured()).minus(captures.exchanged());
+        return order.state() == Order.State.CANCELLED || left.isNegative() ? zero : left;
     }
 }

@@ -30,6 +30,9 @@ final class ShopRefunds {
         var told = new ArrayList<Told>();
         for (var each : all(state, purchase.shop())) {
             var refund = each.getValue();
+            if (!refund.total().isPositive()) {
+                continue;
+            }
             var before = told.stream()
                     .filter(t -> t.refund().total().equals(refund.total()))
                     .count();
@@ -45,11 +48,11 @@ final class ShopRefunds {
         this.open = told;
     }
 
-    /** By which money went back, oldest first. */
+    /** By which money went back or other goods were paid, oldest first. */
     static List<Map.Entry<TrailState.Doc, Refund>> all(TrailState state, long shop) {
         return state.of(Refund.class)
                 .filter(e -> e.getKey().connection() == shop)
-                .filter(e -> e.getValue().total().isPositive())
+                .filter(e -> e.getValue().credited().isPositive())
                 .sorted(Comparator.comparing((Map.Entry<TrailState.Doc, Refund> e) ->
                                 e.getValue().at())
                         .thenComparing(e -> e.getValue().sourceId()))

@@ -52,20 +52,23 @@ final class ShopWay extends Way {
         }
         var deliveries = Deliveries.of(
                 order, state.of(Shipment.class).map(Map.Entry::getValue).toList(), writing);
+        var exchanges = new Exchanges(state, order.currency());
         var delivered = Money.zero(order.currency());
         for (var delivery : deliveries) {
+            var exchanged = exchanges.take(delivery);
             var cardsBefore = CardPayments.upTo(captures.giftCards(), delivered);
-            delivered = delivered.plus(delivery.total());
+            delivered = delivered.plus(delivery.total()).minus(exchanged);
             var cards = CardPayments.upTo(captures.giftCards(), delivered);
-            var used = CardUse.between(captures.cardsUsed(), cardsBefore, cards);
-            if (!plan(delivery, cards.minus(cardsBefore), used)) {
+            var used = new ArrayList<>(CardUse.between(captures.cardsUsed(), cardsBefore, cards));
+            used.addAll(Exchanges.use(exchanged));
+            if (!plan(delivery, cards.minus(cardsBefore).plus(exchanged), used)) {
                 return;
             }
         }
     }
 
     /**
-     * @param byCard what gift cards pay of this delivery
+     * @param byCard what gift cards pay of this delivery, and goods that were given back for it
      * @param used which of them
      */
     private boolean plan(Deliveries.Delivery delivery, Money byCard, List<CardUse> used) {
@@ -103,8 +106,11 @@ final class ShopWay extends Way {
             return;
         }
         var shipments = state.of(Shipment.class).map(Map.Entry::getValue).toList();
+        var exchanges = new Exchanges(state, order.currency());
         for (var delivery : Deliveries.of(order, shipments, writing)) {
-            if (!drawn(delivery)) {
+            var exchanged = exchanges.take(delivery);
+            // What was taken instead of money was never paid in advance.
+            if (exchanged.isPositive() ? !plan(delivery, exchanged, Exchanges.use(exchanged)) : !drawn(delivery)) {
                 return;
             }
         }

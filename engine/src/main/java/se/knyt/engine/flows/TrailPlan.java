@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.bookkeeping.Voucher;
+import se.knyt.core.commerce.Returned;
 import se.knyt.core.money.Money;
 import se.knyt.engine.books.VoucherWriter;
 import se.knyt.engine.effects.NewEffect;
@@ -48,6 +49,7 @@ final class TrailPlan {
      * @param elsewhere the part that was not paid through the provider
      * @param notes of Knyt's that make a credit
      * @param prices at which a sale's rows are booked, where rules have changed them, as {@link Writing#prices}
+     * @param returned of a credit: why it is made
      */
     record NewFact(
             String key,
@@ -63,7 +65,42 @@ final class TrailPlan {
             Money tax,
             List<MadeNote> notes,
             Map<String, PriceChange> prices,
-            Object body) {
+            Object body,
+            Returned returned) {
+        /** One of which it is not told why it is made: a sale for one. */
+        NewFact(
+                String key,
+                String type,
+                long document,
+                int documentVersion,
+                String provider,
+                String invoiceNumber,
+                LocalDate date,
+                Money amount,
+                Money own,
+                Money elsewhere,
+                Money tax,
+                List<MadeNote> notes,
+                Map<String, PriceChange> prices,
+                Object body) {
+            this(
+                    key,
+                    type,
+                    document,
+                    documentVersion,
+                    provider,
+                    invoiceNumber,
+                    date,
+                    amount,
+                    own,
+                    elsewhere,
+                    tax,
+                    notes,
+                    prices,
+                    body,
+                    Returned.UNTOLD);
+        }
+
         NewFact(
                 String key,
                 String type,

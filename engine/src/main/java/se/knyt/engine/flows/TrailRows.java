@@ -102,7 +102,7 @@ final class TrailRows {
         /** What is left of the reservations at each provider but the first. */
         private static Map<String, Long> othersReserved(Captures captures, Order order) {
             var result = new TreeMap<String, Long>();
-            if (captures.captured().compareTo(order.total()) >= 0) {
+            if (captures.captured().plus(captures.exchanged()).compareTo(order.total()) >= 0) {
                 return result;
             }
             var others = captures.providers().stream()

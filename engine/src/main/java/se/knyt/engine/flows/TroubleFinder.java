@@ -11,7 +11,7 @@ import se.knyt.engine.trails.TrailState;
 import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectKind;
 
-/** The loose ends of a trail: what is held, refused, ambiguous, waiting for a locked period, about to expire, or awaited from a provider for too long. */
+/** The loose ends of a trail: what is held, refused, ambiguous, waiting for a locked period, about to expire, awaited from a provider for too long, or a return that is forgotten. */
 final class TroubleFinder {
     private TroubleFinder() {}
 
@@ -38,6 +38,7 @@ final class TroubleFinder {
             Expiry.addTo(plan, state, context, o);
             RefundAwaited.addTo(plan, state, context, o);
             OwnInvoiceWatch.addTo(plan, state, context, o);
+            ReturnWatch.addTo(plan, state, context, o);
         });
     }
 

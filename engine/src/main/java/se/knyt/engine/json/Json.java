@@ -15,6 +15,7 @@ import se.knyt.core.commerce.Order;
 import se.knyt.core.commerce.Payment;
 import se.knyt.core.commerce.Payout;
 import se.knyt.core.commerce.Refund;
+import se.knyt.core.commerce.ReturnOrder;
 import se.knyt.core.commerce.Shipment;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
@@ -99,6 +100,7 @@ public final class Json {
             case SHIPMENT -> Shipment.class;
             case PAYMENT -> Payment.class;
             case REFUND -> Refund.class;
+            case RETURN -> ReturnOrder.class;
             case INVOICE -> Invoice.class;
             case INVOICE_PAYMENT -> InvoicePayment.class;
             case PAYOUT -> Payout.class;

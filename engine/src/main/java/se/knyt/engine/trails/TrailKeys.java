@@ -11,6 +11,7 @@ import se.knyt.core.commerce.Order;
 import se.knyt.core.commerce.Payment;
 import se.knyt.core.commerce.Payout;
 import se.knyt.core.commerce.Refund;
+import se.knyt.core.commerce.ReturnOrder;
 import se.knyt.core.commerce.Shipment;
 import se.knyt.spi.EffectKind;
 
@@ -24,6 +25,7 @@ public final class TrailKeys {
             case Order d -> List.of(order(connection, d.sourceId()));
             case Shipment d -> d.orderSourceId().isEmpty() ? List.of() : List.of(order(connection, d.orderSourceId()));
             case Refund d -> List.of(order(connection, d.orderSourceId()));
+            case ReturnOrder d -> List.of(order(connection, d.orderSourceId()));
             case Payment d -> payment(connection, d);
             case Invoice d -> invoice(connection, d);
             case InvoicePayment d -> List.of(invoiceNumber(connection, d.invoiceNumber()));
@@ -41,6 +43,7 @@ public final class TrailKeys {
             case Order d -> true;
             case Shipment d -> true;
             case Refund d -> true;
+            case ReturnOrder d -> true;
             case Payment d -> !d.orderSourceId().isEmpty();
             // Invoices that others made in the accounting system are no purchases of ours.
             case Invoice d -> false;

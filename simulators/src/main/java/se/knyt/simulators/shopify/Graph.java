@@ -66,6 +66,7 @@ final class Graph {
                 "LegacyInteroperability",
                 "DisplayableError",
                 "GiftCardTransaction",
+                "ReturnLineItemType",
                 "PurchasingEntity")) {
             wiring.type(
                     open,

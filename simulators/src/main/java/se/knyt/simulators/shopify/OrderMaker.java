@@ -14,20 +14,23 @@ import tools.jackson.databind.node.ObjectNode;
 /** Turns a sale into an order as the checkout leaves it, not yet paid. */
 final class OrderMaker {
     static final String LOCATION = Gid.of("Location", 70_000_000_001L);
+    /** Where goods may come back, though no order is sent from it. */
+    static final String SECOND_LOCATION = Gid.of("Location", 70_000_000_002L);
     private static final String DISCOUNT_CODE = "HOST10";
 
     private final Sale sale;
     private final String currency;
-    private final ObjectNode order = Json.object();
+    private final ObjectNode order;
 
-    private OrderMaker(Sale sale, String currency) {
+    private OrderMaker(Sale sale, String currency, ObjectNode order) {
         this.sale = sale;
         this.currency = currency;
+        this.order = order;
     }
 
     /** @param currency the shop's own, in which it also sells */
     static ObjectNode make(Sale sale, String currency, long number, String time) {
-        return new OrderMaker(sale, currency).make(number, time);
+        return new OrderMaker(sale, currency, Json.object()).make(number, time);
     }
 
     private ObjectNode make(long number, String time) {
@@ -292,7 +295,12 @@ final class OrderMaker {
     }
 
     private void fulfilmentOrder(String time) {
-        var fulfillmentOrder = order.putArray("fulfillmentOrders")
+        order.putArray("fulfillmentOrders");
+        fulfilmentOrder(time, order.path("lineItems"));
+    }
+
+    private void fulfilmentOrder(String time, Iterable<JsonNode> items) {
+        var fulfillmentOrder = ((ArrayNode) order.path("fulfillmentOrders"))
                 .addObject()
                 .put("id", Gid.within(order, "FulfillmentOrder"))
                 .put("status", sale.fraudPending() ? "ON_HOLD" : "OPEN")
@@ -308,7 +316,7 @@ final class OrderMaker {
                 .put("countryCode", "SE")
                 .set("location", location());
         var lines = fulfillmentOrder.putArray("lineItems");
-        for (var item : order.path("lineItems")) {
+        for (var item : items) {
             lines.addObject()
                     .put("id", Gid.within(order, "FulfillmentOrderLineItem"))
                     .put("_lineItem", Json.text(item, "id"))
@@ -323,11 +331,47 @@ final class OrderMaker {
     }
 
     static ObjectNode location() {
+        return location(LOCATION);
+    }
+
+    /** @throws UserError for one that the shop does not have */
+    static ObjectNode location(String id) {
+        if (!id.equals(LOCATION) && !id.equals(SECOND_LOCATION)) {
+            throw new UserError("Location not found", "refundLineItems", "locationId");
+        }
         return Json.object()
-                .put("id", LOCATION)
-                .put("legacyResourceId", Gid.number(LOCATION))
-                .put("name", "Lagret")
+                .put("id", id)
+                .put("legacyResourceId", Gid.number(id))
+                .put("name", id.equals(LOCATION) ? "Lagret" : "Butiken")
                 .put("isActive", true);
+    }
+
+    /** Puts goods on an order after it was placed, to be fulfilled by themselves; gives the line's id. */
+    static String addLine(ObjectNode order, Catalogue.Product product, long quantity) {
+        var currency = Json.text(order, "currencyCode");
+        boolean included = order.path("taxesIncluded").asBoolean(true);
+        var sale = Sale.of(
+                Json.object()
+                        .put("taxes_included", included)
+                        .put("country", Json.text(order.path("shippingAddress"), "countryCodeV2"))
+                        .put("discount", false),
+                0,
+                1);
+        var maker = new OrderMaker(sale, currency, order);
+        var item = maker.line(new Sale.Line(product, (int) quantity, product.vatRate(), false), 0);
+        ((ArrayNode) order.path("lineItems")).add(item);
+        long gross = Amount.of(item, "originalTotalSet");
+        long tax = Amount.of(item.path("taxLines").path(0), "priceSet");
+        maker.raise("subtotalPriceSet", gross);
+        maker.raise("totalPriceSet", gross + (included ? 0 : tax));
+        maker.raise("totalTaxSet", tax);
+        maker.taxByRate();
+        maker.fulfilmentOrder(Json.text(order, "updatedAt"), List.of(item));
+        return Json.text(item, "id");
+    }
+
+    private void raise(String bag, long by) {
+        order.set(bag, bag(Amount.of(order, bag) + by));
     }
 
     private void totals() {

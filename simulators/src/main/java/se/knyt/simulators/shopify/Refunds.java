@@ -53,6 +53,9 @@ final class Refunds {
                         order, Json.text(transaction, "parentId"), Amount.minor(Json.text(transaction, "amount"))));
             }
             finish(order, refund, sent, input.path("discrepancyReason").asString("REFUND_DISCREPANCY"));
+            if (input.path("_returned").asBoolean(false)) {
+                refund.putArray("orderAdjustments");
+            }
             id[0] = Json.text(refund, "id");
             book.save(order, "REFUNDS_CREATE");
         });
@@ -117,7 +120,10 @@ final class Refunds {
         line.set("subtotalSet", Amount.bag(Amount.share(total, before, before + quantity, whole), currency));
         line.set("totalTaxSet", Amount.bag(Amount.share(tax, before, before + quantity, whole), currency));
         if (!restock.equals("NO_RESTOCK")) {
-            line.set("location", OrderMaker.location());
+            if (!wanted.hasNonNull("locationId")) {
+                throw new UserError("Location is required to restock", "refundLineItems", "locationId");
+            }
+            line.set("location", OrderMaker.location(Json.text(wanted, "locationId")));
         }
         takeFromFulfilment(order, lineId, quantity, restock);
         return line;
@@ -232,7 +238,7 @@ final class Refunds {
             input.put("discrepancyReason", "RESTOCK");
         }
         var wanted = input.putArray("refundLineItems");
-        lines.forEach(line -> wanted.add(((ObjectNode) line.deepCopy()).put("restockType", restockType)));
+        lines.forEach(line -> wanted.add(restocked(line, restockType)));
         input.putObject("shipping").put("fullRefund", shipping);
         if (money) {
             var copy = order.deepCopy();
@@ -241,6 +247,28 @@ final class Refunds {
             long value = Amount.of(trial.path("orderAdjustments").path(0), "amountSet") - kept;
             spread(order, value, input.putArray("transactions"));
         }
+        return create(input);
+    }
+
+    /** As the admin does it: into the stock that the order was sent from. */
+    private static ObjectNode restocked(JsonNode line, String restockType) {
+        var result = ((ObjectNode) line.deepCopy()).put("restockType", restockType);
+        return restockType.equals("NO_RESTOCK") ? result : result.put("locationId", OrderMaker.LOCATION);
+    }
+
+    /**
+     * Takes units back of a return: to the buyer goes what they are worth, less what is kept and less what other goods cost that the buyer
+     * takes instead. No adjustment tells of the difference, since the order itself is worth so much more or less.
+     */
+    String refundReturned(ObjectNode order, JsonNode lines, String restockType, long kept, long exchanged) {
+        var input = Json.object().put("orderId", Json.text(order, "id")).put("_returned", true);
+        var wanted = input.putArray("refundLineItems");
+        lines.forEach(line -> wanted.add(restocked(line, restockType)));
+        var copy = order.deepCopy();
+        var trial = build(copy, input);
+        finish(copy, trial, List.of(), "");
+        long value = Amount.of(trial.path("orderAdjustments").path(0), "amountSet") - kept - exchanged;
+        spread(order, Math.max(0, value), input.putArray("transactions"));
         return create(input);
     }
 

@@ -26,7 +26,8 @@ final class Roots {
             "write_merchant_managed_fulfillment_orders",
             "read_shopify_payments_payouts",
             "read_shopify_payments_disputes",
-            "read_gift_cards");
+            "read_gift_cards",
+            "read_returns");
 
     /** No list in a call is longer. */
     private static final int NODES_MAX = 250;
@@ -118,7 +119,11 @@ final class Roots {
         });
         queries.put(
                 "locations",
-                environment -> Connection.page(List.of(new View(Json.object(), OrderMaker.location())), environment));
+                environment -> Connection.page(
+                        List.of(
+                                new View(Json.object(), OrderMaker.location()),
+                                new View(Json.object(), OrderMaker.location(OrderMaker.SECOND_LOCATION))),
+                        environment));
         queries.put("webhookSubscriptions", environment -> {
             List<String> topics = environment.getArgument("topics");
             String uri = environment.getArgument("uri");
@@ -175,6 +180,7 @@ final class Roots {
                     case "Refund" -> partOf("refunds", gid);
                     case "OrderTransaction" -> partOf("transactions", gid);
                     case "LineItem" -> partOf("lineItems", gid);
+                    case "Return" -> partOf("returns", gid);
                     default -> account.find(gid);
                 });
     }

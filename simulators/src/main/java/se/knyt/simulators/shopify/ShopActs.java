@@ -18,6 +18,7 @@ final class ShopActs {
     private final Payments payments;
     private final Fulfilments fulfilments;
     private final Refunds refunds;
+    private final Returns returns;
     private final Consumer<Runnable> alone;
 
     ShopActs(
@@ -32,6 +33,7 @@ final class ShopActs {
         this.payments = payments;
         this.fulfilments = fulfilments;
         this.refunds = refunds;
+        this.returns = new Returns(book, refunds, alone);
         this.alone = alone;
     }
 
@@ -223,6 +225,10 @@ final class ShopActs {
                 wanted.path("money").asBoolean(true),
                 wanted.path("restock").asString("RETURN"),
                 wanted.path("kept").asLong(0));
+    }
+
+    Returns returns() {
+        return returns;
     }
 
     void cancel(String name, JsonNode wanted) {

@@ -15,12 +15,14 @@ final class ShopifyControl {
     private final ShopActs acts;
     private final OrderBook book;
     private final PaymentApps apps;
+    private final Stock stock;
 
     ShopifyControl(SimulatorStore store, ShopActs acts, OrderBook book, PaymentApps apps) {
         this.store = store;
         this.acts = acts;
         this.book = book;
         this.apps = apps;
+        this.stock = new Stock(book);
     }
 
     void addTo(Router router) {
@@ -48,6 +50,8 @@ final class ShopifyControl {
         act(router, "capture", acts::capture);
         act(router, "refund", acts::refund);
         act(router, "cancel", acts::cancel);
+        returns(router);
+        router.add("GET", "/_control/stock", _ -> Reply.json(200, Json.object().set("stock", stock.list())));
         act(router, "paid", (name, _) -> acts.markAsPaid(name));
         act(router, "pay", acts::payByLink);
         act(router, "edit", acts::edit);
@@ -68,6 +72,16 @@ final class ShopifyControl {
             settings.save(store);
             return Reply.json(200, settings.toJson());
         });
+    }
+
+    private void returns(Router router) {
+        var returns = acts.returns();
+        act(router, "return", returns::create);
+        act(router, "return/process", returns::process);
+        act(router, "return/approve", (name, _) -> returns.become(name, "OPEN", "RETURNS_APPROVE"));
+        act(router, "return/decline", (name, _) -> returns.become(name, "DECLINED", "RETURNS_DECLINE"));
+        act(router, "return/cancel", (name, _) -> returns.become(name, "CANCELED", "RETURNS_CANCEL"));
+        act(router, "return/close", (name, _) -> returns.become(name, "CLOSED", "RETURNS_CLOSE"));
     }
 
     /** A card is named by its id's number or by the end of its code. Amounts are minor units. */

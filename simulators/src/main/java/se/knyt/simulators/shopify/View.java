@@ -76,6 +76,11 @@ record View(ObjectNode order, JsonNode node) {
                 new View(order, order.path("discountApplications").path((int) Json.number(node, "_application")));
             case "discountedTotalSet" -> discountedTotal(environment);
             case "metafield" -> metafield(environment);
+            case "fulfillmentLineItem" -> delivered(Json.text(node, "_fulfillmentLineItem"));
+            case "lineItems" -> node.has("_lineItems") ? parts("lineItems", "_lineItems") : value(node.path(field));
+            case "refunds" -> node.has("_refunds") ? parts("refunds", "_refunds") : value(node.path(field));
+            case "return" -> part("returns", Json.text(node, "_return"));
+            case "returns" -> node.has(field) ? value(node.path(field)) : List.of();
             case "transactions" -> isOrder() ? list(field) : refundTransactions();
             default -> value(node.path(field));
         };
@@ -87,16 +92,30 @@ record View(ObjectNode order, JsonNode node) {
                 .orElse(null);
     }
 
+    private List<Object> parts(String list, String ids) {
+        var found = new ArrayList<Object>();
+        for (var id : node.path(ids)) {
+            Optional.ofNullable(part(list, id.asString(""))).ifPresent(found::add);
+        }
+        return found;
+    }
+
+    private @Nullable View delivered(String id) {
+        for (var fulfillment : order.path("fulfillments")) {
+            var found = OrderBook.part(fulfillment, "fulfillmentLineItems", id);
+            if (found.isPresent()) {
+                return new View(order, found.get());
+            }
+        }
+        return null;
+    }
+
     private List<Object> list(String field) {
         return values((ArrayNode) order.path(field));
     }
 
     private List<Object> refundTransactions() {
-        var found = new ArrayList<Object>();
-        for (var id : node.path("_transactions")) {
-            Optional.ofNullable(part("transactions", id.asString(""))).ifPresent(found::add);
-        }
-        return found;
+        return parts("transactions", "_transactions");
     }
 
     private @Nullable Object discountedTotal(DataFetchingEnvironment environment) {

@@ -1,6 +1,7 @@
 package se.knyt.connectors.shops.shopify;
 
 import java.io.ByteArrayOutputStream;
+import java.util.List;
 import se.knyt.http.json.Json;
 import se.knyt.spi.ProviderFailure;
 import tools.jackson.databind.JsonNode;
@@ -11,12 +12,17 @@ import tools.jackson.databind.node.ObjectNode;
  * further answer as it came, one a line.
  */
 final class OrderCompletion {
+    private static final String NO_RETURN = "NO_RETURN";
+
     private final ShopifyClient client;
+    private final boolean returns;
     private final ByteArrayOutputStream raw = new ByteArrayOutputStream();
     private boolean whole = true;
 
-    OrderCompletion(ShopifyClient client) {
+    /** @param returns whether returns are read */
+    OrderCompletion(ShopifyClient client, boolean returns) {
         this.client = client;
+        this.returns = returns;
     }
 
     /** The bytes of all answers that the order was read from. */
@@ -55,7 +61,21 @@ final class OrderCompletion {
             Connections.requireWhole(refund, "orderAdjustments");
         }
         Connections.requireWhole(order, "shippingLines");
+        if (returns && !Json.textOr(order, "returnStatus", NO_RETURN).equals(NO_RETURN)) {
+            returns(changed, id);
+        }
         return order;
+    }
+
+    private void returns(ObjectNode order, String id) {
+        var found = fetch(Queries.RETURNS, Json.object().put("id", id)).path("order").path("returns");
+        order.set("returns", found);
+        Connections.requireWhole(order, "returns");
+        for (var made : ShopifyClient.nodes(order, "returns")) {
+            for (var list : List.of("refunds", "returnLineItems", "exchangeLineItems")) {
+                Connections.requireWhole(made, list);
+            }
+        }
     }
 
     /** A list without pages that is exactly as long as was asked for may go on. */

@@ -79,7 +79,9 @@ final class OrderMapping {
                 attributes(order, taxesIncluded)));
         documents.addAll(new Transactions(money).of(order, id, number));
         documents.addAll(Deliveries.of(order, id, number));
-        documents.addAll(new Refunds(money, taxesIncluded, rows).of(order, id, number));
+        var returns = new Returns(money, order, id, number);
+        documents.addAll(new Refunds(money, taxesIncluded, rows, returns).of(order, id, number));
+        documents.addAll(returns.all());
         return Reading.Read.of(documents, List.of(person));
     }
 

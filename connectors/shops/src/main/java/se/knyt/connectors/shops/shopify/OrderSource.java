@@ -94,7 +94,7 @@ final class OrderSource {
         } catch (IllegalArgumentException e) {
             return new Seen(unknownTime, Optional.of(unreadable(slice, unknownTime, e)));
         }
-        var completion = new OrderCompletion(client);
+        var completion = new OrderCompletion(client, settings.returns());
         try {
             var reading = mapping.read(completion.complete(order, slice));
             return new Seen(

@@ -11,7 +11,7 @@ final class Queries {
     private static final String LINE_ITEM = "nodes { id title variantTitle sku vendor quantity isGiftCard originalTotalSet "
             + MONEY + " discountAllocations { allocatedAmountSet " + MONEY + " } " + TAX_LINES + " } " + PAGE_INFO;
     private static final String FULFILLMENT_LINE = "nodes { quantity lineItem { id sku } } " + PAGE_INFO;
-    private static final String REFUND_LINE = "nodes { quantity subtotalSet " + MONEY + " totalTaxSet " + MONEY
+    private static final String REFUND_LINE = "nodes { quantity restockType restocked subtotalSet " + MONEY + " totalTaxSet " + MONEY
             + " lineItem { id isGiftCard } } " + PAGE_INFO;
     private static final String TRACKING = "trackingInfo(first: 1) { company number url }";
     private static final String FULFILLMENT =
@@ -54,7 +54,7 @@ final class Queries {
               orders(first: $first, after: $after, query: $query, sortKey: UPDATED_AT) {
                 nodes {
                   id name createdAt processedAt updatedAt cancelledAt test currencyCode presentmentCurrencyCode
-                  taxesIncluded email phone poNumber tags sourceName displayFinancialStatus displayFulfillmentStatus
+                  taxesIncluded returnStatus email phone poNumber tags sourceName displayFinancialStatus displayFulfillmentStatus
                   paymentGatewayNames discountCodes
                   customAttributes { key value }
                   risk { recommendation }
@@ -92,6 +92,16 @@ final class Queries {
             "paymentGatewayNames discountCodes",
             "paymentGatewayNames discountCodes paymentTerms { paymentTermsType dueInDays"
                     + " paymentSchedules(first: 1) { nodes { dueAt } } }");
+
+    /** The returns of an order that has any. What the buyer and the staff write of them is not asked for: it may name people. */
+    static final String RETURNS = "query returns($id: ID!) { order(id: $id) { returns(first: 10) { nodes {"
+            + " id name status createdAt closedAt refunds(first: 10) { nodes { id } " + PAGE_INFO + " }"
+            + " returnShippingFees { amountSet " + MONEY + " }"
+            + " returnLineItems(first: 20) { nodes { quantity processedQuantity refundedQuantity returnReason"
+            + " ... on ReturnLineItem { restockingFee { amountSet " + MONEY
+            + " } fulfillmentLineItem { lineItem { id } } } } " + PAGE_INFO + " }"
+            + " exchangeLineItems(first: 10) { nodes { quantity lineItems { id } } " + PAGE_INFO + " } } "
+            + PAGE_INFO + " } } }";
 
     /** Rows of an order beyond those that came with it. */
     static final String MORE_LINE_ITEMS = "query moreRows($id: ID!, $after: String) { order(id: $id) {"
@@ -155,6 +165,10 @@ final class Queries {
     static final String MORE_FULFILLMENT_ORDER_LINES = "query moreToDeliver($id: ID!, $after: String) { node(id: $id) {"
             + " ... on FulfillmentOrder { lineItems(first: 100, after: $after) { " + FULFILLMENT_ORDER_LINE
             + " } } } }";
+
+    /** Where an order was to be sent from. */
+    static final String SENT_FROM = "query sentFrom($id: ID!) { order(id: $id) { fulfillmentOrders(first: 5) {"
+            + " nodes { assignedLocation { location { id } } } } } }";
 
     static final String FULFIL = "mutation fulfil($fulfillment: FulfillmentInput!) {"
             + " fulfillmentCreate(fulfillment: $fulfillment) { fulfillment { id status } userErrors { field message } } }";

@@ -28,16 +28,18 @@ import tools.jackson.databind.node.ObjectNode;
 final class Refunding {
     private static final String NOTE = "Knyt ";
     private static final String DONE = "SUCCESS";
-    private static final String NO_RESTOCK = "NO_RESTOCK";
     /** The shop's word for what is kept of the rows. */
     private static final String RESTOCKING = "RESTOCK";
 
     private static final String PARTLY = "shopify.refund-partly";
 
     private final ShopifyClient client;
+    private final Restocking restocking;
 
-    Refunding(ShopifyClient client) {
+    /** @param place where goods come back into stock that nobody named a place for; empty for where the order was to be sent from */
+    Refunding(ShopifyClient client, String place) {
         this.client = client;
+        this.restocking = new Restocking(client, place);
     }
 
     Performed perform(EffectRequest request, Refund refund) {
@@ -161,7 +163,7 @@ final class Refunding {
         return sum.equals(portion.amount()) ? paid : List.of();
     }
 
-    private static ObjectNode input(JsonNode order, Refund refund) {
+    private ObjectNode input(JsonNode order, Refund refund) {
         var currency = refund.amount().currency().code();
         if (!Json.textOr(order, "presentmentCurrencyCode", currency).equals(currency)) {
             // The amount would be taken in the buyer's currency, which is not the one that it is known in.
@@ -185,7 +187,7 @@ final class Refunding {
                     .put("amount", portion.amount().toPlain());
         }
         if (refund.rows().stream().allMatch(Refunding::isSendable)) {
-            rows(input, refund.rows());
+            rows(input, refund);
             if (!refund.kept().isEmpty()) {
                 input.put("discrepancyReason", RESTOCKING);
             }
@@ -200,16 +202,20 @@ final class Refunding {
                         && row.quantity().value().stripTrailingZeros().scale() <= 0);
     }
 
-    /** The goods come back to the stock by another way, or not at all: nothing is restocked here. */
-    private static void rows(ObjectNode input, List<RefundRow> rows) {
+    private void rows(ObjectNode input, Refund refund) {
+        var rows = refund.rows();
         var goods =
                 rows.stream().filter(row -> row.kind() == OrderRow.Kind.GOODS).toList();
         if (!goods.isEmpty()) {
             var lines = input.putArray("refundLineItems");
-            goods.forEach(row -> lines.addObject()
-                    .put("lineItemId", row.rowId())
-                    .put("quantity", row.quantity().value().intValueExact())
-                    .put("restockType", NO_RESTOCK));
+            var places = restocking.places(refund.orderSourceId(), goods);
+            for (var row : goods) {
+                var line = lines.addObject()
+                        .put("lineItemId", row.rowId())
+                        .put("quantity", row.quantity().value().intValueExact())
+                        .put("restockType", Restocking.type(row.restock()));
+                places.of(row).ifPresent(place -> line.put("locationId", place));
+            }
         }
         rows.stream()
                 .filter(row -> row.kind() == OrderRow.Kind.SHIPPING)

@@ -7,6 +7,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import se.knyt.core.commerce.OrderRow;
 import se.knyt.core.commerce.Refund;
+import se.knyt.core.commerce.Restock;
 import se.knyt.core.commerce.TaxLine;
 import se.knyt.core.money.Allocation;
 import se.knyt.core.money.Money;
@@ -25,21 +26,24 @@ final class Refunds {
     private final ShopMoney money;
     private final boolean taxesIncluded;
     private final Map<String, OrderRow> orderRows;
+    private final Returns returns;
 
-    Refunds(ShopMoney money, boolean taxesIncluded, List<OrderRow> rows) {
+    Refunds(ShopMoney money, boolean taxesIncluded, List<OrderRow> rows, Returns returns) {
+        this.returns = returns;
         this.money = money;
         this.taxesIncluded = taxesIncluded;
         this.orderRows =
                 rows.stream().collect(Collectors.toMap(OrderRow::rowId, Function.identity(), (one, other) -> one));
     }
 
-    /** Refunds by which money went back; goods taken back without money are no refund yet. */
+    /** Refunds by which money went back, or other goods were paid; goods taken back without either are no refund yet. */
     List<Refund> of(JsonNode order, String orderId, String number) {
         var refunds = new ArrayList<Refund>();
         for (var refund : Json.list(order, "refunds")) {
             var total = money.of(refund, "totalRefundedSet").abs();
-            if (!total.isZero()) {
-                refunds.add(refund(refund, total, orderId, number));
+            var read = refund(refund, total, orderId, number);
+            if (!read.credited().isZero()) {
+                refunds.add(read);
             }
         }
         return refunds;
@@ -54,7 +58,8 @@ final class Refunds {
                     Json.flagOr(item, "isGiftCard", false) ? OrderRow.Kind.GIFT_CARD : OrderRow.Kind.GOODS,
                     Quantity.of(Json.whole(line, "quantity")),
                     money.of(line, "subtotalSet").abs(),
-                    money.of(line, "totalTaxSet").abs()));
+                    money.of(line, "totalTaxSet").abs(),
+                    Restocking.of(Json.textOr(line, "restockType", ""), Json.flagOr(line, "restocked", false))));
         }
         for (var line : ShopifyClient.nodes(refund, "refundShippingLines")) {
             rows.add(row(
@@ -62,9 +67,14 @@ final class Refunds {
                     OrderRow.Kind.SHIPPING,
                     Quantity.ONE,
                     money.of(line, "subtotalAmountSet").abs(),
-                    money.of(line, "taxAmountSet").abs()));
+                    money.of(line, "taxAmountSet").abs(),
+                    Restock.UNTOLD));
         }
         rows.removeIf(row -> row.gross().isZero());
+        var difference = Money.sum(rows.stream().map(Refund.Row::gross).toList(), money.currency())
+                .minus(total);
+        var id = Json.text(refund, "id");
+        var explained = returns.explained(id, difference, total, List.copyOf(orderRows.values()));
         return new Refund(
                 Json.text(refund, "id"),
                 orderId,
@@ -72,11 +82,14 @@ final class Refunds {
                 Json.instantOr(refund, "processedAt", Json.instant(refund, "createdAt")),
                 rows,
                 total,
-                closedTax(refund, rows, total),
-                kept(refund, rows, total),
+                explained.isPresent() || total.isZero() ? tax(rows) : closedTax(refund, rows, total),
+                explained.map(Returns.Explained::kept).orElseGet(() -> kept(refund, rows, total)),
                 ShopifyClient.nodes(refund, "transactions").stream()
                         .map(each -> Json.text(each, "id"))
-                        .toList());
+                        .toList(),
+                returns.why(id),
+                explained.map(Returns.Explained::exchange)
+                        .orElseGet(() -> new Refund.Exchange(money.zero(), List.of())));
     }
 
     /**
@@ -95,9 +108,10 @@ final class Refunds {
         return List.of(new Refund.Row("", OrderRow.Kind.FEE, Quantity.ONE, sum.minus(total), List.of()));
     }
 
-    private Refund.Row row(String rowId, OrderRow.Kind kind, Quantity quantity, Money subtotal, Money tax) {
+    private Refund.Row row(
+            String rowId, OrderRow.Kind kind, Quantity quantity, Money subtotal, Money tax, Restock restock) {
         var gross = taxesIncluded ? subtotal : subtotal.plus(tax);
-        return new Refund.Row(rowId, kind, quantity, gross, taxes(rowId, tax));
+        return new Refund.Row(rowId, kind, quantity, gross, taxes(rowId, tax), restock);
     }
 
     /** Shopify gives a refunded row one sum of tax; it is divided as the order row's taxes were. */
@@ -125,16 +139,20 @@ final class Refunds {
         return lines;
     }
 
-    /** The VAT in the refund, once the rows and Shopify's adjustments account for all of the money. */
-    private Money closedTax(JsonNode refund, List<Refund.Row> rows, Money total) {
-        var currency = money.currency();
-        var sum = Money.sum(rows.stream().map(Refund.Row::gross).toList(), currency);
-        var tax = Money.sum(
+    private Money tax(List<Refund.Row> rows) {
+        return Money.sum(
                 rows.stream()
                         .flatMap(row -> row.taxes().stream())
                         .map(TaxLine::amount)
                         .toList(),
-                currency);
+                money.currency());
+    }
+
+    /** The VAT in the refund, once the rows and Shopify's adjustments account for all of the money. */
+    private Money closedTax(JsonNode refund, List<Refund.Row> rows, Money total) {
+        var currency = money.currency();
+        var sum = Money.sum(rows.stream().map(Refund.Row::gross).toList(), currency);
+        var tax = tax(rows);
         var left = total.minus(sum);
         if (left.isZero()) {
             return tax;

@@ -54,6 +54,7 @@ public final class ShopifyConnector implements Connector {
                 "shopify.refund-currency",
                 "shopify.refund-failed",
                 "shopify.refund-no-capture",
+                "shopify.refund-no-place",
                 "shopify.refund-partly",
                 "shopify.refund-refused",
                 "shopify.scope",

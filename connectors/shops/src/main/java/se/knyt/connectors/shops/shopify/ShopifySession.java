@@ -54,7 +54,7 @@ final class ShopifySession
         this.cards = new GiftCardSource(client);
         this.disputes = new DisputeSource(client, context.companyTime(), settings.shop());
         this.captures = new Captures(client);
-        this.refunding = new Refunding(client);
+        this.refunding = new Refunding(client, settings.restockPlace());
         this.fulfilments = new Fulfilments(client, settings.notifyBuyer());
         this.requests = new PaymentRequests(client);
         this.webhooks = new Webhooks(client, context.credentials());

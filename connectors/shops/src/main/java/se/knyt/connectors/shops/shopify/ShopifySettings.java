@@ -32,6 +32,8 @@ import se.knyt.spi.SettingRefused;
  * @param checkoutFields custom attributes that rules may ask of, lower case: only these are kept, for others may name people
  * @param orderFields fields of the order as it came that rules may ask of
  * @param paymentTerms whether the payment terms of orders are read, which needs a scope of its own
+ * @param returns whether returns are read, which needs a scope of its own
+ * @param restockPlace id of the location where refunded goods come back into stock; empty for where the order was to be sent from
  */
 record ShopifySettings(
         String shop,
@@ -48,12 +50,16 @@ record ShopifySettings(
         Set<String> vatNumberKeys,
         Set<String> checkoutFields,
         OrderFields orderFields,
-        boolean paymentTerms) {
+        boolean paymentTerms,
+        boolean returns,
+        String restockPlace) {
     static final String ACCESS_TOKEN = "access-token";
     static final String CLIENT_ID = "client-id";
     static final String CLIENT_SECRET = "client-secret";
     static final String CLIENT_SECRET_PREVIOUS = "client-secret-previous";
     private static final Pattern SHOP = Pattern.compile("[a-z0-9][a-z0-9.-]{0,99}");
+    private static final String RESTOCK_PLACE = "restock-location";
+    private static final Pattern PLACE = Pattern.compile("(gid://shopify/Location/)?[0-9]{1,20}");
     private static final Pattern VERSION = Pattern.compile("20\\d\\d-(01|04|07|10)");
 
     static List<Setting> declared() {
@@ -113,6 +119,16 @@ record ShopifySettings(
                 "false",
                 "Läs betalningsvillkor på order (kräver läsrätt till dem)",
                 "Read payment terms of orders (needs the scope to read them)"));
+        settings.add(plain(
+                "read-returns",
+                "false",
+                "Läs returer (kräver read_returns)",
+                "Read returns (needs the scope read_returns)"));
+        settings.add(plain(
+                RESTOCK_PLACE,
+                "",
+                "Plats där återbetalda varor läggs tillbaka i lager (platsens nummer i Shopify; tomt: där ordern skulle skickas från)",
+                "Location where refunded goods come back into stock (its number in Shopify; empty: where the order was to be sent from)"));
         return List.copyOf(settings);
     }
 
@@ -149,7 +165,18 @@ record ShopifySettings(
                 list(context, "vat-number-attributes"),
                 list(context, "checkout-fields"),
                 OrderFields.of(value(context, OrderFields.SETTING)),
-                flag(context, "read-payment-terms"));
+                flag(context, "read-payment-terms"),
+                flag(context, "read-returns"),
+                place(context));
+    }
+
+    private static String place(ConnectionContext context) {
+        var place = value(context, RESTOCK_PLACE);
+        require(
+                place.isEmpty() || PLACE.matcher(place).matches(),
+                RESTOCK_PLACE,
+                "must be the number of a location, such as 70000000001");
+        return place;
     }
 
     /** The names of the attributes that orders can have because the settings name them; none of a setting that is refused. */
