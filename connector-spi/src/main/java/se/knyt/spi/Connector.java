@@ -77,7 +77,7 @@ public interface Connector {
      * Makes one connection ready for use. Makes no call.
      *
      * @return an object that implements the capability interfaces the connector has: {@link PullSource}, {@link EffectTarget},
-     *     {@link TransferTarget}, {@link WebhookSource}, {@link Preflight}, {@link Remedy}, {@link CustomerReader}, {@link ChannelCounts}, {@link LedgerReader}, {@link
+     *     {@link TransferTarget}, {@link WebhookSource}, {@link Preflight}, {@link Remedy}, {@link CustomerReader}, {@link StockPlaces}, {@link ChannelCounts}, {@link LedgerReader}, {@link
      *     SettlementFileSource}
      * @throws IllegalArgumentException when a setting is missing or out of bounds; the message names the setting
      */

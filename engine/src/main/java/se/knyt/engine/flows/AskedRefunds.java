@@ -93,6 +93,7 @@ public final class AskedRefunds {
      *
      * @param left of what was captured, in all
      * @param payers the captures that a refund can be divided between; empty where there is nothing to choose
+     * @param shop the connection whose places goods can come back to
      * @param restock what becomes of goods by kind of return, where the person says nothing else
      * @param problem code of what is in the way, empty when nothing is
      * @param warning code of what is to be known first, empty when there is nothing
@@ -101,6 +102,7 @@ public final class AskedRefunds {
             List<Row> rows,
             Money left,
             List<Payer> payers,
+            long shop,
             Map<ReturnKind, Restock> restock,
             String problem,
             Map<String, String> arguments,
@@ -115,6 +117,7 @@ public final class AskedRefunds {
      * @param second whether a second person must say yes first
      * @param notes what would be credited
      * @param shares which captures give it
+     * @param restocks whether any goods are to come back into stock
      * @param problem code of what is in the way, empty when nothing is; then nothing was done
      */
     public record Outcome(
@@ -124,6 +127,7 @@ public final class AskedRefunds {
             boolean second,
             List<ReturnDrafts.Note> notes,
             List<Share> shares,
+            boolean restocks,
             String problem,
             Map<String, String> arguments) {
         static Outcome of(RefundDecision.Decided decided, long id) {
@@ -136,6 +140,8 @@ public final class AskedRefunds {
                     decided.shares().stream()
                             .map(s -> new Share(s.provider(), s.capture(), s.amount(), decided.handOf(s.provider())))
                             .toList(),
+                    decided.told().stream()
+                            .anyMatch(r -> r.restock() == Restock.BACK_IN_STOCK || r.restock() == Restock.NOT_SHIPPED),
                     decided.problem(),
                     decided.arguments());
         }
@@ -157,7 +163,7 @@ public final class AskedRefunds {
         }
 
         Outcome refused(String code) {
-            return new Outcome(id, amount, hand, second, notes, shares, code, Map.of());
+            return new Outcome(id, amount, hand, second, notes, shares, restocks, code, Map.of());
         }
     }
 
@@ -235,7 +241,7 @@ public final class AskedRefunds {
             if (before.isPresent()) {
                 var asked = before.get();
                 return Optional.of(
-                        new Outcome(asked.id(), asked.amount(), "", asked.waits(), List.of(), List.of(), "", Map.of()));
+                        new Outcome(asked.id(), asked.amount(), "", asked.waits(), List.of(), List.of(), false, "", Map.of()));
             }
             long id = ids.next();
             var decided = decision(tx, found.get(), id).of(choice);

@@ -41,7 +41,7 @@ final class RefundAwaited {
                         state.of(Refund.class)
                                 .filter(e ->
                                         !plan.paysANote().contains(e.getKey().id()))
-                                .map(e -> e.getValue().total())
+                                .map(e -> e.getValue().credited())
                                 .filter(t -> t.currency().equals(order.currency()))
                                 .toList(),
                         order.currency())

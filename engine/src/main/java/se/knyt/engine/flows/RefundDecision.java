@@ -129,6 +129,7 @@ final class RefundDecision {
                 rows,
                 left.ofAll(),
                 payers(),
+                doc.connection(),
                 context.inUse().settings().returns().restockByKind(),
                 problem.code(),
                 problem.arguments(),

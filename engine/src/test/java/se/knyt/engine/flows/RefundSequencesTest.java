@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import se.knyt.core.commerce.ReturnKind;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.engine.json.Json;
@@ -176,7 +177,7 @@ class RefundSequencesTest {
             long id = List.copyOf(waiting.keySet()).get(random.nextInt(waiting.size()));
             var shares = Objects.requireNonNull(waiting.get(id));
             var amount = Objects.requireNonNull(asked.get(id));
-            var row = new AskedRow(id, 100, amount, List.of(), "", "waits", "Eva", shares);
+            var row = new AskedRow(id, 100, amount, List.of(), "", "waits", "Eva", shares, ReturnKind.UNTOLD);
             var decided = decision(id).of(row, List.of(), List.of(), shares);
             assertThat(decided.problem()).as("it has had its part all along").isEmpty();
             assertThat(decided.shares()).containsExactlyInAnyOrderElementsOf(shares);

@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import se.knyt.core.commerce.ReturnKind;
 import se.knyt.core.bookkeeping.CreditFact;
 import se.knyt.core.money.Money;
 import se.knyt.engine.looseends.LooseEnd;
@@ -313,7 +314,7 @@ class SplitPurchaseTest {
     }
 
     private static RefundDecision.Decided asked(SplitPurchase purchase, String amount) {
-        var asked = new AskedRow(9, 100, Money.sek(amount), List.of(), "", "waits", "Eva", List.of());
+        var asked = new AskedRow(9, 100, Money.sek(amount), List.of(), "", "waits", "Eva", List.of(), ReturnKind.UNTOLD);
         return new RefundDecision(
                         purchase.state(),
                         purchase.context(SplitPurchase.AT.plusSeconds(7200)),

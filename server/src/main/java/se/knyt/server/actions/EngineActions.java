@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,7 @@ import se.knyt.server.shell.RefusedException;
 import se.knyt.spi.Connector;
 import se.knyt.spi.ConnectorInfo;
 import se.knyt.spi.CustomerReader;
+import se.knyt.spi.StockPlaces;
 import se.knyt.spi.LedgerReader;
 import se.knyt.spi.Preflight;
 import se.knyt.spi.ProviderFailure;
@@ -171,8 +173,33 @@ public final class EngineActions implements Actions {
                     "",
                     Map.of(
                             "freight", rules.freightWithWholeOrder() ? "whole-order" : "kept",
-                            "limit", limit == null ? "" : limit.toString()));
+                            "limit", limit == null ? "" : limit.toString(),
+                            "open-days", String.valueOf(rules.daysOpen()),
+                            "restock",
+                                    rules.restockByKind().entrySet().stream()
+                                            .map(e -> e.getKey().code() + " " + e.getValue().code())
+                                            .collect(Collectors.joining(", "))));
+            // What was told of returns may be told too early now, or too late.
+            tx.update(
+                    "update trail set due_at = ? where company_id = ? and merged_into is null and trail_id in ("
+                            + "select trail_id from document where company_id = ? and kind = 'return')",
+                    engine.clocks().now(company),
+                    company,
+                    company);
         });
+    }
+
+    @Override
+    public List<StockPlaces.Place> stockPlaces(long company, long shop) {
+        try {
+            var row = row(company, shop);
+            if (row.open() && engine.connections().session(row) instanceof StockPlaces places) {
+                return places.stockPlaces();
+            }
+        } catch (ProviderFailure | IllegalArgumentException e) {
+            LOG.info("stock places: {}", e.getMessage());
+        }
+        return List.of();
     }
 
     @Override

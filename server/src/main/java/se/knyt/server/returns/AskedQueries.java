@@ -64,8 +64,10 @@ final class AskedQueries {
                         "wait",
                         "returns.state.draft",
                         "/payouts/" + row.text("provider") + "/" + row.text("reference") + "/returns",
+                        0,
                         0)),
                 company);
+        result.addAll(ReturnOrderQueries.live(sql, company));
         for (var asked : sql.list(ASKED.formatted(NEWEST), AskedQueries::asked, company)) {
             if (asked.fact() == null) {
                 result.add(Open.of(asked));

@@ -1,7 +1,9 @@
 package se.knyt.server.returns;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -11,6 +13,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import se.knyt.core.money.Money;
 import se.knyt.engine.flows.AskedRefunds;
+import se.knyt.engine.settings.Hand;
 import se.knyt.server.access.Allowed;
 import se.knyt.server.access.Role;
 import se.knyt.server.actions.Actions;
@@ -20,6 +23,7 @@ import se.knyt.server.shell.NotFoundException;
 import se.knyt.server.shell.View;
 import se.knyt.server.text.Messages.Message;
 import se.knyt.server.trails.Purchases;
+import se.knyt.spi.StockPlaces;
 
 /** A person starts a refund from the page of a purchase: chosen, shown with what it credits, then sent. */
 @Controller
@@ -111,8 +115,17 @@ class RefundController {
                                 ? written(outcome.of(payer))
                                 : form.shares().getOrDefault(payer.capture(), "")))
                 .toList();
+        // Only what goes through the shop as one refund tells it of the rows.
+        boolean untold = outcome.restocks()
+                && !outcome.hands().equals(List.of(Hand.KNYT_THROUGH_SHOP.code()));
         return new RefundPage.Preview(
-                outcome.amount(), outcome.hands(), outcome.second(), ShownNote.of(view, outcome.notes()), shares);
+                outcome.amount(), outcome.hands(), outcome.second(), untold, ShownNote.of(view, outcome.notes()), shares);
+    }
+
+    /** None of a single one: there is nothing to choose. */
+    private List<StockPlaces.Place> places(Of of) {
+        var places = actions.stockPlaces(of.company(), of.offer().shop());
+        return places.size() < 2 ? List.of() : places;
     }
 
     private ResponseEntity<String> refused(View view, Of of, RefundForm form, Message problem) {
@@ -127,17 +140,24 @@ class RefundController {
             Optional<Message> problem,
             Optional<RefundPage.Preview> preview) {
         var offer = of.offer();
+        var restock = new TreeMap<String, String>();
+        offer.restock().forEach((kind, how) -> restock.put(kind.code(), how.code()));
         var page = new RefundPage(
                 of.number(),
                 offer.rows().stream()
-                        .map(row -> new RefundPage.Line(row, form.pieces().getOrDefault(row.id(), "")))
+                        .map(row -> new RefundPage.Line(
+                                row,
+                                form.pieces().getOrDefault(row.id(), ""),
+                                form.restock().getOrDefault(row.id(), "")))
                         .toList(),
                 offer.left(),
                 form,
                 problem.or(() -> ShownNote.problem(view, offer.problem(), offer.arguments())),
                 ShownNote.problem(view, offer.warning(), offer.warned()),
                 preview,
-                offer.problem().isEmpty());
+                offer.problem().isEmpty(),
+                places(of),
+                restock);
         return html.page(status, "returns/refund.jte", Map.of("v", view, "p", page));
     }
 }

@@ -6,10 +6,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import se.knyt.core.commerce.OrderRow;
+import se.knyt.core.commerce.Restock;
+import se.knyt.core.commerce.ReturnKind;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.core.money.Quantity;
 import se.knyt.engine.flows.AskedRefunds;
+import se.knyt.engine.flows.GoodsBack;
 import se.knyt.engine.flows.RefundChoice;
 import se.knyt.server.shell.AmountInput;
 
@@ -20,6 +23,9 @@ import se.knyt.server.shell.AmountInput;
  * @param shares how much each capture is to give, by its id, as written; empty for as Knyt divides it
  * @param freight return freight that is kept, as written
  * @param fee for the return that is kept, as written
+ * @param why code of the kind of return, empty where nothing is said
+ * @param restock codes of what becomes of the goods, by row; empty for as the company has chosen for the kind
+ * @param place where they come back into stock, empty for the shop's own choice
  * @param nonce names the form: sent twice it is one refund
  */
 public record RefundForm(
@@ -29,7 +35,12 @@ public record RefundForm(
         String freight,
         String fee,
         String reason,
+        String why,
+        Map<String, String> restock,
+        String place,
         String nonce) {
+    private static final String RESTOCK = "restock:";
+    private static final int PLACE_CHARS_MAX = 80;
     private static final String PIECES = "pieces:";
     private static final String SHARE = "share:";
     private static final int VALUE_CHARS_MAX = 20;
@@ -38,10 +49,11 @@ public record RefundForm(
     public RefundForm {
         pieces = Map.copyOf(pieces);
         shares = Map.copyOf(shares);
+        restock = Map.copyOf(restock);
     }
 
     static RefundForm empty() {
-        return new RefundForm(Map.of(), Map.of(), "", "", "", "", nonce(""));
+        return new RefundForm(Map.of(), Map.of(), "", "", "", "", "", Map.of(), "", nonce(""));
     }
 
     /** Of what was sent, the fields that the form has; anything else is dropped. */
@@ -52,6 +64,12 @@ public record RefundForm(
             if (!value.isEmpty()) {
                 pieces.put(row.id(), value);
             }
+        }
+        var restock = new HashMap<String, String>();
+        for (var row : offer.rows()) {
+            Restock.of(sent.getOrDefault(RESTOCK + row.id(), ""))
+                    .filter(how -> how != Restock.UNTOLD)
+                    .ifPresent(how -> restock.put(row.id(), how.code()));
         }
         var shares = new HashMap<String, String>();
         for (var payer : offer.payers()) {
@@ -67,6 +85,11 @@ public record RefundForm(
                 cut(sent.getOrDefault("return-freight", ""), VALUE_CHARS_MAX),
                 cut(sent.getOrDefault("return-fee", ""), VALUE_CHARS_MAX),
                 cut(sent.getOrDefault("reason", ""), REASON_CHARS_MAX),
+                ReturnKind.of(sent.getOrDefault("why", ""))
+                        .map(ReturnKind::code)
+                        .orElse(""),
+                restock,
+                cut(sent.getOrDefault("place", ""), PLACE_CHARS_MAX),
                 nonce(sent.getOrDefault("nonce", "")));
     }
 
@@ -81,6 +104,11 @@ public record RefundForm(
 
     public static String field(AskedRefunds.Row row) {
         return PIECES + row.id();
+    }
+
+    /** Name of the field for what becomes of a row's goods. */
+    public static String restockField(AskedRefunds.Row row) {
+        return RESTOCK + row.id();
     }
 
     public static String field(AskedRefunds.Payer payer) {
@@ -110,7 +138,13 @@ public record RefundForm(
         if (kept.isEmpty() || divided.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new RefundChoice(rows, money, kept.get(), divided.get()));
+        return Optional.of(new RefundChoice(rows, money, kept.get(), divided.get(), goods()));
+    }
+
+    private GoodsBack goods() {
+        var byRow = new HashMap<String, Restock>();
+        restock.forEach((row, how) -> Restock.of(how).ifPresent(r -> byRow.put(row, r)));
+        return new GoodsBack(ReturnKind.of(why).orElse(ReturnKind.UNTOLD), byRow, place);
     }
 
     /** How much each capture is to give; empty where an amount cannot be read. */

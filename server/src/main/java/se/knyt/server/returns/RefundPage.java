@@ -1,10 +1,15 @@
 package se.knyt.server.returns;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import se.knyt.core.commerce.Restock;
+import se.knyt.core.commerce.ReturnKind;
 import se.knyt.core.money.Money;
 import se.knyt.engine.flows.AskedRefunds;
 import se.knyt.server.text.Messages.Message;
+import se.knyt.spi.StockPlaces;
 
 /**
  * The form by which a person starts a refund.
@@ -16,6 +21,8 @@ import se.knyt.server.text.Messages.Message;
  * @param warning what is to be known before it is done, empty where there is nothing
  * @param preview what it would do, empty before it was asked for
  * @param possible whether anything can be refunded at all
+ * @param places where goods can come back into stock, none where there is nothing to choose
+ * @param restock codes of what becomes of goods by kind of return, where nothing else is said
  */
 public record RefundPage(
         String number,
@@ -25,16 +32,44 @@ public record RefundPage(
         Optional<Message> problem,
         Optional<Message> warning,
         Optional<Preview> preview,
-        boolean possible) {
-    /** @param pieces what was written */
-    public record Line(AskedRefunds.Row row, String pieces) {}
+        boolean possible,
+        List<StockPlaces.Place> places,
+        Map<String, String> restock) {
+    public RefundPage {
+        rows = List.copyOf(rows);
+        places = List.copyOf(places);
+    }
+
+    /** Codes of the kinds of return, in the order that they are shown. */
+    public List<String> kinds() {
+        return Arrays.stream(ReturnKind.values())
+                .filter(kind -> kind != ReturnKind.UNTOLD)
+                .map(ReturnKind::code)
+                .toList();
+    }
+
+    /** Codes of what may become of goods, in the order that they are shown. */
+    public List<String> fates() {
+        return Arrays.stream(Restock.values())
+                .filter(how -> how != Restock.UNTOLD)
+                .map(Restock::code)
+                .toList();
+    }
+
+    /**
+     * @param pieces what was written
+     * @param restock code of what becomes of the goods, empty for as the company has chosen
+     */
+    public record Line(AskedRefunds.Row row, String pieces, String restock) {}
 
     /**
      * @param hands codes of whose hands pay back
      * @param second whether a second person must say yes first
+     * @param untold whether goods are to come back into stock and the shop is not asked to pay back, so that it is not told
      * @param shares how much each capture gives, where there is something to choose
      */
-    public record Preview(Money amount, List<String> hands, boolean second, List<ShownNote> notes, List<Share> shares) {
+    public record Preview(
+            Money amount, List<String> hands, boolean second, boolean untold, List<ShownNote> notes, List<Share> shares) {
         public Preview {
             hands = List.copyOf(hands);
             shares = List.copyOf(shares);

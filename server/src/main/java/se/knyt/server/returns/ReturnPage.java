@@ -8,10 +8,23 @@ import se.knyt.server.payouts.PayoutPage;
  * One refund.
  *
  * @param lines what was given back; empty when the source told the money alone
- * @param bookedBy the rule by which it was booked from a payout's line, with its version; empty where none was
+ * @param goods what became of the goods, as far as it is told
+ * @param said what the person wrote who asked for it, empty where nobody did
+ * @param order document of the shop's return that it is of, 0 for none
  * @param vouchers Knyt's own vouchers of its purchase on the refund's day, where Knyt's vouchers are the books
+ * @param bookedBy the rule by which it was booked from a payout's line, with its version; empty where none was
  */
-public record ReturnPage(ReturnRow row, List<Line> lines, List<PayoutPage.VoucherCard> vouchers, String bookedBy) {
+public record ReturnPage(
+        ReturnRow row,
+        List<Line> lines,
+        List<Goods> goods,
+        String said,
+        long order,
+        List<PayoutPage.VoucherCard> vouchers,
+        String bookedBy) {
+    /** @param fate code of what became of them */
+    public record Goods(String text, String quantity, String fate) {}
+
     /** A row given back. */
     public record Line(String text, String quantity, Money gross) {}
 }

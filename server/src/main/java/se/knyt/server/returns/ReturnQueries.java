@@ -20,15 +20,20 @@ final class ReturnQueries {
     private static final JsonMapper JSON = new JsonMapper();
     private static final int LINES_MAX = 1000;
 
-    private static final String ALL = "select fact_id, event_date from fact where company_id = ? and type = 'credit'"
+    private static final String ALL = "select fact_id, event_date from fact where company_id = ? and type = 'credit'%s"
             + " and (event_date, fact_id) < (?, ?) order by event_date desc, fact_id desc limit ?";
     private static final String OPEN = "select fact_id, opened_on as event_date from provider_item where company_id = ?"
-            + " and amount_minor < 0 and cleared_on is null and (opened_on, fact_id) < (?, ?)"
+            + " and amount_minor < 0 and cleared_on is null%s and (opened_on, fact_id) < (?, ?)"
             + " order by opened_on desc, fact_id desc limit ?";
+
+    private static final String OF_KIND = " and return_kind = ?";
+    private static final String OPEN_OF_KIND = " and exists (select 1 from fact k where k.company_id = provider_item.company_id"
+            + " and k.fact_id = provider_item.fact_id and k.return_kind = ?)";
 
     /** Each is picked before anything is joined to it. */
     private static final String ROWS = """
-            select f.fact_id, f.event_date, f.currency, f.amount_minor, f.provider, f.body, f.trail_id, t.order_number,
+            select f.fact_id, f.event_date, f.currency, f.amount_minor, f.provider, f.body, f.trail_id, t.order_number, f.document_id,
+                   f.return_kind, f.return_reason, f.amount_minor = f.elsewhere_minor as elsewhere,
                    coalesce(nullif(f.invoice_number, ''), n.result_id) as note,
                    coalesce(b.state = 'done', f.own_minor = f.amount_minor or f.invoice_number <> '') as booked,
                    p.provider as payout_provider, p.reference, i.cleared_on
@@ -52,27 +57,46 @@ final class ReturnQueries {
 
     private ReturnQueries() {}
 
-    static List<ReturnRow> list(Sql sql, long company, boolean open, Cursor after) throws SQLException {
+    /**
+     * Which of them.
+     *
+     * @param open only those that no payout has settled
+     * @param kind code of why they were made, empty for any
+     */
+    record Filter(boolean open, String kind) {
+        private String picked() {
+            var of = kind.isEmpty() ? "" : open ? OPEN_OF_KIND : OF_KIND;
+            return (open ? OPEN : ALL).formatted(of);
+        }
+
+        private Object[] values(long company, Object... more) {
+            var values = new ArrayList<Object>();
+            values.add(company);
+            if (!kind.isEmpty()) {
+                values.add(kind);
+            }
+            values.addAll(List.of(more));
+            return values.toArray();
+        }
+    }
+
+    static List<ReturnRow> list(Sql sql, long company, Filter filter, Cursor after) throws SQLException {
         var rows = new ArrayList<ReturnRow>();
-        read(sql, company, open, after, Cursor.PAGE + 1, rows::add);
+        read(sql, company, filter, after, Cursor.PAGE + 1, rows::add);
         return rows;
     }
 
     /** Every one of them, newest first, at most {@code max}. */
-    static void each(Sql sql, long company, boolean open, int max, Consumer<ReturnRow> to) throws SQLException {
-        read(sql, company, open, Cursor.START, max, to);
+    static void each(Sql sql, long company, Filter filter, int max, Consumer<ReturnRow> to) throws SQLException {
+        read(sql, company, filter, Cursor.START, max, to);
     }
 
-    private static void read(Sql sql, long company, boolean open, Cursor after, int max, Consumer<ReturnRow> to)
+    private static void read(Sql sql, long company, Filter filter, Cursor after, int max, Consumer<ReturnRow> to)
             throws SQLException {
         sql.each(
-                ROWS.formatted(open ? OPEN : ALL),
+                ROWS.formatted(filter.picked()),
                 row -> to.accept(row(row)),
-                company,
-                LocalDate.ofInstant(after.at(), ZoneOffset.UTC),
-                after.id(),
-                max,
-                company);
+                filter.values(company, LocalDate.ofInstant(after.at(), ZoneOffset.UTC), after.id(), max, company));
     }
 
     /** The place in the list after a row. */
@@ -80,24 +104,25 @@ final class ReturnQueries {
         return new Cursor(row.date().atStartOfDay().toInstant(ZoneOffset.UTC), row.id());
     }
 
-    static long count(Sql sql, long company, boolean open) throws SQLException {
-        var all = "select 1 from fact where company_id = ? and type = 'credit'";
-        var unsettled = "select 1 from provider_item where company_id = ? and amount_minor < 0 and cleared_on is null";
+    static long count(Sql sql, long company, Filter filter) throws SQLException {
+        boolean any = filter.kind().isEmpty();
+        var all = "select 1 from fact where company_id = ? and type = 'credit'" + (any ? "" : OF_KIND);
+        var unsettled = "select 1 from provider_item where company_id = ? and amount_minor < 0 and cleared_on is null"
+                + (any ? "" : OPEN_OF_KIND);
         return sql.one(
-                "select count(*) as n from (" + (open ? unsettled : all) + " limit ?) r",
+                "select count(*) as n from (" + (filter.open() ? unsettled : all) + " limit ?) r",
                 row -> row.number("n"),
-                company,
-                Cursor.COUNT_MAX + 1);
+                filter.values(company, Cursor.COUNT_MAX + 1));
     }
 
-    /** One, with the body and the purchase of its fact. */
-    record Full(ReturnRow row, String body, long trail) {}
+    /** One, with the body, the purchase and the document of its fact. */
+    record Full(ReturnRow row, String body, long trail, long document) {}
 
     static Optional<Full> one(Sql sql, long company, long fact) throws SQLException {
         return sql.first(
                 ROWS.formatted(
                         "select fact_id, event_date from fact where company_id = ? and fact_id = ? and type = 'credit'"),
-                row -> new Full(row(row), row.text("body"), row.number("trail_id")),
+                row -> new Full(row(row), row.text("body"), row.number("trail_id"), row.number("document_id")),
                 company,
                 fact,
                 company);
@@ -114,7 +139,10 @@ final class ReturnQueries {
                 row.text("provider"),
                 row.text("payout_provider"),
                 row.text("reference"),
-                row.dateOrNull("cleared_on"));
+                row.dateOrNull("cleared_on"),
+                row.text("return_kind"),
+                row.text("return_reason"),
+                row.flag("elsewhere"));
     }
 
     /** Which rule booked it from a payout's line, with its version; empty where none did. */

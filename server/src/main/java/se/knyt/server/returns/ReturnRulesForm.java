@@ -1,9 +1,15 @@
 package se.knyt.server.returns;
 
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.bookkeeping.SaleCoding;
+import se.knyt.core.commerce.Restock;
+import se.knyt.core.commerce.ReturnKind;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.core.money.Rate;
@@ -21,9 +27,19 @@ import se.knyt.server.shell.View;
  * @param freightRate its VAT in per cent, empty for that of the goods
  * @param feeAccount account of a return fee that is kept, empty for that of fees
  * @param feeRate its VAT in per cent, empty for that of the goods
+ * @param restock codes of what becomes of goods, by code of the kind of return
+ * @param openDays how long a return may stand open, in days; 0 for any time
  */
 public record ReturnRulesForm(
-        String freight, String limit, String freightAccount, String freightRate, String feeAccount, String feeRate) {
+        String freight,
+        String limit,
+        String freightAccount,
+        String freightRate,
+        String feeAccount,
+        String feeRate,
+        Map<String, String> restock,
+        String openDays) {
+    private static final String RESTOCK = "restock-";
     private static final int CHARS_MAX = 20;
 
     static ReturnRulesForm of(View view, ReturnRules rules) {
@@ -34,7 +50,9 @@ public record ReturnRulesForm(
                 account(rules.returnFreight()),
                 rate(rules.returnFreight()),
                 account(rules.returnFee()),
-                rate(rules.returnFee()));
+                rate(rules.returnFee()),
+                restock(rules),
+                String.valueOf(rules.daysOpen()));
     }
 
     static ReturnRulesForm of(Map<String, String> sent) {
@@ -44,7 +62,49 @@ public record ReturnRulesForm(
                 cut(sent, "freight-account"),
                 cut(sent, "freight-rate"),
                 cut(sent, "fee-account"),
-                cut(sent, "fee-rate"));
+                cut(sent, "fee-rate"),
+                restock(sent),
+                cut(sent, "open-days"));
+    }
+
+    private static Map<String, String> restock(ReturnRules rules) {
+        var result = new TreeMap<String, String>();
+        rules.restockByKind().forEach((kind, how) -> result.put(kind.code(), how.code()));
+        return result;
+    }
+
+    private static Map<String, String> restock(Map<String, String> sent) {
+        var result = new TreeMap<String, String>();
+        for (var kind : ReturnKind.values()) {
+            var how = sent.get(RESTOCK + kind.code());
+            if (kind != ReturnKind.UNTOLD && how != null) {
+                result.put(kind.code(), how);
+            }
+        }
+        return result;
+    }
+
+    /** Codes of the kinds of return, in the order that they are shown. */
+    public List<String> kinds() {
+        return Arrays.stream(ReturnKind.values())
+                .filter(kind -> kind != ReturnKind.UNTOLD)
+                .map(ReturnKind::code)
+                .toList();
+    }
+
+    /** Codes of what may become of goods, in the order that they are shown. */
+    public List<String> fates() {
+        return Arrays.stream(Restock.values())
+                .filter(how -> how != Restock.UNTOLD)
+                .map(Restock::code)
+                .toList();
+    }
+
+    private boolean isReadable() {
+        return restock.values().stream()
+                        .allMatch(how -> Restock.of(how).filter(r -> r != Restock.UNTOLD).isPresent())
+                && openDays.matches("\\d{1,3}")
+                && Integer.parseInt(openDays) <= ReturnRules.OPEN_DAYS_MAX;
     }
 
     private static String cut(Map<String, String> sent, String field) {
@@ -71,6 +131,9 @@ public record ReturnRulesForm(
         }
         if (!limit.isEmpty() && limit(currency) == null) {
             return "returnrules.problem.limit";
+        }
+        if (!isReadable()) {
+            return "returnrules.problem.goods";
         }
         return kept(freightAccount, freightRate).isEmpty()
                         || kept(feeAccount, feeRate).isEmpty()
@@ -102,6 +165,15 @@ public record ReturnRulesForm(
                 withWholeOrder(),
                 limit.isEmpty() ? null : limit(currency),
                 kept(freightAccount, freightRate).orElse(Kept.AS_GOODS),
-                kept(feeAccount, feeRate).orElse(Kept.AS_GOODS));
+                kept(feeAccount, feeRate).orElse(Kept.AS_GOODS),
+                byKind(),
+                Integer.valueOf(openDays));
+    }
+
+    private Map<ReturnKind, Restock> byKind() {
+        var result = new EnumMap<ReturnKind, Restock>(ReturnKind.class);
+        restock.forEach((kind, how) -> ReturnKind.of(kind)
+                .ifPresent(k -> Restock.of(how).ifPresent(r -> result.put(k, r))));
+        return result;
     }
 }

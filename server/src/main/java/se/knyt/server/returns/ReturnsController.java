@@ -9,6 +9,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
+import se.knyt.core.commerce.ReturnKind;
 import se.knyt.server.db.Sql;
 import se.knyt.server.db.WebDatabase;
 import se.knyt.server.export.Column;
@@ -28,6 +29,7 @@ class ReturnsController {
     private static final List<Column> COLUMNS = List.of(
             Column.text("col.order"),
             Column.date("col.date"),
+            Column.text("returns.kind"),
             Column.text("returns.note"),
             Column.text("returns.payout"),
             Column.date("returns.settled"),
@@ -47,21 +49,33 @@ class ReturnsController {
 
     @GetMapping("/c/{company}/returns")
     ResponseEntity<String> list(
-            View view, @RequestParam(defaultValue = "") String state, @RequestParam(defaultValue = "") String after) {
-        boolean open = OPEN.equals(state);
+            View view,
+            @RequestParam(defaultValue = "") String state,
+            @RequestParam(defaultValue = "") String kind,
+            @RequestParam(defaultValue = "") String after) {
+        var filter = filter(state, kind);
         var cursor = Cursor.of(after);
-        var page = database.inCompany(view.company().id(), sql -> page(sql, view, open, cursor));
+        var page = database.inCompany(view.company().id(), sql -> page(sql, view, filter, cursor));
         return html.page(view, "returns/list.jte", page);
     }
 
-    private static ReturnsPage page(Sql sql, View view, boolean open, Cursor cursor) throws SQLException {
+    /** A kind that there is not shows all. */
+    private static ReturnQueries.Filter filter(String state, String kind) {
+        return new ReturnQueries.Filter(
+                OPEN.equals(state), ReturnKind.of(kind).map(ReturnKind::code).orElse(""));
+    }
+
+    private static ReturnsPage page(Sql sql, View view, ReturnQueries.Filter filter, Cursor cursor)
+            throws SQLException {
         long company = view.company().id();
-        var base = view.url("/returns") + (open ? "?state=open" : "");
-        var rows = ReturnQueries.list(sql, company, open, cursor);
-        long count = ReturnQueries.count(sql, company, open);
+        var query = (filter.open() ? "&state=open" : "") + (filter.kind().isEmpty() ? "" : "&kind=" + filter.kind());
+        var base = view.url("/returns") + (query.isEmpty() ? "" : "?" + query.substring(1));
+        var rows = ReturnQueries.list(sql, company, filter, cursor);
+        long count = ReturnQueries.count(sql, company, filter);
         var listed = Listed.of(rows, base, cursor, ReturnQueries::after, count);
         return new ReturnsPage(
-                open,
+                filter.open(),
+                filter.kind(),
                 cursor.equals(Cursor.START) ? AskedQueries.open(sql, company) : List.of(),
                 listed.rows(),
                 listed.paging());
@@ -72,13 +86,25 @@ class ReturnsController {
         long company = view.company().id();
         var page = database.inCompany(company, sql -> {
             var found = ReturnQueries.one(sql, company, id.id()).orElseThrow(NotFoundException::new);
+            var about = ReturnOrderQueries.about(sql, company, found);
             return new ReturnPage(
                     found.row(),
                     ReturnQueries.lines(found.body()),
+                    about.goods(),
+                    about.said(),
+                    about.order(),
                     VoucherQueries.ofFact(sql, view, found.trail(), id.id()),
                     ReturnQueries.bookedBy(sql, view, id.id()));
         });
         return html.page(view, "returns/one.jte", page);
+    }
+
+    @GetMapping("/c/{company}/returns/order/{id}")
+    ResponseEntity<String> order(View view, @PathVariable Ref id) {
+        long company = view.company().id();
+        var page = database.inCompany(company, sql -> ReturnOrderQueries.one(sql, company, id.id()))
+                .orElseThrow(NotFoundException::new);
+        return html.page(view, "returns/order.jte", page);
     }
 
     @GetMapping("/c/{company}/export/returns.{kind}")
@@ -86,7 +112,8 @@ class ReturnsController {
             View view,
             HttpServletResponse response,
             @PathVariable String kind,
-            @RequestParam(defaultValue = "") String state)
+            @RequestParam(defaultValue = "") String state,
+            @RequestParam(name = "kind", defaultValue = "") String why)
             throws IOException {
         exports.send(
                 view,
@@ -97,7 +124,7 @@ class ReturnsController {
                 (sql, sink) -> ReturnQueries.each(
                         sql,
                         view.company().id(),
-                        OPEN.equals(state),
+                        filter(state, why),
                         Exports.ROWS_MAX + 1,
                         row -> sink.row(cells(view, row))));
     }
@@ -107,6 +134,7 @@ class ReturnsController {
         return List.of(
                 row.order().isEmpty() ? "" : "#" + row.order(),
                 row.date(),
+                row.kind().isEmpty() ? "" : view.t("return.kind." + row.kind()),
                 row.note(),
                 row.payout().isEmpty() ? "" : view.system(row.payoutProvider()) + " " + row.payout(),
                 settled == null ? "" : settled,

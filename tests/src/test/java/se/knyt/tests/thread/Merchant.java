@@ -144,13 +144,19 @@ public final class Merchant implements AutoCloseable {
 
     /** The app in the shop may read payment terms, and does from now on. */
     public void readPaymentTerms() {
+        shopReads("read-payment-terms");
+    }
+
+    /** What the app in the shop reads from now on, by the connection's setting for it. */
+    public void shopReads(String setting) {
         engine.database()
                 .doForCompany(
                         "terms",
                         company,
                         tx -> tx.update(
-                                "update connection set settings = (settings::jsonb || '{\"read-payment-terms\":\"true\"}')::text"
+                                "update connection set settings = (settings::jsonb || jsonb_build_object(?::text, 'true'))::text"
                                         + " where company_id = ? and connection_id = ?",
+                                setting,
                                 company,
                                 shop));
         engine.control()

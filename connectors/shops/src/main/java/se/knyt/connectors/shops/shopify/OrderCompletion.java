@@ -1,7 +1,6 @@
 package se.knyt.connectors.shops.shopify;
 
 import java.io.ByteArrayOutputStream;
-import java.util.List;
 import se.knyt.http.json.Json;
 import se.knyt.spi.ProviderFailure;
 import tools.jackson.databind.JsonNode;
@@ -12,17 +11,12 @@ import tools.jackson.databind.node.ObjectNode;
  * further answer as it came, one a line.
  */
 final class OrderCompletion {
-    private static final String NO_RETURN = "NO_RETURN";
-
     private final ShopifyClient client;
-    private final boolean returns;
     private final ByteArrayOutputStream raw = new ByteArrayOutputStream();
     private boolean whole = true;
 
-    /** @param returns whether returns are read */
-    OrderCompletion(ShopifyClient client, boolean returns) {
+    OrderCompletion(ShopifyClient client) {
         this.client = client;
-        this.returns = returns;
     }
 
     /** The bytes of all answers that the order was read from. */
@@ -61,7 +55,7 @@ final class OrderCompletion {
             Connections.requireWhole(refund, "orderAdjustments");
         }
         Connections.requireWhole(order, "shippingLines");
-        if (returns && !Json.textOr(order, "returnStatus", NO_RETURN).equals(NO_RETURN)) {
+        if (!ShopifyClient.nodes(order, "returns").isEmpty()) {
             returns(changed, id);
         }
         return order;
@@ -72,9 +66,10 @@ final class OrderCompletion {
         order.set("returns", found);
         Connections.requireWhole(order, "returns");
         for (var made : ShopifyClient.nodes(order, "returns")) {
-            for (var list : List.of("refunds", "returnLineItems", "exchangeLineItems")) {
-                Connections.requireWhole(made, list);
-            }
+            Connections.complete(
+                    made, Json.text(made, "id"), "node", "returnLineItems", Queries.MORE_RETURN_LINES, this::fetch);
+            Connections.requireWhole(made, "refunds");
+            Connections.requireWhole(made, "exchangeLineItems");
         }
     }
 

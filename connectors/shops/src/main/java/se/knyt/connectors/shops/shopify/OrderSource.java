@@ -68,7 +68,7 @@ final class OrderSource {
                 variables.put("after", cursor.after());
             }
             try {
-                return client.query(settings.paymentTerms() ? Queries.ORDERS_WITH_TERMS : Queries.ORDERS, variables);
+                return client.query(Queries.orders(settings.paymentTerms(), settings.returns()), variables);
             } catch (ProviderFailure.Refused e) {
                 if (!e.code().equals("shopify.MAX_COST_EXCEEDED") || first == 1) {
                     throw e;
@@ -94,7 +94,7 @@ final class OrderSource {
         } catch (IllegalArgumentException e) {
             return new Seen(unknownTime, Optional.of(unreadable(slice, unknownTime, e)));
         }
-        var completion = new OrderCompletion(client, settings.returns());
+        var completion = new OrderCompletion(client);
         try {
             var reading = mapping.read(completion.complete(order, slice));
             return new Seen(

@@ -54,7 +54,7 @@ final class Queries {
               orders(first: $first, after: $after, query: $query, sortKey: UPDATED_AT) {
                 nodes {
                   id name createdAt processedAt updatedAt cancelledAt test currencyCode presentmentCurrencyCode
-                  taxesIncluded returnStatus email phone poNumber tags sourceName displayFinancialStatus displayFulfillmentStatus
+                  taxesIncluded email phone poNumber tags sourceName displayFinancialStatus displayFulfillmentStatus
                   paymentGatewayNames discountCodes
                   customAttributes { key value }
                   risk { recommendation }
@@ -88,19 +88,39 @@ final class Queries {
             .replace("MONEY", MONEY);
 
     /** The same with what is agreed of when each is paid. An app without the scope for it would be refused the whole page. */
-    static final String ORDERS_WITH_TERMS = ORDERS.replace(
+    static final String ORDERS_WITH_TERMS = withTerms(ORDERS);
+
+    /** The same with whether each has returns, one that was cancelled too: which they are is asked of those that have. */
+    static final String ORDERS_WITH_RETURNS = ORDERS.replace(
+            "paymentGatewayNames discountCodes", "paymentGatewayNames discountCodes returns(first: 1) { nodes { id } }");
+
+    static final String ORDERS_WITH_BOTH = withTerms(ORDERS_WITH_RETURNS);
+
+    /** Orders with what an app has the scopes for. */
+    static String orders(boolean terms, boolean returns) {
+        return terms ? returns ? ORDERS_WITH_BOTH : ORDERS_WITH_TERMS : returns ? ORDERS_WITH_RETURNS : ORDERS;
+    }
+
+    private static String withTerms(String orders) {
+        return orders.replace(
             "paymentGatewayNames discountCodes",
             "paymentGatewayNames discountCodes paymentTerms { paymentTermsType dueInDays"
                     + " paymentSchedules(first: 1) { nodes { dueAt } } }");
+    }
+
+    private static final String RETURN_LINE = "nodes { quantity processedQuantity refundedQuantity returnReason"
+            + " ... on ReturnLineItem { restockingFee { amountSet " + MONEY
+            + " } fulfillmentLineItem { lineItem { id } } } } " + PAGE_INFO;
+
+    static final String MORE_RETURN_LINES = "query moreReturned($id: ID!, $after: String) { node(id: $id) {"
+            + " ... on Return { returnLineItems(first: 50, after: $after) { " + RETURN_LINE + " } } } }";
 
     /** The returns of an order that has any. What the buyer and the staff write of them is not asked for: it may name people. */
-    static final String RETURNS = "query returns($id: ID!) { order(id: $id) { returns(first: 10) { nodes {"
-            + " id name status createdAt closedAt refunds(first: 10) { nodes { id } " + PAGE_INFO + " }"
+    static final String RETURNS = "query returns($id: ID!) { order(id: $id) { returns(first: 5) { nodes {"
+            + " id name status createdAt closedAt refunds(first: 5) { nodes { id } " + PAGE_INFO + " }"
             + " returnShippingFees { amountSet " + MONEY + " }"
-            + " returnLineItems(first: 20) { nodes { quantity processedQuantity refundedQuantity returnReason"
-            + " ... on ReturnLineItem { restockingFee { amountSet " + MONEY
-            + " } fulfillmentLineItem { lineItem { id } } } } " + PAGE_INFO + " }"
-            + " exchangeLineItems(first: 10) { nodes { quantity lineItems { id } } " + PAGE_INFO + " } } "
+            + " returnLineItems(first: 10) { " + RETURN_LINE + " }"
+            + " exchangeLineItems(first: 5) { nodes { quantity lineItems { id } } " + PAGE_INFO + " } } "
             + PAGE_INFO + " } } }";
 
     /** Rows of an order beyond those that came with it. */
@@ -169,6 +189,8 @@ final class Queries {
     /** Where an order was to be sent from. */
     static final String SENT_FROM = "query sentFrom($id: ID!) { order(id: $id) { fulfillmentOrders(first: 5) {"
             + " nodes { assignedLocation { location { id } } } } } }";
+
+    static final String LOCATIONS = "query locations { locations(first: 50) { nodes { id name isActive } } }";
 
     static final String FULFIL = "mutation fulfil($fulfillment: FulfillmentInput!) {"
             + " fulfillmentCreate(fulfillment: $fulfillment) { fulfillment { id status } userErrors { field message } } }";

@@ -18,6 +18,7 @@ import se.knyt.spi.EffectRequest;
 import se.knyt.spi.EffectTarget.Asked;
 import se.knyt.spi.EffectTarget.Performed;
 import se.knyt.spi.ProviderFailure;
+import se.knyt.spi.StockPlaces.Place;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -84,6 +85,11 @@ final class Refunding {
                 "shopify.refund-failed",
                 reason,
                 Map.of("amount", refund.amount().toString(), "reason", reason));
+    }
+
+    /** Where goods can come back into stock. */
+    List<Place> places() {
+        return restocking.all();
     }
 
     Asked ask(EffectRequest request, Refund refund) {

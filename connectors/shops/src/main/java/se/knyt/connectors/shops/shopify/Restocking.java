@@ -7,6 +7,7 @@ import se.knyt.core.commerce.Restock;
 import se.knyt.http.json.Json;
 import se.knyt.spi.EffectBody.RefundRow;
 import se.knyt.spi.ProviderFailure;
+import se.knyt.spi.StockPlaces.Place;
 
 /** What becomes of the goods of a refund, in Shopify's words, and where they come back into stock. */
 final class Restocking {
@@ -60,6 +61,14 @@ final class Restocking {
             return new Places("");
         }
         return new Places(place.isEmpty() ? assigned(order) : gid(place));
+    }
+
+    /** The locations in use; more than these no person chooses among. */
+    List<Place> all() {
+        return ShopifyClient.nodes(client.query(Queries.LOCATIONS, Json.object()).data(), "locations").stream()
+                .filter(node -> Json.flagOr(node, "isActive", true))
+                .map(node -> new Place(Json.text(node, "id"), Json.textOr(node, "name", "")))
+                .toList();
     }
 
     /** Where the order was to be sent from. */

@@ -19,6 +19,7 @@ import se.knyt.spi.EffectTarget;
 import se.knyt.spi.Preflight;
 import se.knyt.spi.PullSource;
 import se.knyt.spi.SettlementFileSource;
+import se.knyt.spi.StockPlaces;
 import se.knyt.spi.TransferTarget;
 import se.knyt.spi.WebhookSource;
 
@@ -30,7 +31,8 @@ final class ShopifySession
                 WebhookSource,
                 Preflight,
                 ChannelCounts,
-                SettlementFileSource {
+                SettlementFileSource,
+                StockPlaces {
     private final ShopifySettings settings;
     private final ShopifyClient client;
     private final OrderSource orders;
@@ -86,6 +88,11 @@ final class ShopifySession
             case DisputeSource.STREAM -> disputes.pull(cursor, startDate);
             default -> throw new IllegalArgumentException("no such stream: " + stream);
         };
+    }
+
+    @Override
+    public List<Place> stockPlaces() {
+        return refunding.places();
     }
 
     @Override

@@ -25,6 +25,9 @@ class QueryCostTest {
                     Queries.ALL_REFUNDS,
                     Queries.ALL_TRANSACTIONS,
                     Queries.REFUND_STATE,
+                    Queries.RETURNS,
+                    Queries.MORE_RETURN_LINES,
+                    Queries.SENT_FROM,
                     Queries.FULFILLMENT_ORDERS,
                     Queries.MORE_FULFILLMENT_ORDER_LINES)) {
                 assertThatCode(() -> client.query(document, Json.object().put("id", order.sourceId())))

@@ -41,7 +41,9 @@ class ShopifyConnectorTest {
                         Set.of("vat_number", "vat_nummer", "vatnumber", "momsregistreringsnummer"),
                         Set.of(),
                         new OrderFields(List.of()),
-                        false));
+                        false,
+                        false,
+                        ""));
     }
 
     @Test
@@ -68,7 +70,9 @@ class ShopifyConnectorTest {
         "page-size,0",
         "page-size,101",
         "notify-buyer,yes",
-        "company-means-business,1"
+        "company-means-business,1",
+        "read-returns,ja",
+        "restock-location,Lagret"
     })
     void aBadSettingIsNamed(String key, String value) {
         assertThatThrownBy(() -> ShopifyConnections.settings(Map.of(key, value)))
@@ -93,7 +97,9 @@ class ShopifyConnectorTest {
                 Map.entry("vat-number-attributes", "Vat"),
                 Map.entry("checkout-fields", "Leveransdag"),
                 Map.entry("order-fields", "kanal=/sourceName"),
-                Map.entry("read-payment-terms", "true")));
+                Map.entry("read-payment-terms", "true"),
+                Map.entry("read-returns", "true"),
+                Map.entry("restock-location", "70000000002")));
         assertThat(settings)
                 .isEqualTo(new ShopifySettings(
                         "other.myshopify.com",
@@ -110,7 +116,9 @@ class ShopifyConnectorTest {
                         Set.of("vat"),
                         Set.of("leveransdag"),
                         new OrderFields(List.of(new OrderFields.Field("kanal", "/sourceName", List.of("sourceName")))),
-                        true));
+                        true,
+                        true,
+                        "70000000002"));
     }
 
     @Test

@@ -106,9 +106,19 @@ final class ShopifyWorld implements AutoCloseable {
                 .replace("#", "");
     }
 
+    /** A connection with other settings than the sandbox's. */
+    ShopifySession openWith(Map<String, String> settings) {
+        return open(settings, Map.of("access-token", ShopifySimulator.ACCESS_TOKEN));
+    }
+
     /** The order's record as the connector reads it. */
     Reading.Read read(String number) {
-        return PullSourceContract.all(open(), "orders", "", START).records().stream()
+        return read(number, open());
+    }
+
+    /** The same through a connection of its own. */
+    static Reading.Read read(String number, ShopifySession session) {
+        return PullSourceContract.all(session, "orders", "", START).records().stream()
                 .map(record -> record.reading())
                 .filter(Reading.Read.class::isInstance)
                 .map(Reading.Read.class::cast)

@@ -1,0 +1,176 @@
+package se.knyt.server.returns;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import se.knyt.core.commerce.DocumentKind;
+import se.knyt.core.commerce.Order;
+import se.knyt.core.commerce.OrderRow;
+import se.knyt.core.commerce.Refund;
+import se.knyt.core.commerce.Restock;
+import se.knyt.core.commerce.ReturnOrder;
+import se.knyt.engine.json.Json;
+import se.knyt.server.db.Sql;
+
+/** Reads the shop's returns, and what became of the goods of refunds. */
+final class ReturnOrderQueries {
+    /** Shown above the list; older ones are loose ends. */
+    private static final int LIVE_MAX = 50;
+
+    private static final String NEWEST = "select document_id, body from document where company_id = ? and kind = 'return'"
+            + " order by document_id desc limit " + LIVE_MAX;
+
+    private ReturnOrderQueries() {}
+
+    /** Those that goods or money is waited for of. */
+    static List<ReturnsPage.Open> live(Sql sql, long company) throws SQLException {
+        return sql
+                .list(NEWEST, row -> Map.entry(row.number("document_id"), made(row.text("body"))), company)
+                .stream()
+                .filter(e -> e.getValue().state().isLive())
+                .map(e -> new ReturnsPage.Open(
+                        e.getValue().orderNumber(),
+                        null,
+                        e.getValue().openedAt(),
+                        "wait",
+                        "return.state." + e.getValue().state().code(),
+                        "",
+                        0,
+                        e.getKey()))
+                .toList();
+    }
+
+    private static ReturnOrder made(String body) {
+        return (ReturnOrder) Json.readDocument(DocumentKind.RETURN, body);
+    }
+
+    private record Found(ReturnOrder made, long connection, Long trail) {}
+
+    static Optional<ReturnOrderPage> one(Sql sql, long company, long document) throws SQLException {
+        var found = sql.first(
+                "select body, connection_id, coalesce(trail_id, 0) as trail_id from document"
+                        + " where company_id = ? and document_id = ? and kind = 'return'",
+                row -> new Found(made(row.text("body")), row.number("connection_id"), row.number("trail_id")),
+                company,
+                document);
+        return found.isEmpty() ? Optional.empty() : Optional.of(page(sql, company, found.get()));
+    }
+
+    private static ReturnOrderPage page(Sql sql, long company, Found found) throws SQLException {
+        var made = found.made();
+        var order = order(sql, company, found.trail());
+        var credits = new ArrayList<ReturnRow>();
+        for (var refund : made.refunds()) {
+            var fact = sql.first(
+                    "select fact_id from fact where company_id = ? and fact_key = ?",
+                    row -> row.number("fact_id"),
+                    company,
+                    "credit:" + found.connection() + ":" + refund);
+            if (fact.isPresent()) {
+                ReturnQueries.one(sql, company, fact.get()).ifPresent(full -> credits.add(full.row()));
+            }
+        }
+        return new ReturnOrderPage(
+                made.orderNumber(),
+                made.name(),
+                made.state().code(),
+                made.openedAt(),
+                made.closedAt().orElse(null),
+                made.returned().kind().code(),
+                made.returned().reason(),
+                made.rows().stream()
+                        .map(row -> new ReturnOrderPage.Row(
+                                title(order, row.rowId()), row.quantity().toString(), row.received().toString()))
+                        .toList(),
+                made.exchange().stream()
+                        .map(id -> new ReturnOrderPage.Row(
+                                title(order, id),
+                                Optional.ofNullable(order.get(id))
+                                        .map(row -> row.quantity().toString())
+                                        .orElse(""),
+                                ""))
+                        .toList(),
+                made.freight(),
+                made.fee(),
+                credits,
+                made.refunds().size() - credits.size());
+    }
+
+    private static Map<String, OrderRow> order(Sql sql, long company, long trail) throws SQLException {
+        var result = new HashMap<String, OrderRow>();
+        sql.list(
+                        "select body from document where company_id = ? and trail_id = ? and kind = 'order'",
+                        row -> (Order) Json.readDocument(DocumentKind.ORDER, row.text("body")),
+                        company,
+                        trail)
+                .forEach(order -> order.rows().forEach(row -> result.put(row.rowId(), row)));
+        return result;
+    }
+
+    private static String title(Map<String, OrderRow> order, String id) {
+        return Optional.ofNullable(order.get(id)).map(OrderRow::title).orElse("–");
+    }
+
+    /**
+     * What is known of a refund beside its credit.
+     *
+     * @param said what the person wrote who asked for it
+     * @param order document of the shop's return that it is of, 0 for none
+     */
+    record About(List<ReturnPage.Goods> goods, String said, long order) {}
+
+    static About about(Sql sql, long company, ReturnQueries.Full full) throws SQLException {
+        var refund = sql.first(
+                "select body from document where company_id = ? and document_id = ? and kind = 'refund'",
+                row -> (Refund) Json.readDocument(DocumentKind.REFUND, row.text("body")),
+                company,
+                full.document());
+        var goods = new ArrayList<ReturnPage.Goods>();
+        long order = 0;
+        if (refund.isPresent()) {
+            var titles = order(sql, company, full.trail());
+            for (var row : refund.get().rows()) {
+                if (row.restock() != Restock.UNTOLD) {
+                    goods.add(new ReturnPage.Goods(
+                            title(titles, row.rowId()), row.quantity().toString(), row.restock().code()));
+                }
+            }
+            var returnId = refund.get().returned().returnId();
+            if (!returnId.isEmpty()) {
+                order = sql.first(
+                                "select document_id from document where company_id = ? and trail_id = ? and kind = 'return'"
+                                        + " and source_id = ?",
+                                row -> row.number("document_id"),
+                                company,
+                                full.trail(),
+                                returnId)
+                        .orElse(0L);
+            }
+        }
+        return new About(goods, said(sql, company, full), order);
+    }
+
+    /** By the effect that made it, in the shop or at the provider. */
+    private static String said(Sql sql, long company, ReturnQueries.Full full) throws SQLException {
+        return sql.first(
+                        """
+                        select a.reason
+                          from fact f
+                          join effect e on e.company_id = f.company_id and e.trail_id = f.trail_id and e.kind = 'refund'
+                                       and e.effect_key like 'refund:asked:%'
+                          join asked_refund a on a.company_id = e.company_id
+                                             and split_part(e.effect_key, ':part:', 1) = 'refund:asked:' || a.asked_id
+                         where f.company_id = ? and f.fact_id = ?
+                           and (f.fact_key like '%:asked:' || a.asked_id
+                                or (e.result_id <> '' and f.fact_key like '%:' || e.result_id))
+                         limit 1
+                        """,
+                        row -> row.text("reason"),
+                        company,
+                        full.row().id())
+                .orElse("");
+    }
+}
