@@ -57,10 +57,15 @@ select 1, 50000 + i, 103, 'invoice:' || i, 'create-invoice', 1000 + i, '{"rows":
        '2026-11-13T09:25:00Z', (20150 + i)::text, '2026-11-13T09:25:00Z', '2026-11-13T09:25:00Z' from generate_series(0, 35) i;
 insert into fact (company_id, fact_id, fact_key, type, trail_id, document_id, document_version, provider, invoice_number, event_date, currency, amount_minor, tax_minor, body, settings_version, created_at)
 select 1, 60000 + i, 'delivery:' || i, 'sale', 1000 + i, 20000 + i, 1, 'klarna', (20150 + i)::text, '2026-11-13', 'SEK', 19900 + i * 8300, 0, '{}', 1, now() from generate_series(0, 35) i;
-insert into fact (company_id, fact_id, fact_key, type, trail_id, document_id, document_version, provider, invoice_number, event_date, currency, amount_minor, tax_minor, body, settings_version, created_at)
+insert into fact (company_id, fact_id, fact_key, type, trail_id, document_id, document_version, provider, invoice_number, event_date, currency, amount_minor, tax_minor, body, return_kind, return_reason, settings_version, created_at)
 values (1, 60100, 'credit:101:1', 'credit', 1005, 20005, 1, 'klarna', '', '2026-11-20', 'SEK', 15000, 3000,
-        '{"what":{"lines":[{"kind":"GOODS","sku":"NF-1042","text":"Vindjacka Sarek, dam","quantity":"1","gross":"150.00 SEK","taxes":[]}]}}', 1, now()),
-       (1, 60101, 'credit:101:2', 'credit', 1006, 20006, 1, 'zettle', 'K 20201', '2026-11-21', 'SEK', 9900, 1980, '{}', 1, now());
+        '{"what":{"lines":[{"kind":"GOODS","sku":"NF-1042","text":"Vindjacka Sarek, dam","quantity":"1","gross":"150.00 SEK","taxes":[]}]}}', 'complaint', 'defective', 1, now()),
+       (1, 60101, 'credit:101:2', 'credit', 1006, 20006, 1, 'zettle', 'K 20201', '2026-11-21', 'SEK', 9900, 1980, '{}', '', '', 1, now());
+
+insert into document (company_id, document_id, connection_id, kind, source_id, version, hash, body, raw_id, source_changed_at, updated_at, trail_id)
+values (1, 61200, 101, 'return', 'gid://shopify/Return/1', 1, '\x00',
+        '{"sourceId":"gid://shopify/Return/1","orderSourceId":"o5","orderNumber":"10455","name":"#10455-R1","state":"OPEN","openedAt":"2026-11-19T09:00:00Z","closedAt":null,"returned":{"kind":"COMPLAINT","reason":"defective","returnId":"gid://shopify/Return/1"},"rows":[{"rowId":"1","quantity":"1","received":"0","refunded":"0"}],"exchange":[],"freight":"49.00 SEK","fee":"0.00 SEK","refunds":[]}',
+        40005, '2026-11-19T09:00:00Z', now(), 1005);
 insert into effect (company_id, effect_id, connection_id, effect_key, kind, trail_id, body, settings_version, priority, state, next_at, result_id, created_at, done_at)
 values (1, 52000, 103, 'invoice:credit:101:1', 'create-credit-note', 1005, '{}', 1, 20, 'done', '2026-11-20Z', '20200', '2026-11-20Z', '2026-11-20Z'),
        (1, 52001, 103, 'book:credit:101:1', 'book-invoice', 1005, '{}', 1, 20, 'waiting', '2026-11-20Z', '', '2026-11-20Z', null);

@@ -192,6 +192,18 @@ class ExportsTest {
                 .contains("/c/nordan/trails/10455")
                 .doesNotContain("chip tied");
         assertThat(lines("returns.csv?state=open")).hasSize(1 + 2 + 1);
+        // One of the two is a complaint.
+        assertThat(lines("returns.csv?kind=complaint")).hasSize(1 + 1 + 1);
+        assertThat(owner.get("/c/nordan/returns?kind=complaint").body())
+                .contains("#10455")
+                .contains("Reklamation")
+                .doesNotContain("#10456");
+        assertThat(page).contains("Skadad eller trasig");
+        var made = owner.get("/c/nordan/returns/order/" + Ref.of(61200)).body();
+        assertThat(made).contains("#10455-R1").contains("Reklamation").contains("Inget har kommit ännu");
+        assertThat(list).contains("/c/nordan/returns/order/" + Ref.of(61200));
+        assertThat(owner.get("/c/bjork/returns/order/" + Ref.of(61200)).statusCode())
+                .isEqualTo(404);
         assertThat(owner.get("/c/nordan/returns/" + Ref.of(60000)).statusCode()).isEqualTo(404);
         assertThat(owner.get("/c/bjork/returns").statusCode()).isEqualTo(404);
     }

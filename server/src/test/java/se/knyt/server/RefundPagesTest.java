@@ -83,6 +83,15 @@ class RefundPagesTest {
                 .contains("47,20")
                 .contains("38,20")
                 .contains("name=\"return-freight\" value=\"59\"");
+        // Why it goes back and what becomes of the goods stay with the form, and are sent with it.
+        var goods = browser.post(
+                PAGE,
+                form(browser, "step", "preview", PIECES, "1", "why", "complaint", "restock:" + SampleRefund.JACKET, "back-in-stock"));
+        assertThat(goods.body())
+                .contains("name=\"why\" value=\"complaint\"")
+                .contains("name=\"restock:" + SampleRefund.JACKET + "\" value=\"back-in-stock\"")
+                .contains("Makulerad order (aldrig skickad)")
+                .doesNotContain("Ändra lagersaldot där för hand");
         assertThat(effects()).isZero();
     }
 
@@ -125,6 +134,8 @@ class RefundPagesTest {
                 "100",
                 "reason",
                 "Repa i tyget",
+                "why",
+                "complaint",
                 "nonce",
                 UUID.randomUUID().toString());
         var first = browser.post(PAGE, sent);
@@ -135,7 +146,7 @@ class RefundPagesTest {
         assertThat(effects()).isOne();
         var page = browser.get(first.headers().firstValue("Location").orElseThrow())
                 .body();
-        assertThat(page).contains("På väg tillbaka").contains("Repa i tyget");
+        assertThat(page).contains("På väg tillbaka").contains("Repa i tyget").contains("Reklamation");
         assertThat(browser.get("/c/nordan/returns").body()).contains("På väg tillbaka");
         assertThat(browser.get("/c/nordan/settings").body()).contains("Återbetalade");
         // 449.00 is left while it is on its way.
@@ -160,6 +171,9 @@ class RefundPagesTest {
         assertThat(account.body()).contains("mellan 3000 och 3999");
         var saved = form(owner, "freight", "kept", "limit", "200,00", "fee-account", "3690", "freight-rate", "25");
         assertThat(owner.post(rules, saved).statusCode()).isEqualTo(303);
+        var days = owner.post(rules, form(owner, "freight", "kept", "limit", "", "open-days", "400"));
+        assertThat(days.statusCode()).isEqualTo(422);
+        assertThat(days.body()).contains("dagar från 0 till 365");
         assertThat(owner.get(rules).body())
                 .contains("value=\"200,00\"")
                 .contains("value=\"3690\"")

@@ -9,6 +9,7 @@ import se.knyt.core.money.Money;
  * A refund that somebody started here.
  *
  * @param lines rows given back, empty for money alone
+ * @param why code of the kind of return, empty where nobody has said
  * @param state {@code waits}, {@code sent} or {@code refused}
  * @param decidedBy the second person, empty for none
  * @param parts where several captures give it, or several places: each with how far it has come
@@ -20,6 +21,7 @@ public record AskedPage(
         String order,
         Money amount,
         List<Line> lines,
+        String why,
         String reason,
         String state,
         String askedBy,
@@ -78,9 +80,10 @@ public record AskedPage(
     /** What has not gone back, since it was refused. */
     public Money stopped() {
         return Money.sum(parts.stream().filter(Part::stopped).map(Part::amount).toList(), amount.currency());
+    /** @param fate code of what becomes of the goods, empty where nobody has said */
     }
 
-    public record Line(String text, String quantity, Money gross) {}
+    public record Line(String text, String quantity, Money gross, String fate) {}
 
     public boolean waits() {
         return "waits".equals(state);

@@ -2,8 +2,10 @@ package se.knyt.server.returns;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import se.knyt.core.commerce.Restock;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.server.db.Sql;
@@ -18,7 +20,7 @@ final class AskedQueries {
     private static final int OPEN_MAX = 50;
 
     private static final String ASKED = """
-            select a.asked_id, a.order_number, a.currency, a.amount_minor, a.told, a.kept, a.reason, a.state, a.asked_by, a.asked_at,
+            select a.asked_id, a.order_number, a.currency, a.amount_minor, a.told, a.kept, a.return_kind, a.reason, a.state, a.asked_by, a.asked_at,
                    a.decided_by, a.decided_at, a.shares, coalesce(e.effects, '[]') as effects, f.fact_id
               from (%s) a
               left join document d on d.company_id = a.company_id and d.document_id = a.document_id
@@ -92,6 +94,7 @@ final class AskedQueries {
                 row.text("order_number"),
                 Money.of(row.number("amount_minor"), new Currency(row.text("currency"))),
                 lines(row.text("told"), row.text("kept")),
+                row.text("return_kind"),
                 row.text("reason"),
                 row.text("state"),
                 row.text("asked_by"),
@@ -141,6 +144,15 @@ final class AskedQueries {
                         .anyMatch(p -> p.path("captureSourceId").asString("").equals(capture));
     }
 
+    /** Code of what becomes of the goods, by the name that is stored; empty for none. */
+    private static String fate(String name) {
+        return Arrays.stream(Restock.values())
+                .filter(how -> how.name().equals(name))
+                .map(Restock::code)
+                .findFirst()
+                .orElse("");
+    }
+
     private static Money money(String written) {
         int space = written.indexOf(' ');
         return Money.parse(written.substring(0, space), new Currency(written.substring(space + 1)));
@@ -150,7 +162,7 @@ final class AskedQueries {
         var result = lines(told);
         lines(kept)
                 .forEach(line -> result.add(new AskedPage.Line(
-                        line.text(), line.quantity(), line.gross().negated())));
+                        line.text(), line.quantity(), line.gross().negated(), "")));
         return result;
     }
 
@@ -160,7 +172,10 @@ final class AskedQueries {
             var gross = row.path("gross").asString("");
             if (gross.indexOf(' ') > 0) {
                 result.add(new AskedPage.Line(
-                        row.path("text").asString(""), row.path("quantity").asString(""), money(gross)));
+                        row.path("text").asString(""),
+                        row.path("quantity").asString(""),
+                        money(gross),
+                        fate(row.path("restock").asString(""))));
             }
         }
         return result;

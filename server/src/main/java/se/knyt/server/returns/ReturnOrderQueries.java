@@ -7,18 +7,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import se.knyt.core.commerce.DocumentKind;
-import se.knyt.core.commerce.Order;
-import se.knyt.core.commerce.OrderRow;
 import se.knyt.core.commerce.Refund;
 import se.knyt.core.commerce.Restock;
 import se.knyt.core.commerce.ReturnOrder;
 import se.knyt.engine.json.Json;
 import se.knyt.server.db.Sql;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Reads the shop's returns, and what became of the goods of refunds. */
 final class ReturnOrderQueries {
     /** Shown above the list; older ones are loose ends. */
     private static final int LIVE_MAX = 50;
+
+    private static final JsonMapper JSON = new JsonMapper();
 
     private static final String NEWEST = "select document_id, body from document where company_id = ? and kind = 'return'"
             + " order by document_id desc limit " + LIVE_MAX;
@@ -47,7 +48,7 @@ final class ReturnOrderQueries {
         return (ReturnOrder) Json.readDocument(DocumentKind.RETURN, body);
     }
 
-    private record Found(ReturnOrder made, long connection, Long trail) {}
+    private record Found(ReturnOrder made, long connection, long trail) {}
 
     static Optional<ReturnOrderPage> one(Sql sql, long company, long document) throws SQLException {
         var found = sql.first(
@@ -88,9 +89,7 @@ final class ReturnOrderQueries {
                 made.exchange().stream()
                         .map(id -> new ReturnOrderPage.Row(
                                 title(order, id),
-                                Optional.ofNullable(order.get(id))
-                                        .map(row -> row.quantity().toString())
-                                        .orElse(""),
+                                Optional.ofNullable(order.get(id)).map(Ordered::quantity).orElse(""),
                                 ""))
                         .toList(),
                 made.freight(),
@@ -99,19 +98,29 @@ final class ReturnOrderQueries {
                 made.refunds().size() - credits.size());
     }
 
-    private static Map<String, OrderRow> order(Sql sql, long company, long trail) throws SQLException {
-        var result = new HashMap<String, OrderRow>();
-        sql.list(
-                        "select body from document where company_id = ? and trail_id = ? and kind = 'order'",
-                        row -> (Order) Json.readDocument(DocumentKind.ORDER, row.text("body")),
-                        company,
-                        trail)
-                .forEach(order -> order.rows().forEach(row -> result.put(row.rowId(), row)));
+    /** A row of the order, as the buyer saw it. */
+    private record Ordered(String title, String quantity) {}
+
+    private static Map<String, Ordered> order(Sql sql, long company, long trail) throws SQLException {
+        var result = new HashMap<String, Ordered>();
+        var orders = sql.list(
+                "select body from document where company_id = ? and trail_id = ? and kind = 'order'",
+                row -> JSON.readTree(row.text("body")),
+                company,
+                trail);
+        for (var order : orders) {
+            for (var row : order.path("rows")) {
+                result.put(
+                        row.path("rowId").asString(""),
+                        new Ordered(
+                                row.path("title").asString(""), row.path("quantity").asString("")));
+            }
+        }
         return result;
     }
 
-    private static String title(Map<String, OrderRow> order, String id) {
-        return Optional.ofNullable(order.get(id)).map(OrderRow::title).orElse("–");
+    private static String title(Map<String, Ordered> order, String id) {
+        return Optional.ofNullable(order.get(id)).map(Ordered::title).orElse("–");
     }
 
     /**

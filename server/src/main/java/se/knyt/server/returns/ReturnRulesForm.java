@@ -64,7 +64,9 @@ public record ReturnRulesForm(
                 cut(sent, "fee-account"),
                 cut(sent, "fee-rate"),
                 restock(sent),
-                cut(sent, "open-days"));
+                sent.containsKey("open-days")
+                        ? cut(sent, "open-days")
+                        : String.valueOf(ReturnRules.INITIAL.daysOpen()));
     }
 
     private static Map<String, String> restock(ReturnRules rules) {
@@ -171,7 +173,7 @@ public record ReturnRulesForm(
     }
 
     private Map<ReturnKind, Restock> byKind() {
-        var result = new EnumMap<ReturnKind, Restock>(ReturnKind.class);
+        var result = new EnumMap<ReturnKind, Restock>(ReturnRules.INITIAL.restockByKind());
         restock.forEach((kind, how) -> ReturnKind.of(kind)
                 .ifPresent(k -> Restock.of(how).ifPresent(r -> result.put(k, r))));
         return result;

@@ -47,6 +47,7 @@ class ConsoleBrowserTest {
             "/bank/" + Ref.of(77002),
             "/returns",
             "/returns/" + Ref.of(60100),
+            "/returns/order/" + Ref.of(61200),
             "/disputes",
             "/disputes?state=open",
             "/disputes/" + Ref.of(78001),

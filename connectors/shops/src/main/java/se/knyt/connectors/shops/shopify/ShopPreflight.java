@@ -23,6 +23,7 @@ final class ShopPreflight {
             "shopify.payouts",
             "shopify.disputes",
             "shopify.gift-cards",
+            "shopify.returns",
             "shopify.order-fields",
             "shopify.currency",
             "shopify.taxes-included",
@@ -40,6 +41,8 @@ final class ShopPreflight {
 
     /** Without it the payouts of Shopify Payments are not seen; a shop with another provider needs it not. */
     private static final String PAYOUTS = "read_shopify_payments_payouts";
+
+    private static final String RETURNS = "read_returns";
 
     private final ShopifyClient client;
     private final ZoneId zone;
@@ -99,7 +102,7 @@ final class ShopPreflight {
         }
     }
 
-    private static void scopes(JsonNode data, List<Check> checks) {
+    private void scopes(JsonNode data, List<Check> checks) {
         var held = Json.list(data.path("currentAppInstallation"), "accessScopes").stream()
                 .map(scope -> Json.textOr(scope, "handle", ""))
                 .collect(Collectors.toSet());
@@ -119,6 +122,11 @@ final class ShopPreflight {
                 "shopify.disputes",
                 held.contains(DisputeSource.SCOPE) ? Status.OK : Status.WARN,
                 Map.of("scope", DisputeSource.SCOPE)));
+        if (settings.returns()) {
+            // Orders are asked for them: without the scope the whole page would be refused.
+            boolean returns = held.contains(RETURNS) || held.contains("write_returns");
+            checks.add(new Check("shopify.returns", returns ? Status.OK : Status.STOP, Map.of("scope", RETURNS)));
+        }
         boolean cards = held.contains(GiftCardSource.SCOPE) || held.contains("write_gift_cards");
         checks.add(new Check(
                 "shopify.gift-cards", cards ? Status.OK : Status.WARN, Map.of("scope", GiftCardSource.SCOPE)));

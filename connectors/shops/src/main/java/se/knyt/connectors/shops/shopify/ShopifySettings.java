@@ -122,8 +122,8 @@ record ShopifySettings(
         settings.add(plain(
                 "read-returns",
                 "false",
-                "Läs returer (kräver read_returns)",
-                "Read returns (needs the scope read_returns)"));
+                "Läs returer (kräver läsrätt till dem)",
+                "Read returns (needs the scope to read them)"));
         settings.add(plain(
                 RESTOCK_PLACE,
                 "",
