@@ -721,6 +721,8 @@ create table asked_refund (
     shares text not null default '[]',
     -- why it is given back, as the person said
     return_kind text not null default '' check (return_kind in ('', 'return', 'complaint', 'exchange', 'cancelled')),
+    -- paid back by hand by another road than the provider: bank or swish; empty for the provider
+    road text not null default '' check (road in ('', 'bank', 'swish')),
     reason text not null default '',
     state text not null check (state in ('waits', 'sent', 'refused')),
     -- of the form: sent twice it is one refund
@@ -735,6 +737,28 @@ create table asked_refund (
 create index asked_refund_document on asked_refund (company_id, document_id);
 create index asked_refund_listed on asked_refund (company_id, asked_id desc);
 create index asked_refund_waits on asked_refund (company_id, asked_id desc) where state = 'waits';
+
+-- What was paid back by another road than the provider's: when and from which account, by a person's word or a line of the bank.
+create table road_payment (
+    company_id bigint not null,
+    -- the credit that it pays
+    fact_id bigint not null,
+    paid_on date not null,
+    -- the day that its voucher has: that day, or the first open one after it
+    booked_on date not null,
+    -- the account of the books that it was paid from
+    account int not null,
+    reference text not null default '',
+    -- the accounting system has the payment already: Knyt books none
+    elsewhere boolean not null default false,
+    bank_entry_id bigint,
+    said_by text not null,
+    -- Company time.
+    said_at timestamptz not null,
+    primary key (company_id, fact_id)
+);
+create unique index road_payment_entry on road_payment (company_id, bank_entry_id) where bank_entry_id is not null;
+comment on table road_payment is 'kept: as long as its fact';
 
 -- What a payout line may be matched by. rank: 1 provider transaction id, 2 payment id, 3 capture reference, 4 order number.
 create table fact_reference (
@@ -1806,6 +1830,16 @@ create trigger provider_items_without_voucher after update of state on payout
     for each row when ((new.state = 'booked') <> (old.state = 'booked'))
     execute function provider_items_without_voucher();
 
+-- What is paid by another road is no more open from the day that it was booked.
+create function provider_items_by_road() returns trigger language plpgsql as $$
+begin
+    update provider_item i set cleared_on = n.booked_on
+      from new_rows n where i.company_id = n.company_id and i.fact_id = n.fact_id;
+    return null;
+end $$;
+create trigger provider_items_by_road after insert on road_payment
+    referencing new table as new_rows for each statement execute function provider_items_by_road();
+
 -- All of one company anew, for rows put in without triggers. Reads all of its vouchers, facts and movements of gift cards.
 -- Whole tables are joined: row by row would be without end where nothing has been analyzed yet.
 create function clearing_recount(company bigint) returns void language plpgsql set enable_nestloop = off as $$
@@ -1849,6 +1883,8 @@ begin
                           group by payout_id) v
                 on v.payout_id = l.payout_id) s
      where i.company_id = company and i.fact_id = s.fact_id;
+    update provider_item i set cleared_on = r.booked_on
+      from road_payment r where i.company_id = company and r.company_id = company and i.fact_id = r.fact_id;
 end $$;
 
 -- Policies: every table with a company.

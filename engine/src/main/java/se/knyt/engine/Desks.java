@@ -23,6 +23,7 @@ import se.knyt.engine.flows.AskedRefunds;
 import se.knyt.engine.flows.AuthorizationDesk;
 import se.knyt.engine.flows.Planner;
 import se.knyt.engine.flows.ReturnDrafts;
+import se.knyt.engine.flows.RoadDesk;
 import se.knyt.engine.giftcards.ExpiredCardDesk;
 import se.knyt.engine.giftcards.GiftCardDesk;
 import se.knyt.engine.intake.HistoryDesk;
@@ -49,6 +50,7 @@ import se.knyt.spi.Connector;
  * @param schedules how often connections are read
  * @param returnDrafts refunds that only a payout tells of
  * @param refunds refunds that a person starts here
+ * @param roads refunds that are paid by another road than the provider's
  * @param bank what the bank shows, told by files and by people
  * @param feed what the accounting system's bank feed has booked
  * @param limits how much of which difference passes
@@ -76,6 +78,7 @@ public record Desks(
         Schedules schedules,
         ReturnDrafts returnDrafts,
         AskedRefunds refunds,
+        RoadDesk roads,
         BankDesk bank,
         FeedDesk feed,
         LimitDesk limits,
@@ -119,6 +122,7 @@ public record Desks(
                 new Schedules(database, connections, clocks, wake),
                 new ReturnDrafts(database, planner, pages, clocks, settings, wake),
                 new AskedRefunds(database, planner, ids, new EffectPlans(ids), log, clocks, wake),
+                new RoadDesk(database, planner, clocks, log, wake),
                 bank,
                 new FeedDesk(database, clocks, settings, connections, control::connections, bank.receipts()),
                 new LimitDesk(database, clocks, settings, control::planAgain),

@@ -273,6 +273,71 @@ class RefundPagesTest {
         assertThat(owner.get("/c/nordan/settings").body()).contains("Gav upp en nekad återbetalning");
     }
 
+    /** From the bank account: no provider is asked, and Swish is not offered to a company that has none. */
+    @Test
+    @Order(8)
+    void aRefundByAnotherRoadAsksNoProvider() throws Exception {
+        var browser = Browser.signedIn(console, ConsoleFixture.BOOKKEEPER);
+        long before = effects();
+        var of = "/c/nordan/trails/" + SampleRefund.WAITED_FOR + "/refund";
+        assertThat(browser.get(of).body())
+                .contains("Hur betalas det tillbaka?")
+                .contains("Från bankkontot")
+                .doesNotContain("Med Swish, för hand");
+        var shown = browser.post(of, form(browser, "step", "preview", "road", "bank", "amount", "100"));
+        assertThat(shown.body())
+                .contains("Du betalar från bankkontot")
+                .contains("name=\"road\" value=\"bank\"")
+                .doesNotContain("genom webbutiken, som");
+        var tooMuch = browser.post(of, form(browser, "step", "send", "road", "bank", "amount", "549.01"));
+        assertThat(tooMuch.body()).contains("Mer än vad som är kvar av betalningen");
+        var swish = browser.post(of, form(browser, "step", "send", "road", "swish", "amount", "1"));
+        assertThat(swish.body()).contains("Den vägen finns inte här");
+        var sent = browser.post(of, form(browser, "step", "send", "road", "bank", "amount", "100"));
+        assertThat(sent.statusCode()).as(sent.body()).isEqualTo(303);
+        assertThat(effects()).isEqualTo(before);
+        var english = Browser.signedIn(console, ConsoleFixture.VIEWER);
+        var page = sent.headers().firstValue("Location").orElseThrow().replaceAll("\\?.*", "");
+        assertThat(english.get(page).body()).contains("100");
+    }
+
+    /** 100.00 is owed: said paid from 1930 on a day that can be, 1510 +100.00 and 1930 −100.00, once. */
+    @Test
+    @Order(9)
+    void aPersonSaysWhenAndFromWhereItWasPaid() throws Exception {
+        SampleRefund.putOwed(console);
+        var browser = Browser.signedIn(console, ConsoleFixture.BOOKKEEPER);
+        var of = "/c/nordan/returns/" + Ref.of(SampleRefund.OWED);
+        assertThat(browser.get(of).body()).contains("Krediterad, inte betald").contains(of + "/paid");
+        assertThat(browser.get("/c/nordan/clearing").body()).contains("2490 Återbetalningar att betala");
+        assertThat(browser.get(of + "/paid").body())
+                .contains("Skriv " + SampleRefund.OWED_OF + " i betalningens meddelande")
+                .contains("value=\"1930\"");
+        assertThat(Browser.signedIn(console, ConsoleFixture.VIEWER).get(of + "/paid").statusCode())
+                .isEqualTo(404);
+        assertNotSaid(browser, of, "Dagen eller kontot går inte att läsa", "2026-11-31", "1930");
+        assertNotSaid(browser, of, "Dagen kan inte stämma", "2026-09-20", "1930");
+        assertNotSaid(browser, of, "Konto 1510 kan inte ha betalat", "2026-11-20", "1510");
+        assertNotSaid(browser, of, "Konto 1581 kan inte ha betalat", "2026-11-20", "1581");
+        var shown = browser.post(of + "/paid", form(browser, "step", "preview", "date", "2026-11-20", "account", "1930"));
+        assertThat(shown.body()).contains("Det här bokförs").contains("1510").contains("1930").contains("100,00");
+        var said = browser.post(of + "/paid", form(browser, "step", "book", "date", "2026-11-20", "account", "1930"));
+        assertThat(said.statusCode()).as(said.body()).isEqualTo(303);
+        assertThat(browser.get(of).body()).contains("från konto 1930").doesNotContain(of + "/paid");
+        var again = browser.post(of + "/paid", form(browser, "step", "book", "date", "2026-11-20", "account", "1930"));
+        assertThat(again.statusCode()).isEqualTo(404);
+        assertThat(Browser.signedIn(console, ConsoleFixture.VIEWER).get(of).body())
+                .contains("Paid by another road")
+                .contains("from account 1930");
+    }
+
+    private static void assertNotSaid(Browser browser, String of, String reason, String date, String account)
+            throws Exception {
+        var answer = browser.post(of + "/paid", form(browser, "step", "book", "date", date, "account", account));
+        assertThat(answer.statusCode()).as(reason).isEqualTo(422);
+        assertThat(answer.body()).contains(reason);
+    }
+
     /** Nothing is waited for that a cancelled purchase will never have, and its two vouchers are told. */
     @Test
     @Order(6)

@@ -109,6 +109,9 @@ class RolesTest {
                 "/c/{company}/returns/asked/{id}/give-up",
                 new Act("/c/nordan/returns/asked/" + Ref.of(SampleRefund.WAITS) + "/give-up", "", PAYS_BACK));
         ACTS.put(
+                "/c/{company}/returns/{id}/paid",
+                new Act("/c/nordan/returns/" + Ref.of(SampleRefund.OWED) + "/paid", "date=none", PAYS_BACK));
+        ACTS.put(
                 "/c/{company}/settings/returns",
                 new Act("/c/nordan/settings/returns", "freight=nonsense", Set.of(OWNER)));
         ACTS.put(
@@ -258,6 +261,7 @@ class RolesTest {
     static void start() {
         console = new ConsoleFixture();
         SampleRefund.put(console);
+        SampleRefund.putOwed(console);
         SamplePaidByHand.put(console);
         SampleFood.put(console);
         SampleOwnProvider.put(console);

@@ -17,7 +17,9 @@ import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.core.money.Quantity;
 import se.knyt.core.money.Rate;
+import se.knyt.core.returns.CreditNote;
 import se.knyt.engine.json.Json;
+import se.knyt.engine.trails.MadeNote;
 import se.knyt.engine.trails.PrepaidKeys;
 import se.knyt.spi.EffectBody;
 
@@ -32,6 +34,9 @@ public final class SampleRefund {
     static final String DIVIDED = "10603";
     static final String JACKET = "gid://shopify/LineItem/1";
     static final String FREIGHT = "gid://shopify/ShippingLine/1";
+    static final String OWED_OF = "10604";
+    /** The credit that is owed. */
+    public static final long OWED = 19_049;
     /** Asked for by the owner. */
     static final long WAITS = 96_001;
 
@@ -108,6 +113,26 @@ public final class SampleRefund {
                     "cap2" + DIVIDED,
                     payment(order, DIVIDED, "cap2", "stripe", "200.00", 1));
             sale(connection, 1903, 6, "sale:101:ful" + DIVIDED + ":by:stripe", "stripe", DIVIDED, 20_000, 0);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Of a further purchase 100.00 is credited and owed to the buyer by another road. */
+    public static void putOwed(ConsoleFixture console) {
+        try (var connection = DriverManager.getConnection(console.database().urlWithCredentials())) {
+            purchase(connection, 1904, OWED_OF);
+            var key = "credit:101:asked:96002";
+            var note = new CreditNote("sale:101:ful" + OWED_OF, Currency.SEK, false, List.of());
+            run(
+                    connection,
+                    "insert into fact (company_id, fact_id, fact_key, type, trail_id, document_id, document_version, provider,"
+                            + " invoice_number, event_date, currency, amount_minor, tax_minor, notes, body, settings_version,"
+                            + " created_at) values (1, ?, ?, 'credit', 1904, 19040, 1, 'other-road', '310604', '2026-11-20', 'SEK', 10000, 2000, ?, '{}', 1,"
+                            + " now())",
+                    OWED,
+                    key,
+                    Json.write(List.of(new MadeNote(key, Money.sek("100.00"), note))));
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

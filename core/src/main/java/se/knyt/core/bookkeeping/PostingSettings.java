@@ -130,7 +130,11 @@ public record PostingSettings(
                 version, bookCurrency, ledger, bookAt, settleAt, treatments, other, accounts, limits, giftCardMethod);
     }
 
+    /** What is paid back by another road has an account like a provider's; it is none that is chosen. */
     public Optional<ProviderSettings> provider(String code) {
+        if (code.equals(OtherRoad.CODE)) {
+            return Optional.of(OtherRoad.settings());
+        }
         return providers.stream().filter(entry -> entry.provider().equals(code)).findFirst();
     }
 

@@ -108,10 +108,13 @@ final class BankIntake {
                 near.stream().map(p -> p.expected(p.paid().currency())).toList());
         near.forEach(payout -> expected.add(payout.returned()));
         var interest = new BankInterest(expected);
+        var roads = new RoadEntries(tx, company);
+        references.addAll(roads.references());
         for (var placed : entries) {
             var entry = placed.entry();
             if (!entry.amount().isZero()
                     && (interest.matters(entry.movement())
+                            || roads.mayBe(entry.amount())
                             || !Said.providers(entry.movement()).isEmpty())) {
                 byAccount
                         .computeIfAbsent(placed.account(), _ -> new ArrayList<>())

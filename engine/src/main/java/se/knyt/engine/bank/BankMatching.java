@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import se.knyt.core.bookkeeping.BankLeg;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.core.reconciliation.BankLimits;
@@ -82,9 +83,22 @@ public final class BankMatching {
                     break;
                 }
             }
+            matched += byRoads(tx, company, follow);
             log.append(tx, follow, clocks.machineNow());
             return matched;
         });
+    }
+
+    /** What buyers were paid back; not where the accounting system books its bank, and the payment, by itself. */
+    private int byRoads(Tx tx, long company, List<ChangeLog.NewChange> follow) throws SQLException {
+        var roads = new RoadEntries(tx, company);
+        boolean elsewhere =
+                settings.current(tx, company).settings().bankLeg() == BankLeg.ACCOUNTING_SYSTEM_BOOKS_BANK;
+        if (!roads.any() || elsewhere) {
+            return 0;
+        }
+        var entries = tx.query(OPEN, BankEntryRows::row, company, ENTRIES_MAX);
+        return roads.match(entries, clocks.now(company), clocks.machineNow(), follow);
     }
 
     private final class Run {

@@ -60,6 +60,11 @@ public final class PaymentKeys {
         return whole(effectKey).equals(book(line));
     }
 
+    /** Whether a booked payment pays a credit back by another road, of this fact. */
+    public static boolean isBookByRoad(String effectKey, String factKey) {
+        return effectKey.startsWith(book(factKey) + ":road:");
+    }
+
     public static String register(String line) {
         return "pay:" + line;
     }

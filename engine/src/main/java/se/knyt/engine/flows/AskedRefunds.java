@@ -34,8 +34,8 @@ public final class AskedRefunds {
     private static final String KEY = "refund:" + PREFIX;
     private static final String INSERT = """
             insert into asked_refund (company_id, asked_id, document_id, order_number, currency, amount_minor, given_back, told, kept,
-                                      shares, return_kind, reason, state, nonce, asked_by, asked_at)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                      shares, return_kind, road, reason, state, nonce, asked_by, asked_at)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
 
     private final Database database;
@@ -95,7 +95,8 @@ public final class AskedRefunds {
      * @param payers the captures that a refund can be divided between; empty where there is nothing to choose
      * @param shop the connection whose places goods can come back to
      * @param restock what becomes of goods by kind of return, where the person says nothing else
-     * @param problem code of what is in the way, empty when nothing is
+     * @param roads by which it can be paid back, none where nothing can
+     * @param problem code of what is in the way of the provider's paying back, empty when nothing is
      * @param warning code of what is to be known first, empty when there is nothing
      */
     public record Offer(
@@ -104,6 +105,7 @@ public final class AskedRefunds {
             List<Payer> payers,
             long shop,
             Map<ReturnKind, Restock> restock,
+            List<Road> roads,
             String problem,
             Map<String, String> arguments,
             String warning,
@@ -271,6 +273,7 @@ public final class AskedRefunds {
                 Json.write(decided.kept()),
                 Json.write(decided.shares()),
                 decided.why().code(),
+                decided.road().code(),
                 reason,
                 decided.second() ? "waits" : "sent",
                 nonce,
@@ -278,11 +281,16 @@ public final class AskedRefunds {
                 clocks.now(company));
         audit(tx, found, actor, decided.second() ? "refund.ask" : "refund.send", decided.amount(), reason);
         if (!decided.second()) {
-            send(tx, company, decided);
+            send(tx, company, found.state().trail(), decided);
         }
     }
 
-    private void send(Tx tx, long company, RefundDecision.Decided decided) throws SQLException {
+    private void send(Tx tx, long company, long trail, RefundDecision.Decided decided) throws SQLException {
+        if (decided.road().byHand()) {
+            // Nobody is asked to pay: it is credited, and owed to the buyer.
+            again(tx, company, trail);
+            return;
+        }
         if (decided.effects().isEmpty()) {
             throw new IllegalStateException("a refund without its effect");
         }
@@ -333,7 +341,7 @@ public final class AskedRefunds {
                 return Optional.of(answer.refused("refund-ask.same-person"));
             }
             if (decided.problem().isEmpty()) {
-                send(tx, company, decided);
+                send(tx, company, found.get().state().trail(), decided);
                 decide(tx, company, id, "sent", actor);
                 audit(
                         tx,
@@ -395,14 +403,19 @@ public final class AskedRefunds {
                     .toList();
             var amount = Money.sum(amounts, asked.get().amount().currency());
             audit(tx, found.get(), actor, "refund.give-up", amount, asked.get().reason());
-            log.append(
-                    tx,
-                    List.of(new ChangeLog.NewChange(company, Lane.TRADE, ChangeLog.Subject.TRAIL, trail, 0)),
-                    clocks.machineNow());
+            again(tx, company, trail);
             return true;
         });
         wake.run();
         return any;
+    }
+
+    /** The purchase is planned anew. */
+    private void again(Tx tx, long company, long trail) throws SQLException {
+        log.append(
+                tx,
+                List.of(new ChangeLog.NewChange(company, Lane.TRADE, ChangeLog.Subject.TRAIL, trail, 0)),
+                clocks.machineNow());
     }
 
     private void decide(Tx tx, long company, long id, String state, String actor) throws SQLException {

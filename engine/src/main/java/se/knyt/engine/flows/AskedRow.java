@@ -22,9 +22,11 @@ record AskedRow(
         String state,
         String askedBy,
         List<RefundDivision.Share> shares,
-        ReturnKind why) {
+        ReturnKind why,
+        Road road) {
     private static final String COLUMNS =
-            "select asked_id, document_id, currency, amount_minor, given_back, reason, state, asked_by, shares, return_kind from asked_refund";
+            "select asked_id, document_id, currency, amount_minor, given_back, reason, state, asked_by, shares, return_kind, road"
+                    + " from asked_refund";
 
     private static final String REFUSED = """
             update effect set state = 'withdrawn'
@@ -43,7 +45,8 @@ record AskedRow(
                 row.getString(7),
                 row.getString(8),
                 List.of(Json.read(row.getString(9), RefundDivision.Share[].class)),
-                ReturnKind.of(row.getString(10)).orElse(ReturnKind.UNTOLD));
+                ReturnKind.of(row.getString(10)).orElse(ReturnKind.UNTOLD),
+                Road.of(row.getString(11)).orElseThrow());
     }
 
     boolean waits() {

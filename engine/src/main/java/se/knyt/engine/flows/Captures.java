@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import se.knyt.core.bookkeeping.OtherRoad;
 import se.knyt.core.commerce.Order;
 import se.knyt.core.commerce.Payment;
 import se.knyt.core.commerce.Refund;
@@ -19,13 +20,14 @@ import se.knyt.core.money.Money;
 import se.knyt.core.money.Rate;
 import se.knyt.engine.settings.OwnInvoices;
 import se.knyt.engine.trails.PartKeys;
+import se.knyt.engine.trails.Roads;
 import se.knyt.engine.trails.TrailState;
 import se.knyt.spi.EffectKind;
 
 /** The payments of a trail: what is reserved, what is captured, and by whose hand. */
 final class Captures {
     /** The shop's name for its own gift cards, where another would name a provider. */
-    private static final String GIFT_CARD = "gift_card";
+    static final String GIFT_CARD = "gift_card";
     /** What the shop owes a buyer without any card: the same debt. */
     private static final String STORE_CREDIT = "shopify_store_credit";
     /** Among what is kept of an effect: it was another hand's act that we took in. */
@@ -36,6 +38,7 @@ final class Captures {
     private final Money atProvider;
     private final Money refundedUnseen;
     private final OurRefunds ourRefunds;
+    private final List<Roads.Asked> askedRoads;
     private final Order order;
     private final Map<String, Optional<Rate>> cards;
     private final boolean ownInvoice;
@@ -69,7 +72,8 @@ final class Captures {
                 .toList());
         done.forEach(e -> ourCaptures.put(e.resultId(), provider(e)));
         this.ourRefunds = new OurRefunds(state, this, order.currency());
-        this.refundedUnseen = refundedUnseenOf(_ -> true).plus(refundedByLines(state));
+        this.askedRoads = state.roads().asked();
+        this.refundedUnseen = refundedUnseenOf(_ -> true).plus(refundedByLines(state)).plus(askedByRoads());
         if (several()) {
             byProvider(state);
         }
@@ -80,6 +84,29 @@ final class Captures {
         unseen(state).forEach(e -> add(unseenAt, provider(e), e.amount()));
         ourRefunds.unseen(refunds()).forEach(p -> add(refundedUnseenAt, p.provider(), p.amount()));
         byLines(state).forEach(r -> add(refundedUnseenAt, providerOfRefund(r), r.total()));
+    }
+
+    private Money askedByRoads() {
+        return sum(askedRoads.stream().map(Roads.Asked::amount).toList());
+    }
+
+    /** What goes back by another road than the provider that was paid, as a person here has chosen or as the shop tells it. */
+    Money byRoads() {
+        return askedByRoads().plus(amounts(refunds().stream().filter(this::isByRoad).toList()));
+    }
+
+    /** Whether a refund of the shop went back by none that was paid: by hand, as the shop's own staff say. */
+    boolean isByRoad(Payment refund) {
+        return refund.type() == Payment.Type.REFUND
+                && !isGiftCard(refund)
+                && !refund.provider().isEmpty()
+                && !providers().isEmpty()
+                && !providers().contains(refund.provider());
+    }
+
+    /** The provider that a refund went back by, or what stands for one. */
+    String payer(Payment refund) {
+        return isByRoad(refund) ? OtherRoad.CODE : refund.provider();
     }
 
     /** What Knyt pays back itself. */
@@ -112,6 +139,27 @@ final class Captures {
     /** Captures that the shop tells of, gift cards left out, oldest first. */
     List<Payment> byProvider() {
         return payments.stream().filter(p -> isCapture(p) && !isGiftCard(p)).toList();
+    }
+
+    /** Gift cards that paid, in the order they did; not what the shop owed a buyer without a card. */
+    List<Payment> byGiftCard() {
+        return payments.stream()
+                .filter(p -> isCapture(p) && p.provider().equals(GIFT_CARD))
+                .toList();
+    }
+
+    /** Whether all that cards paid can be paid back to them through the shop: none of it is the shop's debt without a card. */
+    boolean canGoBackToCards() {
+        return amounts(byGiftCard()).equals(giftCards());
+    }
+
+    private boolean isOfCard(String captureId) {
+        return byGiftCard().stream().anyMatch(p -> isOf(p, captureId));
+    }
+
+    /** What went back to cards, as the shop tells it, and what we sent through the shop and is not told yet. */
+    Money refundedToCards() {
+        return giftCards().minus(byCards()).plus(refundedUnseenOf(this::isOfCard));
     }
 
     /** Refunds by payouts' lines alone, of which the shop tells nothing. */
@@ -165,6 +213,9 @@ final class Captures {
 
     /** The provider of a capture, by its id in the shop or at the provider. */
     String providerOfCapture(String captureId) {
+        if (!captureId.isEmpty() && isOfCard(captureId)) {
+            return GIFT_CARD;
+        }
         return byProvider().stream()
                 .filter(p -> isOf(p, captureId))
                 .map(Payment::provider)
@@ -179,6 +230,9 @@ final class Captures {
 
     /** What each provider pays back of a refund of ours, or of one of a payout's line. */
     List<ProviderPart> byProviders(Refund refund) {
+        if (askedRoads.stream().anyMatch(r -> refund.sourceId().equals(AskedRefunds.PREFIX + r.id()))) {
+            return List.of(new ProviderPart(OtherRoad.CODE, refund.total()));
+        }
         var ofLine = ReturnDrafts.providerOfLine(refund);
         if (ofLine.isPresent()) {
             return List.of(new ProviderPart(ofLine.get(), refund.total()));

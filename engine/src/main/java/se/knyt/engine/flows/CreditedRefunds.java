@@ -19,7 +19,7 @@ import se.knyt.spi.EffectBody;
 
 /**
  * The refunds of a purchase that are to be credited: those that the shop tells of, those that a person booked from a payout's line,
- * and those that Knyt made at the provider for a person, of which no document tells.
+ * those that Knyt made at the provider for a person, of which no document tells, and those that a person pays back by another road.
  */
 final class CreditedRefunds {
     private CreditedRefunds() {}
@@ -29,6 +29,7 @@ final class CreditedRefunds {
         var asked = atProvider(state, order);
         var keeping = new KeptOfAsked(state, order.connection());
         var result = new ArrayList<>(asked);
+        result.addAll(byRoads(state, order));
         for (var told : ShopRefunds.all(state, order.connection())) {
             boolean ours = keeping.isPart(told.getValue()) || keeping.awaits(told);
             if (!ours && !isToldTwice(told.getValue(), state, asked, captures)) {
@@ -68,6 +69,18 @@ final class CreditedRefunds {
                             ? Stream.<Refund>empty()
                             : Stream.of(refund(done, done.size() == of.size(), doc, order));
                 })
+                .map(refund ->
+                        Map.entry(new TrailState.Doc(doc.id(), doc.connection(), doc.version(), refund, ""), refund))
+                .toList();
+    }
+
+    /** Those that a person has chosen another road for: a debt to the buyer from then on, whenever it is paid. */
+    private static List<Map.Entry<TrailState.Doc, Refund>> byRoads(TrailState state, TrailState.Doc doc) {
+        var order = (Order) doc.document();
+        return state.roads().asked().stream()
+                .map(asked -> new RefundChoice.Valued(
+                                asked.amount(), asked.told(), asked.given(), asked.kept(), asked.why(), "", Map.of())
+                        .refund(AskedRefunds.PREFIX + asked.id(), order, asked.at()))
                 .map(refund ->
                         Map.entry(new TrailState.Doc(doc.id(), doc.connection(), doc.version(), refund, ""), refund))
                 .toList();

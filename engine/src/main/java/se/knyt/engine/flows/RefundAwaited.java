@@ -9,6 +9,7 @@ import se.knyt.core.commerce.Refund;
 import se.knyt.core.money.Money;
 import se.knyt.engine.looseends.LooseEnd;
 import se.knyt.engine.settings.Hand;
+import se.knyt.engine.trails.Roads;
 import se.knyt.engine.trails.TrailState;
 
 /**
@@ -45,7 +46,9 @@ final class RefundAwaited {
                                 .filter(t -> t.currency().equals(order.currency()))
                                 .toList(),
                         order.currency())
-                .plus(askedElsewhere(captures, order));
+                .plus(askedElsewhere(captures, order))
+                .plus(Money.sum(
+                        state.roads().asked().stream().map(Roads.Asked::amount).toList(), order.currency()));
         if (credited.compareTo(refunded) > 0) {
             var last =
                     notes.stream().map(Invoice::date).max(LocalDate::compareTo).orElseThrow();

@@ -29,13 +29,15 @@ import se.knyt.spi.EffectBody.RefundRow;
  *     OrderRow.Kind#RETURN_FEE}
  * @param shares how much each capture gives, by its id, in all what goes back; empty for as Knyt divides it
  * @param goods why it is given back, and what becomes of the goods
+ * @param road by what it is paid back
  */
 public record RefundChoice(
         Map<String, Quantity> rows,
         @Nullable Money amount,
         Map<OrderRow.Kind, Money> kept,
         Map<String, Money> shares,
-        GoodsBack goods) {
+        GoodsBack goods,
+        Road road) {
     public RefundChoice {
         rows = Map.copyOf(rows);
         shares = Map.copyOf(shares);
@@ -43,6 +45,16 @@ public record RefundChoice(
         if (!kept.keySet().stream().allMatch(OrderRow.Kind::isKept)) {
             throw new IllegalArgumentException("nothing but what a return costs is kept");
         }
+    }
+
+    /** Paid back by the provider that was paid. */
+    public RefundChoice(
+            Map<String, Quantity> rows,
+            @Nullable Money amount,
+            Map<OrderRow.Kind, Money> kept,
+            Map<String, Money> shares,
+            GoodsBack goods) {
+        this(rows, amount, kept, shares, goods, Road.PROVIDER);
     }
 
     /** Of which it is not said why. */
@@ -54,6 +66,11 @@ public record RefundChoice(
         this(rows, amount, kept, shares, GoodsBack.UNTOLD);
     }
 
+    /** The same by another road. */
+    public RefundChoice by(Road other) {
+        return new RefundChoice(rows, amount, kept, shares, goods, other);
+    }
+
     /** Divided as Knyt does. */
     public RefundChoice(Map<String, Quantity> rows, @Nullable Money amount, Map<OrderRow.Kind, Money> kept) {
         this(rows, amount, kept, Map.of());
@@ -61,7 +78,7 @@ public record RefundChoice(
 
     /** The same, divided as Knyt does. */
     public RefundChoice undivided() {
-        return new RefundChoice(rows, amount, kept, Map.of(), goods);
+        return new RefundChoice(rows, amount, kept, Map.of(), goods, road);
     }
 
     /** Of which nothing is kept. */

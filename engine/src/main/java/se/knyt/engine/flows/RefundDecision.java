@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import se.knyt.core.bookkeeping.OtherRoad;
 import se.knyt.core.commerce.Order;
 import se.knyt.core.commerce.OrderRow;
 import se.knyt.core.commerce.Refund;
@@ -16,6 +17,7 @@ import se.knyt.core.money.Money;
 import se.knyt.core.returns.RowPart;
 import se.knyt.core.returns.RowsLeft;
 import se.knyt.engine.effects.NewEffect;
+import se.knyt.engine.flows.RefundWays.Problem;
 import se.knyt.engine.settings.Hand;
 import se.knyt.engine.trails.TrailState;
 import se.knyt.spi.EffectBody.RefundRow;
@@ -28,6 +30,7 @@ final class RefundDecision {
     private final Order order;
     private final Captures captures;
     private final RefundLeft left;
+    private final RefundWays ways;
     private final long id;
 
     /**
@@ -41,6 +44,7 @@ final class RefundDecision {
         this.order = (Order) doc.document();
         this.captures = new Captures(state, order, context.ownInvoices());
         this.left = new RefundLeft(state, order, captures, waiting);
+        this.ways = new RefundWays(state, context, doc, captures, left);
         this.id = id;
     }
 
@@ -51,7 +55,7 @@ final class RefundDecision {
      * @param why as the person said
      * @param shares which captures give it, none where there is a problem
      * @param hands code of whose hand pays back, by provider
-     * @param effects none where there is a problem
+     * @param effects none where there is a problem, or where a person pays by hand
      */
     record Decided(
             Money amount,
@@ -66,48 +70,16 @@ final class RefundDecision {
             Map<String, String> arguments,
             List<RefundDivision.Share> shares,
             Map<String, String> hands,
-            List<NewEffect> effects) {
+            List<NewEffect> effects,
+            Road road) {
         /** Code of whose hand pays back at a provider. */
         String handOf(String provider) {
             return hands.getOrDefault(provider, hand);
         }
     }
 
-    private record Problem(String code, Map<String, String> arguments) {}
-
-    /** Where the shop refunds by itself it is asked to: it stays the one hand. */
-    private Hand hand(String provider) {
-        var chosen = context.inUse().settings().refunds(provider, doc.connection(), context.date(context.now()));
-        return chosen == Hand.SHOP ? Hand.KNYT_THROUGH_SHOP : chosen;
-    }
-
-    /** Of several providers the first that is ours to ask, or the first. */
-    private Hand hand() {
-        var hands = captures.providers().stream().map(this::hand).toList();
-        return hands.stream()
-                .filter(Hand::ours)
-                .findFirst()
-                .orElseGet(() -> hands.isEmpty() ? hand("") : hands.getFirst());
-    }
-
-    /** What stands in the way of any refund. */
-    private Optional<Problem> obstacle() {
-        if (captures.provider().isEmpty() || ofCaptures().isEmpty()) {
-            return Optional.of(new Problem("refund-ask.nothing-captured", Map.of()));
-        }
-        if (!captures.giftCards().isZero()) {
-            return Optional.of(new Problem("refund-ask.gift-card", Map.of()));
-        }
-        if (left.disputed().isPositive() && left.ofAll().isZero()) {
-            return Optional.of(disputed("refund-ask.disputed", left.disputed()));
-        }
-        return hand().ours()
-                ? Optional.empty()
-                : Optional.of(new Problem("refund-ask.other-hand", Map.of("hand", "word.hand." + hand().code())));
-    }
-
     AskedRefunds.Offer offer() {
-        var preview = new ReturnPreview(state, context, doc, refund -> payers(refund, Map.of()));
+        var preview = new ReturnPreview(state, context, doc, refund -> payers(refund, Map.of(), Road.PROVIDER));
         var chains = preview.chains();
         var ofRows = chains.map(CreditChains::left).orElse(RowsLeft.of(List.of(), List.of()));
         var rows = new ArrayList<AskedRefunds.Row>();
@@ -119,55 +91,41 @@ final class RefundDecision {
                     .orElse(part.rowId());
             rows.add(new AskedRefunds.Row(part.rowId(), title, part, part.kind() == OrderRow.Kind.SHIPPING));
         }
-        var problem = obstacle()
+        var roads = chains.isEmpty()
+                ? List.<Road>of()
+                : ways.open();
+        var problem = ways.obstacle(Road.PROVIDER)
                 .or(() -> chains.isEmpty()
                         ? Optional.of(new Problem(ReturnPreview.NOTHING_INVOICED, Map.of("order", order.number())))
                         : Optional.empty())
                 .orElse(new Problem("", Map.of()));
-        var warning = underDispute();
+        var warning = ways.underDispute();
         return new AskedRefunds.Offer(
                 rows,
-                left.ofAll(),
+                ways.left(Road.PROVIDER),
                 payers(),
                 doc.connection(),
                 context.inUse().settings().returns().restockByKind(),
+                roads,
                 problem.code(),
                 problem.arguments(),
                 warning.map(Problem::code).orElse(""),
                 warning.map(Problem::arguments).orElse(Map.of()));
     }
 
-    /** A case that has taken nothing yet: giving back may end it, or pay twice when it is lost too. Only a person can say. */
-    private Optional<Problem> underDispute() {
-        return state.disputes().stream()
-                .filter(d -> d.maySendBack() && !d.taken().isPositive())
-                .map(TrailState.DisputeView::amount)
-                .findFirst()
-                .map(amount -> disputed("refund-ask.under-dispute", amount));
-    }
-
-    private Problem disputed(String code, Money amount) {
-        return new Problem(
-                code,
-                Map.of(
-                        "order", order.number(),
-                        "disputed", amount.toString(),
-                        "left", left.ofAll().toString()));
-    }
-
     Decided of(RefundChoice choice) {
         var rules = context.inUse().settings().returns();
         var valued = new RefundChoice.Valued[1];
-        var outcome = new ReturnPreview(state, context, doc, refund -> payers(refund, choice.shares()))
+        var outcome = new ReturnPreview(state, context, doc, refund -> payers(refund, choice.shares(), choice.road()))
                 .of((ofRows, total) -> {
                     valued[0] = choice.valued(order, ofRows, total, rules).because(choice.goods().why());
                     return valued[0].refund(AskedRefunds.PREFIX + id, order, context.now());
                 });
         var what = Objects.requireNonNull(valued[0], "no choice was valued");
         if (!what.problem().isEmpty()) {
-            return problem(what, new Problem(what.problem(), what.arguments()));
+            return problem(what, new Problem(what.problem(), what.arguments()), choice.road());
         }
-        return decided(what, outcome, choice.shares());
+        return decided(what, outcome, choice.shares(), choice.road());
     }
 
     /** One that was asked for before, looked at again. */
@@ -175,32 +133,29 @@ final class RefundDecision {
         var shares = new LinkedHashMap<String, Money>();
         before.forEach(share -> shares.put(share.capture(), share.amount()));
         var what = new RefundChoice.Valued(asked.amount(), told, asked.given(), kept, asked.why(), "", Map.of());
-        var outcome = new ReturnPreview(state, context, doc, refund -> payers(refund, shares))
+        var outcome = new ReturnPreview(state, context, doc, refund -> payers(refund, shares, asked.road()))
                 .of((ofRows, total) -> what.refund(AskedRefunds.PREFIX + id, order, context.now()));
-        return decided(what, outcome, shares);
+        return decided(what, outcome, shares, asked.road());
     }
 
-    private Decided decided(RefundChoice.Valued what, ReturnPreview.Outcome outcome, Map<String, Money> chosen) {
-        var obstacle = obstacle();
-        if (obstacle.isPresent()) {
-            return problem(what, obstacle.get());
+    private Decided decided(
+            RefundChoice.Valued what, ReturnPreview.Outcome outcome, Map<String, Money> chosen, Road road) {
+        var problem = ways.obstacle(road)
+                .or(() -> ways.tooMuch(what.amount(), road))
+                .or(() -> outcome.problem().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new Problem(outcome.problem(), outcome.arguments())));
+        if (problem.isPresent()) {
+            return problem(what, problem.get(), road);
         }
-        if (what.amount().compareTo(left.ofAll()) > 0) {
-            return problem(
-                    what,
-                    left.disputed().isPositive()
-                            ? disputed("refund-ask.disputed", left.disputed())
-                            : new Problem(
-                                    "refund-ask.more-than-captured",
-                                    Map.of(
-                                            "amount",
-                                            what.amount().toString(),
-                                            "left",
-                                            left.ofAll().toString())));
-        }
-        if (!outcome.problem().isEmpty()) {
-            return problem(what, new Problem(outcome.problem(), outcome.arguments()));
-        }
+        return road.byHand() ? byHand(what, outcome, road) : byProvider(what, outcome, chosen);
+    }
+
+    private Decided byHand(RefundChoice.Valued what, ReturnPreview.Outcome outcome, Road road) {
+        return decided(what, outcome, road.code(), new Problem("", Map.of()), List.of(), List.of(), road);
+    }
+
+    private Decided byProvider(RefundChoice.Valued what, ReturnPreview.Outcome outcome, Map<String, Money> chosen) {
         var wrong = wrong(what.amount(), chosen);
         if (wrong.isPresent()) {
             return problem(what, wrong.get());
@@ -234,24 +189,23 @@ final class RefundDecision {
                 }
             }
         }
-        return decided(what, outcome, hand(shares.getFirst().provider()), new Problem("", Map.of()), shares, effects);
-    }
-
-    private List<RefundDivision.Left> ofCaptures() {
-        return left.ofCaptures(provider -> hand(provider) == Hand.KNYT_AT_PROVIDER);
-    }
-
-    private List<RefundDivision.Left> ours() {
-        return ofCaptures().stream().filter(c -> hand(c.provider()).ours()).toList();
+        return decided(
+                what,
+                outcome,
+                ways.hand(shares.getFirst().provider()).code(),
+                new Problem("", Map.of()),
+                shares,
+                effects,
+                Road.PROVIDER);
     }
 
     private RefundDivision division() {
-        return new RefundDivision(ours(), left::at);
+        return new RefundDivision(ways.ours(), left::at);
     }
 
     /** Between which captures a person may divide; none where there is nothing to choose. */
     private List<AskedRefunds.Payer> payers() {
-        var able = ours().stream().filter(c -> c.left().isPositive()).toList();
+        var able = ways.ours().stream().filter(c -> c.left().isPositive()).toList();
         return able.size() < 2 || able.size() > RefundDivision.PARTS_MAX
                 ? List.of()
                 : able.stream()
@@ -266,7 +220,7 @@ final class RefundDecision {
 
     private List<RefundDivision.Share> chosen(Map<String, Money> chosen) {
         var none = Money.zero(order.currency());
-        return ofCaptures().stream()
+        return ways.ofCaptures().stream()
                 .map(c -> new RefundDivision.Share(c.provider(), c.capture(), chosen.getOrDefault(c.capture(), none)))
                 .filter(share -> share.amount().isPositive())
                 .toList();
@@ -293,7 +247,10 @@ final class RefundDecision {
                                 "provider", of.getKey().provider())));
     }
 
-    private List<ProviderPart> payers(Refund refund, Map<String, Money> chosen) {
+    private List<ProviderPart> payers(Refund refund, Map<String, Money> chosen, Road road) {
+        if (road.byHand()) {
+            return List.of(new ProviderPart(OtherRoad.CODE, refund.total()));
+        }
         return shares(refund.total(), chosen)
                 .filter(shares -> !shares.isEmpty())
                 .map(shares -> shares.stream()
@@ -304,7 +261,7 @@ final class RefundDecision {
 
     /** At the provider an earlier refund of the same amount must be known by its id there, or it would be taken for this one. */
     private boolean isToldApart(RefundDivision.Share share) {
-        return hand(share.provider()) != Hand.KNYT_AT_PROVIDER
+        return ways.hand(share.provider()) != Hand.KNYT_AT_PROVIDER
                 || captures.refunds().stream()
                         .filter(p -> p.amount().equals(share.amount())
                                 && p.provider().equals(share.provider()))
@@ -325,25 +282,31 @@ final class RefundDecision {
                 what.rows(),
                 what.kept(),
                 what.why());
-        return new RefundEffects(purchase).divided(this::hand, wanted, shares);
+        return new RefundEffects(purchase).divided(ways::hand, wanted, shares);
     }
 
     private Decided problem(RefundChoice.Valued what, Problem problem) {
+        return problem(what, problem, Road.PROVIDER);
+    }
+
+    private Decided problem(RefundChoice.Valued what, Problem problem, Road road) {
         var arguments = new java.util.TreeMap<>(problem.arguments());
         arguments.putIfAbsent("order", order.number());
-        return decided(what, null, hand(), new Problem(problem.code(), arguments), List.of(), List.of());
+        var by = road.byHand() ? road.code() : ways.hand().code();
+        return decided(what, null, by, new Problem(problem.code(), arguments), List.of(), List.of(), road);
     }
 
     private Decided decided(
             RefundChoice.Valued what,
             ReturnPreview.@Nullable Outcome outcome,
-            Hand hand,
+            String hand,
             Problem problem,
             List<RefundDivision.Share> shares,
-            List<NewEffect> effects) {
+            List<NewEffect> effects,
+            Road road) {
         return new Decided(
                 what.amount(),
-                hand.code(),
+                hand,
                 context.inUse().settings().returns().needsSecondPerson(what.amount()),
                 what.given(),
                 what.rows(),
@@ -356,7 +319,8 @@ final class RefundDecision {
                 shares.stream()
                         .map(RefundDivision.Share::provider)
                         .distinct()
-                        .collect(Collectors.toMap(p -> p, p -> hand(p).code())),
-                effects);
+                        .collect(Collectors.toMap(p -> p, p -> ways.hand(p).code())),
+                effects,
+                road);
     }
 }

@@ -122,7 +122,9 @@ final class RefundFacts {
     /** The same of one that the shop does not tell of, or not alone: made by us, or told by a payout's line. */
     void referElsewhere(String refundKey, Refund refund) {
         var references = new FactReferences(plan, captures, order);
-        var ours = captures.ourRefunds().done(refund);
+        var ours = captures.ourRefunds().done(refund).stream()
+                .filter(part -> !part.provider().equals(Captures.GIFT_CARD))
+                .toList();
         if (ours.isEmpty()) {
             references.ofNote(
                     refundKey, captures.providerOfRefund(refund), Optional.empty(), String.join("", refund.payments()));
@@ -140,7 +142,8 @@ final class RefundFacts {
         for (var payment : tenders.byProvider()) {
             var key = key(refundKey, nth);
             if (planned.test(key)) {
-                new FactReferences(plan, captures, order).ofNote(key, payment.provider(), Optional.of(payment), "");
+                new FactReferences(plan, captures, order)
+                        .ofNote(key, captures.payer(payment), Optional.of(payment), "");
             }
             nth++;
         }

@@ -10,7 +10,7 @@ import se.knyt.core.money.Money;
 import se.knyt.engine.trails.TrailState;
 
 /**
- * What is left to give back of a purchase: in all, at each provider and of each capture. What is on its way, and what waits for a
+ * What is left to give back of a purchase: in all, at each provider, of each capture and to each gift card. What is on its way, and what waits for a
  * second person, has its part.
  */
 final class RefundLeft {
@@ -42,12 +42,40 @@ final class RefundLeft {
         this.waiting = waiting;
     }
 
+    /** Of what providers took, all of them together. */
     Money ofAll() {
         return notNegative(captures.captured()
                 .minus(captures.giftCards())
                 .minus(captures.refunded())
+                .plus(captures.refundedToCards())
                 .minus(disputed())
-                .minus(underWay(_ -> true)));
+                .minus(underWay(id -> !isCard(id))));
+    }
+
+    /** Of what gift cards paid. */
+    Money ofCards() {
+        return sum(cards().stream().map(RefundDivision.Left::left).toList());
+    }
+
+    /** Each gift card's payment with what is left of it. */
+    List<RefundDivision.Left> cards() {
+        var result = new ArrayList<RefundDivision.Left>();
+        for (var payment : captures.byGiftCard()) {
+            result.add(new RefundDivision.Left(
+                    Captures.GIFT_CARD, payment.sourceId(), notNegative(leftOf(payment))));
+        }
+        return result;
+    }
+
+    private Money leftOf(Payment payment) {
+        return payment.amount()
+                .minus(captures.refundedOf(payment.sourceId()))
+                .minus(captures.refundedUnseenOf(id -> isOf(payment, id)))
+                .minus(underWay(id -> isOf(payment, id)));
+    }
+
+    private boolean isCard(String capture) {
+        return captures.byGiftCard().stream().anyMatch(p -> isOf(p, capture));
     }
 
     /** What the buyer has got by disputes. One in another currency than the purchase's counts as all of it: its part is not told. */
@@ -61,6 +89,9 @@ final class RefundLeft {
 
     /** Of what a provider took. */
     Money at(String provider) {
+        if (provider.equals(Captures.GIFT_CARD)) {
+            return ofCards();
+        }
         if (!captures.several()) {
             return ofAll();
         }
@@ -77,11 +108,7 @@ final class RefundLeft {
     List<RefundDivision.Left> ofCaptures(Predicate<String> atProvider) {
         var result = new ArrayList<RefundDivision.Left>();
         for (var payment : captures.byProvider()) {
-            var left = payment.amount()
-                    .minus(captures.refundedOf(payment.sourceId()))
-                    .minus(captures.refundedUnseenOf(id -> isOf(payment, id)))
-                    .minus(underWay(id -> isOf(payment, id)));
-            result.add(left(payment.provider(), payment.sourceId(), left));
+            result.add(left(payment.provider(), payment.sourceId(), leftOf(payment)));
         }
         for (var capture : captures.unseen(state)) {
             var provider = captures.provider(capture);

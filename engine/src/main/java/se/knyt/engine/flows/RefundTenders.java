@@ -37,8 +37,7 @@ record RefundTenders(Money card, List<CardUse> cards, List<Payment> byProvider, 
     /** Empty where a gift card paid a part, or several providers did, and it is not told what went back to which. */
     private static Optional<RefundTenders> ofMoney(Refund refund, Captures captures) {
         if (CreditedRefunds.isToldElsewhere(refund)) {
-            return Optional.of(new RefundTenders(
-                    Money.zero(refund.total().currency()), List.of(), List.of(), captures.byProviders(refund)));
+            return Optional.of(toldElsewhere(refund, captures));
         }
         var payments = captures.refunds().stream()
                 .filter(p -> refund.payments().contains(p.sourceId()))
@@ -55,7 +54,7 @@ record RefundTenders(Money card, List<CardUse> cards, List<Payment> byProvider, 
                     payments.stream().filter(p -> !Captures.isGiftCard(p)).toList();
             var byCards = Money.sum(cards.stream().map(CardUse::amount).toList(), currency);
             var parts = byProvider.stream()
-                    .map(p -> new ProviderPart(p.provider(), p.amount()))
+                    .map(p -> new ProviderPart(captures.payer(p), p.amount()))
                     .toList();
             return Optional.of(new RefundTenders(
                     byCards,
@@ -69,6 +68,41 @@ record RefundTenders(Money card, List<CardUse> cards, List<Payment> byProvider, 
         return captures.giftCards().isZero() && !captures.several()
                 ? Optional.of(byOne(refund, captures.provider()))
                 : Optional.empty();
+    }
+
+    /** Made here, or supposed: which captures give it is known, and of cards which of them. */
+    private static RefundTenders toldElsewhere(Refund refund, Captures captures) {
+        var all = captures.byProviders(refund);
+        var providers =
+                all.stream().filter(p -> !p.provider().equals(Captures.GIFT_CARD)).toList();
+        var currency = refund.total().currency();
+        var toCards = Money.sum(
+                all.stream()
+                        .filter(p -> p.provider().equals(Captures.GIFT_CARD))
+                        .map(ProviderPart::amount)
+                        .toList(),
+                currency);
+        return new RefundTenders(
+                toCards,
+                toCards.isZero() ? List.of() : cards(refund, toCards, captures),
+                List.of(),
+                providers.isEmpty()
+                        ? List.of(new ProviderPart(captures.provider(), Money.zero(currency)))
+                        : providers);
+    }
+
+    private static List<CardUse> cards(Refund refund, Money toCards, Captures captures) {
+        var done = captures.ourRefunds().done(refund).stream()
+                .filter(part -> part.provider().equals(Captures.GIFT_CARD))
+                .flatMap(part -> captures.paymentOf(part.capture()).map(captures::use).stream()
+                        .map(use -> new CardUse(use.cardId(), use.ends(), part.amount(), use.vat())))
+                .toList();
+        if (!done.isEmpty()) {
+            return done;
+        }
+        // Not made yet: as they would be paid back, the first that paid first.
+        var before = captures.refundedToCards();
+        return CardUse.between(captures.cardsUsed(), before, before.plus(toCards));
     }
 
     private static RefundTenders byOne(Refund refund, String provider) {

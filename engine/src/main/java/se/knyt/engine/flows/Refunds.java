@@ -66,6 +66,7 @@ final class Refunds {
         if (chains.invoices() > 0) {
             chains.open().forEach(chain -> plan(chain, chains, purchase.get()));
         }
+        RoadPayments.plan(purchase.get());
         refer();
     }
 

@@ -32,6 +32,7 @@ import se.knyt.engine.json.Json;
 import se.knyt.engine.rules.Asked;
 import se.knyt.engine.rules.Verdict;
 import se.knyt.engine.settings.SettingsStore;
+import se.knyt.engine.trails.Roads;
 import se.knyt.engine.trails.TrailState;
 import se.knyt.spi.EffectKind;
 import se.knyt.spi.PullSource;
@@ -333,6 +334,7 @@ public final class ReturnDrafts {
     private static boolean creditWaits(TrailState state, Money amount) {
         long credits = state.facts().stream()
                 .filter(f -> "credit".equals(f.type())
+                        && !Roads.isBy(f)
                         && f.amount().minus(f.elsewhere()).equals(amount))
                 .count();
         long paid = state.lines().stream()

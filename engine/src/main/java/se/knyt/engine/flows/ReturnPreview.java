@@ -89,7 +89,8 @@ final class ReturnPreview {
                 state.days(),
                 state.disputes(),
                 state.cards(),
-                state.rates());
+                state.rates(),
+                state.roads());
         var captures = new Captures(supposed, order, context.ownInvoices());
         captures.ourRefunds().suppose(refund, payers.apply(refund));
         var planned = refunds(supposed, captures);

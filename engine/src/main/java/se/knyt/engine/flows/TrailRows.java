@@ -62,6 +62,7 @@ final class TrailRows {
                     shipped(one.state(), order),
                     captures.captured(),
                     captures.byCards(),
+                    captures.byRoads(),
                     captures.refunded(),
                     held,
                     captures.ownInvoice());

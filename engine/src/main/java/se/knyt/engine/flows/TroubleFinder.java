@@ -37,6 +37,7 @@ final class TroubleFinder {
         order.ifPresent(o -> {
             Expiry.addTo(plan, state, context, o);
             RefundAwaited.addTo(plan, state, context, o);
+            RoadPayments.addTo(plan, state, o, context.zone());
             OwnInvoiceWatch.addTo(plan, state, context, o);
             ReturnWatch.addTo(plan, state, context, o);
         });

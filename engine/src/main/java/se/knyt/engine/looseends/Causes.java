@@ -88,6 +88,7 @@ public final class Causes {
             "record.refused-by-database",
             "record.too-large",
             "refund.by-person",
+            "refund.by-road",
             "refund.disputed",
             "refund.failed",
             "refund.gift-card",

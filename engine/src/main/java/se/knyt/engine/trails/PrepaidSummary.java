@@ -54,6 +54,8 @@ final class PrepaidSummary {
                 settled = settled.plus(counts ? elsewhere : Money.zero(currency));
             }
         }
+        settled = settled.plus(Roads.settled(state, currency));
+        cards = cards.minus(sums.byRoads());
         boolean tied = TrailSummary.effectsOver(state)
                 && prepaid.equals(order.total())
                 && delivered.plus(givenBack).equals(prepaid)

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import se.knyt.core.commerce.ReturnKind;
 import se.knyt.core.bookkeeping.RateDecision;
 import se.knyt.core.commerce.Dispute;
 import se.knyt.core.commerce.Payment;
@@ -16,10 +17,12 @@ import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.core.money.Rate;
+import se.knyt.core.returns.RowPart;
 import se.knyt.engine.books.PaymentKeys;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.json.Json;
 import se.knyt.engine.rules.PriceChange;
+import se.knyt.spi.EffectBody.RefundRow;
 import se.knyt.spi.EffectKind;
 
 /** Reads trails whole, many at a time, under their row locks. */
@@ -69,6 +72,18 @@ public final class TrailReader {
               from dispute where company_id = any (?) and trail_id = any (?) order by provider, source_id
             """;
 
+    private static final String ASKED_ROADS = """
+            select d.trail_id, a.asked_id, a.currency, a.amount_minor, a.given_back, a.told, a.kept, a.return_kind,
+                   coalesce(a.decided_at, a.asked_at)
+              from document d join asked_refund a on a.company_id = d.company_id and a.document_id = d.document_id
+             where d.company_id = any (?) and d.trail_id = any (?) and a.road <> '' and a.state = 'sent' order by a.asked_id
+            """;
+    private static final String PAID_ROADS = """
+            select f.trail_id, f.fact_key, r.paid_on, r.account, r.reference, r.elsewhere
+              from fact f join road_payment r on r.company_id = f.company_id and r.fact_id = f.fact_id
+             where f.company_id = any (?) and f.trail_id = any (?)
+            """;
+
     private static final String CARDS = """
             select g.connection_id, g.source_id, g.vat_rate
               from unnest(?, ?) as n (k, s)
@@ -101,6 +116,7 @@ public final class TrailReader {
         days(tx, parts, companies, ids);
         disputes(tx, parts, companies, ids);
         cards(tx, parts, companies);
+        roads(tx, parts, companies, ids);
         var result = new ArrayList<TrailState>();
         for (var trail : found) {
             var p = parts.getOrDefault(trail.id(), new Parts());
@@ -114,7 +130,8 @@ public final class TrailReader {
                     p.days,
                     p.disputes,
                     p.cards,
-                    trail.rates()));
+                    trail.rates(),
+                    new Roads(p.askedRoads, p.paidRoads)));
         }
         return result;
     }
@@ -313,6 +330,33 @@ public final class TrailReader {
                 ids);
     }
 
+    private static void roads(Tx tx, Map<Long, Parts> parts, Tx.Values companies, Tx.Values ids) throws SQLException {
+        tx.query(
+                ASKED_ROADS,
+                row -> of(parts, row.getLong(1))
+                        .askedRoads
+                        .add(new Roads.Asked(
+                                row.getLong(2),
+                                Money.of(row.getLong(4), new Currency(row.getString(3))),
+                                List.of(Json.read(row.getString(5), RowPart[].class)),
+                                List.of(Json.read(row.getString(6), RefundRow[].class)),
+                                List.of(Json.read(row.getString(7), RefundRow[].class)),
+                                ReturnKind.of(row.getString(8)).orElse(ReturnKind.UNTOLD),
+                                Tx.instant(row, 9))),
+                companies,
+                ids);
+        tx.query(
+                PAID_ROADS,
+                row -> of(parts, row.getLong(1)).paidRoads.put(row.getString(2), paid(row)) == null,
+                companies,
+                ids);
+    }
+
+    private static Roads.Paid paid(ResultSet row) throws SQLException {
+        return new Roads.Paid(
+                row.getObject(3, java.time.LocalDate.class), row.getInt(4), row.getString(5), row.getBoolean(6));
+    }
+
     /** The parts of one trail while they are read. */
     private static final class Parts {
         private final List<TrailState.Doc> documents = new ArrayList<>();
@@ -322,5 +366,7 @@ public final class TrailReader {
         private final List<TrailState.DayView> days = new ArrayList<>();
         private final List<TrailState.DisputeView> disputes = new ArrayList<>();
         private final Map<String, Optional<Rate>> cards = new HashMap<>();
+        private final List<Roads.Asked> askedRoads = new ArrayList<>();
+        private final Map<String, Roads.Paid> paidRoads = new HashMap<>();
     }
 }

@@ -28,6 +28,7 @@ import se.knyt.spi.EffectKind;
  * @param cards gift cards that its payments name and of which it is known how they began, by the shop's id: each with the rate of the VAT
  *     that it bore when it was sold, where it did
  * @param rates what a person has said of a charged VAT rate that was not valid on the day
+ * @param roads what is paid back by another road than the provider that was paid
  */
 public record TrailState(
         long company,
@@ -39,7 +40,8 @@ public record TrailState(
         List<DayView> days,
         List<DisputeView> disputes,
         Map<String, Optional<Rate>> cards,
-        RateDecision rates) {
+        RateDecision rates,
+        Roads roads) {
     /** One of whose VAT rates nobody has been asked. */
     public TrailState(
             long company,
@@ -51,7 +53,7 @@ public record TrailState(
             List<DayView> days,
             List<DisputeView> disputes,
             Map<String, Optional<Rate>> cards) {
-        this(company, trail, documents, effects, facts, lines, days, disputes, cards, RateDecision.NONE);
+        this(company, trail, documents, effects, facts, lines, days, disputes, cards, RateDecision.NONE, Roads.NONE);
     }
 
     /** One of which nothing is booked by the day, and nothing is disputed. */

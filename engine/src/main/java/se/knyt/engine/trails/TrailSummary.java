@@ -12,7 +12,7 @@ import se.knyt.engine.books.PaymentKeys;
  *
  * @param settled payments booked on its invoices, credit notes negative
  * @param paidOut lines of booked payouts, refunds negative
- * @param elsewhere paid otherwise than through the provider: gift cards used
+ * @param elsewhere paid otherwise than through the provider: gift cards used, less what went back by another road
  */
 public record TrailSummary(
         Money total,
@@ -37,10 +37,17 @@ public record TrailSummary(
      * What planning already knows.
      *
      * @param byCards what gift cards and store credit have paid, less what went back to them, booked or not: no provider owes it
+     * @param byRoads what is paid back by another road than the provider, paid or not: the provider owes as if it were not
      * @param ownInvoice whether the buyer pays the merchant's own invoice: no provider owes anything
      */
     public record Sums(
-            Money shipped, Money captured, Money byCards, Money refunded, boolean held, boolean ownInvoice) {}
+            Money shipped,
+            Money captured,
+            Money byCards,
+            Money byRoads,
+            Money refunded,
+            boolean held,
+            boolean ownInvoice) {}
 
     public static TrailSummary of(TrailState state, Order order, Sums sums) {
         if (sums.ownInvoice()) {
@@ -106,7 +113,7 @@ public record TrailSummary(
         var invoiced = facts(state, "sale", currency);
         var credited = facts(state, "credit", currency);
         var byLines = PaidOut.of(state, currency);
-        var settled = byLines.settled();
+        var settled = byLines.settled().plus(Roads.settled(state, currency));
         var paidOut = byLines.paidOut();
         var elsewhere = Money.zero(currency);
         for (var fact : state.facts()) {
@@ -116,6 +123,9 @@ public record TrailSummary(
                 settled = settled.plus(settledAtDelivery(state, fact) ? cards : Money.zero(currency));
             }
         }
+        // What cards have paid of what is not booked yet is not open at the provider either.
+        var notAtProvider =
+                (sums.byCards().compareTo(elsewhere) > 0 ? sums.byCards() : elsewhere).minus(sums.byRoads());
         var open = invoiced.minus(credited).minus(settled);
         boolean everythingInvoiced =
                 invoiced.equals(order.total()) || sums.captured().equals(invoiced);
@@ -125,7 +135,7 @@ public record TrailSummary(
                 && complete(order, sums, invoiced)
                 && sums.captured().minus(sums.refunded()).equals(invoiced.minus(credited))
                 && open.isZero()
-                && paidOut.equals(invoiced.minus(credited).minus(elsewhere))
+                && paidOut.equals(invoiced.minus(credited).minus(elsewhere.minus(sums.byRoads())))
                 && byLines.booked()
                 && othersOver(state)
                 && balancesAreZero(state);
@@ -138,8 +148,7 @@ public record TrailSummary(
                 credited,
                 settled,
                 paidOut,
-                // What cards have paid of what is not booked yet is not open at the provider either.
-                sums.byCards().compareTo(elsewhere) > 0 ? sums.byCards() : elsewhere,
+                notAtProvider,
                 stateOf(order, sums, tied));
     }
 

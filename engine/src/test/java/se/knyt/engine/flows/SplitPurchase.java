@@ -6,6 +6,8 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import se.knyt.core.commerce.ReturnKind;
+import se.knyt.core.bookkeeping.RateDecision;
 import se.knyt.core.commerce.Buyer;
 import se.knyt.core.commerce.Document;
 import se.knyt.core.commerce.Invoice;
@@ -28,6 +30,7 @@ import se.knyt.engine.settings.OwnInvoices;
 import se.knyt.engine.settings.Prepayments;
 import se.knyt.engine.settings.Settings;
 import se.knyt.engine.settings.SettingsStore;
+import se.knyt.engine.trails.Roads;
 import se.knyt.engine.trails.TrailState;
 import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectKind;
@@ -48,6 +51,7 @@ final class SplitPurchase {
     private final List<TrailState.EffectView> effects = new ArrayList<>();
     private final List<TrailState.FactView> facts = new ArrayList<>();
     private final List<MoneyHand> hands = new ArrayList<>();
+    private final List<Roads.Asked> roads = new ArrayList<>();
     private Prepayments prepayments = Prepayments.WAITING;
 
     SplitPurchase() {
@@ -303,6 +307,11 @@ final class SplitPurchase {
                 null));
     }
 
+    /** An amount that a person has chosen to pay back by another road. */
+    void byRoad(long id, String amount) {
+        roads.add(new Roads.Asked(id, Money.sek(amount), List.of(), List.of(), List.of(), ReturnKind.UNTOLD, AT.plusSeconds(5400)));
+    }
+
     List<TrailState.EffectView> effects() {
         return List.copyOf(effects);
     }
@@ -354,7 +363,18 @@ final class SplitPurchase {
     }
 
     TrailState state() {
-        return new TrailState(1, 1, documents, effects, facts, List.of());
+        return new TrailState(
+                1,
+                1,
+                documents,
+                effects,
+                facts,
+                List.of(),
+                List.of(),
+                List.of(),
+                Map.of(),
+                RateDecision.NONE,
+                new Roads(roads, Map.of()));
     }
 
     TrailState.Doc doc() {

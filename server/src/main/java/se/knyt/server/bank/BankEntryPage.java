@@ -12,6 +12,7 @@ import se.knyt.server.trails.TrailPage;
  * One entry, and what a person can say of it.
  *
  * @param reference what was looked for, empty for the likeliest payouts
+ * @param refunds what the entry pays back to buyers; of an open one what it may
  * @param tried what would be booked with the payout chosen, null before one is
  * @param reason as written into the form
  * @param wrong true when it was to be let be without a reason
@@ -20,9 +21,13 @@ public record BankEntryPage(
         BankEntryRow row,
         String reference,
         List<Offered> offered,
+        List<Refund> refunds,
         @Nullable Tried tried,
         String reason,
         boolean wrong) {
+    /** A refund by another road that the entry pays, or may pay: owed, or paid, since a day. */
+    public record Refund(long fact, String order, LocalDate since) {}
+
     /** A payout that the entry may be. */
     public record Offered(long id, String provider, String reference, LocalDate day, Money paid) {}
 

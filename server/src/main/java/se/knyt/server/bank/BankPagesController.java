@@ -138,7 +138,7 @@ class BankPagesController {
             var row = queries.one(entry.id()).orElseThrow(NotFoundException::new);
             var offered =
                     row.state().equals("open") ? queries.offered(row, reference) : List.<BankEntryPage.Offered>of();
-            return new BankEntryPage(row, reference, offered, tried, reason, wrong);
+            return new BankEntryPage(row, reference, offered, queries.refunds(row), tried, reason, wrong);
         });
         return html.page(status, "bank/one.jte", Map.of("v", view, "p", page));
     }

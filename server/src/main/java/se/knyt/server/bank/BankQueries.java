@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import se.knyt.core.bookkeeping.OtherRoad;
 import se.knyt.core.money.Money;
 import se.knyt.server.db.Sql;
 import se.knyt.server.shell.Cursor;
@@ -43,6 +44,19 @@ final class BankQueries {
     private static final String SAID = """
             select payout_id, provider, reference, currency, paid_minor, book_date from payout
              where company_id = ? and reference = ? order by payout_id limit 10
+            """;
+
+    private static final String OWED = """
+            select i.fact_id, t.order_number, i.opened_on as since
+              from provider_item i join trail t on t.company_id = i.company_id and t.trail_id = i.trail_id
+             where i.company_id = ? and i.provider = ? and i.cleared_on is null and i.amount_minor < 0
+               and i.currency = ? and i.amount_minor = ? order by i.opened_on, i.fact_id limit 20
+            """;
+    private static final String PAID_BACK = """
+            select f.fact_id, t.order_number, r.paid_on as since
+              from road_payment r join fact f on f.company_id = r.company_id and f.fact_id = r.fact_id
+              join trail t on t.company_id = f.company_id and t.trail_id = f.trail_id
+             where r.company_id = ? and r.bank_entry_id = ?
             """;
 
     private final Sql sql;
@@ -180,6 +194,23 @@ final class BankQueries {
                 .sorted(Comparator.comparingLong(p -> distance(p.paid(), entry.amount())))
                 .limit(OFFERED_MAX)
                 .toList();
+    }
+
+    /** The refund that an entry paid by another road than the provider's; of an open one those of its amount that are owed. */
+    List<BankEntryPage.Refund> refunds(BankEntryRow entry) throws SQLException {
+        return entry.state().equals("open")
+                ? sql.list(
+                        OWED,
+                        BankQueries::refund,
+                        company(),
+                        OtherRoad.CODE,
+                        entry.amount().currency().code(),
+                        entry.amount().minor())
+                : sql.list(PAID_BACK, BankQueries::refund, company(), entry.id());
+    }
+
+    private static BankEntryPage.Refund refund(Sql.Row row) throws SQLException {
+        return new BankEntryPage.Refund(row.number("fact_id"), row.text("order_number"), row.date("since"));
     }
 
     /** An amount in another currency says nothing of how near it is. */

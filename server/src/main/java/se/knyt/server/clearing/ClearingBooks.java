@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import org.springframework.stereotype.Component;
 import se.knyt.core.bookkeeping.GeneralAccounts;
 import se.knyt.core.bookkeeping.LedgerMode;
+import se.knyt.core.bookkeeping.OtherRoad;
 import se.knyt.core.bookkeeping.PostingSettings;
 import se.knyt.core.bookkeeping.VatTreatment;
 import se.knyt.engine.Engine;
@@ -57,6 +58,8 @@ public class ClearingBooks {
         posting.providers().forEach(p -> put(accounts, p.receivable(), ClearingAccount.Kind.PROVIDER, p.provider()));
         put(accounts, general.inTransit(), ClearingAccount.Kind.TRANSIT, "");
         put(accounts, general.prepaid(), ClearingAccount.Kind.PREPAID, "");
+        // What buyers are owed by another road stands there as what a provider owes does on its own account.
+        put(accounts, OtherRoad.ACCOUNT, ClearingAccount.Kind.PROVIDER, OtherRoad.CODE);
         put(accounts, general.suspense(), ClearingAccount.Kind.SUSPENSE, "");
         put(accounts, general.reserve(), ClearingAccount.Kind.RESERVE, "");
         for (var provider : posting.providers()) {

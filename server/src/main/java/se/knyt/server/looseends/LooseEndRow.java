@@ -70,6 +70,12 @@ public record LooseEndRow(
         return id.matches("\\d{1,18}") ? "/disputes/" + Ref.of(Long.parseLong(id)) : "";
     }
 
+    /** Where a person says that what is owed to a buyer was paid; empty for any other cause. */
+    public String owed() {
+        var fact = code.equals("refund.by-road") ? Messages.arguments(args).getOrDefault("fact", "") : "";
+        return fact.matches("\\d{1,18}") ? "/returns/" + Ref.of(Long.parseLong(fact)) + "/paid" : "";
+    }
+
     /** How the gift card is named that it is about; empty for any other cause. */
     public String card() {
         var ends = isExpiredCard() ? Messages.arguments(args).getOrDefault("ends", "") : "";

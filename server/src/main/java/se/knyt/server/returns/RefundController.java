@@ -108,7 +108,8 @@ class RefundController {
     }
 
     private static RefundPage.Preview preview(View view, Of of, RefundForm form, AskedRefunds.Outcome outcome) {
-        var shares = of.offer().payers().stream()
+        var payers = form.road().isEmpty() ? of.offer().payers() : List.<AskedRefunds.Payer>of();
+        var shares = payers.stream()
                 .map(payer -> new RefundPage.Share(
                         payer,
                         form.shares().isEmpty()
@@ -155,7 +156,8 @@ class RefundController {
                 problem.or(() -> ShownNote.problem(view, offer.problem(), offer.arguments())),
                 ShownNote.problem(view, offer.warning(), offer.warned()),
                 preview,
-                offer.problem().isEmpty(),
+                offer.roads(),
+                !offer.roads().isEmpty(),
                 places(of),
                 restock);
         return html.page(status, "returns/refund.jte", Map.of("v", view, "p", page));

@@ -14,6 +14,7 @@ import se.knyt.core.money.Quantity;
 import se.knyt.engine.flows.AskedRefunds;
 import se.knyt.engine.flows.GoodsBack;
 import se.knyt.engine.flows.RefundChoice;
+import se.knyt.engine.flows.Road;
 import se.knyt.server.shell.AmountInput;
 
 /**
@@ -26,6 +27,7 @@ import se.knyt.server.shell.AmountInput;
  * @param why code of the kind of return, empty where nothing is said
  * @param restock codes of what becomes of the goods, by row; empty for as the company has chosen for the kind
  * @param place where they come back into stock, empty for the shop's own choice
+ * @param road by which it is paid back, as sent: empty for the provider
  * @param nonce names the form: sent twice it is one refund
  */
 public record RefundForm(
@@ -34,6 +36,7 @@ public record RefundForm(
         String amount,
         String freight,
         String fee,
+        String road,
         String reason,
         String why,
         Map<String, String> restock,
@@ -53,7 +56,7 @@ public record RefundForm(
     }
 
     static RefundForm empty() {
-        return new RefundForm(Map.of(), Map.of(), "", "", "", "", "", Map.of(), "", nonce(""));
+        return new RefundForm(Map.of(), Map.of(), "", "", "", "", "", "", Map.of(), "", nonce(""));
     }
 
     /** Of what was sent, the fields that the form has; anything else is dropped. */
@@ -84,6 +87,7 @@ public record RefundForm(
                 cut(sent.getOrDefault("amount", ""), VALUE_CHARS_MAX),
                 cut(sent.getOrDefault("return-freight", ""), VALUE_CHARS_MAX),
                 cut(sent.getOrDefault("return-fee", ""), VALUE_CHARS_MAX),
+                Road.of(sent.getOrDefault("road", "")).orElse(Road.PROVIDER).code(),
                 cut(sent.getOrDefault("reason", ""), REASON_CHARS_MAX),
                 ReturnKind.of(sent.getOrDefault("why", ""))
                         .map(ReturnKind::code)
@@ -138,7 +142,7 @@ public record RefundForm(
         if (kept.isEmpty() || divided.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new RefundChoice(rows, money, kept.get(), divided.get(), goods()));
+        return Optional.of(new RefundChoice(rows, money, kept.get(), divided.get(), goods(), Road.of(road).orElse(Road.PROVIDER)));
     }
 
     private GoodsBack goods() {

@@ -8,6 +8,7 @@ import se.knyt.core.commerce.Restock;
 import se.knyt.core.commerce.ReturnKind;
 import se.knyt.core.money.Money;
 import se.knyt.engine.flows.AskedRefunds;
+import se.knyt.engine.flows.Road;
 import se.knyt.server.text.Messages.Message;
 import se.knyt.spi.StockPlaces;
 
@@ -20,6 +21,7 @@ import se.knyt.spi.StockPlaces;
  * @param problem why it cannot be done, empty while nothing is in the way
  * @param warning what is to be known before it is done, empty where there is nothing
  * @param preview what it would do, empty before it was asked for
+ * @param roads by which it can be paid back; the first is chosen where none is
  * @param possible whether anything can be refunded at all
  * @param places where goods can come back into stock, none where there is nothing to choose
  * @param restock codes of what becomes of goods by kind of return, where nothing else is said
@@ -32,6 +34,7 @@ public record RefundPage(
         Optional<Message> problem,
         Optional<Message> warning,
         Optional<Preview> preview,
+        List<Road> roads,
         boolean possible,
         List<StockPlaces.Place> places,
         Map<String, String> restock) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.server.db.Sql;
@@ -36,7 +37,8 @@ final class ReturnQueries {
                    f.return_kind, f.return_reason, f.amount_minor = f.elsewhere_minor as elsewhere,
                    coalesce(nullif(f.invoice_number, ''), n.result_id) as note,
                    coalesce(b.state = 'done', f.own_minor = f.amount_minor or f.invoice_number <> '') as booked,
-                   p.provider as payout_provider, p.reference, i.cleared_on
+                   p.provider as payout_provider, p.reference, i.cleared_on, r.paid_on, coalesce(r.account, 0) as paid_account,
+                   r.reference as paid_reference, coalesce(r.elsewhere, false) as paid_elsewhere, r.said_by
               from (%s) o
               join fact f on f.company_id = ? and f.fact_id = o.fact_id
               left join trail t on t.company_id = f.company_id and t.trail_id = f.trail_id
@@ -52,6 +54,7 @@ final class ReturnQueries {
                                  ) b on true
               left join provider_item i on i.company_id = f.company_id and i.fact_id = f.fact_id
               left join payout p on p.company_id = i.company_id and p.payout_id = i.payout_id
+              left join road_payment r on r.company_id = f.company_id and r.fact_id = f.fact_id
              order by o.event_date desc, o.fact_id desc
             """;
 
@@ -142,7 +145,8 @@ final class ReturnQueries {
                 row.dateOrNull("cleared_on"),
                 row.text("return_kind"),
                 row.text("return_reason"),
-                row.flag("elsewhere"));
+                row.flag("elsewhere"),
+                paid(row));
     }
 
     /** Which rule booked it from a payout's line, with its version; empty where none did. */
@@ -154,6 +158,33 @@ final class ReturnQueries {
                         view.company().id(),
                         fact)
                 .orElse("");
+    }
+
+    private static ReturnRow.@Nullable Paid paid(Sql.Row row) throws SQLException {
+        var on = row.dateOrNull("paid_on");
+        return on == null
+                ? null
+                : new ReturnRow.Paid(
+                        on,
+                        row.integer("paid_account"),
+                        row.text("paid_reference"),
+                        row.flag("paid_elsewhere"),
+                        row.text("said_by"));
+    }
+
+    /** Open lines of the bank that may have paid it, the newest first. */
+    static List<RoadPage.Entry> entries(Sql sql, long company, Money owed) throws SQLException {
+        return sql.list(
+                "select bank_entry_id, booked_on, book_account, account from bank_entry where company_id = ? and state = 'open'"
+                        + " and currency = ? and amount_minor = ? order by booked_on desc, bank_entry_id desc limit 10",
+                row -> new RoadPage.Entry(
+                        row.number("bank_entry_id"),
+                        row.date("booked_on"),
+                        row.integer("book_account"),
+                        row.text("account")),
+                company,
+                owed.currency().code(),
+                -owed.minor());
     }
 
     /** The rows that a fact's body tells: of one credit note, or of each of several. */

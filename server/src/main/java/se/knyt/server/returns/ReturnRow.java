@@ -2,6 +2,7 @@ package se.knyt.server.returns;
 
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
+import se.knyt.core.bookkeeping.OtherRoad;
 import se.knyt.core.money.Money;
 
 /**
@@ -13,10 +14,11 @@ import se.knyt.core.money.Money;
  * @param booked whether the credit note, or Knyt's own voucher, is booked
  * @param provider who pays it back; empty for none that we know by name
  * @param payout the payout whose line is matched with it, empty for none
- * @param settledOn the day that payout is booked on, null while it is not
  * @param kind code of why it was made, empty where nobody has said
  * @param reason the shop's own code of why, empty where it tells none
  * @param elsewhere whether no provider pays any of it: other goods were taken, or it went back to gift cards
+ * @param settledOn the day that payout is booked on, or that it was paid by another road; null while it is not
+ * @param paid how it was paid by another road; null where it was not
  */
 public record ReturnRow(
         long id,
@@ -31,7 +33,21 @@ public record ReturnRow(
         @Nullable LocalDate settledOn,
         String kind,
         String reason,
-        boolean elsewhere) {
+        boolean elsewhere,
+        @Nullable Paid paid) {
+    /**
+     * By a person's word, or a line of the bank.
+     *
+     * @param account of the books that it was paid from
+     * @param elsewhere whether the accounting system had the payment already
+     */
+    public record Paid(LocalDate on, int account, String reference, boolean elsewhere, String by) {}
+
+    /** Whether it goes back by another road than the provider that was paid. */
+    public boolean byRoad() {
+        return provider.equals(OtherRoad.CODE);
+    }
+
     /** Green only when it is booked on both sides. */
     public String look() {
         return booked && settled() ? "tied" : "wait";
@@ -46,6 +62,9 @@ public record ReturnRow(
     public String word() {
         if (!booked) {
             return settledOn != null ? "returns.state.unbooked" : "returns.state.begun";
+        }
+        if (byRoad()) {
+            return settledOn == null ? "returns.state.owed" : "returns.state.paid";
         }
         return settled() ? "returns.state.done" : "returns.state.unsettled";
     }

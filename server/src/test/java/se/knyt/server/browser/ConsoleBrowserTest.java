@@ -58,6 +58,7 @@ class ConsoleBrowserTest {
             "/trails/" + SampleFood.NUMBER + "/vat-rate",
             "/month-end/ledger",
             "/trails/" + SampleRefund.NUMBER + "/refund",
+            "/returns/" + Ref.of(SampleRefund.OWED) + "/paid",
             "/connections/new/other",
             "/connections/new/swish",
             "/connections/" + Ref.of(SampleOwnProvider.ID),
@@ -121,6 +122,7 @@ class ConsoleBrowserTest {
         chromium = Chromium.start();
         console = new ConsoleFixture();
         SampleRefund.put(console);
+        SampleRefund.putOwed(console);
         SamplePaidByHand.put(console);
         SampleFood.put(console);
         SampleOwnProvider.put(console);

@@ -39,6 +39,7 @@ class CauseTextsTest {
             "refund.approve",
             "refund.ask",
             "refund.give-up",
+            "refund.paid-by-road",
             "refund.refuse",
             "refund.send");
 

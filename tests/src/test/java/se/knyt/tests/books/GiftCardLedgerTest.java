@@ -9,11 +9,14 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import se.knyt.core.money.Money;
+import se.knyt.engine.flows.RefundChoice;
 import se.knyt.engine.giftcards.GiftCardDesk;
 import se.knyt.engine.rules.ActionText;
 import se.knyt.engine.rules.Rule;
@@ -53,7 +56,8 @@ class GiftCardLedgerTest {
                     merchant,
                     () -> Ledgers.general(world)
                             .getOrDefault(2421, BigDecimal.ZERO)
-                            .negate());
+                            .negate(),
+                    _ -> startedHere(merchant));
         }
     }
 
@@ -65,11 +69,28 @@ class GiftCardLedgerTest {
                     merchant,
                     () -> Ledgers.own(merchant)
                             .getOrDefault(2421, BigDecimal.ZERO)
-                            .negate());
+                            .negate(),
+                    paid -> world.post("shopify", "orders/" + paid + "/refund", "{}"));
         }
     }
 
-    private void soldUsedAndGivenBack(Merchant merchant, Supplier<BigDecimal> account) {
+    /** Through the shop, in one refund there: 300.00 to the card and 500.00 to Klarna, as a person here is shown first. */
+    private static void startedHere(Merchant merchant) {
+        long trail = Long.parseLong(
+                texts(merchant, "select max(trail_id)::text from trail where company_id = ? and merged_into is null")
+                        .getFirst());
+        var desk = merchant.engine.desks().refunds();
+        var choice = new RefundChoice(Map.of(), Money.sek("800.00"));
+        var shown = desk.preview(merchant.company, trail, choice).orElseThrow();
+        assertThat(shown.problem()).as("%s", shown.arguments()).isEmpty();
+        assertThat(shown.shares())
+                .extracting(share -> share.provider() + " " + share.amount() + " " + share.hand())
+                .containsExactly("klarna 500.00 SEK knyt-through-shop", "gift_card 300.00 SEK knyt-through-shop");
+        var asked = desk.ask(merchant.company, trail, choice, "", "a", "Eva").orElseThrow();
+        assertThat(asked.problem()).as("%s", asked.arguments()).isEmpty();
+    }
+
+    private void soldUsedAndGivenBack(Merchant merchant, Supplier<BigDecimal> account, Consumer<String> back) {
         world.post("shopify", "sell", CARD);
         deliver(merchant);
         var ends = world.get("shopify", "gift-cards")
@@ -91,7 +112,7 @@ class GiftCardLedgerTest {
         assertThat(cards(merchant)).as("%s", Trouble.of(merchant)).containsExactly(ends + " 20000 20000 20000");
         assertThat(account.get()).isEqualByComparingTo("200.00");
 
-        world.post("shopify", "orders/" + paid + "/refund", "{}");
+        back.accept(paid);
         merchant.settle();
         merchant.settle();
         merchant.advance(Duration.ofHours(1));

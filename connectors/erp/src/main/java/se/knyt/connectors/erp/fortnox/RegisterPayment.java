@@ -100,7 +100,9 @@ final class RegisterPayment implements FortnoxEffect {
         var payment = Json.object();
         payment.put("InvoiceNumber", new BigDecimal(number).intValueExact());
         payment.put("PaymentDate", body.date().toString());
-        payment.put("ModeOfPayment", body.method());
+        if (!body.method().isEmpty()) {
+            payment.put("ModeOfPayment", body.method());
+        }
         payment.put("ModeOfPaymentAccount", body.account());
         putAmount(payment, invoice, body.amount());
         if (!body.writeOffs().isEmpty()) {

@@ -1,0 +1,87 @@
+package se.knyt.engine.bank;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import se.knyt.core.money.Money;
+import se.knyt.engine.books.RoadBooking;
+import se.knyt.engine.books.RoadBooking.Owed;
+import se.knyt.engine.db.Tx;
+import se.knyt.engine.log.ChangeLog;
+
+/**
+ * Lines of the bank by which buyers were paid back. One that names the order and has the amount pays the refund; one that has the amount
+ * alone is left for a person to choose.
+ */
+final class RoadEntries {
+    private static final int DAYS_BEFORE = 60;
+
+    private final Tx tx;
+    private final long company;
+    private final List<Owed> owed;
+
+    RoadEntries(Tx tx, long company) throws SQLException {
+        this.tx = tx;
+        this.company = company;
+        this.owed = RoadBooking.owed(tx, company);
+    }
+
+    boolean any() {
+        return !owed.isEmpty();
+    }
+
+    /** What orders with something owed are called: kept of a bank's text whatever it looks like. */
+    Set<String> references() {
+        var result = new HashSet<String>();
+        owed.forEach(o -> result.add(o.order()));
+        result.remove("");
+        return result;
+    }
+
+    /** Whether a line may be one of them, by its amount. */
+    boolean mayBe(Money amount) {
+        return owed.stream().anyMatch(o -> o.amount().equals(amount.negated()));
+    }
+
+    /** Pays what open lines name; returns how many did. */
+    int match(List<EntryRow> entries, Instant now, Instant machineNow, List<ChangeLog.NewChange> follow)
+            throws SQLException {
+        var left = new ArrayList<>(owed);
+        int matched = 0;
+        for (var entry : entries) {
+            var found = left.stream().filter(o -> isBy(entry, o)).findFirst();
+            if (found.isPresent()) {
+                var reference = found.get().order();
+                var word = new RoadBooking.Word(
+                        entry.bookedOn(), entry.bookAccount(), reference, false, entry.id(), RoadBooking.BY);
+                if (RoadBooking.write(tx, company, found.get(), word, now, machineNow, follow)) {
+                    matched++;
+                }
+                left.remove(found.get());
+            }
+        }
+        return matched;
+    }
+
+    private static boolean isBy(EntryRow entry, Owed owed) {
+        return entry.amount().equals(owed.amount().negated())
+                && !owed.order().isEmpty()
+                && !entry.bookedOn().isBefore(owed.since().minusDays(DAYS_BEFORE))
+                && entry.said().all().stream().anyMatch(text -> names(text, owed.order()));
+    }
+
+    private static boolean names(String text, String order) {
+        return words(text).containsAll(words(order));
+    }
+
+    private static List<String> words(String text) {
+        return Arrays.stream(text.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{Nd}]+"))
+                .filter(word -> !word.isEmpty())
+                .toList();
+    }
+}

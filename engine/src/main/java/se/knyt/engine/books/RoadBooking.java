@@ -1,0 +1,147 @@
+package se.knyt.engine.books;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import se.knyt.core.bookkeeping.OtherRoad;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+import se.knyt.engine.Audit;
+import se.knyt.engine.db.Tx;
+import se.knyt.engine.log.ChangeLog;
+import se.knyt.engine.monthend.LockedMonths;
+import se.knyt.spi.PullSource.Lane;
+
+/** Keeps that a refund was paid by another road than the provider's, once; planning books it. */
+public final class RoadBooking {
+    /** More than this are not looked for at one time: the oldest are. */
+    private static final int OWED_MAX = 5_000;
+
+    /** Who found it where no person did. */
+    public static final String BY = "knyt";
+
+    private static final String OWED = """
+            select f.fact_id, f.fact_key, f.trail_id, t.order_number, i.currency, -i.amount_minor, i.opened_on
+              from provider_item i
+              join fact f on f.company_id = i.company_id and f.fact_id = i.fact_id
+              left join trail t on t.company_id = f.company_id and t.trail_id = f.trail_id
+             where i.company_id = ? and i.provider = ? and i.cleared_on is null and i.amount_minor < 0
+            """;
+    private static final String INSERT = """
+            insert into road_payment (company_id, fact_id, paid_on, booked_on, account, reference, elsewhere, bank_entry_id, said_by,
+                                      said_at)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing
+            """;
+
+    private RoadBooking() {}
+
+    /**
+     * What a buyer is owed.
+     *
+     * @param fact the credit
+     * @param order number of the order
+     * @param since the day of the credit
+     */
+    public record Owed(long fact, String key, long trail, String order, Money amount, LocalDate since) {}
+
+    /**
+     * That it was paid.
+     *
+     * @param account of the books that it was paid from
+     * @param reference what the payment says, may be empty
+     * @param elsewhere whether the accounting system has the payment already
+     * @param entry of the bank that shows it, null for a person's word alone
+     */
+    public record Word(
+            LocalDate on, int account, String reference, boolean elsewhere, @Nullable Long entry, String actor) {}
+
+    /** Everything that is owed, the oldest first. */
+    public static List<Owed> owed(Tx tx, long company) throws SQLException {
+        return tx.query(
+                OWED + " order by i.opened_on, i.fact_id limit ?",
+                RoadBooking::owed,
+                company,
+                OtherRoad.CODE,
+                OWED_MAX);
+    }
+
+    /** One; empty where it is paid, or is none. */
+    public static Optional<Owed> owed(Tx tx, long company, long fact) throws SQLException {
+        return tx.first(OWED + " and i.fact_id = ?", RoadBooking::owed, company, OtherRoad.CODE, fact);
+    }
+
+    private static Owed owed(ResultSet row) throws SQLException {
+        return new Owed(
+                row.getLong(1),
+                row.getString(2),
+                row.getLong(3),
+                row.getString(4) == null ? "" : row.getString(4),
+                Money.of(row.getLong(6), new Currency(row.getString(5))),
+                row.getObject(7, LocalDate.class));
+    }
+
+    /** Whether the line of the bank that it names, if any, is open and is that payment. */
+    public static boolean fits(Tx tx, long company, Owed owed, Word word) throws SQLException {
+        return word.entry() == null
+                || tx.first(
+                                "select 1 from bank_entry where company_id = ? and bank_entry_id = ? and state = 'open'"
+                                        + " and booked_on = ? and currency = ? and amount_minor = ? and book_account = ? for update",
+                                row -> true,
+                                company,
+                                word.entry(),
+                                word.on(),
+                                owed.amount().currency().code(),
+                                -owed.amount().minor(),
+                                word.account())
+                        .isPresent();
+    }
+
+    private static void link(Tx tx, long company, Word word, Instant now) throws SQLException {
+        tx.update(
+                "update bank_entry set state = 'matched', basis = ?, decided_by = ?, decided_at = ?, near_payout_id = null"
+                        + " where company_id = ? and bank_entry_id = ?",
+                BY.equals(word.actor()) ? "reference" : "person",
+                word.actor(),
+                now,
+                company,
+                word.entry());
+    }
+
+    /** Whether this was the first word of it; another changes nothing. */
+    public static boolean write(
+            Tx tx, long company, Owed owed, Word word, Instant now, Instant machineNow, List<ChangeLog.NewChange> follow)
+            throws SQLException {
+        var booked = LockedMonths.of(tx, List.of(company)).open(company, word.on());
+        int written = tx.update(
+                INSERT,
+                company,
+                owed.fact(),
+                word.on(),
+                booked,
+                word.account(),
+                word.reference(),
+                word.elsewhere(),
+                word.entry(),
+                word.actor(),
+                now);
+        if (written == 0) {
+            return false;
+        }
+        if (word.entry() != null) {
+            link(tx, company, word, now);
+        }
+        var details = new TreeMap<String, String>();
+        details.put("amount", owed.amount().toString());
+        details.put("date", word.on().toString());
+        details.put("account", String.valueOf(word.account()));
+        details.put("reference", word.reference());
+        Audit.write(tx, company, machineNow, word.actor(), "refund.paid-by-road", "#" + owed.order(), details);
+        follow.add(new ChangeLog.NewChange(company, Lane.TRADE, ChangeLog.Subject.TRAIL, owed.trail(), 0));
+        return true;
+    }
+}

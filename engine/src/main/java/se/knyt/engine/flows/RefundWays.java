@@ -1,0 +1,146 @@
+package se.knyt.engine.flows;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import se.knyt.core.commerce.Order;
+import se.knyt.core.money.Money;
+import se.knyt.engine.settings.Hand;
+import se.knyt.engine.trails.TrailState;
+
+/** By which roads a purchase can be paid back, whose hand does it, how much of it, and what is in the way. */
+final class RefundWays {
+    private final TrailState state;
+    private final PlanContext context;
+    private final TrailState.Doc doc;
+    private final Order order;
+    private final Captures captures;
+    private final RefundLeft left;
+
+    RefundWays(TrailState state, PlanContext context, TrailState.Doc doc, Captures captures, RefundLeft left) {
+        this.state = state;
+        this.context = context;
+        this.doc = doc;
+        this.order = (Order) doc.document();
+        this.captures = captures;
+        this.left = left;
+    }
+
+    /** Those by which it can be. */
+    List<Road> open() {
+        return Arrays.stream(Road.values())
+                .filter(road -> obstacle(road).isEmpty())
+                .toList();
+    }
+
+    /** What stands in the way, by the code of its text. */
+    record Problem(String code, Map<String, String> arguments) {}
+
+    /** Where the shop refunds by itself it is asked to: it stays the one hand. */
+    Hand hand(String provider) {
+        if (provider.equals(Captures.GIFT_CARD)) {
+            // Nobody else can put money on a card of the shop's.
+            return Hand.KNYT_THROUGH_SHOP;
+        }
+        var chosen = context.inUse().settings().refunds(provider, doc.connection(), context.date(context.now()));
+        return chosen == Hand.SHOP ? Hand.KNYT_THROUGH_SHOP : chosen;
+    }
+
+    /** Of several providers the first that is ours to ask, or the first. */
+    Hand hand() {
+        var hands = captures.providers().stream().map(this::hand).toList();
+        return hands.stream()
+                .filter(Hand::ours)
+                .findFirst()
+                .orElseGet(() -> hands.isEmpty() ? hand(Captures.GIFT_CARD) : hands.getFirst());
+    }
+
+    /** What stands in the way of any refund by a road. */
+    Optional<Problem> obstacle(Road road) {
+        if (road.byHand() && !canByHand(road)) {
+            return Optional.of(new Problem("refund-ask.no-road", Map.of()));
+        }
+        boolean none = road.byHand() ? captures.provider().isEmpty() : ofCaptures().isEmpty();
+        if (captures.ownInvoice() || none) {
+            return Optional.of(new Problem("refund-ask.nothing-captured", Map.of()));
+        }
+        return road.byHand() ? allDisputed() : obstacle();
+    }
+
+    /** In the currency of the books, since nothing says what another one cost; by Swish where the company has it. */
+    private boolean canByHand(Road road) {
+        return order.currency().equals(context.posting().bookCurrency())
+                && (road != Road.SWISH || context.connectionTo("swish").isPresent());
+    }
+
+    private Optional<Problem> allDisputed() {
+        return left.disputed().isPositive() && left(Road.PROVIDER).isZero()
+                ? Optional.of(disputed("refund-ask.disputed", left.disputed()))
+                : Optional.empty();
+    }
+
+    /** What stands in the way of the provider's paying back. */
+    private Optional<Problem> obstacle() {
+        if (!captures.canGoBackToCards()) {
+            return Optional.of(new Problem("refund-ask.gift-card", Map.of()));
+        }
+        var disputed = allDisputed();
+        return disputed.isPresent() || hand().ours()
+                ? disputed
+                : Optional.of(new Problem("refund-ask.other-hand", Map.of("hand", "word.hand." + hand().code())));
+    }
+
+    /** A case that has taken nothing yet: giving back may end it, or pay twice when it is lost too. Only a person can say. */
+    Optional<Problem> underDispute() {
+        return state.disputes().stream()
+                .filter(d -> d.maySendBack() && !d.taken().isPositive())
+                .map(TrailState.DisputeView::amount)
+                .findFirst()
+                .map(amount -> disputed("refund-ask.under-dispute", amount));
+    }
+
+    private Problem disputed(String code, Money amount) {
+        return new Problem(
+                code,
+                Map.of(
+                        "order", order.number(),
+                        "disputed", amount.toString(),
+                        "left", left(Road.PROVIDER).toString()));
+    }
+
+    /** Never more than was captured, by all roads together. */
+    Optional<Problem> tooMuch(Money amount, Road road) {
+        if (amount.compareTo(left(road)) <= 0) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                left.disputed().isPositive()
+                        ? disputed("refund-ask.disputed", left.disputed())
+                        : new Problem(
+                                "refund-ask.more-than-captured",
+                                Map.of(
+                                        "amount", amount.toString(),
+                                        "left", left(road).toString())));
+    }
+
+    /** What a card paid goes back to the card alone, never as money. */
+    Money left(Road road) {
+        return road.byHand() || !captures.canGoBackToCards()
+                ? left.ofAll()
+                : left.ofAll().plus(left.ofCards());
+    }
+
+    /** Each capture and each card with what is left of it, whoever's hand pays it back; the cards last. */
+    List<RefundDivision.Left> ofCaptures() {
+        var all = new ArrayList<>(left.ofCaptures(provider -> hand(provider) == Hand.KNYT_AT_PROVIDER));
+        all.addAll(left.cards());
+        return all;
+    }
+
+    /** Those of them that Knyt pays back. */
+    List<RefundDivision.Left> ours() {
+        return ofCaptures().stream().filter(c -> hand(c.provider()).ours()).toList();
+    }
+}

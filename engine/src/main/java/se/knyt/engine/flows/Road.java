@@ -1,0 +1,33 @@
+package se.knyt.engine.flows;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** By what a refund that a person starts is paid back. */
+public enum Road {
+    /** By the provider that was paid. */
+    PROVIDER(""),
+    /** By hand, from the company's bank account. */
+    BANK("bank"),
+    /** By hand, from the company's Swish number: it leaves the same bank account. */
+    SWISH("swish");
+
+    private final String code;
+
+    Road(String code) {
+        this.code = code;
+    }
+
+    /** As it is stored, empty for the provider. */
+    public String code() {
+        return code;
+    }
+
+    public static Optional<Road> of(String code) {
+        return Arrays.stream(values()).filter(r -> r.code.equals(code)).findFirst();
+    }
+
+    boolean byHand() {
+        return this != PROVIDER;
+    }
+}

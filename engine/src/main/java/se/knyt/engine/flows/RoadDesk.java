@@ -1,0 +1,149 @@
+package se.knyt.engine.flows;
+
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import se.knyt.core.bookkeeping.OtherRoad;
+import se.knyt.core.bookkeeping.PostingSettings;
+import se.knyt.core.bookkeeping.Voucher;
+import se.knyt.core.bookkeeping.WantedEntry;
+import se.knyt.engine.books.RoadBooking;
+import se.knyt.engine.books.RoadBooking.Owed;
+import se.knyt.engine.books.RoadBooking.Word;
+import se.knyt.engine.clock.CompanyClocks;
+import se.knyt.engine.db.Database;
+import se.knyt.engine.db.Tx;
+import se.knyt.engine.log.ChangeLog;
+import se.knyt.engine.trails.Roads;
+
+/** A person's word that a refund was paid by another road than the provider's, on which day and from which account. */
+public final class RoadDesk {
+    /** Longest reference, in characters. */
+    public static final int REFERENCE_MAX = 70;
+
+    /** The shop may be told of it so many days after the bank has paid it. */
+    private static final int BEFORE_DAYS = 60;
+
+    private static final int ACCOUNT_FIRST = 1000;
+    private static final int ACCOUNT_LAST = 8999;
+    private final Database database;
+    private final Planner planner;
+    private final CompanyClocks clocks;
+    private final ChangeLog log;
+    private final Runnable wake;
+
+    /** @param wake called when something is to be planned */
+    public RoadDesk(Database database, Planner planner, CompanyClocks clocks, ChangeLog log, Runnable wake) {
+        this.database = database;
+        this.planner = planner;
+        this.clocks = clocks;
+        this.log = log;
+        this.wake = wake;
+    }
+
+    /**
+     * What saying so would do, or did.
+     *
+     * @param problem code of what is in the way, empty when nothing is; then nothing was done
+     * @param vouchers what stands in the books by it; none where the accounting system has it already
+     */
+    public record Outcome(String problem, Map<String, String> arguments, List<Voucher> vouchers) {
+        public Outcome {
+            arguments = Map.copyOf(arguments);
+            vouchers = List.copyOf(vouchers);
+        }
+
+        static Outcome of(String problem, Map<String, String> arguments) {
+            return new Outcome(problem, arguments, List.of());
+        }
+    }
+
+    /** What would be booked; changes nothing. Empty where nothing is owed by that credit. */
+    public Optional<Outcome> preview(long company, long fact, Word word) {
+        return database.forCompany("road-preview", company, tx -> {
+            var owed = RoadBooking.owed(tx, company, fact);
+            return owed.isEmpty() ? Optional.empty() : Optional.of(decided(tx, company, owed.get(), word));
+        });
+    }
+
+    /** Says so. Empty where nothing is owed by that credit any more. */
+    public Optional<Outcome> paid(long company, long fact, Word word) {
+        var outcome = database.forCompany("road-paid", company, tx -> {
+            var owed = RoadBooking.owed(tx, company, fact);
+            if (owed.isEmpty()) {
+                return Optional.<Outcome>empty();
+            }
+            if (!RoadBooking.fits(tx, company, owed.get(), word)) {
+                return Optional.of(Outcome.of("road.entry", arguments(owed.get())));
+            }
+            var decided = decided(tx, company, owed.get(), word);
+            if (decided.problem().isEmpty()) {
+                var follow = new ArrayList<ChangeLog.NewChange>();
+                RoadBooking.write(tx, company, owed.get(), word, clocks.now(company), clocks.machineNow(), follow);
+                log.append(tx, follow, clocks.machineNow());
+            }
+            return Optional.of(decided);
+        });
+        wake.run();
+        return outcome;
+    }
+
+    private Outcome decided(Tx tx, long company, Owed owed, Word word) throws SQLException {
+        var state = planner.trail(tx, company, owed.trail());
+        var fact = state.flatMap(s -> s.fact(owed.key()));
+        if (state.isEmpty() || fact.isEmpty()) {
+            return Outcome.of("road.gone", Map.of());
+        }
+        var context = planner.context(tx, state.get());
+        var problem = problem(context, owed, word);
+        if (problem.isPresent()) {
+            return problem.get();
+        }
+        var paying = RoadPayments.of(
+                fact.get(), owed.order(), new Roads.Paid(word.on(), word.account(), word.reference(), false));
+        if (!word.elsewhere()) {
+            return new Outcome("", Map.of(), vouchers(paying, context.posting()));
+        }
+        // A voucher of ours has put it on our account, and only one of ours takes it off.
+        return paying.own().isPositive()
+                ? Outcome.of("road.own-books", arguments(owed))
+                : new Outcome("", Map.of(), List.of());
+    }
+
+    private static List<Voucher> vouchers(OtherRoad.Paid paying, PostingSettings settings) {
+        return paying.entries(settings).stream().map(WantedEntry::voucher).toList();
+    }
+
+    private static Optional<Outcome> problem(PlanContext context, Owed owed, Word word) {
+        var arguments = arguments(owed);
+        var posting = context.posting();
+        if (!owed.amount().currency().equals(posting.bookCurrency())) {
+            return Optional.of(Outcome.of("road.other-currency", arguments));
+        }
+        LocalDate today = context.date(context.now());
+        var first = owed.since().minusDays(BEFORE_DAYS);
+        if (word.on().isBefore(first) || word.on().isAfter(today)) {
+            arguments.put("first", first.toString());
+            arguments.put("last", today.toString());
+            return Optional.of(Outcome.of("road.day", arguments));
+        }
+        int account = word.account();
+        boolean others = account == posting.accounts().customers()
+                || account == posting.accounts().suppliers()
+                || account == OtherRoad.ACCOUNT
+                || posting.providers().stream().anyMatch(p -> p.receivable() == account);
+        if (account < ACCOUNT_FIRST || account > ACCOUNT_LAST || others) {
+            arguments.put("account", String.valueOf(account));
+            return Optional.of(Outcome.of("road.account", arguments));
+        }
+        return Optional.empty();
+    }
+
+    private static TreeMap<String, String> arguments(Owed owed) {
+        return new TreeMap<>(Map.of("order", owed.order(), "amount", owed.amount().toString()));
+    }
+}

@@ -1,0 +1,92 @@
+package se.knyt.engine.trails;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import se.knyt.core.bookkeeping.OtherRoad;
+import se.knyt.core.commerce.ReturnKind;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+import se.knyt.core.returns.RowPart;
+import se.knyt.engine.books.PaymentKeys;
+import se.knyt.spi.EffectBody.RefundRow;
+
+/**
+ * What of a purchase is paid back by another road than the provider that was paid.
+ *
+ * @param asked refunds that a person started here and chose another road for, oldest first
+ * @param paid by the key of its fact, each that has been paid
+ */
+public record Roads(List<Asked> asked, Map<String, Paid> paid) {
+    public static final Roads NONE = new Roads(List.of(), Map.of());
+
+    public Roads {
+        asked = List.copyOf(asked);
+        paid = Map.copyOf(paid);
+    }
+
+    /**
+     * A refund that a person started.
+     *
+     * @param given rows as planning takes them
+     * @param told rows as they are shown
+     * @param kept of them, with its VAT
+     * @param why it is given back, as the person said
+     * @param at when it was decided, company time
+     */
+    public record Asked(
+            long id,
+            Money amount,
+            List<RowPart> given,
+            List<RefundRow> told,
+            List<RefundRow> kept,
+            ReturnKind why,
+            Instant at) {
+        public Asked {
+            given = List.copyOf(given);
+            told = List.copyOf(told);
+            kept = List.copyOf(kept);
+        }
+    }
+
+    /**
+     * That it was paid.
+     *
+     * @param account of the books that it was paid from
+     * @param elsewhere whether the accounting system has the payment already: none is made there
+     */
+    public record Paid(LocalDate on, int account, String reference, boolean elsewhere) {}
+
+    /** Whether a credit is paid back by another road. */
+    public static boolean isBy(TrailState.FactView fact) {
+        return "credit".equals(fact.type()) && fact.provider().equals(OtherRoad.CODE);
+    }
+
+    Optional<Paid> paid(TrailState.FactView fact) {
+        return Optional.ofNullable(paid.get(fact.key()));
+    }
+
+    /** What is paid and stands in the books, as the lines of payouts do: negative. */
+    static Money settled(TrailState state, Currency currency) {
+        return Money.sum(
+                state.facts().stream()
+                        .filter(f -> isBy(f) && f.amount().currency().equals(currency) && isSettled(state, f))
+                        .map(TrailState.FactView::atProvider)
+                        .toList(),
+                currency);
+    }
+
+    private static boolean isSettled(TrailState state, TrailState.FactView fact) {
+        var paid = state.roads().paid(fact);
+        if (paid.isEmpty() || paid.get().elsewhere()) {
+            return paid.isPresent();
+        }
+        var payments = state.effects().stream()
+                .filter(e -> PaymentKeys.isBookByRoad(e.key(), fact.key()))
+                .toList();
+        return fact.own().equals(fact.amount())
+                || (!payments.isEmpty() && payments.stream().allMatch(TrailState.EffectView::done));
+    }
+}

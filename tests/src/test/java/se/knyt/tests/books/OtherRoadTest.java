@@ -1,0 +1,197 @@
+package se.knyt.tests.books;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import se.knyt.core.money.Money;
+import se.knyt.engine.bank.BankDrop;
+import se.knyt.engine.books.RoadBooking.Word;
+import se.knyt.engine.flows.AskedRefunds;
+import se.knyt.engine.flows.FlowCode;
+import se.knyt.engine.flows.RefundChoice;
+import se.knyt.engine.flows.Road;
+import se.knyt.tests.thread.Merchant;
+import se.knyt.tests.thread.Trouble;
+import se.knyt.tests.thread.World;
+
+/**
+ * 1 249.00 paid through Klarna and delivered: 3001 −960.00, 3520 −39.20, 2611 −249.80. 249.00 of it goes back from the bank account, the
+ * other 1 000.00 through Klarna: of the sale nothing is left. A sale of 2 449.00 stays and pays Klarna's fees; at Klarna 249.00 + 2 449.00 are open until it pays out.
+ */
+class OtherRoadTest {
+    private static final String BACK =
+            "{\"lines\":[{\"sku\":\"FILT-GRA\",\"price\":120000}],\"shipping\":4900,\"discount\":false,\"business\":false}";
+    private static final String KEPT = BACK.replace("120000}", "120000,\"quantity\":2}");
+    /** 2 400.00 with a fifth of it in VAT, 480.00, and freight of 49.00 less 9.80. */
+    private static final String[] SALES = {"3001 -1920.00", "3520 -39.20", "2611 -489.80"};
+
+    @TempDir
+    Path folder;
+
+    private World world;
+
+    @BeforeEach
+    void open() {
+        world = new World();
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    /** Until it is paid the buyer is owed 249.00 on 2490; a person says when and from where. Klarna is never asked for it. */
+    @Test
+    void inOurOwnBooksItIsADebtToTheBuyerUntilAPersonSaysThatItWasPaid() {
+        try (var merchant = new Merchant(world, Merchant.Way.SHOP)) {
+            OwnBooks.of(merchant, folder);
+            var before = owedAndTheRestByTheProvider(merchant);
+            assertThat(Ledgers.own(merchant))
+                    .as("%s", Trouble.of(merchant))
+                    .containsAllEntriesOf(Ledgers.rows("2490 -249.00", "1581 2698.00"))
+                    .doesNotContainKey(1930);
+            var paid = merchant.engine.desks().roads().paid(merchant.company, before, word(1930, false));
+            assertThat(paid.orElseThrow().problem()).isEmpty();
+            assertThat(paid.get().vouchers()).hasSize(1);
+            assertThat(merchant.engine.desks().roads().paid(merchant.company, before, word(1930, false)))
+                    .as("twice is once")
+                    .isEmpty();
+            merchant.settle();
+            assertThat(Ledgers.own(merchant))
+                    .containsAllEntriesOf(Ledgers.rows("1930 -249.00", "1581 2698.00"))
+                    .doesNotContainKey(2490);
+            allTied(merchant);
+            assertThat(Ledgers.own(merchant))
+                    .containsAllEntriesOf(Ledgers.rows(SALES))
+                    .containsAllEntriesOf(Ledgers.rows("1930 -249.00"))
+                    .doesNotContainKeys(1581, 2490, 2999);
+        }
+    }
+
+    /** The credit note stands open in the customer ledger until it is paid from 1930: 1510 +249.00, 1930 −249.00. */
+    @Test
+    void withACustomerLedgerTheBanksLinePaysTheCreditNote() {
+        try (var merchant = new Merchant(world, Merchant.Way.SHOP)) {
+            merchant.engine.companies().flow(merchant.company, FlowCode.PAYOUTS_TO_BOOKS, merchant.klarna, merchant.fortnox, true);
+            owedAndTheRestByTheProvider(merchant);
+            assertThat(Ledgers.general(world)).doesNotContainKeys(2490, 1930);
+            var order = text(merchant, "select min(order_number) from trail where company_id = ?");
+            var file = "Bokföringsdatum;Belopp;Text\n" + today() + ";-249,00;Återbetalning " + order + "\n" + today()
+                    + ";-31200,00;Lön\n";
+            var outcome = merchant.engine
+                    .desks()
+                    .bank()
+                    .take(
+                            merchant.company,
+                            new BankDrop.File(
+                                    "utdrag.csv",
+                                    file.getBytes(StandardCharsets.UTF_8),
+                                    true,
+                                    1930,
+                                    "SE3550000000054910000003"),
+                            "Eva");
+            assertThat(outcome).isInstanceOfSatisfying(BankDrop.Outcome.Taken.class, taken -> {
+                assertThat(taken.kept()).as("the wages are no matter of ours").isEqualTo(1);
+                assertThat(taken.matched()).isEqualTo(1);
+            });
+            merchant.settle();
+            assertThat(Ledgers.general(world))
+                    .as("%s", Trouble.of(merchant))
+                    .containsAllEntriesOf(Ledgers.rows("1930 -249.00"));
+            allTied(merchant);
+            assertThat(Ledgers.general(world))
+                    .containsAllEntriesOf(Ledgers.rows(SALES))
+                    .containsAllEntriesOf(Ledgers.rows("1930 -249.00"))
+                    .doesNotContainKeys(1510, 1581, 2490, 2999);
+            assertThat(Ledgers.customers(world)).isZero();
+        }
+    }
+
+    /** @return the credit that is owed */
+    private long owedAndTheRestByTheProvider(Merchant merchant) {
+        deliver(merchant, BACK);
+        deliver(merchant, KEPT);
+        var road = ask(merchant, "249.00", "a", Road.BANK);
+        assertThat(road.problem()).as("%s", road.arguments()).isEmpty();
+        assertThat(road.hands()).containsExactly("bank");
+        merchant.settle();
+        assertThat(refundsAtKlarna()).as("%s", Trouble.of(merchant)).isZero();
+        assertThat(ask(merchant, "1000.01", "b", Road.PROVIDER).problem()).isEqualTo("refund-ask.more-than-captured");
+        assertThat(ask(merchant, "1000.01", "c", Road.BANK).problem()).isEqualTo("refund-ask.more-than-captured");
+        assertThat(ask(merchant, "1000.00", "d", Road.PROVIDER).problem()).isEmpty();
+        merchant.settle();
+        merchant.settle();
+        assertThat(refundsAtKlarna()).as("%s", Trouble.of(merchant)).isEqualTo(100_000);
+        assertThat(text(merchant, "select string_agg(code, ',') from loose_end where company_id = ? and closed_at is null"))
+                .isEqualTo("refund.by-road");
+        assertThat(ask(merchant, "0.01", "e", Road.BANK).problem()).isNotEmpty();
+        return Long.parseLong(text(
+                merchant, "select fact_id::text from provider_item where company_id = ? and provider = 'other-road'"));
+    }
+
+    private Word word(int account, boolean elsewhere) {
+        return new Word(today(), account, "1001", elsewhere, null, "Eva");
+    }
+
+    private LocalDate today() {
+        return world.now().atZone(ZoneId.of("Europe/Stockholm")).toLocalDate();
+    }
+
+    private void deliver(Merchant merchant, String wishes) {
+        var name = world.post("shopify", "sell", wishes).path("orders").get(0).asString("");
+        merchant.settle();
+        world.post("shopify", "orders/" + name.replace("#", "") + "/ship", "{}");
+        merchant.settle();
+        merchant.settle();
+    }
+
+    private static AskedRefunds.Outcome ask(Merchant merchant, String amount, String nonce, Road road) {
+        long trail = Long.parseLong(text(
+                merchant, "select min(trail_id)::text from trail where company_id = ? and merged_into is null"));
+        return merchant.engine
+                .desks()
+                .refunds()
+                .ask(merchant.company, trail, new RefundChoice(Map.of(), Money.sek(amount)).by(road), "", nonce, "Eva")
+                .orElseThrow();
+    }
+
+    private long refundsAtKlarna() {
+        return world.get("klarna", "canonical")
+                .path("orders")
+                .valueStream()
+                .flatMap(order -> order.path("refunds").valueStream())
+                .mapToLong(r -> r.path("refunded_amount").asLong())
+                .sum();
+    }
+
+    private static void allTied(Merchant merchant) {
+        merchant.advance(Duration.ofDays(14));
+        var status = merchant.status();
+        assertThat(status.looseEnds()).as("%s", Trouble.of(merchant)).isZero();
+        assertThat(status.trailsTied()).as("%s %s", status, Trouble.of(merchant)).isEqualTo(2);
+        assertThat(status.certificatesClosed()).isEqualTo(status.payouts()).isPositive();
+        assertThat(text(
+                        merchant,
+                        "select count(*)::text from provider_item where company_id = ? and cleared_on is null"))
+                .isEqualTo("0");
+    }
+
+    private static String text(Merchant merchant, String sql) {
+        return merchant.engine
+                .database()
+                .forCompany(
+                        "text",
+                        merchant.company,
+                        tx -> tx.query(sql, row -> row.getString(1), merchant.company))
+                .getFirst();
+    }
+}
