@@ -295,6 +295,7 @@ class RefundPagesTest {
         assertThat(swish.body()).contains("Den vägen finns inte här");
         var sent = browser.post(of, form(browser, "step", "send", "road", "bank", "amount", "100"));
         assertThat(sent.statusCode()).as(sent.body()).isEqualTo(303);
+        assertThat(sent.headers().firstValue("Location").orElseThrow()).endsWith("done=refund-owed");
         assertThat(effects()).isEqualTo(before);
         var english = Browser.signedIn(console, ConsoleFixture.VIEWER);
         var page = sent.headers().firstValue("Location").orElseThrow().replaceAll("\\?.*", "");

@@ -101,6 +101,7 @@ final class TradePlanner {
         var cancelled = new Cancelled(purchase);
         if (cancelled.ends()) {
             cancelled.plan();
+            RoadPayments.plan(purchase);
             return;
         }
         var advance = new PaidInAdvance(purchase);

@@ -54,7 +54,8 @@ final class PrepaidSummary {
                 settled = settled.plus(counts ? elsewhere : Money.zero(currency));
             }
         }
-        settled = settled.plus(Roads.settled(state, currency));
+        // What was given back of the prepayment met no document.
+        settled = settled.plus(Roads.settled(state, currency, fact -> !PrepaidKeys.isGivenBack(fact)));
         cards = cards.minus(sums.byRoads());
         boolean tied = TrailSummary.effectsOver(state)
                 && prepaid.equals(order.total())
@@ -63,6 +64,7 @@ final class PrepaidSummary {
                 && delivered.minus(credited).equals(settled)
                 && lines.paidOut().equals(delivered.minus(credited).minus(cards))
                 && lines.booked()
+                && Roads.over(state)
                 && TrailSummary.othersOver(state)
                 && TrailSummary.balancesAreZero(state);
         return new TrailSummary(

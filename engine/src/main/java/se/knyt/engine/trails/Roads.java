@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import se.knyt.core.bookkeeping.OtherRoad;
 import se.knyt.core.commerce.ReturnKind;
 import se.knyt.core.money.Currency;
@@ -68,11 +69,17 @@ public record Roads(List<Asked> asked, Map<String, Paid> paid) {
         return Optional.ofNullable(paid.get(fact.key()));
     }
 
-    /** What is paid and stands in the books, as the lines of payouts do: negative. */
-    static Money settled(TrailState state, Currency currency) {
+    /** Whether nothing is owed any more. */
+    static boolean over(TrailState state) {
+        return state.facts().stream().filter(Roads::isBy).allMatch(f -> isSettled(state, f));
+    }
+
+    /** What is paid and stands in the books of some credits, as the lines of payouts do: negative. */
+    static Money settled(TrailState state, Currency currency, Predicate<TrailState.FactView> which) {
         return Money.sum(
                 state.facts().stream()
-                        .filter(f -> isBy(f) && f.amount().currency().equals(currency) && isSettled(state, f))
+                        .filter(f -> isBy(f) && f.amount().currency().equals(currency))
+                        .filter(f -> which.test(f) && isSettled(state, f))
                         .map(TrailState.FactView::atProvider)
                         .toList(),
                 currency);

@@ -113,7 +113,7 @@ public record TrailSummary(
         var invoiced = facts(state, "sale", currency);
         var credited = facts(state, "credit", currency);
         var byLines = PaidOut.of(state, currency);
-        var settled = byLines.settled().plus(Roads.settled(state, currency));
+        var settled = byLines.settled().plus(Roads.settled(state, currency, _ -> true));
         var paidOut = byLines.paidOut();
         var elsewhere = Money.zero(currency);
         for (var fact : state.facts()) {
@@ -137,6 +137,7 @@ public record TrailSummary(
                 && open.isZero()
                 && paidOut.equals(invoiced.minus(credited).minus(elsewhere.minus(sums.byRoads())))
                 && byLines.booked()
+                && Roads.over(state)
                 && othersOver(state)
                 && balancesAreZero(state);
         return new TrailSummary(

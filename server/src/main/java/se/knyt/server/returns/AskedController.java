@@ -8,6 +8,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import se.knyt.engine.flows.Road;
 import se.knyt.server.access.Allowed;
 import se.knyt.server.access.Role;
 import se.knyt.server.actions.Actions;
@@ -50,7 +51,9 @@ class AskedController {
                     id,
                     ShownNote.problem(view, outcome.problem(), outcome.arguments()));
         }
-        return Html.seeOther(view.url("/returns/asked/" + view.ref(id.id()) + "?done=refund-approved"));
+        boolean byHand = Road.of(outcome.hand()).filter(road -> road != Road.PROVIDER).isPresent();
+        return Html.seeOther(view.url("/returns/asked/" + view.ref(id.id()) + "?done="
+                + (byHand ? "refund-owed" : "refund-approved")));
     }
 
     @PostMapping("/c/{company}/returns/asked/{id}/refuse")

@@ -97,7 +97,7 @@ class RefundController {
         }
         if (send) {
             return Html.seeOther(view.url("/returns/asked/" + view.ref(outcome.id()) + "?done="
-                    + (outcome.second() ? "refund-asked" : "refund-sent")));
+                    + (outcome.second() ? "refund-asked" : form.road().isEmpty() ? "refund-sent" : "refund-owed")));
         }
         return page(view, HttpStatus.OK, of, form, Optional.empty(), Optional.of(preview(view, of, form, outcome)));
     }
