@@ -120,10 +120,7 @@ final class Refunds {
         line.set("subtotalSet", Amount.bag(Amount.share(total, before, before + quantity, whole), currency));
         line.set("totalTaxSet", Amount.bag(Amount.share(tax, before, before + quantity, whole), currency));
         if (!restock.equals("NO_RESTOCK")) {
-            if (!wanted.hasNonNull("locationId")) {
-                throw new UserError("Location is required to restock", "refundLineItems", "locationId");
-            }
-            line.set("location", OrderMaker.location(Json.text(wanted, "locationId")));
+            line.set("location", OrderMaker.location(wanted.path("locationId").asString(OrderMaker.LOCATION)));
         }
         takeFromFulfilment(order, lineId, quantity, restock);
         return line;
