@@ -721,8 +721,8 @@ create table asked_refund (
     shares text not null default '[]',
     -- why it is given back, as the person said
     return_kind text not null default '' check (return_kind in ('', 'return', 'complaint', 'exchange', 'cancelled')),
-    -- paid back by hand by another road than the provider: bank or swish; empty for the provider
-    road text not null default '' check (road in ('', 'bank', 'swish')),
+    -- paid back by another road than the provider: by hand by bank or swish, or as store credit; empty for the provider
+    road text not null default '' check (road in ('', 'bank', 'swish', 'store-credit')),
     reason text not null default '',
     state text not null check (state in ('waits', 'sent', 'refused')),
     -- of the form: sent twice it is one refund
@@ -1322,13 +1322,18 @@ create table bank_match (
 create index bank_match_payout on bank_match (company_id, payout_id);
 comment on table bank_match is 'kept: as long as its entry';
 
--- Gift cards as their shops tell of them, and those that only a purchase has named. Never a whole code.
+-- Gift cards and accounts of store credit as their shops tell of them, and those that only a purchase has named. Never a whole code.
 create table gift_card (
     company_id bigint not null,
     gift_card_id bigint not null,
     connection_id bigint not null,
     -- The shop's id of it.
     source_id text not null,
+    -- Which of the two: each is a debt on an account of its own.
+    stored_as text not null default 'gift-card' check (stored_as in ('gift-card', 'store-credit')),
+    -- Whose store credit it is, where the shop tells. What there is to know of them stands with the person alone.
+    person_id bigint,
+    -- Of a card's code; of store credit of the account's number.
     ends text not null default '' check (length(ends) <= 4),
     currency text not null,
     -- Of the shop; empty for one that somebody made by hand, or of which nothing is told yet.
@@ -1347,6 +1352,8 @@ create table gift_card (
     -- What its movements sum up to: in its own currency, and on the account of gift cards.
     left_minor bigint not null default 0,
     booked_minor bigint not null default 0,
+    -- Store credit that the shop has let expire and nobody has booked so yet.
+    expired_minor bigint not null default 0,
     -- The day of the last movement, where nothing is left.
     emptied_on date,
     -- The day from which it is to be looked at by itself, and whether a loose end says that its last day has passed (CardExpiry).
@@ -1363,6 +1370,8 @@ create index gift_card_emptied on gift_card (company_id, emptied_on) where empti
 create index gift_card_look on gift_card (company_id, look_on, gift_card_id) where look_on is not null;
 create index gift_card_differs on gift_card (company_id, gift_card_id desc)
     where left_minor <> booked_minor and vat_rate = '' or left_minor <> shop_minor;
+create index gift_card_person on gift_card (company_id, person_id) where person_id is not null;
+create index gift_card_stored on gift_card (company_id, stored_as, gift_card_id desc);
 comment on table gift_card is 'kept: as long as its movements';
 
 -- What moved on each card, told once; of which card is learned later where the shop had not told of it.
@@ -1370,6 +1379,7 @@ create table gift_card_movement (
     company_id bigint not null,
     movement_key text not null,
     gift_card_id bigint,
+    stored_as text not null default 'gift-card' check (stored_as in ('gift-card', 'store-credit')),
     connection_id bigint not null,
     -- opened · issued · made · withdrawn · redeemed · given-back · expired · adjusted · exchanged
     kind text not null,
@@ -1378,7 +1388,7 @@ create table gift_card_movement (
     currency text not null,
     face_minor bigint not null,
     book_currency text not null,
-    -- What it moves on the account of gift cards: positive is a larger debt.
+    -- What it moves on the account of its kind: positive is a larger debt.
     booked_minor bigint not null,
     fact_key text not null default '',
     trail_id bigint,
@@ -1403,12 +1413,13 @@ comment on table gift_card_movement is 'kept: as long as the vouchers';
 -- What movements sum up to by day and once more by month, kept with each (gift_card_sums).
 create table gift_card_sum (
     company_id bigint not null,
+    stored_as text not null,
     span text not null check (span in ('day', 'month')),
     begins_on date not null,
     -- Booked by Knyt or an accounting system at Knyt's word, and what had been booked before Knyt.
     booked_minor bigint not null,
     opened_minor bigint not null,
-    primary key (company_id, span, begins_on)
+    primary key (company_id, stored_as, span, begins_on)
 );
 comment on table gift_card_sum is 'kept: as long as the vouchers';
 
@@ -1728,16 +1739,16 @@ create trigger account_sums after insert on voucher_row
 
 create function gift_card_sums() returns trigger language plpgsql as $$
 begin
-    insert into gift_card_sum as s (company_id, span, begins_on, booked_minor, opened_minor)
-    select r.company_id, p.span,
+    insert into gift_card_sum as s (company_id, stored_as, span, begins_on, booked_minor, opened_minor)
+    select r.company_id, r.stored_as, p.span,
            case p.span when 'day' then r.moved_on else date_trunc('month', r.moved_on::timestamp)::date end,
            coalesce(sum(r.booked_minor) filter (where r.kind <> 'opened'), 0),
            coalesce(sum(r.booked_minor) filter (where r.kind = 'opened'), 0)
       from new_rows r
      cross join (values ('day'), ('month')) p (span)
-     group by 1, 2, 3
-     order by 1, 2, 3
-    on conflict (company_id, span, begins_on) do update
+     group by 1, 2, 3, 4
+     order by 1, 2, 3, 4
+    on conflict (company_id, stored_as, span, begins_on) do update
        set booked_minor = s.booked_minor + excluded.booked_minor, opened_minor = s.opened_minor + excluded.opened_minor;
     return null;
 end $$;
@@ -1847,14 +1858,14 @@ begin
     delete from account_sum where company_id = company;
     delete from provider_item where company_id = company;
     delete from gift_card_sum where company_id = company;
-    insert into gift_card_sum (company_id, span, begins_on, booked_minor, opened_minor)
-    select m.company_id, p.span, case p.span when 'day' then m.moved_on else date_trunc('month', m.moved_on::timestamp)::date end,
+    insert into gift_card_sum (company_id, stored_as, span, begins_on, booked_minor, opened_minor)
+    select m.company_id, m.stored_as, p.span, case p.span when 'day' then m.moved_on else date_trunc('month', m.moved_on::timestamp)::date end,
            coalesce(sum(m.booked_minor) filter (where m.kind <> 'opened'), 0),
            coalesce(sum(m.booked_minor) filter (where m.kind = 'opened'), 0)
       from gift_card_movement m
      cross join (values ('day'), ('month')) p (span)
      where m.company_id = company
-     group by 1, 2, 3;
+     group by 1, 2, 3, 4;
     insert into account_sum (company_id, account, currency, span, begins_on, debit_minor, credit_minor)
     select r.company_id, r.account, r.currency, p.span,
            case p.span when 'day' then v.voucher_date else date_trunc('month', v.voucher_date::timestamp)::date end,

@@ -293,7 +293,7 @@ public sealed interface EffectBody {
      * Pays back through the shop or at the provider. More than is left of the capture: refused.
      *
      * @param orderSourceId the order in the shop, or the reservation at the provider
-     * @param captureSourceId the capture that is paid back, as the target names it
+     * @param captureSourceId the capture that is paid back, as the target names it, or {@link #STORE_CREDIT}
      * @param amount to pay back
      * @param reference what one asks by; returns in the settlement where the provider carries it
      * @param rows what is given back where it is known and makes up the amount and what is kept, else empty
@@ -316,6 +316,9 @@ public sealed interface EffectBody {
             @Nullable Whole whole,
             ReturnKind why)
             implements EffectBody {
+        /** Stands for the capture where nothing is paid back: the shop owes the buyer the amount as store credit instead. */
+        public static final String STORE_CREDIT = "store-credit";
+
         /** Bodies written before anything could be kept, divided, or named by why, say nothing of it. */
         public Refund(
                 String orderSourceId,

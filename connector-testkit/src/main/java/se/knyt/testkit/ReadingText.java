@@ -17,7 +17,9 @@ import se.knyt.core.commerce.Payout;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.commerce.Person;
 import se.knyt.core.commerce.Refund;
+import se.knyt.core.commerce.ReturnOrder;
 import se.knyt.core.commerce.Shipment;
+import se.knyt.core.commerce.StoreCredit;
 import se.knyt.core.commerce.TaxLine;
 import se.knyt.spi.PullSource.Reading;
 
@@ -71,6 +73,15 @@ public final class ReadingText {
                 lines.add("invoice payment " + payment.sourceId() + " on " + payment.invoiceNumber() + " "
                         + payment.date() + " " + payment.amount() + " " + payment.method()
                         + (payment.booked() ? " booked" : ""));
+            case ReturnOrder back ->
+                lines.add("return " + back.name() + " (" + back.sourceId() + ") of order " + back.orderNumber() + " "
+                        + back.state() + " " + back.returned() + " opened " + back.openedAt()
+                        + back.closedAt().map(at -> " closed " + at).orElse("") + " rows " + back.rows() + " instead "
+                        + back.exchange() + " freight " + back.freight() + " fee " + back.fee() + " refunds "
+                        + back.refunds());
+            case StoreCredit credit ->
+                lines.add("store credit " + credit.sourceId() + optional(" of ", credit.holderKey()) + ", left "
+                        + credit.left() + ", at the start " + credit.opening() + credit.changes());
             case GiftCard card ->
                 lines.add("gift card " + card.sourceId() + " …" + card.ends() + " for " + card.value() + ", left "
                         + card.left() + ", issued " + card.issuedAt()

@@ -26,6 +26,7 @@ import se.knyt.engine.flows.ReturnDrafts;
 import se.knyt.engine.flows.RoadDesk;
 import se.knyt.engine.giftcards.ExpiredCardDesk;
 import se.knyt.engine.giftcards.GiftCardDesk;
+import se.knyt.engine.giftcards.StoreCreditDesk;
 import se.knyt.engine.intake.HistoryDesk;
 import se.knyt.engine.intake.PageWriter;
 import se.knyt.engine.intake.Schedules;
@@ -63,6 +64,7 @@ import se.knyt.spi.Connector;
  * @param orderFields where on invoices that others made the order number stands
  * @param authorizations reservations that are given more time
  * @param giftCards what a person books on a gift card
+* @param storeCredit on which account store credit stands
  * @param expiredCards gift cards whose last day has passed
  * @param paidByHand invoices that somebody has paid by hand in the accounting system
  * @param winding connections that take no new purchases
@@ -91,6 +93,7 @@ public record Desks(
         OrderFieldDesk orderFields,
         AuthorizationDesk authorizations,
         GiftCardDesk giftCards,
+        StoreCreditDesk storeCredit,
         ExpiredCardDesk expiredCards,
         PaidByHandDesk paidByHand,
         ConnectionDesk connections,
@@ -135,6 +138,7 @@ public record Desks(
                 new OrderFieldDesk(database, clocks, settings, log, wake),
                 new AuthorizationDesk(database, planner, new EffectPlans(ids), clocks, connectors, wake),
                 new GiftCardDesk(database, clocks, settings, ids, wake),
+                new StoreCreditDesk(database, clocks, settings),
                 new ExpiredCardDesk(database, clocks, settings, ids, wake),
                 new PaidByHandDesk(database, clocks, ids, settings, log, wake),
                 new ConnectionDesk(database, clocks, connections, wake),

@@ -69,27 +69,36 @@ class ExpiredCardPagesTest {
     @Test
     void whoBooksIsAChoice() throws Exception {
         var browser = Browser.signedIn(console, ConsoleFixture.BOOKKEEPER);
-        assertThat(browser.post(SETTING, Map.of("_csrf", csrf(browser), "who", "knyt", "income", " 3960 "))
+        assertThat(browser.post(SETTING, Map.of("_csrf", csrf(browser), "who", "knyt", "income", " 3960 ", "credit", " 2423 "))
                         .statusCode())
                 .isEqualTo(303);
         assertThat(browser.get(SETTING).body())
                 .contains("<option value=\"knyt\" selected>")
-                .contains("value=\"3960\"");
+                .contains("value=\"3960\"")
+                .contains("value=\"2423\"");
         var english = Browser.signedIn(console, ConsoleFixture.VIEWER);
         assertThat(english.get(SETTING).body())
                 .contains("by itself the day after")
                 .doesNotContain("name=\"income\"");
-        assertThat(browser.post(SETTING, Map.of("_csrf", csrf(browser), "who", "person", "income", "3690"))
+        assertThat(browser.post(SETTING, Map.of("_csrf", csrf(browser), "who", "person", "income", "3690", "credit", "2422"))
                         .statusCode())
                 .isEqualTo(303);
     }
 
     @ParameterizedTest
-    @CsvSource({"nobody, 3690, gc-who", "person, 1930, gc-income", "person, 369, gc-income", "knyt, <script>, gc-income"
+    @CsvSource({
+        "nobody, 3690, 2422, gc-who",
+        "person, 1930, 2422, gc-income",
+        "person, 369, 2422, gc-income",
+        "knyt, <script>, 2422, gc-income",
+        "person, 3690, 2421, gc-credit",
+        "person, 3690, 2611, gc-credit",
+        "person, 3690, 1930, gc-credit",
+        "person, 3690, <script>, gc-credit"
     })
-    void whatCannotBeUsedIsRefusedWithItsField(String who, String income, String field) throws Exception {
+    void whatCannotBeUsedIsRefusedWithItsField(String who, String income, String credit, String field) throws Exception {
         var browser = Browser.signedIn(console, ConsoleFixture.BOOKKEEPER);
-        var answer = browser.post(SETTING, Map.of("_csrf", csrf(browser), "who", who, "income", income));
+        var answer = browser.post(SETTING, Map.of("_csrf", csrf(browser), "who", who, "income", income, "credit", credit));
         assertThat(answer.statusCode()).isEqualTo(422);
         assertThat(answer.body()).contains("href=\"#" + field + "\"").doesNotContain("value=\"<scr");
     }

@@ -87,7 +87,7 @@ public final class GraphQl {
         noteCost(document, json);
         var errors = Json.list(json, "errors");
         if (!errors.isEmpty()) {
-            throw failure(document, json, errors.getFirst());
+            throw failure(document, json, errors.getFirst(), write);
         }
         var data = json.get("data");
         if (data == null || !data.isObject()) {
@@ -96,7 +96,7 @@ public final class GraphQl {
         return new Result(data, answer.body());
     }
 
-    private ProviderFailure failure(String document, JsonNode json, JsonNode error) {
+    private ProviderFailure failure(String document, JsonNode json, JsonNode error, boolean write) {
         var code = Json.textOr(error.path("extensions"), "code", "");
         var message = Json.textOr(error, "message", "");
         // Before anything ran, data is absent or null; with data in it, a part may have been done.
@@ -105,7 +105,9 @@ public final class GraphQl {
         if (code.equals("THROTTLED")) {
             return new ProviderFailure.RateLimited(throttledFor(json));
         }
-        if (ran || code.equals("INTERNAL_SERVER_ERROR") || code.equals("TIMEOUT")) {
+        // What may not be read is refused whatever else was answered: asked again it is refused again.
+        boolean denied = !write && code.equals("ACCESS_DENIED");
+        if ((ran && !denied) || code.equals("INTERNAL_SERVER_ERROR") || code.equals("TIMEOUT")) {
             return new ProviderFailure.OutcomeUnknown("GraphQL error " + code + ": " + message);
         }
         return new ProviderFailure.Refused(

@@ -37,7 +37,7 @@ public final class ChartOfAccounts {
 
     /**
      * The accounts that posting uses by default, with the VAT box each feeds. A mapping of what is used and not the BAS chart
-     * itself, which belongs to BAS-intressenterna. 1581–1592, 2670's sub-accounts, 3131, 3523 and 3524 have no official name: they are the user's own.
+     * itself, which belongs to BAS-intressenterna. 1581–1592, 2422, 2670's sub-accounts, 3131, 3523 and 3524 have no official name: they are the user's own.
      */
     public static ChartOfAccounts basDefaults() {
         return new ChartOfAccounts(List.of(
@@ -58,6 +58,7 @@ public final class ChartOfAccounts {
                 new Account(1930, "Företagskonto", ""),
                 new Account(2420, "Förskott från kunder", ""),
                 new Account(2421, "Ej inlösta presentkort", ""),
+                new Account(2422, "Kunders tillgodohavanden", ""),
                 new Account(2440, "Leverantörsskulder", ""),
                 new Account(2611, "Utgående moms inom Sverige, 25 %", "10"),
                 new Account(2614, "Utgående moms, omvänd betalningsskyldighet, 25 %", "30"),

@@ -1,5 +1,7 @@
 package se.knyt.core.bookkeeping;
 
+import se.knyt.core.giftcards.StoredValue;
+
 /**
  * The accounts that do not depend on provider or VAT rate.
  *
@@ -18,6 +20,7 @@ package se.knyt.core.bookkeeping;
  * @param reverseBaseOut takes the base of reverse charge out again
  * @param disputeFee fees for disputes
  * @param tips tips to pass on
+ * @param storeCredit what shops owe their buyers as store credit
  */
 public record GeneralAccounts(
         int customers,
@@ -34,14 +37,44 @@ public record GeneralAccounts(
         int reverseOutputVat,
         int reverseBaseOut,
         int disputeFee,
-        int tips) {
+        int tips,
+        int storeCredit) {
     private static final int BAD_DEBT = 6351;
     private static final int PREPAID = 2420;
 
-    /** The accounts of the BAS chart; 1589 is an own one. */
+    /** The accounts of the BAS chart; 1589 and 2422 are own ones. */
     public static GeneralAccounts basDefaults() {
         return new GeneralAccounts(
-                1510, 2440, 2421, 1589, 1689, 2999, 3740, 3960, 7960, 2641, 2645, 2614, 4598, 6570, 2890);
+                1510, 2440, 2421, 1589, 1689, 2999, 3740, 3960, 7960, 2641, 2645, 2614, 4598, 6570, 2890, 2422);
+    }
+
+    /** With store credit on another account. */
+    public GeneralAccounts withStoreCredit(int account) {
+        return new GeneralAccounts(
+                customers,
+                suppliers,
+                giftCards,
+                inTransit,
+                reserve,
+                suspense,
+                rounding,
+                fxGain,
+                fxLoss,
+                inputVat,
+                reverseInputVat,
+                reverseOutputVat,
+                reverseBaseOut,
+                disputeFee,
+                tips,
+                account);
+    }
+
+    /** The account of one of the two. */
+    public int of(StoredValue value) {
+        return switch (value) {
+            case GIFT_CARD -> giftCards;
+            case STORE_CREDIT -> storeCredit;
+        };
     }
 
     /** What nobody pays: BAS 6351, confirmed losses on receivables. */

@@ -31,6 +31,7 @@ public record PostingSettings(
         DifferenceLimits limits,
         String giftCardMethod) {
     private static final String PREPAYMENT_METHOD = "FÖRSKOTT";
+    private static final String STORE_CREDIT_METHOD = "TILLGODO";
 
     public PostingSettings {
         treatments = List.copyOf(treatments);
@@ -70,6 +71,16 @@ public record PostingSettings(
     /** Payment method in the accounting system for what was paid before it was delivered. */
     public String prepaymentMethod() {
         return PREPAYMENT_METHOD;
+    }
+
+    /** Payment method in the accounting system for store credit used. */
+    public String storeCreditMethod() {
+        return STORE_CREDIT_METHOD;
+    }
+
+    public PostingSettings withAccounts(GeneralAccounts other) {
+        return new PostingSettings(
+                version, bookCurrency, ledger, bookAt, settleAt, treatments, providers, other, limits, giftCardMethod);
     }
 
     /** With somebody else keeping the customer ledger. */

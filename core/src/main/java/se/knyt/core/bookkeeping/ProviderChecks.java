@@ -105,6 +105,7 @@ public final class ProviderChecks {
             return;
         }
         if (wanted.paymentMethod().equals(settings.giftCardMethod())
+                || wanted.paymentMethod().equals(settings.storeCreditMethod())
                 || wanted.paymentMethod().equals(settings.prepaymentMethod())) {
             problems.add(new Problem("method", "method-taken", List.of(wanted.paymentMethod(), "")));
         }
@@ -134,7 +135,9 @@ public final class ProviderChecks {
             problems.add(new Problem(field, "shared", List.of(String.valueOf(account), owner.get())));
         } else if (account == general.suspense()) {
             add(field, "suspense", account);
-        } else if (account == general.inTransit() || account == general.giftCards()) {
+        } else if (account == general.inTransit()
+                || account == general.giftCards()
+                || account == general.storeCredit()) {
             add(field, "general", account);
         } else if (LineAccounts.vat(settings).contains(account)) {
             add(field, "vat", account);

@@ -167,7 +167,7 @@ final class SalePosting {
     }
 
     /**
-     * Gift cards used pay the invoice at delivery. What a provider pays is registered with its payout, or here when the company
+     * Gift cards and store credit used pay the invoice at delivery. What a provider pays is registered with its payout, or here when the company
      * settles at capture.
      */
     private void paymentsAtCapture() {
@@ -179,11 +179,21 @@ final class SalePosting {
                         .toList(),
                 sale.currency());
         pay(":payment:gift-card", settings.giftCardMethod(), settings.accounts().giftCards(), byCard);
+        pay(
+                ":payment:store-credit",
+                settings.storeCreditMethod(),
+                settings.accounts().storeCredit(),
+                Money.sum(
+                        sale.tenders().stream()
+                                .filter(tender -> tender.kind() == Tender.Kind.STORE_CREDIT)
+                                .map(Tender::amount)
+                                .toList(),
+                        sale.currency()));
         vatTakenBack();
         for (var tender : sale.tenders()) {
             switch (tender.kind()) {
-                case GIFT_CARD, SINGLE_PURPOSE_CARD -> {
-                    // Paid above, all cards by one payment.
+                case GIFT_CARD, SINGLE_PURPOSE_CARD, STORE_CREDIT -> {
+                    // Paid above, all cards by one payment and all store credit by another.
                 }
                 case PROVIDER -> {
                     // What the provider took for gift cards stands on its account already.
@@ -259,6 +269,7 @@ final class SalePosting {
         return switch (tender.kind()) {
             case PROVIDER -> settings.requireProvider(tender.provider()).receivable();
             case GIFT_CARD, SINGLE_PURPOSE_CARD -> settings.accounts().giftCards();
+            case STORE_CREDIT -> settings.accounts().storeCredit();
             case OWN_INVOICE -> settings.accounts().customers();
             case PREPAYMENT -> settings.accounts().prepaid();
         };

@@ -18,6 +18,8 @@ public record Tender(Kind kind, String provider, Money amount) {
         PROVIDER,
         /** A multi-purpose gift card: VAT when it is used. */
         GIFT_CARD,
+        /** What the shop owes the buyer without a card: a debt like that of a multi-purpose gift card, on an account of its own. */
+        STORE_CREDIT,
         /** A single-purpose gift card: VAT when it was sold, none when it is used. */
         SINGLE_PURPOSE_CARD,
         /** The merchant's own invoice, paid to the bank. */
@@ -32,6 +34,10 @@ public record Tender(Kind kind, String provider, Money amount) {
 
     public static Tender giftCard(Money amount) {
         return new Tender(Kind.GIFT_CARD, "", amount);
+    }
+
+    public static Tender storeCredit(Money amount) {
+        return new Tender(Kind.STORE_CREDIT, "", amount);
     }
 
     /** @param rate of the VAT that was due when the card was sold */

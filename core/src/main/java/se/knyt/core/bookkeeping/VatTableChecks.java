@@ -147,12 +147,13 @@ public final class VatTableChecks {
         }
     }
 
-    /** Kept by somebody else: gift cards, debts, tips, input VAT and reverse charge. */
+    /** Kept by somebody else: gift cards, store credit, debts, tips, input VAT and reverse charge. */
     private boolean taken(int account) {
         var general = settings.accounts();
         return general.isControl(account)
                 || Set.of(
                                 general.giftCards(),
+                                general.storeCredit(),
                                 general.inputVat(),
                                 general.reverseInputVat(),
                                 general.reverseOutputVat(),

@@ -11,6 +11,7 @@ public enum DocumentKind {
     INVOICE_PAYMENT("invoice-payment"),
     PAYOUT("payout"),
     GIFT_CARD("gift-card"),
+    STORE_CREDIT("store-credit"),
     DISPUTE("dispute");
 
     private final String code;

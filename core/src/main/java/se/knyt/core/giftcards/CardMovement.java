@@ -6,18 +6,20 @@ import se.knyt.core.money.Money;
 import se.knyt.core.money.Rate;
 
 /**
- * What one event moves on one card.
+ * What one event moves on one card, or one account of store credit.
  *
+ * @param of which of the two
  * @param cardId the shop's id of the card; empty where it is not known, or not yet
  * @param ends the last four characters of its code, empty where not told
  * @param face what it moves on the card, in the card's currency; negative takes from it
- * @param booked what it moves on the account of gift cards, in the currency of the books, with the sign of {@code face}
+ * @param booked what it moves on the account of its kind, in the currency of the books, with the sign of {@code face}
  * @param vat the rate that the card bore when it was sold, where it did: {@code booked} is then without it
  */
-public record CardMovement(Kind kind, String cardId, String ends, Money face, Money booked, Optional<Rate> vat) {
-    /** On a card that bears VAT when it is used. */
-    public CardMovement(Kind kind, String cardId, String ends, Money face, Money booked) {
-        this(kind, cardId, ends, face, booked, Optional.empty());
+public record CardMovement(
+        Kind kind, StoredValue of, String cardId, String ends, Money face, Money booked, Optional<Rate> vat) {
+    /** On what bears VAT when it is used. */
+    public CardMovement(Kind kind, StoredValue of, String cardId, String ends, Money face, Money booked) {
+        this(kind, of, cardId, ends, face, booked, Optional.empty());
     }
 
     /** Why it moved. */
@@ -36,7 +38,7 @@ public record CardMovement(Kind kind, String cardId, String ends, Money face, Mo
         GIVEN_BACK,
         /** Its time is over. */
         EXPIRED,
-        /** Put right by a person. */
+        /** Put right by a person, or moved by hand in the shop: nothing is booked of that until a person says so. */
         ADJUSTED,
         /** Moved to another card, or from one. */
         EXCHANGED;

@@ -13,7 +13,7 @@ import se.knyt.core.money.Rate;
 import se.knyt.core.money.Rounding;
 
 /**
- * What a sale or a refund moves on gift cards. Card by card it is what its voucher has on the account of gift cards in all: a sum is
+ * What a sale or a refund moves on gift cards and store credit. Card by card it is what its voucher has on the account of gift cards in all: a sum is
  * converted once and parted, so that the parts sum to it.
  */
 public final class CardMovements {
@@ -77,18 +77,22 @@ public final class CardMovements {
         return pieces;
     }
 
+    private record Together(StoredValue of, Optional<Rate> vat) {}
+
     /** Cards of one rate are converted and parted together, as their voucher has them. */
     private static void moved(
             List<CardMovement> result, SaleFact sale, CardMovement.Kind kind, List<CardUse> uses, int sign) {
-        var upTo = new HashMap<Optional<Rate>, Money>();
+        var upTo = new HashMap<Together, Money>();
         for (var use : uses) {
-            var before = upTo.getOrDefault(use.vat(), Money.zero(sale.currency()));
+            var together = new Together(use.of(), use.vat());
+            var before = upTo.getOrDefault(together, Money.zero(sale.currency()));
             var next = before.plus(use.amount());
-            upTo.put(use.vat(), next);
+            upTo.put(together, next);
             var booked = onAccount(next, use.vat(), sale).minus(onAccount(before, use.vat(), sale));
             if (!use.amount().isZero()) {
                 result.add(new CardMovement(
                         kind,
+                        use.of(),
                         use.cardId(),
                         use.ends(),
                         sign < 0 ? use.amount().negated() : use.amount(),

@@ -7,17 +7,28 @@ import se.knyt.core.money.Money;
 import se.knyt.core.money.Rate;
 
 /**
- * So much drawn on a card, or given back to it.
+ * So much drawn on a card or an account of store credit, or given back to it.
  *
- * @param cardId the shop's id of the card; empty where it is not told
+ * @param of which of the two
+ * @param cardId the shop's id of it; empty where it is not told
  * @param ends the last four characters of its code, empty where not told
  * @param amount positive
  * @param vat the rate that the card bore when it was sold, where it did
  */
-public record CardUse(String cardId, String ends, Money amount, Optional<Rate> vat) {
+public record CardUse(StoredValue of, String cardId, String ends, Money amount, Optional<Rate> vat) {
     /** Of a card that bears VAT when it is used, or of one that is not known. */
     public CardUse(String cardId, String ends, Money amount) {
         this(cardId, ends, amount, Optional.empty());
+    }
+
+    /** Of a card. */
+    public CardUse(String cardId, String ends, Money amount, Optional<Rate> vat) {
+        this(StoredValue.GIFT_CARD, cardId, ends, amount, vat);
+    }
+
+    /** Of an account of store credit; of which is not known where the id is empty. */
+    public static CardUse ofStoreCredit(String account, Money amount) {
+        return new CardUse(StoredValue.STORE_CREDIT, account, "", amount, Optional.empty());
     }
 
     /**
@@ -31,7 +42,7 @@ public record CardUse(String cardId, String ends, Money amount, Optional<Rate> v
             var next = at.plus(use.amount());
             var part = min(next, to).minus(max(at, from));
             if (part.isPositive()) {
-                result.add(new CardUse(use.cardId(), use.ends(), part, use.vat()));
+                result.add(new CardUse(use.of(), use.cardId(), use.ends(), part, use.vat()));
             }
             at = next;
         }

@@ -57,6 +57,7 @@ final class DaySpecification {
             return switch (kind) {
                 case PROVIDER -> "betalt " + provider;
                 case GIFT_CARD -> "betalt presentkort";
+                case STORE_CREDIT -> "betalt tillgodohavande";
                 case SINGLE_PURPOSE_CARD -> "betalt presentkort, moms " + provider + " % vid försäljning";
                 case OWN_INVOICE -> "betalt egen faktura";
                 case PREPAYMENT -> "betalt i förskott";

@@ -1,8 +1,11 @@
 package se.knyt.engine.books;
 
+import se.knyt.core.giftcards.StoredValue;
+
 /** Keys of the effects that settle the lines of a payout in the accounting system. */
 public final class PaymentKeys {
     private static final String CARD = ":payment:gift-card";
+    private static final String STORE_CREDIT = ":payment:store-credit";
     private static final String PREPAYMENT = ":payment:prepayment";
     private static final String REVISED = ":v";
     private static final String PART = ":part";
@@ -14,11 +17,21 @@ public final class PaymentKeys {
         return saleKey + CARD;
     }
 
+    /** Whether gift cards or store credit pay by it. */
     public static boolean isCard(String effectKey) {
-        return effectKey.endsWith(CARD);
+        return effectKey.endsWith(CARD) || effectKey.endsWith(STORE_CREDIT);
     }
 
-    /** Whether a payment is made at delivery, by a gift card or from a prepayment: no payout's line is. */
+    /** Whether it is by this one of the two that is paid. */
+    public static boolean isBy(StoredValue value, String effectKey) {
+        return effectKey.endsWith(
+                switch (value) {
+                    case GIFT_CARD -> CARD;
+                    case STORE_CREDIT -> STORE_CREDIT;
+                });
+    }
+
+    /** Whether a payment is made at delivery, by a gift card, by store credit or from a prepayment: no payout's line is. */
     public static boolean isAtDelivery(String effectKey) {
         return isCard(effectKey) || effectKey.endsWith(PREPAYMENT);
     }

@@ -115,13 +115,13 @@ public final class CanonicalExport {
                     """),
             new Section("gift-cards", """
                     select c.connector || ' ' || g.source_id || ' ' || g.currency || ' ' || g.value_minor || ' ' || g.left_minor || ' '
-                           || g.booked_minor || ' ' || g.vat_rate || ' ' || coalesce(g.emptied_on::text, '-')
+                           || g.booked_minor || ' ' || g.vat_rate || ' ' || coalesce(g.emptied_on::text, '-') || ' ' || g.stored_as
                       from gift_card g join connection c on c.company_id = g.company_id and c.connection_id = g.connection_id
                      where g.company_id = ?
                     """),
             new Section("gift-card-movements", """
                     select c.connector || ' ' || coalesce(g.source_id, '-') || ' ' || m.kind || ' ' || m.moved_on || ' ' || m.face_minor
-                           || ' ' || m.currency || ' ' || m.booked_minor || ' ' || m.book_currency || ' ' || m.fact_key
+                           || ' ' || m.currency || ' ' || m.booked_minor || ' ' || m.book_currency || ' ' || m.fact_key || ' ' || m.stored_as
                       from gift_card_movement m
                       join connection c on c.company_id = m.company_id and c.connection_id = m.connection_id
                       left join gift_card g on g.company_id = m.company_id and g.gift_card_id = m.gift_card_id

@@ -32,6 +32,7 @@ public final class AskedRefunds {
     static final String PREFIX = "asked:";
 
     private static final String KEY = "refund:" + PREFIX;
+    private static final List<String> STORE_CREDIT_SHOPS = List.of("shopify");
     private static final String INSERT = """
             insert into asked_refund (company_id, asked_id, document_id, order_number, currency, amount_minor, given_back, told, kept,
                                       shares, return_kind, road, reason, state, nonce, asked_by, asked_at)
@@ -203,7 +204,19 @@ public final class AskedRefunds {
                         found.doc().id(),
                         found.order().currency(),
                         id),
-                id);
+                id,
+                givesStoreCredit(tx, found));
+    }
+
+    /** Of the shops that are read, those whose interface takes a refund as store credit. */
+    private static boolean givesStoreCredit(Tx tx, Found found) throws SQLException {
+        return tx.first(
+                        "select 1 from connection where company_id = ? and connection_id = ? and connector = any (?)",
+                        row -> row.getInt(1),
+                        found.state().company(),
+                        found.doc().connection(),
+                        Tx.texts(STORE_CREDIT_SHOPS))
+                .isPresent();
     }
 
     /** What can be given back of a purchase; empty where there is no such. */

@@ -16,6 +16,7 @@ import se.knyt.core.commerce.Order;
 import se.knyt.core.commerce.Payment;
 import se.knyt.core.commerce.Refund;
 import se.knyt.core.giftcards.CardUse;
+import se.knyt.core.giftcards.StoredValue;
 import se.knyt.core.money.Money;
 import se.knyt.core.money.Rate;
 import se.knyt.engine.settings.OwnInvoices;
@@ -28,8 +29,8 @@ import se.knyt.spi.EffectKind;
 final class Captures {
     /** The shop's name for its own gift cards, where another would name a provider. */
     static final String GIFT_CARD = "gift_card";
-    /** What the shop owes a buyer without any card: the same debt. */
-    private static final String STORE_CREDIT = "shopify_store_credit";
+    /** What the shop owes a buyer without any card: a debt like that of a card, on an account of its own. */
+    static final String STORE_CREDIT = "shopify_store_credit";
     /** Among what is kept of an effect: it was another hand's act that we took in. */
     static final String BY_ANOTHER_HAND = "by-another-hand";
 
@@ -311,13 +312,18 @@ final class Captures {
 
     /** Whether a card paid of which it is not known yet how it began: its sale is not booked, or the shop has not told of it. */
     boolean anyCardUnbegun() {
-        return cardsUsed().stream().anyMatch(u -> !u.cardId().isEmpty() && !cards.containsKey(u.cardId()));
+        return cardsUsed().stream()
+                .filter(u -> u.of() == StoredValue.GIFT_CARD)
+                .anyMatch(u -> !u.cardId().isEmpty() && !cards.containsKey(u.cardId()));
     }
 
     /** So much on the card that a payment names; a refund that names none is on the card of what it gives back. */
     CardUse use(Payment payment) {
         var named =
                 payment.cardId().isEmpty() ? paymentOf(payment.parentSourceId()).orElse(payment) : payment;
+        if (payment.provider().equals(STORE_CREDIT)) {
+            return CardUse.ofStoreCredit(named.cardId(), payment.amount());
+        }
         return new CardUse(
                 named.cardId(),
                 named.cardEnds(),

@@ -12,7 +12,7 @@ import se.knyt.core.giftcards.CardUse;
 import se.knyt.engine.books.PaymentKeys;
 import se.knyt.engine.giftcards.NewMovement;
 
-/** Plans what a sale or a refund moves on gift cards, each movement with the entry that books it. */
+/** Plans what a sale or a refund moves on gift cards and store credit, each movement with the entry that books it. */
 final class CardPlans {
     private final Purchase purchase;
 
@@ -58,7 +58,8 @@ final class CardPlans {
     private static String booking(CardMovement movement, List<WantedEntry> entries) {
         boolean pays = movement.kind() == CardMovement.Kind.REDEEMED || movement.kind() == CardMovement.Kind.GIVEN_BACK;
         Optional<String> paid = entries.stream()
-                .filter(e -> pays && e.operation() instanceof Operation.RegisterPayment && PaymentKeys.isCard(e.key()))
+                .filter(e -> pays && e.operation() instanceof Operation.RegisterPayment
+                        && PaymentKeys.isBy(movement.of(), e.key()))
                 .map(e -> PaymentKeys.book(e.key()))
                 .findFirst();
         return paid.or(() -> entries.stream()

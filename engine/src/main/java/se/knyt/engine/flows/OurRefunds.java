@@ -67,15 +67,20 @@ final class OurRefunds {
                 parts.add(new Part(
                         effect,
                         portion.captureSourceId(),
-                        portion.captureSourceId().isEmpty()
-                                ? captures.provider()
-                                : captures.providerOfCapture(portion.captureSourceId()),
+                        provider(portion.captureSourceId(), captures),
                         portion.amount(),
                         byShopsId ? "" : effect.resultId(),
                         effect.facts().getOrDefault(transaction(nth), "")));
             }
             nth++;
         }
+    }
+
+    private static String provider(String capture, Captures captures) {
+        if (capture.equals(EffectBody.Refund.STORE_CREDIT)) {
+            return Captures.STORE_CREDIT;
+        }
+        return capture.isEmpty() ? captures.provider() : captures.providerOfCapture(capture);
     }
 
     /** What the nth transaction of a refund through the shop is kept as. */

@@ -245,9 +245,9 @@ public final class Planner {
         subjects(changes, ChangeLog.Subject.TRAIL)
                 .forEach((company, ids) ->
                         trails.computeIfAbsent(company, c -> new TreeSet<>()).addAll(ids));
-        cards.tell(
-                tx,
-                stored.cards(documents.values().stream().flatMap(Set::stream).toList()));
+        var read = documents.values().stream().flatMap(Set::stream).toList();
+        cards.tell(tx, stored.cards(read));
+        cards.tellCredit(tx, stored.storeCredit(read));
         if (stored.has(DocumentKind.DISPUTE)) {
             var told = DisputedPurchases.told(tx, documents);
             told.trails()

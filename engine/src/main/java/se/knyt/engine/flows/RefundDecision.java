@@ -20,6 +20,7 @@ import se.knyt.engine.effects.NewEffect;
 import se.knyt.engine.flows.RefundWays.Problem;
 import se.knyt.engine.settings.Hand;
 import se.knyt.engine.trails.TrailState;
+import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectBody.RefundRow;
 
 /** Whether a refund that a person wants is possible, what it credits, and the effects that make it. */
@@ -36,15 +37,22 @@ final class RefundDecision {
     /**
      * @param waiting other refunds of the purchase that wait for a second person
      * @param id of the refund, 0 for none yet
+     * @param storeCredit whether the shop can give a refund as store credit
      */
-    RefundDecision(TrailState state, PlanContext context, TrailState.Doc doc, RefundLeft.Waiting waiting, long id) {
+    RefundDecision(
+            TrailState state,
+            PlanContext context,
+            TrailState.Doc doc,
+            RefundLeft.Waiting waiting,
+            long id,
+            boolean storeCredit) {
         this.state = state;
         this.context = context;
         this.doc = doc;
         this.order = (Order) doc.document();
         this.captures = new Captures(state, order, context.ownInvoices());
         this.left = new RefundLeft(state, order, captures, waiting);
-        this.ways = new RefundWays(state, context, doc, captures, left);
+        this.ways = new RefundWays(state, context, doc, captures, left, storeCredit);
         this.id = id;
     }
 
@@ -116,7 +124,8 @@ final class RefundDecision {
     Decided of(RefundChoice choice) {
         var rules = context.inUse().settings().returns();
         var valued = new RefundChoice.Valued[1];
-        var outcome = new ReturnPreview(state, context, doc, refund -> payers(refund, choice.shares(), choice.road()))
+        var outcome = new ReturnPreview(
+                        state, context, doc, refund -> payers(refund, chosen(choice, refund.total()), choice.road()))
                 .of((ofRows, total) -> {
                     valued[0] = choice.valued(order, ofRows, total, rules).because(choice.goods().why());
                     return valued[0].refund(AskedRefunds.PREFIX + id, order, context.now());
@@ -125,7 +134,18 @@ final class RefundDecision {
         if (!what.problem().isEmpty()) {
             return problem(what, new Problem(what.problem(), what.arguments()), choice.road());
         }
-        return decided(what, outcome, choice.shares(), choice.road());
+        return decided(what, outcome, chosen(choice, what.amount()), choice.road());
+    }
+
+    /** As store credit it is no capture's: the whole of it is one share of its own. */
+    private static Map<String, Money> chosen(RefundChoice choice, Money amount) {
+        return choice.road() == Road.STORE_CREDIT
+                ? Map.of(EffectBody.Refund.STORE_CREDIT, amount)
+                : choice.shares();
+    }
+
+    private static boolean isStoreCredit(Map<String, Money> chosen) {
+        return chosen.containsKey(EffectBody.Refund.STORE_CREDIT);
     }
 
     /** One that was asked for before, looked at again. */
@@ -148,14 +168,15 @@ final class RefundDecision {
         if (problem.isPresent()) {
             return problem(what, problem.get(), road);
         }
-        return road.byHand() ? byHand(what, outcome, road) : byProvider(what, outcome, chosen);
+        return road.byHand() ? byHand(what, outcome, road) : byProvider(what, outcome, chosen, road);
     }
 
     private Decided byHand(RefundChoice.Valued what, ReturnPreview.Outcome outcome, Road road) {
         return decided(what, outcome, road.code(), new Problem("", Map.of()), List.of(), List.of(), road);
     }
 
-    private Decided byProvider(RefundChoice.Valued what, ReturnPreview.Outcome outcome, Map<String, Money> chosen) {
+    private Decided byProvider(
+            RefundChoice.Valued what, ReturnPreview.Outcome outcome, Map<String, Money> chosen, Road road) {
         var wrong = wrong(what.amount(), chosen);
         if (wrong.isPresent()) {
             return problem(what, wrong.get());
@@ -175,11 +196,14 @@ final class RefundDecision {
                         new Problem(
                                 "refund-ask.not-told-apart",
                                 Map.of("amount", alike.get().amount().toString())))
-                : decided(what, outcome, shares.get());
+                : decided(what, outcome, shares.get(), road);
     }
 
     private Decided decided(
-            RefundChoice.Valued what, ReturnPreview.Outcome outcome, List<RefundDivision.Share> shares) {
+            RefundChoice.Valued what,
+            ReturnPreview.Outcome outcome,
+            List<RefundDivision.Share> shares,
+            Road road) {
         var effects = new ArrayList<NewEffect>();
         for (var made : effects(what, shares)) {
             switch (made) {
@@ -196,7 +220,7 @@ final class RefundDecision {
                 new Problem("", Map.of()),
                 shares,
                 effects,
-                Road.PROVIDER);
+                road);
     }
 
     private RefundDivision division() {
@@ -219,6 +243,11 @@ final class RefundDecision {
     }
 
     private List<RefundDivision.Share> chosen(Map<String, Money> chosen) {
+        if (isStoreCredit(chosen)) {
+            return chosen.entrySet().stream()
+                    .map(e -> new RefundDivision.Share(Captures.STORE_CREDIT, e.getKey(), e.getValue()))
+                    .toList();
+        }
         var none = Money.zero(order.currency());
         return ways.ofCaptures().stream()
                 .map(c -> new RefundDivision.Share(c.provider(), c.capture(), chosen.getOrDefault(c.capture(), none)))
@@ -228,7 +257,7 @@ final class RefundDecision {
 
     /** What is wrong with how a person has divided it. */
     private Optional<Problem> wrong(Money amount, Map<String, Money> chosen) {
-        if (chosen.isEmpty()) {
+        if (chosen.isEmpty() || isStoreCredit(chosen)) {
             return Optional.empty();
         }
         var shares = chosen(chosen);
@@ -285,6 +314,12 @@ final class RefundDecision {
         return new RefundEffects(purchase).divided(ways::hand, wanted, shares);
     }
 
+    private String handCode(String provider) {
+        return provider.equals(Captures.STORE_CREDIT)
+                ? EffectBody.Refund.STORE_CREDIT
+                : ways.hand(provider).code();
+    }
+
     private Decided problem(RefundChoice.Valued what, Problem problem) {
         return problem(what, problem, Road.PROVIDER);
     }
@@ -319,7 +354,7 @@ final class RefundDecision {
                 shares.stream()
                         .map(RefundDivision.Share::provider)
                         .distinct()
-                        .collect(Collectors.toMap(p -> p, p -> ways.hand(p).code())),
+                        .collect(Collectors.toMap(p -> p, this::handCode)),
                 effects,
                 road);
     }

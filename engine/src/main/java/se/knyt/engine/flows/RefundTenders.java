@@ -73,9 +73,17 @@ record RefundTenders(Money card, List<CardUse> cards, List<Payment> byProvider, 
     /** Made here, or supposed: which captures give it is known, and of cards which of them. */
     private static RefundTenders toldElsewhere(Refund refund, Captures captures) {
         var all = captures.byProviders(refund);
+        var currency = refund.total().currency();
+        if (all.stream().anyMatch(p -> p.provider().equals(Captures.STORE_CREDIT))) {
+            // Only supposed: what has been done the shop tells itself.
+            return new RefundTenders(
+                    refund.total(),
+                    List.of(CardUse.ofStoreCredit("", refund.total())),
+                    List.of(),
+                    List.of(new ProviderPart(captures.provider(), Money.zero(currency))));
+        }
         var providers =
                 all.stream().filter(p -> !p.provider().equals(Captures.GIFT_CARD)).toList();
-        var currency = refund.total().currency();
         var toCards = Money.sum(
                 all.stream()
                         .filter(p -> p.provider().equals(Captures.GIFT_CARD))

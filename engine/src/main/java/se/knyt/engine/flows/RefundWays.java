@@ -18,14 +18,23 @@ final class RefundWays {
     private final Order order;
     private final Captures captures;
     private final RefundLeft left;
+    private final boolean storeCredit;
 
-    RefundWays(TrailState state, PlanContext context, TrailState.Doc doc, Captures captures, RefundLeft left) {
+    /** @param storeCredit whether the shop can give a refund as store credit */
+    RefundWays(
+            TrailState state,
+            PlanContext context,
+            TrailState.Doc doc,
+            Captures captures,
+            RefundLeft left,
+            boolean storeCredit) {
         this.state = state;
         this.context = context;
         this.doc = doc;
         this.order = (Order) doc.document();
         this.captures = captures;
         this.left = left;
+        this.storeCredit = storeCredit;
     }
 
     /** Those by which it can be. */
@@ -40,8 +49,8 @@ final class RefundWays {
 
     /** Where the shop refunds by itself it is asked to: it stays the one hand. */
     Hand hand(String provider) {
-        if (provider.equals(Captures.GIFT_CARD)) {
-            // Nobody else can put money on a card of the shop's.
+        if (provider.equals(Captures.GIFT_CARD) || provider.equals(Captures.STORE_CREDIT)) {
+            // Nobody else can put money on a card, or on an account, of the shop's.
             return Hand.KNYT_THROUGH_SHOP;
         }
         var chosen = context.inUse().settings().refunds(provider, doc.connection(), context.date(context.now()));
@@ -61,6 +70,9 @@ final class RefundWays {
     Optional<Problem> obstacle(Road road) {
         if (road.byHand() && !canByHand(road)) {
             return Optional.of(new Problem("refund-ask.no-road", Map.of()));
+        }
+        if (road == Road.STORE_CREDIT && !storeCredit) {
+            return Optional.of(new Problem("refund-ask.no-store-credit", Map.of()));
         }
         boolean none = road.byHand() ? captures.provider().isEmpty() : ofCaptures().isEmpty();
         if (captures.ownInvoice() || none) {

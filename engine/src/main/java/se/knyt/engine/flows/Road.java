@@ -10,7 +10,9 @@ public enum Road {
     /** By hand, from the company's bank account. */
     BANK("bank"),
     /** By hand, from the company's Swish number: it leaves the same bank account. */
-    SWISH("swish");
+    SWISH("swish"),
+    /** As store credit in the shop: no money moves, the shop owes it. */
+    STORE_CREDIT("store-credit");
 
     private final String code;
 
@@ -28,6 +30,6 @@ public enum Road {
     }
 
     boolean byHand() {
-        return this != PROVIDER;
+        return this == BANK || this == SWISH;
     }
 }

@@ -13,6 +13,7 @@ import se.knyt.core.bookkeeping.SaleLine;
 import se.knyt.core.bookkeeping.Tender;
 import se.knyt.core.commerce.Order;
 import se.knyt.core.giftcards.CardUse;
+import se.knyt.core.giftcards.StoredValue;
 import se.knyt.core.money.Money;
 import se.knyt.core.money.Rate;
 
@@ -113,16 +114,26 @@ final class SaleFacts {
         return tenders;
     }
 
-    /** Those that bear VAT when they are used, and by rate those that have borne it. */
+    /** Those that bear VAT when they are used, by rate those that have borne it, and store credit. */
     private static List<Tender> byCards(List<CardUse> cards) {
         var sums = new LinkedHashMap<Optional<Rate>, Money>();
-        cards.forEach(card -> sums.merge(card.vat(), card.amount(), Money::plus));
         var tenders = new ArrayList<Tender>();
+        for (var card : cards) {
+            if (card.of() == StoredValue.GIFT_CARD) {
+                sums.merge(card.vat(), card.amount(), Money::plus);
+            }
+        }
         sums.forEach((rate, sum) -> {
             if (!sum.isZero()) {
                 tenders.add(rate.map(r -> Tender.singlePurposeCard(sum, r)).orElseGet(() -> Tender.giftCard(sum)));
             }
         });
+        cards.stream()
+                .filter(card -> card.of() == StoredValue.STORE_CREDIT)
+                .map(CardUse::amount)
+                .reduce(Money::plus)
+                .filter(sum -> !sum.isZero())
+                .ifPresent(sum -> tenders.add(Tender.storeCredit(sum)));
         return tenders;
     }
 

@@ -13,6 +13,7 @@ import se.knyt.core.bookkeeping.LedgerMode;
 import se.knyt.core.bookkeeping.Voucher;
 import se.knyt.core.bookkeeping.VoucherRow;
 import se.knyt.core.giftcards.CardMovement;
+import se.knyt.core.giftcards.StoredValue;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.engine.books.HandedOn;
@@ -27,16 +28,16 @@ import se.knyt.engine.settings.Settings;
 import se.knyt.engine.settings.SettingsStore;
 import se.knyt.spi.EffectKind;
 
-/** Reads gift cards, and writes what is booked on them: voucher, movements and the effect that hands it on, together or not at all. */
+/** Reads gift cards and store credit, and writes what is booked on them: voucher, movements and the effect that hands it on, together or not at all. */
 final class CardBooks {
     /** Card, shop and books say the same, so that no purchase with it is on its way: then nobody needs to look at it. */
     private static final String AGREES =
             "(g.shop_minor is null or g.shop_minor = g.left_minor) and g.booked_minor >= 0 and (g.vat_rate <> '' or g.booked_minor = 0"
-                    + " or g.booked_minor = g.left_minor or g.currency <> co.currency)";
+                    + " or g.booked_minor = g.left_minor + g.expired_minor or g.currency <> co.currency)";
 
     private static final String READ = """
             select g.gift_card_id, g.connection_id, g.source_id, g.ends, g.currency, g.left_minor, g.booked_minor, g.shop_minor, g.vat_rate,
-                   g.expires_on, g.books, g.agrees, m.moves, m.last
+                   g.expires_on, g.books, g.agrees, m.moves, m.last, g.stored_as, g.expired_minor
               from (select g.*, co.currency as books, %s as agrees
                       from gift_card g join company co on co.company_id = g.company_id
                      where g.company_id = ? and %s) g
@@ -48,7 +49,7 @@ final class CardBooks {
             READ.formatted(AGREES, "g.gift_card_id = any (?) order by g.gift_card_id for update of g");
     private static final String EXPIRED = READ.formatted(
             AGREES,
-            "g.emptied_on is null and g.expires_on < ? and g.left_minor > 0 and (" + AGREES
+            "g.stored_as = 'gift-card' and g.emptied_on is null and g.expires_on < ? and g.left_minor > 0 and (" + AGREES
                     + ") = ? order by g.expires_on, g.gift_card_id limit ?");
 
     private final SettingsStore settings;
@@ -64,7 +65,7 @@ final class CardBooks {
     }
 
     /**
-     * A card as it stands.
+     * A card, or an account of store credit, as it stands.
      *
      * @param booked of it, in the currency of the books
      * @param shop what the shop says is left, where it has
@@ -72,6 +73,8 @@ final class CardBooks {
      * @param agrees whether card, shop and books say the same of it
      * @param moves how many movements there are on it
      * @param last the day of the last of them
+     * @param of which of the two
+     * @param expired of store credit what the shop has let expire and is not booked so, in the currency of the books; else zero
      */
     record Card(
             long id,
@@ -85,7 +88,9 @@ final class CardBooks {
             @Nullable LocalDate expiresOn,
             boolean agrees,
             long moves,
-            Optional<LocalDate> last) {
+            Optional<LocalDate> last,
+            StoredValue of,
+            Money expired) {
         private static Card of(ResultSet row) throws SQLException {
             var currency = new Currency(row.getString(5));
             var shop = Tx.longOrNull(row, 8);
@@ -101,20 +106,37 @@ final class CardBooks {
                     row.getObject(10, LocalDate.class),
                     row.getBoolean(12),
                     row.getLong(13),
-                    Optional.ofNullable(row.getObject(14, LocalDate.class)));
+                    Optional.ofNullable(row.getObject(14, LocalDate.class)),
+                    StoredValue.ofCode(row.getString(15)),
+                    Money.of(row.getLong(16), new Currency(row.getString(11))));
         }
 
         String named() {
-            return "Presentkort " + ends + " " + sourceId.replaceFirst("^.*/", "");
+            var number = sourceId.replaceFirst("^.*/", "");
+            return isCard() ? "Presentkort " + ends + " " + number : "Tillgodohavande " + number;
         }
 
         String key(String act) {
             return act + ":" + id + ":" + (moves + 1);
         }
 
+        boolean isCard() {
+            return of == StoredValue.GIFT_CARD;
+        }
+
+        /** How it is told of in the audit log. */
+        String shown() {
+            return "•••• " + ends;
+        }
+
+        /** What of it is over: of a card all that is left, of store credit what the shop says. */
+        Money toExpire() {
+            return isCard() ? left : expired;
+        }
+
         /** Whether its last day has passed with something left. */
         boolean over(LocalDate today) {
-            return expiresOn != null && expiresOn.isBefore(today) && left.isPositive();
+            return expired.isPositive() || expiresOn != null && expiresOn.isBefore(today) && left.isPositive();
         }
     }
 
@@ -127,6 +149,13 @@ final class CardBooks {
 
     /** What an act moves on a card. */
     record Move(Card card, Money face, Money booked) {
+        /** All that is over: of store credit the shop has taken it off already. */
+        static Move over(Card card) {
+            return card.isCard()
+                    ? all(card)
+                    : new Move(card, Money.zero(card.left().currency()), card.expired().negated());
+        }
+
         static Move all(Card card) {
             return new Move(card, card.left().negated(), card.booked().negated());
         }
@@ -147,7 +176,7 @@ final class CardBooks {
     }
 
     /**
-     * Books movements on cards of one shop by one voucher against an account of the result; where nothing is booked of them, no voucher.
+     * Books movements on cards, or on store credit, of one shop by one voucher against an account of the result; where nothing is booked of them, no voucher.
      *
      * @param text what the voucher says after the first card's name and before the number of its movement
      */
@@ -200,7 +229,10 @@ final class CardBooks {
     /** A row for each card, and the sum against them. */
     private List<VoucherRow> rows(Tx tx, Act act, CardMovement.Kind kind, String key, List<Move> booked, int against)
             throws SQLException {
-        int account = settings(tx, act.company()).posting().accounts().giftCards();
+        int account = settings(tx, act.company())
+                .posting()
+                .accounts()
+                .of(booked.getFirst().card().of());
         var rule = "gift-card." + kind.code();
         var rows = new ArrayList<VoucherRow>();
         var sum = Money.zero(booked.getFirst().booked().currency());
@@ -268,7 +300,7 @@ final class CardBooks {
                 act.company(),
                 new NewMovement(
                         key,
-                        new CardMovement(kind, card.sourceId(), card.ends(), move.face(), move.booked()),
+                        new CardMovement(kind, card.of(), card.sourceId(), card.ends(), move.face(), move.booked()),
                         card.connection(),
                         act.day(),
                         "",

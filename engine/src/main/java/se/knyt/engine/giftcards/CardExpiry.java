@@ -6,7 +6,9 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import se.knyt.core.giftcards.CardMovement;
+import se.knyt.core.giftcards.StoredValue;
 import se.knyt.engine.Audit;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.db.DatabaseException;
@@ -31,7 +34,7 @@ import se.knyt.engine.looseends.LooseEnds;
 import se.knyt.engine.settings.SettingsStore;
 
 /**
- * Gift cards whose last day has passed with something left: a loose end for each until somebody books it, or booked by Knyt the day after
+ * Gift cards whose last day has passed with something left, and store credit that the shop has let expire: a loose end for each until somebody books it, or booked by Knyt the day after
  * where the company has chosen so. A card of which the shop says something else than the books is never booked by itself: a purchase with
  * it may be on its way.
  */
@@ -43,6 +46,7 @@ public final class CardExpiry {
     static final String ACT = "gift-card.expire";
     private static final String BY = "knyt";
     private static final String CODE = "gift-card.expired";
+    private static final String CREDIT_CODE = "store-credit.expired";
     /** After midnight: what was sold late on the last day is read first. */
     private static final Duration GRACE = Duration.ofHours(1);
 
@@ -156,18 +160,20 @@ public final class CardExpiry {
     }
 
     private static LooseEnd end(Card card, ZoneId zone) {
-        var last = Optional.ofNullable(card.expiresOn()).orElseThrow();
+        // Of store credit the shop tells the day itself: it is the last movement's.
+        var last = Optional.ofNullable(card.expiresOn()).or(card::last).orElseThrow();
+        var code = card.isCard() ? CODE : CREDIT_CODE;
         return new LooseEnd(
                 cause(card),
-                CODE,
+                code,
                 Map.of("ends", card.ends()),
-                CODE,
+                code,
                 null,
                 null,
                 null,
                 card.connection(),
-                card.left(),
-                last.plusDays(1).atStartOfDay(zone).toInstant(),
+                card.toExpire(),
+                last.plusDays(card.isCard() ? 1 : 0).atStartOfDay(zone).toInstant(),
                 false);
     }
 
@@ -178,7 +184,7 @@ public final class CardExpiry {
                 act,
                 CardMovement.Kind.EXPIRED,
                 "utgånget",
-                cards.stream().map(CardBooks.Move::all).toList(),
+                cards.stream().map(CardBooks.Move::over).toList(),
                 books.settings(tx, act.company()).expiredCards().income());
     }
 
@@ -191,18 +197,21 @@ public final class CardExpiry {
                     act.machineNow(),
                     act.actor(),
                     ACT,
-                    "•••• " + card.ends(),
+                    card.shown(),
                     Map.of(
                             "date", act.day().toString(),
-                            "amount", card.left().toString()));
+                            "amount", card.toExpire().toString()));
         }
     }
 
-    /** Each shop's cards by themselves: they may be booked in different places. */
+    /** Each shop's cards and store credit by themselves: they may be booked in different places. */
     static List<List<Card>> byShop(List<Card> cards) {
-        var shops = new TreeMap<Long, List<Card>>();
-        cards.forEach(card ->
-                shops.computeIfAbsent(card.connection(), c -> new ArrayList<>()).add(card));
+        var shops = new LinkedHashMap<Map.Entry<Long, StoredValue>, List<Card>>();
+        cards.stream()
+                .sorted(Comparator.comparing(Card::connection).thenComparing(Card::of))
+                .forEach(card -> shops.computeIfAbsent(
+                                Map.entry(card.connection(), card.of()), c -> new ArrayList<>())
+                        .add(card));
         return List.copyOf(shops.values());
     }
 

@@ -7,14 +7,16 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.giftcards.CardMovement;
+import se.knyt.core.giftcards.StoredValue;
 import se.knyt.core.money.Money;
 import se.knyt.core.money.Rate;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.monthend.LockedMonths;
 import se.knyt.engine.trails.StoredDocuments.ToldCard;
+import se.knyt.engine.trails.StoredDocuments.ToldCredit;
 
-/** Writes cards and movements, set-based. What a movement moves is never changed; only which card it was of is learned later. */
+/** Writes cards, accounts of store credit and movements, set-based. What a movement moves is never changed; only which card it was of is learned later. */
 public final class CardLedger {
     private static final String TELL = """
             insert into gift_card as g (company_id, gift_card_id, connection_id, source_id, ends, currency, order_source_id, row_id,
@@ -30,18 +32,18 @@ public final class CardLedger {
             """;
     /** Cards that a purchase names before the shop has told of them. */
     private static final String NAME = """
-            insert into gift_card (company_id, gift_card_id, connection_id, source_id, ends, currency)
-            select * from unnest(?, ?, ?, ?, ?, ?)
+            insert into gift_card (company_id, gift_card_id, connection_id, source_id, stored_as, ends, currency)
+            select * from unnest(?, ?, ?, ?, ?, ?, ?)
             on conflict (company_id, connection_id, source_id) do nothing
             """;
 
     private static final String INSERT = """
-            insert into gift_card_movement (company_id, movement_key, gift_card_id, connection_id, kind, moved_on, currency, face_minor,
+            insert into gift_card_movement (company_id, movement_key, gift_card_id, stored_as, connection_id, kind, moved_on, currency, face_minor,
                                             book_currency, booked_minor, fact_key, trail_id, order_source_id, target_id, booking_key, note,
                                             made_by, vat_rate)
-            select n.c, n.mk, g.gift_card_id, n.k, n.kind, n.day, n.u, n.f, n.bu, n.b, n.fk, n.t, n.o, n.tg, n.bk, n.note, n.by, n.vr
-              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                   as n (c, mk, s, k, kind, day, u, f, bu, b, fk, t, o, tg, bk, note, by, vr)
+            select n.c, n.mk, g.gift_card_id, n.sa, n.k, n.kind, n.day, n.u, n.f, n.bu, n.b, n.fk, n.t, n.o, n.tg, n.bk, n.note, n.by, n.vr
+              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                   as n (c, mk, s, sa, k, kind, day, u, f, bu, b, fk, t, o, tg, bk, note, by, vr)
               left join gift_card g on n.s <> '' and g.company_id = n.c and g.connection_id = n.k and g.source_id = n.s
             on conflict (company_id, movement_key) do nothing
             """;
@@ -75,17 +77,26 @@ public final class CardLedger {
              where u.company_id = o.company_id and u.connection_id = o.connection_id and u.order_source_id = o.order_source_id
                and u.gift_card_id is null and u.kind in ('issued', 'withdrawn')
             """;
-    /** What cards have left, and since when nothing; and from which day each is to be looked at: at once where its loose end stands. */
+    /**
+     * What cards have left, and since when nothing; and from which day each is to be looked at: at once where its loose end stands. Of store
+     * credit that expired in the shop it is what is booked that is still to be booked away: what was given by hand may never have been.
+     */
     private static final String SETTLE = """
             update gift_card g set left_minor = s.face, booked_minor = s.booked, vat_rate = s.rate,
-                   emptied_on = case when s.face <= 0 then s.last end,
-                   look_on = case when g.expiry_told then date '0001-01-01' when s.face > 0 then g.expires_on + 1 end
+                   expired_minor = s.expired,
+                   emptied_on = case when s.face <= 0 and (g.stored_as = 'gift-card' or s.booked = 0) then s.last end,
+                   look_on = case when g.expiry_told or s.expired > 0 then date '0001-01-01'
+                                  when s.face > 0 then g.expires_on + 1 end
               from unnest(?, ?, ?) as n (c, k, o)
              cross join lateral (
-                   select f.gift_card_id, m.face, m.booked, m.last, m.rate from gift_card f
+                   select f.gift_card_id, m.face, m.booked, m.last, m.rate,
+                          case when f.stored_as = 'store-credit' then greatest(0, least(m.expired, m.booked - m.face)) else 0 end as expired
+                     from gift_card f
                     cross join lateral (
                           select coalesce(sum(face_minor), 0) as face, coalesce(sum(booked_minor), 0) as booked, max(moved_on) as last,
-                                 coalesce(max(vat_rate) filter (where kind = 'issued'), '') as rate
+                                 coalesce(max(vat_rate) filter (where kind = 'issued'), '') as rate,
+                                 coalesce(sum(booked_minor - face_minor)
+                                          filter (where kind = 'expired' and currency = book_currency), 0) as expired
                             from gift_card_movement i where i.company_id = f.company_id and i.gift_card_id = f.gift_card_id) m
                     where f.company_id = n.c and f.connection_id = n.k and (f.order_source_id = n.o or f.source_id = n.o)) s
              where g.company_id = n.c and g.gift_card_id = s.gift_card_id
@@ -100,7 +111,19 @@ public final class CardLedger {
     /** A movement of one company. */
     public record Planned(long company, NewMovement movement) {}
 
+    /** A card or account of a shop, or an order that sold cards. */
     private record Place(long company, long shop, String of) {}
+
+    /** Takes in what shops tell of store credit. */
+    public void tellCredit(Tx tx, List<ToldCredit> told) throws SQLException {
+        StoreCreditLedger.tell(tx, ids, told);
+        assign(
+                tx,
+                told.stream()
+                        .map(t -> new Place(
+                                t.company(), t.connection(), t.credit().sourceId()))
+                        .toList());
+    }
 
     /** Takes in what shops tell of their cards. */
     public void tell(Tx tx, List<ToldCard> told) throws SQLException {
@@ -183,7 +206,10 @@ public final class CardLedger {
                     Tx.bigints(named.stream().map(p -> ids.next()).toList()),
                     longs(named, p -> p.movement().shop()),
                     texts(named, p -> card(p).cardId()),
-                    texts(named, p -> card(p).ends()),
+                    texts(named, p -> card(p).of().code()),
+                    texts(named, p -> card(p).of() == StoredValue.STORE_CREDIT
+                            ? StoreCreditLedger.ends(card(p).cardId())
+                            : card(p).ends()),
                     texts(named, p -> card(p).face().currency().code()));
         }
         insert(tx, all);
@@ -211,6 +237,7 @@ public final class CardLedger {
                 longs(all, Planned::company),
                 texts(all, p -> p.movement().key()),
                 texts(all, p -> card(p).cardId()),
+                texts(all, p -> card(p).of().code()),
                 longs(all, p -> p.movement().shop()),
                 texts(all, p -> card(p).kind().code()),
                 Tx.dates(all.stream()

@@ -15,7 +15,7 @@ import se.knyt.engine.db.Tx;
 import se.knyt.engine.settings.SettingsStore;
 
 /**
- * What a person books on a gift card: that its time is over, that it is worth what the shop says, or that it was exchanged for another.
+ * What a person books on a gift card or on store credit: that its time is over, that it is worth what the shop says, or that it was exchanged for another.
  * The voucher and the movement are written together. Each act says what it saw on the card, and changes nothing where that is another
  * now: sent twice it is once.
  */
@@ -60,10 +60,11 @@ public final class GiftCardDesk {
     /** Its time is over: what is booked of it becomes other income, without VAT. */
     public Optional<Problem> expire(Word word) {
         return act(word, "gift-card.expire", (tx, card) -> {
-            if (!card.left().isPositive()) {
-                return Optional.of(Problem.of("giftcard.nothing-left"));
+            if (!card.toExpire().isPositive()) {
+                return Optional.of(Problem.of(card.isCard() ? "giftcard.nothing-left" : "storecredit.none-expired"));
             }
-            if (card.vat().isEmpty()
+            if (card.isCard()
+                    && card.vat().isEmpty()
                     && !card.booked().isZero()
                     && card.booked().currency().equals(card.left().currency())
                     && !card.booked().equals(card.left())) {
@@ -98,7 +99,8 @@ public final class GiftCardDesk {
                 return Optional.of(Problem.of("giftcard.currency"));
             }
             var face = shop.get().minus(card.left());
-            var booked = shop.get().minus(card.booked());
+            // What the shop has let expire is not given away or taken back: it has an act of its own.
+            var booked = shop.get().plus(card.expired()).minus(card.booked());
             if (face.isZero() && booked.isZero()) {
                 return Optional.of(Problem.of("giftcard.agrees"));
             }
@@ -119,11 +121,14 @@ public final class GiftCardDesk {
      */
     public Optional<Problem> exchange(Word word, String ends) {
         return act(word, "gift-card.exchange", (tx, card) -> {
+            if (!card.isCard()) {
+                return Optional.of(Problem.of("storecredit.no-exchange"));
+            }
             if (!card.left().isPositive()) {
                 return Optional.of(Problem.of("giftcard.nothing-left"));
             }
             var others = tx.query(
-                    "select gift_card_id from gift_card where company_id = ? and ends = ? and gift_card_id <> ?"
+                    "select gift_card_id from gift_card where company_id = ? and ends = ? and stored_as = 'gift-card' and gift_card_id <> ?"
                             + " and connection_id = ? and currency = ? and vat_rate = ? limit 2",
                     row -> row.getLong(1),
                     word.company(),
@@ -173,7 +178,7 @@ public final class GiftCardDesk {
                         clocks.machineNow(),
                         word.actor(),
                         name,
-                        "•••• " + card.ends(),
+                        card.shown(),
                         Map.of(
                                 "date",
                                 word.day().toString(),

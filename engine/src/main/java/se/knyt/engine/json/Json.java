@@ -17,6 +17,7 @@ import se.knyt.core.commerce.Payout;
 import se.knyt.core.commerce.Refund;
 import se.knyt.core.commerce.ReturnOrder;
 import se.knyt.core.commerce.Shipment;
+import se.knyt.core.commerce.StoreCredit;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.core.money.Quantity;
@@ -105,6 +106,7 @@ public final class Json {
             case INVOICE_PAYMENT -> InvoicePayment.class;
             case PAYOUT -> Payout.class;
             case GIFT_CARD -> GiftCard.class;
+            case STORE_CREDIT -> StoreCredit.class;
             case DISPUTE -> Dispute.class;
         };
     }

@@ -55,6 +55,7 @@ public final class Causes {
             "gift-card.expired",
             "gift-card.handled-in-accounting",
             "gift-card.not-sold-yet",
+            "store-credit.expired",
             "no-answer",
             "not-sent",
             "own-invoice.credit-open",

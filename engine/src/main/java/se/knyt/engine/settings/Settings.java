@@ -46,6 +46,7 @@ import se.knyt.engine.rules.RuleSet;
  * @param vatPeriod how often the company declares VAT
  * @param expiredCards what becomes of gift cards whose last day has passed
  * @param cutOvers from which days it is kept otherwise
+ * @param storeCredit on which account store credit stands
  * @param prepayments what is booked when money comes before the delivery
  */
 public record Settings(
@@ -70,7 +71,8 @@ public record Settings(
         VatPeriod vatPeriod,
         ExpiredCards expiredCards,
         CutOvers cutOvers,
-        Prepayments prepayments) {
+        Prepayments prepayments,
+        StoreCreditBooks storeCredit) {
     /** Settings of an earlier day lack what has come since: each part that may be null. */
     public Settings(
             int version,
@@ -94,7 +96,8 @@ public record Settings(
             @Nullable VatPeriod vatPeriod,
             @Nullable ExpiredCards expiredCards,
             @Nullable CutOvers cutOvers,
-            @Nullable Prepayments prepayments) {
+            @Nullable Prepayments prepayments,
+            @Nullable StoreCreditBooks storeCredit) {
         this.version = version;
         this.hands = List.copyOf(hands);
         this.ledger = ledger;
@@ -118,6 +121,7 @@ public record Settings(
         this.expiredCards = expiredCards == null ? ExpiredCards.INITIAL : expiredCards;
         this.cutOvers = cutOvers == null ? CutOvers.NONE : cutOvers;
         this.prepayments = prepayments == null ? Prepayments.WAITING : prepayments;
+        this.storeCredit = storeCredit == null ? StoreCreditBooks.INITIAL : storeCredit;
     }
 
     /** What a new company starts with. */
@@ -144,7 +148,8 @@ public record Settings(
                 VatPeriod.MONTH,
                 ExpiredCards.INITIAL,
                 CutOvers.NONE,
-                Prepayments.WAITING);
+                Prepayments.WAITING,
+                StoreCreditBooks.INITIAL);
     }
 
     /**
@@ -167,7 +172,7 @@ public record Settings(
                 swedish.settleAt(),
                 vat.treatments(),
                 list,
-                swedish.accounts(),
+                swedish.accounts().withStoreCredit(storeCredit.account()),
                 limits,
                 swedish.giftCardMethod());
     }
@@ -273,6 +278,10 @@ public record Settings(
 
     public Settings withVatPeriod(VatPeriod other) {
         return with(draft -> draft.vatPeriod = other);
+    }
+
+    public Settings withStoreCredit(StoreCreditBooks other) {
+        return with(draft -> draft.storeCredit = other);
     }
 
     public Settings withExpiredCards(ExpiredCards other) {

@@ -30,6 +30,7 @@ final class SettingsDraft {
     ExpiredCards expiredCards;
     CutOvers cutOvers;
     Prepayments prepayments;
+    StoreCreditBooks storeCredit;
 
     SettingsDraft(Settings from) {
         version = from.version();
@@ -52,6 +53,7 @@ final class SettingsDraft {
         expiredCards = from.expiredCards();
         cutOvers = from.cutOvers();
         prepayments = from.prepayments();
+        storeCredit = from.storeCredit();
     }
 
     Settings settings() {
@@ -77,6 +79,7 @@ final class SettingsDraft {
                 vatPeriod,
                 expiredCards,
                 cutOvers,
-                prepayments);
+                prepayments,
+                storeCredit);
     }
 }

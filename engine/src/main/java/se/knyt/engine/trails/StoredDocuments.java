@@ -10,6 +10,7 @@ import java.util.Optional;
 import se.knyt.core.commerce.Document;
 import se.knyt.core.commerce.DocumentKind;
 import se.knyt.core.commerce.GiftCard;
+import se.knyt.core.commerce.StoreCredit;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.json.Json;
 
@@ -54,6 +55,19 @@ public final class StoredDocuments {
                 .flatMap(id -> find(id).stream())
                 .filter(s -> s.document() instanceof GiftCard)
                 .map(s -> new ToldCard(s.company(), s.connection(), s.id(), (GiftCard) s.document()))
+                .toList();
+    }
+
+    /** Store credit as a shop tells it. */
+    public record ToldCredit(long company, long connection, long document, StoreCredit credit) {}
+
+    /** The accounts of store credit among these that were loaded, in the order they were first told. */
+    public List<ToldCredit> storeCredit(Collection<Long> ids) {
+        return ids.stream()
+                .sorted()
+                .flatMap(id -> find(id).stream())
+                .filter(s -> s.document() instanceof StoreCredit)
+                .map(s -> new ToldCredit(s.company(), s.connection(), s.id(), (StoreCredit) s.document()))
                 .toList();
     }
 

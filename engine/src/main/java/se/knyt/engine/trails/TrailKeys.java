@@ -13,6 +13,7 @@ import se.knyt.core.commerce.Payout;
 import se.knyt.core.commerce.Refund;
 import se.knyt.core.commerce.ReturnOrder;
 import se.knyt.core.commerce.Shipment;
+import se.knyt.core.commerce.StoreCredit;
 import se.knyt.spi.EffectKind;
 
 /** The references by which documents of one purchase find each other. */
@@ -32,6 +33,7 @@ public final class TrailKeys {
             case Payout d -> List.of();
             // A card is sold in one purchase and spent in others: it belongs to none of them.
             case GiftCard d -> List.of();
+            case StoreCredit d -> List.of();
             // It finds its purchase by the payment that it is about, once that is in the books.
             case Dispute d -> List.of();
         };
@@ -50,6 +52,7 @@ public final class TrailKeys {
             case InvoicePayment d -> false;
             case Payout d -> false;
             case GiftCard d -> false;
+            case StoreCredit d -> false;
             case Dispute d -> false;
         };
     }

@@ -38,7 +38,8 @@ class DividedRefundsTest {
                 purchase.context(SplitPurchase.AT.plusSeconds(7200)),
                 purchase.doc(),
                 RefundLeft.Waiting.none(purchase.theOrder()),
-                9);
+                9,
+                true);
     }
 
     private RefundDecision.Decided ask(String amount, Map<String, Money> shares) {
@@ -73,6 +74,28 @@ class DividedRefundsTest {
         return plan.effects().stream()
                 .filter(e -> e.kind() == EffectKind.CREATE_CREDIT_NOTE)
                 .count();
+    }
+
+    /** As store credit no provider gives anything back: one refund in the shop, and the debt in the place of the two receivables. */
+    @Test
+    void asStoreCreditNoCaptureGivesAnything() {
+        hands(Hand.KNYT_THROUGH_SHOP, Hand.KNYT_AT_PROVIDER);
+        var decided = decision().of(new RefundChoice(Map.of(), Money.sek("1000.00")).by(Road.STORE_CREDIT));
+        assertThat(decided.problem()).isEmpty();
+        assertThat(effects(decided.effects()))
+                .containsExactly(ASKED + " " + SplitPurchase.SHOP + " store-credit 1000.00 SEK");
+        assertThat(decided.handOf("shopify_store_credit")).isEqualTo("store-credit");
+        var more = decision().of(new RefundChoice(Map.of(), Money.sek("1249.01")).by(Road.STORE_CREDIT));
+        assertThat(more.problem()).isEqualTo("refund-ask.more-than-captured");
+        var elsewhere = new RefundDecision(
+                        purchase.state(),
+                        purchase.context(SplitPurchase.AT.plusSeconds(7200)),
+                        purchase.doc(),
+                        RefundLeft.Waiting.none(purchase.theOrder()),
+                        9,
+                        false)
+                .of(new RefundChoice(Map.of(), Money.sek("1.00")).by(Road.STORE_CREDIT));
+        assertThat(elsewhere.problem()).isEqualTo("refund-ask.no-store-credit");
     }
 
     /** 1 000,00 back of 1 249,00 leaves 249,00, which Klarna, reserved first, would have paid: 449,00 by Stripe and 551,00 by Klarna. */

@@ -87,7 +87,8 @@ class RefundSequencesTest {
                     purchase.context(SplitPurchase.AT.plusSeconds(7200)),
                     purchase.doc(),
                     new RefundLeft.Waiting(others, kr(0)),
-                    id);
+                    id,
+                    false);
         }
 
         /** What the captures have promised or given, by whatever way. */

@@ -45,7 +45,8 @@ class RoadSequencesTest {
                 purchase.context(SplitPurchase.AT.plusSeconds(7200)),
                 purchase.doc(),
                 new RefundLeft.Waiting(waiting, kr(0)),
-                id);
+                id,
+                false);
     }
 
     private static Money kr(long minor) {

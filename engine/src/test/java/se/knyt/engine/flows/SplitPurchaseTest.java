@@ -320,7 +320,8 @@ class SplitPurchaseTest {
                         purchase.context(SplitPurchase.AT.plusSeconds(7200)),
                         purchase.doc(),
                         RefundLeft.Waiting.none(purchase.theOrder()),
-                        9)
+                        9,
+                        false)
                 .of(asked, List.of(), List.of(), List.of());
     }
 

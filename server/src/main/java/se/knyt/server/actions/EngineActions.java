@@ -314,6 +314,7 @@ public final class EngineActions implements Actions {
                 settings,
                 engine.desks().providers().inUse(company),
                 engine.rates().soldIn(company, settings.posting().bookCurrency(), today),
+                engine.desks().storeCredit().any(company),
                 today);
     }
 

@@ -24,8 +24,10 @@ final class PreflightPlans {
     /**
      * @param inUse codes of the providers whose purchases or payouts the company has or will have; what others would use is not asked for
      * @param foreign codes of the currencies beside that of the books that it sells in and has rates for
+     * @param storeCredit whether any store credit is known: most shops have none
      */
-    static Preflight.Plan of(Settings settings, Set<String> inUse, Set<String> foreign, LocalDate today) {
+    static Preflight.Plan of(
+            Settings settings, Set<String> inUse, Set<String> foreign, boolean storeCredit, LocalDate today) {
         var posting = settings.posting();
         var rows = settings.vat().rows();
         var providers = posting.providers().stream()
@@ -62,6 +64,10 @@ final class PreflightPlans {
         var methods = new TreeMap<String, Integer>();
         providers.forEach(provider -> methods.put(provider.paymentMethod(), provider.receivable()));
         methods.put(posting.giftCardMethod(), general.giftCards());
+        if (storeCredit) {
+            used.add(general.storeCredit());
+            methods.put(posting.storeCreditMethod(), general.storeCredit());
+        }
         if (settings.prepayments().ever()) {
             used.add(general.prepaid());
             methods.put(posting.prepaymentMethod(), general.prepaid());

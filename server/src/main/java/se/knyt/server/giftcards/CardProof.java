@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import se.knyt.core.giftcards.StoredValue;
 import se.knyt.core.money.Money;
 import se.knyt.server.clearing.ClearingBooks;
 import se.knyt.server.clearing.ClearingQueries;
@@ -13,14 +14,16 @@ import se.knyt.server.db.Sql;
 import se.knyt.server.shell.View;
 
 /**
- * Whether the cards are together what their account owes on a day. The account is the accounting system's where one keeps the books, else
+ * Whether the cards, or the accounts of store credit, are together what their account owes on a day. The account is the accounting system's where one keeps the books, else
  * that of our vouchers; there what had been booked before Knyt stands in no voucher, and is left out on both sides.
  *
+ * @param of which of the two
  * @param cards what all cards, known or not, have on the account
  * @param account what the account owes; empty where nobody tells
  * @param suspects what the difference could be, named first what is most likely it
  */
 public record CardProof(
+        StoredValue of,
         int number,
         LocalDate day,
         boolean own,
@@ -33,11 +36,11 @@ public record CardProof(
     private static final int LOOKED_BACK_DAYS = 21;
     /** Not booked where the account is read, as far as is known here. */
     private static final String WAITING = CardQueries.MOVEMENT
-            + " and m.moved_on <= ? and m.moved_on > ? and m.booked_minor <> 0 and m.booking_key <> ''"
+            + " and m.stored_as = ? and m.moved_on <= ? and m.moved_on > ? and m.booked_minor <> 0 and m.booking_key <> ''"
             + " and {not booked} order by m.moved_on desc, m.movement_key desc limit ?";
 
     private static final String SAME = CardQueries.MOVEMENT
-            + " and m.moved_on <= ? and m.moved_on > ? and m.booked_minor in (?, ?) and m.kind <> 'opened'"
+            + " and m.stored_as = ? and m.moved_on <= ? and m.moved_on > ? and m.booked_minor in (?, ?) and m.kind <> 'opened'"
             + " order by m.moved_on desc, m.movement_key desc limit ?";
 
     public CardProof {
@@ -52,6 +55,11 @@ public record CardProof(
      */
     public record Suspect(String why, String card, LocalDate day, String order, String href, Money amount) {}
 
+    /** Key of a text that has other words for the two. */
+    public String word(String name) {
+        return StoredWords.key(of, name);
+    }
+
     public Optional<Money> difference() {
         return account.map(there -> there.minus(cards));
     }
@@ -62,11 +70,16 @@ public record CardProof(
 
     /** Reads it for a day. */
     public static CardProof of(
-            Sql sql, View view, ClearingBooks.Books books, LedgerBalances.Answer answer, LocalDate day)
+            Sql sql,
+            View view,
+            StoredValue of,
+            ClearingBooks.Books books,
+            LedgerBalances.Answer answer,
+            LocalDate day)
             throws SQLException {
         var queries = new CardQueries(sql, view);
-        var sums = queries.sums(day);
-        int number = books.general().giftCards();
+        var sums = queries.sums(of, day);
+        int number = books.general().of(of);
         var account = books.own()
                 ? Optional.of(
                         new ClearingQueries(sql, view, day).vouchers(number).negated())
@@ -74,17 +87,19 @@ public record CardProof(
         var cards = books.own() ? sums.booked() : sums.all();
         var difference = account.map(there -> there.minus(cards)).orElse(view.zero());
         return new CardProof(
+                of,
                 number,
                 day,
                 books.own(),
                 cards,
                 sums.opened(),
                 account,
-                difference.isZero() ? List.of() : suspects(sql, view, queries, books.own(), day, difference));
+                difference.isZero() ? List.of() : suspects(sql, view, of, queries, books.own(), day, difference));
     }
 
     private static List<Suspect> suspects(
-            Sql sql, View view, CardQueries queries, boolean own, LocalDate day, Money difference) throws SQLException {
+            Sql sql, View view, StoredValue of, CardQueries queries, boolean own, LocalDate day, Money difference)
+            throws SQLException {
         var result = new ArrayList<Suspect>();
         var from = day.minusDays(LOOKED_BACK_DAYS);
         var booked = own ? "v.number is null and y.number is null" : "coalesce(e.state, '') <> 'done'";
@@ -92,6 +107,7 @@ public record CardProof(
                         WAITING.replace("{not booked}", booked),
                         queries::movement,
                         view.company().id(),
+                        of.code(),
                         day,
                         from,
                         SUSPECTS_MAX)
@@ -107,6 +123,7 @@ public record CardProof(
                         SAME,
                         queries::movement,
                         view.company().id(),
+                        of.code(),
                         day,
                         from,
                         left.minor(),
@@ -117,7 +134,7 @@ public record CardProof(
                 .filter(s -> result.stream()
                         .noneMatch(r -> r.href().equals(s.href()) && r.day().equals(s.day())))
                 .forEach(result::add);
-        queries.list(new CardFilter(view.today(), true, CardFilter.State.DIFFERS, "", Long.MAX_VALUE)).stream()
+        queries.list(new CardFilter(of, view.today(), true, CardFilter.State.DIFFERS, "", Long.MAX_VALUE)).stream()
                 .filter(CardRow::unbooked)
                 .limit(SUSPECTS_MAX)
                 .forEach(card -> result.add(new Suspect(
@@ -132,7 +149,7 @@ public record CardProof(
 
     private static Suspect suspect(View view, String why, MovementRow of) {
         var card = of.card() == 0
-                ? view.t("giftcards.unknown")
+                ? view.t(StoredWords.key(of.of(), "unknown"))
                 : of.ends().isEmpty() ? view.t("giftcards.card.unnamed") : "•••• " + of.ends();
         return new Suspect(
                 why,

@@ -7,18 +7,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import se.knyt.core.giftcards.StoredValue;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.server.db.Sql;
 import se.knyt.server.shell.Cursor;
 import se.knyt.server.shell.View;
 
-/** Reads the ledger of gift cards. A card's balance on a day is the sum of what moved on it until then. */
+/** Reads the ledger of gift cards and store credit. A card's balance on a day is the sum of what moved on it until then. */
 final class CardQueries {
     static final int UNKNOWN_SHOWN = 25;
 
     private static final String CARD = """
-            select g.gift_card_id, g.ends, g.currency, g.issued_on, g.expires_on, g.enabled, g.value_minor, g.shop_minor, g.vat_rate, c.connector,
+            select g.gift_card_id, g.ends, g.currency, g.issued_on, g.expires_on, g.enabled, g.value_minor, g.shop_minor, g.vat_rate, c.connector, g.stored_as, g.expired_minor,
                    s.left_minor, s.booked_minor
               from gift_card g
              cross join lateral (
@@ -50,7 +51,7 @@ final class CardQueries {
             """;
 
     static final String MOVEMENT = """
-            select m.moved_on, m.kind, m.gift_card_id, m.currency, m.face_minor, m.book_currency, m.booked_minor, m.note, m.made_by,
+            select m.stored_as, m.moved_on, m.kind, m.gift_card_id, m.currency, m.face_minor, m.book_currency, m.booked_minor, m.note, m.made_by,
                    m.booking_key, g.ends, t.order_number, m.trail_id, coalesce(v.series, y.series) as series,
                    coalesce(v.fiscal_year, y.fiscal_year) as fiscal_year, coalesce(v.number, y.number) as number,
                    coalesce(v.system_number, y.system_number) as system_number, e.state,
@@ -85,7 +86,8 @@ final class CardQueries {
         var parameters = new ArrayList<@Nullable Object>();
         parameters.add(filter.day());
         parameters.add(company());
-        var where = new StringBuilder(" and g.gift_card_id < ?");
+        var where = new StringBuilder(" and g.stored_as = ? and g.gift_card_id < ?");
+        parameters.add(filter.of().code());
         parameters.add(filter.after());
         if (!filter.today()) {
             where.append(" and (g.issued_on is null or g.issued_on <= ?)");
@@ -130,6 +132,7 @@ final class CardQueries {
         var shop = row.numberOrNull("shop_minor");
         var currency = new Currency(row.text("currency"));
         return new CardRow(
+                StoredValue.ofCode(row.text("stored_as")),
                 row.number("gift_card_id"),
                 row.text("ends"),
                 row.text("connector"),
@@ -141,7 +144,8 @@ final class CardQueries {
                 Money.of(row.number("booked_minor"), currency),
                 shop == null || !today ? null : Money.of(shop, currency),
                 expires != null && expires.isBefore(day),
-                row.text("vat_rate"));
+                row.text("vat_rate"),
+                Money.of(row.number("expired_minor"), currency));
     }
 
     /** What moved on a card, the oldest first. */
@@ -155,12 +159,13 @@ final class CardQueries {
     }
 
     /** What moved until a day on cards that are not known, the newest first. */
-    List<MovementRow> unknown(LocalDate day) throws SQLException {
+    List<MovementRow> unknown(StoredValue of, LocalDate day) throws SQLException {
         return sql.list(
                 MOVEMENT
-                        + " and m.gift_card_id is null and m.moved_on <= ? order by m.moved_on desc, m.movement_key desc limit ?",
+                        + " and m.stored_as = ? and m.gift_card_id is null and m.moved_on <= ? order by m.moved_on desc, m.movement_key desc limit ?",
                 this::movement,
                 company(),
+                of.code(),
                 day,
                 UNKNOWN_SHOWN + 1);
     }
@@ -172,22 +177,24 @@ final class CardQueries {
         }
     }
 
-    Sums sums(LocalDate day) throws SQLException {
+    Sums sums(StoredValue of, LocalDate day) throws SQLException {
         var month = day.withDayOfMonth(1);
         var currency = view.currency();
         return sql.one(
                 """
                 select coalesce(sum(b), 0) as b, coalesce(sum(o), 0) as o from (
                        select booked_minor as b, opened_minor as o from gift_card_sum
-                        where company_id = ? and span = 'month' and begins_on < ?
+                        where company_id = ? and stored_as = ? and span = 'month' and begins_on < ?
                        union all
                        select booked_minor, opened_minor from gift_card_sum
-                        where company_id = ? and span = 'day' and begins_on >= ? and begins_on <= ?) s
+                        where company_id = ? and stored_as = ? and span = 'day' and begins_on >= ? and begins_on <= ?) s
                 """,
                 row -> new Sums(Money.of(row.number("b"), currency), Money.of(row.number("o"), currency)),
                 company(),
+                of.code(),
                 month,
                 company(),
+                of.code(),
                 month,
                 day);
     }
@@ -202,6 +209,7 @@ final class CardQueries {
         var order = row.text("order_number");
         var card = row.numberOrNull("gift_card_id");
         return new MovementRow(
+                StoredValue.ofCode(row.text("stored_as")),
                 row.date("moved_on"),
                 row.text("kind"),
                 card == null ? 0 : card,

@@ -2,20 +2,24 @@ package se.knyt.server.giftcards;
 
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
+import se.knyt.core.giftcards.StoredValue;
 import se.knyt.core.money.Money;
 import se.knyt.server.shell.View;
 
 /**
- * A card as it stood on a day.
+ * A card, or an account of store credit, as it stood on a day.
  *
+ * @param of which of the two
  * @param issued null until the shop has told of it
  * @param left on it by what moved on it
  * @param booked of it on the account of gift cards
  * @param shop what the shop says now; null where it does not
  * @param over whether its time was over on the day
  * @param vat the rate of the VAT that it bore when it was sold; empty for a card that bears it when it is used
+ * @param expired of store credit what the shop has let expire and nobody has booked so yet, in its own currency
  */
 public record CardRow(
+        StoredValue of,
         long id,
         String ends,
         String connector,
@@ -27,10 +31,25 @@ public record CardRow(
         Money booked,
         @Nullable Money shop,
         boolean over,
-        String vat) {
+        String vat,
+        Money expired) {
     /** How people name it: never by more than the end of its code. */
     public String name(View view) {
         return ends.isEmpty() ? view.t("giftcards.card.unnamed") : "•••• " + ends;
+    }
+
+    public boolean isCard() {
+        return of == StoredValue.GIFT_CARD;
+    }
+
+    /** Key of a text that has other words for the two. */
+    public String text(String name) {
+        return StoredWords.key(of, name);
+    }
+
+    /** Whether there is something that its time being over would book. */
+    public boolean canExpire() {
+        return isCard() ? left.isPositive() : expired.isPositive();
     }
 
     /** Of a card whose time is over and that is booked so, the shop goes on saying what was left. */

@@ -10,17 +10,17 @@ import se.knyt.server.db.Sql;
 import se.knyt.server.shell.View;
 
 /**
- * What the account of gift cards owes on a day, card by card. What moved on cards that nobody has told of, and what no card explains,
+ * What the account of gift cards, or of store credit, owes on a day, one by one. What moved on cards that nobody has told of, and what no card explains,
  * stand by name, so that the rows always come to {@link CardProof#cards()}.
  */
 public final class CardSpecification {
     /** Those open still, and those that were emptied after the day: how many cards there ever were costs nothing. */
     private static final String CARDS = """
             select g.gift_card_id, g.ends, g.issued_on, ?::text as currency, s.booked_minor
-              from ((select gift_card_id, ends, issued_on from gift_card where company_id = ? and emptied_on is null
+              from ((select gift_card_id, ends, issued_on from gift_card where company_id = ? and stored_as = ? and emptied_on is null
                       order by gift_card_id desc limit ?)
                     union all
-                    (select gift_card_id, ends, issued_on from gift_card where company_id = ? and emptied_on > ?
+                    (select gift_card_id, ends, issued_on from gift_card where company_id = ? and stored_as = ? and emptied_on > ?
                       order by emptied_on limit ?)) g
              cross join lateral (
                    select coalesce(sum(m.booked_minor), 0)::bigint as booked_minor from gift_card_movement m
@@ -33,7 +33,7 @@ public final class CardSpecification {
 
     private static final String UNKNOWN =
             "select ?::text as currency, coalesce(sum(booked_minor), 0)::bigint as booked_minor from gift_card_movement"
-                    + " where company_id = ? and gift_card_id is null and moved_on <= ? and (kind <> 'opened' or ?)";
+                    + " where company_id = ? and stored_as = ? and gift_card_id is null and moved_on <= ? and (kind <> 'opened' or ?)";
 
     private CardSpecification() {}
 
@@ -60,17 +60,23 @@ public final class CardSpecification {
                         row.money("booked_minor"))),
                 currency,
                 company,
+                proof.of().code(),
                 max,
                 company,
+                proof.of().code(),
                 proof.day(),
                 max,
                 company,
                 proof.day(),
                 !proof.own(),
                 max);
-        var unknown = sql.one(UNKNOWN, row -> row.money("booked_minor"), currency, company, proof.day(), !proof.own());
+        var unknown = sql.one(UNKNOWN, row -> row.money("booked_minor"), currency,
+                company,
+                proof.of().code(),
+                proof.day(),
+                !proof.own());
         if (!unknown.isZero()) {
-            rows.add(new Row(view.t("giftcards.unknown"), "", null, unknown));
+            rows.add(new Row(view.t(proof.word("unknown")), "", null, unknown));
         }
         var named = Money.sum(rows.stream().map(Row::owed).toList(), view.currency());
         var rest = proof.cards().minus(named);

@@ -60,24 +60,59 @@ class ExpiredCardsController {
     @GetMapping("/c/{company}/settings/gift-cards")
     ResponseEntity<String> setting(View view) {
         var inUse = desk().setting(view.company().id());
-        return setting(view, HttpStatus.OK, inUse.automatically(), String.valueOf(inUse.income()), "");
+        return setting(
+                view,
+                HttpStatus.OK,
+                inUse.automatically(),
+                String.valueOf(inUse.income()),
+                String.valueOf(actions.desks().storeCredit().account(view.company().id())),
+                "");
     }
 
     @PostMapping("/c/{company}/settings/gift-cards")
     @Allowed({Role.OWNER, Role.INTEGRATOR, Role.BOOKKEEPER})
     ResponseEntity<String> save(
-            View view, @RequestParam(defaultValue = "") String who, @RequestParam(defaultValue = "") String income) {
+            View view,
+            @RequestParam(defaultValue = "") String who,
+            @RequestParam(defaultValue = "") String income,
+            @RequestParam(defaultValue = "") String credit) {
         var account = income.strip();
-        var problem = problem(who, account);
+        var problem = problem(who, account).or(() -> credit(view, credit.strip()));
         if (problem.isPresent()) {
-            var shown = account.length() > ACCOUNT_CHARS ? account.substring(0, ACCOUNT_CHARS) : account;
-            return setting(view, HttpStatus.UNPROCESSABLE_CONTENT, who.equals("knyt"), shown, problem.get());
+            return setting(
+                    view,
+                    HttpStatus.UNPROCESSABLE_CONTENT,
+                    who.equals("knyt"),
+                    cut(account),
+                    cut(credit.strip()),
+                    problem.get());
         }
         desk().save(
                         view.company().id(),
                         new ExpiredCards(who.equals("knyt"), Integer.parseInt(account)),
                         view.user().email());
         return Html.seeOther(view.url("/settings/gift-cards?done=saved"));
+    }
+
+    private static String cut(String account) {
+        return account.length() > ACCOUNT_CHARS ? account.substring(0, ACCOUNT_CHARS) : account;
+    }
+
+    /** Puts the account of store credit in use, or says why not. */
+    private Optional<String> credit(View view, String account) {
+        if (!account.matches("\\d{4}")) {
+            return Optional.of("credit");
+        }
+        return actions.desks()
+                .storeCredit()
+                .save(
+                        view.company().id(),
+                        Integer.parseInt(account),
+                        view.user().email())
+                .map(refusal -> switch (refusal) {
+                    case NOT_FIT -> "credit";
+                    case MOVED -> "credit-moved";
+                });
     }
 
     private static Optional<String> problem(String who, String account) {
@@ -88,10 +123,10 @@ class ExpiredCardsController {
     }
 
     private ResponseEntity<String> setting(
-            View view, HttpStatus status, boolean automatically, String income, String problem) {
+            View view, HttpStatus status, boolean automatically, String income, String credit, String problem) {
         return html.page(
                 status,
                 "giftcards/setting.jte",
-                Map.of("v", view, "automatically", automatically, "income", income, "problem", problem));
+                Map.of("v", view, "automatically", automatically, "income", income, "credit", credit, "problem", problem));
     }
 }

@@ -10,10 +10,17 @@ import se.knyt.core.money.Money;
  * @param movements the oldest first
  * @param cut whether there are more
  * @param income account that takes what is left on a card whose time is over
+ * @param account that the debt stands on
  * @param problem what stood in the way of what somebody asked for, written out; empty for nothing
  */
 public record GiftCardPage(
-        CardRow card, List<MovementRow> movements, boolean cut, int income, String problem, Kept kept) {
+                CardRow card,
+        List<MovementRow> movements,
+        boolean cut,
+        int income,
+        int account,
+        String problem,
+        Kept kept) {
     /** What somebody wrote before something stood in the way. */
     public record Kept(String day, String account, String ends) {
         static final Kept NOTHING = new Kept("", "", "");

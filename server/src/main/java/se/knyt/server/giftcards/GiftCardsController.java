@@ -77,15 +77,16 @@ class GiftCardsController {
     @GetMapping("/c/{company}/gift-cards")
     ResponseEntity<String> list(
             View view,
+            @RequestParam(defaultValue = "") String kind,
             @RequestParam(defaultValue = "") String date,
             @RequestParam(defaultValue = "") String state,
             @RequestParam(defaultValue = "") String ends,
             @RequestParam(defaultValue = "") String after) {
         long company = view.company().id();
         long from = after.isEmpty() ? Long.MAX_VALUE : Ref.valueOf(after).id();
-        var filter = CardFilter.of(view, date, state, ends, from < 0 ? Long.MAX_VALUE : from);
+        var filter = CardFilter.of(view, kind, date, state, ends, from < 0 ? Long.MAX_VALUE : from);
         var of = books.of(company);
-        var answer = ledger.balances(company, Set.of(of.general().giftCards()), filter.day());
+        var answer = ledger.balances(company, Set.of(of.general().of(filter.of())), filter.day());
         var page = database.inCompany(company, sql -> page(sql, view, of, answer, filter));
         return html.page(view, "giftcards/list.jte", page);
     }
@@ -99,11 +100,11 @@ class GiftCardsController {
         var shown = more ? List.copyOf(rows.subList(0, Cursor.PAGE)) : List.copyOf(rows);
         var base = view.url("/gift-cards") + filter.query();
         boolean first = filter.after() == Long.MAX_VALUE;
-        var unknown = first ? queries.unknown(filter.day()) : List.<MovementRow>of();
+        var unknown = first ? queries.unknown(filter.of(), filter.day()) : List.<MovementRow>of();
         boolean cut = unknown.size() > CardQueries.UNKNOWN_SHOWN;
         return new GiftCardsPage(
                 filter,
-                CardProof.of(sql, view, of, answer, filter.day()),
+                CardProof.of(sql, view, filter.of(), of, answer, filter.day()),
                 shown,
                 cut ? unknown.subList(0, CardQueries.UNKNOWN_SHOWN) : unknown,
                 cut,
@@ -122,12 +123,20 @@ class GiftCardsController {
 
     private GiftCardPage read(View view, Ref card, String problem, GiftCardPage.Kept kept) {
         int income = engine.desks().expiredCards().setting(view.company().id()).income();
+        var general = books.of(view.company().id()).general();
         return database.inCompany(view.company().id(), sql -> {
             var queries = new CardQueries(sql, view);
             var found = queries.one(card.id(), view.today()).orElseThrow(NotFoundException::new);
             var moved = queries.of(card.id(), MOVEMENTS_MAX + 1);
             boolean cut = moved.size() > MOVEMENTS_MAX;
-            return new GiftCardPage(found, cut ? moved.subList(0, MOVEMENTS_MAX) : moved, cut, income, problem, kept);
+            return new GiftCardPage(
+                    found,
+                    cut ? moved.subList(0, MOVEMENTS_MAX) : moved,
+                    cut,
+                    income,
+                    general.of(found.of()),
+                    problem,
+                    kept);
         });
     }
 
@@ -230,12 +239,13 @@ class GiftCardsController {
             View view,
             HttpServletResponse response,
             @PathVariable String kind,
+            @RequestParam(name = "kind", defaultValue = "") String of,
             @RequestParam(defaultValue = "") String date,
             @RequestParam(defaultValue = "") String state,
             @RequestParam(defaultValue = "") String ends)
             throws IOException {
-        var filter = CardFilter.of(view, date, state, ends, Long.MAX_VALUE);
-        exports.send(view, response, kind, "nav.giftcards", COLUMNS, (sql, sink) -> {
+        var filter = CardFilter.of(view, of, date, state, ends, Long.MAX_VALUE);
+        exports.send(view, response, kind, filter.isCards() ? "nav.giftcards" : "storecredit.title", COLUMNS, (sql, sink) -> {
             var queries = new CardQueries(sql, view);
             queries.each(filter, Exports.ROWS_MAX + 1, card -> sink.row(cells(view, card)));
         });

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import se.knyt.core.bookkeeping.DifferenceClass;
 import se.knyt.core.bookkeeping.DifferenceLimits;
+import se.knyt.core.giftcards.StoredValue;
 import se.knyt.core.money.Money;
 import se.knyt.server.clearing.AccountState;
 import se.knyt.server.clearing.ClearingAccount;
@@ -81,7 +82,8 @@ final class Checks {
                 account(state);
             }
         }
-        giftCards();
+        stored(StoredValue.GIFT_CARD);
+        stored(StoredValue.STORE_CREDIT);
         if (!books.own()) {
             customers();
         }
@@ -202,12 +204,19 @@ final class Checks {
     }
 
     /** Card by card they are what their account owes; a difference is named with what it could be. */
-    private void giftCards() throws SQLException {
-        var proof = CardProof.of(sql, view, books, atEnd, day());
+    private void stored(StoredValue of) throws SQLException {
+        var proof = CardProof.of(sql, view, of, books, atEnd, day());
+        if (of == StoredValue.STORE_CREDIT
+                && proof.cards().isZero()
+                && proof.account().filter(owed -> !owed.isZero()).isEmpty()) {
+            // Most shops have none, and most charts not its account.
+            return;
+        }
         var name = VoucherQueries.account(view, proof.number());
-        var href = view.url("/gift-cards?date=" + day());
+        var href = view.url("/gift-cards?date=" + day()
+                + (of == StoredValue.GIFT_CARD ? "" : "&kind=" + of.code()));
         var figures = new ArrayList<Figure>();
-        figures.add(new Figure(view.t("giftcards.sum"), proof.cards()));
+        figures.add(new Figure(view.t(proof.word("sum")), proof.cards()));
         proof.account()
                 .ifPresent(owed -> figures.add(
                         new Figure(view.t(books.own() ? "clearing.balance.vouchers" : "clearing.system"), owed)));
@@ -220,7 +229,7 @@ final class Checks {
         checks.add(Check.of(
                         "account",
                         proof.proved(),
-                        proof.proved() ? view.t("giftcards.proved") : differs(proof),
+                        proof.proved() ? view.t(proof.word("proved")) : differs(proof),
                         href,
                         all)
                 .about(name));
@@ -229,9 +238,9 @@ final class Checks {
     private String differs(CardProof proof) {
         var difference = view.format().amountWithUnit(proof.difference().orElseThrow());
         return proof.suspects().isEmpty()
-                ? view.t("giftcards.differs.nothing", difference)
+                ? view.t(proof.word("differs.nothing"), difference)
                 : view.t(
-                        "giftcards.differs",
+                        proof.word("differs"),
                         difference,
                         proof.suspects().stream()
                                 .limit(3)

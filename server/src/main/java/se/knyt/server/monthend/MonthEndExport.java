@@ -11,12 +11,12 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
+import se.knyt.core.giftcards.StoredValue;
 import se.knyt.core.money.Money;
 import se.knyt.server.clearing.ClearingBooks;
 import se.knyt.server.clearing.ClearingExport;
 import se.knyt.server.export.Column;
 import se.knyt.server.export.Exports;
-import se.knyt.server.giftcards.CardProof;
 import se.knyt.server.giftcards.CardSpecification;
 import se.knyt.server.shell.View;
 import se.knyt.server.vouchers.VoucherQueries;
@@ -64,6 +64,7 @@ class MonthEndExport {
             Column.text("monthend.points.figures"));
 
     private static final List<Column> CARDS = List.of(
+            Column.text("col.account"),
             Column.text("giftcards.card"),
             Column.date("giftcards.issued"),
             Column.text(Exports.CURRENCY),
@@ -105,7 +106,7 @@ class MonthEndExport {
                 List.of(
                         new Exports.Part("monthend.spec", ClearingExport.COLUMNS, items),
                         new Exports.Part("monthend.balances.sheet", BALANCES, balances(view, page)),
-                        new Exports.Part("monthend.cards.sheet", CARDS, cards(view, page.cards())),
+                        new Exports.Part("monthend.cards.sheet", CARDS, cards(view, page)),
                         new Exports.Part("monthend.points.sheet", POINTS, points(view, page.month())),
                         new Exports.Part("monthend.who.sheet", WHO, who(view, page.month())),
                         new Exports.Part("monthend.vat.title", VAT, vat(view, of, month)),
@@ -123,7 +124,7 @@ class MonthEndExport {
         exports.send(view, response, kind, "monthend.vat.title", VAT, vat(view, of, month));
     }
 
-    /** Each account as Knyt has it, by its items, and as the accounting system has it; the gift cards' account with them. */
+    /** Each account as Knyt has it, by its items, and as the accounting system has it; those of gift cards and store credit with them. */
     private static Exports.Source balances(View view, SpecificationPage page) {
         return (sql, sink) -> {
             for (var account : page.accounts()) {
@@ -136,9 +137,14 @@ class MonthEndExport {
                         state.system(),
                         state.proved()));
             }
-            var cards = page.cards();
-            var owed = cards.cards().negated();
-            sink.row(balance(view, cards.number(), owed, owed, cards.account().map(Money::negated), cards.proved()));
+            for (var stored : page.stored()) {
+                var proof = stored.proof();
+                if (proof.of() == StoredValue.GIFT_CARD || stored.any()) {
+                    var owed = proof.cards().negated();
+                    sink.row(balance(
+                            view, proof.number(), owed, owed, proof.account().map(Money::negated), proof.proved()));
+                }
+            }
         };
     }
 
@@ -161,13 +167,18 @@ class MonthEndExport {
                 view.t(state));
     }
 
-    private static Exports.Source cards(View view, CardProof proof) {
-        return (sql, sink) -> CardSpecification.of(sql, view, proof, CardSpecification.CARDS_MAX)
-                .forEach(card -> sink.row(List.of(
-                        card.name(),
-                        Objects.requireNonNullElse(card.issued(), ""),
-                        card.owed().currency().code(),
-                        card.owed())));
+    private static Exports.Source cards(View view, SpecificationPage page) {
+        return (sql, sink) -> {
+            for (var stored : page.stored()) {
+                CardSpecification.of(sql, view, stored.proof(), CardSpecification.CARDS_MAX)
+                        .forEach(card -> sink.row(List.of(
+                                Integer.toString(stored.proof().number()),
+                                card.name(),
+                                Objects.requireNonNullElse(card.issued(), ""),
+                                card.owed().currency().code(),
+                                card.owed())));
+            }
+        };
     }
 
     /** Amounts as words: a sum over points would be of things that have nothing to do with each other. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.springframework.stereotype.Component;
+import se.knyt.core.giftcards.StoredValue;
 import se.knyt.engine.Engine;
 import se.knyt.engine.monthend.VatPeriods;
 import se.knyt.server.clearing.ClearingBooks;
@@ -39,6 +40,7 @@ class MonthEndReader {
         var numbers = new TreeSet<Integer>();
         of.accounts().forEach(account -> numbers.add(account.number()));
         numbers.add(of.general().giftCards());
+        numbers.add(of.general().storeCredit());
         return numbers;
     }
 
@@ -95,13 +97,17 @@ class MonthEndReader {
                 accounts.add(
                         new SpecificationPage.Account(state, List.copyOf(cut ? rows.subList(0, items) : rows), cut));
             }
-            var proof = CardProof.of(sql, view, of, month.answer(), day);
+            var stored = new ArrayList<SpecificationPage.Stored>();
+            for (var value : StoredValue.values()) {
+                var proof = CardProof.of(sql, view, value, of, month.answer(), day);
+                stored.add(new SpecificationPage.Stored(
+                        proof, items > 0 ? CardSpecification.of(sql, view, proof, items) : List.of()));
+            }
             return new SpecificationPage(
                     day,
                     List.copyOf(accounts),
                     month,
-                    proof,
-                    items > 0 ? CardSpecification.of(sql, view, proof, items) : List.of(),
+                    List.copyOf(stored),
                     MovedItems.of(sql, view, wanted, of));
         });
     }

@@ -8,20 +8,33 @@ import se.knyt.server.giftcards.CardProof;
 import se.knyt.server.giftcards.CardSpecification;
 
 /**
- * The specification of the accounts at the end of a month, with its points, its gift cards and its VAT, to be printed or saved.
+ * The specification of the accounts at the end of a month, with its points, its gift cards, its store credit and its VAT, to be printed or saved.
  *
  * @param month the points of the month with their state, its VAT, and who has said that it is done
- * @param cards whether the gift cards come to their account
- * @param listed the cards, one by one
+ * @param stored the gift cards and the store credit
  * @param moved what came too late for a declared VAT period
  */
 public record SpecificationPage(
         LocalDate day,
         List<Account> accounts,
         MonthEndPage month,
-        CardProof cards,
-        List<CardSpecification.Row> listed,
+        List<Stored> stored,
         MovedItems moved) {
+    /**
+     * Gift cards or store credit.
+     *
+     * @param proof whether they come to their account
+     * @param listed one by one
+     */
+    public record Stored(CardProof proof, List<CardSpecification.Row> listed) {
+        /** Whether there is anything to tell. */
+        public boolean any() {
+            return !listed.isEmpty()
+                    || !proof.cards().isZero()
+                    || proof.account().filter(owed -> !owed.isZero()).isPresent();
+        }
+    }
+
     /** Items printed of one account; the file has all. */
     static final int ITEMS_MAX = 1000;
 

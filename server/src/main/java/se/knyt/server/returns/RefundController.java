@@ -13,6 +13,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import se.knyt.core.money.Money;
 import se.knyt.engine.flows.AskedRefunds;
+import se.knyt.engine.flows.Road;
 import se.knyt.engine.settings.Hand;
 import se.knyt.server.access.Allowed;
 import se.knyt.server.access.Role;
@@ -108,8 +109,8 @@ class RefundController {
     }
 
     private static RefundPage.Preview preview(View view, Of of, RefundForm form, AskedRefunds.Outcome outcome) {
-        var payers = form.road().isEmpty() ? of.offer().payers() : List.<AskedRefunds.Payer>of();
-        var shares = payers.stream()
+        var shares = (Road.STORE_CREDIT.code().equals(form.road()) ? List.<AskedRefunds.Payer>of() : of.offer().payers())
+                .stream()
                 .map(payer -> new RefundPage.Share(
                         payer,
                         form.shares().isEmpty()

@@ -29,6 +29,7 @@ final class Seed {
             List.of("KUSTOM", "1591", "Kustom"),
             List.of("SVEA", "1592", "Svea"),
             List.of("PRESENTKORT", "2421", "Presentkort"),
+            List.of("TILLGODO", "2422", "Tillgodohavande"),
             List.of("FÖRSKOTT", "2420", "Förskott från kund"));
 
     private static final Map<String, String> SERIES = Map.of(

@@ -67,19 +67,23 @@ final class Graph {
                 "DisplayableError",
                 "GiftCardTransaction",
                 "ReturnLineItemType",
+                "StoreCreditAccountTransaction",
                 "PurchasingEntity")) {
             wiring.type(
                     open,
                     type -> type.typeResolver(
                             environment -> objectType(environment.getSchema(), environment.getObject())));
         }
-        wiring.type(
-                "Node",
-                type -> type.typeResolver(environment -> environment.getObject() instanceof View view
-                        ? environment
-                                .getSchema()
-                                .getObjectType(Gid.type(view.node().path("id").asString("")))
-                        : null));
+        for (var named : List.of("Node", "HasStoreCreditAccounts", "StoreCreditAccountTransactionOrigin")) {
+            wiring.type(
+                    named,
+                    type -> type.typeResolver(environment -> environment.getObject() instanceof View view
+                            ? environment
+                                    .getSchema()
+                                    .getObjectType(
+                                            Gid.type(view.node().path("id").asString("")))
+                            : null));
+        }
         this.schema = new SchemaGenerator().makeExecutableSchema(new SchemaParser().parse(sdl()), wiring.build());
         this.engine = GraphQL.newGraphQL(schema)
                 .preparsedDocumentProvider(new DocumentCache())

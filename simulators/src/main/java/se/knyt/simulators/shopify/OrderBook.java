@@ -28,12 +28,14 @@ final class OrderBook {
     private final ConcurrentSkipListMap<String, String> byUpdate = new ConcurrentSkipListMap<>();
 
     private final GiftCards cards;
+    private final StoreCredits credits;
 
     OrderBook(SimulatorStore store, InstantSource clock, Webhooks webhooks) {
         this.store = store;
         this.clock = clock;
         this.webhooks = webhooks;
         this.cards = new GiftCards(store, clock);
+        this.credits = new StoreCredits(store, clock);
         reindex();
     }
 
@@ -52,6 +54,10 @@ final class OrderBook {
 
     GiftCards cards() {
         return cards;
+    }
+
+    StoreCredits credits() {
+        return credits;
     }
 
     Instant now() {

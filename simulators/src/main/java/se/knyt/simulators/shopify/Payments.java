@@ -67,7 +67,8 @@ final class Payments {
         }
         long storeCredit = Math.clamp(sale.storeCreditMinor(), 0, total - 1);
         if (storeCredit > 0) {
-            add(order, "SALE", STORE_CREDIT, storeCredit, "SUCCESS");
+            var paid = add(order, "SALE", STORE_CREDIT, storeCredit, "SUCCESS");
+            book.credits().pay(order, storeCredit, Json.text(paid, "id"));
         }
         long left = total - storeCredit;
         long giftCard = Math.min(sale.giftCardMinor(), left - 1);
@@ -237,6 +238,8 @@ final class Payments {
                     .put("_purchase", Json.text(parent, "_purchase"));
             receipt(transaction);
             pending.add(Json.text(transaction, "id"));
+        } else if (gateway.equals(STORE_CREDIT) && kind.equals("REFUND")) {
+            book.credits().putBack(order, transaction, amount, "");
         } else if (gateway.equals(GIFT_CARD) && parent.has("receiptJson")) {
             transaction.put("receiptJson", Json.text(parent, "receiptJson"));
             book.cards().creditByReceipt(Json.text(parent, "receiptJson"), amount);
@@ -264,6 +267,13 @@ final class Payments {
                     "amount");
         }
         return Json.text(child(order, parent, "REFUND", amount), "id");
+    }
+
+    /** A refund that becomes store credit, whatever paid the order: no provider moves any money. */
+    String addStoreCreditRefund(ObjectNode order, long amount, String expiresAt) {
+        var transaction = add(order, "REFUND", STORE_CREDIT, amount, "SUCCESS");
+        book.credits().putBack(order, transaction, amount, expiresAt);
+        return Json.text(transaction, "id");
     }
 
     /** Voids each authorization as far as it is not captured; gives the transactions that do. */

@@ -3,6 +3,7 @@ package se.knyt.simulators.shopify;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import se.knyt.simulators.base.Json;
 import tools.jackson.databind.JsonNode;
@@ -52,6 +53,7 @@ final class Refunds {
                 sent.add(payments.addRefund(
                         order, Json.text(transaction, "parentId"), Amount.minor(Json.text(transaction, "amount"))));
             }
+            storeCredit(order, input, sent);
             finish(order, refund, sent, input.path("discrepancyReason").asString("REFUND_DISCREPANCY"));
             if (input.path("_returned").asBoolean(false)) {
                 refund.putArray("orderAdjustments");
@@ -62,6 +64,37 @@ final class Refunds {
         sent.forEach(payments::settle);
         undoIfAllFailed(id[0], sent);
         return id[0];
+    }
+
+    /** What is asked to become store credit; with what the transactions give back it is no more than was paid. */
+    private void storeCredit(ObjectNode order, JsonNode input, List<String> sent) {
+        for (var method : input.path("refundMethods")) {
+            var wanted = method.path("storeCreditRefund");
+            long amount = Amount.minor(Json.text(wanted.path("amount"), "amount"));
+            long left = OrderFigures.sum(order, Set.of("CAPTURE", "SALE"), "SUCCESS"::equals)
+                    - OrderFigures.sum(order, Set.of("REFUND"), status -> !status.equals("FAILURE"));
+            boolean over = input.path("allowOverRefunding").asBoolean(false);
+            if (amount < 1 || (amount > left && !over)) {
+                throw new UserError(
+                        "Refund amount is greater than the net payment received " + Amount.text(left),
+                        "refundMethods",
+                        "amount");
+            }
+            toStoreCredit(order, Json.text(wanted.path("amount"), "currencyCode"));
+            sent.add(payments.addStoreCreditRefund(order, amount, Json.text(wanted, "expiresAt")));
+        }
+    }
+
+    private static void toStoreCredit(JsonNode order, String currency) {
+        if (order.path("purchasingEntity").path("__typename").asString("").equals("PurchasingCompany")) {
+            throw new UserError("Refunds to store credit are not supported for B2B orders", "refundMethods");
+        }
+        if (StoreCredits.customer(order).isEmpty()) {
+            throw new UserError("The order has no customer to refund to store credit", "refundMethods");
+        }
+        if (!currency.equals(Json.text(order, "presentmentCurrencyCode"))) {
+            throw new UserError("Currency does not match the order", "refundMethods");
+        }
     }
 
     private static Optional<JsonNode> made(JsonNode order, String key) {
@@ -90,7 +123,8 @@ final class Refunds {
         shipping(order, refund, input.path("shipping"));
         if (lines.isEmpty()
                 && refund.path("refundShippingLines").isEmpty()
-                && input.path("transactions").isEmpty()) {
+                && input.path("transactions").isEmpty()
+                && input.path("refundMethods").isEmpty()) {
             throw new UserError("Refund must have at least one line item, shipping or transaction");
         }
         return refund;
@@ -269,9 +303,18 @@ final class Refunds {
         return create(input);
     }
 
-    /** Money alone, in minor units. */
-    String refundAmount(ObjectNode order, long amount) {
+    /** Money alone, in minor units; as store credit or to what paid. */
+    String refundAmount(ObjectNode order, long amount, boolean storeCredit) {
         var input = Json.object().put("orderId", Json.text(order, "id"));
+        if (storeCredit) {
+            input.putArray("refundMethods")
+                    .addObject()
+                    .putObject("storeCreditRefund")
+                    .putObject("amount")
+                    .put("amount", Amount.text(amount))
+                    .put("currencyCode", Json.text(order, "currencyCode"));
+            return create(input);
+        }
         spread(order, amount, input.putArray("transactions"));
         return create(input);
     }

@@ -27,7 +27,10 @@ final class Roots {
             "read_shopify_payments_payouts",
             "read_shopify_payments_disputes",
             "read_gift_cards",
-            "read_returns");
+            "read_returns",
+            "read_store_credit_accounts",
+            "read_store_credit_account_transactions",
+            "write_store_credit_account_transactions");
 
     /** No list in a call is longer. */
     private static final int NODES_MAX = 250;
@@ -64,6 +67,7 @@ final class Roots {
         var search = new OrderSearch(book);
         var queries = new HashMap<>(account.queries());
         queries.putAll(book.cards().queries());
+        queries.putAll(book.credits().queries());
         queries.put("orders", search::page);
         queries.put("ordersCount", environment -> {
             Integer limit = environment.getArgument("limit");
@@ -110,10 +114,12 @@ final class Roots {
         queries.put("currentAppInstallation", environment -> {
             GraphCost.count(environment, 1);
             boolean noCards = Settings.of(store).noGiftCards();
+            boolean noCredit = Settings.of(store).noStoreCredit();
             return Map.of(
                     "accessScopes",
                     SCOPES.stream()
                             .filter(scope -> !noCards || !scope.equals("read_gift_cards"))
+                            .filter(scope -> !noCredit || !scope.contains("store_credit"))
                             .map(Roots::scope)
                             .toList());
         });

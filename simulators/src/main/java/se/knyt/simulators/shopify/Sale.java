@@ -70,7 +70,7 @@ record Sale(
         boolean discounted = wanted.path("discount").asBoolean(random.nextInt(4) == 0);
         return new Sale(
                 lines,
-                buyers.get(random.nextInt(buyers.size())),
+                buyer(wanted, buyers, random.nextInt(buyers.size())),
                 Catalogue.STREETS.get(random.nextInt(Catalogue.STREETS.size())) + " " + (1 + random.nextInt(90)),
                 Catalogue.CITIES.get(random.nextInt(Catalogue.CITIES.size())),
                 country,
@@ -89,6 +89,15 @@ record Sale(
                 Json.text(wanted, "vat_number"),
                 Json.text(wanted.path("further"), "payment"),
                 wanted.path("further").path("amount").asLong(0));
+    }
+
+    /** The one that is drawn, unless the caller names another by its place among them. */
+    private static <T> T buyer(JsonNode wanted, List<T> buyers, int drawn) {
+        long named = wanted.path("buyer").asLong(drawn);
+        if (named < 0 || named >= buyers.size()) {
+            throw new IllegalArgumentException("buyer is 0 to " + (buyers.size() - 1));
+        }
+        return buyers.get((int) named);
     }
 
     private static int termsDays(JsonNode wanted) {

@@ -15,6 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param seed of the sales that are made up
  * @param currency the shop's own, in which its prices are and its buyers pay; orders keep the one they were made in
  * @param noGiftCards whether the app lacks the scope to read gift cards
+ * @param noStoreCredit whether the app lacks the scopes to read store credit
  */
 record Settings(
         boolean extendedAccess,
@@ -23,10 +24,11 @@ record Settings(
         int restorePointsPerSecond,
         long seed,
         String currency,
-        boolean noGiftCards) {
+        boolean noGiftCards,
+        boolean noStoreCredit) {
     private static final String KIND = "settings";
 
-    static final Settings DEFAULT = new Settings(false, 0, 2000, 100, 20_261_125L, "SEK", false);
+    static final Settings DEFAULT = new Settings(false, 0, 2000, 100, 20_261_125L, "SEK", false, false);
 
     static Settings of(SimulatorStore store) {
         return store.peek(KIND, KIND).map(Settings::read).orElse(DEFAULT);
@@ -40,7 +42,8 @@ record Settings(
                 bounded(node, "restore_points_per_second", DEFAULT.restorePointsPerSecond, 1_000_000_000),
                 node.path("seed").asLong(DEFAULT.seed),
                 currency(node.path("currency").asString(DEFAULT.currency)),
-                node.path("no_gift_cards").asBoolean(DEFAULT.noGiftCards));
+                node.path("no_gift_cards").asBoolean(DEFAULT.noGiftCards),
+                node.path("no_store_credit").asBoolean(DEFAULT.noStoreCredit));
     }
 
     static String currency(String code) {
@@ -70,6 +73,7 @@ record Settings(
                 .put("restore_points_per_second", restorePointsPerSecond)
                 .put("seed", seed)
                 .put("currency", currency)
-                .put("no_gift_cards", noGiftCards);
+                .put("no_gift_cards", noGiftCards)
+                .put("no_store_credit", noStoreCredit);
     }
 }

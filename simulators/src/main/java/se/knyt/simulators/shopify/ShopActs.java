@@ -202,7 +202,10 @@ final class ShopActs {
     void refund(String name, JsonNode wanted) {
         var order = named(name);
         if (wanted.has("amount")) {
-            refunds.refundAmount(order, Json.number(wanted, "amount"));
+            refunds.refundAmount(
+                    order,
+                    Json.number(wanted, "amount"),
+                    wanted.path("store_credit").asBoolean(false));
             return;
         }
         var lines = Json.array();

@@ -61,6 +61,7 @@ final class ShopifyControl {
                 (name, wanted) ->
                         acts.fraudDecided(name, wanted.path("accepted").asBoolean(true)));
         cards(router);
+        credits(router);
         router.add(
                 "GET",
                 "/_control/settings",
@@ -108,6 +109,26 @@ final class ShopifyControl {
             act.accept(call.variable("card"), call.json());
             return Reply.json(200, book.cards().find(call.variable("card")));
         }));
+    }
+
+    /** Somebody of the shop gives or takes store credit of an order's buyer by hand. Amounts are minor units. */
+    private void credits(Router router) {
+        var credits = book.credits();
+        router.add(
+                "GET",
+                "/_control/store-credit",
+                _ -> Reply.json(200, Json.object().set("accounts", credits.list())));
+        act(router, "store-credit", (name, wanted) -> {
+            var order = book.named(name).orElseThrow(() -> new UserError("Order does not exist"));
+            var customer = Json.text(order.path("customer"), "id");
+            var currency = Json.text(order, "currencyCode");
+            long amount = Json.number(wanted, "amount");
+            if (amount < 0) {
+                credits.debit(customer, currency, -amount, "ADJUSTMENT", "");
+            } else {
+                credits.credit(customer, currency, amount, "ADJUSTMENT", "", Json.text(wanted, "expires_at"));
+            }
+        });
     }
 
     private void act(Router router, String name, BiConsumer<String, JsonNode> act) {

@@ -82,7 +82,7 @@ public final class ShopifySimulator extends SimulatorBase {
                 accountQueries);
         // reading the schema takes longer than everything else here; only the first query has to wait for it
         var graph = CompletableFuture.supplyAsync(
-                () -> new Graph(roots.queries(), roots.mutations(), types(accountQueries, book.cards())));
+                () -> new Graph(roots.queries(), roots.mutations(), types(accountQueries, book)));
         var acts = new ShopActs(store(), book, payments, fulfilments, refunds, this::alone);
         shop = new Shop(book, payments, apps, webhooks, account, graph);
         router.add("POST", "/admin/api/" + API_VERSION + "/graphql.json", this::graphql, this::operations);
@@ -91,9 +91,10 @@ public final class ShopifySimulator extends SimulatorBase {
         new AccountControl(store(), account, acts, book, webhooks, this::now).addTo(router, this::writing);
     }
 
-    private static Map<String, Map<String, DataFetcher<?>>> types(AccountQueries account, GiftCards cards) {
+    private static Map<String, Map<String, DataFetcher<?>>> types(AccountQueries account, OrderBook book) {
         var types = new LinkedHashMap<>(account.types());
-        types.putAll(cards.types());
+        types.putAll(book.cards().types());
+        types.putAll(book.credits().types(book));
         return types;
     }
 
@@ -286,7 +287,9 @@ public final class ShopifySimulator extends SimulatorBase {
                         .put(
                                 "scope",
                                 "read_orders,write_orders,read_all_orders,write_merchant_managed_fulfillment_orders,"
-                                        + "read_shopify_payments_payouts,read_shopify_payments_disputes,read_gift_cards")
+                                        + "read_shopify_payments_payouts,read_shopify_payments_disputes,read_gift_cards,"
+                                        + "read_store_credit_accounts,read_store_credit_account_transactions,"
+                                        + "write_store_credit_account_transactions")
                         .put("expires_in", TOKEN_LIFE.toSeconds()));
     }
 

@@ -71,7 +71,7 @@ class OtherRowsTest {
         }
     }
 
-    /** E5 with Klarna in the place of Stripe: 800.00, of which the buyer's credit in the shop pays 500.00. */
+    /** E5 with Klarna in the place of Stripe and store credit in that of the card: 800.00, of which it pays 500.00. */
     @Test
     void storeCreditPaysItsPartOfTheInvoice() {
         try (var merchant = new Merchant(world, Merchant.Way.SHOP)) {
@@ -80,7 +80,7 @@ class OtherRowsTest {
             ship(merchant);
             assertThat(Ledgers.since(before, Ledgers.general(world)))
                     .as("%s", Trouble.of(merchant))
-                    .isEqualTo(Ledgers.rows("1510 300.00", "2421 500.00", "3001 -640.00", "2611 -160.00"));
+                    .isEqualTo(Ledgers.rows("1510 300.00", "2422 500.00", "3001 -640.00", "2611 -160.00"));
             tiedAfterThePayout(merchant);
         }
     }
@@ -93,7 +93,7 @@ class OtherRowsTest {
             ship(merchant);
             assertThat(Ledgers.own(merchant))
                     .as("%s", Trouble.of(merchant))
-                    .isEqualTo(Ledgers.rows("1581 300.00", "2421 500.00", "3001 -640.00", "2611 -160.00"));
+                    .isEqualTo(Ledgers.rows("1581 300.00", "2422 500.00", "3001 -640.00", "2611 -160.00"));
             tiedAfterThePayout(merchant);
         }
     }

@@ -58,6 +58,7 @@ final class OrderCompletion {
         if (!ShopifyClient.nodes(order, "returns").isEmpty()) {
             returns(changed, id);
         }
+        StoreCreditOfOrder.complete(changed, id, this::fetch);
         return order;
     }
 

@@ -157,7 +157,7 @@ final class Queries {
     static final String REQUEST_PAYMENT = "mutation requestPayment($id: ID!) { orderInvoiceSend(id: $id) {"
             + " order { id } userErrors { field message } } }";
 
-    private static final String REFUND_MADE = "id note transactions(first: 5) { nodes { id kind status paymentId"
+    private static final String REFUND_MADE = "id note transactions(first: 5) { nodes { id kind status gateway paymentId"
             + " parentTransaction { id } amountSet " + MONEY + " } " + PAGE_INFO + " }";
 
     /** What a refund must know before and after: the order's currencies, its captures and the refunds made by whatever hand. */
@@ -242,6 +242,26 @@ final class Queries {
             + " shopifyPaymentsAccount { disputes(first: $first, after: $after, query: $query) {"
             + " nodes { id legacyResourceId type status initiatedAt evidenceDueBy evidenceSentOn finalizedOn amount "
             + AMOUNT + " reasonDetails { reason networkReasonCode } order { id legacyResourceId name } } " + PAGE_INFO
+            + " } } }";
+
+    /** The account of store credit that an order's buyer may have; one for each currency. */
+    static final String STORE_CREDIT_OF_ORDER = "query creditOfOrder($id: ID!) { order(id: $id) {"
+            + " purchasingEntity { __typename } customer { id storeCreditAccounts(first: 20) {"
+            + " nodes { id balance { currencyCode } } " + PAGE_INFO + " } } } }";
+
+    /** Who may have store credit, the newest change first. Of a person what names them, and nothing where they have none. */
+    static final String STORE_CREDIT_HOLDERS = "query creditHolders($first: Int!, $after: String) {"
+            + " customers(first: $first, after: $after, sortKey: UPDATED_AT, reverse: true) {"
+            + " nodes { id updatedAt displayName defaultEmailAddress { emailAddress }"
+            + " storeCreditAccounts(first: 5) { nodes { id } " + PAGE_INFO + " } } " + PAGE_INFO + " } }";
+
+    /** An account with what moved on it, the newest first. An expiration has no id of its own and names the credit that expired. */
+    static final String STORE_CREDIT = "query credit($id: ID!, $after: String) { storeCreditAccount(id: $id) { id"
+            + " balance " + AMOUNT + " transactions(first: 100, after: $after, sortKey: CREATED_AT, reverse: true) {"
+            + " nodes { __typename event createdAt amount " + AMOUNT
+            + " ... on StoreCreditAccountCreditTransaction { id } ... on StoreCreditAccountDebitTransaction { id }"
+            + " ... on StoreCreditAccountDebitRevertTransaction { id }"
+            + " ... on StoreCreditAccountExpirationTransaction { creditTransaction { id } } } " + PAGE_INFO
             + " } } }";
 
     private static final String CARD_MOVEMENTS = "nodes { __typename amount " + AMOUNT + " processedAt } " + PAGE_INFO;

@@ -159,14 +159,42 @@ final class Refunding {
         var money = new ShopMoney(portion.amount().currency());
         var paid = ShopifyClient.nodes(made, "transactions").stream()
                 .filter(each -> Json.textOr(each, "kind", "").equals("REFUND"))
-                .filter(each ->
-                        Json.textOr(each.path("parentTransaction"), "id", "").equals(portion.captureSourceId()))
+                .filter(each -> isStoreCredit(portion)
+                        ? Json.textOr(each, "gateway", "").equals(StoreCreditOfOrder.GATEWAY)
+                        : Json.textOr(each.path("parentTransaction"), "id", "").equals(portion.captureSourceId()))
                 .filter(each -> Transactions.state(Json.textOr(each, "status", "")) != Payment.State.FAILURE)
                 .toList();
         var sum = Money.sum(
                 paid.stream().map(each -> money.of(each, "amountSet").abs()).toList(),
                 portion.amount().currency());
         return sum.equals(portion.amount()) ? paid : List.of();
+    }
+
+    private static boolean isStoreCredit(Portion portion) {
+        return portion.captureSourceId().equals(Refund.STORE_CREDIT);
+    }
+
+    /** What the shop owes as store credit moves no provider's money, so it is no transaction of ours: the shop makes its own. */
+    private static void pay(ObjectNode input, JsonNode order, Refund refund) {
+        var transactions = input.putArray("transactions");
+        for (var portion : refund.byCapture()) {
+            if (isStoreCredit(portion)) {
+                input.withArray("refundMethods")
+                        .addObject()
+                        .putObject("storeCreditRefund")
+                        .putObject("amount")
+                        .put("amount", portion.amount().toPlain())
+                        .put("currencyCode", portion.amount().currency().code());
+                continue;
+            }
+            transactions
+                    .addObject()
+                    .put("orderId", refund.orderSourceId())
+                    .put("parentId", portion.captureSourceId())
+                    .put("gateway", gateway(order, portion.captureSourceId()))
+                    .put("kind", "REFUND")
+                    .put("amount", portion.amount().toPlain());
+        }
     }
 
     private ObjectNode input(JsonNode order, Refund refund) {
@@ -182,16 +210,7 @@ final class Refunding {
                 .put("orderId", refund.orderSourceId())
                 .put("note", NOTE + refund.reference())
                 .put("notify", false);
-        var transactions = input.putArray("transactions");
-        for (var portion : refund.byCapture()) {
-            transactions
-                    .addObject()
-                    .put("orderId", refund.orderSourceId())
-                    .put("parentId", portion.captureSourceId())
-                    .put("gateway", gateway(order, portion.captureSourceId()))
-                    .put("kind", "REFUND")
-                    .put("amount", portion.amount().toPlain());
-        }
+        pay(input, order, refund);
         if (refund.rows().stream().allMatch(Refunding::isSendable)) {
             rows(input, refund);
             if (!refund.kept().isEmpty()) {

@@ -24,6 +24,7 @@ final class ShopPreflight {
             "shopify.disputes",
             "shopify.gift-cards",
             "shopify.returns",
+            "shopify.store-credit",
             "shopify.order-fields",
             "shopify.currency",
             "shopify.taxes-included",
@@ -128,6 +129,13 @@ final class ShopPreflight {
             checks.add(new Check("shopify.returns", returns ? Status.OK : Status.STOP, Map.of("scope", RETURNS)));
         }
         boolean cards = held.contains(GiftCardSource.SCOPE) || held.contains("write_gift_cards");
+        var credit = StoreCreditSource.SCOPES.stream()
+                .filter(scope -> !held.contains(scope) && !held.contains(scope.replace("read_", "write_")))
+                .toList();
+        checks.add(new Check(
+                "shopify.store-credit",
+                credit.isEmpty() ? Status.OK : Status.WARN,
+                Map.of("scope", String.join(", ", credit.isEmpty() ? StoreCreditSource.SCOPES : credit))));
         checks.add(new Check(
                 "shopify.gift-cards", cards ? Status.OK : Status.WARN, Map.of("scope", GiftCardSource.SCOPE)));
     }

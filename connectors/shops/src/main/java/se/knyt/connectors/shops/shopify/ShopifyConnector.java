@@ -48,6 +48,7 @@ public final class ShopifyConnector implements Connector {
                 "shopify.order-unreadable",
                 PayoutSource.UNREADABLE,
                 GiftCardSource.UNREADABLE,
+                StoreCreditSource.UNREADABLE,
                 DisputeSource.UNREADABLE,
                 "shopify.payment-request-refused",
                 "shopify.pieces",

@@ -38,6 +38,7 @@ final class ShopifySession
     private final OrderSource orders;
     private final PayoutSource payouts;
     private final GiftCardSource cards;
+    private final StoreCreditSource credit;
     private final DisputeSource disputes;
     private final Captures captures;
     private final Refunding refunding;
@@ -54,6 +55,7 @@ final class ShopifySession
         this.orders = new OrderSource(client, settings);
         this.payouts = new PayoutSource(client);
         this.cards = new GiftCardSource(client);
+        this.credit = new StoreCreditSource(client);
         this.disputes = new DisputeSource(client, context.companyTime(), settings.shop());
         this.captures = new Captures(client);
         this.refunding = new Refunding(client, settings.restockPlace());
@@ -75,6 +77,8 @@ final class ShopifySession
                 new Stream(OrderSource.STREAM, Lane.TRADE, Duration.ofMinutes(5)),
                 new Stream(PayoutSource.STREAM, Lane.TRADE, Duration.ofHours(3)),
                 new Stream(GiftCardSource.STREAM, Lane.TRADE, Duration.ofMinutes(30)),
+                new Stream(StoreCreditSource.STREAM, Lane.TRADE, Duration.ofMinutes(30)),
+                new Stream(StoreCreditSource.ALL, Lane.TRADE, Duration.ofDays(1)),
                 // A case has days, not hours, and its webhook comes at once.
                 new Stream(DisputeSource.STREAM, Lane.TRADE, Duration.ofHours(1)));
     }
@@ -85,6 +89,8 @@ final class ShopifySession
             case OrderSource.STREAM -> orders.pull(cursor, startDate);
             case PayoutSource.STREAM -> payouts.pull(cursor, startDate);
             case GiftCardSource.STREAM -> cards.pull(cursor, startDate);
+            case StoreCreditSource.STREAM -> credit.pull(cursor, startDate, false);
+            case StoreCreditSource.ALL -> credit.pull(cursor, startDate, true);
             case DisputeSource.STREAM -> disputes.pull(cursor, startDate);
             default -> throw new IllegalArgumentException("no such stream: " + stream);
         };

@@ -135,6 +135,55 @@ class RefundingContractTest implements EffectTargetContract {
         assertThat(world.control().state()).contains("\"restocked\":false").doesNotContain("\"restocked\":true");
     }
 
+    private EffectRequest asStoreCredit(String number, String amount) {
+        var body = new EffectBody.Refund(
+                ShopifyWorld.order(world.read(number)).sourceId(),
+                EffectBody.Refund.STORE_CREDIT,
+                Money.sek(amount),
+                "7/" + number + "/S",
+                List.of(),
+                List.of());
+        numberByEffect.put("credit/" + number, number);
+        return new EffectRequest(
+                "credit/" + number, EffectKind.REFUND, body, Map.of(), Optional.empty(), new byte[0]);
+    }
+
+    /** The shop makes the transaction, no payment app pays anything, and a lost answer or another attempt makes no second one. */
+    @Test
+    void asStoreCreditTheShopOwesTheBuyerAndNoProviderPays() {
+        var number = captured();
+        var request = asStoreCredit(number, "10.00");
+        control().fault("applied-then-hung-up", writeRoute());
+        assertThatThrownBy(() -> open().perform(request)).isInstanceOf(ProviderFailure.OutcomeUnknown.class);
+        var performed = open().perform(request);
+        assertThat(count(request)).isEqualTo(1);
+        assertThat(Json.whole(
+                        Json.list(ShopifyWorld.json(world.klarna().canonical()), "orders")
+                                .getFirst(),
+                        "refunded_amount"))
+                .isZero();
+        var read = world.read(number);
+        assertThat(ShopifyWorld.documents(read, Refund.class))
+                .singleElement()
+                .satisfies(refund -> assertThat(refund.total()).isEqualTo(Money.sek("10.00")));
+        assertThat(ShopifyWorld.payments(read, Payment.Type.REFUND)).singleElement().satisfies(payment -> {
+            assertThat(payment.sourceId()).isEqualTo(performed.facts().get("transaction"));
+            assertThat(payment.provider()).isEqualTo("shopify_store_credit");
+            assertThat(payment.cardId()).startsWith("gid://shopify/StoreCreditAccount/");
+        });
+        assertThat(control().get("store-credit")).contains("\"balance\":\"10.00\"");
+    }
+
+    @Test
+    void asStoreCreditNoMoreThanWasPaidIsGiven() {
+        var number = captured();
+        var most = order(number).plus(Money.sek("0.01")).toPlain();
+        assertThatThrownBy(() -> open().perform(asStoreCredit(number, most)))
+                .isInstanceOfSatisfying(
+                        ProviderFailure.Refused.class,
+                        refused -> assertThat(refused.code()).isEqualTo("shopify.refund-refused"));
+    }
+
     @Test
     void performedAgainAfterALostAnswerItFindsItsOwn() {
         var request = possible();
