@@ -143,7 +143,8 @@ public final class RoadDesk {
         return Optional.empty();
     }
 
-    private static TreeMap<String, String> arguments(Owed owed) {
+    /** To which more can be added. */
+    private static Map<String, String> arguments(Owed owed) {
         return new TreeMap<>(Map.of("order", owed.order(), "amount", owed.amount().toString()));
     }
 }

@@ -36,7 +36,8 @@ final class InvoicePayments {
         for (var number : numbers(rows, wanted)) {
             var payment = read(client, number);
             var method = Fields.text(payment, "ModeOfPayment");
-            boolean sameMethod = method.isEmpty() || wanted.method().isEmpty()
+            boolean byAccount = method.isEmpty() || wanted.method().isEmpty();
+            boolean sameMethod = byAccount
                     ? Fields.whole(payment, "ModeOfPaymentAccount") == wanted.account()
                     : method.equals(wanted.method());
             if (sameMethod && amount(payment, wanted.amount().currency()).equals(wanted.amount())) {
