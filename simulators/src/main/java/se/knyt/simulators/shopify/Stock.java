@@ -1,5 +1,6 @@
 package se.knyt.simulators.shopify;
 
+import java.util.Map;
 import java.util.TreeMap;
 import se.knyt.simulators.base.Json;
 import tools.jackson.databind.JsonNode;
@@ -53,7 +54,7 @@ final class Stock {
         return list;
     }
 
-    private static void restock(TreeMap<String, Level> levels, JsonNode order, JsonNode line) {
+    private static void restock(Map<String, Level> levels, JsonNode order, JsonNode line) {
         if (!line.path("restocked").asBoolean(false)) {
             return;
         }
@@ -68,7 +69,7 @@ final class Stock {
         return OrderBook.part(order, "lineItems", Json.text(line, "_lineItem")).orElseThrow();
     }
 
-    private static Level level(TreeMap<String, Level> levels, String location, JsonNode item) {
+    private static Level level(Map<String, Level> levels, String location, JsonNode item) {
         return levels.computeIfAbsent(Gid.number(location) + " " + Json.text(item, "sku"), _ -> new Level());
     }
 }
