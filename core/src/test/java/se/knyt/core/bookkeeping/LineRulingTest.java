@@ -28,7 +28,10 @@ class LineRulingTest {
                     ProviderSettings.klarna(BankLeg.IN_TRANSIT),
                     ProviderSettings.stripe(FeeVat.REVERSE_CHARGE, BankLeg.IN_TRANSIT)));
 
-    /** One of every kind: 1 000 sold, 100 given back, and the rest; in all 1 000 − 100 − 20 − 5 + 8 − 300 + 120 − 15 − 50 + 30 − 1 − 7 + 200 + 40 − 0,25 − 9 = 890,75. */
+    /**
+     * One of every kind: 1 000 sold, 100 given back, and the rest; in all 1 000 − 100 − 20 − 5 + 8 − 300 + 120 − 15 − 50 + 30 − 1 − 7 + 200 + 
+     * 40 − 0,25 − 9 = 890,75.
+     */
     private static List<PayoutLineFact> every() {
         return List.of(
                 payoutLine(1, Kind.SALE, "1000.00", MatchPart.ownRow("sale:1", kr("1000.00"))),

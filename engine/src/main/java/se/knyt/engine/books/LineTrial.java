@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import se.knyt.core.bookkeeping.BankLeg;
 import se.knyt.core.bookkeeping.LineRuling;
+import se.knyt.core.bookkeeping.Operation;
 import se.knyt.core.bookkeeping.Posting;
 import se.knyt.core.bookkeeping.PostingGroup;
 import se.knyt.core.bookkeeping.PostingResult;
@@ -116,7 +117,7 @@ public record LineTrial(
             case PostingResult.Posted posted ->
                 new RuleTrial.Booked(
                         posted.entries().stream()
-                                .filter(e -> e.operation() instanceof se.knyt.core.bookkeeping.Operation.BookVoucher)
+                                .filter(e -> e.operation() instanceof Operation.BookVoucher)
                                 .flatMap(e -> e.voucher().rows().stream())
                                 .toList(),
                         "",

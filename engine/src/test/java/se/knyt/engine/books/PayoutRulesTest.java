@@ -9,11 +9,14 @@ import static se.knyt.engine.books.PayoutBench.vat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import se.knyt.core.bookkeeping.KnownProviders;
+import se.knyt.core.bookkeeping.ProviderSettings;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.engine.rules.Rule;
 import se.knyt.engine.rules.RuleAction;
@@ -140,16 +143,16 @@ class PayoutRulesTest {
         assertThat(bench.looseEnds()).anyMatch(end -> end.startsWith("payout.rule-failed") && end.contains("delar"));
     }
 
-    /** 6990 was anybody's when the rule was written; now PayPal's purchases stand on it, item by item. */
+    /** 1689 could be chosen when the rule was written; now what PayPal owes stands on it, item by item. */
     @Test
     void anAccountThatHasBecomeSomebodyElsesHoldsThePayout() {
         rules(Rule.of("miljöavgift", LINES, "provider_kind == 'GREEN'", new RuleAction.LineAccount(1689)));
         tell("P1", "1169.34", unknown(4, "GREEN", "-25.00"));
-        change(s -> s.withProviders(List.of(se.knyt.core.bookkeeping.KnownProviders.with(s.providers(), s.bankLeg())
+        change(s -> s.withProviders(List.of(KnownProviders.with(s.providers(), s.bankLeg())
                 .stream()
                 .filter(p -> p.provider().equals("paypal"))
                 .findFirst()
-                .map(p -> new se.knyt.core.bookkeeping.ProviderSettings(
+                .map(p -> new ProviderSettings(
                         "paypal",
                         1689,
                         p.paymentMethod(),
@@ -167,7 +170,7 @@ class PayoutRulesTest {
     }
 
     private void tell(String reference, String paid, PayoutLine... others) {
-        var lines = new java.util.ArrayList<>(
+        var lines = new ArrayList<>(
                 List.of(sale(1, "1001", "1249.00"), fee(2, "-43.73"), vat(3, "-10.93")));
         lines.addAll(List.of(others));
         bench.tell(reference, sek(paid), lines.toArray(PayoutLine[]::new));

@@ -1,5 +1,6 @@
 package se.knyt.server.rules;
 
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.http.ResponseEntity;
@@ -101,7 +102,7 @@ class LineTrialController {
                         "", 0, List.copyOf(choices), payout.isPresent() && trial.isEmpty(), Optional.empty(), trial));
     }
 
-    private static LineTrialPage.Choice choice(Sql.Row row) throws java.sql.SQLException {
+    private static LineTrialPage.Choice choice(Sql.Row row) throws SQLException {
         return new LineTrialPage.Choice(
                 row.number("payout_id"),
                 row.integer("seq"),
