@@ -29,7 +29,7 @@ class LineRulingTest {
                     ProviderSettings.stripe(FeeVat.REVERSE_CHARGE, BankLeg.IN_TRANSIT)));
 
     /**
-     * One of every kind: 1 000 sold, 100 given back, and the rest; in all 1 000 − 100 − 20 − 5 + 8 − 300 + 120 − 15 − 50 + 30 − 1 − 7 + 200 + 
+     * One of every kind: 1 000 sold, 100 given back, and the rest; in all 1 000 − 100 − 20 − 5 + 8 − 300 + 120 − 15 − 50 + 30 − 1 − 7 + 200 +
      * 40 − 0,25 − 9 = 890,75.
      */
     private static List<PayoutLineFact> every() {

@@ -76,9 +76,9 @@ class LineTrialController {
         var only = payout.isEmpty() && !wanted.isEmpty() && choices.size() == 1
                 ? Optional.of(choices.getFirst())
                 : Optional.<LineTrialPage.Choice>empty();
-        var trial = payout.map(p -> desk.triedLine(company, p.id(), seq))
-                .or(() -> only.map(c -> desk.triedLine(company, c.payout(), c.seq())))
-                .flatMap(t -> t);
+        var trial = payout.isPresent()
+                ? desk.triedLine(company, payout.get().id(), seq)
+                : only.flatMap(c -> desk.triedLine(company, c.payout(), c.seq()));
         boolean missing = (payout.isPresent() && trial.isEmpty()) || (!wanted.isEmpty() && choices.isEmpty());
         return html.page(
                 view,
