@@ -807,6 +807,10 @@ create table payout (
     difference_what text not null default '',
     difference_fact_id bigint,
     difference_booked_minor bigint not null default 0,
+    -- Where the VAT stated on its fees is not what the company's table says: each such kind of VAT as a finding, and how much they are
+    -- off by in all, without sign.
+    fee_vat_off text not null default '[]',
+    fee_vat_off_minor bigint not null default 0,
     lines int not null default 0,
     lines_open int not null default 0,
     -- read · held: does not close, nothing booked · matching: closes, payments or voucher under way · booked
@@ -848,6 +852,7 @@ create index payout_at_bank on payout (company_id, bank_date) where bank_leg = '
 
 create index payout_difference on payout (company_id, payout_id desc) where difference_class <> '';
 create index payout_difference_class on payout (company_id, difference_class, payout_id desc) where difference_class <> '';
+create index payout_fee_vat_off on payout (company_id, payout_id desc) where fee_vat_off_minor <> 0;
 create index payout_difference_fact on payout (company_id, difference_fact_id) where difference_fact_id is not null;
 create index payout_booked_on on payout (company_id, book_date);
 
@@ -869,6 +874,39 @@ create table fee_term (
     primary key (company_id, provider, currency, valid_from, fee_term_id)
 );
 comment on table fee_term is 'kept: as long as the vouchers of its months';
+
+-- Invoices by which providers charge what they do not take out of each payout.
+create table fee_invoice (
+    company_id bigint not null,
+    fee_invoice_id bigint not null,
+    connection_id bigint not null,
+    provider text not null,
+    number text not null,
+    invoice_date date not null,
+    due_date date,
+    -- The first day of the month that it is for.
+    month date not null,
+    fee_type text not null,
+    currency text not null,
+    net_minor bigint not null,
+    vat_minor bigint not null,
+    -- How its VAT was booked.
+    vat text not null,
+    -- deducted: taken out of a payout · supplier: paid by ourselves, booked here · recorded: booked in the accounting system's own ledger
+    paid text not null check (paid in ('deducted', 'supplier', 'recorded')),
+    -- Whether it stands on the provider's account until a payout's line takes it.
+    on_receivable boolean not null,
+    -- The voucher of ours; empty where another program books it.
+    voucher_key text not null default '',
+    made_by text not null,
+    -- Company time.
+    made_at timestamptz not null,
+    primary key (company_id, fee_invoice_id)
+);
+create unique index fee_invoice_number on fee_invoice (company_id, provider, number);
+create index fee_invoice_month on fee_invoice (company_id, month);
+create index fee_invoice_newest on fee_invoice (company_id, invoice_date desc, fee_invoice_id desc);
+comment on table fee_invoice is 'kept: as long as the vouchers of its months';
 
 -- How the files of a provider that Knyt does not know are read; the newest version of a name is in use.
 create table file_format (
@@ -960,8 +998,11 @@ create table payout_line (
     -- The rule by which the draft of a return was booked from it, and its settings version; '' and 0 where none was.
     draft_rule text not null default '',
     draft_version int not null default 0,
+    -- The provider's own invoice that it pays.
+    fee_invoice_id bigint,
     primary key (company_id, payout_id, seq)
 );
+create unique index payout_line_fee_invoice on payout_line (company_id, fee_invoice_id) where fee_invoice_id is not null;
 create index payout_line_dispute on payout_line (company_id, dispute_id) where dispute_id is not null;
 create index payout_line_difference on payout_line (company_id, payout_id desc, seq) where difference <> '';
 create index payout_line_difference_class on payout_line (company_id, difference, payout_id desc, seq) where difference <> '';
@@ -1035,7 +1076,7 @@ comment on table payout_line_reference is 'references of lines still unmatched, 
 create table evidence (
     company_id bigint not null,
     evidence_id bigint not null,
-    -- The payout, or the voucher of a day.
+    -- The payout, the voucher of a day, or an invoice of a provider's own.
     document_id bigint not null,
     file_name text not null,
     media_type text not null,

@@ -5,6 +5,7 @@ import se.knyt.engine.bank.BankDesk;
 import se.knyt.engine.bank.FeedDesk;
 import se.knyt.engine.books.CutOverDesk;
 import se.knyt.engine.books.FeeDesk;
+import se.knyt.engine.books.FeeInvoiceDesk;
 import se.knyt.engine.books.FileTargets;
 import se.knyt.engine.books.LimitDesk;
 import se.knyt.engine.books.OrderFieldDesk;
@@ -58,6 +59,7 @@ import se.knyt.spi.Connector;
  * @param formats how files of the company's own providers are read
  * @param handed payouts that other systems hand in, and their tokens
  * @param fees what the contracts with providers say
+ * @param feeInvoices invoices by which providers charge what they do not take out of each payout
  * @param disputes how disputes ended, and how losses are booked
  * @param deadlines how long before last days somebody is told
  * @param ownInvoices what is sold on the company's own invoice
@@ -85,6 +87,7 @@ public record Desks(
         FeedDesk feed,
         LimitDesk limits,
         FeeDesk fees,
+        FeeInvoiceDesk feeInvoices,
         FormatDesk formats,
         HandedPayouts handed,
         DisputeDesk disputes,
@@ -130,6 +133,7 @@ public record Desks(
                 new FeedDesk(database, clocks, settings, connections, control::connections, bank.receipts()),
                 new LimitDesk(database, clocks, settings, control::planAgain),
                 new FeeDesk(database, clocks),
+                new FeeInvoiceDesk(database, keys, clocks, settings, ids, control::planAgain),
                 new FormatDesk(database, keys, clocks, connections, settings, drop),
                 new HandedPayouts(database, clocks, connections, pages, wake),
                 new DisputeDesk(database, clocks, ids, settings, log, wake),

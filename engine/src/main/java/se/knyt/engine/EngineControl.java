@@ -321,8 +321,10 @@ public final class EngineControl {
                     row -> new ChangeLog.NewChange(company, Lane.TRADE, ChangeLog.Subject.TRAIL, row.getLong(1), 0),
                     company);
             changes.addAll(tx.query(
-                    "select payout_id from payout where company_id = ? and (state = 'held' or planned_at is null)",
+                    "select payout_id from payout where company_id = ? and (state = 'held' or planned_at is null)"
+                            + " union select payout_id from payout where company_id = ? and fee_vat_off_minor <> 0",
                     row -> new ChangeLog.NewChange(company, Lane.TRADE, ChangeLog.Subject.PAYOUT, row.getLong(1), 0),
+                    company,
                     company));
             log.append(tx, changes, clocks.machineNow());
         });

@@ -79,6 +79,7 @@ class ListPlansTest {
             "trail_owed",
             "flow",
             "fiscal_year",
+            "fee_invoice",
             "fee_term",
             "month_end",
             "month_lock",

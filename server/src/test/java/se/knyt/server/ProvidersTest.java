@@ -61,6 +61,56 @@ class ProvidersTest {
     }
 
     @Test
+    void theTableOfFeesIsAddedToReadFromTextAndKept() throws Exception {
+        var page = "/c/nordan/settings/providers/paypal";
+        var browser = Browser.signedIn(console, ConsoleFixture.BOOKKEEPER);
+        var first = browser.get(page).body();
+        var csrf = Browser.csrf(first);
+        assertThat(first)
+                .contains("PayPal (Europe) S.à r.l. et Cie, S.C.A.")
+                .contains(";;6570;exempt;PayPal (Europe) S.à r.l. et Cie, S.C.A.;");
+        assertThat(browser.post(page + "/preview", Map.of("_csrf", csrf, "do", "rule", "rules", "1"))
+                        .body())
+                .contains("name=\"t0.type\"")
+                .contains("Regel 1");
+
+        // A fee of 40.00 of each type in the example; 25 % of the one from outside the EU is 10.00.
+        var text = "type;from;account;vat;entity;vat_number\n"
+                + ";;6570;exempt;PayPal (Europe);\n"
+                + "T0107;2020-01-01;6540;reverse-charge-outside-eu;PayPal, Inc.;EU372000001\n";
+        var read = browser.post(page + "/preview", Map.of("_csrf", csrf, "do", "text", "text", text))
+                .body();
+        assertThat(read)
+                .contains("value=\"PayPal, Inc.\"")
+                .contains("4531")
+                .contains("10,00");
+        assertThat(browser.post(page + "/preview", Map.of("_csrf", csrf, "do", "text", "text", "T0107;2020"))
+                        .body())
+                .contains("Rad 1 är ingen regel");
+
+        var wrong = browser.post(
+                page,
+                Map.of("_csrf", csrf, "rules", "1", "t0.type", "T0107", "t0.from", "i går", "t0.account", "6540", "t0.vat", "EXEMPT"));
+        assertThat(wrong.statusCode()).isEqualTo(422);
+        assertThat(wrong.body()).contains("i går är inget datum").contains("href=\"#p-t0-from\"");
+
+        var kept = browser.post(
+                page,
+                Map.of(
+                        "_csrf", csrf, "rules", "1", "t0.type", "T0107", "t0.from", "2020-01-01", "t0.account", "6540",
+                        "t0.vat", "REVERSE_CHARGE_OUTSIDE_EU", "t0.entity", "PayPal, Inc."));
+        assertThat(kept.statusCode()).isEqualTo(303);
+        assertThat(browser.get(page).body())
+                .contains("T0107;2020-01-01;6540;reverse-charge-outside-eu;PayPal, Inc.;")
+                .contains("från och med 2020-01-01");
+        assertThat(browser.get("/c/nordan/settings/providers").body()).contains("och 1 regel till");
+        assertThat(browser.post(page, Map.of("_csrf", csrf, "rules", "1", "t0.type", "T0107", "t0.remove", "1"))
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(browser.get(page).body()).doesNotContain("T0107");
+    }
+
+    @Test
     void aViewerSeesAndDoesNotChangeAndNonsenseIsNoProvider() throws Exception {
         var viewer = Browser.signedIn(console, ConsoleFixture.VIEWER);
         assertThat(viewer.get("/c/nordan/settings/providers/stripe").body())

@@ -241,6 +241,10 @@ class RolesTest {
         ACTS.put(
                 "/c/{company}/settings/providers/{provider}",
                 new Act("/c/nordan/settings/providers/stripe", "receivable=nonsense", DECIDES));
+        ACTS.put("/c/{company}/fees/invoices", new Act("/c/nordan/fees/invoices", "connection=none", DECIDES));
+        ACTS.put(
+                "/c/{company}/settings/providers/{provider}/as-all",
+                new Act("/c/nordan/settings/providers/stripe/as-all", "connection=0", DECIDES));
         ACTS.put(
                 "/c/{company}/settings/providers/{provider}/preview",
                 new Act("/c/nordan/settings/providers/stripe/preview", "receivable=1582", DECIDES));

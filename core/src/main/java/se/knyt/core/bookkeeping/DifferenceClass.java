@@ -14,6 +14,8 @@ public enum DifferenceClass {
     EXCHANGE,
     /** A fee that is not what the provider's contract says. */
     FEE,
+    /** The VAT that a settlement states on its fees is not what the company's table says: booked as stated, and told. */
+    FEE_VAT,
     /** The invoice is paid by hand in the accounting system: always held, a person chooses. */
     PAID_BY_HAND,
     /** A payout is more, or less, than its lines by exactly one purchase or refund that is in no payout. */

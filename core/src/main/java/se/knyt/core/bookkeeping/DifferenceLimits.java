@@ -14,7 +14,7 @@ public record DifferenceLimits(List<DifferenceLimit> limits) {
     /** What is not known yet, BAS: zero at month-end. */
     private static final int SUSPENSE = 2999;
 
-    /** Settings of an earlier day lack the classes of payouts: each then lets nothing pass. */
+    /** Settings of an earlier day lack the classes of payouts and of VAT on fees: each then lets nothing pass. */
     public DifferenceLimits {
         limits = completed(limits);
         for (var of : DifferenceClass.values()) {
@@ -27,7 +27,8 @@ public record DifferenceLimits(List<DifferenceLimit> limits) {
     private static List<DifferenceLimit> completed(List<DifferenceLimit> limits) {
         var result = new ArrayList<>(limits);
         for (var of : DifferenceClass.values()) {
-            if (of.ofPayout() && !limits.isEmpty() && limits.stream().noneMatch(limit -> limit.of() == of)) {
+            if ((of.ofPayout() || of == DifferenceClass.FEE_VAT)
+                    && !limits.isEmpty() && limits.stream().noneMatch(limit -> limit.of() == of)) {
                 result.add(none(of, limits.getFirst().each().currency()));
             }
         }
@@ -36,7 +37,7 @@ public record DifferenceLimits(List<DifferenceLimit> limits) {
 
     /** Lets nothing pass. What does once somebody sets a limit is on the suspense account, but for what a rate made. */
     private static DifferenceLimit none(DifferenceClass of, Currency books) {
-        int account = of == DifferenceClass.FX_SPREAD ? 0 : SUSPENSE;
+        int account = of.ofPayout() && of != DifferenceClass.FX_SPREAD ? SUSPENSE : 0;
         return new DifferenceLimit(of, Money.zero(books), Money.zero(books), account);
     }
 
@@ -49,7 +50,7 @@ public record DifferenceLimits(List<DifferenceLimit> limits) {
                     case EXCHANGE -> new DifferenceLimit(of, Money.zero(books), Money.of(1000_00, books), 0);
                     case FEE -> new DifferenceLimit(of, Money.zero(books), Money.of(10_00, books), 0);
                     case PAID_BY_HAND -> new DifferenceLimit(of, Money.zero(books), Money.zero(books), 0);
-                    case MISSING_LINE, DOUBLED_LINE, WRONG_SIGN, FX_SPREAD -> none(of, books);
+                    case FEE_VAT, MISSING_LINE, DOUBLED_LINE, WRONG_SIGN, FX_SPREAD -> none(of, books);
                 })
                 .toList());
     }

@@ -29,12 +29,11 @@ final class FeePosting {
      *
      * @param net the fees, debit positive
      */
-    static void reverseCharge(Rows rows, Money net, ProviderSettings provider, GeneralAccounts accounts) {
+    static void reverseCharge(Rows rows, Money net, FeeVat how, GeneralAccounts accounts) {
         var vat = RATE.on(net, Rounding.HALF_UP);
-        var baseBox = provider.reverseChargeBase() == 4531 ? "22" : "21";
         rows.add(accounts.reverseInputVat(), vat, INPUT_BOX, REVERSE);
         rows.add(accounts.reverseOutputVat(), vat.negated(), REVERSE_BOX, REVERSE);
-        rows.add(provider.reverseChargeBase(), net, baseBox, REVERSE);
+        rows.add(how.baseAccount(), net, how.baseBox(), REVERSE);
         rows.add(accounts.reverseBaseOut(), net.negated(), "", REVERSE);
     }
 
@@ -56,19 +55,21 @@ final class FeePosting {
         var provider = settings.requireProvider(fee.provider());
         var accounts = settings.accounts();
         var rows = new Rows(settings.bookCurrency());
-        rows.add(provider.feeAccount(), fee.net(), "", FEE);
-        rows.add(accounts.suppliers(), fee.net().plus(fee.vat()).negated(), "", "fee.supplier");
+        var rule = provider.fees().of(fee.type(), fee.eventDate());
+        var treatment = fee.treatment().orElse(rule.vat());
+        rows.add(rule.account(), fee.net(), "", FEE);
+        rows.add(fee.against() == 0 ? accounts.suppliers() : fee.against(), fee.net().plus(fee.vat()).negated(), "", "fee.supplier");
         boolean vatStated = !fee.vat().isZero();
-        switch (provider.feeVat()) {
+        switch (treatment) {
             case SWEDISH_25 -> stated(rows, fee.vat(), accounts);
             case EXEMPT -> requireNoVat(fee, vatStated);
-            case REVERSE_CHARGE -> {
+            case REVERSE_CHARGE, REVERSE_CHARGE_OUTSIDE_EU -> {
                 requireNoVat(fee, vatStated);
-                reverseCharge(rows, fee.net(), provider, accounts);
+                reverseCharge(rows, fee.net(), treatment, accounts);
             }
             case UNANSWERED -> throw unanswered(provider);
         }
-        if (provider.feeVat() == FeeVat.SWEDISH_25 && !agrees(fee.net(), fee.vat(), 1)) {
+        if (treatment == FeeVat.SWEDISH_25 && !agrees(fee.net(), fee.vat(), 1)) {
             throw mismatch(fee);
         }
         var text = Texts.shortened("Avgifter " + fee.provider() + " faktura " + fee.number());
@@ -85,7 +86,7 @@ final class FeePosting {
     private static Stop mismatch(FeeDocumentFact fee) {
         return new Stop(
                 "fee.vat-mismatch",
-                List.of(fee.provider(), fee.net().toPlain(), fee.vat().toPlain()),
+                List.of(fee.provider(), fee.net().toString(), fee.vat().toString()),
                 "momsen " + fee.vat() + " på avgifterna stämmer inte med inställningen för " + fee.provider());
     }
 }

@@ -9,11 +9,6 @@ import java.util.List;
  * has 159x: sub-accounts of receivables for cards are the user's own.
  */
 public final class KnownProviders {
-    /** Where fees with Swedish VAT go: BAS 6064, factoring fees. */
-    private static final int FACTORING = 6064;
-    /** Where fees of card acquiring go: BAS 6570, bank charges. */
-    private static final int BANK_CHARGES = 6570;
-
     /** 1580 is the chart's account of all receivables for cards; what is above it up to 1599 has no official name. */
     private static final int RECEIVABLES_FIRST = 1580;
 
@@ -26,22 +21,22 @@ public final class KnownProviders {
         return account >= RECEIVABLES_FIRST && account <= RECEIVABLES_LAST;
     }
 
-    /**
-     * One for each provider that Knyt knows, in the order of their accounts. Klarna, Kustom and Svea charge Swedish VAT (HFD 2019 ref.
-     * 45); card acquiring is an exempt financial service. Stripe and Shopify Payments charge none from Ireland and leave the question of
-     * reverse charge to the buyer, and Swish's fee is its bank's or its payment service's: nobody has said, so their fees are held.
-     */
+    /** One for each provider that Knyt knows, in the order of their accounts; what their fees are is in {@link KnownFees}. */
     public static List<ProviderSettings> all(BankLeg leg) {
         return List.of(
                 ProviderSettings.klarna(leg),
                 ProviderSettings.stripe(FeeVat.UNANSWERED, leg),
-                ProviderSettings.standard("paypal", 1583, "PAYPAL", BANK_CHARGES, FeeVat.EXEMPT, leg),
-                ProviderSettings.standard("adyen", 1584, "ADYEN", BANK_CHARGES, FeeVat.EXEMPT, leg),
-                ProviderSettings.standard("swish", 1585, "SWISH", BANK_CHARGES, FeeVat.UNANSWERED, leg),
-                ProviderSettings.standard("nets", 1586, "NETS", BANK_CHARGES, FeeVat.EXEMPT, leg),
-                ProviderSettings.standard("shopify-payments", 1587, "SHOPIFY", BANK_CHARGES, FeeVat.UNANSWERED, leg),
-                ProviderSettings.standard("kustom", 1591, "KUSTOM", FACTORING, FeeVat.SWEDISH_25, leg),
-                ProviderSettings.standard("svea", 1592, "SVEA", FACTORING, FeeVat.SWEDISH_25, leg));
+                standard("paypal", 1583, "PAYPAL", leg),
+                standard("adyen", 1584, "ADYEN", leg),
+                standard("swish", 1585, "SWISH", leg),
+                standard("nets", 1586, "NETS", leg),
+                standard("shopify-payments", 1587, "SHOPIFY", leg),
+                standard("kustom", 1591, "KUSTOM", leg),
+                standard("svea", 1592, "SVEA", leg));
+    }
+
+    private static ProviderSettings standard(String provider, int receivable, String method, BankLeg leg) {
+        return ProviderSettings.standard(provider, receivable, method, KnownFees.of(provider), leg);
     }
 
     /**

@@ -22,18 +22,12 @@ final class PayoutRows {
     /** What leaves the provider's account, in the currency of the books: credit when positive. */
     private Money cleared;
 
-    private Money fees;
-    private Money feeVat;
-    private int feeLines;
-
     PayoutRows(PostingGroup.Payout group, PostingSettings settings, ProviderSettings provider) {
         this.group = group;
         this.settings = settings;
         this.provider = provider;
         this.rows = new Rows(settings.bookCurrency());
         this.cleared = Posting.zero(settings);
-        this.fees = Posting.zero(settings);
-        this.feeVat = Posting.zero(settings);
         this.foreign = !group.payout().currency().equals(settings.bookCurrency());
     }
 
@@ -97,14 +91,23 @@ final class PayoutRows {
         var other = provider.other();
         switch (line.ruling().kind(line.kind())) {
             case SALE, REFUND -> saleOrRefund(line, amount);
-            case FEE, FEE_REFUND -> {
-                add(line, amount, provider.feeAccountOf(line.providerKind()), FeePosting.FEE);
-                fees = fees.minus(amount);
-                feeLines++;
-            }
-            case FEE_VAT -> feeVat = feeVat.minus(amount);
+            case FEE, FEE_REFUND ->
+                add(
+                        line,
+                        amount,
+                        provider.fees().of(line.providerKind(), line.eventDate()).account(),
+                        FeePosting.FEE);
+            case FEE_VAT -> {} // with the fees that it is on
             case CHARGEBACK, CHARGEBACK_WON -> add(line, amount, other.chargeback(), "payout.chargeback");
-            case DISPUTE_FEE -> add(line, amount, other.disputeFee(), "payout.dispute-fee");
+            case DISPUTE_FEE ->
+                add(
+                        line,
+                        amount,
+                        provider.fees()
+                                .naming(line.providerKind(), line.eventDate())
+                                .map(FeeRule::account)
+                                .orElse(other.disputeFee()),
+                        "payout.dispute-fee");
             case RESERVE_HOLD, RESERVE_RELEASE -> add(line, amount, other.reserve(), "payout.reserve");
             case FX -> exchange(amount.negated());
             case ROUNDING -> add(line, amount, other.rounding(), "payout.rounding");
@@ -137,6 +140,11 @@ final class PayoutRows {
      * A person looks at each until it is decided where such an amount belongs, unless a rule has; an advance is one, wherever it stands.
      */
     private void decide(PayoutLineFact line, Money amount, int usual, String rule) {
+        if (!line.parts().isEmpty()) {
+            // It pays an invoice of the provider's own, which stands on the provider's account.
+            cleared = cleared.plus(amount);
+            return;
+        }
         add(line, amount, usual, rule);
         int account = line.ruling().account(line.kind(), usual);
         boolean advance = line.kind() == PayoutLine.Kind.ADVANCE
@@ -216,41 +224,37 @@ final class PayoutRows {
     }
 
     private void fees() {
-        var accounts = settings.accounts();
-        boolean vatStated = !feeVat.isZero();
-        boolean feesThere = !fees.isZero() || vatStated;
-        switch (provider.feeVat()) {
-            case SWEDISH_25 -> {
-                if (!FeePosting.agrees(fees, feeVat, feeLines)) {
-                    vatMismatch("väntat är 25 %");
-                }
-            }
-            case EXEMPT -> {
-                if (vatStated) {
-                    vatMismatch("väntat är momsfritt");
-                }
-            }
-            case REVERSE_CHARGE -> {
-                if (vatStated) {
-                    vatMismatch("väntat är omvänd betalningsskyldighet");
-                } else {
-                    FeePosting.reverseCharge(rows, fees, provider, accounts);
-                }
-            }
-            case UNANSWERED -> {
-                if (feesThere) {
-                    throw FeePosting.unanswered(provider);
-                }
-            }
-        }
-        FeePosting.stated(rows, feeVat, accounts);
+        var lines = group.lines().stream()
+                .map(line -> new FeeSplit.Line(
+                        line.ruling().kind(line.kind()), line.providerKind(), line.eventDate(), line.amount()))
+                .toList();
+        FeeSplit.of(lines, provider.fees(), group.payout().currency()).forEach(this::taxed);
     }
 
-    private void vatMismatch(String expected) {
-        findings.add(new Finding(
+    private void taxed(FeeSplit.Part part) {
+        if (part.vat() == FeeVat.UNANSWERED && part.isThere()) {
+            throw FeePosting.unanswered(provider);
+        }
+        if (!part.agrees()) {
+            findings.add(vatMismatch(part));
+        } else if (part.vat().isReverseCharge()) {
+            FeePosting.reverseCharge(rows, cost(part.fees()), part.vat(), settings.accounts());
+        }
+        FeePosting.stated(rows, cost(part.stated()), settings.accounts());
+    }
+
+    /** Each line is changed into the currency of the books by itself, as its row is. */
+    private Money cost(List<FeeSplit.Line> lines) {
+        return Money.sum(lines.stream().map(line -> booked(line.amount())).toList(), settings.bookCurrency())
+                .negated();
+    }
+
+    private static Finding vatMismatch(FeeSplit.Part part) {
+        return new Finding(
                 "fee.vat-mismatch",
-                feeVat.negated(),
-                "avräkningen har momsen " + feeVat + " på avgifter " + fees + ", " + expected));
+                part.expected().minus(part.tax()),
+                "avräkningen har momsen " + part.tax() + " på avgifter " + part.net() + ", väntat är "
+                        + part.expected());
     }
 
     private void exchange(Money debit) {

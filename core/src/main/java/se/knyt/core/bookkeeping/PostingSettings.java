@@ -149,6 +149,16 @@ public record PostingSettings(
         return providers.stream().filter(entry -> entry.provider().equals(code)).findFirst();
     }
 
+    /** With what one connection of a provider has of its own. */
+    public PostingSettings ofConnection(String code, long connection) {
+        if (provider(code).filter(one -> one.hasOwn(connection)).isEmpty()) {
+            return this;
+        }
+        return withProviders(providers.stream()
+                .map(one -> one.provider().equals(code) ? one.of(connection) : one)
+                .toList());
+    }
+
     ProviderSettings requireProvider(String code) {
         return provider(code)
                 .orElseThrow(() -> new Stop("provider.no-accounts", List.of(code), "konton saknas för " + code));

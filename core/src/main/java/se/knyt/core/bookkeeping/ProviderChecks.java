@@ -25,8 +25,9 @@ public final class ProviderChecks {
     }
 
     /**
-     * @param field what is wrong: {@code receivable}, {@code method}, {@code fees}, {@code base}, {@code bank}, {@code reserve}, {@code
-     *     chargeback}, {@code dispute}, {@code advance}, {@code deposit}, {@code rounding}, {@code adjustment}
+     * @param field what is wrong: {@code receivable}, {@code method}, {@code fees}, {@code bank}, {@code reserve}, {@code
+     *     chargeback}, {@code dispute}, {@code advance}, {@code deposit}, {@code rounding}, {@code adjustment}; and of the rules of the table of fees after its
+     *     first {@code t0.account}, {@code t1.account} and so on
      * @param code why, one of {@link #CODES}
      * @param arguments the account, and whose it is
      */
@@ -38,17 +39,21 @@ public final class ProviderChecks {
 
     /** Every reason there is. */
     public static final Set<String> CODES = Set.of(
-            "base",
+            "answer",
             "class",
             "control",
+            "date",
             "digits",
             "general",
             "method",
             "method-taken",
+            "rows",
             "sales",
             "shared",
             "suspense",
-            "vat");
+            "twice",
+            "vat",
+            "vat-number");
 
     /** @param settings with the accounts of every provider; those of the same provider are the ones replaced */
     public static List<Problem> of(ProviderSettings wanted, PostingSettings settings) {
@@ -61,10 +66,11 @@ public final class ProviderChecks {
         receivable();
         method();
         account("fees", wanted.feeAccount(), ProviderChecks::result);
-        account("bank", wanted.bankAccount(), number -> number >= 1900 && number < 2000);
-        if (!BASES.contains(wanted.reverseChargeBase())) {
-            add("base", "base", wanted.reverseChargeBase());
+        var rules = wanted.fees().rules();
+        for (int i = 1; i < rules.size(); i++) {
+            account("t" + (i - 1) + ".account", rules.get(i).account(), ProviderChecks::result);
         }
+        account("bank", wanted.bankAccount(), number -> number >= 1900 && number < 2000);
         var other = wanted.other();
         account("reserve", other.reserve(), ProviderChecks::balance);
         account("chargeback", other.chargeback(), ProviderChecks::balance);

@@ -21,18 +21,18 @@ public final class WorkedPayout {
         this.date = date;
     }
 
-    /** Sold for 1 249.00, 299.00 of an older sale taken back, a fee of 40.00 with the VAT that is said of it, and the rarer lines. */
+    /**
+     * Sold for 1 249.00, 299.00 of an older sale taken back, a fee of 40.00 of each type that the table names and of any other, each with
+     * the VAT that is said of it, and the rarer lines.
+     */
     public static PostingGroup.Payout of(ProviderSettings settings, Currency currency, LocalDate date) {
-        return new WorkedPayout(settings.provider(), currency, date).group(settings.feeVat());
+        return new WorkedPayout(settings.provider(), currency, date).group(settings.fees());
     }
 
-    private PostingGroup.Payout group(FeeVat feeVat) {
+    private PostingGroup.Payout group(FeeTable fees) {
         add(Kind.SALE, 124_900, "1001", MatchPart.invoice("1001", money(124_900), money(124_900)));
         add(Kind.REFUND, -29_900, "1000", MatchPart.creditNote("1000", money(-29_900), money(-29_900)));
-        add(Kind.FEE, -4_000, "");
-        if (feeVat == FeeVat.SWEDISH_25) {
-            add(Kind.FEE_VAT, -1_000, "");
-        }
+        fees.rules().stream().map(FeeRule::type).distinct().forEach(type -> fee(type, fees));
         add(Kind.RESERVE_HOLD, -10_000, "");
         add(Kind.CHARGEBACK, -20_000, "");
         add(Kind.DISPUTE_FEE, -15_000, "");
@@ -46,10 +46,21 @@ public final class WorkedPayout {
         return new PostingGroup.Payout(payout, lines, Optional.empty());
     }
 
+    private void fee(String type, FeeTable fees) {
+        var word = type.isEmpty() ? Kind.FEE.code() : type;
+        add(Kind.FEE, word, -4_000, "");
+        if (fees.of(word, date).vat() == FeeVat.SWEDISH_25) {
+            add(Kind.FEE_VAT, word, -1_000, "");
+        }
+    }
+
     private void add(Kind kind, long minor, String reference, MatchPart... parts) {
+        add(kind, kind.code(), minor, reference, parts);
+    }
+
+    private void add(Kind kind, String word, long minor, String reference, MatchPart... parts) {
         int line = lines.size() + 1;
-        lines.add(new PayoutLineFact(
-                "line:" + line, date, line, kind, kind.code(), reference, money(minor), List.of(parts)));
+        lines.add(new PayoutLineFact("line:" + line, date, line, kind, word, reference, money(minor), List.of(parts)));
     }
 
     private Money money(long minor) {

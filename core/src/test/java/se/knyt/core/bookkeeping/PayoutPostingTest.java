@@ -13,7 +13,6 @@ import static se.knyt.core.bookkeeping.Given.rows;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import se.knyt.core.commerce.PayoutLine.Kind;
@@ -105,10 +104,7 @@ class PayoutPostingTest {
                 "klarna",
                 1581,
                 "KLARNA",
-                6064,
-                Map.of("DISPUTE", 6571),
-                FeeVat.SWEDISH_25,
-                4535,
+                FeeTable.of(6064, FeeVat.SWEDISH_25),
                 BankLeg.DIRECT,
                 1930,
                 new ProviderAccounts(1683, 1684, 6572, 2391, 1931, 3741, 6069));

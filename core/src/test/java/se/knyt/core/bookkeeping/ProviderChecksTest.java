@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,9 +61,7 @@ class ProviderChecksTest {
         "rounding, 1930, class",
         "deposit, 3740, class",
         "deposit, 1930, ''",
-        "adjustment, 6570, ''",
-        "base, 4531, ''",
-        "base, 4515, base"
+        "adjustment, 6570, ''"
     })
     void anAccountThatCanNotBeIsNamedWithItsReason(String field, int account, String code) {
         var problems = ProviderChecks.of(stripe(field, account), SETTINGS);
@@ -92,10 +89,7 @@ class ProviderChecksTest {
                 "stripe",
                 1582,
                 method,
-                6570,
-                Map.of(),
-                FeeVat.EXEMPT,
-                4535,
+                FeeTable.of(6570, FeeVat.EXEMPT),
                 BankLeg.IN_TRANSIT,
                 1930,
                 ProviderAccounts.standard(1582));
@@ -110,10 +104,7 @@ class ProviderChecksTest {
                 "stripe",
                 receivable,
                 "STRIPE",
-                field.equals("fees") ? account : 6570,
-                Map.of(),
-                FeeVat.EXEMPT,
-                field.equals("base") ? account : 4535,
+                FeeTable.of(field.equals("fees") ? account : 6570, FeeVat.EXEMPT),
                 BankLeg.IN_TRANSIT,
                 field.equals("bank") ? account : 1930,
                 new ProviderAccounts(

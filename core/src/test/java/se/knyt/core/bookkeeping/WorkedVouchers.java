@@ -52,15 +52,12 @@ final class WorkedVouchers {
                 ProviderSettings.klarna(direct),
                 ProviderSettings.stripe(stripeFees, direct),
                 new ProviderSettings(
-                        MARKETPLACE, 1588, "MARKNAD", 6050, Map.of(), FeeVat.SWEDISH_25, 4535, direct, 1930, null),
+                        MARKETPLACE, 1588, "MARKNAD", FeeTable.of(6050, FeeVat.SWEDISH_25), direct, 1930, null),
                 new ProviderSettings(
                         FOREIGN_MARKETPLACE,
                         1587,
                         "EUMARKNAD",
-                        6050,
-                        Map.of(),
-                        FeeVat.REVERSE_CHARGE,
-                        4535,
+                        FeeTable.of(6050, FeeVat.REVERSE_CHARGE),
                         direct,
                         1930,
                         null));

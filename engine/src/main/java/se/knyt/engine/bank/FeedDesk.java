@@ -99,7 +99,7 @@ public final class FeedDesk {
         var posting = inUse.posting();
         var from = LocalDate.ofInstant(clocks.now(company), ZoneOffset.UTC).minusDays(DAYS_BACK);
         var banks = posting.providers().stream()
-                .map(ProviderSettings::bankAccount)
+                .flatMap(provider -> provider.bankAccounts().stream())
                 .collect(Collectors.toCollection(TreeSet::new));
         var others =
                 posting.providers().stream().map(ProviderSettings::receivable).collect(Collectors.toSet());

@@ -151,7 +151,7 @@ public final class BankBooking {
         var inUse = settings.current(tx, company).settings();
         var row = PayoutReader.read(tx, company, payout);
         boolean waits = waits(row, inUse);
-        var posting = (waits ? BankWay.WAITS : BankWay.TRANSIT).with(inUse.posting(), row, line.account());
+        var posting = (waits ? BankWay.WAITS : BankWay.TRANSIT).with(row.posting(inUse), row, line.account());
         var seen = seen(tx, row, posting);
         var books = posting.bookCurrency();
         var without = PayoutPlans.group(row, books, ReferenceRates.of(tx, company, books));
@@ -195,7 +195,7 @@ public final class BankBooking {
     private static boolean waits(PayoutRow row, Settings inUse) {
         return row.way() == BankWay.WAITS
                 && "matching".equals(row.state())
-                && inUse.posting()
+                && row.posting(inUse)
                         .provider(row.payout().provider())
                         .filter(p -> p.bankLeg() == BankLeg.DIRECT)
                         .isPresent();

@@ -178,6 +178,7 @@ public final class PayoutBooks {
         if (row.isToMatch()) {
             var current = settings.current(tx, moment.company()).settings();
             unmet = MetInvoices.meet(tx, ids, row, current, moment);
+            FeeInvoices.meet(tx, row);
             var outcome = PayoutMatching.reconcile(tx, row, moment.zone(), moment.companyNow(), current.posting());
             trailChanges(moment.company(), outcome.trails(), steps.follow());
             disputes(tx, row, moment, steps);
@@ -216,10 +217,11 @@ public final class PayoutBooks {
         if (row.version() > 1) {
             steps.ends().addAll(PayoutPayments.ends(tx, row, moment));
         }
-        var posting = settings.current(tx, moment.company()).settings().posting();
+        var posting = row.posting(settings.current(tx, moment.company()).settings());
         steps.ends().addAll(PayoutEnds.openLines(row, posting, unmet, moment));
         if (planned) {
             PayoutEnds.difference(row, posting, moment).ifPresent(steps.ends()::add);
+            FeeVatWatch.look(tx, row, posting, moment).ifPresent(steps.ends()::add);
         }
         finish(tx, row, planned, moment, steps);
     }
@@ -244,10 +246,11 @@ public final class PayoutBooks {
     /** Whether payments and voucher of what the payout says now are planned. */
     private boolean plan(Tx tx, PayoutRow row, Settings inUse, PayoutTargets targets, Moment moment, Steps steps)
             throws SQLException {
-        var books = inUse.posting().bookCurrency();
+        var posting = row.posting(inUse);
+        var books = posting.bookCurrency();
         var rates = ReferenceRates.of(tx, moment.company(), books);
-        var way = BankWay.now(row, inUse.posting(), LocalDate.ofInstant(moment.companyNow(), moment.zone()));
-        var result = Posting.of(PayoutPlans.booked(row, books, rates), way.posting(inUse.posting(), row));
+        var way = BankWay.now(row, posting, LocalDate.ofInstant(moment.companyNow(), moment.zone()));
+        var result = Posting.of(PayoutPlans.booked(row, books, rates), way.posting(posting, row));
         if (result instanceof PostingResult.Held held) {
             hold(tx, row, new PayoutRules.Held(held.code(), HeldArguments.of(held)), moment, steps);
             return false;

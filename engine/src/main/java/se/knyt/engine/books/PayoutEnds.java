@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import se.knyt.core.bookkeeping.FeeSplit;
 import se.knyt.core.bookkeeping.PostingSettings;
 import se.knyt.core.bookkeeping.ProviderSettings;
 import se.knyt.core.commerce.PayoutLine;
@@ -167,12 +168,31 @@ final class PayoutEnds {
                 });
     }
 
+    /** The VAT stated on fees is another than the company's table says, by more than its limit. */
+    static LooseEnd feeVat(PayoutRow row, PayoutBooks.Moment moment, FeeSplit.Part part, Money off) {
+        return end(
+                "payout:" + row.id() + ":fee-vat",
+                "payout.fee-vat",
+                Map.of(
+                        "reference", row.payout().reference(),
+                        "provider", row.payout().provider(),
+                        "net", part.net().toString(),
+                        "stated", part.tax().toString(),
+                        "expected", part.expected().toString()),
+                "payout.fee-vat:" + row.payout().provider(),
+                row.id(),
+                null,
+                row.connection(),
+                off,
+                moment);
+    }
+
     /**
      * What no rule has decided: an advance always; an adjustment while its provider has no other account for it than that of what is
      * unknown.
      */
     private static boolean toDecide(PayoutRow row, PayoutRow.Line line, PostingSettings posting) {
-        if (decided(row, line, posting)) {
+        if (line.invoice().isPresent() || decided(row, line, posting)) {
             return false;
         }
         return switch (line.line().kind()) {

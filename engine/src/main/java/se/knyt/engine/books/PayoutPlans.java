@@ -128,6 +128,9 @@ final class PayoutPlans {
         if (match != null) {
             parts(line, match, books, parts);
         }
+        line.invoice()
+                .filter(PayoutRow.PaidInvoice::onReceivable)
+                .ifPresent(paid -> parts.add(MatchPart.ownRow(paid.key(), line.line().amount())));
         var reference = line.line().orderReference();
         return new PayoutLineFact(
                 line.key(row.payout()),

@@ -34,7 +34,7 @@ final class PayoutReader {
               from unnest(?, ?, ?) as n (c, i, now)
               join payout p on p.company_id = n.c and p.payout_id = n.i
               join company c on c.company_id = n.c
-             where p.state <> 'booked' or p.planned_at is null or p.lines_open > 0 or p.bank_leg = 'matched'
+             where p.state <> 'booked' or p.planned_at is null or p.lines_open > 0 or p.bank_leg = 'matched' or p.fee_vat_off_minor <> 0
                 or p.bank_late_on <= (n.now at time zone c.zone)::date
              order by p.company_id, p.payout_id for update of p
             """;
@@ -59,10 +59,11 @@ final class PayoutReader {
                    coalesce(f.body::json #>> '{exchangeRate,perUnit}', f.body::json #>> '{what,exchangeRate,perUnit}',
                             f.body::json #>> '{0,what,exchangeRate,perUnit}'),
                    f.notes, l.original_currency, l.original_minor, l.ruled_as, l.ruled_account, l.cost_centre, l.project, l.ruled_by,
-                   l.ruled_version
+                   l.ruled_version, i.provider, i.number, i.on_receivable
               from payout_line l
               left join fact f on f.company_id = l.company_id and f.fact_id = l.fact_id
               left join trail t on t.company_id = f.company_id and t.trail_id = f.trail_id
+              left join fee_invoice i on i.company_id = l.company_id and i.fee_invoice_id = l.fee_invoice_id
              where l.company_id = ? and l.payout_id = ? order by l.line, l.seq
             """;
 
@@ -70,7 +71,7 @@ final class PayoutReader {
 
     /**
      * Those of the companies' ids that are payouts and can be brought further, by company, their rows locked: one that is booked waits
-     * for the invoices of its open lines, for the number of its voucher on the bank account, or for money that should have come by today.
+     * for the invoices of its open lines, for the number of its voucher on the bank account, for money that should have come by today, or for somebody to look at the VAT on its fees.
      */
     static Map<Long, List<Long>> unfinished(Tx tx, Map<Long, Set<Long>> ids, CompanyClocks clocks) throws SQLException {
         var companies = new ArrayList<Long>();
@@ -104,7 +105,8 @@ final class PayoutReader {
                         row.getString(12),
                         row.getInt(13),
                         match(row),
-                        ruling(row)),
+                        ruling(row),
+                        invoice(row)),
                 company,
                 id));
     }
@@ -213,6 +215,14 @@ final class PayoutReader {
                 row.getString(31),
                 row.getString(32),
                 row.getInt(33));
+    }
+
+    private static Optional<PayoutRow.PaidInvoice> invoice(ResultSet row) throws SQLException {
+        var provider = row.getString(34);
+        return provider == null
+                ? Optional.empty()
+                : Optional.of(new PayoutRow.PaidInvoice(
+                        FeeInvoiceDesk.key(provider, row.getString(35)), row.getBoolean(36)));
     }
 
     private static SortedMap<String, Money> notes(String json) {

@@ -9,11 +9,13 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.bookkeeping.LineRuling;
 import se.knyt.core.bookkeeping.PayoutDifference;
+import se.knyt.core.bookkeeping.PostingSettings;
 import se.knyt.core.commerce.Payout;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.core.money.Rounding;
+import se.knyt.engine.settings.Settings;
 
 /**
  * A payout as stored, with its lines and what they are matched with.
@@ -52,6 +54,14 @@ record PayoutRow(
      */
     record Before(LocalDate bookDate, Optional<Payout.Exchange> exchange) {}
 
+    /**
+     * The provider's own invoice that a line pays.
+     *
+     * @param key of its fact
+     * @param onReceivable whether it stands on the provider's account; else it was booked against the account that the line stands on
+     */
+    record PaidInvoice(String key, boolean onReceivable) {}
+
     PayoutRow {
         lines = List.copyOf(lines);
     }
@@ -60,6 +70,7 @@ record PayoutRow(
      * One line.
      *
      * @param ruling what the company's rules say of how it is booked
+     * @param invoice the provider's own that it pays
      */
     record Line(
             int seq,
@@ -68,9 +79,10 @@ record PayoutRow(
             String status,
             int tier,
             @Nullable Match match,
-            LineRuling ruling) {
+            LineRuling ruling,
+            Optional<PaidInvoice> invoice) {
         Line ruled(LineRuling other) {
-            return new Line(seq, revision, line, status, tier, match, other);
+            return new Line(seq, revision, line, status, tier, match, other, invoice);
         }
 
         boolean matched() {
@@ -123,6 +135,11 @@ record PayoutRow(
                     ? Optional.empty()
                     : rate.map(perUnit -> Money.rounded(part.toDecimal().multiply(perUnit), books, Rounding.HALF_UP));
         }
+    }
+
+    /** What it is posted by: that of the connection it came by. */
+    PostingSettings posting(Settings settings) {
+        return settings.posting().ofConnection(payout.provider(), connection);
     }
 
     PayoutRow with(List<Line> other) {

@@ -12,10 +12,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongConsumer;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.bookkeeping.BankLeg;
 import se.knyt.core.bookkeeping.BankReceiptFact;
+import se.knyt.core.bookkeeping.FeeTable;
 import se.knyt.core.bookkeeping.Posting;
 import se.knyt.core.bookkeeping.PostingGroup;
 import se.knyt.core.bookkeeping.PostingResult;
@@ -28,8 +30,6 @@ import se.knyt.engine.Audit;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.db.Database;
 import se.knyt.engine.db.Tx;
-import se.knyt.engine.json.Json;
-import se.knyt.engine.mapped.FormatDesk;
 import se.knyt.engine.rates.ReferenceRates;
 import se.knyt.engine.settings.Settings;
 import se.knyt.engine.settings.SettingsStore;
@@ -53,7 +53,10 @@ public final class ProviderDesk {
              order by paid_at desc limit 1
             """;
 
-    private static final Pattern CODE = Pattern.compile("[a-z0-9][a-z0-9_-]{0,59}");
+    private static final String NEWEST_OF_CONNECTION =
+            NEWEST.replace("and provider = ?", "and provider = ? and connection_id = ?");
+
+    static final Pattern CODE = Pattern.compile("[a-z0-9][a-z0-9_-]{0,59}");
 
     private final Database database;
     private final CompanyClocks clocks;
@@ -104,23 +107,10 @@ public final class ProviderDesk {
                 row -> row.getString(1),
                 company));
         connected.stream().filter(known::contains).forEach(codes::add);
-        codes.addAll(ownProviders(tx, company));
+        codes.addAll(ProviderConnections.ownProviders(tx, company));
         codes.addAll(tx.query(PAID_OUT_BY, row -> row.getString(1), company, company));
         current.providers().stream().map(ProviderSettings::provider).forEach(codes::add);
         return codes;
-    }
-
-    /** Codes of providers that Knyt has no connection of its own for, as their connections are told. */
-    private static List<String> ownProviders(Tx tx, long company) throws SQLException {
-        return tx
-                .query(
-                        "select settings from connection where company_id = ? and connector = ?",
-                        row -> Json.readTexts(row.getString(1)).getOrDefault("provider", ""),
-                        company,
-                        FormatDesk.CONNECTOR)
-                .stream()
-                .filter(code -> CODE.matcher(code).matches())
-                .toList();
     }
 
     /** Every provider that has accounts or that the company has to do with, those in use first. */
@@ -139,18 +129,77 @@ public final class ProviderDesk {
         });
     }
 
-    /** A provider's form as it stands: any code that a shop can tell may get accounts. Empty for what is no code. */
-    public Optional<ProviderForm> form(long company, String provider) {
+    /**
+     * A provider's form as it stands: any code that a shop can tell may get accounts. Empty for what is no code, and for a connection
+     * that is none of the provider's.
+     *
+     * @param connection 0 for what holds for all of its connections
+     */
+    public Optional<ProviderForm> form(long company, String provider, long connection) {
         if (!CODE.matcher(provider).matches()) {
             return Optional.empty();
         }
-        return Optional.of(database.forCompany("provider", company, tx -> {
+        return database.forCompany("provider", company, tx -> {
             var current = current(tx, company);
-            return current.posting()
+            if (connection != 0
+                    && ProviderConnections.of(tx, company, provider).stream().noneMatch(one -> one.id() == connection)) {
+                return Optional.empty();
+            }
+            return Optional.of(current.posting()
                     .provider(provider)
-                    .map(ProviderForm::of)
-                    .orElseGet(() -> ProviderForm.unknown(provider, free(current)));
-        }));
+                    .map(settings -> ProviderForm.of(settings, connection))
+                    .orElseGet(() -> ProviderForm.unknown(provider, free(current))));
+        });
+    }
+
+    /** What holds for all of a provider's connections. */
+    public Optional<ProviderForm> form(long company, String provider) {
+        return form(company, provider, 0);
+    }
+
+    /**
+     * The connections by which a provider's payouts come, and what words its settlements had for fees.
+     *
+     * @param own ids of the connections that have accounts of their own
+     */
+    public record Known(List<ProviderConnections.Of> connections, Set<Long> own, List<String> types, FeeTable fees) {}
+
+    /** What the page of a provider shows beside the form. */
+    public Known known(long company, String provider, long connection) {
+        return database.forCompany("provider-known", company, tx -> {
+            var settings = current(tx, company)
+                    .posting()
+                    .provider(provider)
+                    .orElseGet(() -> ProviderSettings.unknown(provider, BankLeg.IN_TRANSIT));
+            var connections = ProviderConnections.of(tx, company, provider);
+            return new Known(
+                    connections,
+                    connections.stream()
+                            .map(ProviderConnections.Of::id)
+                            .filter(settings::hasOwn)
+                            .collect(Collectors.toSet()),
+                    ProviderConnections.feeWords(tx, company, provider),
+                    settings.of(connection).fees());
+        });
+    }
+
+    /** Lets a connection have what holds for all connections of its provider again. */
+    public void asAll(long company, String provider, long connection, String actor) {
+        var now = clocks.machineNow();
+        database.doForCompany("provider-as-all", company, tx -> {
+            tx.query("select 1 from company where company_id = ? for update", row -> row.getInt(1), company);
+            var standing = current(tx, company).providers().stream()
+                    .filter(one -> one.provider().equals(provider) && one.hasOwn(connection))
+                    .findFirst();
+            if (standing.isPresent()) {
+                var left = standing.get().withConnections(standing.get().connections().stream()
+                        .filter(own -> own.connection() != connection)
+                        .toList());
+                settings.change(tx, company, s -> with(s, left), provider, actor, now);
+                Audit.write(tx, company, now, actor, "provider.as-all", provider, Map.of());
+            }
+        });
+        changed.accept(company);
     }
 
     /** The first account between 1581 and 1599 that nothing else stands on: 1580 is the chart's account of all of them. */
@@ -174,15 +223,20 @@ public final class ProviderDesk {
                 return new Preview(problems, "", Optional.empty());
             }
             var wanted = form.read(before(form, current));
-            var posting = with(current, wanted).posting();
-            var real = tx.first(NEWEST, row -> row.getLong(1), company, form.provider());
+            var posting = with(current, wanted).posting().ofConnection(form.provider(), form.connection());
+            var real = tx.first(
+                    form.connection() == 0 ? NEWEST : NEWEST_OF_CONNECTION,
+                    row -> row.getLong(1),
+                    form.connection() == 0
+                            ? new Object[] {company, form.provider()}
+                            : new Object[] {company, form.provider(), form.connection()});
             if (real.isPresent()) {
                 var row = PayoutReader.read(tx, company, real.get());
                 var books = posting.bookCurrency();
                 var group = PayoutPlans.group(row, books, ReferenceRates.of(tx, company, books));
                 return new Preview(List.of(), row.payout().reference(), Optional.of(posted(group, wanted, posting)));
             }
-            var worked = WorkedPayout.of(wanted, posting.bookCurrency(), today(tx, company));
+            var worked = WorkedPayout.of(wanted.of(form.connection()), posting.bookCurrency(), today(tx, company));
             return new Preview(List.of(), "", Optional.of(posted(worked, wanted, posting)));
         });
     }
@@ -220,20 +274,22 @@ public final class ProviderDesk {
 
     /** What is another than before, for the audit log. */
     private static Map<String, String> told(ProviderForm form, Settings before) {
-        var was = ProviderForm.of(before(form, before));
+        var was = ProviderForm.of(before(form, before), form.connection());
+        var fields = new TreeSet<>(was.values().keySet());
+        fields.addAll(form.values().keySet());
         var told = new TreeMap<String, String>();
-        form.values().forEach((field, value) -> {
-            if (!was.value(field).equals(value.strip())) {
-                told.put(field, was.value(field) + " → " + value.strip());
+        for (var field : fields) {
+            if (!was.value(field).equals(form.value(field))) {
+                told.put(field, was.value(field) + " → " + form.value(field));
             }
-        });
+        }
         return told;
     }
 
     private static List<Problem> problems(ProviderForm form, Settings current) {
         var unreadable = form.unreadable();
         return unreadable.isEmpty()
-                ? ProviderChecks.of(form.read(before(form, current)), current.posting())
+                ? ProviderChecks.of(form.read(before(form, current)).of(form.connection()), current.posting())
                 : unreadable;
     }
 

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import se.knyt.core.bookkeeping.BankLeg;
-import se.knyt.core.bookkeeping.FeeVat;
+import se.knyt.core.bookkeeping.ConnectionAccounts;
 import se.knyt.core.bookkeeping.ProviderAccounts;
 import se.knyt.core.bookkeeping.ProviderChecks.Problem;
 import se.knyt.core.bookkeeping.ProviderSettings;
@@ -14,9 +14,10 @@ import se.knyt.core.bookkeeping.ProviderSettings;
 /**
  * The accounts of one provider as a person writes them.
  *
- * @param values text by field; the fields are those of {@link Problem}, and {@code vat}
+ * @param connection the connection that has them of its own; 0 for what holds for all of its connections
+ * @param values text by field; the fields are those of {@link Problem} and of {@link FeeTableForm}
  */
-public record ProviderForm(String provider, Map<String, String> values) {
+public record ProviderForm(String provider, long connection, Map<String, String> values) {
     /** The fields that hold an account, in the order of the form. */
     public static final List<String> ACCOUNTS = List.of(
             "receivable",
@@ -28,22 +29,29 @@ public record ProviderForm(String provider, Map<String, String> values) {
             "advance",
             "deposit",
             "rounding",
-            "adjustment",
-            "base");
+            "adjustment");
 
     public ProviderForm {
         values = Map.copyOf(values);
     }
 
-    /** What is chosen now, as the form shows it. */
+    /** For all connections of the provider. */
+    public ProviderForm(String provider, Map<String, String> values) {
+        this(provider, 0, values);
+    }
+
+    /** What is chosen now for all connections, as the form shows it. */
     public static ProviderForm of(ProviderSettings settings) {
-        var values = new TreeMap<String, String>();
+        return of(settings, 0);
+    }
+
+    /** What is chosen now for one connection, 0 for all. */
+    static ProviderForm of(ProviderSettings all, long connection) {
+        var settings = all.of(connection);
+        var values = new TreeMap<>(FeeTableForm.values(settings.fees()));
         var other = settings.other();
         values.put("receivable", text(settings.receivable()));
         values.put("method", settings.paymentMethod());
-        values.put("fees", text(settings.feeAccount()));
-        values.put("vat", settings.feeVat().name());
-        values.put("base", text(settings.reverseChargeBase()));
         values.put("bank", text(settings.bankAccount()));
         values.put("reserve", text(other.reserve()));
         values.put("chargeback", text(other.chargeback()));
@@ -52,7 +60,7 @@ public record ProviderForm(String provider, Map<String, String> values) {
         values.put("deposit", other.deposit() == settings.receivable() ? "" : text(other.deposit()));
         values.put("rounding", text(other.rounding()));
         values.put("adjustment", text(other.adjustment()));
-        return new ProviderForm(settings.provider(), values);
+        return new ProviderForm(settings.provider(), connection, values);
     }
 
     /**
@@ -64,7 +72,7 @@ public record ProviderForm(String provider, Map<String, String> values) {
         var usual = new TreeMap<>(
                 of(ProviderSettings.unknown(provider, BankLeg.IN_TRANSIT)).values());
         usual.put("receivable", free.map(ProviderForm::text).orElse(""));
-        return new ProviderForm(provider, usual);
+        return new ProviderForm(provider, 0, usual);
     }
 
     private static String text(int account) {
@@ -84,6 +92,7 @@ public record ProviderForm(String provider, Map<String, String> values) {
                 problems.add(new Problem(field, "digits", List.of(shortened(value(field)))));
             }
         }
+        problems.addAll(FeeTableForm.unreadable(values));
         return problems;
     }
 
@@ -97,37 +106,38 @@ public record ProviderForm(String provider, Map<String, String> values) {
      * @param before what holds now: what the form does not ask for stays
      */
     ProviderSettings read(ProviderSettings before) {
-        int receivable = account("receivable");
+        int receivable = connection == 0 ? account("receivable") : before.receivable();
+        var fees = FeeTableForm.read(values);
+        var other = new ProviderAccounts(
+                account("reserve"),
+                account("chargeback"),
+                account("dispute"),
+                account("advance"),
+                value("deposit").isEmpty() ? receivable : account("deposit"),
+                account("rounding"),
+                account("adjustment"));
+        if (connection != 0) {
+            return withOwn(before, new ConnectionAccounts(connection, fees, account("bank"), other));
+        }
         return new ProviderSettings(
                 provider,
                 receivable,
                 value("method"),
-                account("fees"),
-                before.feeAccounts(),
-                vat(),
-                account("base"),
+                fees,
                 before.bankLeg(),
                 account("bank"),
-                new ProviderAccounts(
-                        account("reserve"),
-                        account("chargeback"),
-                        account("dispute"),
-                        account("advance"),
-                        value("deposit").isEmpty() ? receivable : account("deposit"),
-                        account("rounding"),
-                        account("adjustment")));
+                other,
+                before.connections());
+    }
+
+    private static ProviderSettings withOwn(ProviderSettings before, ConnectionAccounts own) {
+        var all = new ArrayList<>(before.connections());
+        all.removeIf(one -> one.connection() == own.connection());
+        all.add(own);
+        return before.withConnections(all);
     }
 
     private int account(String field) {
         return Integer.parseInt(value(field));
-    }
-
-    private FeeVat vat() {
-        for (var answer : FeeVat.values()) {
-            if (answer.name().equals(value("vat"))) {
-                return answer;
-            }
-        }
-        return FeeVat.UNANSWERED;
     }
 }

@@ -63,6 +63,7 @@ public final class Causes {
             "payment.differs",
             "payment.made-elsewhere",
             "payment.not-wanted",
+            "payout.fee-vat",
             "payout.line-ambiguous",
             "payout.line-doubled",
             "payout.line-missing",

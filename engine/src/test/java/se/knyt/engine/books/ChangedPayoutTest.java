@@ -5,6 +5,7 @@ import static se.knyt.engine.books.PayoutBench.fee;
 import static se.knyt.engine.books.PayoutBench.sale;
 import static se.knyt.engine.books.PayoutBench.sek;
 import static se.knyt.engine.books.PayoutBench.vat;
+import static se.knyt.engine.books.PayoutBench.vat;
 
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -129,7 +130,13 @@ class ChangedPayoutTest {
     private void tellTwo(String payout, boolean named) {
         var one = sale(1, "11" + payout, "100.00");
         var two = sale(2, "12" + payout, "100.00");
-        bench.tell(payout, sek("190.00"), named ? one : unnamed(one), named ? two : unnamed(two), fee(3, "-10.00"));
+        bench.tell(
+                payout,
+                sek("187.50"),
+                named ? one : unnamed(one),
+                named ? two : unnamed(two),
+                fee(3, "-10.00"),
+                vat(4, "-2.50"));
     }
 
     private static PayoutLine unnamed(PayoutLine line) {

@@ -102,15 +102,17 @@ final class PreflightPlans {
     private static void addAll(Set<Integer> used, PostingSettings posting, ProviderSettings provider) {
         used.addAll(provider.accounts());
         var general = posting.accounts();
-        switch (provider.feeVat()) {
-            case SWEDISH_25 -> used.add(general.inputVat());
-            case REVERSE_CHARGE ->
-                used.addAll(Set.of(
-                        general.reverseInputVat(),
-                        general.reverseOutputVat(),
-                        general.reverseBaseOut(),
-                        provider.reverseChargeBase()));
-            case EXEMPT, UNANSWERED -> {}
+        for (var answer : provider.feeAnswers()) {
+            switch (answer) {
+                case SWEDISH_25 -> used.add(general.inputVat());
+                case REVERSE_CHARGE, REVERSE_CHARGE_OUTSIDE_EU ->
+                    used.addAll(Set.of(
+                            general.reverseInputVat(),
+                            general.reverseOutputVat(),
+                            general.reverseBaseOut(),
+                            answer.baseAccount()));
+                case EXEMPT, UNANSWERED -> {}
+            }
         }
     }
 

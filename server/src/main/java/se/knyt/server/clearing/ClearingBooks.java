@@ -63,10 +63,7 @@ public class ClearingBooks {
         put(accounts, general.suspense(), ClearingAccount.Kind.SUSPENSE, "");
         put(accounts, general.reserve(), ClearingAccount.Kind.RESERVE, "");
         for (var provider : posting.providers()) {
-            var other = provider.other();
-            for (int number : new int[] {other.reserve(), other.chargeback(), other.advance(), other.deposit()}) {
-                put(accounts, number, ClearingAccount.Kind.RESERVE, "");
-            }
+            provider.held().forEach(number -> put(accounts, number, ClearingAccount.Kind.RESERVE, ""));
         }
         return new Books(
                 settings.ledger() == LedgerMode.KNYT && !settings.cutOvers().any(),

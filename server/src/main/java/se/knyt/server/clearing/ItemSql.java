@@ -72,6 +72,13 @@ final class ItemSql {
                     union all
                    select key, value::bigint from json_each_text(d.others::json) where d.others <> '{}') p
              where p.provider = ? and d.day <= ? and p.minor <> 0
+            union all
+            select 'invoiced', v.voucher_date, i.currency, -(i.net_minor + i.vat_minor), 0, null, null, v.voucher_id
+              from fee_invoice i
+              join voucher v on v.company_id = i.company_id and v.voucher_key = i.voucher_key
+             where i.company_id = ? and i.provider = ? and i.on_receivable and v.voucher_date <= ?
+               and not exists (select 1 from payout_line l join payout p on p.company_id = l.company_id and p.payout_id = l.payout_id
+                                where l.company_id = i.company_id and l.fee_invoice_id = i.fee_invoice_id and p.book_date <= ?%s)
             """;
 
     /** What was paid in another currency stands at what its voucher put on the account. */
@@ -215,7 +222,7 @@ final class ItemSql {
     private static ItemSql provider(long company, String provider, LocalDate day) {
         var soon = day.plusDays(MONTH_DAYS);
         return new ItemSql(
-                PROVIDER.formatted(FACTS, BOOKED, BOOKED),
+                PROVIDER.formatted(FACTS, BOOKED, BOOKED, BOOKED),
                 company,
                 day,
                 company,
@@ -249,6 +256,10 @@ final class ItemSql {
                 company,
                 ITEMS_MAX,
                 provider,
+                day,
+                company,
+                provider,
+                day,
                 day);
     }
 

@@ -40,10 +40,15 @@ class DifferencesController {
                from payout
               where company_id = ? and difference_class <> ''%s and payout_id < ? order by payout_id desc limit ?)
             """;
+    private static final String OF_FEE_VAT = """
+            (select payout_id, 0, 1, 0, 'fee_vat', fee_vat_off_minor, '', ''
+               from payout
+              where company_id = ? and fee_vat_off_minor <> 0%s and payout_id < ? order by payout_id desc limit ?)
+            """;
     private static final String ROWS = """
             select d.payout_id, d.line, d.kind, d.minor, d.what, coalesce(nullif(d.changed, ''), p.currency) as currency,
                    p.provider, p.reference, p.book_date
-              from (select * from (%s union all %s) b order by payout_id desc, place, seq limit ?) d
+              from (select * from (%s union all %s union all %s) b order by payout_id desc, place, seq limit ?) d
               join payout p on p.company_id = ? and p.payout_id = d.payout_id
              order by d.payout_id desc, d.place, d.seq
             """;
@@ -52,16 +57,21 @@ class DifferencesController {
               (select 1 from payout_line where company_id = ? and difference <> ''%s limit ?)
               union all
               (select 1 from payout where company_id = ? and difference_class <> ''%s limit ?)
+              union all
+              (select 1 from payout where company_id = ? and fee_vat_off_minor <> 0%s limit ?)
               limit ?) b
             """;
 
     /** Statements for all classes, and for one: its code is then a parameter after each company. */
-    private static final String ALL_ROWS = ROWS.formatted(OF_LINES.formatted(""), OF_PAYOUTS.formatted(""));
+    private static final String ALL_ROWS = ROWS.formatted(OF_LINES.formatted(""), OF_PAYOUTS.formatted(""), OF_FEE_VAT.formatted(""));
 
-    private static final String ALL_COUNT = COUNT.formatted("", "");
+    private static final String ALL_COUNT = COUNT.formatted("", "", "");
     private static final String ONE_ROWS = ROWS.formatted(
-            OF_LINES.formatted(" and l.difference = ?"), OF_PAYOUTS.formatted(" and difference_class = ?"));
-    private static final String ONE_COUNT = COUNT.formatted(" and difference = ?", " and difference_class = ?");
+            OF_LINES.formatted(" and l.difference = ?"),
+            OF_PAYOUTS.formatted(" and difference_class = ?"),
+            OF_FEE_VAT.formatted(" and 'fee_vat' = ?"));
+    private static final String ONE_COUNT = COUNT.formatted(
+            " and difference = ?", " and difference_class = ?", " and 'fee_vat' = ?");
 
     private final WebDatabase database;
     private final Actions actions;
@@ -154,9 +164,13 @@ class DifferencesController {
 
     private static Read found(Sql sql, long company, String kind, Cursor after) throws SQLException {
         var parameters = kind.isEmpty()
-                ? new Object[] {company, after.id(), READ_MAX, company, after.id(), READ_MAX, READ_MAX, company}
+                ? new Object[] {
+                    company, after.id(), READ_MAX, company, after.id(), READ_MAX, company, after.id(), READ_MAX, READ_MAX,
+                    company
+                }
                 : new Object[] {
-                    company, kind, after.id(), READ_MAX, company, kind, after.id(), READ_MAX, READ_MAX, company
+                    company, kind, after.id(), READ_MAX, company, kind, after.id(), READ_MAX, company, kind, after.id(),
+                    READ_MAX, READ_MAX, company
                 };
         return Read.of(sql.list(
                 kind.isEmpty() ? ALL_ROWS : ONE_ROWS,
@@ -177,8 +191,8 @@ class DifferencesController {
         long company = view.company().id();
         int most = Cursor.COUNT_MAX + 1;
         long count = kind.isEmpty()
-                ? sql.one(ALL_COUNT, row -> row.number("n"), company, most, company, most, most)
-                : sql.one(ONE_COUNT, row -> row.number("n"), company, kind, most, company, kind, most, most);
+                ? sql.one(ALL_COUNT, row -> row.number("n"), company, most, company, most, company, most, most)
+                : sql.one(ONE_COUNT, row -> row.number("n"), company, kind, most, company, kind, most, company, kind, most, most);
         var base = view.url("/settings/differences") + (kind.isEmpty() ? "" : "?kind=" + kind);
         return new Paging(
                 count,

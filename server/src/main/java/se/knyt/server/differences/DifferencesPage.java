@@ -39,7 +39,12 @@ public record DifferencesPage(List<Limit> limits, List<Problem> problems, String
 
         /** Whether a single difference of the class is written off at all: exchange and fees are only watched by month. */
         public boolean written() {
-            return chosen() || of.ofPayout();
+            return chosen() || of.ofPayout() || of == DifferenceClass.FEE_VAT;
+        }
+
+        /** Whether it is measured for a payout as a whole. */
+        public boolean perPayout() {
+            return of.ofPayout() || of == DifferenceClass.FEE_VAT;
         }
 
         /** Whether the company chooses the account: what explains a payout waits on the suspense account. */

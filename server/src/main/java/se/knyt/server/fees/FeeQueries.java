@@ -18,10 +18,15 @@ import se.knyt.server.shell.View;
 public final class FeeQueries {
     private static final long SCALE = 1000;
     private static final String MONTHS = """
-            select provider, currency, date_trunc('month', book_date)::date as month, sum(sales_minor) as sales_minor,
-                   sum(sales_count) as purchases, sum(refunds_count) as refunds, -sum(fees_minor) as fees_minor
-              from payout where company_id = ? and book_date >= ? and book_date < ? and reconciled_at is not null
-             group by provider, currency, date_trunc('month', book_date)
+            select provider, currency, month, sum(sales_minor)::bigint as sales_minor, sum(purchases)::bigint as purchases,
+                   sum(refunds)::bigint as refunds, sum(fees_minor)::bigint as fees_minor
+              from (select provider, currency, date_trunc('month', book_date)::date as month, sales_minor, sales_count as purchases,
+                           refunds_count as refunds, -fees_minor as fees_minor
+                      from payout where company_id = ? and book_date >= ? and book_date < ? and reconciled_at is not null
+                    union all
+                    select provider, currency, month, 0, 0, 0, net_minor
+                      from fee_invoice where company_id = ? and month >= ? and month < ?) m
+             group by provider, currency, month
             """;
     private static final String TERMS = """
             select provider, currency, valid_from, percent, per_sale_minor, per_refund_minor from fee_term
@@ -49,6 +54,9 @@ public final class FeeQueries {
         sql.each(
                 MONTHS,
                 row -> months.add(month(row, terms, limit)),
+                view.company().id(),
+                from.atDay(1),
+                through.plusMonths(1).atDay(1),
                 view.company().id(),
                 from.atDay(1),
                 through.plusMonths(1).atDay(1));

@@ -115,8 +115,8 @@ public record Writers(LedgerMode ledger, BankLeg leg, List<Row> rows) {
                     leg == BankLeg.DIRECT
                             ? provider.bankAccount()
                             : posting.accounts().inTransit());
-            debit.add(provider.feeAccount());
-            if (provider.feeVat() == FeeVat.SWEDISH_25) {
+            debit.addAll(provider.fees().accounts());
+            if (provider.feeAnswers().contains(FeeVat.SWEDISH_25)) {
                 debit.add(posting.accounts().inputVat());
             }
             rows.add(new Row("payout", provider.provider(), Hand.KNYT, debit, List.of(provider.receivable())));
@@ -127,7 +127,7 @@ public record Writers(LedgerMode ledger, BankLeg leg, List<Row> rows) {
                 return;
             }
             var banks =
-                    used.stream().map(ProviderSettings::bankAccount).distinct().toList();
+                    used.stream().flatMap(p -> p.bankAccounts().stream()).distinct().toList();
             rows.add(new Row(
                     "bank",
                     "",

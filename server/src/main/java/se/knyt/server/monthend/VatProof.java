@@ -289,19 +289,25 @@ final class VatProof {
         var rule = "fee.reverse-charge";
         long input = voucher.sum(rule, accounts.reverseInputVat());
         long output = -voucher.sum(rule, accounts.reverseOutputVat());
-        voucher.rows().stream()
+        var bases = voucher.rows().stream()
                 .filter(r -> r.rule().equals(rule))
                 .mapToInt(Row::account)
                 .filter(a -> a != accounts.reverseInputVat()
                         && a != accounts.reverseOutputVat()
                         && a != accounts.reverseBaseOut())
                 .distinct()
-                .forEach(a -> {
-                    long base = voucher.sum(rule, a);
-                    var box = a == EU_SERVICES ? "21" : "22";
-                    fee(box, "30", accounts.reverseOutputVat(), base, output, voucher);
-                    fee("", "48", accounts.reverseInputVat(), base, input, voucher);
-                });
+                .toArray();
+        for (int i = 0; i < bases.length; i++) {
+            long base = voucher.sum(rule, bases[i]);
+            var box = bases[i] == EU_SERVICES ? "21" : "22";
+            // Of two bases in one voucher each has its own rounded VAT: the last is held against what is left.
+            boolean last = i == bases.length - 1;
+            long own = FEES.on(Money.of(base, view.currency()), Rounding.HALF_UP).minor();
+            fee(box, "30", accounts.reverseOutputVat(), base, last ? output : own, voucher);
+            fee("", "48", accounts.reverseInputVat(), base, last ? input : own, voucher);
+            output -= own;
+            input -= own;
+        }
     }
 
     private void fee(String baseBox, String vatBox, int account, long base, long vat, Booked voucher) {

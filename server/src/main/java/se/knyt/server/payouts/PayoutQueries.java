@@ -22,7 +22,7 @@ final class PayoutQueries {
     private static final String COLUMNS =
             "select payout_id, provider, reference, currency, paid_at, paid_minor, opening_minor, closing_minor, sales_minor,"
                     + " refunds_minor, fees_minor, fee_vat_minor, adjustments_minor, fx_minor, difference_minor, lines, lines_open,"
-                    + " state, findings, bank_leg, booked_at, difference_class, bank_way = 'waits' and state = 'matching' as waits"
+                    + " state, findings, fee_vat_off, bank_leg, booked_at, difference_class, bank_way = 'waits' and state = 'matching' as waits"
                     + " from payout where company_id = ?";
 
     /**
@@ -112,6 +112,7 @@ final class PayoutQueries {
             Money adjustments,
             Money fx,
             String findings,
+            String feeVatOff,
             String explainedBy,
             java.time.@Nullable Instant bookedAt) {}
 
@@ -197,6 +198,7 @@ final class PayoutQueries {
                         row.money("adjustments_minor"),
                         row.money("fx_minor"),
                         row.text("findings"),
+                        row.text("fee_vat_off"),
                         row.text("difference_class"),
                         row.instantOrNull("booked_at")),
                 company,

@@ -111,7 +111,9 @@ class PayoutsController {
                 CertificateSteps.of(view, payout, sums, ways(view, of, payout, bank, vouchers)),
                 step.map(CertificateStep::code).orElse(""),
                 payout.row().paid().minus(sum).minus(payout.opening()).plus(payout.closing()),
-                Findings.of(view, path, payout.findings()),
+                Stream.of(payout.findings(), payout.feeVatOff())
+                        .flatMap(json -> Findings.of(view, path, json).stream())
+                        .toList(),
                 payout.explainedBy(),
                 Optional.ofNullable(payout.bookedAt()),
                 bank,

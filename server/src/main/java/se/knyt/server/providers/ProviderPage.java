@@ -4,6 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import se.knyt.core.bookkeeping.ProviderChecks.Problem;
 import se.knyt.core.money.Money;
+import se.knyt.engine.books.FeeTableForm;
+import se.knyt.engine.books.FeeTableText;
+import se.knyt.engine.books.ProviderDesk;
 import se.knyt.engine.books.ProviderForm;
 import se.knyt.server.shell.View;
 import se.knyt.server.text.Messages.Message;
@@ -15,15 +18,60 @@ import se.knyt.server.trails.TrailPage.AccountRow;
  * @param form as it stands, or as it was sent
  * @param problems what is wrong with what was sent; shown at its field
  * @param preview what it would book
+ * @param known its connections, and its own words for fees
+ * @param text the table of fees as text: that in use, or what was pasted and could not be read
+ * @param wrongLine the line of a pasted text that is no rule, 0 for none
  * @param may whether the reader may change it
  */
-public record ProviderPage(String provider, ProviderForm form, List<Problem> problems, Shown preview, boolean may) {
+public record ProviderPage(
+        String provider,
+        ProviderForm form,
+        List<Problem> problems,
+        Shown preview,
+        ProviderDesk.Known known,
+        String text,
+        int wrongLine,
+        boolean may) {
     /** The fields that are written as text, in the order of the form, by what they are about. */
     public static final List<String> MAIN = List.of("receivable", "method", "fees", "bank");
 
     public static final List<String> RARER =
             List.of("reserve", "chargeback", "dispute", "advance", "deposit", "rounding", "adjustment");
-    public static final List<String> VAT = List.of("UNANSWERED", "EXEMPT", "SWEDISH_25", "REVERSE_CHARGE");
+    public static final List<String> VAT =
+            List.of("UNANSWERED", "EXEMPT", "SWEDISH_25", "REVERSE_CHARGE", "REVERSE_CHARGE_OUTSIDE_EU");
+
+    /** How many rules of the table of fees there are after the first. */
+    public int rules() {
+        return FeeTableForm.rows(form.values());
+    }
+
+    /** The fields of one connection alone: what the provider owes stands on one account for all of them. */
+    public List<String> main() {
+        return form.connection() == 0 ? MAIN : List.of("fees", "bank");
+    }
+
+    /** Whether this connection has accounts of its own. */
+    public boolean hasOwn() {
+        return known.own().contains(form.connection());
+    }
+
+    /** What a field is called, also one of a rule of the table. */
+    public static String label(View view, String field) {
+        int dot = field.indexOf('.');
+        return dot < 0
+                ? view.t("providers." + field)
+                : view.t("providers.rule", Integer.parseInt(field.substring(1, dot)) + 1) + ", "
+                        + view.t("providers.rule." + field.substring(dot + 1));
+    }
+
+    /** The element of a field on the page. */
+    public static String id(String field) {
+        return "p-" + field.replace('.', '-');
+    }
+
+    static String textOf(ProviderDesk.Known known) {
+        return FeeTableText.of(known.fees());
+    }
 
     /**
      * Vouchers that would be made.

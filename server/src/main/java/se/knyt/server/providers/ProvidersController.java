@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -17,6 +18,8 @@ import se.knyt.core.bookkeeping.ProviderChecks.Problem;
 import se.knyt.core.bookkeeping.VoucherRow;
 import se.knyt.core.bookkeeping.WantedEntry;
 import se.knyt.core.money.Money;
+import se.knyt.engine.books.FeeTableForm;
+import se.knyt.engine.books.FeeTableText;
 import se.knyt.engine.books.ProviderDesk;
 import se.knyt.engine.books.ProviderForm;
 import se.knyt.engine.flows.HeldArguments;
@@ -35,7 +38,10 @@ import se.knyt.server.vouchers.VoucherQueries;
 @Controller
 class ProvidersController {
     private static final int PAYMENTS_SHOWN = 3;
-    private static final int VALUE_CHARS_MAX = 60;
+    private static final int VALUE_CHARS_MAX = 100;
+    private static final int TEXT_CHARS_MAX = 20_000;
+    /** A field of a rule of the table of fees. */
+    private static final Pattern RULE = Pattern.compile("t\\d{1,2}\\.(type|from|account|vat|entity|number|remove)");
 
     private final Actions actions;
     private final Html html;
@@ -57,48 +63,105 @@ class ProvidersController {
     }
 
     @GetMapping("/c/{company}/settings/providers/{provider}")
-    ResponseEntity<String> one(View view, @PathVariable String provider) {
-        return page(view, HttpStatus.OK, require(view, provider), List.of());
+    ResponseEntity<String> one(
+            View view, @PathVariable String provider, @RequestParam(defaultValue = "0") long connection) {
+        return page(view, HttpStatus.OK, require(view, provider, connection), List.of(), Optional.empty());
     }
 
-    /** The form as it would book; the page asks for it while somebody writes, and by a button without script. */
+    /**
+     * The form as it would book; the page asks for it while somebody writes, and by a button without script. By its other buttons a rule is
+     * added, or the rules are read from a text.
+     */
     @PostMapping("/c/{company}/settings/providers/{provider}/preview")
     @Allowed({Role.OWNER, Role.INTEGRATOR, Role.BOOKKEEPER})
     ResponseEntity<String> preview(View view, @PathVariable String provider, @RequestParam Map<String, String> sent) {
-        return page(view, HttpStatus.OK, sent(require(view, provider), sent), List.of());
+        var act = sent.getOrDefault("do", "");
+        var form = sent(require(view, provider, connection(sent)), sent, act.equals("rule"));
+        if (!act.equals("text")) {
+            return page(view, HttpStatus.OK, form, List.of(), Optional.empty());
+        }
+        var text = sent.getOrDefault("text", "");
+        var read = FeeTableText.read(
+                text.length() > TEXT_CHARS_MAX ? text.substring(0, TEXT_CHARS_MAX) : text, form.values());
+        var values = FeeTableForm.inOrder(read.values(), false);
+        return page(
+                view,
+                HttpStatus.OK,
+                new ProviderForm(form.provider(), form.connection(), values),
+                List.of(),
+                read.wrong().map(wrong -> new Pasted(text, wrong.line())));
+    }
+
+    /** A pasted text that could not be read. */
+    private record Pasted(String text, int wrongLine) {}
+
+    private static long connection(Map<String, String> sent) {
+        var text = sent.getOrDefault("connection", "");
+        return text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;
+    }
+
+    /** Lets a connection have what holds for all connections of its provider again. */
+    @PostMapping("/c/{company}/settings/providers/{provider}/as-all")
+    @Allowed({Role.OWNER, Role.INTEGRATOR, Role.BOOKKEEPER})
+    ResponseEntity<String> asAll(View view, @PathVariable String provider, @RequestParam Map<String, String> sent) {
+        var form = require(view, provider, connection(sent));
+        actions.desks()
+                .providers()
+                .asAll(view.company().id(), form.provider(), form.connection(), view.user().email());
+        return Html.seeOther(view.url("/settings/providers?done=provider-saved"));
     }
 
     /** Puts the accounts in use as a new settings version, or says at each field what is wrong and changes nothing. */
     @PostMapping("/c/{company}/settings/providers/{provider}")
     @Allowed({Role.OWNER, Role.INTEGRATOR, Role.BOOKKEEPER})
     ResponseEntity<String> save(View view, @PathVariable String provider, @RequestParam Map<String, String> sent) {
-        var form = sent(require(view, provider), sent);
+        var form = sent(require(view, provider, connection(sent)), sent, false);
         var problems = actions.desks()
                 .providers()
                 .save(view.company().id(), form, view.user().email());
         return problems.isEmpty()
                 ? Html.seeOther(view.url("/settings/providers?done=provider-saved"))
-                : page(view, HttpStatus.UNPROCESSABLE_CONTENT, form, problems);
+                : page(view, HttpStatus.UNPROCESSABLE_CONTENT, form, problems, Optional.empty());
     }
 
-    private ProviderForm require(View view, String provider) {
-        return actions.desks().providers().form(view.company().id(), provider).orElseThrow(NotFoundException::new);
+    private ProviderForm require(View view, String provider, long connection) {
+        return actions.desks()
+                .providers()
+                .form(view.company().id(), provider, connection)
+                .orElseThrow(NotFoundException::new);
     }
 
     /** What was sent, over what stands: a field that the form does not have is left alone, and any other word is dropped. */
-    private static ProviderForm sent(ProviderForm standing, Map<String, String> sent) {
+    private static ProviderForm sent(ProviderForm standing, Map<String, String> sent, boolean plusOne) {
         var values = new HashMap<>(standing.values());
+        if (sent.containsKey("rules")) {
+            values.keySet().removeIf(field -> RULE.matcher(field).matches());
+            sent.keySet().stream()
+                    .filter(field -> RULE.matcher(field).matches())
+                    .forEach(field -> values.put(field, ""));
+        }
         values.replaceAll((field, before) -> {
             var value = sent.getOrDefault(field, before).strip();
             return value.length() > VALUE_CHARS_MAX ? value.substring(0, VALUE_CHARS_MAX) : value;
         });
-        return new ProviderForm(standing.provider(), values);
+        return new ProviderForm(
+                standing.provider(), standing.connection(), FeeTableForm.inOrder(values, plusOne));
     }
 
-    private ResponseEntity<String> page(View view, HttpStatus status, ProviderForm form, List<Problem> problems) {
-        var tried = actions.desks().providers().preview(view.company().id(), form);
+    private ResponseEntity<String> page(
+            View view, HttpStatus status, ProviderForm form, List<Problem> problems, Optional<Pasted> pasted) {
+        long company = view.company().id();
+        var tried = actions.desks().providers().preview(company, form);
+        var known = actions.desks().providers().known(company, form.provider(), form.connection());
         var page = new ProviderPage(
-                form.provider(), form, problems, shown(view, tried), view.role().decides());
+                form.provider(),
+                form,
+                problems,
+                shown(view, tried),
+                known,
+                pasted.map(Pasted::text).orElseGet(() -> ProviderPage.textOf(known)),
+                pasted.map(Pasted::wrongLine).orElse(0),
+                view.role().decides());
         return html.page(status, "providers/one.jte", Map.of("v", view, "p", page));
     }
 

@@ -81,7 +81,7 @@ final class SandboxCompany {
 
     /** What the made-up company's accountant has said of the VAT on fees, where Knyt leaves that to the company's. */
     private static final Map<String, FeeVat> ANSWERED =
-            Map.of("stripe", FeeVat.REVERSE_CHARGE, "shopify-payments", FeeVat.REVERSE_CHARGE, "swish", FeeVat.EXEMPT);
+            Map.of("stripe", FeeVat.REVERSE_CHARGE, "shopify-payments", FeeVat.REVERSE_CHARGE);
 
     /** What a connection to a simulator is set up with: what it accepts opens nothing else. */
     static Map<String, String> samples(String connector) {
@@ -138,7 +138,8 @@ final class SandboxCompany {
         var here = SYSTEMS.stream().filter(this::isHere).map(Wanted::connector).toList();
         return initial.withProviders(KnownProviders.all(initial.bankLeg()).stream()
                 .filter(one -> here.contains(one.provider()) && ANSWERED.containsKey(one.provider()))
-                .map(one -> one.withFeeVat(ANSWERED.getOrDefault(one.provider(), one.feeVat())))
+                .map(one -> one.withFeeVat(
+                        ANSWERED.getOrDefault(one.provider(), one.fees().first().vat())))
                 .toList());
     }
 

@@ -99,6 +99,7 @@ class ConsoleBrowserTest {
             "/settings/vouchers",
             "/settings/books",
             "/settings/providers",
+            "/fees/invoices",
             "/settings/differences",
             "/settings/vat",
             "/settings/providers/klarna",

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import se.knyt.core.bookkeeping.BankLeg;
+import se.knyt.core.bookkeeping.FeeTable;
 import se.knyt.core.bookkeeping.FeeVat;
 import se.knyt.core.bookkeeping.ProviderSettings;
 import se.knyt.engine.settings.VoucherScopes.Scope;
@@ -154,7 +155,7 @@ class DayVouchersTest {
                 .contains("unknown");
         assertThat(state().heldOut()).isEqualTo(1);
         var accounts = new ProviderSettings(
-                "unknown", 1599, "OKAND", 6570, Map.of(), FeeVat.EXEMPT, 4535, BankLeg.IN_TRANSIT, 1930, null);
+                "unknown", 1599, "OKAND", FeeTable.of(6570, FeeVat.EXEMPT), BankLeg.IN_TRANSIT, 1930, null);
         merchant.engine
                 .database()
                 .doForCompany(

@@ -1,0 +1,16 @@
+package se.knyt.core.bookkeeping;
+
+/**
+ * What one connection to a provider has of its own, where a company has several of one provider with contracts of their own. What the
+ * provider owes stands on one account for all of them: a purchase says the provider, not by which of its contracts.
+ *
+ * @param connection the connection's id
+ * @param fees where its fees go and what VAT they have
+ * @param bankAccount the account its payouts arrive on
+ * @param other where the rarer lines of its payouts go
+ */
+public record ConnectionAccounts(long connection, FeeTable fees, int bankAccount, ProviderAccounts other) {
+    public ConnectionAccounts {
+        Account.requireNumber(bankAccount);
+    }
+}

@@ -1,0 +1,122 @@
+package se.knyt.engine.books;
+
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import se.knyt.core.commerce.PayoutLine;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+import se.knyt.engine.db.Tx;
+
+/**
+ * Lets the line by which a provider takes its invoice out of a payout meet that invoice: by its number where the line names it, else by its
+ * amount where one invoice and one line alone have it.
+ */
+final class FeeInvoices {
+    private static final String OPEN = """
+            select f.fee_invoice_id, f.number, f.net_minor + f.vat_minor
+              from fee_invoice f
+             where f.company_id = ? and f.provider = ? and f.currency = ? and f.paid = 'deducted' and f.on_receivable
+               and not exists (select 1 from payout_line l
+                                where l.company_id = f.company_id and l.fee_invoice_id = f.fee_invoice_id)
+             order by f.invoice_date, f.fee_invoice_id limit 500
+            """;
+    private static final String LINES = """
+            select p.payout_id, l.seq, p.planned_at is not null,
+                   (select r.account from voucher v
+                      join voucher_row r on r.company_id = v.company_id and r.voucher_id = v.voucher_id
+                     where v.company_id = p.company_id and v.payout_id = p.payout_id and r.rule = 'payout.adjustment'
+                     order by v.voucher_id desc limit 1)
+              from (select company_id, payout_id, planned_at from payout
+                     where company_id = ? and provider = ? and currency = ? and paid_at >= ?::date - interval '100 days'
+                     order by paid_at desc limit 200) p
+              join payout_line l on l.company_id = p.company_id and l.payout_id = p.payout_id
+             where l.kind = 'adjustment' and l.amount_minor = ? and l.fee_invoice_id is null
+             order by p.payout_id limit 2
+            """;
+
+    private FeeInvoices() {}
+
+    private record Open(long id, String number, Money gross) {}
+
+    /** A line of a payout that can be the payment of an invoice. */
+    record Waiting(long payout, int seq, boolean planned, int account) {}
+
+    /** Whether a line may pay a provider's own invoice. */
+    static boolean mayPay(PayoutRow.Line line) {
+        return line.line().kind() == PayoutLine.Kind.ADJUSTMENT && line.invoice().isEmpty();
+    }
+
+    /** Keeps which invoices the payout's lines pay; nothing where none of them can. */
+    static boolean meet(Tx tx, PayoutRow row) throws SQLException {
+        var lines = row.lines().stream().filter(FeeInvoices::mayPay).toList();
+        if (row.planned() || lines.isEmpty()) {
+            return false;
+        }
+        var payout = row.payout();
+        var left = new ArrayList<>(open(tx, row, payout.provider(), payout.currency()));
+        boolean met = false;
+        for (var line : lines) {
+            var found = ofLine(line, lines, left);
+            if (found.isPresent()) {
+                left.remove(found.get());
+                keep(tx, row.company(), row.id(), line.seq(), found.get().id());
+                met = true;
+            }
+        }
+        return met;
+    }
+
+    private static List<Open> open(Tx tx, PayoutRow row, String provider, Currency currency) throws SQLException {
+        return tx.query(
+                OPEN,
+                r -> new Open(r.getLong(1), r.getString(2), Money.of(r.getLong(3), currency)),
+                row.company(),
+                provider,
+                currency.code());
+    }
+
+    private static Optional<Open> ofLine(PayoutRow.Line line, List<PayoutRow.Line> lines, List<Open> open) {
+        var fitting = open.stream()
+                .filter(one -> one.gross().negated().equals(line.line().amount()))
+                .toList();
+        var named = fitting.stream().filter(one -> names(line.line(), one)).toList();
+        if (named.size() == 1) {
+            return Optional.of(named.getFirst());
+        }
+        long alike = lines.stream()
+                .filter(other -> other.line().amount().equals(line.line().amount()))
+                .count();
+        return fitting.size() == 1 && alike == 1 ? Optional.of(fitting.getFirst()) : Optional.empty();
+    }
+
+    private static boolean names(PayoutLine line, Open invoice) {
+        return line.references().stream().anyMatch(word -> word.contains(invoice.number()))
+                || line.secondReference().contains(invoice.number());
+    }
+
+    static void keep(Tx tx, long company, long payout, int seq, long invoice) throws SQLException {
+        tx.update(
+                "update payout_line set fee_invoice_id = ? where company_id = ? and payout_id = ? and seq = ?",
+                invoice,
+                company,
+                payout,
+                seq);
+    }
+
+    /** The one line that took an amount before its invoice came; empty where there is none, or more than one. */
+    static Optional<Waiting> waiting(Tx tx, long company, String provider, Money gross, LocalDate invoiced)
+            throws SQLException {
+        var found = tx.query(
+                LINES,
+                r -> new Waiting(r.getLong(1), r.getInt(2), r.getBoolean(3), r.getInt(4)),
+                company,
+                provider,
+                gross.currency().code(),
+                invoiced,
+                gross.negated().minor());
+        return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
+    }
+}

@@ -1,0 +1,67 @@
+package se.knyt.server.fees;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import se.knyt.core.money.Money;
+import se.knyt.engine.books.FeeInvoiceDesk;
+import se.knyt.server.payouts.PayoutPage;
+import se.knyt.server.text.Messages.Message;
+
+/**
+ * Invoices by which providers charge.
+ *
+ * @param rows newest first
+ * @param choices the connections whose providers may send them
+ * @param sent what was written into the form
+ * @param field that was wrong, empty for none
+ * @param refused why nothing was booked, at most one
+ */
+public record FeeInvoicesPage(
+        List<Row> rows,
+        List<FeeInvoiceDesk.Choice> choices,
+        Map<String, String> sent,
+        String field,
+        List<Message> refused) {
+    /** The fields that are written as text, in the order of the form. */
+    public static final List<String> TEXTS = List.of("number", "date", "due", "month", "type", "net", "vat");
+
+    public String value(String name) {
+        return sent.getOrDefault(name, "");
+    }
+
+    /** How a field is typed in a browser. */
+    public static String type(String field) {
+        return switch (field) {
+            case "date", "due" -> "date";
+            case "month" -> "month";
+            default -> "text";
+        };
+    }
+
+    /**
+     * One of them.
+     *
+     * @param month the first day of the month that it is for
+     * @param paid {@code deducted}, {@code supplier} or {@code recorded}
+     * @param treatment how its VAT was booked
+     * @param takenBy the payout that took it, empty where none has
+     * @param takenHref where that is seen
+     * @param voucher the name of its voucher, empty where none of ours books it
+     * @param voucherHref where that is seen
+     */
+    public record Row(
+            String provider,
+            String number,
+            LocalDate date,
+            LocalDate month,
+            Money net,
+            Money vat,
+            String paid,
+            String treatment,
+            String takenBy,
+            String takenHref,
+            String voucher,
+            String voucherHref,
+            List<PayoutPage.FileRow> files) {}
+}

@@ -1,0 +1,59 @@
+package se.knyt.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Invoices of providers over HTTP: refused with the reason, booked once, and shown with what became of them. */
+class FeeInvoicesTest {
+    private static final String PAGE = "/c/nordan/fees/invoices";
+    private static ConsoleFixture console;
+
+    @BeforeAll
+    static void start() {
+        console = new ConsoleFixture();
+    }
+
+    @AfterAll
+    static void stop() {
+        console.close();
+    }
+
+    @Test
+    void anInvoiceIsRefusedOrEnteredOnce() throws Exception {
+        var browser = Browser.signedIn(console, ConsoleFixture.BOOKKEEPER);
+        var page = browser.get(PAGE).body();
+        assertThat(page).contains("Inga avgiftsfakturor än");
+        var from = Pattern.compile("<option value=\"(klarna\\.[^\"]+)\"").matcher(page);
+        assertThat(from.find()).isTrue();
+        var form = new HashMap<>(Map.of(
+                "_csrf", Browser.csrf(page), "connection", from.group(1), "number", "F-1", "date", "2026-02-28", "month",
+                "2026-02", "net", "1 000,00", "vat", "250", "paid", "supplier"));
+
+        assertThat(browser.post(PAGE, with(form, "net", "tusen")).body()).contains("Beloppet utan moms är inget belopp.");
+        var wrong = browser.post(PAGE, with(form, "vat", "80,00"));
+        assertThat(wrong.statusCode()).isEqualTo(422);
+        assertThat(wrong.body()).contains("Momsen på avgifterna stämmer inte").contains("value=\"80,00\"");
+
+        var entered = browser.post(PAGE, form);
+        assertThat(entered.statusCode()).isEqualTo(303);
+        assertThat(entered.headers().firstValue("Location").orElse("")).endsWith("done=fee-invoice-recorded");
+        assertThat(browser.get(PAGE).body())
+                .contains("Klarna F-1")
+                .contains("Läggs in i bokföringssystemets leverantörsreskontra")
+                .contains("Svensk moms, 25 %")
+                .contains("1&nbsp;000,00".replace("&nbsp;", "\u00a0"));
+        assertThat(browser.post(PAGE, form).body()).contains("Fakturan är redan inlagd");
+    }
+
+    private static Map<String, String> with(Map<String, String> form, String field, String value) {
+        var result = new HashMap<>(form);
+        result.put(field, value);
+        return result;
+    }
+}
