@@ -74,7 +74,8 @@ create table exchange_rate (
     source text not null,
     currency text not null,
     day date not null,
-    per_euro numeric not null check (per_euro > 0),
+    -- As the source quotes: of the European Central Bank units of the currency for one euro, of the Riksbank kronor for one unit of it.
+    value numeric not null check (value > 0),
     primary key (source, currency, day)
 );
 
@@ -787,6 +788,9 @@ create table payout (
     -- The settlement's own rate of exchange: units of rate_currency for one of currency; empty where it states none.
     rate text not null default '',
     rate_currency text not null default '',
+    -- In another currency than the books': units of theirs for one, at which it was booked, and what its opening balance stood at there.
+    book_rate numeric,
+    opening_book_minor bigint not null default 0,
     -- Of the document that the lines are from; changes names what later versions did to the first.
     version int not null default 1,
     changes text not null default '[]',
@@ -1220,6 +1224,8 @@ create table account_sum (
 );
 comment on table account_sum is 'kept: as long as the vouchers';
 
+create index payout_carried_abroad on payout (company_id, provider, book_date)
+ where book_rate is not null and (opening_minor <> 0 or closing_minor <> 0);
 create index payout_bank on payout (company_id, bank_date) where bank_leg = 'matched';
 create index payout_carried on payout (company_id, provider, book_date) where opening_minor <> closing_minor;
 
@@ -1234,6 +1240,8 @@ create table provider_item (
     amount_minor bigint not null,
     -- the part that our own voucher has put on the provider's account; the rest stands on an invoice or credit note
     own_minor bigint not null,
+    -- Units of the books' currency for one, at which the sale was booked; null in that currency, and where it is not known.
+    rate numeric,
     opened_on date not null,
     cleared_on date,
     payout_id bigint,
@@ -1538,6 +1546,19 @@ create table vat_period (
     reason text not null check (declared or reason <> ''),
     primary key (company_id, first_month, vat_period_id)
 );
+-- From which day the company's books go by which bank's rates; before the first by the European Central Bank's. What is said of a day
+-- that has come is not changed, or what was booked on it would be counted anew otherwise.
+create table rate_source (
+    company_id bigint not null,
+    from_day date not null,
+    source text not null check (source in ('ecb', 'riksbank')),
+    chosen_by text not null,
+    -- Company time.
+    chosen_at timestamptz not null,
+    primary key (company_id, from_day)
+);
+comment on table rate_source is 'kept: a row for each choice';
+
 comment on table vat_period is 'kept: as long as the vouchers of its months';
 
 -- What a person has found of a buyer's VAT number.
@@ -1796,14 +1817,37 @@ end $$;
 create trigger gift_card_sums after insert on gift_card_movement
     referencing new table as new_rows for each statement execute function gift_card_sums();
 
+-- The decimals of a currency's minor unit, by ISO 4217.
+create function minor_digits(currency text) returns int language sql immutable as $$
+    select case when currency in ('ADP', 'BEF', 'BIF', 'BYB', 'BYR', 'CLP', 'DJF', 'ESP', 'GNF', 'GRD', 'ISK', 'ITL', 'JPY',
+                                 'KMF', 'KRW', 'LUF', 'MGF', 'PTE', 'PYG', 'ROL', 'RWF', 'TPE', 'TRL', 'UGX', 'UYI', 'VND',
+                                 'VUV', 'XAF', 'XOF', 'XPF') then 0
+                when currency in ('BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND') then 3
+                when currency in ('CLF') then 4 else 2 end
+$$;
+
+-- An amount in minor units in the currency of the books, half up to its minor unit; null where no rate is known.
+create function in_books(minor bigint, currency text, books text, rate numeric) returns bigint language sql immutable as $$
+    select case when currency = books then minor
+                else round(minor::numeric * rate * power(10::numeric, minor_digits(books) - minor_digits(currency)))::bigint end
+$$;
+
+-- The rate at which a sale or credit is booked, from its body.
+create function booked_rate(body text) returns numeric language sql immutable as $$
+    select coalesce(body::json #>> '{exchangeRate,perUnit}', body::json #>> '{what,exchangeRate,perUnit}',
+                    body::json #>> '{0,what,exchangeRate,perUnit}')::numeric
+$$;
+
 create function provider_items() returns trigger language plpgsql as $$
 begin
-    insert into provider_item (company_id, fact_id, provider, currency, amount_minor, own_minor, opened_on, trail_id)
-    select company_id, fact_id, provider, currency,
-           case type when 'credit' then -1 else 1 end * (amount_minor - elsewhere_minor),
-           case type when 'credit' then -1 else 1 end * least(own_minor, amount_minor - elsewhere_minor), event_date, trail_id
-      from new_rows
-     where type in ('sale', 'credit') and provider <> '' and amount_minor <> elsewhere_minor;
+    insert into provider_item (company_id, fact_id, provider, currency, amount_minor, own_minor, rate, opened_on, trail_id)
+    select f.company_id, f.fact_id, f.provider, f.currency,
+           case f.type when 'credit' then -1 else 1 end * (f.amount_minor - f.elsewhere_minor),
+           case f.type when 'credit' then -1 else 1 end * least(f.own_minor, f.amount_minor - f.elsewhere_minor),
+           case when f.currency <> c.currency then booked_rate(f.body) end, f.event_date, f.trail_id
+      from new_rows f
+      join company c on c.company_id = f.company_id
+     where f.type in ('sale', 'credit') and f.provider <> '' and f.amount_minor <> f.elsewhere_minor;
     return null;
 end $$;
 create trigger provider_items after insert on fact
@@ -1916,12 +1960,14 @@ begin
      cross join (values ('day'), ('month')) p (span)
      where r.company_id = company
      group by 1, 2, 3, 4, 5;
-    insert into provider_item (company_id, fact_id, provider, currency, amount_minor, own_minor, opened_on, trail_id)
-    select company_id, fact_id, provider, currency,
-           case type when 'credit' then -1 else 1 end * (amount_minor - elsewhere_minor),
-           case type when 'credit' then -1 else 1 end * least(own_minor, amount_minor - elsewhere_minor), event_date, trail_id
-      from fact
-     where company_id = company and type in ('sale', 'credit') and provider <> '' and amount_minor <> elsewhere_minor;
+    insert into provider_item (company_id, fact_id, provider, currency, amount_minor, own_minor, rate, opened_on, trail_id)
+    select f.company_id, f.fact_id, f.provider, f.currency,
+           case f.type when 'credit' then -1 else 1 end * (f.amount_minor - f.elsewhere_minor),
+           case f.type when 'credit' then -1 else 1 end * least(f.own_minor, f.amount_minor - f.elsewhere_minor),
+           case when f.currency <> c.currency then booked_rate(f.body) end, f.event_date, f.trail_id
+      from fact f
+      join company c on c.company_id = f.company_id
+     where f.company_id = company and f.type in ('sale', 'credit') and f.provider <> '' and f.amount_minor <> f.elsewhere_minor;
     update provider_item i set cleared_on = s.booked_on, payout_id = s.payout_id
       from (select l.fact_id, l.payout_id,
                    case when v.payout_id is not null then v.booked_on when p.state = 'booked' then p.book_date end as booked_on

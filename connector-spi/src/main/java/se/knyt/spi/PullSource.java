@@ -23,6 +23,14 @@ public interface PullSource extends Session {
     Page pull(String stream, String cursor, Instant startDate);
 
     /**
+     * The same for a person who has asked for all of the time before the company's first day. A source that takes a stream which it may
+     * not read for one that its user has no need of refuses here: nothing found would be told as nothing there.
+     */
+    default Page pullHistory(String stream, String cursor, Instant from) {
+        return pull(stream, cursor, from);
+    }
+
+    /**
      * One kind of record that can be read on its own.
      *
      * @param code lower case: {@code orders}

@@ -119,7 +119,7 @@ public final class ConsoleFixture implements AutoCloseable {
                 new Audit(web, clock),
                 new SampleOriginals(),
                 engine,
-                new RateFetch(engine.rates(), new SampleBank(), RateFetch.ECB),
+                new RateFetch(engine.rates(), new SampleBank(), clock),
                 new EngineActions(engine, sandboxes),
                 (ChannelCounter) (company, from, to, zone) -> Map.of(),
                 (LedgerBalances) ConsoleFixture::told,

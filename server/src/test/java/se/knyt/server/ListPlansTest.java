@@ -84,6 +84,7 @@ class ListPlansTest {
             "month_end",
             "month_lock",
             "vat_period",
+            "rate_source",
             "voucher_head",
             "retention_run",
             "change_head",

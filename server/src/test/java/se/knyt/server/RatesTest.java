@@ -42,6 +42,31 @@ class RatesTest {
         var viewer = Browser.signedIn(console, ConsoleFixture.VIEWER);
         assertThat(viewer.get("/c/nordan/settings/rates").body())
                 .contains("11.2345")
-                .doesNotContain("settings/rates/fetch");
+                .doesNotContain("settings/rates/fetch")
+                .doesNotContain("settings/rates/source");
+    }
+
+    /**
+     * The other company, which has sold nothing abroad: the Riksbank's counts at once, as it quotes it, and never the other bank's. Back
+     * again is from tomorrow on. A file of the bank that does not count is kept and said to be of no use today.
+     */
+    @Test
+    void theCompanyChoosesWhose() throws Exception {
+        var owner = Browser.signedIn(console, 21);
+        var page = "/c/bjork/settings/rates";
+        var csrf = Browser.csrf(owner.get(page).body());
+        var chosen = owner.post(page + "/source", Map.of("_csrf", csrf, "bank", "riksbank"));
+        assertThat(chosen.body()).contains("Bokföringen går efter kurserna från Riksbanken").contains("Inga kurser än");
+        assertThat(owner.post(page + "/fetch", Map.of("_csrf", csrf)).body())
+                .contains("2 kurser är inlästa")
+                .contains("11,24")
+                .contains("10,71")
+                .contains("Riksbanken")
+                .doesNotContain("11,2345");
+        var back = owner.post(page + "/source", Map.of("_csrf", csrf, "bank", "ecb"));
+        assertThat(back.body()).contains("går bokföringen efter kurserna från ECB").contains("10,71");
+        assertThat(owner.post(page + "/source", Map.of("_csrf", csrf, "bank", "bundesbank"))
+                        .statusCode())
+                .isEqualTo(404);
     }
 }

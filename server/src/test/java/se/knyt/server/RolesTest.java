@@ -50,6 +50,7 @@ class RolesTest {
         ACTS.put("/c/{company}/settings/me", new Act("/c/nordan/settings/me", "language=sv", EVERYBODY));
         ACTS.put("/c/{company}/settings/password", new Act("/c/nordan/settings/password", "password=short", EVERYBODY));
         ACTS.put("/c/{company}/settings/rates/fetch", new Act("/c/nordan/settings/rates/fetch", "", DECIDES));
+        ACTS.put("/c/{company}/settings/rates/source", new Act("/c/nordan/settings/rates/source", "bank=ecb", DECIDES));
         ACTS.put("/c/{company}/settings/rates/file", new Act("/c/nordan/settings/rates/file", "", DECIDES));
         ACTS.put("/c/{company}/settings/vat", new Act("/c/nordan/settings/vat", "r0.name=x&r0.rate=many", DECIDES));
         ACTS.put("/c/{company}/settings/vat/preview", new Act("/c/nordan/settings/vat/preview", "do=row", DECIDES));

@@ -13,7 +13,8 @@ import java.util.SplittableRandom;
  * Writes a settlement file of one provider with as many rows of data as asked for, and {@code invoices.csv} with one open invoice for each
  * sale: one payout that closes, a fee on every sale, order references intact.
  *
- * <p>Arguments: {@code DIR PROVIDER [--lines N] [--seed N]}; the providers are stripe, adyen, paypal, shopify-payments and amazon.
+ * <p>Arguments: {@code DIR PROVIDER [--lines N] [--seed N]}; the providers are stripe, adyen, paypal, shopify-payments, amazon, svea and
+ * swish (which takes no fee on the way: the bank invoices it).
  */
 public final class ProviderData {
     private static final int LINES_MAX = 20_000_000;
@@ -40,7 +41,13 @@ public final class ProviderData {
         var folder = Files.createDirectories(Path.of(list.getFirst()));
         var provider = list.get(1);
         // Three rows of an order at Amazon: price, tax, commission.
-        int sales = provider.equals("amazon") ? lines / 3 : lines - 1;
+        int sales =
+                switch (provider) {
+                    case "amazon" -> lines / 3;
+                    // No row of theirs is the payout.
+                    case "svea", "swish" -> lines;
+                    default -> lines - 1;
+                };
         new ProviderData(sales, number(list, "--seed", 1)).write(provider, folder);
     }
 
@@ -59,6 +66,8 @@ public final class ProviderData {
                 file(folder.resolve("shopify-payouts.csv"), this::shopifyPayouts);
             }
             case "amazon" -> file(folder.resolve("amazon.txt"), this::amazon);
+            case "svea" -> file(folder.resolve("svea.json"), this::svea);
+            case "swish" -> file(folder.resolve("swish.csv"), this::swish);
             default -> throw new IllegalArgumentException("no such provider: " + provider);
         }
         file(folder.resolve("invoices.csv"), this::invoices);
@@ -152,6 +161,37 @@ public final class ProviderData {
 
     private static void amazonRow(BufferedWriter out, int sale, String amount) throws IOException {
         out.write("1\t\t\t\t\t\tOrder\t" + reference(sale) + "\t\t" + amount + "\t2026-03-06\n");
+    }
+
+    /** The report of one day: amounts in minor units, each sale with its fee, which is a service of credit and bears no VAT. */
+    private void svea(BufferedWriter out) throws IOException {
+        out.write("{\"totalNrOfRows\":" + sales + ",\"clientReports\":[{\"clientId\":79021,\"reconciliationDate\":\"2026-03-12T00:00:00\","
+                + "\"paymentReport\":{\"sveaPaidAmountExcludingWithholding\":" + paid()
+                + ",\"sveaPaidAmountIncludingWithholding\":" + paid()
+                + ",\"openingBalanceDebt\":0,\"closingBalanceDebt\":0,\"nominalAmount\":" + gross()
+                + ",\"feeAmountExcludingVat\":" + (gross() - paid())
+                + ",\"feeVatAmount\":0,\"numberOfRows\":" + sales + ",\"currency\":\"SEK\",\"vatGroups\":[]},\n\"rows\":[\n");
+        for (int i = 0; i < sales; i++) {
+            int fee = fee(amounts[i]);
+            out.write("{\"externalOrderNo\":\"" + reference(i) + "\",\"customerName\":\"A B\",\"sveaCheckoutId\":" + (9_000_000 + i)
+                    + ",\"deliveryId\":" + (70_000 + i) + ",\"orderDate\":\"2026-03-09T00:00:00\",\"paymentType\":\"Invoice\""
+                    + ",\"nominalAmount\":" + amounts[i] + ",\"sveaPaidAmount\":" + (amounts[i] - fee)
+                    + ",\"totalFeeAmountExcludingVat\":" + fee + ",\"totalFeeVatAmount\":0,\"currency\":\"SEK\",\"rowType\":\"Order\","
+                    + "\"reconciliationDate\":\"2026-03-12T00:00:00\",\"fees\":[{\"type\":\"Credit\",\"amountExcludingVat\":" + fee
+                    + ",\"vatAmount\":0,\"vatPercent\":0,\"sveaPaidAmount\":-" + fee + "}]}" + (i + 1 < sales ? ",\n" : "\n"));
+        }
+        out.write("]}]}\n");
+    }
+
+    /** Swedbank's report of one booking day. */
+    private void swish(BufferedWriter out) throws IOException {
+        out.write("* Swish-rapport Period 2026-03-09 – 2026-03-09 Skapad 2026-03-10 08:00 CET\n"
+                + "Radnr,Clnr,Kontonr,Bokfdag,Transdag,Valutadag,Mottagarnr,Mottagarnamn,Avsändarnr,Avsändarnamn,Meddelande,Tid,"
+                + "Belopp,Orderreferens,CheckoutOrderId\n");
+        for (int i = 0; i < sales; i++) {
+            out.write((i + 1) + ",8327-9,123 456 789,2026-03-09,2026-03-09,2026-03-09,1231181189,Butiken,46700000001,Anna,Order,08:15,"
+                    + decimal(amounts[i]) + "," + reference(i) + ",\n");
+        }
     }
 
     private void invoices(BufferedWriter out) throws IOException {

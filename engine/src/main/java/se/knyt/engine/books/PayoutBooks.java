@@ -29,6 +29,7 @@ import se.knyt.engine.flows.HeldArguments;
 import se.knyt.engine.log.ChangeLog;
 import se.knyt.engine.looseends.LooseEnd;
 import se.knyt.engine.looseends.LooseEnds;
+import se.knyt.engine.rates.RateLookup;
 import se.knyt.engine.rates.ReferenceRates;
 import se.knyt.engine.seal.CompanyKeys;
 import se.knyt.engine.settings.Settings;
@@ -262,6 +263,7 @@ public final class PayoutBooks {
             return false;
         }
         way.keep(tx, row);
+        keepRate(tx, row, books, rates);
         if (way == BankWay.WAITS && row.way() != way) {
             tx.afterCommit(() -> booked.accept(moment.company()));
         }
@@ -288,6 +290,23 @@ public final class PayoutBooks {
             throws SQLException {
         tx.update("update payout set state = 'held' where company_id = ? and payout_id = ?", moment.company(), row.id());
         steps.ends().add(PayoutEnds.held(row, moment, why.code(), why.arguments()));
+    }
+
+    /** What stays open of a payout in another currency stands in the books at the rate that it was booked at. */
+    private static void keepRate(Tx tx, PayoutRow row, Currency books, RateLookup rates) throws SQLException {
+        var payout = PayoutPlans.group(row, books, rates).payout();
+        if (payout.exchangeRate().isEmpty()) {
+            return;
+        }
+        var rate = payout.exchangeRate().get();
+        var opening = payout.openingBooked().orElseGet(() -> rate.convert(payout.opening()));
+        tx.update(
+                "update payout set book_rate = n.rate, opening_book_minor = n.opening from (select ?::numeric as rate, ? as opening) n"
+                        + " where company_id = ? and payout_id = ? and (book_rate, opening_book_minor) is distinct from (n.rate, n.opening)",
+                rate.perUnit().toPlainString(),
+                opening.minor(),
+                row.company(),
+                row.id());
     }
 
     /** Booked when every voucher of Knyt's for it stands in the accounting system. */

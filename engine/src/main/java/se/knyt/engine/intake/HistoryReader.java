@@ -175,7 +175,7 @@ public final class HistoryReader implements AutoCloseable {
         if (!(connections.session(row) instanceof PullSource source)) {
             throw new ProviderFailure.NotSent("the connector reads nothing");
         }
-        var page = source.pull(ProviderSession.PAYOUTS, due.cursor(), due.from());
+        var page = source.pullHistory(ProviderSession.PAYOUTS, due.cursor(), due.from());
         var old = page.records().stream().filter(r -> isOld(r, due.until())).toList();
         // To the end, though what is of the company's own time is left out: some providers tell the newest first.
         boolean done = !page.more();

@@ -26,7 +26,7 @@ final class DifferentRateException extends RuntimeException {
         return currency;
     }
 
-    /** Units of the currency for one euro, as it was kept. */
+    /** As its bank quotes it, and as it was kept. */
     BigDecimal kept() {
         return kept;
     }

@@ -20,6 +20,7 @@ import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.engine.rates.RateDesk;
+import se.knyt.engine.rates.RateSource;
 import se.knyt.engine.rates.ReferenceRates;
 
 /** A payout is taken up whenever it can be, and one that cannot stands in nobody's way. */
@@ -215,7 +216,7 @@ class PayoutBooksTest {
     void aFileThatSaysSomethingElseThanAnEarlierOneChangesNothing() {
         rates("Date,SEK,USD\n2026-10-30,11.2345,1.05\n");
         assertThat(rates("Date,SEK,USD\n2026-10-31,11.3,1.06\n2026-10-30,11.2345,1.07\n"))
-                .isEqualTo(new RateDesk.Outcome.Differs(LocalDate.of(2026, 10, 30), "USD", new BigDecimal("1.05")));
+                .isEqualTo(new RateDesk.Outcome.Differs(RateSource.ECB, LocalDate.of(2026, 10, 30), "USD", new BigDecimal("1.05")));
         assertThat(rates("Date,SEK,USD\n2026-10-31,11.3,1.06\n2026-10-30,11.2345,1.05\n"))
                 .isEqualTo(taken(2, 2));
         assertThat(rates("Date,SEK\n2026-10-32,11.3\n"))
@@ -223,7 +224,7 @@ class PayoutBooksTest {
     }
 
     private static RateDesk.Outcome taken(int added, int known) {
-        return new RateDesk.Outcome.Taken(new ReferenceRates.Kept(added, known));
+        return new RateDesk.Outcome.Taken(RateSource.ECB, new ReferenceRates.Kept(added, known));
     }
 
     private RateDesk.Outcome rates(String csv) {

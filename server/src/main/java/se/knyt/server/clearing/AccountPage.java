@@ -7,7 +7,9 @@ import se.knyt.core.money.Money;
 /**
  * One account at a day.
  *
- * @param kinds its open items by kind
+ * @param kinds its open items by kind, in the currency of the books
+ * @param currencies those in each other currency by itself
+ * @param realised what payouts of the provider have made of other currencies in the month up to the day, a loss negative
  * @param filter which of them are listed
  * @param items the oldest of those
  * @param cut true when there are more
@@ -16,7 +18,9 @@ import se.knyt.core.money.Money;
  */
 public record AccountPage(
         AccountState state,
-        List<ItemGroup> kinds,
+        List<KindSum> kinds,
+        List<CurrencyItems> currencies,
+        Money realised,
         ItemFilter filter,
         List<OpenItemRow> items,
         boolean cut,

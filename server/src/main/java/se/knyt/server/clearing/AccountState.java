@@ -3,10 +3,11 @@ package se.knyt.server.clearing;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 
 /**
- * An account at the end of a day, in one currency.
+ * An account at the end of a day. Its balance is in the currency of the books; its items are each in their own.
  *
  * @param own whether Knyt's vouchers are the books of the account: the items must then come to its balance
  * @param groups of open items
@@ -25,14 +26,68 @@ public record AccountState(
         return groups.stream().mapToLong(ItemGroup::count).sum();
     }
 
-    /** What the items come to. */
+    /** What the items come to in the currency of the books, whatever their own. */
     public Money items() {
-        return sum(groups.stream().map(ItemGroup::amount).toList());
+        return sum(groups.stream().map(ItemGroup::booked).toList());
     }
 
-    /** What stands in the customer ledger instead. */
+    /** What of those in the currency of the books stands in the customer ledger instead. */
     public Money inLedger() {
-        return sum(groups.stream().map(ItemGroup::inLedger).toList());
+        return sum(groups.stream()
+                .filter(g -> g.in(vouchers.currency().code()))
+                .map(ItemGroup::inLedger)
+                .toList());
+    }
+
+    /** The other currencies that something is open in. */
+    public List<Currency> currencies() {
+        return groups.stream()
+                .map(g -> g.amount().currency())
+                .filter(c -> !c.equals(vouchers.currency()))
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** How many items there are in a currency, of whatever kind and age. */
+    public long count(Currency currency) {
+        return groups.stream()
+                .filter(g -> g.in(currency.code()))
+                .mapToLong(ItemGroup::count)
+                .sum();
+    }
+
+    /** What is open on the account in a currency, in the currency itself. */
+    public Money amount(Currency currency) {
+        return Money.sum(
+                groups.stream()
+                        .filter(g -> g.in(currency.code()))
+                        .map(ItemGroup::amount)
+                        .toList(),
+                currency);
+    }
+
+    /** The same of one age. */
+    public Money amount(Currency currency, int age) {
+        return Money.sum(
+                groups.stream()
+                        .filter(g -> g.in(currency.code()) && g.age() == age)
+                        .map(ItemGroup::amount)
+                        .toList(),
+                currency);
+    }
+
+    /** What that stands at in the books. */
+    public Money booked(Currency currency) {
+        return sum(groups.stream()
+                .filter(g -> g.in(currency.code()))
+                .map(ItemGroup::booked)
+                .toList());
+    }
+
+    /** Items of which nobody knows what they stand at in the books. */
+    public long unvalued() {
+        return groups.stream().mapToLong(ItemGroup::unvalued).sum();
     }
 
     private Money sum(List<Money> amounts) {
@@ -76,7 +131,7 @@ public record AccountState(
     public Money ofAge(int age) {
         return sum(groups.stream()
                 .filter(g -> g.age() == age)
-                .map(ItemGroup::amount)
+                .map(ItemGroup::booked)
                 .toList());
     }
 

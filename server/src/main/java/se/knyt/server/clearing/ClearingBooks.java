@@ -1,5 +1,6 @@
 package se.knyt.server.clearing;
 
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,8 +11,11 @@ import se.knyt.core.bookkeeping.LedgerMode;
 import se.knyt.core.bookkeeping.OtherRoad;
 import se.knyt.core.bookkeeping.PostingSettings;
 import se.knyt.core.bookkeeping.VatTreatment;
+import se.knyt.core.money.Currency;
 import se.knyt.engine.Engine;
+import se.knyt.engine.rates.RateDesk;
 import se.knyt.engine.settings.Settings;
+import se.knyt.server.shell.View;
 
 /** Which accounts of a company are specified, by its settings in use. */
 @Component
@@ -70,6 +74,13 @@ public class ClearingBooks {
                 List.copyOf(accounts.values()),
                 general,
                 posting.treatments());
+    }
+
+    /** What other currencies cost in that of the books on a day, as far as rates are known. */
+    List<RateDesk.Shown> rates(View view, List<Currency> currencies, LocalDate day) {
+        return currencies.isEmpty()
+                ? List.of()
+                : engine.rates().on(view.company().id(), view.currency(), currencies, day);
     }
 
     /** An account has one kind: the first that is found for it. One of the result is none of these. */

@@ -3,6 +3,7 @@ package se.knyt.server.clearing;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -11,6 +12,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
+import se.knyt.engine.rates.RateDesk;
 import se.knyt.server.db.Sql;
 import se.knyt.server.db.WebDatabase;
 import se.knyt.server.shell.Html;
@@ -64,7 +66,10 @@ class ClearingController {
         var found = account(of, account);
         var filter = ItemFilter.of(kind, age);
         var answer = ledger.balances(company, numbers(of), day);
-        var page = database.inCompany(company, sql -> read(sql, view, of, found, day, filter, answer));
+        var currencies = database.inCompany(
+                company, sql -> new ClearingQueries(sql, view, day).state(of, found, Optional.empty()).currencies());
+        var rates = books.rates(view, currencies, day);
+        var page = database.inCompany(company, sql -> read(sql, view, of, found, day, filter, answer, rates));
         return html.page(view, "clearing/one.jte", page);
     }
 
@@ -80,7 +85,8 @@ class ClearingController {
             ClearingAccount account,
             LocalDate day,
             ItemFilter filter,
-            LedgerBalances.Answer answer)
+            LedgerBalances.Answer answer,
+            List<RateDesk.Shown> rates)
             throws SQLException {
         var queries = new ClearingQueries(sql, view, day);
         var state = queries.state(of, account, answer.balance(account.number()));
@@ -90,6 +96,8 @@ class ClearingController {
         return new AccountPage(
                 state,
                 ClearingQueries.byKind(state),
+                ClearingQueries.byCurrency(state, rates),
+                account.provider().isEmpty() ? view.zero() : queries.realised(account.provider()),
                 filter,
                 cut ? items.subList(0, ClearingQueries.SHOWN_MAX) : items,
                 cut,

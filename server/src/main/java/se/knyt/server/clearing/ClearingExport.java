@@ -24,7 +24,8 @@ public class ClearingExport {
             Column.text("clearing.from"),
             Column.text(Exports.CURRENCY),
             Column.money("clearing.inledger"),
-            Column.money("clearing.onaccount"));
+            Column.money("clearing.onaccount"),
+            Column.money("clearing.booked"));
 
     private final Exports exports;
     private final ClearingBooks books;
@@ -94,7 +95,8 @@ public class ClearingExport {
                 item.what(),
                 item.amount().currency().code(),
                 item.inLedger(),
-                item.amount());
+                item.amount(),
+                item.booked().<Object>map(b -> b).orElse(""));
     }
 
     /** What no item explains stands by name, so that the file comes to the balance. */
@@ -107,6 +109,7 @@ public class ClearingExport {
                 "",
                 rest.currency().code(),
                 Money.zero(rest.currency()),
+                rest,
                 rest);
     }
 }

@@ -7,14 +7,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import se.knyt.core.money.Money;
 import se.knyt.engine.db.Tx;
+import se.knyt.engine.rates.RateDesk;
 import se.knyt.server.db.Sql;
 import se.knyt.server.shell.View;
 
-/** Reads balances and open items of one company. Sums are in the currency of its books; items in another stand in the list alone. */
+/** Reads balances and open items of one company. Items are each in their own currency, beside what they stand at in the books. */
 public final class ClearingQueries {
     /** Items drawn on a page; the file has all of them. */
     static final int SHOWN_MAX = 200;
@@ -30,11 +31,19 @@ public final class ClearingQueries {
     private static final String AGE =
             "case when ? - opened_on <= 7 then 0 when ? - opened_on <= 30 then 1 when ? - opened_on <= 60 then 2 else 3 end";
     private static final String GROUPS = "select kind, " + AGE + " as age, currency, count(*) as n,"
-            + " sum(account_minor) as account_minor, sum(ledger_minor) as ledger_minor from (%s) i where currency = ?"
-            + " group by 1, 2, 3 order by 1, 2";
+            + " sum(account_minor) as account_minor, coalesce(sum(book_minor), 0) as book_minor, sum(ledger_minor) as ledger_minor,"
+            + " count(*) filter (where book_minor is null and account_minor <> 0) as unvalued from (%s) i group by 1, 2, 3 order by 1, 2, 3";
+    /** What payouts of a month up to the day made of other currencies: a gain is positive. */
+    private static final String REALISED = """
+            select ?::text as currency, coalesce(sum(r.credit_minor - r.debit_minor), 0) as minor
+              from payout p
+              join voucher v on v.company_id = p.company_id and v.payout_id = p.payout_id
+              join voucher_row r on r.company_id = v.company_id and r.voucher_id = v.voucher_id and r.rule = 'payout.exchange'
+             where p.company_id = ? and p.provider = ? and p.paid_at between ? and ? and v.voucher_date between ? and ?
+            """;
     /** What an item names is looked up item by item, however many the planner believes there are. */
     private static final String ITEMS = """
-            select i.kind, i.opened_on, i.currency, i.account_minor, i.ledger_minor, t.order_number, p.provider, p.reference,
+            select i.kind, i.opened_on, i.currency, i.account_minor, i.book_minor, i.ledger_minor, t.order_number, p.provider, p.reference,
                    v.series, v.fiscal_year, v.number, s.dispute_id, s.disputes
               from (select * from (%s) o %s order by opened_on, currency, payout_id, trail_id, voucher_id, account_minor limit ?) i
               left join lateral (
@@ -96,8 +105,10 @@ public final class ClearingQueries {
                         row.integer("age"),
                         row.number("n"),
                         row.money("account_minor"),
-                        row.money("ledger_minor")),
-                items.with(List.of(day, day, day), view.company().currency()));
+                        Money.of(row.number("book_minor"), view.currency()),
+                        row.money("ledger_minor"),
+                        row.number("unvalued")),
+                items.with(List.of(day, day, day)));
         return new AccountState(account, day, books.own(), groups, vouchers(account.number()), system);
     }
 
@@ -178,25 +189,63 @@ public final class ClearingQueries {
                 since,
                 ChronoUnit.DAYS.between(since, day),
                 row.money("account_minor"),
+                Optional.ofNullable(row.numberOrNull("book_minor")).map(minor -> Money.of(minor, view.currency())),
                 row.money("ledger_minor"),
                 what,
                 href);
     }
 
-    /** Groups of a kind, added up over their ages, in order of the kinds. */
-    static List<ItemGroup> byKind(AccountState state) {
-        return state.groups().stream()
-                .collect(Collectors.groupingBy(ItemGroup::kind, java.util.TreeMap::new, Collectors.toList()))
-                .values()
-                .stream()
-                .map(groups -> groups.stream()
-                        .reduce((a, b) -> new ItemGroup(
-                                a.kind(),
-                                a.age(),
-                                a.count() + b.count(),
-                                a.amount().plus(b.amount()),
-                                a.inLedger().plus(b.inLedger())))
-                        .orElseThrow())
-                .toList();
+    /** What payouts of the provider have made of other currencies from the first of the day's month to the day; a loss is negative. */
+    Money realised(String provider) throws SQLException {
+        var zone = view.company().zone();
+        var first = day.withDayOfMonth(1);
+        return sql.one(
+                REALISED,
+                row -> row.money("minor"),
+                view.company().currency(),
+                company(),
+                provider,
+                // A payout told late is booked on a later day than it was paid.
+                first.minusMonths(1).atStartOfDay(zone).toInstant(),
+                day.plusDays(1).atStartOfDay(zone).toInstant(),
+                first,
+                day);
+    }
+
+    /** Items of a kind, added up over their ages and currencies in that of the books, in order of the kinds. */
+    static List<KindSum> byKind(AccountState state) {
+        var books = state.vouchers().currency();
+        var result = new TreeMap<String, KindSum>();
+        state.groups()
+                .forEach(g -> result.merge(
+                        g.kind(),
+                        new KindSum(
+                                g.kind(),
+                                g.count(),
+                                g.booked(),
+                                g.in(books.code()) ? g.inLedger() : Money.zero(books)),
+                        KindSum::with));
+        return List.copyOf(result.values());
+    }
+
+    /** The same of each other currency by itself, at the rates of the day. */
+    static List<CurrencyItems> byCurrency(AccountState state, List<RateDesk.Shown> rates) {
+        var result = new ArrayList<CurrencyItems>();
+        for (var currency : state.currencies()) {
+            var kinds = new TreeMap<String, ItemGroup>();
+            state.groups().stream()
+                    .filter(g -> g.in(currency.code()))
+                    .forEach(g -> kinds.merge(g.kind(), g, ItemGroup::with));
+            var rate =
+                    rates.stream().filter(r -> r.currency().equals(currency)).findFirst();
+            result.add(new CurrencyItems(
+                    currency,
+                    state.vouchers().currency(),
+                    List.copyOf(kinds.values()),
+                    rate.map(RateDesk.Shown::perUnit).orElse(""),
+                    rate.map(RateDesk.Shown::source).orElse(""),
+                    rate.map(RateDesk.Shown::day)));
+        }
+        return List.copyOf(result);
     }
 }

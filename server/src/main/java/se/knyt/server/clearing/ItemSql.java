@@ -26,54 +26,73 @@ final class ItemSql {
 
     /** Facts open at the day; those that a payout took before they happened count against it. */
     private static final String FACTS = """
-            (select 1 as sign, amount_minor, own_minor, currency, opened_on, trail_id, payout_id from provider_item
+            (select 1 as sign, amount_minor, own_minor, currency, rate, opened_on, trail_id, payout_id from provider_item
               where company_id = ? and provider = ? and cleared_on is null and opened_on <= ? order by opened_on limit ?)
             union all
-            (select 1, amount_minor, own_minor, currency, opened_on, trail_id, payout_id from provider_item
+            (select 1, amount_minor, own_minor, currency, rate, opened_on, trail_id, payout_id from provider_item
               where company_id = ? and provider = ? and cleared_on > ? and cleared_on <= ? and opened_on <= ?
               order by cleared_on limit ?)
             union all
-            (select 1, amount_minor, own_minor, currency, opened_on, trail_id, payout_id from provider_item
+            (select 1, amount_minor, own_minor, currency, rate, opened_on, trail_id, payout_id from provider_item
               where company_id = ? and provider = ? and cleared_on > ? and opened_on <= ? and cleared_on - opened_on > 31
               order by cleared_on limit ?)
             union all
-            (select -1, amount_minor, own_minor, currency, cleared_on, trail_id, payout_id from provider_item
+            (select -1, amount_minor, own_minor, currency, rate, cleared_on, trail_id, payout_id from provider_item
               where company_id = ? and provider = ? and opened_on > cleared_on and cleared_on <= ? and opened_on > ?
               order by cleared_on desc limit ?)
             """;
 
-    /** What a payout that waits for its bank line has paid stands on the provider's account: its invoices are paid there. */
+    /**
+     * What a payout that waits for its bank line has paid stands on the provider's account: its invoices are paid there. Each with the
+     * rate at which it is booked, where it is in another currency than the books.
+     */
     private static final String PROVIDER = """
             select case when sign < 0 then 'unmatched' when waits then 'waits' when amount_minor < 0 then 'refund' else 'sale' end as kind,
-                   opened_on, currency,
+                   opened_on, currency, rate,
                    case when sign < 0 then -amount_minor when waits then amount_minor else own_minor end as account_minor,
+                   null::bigint as book_minor,
                    case when sign < 0 or waits then 0 else amount_minor - own_minor end as ledger_minor, trail_id, payout_id,
                    null::bigint as voucher_id
               from (select i.*, i.payout_id is not null and i.payout_id in (
                            select payout_id from payout where company_id = ? and bank_way = 'waits' and book_date <= ?) as waits
                       from (%s) i) f
             union all
-            select 'unmatched', p.book_date, p.currency, -l.amount_minor, 0, l.trail_id, l.payout_id, null
+            select 'unmatched', p.book_date, p.currency, p.book_rate, -l.amount_minor, null, 0, l.trail_id, l.payout_id, null
               from (select company_id, payout_id, amount_minor, trail_id from payout_line
                      where company_id = ? and status in ('unmatched', 'suggested') and kind in ('sale', 'refund') limit ?) l
               join payout p on p.company_id = l.company_id and p.payout_id = l.payout_id
              where p.provider = ? and p.book_date <= ?%s
             union all
-            select 'carried', max(book_date), currency, sum(closing_minor - opening_minor), 0, null, max(payout_id), null
+            select 'carried', max(book_date), currency, null, sum(closing_minor - opening_minor)::bigint,
+                   null, 0, null, max(payout_id), null
               from (select book_date, currency, closing_minor, opening_minor, payout_id from payout
-                     where company_id = ? and provider = ? and book_date <= ? and opening_minor <> closing_minor%s
+                     where company_id = ? and provider = ? and book_date <= ? and opening_minor <> closing_minor and book_rate is null%s
                      order by book_date desc limit ?) c
              group by currency having sum(closing_minor - opening_minor) <> 0
             union all
-            select 'day', d.day, d.currency, -p.minor, 0, d.trail_id, null, null
+            select 'carried', max(c.book_date), c.currency, null, sum(c.closing_minor - c.opening_minor)::bigint,
+                   sum(in_books(c.closing_minor, c.currency, o.currency, c.book_rate) - c.opening_book_minor)::bigint, 0, null,
+                   max(c.payout_id), null
+              from (select company_id, book_date, currency, closing_minor, opening_minor, opening_book_minor, book_rate, payout_id from payout
+                     where company_id = ? and provider = ? and book_date <= ? and book_rate is not null
+                       and (opening_minor <> 0 or closing_minor <> 0)%s
+                     order by book_date desc limit ?) c
+              join company o on o.company_id = c.company_id
+             group by c.currency
+            having sum(c.closing_minor - c.opening_minor) <> 0
+                or sum(in_books(c.closing_minor, c.currency, o.currency, c.book_rate) - c.opening_book_minor) <> 0
+            union all
+            select 'day', d.day, d.currency, case when d.currency <> o.currency then booked_rate(d.body) end, -p.minor, null, 0, d.trail_id,
+                   null, null
               from (select * from day_entry where company_id = ? and voucher_id is null limit ?) d
+              join company o on o.company_id = d.company_id
              cross join lateral (
                    select d.provider, d.provider_minor as minor
                     union all
                    select key, value::bigint from json_each_text(d.others::json) where d.others <> '{}') p
              where p.provider = ? and d.day <= ? and p.minor <> 0
             union all
-            select 'invoiced', v.voucher_date, i.currency, -(i.net_minor + i.vat_minor), 0, null, null, v.voucher_id
+            select 'invoiced', v.voucher_date, i.currency, null, -(i.net_minor + i.vat_minor), null, 0, null, null, v.voucher_id
               from fee_invoice i
               join voucher v on v.company_id = i.company_id and v.voucher_key = i.voucher_key
              where i.company_id = ? and i.provider = ? and i.on_receivable and v.voucher_date <= ?
@@ -81,29 +100,32 @@ final class ItemSql {
                                 where l.company_id = i.company_id and l.fee_invoice_id = i.fee_invoice_id and p.book_date <= ?%s)
             """;
 
-    /** What was paid in another currency stands at what its voucher put on the account. */
+    /** What was paid in another currency stands at what its voucher put on the account; what the bank has shown is in the books' currency. */
     private static final String TRANSIT = """
-            select 'transit' as kind, book_date as opened_on, ?::text as currency,
-                   case when currency = ? then paid_minor
+            select 'transit' as kind, book_date as opened_on, t.currency, null::numeric as rate,
+                   case when t.currency = o.currency then paid_minor - bank_minor else paid_minor end as account_minor,
+                   case when t.currency = o.currency then paid_minor - bank_minor
                         else coalesce((select sum(r.debit_minor - r.credit_minor)::bigint
                                          from voucher v
                                          join voucher_row r on r.company_id = v.company_id and r.voucher_id = v.voucher_id
-                                        where v.company_id = ? and v.payout_id = t.payout_id and r.rule = 'payout.in-transit'), 0)
-                    end as account_minor,
+                                        where v.company_id = t.company_id and v.payout_id = t.payout_id and r.rule = 'payout.in-transit'), 0)
+                             - bank_minor
+                    end as book_minor,
                    0::bigint as ledger_minor, null::bigint as trail_id, payout_id, null::bigint as voucher_id
-              from ((select book_date, currency, paid_minor - bank_minor as paid_minor, payout_id from payout
+              from ((select company_id, book_date, currency, paid_minor, bank_minor, payout_id from payout
                       where company_id = ? and bank_leg = 'open' and bank_late_on <= ? and book_date <= ? and paid_minor <> 0%s
                       order by bank_late_on desc limit ?)
                     union all
-                    (select book_date, currency, paid_minor, payout_id from payout
+                    (select company_id, book_date, currency, paid_minor, 0, payout_id from payout
                       where company_id = ? and bank_leg = 'matched' and bank_date > ? and bank_date <= ? and book_date <= ?
                         and paid_minor <> 0 and bank_way <> 'direct'%s order by bank_date limit ?)) t
+              join company o on o.company_id = t.company_id
             """;
 
     /** Each purchase with what of it is paid and not delivered at the day. */
     private static final String PREPAID = """
-            select 'prepaid' as kind, min(moved_on) as opened_on, currency, sum(account_minor)::bigint as account_minor,
-                   0::bigint as ledger_minor, trail_id, null::bigint as payout_id, null::bigint as voucher_id
+            select 'prepaid' as kind, min(moved_on) as opened_on, currency, null::numeric as rate, sum(account_minor)::bigint as account_minor,
+                   null::bigint as book_minor, 0::bigint as ledger_minor, trail_id, null::bigint as payout_id, null::bigint as voucher_id
               from ((select currency, moved_on, account_minor, trail_id from prepaid_move
                       where company_id = ? and settled_on is null and moved_on <= ? order by moved_on limit ?)
                     union all
@@ -165,31 +187,39 @@ final class ItemSql {
 
     /** What comes to nothing is not open; what is left is open from the day it began, and leads to where that was booked. */
     private static final String ROWS = """
-            select kind, min(opened_on) as opened_on, currency, sum(minor)::bigint as account_minor,
-                   0::bigint as ledger_minor, (array_agg(trail_id order by opened_on, voucher_id))[1] as trail_id,
+            select kind, min(opened_on) as opened_on, currency, null::numeric as rate, sum(minor)::bigint as account_minor,
+                   null::bigint as book_minor, 0::bigint as ledger_minor, (array_agg(trail_id order by opened_on, voucher_id))[1] as trail_id,
                    (array_agg(payout_id order by opened_on, voucher_id))[1] as payout_id,
                    (array_agg(voucher_id order by opened_on, voucher_id))[1] as voucher_id
               from (%s) m group by about, kind, currency having sum(minor) <> 0
             """.formatted(MOVED);
 
+    /** What an item stands at in the books, null where nobody knows at which rate it was booked. */
+    private static final String VALUED = """
+            select kind, opened_on, e.currency, account_minor,
+                   coalesce(book_minor, in_books(account_minor, e.currency, b.books, rate)) as book_minor, ledger_minor, trail_id, payout_id,
+                   voucher_id
+              from (%s) e cross join (select ?::text as books) b
+            """;
+
     private final String text;
     private final List<Object> parameters;
 
-    private ItemSql(String text, Object... parameters) {
-        this.text = text;
-        this.parameters = List.of(parameters);
+    private ItemSql(String books, String text, Object... parameters) {
+        this.text = VALUED.formatted(text);
+        var all = new ArrayList<Object>(List.of(parameters));
+        all.add(books);
+        this.parameters = List.copyOf(all);
     }
 
     /** @param books the currency of the books */
     static ItemSql of(long company, String books, ClearingAccount account, LocalDate day) {
         return switch (account.kind()) {
-            case PROVIDER -> provider(company, account.provider(), day);
+            case PROVIDER -> provider(company, books, account.provider(), day);
             case TRANSIT ->
                 new ItemSql(
+                        books,
                         TRANSIT.formatted(BOOKED, BOOKED),
-                        books,
-                        books,
-                        company,
                         company,
                         day.plusDays(MONTH_DAYS),
                         day,
@@ -201,6 +231,7 @@ final class ItemSql {
                         ITEMS_MAX);
             case PREPAID ->
                 new ItemSql(
+                        books,
                         PREPAID,
                         company,
                         day,
@@ -215,14 +246,15 @@ final class ItemSql {
                         day,
                         ITEMS_MAX);
             case RESERVE, SUSPENSE ->
-                new ItemSql(ROWS, company, account.number(), ROWS_MAX, day, company, company, company, day);
+                new ItemSql(books, ROWS, company, account.number(), ROWS_MAX, day, company, company, company, day);
         };
     }
 
-    private static ItemSql provider(long company, String provider, LocalDate day) {
+    private static ItemSql provider(long company, String books, String provider, LocalDate day) {
         var soon = day.plusDays(MONTH_DAYS);
         return new ItemSql(
-                PROVIDER.formatted(FACTS, BOOKED, BOOKED, BOOKED),
+                books,
+                PROVIDER.formatted(FACTS, BOOKED, BOOKED, BOOKED, BOOKED),
                 company,
                 day,
                 company,
@@ -249,6 +281,10 @@ final class ItemSql {
                 ITEMS_MAX,
                 provider,
                 day,
+                company,
+                provider,
+                day,
+                ITEMS_MAX,
                 company,
                 provider,
                 day,

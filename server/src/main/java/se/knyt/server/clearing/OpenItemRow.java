@@ -1,6 +1,7 @@
 package se.knyt.server.clearing;
 
 import java.time.LocalDate;
+import java.util.Optional;
 import se.knyt.core.money.Money;
 
 /**
@@ -10,10 +11,11 @@ import se.knyt.core.money.Money;
  *     {@code unknown} or {@code booked}
  * @param since the day it is open from
  * @param days its age at the day of the specification
- * @param amount its part of the account's balance
- * @param inLedger what of it stands on invoices and credit notes in the customer ledger instead
+ * @param amount what of it stands on the account, in its own currency
+ * @param booked its part of the account's balance, in the currency of the books; empty where nobody knows at which rate it was booked
+ * @param inLedger what of it stands on invoices and credit notes in the customer ledger instead, in its own currency
  * @param what number or reference of what it comes from
  * @param href the page of that, empty when there is none
  */
 public record OpenItemRow(
-        String kind, LocalDate since, long days, Money amount, Money inLedger, String what, String href) {}
+        String kind, LocalDate since, long days, Money amount, Optional<Money> booked, Money inLedger, String what, String href) {}

@@ -2,35 +2,52 @@ package se.knyt.server.rates;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import se.knyt.engine.rates.RateDesk;
+import se.knyt.engine.rates.RateSource;
 import se.knyt.spi.HttpCalls;
 import se.knyt.spi.ProviderFailure;
 
 /**
- * Fetches the bank's rates of the last ninety days: when a person asks, and by itself every few hours while some company waits for a
+ * Fetches the rates of the last ninety days of the banks that companies go by: when a person asks, and by itself every few hours while some company waits for a
  * rate. A Knyt that trades in kronor alone never calls.
  */
 public final class RateFetch implements AutoCloseable {
     /** Published about 16:00 CET on each of the bank's working days: "Euro foreign exchange reference rates", 90 days as XML. */
     public static final URI ECB = URI.create("https://www.ecb.europa.eu/stats/eurofxref/eurofxref-hist-90d.xml");
 
+    /**
+     * Currencies against kronor (group 130), published about 12:10 on each Swedish banking day. One call for all of them: without a key
+     * the bank takes five a minute from an address.
+     */
+    public static final String RIKSBANK = "https://api.riksbank.se/swea/v1/Observations/ByGroup/130/";
+
+    private static final ZoneId RIKSBANK_ZONE = ZoneId.of("Europe/Stockholm");
+    /** As many as the file of the European Central Bank has. */
+    private static final int DAYS = 90;
+
     private static final Logger LOG = LoggerFactory.getLogger(RateFetch.class);
     private static final Duration LOOK_EVERY = Duration.ofHours(3);
 
     private final RateDesk desk;
     private final HttpCalls http;
-    private final URI address;
+    private final InstantSource clock;
     private final Thread thread;
 
-    /** @param http the guarded way out */
-    public RateFetch(RateDesk desk, HttpCalls http, URI address) {
+    /**
+     * @param http the guarded way out
+     * @param clock the machine's
+     */
+    public RateFetch(RateDesk desk, HttpCalls http, InstantSource clock) {
         this.desk = desk;
         this.http = http;
-        this.address = address;
+        this.clock = clock;
         this.thread = Thread.ofVirtual().name("rates").unstarted(this::watch);
     }
 
@@ -39,16 +56,24 @@ public final class RateFetch implements AutoCloseable {
         return this;
     }
 
-    /** Fetches now; why not, where the bank could not be reached. */
-    public Fetched fetch() {
+    /** Fetches the rates of a bank now; why not, where it could not be reached. */
+    public Fetched fetch(RateSource bank) {
         try {
-            var answer = http.call(HttpCalls.Call.get(address, Map.of("accept", "application/xml")));
+            var answer = http.call(HttpCalls.Call.get(address(bank), Map.of("accept", "application/xml, application/json")));
             return answer.ok()
-                    ? new Fetched(Optional.of(desk.fetched(answer.body())), "")
+                    ? new Fetched(Optional.of(desk.fetched(bank, answer.body())), "")
                     : new Fetched(Optional.empty(), "HTTP " + answer.status());
         } catch (ProviderFailure e) {
             return new Fetched(Optional.empty(), String.valueOf(e.getMessage()));
         }
+    }
+
+    private URI address(RateSource bank) {
+        if (bank == RateSource.ECB) {
+            return ECB;
+        }
+        var today = LocalDate.ofInstant(clock.instant(), RIKSBANK_ZONE);
+        return URI.create(RIKSBANK + today.minusDays(DAYS) + "/" + today);
     }
 
     /**
@@ -72,10 +97,10 @@ public final class RateFetch implements AutoCloseable {
 
     private void look() {
         try {
-            if (desk.isAwaited()) {
-                var fetched = fetch();
+            for (var bank : desk.awaited()) {
+                var fetched = fetch(bank);
                 if (fetched.outcome().isEmpty()) {
-                    LOG.info("exchange rates could not be fetched: {}", fetched.failure());
+                    LOG.info("exchange rates of {} could not be fetched: {}", bank, fetched.failure());
                 }
             }
         } catch (RuntimeException e) {

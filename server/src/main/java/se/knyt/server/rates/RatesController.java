@@ -17,10 +17,11 @@ import se.knyt.core.money.Currency;
 import se.knyt.engine.Engine;
 import se.knyt.engine.rates.RateDesk;
 import se.knyt.engine.rates.RateDesk.Outcome;
-import se.knyt.engine.rates.ReferenceRates.Kept;
+import se.knyt.engine.rates.RateSource;
 import se.knyt.server.access.Allowed;
 import se.knyt.server.access.Role;
 import se.knyt.server.shell.Html;
+import se.knyt.server.shell.NotFoundException;
 import se.knyt.server.shell.View;
 
 /** The page of exchange rates. */
@@ -64,15 +65,43 @@ class RatesController {
     @PostMapping("/c/{company}/settings/rates/fetch")
     @Allowed({Role.OWNER, Role.BOOKKEEPER, Role.INTEGRATOR})
     ResponseEntity<String> fetch(View view) {
-        return fetch.fetch()
+        return fetch.fetch(choice(view).now())
                 .outcome()
                 .map(outcome -> page(view, outcome))
-                .orElseGet(() -> page(view, HttpStatus.BAD_GATEWAY, view.t("rates.unreached")));
+                .orElseGet(() -> page(
+                        view,
+                        HttpStatus.BAD_GATEWAY,
+                        view.t("rates.unreached", view.t("rates.bank." + choice(view).now().code()))));
+    }
+
+    /** From tomorrow on, or at once where nothing is in another currency yet. */
+    @PostMapping("/c/{company}/settings/rates/source")
+    @Allowed({Role.OWNER, Role.BOOKKEEPER, Role.INTEGRATOR})
+    ResponseEntity<String> source(View view, @RequestParam String bank) {
+        var chosen = Stream.of(RateSource.values())
+                .filter(b -> b.code().equals(bank))
+                .findFirst()
+                .orElseThrow(NotFoundException::new);
+        desk.choose(view.company().id(), chosen, view.today(), view.now(), view.user().email());
+        var choice = choice(view);
+        return page(
+                view,
+                HttpStatus.OK,
+                choice.next()
+                        .map(next -> view.t(
+                                "rates.chosen.from",
+                                view.t("rates.bank." + next.code()),
+                                view.format().longDate(choice.from().orElseThrow())))
+                        .orElseGet(() -> view.t("rates.chosen", view.t("rates.bank." + choice.now().code()))));
+    }
+
+    private RateDesk.Choice choice(View view) {
+        return desk.choice(view.company().id(), view.today());
     }
 
     private ResponseEntity<String> page(View view, Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Taken taken -> page(view, HttpStatus.OK, told(view, taken.kept()));
+            case Outcome.Taken taken -> page(view, HttpStatus.OK, told(view, taken));
             case Outcome.Unreadable unreadable ->
                 page(
                         view,
@@ -83,7 +112,7 @@ class RatesController {
                         view,
                         HttpStatus.UNPROCESSABLE_CONTENT,
                         view.t(
-                                "rates.differs",
+                                "rates.differs." + differs.bank().code(),
                                 differs.currency(),
                                 view.format().longDate(differs.day()),
                                 differs.kept().toPlainString()));
@@ -94,10 +123,18 @@ class RatesController {
         return line == 0 ? "" : view.t("rates.place", String.valueOf(line), String.valueOf(column));
     }
 
-    private static String told(View view, Kept kept) {
-        return kept.added() == 0
+    private String told(View view, Outcome.Taken taken) {
+        var told = taken.kept().added() == 0
                 ? view.t("rates.nothing-new")
-                : view.t("rates.taken", view.format().count(kept.added()));
+                : view.t("rates.taken", view.format().count(taken.kept().added()));
+        var now = choice(view).now();
+        return taken.bank() == now
+                ? told
+                : told + " "
+                        + view.t(
+                                "rates.other-bank",
+                                view.t("rates.bank." + taken.bank().code()),
+                                view.t("rates.bank." + now.code()));
     }
 
     private ResponseEntity<String> page(View view, HttpStatus status, String outcome) {
@@ -107,6 +144,13 @@ class RatesController {
         return html.page(
                 status,
                 "rates/rates.jte",
-                Map.of("v", view, "p", new RatesPage(books.code(), rates, today, outcome, status.is2xxSuccessful())));
+                Map.of("v", view, "p", new RatesPage(
+                                books.code(),
+                                rates,
+                                today,
+                                List.of(RateSource.values()),
+                                choice(view),
+                                outcome,
+                                status.is2xxSuccessful())));
     }
 }

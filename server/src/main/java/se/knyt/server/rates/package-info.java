@@ -1,5 +1,5 @@
 /**
- * Exchange rates: shown, brought as a file, and fetched from the European Central Bank.
+ * Exchange rates: shown, brought as a file, and fetched from the bank that the company goes by.
  */
 @NullMarked
 package se.knyt.server.rates;

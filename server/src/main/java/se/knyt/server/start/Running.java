@@ -76,7 +76,7 @@ public final class Running implements AutoCloseable {
             started("simulators", worlds);
             sandboxElsewhere = !options.empty() && !worlds.start(engine, seed);
             var token = new ControlToken(Tokens.fresh());
-            var rates = new RateFetch(engine.rates(), guarded, RateFetch.ECB);
+            var rates = new RateFetch(engine.rates(), guarded, clock);
             var server = started(
                     "intake",
                     WebServer.start(

@@ -63,7 +63,11 @@ class CurrencyTest {
             assertThat(Ledgers.own(merchant))
                     .as("%s", Trouble.of(merchant))
                     .isEqualTo(Ledgers.rows("1581 1336.91", "3001 -1069.53", "2611 -267.38"));
+            // 119.00 EUR are open, at what 1581 has.
+            assertThat(open(merchant)).isEqualTo("11900 EUR 133691");
             merchant.advance(Duration.ofDays(7));
+            assertThat(open(merchant)).isEmpty();
+            assertThat(rateOfThePayout(merchant)).isEqualTo("11.3 0");
             assertThat(Ledgers.own(merchant))
                     .as("%s", Trouble.of(merchant))
                     .isEqualTo(Ledgers.rows(
@@ -90,6 +94,26 @@ class CurrencyTest {
             assertThat(Ledgers.customers(world)).isEqualByComparingTo(BigDecimal.ZERO);
             tied(merchant);
         }
+    }
+
+    /** What is open with the provider, in its currency and as the books have it. */
+    private static String open(Merchant merchant) {
+        return text(
+                merchant,
+                "select own_minor || ' ' || currency || ' ' || in_books(own_minor, currency, 'SEK', rate) from provider_item"
+                        + " where company_id = ? and cleared_on is null");
+    }
+
+    private static String rateOfThePayout(Merchant merchant) {
+        return text(merchant, "select trim_scale(book_rate) || ' ' || opening_book_minor from payout where company_id = ?");
+    }
+
+    private static String text(Merchant merchant, String query) {
+        return merchant.engine
+                .database()
+                .forCompany(
+                        "test-currency", merchant.company, tx -> String.join(
+                                ",", tx.query(query, row -> row.getString(1), merchant.company)));
     }
 
     private void ship(Merchant merchant) {

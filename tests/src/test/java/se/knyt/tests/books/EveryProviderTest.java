@@ -2,9 +2,15 @@ package se.knyt.tests.books;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,20 +19,34 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import se.knyt.engine.books.ProviderForm;
 import se.knyt.engine.flows.FlowCode;
+import se.knyt.engine.intake.SettlementDrop.Outcome;
 import se.knyt.simulators.adyen.AdyenSimulator;
 import se.knyt.simulators.kustom.KustomSimulator;
 import se.knyt.simulators.nets.NetsSimulator;
 import se.knyt.simulators.paypal.PayPalSimulator;
 import se.knyt.simulators.stripe.StripeSimulator;
 import se.knyt.simulators.svea.SveaSimulator;
+import se.knyt.simulators.swish.SwishSimulator;
 import se.knyt.spi.Secret;
 import se.knyt.tests.thread.Merchant;
 import se.knyt.tests.thread.Trouble;
 import se.knyt.tests.thread.World;
 
-/** The same goods sold through every provider the same month: the same sales in the books, each on its provider's own account. */
+/**
+ * The same goods sold through every provider the same month, the first taken back whole the next day: the same sales and credits in the
+ * books, each on its provider's own account, and nothing left there when all is paid out. By hand, for each of them, at 25 %:
+ *
+ * <pre>
+ * sold     2 × 249.00 + freight 49.00 =   547.00   3001 398.40 · 3520 39.20 · 2611 109.40
+ * sold     3 × 249.00 + freight 49.00 =   796.00   3001 597.60 · 3520 39.20 · 2611 159.20
+ * credited the first, whole            −  547.00
+ * </pre>
+ *
+ * The second is sold after the refund: a provider that has paid all out takes a refund from what comes later.
+ */
 class EveryProviderTest {
     private static final int SALES = 2;
+    private static final String SWISH = "swish";
 
     /** How each is connected, and the account of what it owes, by the table of accounts. */
     private record Provider(String code, int receivable, Map<String, String> settings, Map<String, String> secrets) {}
@@ -49,7 +69,9 @@ class EveryProviderTest {
                     "adyen",
                     1584,
                     Map.of("merchant-account", AdyenSimulator.MERCHANT_ACCOUNT, "first-batch", "130"),
-                    Map.of("api-key", AdyenSimulator.API_KEY)));
+                    Map.of("api-key", AdyenSimulator.API_KEY)),
+            // Its payouts are the days of the bank's report, which is a file.
+            new Provider(SWISH, 1585, Map.of("swish-number", SwishSimulator.PAYEE_ALIAS), Map.of()));
 
     /** Paid out by the shop itself, through its own connection. */
     private static final String SHOP_PAYMENTS = "shopify-payments";
@@ -58,7 +80,7 @@ class EveryProviderTest {
     Path folder;
 
     @Test
-    void theSameSalesEndInTheSameBooksAndEachCertificateCloses() {
+    void theSameSalesAndRefundsEndInTheSameBooksAndEachCertificateCloses() throws Exception {
         var others = PROVIDERS;
         try (var world = World.with(others.stream().map(Provider::code).toList());
                 var merchant = new Merchant(world, Merchant.Way.SHOP)) {
@@ -70,23 +92,20 @@ class EveryProviderTest {
             }
             booked(merchant, SHOP_PAYMENTS, merchant.shop, files);
             accounts.put(SHOP_PAYMENTS, 1587);
-            for (var provider : accounts.keySet()) {
-                world.post(
-                        "shopify",
-                        "sell",
-                        "{\"count\":" + SALES + ",\"payment\":\"" + provider
-                                + "\",\"business\":false,\"discount\":false,\"shipping\":4900,\"lines\":[{\"sku\":\"MOSSA-1\",\"quantity\":2}]}");
-            }
+            var takenBack = sold(merchant, world, accounts.keySet(), 2);
+            merchant.advance(Duration.ofDays(1));
+            takenBack.forEach(order -> world.post("shopify", "orders/" + order + "/refund", "{\"shipping\":true}"));
             merchant.settle();
-            world.post("shopify", "ship", "{}");
-            merchant.settle();
-            merchant.advance(Duration.ofDays(35));
+            sold(merchant, world, accounts.keySet(), 3);
+            merchant.advance(Duration.ofDays(34));
+            bankReport(merchant, world);
 
             assertThat(merchant.status().looseEnds())
                     .as("%s", Trouble.of(merchant))
                     .isZero();
             assertThat(merchant.status().trailsTied()).isEqualTo((long) SALES * accounts.size());
             var sales = new HashMap<String, Map<Integer, Long>>();
+            var credits = new HashMap<String, Map<Integer, Long>>();
             accounts.forEach((provider, account) -> {
                 assertThat(payouts(merchant, provider))
                         .as(provider)
@@ -102,9 +121,48 @@ class EveryProviderTest {
                                 + " and s.account = " + account + " and s.debit_minor > 0)");
                 assertThat(sold.remove(account)).as(provider).isPositive();
                 sales.put(provider, sold);
+                var credited = sums(
+                        merchant,
+                        "v.payout_id is null and exists (select 1 from voucher_row s where s.company_id = v.company_id"
+                                + " and s.voucher_id = v.voucher_id and s.account = " + account + " and s.credit_minor > 0)");
+                assertThat(credited.remove(account)).as(provider).isNegative();
+                credits.put(provider, credited);
             });
-            assertThat(sales.values()).allMatch(sales.get("klarna")::equals);
+            accounts.keySet().forEach(provider -> {
+                assertThat(sales).containsEntry(provider, Map.of(3001, -99600L, 3520, -7840L, 2611, -26860L));
+                assertThat(credits).containsEntry(provider, Map.of(3001, 39840L, 3520, 3920L, 2611, 10940L));
+            });
         }
+    }
+
+    /** One sale through each, delivered; gives the numbers of the orders. */
+    private static List<String> sold(Merchant merchant, World world, Collection<String> providers, int pieces) {
+        var orders = new ArrayList<String>();
+        for (var provider : providers) {
+            var sold = world.post(
+                    "shopify",
+                    "sell",
+                    "{\"payment\":\"" + provider
+                            + "\",\"business\":false,\"discount\":false,\"shipping\":4900,\"lines\":[{\"sku\":\"MOSSA-1\",\"quantity\":"
+                            + pieces + "}]}");
+            orders.add(sold.path("orders").get(0).asString("").replace("#", ""));
+        }
+        merchant.settle();
+        world.post("shopify", "ship", "{}");
+        merchant.settle();
+        return orders;
+    }
+
+    private static void bankReport(Merchant merchant, World world) throws IOException, InterruptedException {
+        var page = URI.create(world.uri(SWISH) + "/_control/bank/report.csv?from=2026-03-01&to=2026-04-30");
+        try (var client = HttpClient.newHttpClient()) {
+            var report = client.send(HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.ofByteArray())
+                    .body();
+            assertThat(merchant.engine.desks().settlementFiles().take(merchant.company, 0, "swish.csv", report, "Eva"))
+                    .isInstanceOf(Outcome.Taken.class);
+        }
+        merchant.settle();
+        merchant.settle();
     }
 
     private static void connect(Merchant merchant, World world, Provider provider, long files) {

@@ -5,7 +5,8 @@ import se.knyt.core.commerce.PayoutLine.Kind;
 
 /** What a file's word for a row means. Where one word covers both ways, the amount's sign says which. */
 public enum Meaning {
-    SALE(Kind.SALE, Kind.SALE, 1),
+    /** Below zero it is a refund: some providers have one word for both. */
+    SALE(Kind.REFUND, Kind.SALE, 1),
     REFUND(Kind.REFUND, Kind.REFUND, -1),
     FEE(Kind.FEE, Kind.FEE_REFUND, -1),
     FEE_VAT(Kind.FEE_VAT, Kind.FEE_VAT, -1),

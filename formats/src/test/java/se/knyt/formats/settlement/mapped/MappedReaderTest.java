@@ -113,6 +113,59 @@ class MappedReaderTest {
         assertThat(read.file().parts().getFirst().paidOn()).hasToString("2026-03-25");
     }
 
+    /**
+     * Zettle's transactions name no payout: the payout's row ends what belongs to it, and a payment and its fee share one id. A payment
+     * below zero is a refund, its fee then above. 149.00 − 2.61 + 99.00 − 1.73 − 99.00 + 1.73 = 146.39.
+     */
+    private static final String ZETTLE = """
+            timestamp,originatorTransactionType,originatingTransactionUuid,amount
+            2026-03-09,PAYMENT,6b01,149.00
+            2026-03-09,PAYMENT_FEE,6b01,-2.61
+            2026-03-10,PAYMENT,6b02,99.00
+            2026-03-10,PAYMENT_FEE,6b02,-1.73
+            2026-03-10,PAYMENT,6b03,-99.00
+            2026-03-10,PAYMENT_FEE,6b03,1.73
+            2026-03-12,PAYOUT,6b0f,-146.39
+            """;
+
+    private static MappedFormat zettle() {
+        return MappedFormatText.read("f", """
+                name = Zettle
+                decimal = point
+                paid = row
+                column.date = timestamp
+                column.type = originatortransactiontype
+                column.transaction = originatingtransactionuuid
+                column.gross = amount
+                word.sale = payment
+                word.fee = payment_fee
+                word.payout = payout
+                """);
+    }
+
+    @Test
+    void aPayoutThatNamesNoMembersIsWhatItsOwnRowEnds() {
+        var read = read(ZETTLE, zettle());
+        assertThat(read.lines())
+                .containsExactly(
+                        "2 sale PAYMENT 149.00",
+                        "3 fee PAYMENT_FEE -2.61",
+                        "4 sale PAYMENT 99.00",
+                        "5 fee PAYMENT_FEE -1.73",
+                        "6 refund PAYMENT -99.00",
+                        "7 fee_refund PAYMENT_FEE 1.73");
+        assertThat(read.certificate().closes()).isTrue();
+        assertThat(read.certificate().paid().toPlain()).isEqualTo("146.39");
+        // What came after the payout is another's: the sum says so, and nothing is guessed to belong.
+        assertThat(read(ZETTLE + "2026-03-12,PAYMENT,6b10,10.00\n", zettle())
+                        .certificate()
+                        .closes())
+                .isFalse();
+        assertThatThrownBy(() -> read(ZETTLE + "2026-03-13,PAYOUT,6b1f,-10.00\n", zettle()))
+                .isInstanceOf(FormatException.class)
+                .hasMessageContaining("a second payout, and no column says which rows belong to it");
+    }
+
     @Test
     void aWordThatNobodyHasExplainedIsKeptAndNeverGuessed() {
         var text = SIGNED.replace("Ordernr", "Ordernummer").replace("Avgift;;;-100", "Kampanj;;;-100");

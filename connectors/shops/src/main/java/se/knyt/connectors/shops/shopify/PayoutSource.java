@@ -28,6 +28,7 @@ final class PayoutSource {
     static final String STREAM = "payouts";
     static final String UNREADABLE = "shopify.payout-unreadable";
     private static final String JSON_LINES = "application/x-ndjson";
+    private static final String DENIED = "shopify.ACCESS_DENIED";
     private static final String ACCOUNT = "shopifyPaymentsAccount";
 
     /** A payout is known to be under way days after it was issued. */
@@ -49,7 +50,31 @@ final class PayoutSource {
 
     Page pull(String cursorText, Instant startDate) {
         var cursor = OrderCursor.parse(cursorText, startDate);
-        var answer = ask(cursor);
+        return page(cursor, ask(cursor));
+    }
+
+    /**
+     * The same of the time before.
+     *
+     * @throws ProviderFailure.Refused where the app may not read payouts: whether the shop has any is then not known
+     */
+    Page history(String cursorText, Instant from) {
+        var cursor = OrderCursor.parse(cursorText, from);
+        try {
+            return page(cursor, payouts(cursor));
+        } catch (ProviderFailure.Refused e) {
+            if (e.code().equals(DENIED)) {
+                throw new ProviderFailure.Refused(
+                        "shopify.scope",
+                        "the app may not read payouts: it lacks " + ShopPreflight.PAYOUTS,
+                        Map.of("message", ShopPreflight.PAYOUTS));
+            }
+            throw e;
+        }
+    }
+
+    private Page page(OrderCursor begun, Optional<GraphQl.Result> answer) {
+        var cursor = begun;
         if (answer.isEmpty()) {
             return new Page(List.of(), cursor.nextSweep(OVERLAP).toString(), false);
         }
@@ -70,21 +95,26 @@ final class PayoutSource {
 
     /** Empty for a shop without Shopify Payments, and for an app that may not read its payouts and never has. */
     private Optional<GraphQl.Result> ask(OrderCursor cursor) {
+        try {
+            return payouts(cursor);
+        } catch (ProviderFailure.Refused e) {
+            if (e.code().equals(DENIED) && !cursor.newest().isAfter(cursor.from())) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** Empty for a shop without Shopify Payments. */
+    private Optional<GraphQl.Result> payouts(OrderCursor cursor) {
         var variables = Json.object()
                 .put("first", PAYOUTS_PER_PAGE)
                 .put("query", "issued_at:>='" + cursor.from().truncatedTo(ChronoUnit.SECONDS) + "'");
         if (!cursor.after().isEmpty()) {
             variables.put("after", cursor.after());
         }
-        try {
-            var result = client.query(Queries.PAYOUTS, variables);
-            return result.data().path(ACCOUNT).isObject() ? Optional.of(result) : Optional.empty();
-        } catch (ProviderFailure.Refused e) {
-            if (e.code().equals("shopify.ACCESS_DENIED") && !cursor.newest().isAfter(cursor.from())) {
-                return Optional.empty();
-            }
-            throw e;
-        }
+        var result = client.query(Queries.PAYOUTS, variables);
+        return result.data().path(ACCOUNT).isObject() ? Optional.of(result) : Optional.empty();
     }
 
     private static List<byte[]> slices(byte[] raw) {

@@ -41,7 +41,7 @@ final class ShopPreflight {
             "read_customers");
 
     /** Without it the payouts of Shopify Payments are not seen; a shop with another provider needs it not. */
-    private static final String PAYOUTS = "read_shopify_payments_payouts";
+    static final String PAYOUTS = "read_shopify_payments_payouts";
 
     private static final String RETURNS = "read_returns";
 

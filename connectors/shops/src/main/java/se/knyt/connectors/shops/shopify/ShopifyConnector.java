@@ -3,10 +3,12 @@ package se.knyt.connectors.shops.shopify;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import se.knyt.spi.ConnectionContext;
 import se.knyt.spi.Connector;
 import se.knyt.spi.ConnectorInfo;
+import se.knyt.spi.HistoryTerms;
 import se.knyt.spi.Session;
 
 /** Shopify. */
@@ -68,6 +70,15 @@ public final class ShopifyConnector implements Connector {
     @Override
     public Set<String> namedFields(Map<String, String> settings) {
         return ShopifySettings.namedFields(settings);
+    }
+
+    /**
+     * Of Shopify Payments, which states no limit for payouts. What its balance transactions name of orders older than 60 days shows only
+     * with the scope {@code read_all_orders}.
+     */
+    @Override
+    public Optional<HistoryTerms> historyTerms() {
+        return Optional.of(HistoryTerms.UNKNOWN);
     }
 
     @Override

@@ -102,6 +102,11 @@ final class ShopifySession
     }
 
     @Override
+    public Page pullHistory(String stream, String cursor, Instant from) {
+        return stream.equals(PayoutSource.STREAM) ? payouts.history(cursor, from) : pull(stream, cursor, from);
+    }
+
+    @Override
     public Set<EffectKind> effects() {
         return Set.of(EffectKind.CAPTURE, EffectKind.REFUND, EffectKind.FULFIL, EffectKind.REQUEST_PAYMENT);
     }

@@ -1,6 +1,7 @@
 package se.knyt.connectors.shops.shopify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import se.knyt.core.commerce.Payment;
 import se.knyt.core.commerce.Payout;
 import se.knyt.core.commerce.PayoutLine;
+import se.knyt.spi.ProviderFailure;
 import se.knyt.spi.PullSource.Reading;
 import se.knyt.testkit.MoneyEffects;
 import se.knyt.testkit.PullSourceContract;
@@ -107,6 +109,34 @@ class PayoutContractTest extends ShopStreamContract {
                     assertThat(line.amount()).hasToString("1142.13 SEK");
                     assertThat(line.purchased()).hasToString("100.00 EUR");
                 });
+    }
+
+    /**
+     * Paid out before a later first day: ordinary reading from that day has none of it, the history all, with the same lines. An app that
+     * may not read payouts is refused: that is not a shop that has none, which tells nothing.
+     */
+    @Test
+    void theTimeBeforeIsToldToWhoeverAsksForIt() {
+        sell();
+        control().advance(UNTIL_PAID);
+        control().advance(Duration.ofDays(60));
+        var firstDay = ShopifyWorld.START.plus(Duration.ofDays(40));
+        assertThat(PullSourceContract.all(open(), stream(), "", firstDay).records())
+                .isEmpty();
+        var history = open().pullHistory(stream(), "", ShopifyWorld.START);
+        assertThat(history.more()).isFalse();
+        assertThat(history.records()).hasSize(1);
+        assertThat(MoneyEffects.figures(MoneyEffects.closed(history.records().getFirst())))
+                .containsExactlyElementsOf(MoneyEffects.figures(
+                        MoneyEffects.closed(records().getFirst())));
+        control().post("payments-account/terms", "{\"access\":false}");
+        assertThat(open().pull(stream(), "", ShopifyWorld.START).records()).isEmpty();
+        assertThatThrownBy(() -> open().pullHistory(stream(), "", ShopifyWorld.START))
+                .isInstanceOfSatisfying(
+                        ProviderFailure.Refused.class, e -> assertThat(e.code()).isEqualTo("shopify.scope"));
+        control().post("payments-account/terms", "{\"access\":true,\"activated\":false}");
+        assertThat(open().pullHistory(stream(), "", ShopifyWorld.START).records())
+                .isEmpty();
     }
 
     @Test

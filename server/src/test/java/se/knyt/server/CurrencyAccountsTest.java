@@ -1,0 +1,195 @@
+package se.knyt.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import se.knyt.core.bookkeeping.LedgerMode;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+import se.knyt.core.money.Rounding;
+
+/**
+ * A provider's account on which euro stand. The books are Knyt's own and in kronor. By hand, on 1582:
+ *
+ * <pre>
+ *  1 Sep  sale           50.00 EUR at 11.30      565.00
+ * 10 Oct  sale          119.00 EUR at 11.2345  1 336.91   (worked voucher E9)
+ * 12 Oct  sale          200.00 SEK               200.00
+ * 20 Oct  payout STR1   left owing 20.00 EUR at 11.25: −225.00; it had made 6.49 of exchange loss
+ * 30 Sep                 50.00 EUR               565.00
+ * 25 Oct                149.00 EUR             1 676.91 + 200.00 = 1 876.91
+ *        at 11.30:                             1 683.70, 6.79 more than booked
+ * </pre>
+ */
+class CurrencyAccountsTest {
+    private static ConsoleFixture console;
+    private static Browser owner;
+
+    @BeforeAll
+    static void start() throws Exception {
+        console = new ConsoleFixture();
+        owner = Browser.signedIn(console, ConsoleFixture.OWNER);
+        console.engine()
+                .database()
+                .doForCompany(
+                        "own-books",
+                        1,
+                        tx -> console.engine()
+                                .settings()
+                                .change(
+                                        tx,
+                                        1,
+                                        s -> s.withLedger(LedgerMode.KNYT),
+                                        "",
+                                        "Eva",
+                                        console.engine().clocks().machineNow()));
+        sale(68001, "2026-09-01", "EUR", 5000, "{\"exchangeRate\":{\"perUnit\":\"11.30\"}}");
+        sale(68002, "2026-10-10", "EUR", 11900, "{\"exchangeRate\":{\"perUnit\":\"11.2345\"}}");
+        sale(68003, "2026-10-12", "SEK", 20000, "{}");
+        run(
+                "insert into payout (company_id, payout_id, connection_id, provider, reference, currency, paid_at, book_date, bank_late_on,"
+                        + " paid_minor, opening_minor, closing_minor, book_rate, lines, state, findings, planned_at) values (1, 78101, 102,"
+                        + " 'stripe', 'STR1', 'EUR', '2026-10-20T05:00Z', '2026-10-20', '2026-10-20', 0, 0, -2000, 11.25, 0, 'booked', '[]', now())");
+        voucher(88001, "2026-09-01", "null", "(1582, 56500, ''), (3001, -56500, '')");
+        voucher(88002, "2026-10-10", "null", "(1582, 133691, ''), (3001, -133691, '')");
+        voucher(88003, "2026-10-12", "null", "(1582, 20000, ''), (3001, -20000, '')");
+        voucher(
+                88004,
+                "2026-10-20",
+                "78101",
+                "(1582, -22500, 'payout.receivable'), (6570, 21851, 'payout.fee'), (7960, 649, 'payout.exchange')");
+        run("insert into exchange_rate (source, currency, day, value) values ('ecb', 'SEK', '2026-10-23', 11.30)");
+    }
+
+    @AfterAll
+    static void stop() {
+        console.close();
+    }
+
+    private static void sale(long id, String day, String currency, long minor, String body) throws SQLException {
+        run(
+                "insert into fact (company_id, fact_id, fact_key, type, trail_id, document_id, document_version, provider, event_date,"
+                        + " currency, amount_minor, own_minor, tax_minor, body, settings_version, created_at) values (1, "
+                        + id + ", 'fx:" + id + "', 'sale', 1001, " + id + ", 1, 'stripe', '" + day + "', '" + currency
+                        + "', " + minor + ", " + minor + ", 0, '" + body + "', 1, now())");
+    }
+
+    private static void voucher(long id, String day, String payout, String rows) throws SQLException {
+        run(
+                "insert into voucher (company_id, voucher_id, voucher_key, series, fiscal_year, number, voucher_date, event_date, text,"
+                        + " payout_id, settings_version, made_by, made_at, chain_hash) values (1, " + id + ", 'fx:" + id
+                        + "', 'X', '2026', " + id + ", '" + day + "', '" + day + "', 'Prov', " + payout
+                        + ", 1, 'knyt', now(), '\\x00');"
+                        + " insert into voucher_row (company_id, voucher_id, row_no, account, currency, debit_minor, credit_minor, rule)"
+                        + " select 1, " + id
+                        + ", row_number() over (), a, 'SEK', greatest(m, 0), greatest(-m, 0), r from (values " + rows
+                        + ") n (a, m, r)");
+    }
+
+    private static void run(String statement) throws SQLException {
+        try (var connection = console.database().connect();
+                var sql = connection.createStatement()) {
+            sql.execute(statement);
+        }
+    }
+
+    private static String page(String path) throws Exception {
+        var answer = owner.get(path);
+        assertThat(answer.statusCode()).as(path).isEqualTo(200);
+        return answer.body()
+                .replaceAll("<[^>]+>", " ")
+                .replace('\u00a0', ' ')
+                .replace("&nbsp;", " ")
+                .replaceAll("\\s+", " ");
+    }
+
+    @Test
+    void eachCurrencyByItselfBesideWhatItStandsAtInTheBooks() throws Exception {
+        var october = page("/c/nordan/clearing/1582?date=2026-10-25");
+        assertThat(october)
+                .contains("Öppet i EUR")
+                .contains("149,00 EUR 1 676,91")
+                .contains("1 683,70")
+                .contains("Orealiserad kursdifferens 6,79")
+                .contains("Kurs från ECB")
+                // Of the month's payouts, a loss.
+                .contains("3960/7960) −6,49")
+                .contains("1 876,91")
+                .doesNotContain("Ej specificerat");
+        var september = page("/c/nordan/clearing/1582?date=2026-09-30");
+        assertThat(september)
+                .contains("50,00 EUR 565,00")
+                .contains("Ingen kurs är känd för EUR")
+                .doesNotContain("149,00")
+                .doesNotContain("Ej specificerat");
+    }
+
+    @Test
+    void theListNamesTheCurrencyAndItsAgesApart() throws Exception {
+        assertThat(page("/c/nordan/clearing?date=2026-10-25"))
+                .contains("i EUR")
+                .contains("149,00 EUR")
+                .contains("bokfört till 1 676,91 kr")
+                .contains("1 876,91");
+    }
+
+    /** No sum of the file holds two currencies: euro in euro's row, the books' value in that of kronor. */
+    @Test
+    void theFileComesToTheBalance() throws Exception {
+        var lines = owner.get("/c/nordan/export/clearing/1582.csv?date=2026-10-25")
+                .body()
+                .lines()
+                .toList();
+        assertThat(lines).hasSize(1 + 4 + 2);
+        assertThat(lines.get(5)).contains("EUR").contains("149,00").doesNotContain("1676,91");
+        assertThat(lines.get(6)).contains("SEK").contains("200,00").contains("1876,91");
+    }
+
+    /** Every öre of the account has its item: only the accounting system's word is asked for, and it has nothing there. */
+    @Test
+    void theMonthsProofCountsThem() throws Exception {
+        var month = page("/c/nordan/month-end?month=2026-10");
+        assertThat(month).contains("1 876,91 kr").doesNotContain("posterna förklarar");
+        assertThat(page("/c/nordan/month-end/specification?month=2026-10"))
+                .contains("1 876,91")
+                .contains("119,00 EUR");
+    }
+
+    /** In SQL as in the books: 50.00 EUR of two decimals, 1 000 yen of none, 1.000 Kuwaiti dinar of three, half up both ways. */
+    @Test
+    void anAmountIsConvertedAsTheBooksDo() throws SQLException {
+        try (var connection = console.database().connect();
+                var sql = connection.createStatement()) {
+            for (var currency : List.of("EUR", "JPY", "KWD", "CLF")) {
+                for (long minor : new long[] {1, 5000, -11900, 99_999_999}) {
+                    var amount = Money.of(minor, new Currency(currency));
+                    var booked = Money.rounded(
+                            amount.toDecimal().multiply(new BigDecimal("11.2345")), Currency.SEK, Rounding.HALF_UP);
+                    assertThat(number(sql, "select in_books(" + minor + ", '" + currency + "', 'SEK', 11.2345)"))
+                            .as(amount.toString())
+                            .isEqualTo(booked.minor());
+                }
+            }
+            for (var currency : java.util.Currency.getAvailableCurrencies()) {
+                if (currency.getDefaultFractionDigits() >= 0) {
+                    assertThat(number(sql, "select minor_digits('" + currency.getCurrencyCode() + "')"))
+                            .as(currency.getCurrencyCode())
+                            .isEqualTo(currency.getDefaultFractionDigits());
+                }
+            }
+        }
+    }
+
+    private static long number(Statement sql, String query) throws SQLException {
+        try (var rows = sql.executeQuery(query)) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+}
