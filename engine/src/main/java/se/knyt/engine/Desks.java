@@ -66,7 +66,7 @@ import se.knyt.spi.Connector;
  * @param orderFields where on invoices that others made the order number stands
  * @param authorizations reservations that are given more time
  * @param giftCards what a person books on a gift card
-* @param storeCredit on which account store credit stands
+ * @param storeCredit on which account store credit stands
  * @param expiredCards gift cards whose last day has passed
  * @param paidByHand invoices that somebody has paid by hand in the accounting system
  * @param winding connections that take no new purchases

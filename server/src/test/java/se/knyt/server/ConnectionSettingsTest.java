@@ -57,7 +57,15 @@ class ConnectionSettingsTest {
 
         var changed = browser.post(
                 page + "/settings",
-                Map.of("_csrf", csrf, "name", "Butiken i Malmö", "s.order-tag", "Klar", "s.checkout-fields", "referens"));
+                Map.of(
+                        "_csrf",
+                        csrf,
+                        "name",
+                        "Butiken i Malmö",
+                        "s.order-tag",
+                        "Klar",
+                        "s.checkout-fields",
+                        "referens"));
         assertThat(changed.statusCode()).isEqualTo(303);
         assertThat(browser.get(page).body()).contains("Butiken i Malmö");
         assertThat(setting("order-tag")).isEqualTo("Klar");
@@ -73,16 +81,17 @@ class ConnectionSettingsTest {
     @Test
     void whatTheSystemRefusesChangesNothing() throws Exception {
         var before = setting("api-version");
-        var refused = browser.post(
-                page + "/settings", Map.of("_csrf", csrf, "name", "Butiken", "s.api-version", "i går"));
+        var refused =
+                browser.post(page + "/settings", Map.of("_csrf", csrf, "name", "Butiken", "s.api-version", "i går"));
         assertThat(refused.statusCode()).isEqualTo(422);
         assertThat(refused.body()).contains("id=\"s-api-version-e\"", "value=\"i går\"");
         assertThat(setting("api-version")).isEqualTo(before);
 
-        var pointer = browser.post(
-                page + "/settings", Map.of("_csrf", csrf, "name", "Butiken", "s.order-fields", "kanal"));
+        var pointer =
+                browser.post(page + "/settings", Map.of("_csrf", csrf, "name", "Butiken", "s.order-fields", "kanal"));
         assertThat(pointer.body()).contains("id=\"s-order-fields-e\"", "kanal går inte att läsa");
-        assertThat(browser.post(page + "/settings", Map.of("_csrf", csrf, "name", " ")).statusCode())
+        assertThat(browser.post(page + "/settings", Map.of("_csrf", csrf, "name", " "))
+                        .statusCode())
                 .isEqualTo(422);
         assertThat(browser.post(page + "/settings", Map.of("_csrf", csrf, "name", "x".repeat(101)))
                         .statusCode())
@@ -94,11 +103,14 @@ class ConnectionSettingsTest {
     void theAccountAndTheCredentialsAreNotChangedHere() throws Exception {
         for (var key : new String[] {"shop", "client-secret"}) {
             var sent = Map.of("_csrf", csrf, "name", "Butiken", "s." + key, "tredje.myshopify.com");
-            assertThat(browser.post(page + "/settings", sent).statusCode()).as(key).isEqualTo(422);
+            assertThat(browser.post(page + "/settings", sent).statusCode())
+                    .as(key)
+                    .isEqualTo(422);
         }
         assertThat(setting("shop")).isEqualTo("andra.myshopify.com");
         assertThat(setting("client-secret")).isEmpty();
-        assertThat(browser.get("/c/nordan/connections/" + Ref.of(999_999) + "/settings").statusCode())
+        assertThat(browser.get("/c/nordan/connections/" + Ref.of(999_999) + "/settings")
+                        .statusCode())
                 .isEqualTo(404);
     }
 }

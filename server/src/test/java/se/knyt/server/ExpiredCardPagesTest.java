@@ -69,7 +69,9 @@ class ExpiredCardPagesTest {
     @Test
     void whoBooksIsAChoice() throws Exception {
         var browser = Browser.signedIn(console, ConsoleFixture.BOOKKEEPER);
-        assertThat(browser.post(SETTING, Map.of("_csrf", csrf(browser), "who", "knyt", "income", " 3960 ", "credit", " 2423 "))
+        assertThat(browser.post(
+                                SETTING,
+                                Map.of("_csrf", csrf(browser), "who", "knyt", "income", " 3960 ", "credit", " 2423 "))
                         .statusCode())
                 .isEqualTo(303);
         assertThat(browser.get(SETTING).body())
@@ -80,7 +82,9 @@ class ExpiredCardPagesTest {
         assertThat(english.get(SETTING).body())
                 .contains("by itself the day after")
                 .doesNotContain("name=\"income\"");
-        assertThat(browser.post(SETTING, Map.of("_csrf", csrf(browser), "who", "person", "income", "3690", "credit", "2422"))
+        assertThat(browser.post(
+                                SETTING,
+                                Map.of("_csrf", csrf(browser), "who", "person", "income", "3690", "credit", "2422"))
                         .statusCode())
                 .isEqualTo(303);
     }
@@ -96,9 +100,11 @@ class ExpiredCardPagesTest {
         "person, 3690, 1930, gc-credit",
         "person, 3690, <script>, gc-credit"
     })
-    void whatCannotBeUsedIsRefusedWithItsField(String who, String income, String credit, String field) throws Exception {
+    void whatCannotBeUsedIsRefusedWithItsField(String who, String income, String credit, String field)
+            throws Exception {
         var browser = Browser.signedIn(console, ConsoleFixture.BOOKKEEPER);
-        var answer = browser.post(SETTING, Map.of("_csrf", csrf(browser), "who", who, "income", income, "credit", credit));
+        var answer =
+                browser.post(SETTING, Map.of("_csrf", csrf(browser), "who", who, "income", income, "credit", credit));
         assertThat(answer.statusCode()).isEqualTo(422);
         assertThat(answer.body()).contains("href=\"#" + field + "\"").doesNotContain("value=\"<scr");
     }

@@ -32,10 +32,25 @@ class FeeInvoicesTest {
         var from = Pattern.compile("<option value=\"(klarna\\.[^\"]+)\"").matcher(page);
         assertThat(from.find()).isTrue();
         var form = new HashMap<>(Map.of(
-                "_csrf", Browser.csrf(page), "connection", from.group(1), "number", "F-1", "date", "2026-02-28", "month",
-                "2026-02", "net", "1 000,00", "vat", "250", "paid", "supplier"));
+                "_csrf",
+                Browser.csrf(page),
+                "connection",
+                from.group(1),
+                "number",
+                "F-1",
+                "date",
+                "2026-02-28",
+                "month",
+                "2026-02",
+                "net",
+                "1 000,00",
+                "vat",
+                "250",
+                "paid",
+                "supplier"));
 
-        assertThat(browser.post(PAGE, with(form, "net", "tusen")).body()).contains("Beloppet utan moms är inget belopp.");
+        assertThat(browser.post(PAGE, with(form, "net", "tusen")).body())
+                .contains("Beloppet utan moms är inget belopp.");
         var wrong = browser.post(PAGE, with(form, "vat", "80,00"));
         assertThat(wrong.statusCode()).isEqualTo(422);
         assertThat(wrong.body()).contains("Momsen på avgifterna stämmer inte").contains("value=\"80,00\"");

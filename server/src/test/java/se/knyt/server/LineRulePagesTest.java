@@ -25,9 +25,10 @@ class LineRulePagesTest {
     @BeforeAll
     static void start() throws Exception {
         console = new ConsoleFixture();
-        run("insert into payout (company_id, payout_id, connection_id, provider, reference, currency, paid_at, book_date, bank_late_on,"
-                + " paid_minor, opening_minor, closing_minor, lines, state, findings) values (1, " + PAYOUT
-                + ", 102, 'klarna', 'TRYME1', 'SEK', '2026-11-20T05:00Z', '2026-11-20', '2026-11-25', 6000, 0, 0, 4, 'matching', '[]')");
+        run(
+                "insert into payout (company_id, payout_id, connection_id, provider, reference, currency, paid_at, book_date, bank_late_on,"
+                        + " paid_minor, opening_minor, closing_minor, lines, state, findings) values (1, " + PAYOUT
+                        + ", 102, 'klarna', 'TRYME1', 'SEK', '2026-11-20T05:00Z', '2026-11-20', '2026-11-25', 6000, 0, 0, 4, 'matching', '[]')");
         line(1, 1, "sale", "SALE", 10000, "unmatched");
         line(2, 2, "fee", "FEE", -1000, "no_match_needed");
         line(3, 3, "unrecognized", "GREEN", -2500, "unrecognized");
@@ -59,11 +60,20 @@ class LineRulePagesTest {
         assertThat(post(form("payout-lines", "b0.field", "matched", "b0.op", "is", "b0.value", "nej", "do", "build")))
                 .contains(">!matched<");
         assertThat(post(form(
-                        "payout-lines", "b0.field", "amount_minor", "b0.op", "under", "b0.value", "−10,50", "do", "build")))
+                        "payout-lines",
+                        "b0.field",
+                        "amount_minor",
+                        "b0.op",
+                        "under",
+                        "b0.value",
+                        "−10,50",
+                        "do",
+                        "build")))
                 .contains("amount_minor &lt; -1050");
         assertThat(post(form("return-drafts", "b0.field", "age_days", "b0.op", "over", "b0.value", "3", "do", "build")))
                 .contains("age_days &gt; 3");
-        assertThat(post(form("payout-lines", "b0.field", "matched", "b0.op", "is", "b0.value", "kanske", "do", "build")))
+        assertThat(post(form(
+                        "payout-lines", "b0.field", "matched", "b0.op", "is", "b0.value", "kanske", "do", "build")))
                 .contains("Skriv ja eller nej");
         assertThat(post(form("return-drafts", "b0.field", "age_days", "b0.op", "is", "b0.value", "2,5", "do", "build")))
                 .contains("Skriv ett helt antal");
@@ -109,7 +119,8 @@ class LineRulePagesTest {
                         .body())
                 .contains("Miljö: stämmer inte")
                 .contains("står på sina egna konton");
-        assertThat(owner.get("/c/nordan/rules/try/payout-lines?reference=%3Cb%3E").body())
+        assertThat(owner.get("/c/nordan/rules/try/payout-lines?reference=%3Cb%3E")
+                        .body())
                 .contains("Det finns ingen sådan utbetalning")
                 .doesNotContain("<b>\"");
         rules();
@@ -118,13 +129,19 @@ class LineRulePagesTest {
     @Test
     void aHeldLineAndAFaultAreToldByTheTester() throws Exception {
         rules(
-                Rule.of("delar", "payout-lines", "amount_minor / (amount_minor + 1000) > 5", new RuleAction.LineAccount(6990)),
+                Rule.of(
+                        "delar",
+                        "payout-lines",
+                        "amount_minor / (amount_minor + 1000) > 5",
+                        new RuleAction.LineAccount(6990)),
                 Rule.hold("stopp", "payout-lines", "kind == 'sale' && !matched", "Vänta in fakturan"));
-        assertThat(owner.get("/c/nordan/rules/try/payout-lines?reference=TRYME1&line=1").body())
+        assertThat(owner.get("/c/nordan/rules/try/payout-lines?reference=TRYME1&line=1")
+                        .body())
                 .contains("Utbetalningen stoppas")
                 .contains("Orsak: Vänta in fakturan")
                 .contains("stopp: stämmer");
-        assertThat(owner.get("/c/nordan/rules/try/payout-lines?reference=TRYME1&line=2").body())
+        assertThat(owner.get("/c/nordan/rules/try/payout-lines?reference=TRYME1&line=2")
+                        .body())
                 .contains("delar: gick inte att räkna ut")
                 .contains("den delar med noll");
         rules();
@@ -135,7 +152,8 @@ class LineRulePagesTest {
     void aDraftIsPickedAndItsProblemTold() throws Exception {
         var list = owner.get("/c/nordan/rules/try/return-drafts").body();
         assertThat(list).contains("TRYME1, Rad 4").contains("Välj ett utkast");
-        var link = Pattern.compile("/rules/try/return-drafts\\?payout=[^\"]*&amp;seq=4").matcher(list);
+        var link = Pattern.compile("/rules/try/return-drafts\\?payout=[^\"]*&amp;seq=4")
+                .matcher(list);
         assertThat(link.find()).isTrue();
         assertThat(owner.get("/c/nordan" + link.group().replace("&amp;", "&")).body())
                 .contains("Utkastet väntar på en person")
@@ -147,9 +165,11 @@ class LineRulePagesTest {
 
     private static void line(int seq, int place, String kind, String word, long minor, String status)
             throws SQLException {
-        run("insert into payout_line (company_id, payout_id, seq, line, kind, provider_kind, amount_minor, at, order_reference, status)"
-                + " values (1, " + PAYOUT + ", " + seq + ", " + place + ", '" + kind + "', '" + word + "', " + minor
-                + ", '2026-11-19T10:00Z', 'NOWHERE-" + seq + "', '" + status + "')");
+        run(
+                "insert into payout_line (company_id, payout_id, seq, line, kind, provider_kind, amount_minor, at, order_reference, status)"
+                        + " values (1, " + PAYOUT + ", " + seq + ", " + place + ", '" + kind + "', '" + word + "', "
+                        + minor
+                        + ", '2026-11-19T10:00Z', 'NOWHERE-" + seq + "', '" + status + "')");
     }
 
     private static void run(String statement) throws SQLException {
@@ -162,7 +182,10 @@ class LineRulePagesTest {
     private static int version() {
         var engine = console.engine();
         return engine.database()
-                .forCompany("v", 1L, tx -> engine.settings().current(tx, 1L).settings().version());
+                .forCompany(
+                        "v",
+                        1L,
+                        tx -> engine.settings().current(tx, 1L).settings().version());
     }
 
     private static List<String> names() {

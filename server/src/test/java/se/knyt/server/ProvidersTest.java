@@ -80,25 +80,46 @@ class ProvidersTest {
                 + "T0107;2020-01-01;6540;reverse-charge-outside-eu;PayPal, Inc.;EU372000001\n";
         var read = browser.post(page + "/preview", Map.of("_csrf", csrf, "do", "text", "text", text))
                 .body();
-        assertThat(read)
-                .contains("value=\"PayPal, Inc.\"")
-                .contains("4531")
-                .contains("10,00");
+        assertThat(read).contains("value=\"PayPal, Inc.\"").contains("4531").contains("10,00");
         assertThat(browser.post(page + "/preview", Map.of("_csrf", csrf, "do", "text", "text", "T0107;2020"))
                         .body())
                 .contains("Rad 1 är ingen regel");
 
         var wrong = browser.post(
                 page,
-                Map.of("_csrf", csrf, "rules", "1", "t0.type", "T0107", "t0.from", "i går", "t0.account", "6540", "t0.vat", "EXEMPT"));
+                Map.of(
+                        "_csrf",
+                        csrf,
+                        "rules",
+                        "1",
+                        "t0.type",
+                        "T0107",
+                        "t0.from",
+                        "i går",
+                        "t0.account",
+                        "6540",
+                        "t0.vat",
+                        "EXEMPT"));
         assertThat(wrong.statusCode()).isEqualTo(422);
         assertThat(wrong.body()).contains("i går är inget datum").contains("href=\"#p-t0-from\"");
 
         var kept = browser.post(
                 page,
                 Map.of(
-                        "_csrf", csrf, "rules", "1", "t0.type", "T0107", "t0.from", "2020-01-01", "t0.account", "6540",
-                        "t0.vat", "REVERSE_CHARGE_OUTSIDE_EU", "t0.entity", "PayPal, Inc."));
+                        "_csrf",
+                        csrf,
+                        "rules",
+                        "1",
+                        "t0.type",
+                        "T0107",
+                        "t0.from",
+                        "2020-01-01",
+                        "t0.account",
+                        "6540",
+                        "t0.vat",
+                        "REVERSE_CHARGE_OUTSIDE_EU",
+                        "t0.entity",
+                        "PayPal, Inc."));
         assertThat(kept.statusCode()).isEqualTo(303);
         assertThat(browser.get(page).body())
                 .contains("T0107;2020-01-01;6540;reverse-charge-outside-eu;PayPal, Inc.;")

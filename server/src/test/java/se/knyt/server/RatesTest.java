@@ -56,7 +56,9 @@ class RatesTest {
         var page = "/c/bjork/settings/rates";
         var csrf = Browser.csrf(owner.get(page).body());
         var chosen = owner.post(page + "/source", Map.of("_csrf", csrf, "bank", "riksbank"));
-        assertThat(chosen.body()).contains("Bokföringen går efter kurserna från Riksbanken").contains("Inga kurser än");
+        assertThat(chosen.body())
+                .contains("Bokföringen går efter kurserna från Riksbanken")
+                .contains("Inga kurser än");
         assertThat(owner.post(page + "/fetch", Map.of("_csrf", csrf)).body())
                 .contains("2 kurser är inlästa")
                 .contains("11,24")
@@ -64,7 +66,9 @@ class RatesTest {
                 .contains("Riksbanken")
                 .doesNotContain("11,2345");
         var back = owner.post(page + "/source", Map.of("_csrf", csrf, "bank", "ecb"));
-        assertThat(back.body()).contains("går bokföringen efter kurserna från ECB").contains("10,71");
+        assertThat(back.body())
+                .contains("går bokföringen efter kurserna från ECB")
+                .contains("10,71");
         assertThat(owner.post(page + "/source", Map.of("_csrf", csrf, "bank", "bundesbank"))
                         .statusCode())
                 .isEqualTo(404);

@@ -86,7 +86,16 @@ class RefundPagesTest {
         // Why it goes back and what becomes of the goods stay with the form, and are sent with it.
         var goods = browser.post(
                 PAGE,
-                form(browser, "step", "preview", PIECES, "1", "why", "complaint", "restock:" + SampleRefund.JACKET, "back-in-stock"));
+                form(
+                        browser,
+                        "step",
+                        "preview",
+                        PIECES,
+                        "1",
+                        "why",
+                        "complaint",
+                        "restock:" + SampleRefund.JACKET,
+                        "back-in-stock"));
         assertThat(goods.body())
                 .contains("name=\"why\" value=\"complaint\"")
                 .contains("name=\"restock:" + SampleRefund.JACKET + "\" value=\"back-in-stock\"")
@@ -314,14 +323,21 @@ class RefundPagesTest {
         assertThat(browser.get(of + "/paid").body())
                 .contains("Skriv " + SampleRefund.OWED_OF + " i betalningens meddelande")
                 .contains("value=\"1930\"");
-        assertThat(Browser.signedIn(console, ConsoleFixture.VIEWER).get(of + "/paid").statusCode())
+        assertThat(Browser.signedIn(console, ConsoleFixture.VIEWER)
+                        .get(of + "/paid")
+                        .statusCode())
                 .isEqualTo(404);
         assertNotSaid(browser, of, "Dagen eller kontot går inte att läsa", "2026-11-31", "1930");
         assertNotSaid(browser, of, "Dagen kan inte stämma", "2026-09-20", "1930");
         assertNotSaid(browser, of, "Konto 1510 kan inte ha betalat", "2026-11-20", "1510");
         assertNotSaid(browser, of, "Konto 1581 kan inte ha betalat", "2026-11-20", "1581");
-        var shown = browser.post(of + "/paid", form(browser, "step", "preview", "date", "2026-11-20", "account", "1930"));
-        assertThat(shown.body()).contains("Det här bokförs").contains("1510").contains("1930").contains("100,00");
+        var shown =
+                browser.post(of + "/paid", form(browser, "step", "preview", "date", "2026-11-20", "account", "1930"));
+        assertThat(shown.body())
+                .contains("Det här bokförs")
+                .contains("1510")
+                .contains("1930")
+                .contains("100,00");
         var said = browser.post(of + "/paid", form(browser, "step", "book", "date", "2026-11-20", "account", "1930"));
         assertThat(said.statusCode()).as(said.body()).isEqualTo(303);
         assertThat(browser.get(of).body()).contains("från konto 1930").doesNotContain(of + "/paid");

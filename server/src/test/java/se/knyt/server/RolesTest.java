@@ -161,7 +161,9 @@ class RolesTest {
         ACTS.put(
                 "/c/{company}/connections/{ref}/read",
                 new Act("/c/nordan/connections/" + Ref.of(102) + "/read", "", DECIDES));
-        ACTS.put("/c/{company}/connections/{ref}/settings", new Act("/c/nordan/connections/" + Ref.of(102) + "/settings", "", SETS_UP));
+        ACTS.put(
+                "/c/{company}/connections/{ref}/settings",
+                new Act("/c/nordan/connections/" + Ref.of(102) + "/settings", "", SETS_UP));
         ACTS.put("/c/{company}/connections/new/{connector}", new Act("/c/nordan/connections/new/fortnox", "", SETS_UP));
         ACTS.put(
                 "/c/{company}/flows/{id}/switch",
@@ -214,8 +216,7 @@ class RolesTest {
                             "",
                             SETS_UP));
         }
-        ACTS.put(
-                "/c/{company}/trails/{number}/ask-buyer", new Act("/c/nordan/trails/10600/ask-buyer", "", DECIDES));
+        ACTS.put("/c/{company}/trails/{number}/ask-buyer", new Act("/c/nordan/trails/10600/ask-buyer", "", DECIDES));
         ACTS.put("/c/{company}/trails/{number}/extend", new Act("/c/nordan/trails/10600/extend", "", DECIDES));
         ACTS.put(
                 "/c/{company}/disputes/{id}/state",

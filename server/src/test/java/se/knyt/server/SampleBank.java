@@ -14,7 +14,8 @@ final class SampleBank implements HttpCalls {
         var yesterday = LocalDate.now(ZoneOffset.UTC).minusDays(1);
         if (call.uri().toString().startsWith(RateFetch.RIKSBANK)) {
             var json = "[{\"seriesId\":\"SEKEURPMI\",\"date\":\"" + yesterday
-                    + "\",\"value\":11.24},{\"seriesId\":\"SEKUSDPMI\",\"date\":\"" + yesterday + "\",\"value\":10.71}]";
+                    + "\",\"value\":11.24},{\"seriesId\":\"SEKUSDPMI\",\"date\":\"" + yesterday
+                    + "\",\"value\":10.71}]";
             return new Answer(200, Map.of(), json.getBytes(StandardCharsets.UTF_8));
         }
         if (!call.uri().equals(RateFetch.ECB)) {

@@ -20,16 +20,18 @@ class StoreCreditPagesTest {
     @BeforeAll
     static void start() throws Exception {
         console = new ConsoleFixture();
-        run("insert into gift_card (company_id, gift_card_id, connection_id, source_id, stored_as, ends, currency, issued_on, shop_minor,"
-                + " left_minor, booked_minor) values (1, 78101, 101, 'gid://shopify/StoreCreditAccount/900000004711', 'store-credit', '4711',"
-                + " 'SEK', '2026-11-10', 30000, 30000, 20000),"
-                + " (2, 78102, 201, 'gid://shopify/StoreCreditAccount/900000000042', 'store-credit', '0042', 'SEK', '2026-11-10', 99900, 99900,"
-                + " 99900)");
-        run("insert into gift_card_movement (company_id, movement_key, gift_card_id, stored_as, connection_id, kind, moved_on, currency,"
-                + " face_minor, book_currency, booked_minor, trail_id) values"
-                + " (1, 'card:credit:1', 78101, 'store-credit', 101, 'given-back', '2026-11-10', 'SEK', 50000, 'SEK', 50000, 1001),"
-                + " (1, 'card:credit:2', 78101, 'store-credit', 101, 'redeemed', '2026-11-18', 'SEK', -30000, 'SEK', -30000, 1002),"
-                + " (1, 'told:101:1', 78101, 'store-credit', 101, 'adjusted', '2026-11-20', 'SEK', 10000, 'SEK', 0, null)");
+        run(
+                "insert into gift_card (company_id, gift_card_id, connection_id, source_id, stored_as, ends, currency, issued_on, shop_minor,"
+                        + " left_minor, booked_minor) values (1, 78101, 101, 'gid://shopify/StoreCreditAccount/900000004711', 'store-credit', '4711',"
+                        + " 'SEK', '2026-11-10', 30000, 30000, 20000),"
+                        + " (2, 78102, 201, 'gid://shopify/StoreCreditAccount/900000000042', 'store-credit', '0042', 'SEK', '2026-11-10', 99900, 99900,"
+                        + " 99900)");
+        run(
+                "insert into gift_card_movement (company_id, movement_key, gift_card_id, stored_as, connection_id, kind, moved_on, currency,"
+                        + " face_minor, book_currency, booked_minor, trail_id) values"
+                        + " (1, 'card:credit:1', 78101, 'store-credit', 101, 'given-back', '2026-11-10', 'SEK', 50000, 'SEK', 50000, 1001),"
+                        + " (1, 'card:credit:2', 78101, 'store-credit', 101, 'redeemed', '2026-11-18', 'SEK', -30000, 'SEK', -30000, 1002),"
+                        + " (1, 'told:101:1', 78101, 'store-credit', 101, 'adjusted', '2026-11-20', 'SEK', 10000, 'SEK', 0, null)");
     }
 
     @AfterAll
@@ -70,7 +72,8 @@ class StoreCreditPagesTest {
                 .doesNotContain("Bytt mot ett annat kort")
                 .doesNotContain("Giltigt till");
         var csrf = Browser.csrf(page);
-        var refused = browser.post(href + "/exchange", Map.of("_csrf", csrf, "seen", "30000", "date", "2026-11-25", "ends", "k7qm"));
+        var refused = browser.post(
+                href + "/exchange", Map.of("_csrf", csrf, "seen", "30000", "date", "2026-11-25", "ends", "k7qm"));
         assertThat(refused.statusCode()).isEqualTo(422);
         assertThat(refused.body()).contains("Ett tillgodohavande byts inte");
         var nothing = browser.post(href + "/expire", Map.of("_csrf", csrf, "seen", "30000", "date", "2026-11-25"));
@@ -84,11 +87,13 @@ class StoreCreditPagesTest {
         assertThat(browser.get("/c/nordan/month-end?month=2026-11").body())
                 .contains("kind=store-credit")
                 .contains("2422");
-        assertThat(browser.get("/c/nordan/month-end/specification?month=2026-11").body())
+        assertThat(browser.get("/c/nordan/month-end/specification?month=2026-11")
+                        .body())
                 .contains("•••• 4711")
                 .contains("2421")
                 .contains("2422");
-        assertThat(browser.get("/c/nordan/export/gift-cards.csv?kind=store-credit").body())
+        assertThat(browser.get("/c/nordan/export/gift-cards.csv?kind=store-credit")
+                        .body())
                 .contains("4711")
                 .doesNotContain("9xva");
     }
@@ -98,8 +103,7 @@ class StoreCreditPagesTest {
         var browser = Browser.signedIn(console, ConsoleFixture.BOOKKEEPER);
         var setting = "/c/nordan/settings/gift-cards";
         var csrf = Browser.csrf(browser.get(setting).body());
-        var answer = browser.post(
-                setting, Map.of("_csrf", csrf, "who", "person", "income", "3690", "credit", "2423"));
+        var answer = browser.post(setting, Map.of("_csrf", csrf, "who", "person", "income", "3690", "credit", "2423"));
         assertThat(answer.statusCode()).isEqualTo(422);
         assertThat(answer.body()).contains("så det byts inte");
     }

@@ -41,13 +41,12 @@ public final class ProviderData {
         var folder = Files.createDirectories(Path.of(list.getFirst()));
         var provider = list.get(1);
         // Three rows of an order at Amazon: price, tax, commission.
-        int sales =
-                switch (provider) {
-                    case "amazon" -> lines / 3;
-                    // No row of theirs is the payout.
-                    case "svea", "swish" -> lines;
-                    default -> lines - 1;
-                };
+        int sales = switch (provider) {
+            case "amazon" -> lines / 3;
+            // No row of theirs is the payout.
+            case "svea", "swish" -> lines;
+            default -> lines - 1;
+        };
         new ProviderData(sales, number(list, "--seed", 1)).write(provider, folder);
     }
 
@@ -165,20 +164,27 @@ public final class ProviderData {
 
     /** The report of one day: amounts in minor units, each sale with its fee, which is a service of credit and bears no VAT. */
     private void svea(BufferedWriter out) throws IOException {
-        out.write("{\"totalNrOfRows\":" + sales + ",\"clientReports\":[{\"clientId\":79021,\"reconciliationDate\":\"2026-03-12T00:00:00\","
+        out.write("{\"totalNrOfRows\":" + sales
+                + ",\"clientReports\":[{\"clientId\":79021,\"reconciliationDate\":\"2026-03-12T00:00:00\","
                 + "\"paymentReport\":{\"sveaPaidAmountExcludingWithholding\":" + paid()
                 + ",\"sveaPaidAmountIncludingWithholding\":" + paid()
                 + ",\"openingBalanceDebt\":0,\"closingBalanceDebt\":0,\"nominalAmount\":" + gross()
                 + ",\"feeAmountExcludingVat\":" + (gross() - paid())
-                + ",\"feeVatAmount\":0,\"numberOfRows\":" + sales + ",\"currency\":\"SEK\",\"vatGroups\":[]},\n\"rows\":[\n");
+                + ",\"feeVatAmount\":0,\"numberOfRows\":" + sales
+                + ",\"currency\":\"SEK\",\"vatGroups\":[]},\n\"rows\":[\n");
         for (int i = 0; i < sales; i++) {
             int fee = fee(amounts[i]);
-            out.write("{\"externalOrderNo\":\"" + reference(i) + "\",\"customerName\":\"A B\",\"sveaCheckoutId\":" + (9_000_000 + i)
-                    + ",\"deliveryId\":" + (70_000 + i) + ",\"orderDate\":\"2026-03-09T00:00:00\",\"paymentType\":\"Invoice\""
+            out.write("{\"externalOrderNo\":\"" + reference(i) + "\",\"customerName\":\"A B\",\"sveaCheckoutId\":"
+                    + (9_000_000 + i)
+                    + ",\"deliveryId\":" + (70_000 + i)
+                    + ",\"orderDate\":\"2026-03-09T00:00:00\",\"paymentType\":\"Invoice\""
                     + ",\"nominalAmount\":" + amounts[i] + ",\"sveaPaidAmount\":" + (amounts[i] - fee)
-                    + ",\"totalFeeAmountExcludingVat\":" + fee + ",\"totalFeeVatAmount\":0,\"currency\":\"SEK\",\"rowType\":\"Order\","
-                    + "\"reconciliationDate\":\"2026-03-12T00:00:00\",\"fees\":[{\"type\":\"Credit\",\"amountExcludingVat\":" + fee
-                    + ",\"vatAmount\":0,\"vatPercent\":0,\"sveaPaidAmount\":-" + fee + "}]}" + (i + 1 < sales ? ",\n" : "\n"));
+                    + ",\"totalFeeAmountExcludingVat\":" + fee
+                    + ",\"totalFeeVatAmount\":0,\"currency\":\"SEK\",\"rowType\":\"Order\","
+                    + "\"reconciliationDate\":\"2026-03-12T00:00:00\",\"fees\":[{\"type\":\"Credit\",\"amountExcludingVat\":"
+                    + fee
+                    + ",\"vatAmount\":0,\"vatPercent\":0,\"sveaPaidAmount\":-" + fee + "}]}"
+                    + (i + 1 < sales ? ",\n" : "\n"));
         }
         out.write("]}]}\n");
     }
@@ -189,7 +195,8 @@ public final class ProviderData {
                 + "Radnr,Clnr,Kontonr,Bokfdag,Transdag,Valutadag,Mottagarnr,Mottagarnamn,Avsändarnr,Avsändarnamn,Meddelande,Tid,"
                 + "Belopp,Orderreferens,CheckoutOrderId\n");
         for (int i = 0; i < sales; i++) {
-            out.write((i + 1) + ",8327-9,123 456 789,2026-03-09,2026-03-09,2026-03-09,1231181189,Butiken,46700000001,Anna,Order,08:15,"
+            out.write((i + 1)
+                    + ",8327-9,123 456 789,2026-03-09,2026-03-09,2026-03-09,1231181189,Butiken,46700000001,Anna,Order,08:15,"
                     + decimal(amounts[i]) + "," + reference(i) + ",\n");
         }
     }

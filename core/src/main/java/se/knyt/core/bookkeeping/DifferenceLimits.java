@@ -28,7 +28,8 @@ public record DifferenceLimits(List<DifferenceLimit> limits) {
         var result = new ArrayList<>(limits);
         for (var of : DifferenceClass.values()) {
             if ((of.ofPayout() || of == DifferenceClass.FEE_VAT)
-                    && !limits.isEmpty() && limits.stream().noneMatch(limit -> limit.of() == of)) {
+                    && !limits.isEmpty()
+                    && limits.stream().noneMatch(limit -> limit.of() == of)) {
                 result.add(none(of, limits.getFirst().each().currency()));
             }
         }

@@ -58,7 +58,11 @@ final class FeePosting {
         var rule = provider.fees().of(fee.type(), fee.eventDate());
         var treatment = fee.treatment().orElse(rule.vat());
         rows.add(rule.account(), fee.net(), "", FEE);
-        rows.add(fee.against() == 0 ? accounts.suppliers() : fee.against(), fee.net().plus(fee.vat()).negated(), "", "fee.supplier");
+        rows.add(
+                fee.against() == 0 ? accounts.suppliers() : fee.against(),
+                fee.net().plus(fee.vat()).negated(),
+                "",
+                "fee.supplier");
         boolean vatStated = !fee.vat().isZero();
         switch (treatment) {
             case SWEDISH_25 -> stated(rows, fee.vat(), accounts);

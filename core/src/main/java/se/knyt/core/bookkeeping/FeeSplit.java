@@ -93,7 +93,8 @@ public final class FeeSplit {
     /** A fee for a dispute has an account of its own, and VAT where the settlement states it or a rule names it. */
     private Optional<FeeVat> treatment(Line line, List<Line> vats) {
         return switch (line.kind()) {
-            case FEE, FEE_REFUND -> Optional.of(table.of(line.word(), line.day()).vat());
+            case FEE, FEE_REFUND ->
+                Optional.of(table.of(line.word(), line.day()).vat());
             case DISPUTE_FEE ->
                 table.naming(line.word(), line.day())
                         .map(FeeRule::vat)

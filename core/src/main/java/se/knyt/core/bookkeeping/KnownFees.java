@@ -24,9 +24,11 @@ final class KnownFees {
             case "paypal" -> exempt("PayPal (Europe) S.à r.l. et Cie, S.C.A.");
             case "adyen" -> exempt("Adyen N.V.");
             case "nets" -> exempt("");
-            // What the merchant's bank takes for its own service; a payment service that resells Swish is another provider.
+            // What the merchant's bank takes for its own service; a payment service that resells Swish is another
+            // provider.
             case "swish" -> exempt("");
-            // No VAT from Ireland; whether to account for it by reverse charge is left to the buyer: nobody has said, so fees are held.
+            // No VAT from Ireland; whether to account for it by reverse charge is left to the buyer: nobody has said,
+            // so fees are held.
             case "stripe" -> irish("Stripe Payments Europe, Limited");
             case "shopify-payments" -> irish("");
             default -> FeeTable.of(BANK_CHARGES, FeeVat.UNANSWERED);

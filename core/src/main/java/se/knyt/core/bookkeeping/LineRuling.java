@@ -15,8 +15,7 @@ import se.knyt.core.commerce.PayoutLine.Kind;
  * @param rule name of the rule that chose kind or account, empty where none did
  * @param version settings version that the rules stand in, 0 where none were asked
  */
-public record LineRuling(
-        Optional<Kind> as, int account, String costCentre, String project, String rule, int version) {
+public record LineRuling(Optional<Kind> as, int account, String costCentre, String project, String rule, int version) {
     /** A line that no rule says anything of. */
     public static final LineRuling NONE = new LineRuling(Optional.empty(), 0, "", "", "", 0);
 

@@ -24,8 +24,7 @@ public final class OtherRoad {
 
     /** Its account; nothing else of a provider's is ever used of it. */
     static ProviderSettings settings() {
-        return ProviderSettings.standard(
-                CODE, ACCOUNT, "", FeeTable.of(6570, FeeVat.UNANSWERED), BankLeg.IN_TRANSIT);
+        return ProviderSettings.standard(CODE, ACCOUNT, "", FeeTable.of(6570, FeeVat.UNANSWERED), BankLeg.IN_TRANSIT);
     }
 
     /**

@@ -95,7 +95,9 @@ final class PayoutRows {
                 add(
                         line,
                         amount,
-                        provider.fees().of(line.providerKind(), line.eventDate()).account(),
+                        provider.fees()
+                                .of(line.providerKind(), line.eventDate())
+                                .account(),
                         FeePosting.FEE);
             case FEE_VAT -> {} // with the fees that it is on
             case CHARGEBACK, CHARGEBACK_WON -> add(line, amount, other.chargeback(), "payout.chargeback");
@@ -121,8 +123,7 @@ final class PayoutRows {
     /** On the account of the settings, or of the rule that chose another. */
     private void add(PayoutLineFact line, Money amount, int account, String rule) {
         var ruling = line.ruling();
-        rows.add(
-                ruling.account(line.kind(), account), amount.negated(), "", rule, ruling.coding(line.kind()));
+        rows.add(ruling.account(line.kind(), account), amount.negated(), "", rule, ruling.coding(line.kind()));
     }
 
     private void deposit(PayoutLineFact line, Money amount) {
@@ -147,8 +148,8 @@ final class PayoutRows {
         }
         add(line, amount, usual, rule);
         int account = line.ruling().account(line.kind(), usual);
-        boolean advance = line.kind() == PayoutLine.Kind.ADVANCE
-                && !line.ruling().decides(line.kind());
+        boolean advance =
+                line.kind() == PayoutLine.Kind.ADVANCE && !line.ruling().decides(line.kind());
         if (account == settings.accounts().suspense() || advance) {
             findings.add(new Finding(
                     "payout." + line.kind().code(),

@@ -12,8 +12,6 @@ import java.util.regex.Pattern;
 public final class ProviderChecks {
     /** As accounting systems take codes of payment methods; a person reads it on invoices. */
     private static final Pattern METHOD = Pattern.compile("[A-ZÅÄÖ0-9][A-ZÅÄÖ0-9_-]{0,19}");
-    /** BAS: base accounts of services bought in the EU and outside it, which boxes 21 and 22 are filled from. */
-    private static final Set<Integer> BASES = Set.of(4535, 4531);
 
     private final ProviderSettings wanted;
     private final PostingSettings settings;

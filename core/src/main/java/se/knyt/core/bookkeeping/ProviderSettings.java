@@ -81,7 +81,8 @@ public record ProviderSettings(
 
     /** Stripe: whether its fees are exempt or under reverse charge is for the company's accountant to say. */
     public static ProviderSettings stripe(FeeVat answer, BankLeg bankLeg) {
-        return standard("stripe", 1582, "STRIPE", KnownFees.of("stripe"), bankLeg).withFeeVat(answer);
+        return standard("stripe", 1582, "STRIPE", KnownFees.of("stripe"), bankLeg)
+                .withFeeVat(answer);
     }
 
     /** Another answer to the question of VAT, for the fees that no rule of their own names. */
@@ -95,19 +96,16 @@ public record ProviderSettings(
     }
 
     public ProviderSettings withBankLeg(BankLeg value) {
-        return new ProviderSettings(
-                provider, receivable, paymentMethod, fees, value, bankAccount, other, connections);
+        return new ProviderSettings(provider, receivable, paymentMethod, fees, value, bankAccount, other, connections);
     }
 
     /** Its payouts arrive on another account of the bank. */
     public ProviderSettings withBankAccount(int value) {
-        return new ProviderSettings(
-                provider, receivable, paymentMethod, fees, bankLeg, value, other, connections);
+        return new ProviderSettings(provider, receivable, paymentMethod, fees, bankLeg, value, other, connections);
     }
 
     public ProviderSettings withConnections(List<ConnectionAccounts> value) {
-        return new ProviderSettings(
-                provider, receivable, paymentMethod, fees, bankLeg, bankAccount, other, value);
+        return new ProviderSettings(provider, receivable, paymentMethod, fees, bankLeg, bankAccount, other, value);
     }
 
     /** As it holds for one of its connections. */

@@ -199,7 +199,8 @@ final class SalePosting {
                     // What the provider took for gift cards stands on its account already.
                     var forCards = giftCards.compareTo(tender.amount()) < 0 ? giftCards : tender.amount();
                     giftCards = giftCards.minus(forCards);
-                    if (settings.settleAt() == SettleAt.CAPTURE && !tender.provider().equals(OtherRoad.CODE)) {
+                    if (settings.settleAt() == SettleAt.CAPTURE
+                            && !tender.provider().equals(OtherRoad.CODE)) {
                         var provider = settings.requireProvider(tender.provider());
                         pay(
                                 ":payment:" + provider.provider(),

@@ -5,7 +5,17 @@ package se.knyt.core.commerce;
  * kept by the engine.
  */
 public sealed interface Document
-        permits Order, Shipment, Payment, Refund, ReturnOrder, Invoice, InvoicePayment, Payout, GiftCard, StoreCredit, Dispute {
+        permits Order,
+                Shipment,
+                Payment,
+                Refund,
+                ReturnOrder,
+                Invoice,
+                InvoicePayment,
+                Payout,
+                GiftCard,
+                StoreCredit,
+                Dispute {
     DocumentKind kind();
 
     /** The document's id in the system it came from, stable over its life. At most 200 characters. */

@@ -189,7 +189,8 @@ class FeeTableTest {
         assertThatThrownBy(() -> new FeeTable(List.of())).isInstanceOf(IllegalArgumentException.class);
         var later = new FeeRule("", CHANGE, 6570, FeeVat.EXEMPT, "", "");
         assertThatThrownBy(() -> new FeeTable(List.of(later))).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> STRIPE.and(new FeeRule("SUBSCRIPTION", LocalDate.of(2026, 1, 1), 6570, FeeVat.EXEMPT, "", "")))
+        assertThatThrownBy(() ->
+                        STRIPE.and(new FeeRule("SUBSCRIPTION", LocalDate.of(2026, 1, 1), 6570, FeeVat.EXEMPT, "", "")))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(STRIPE.of("fee/subscription", LocalDate.of(2025, 12, 31)).account())
                 .isEqualTo(6570);

@@ -11,6 +11,7 @@ import static se.knyt.core.bookkeeping.Given.vouchers;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,8 @@ class LineRulingTest {
     }
 
     private static PostingResult.Posted book(String provider, List<PayoutLineFact> lines) {
-        return posted(new PostingGroup.Payout(payout(provider, "P", PAID, "890.75"), lines, Optional.empty()), SETTINGS);
+        return posted(
+                new PostingGroup.Payout(payout(provider, "P", PAID, "890.75"), lines, Optional.empty()), SETTINGS);
     }
 
     private static Map<Integer, Money> sums(PostingResult.Posted posted) {
@@ -68,8 +70,8 @@ class LineRulingTest {
     @Test
     void aRuleOfEveryLineMovesOnlyTheLinesThatItMay() {
         var before = new TreeMap<>(sums(book("klarna", every())));
-        var after = new TreeMap<>(sums(book(
-                "klarna", every().stream().map(l -> l.ruled(to(6990))).toList())));
+        var after = new TreeMap<>(sums(
+                book("klarna", every().stream().map(l -> l.ruled(to(6990))).toList())));
         assertThat(after.remove(6990)).isEqualTo(kr("-176.75"));
         // 1581: 1 000,00 less 100,00 settled; the deposit of 40,00 is no longer taken off it.
         assertThat(before.get(1581)).isEqualTo(kr("-940.00"));
@@ -115,8 +117,12 @@ class LineRulingTest {
         var lines = every().stream().filter(l -> l.kind() != Kind.FEE_VAT).toList();
         var before = stripe(lines);
         var after = stripe(lines.stream().map(l -> l.ruled(fee)).toList());
-        assertThat(after.get(2645).minus(before.get(2645))).isEqualTo(kr("4.00"));
-        assertThat(after.get(2614).minus(before.get(2614))).isEqualTo(kr("-4.00"));
+        assertThat(more(before, after, 2645)).isEqualTo(kr("4.00"));
+        assertThat(more(before, after, 2614)).isEqualTo(kr("-4.00"));
+    }
+
+    private static Money more(Map<Integer, Money> before, Map<Integer, Money> after, int account) {
+        return Objects.requireNonNull(after.get(account)).minus(Objects.requireNonNull(before.get(account)));
     }
 
     private static Map<Integer, Money> stripe(List<PayoutLineFact> lines) {
@@ -130,11 +136,13 @@ class LineRulingTest {
         assertThat(book("klarna", every()).findings())
                 .extracting(PostingResult.Finding::code)
                 .contains("payout.adjustment", "payout.advance", "payout.unrecognized");
-        assertThat(book("klarna", every().stream().map(l -> l.ruled(to(6990))).toList()).findings())
+        assertThat(book("klarna", every().stream().map(l -> l.ruled(to(6990))).toList())
+                        .findings())
                 .extracting(PostingResult.Finding::code)
                 .doesNotContain("payout.adjustment", "payout.advance", "payout.unrecognized");
         var adjustment = new LineRuling(Optional.of(Kind.ADJUSTMENT), 0, "", "", "justering", 4);
-        assertThat(book("klarna", every().stream().map(l -> l.ruled(adjustment)).toList()).findings())
+        assertThat(book("klarna", every().stream().map(l -> l.ruled(adjustment)).toList())
+                        .findings())
                 .extracting(PostingResult.Finding::code)
                 .contains("payout.unrecognized");
     }
@@ -174,7 +182,9 @@ class LineRulingTest {
     @Test
     void costsIncomeAndDebtsAreARulesToChoose() {
         for (int account : new int[] {1689, 2890, 3990, 4990, 6050, 6570, 6990, 8420}) {
-            assertThat(LineAccounts.refused(account, SETTINGS)).as("%s", account).isEmpty();
+            assertThat(LineAccounts.refused(account, SETTINGS))
+                    .as("%s", account)
+                    .isEmpty();
         }
     }
 }

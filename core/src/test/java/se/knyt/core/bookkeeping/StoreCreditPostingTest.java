@@ -53,11 +53,8 @@ class StoreCreditPostingTest {
 
     @Test
     void goodsGivenBackAsStoreCreditAreOwedThereWhateverPaidThem() {
-        var given = Given.sale(
-                "S1-R",
-                DAY,
-                List.of(Given.goods("500.00", "100.00", 25)),
-                Tender.storeCredit(kr("500.00")));
+        var given =
+                Given.sale("S1-R", DAY, List.of(Given.goods("500.00", "100.00", 25)), Tender.storeCredit(kr("500.00")));
         for (var mode : LedgerMode.values()) {
             var rows = new TreeMap<>(Given.effect(Given.posted(Given.back(given, "sale:S1"), settings(mode))));
             rows.values().removeIf(Money::isZero);

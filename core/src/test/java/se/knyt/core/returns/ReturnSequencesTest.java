@@ -130,7 +130,8 @@ class ReturnSequencesTest {
         for (var event : EVENTS) {
             var here = path + " > " + event.name();
             var back = event.back().apply(before);
-            boolean nothingTaken = event.name().equals("what was taken instead") && taken(before).equals("new");
+            boolean nothingTaken = event.name().equals("what was taken instead")
+                    && taken(before).equals("new");
             if (!back.total().isPositive() || nothingTaken) {
                 continue;
             }

@@ -92,8 +92,7 @@ public final class BankMatching {
     /** What buyers were paid back; not where the accounting system books its bank, and the payment, by itself. */
     private int byRoads(Tx tx, long company, List<ChangeLog.NewChange> follow) throws SQLException {
         var roads = new RoadEntries(tx, company);
-        boolean elsewhere =
-                settings.current(tx, company).settings().bankLeg() == BankLeg.ACCOUNTING_SYSTEM_BOOKS_BANK;
+        boolean elsewhere = settings.current(tx, company).settings().bankLeg() == BankLeg.ACCOUNTING_SYSTEM_BOOKS_BANK;
         if (!roads.any() || elsewhere) {
             return 0;
         }

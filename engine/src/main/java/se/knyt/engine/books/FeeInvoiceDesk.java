@@ -201,7 +201,9 @@ public final class FeeInvoiceDesk {
                 : Optional.<FeeInvoices.Waiting>empty();
         // A line that is booked already stands on another account: there the invoice takes it away.
         var late = waiting.filter(FeeInvoices.Waiting::planned).filter(line -> line.account() != 0);
-        int against = !input.deducted() ? 0 : late.map(FeeInvoices.Waiting::account).orElse(provider.get().receivable());
+        int against = !input.deducted()
+                ? 0
+                : late.map(FeeInvoices.Waiting::account).orElse(provider.get().receivable());
         var fact = new FeeDocumentFact(
                 key(input.provider(), input.number()),
                 input.date(),
@@ -235,7 +237,10 @@ public final class FeeInvoiceDesk {
         if (late.isPresent()) {
             FeeInvoices.keep(tx, company, late.get().payout(), late.get().seq(), made.id());
             looseEnds.cured(
-                    tx, company, "line:" + late.get().payout() + ":" + late.get().seq(), clocks.now(company));
+                    tx,
+                    company,
+                    "line:" + late.get().payout() + ":" + late.get().seq(),
+                    clocks.now(company));
         }
         Audit.write(
                 tx,
@@ -248,8 +253,7 @@ public final class FeeInvoiceDesk {
         return new Outcome("", "", Map.of(), recorded);
     }
 
-    private record Made(
-            long company, long id, Input input, Money net, Money vat, String actor, Settings inUse) {}
+    private record Made(long company, long id, Input input, Money net, Money vat, String actor, Settings inUse) {}
 
     private void keep(Tx tx, Made made, FeeDocumentFact fact, boolean recorded, boolean onReceivable)
             throws SQLException {
@@ -326,8 +330,8 @@ public final class FeeInvoiceDesk {
         if (!own) {
             var needs = List.of(new NewEffect.Need("voucher", target, PayoutVouchers.effectKey(key)));
             for (var file : Attachments.of(tx, company, made.id())) {
-                planned.add(planned(
-                        made, target, Attachments.effectKey(key, file), EffectKind.ATTACH_FILE, file, needs));
+                planned.add(
+                        planned(made, target, Attachments.effectKey(key, file), EffectKind.ATTACH_FILE, file, needs));
             }
         }
         effects.insert(tx, planned, clocks.machineNow());

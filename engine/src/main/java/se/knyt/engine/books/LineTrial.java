@@ -76,9 +76,8 @@ public record LineTrial(
         var plain =
                 row.with(row.lines().stream().map(l -> l.ruled(LineRuling.NONE)).toList());
         var ruled = PayoutRules.judged(row, around, inUse.rules(), posting);
-        var after = ruled.held().isPresent()
-                ? held(row, reason(ruled.held().get()))
-                : booked(ruled.row(), posting, rates);
+        var after =
+                ruled.held().isPresent() ? held(row, reason(ruled.held().get())) : booked(ruled.row(), posting, rates);
         return Optional.of(new LineTrial(
                 row.payout().provider(),
                 row.payout().reference(),

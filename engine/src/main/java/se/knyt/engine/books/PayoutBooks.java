@@ -288,7 +288,8 @@ public final class PayoutBooks {
 
     private static void hold(Tx tx, PayoutRow row, PayoutRules.Held why, Moment moment, Steps steps)
             throws SQLException {
-        tx.update("update payout set state = 'held' where company_id = ? and payout_id = ?", moment.company(), row.id());
+        tx.update(
+                "update payout set state = 'held' where company_id = ? and payout_id = ?", moment.company(), row.id());
         steps.ends().add(PayoutEnds.held(row, moment, why.code(), why.arguments()));
     }
 

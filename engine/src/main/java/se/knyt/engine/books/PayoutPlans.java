@@ -130,7 +130,8 @@ final class PayoutPlans {
         }
         line.invoice()
                 .filter(PayoutRow.PaidInvoice::onReceivable)
-                .ifPresent(paid -> parts.add(MatchPart.ownRow(paid.key(), line.line().amount())));
+                .ifPresent(paid ->
+                        parts.add(MatchPart.ownRow(paid.key(), line.line().amount())));
         var reference = line.line().orderReference();
         return new PayoutLineFact(
                 line.key(row.payout()),

@@ -221,8 +221,8 @@ final class PayoutReader {
         var provider = row.getString(34);
         return provider == null
                 ? Optional.empty()
-                : Optional.of(new PayoutRow.PaidInvoice(
-                        FeeInvoiceDesk.key(provider, row.getString(35)), row.getBoolean(36)));
+                : Optional.of(
+                        new PayoutRow.PaidInvoice(FeeInvoiceDesk.key(provider, row.getString(35)), row.getBoolean(36)));
     }
 
     private static SortedMap<String, Money> notes(String json) {

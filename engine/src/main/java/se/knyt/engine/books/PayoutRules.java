@@ -26,8 +26,7 @@ import se.knyt.engine.settings.SettingsStore;
  * voucher stands goes on under the rules it was booked under, however they have changed since.
  */
 final class PayoutRules {
-    private static final String BOOKED =
-            "select 1 from voucher where company_id = ? and payout_id = ? limit 1";
+    private static final String BOOKED = "select 1 from voucher where company_id = ? and payout_id = ? limit 1";
     private static final String AROUND = """
             select c.name, k.zone from company k
               left join connection c on c.company_id = k.company_id and c.connection_id = ?
@@ -160,10 +159,7 @@ final class PayoutRules {
             return tx.first(
                             AROUND,
                             r -> new Around(
-                                    row,
-                                    r.getString(1) == null ? "" : r.getString(1),
-                                    ZoneId.of(r.getString(2)),
-                                    vat),
+                                    row, r.getString(1) == null ? "" : r.getString(1), ZoneId.of(r.getString(2)), vat),
                             row.connection(),
                             row.company())
                     .orElseThrow();

@@ -142,7 +142,8 @@ public final class ProviderDesk {
         return database.forCompany("provider", company, tx -> {
             var current = current(tx, company);
             if (connection != 0
-                    && ProviderConnections.of(tx, company, provider).stream().noneMatch(one -> one.id() == connection)) {
+                    && ProviderConnections.of(tx, company, provider).stream()
+                            .noneMatch(one -> one.id() == connection)) {
                 return Optional.empty();
             }
             return Optional.of(current.posting()
@@ -192,9 +193,10 @@ public final class ProviderDesk {
                     .filter(one -> one.provider().equals(provider) && one.hasOwn(connection))
                     .findFirst();
             if (standing.isPresent()) {
-                var left = standing.get().withConnections(standing.get().connections().stream()
-                        .filter(own -> own.connection() != connection)
-                        .toList());
+                var left = standing.get()
+                        .withConnections(standing.get().connections().stream()
+                                .filter(own -> own.connection() != connection)
+                                .toList());
                 settings.change(tx, company, s -> with(s, left), provider, actor, now);
                 Audit.write(tx, company, now, actor, "provider.as-all", provider, Map.of());
             }

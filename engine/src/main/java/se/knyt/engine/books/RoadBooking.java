@@ -58,7 +58,12 @@ public final class RoadBooking {
      * @param entry of the bank that shows it, null for a person's word alone
      */
     public record Word(
-            LocalDate on, int account, String reference, boolean elsewhere, @Nullable Long entry, String actor) {}
+            LocalDate on,
+            int account,
+            String reference,
+            boolean elsewhere,
+            @Nullable Long entry,
+            String actor) {}
 
     /** Everything that is owed, the oldest first. */
     public static List<Owed> owed(Tx tx, long company) throws SQLException {
@@ -114,7 +119,13 @@ public final class RoadBooking {
 
     /** Whether this was the first word of it; another changes nothing. */
     public static boolean write(
-            Tx tx, long company, Owed owed, Word word, Instant now, Instant machineNow, List<ChangeLog.NewChange> follow)
+            Tx tx,
+            long company,
+            Owed owed,
+            Word word,
+            Instant now,
+            Instant machineNow,
+            List<ChangeLog.NewChange> follow)
             throws SQLException {
         var booked = LockedMonths.of(tx, List.of(company)).open(company, word.on());
         int written = tx.update(

@@ -255,8 +255,8 @@ public final class AskedRefunds {
             var before = AskedRow.byNonce(tx, company, nonce);
             if (before.isPresent()) {
                 var asked = before.get();
-                return Optional.of(
-                        new Outcome(asked.id(), asked.amount(), "", asked.waits(), List.of(), List.of(), false, "", Map.of()));
+                return Optional.of(new Outcome(
+                        asked.id(), asked.amount(), "", asked.waits(), List.of(), List.of(), false, "", Map.of()));
             }
             long id = ids.next();
             var decided = decision(tx, found.get(), id).of(choice);

@@ -208,7 +208,8 @@ public final class AuthorizationDesk {
     }
 
     private static String connector(Tx tx, long company, long connection) throws SQLException {
-        return tx.query(
+        return tx
+                .query(
                         "select connector from connection where company_id = ? and connection_id = ?",
                         row -> row.getString(1),
                         company,

@@ -74,7 +74,8 @@ final class Captures {
         done.forEach(e -> ourCaptures.put(e.resultId(), provider(e)));
         this.ourRefunds = new OurRefunds(state, this, order.currency());
         this.askedRoads = state.roads().asked();
-        this.refundedUnseen = refundedUnseenOf(_ -> true).plus(refundedByLines(state)).plus(askedByRoads());
+        this.refundedUnseen =
+                refundedUnseenOf(_ -> true).plus(refundedByLines(state)).plus(askedByRoads());
         if (several()) {
             byProvider(state);
         }
@@ -93,7 +94,8 @@ final class Captures {
 
     /** What goes back by another road than the provider that was paid, as a person here has chosen or as the shop tells it. */
     Money byRoads() {
-        return askedByRoads().plus(amounts(refunds().stream().filter(this::isByRoad).toList()));
+        return askedByRoads()
+                .plus(amounts(refunds().stream().filter(this::isByRoad).toList()));
     }
 
     /** Whether a refund of the shop went back by none that was paid: by hand, as the shop's own staff say. */

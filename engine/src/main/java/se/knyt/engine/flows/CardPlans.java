@@ -58,7 +58,8 @@ final class CardPlans {
     private static String booking(CardMovement movement, List<WantedEntry> entries) {
         boolean pays = movement.kind() == CardMovement.Kind.REDEEMED || movement.kind() == CardMovement.Kind.GIVEN_BACK;
         Optional<String> paid = entries.stream()
-                .filter(e -> pays && e.operation() instanceof Operation.RegisterPayment
+                .filter(e -> pays
+                        && e.operation() instanceof Operation.RegisterPayment
                         && PaymentKeys.isBy(movement.of(), e.key()))
                 .map(e -> PaymentKeys.book(e.key()))
                 .findFirst();

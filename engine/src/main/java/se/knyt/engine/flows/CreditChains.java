@@ -187,7 +187,9 @@ final class CreditChains {
         var currency = purchase.order().currency();
         var fitting = sales.size() == 1
                 ? sales
-                : sales.stream().filter(s -> s.amount().equals(refund.credited())).toList();
+                : sales.stream()
+                        .filter(s -> s.amount().equals(refund.credited()))
+                        .toList();
         if (fitting.size() != 1) {
             return new CreditPlan.Refused(
                     "refund.several-invoices", Map.of("total", refund.credited().toPlain()));
@@ -206,7 +208,8 @@ final class CreditChains {
         var left = sale.amount().minus(credited);
         if (refund.credited().compareTo(left) > 0) {
             return new CreditPlan.Refused(
-                    CreditPlan.MORE_THAN_LEFT, Map.of("amount", refund.credited().toString(), "left", left.toString()));
+                    CreditPlan.MORE_THAN_LEFT,
+                    Map.of("amount", refund.credited().toString(), "left", left.toString()));
         }
         boolean whole = credited.isZero() && refund.credited().equals(sale.amount());
         return new CreditPlan.Planned(List.of(new CreditNote(sale.key(), currency, whole, rows)));

@@ -64,7 +64,9 @@ final class KeptOfAsked {
     Map.Entry<TrailState.Doc, Refund> known(Map.Entry<TrailState.Doc, Refund> told) {
         var known = chosen(told);
         var said = why.get(told.getValue().sourceId());
-        return said == null ? known : Map.entry(known.getKey(), known.getValue().because(because(told.getValue(), said)));
+        return said == null
+                ? known
+                : Map.entry(known.getKey(), known.getValue().because(because(told.getValue(), said)));
     }
 
     /** The return that the shop names stays named. */

@@ -228,8 +228,7 @@ public record RefundChoice(
     }
 
     private static Refund.Row row(RefundRow row) {
-        return new Refund.Row(
-                row.rowId(), row.kind(), row.quantity(), row.gross(), row.taxes(), row.restock());
+        return new Refund.Row(row.rowId(), row.kind(), row.quantity(), row.gross(), row.taxes(), row.restock());
     }
 
     private static Map<String, String> tooMany(Order order, RowsLeft left, Map.Entry<String, Quantity> chosen) {

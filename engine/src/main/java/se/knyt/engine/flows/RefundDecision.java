@@ -99,9 +99,7 @@ final class RefundDecision {
                     .orElse(part.rowId());
             rows.add(new AskedRefunds.Row(part.rowId(), title, part, part.kind() == OrderRow.Kind.SHIPPING));
         }
-        var roads = chains.isEmpty()
-                ? List.<Road>of()
-                : ways.open();
+        var roads = chains.isEmpty() ? List.<Road>of() : ways.open();
         var problem = ways.obstacle(Road.PROVIDER)
                 .or(() -> chains.isEmpty()
                         ? Optional.of(new Problem(ReturnPreview.NOTHING_INVOICED, Map.of("order", order.number())))
@@ -127,7 +125,8 @@ final class RefundDecision {
         var outcome = new ReturnPreview(
                         state, context, doc, refund -> payers(refund, chosen(choice, refund.total()), choice.road()))
                 .of((ofRows, total) -> {
-                    valued[0] = choice.valued(order, ofRows, total, rules).because(choice.goods().why());
+                    valued[0] = choice.valued(order, ofRows, total, rules)
+                            .because(choice.goods().why());
                     return valued[0].refund(AskedRefunds.PREFIX + id, order, context.now());
                 });
         var what = Objects.requireNonNull(valued[0], "no choice was valued");
@@ -139,9 +138,7 @@ final class RefundDecision {
 
     /** As store credit it is no capture's: the whole of it is one share of its own. */
     private static Map<String, Money> chosen(RefundChoice choice, Money amount) {
-        return choice.road() == Road.STORE_CREDIT
-                ? Map.of(EffectBody.Refund.STORE_CREDIT, amount)
-                : choice.shares();
+        return choice.road() == Road.STORE_CREDIT ? Map.of(EffectBody.Refund.STORE_CREDIT, amount) : choice.shares();
     }
 
     private static boolean isStoreCredit(Map<String, Money> chosen) {
@@ -200,10 +197,7 @@ final class RefundDecision {
     }
 
     private Decided decided(
-            RefundChoice.Valued what,
-            ReturnPreview.Outcome outcome,
-            List<RefundDivision.Share> shares,
-            Road road) {
+            RefundChoice.Valued what, ReturnPreview.Outcome outcome, List<RefundDivision.Share> shares, Road road) {
         var effects = new ArrayList<NewEffect>();
         for (var made : effects(what, shares)) {
             switch (made) {

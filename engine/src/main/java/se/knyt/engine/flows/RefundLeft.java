@@ -61,8 +61,7 @@ final class RefundLeft {
     List<RefundDivision.Left> cards() {
         var result = new ArrayList<RefundDivision.Left>();
         for (var payment : captures.byGiftCard()) {
-            result.add(new RefundDivision.Left(
-                    Captures.GIFT_CARD, payment.sourceId(), notNegative(leftOf(payment))));
+            result.add(new RefundDivision.Left(Captures.GIFT_CARD, payment.sourceId(), notNegative(leftOf(payment))));
         }
         return result;
     }

@@ -82,8 +82,9 @@ record RefundTenders(Money card, List<CardUse> cards, List<Payment> byProvider, 
                     List.of(),
                     List.of(new ProviderPart(captures.provider(), Money.zero(currency))));
         }
-        var providers =
-                all.stream().filter(p -> !p.provider().equals(Captures.GIFT_CARD)).toList();
+        var providers = all.stream()
+                .filter(p -> !p.provider().equals(Captures.GIFT_CARD))
+                .toList();
         var toCards = Money.sum(
                 all.stream()
                         .filter(p -> p.provider().equals(Captures.GIFT_CARD))
@@ -94,9 +95,7 @@ record RefundTenders(Money card, List<CardUse> cards, List<Payment> byProvider, 
                 toCards,
                 toCards.isZero() ? List.of() : cards(refund, toCards, captures),
                 List.of(),
-                providers.isEmpty()
-                        ? List.of(new ProviderPart(captures.provider(), Money.zero(currency)))
-                        : providers);
+                providers.isEmpty() ? List.of(new ProviderPart(captures.provider(), Money.zero(currency))) : providers);
     }
 
     private static List<CardUse> cards(Refund refund, Money toCards, Captures captures) {

@@ -74,7 +74,8 @@ final class RefundWays {
         if (road == Road.STORE_CREDIT && !storeCredit) {
             return Optional.of(new Problem("refund-ask.no-store-credit", Map.of()));
         }
-        boolean none = road.byHand() ? captures.provider().isEmpty() : ofCaptures().isEmpty();
+        boolean none =
+                road.byHand() ? captures.provider().isEmpty() : ofCaptures().isEmpty();
         if (captures.ownInvoice() || none) {
             return Optional.of(new Problem("refund-ask.nothing-captured", Map.of()));
         }

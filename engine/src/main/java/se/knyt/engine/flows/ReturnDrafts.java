@@ -223,9 +223,7 @@ public final class ReturnDrafts {
             var inUse = settings.current(tx, company);
             return drafted(tx, company, payout, seq)
                     .map(d -> new Trial(
-                            d.draft(),
-                            inUse.settings().version(),
-                            d.asked().map(inUse.rules()::explain)));
+                            d.draft(), inUse.settings().version(), d.asked().map(inUse.rules()::explain)));
         });
     }
 

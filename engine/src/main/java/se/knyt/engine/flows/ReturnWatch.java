@@ -24,8 +24,18 @@ final class ReturnWatch {
             var made = entry.getValue();
             if (made.state().isLive()) {
                 told(plan, state, context, order, made, "return.open-long", made.openedAt(), days);
-            } else if (made.state() == ReturnOrder.State.CLOSED && isReceived(made) && !isCredited(entry.getKey(), made, state)) {
-                told(plan, state, context, order, made, "return.uncredited", made.closedAt().orElse(made.openedAt()), days);
+            } else if (made.state() == ReturnOrder.State.CLOSED
+                    && isReceived(made)
+                    && !isCredited(entry.getKey(), made, state)) {
+                told(
+                        plan,
+                        state,
+                        context,
+                        order,
+                        made,
+                        "return.uncredited",
+                        made.closedAt().orElse(made.openedAt()),
+                        days);
             }
         }
     }
@@ -36,7 +46,8 @@ final class ReturnWatch {
 
     private static boolean isCredited(TrailState.Doc doc, ReturnOrder made, TrailState state) {
         return made.refunds().stream()
-                .anyMatch(id -> state.fact("credit:" + doc.connection() + ":" + id).isPresent());
+                .anyMatch(id ->
+                        state.fact("credit:" + doc.connection() + ":" + id).isPresent());
     }
 
     private static void told(

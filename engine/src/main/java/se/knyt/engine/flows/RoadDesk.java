@@ -145,6 +145,7 @@ public final class RoadDesk {
 
     /** To which more can be added. */
     private static Map<String, String> arguments(Owed owed) {
-        return new TreeMap<>(Map.of("order", owed.order(), "amount", owed.amount().toString()));
+        return new TreeMap<>(
+                Map.of("order", owed.order(), "amount", owed.amount().toString()));
     }
 }

@@ -109,7 +109,8 @@ public final class RuleFlows {
             }
             for (int i = 0; i < rule.actions().size(); i++) {
                 var flows = of(RuleAction.of(rule.actions().get(i)));
-                // A rule of all flows is one of orders: an action that only some of those flows know does nothing in the others.
+                // A rule of all flows is one of orders: an action that only some of those flows know does nothing in
+                // the others.
                 if (rule.flow().isEmpty() ? ORDERS.stream().noneMatch(flows::contains) : !flows.contains(rule.flow())) {
                     faults.add(RuleFault.of(place, rule.name(), i, "action-flow", rule.flow()));
                 }

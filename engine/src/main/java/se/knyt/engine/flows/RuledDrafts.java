@@ -76,9 +76,7 @@ public final class RuledDrafts {
         return database.forCompanies("ruled-drafts", companies, tx -> {
             var result = new ArrayList<Open>();
             var zones = tx.query(
-                    COMPANIES,
-                    row -> Map.entry(row.getLong(1), ZoneId.of(row.getString(2))),
-                    Tx.bigints(companies));
+                    COMPANIES, row -> Map.entry(row.getLong(1), ZoneId.of(row.getString(2))), Tx.bigints(companies));
             for (var company : zones) {
                 long id = company.getKey();
                 var inUse = settings.current(tx, id);
@@ -121,8 +119,6 @@ public final class RuledDrafts {
         var verdict = open.inUse().rules().judge(drafted.asked().orElseThrow());
         verdict.bookedBy()
                 .ifPresent(rule -> drafts.tell(
-                        open.company(),
-                        drafted,
-                        ReturnDrafts.Booking.byRule(line.payout(), rule, verdict.version())));
+                        open.company(), drafted, ReturnDrafts.Booking.byRule(line.payout(), rule, verdict.version())));
     }
 }

@@ -114,7 +114,11 @@ final class TradePlanner {
             // The accounting system's order does not know the new goods.
             plan.hold(
                     "exchange.in-accounting",
-                    Map.of("order", purchase.order().number(), "amount", captures.exchanged().toString()));
+                    Map.of(
+                            "order",
+                            purchase.order().number(),
+                            "amount",
+                            captures.exchanged().toString()));
         }
         if (!advance.holdsRefunds()) {
             new NoteRefunds(taken).plan();

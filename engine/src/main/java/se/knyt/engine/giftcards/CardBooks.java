@@ -49,8 +49,8 @@ final class CardBooks {
             READ.formatted(AGREES, "g.gift_card_id = any (?) order by g.gift_card_id for update of g");
     private static final String EXPIRED = READ.formatted(
             AGREES,
-            "g.stored_as = 'gift-card' and g.emptied_on is null and g.expires_on < ? and g.left_minor > 0 and (" + AGREES
-                    + ") = ? order by g.expires_on, g.gift_card_id limit ?");
+            "g.stored_as = 'gift-card' and g.emptied_on is null and g.expires_on < ? and g.left_minor > 0 and ("
+                    + AGREES + ") = ? order by g.expires_on, g.gift_card_id limit ?");
 
     private final SettingsStore settings;
     private final EffectPlans effects;
@@ -136,7 +136,7 @@ final class CardBooks {
 
         /** Whether its last day has passed with something left. */
         boolean over(LocalDate today) {
-            return expired.isPositive() || expiresOn != null && expiresOn.isBefore(today) && left.isPositive();
+            return expired.isPositive() || (expiresOn != null && expiresOn.isBefore(today) && left.isPositive());
         }
     }
 
@@ -153,7 +153,10 @@ final class CardBooks {
         static Move over(Card card) {
             return card.isCard()
                     ? all(card)
-                    : new Move(card, Money.zero(card.left().currency()), card.expired().negated());
+                    : new Move(
+                            card,
+                            Money.zero(card.left().currency()),
+                            card.expired().negated());
         }
 
         static Move all(Card card) {

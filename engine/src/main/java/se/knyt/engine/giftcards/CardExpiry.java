@@ -208,9 +208,8 @@ public final class CardExpiry {
     static List<List<Card>> byShop(List<Card> cards) {
         var shops = new LinkedHashMap<Map.Entry<Long, StoredValue>, List<Card>>();
         cards.stream()
-                .sorted(Comparator.comparing(Card::connection).thenComparing(Card::of))
-                .forEach(card -> shops.computeIfAbsent(
-                                Map.entry(card.connection(), card.of()), c -> new ArrayList<>())
+                .sorted(Comparator.comparingLong(Card::connection).thenComparing(Card::of))
+                .forEach(card -> shops.computeIfAbsent(Map.entry(card.connection(), card.of()), c -> new ArrayList<>())
                         .add(card));
         return List.copyOf(shops.values());
     }

@@ -207,9 +207,11 @@ public final class CardLedger {
                     longs(named, p -> p.movement().shop()),
                     texts(named, p -> card(p).cardId()),
                     texts(named, p -> card(p).of().code()),
-                    texts(named, p -> card(p).of() == StoredValue.STORE_CREDIT
-                            ? StoreCreditLedger.ends(card(p).cardId())
-                            : card(p).ends()),
+                    texts(
+                            named,
+                            p -> card(p).of() == StoredValue.STORE_CREDIT
+                                    ? StoreCreditLedger.ends(card(p).cardId())
+                                    : card(p).ends()),
                     texts(named, p -> card(p).face().currency().code()));
         }
         insert(tx, all);

@@ -39,6 +39,7 @@ final class StoreCreditLedger {
               join company co on co.company_id = n.c
             on conflict (company_id, movement_key) do nothing
             """;
+
     private static final int ENDS = 4;
 
     private StoreCreditLedger() {}

@@ -181,8 +181,7 @@ public final class RateDesk {
         var result = EnumSet.noneOf(RateSource.class);
         for (long company : companies.get()) {
             if (awaits(company)) {
-                var choices = database.forCompany(
-                        "rates-choice", company, tx -> ReferenceRates.choices(tx, company));
+                var choices = database.forCompany("rates-choice", company, tx -> ReferenceRates.choices(tx, company));
                 result.add(ReferenceRates.at(choices, FIRST_DAY));
                 result.addAll(choices.values());
             }

@@ -13,7 +13,8 @@ import java.util.Map;
 public record Asked(RuleSubject subject, Map<RuleVariable, Object> values) {
     public Asked {
         values = new EnumMap<>(values);
-        if (!values.keySet().containsAll(RuleVariable.of(subject)) || values.size() != RuleVariable.of(subject).size()) {
+        if (!values.keySet().containsAll(RuleVariable.of(subject))
+                || values.size() != RuleVariable.of(subject).size()) {
             throw new IllegalArgumentException("rules about " + subject + " are told " + values.keySet());
         }
     }

@@ -48,9 +48,7 @@ final class AskedRun {
     Verdict verdict() {
         // What was held is not booked, so nothing is said of how.
         boolean held = decision == Decision.HOLD;
-        var line = held
-                ? LineRuling.NONE
-                : new LineRuling(as, account, costCentre, project, chosenBy, version);
+        var line = held ? LineRuling.NONE : new LineRuling(as, account, costCentre, project, chosenBy, version);
         return new Verdict(decision, code, arguments, line, held ? Optional.empty() : bookedBy, version, steps);
     }
 
@@ -97,10 +95,7 @@ final class AskedRun {
             case RuleAction.CopyField copy ->
                 RuleRun.given(act, values).ifPresent(text -> set(rule, copy.field(), text));
             case RuleAction.ReplaceText replace ->
-                set(
-                        rule,
-                        replace.field(),
-                        value(replace.field()).replace(replace.search(), replace.with()));
+                set(rule, replace.field(), value(replace.field()).replace(replace.search(), replace.with()));
             case RuleAction.MapValue map -> mapped(rule, act, map);
             case RuleAction.Skip _,
                     RuleAction.SalesAccount _,
@@ -136,9 +131,7 @@ final class AskedRun {
 
     private void set(String rule, RuleField field, String value) {
         if (value.length() > field.charsMax()) {
-            hold(
-                    "rule.too-long",
-                    Map.of("rule", rule, "field", field.code(), "max", String.valueOf(field.charsMax())));
+            hold("rule.too-long", Map.of("rule", rule, "field", field.code(), "max", String.valueOf(field.charsMax())));
             return;
         }
         switch (field) {

@@ -20,7 +20,14 @@ public final class NamedFields {
         for (int place = 0; place < rules.size(); place++) {
             var rule = rules.get(place);
             if (!standing.contains(rule)) {
-                look(place, rule, -1, RuleLanguage.condition(rule.subject(), rule.condition()), prefixes, known, faults);
+                look(
+                        place,
+                        rule,
+                        -1,
+                        RuleLanguage.condition(rule.subject(), rule.condition()),
+                        prefixes,
+                        known,
+                        faults);
                 for (int i = 0; i < rule.actions().size(); i++) {
                     var from = rule.actions().get(i).value("from");
                     if (!from.isEmpty()) {

@@ -28,7 +28,8 @@ record ReadRule(int place, Rule rule, RuleLanguage.Expression condition, List<Ac
         /** @throws RuleFault.Found naming what is wrong */
         static Act of(RuleAction action, RuleSubject subject, Map<String, MappingTable> tables) {
             return switch (action) {
-                case RuleAction.CopyField copy -> new Act(action, giving(subject, copy.expression(), copy.field()), null);
+                case RuleAction.CopyField copy ->
+                    new Act(action, giving(subject, copy.expression(), copy.field()), null);
                 case RuleAction.MapValue map ->
                     new Act(action, giving(subject, map.expression(), map.field()), table(map.table(), tables));
                 default -> new Act(action, null, null);

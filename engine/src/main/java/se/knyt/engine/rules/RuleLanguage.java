@@ -133,8 +133,8 @@ final class RuleLanguage {
         int line = Math.max(1, issue.getSourceLocation().getLine());
         int column = Math.max(0, issue.getSourceLocation().getColumn()) + 1;
         return matched(UNKNOWN, said)
-                .map(m ->
-                        RuleFault.in("unknown", line, column, m.group(1), Nearest.to(m.group(1), RuleVariable.names(subject))))
+                .map(m -> RuleFault.in(
+                        "unknown", line, column, m.group(1), Nearest.to(m.group(1), RuleVariable.names(subject))))
                 .or(() -> matched(UNKNOWN_FIELD, said)
                         .map(m -> RuleFault.in(
                                 "unknown", line, column, m.group(1), Nearest.to(m.group(1), RuleVariable.rowFields()))))

@@ -22,15 +22,11 @@ public record StoreCreditBooks(int account) {
     /** Whether store credit may stand on it: a current liability (classes 24 to 29) that is neither VAT nor anything else's. */
     public static boolean fits(int account, PostingSettings settings) {
         var general = settings.accounts();
-        boolean taken = Set.of(
-                                general.suppliers(),
-                                general.giftCards(),
-                                general.prepaid(),
-                                general.suspense(),
-                                general.tips())
-                        .contains(account)
-                || settings.providers().stream()
-                        .anyMatch(provider -> provider.accounts().contains(account));
+        boolean taken =
+                Set.of(general.suppliers(), general.giftCards(), general.prepaid(), general.suspense(), general.tips())
+                                .contains(account)
+                        || settings.providers().stream()
+                                .anyMatch(provider -> provider.accounts().contains(account));
         boolean vat = account >= VAT_FIRST && account <= VAT_LAST;
         return account >= FIRST && account <= LAST && !vat && !taken;
     }

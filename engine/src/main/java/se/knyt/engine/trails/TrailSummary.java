@@ -88,8 +88,7 @@ public record TrailSummary(
 
     /** What was only asked for and refused is no matter once the money has come. */
     static boolean effectsOver(TrailState state) {
-        return state.effects().stream()
-                .allMatch(e -> e.over() || e.kind().asks());
+        return state.effects().stream().allMatch(e -> e.over() || e.kind().asks());
     }
 
     /** Every day that it stands in is booked, and nothing of it is disputed. */

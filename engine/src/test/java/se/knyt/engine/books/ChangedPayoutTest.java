@@ -5,7 +5,6 @@ import static se.knyt.engine.books.PayoutBench.fee;
 import static se.knyt.engine.books.PayoutBench.sale;
 import static se.knyt.engine.books.PayoutBench.sek;
 import static se.knyt.engine.books.PayoutBench.vat;
-import static se.knyt.engine.books.PayoutBench.vat;
 
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;

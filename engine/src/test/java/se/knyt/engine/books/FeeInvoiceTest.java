@@ -34,7 +34,8 @@ class FeeInvoiceTest {
         return bench.test.engine.desks().feeInvoices();
     }
 
-    private FeeInvoiceDesk.Input invoice(String number, String net, String vat, Optional<FeeVat> how, boolean deducted) {
+    private FeeInvoiceDesk.Input invoice(
+            String number, String net, String vat, Optional<FeeVat> how, boolean deducted) {
         return new FeeInvoiceDesk.Input(
                 bench.provider.id(),
                 "klarna",
@@ -78,14 +79,19 @@ class FeeInvoiceTest {
         bench.run();
         assertThat(bench.vouchers()).singleElement().asString().endsWith(": 1581 -12500, 2641 2500, 6064 10000");
         assertThat(bench.effects("create-voucher")).singleElement().asString().endsWith(" done");
-        assertThat(bench.effects("attach-file")).singleElement().asString().contains("f1.pdf").endsWith(" done");
+        assertThat(bench.effects("attach-file"))
+                .singleElement()
+                .asString()
+                .contains("f1.pdf")
+                .endsWith(" done");
 
         payoutTakesIt();
         assertThat(bench.looseEnds()).isEmpty();
         assertThat(bench.state("K1")).isEqualTo("booked");
         // 1 000.00 sold less 125.00 of the invoice leave the provider's account: with the invoice it is empty of both.
         assertThat(bench.vouchers()).anySatisfy(v -> assertThat(v).endsWith(": 1581 -87500, 1589 87500"));
-        assertThat(book(invoice("F-1", "100.00", "25.00", Optional.empty(), true)).code())
+        assertThat(book(invoice("F-1", "100.00", "25.00", Optional.empty(), true))
+                        .code())
                 .isEqualTo("fee-invoice.booked-already");
     }
 
@@ -95,7 +101,8 @@ class FeeInvoiceTest {
         assertThat(bench.looseEnds()).singleElement().asString().startsWith("payout.line-to-decide");
         assertThat(bench.vouchers()).singleElement().asString().endsWith(": 1581 -100000, 1589 87500, 2999 12500");
 
-        assertThat(book(invoice("F-1", "100.00", "25.00", Optional.empty(), true)).done())
+        assertThat(book(invoice("F-1", "100.00", "25.00", Optional.empty(), true))
+                        .done())
                 .isTrue();
         assertThat(bench.vouchers()).anySatisfy(v -> assertThat(v).endsWith(": 2641 2500, 2999 -12500, 6064 10000"));
         assertThat(bench.looseEnds()).isEmpty();
@@ -107,20 +114,24 @@ class FeeInvoiceTest {
         assertThat(outcome.done()).isTrue();
         assertThat(outcome.recorded()).isTrue();
         assertThat(bench.vouchers()).isEmpty();
-        assertThat(bench.texts("select number || ' ' || paid || ' ' || net_minor || ' ' || vat from fee_invoice where company_id = ?"))
+        assertThat(
+                        bench.texts(
+                                "select number || ' ' || paid || ' ' || net_minor || ' ' || vat from fee_invoice where company_id = ?"))
                 .containsExactly("F-2 recorded 10000 REVERSE_CHARGE");
     }
 
     @Test
     void reverseChargeIsBookedAndWhatContradictsIsRefused() {
         // 25 % of 100.00 calculated, nothing stated: E14 against the provider's account.
-        assertThat(book(invoice("F-3", "100.00", "0", Optional.of(FeeVat.REVERSE_CHARGE), true)).done())
+        assertThat(book(invoice("F-3", "100.00", "0", Optional.of(FeeVat.REVERSE_CHARGE), true))
+                        .done())
                 .isTrue();
         assertThat(bench.vouchers())
                 .singleElement()
                 .asString()
                 .endsWith(": 1581 -10000, 2614 -2500, 2645 2500, 4535 10000, 4598 -10000, 6064 10000");
-        assertThat(book(invoice("F-4", "100.00", "8.00", Optional.empty(), true)).code())
+        assertThat(book(invoice("F-4", "100.00", "8.00", Optional.empty(), true))
+                        .code())
                 .isEqualTo("fee.vat-mismatch");
         assertThat(book(invoice("F-5", "hundra", "", Optional.empty(), true)).field())
                 .isEqualTo("net");

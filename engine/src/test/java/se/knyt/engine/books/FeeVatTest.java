@@ -97,7 +97,10 @@ class FeeVatTest {
         bench.run();
         assertThat(bench.looseEnds()).singleElement().asString().startsWith("payout.fee-vat");
         // The test's fee lines have the word "fee".
-        assertThat(desk().save(bench.company, form("klarna", 0, row(0, "FEE", "", "6064", "EXEMPT")), "eva@example.com"))
+        assertThat(desk().save(
+                                bench.company,
+                                form("klarna", 0, row(0, "FEE", "", "6064", "EXEMPT")),
+                                "eva@example.com"))
                 .isEmpty();
         bench.run();
         assertThat(bench.looseEnds()).isEmpty();
@@ -131,7 +134,10 @@ class FeeVatTest {
     @Test
     void aConnectionMayHaveAnotherTableAndBankAccount() {
         bench.tell("K0", sek("0.00"));
-        long connection = desk().known(bench.company, "klarna", 0).connections().getFirst().id();
+        long connection = desk().known(bench.company, "klarna", 0)
+                .connections()
+                .getFirst()
+                .id();
         var own = form("klarna", connection, "fees", "6069", "vat", "EXEMPT");
         assertThat(desk().save(bench.company, own, "eva@example.com")).isEmpty();
         bench.sold("1001", "1", "1000.00");
@@ -139,11 +145,14 @@ class FeeVatTest {
         bench.run();
         assertThat(bench.vouchers()).singleElement().asString().endsWith(": 1581 -100000, 1589 90000, 6069 10000");
         assertThat(bench.looseEnds()).isEmpty();
-        assertThat(desk().form(bench.company, "klarna", 0).orElseThrow().value("fees")).isEqualTo("6064");
+        assertThat(desk().form(bench.company, "klarna", 0).orElseThrow().value("fees"))
+                .isEqualTo("6064");
         assertThat(desk().form(bench.company, "klarna", connection + 1000)).isEmpty();
 
         desk().asAll(bench.company, "klarna", connection, "eva@example.com");
-        assertThat(desk().form(bench.company, "klarna", connection).orElseThrow().value("fees"))
+        assertThat(desk().form(bench.company, "klarna", connection)
+                        .orElseThrow()
+                        .value("fees"))
                 .isEqualTo("6064");
         assertThat(desk().known(bench.company, "klarna", connection).own()).isEmpty();
         assertThat(desk().known(bench.company, "klarna", 0).types()).containsExactly("fee");
@@ -218,7 +227,11 @@ class FeeVatTest {
                                 bench.company,
                                 new ProviderForm(
                                         "klarna",
-                                        with(form("klarna", 0, row(0, "", "", "6064", "EXEMPT")).values(), "vat", "EXEMPT")),
+                                        with(
+                                                form("klarna", 0, row(0, "", "", "6064", "EXEMPT"))
+                                                        .values(),
+                                                "vat",
+                                                "EXEMPT")),
                                 "eva@example.com"))
                 .containsExactly(new Problem("t0.type", "twice", List.of("")));
         assertThat(bench.texts("select settings_version::text from company where company_id = ?"))

@@ -216,7 +216,8 @@ class PayoutBooksTest {
     void aFileThatSaysSomethingElseThanAnEarlierOneChangesNothing() {
         rates("Date,SEK,USD\n2026-10-30,11.2345,1.05\n");
         assertThat(rates("Date,SEK,USD\n2026-10-31,11.3,1.06\n2026-10-30,11.2345,1.07\n"))
-                .isEqualTo(new RateDesk.Outcome.Differs(RateSource.ECB, LocalDate.of(2026, 10, 30), "USD", new BigDecimal("1.05")));
+                .isEqualTo(new RateDesk.Outcome.Differs(
+                        RateSource.ECB, LocalDate.of(2026, 10, 30), "USD", new BigDecimal("1.05")));
         assertThat(rates("Date,SEK,USD\n2026-10-31,11.3,1.06\n2026-10-30,11.2345,1.05\n"))
                 .isEqualTo(taken(2, 2));
         assertThat(rates("Date,SEK\n2026-10-32,11.3\n"))

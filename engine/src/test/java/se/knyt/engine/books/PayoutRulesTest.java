@@ -52,7 +52,8 @@ class PayoutRulesTest {
         tell("P1", "1169.34", unknown(4, "GREEN", "-25.00"));
         bench.run();
         assertThat(bench.vouchers())
-                .containsExactly("2026-11-02 Knyt klarna P1: 1581 -124900, 1589 116934, 2641 1093, 6064 4373, 6990 2500");
+                .containsExactly(
+                        "2026-11-02 Knyt klarna P1: 1581 -124900, 1589 116934, 2641 1093, 6064 4373, 6990 2500");
         assertThat(rows()).contains("6990 WEBB 17 miljöavgift 2", "6064    0", "1581    0");
         assertThat(bench.state("P1")).isEqualTo("booked");
         assertThat(bench.looseEnds()).as("a rule has decided").isEmpty();
@@ -112,7 +113,9 @@ class PayoutRulesTest {
                         .contains("\"word\":\"GREEN\"")
                         .contains("Fråga Klarna"));
         assertThat(bench.vouchers()).isEmpty();
-        assertThat(bench.effects("register-payment")).as("nor is any part of it paid").isEmpty();
+        assertThat(bench.effects("register-payment"))
+                .as("nor is any part of it paid")
+                .isEmpty();
         rules();
         bench.run();
         assertThat(bench.state("P1")).isEqualTo("booked");
@@ -127,8 +130,7 @@ class PayoutRulesTest {
         rules(Rule.of("ny", LINES, "true", new RuleAction.LineAccount(6570)));
         tell("P1", "1159.34", unknown(4, "GREEN", "-25.00"), unknown(5, "GREEN", "-10.00"));
         bench.run();
-        assertThat(bench.vouchers().getLast())
-                .endsWith(": 1581 -124900, 1589 115934, 2641 1093, 6064 4373, 6990 3500");
+        assertThat(bench.vouchers().getLast()).endsWith(": 1581 -124900, 1589 115934, 2641 1093, 6064 4373, 6990 3500");
         assertThat(rows()).contains("6990   miljöavgift 2").noneMatch(row -> row.contains("ny"));
     }
 
@@ -148,21 +150,11 @@ class PayoutRulesTest {
     void anAccountThatHasBecomeSomebodyElsesHoldsThePayout() {
         rules(Rule.of("miljöavgift", LINES, "provider_kind == 'GREEN'", new RuleAction.LineAccount(1689)));
         tell("P1", "1169.34", unknown(4, "GREEN", "-25.00"));
-        change(s -> s.withProviders(List.of(KnownProviders.with(s.providers(), s.bankLeg())
-                .stream()
+        change(s -> s.withProviders(List.of(KnownProviders.with(s.providers(), s.bankLeg()).stream()
                 .filter(p -> p.provider().equals("paypal"))
                 .findFirst()
                 .map(p -> new ProviderSettings(
-                        "paypal",
-                        1689,
-                        p.paymentMethod(),
-                        p.feeAccount(),
-                        p.feeAccounts(),
-                        p.feeVat(),
-                        p.reverseChargeBase(),
-                        p.bankLeg(),
-                        p.bankAccount(),
-                        p.other()))
+                        "paypal", 1689, p.paymentMethod(), p.fees(), p.bankLeg(), p.bankAccount(), p.other()))
                 .orElseThrow())));
         bench.run();
         assertThat(bench.state("P1")).isEqualTo("held");
@@ -170,8 +162,7 @@ class PayoutRulesTest {
     }
 
     private void tell(String reference, String paid, PayoutLine... others) {
-        var lines = new ArrayList<>(
-                List.of(sale(1, "1001", "1249.00"), fee(2, "-43.73"), vat(3, "-10.93")));
+        var lines = new ArrayList<>(List.of(sale(1, "1001", "1249.00"), fee(2, "-43.73"), vat(3, "-10.93")));
         lines.addAll(List.of(others));
         bench.tell(reference, sek(paid), lines.toArray(PayoutLine[]::new));
     }
@@ -192,8 +183,9 @@ class PayoutRulesTest {
 
     /** Each row of a voucher of ours: account, cost centre, project, and the rule with its version. */
     private List<String> rows() {
-        return bench.texts("select r.account || ' ' || r.cost_centre || ' ' || r.project || ' ' || r.chosen_by || ' ' || r.chosen_version"
-                + " from voucher_row r where r.company_id = ?");
+        return bench.texts(
+                "select r.account || ' ' || r.cost_centre || ' ' || r.project || ' ' || r.chosen_by || ' ' || r.chosen_version"
+                        + " from voucher_row r where r.company_id = ?");
     }
 
     private void rules(Rule... rules) {
@@ -207,9 +199,7 @@ class PayoutRulesTest {
                 .doForCompany(
                         "rules",
                         bench.company,
-                        tx -> bench.test.engine
-                                .settings()
-                                .change(tx, bench.company, change, "", "Eva", Instant.EPOCH));
+                        tx -> bench.test.engine.settings().change(tx, bench.company, change, "", "Eva", Instant.EPOCH));
         bench.test.engine.control().planAgain(bench.company);
     }
 }

@@ -94,7 +94,8 @@ class ProviderDeskTest {
 
     @Test
     void withoutAPayoutAWorkedExampleShowsEveryAccount() {
-        // Svea's fee for handling with VAT, those for credit and interest without, on 6064; that for a purchase taken back on 6570.
+        // Svea's fee for handling with VAT, those for credit and interest without, on 6064; that for a purchase taken
+        // back on 6570.
         var tried = desk().preview(
                         bench.company,
                         form("svea", "reserve", "1685", "chargeback", "1686", "advance", "2399", "adjustment", "6069"));

@@ -42,7 +42,12 @@ class ExchangeSequencesTest {
      * @param next number of the next document
      */
     private record Purchase(
-            List<OrderRow> rows, List<Shipment> sent, List<Refund> refunds, List<CreditNote> notes, Money provider, int next) {}
+            List<OrderRow> rows,
+            List<Shipment> sent,
+            List<Refund> refunds,
+            List<CreditNote> notes,
+            Money provider,
+            int next) {}
 
     private record Event(String name, UnaryOperator<Purchase> happens) {}
 
@@ -72,7 +77,7 @@ class ExchangeSequencesTest {
         }
         for (var event : EVENTS) {
             var after = event.happens().apply(before);
-            if (after != before) {
+            if (!after.equals(before)) {
                 planned++;
                 require(after, path + " > " + event.name());
                 follow(after, depth + 1, path + " > " + event.name());
@@ -92,11 +97,17 @@ class ExchangeSequencesTest {
             assertThat(part.compareTo(delivery.total())).as(path).isNotPositive();
             byExchange = byExchange.plus(part);
         }
-        var credited = Money.sum(purchase.notes().stream().map(CreditNote::total).toList(), Currency.SEK);
-        var given = Money.sum(purchase.refunds().stream().map(r -> r.exchange().amount()).toList(), Currency.SEK);
-        assertThat(byExchange).as(path + ": all that was given back for goods has paid goods").isEqualTo(given);
+        var credited =
+                Money.sum(purchase.notes().stream().map(CreditNote::total).toList(), Currency.SEK);
+        var given = Money.sum(
+                purchase.refunds().stream().map(r -> r.exchange().amount()).toList(), Currency.SEK);
+        assertThat(byExchange)
+                .as(path + ": all that was given back for goods has paid goods")
+                .isEqualTo(given);
         assertThat(purchase.provider()).as(path + ": the net alone").isEqualTo(invoiced.minus(credited));
-        assertThat(purchase.provider().isNegative()).as(path + ": over-credited").isFalse();
+        assertThat(purchase.provider().isNegative())
+                .as(path + ": over-credited")
+                .isFalse();
     }
 
     /** As a shop does it: credited whole, the new goods sent, and the net paid back or taken. Nothing happens where nothing is left. */

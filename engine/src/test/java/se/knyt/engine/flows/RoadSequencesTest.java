@@ -83,11 +83,11 @@ class RoadSequencesTest {
     void aCardIsPaidBackThroughTheShopThoughTheProviderIsAskedItself() {
         var purchase = purchase(Hand.KNYT_AT_PROVIDER, Hand.KNYT_AT_PROVIDER);
         var shares = Map.of("c1", kr(40_000), "card", kr(30_000));
-        var decided =
-                decision(purchase, List.of(), 7).of(new RefundChoice(Map.of(), kr(70_000), Map.of(), shares));
+        var decided = decision(purchase, List.of(), 7).of(new RefundChoice(Map.of(), kr(70_000), Map.of(), shares));
         assertThat(decided.problem()).as("%s", decided.arguments()).isEmpty();
         decided.effects().forEach(purchase::planned);
-        assertThat(purchase.effects()).extracting(e -> e.connection() + " " + e.amount())
+        assertThat(purchase.effects())
+                .extracting(e -> e.connection() + " " + e.amount())
                 .containsExactly("2 400.00 SEK", "1 300.00 SEK");
         var keys = purchase.effects().stream().map(e -> e.key()).toList();
         purchase.came(keys.get(0), "done", "at-klarna", Map.of());
@@ -103,7 +103,9 @@ class RoadSequencesTest {
     void byTheBankGoesNoMoreThanTheProvidersTook() {
         var purchase = purchase(Hand.PERSON, Hand.PERSON);
         assertThat(decision(purchase, List.of(), 7).offer().roads()).containsExactly(Road.BANK);
-        assertThat(decision(purchase, List.of(), 7).of(amount(94_901, Road.BANK)).problem())
+        assertThat(decision(purchase, List.of(), 7)
+                        .of(amount(94_901, Road.BANK))
+                        .problem())
                 .isEqualTo("refund-ask.more-than-captured");
         var decided = decision(purchase, List.of(), 7).of(amount(94_900, Road.BANK));
         assertThat(decided.problem()).isEmpty();
@@ -146,7 +148,8 @@ class RoadSequencesTest {
                             s -> used.merge(s.capture(), s.amount().minor(), Long::sum)));
             for (var effect : purchase.effects()) {
                 if (!effect.state().equals("withdrawn")) {
-                    for (var portion : Json.read(effect.asked(), EffectBody.Refund.class).byCapture()) {
+                    for (var portion :
+                            Json.read(effect.asked(), EffectBody.Refund.class).byCapture()) {
                         used.merge(portion.captureSourceId(), portion.amount().minor(), Long::sum);
                     }
                 }
@@ -220,7 +223,8 @@ class RoadSequencesTest {
             var facts = new HashMap<String, String>();
             var transactions = new ArrayList<String>();
             int nth = 1;
-            for (var portion : Json.read(effect.asked(), EffectBody.Refund.class).byCapture()) {
+            for (var portion :
+                    Json.read(effect.asked(), EffectBody.Refund.class).byCapture()) {
                 var id = name + "-t" + nth;
                 facts.put(OurRefunds.transaction(nth), id);
                 transactions.add(id + " " + provider(portion.captureSourceId()) + " " + portion.captureSourceId() + " "
@@ -241,7 +245,7 @@ class RoadSequencesTest {
         /** The shop's staff give back, to what paid or by hand. */
         private void another() {
             var capture = List.of("card", "c1", "c2").get(random.nextInt(3));
-            long left = PAID.get(capture) - used().getOrDefault(capture, 0L);
+            long left = PAID.getOrDefault(capture, 0L) - used().getOrDefault(capture, 0L);
             long most = capture.equals("card") ? left : Math.min(left, leftOfProviders());
             if (most > 0 && random.nextInt(3) == 0) {
                 long amount = 1 + random.nextLong(most);
@@ -250,7 +254,8 @@ class RoadSequencesTest {
                 purchase.refundedBy(
                         id,
                         kr(amount).toPlain(),
-                        List.of(id + "-t " + by + " " + capture + " " + kr(amount).toPlain()));
+                        List.of(id + "-t " + by + " " + capture + " "
+                                + kr(amount).toPlain()));
                 byOthers.merge(capture, amount, Long::sum);
             }
         }
@@ -262,11 +267,14 @@ class RoadSequencesTest {
             assertThat(offer.left()).isEqualTo(kr(leftOfProviders() + leftOfCard()));
             var plan = purchase.plan();
             assertThat(plan.heldCode()).as("%s", plan.heldArgs()).isEmpty();
-            long gone = roads + byOthers.values().stream().mapToLong(Long::longValue).sum();
+            long gone = roads
+                    + byOthers.values().stream().mapToLong(Long::longValue).sum();
             boolean anyOpen = false;
             for (var effect : purchase.effects()) {
                 gone += effect.done()
-                        ? Json.read(effect.asked(), EffectBody.Refund.class).amount().minor()
+                        ? Json.read(effect.asked(), EffectBody.Refund.class)
+                                .amount()
+                                .minor()
                         : 0;
                 anyOpen |= !effect.over();
             }

@@ -56,8 +56,7 @@ class RuleFlowsTest {
                                 Rule.of("rätt", "payout-lines", "true", TO),
                                 Rule.of("fel", "payout-lines", "true", TO, new RuleAction.LineAccount(1581))),
                         posting));
-        assertThat(found.faults())
-                .containsExactly(RuleFault.of(1, "fel", 1, "line-account-provider", "1581"));
+        assertThat(found.faults()).containsExactly(RuleFault.of(1, "fel", 1, "line-account-provider", "1581"));
     }
 
     private static List<String> faults(Rule... rules) {

@@ -6,7 +6,6 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import se.knyt.core.commerce.ReturnKind;
 import se.knyt.core.bookkeeping.RateDecision;
 import se.knyt.core.commerce.Buyer;
 import se.knyt.core.commerce.Document;
@@ -15,6 +14,7 @@ import se.knyt.core.commerce.Order;
 import se.knyt.core.commerce.OrderRow;
 import se.knyt.core.commerce.Payment;
 import se.knyt.core.commerce.Refund;
+import se.knyt.core.commerce.ReturnKind;
 import se.knyt.core.commerce.Shipment;
 import se.knyt.core.commerce.TaxLine;
 import se.knyt.core.money.Currency;
@@ -309,7 +309,8 @@ final class SplitPurchase {
 
     /** An amount that a person has chosen to pay back by another road. */
     void byRoad(long id, String amount) {
-        roads.add(new Roads.Asked(id, Money.sek(amount), List.of(), List.of(), List.of(), ReturnKind.UNTOLD, AT.plusSeconds(5400)));
+        roads.add(new Roads.Asked(
+                id, Money.sek(amount), List.of(), List.of(), List.of(), ReturnKind.UNTOLD, AT.plusSeconds(5400)));
     }
 
     List<TrailState.EffectView> effects() {

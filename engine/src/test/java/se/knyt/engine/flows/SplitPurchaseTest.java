@@ -8,8 +8,8 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import se.knyt.core.commerce.ReturnKind;
 import se.knyt.core.bookkeeping.CreditFact;
+import se.knyt.core.commerce.ReturnKind;
 import se.knyt.core.money.Money;
 import se.knyt.engine.looseends.LooseEnd;
 import se.knyt.engine.rules.Writing;
@@ -314,7 +314,8 @@ class SplitPurchaseTest {
     }
 
     private static RefundDecision.Decided asked(SplitPurchase purchase, String amount) {
-        var asked = new AskedRow(9, 100, Money.sek(amount), List.of(), "", "waits", "Eva", List.of(), ReturnKind.UNTOLD, Road.PROVIDER);
+        var asked = new AskedRow(
+                9, 100, Money.sek(amount), List.of(), "", "waits", "Eva", List.of(), ReturnKind.UNTOLD, Road.PROVIDER);
         return new RefundDecision(
                         purchase.state(),
                         purchase.context(SplitPurchase.AT.plusSeconds(7200)),

@@ -61,7 +61,9 @@ class RateSourceTest {
                 .isInstanceOf(RateDesk.Outcome.Taken.class);
         assertThat(rate("EUR", DAY)).isEqualTo("11.24 Riksbanken 2026-11-02");
         assertThat(rate("USD", DAY)).isEqualTo("10.71 Riksbanken 2026-11-02");
-        assertThat(rate("EUR", LocalDate.of(2026, 11, 12))).as("older than a week").isEmpty();
+        assertThat(rate("EUR", LocalDate.of(2026, 11, 12)))
+                .as("older than a week")
+                .isEmpty();
     }
 
     @Test
@@ -79,9 +81,7 @@ class RateSourceTest {
     }
 
     private void choose(RateSource bank) {
-        test.engine
-                .rates()
-                .choose(company, bank, TODAY, test.engine.clocks().machineNow(), "eva");
+        test.engine.rates().choose(company, bank, TODAY, test.engine.clocks().machineNow(), "eva");
     }
 
     private String rate(String currency, LocalDate day) {

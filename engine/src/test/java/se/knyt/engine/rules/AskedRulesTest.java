@@ -56,7 +56,8 @@ class AskedRulesTest {
                 "attributes['po-number'] == 'X1'"
             })
     void aRuleAsksOfADraftAndOfItsOrder(String condition) {
-        var verdict = book(Rule.of("regel", DRAFTS, condition, new RuleAction.BookReturn())).judge(draft());
+        var verdict = book(Rule.of("regel", DRAFTS, condition, new RuleAction.BookReturn()))
+                .judge(draft());
         assertThat(verdict.bookedBy()).contains("regel");
         assertThat(verdict.version()).isEqualTo(7);
     }
@@ -90,7 +91,9 @@ class AskedRulesTest {
             """)
     void typesAreChecked(String condition, String code) {
         if (code.equals("ok")) {
-            assertThat(book(Rule.hold("regel", LINES, condition, "x")).judge(line()).held())
+            assertThat(book(Rule.hold("regel", LINES, condition, "x"))
+                            .judge(line())
+                            .held())
                     .isFalse();
         } else {
             assertThat(fault(Rule.hold("regel", LINES, condition, "x")).code()).isEqualTo(code);
@@ -100,7 +103,8 @@ class AskedRulesTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "0", "999", "9001", "65700", "6570.5", "-6570", "٦٥٧٠"})
     void anAccountIsFourDigits(String account) {
-        var rule = new Rule("regel", LINES, "true", List.of(new ActionText("line-account", Map.of("account", account))));
+        var rule =
+                new Rule("regel", LINES, "true", List.of(new ActionText("line-account", Map.of("account", account))));
         assertThat(fault(rule).code()).isEqualTo("action-line-account");
     }
 
@@ -126,7 +130,9 @@ class AskedRulesTest {
                 Rule.of("order", "", "true", new RuleAction.Skip("")));
         assertThat(new RuleBook(rules, List.of(), Set.of(), 7).judge(line()).line())
                 .isEqualTo(new LineRuling(Optional.of(PayoutLine.Kind.FEE), 6990, "WEBB", "17", "a", 7));
-        assertThat(new RuleBook(rules, List.of(), Set.of(LINES), 7).judge(line()).line())
+        assertThat(new RuleBook(rules, List.of(), Set.of(LINES), 7)
+                        .judge(line())
+                        .line())
                 .isEqualTo(new LineRuling(Optional.empty(), 6990, "WEBB", "", "a", 7));
     }
 
@@ -188,8 +194,7 @@ class AskedRulesTest {
     @Test
     void subjectsAreKeptApart() {
         var both = book(
-                Rule.hold("order", "", "true", "x"),
-                Rule.of("rad", LINES, "true", new RuleAction.LineAccount(6990)));
+                Rule.hold("order", "", "true", "x"), Rule.of("rad", LINES, "true", new RuleAction.LineAccount(6990)));
         assertThat(both.judge(line()).held()).isFalse();
         var outcome = both.decide("deliveries-to-invoices", GivenOrders.order("web", "SE", "1.00"));
         assertThat(outcome.code()).isEqualTo("rule.held");
@@ -211,7 +216,9 @@ class AskedRulesTest {
     }
 
     private static RuleFault fault(Rule rule) {
-        return catchThrowableOfType(RuleFault.Found.class, () -> book(rule)).faults().getFirst();
+        return catchThrowableOfType(RuleFault.Found.class, () -> book(rule))
+                .faults()
+                .getFirst();
     }
 
     private static Asked line() {

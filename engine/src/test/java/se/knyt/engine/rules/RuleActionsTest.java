@@ -57,8 +57,11 @@ class RuleActionsTest {
                         "",
                         "row.brand == 'Fjällull'",
                         new RuleAction.SalesAccount(Optional.empty(), Optional.empty(), 3051)),
-                Rule.of("karta", "", "row.brand != ''", new RuleAction.MapValue(
-                        RuleField.COST_CENTRE, "row.brand", "märken", true)));
+                Rule.of(
+                        "karta",
+                        "",
+                        "row.brand != ''",
+                        new RuleAction.MapValue(RuleField.COST_CENTRE, "row.brand", "märken", true)));
         var table = new MappingTable("märken", Map.of("Fjällull", "ULL"));
         var writing = new RuleBook(rules, List.of(table), Set.of(), 7)
                 .decide(FLOW, inputs)
@@ -70,7 +73,8 @@ class RuleActionsTest {
         assertThat(writing.coding(lin)).isEqualTo(SaleCoding.NONE);
         var stored = Json.read(Json.write(ull), OrderRow.class);
         assertThat(stored).isEqualTo(ull);
-        assertThat(Json.read(Json.write(ull).replaceFirst(",?\"brand\":\"[^\"]*\"", ""), OrderRow.class).brand())
+        assertThat(Json.read(Json.write(ull).replaceFirst(",?\"brand\":\"[^\"]*\"", ""), OrderRow.class)
+                        .brand())
                 .as("one kept before brands were")
                 .isEmpty();
     }

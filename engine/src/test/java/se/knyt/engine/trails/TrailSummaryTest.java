@@ -30,8 +30,8 @@ class TrailSummaryTest {
             String captured, String byCards, String refunded, String bookedByCard, String open) {
         var facts = bookedByCard.isEmpty() ? List.<TrailState.FactView>of() : List.of(sale(bookedByCard));
         var state = new TrailState(1, 1, List.of(), List.of(), facts, List.of());
-        var sums =
-                new TrailSummary.Sums(NONE, Money.sek(captured), Money.sek(byCards), NONE, Money.sek(refunded), false, false);
+        var sums = new TrailSummary.Sums(
+                NONE, Money.sek(captured), Money.sek(byCards), NONE, Money.sek(refunded), false, false);
         assertThat(TrailSummary.of(state, order(), sums).providerOpen()).isEqualTo(Money.sek(open));
     }
 

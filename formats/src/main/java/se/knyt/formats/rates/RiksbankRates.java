@@ -87,7 +87,8 @@ public final class RiksbankRates {
                 }
             });
             var series = SERIES.matcher(field[0]);
-            // Other groups have series of interest; and the group has an index of kronor against all currencies, which is none.
+            // Other groups have series of interest; and the group has an index of kronor against all currencies, which
+            // is none.
             if (series.matches() && isCurrency(series.group(1)) && !field[2].isEmpty()) {
                 add(date(field[1], line, 0), series.group(1), BigDecimal.ONE, field[2], line, 0);
             }

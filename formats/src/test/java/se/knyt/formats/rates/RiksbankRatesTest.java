@@ -33,8 +33,10 @@ class RiksbankRatesTest {
     /** Of the page in Swedish: the series says that a hundred yen are meant. */
     @Test
     void theExportSaysHowManyUnitsAreMeant() {
-        assertThat(read("Datum;Grupp;Serie;Värde\n2026-03-03;Valutor mot svenska kronor;1 EUR;11,2345\n"
-                        + "2026-03-03;Valutor mot svenska kronor;100 JPY;7,01\n2026-03-02;Valutor mot svenska kronor;1 EUR;n/a\n"))
+        assertThat(
+                        read(
+                                "Datum;Grupp;Serie;Värde\n2026-03-03;Valutor mot svenska kronor;1 EUR;11,2345\n"
+                                        + "2026-03-03;Valutor mot svenska kronor;100 JPY;7,01\n2026-03-02;Valutor mot svenska kronor;1 EUR;n/a\n"))
                 .containsExactly(rate("2026-03-03", "EUR", "11.2345"), rate("2026-03-03", "JPY", "0.0701"));
     }
 

@@ -13,8 +13,8 @@ import se.knyt.engine.connections.CheckAnswers;
 import se.knyt.engine.settings.ReturnRules;
 import se.knyt.spi.ConnectorInfo;
 import se.knyt.spi.CustomerReader;
-import se.knyt.spi.StockPlaces;
 import se.knyt.spi.Preflight;
+import se.knyt.spi.StockPlaces;
 
 /** What pages ask the engine to do. Each act is written to the audit log with the actor's name. */
 public interface Actions {
@@ -79,13 +79,13 @@ public interface Actions {
     /** Puts them in use as a new settings version. */
     void saveReturnRules(long company, ReturnRules rules, String actor);
 
+    /** Where goods can come back into a shop's stock; none where it does not tell. */
+    List<StockPlaces.Place> stockPlaces(long company, long shop);
+
     /**
      * The customers between which a person must choose at a loose end, as the accounting system knows them now; with their numbers alone
      * when it does not answer, and empty when there is nothing to choose.
      */
-    /** Where goods can come back into a shop's stock; none where it does not tell. */
-    List<StockPlaces.Place> stockPlaces(long company, long shop);
-
     List<CustomerReader.Customer> candidates(long company, long looseEnd);
 
     /**

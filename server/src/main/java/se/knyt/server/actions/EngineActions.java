@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import se.knyt.core.money.Money;
@@ -32,12 +32,12 @@ import se.knyt.server.shell.RefusedException;
 import se.knyt.spi.Connector;
 import se.knyt.spi.ConnectorInfo;
 import se.knyt.spi.CustomerReader;
-import se.knyt.spi.StockPlaces;
 import se.knyt.spi.LedgerReader;
 import se.knyt.spi.Preflight;
 import se.knyt.spi.ProviderFailure;
 import se.knyt.spi.Remedy;
 import se.knyt.spi.Secret;
+import se.knyt.spi.StockPlaces;
 import se.knyt.spi.WebhookSource;
 
 /** Actions of the engine in this process. */
@@ -172,13 +172,17 @@ public final class EngineActions implements Actions {
                     "return-rules.change",
                     "",
                     Map.of(
-                            "freight", rules.freightWithWholeOrder() ? "whole-order" : "kept",
-                            "limit", limit == null ? "" : limit.toString(),
-                            "open-days", String.valueOf(rules.daysOpen()),
+                            "freight",
+                            rules.freightWithWholeOrder() ? "whole-order" : "kept",
+                            "limit",
+                            limit == null ? "" : limit.toString(),
+                            "open-days",
+                            String.valueOf(rules.daysOpen()),
                             "restock",
-                                    rules.restockByKind().entrySet().stream()
-                                            .map(e -> e.getKey().code() + " " + e.getValue().code())
-                                            .collect(Collectors.joining(", "))));
+                            rules.restockByKind().entrySet().stream()
+                                    .map(e -> e.getKey().code() + " "
+                                            + e.getValue().code())
+                                    .collect(Collectors.joining(", "))));
             // What was told of returns may be told too early now, or too late.
             tx.update(
                     "update trail set due_at = ? where company_id = ? and merged_into is null and trail_id in ("

@@ -67,7 +67,10 @@ class ClearingController {
         var filter = ItemFilter.of(kind, age);
         var answer = ledger.balances(company, numbers(of), day);
         var currencies = database.inCompany(
-                company, sql -> new ClearingQueries(sql, view, day).state(of, found, Optional.empty()).currencies());
+                company,
+                sql -> new ClearingQueries(sql, view, day)
+                        .state(of, found, Optional.empty())
+                        .currencies());
         var rates = books.rates(view, currencies, day);
         var page = database.inCompany(company, sql -> read(sql, view, of, found, day, filter, answer, rates));
         return html.page(view, "clearing/one.jte", page);

@@ -220,10 +220,7 @@ public final class ClearingQueries {
                 .forEach(g -> result.merge(
                         g.kind(),
                         new KindSum(
-                                g.kind(),
-                                g.count(),
-                                g.booked(),
-                                g.in(books.code()) ? g.inLedger() : Money.zero(books)),
+                                g.kind(), g.count(), g.booked(), g.in(books.code()) ? g.inLedger() : Money.zero(books)),
                         KindSum::with));
         return List.copyOf(result.values());
     }
@@ -236,8 +233,7 @@ public final class ClearingQueries {
             state.groups().stream()
                     .filter(g -> g.in(currency.code()))
                     .forEach(g -> kinds.merge(g.kind(), g, ItemGroup::with));
-            var rate =
-                    rates.stream().filter(r -> r.currency().equals(currency)).findFirst();
+            var rate = rates.stream().filter(r -> r.currency().equals(currency)).findFirst();
             result.add(new CurrencyItems(
                     currency,
                     state.vouchers().currency(),

@@ -17,7 +17,12 @@ import se.knyt.core.money.Rounding;
  * @param rateDay the day that it was published for
  */
 public record CurrencyItems(
-        Currency currency, Currency books, List<ItemGroup> kinds, String rate, String source, Optional<LocalDate> rateDay) {
+        Currency currency,
+        Currency books,
+        List<ItemGroup> kinds,
+        String rate,
+        String source,
+        Optional<LocalDate> rateDay) {
     public CurrencyItems {
         kinds = List.copyOf(kinds);
     }
@@ -52,8 +57,7 @@ public record CurrencyItems(
 
     /** What stands on the account at the day's rate. */
     public Money atRate() {
-        return Money.rounded(
-                amount().toDecimal().multiply(new BigDecimal(rate)), books, Rounding.HALF_UP);
+        return Money.rounded(amount().toDecimal().multiply(new BigDecimal(rate)), books, Rounding.HALF_UP);
     }
 
     /** What the rate has made of it since it was booked: a gain that nobody has realised when positive. It is told and never booked. */

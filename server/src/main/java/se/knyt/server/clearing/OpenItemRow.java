@@ -18,4 +18,11 @@ import se.knyt.core.money.Money;
  * @param href the page of that, empty when there is none
  */
 public record OpenItemRow(
-        String kind, LocalDate since, long days, Money amount, Optional<Money> booked, Money inLedger, String what, String href) {}
+        String kind,
+        LocalDate since,
+        long days,
+        Money amount,
+        Optional<Money> booked,
+        Money inLedger,
+        String what,
+        String href) {}

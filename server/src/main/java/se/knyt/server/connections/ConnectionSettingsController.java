@@ -39,7 +39,7 @@ class ConnectionSettingsController {
     @Allowed({Role.OWNER, Role.INTEGRATOR})
     ResponseEntity<String> form(View view, @PathVariable Ref ref) {
         var row = row(view, ref);
-        return html.page(view, "connections/settings.jte", page(view, row, row.settings(), row.name(), "", ""));
+        return html.page(view, "connections/settings.jte", page(row, row.settings(), row.name(), "", ""));
     }
 
     /** A setting that is left empty goes back to the value that suits most. */
@@ -61,17 +61,23 @@ class ConnectionSettingsController {
             }
             actions.desks()
                     .connections()
-                    .change(view.company().id(), ref.id(), name, given, view.user().email());
+                    .change(
+                            view.company().id(),
+                            ref.id(),
+                            name,
+                            given,
+                            view.user().email());
             return Html.seeOther(view.url("/connections/" + view.ref(ref.id()) + "?done=connection-changed"));
         } catch (IllegalArgumentException e) {
-            var page = page(view, row, given, name, wrong(row, e), ConnectionsController.why(view, e));
+            var page = page(row, given, name, wrong(row, e), ConnectionsController.why(view, e));
             return html.page(
                     HttpStatus.UNPROCESSABLE_CONTENT, "connections/settings.jte", Map.of("v", view, "p", page));
         }
     }
 
     private String wrong(ConnectionRow row, IllegalArgumentException problem) {
-        var message = problem instanceof SettingRefused refused ? refused.setting() : String.valueOf(problem.getMessage());
+        var message =
+                problem instanceof SettingRefused refused ? refused.setting() : String.valueOf(problem.getMessage());
         return info(row).settings().stream()
                 .map(Setting::key)
                 .filter(key -> message.equals(key) || message.startsWith(key + " "))
@@ -80,7 +86,7 @@ class ConnectionSettingsController {
     }
 
     private ConnectionSettingsPage page(
-            View view, ConnectionRow row, Map<String, String> values, String name, String wrong, String why) {
+            ConnectionRow row, Map<String, String> values, String name, String wrong, String why) {
         var info = info(row);
         return new ConnectionSettingsPage(
                 row.id(),
@@ -91,15 +97,13 @@ class ConnectionSettingsController {
                         .toList(),
                 info.settings().stream()
                         .filter(setting -> !setting.secret() && !ConnectionDesk.isChangeable(info, setting))
-                        .filter(setting -> !row.settings().getOrDefault(setting.key(), "").isEmpty())
+                        .filter(setting ->
+                                !row.settings().getOrDefault(setting.key(), "").isEmpty())
                         .toList());
     }
 
     private ConnectionRow row(View view, Ref ref) {
-        return actions.desks()
-                .connections()
-                .find(view.company().id(), ref.id())
-                .orElseThrow(NotFoundException::new);
+        return actions.desks().connections().find(view.company().id(), ref.id()).orElseThrow(NotFoundException::new);
     }
 
     private ConnectorInfo info(ConnectionRow row) {

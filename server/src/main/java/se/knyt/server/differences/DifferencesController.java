@@ -63,15 +63,16 @@ class DifferencesController {
             """;
 
     /** Statements for all classes, and for one: its code is then a parameter after each company. */
-    private static final String ALL_ROWS = ROWS.formatted(OF_LINES.formatted(""), OF_PAYOUTS.formatted(""), OF_FEE_VAT.formatted(""));
+    private static final String ALL_ROWS =
+            ROWS.formatted(OF_LINES.formatted(""), OF_PAYOUTS.formatted(""), OF_FEE_VAT.formatted(""));
 
     private static final String ALL_COUNT = COUNT.formatted("", "", "");
     private static final String ONE_ROWS = ROWS.formatted(
             OF_LINES.formatted(" and l.difference = ?"),
             OF_PAYOUTS.formatted(" and difference_class = ?"),
             OF_FEE_VAT.formatted(" and 'fee_vat' = ?"));
-    private static final String ONE_COUNT = COUNT.formatted(
-            " and difference = ?", " and difference_class = ?", " and 'fee_vat' = ?");
+    private static final String ONE_COUNT =
+            COUNT.formatted(" and difference = ?", " and difference_class = ?", " and 'fee_vat' = ?");
 
     private final WebDatabase database;
     private final Actions actions;
@@ -165,12 +166,33 @@ class DifferencesController {
     private static Read found(Sql sql, long company, String kind, Cursor after) throws SQLException {
         var parameters = kind.isEmpty()
                 ? new Object[] {
-                    company, after.id(), READ_MAX, company, after.id(), READ_MAX, company, after.id(), READ_MAX, READ_MAX,
+                    company,
+                    after.id(),
+                    READ_MAX,
+                    company,
+                    after.id(),
+                    READ_MAX,
+                    company,
+                    after.id(),
+                    READ_MAX,
+                    READ_MAX,
                     company
                 }
                 : new Object[] {
-                    company, kind, after.id(), READ_MAX, company, kind, after.id(), READ_MAX, company, kind, after.id(),
-                    READ_MAX, READ_MAX, company
+                    company,
+                    kind,
+                    after.id(),
+                    READ_MAX,
+                    company,
+                    kind,
+                    after.id(),
+                    READ_MAX,
+                    company,
+                    kind,
+                    after.id(),
+                    READ_MAX,
+                    READ_MAX,
+                    company
                 };
         return Read.of(sql.list(
                 kind.isEmpty() ? ALL_ROWS : ONE_ROWS,
@@ -192,7 +214,19 @@ class DifferencesController {
         int most = Cursor.COUNT_MAX + 1;
         long count = kind.isEmpty()
                 ? sql.one(ALL_COUNT, row -> row.number("n"), company, most, company, most, company, most, most)
-                : sql.one(ONE_COUNT, row -> row.number("n"), company, kind, most, company, kind, most, company, kind, most, most);
+                : sql.one(
+                        ONE_COUNT,
+                        row -> row.number("n"),
+                        company,
+                        kind,
+                        most,
+                        company,
+                        kind,
+                        most,
+                        company,
+                        kind,
+                        most,
+                        most);
         var base = view.url("/settings/differences") + (kind.isEmpty() ? "" : "?kind=" + kind);
         return new Paging(
                 count,

@@ -77,12 +77,13 @@ class FeeInvoicesController {
     @PostMapping("/c/{company}/fees/invoices")
     @Allowed({Role.OWNER, Role.INTEGRATOR, Role.BOOKKEEPER})
     ResponseEntity<String> book(
-            View view, @RequestParam Map<String, String> form, @RequestParam(required = false) @Nullable MultipartFile file)
+            View view,
+            @RequestParam Map<String, String> form,
+            @RequestParam(required = false) @Nullable MultipartFile file)
             throws IOException {
         var sent = new HashMap<String, String>();
         form.forEach((key, value) -> sent.put(
-                key,
-                (value.length() > VALUE_CHARS_MAX ? value.substring(0, VALUE_CHARS_MAX) : value).strip()));
+                key, (value.length() > VALUE_CHARS_MAX ? value.substring(0, VALUE_CHARS_MAX) : value).strip()));
         var date = date(sent.getOrDefault("date", ""));
         var month = month(sent.getOrDefault("month", ""));
         var due = sent.getOrDefault("due", "");
@@ -91,7 +92,11 @@ class FeeInvoicesController {
                 .findFirst();
         var wrong = chosen.isEmpty()
                 ? "connection"
-                : date.isEmpty() ? "date" : month.isEmpty() ? "month" : !due.isEmpty() && date(due).isEmpty() ? "due" : "";
+                : date.isEmpty()
+                        ? "date"
+                        : month.isEmpty()
+                                ? "month"
+                                : !due.isEmpty() && date(due).isEmpty() ? "due" : "";
         if (!wrong.isEmpty()) {
             return shown(view, HttpStatus.UNPROCESSABLE_CONTENT, sent, wrong, List.of());
         }
@@ -111,16 +116,14 @@ class FeeInvoicesController {
                 .feeInvoices()
                 .book(view.company().id(), input, file(file), view.user().email());
         if (outcome.done()) {
-            return Html.seeOther(view.url("/fees/invoices?done="
-                    + (outcome.recorded() ? "fee-invoice-recorded" : "fee-invoice-booked")));
+            return Html.seeOther(view.url(
+                    "/fees/invoices?done=" + (outcome.recorded() ? "fee-invoice-recorded" : "fee-invoice-booked")));
         }
         return shown(view, HttpStatus.UNPROCESSABLE_CONTENT, sent, outcome.field(), refused(view, outcome));
     }
 
     private static List<Message> refused(View view, Outcome outcome) {
-        return outcome.code().isEmpty()
-                ? List.of()
-                : List.of(view.messages().of(outcome.code(), outcome.arguments()));
+        return outcome.code().isEmpty() ? List.of() : List.of(view.messages().of(outcome.code(), outcome.arguments()));
     }
 
     private static Optional<LocalDate> date(String text) {
@@ -146,18 +149,24 @@ class FeeInvoicesController {
     }
 
     private static String amount(Map<String, String> sent, String field) {
-        return sent.getOrDefault(field, "").replaceAll("[\\s\\u00a0\\u202f]", "").replace(',', '.').replace('−', '-');
+        return sent.getOrDefault(field, "")
+                .replaceAll("[\\s\\u00a0\\u202f]", "")
+                .replace(',', '.')
+                .replace('−', '-');
     }
 
     /** A form that was sent without a file holds an empty one. */
     private static FeeInvoiceDesk.@Nullable Shown file(@Nullable MultipartFile file) throws IOException {
-        if (file == null || Objects.requireNonNullElse(file.getOriginalFilename(), "").isEmpty()) {
+        if (file == null
+                || Objects.requireNonNullElse(file.getOriginalFilename(), "").isEmpty()) {
             return null;
         }
         var name = Objects.requireNonNullElse(file.getOriginalFilename(), "").replaceAll("[^\\p{L}\\p{N}._ -]", "_");
         return new FeeInvoiceDesk.Shown(
                 name.length() > VALUE_CHARS_MAX ? name.substring(name.length() - VALUE_CHARS_MAX) : name,
-                name.toLowerCase(java.util.Locale.ROOT).endsWith(".pdf") ? "application/pdf" : "application/octet-stream",
+                name.toLowerCase(java.util.Locale.ROOT).endsWith(".pdf")
+                        ? "application/pdf"
+                        : "application/octet-stream",
                 file.getBytes());
     }
 
@@ -213,7 +222,9 @@ class FeeInvoicesController {
                 takenBy,
                 takenBy.isEmpty() ? "" : view.url("/payouts/" + provider + "/" + takenBy),
                 series.isEmpty() ? "" : series + " " + row.number("voucher"),
-                series.isEmpty() ? "" : view.url("/vouchers/" + series + "/" + row.text("year") + "/" + row.number("voucher")),
+                series.isEmpty()
+                        ? ""
+                        : view.url("/vouchers/" + series + "/" + row.text("year") + "/" + row.number("voucher")),
                 files.getOrDefault(row.number("fee_invoice_id"), List.of()));
     }
 }

@@ -126,8 +126,10 @@ public record Writers(LedgerMode ledger, BankLeg leg, List<Row> rows) {
             if (leg == BankLeg.DIRECT || used.isEmpty()) {
                 return;
             }
-            var banks =
-                    used.stream().flatMap(p -> p.bankAccounts().stream()).distinct().toList();
+            var banks = used.stream()
+                    .flatMap(p -> p.bankAccounts().stream())
+                    .distinct()
+                    .toList();
             rows.add(new Row(
                     "bank",
                     "",

@@ -43,8 +43,7 @@ public record CardFilter(StoredValue of, LocalDate day, boolean today, State sta
         boolean today = day.equals(view.today());
         // What a shop says is told of today alone.
         var of = kind.equals(StoredValue.STORE_CREDIT.code()) ? StoredValue.STORE_CREDIT : StoredValue.GIFT_CARD;
-        return new CardFilter(
-                of, day, today, wanted == State.DIFFERS && !today ? State.ALL : wanted, last, after);
+        return new CardFilter(of, day, today, wanted == State.DIFFERS && !today ? State.ALL : wanted, last, after);
     }
 
     /** The ways that a list can be shown; what a shop says is told of today alone. */

@@ -70,12 +70,7 @@ public record CardProof(
 
     /** Reads it for a day. */
     public static CardProof of(
-            Sql sql,
-            View view,
-            StoredValue of,
-            ClearingBooks.Books books,
-            LedgerBalances.Answer answer,
-            LocalDate day)
+            Sql sql, View view, StoredValue of, ClearingBooks.Books books, LedgerBalances.Answer answer, LocalDate day)
             throws SQLException {
         var queries = new CardQueries(sql, view);
         var sums = queries.sums(of, day);

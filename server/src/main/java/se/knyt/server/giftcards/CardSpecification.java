@@ -70,7 +70,10 @@ public final class CardSpecification {
                 proof.day(),
                 !proof.own(),
                 max);
-        var unknown = sql.one(UNKNOWN, row -> row.money("booked_minor"), currency,
+        var unknown = sql.one(
+                UNKNOWN,
+                row -> row.money("booked_minor"),
+                currency,
                 company,
                 proof.of().code(),
                 proof.day(),

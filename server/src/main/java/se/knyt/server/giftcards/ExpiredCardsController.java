@@ -65,7 +65,8 @@ class ExpiredCardsController {
                 HttpStatus.OK,
                 inUse.automatically(),
                 String.valueOf(inUse.income()),
-                String.valueOf(actions.desks().storeCredit().account(view.company().id())),
+                String.valueOf(
+                        actions.desks().storeCredit().account(view.company().id())),
                 "");
     }
 
@@ -127,6 +128,16 @@ class ExpiredCardsController {
         return html.page(
                 status,
                 "giftcards/setting.jte",
-                Map.of("v", view, "automatically", automatically, "income", income, "credit", credit, "problem", problem));
+                Map.of(
+                        "v",
+                        view,
+                        "automatically",
+                        automatically,
+                        "income",
+                        income,
+                        "credit",
+                        credit,
+                        "problem",
+                        problem));
     }
 }

@@ -14,13 +14,7 @@ import se.knyt.core.money.Money;
  * @param problem what stood in the way of what somebody asked for, written out; empty for nothing
  */
 public record GiftCardPage(
-                CardRow card,
-        List<MovementRow> movements,
-        boolean cut,
-        int income,
-        int account,
-        String problem,
-        Kept kept) {
+        CardRow card, List<MovementRow> movements, boolean cut, int income, int account, String problem, Kept kept) {
     /** What somebody wrote before something stood in the way. */
     public record Kept(String day, String account, String ends) {
         static final Kept NOTHING = new Kept("", "", "");

@@ -245,10 +245,16 @@ class GiftCardsController {
             @RequestParam(defaultValue = "") String ends)
             throws IOException {
         var filter = CardFilter.of(view, of, date, state, ends, Long.MAX_VALUE);
-        exports.send(view, response, kind, filter.isCards() ? "nav.giftcards" : "storecredit.title", COLUMNS, (sql, sink) -> {
-            var queries = new CardQueries(sql, view);
-            queries.each(filter, Exports.ROWS_MAX + 1, card -> sink.row(cells(view, card)));
-        });
+        exports.send(
+                view,
+                response,
+                kind,
+                filter.isCards() ? "nav.giftcards" : "storecredit.title",
+                COLUMNS,
+                (sql, sink) -> {
+                    var queries = new CardQueries(sql, view);
+                    queries.each(filter, Exports.ROWS_MAX + 1, card -> sink.row(cells(view, card)));
+                });
     }
 
     private static List<Object> cells(View view, CardRow card) {

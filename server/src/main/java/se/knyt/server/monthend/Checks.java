@@ -213,8 +213,7 @@ final class Checks {
             return;
         }
         var name = VoucherQueries.account(view, proof.number());
-        var href = view.url("/gift-cards?date=" + day()
-                + (of == StoredValue.GIFT_CARD ? "" : "&kind=" + of.code()));
+        var href = view.url("/gift-cards?date=" + day() + (of == StoredValue.GIFT_CARD ? "" : "&kind=" + of.code()));
         var figures = new ArrayList<Figure>();
         figures.add(new Figure(view.t(proof.word("sum")), proof.cards()));
         proof.account()

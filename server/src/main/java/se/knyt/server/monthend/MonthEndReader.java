@@ -104,11 +104,7 @@ class MonthEndReader {
                         proof, items > 0 ? CardSpecification.of(sql, view, proof, items) : List.of()));
             }
             return new SpecificationPage(
-                    day,
-                    List.copyOf(accounts),
-                    month,
-                    List.copyOf(stored),
-                    MovedItems.of(sql, view, wanted, of));
+                    day, List.copyOf(accounts), month, List.copyOf(stored), MovedItems.of(sql, view, wanted, of));
         });
     }
 }

@@ -15,11 +15,7 @@ import se.knyt.server.giftcards.CardSpecification;
  * @param moved what came too late for a declared VAT period
  */
 public record SpecificationPage(
-        LocalDate day,
-        List<Account> accounts,
-        MonthEndPage month,
-        List<Stored> stored,
-        MovedItems moved) {
+        LocalDate day, List<Account> accounts, MonthEndPage month, List<Stored> stored, MovedItems moved) {
     /**
      * Gift cards or store credit.
      *

@@ -302,7 +302,8 @@ final class VatProof {
             var box = bases[i] == EU_SERVICES ? "21" : "22";
             // Of two bases in one voucher each has its own rounded VAT: the last is held against what is left.
             boolean last = i == bases.length - 1;
-            long own = FEES.on(Money.of(base, view.currency()), Rounding.HALF_UP).minor();
+            long own =
+                    FEES.on(Money.of(base, view.currency()), Rounding.HALF_UP).minor();
             fee(box, "30", accounts.reverseOutputVat(), base, last ? output : own, voucher);
             fee("", "48", accounts.reverseInputVat(), base, last ? input : own, voucher);
             output -= own;

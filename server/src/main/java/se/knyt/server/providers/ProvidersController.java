@@ -107,7 +107,11 @@ class ProvidersController {
         var form = require(view, provider, connection(sent));
         actions.desks()
                 .providers()
-                .asAll(view.company().id(), form.provider(), form.connection(), view.user().email());
+                .asAll(
+                        view.company().id(),
+                        form.provider(),
+                        form.connection(),
+                        view.user().email());
         return Html.seeOther(view.url("/settings/providers?done=provider-saved"));
     }
 
@@ -144,8 +148,7 @@ class ProvidersController {
             var value = sent.getOrDefault(field, before).strip();
             return value.length() > VALUE_CHARS_MAX ? value.substring(0, VALUE_CHARS_MAX) : value;
         });
-        return new ProviderForm(
-                standing.provider(), standing.connection(), FeeTableForm.inOrder(values, plusOne));
+        return new ProviderForm(standing.provider(), standing.connection(), FeeTableForm.inOrder(values, plusOne));
     }
 
     private ResponseEntity<String> page(

@@ -59,7 +59,8 @@ public final class RateFetch implements AutoCloseable {
     /** Fetches the rates of a bank now; why not, where it could not be reached. */
     public Fetched fetch(RateSource bank) {
         try {
-            var answer = http.call(HttpCalls.Call.get(address(bank), Map.of("accept", "application/xml, application/json")));
+            var answer =
+                    http.call(HttpCalls.Call.get(address(bank), Map.of("accept", "application/xml, application/json")));
             return answer.ok()
                     ? new Fetched(Optional.of(desk.fetched(bank, answer.body())), "")
                     : new Fetched(Optional.empty(), "HTTP " + answer.status());

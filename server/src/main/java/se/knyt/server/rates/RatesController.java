@@ -71,7 +71,9 @@ class RatesController {
                 .orElseGet(() -> page(
                         view,
                         HttpStatus.BAD_GATEWAY,
-                        view.t("rates.unreached", view.t("rates.bank." + choice(view).now().code()))));
+                        view.t(
+                                "rates.unreached",
+                                view.t("rates.bank." + choice(view).now().code()))));
     }
 
     /** From tomorrow on, or at once where nothing is in another currency yet. */
@@ -82,7 +84,12 @@ class RatesController {
                 .filter(b -> b.code().equals(bank))
                 .findFirst()
                 .orElseThrow(NotFoundException::new);
-        desk.choose(view.company().id(), chosen, view.today(), view.now(), view.user().email());
+        desk.choose(
+                view.company().id(),
+                chosen,
+                view.today(),
+                view.now(),
+                view.user().email());
         var choice = choice(view);
         return page(
                 view,
@@ -92,7 +99,9 @@ class RatesController {
                                 "rates.chosen.from",
                                 view.t("rates.bank." + next.code()),
                                 view.format().longDate(choice.from().orElseThrow())))
-                        .orElseGet(() -> view.t("rates.chosen", view.t("rates.bank." + choice.now().code()))));
+                        .orElseGet(() -> view.t(
+                                "rates.chosen",
+                                view.t("rates.bank." + choice.now().code()))));
     }
 
     private RateDesk.Choice choice(View view) {
@@ -144,7 +153,11 @@ class RatesController {
         return html.page(
                 status,
                 "rates/rates.jte",
-                Map.of("v", view, "p", new RatesPage(
+                Map.of(
+                        "v",
+                        view,
+                        "p",
+                        new RatesPage(
                                 books.code(),
                                 rates,
                                 today,

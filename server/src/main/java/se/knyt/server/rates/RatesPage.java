@@ -16,4 +16,11 @@ import se.knyt.engine.rates.RateSource;
  * @param outcome text of what was just done, empty for nothing
  * @param good whether it went well
  */
-public record RatesPage(String books, List<RateDesk.Shown> rates, LocalDate today, List<RateSource> banks, RateDesk.Choice choice, String outcome, boolean good) {}
+public record RatesPage(
+        String books,
+        List<RateDesk.Shown> rates,
+        LocalDate today,
+        List<RateSource> banks,
+        RateDesk.Choice choice,
+        String outcome,
+        boolean good) {}

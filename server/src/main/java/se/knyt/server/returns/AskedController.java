@@ -51,9 +51,10 @@ class AskedController {
                     id,
                     ShownNote.problem(view, outcome.problem(), outcome.arguments()));
         }
-        boolean byHand = Road.of(outcome.hand()).filter(road -> road != Road.PROVIDER).isPresent();
-        return Html.seeOther(view.url("/returns/asked/" + view.ref(id.id()) + "?done="
-                + (byHand ? "refund-owed" : "refund-approved")));
+        boolean byHand =
+                Road.of(outcome.hand()).filter(road -> road != Road.PROVIDER).isPresent();
+        return Html.seeOther(view.url(
+                "/returns/asked/" + view.ref(id.id()) + "?done=" + (byHand ? "refund-owed" : "refund-approved")));
     }
 
     @PostMapping("/c/{company}/returns/asked/{id}/refuse")

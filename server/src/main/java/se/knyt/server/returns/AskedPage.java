@@ -80,9 +80,9 @@ public record AskedPage(
     /** What has not gone back, since it was refused. */
     public Money stopped() {
         return Money.sum(parts.stream().filter(Part::stopped).map(Part::amount).toList(), amount.currency());
-    /** @param fate code of what becomes of the goods, empty where nobody has said */
     }
 
+    /** @param fate code of what becomes of the goods, empty where nobody has said */
     public record Line(String text, String quantity, Money gross, String fate) {}
 
     public boolean waits() {

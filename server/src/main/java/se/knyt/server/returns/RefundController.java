@@ -109,19 +109,25 @@ class RefundController {
     }
 
     private static RefundPage.Preview preview(View view, Of of, RefundForm form, AskedRefunds.Outcome outcome) {
-        var shares = (Road.STORE_CREDIT.code().equals(form.road()) ? List.<AskedRefunds.Payer>of() : of.offer().payers())
+        var shares = (Road.STORE_CREDIT.code().equals(form.road())
+                        ? List.<AskedRefunds.Payer>of()
+                        : of.offer().payers())
                 .stream()
-                .map(payer -> new RefundPage.Share(
-                        payer,
-                        form.shares().isEmpty()
-                                ? written(outcome.of(payer))
-                                : form.shares().getOrDefault(payer.capture(), "")))
-                .toList();
+                        .map(payer -> new RefundPage.Share(
+                                payer,
+                                form.shares().isEmpty()
+                                        ? written(outcome.of(payer))
+                                        : form.shares().getOrDefault(payer.capture(), "")))
+                        .toList();
         // Only what goes through the shop as one refund tells it of the rows.
-        boolean untold = outcome.restocks()
-                && !outcome.hands().equals(List.of(Hand.KNYT_THROUGH_SHOP.code()));
+        boolean untold = outcome.restocks() && !outcome.hands().equals(List.of(Hand.KNYT_THROUGH_SHOP.code()));
         return new RefundPage.Preview(
-                outcome.amount(), outcome.hands(), outcome.second(), untold, ShownNote.of(view, outcome.notes()), shares);
+                outcome.amount(),
+                outcome.hands(),
+                outcome.second(),
+                untold,
+                ShownNote.of(view, outcome.notes()),
+                shares);
     }
 
     /** None of a single one: there is nothing to choose. */

@@ -142,7 +142,8 @@ public record RefundForm(
         if (kept.isEmpty() || divided.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new RefundChoice(rows, money, kept.get(), divided.get(), goods(), Road.of(road).orElse(Road.PROVIDER)));
+        return Optional.of(new RefundChoice(
+                rows, money, kept.get(), divided.get(), goods(), Road.of(road).orElse(Road.PROVIDER)));
     }
 
     private GoodsBack goods() {

@@ -72,7 +72,12 @@ public record RefundPage(
      * @param shares how much each capture gives, where there is something to choose
      */
     public record Preview(
-            Money amount, List<String> hands, boolean second, boolean untold, List<ShownNote> notes, List<Share> shares) {
+            Money amount,
+            List<String> hands,
+            boolean second,
+            boolean untold,
+            List<ShownNote> notes,
+            List<Share> shares) {
         public Preview {
             hands = List.copyOf(hands);
             shares = List.copyOf(shares);

@@ -37,7 +37,9 @@ public record ReturnOrderPage(
     public record Row(String text, String quantity, String received) {}
 
     public String look() {
-        return state.equals("closed") && uncredited == 0 && credits.stream().allMatch(c -> c.look().equals("tied"))
+        return state.equals("closed")
+                        && uncredited == 0
+                        && credits.stream().allMatch(c -> c.look().equals("tied"))
                 ? "tied"
                 : "wait";
     }

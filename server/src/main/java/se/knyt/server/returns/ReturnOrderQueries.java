@@ -21,16 +21,15 @@ final class ReturnOrderQueries {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    private static final String NEWEST = "select document_id, body from document where company_id = ? and kind = 'return'"
-            + " order by document_id desc limit " + LIVE_MAX;
+    private static final String NEWEST =
+            "select document_id, body from document where company_id = ? and kind = 'return'"
+                    + " order by document_id desc limit " + LIVE_MAX;
 
     private ReturnOrderQueries() {}
 
     /** Those that goods or money is waited for of. */
     static List<ReturnsPage.Open> live(Sql sql, long company) throws SQLException {
-        return sql
-                .list(NEWEST, row -> Map.entry(row.number("document_id"), made(row.text("body"))), company)
-                .stream()
+        return sql.list(NEWEST, row -> Map.entry(row.number("document_id"), made(row.text("body"))), company).stream()
                 .filter(e -> e.getValue().state().isLive())
                 .map(e -> new ReturnsPage.Open(
                         e.getValue().orderNumber(),
@@ -84,12 +83,16 @@ final class ReturnOrderQueries {
                 made.returned().reason(),
                 made.rows().stream()
                         .map(row -> new ReturnOrderPage.Row(
-                                title(order, row.rowId()), row.quantity().toString(), row.received().toString()))
+                                title(order, row.rowId()),
+                                row.quantity().toString(),
+                                row.received().toString()))
                         .toList(),
                 made.exchange().stream()
                         .map(id -> new ReturnOrderPage.Row(
                                 title(order, id),
-                                Optional.ofNullable(order.get(id)).map(Ordered::quantity).orElse(""),
+                                Optional.ofNullable(order.get(id))
+                                        .map(Ordered::quantity)
+                                        .orElse(""),
                                 ""))
                         .toList(),
                 made.freight(),
@@ -113,7 +116,8 @@ final class ReturnOrderQueries {
                 result.put(
                         row.path("rowId").asString(""),
                         new Ordered(
-                                row.path("title").asString(""), row.path("quantity").asString("")));
+                                row.path("title").asString(""),
+                                row.path("quantity").asString("")));
             }
         }
         return result;
@@ -144,7 +148,9 @@ final class ReturnOrderQueries {
             for (var row : refund.get().rows()) {
                 if (row.restock() != Restock.UNTOLD) {
                     goods.add(new ReturnPage.Goods(
-                            title(titles, row.rowId()), row.quantity().toString(), row.restock().code()));
+                            title(titles, row.rowId()),
+                            row.quantity().toString(),
+                            row.restock().code()));
                 }
             }
             var returnId = refund.get().returned().returnId();
@@ -164,8 +170,7 @@ final class ReturnOrderQueries {
 
     /** By the effect that made it, in the shop or at the provider. */
     private static String said(Sql sql, long company, ReturnQueries.Full full) throws SQLException {
-        return sql.first(
-                        """
+        return sql.first("""
                         select a.reason
                           from fact f
                           join effect e on e.company_id = f.company_id and e.trail_id = f.trail_id and e.kind = 'refund'
@@ -176,10 +181,7 @@ final class ReturnOrderQueries {
                            and (f.fact_key like '%:asked:' || a.asked_id
                                 or (e.result_id <> '' and f.fact_key like '%:' || e.result_id))
                          limit 1
-                        """,
-                        row -> row.text("reason"),
-                        company,
-                        full.row().id())
+                        """, row -> row.text("reason"), company, full.row().id())
                 .orElse("");
     }
 }

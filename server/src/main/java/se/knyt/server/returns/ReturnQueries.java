@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.server.db.Sql;
-import se.knyt.server.shell.View;
 import se.knyt.server.shell.Cursor;
+import se.knyt.server.shell.View;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -28,8 +28,9 @@ final class ReturnQueries {
             + " order by opened_on desc, fact_id desc limit ?";
 
     private static final String OF_KIND = " and return_kind = ?";
-    private static final String OPEN_OF_KIND = " and exists (select 1 from fact k where k.company_id = provider_item.company_id"
-            + " and k.fact_id = provider_item.fact_id and k.return_kind = ?)";
+    private static final String OPEN_OF_KIND =
+            " and exists (select 1 from fact k where k.company_id = provider_item.company_id"
+                    + " and k.fact_id = provider_item.fact_id and k.return_kind = ?)";
 
     /** Each is picked before anything is joined to it. */
     private static final String ROWS = """

@@ -104,7 +104,8 @@ public record ReturnRulesForm(
 
     private boolean isReadable() {
         return restock.values().stream()
-                        .allMatch(how -> Restock.of(how).filter(r -> r != Restock.UNTOLD).isPresent())
+                        .allMatch(how ->
+                                Restock.of(how).filter(r -> r != Restock.UNTOLD).isPresent())
                 && openDays.matches("\\d{1,3}")
                 && Integer.parseInt(openDays) <= ReturnRules.OPEN_DAYS_MAX;
     }
@@ -174,8 +175,8 @@ public record ReturnRulesForm(
 
     private Map<ReturnKind, Restock> byKind() {
         var result = new EnumMap<ReturnKind, Restock>(ReturnRules.INITIAL.restockByKind());
-        restock.forEach((kind, how) -> ReturnKind.of(kind)
-                .ifPresent(k -> Restock.of(how).ifPresent(r -> result.put(k, r))));
+        restock.forEach((kind, how) ->
+                ReturnKind.of(kind).ifPresent(k -> Restock.of(how).ifPresent(r -> result.put(k, r))));
         return result;
     }
 }

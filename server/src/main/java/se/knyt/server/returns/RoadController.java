@@ -93,7 +93,9 @@ class RoadController {
         long company = view.company().id();
         boolean book = "book".equals(sent.get("step"));
         var desk = actions.desks().roads();
-        var outcome = (book ? desk.paid(company, of.row().id(), word) : desk.preview(company, of.row().id(), word))
+        var outcome = (book
+                        ? desk.paid(company, of.row().id(), word)
+                        : desk.preview(company, of.row().id(), word))
                 .orElseThrow(NotFoundException::new);
         if (!outcome.problem().isEmpty()) {
             var problem = ShownNote.problem(view, outcome.problem(), outcome.arguments());
@@ -102,8 +104,9 @@ class RoadController {
         if (book) {
             return Html.seeOther(view.url("/returns/" + id + "?done=road-paid"));
         }
-        var shown =
-                outcome.vouchers().stream().map(voucher -> booked(view, voucher)).toList();
+        var shown = outcome.vouchers().stream()
+                .map(voucher -> booked(view, voucher))
+                .toList();
         return page(view, HttpStatus.OK, of, form, Optional.empty(), Optional.of(shown));
     }
 

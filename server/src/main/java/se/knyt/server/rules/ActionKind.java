@@ -38,8 +38,7 @@ public enum ActionKind {
     LINE_KIND(
             "line-kind",
             Input.choice(
-                    "as",
-                    LineRuling.SAID.stream().map(PayoutLine.Kind::code).toArray(String[]::new))),
+                    "as", LineRuling.SAID.stream().map(PayoutLine.Kind::code).toArray(String[]::new))),
     BOOK_RETURN("book-return");
 
     /** Fields that rows of vouchers have. */

@@ -210,12 +210,11 @@ public final class ConditionBuilder {
     }
 
     private static String flag(String code, String operator, String value) throws Refused {
-        boolean yes =
-                switch (value.toLowerCase(Locale.ROOT)) {
-                    case "ja", "yes", "true" -> true;
-                    case "nej", "no", "false" -> false;
-                    default -> throw new Refused("builder-flag");
-                };
+        boolean yes = switch (value.toLowerCase(Locale.ROOT)) {
+            case "ja", "yes", "true" -> true;
+            case "nej", "no", "false" -> false;
+            default -> throw new Refused("builder-flag");
+        };
         return switch (operator) {
             case "is" -> yes ? code : "!" + code;
             case "not" -> yes ? "!" + code : code;
@@ -233,9 +232,11 @@ public final class ConditionBuilder {
 
     private static long minor(String value, Currency currency) throws Refused {
         try {
-            return Money.parse(value.replaceAll("[\\s\u00a0\u202f]", "")
+            return Money.parse(
+                            value.replaceAll("[\\s\u00a0\u202f]", "")
                                     .replace(',', '.')
-                                    .replace('\u2212', '-'), currency)
+                                    .replace('\u2212', '-'),
+                            currency)
                     .minor();
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new Refused("builder-amount");

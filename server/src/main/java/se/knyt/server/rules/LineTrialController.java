@@ -38,6 +38,7 @@ class LineTrialController {
              where p.company_id = ? and p.reference = ? and (? = 0 or l.line = ?)
              order by p.payout_id desc, l.line, l.seq limit ?
             """;
+
     private static final String DRAFTS = """
             select p.payout_id, p.provider, p.reference, p.currency, l.seq, l.line, l.kind, l.provider_kind, l.amount_minor, l.at
               from payout_line l join payout p on p.company_id = l.company_id and p.payout_id = l.payout_id
@@ -81,9 +82,7 @@ class LineTrialController {
                 : only.flatMap(c -> desk.triedLine(company, c.payout(), c.seq()));
         boolean missing = (payout.isPresent() && trial.isEmpty()) || (!wanted.isEmpty() && choices.isEmpty());
         return html.page(
-                view,
-                "rules/tryline.jte",
-                new LineTrialPage(wanted, place, choices, missing, trial, Optional.empty()));
+                view, "rules/tryline.jte", new LineTrialPage(wanted, place, choices, missing, trial, Optional.empty()));
     }
 
     @GetMapping("/c/{company}/rules/try/return-drafts")
@@ -92,8 +91,8 @@ class LineTrialController {
             @RequestParam(required = false) Optional<Ref> payout,
             @RequestParam(defaultValue = "0") int seq) {
         long company = view.company().id();
-        var choices = database.inCompany(
-                company, sql -> sql.list(DRAFTS, LineTrialController::choice, company, CHOICES_MAX));
+        var choices =
+                database.inCompany(company, sql -> sql.list(DRAFTS, LineTrialController::choice, company, CHOICES_MAX));
         var trial = payout.flatMap(p -> actions.desks().returnDrafts().tried(company, p.id(), seq));
         return html.page(
                 view,

@@ -31,7 +31,9 @@ public final class LineTried {
         }
         var kind = trial.line().kind();
         if (ruling.kind(kind) != kind) {
-            said.add(v.t("rules.says.line-kind", v.t(RuleWords.choice("as", ruling.kind(kind).code()))));
+            said.add(v.t(
+                    "rules.says.line-kind",
+                    v.t(RuleWords.choice("as", ruling.kind(kind).code()))));
         }
         if (ruling.account() != 0) {
             said.add(v.t("rules.says.line-account", VoucherQueries.account(v, ruling.account())));
@@ -50,7 +52,8 @@ public final class LineTried {
 
     /** Why the payout would wait for this line. */
     public static List<Message> held(View v, LineTrial trial) {
-        return trial.held()
+        return trial
+                .held()
                 .map(reason -> {
                     var arguments = new TreeMap<>(reason.arguments());
                     arguments.put("provider", trial.provider());

@@ -155,9 +155,7 @@ class RulesController {
     @GetMapping("/c/{company}/rules/edit")
     @Allowed({Role.OWNER, Role.INTEGRATOR})
     ResponseEntity<String> edit(
-            View view,
-            @RequestParam(defaultValue = "") String place,
-            @RequestParam(defaultValue = "") String flow) {
+            View view, @RequestParam(defaultValue = "") String place, @RequestParam(defaultValue = "") String flow) {
         var current = desk.current(view.company().id());
         if (place.isEmpty()) {
             var input = RuleInput.empty(current.version(), RuleFlows.ALL.contains(flow) ? flow : "");

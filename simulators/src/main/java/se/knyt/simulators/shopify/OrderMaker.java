@@ -16,6 +16,7 @@ final class OrderMaker {
     static final String LOCATION = Gid.of("Location", 70_000_000_001L);
     /** Where goods may come back, though no order is sent from it. */
     static final String SECOND_LOCATION = Gid.of("Location", 70_000_000_002L);
+
     private static final String DISCOUNT_CODE = "HOST10";
 
     private final Sale sale;

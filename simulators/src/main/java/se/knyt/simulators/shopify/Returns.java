@@ -45,7 +45,9 @@ final class Returns {
             var fees = made.putArray("returnShippingFees");
             long fee = wanted.path("shipping_fee").asLong(0);
             if (fee > 0) {
-                fees.addObject().put("id", Gid.within(order, "ReturnShippingFee")).set("amountSet", Amount.bag(fee, currency));
+                fees.addObject()
+                        .put("id", Gid.within(order, "ReturnShippingFee"))
+                        .set("amountSet", Amount.bag(fee, currency));
             }
             made.put("totalQuantity", lines(order, made, wanted));
             var exchange = made.putArray("exchangeLineItems");
@@ -214,7 +216,8 @@ final class Returns {
         long sum = 0;
         for (var line : made.path("exchangeLineItems")) {
             for (var itemId : line.path("_lineItems")) {
-                var item = OrderBook.part(order, "lineItems", itemId.asString("")).orElseThrow();
+                var item =
+                        OrderBook.part(order, "lineItems", itemId.asString("")).orElseThrow();
                 sum += Amount.of(item, "originalTotalSet")
                         + (included ? 0 : Amount.of(item.path("taxLines").path(0), "priceSet"));
             }

@@ -259,7 +259,8 @@ final class StoreCredits {
     }
 
     private Object customers(DataFetchingEnvironment environment) {
-        boolean byChange = String.valueOf(environment.<Object>getArgument("sortKey")).equals("UPDATED_AT");
+        boolean byChange =
+                String.valueOf(environment.<Object>getArgument("sortKey")).equals("UPDATED_AT");
         boolean reverse = Boolean.TRUE.equals(environment.<Boolean>getArgument("reverse"));
         var order = Comparator.comparing((ObjectNode customer) -> place(customer, byChange));
         var all = known().values().stream()
@@ -306,8 +307,8 @@ final class StoreCredits {
             return id.isEmpty()
                     ? null
                     : book.peek(id)
-                            .flatMap(order -> OrderBook.part(order, "transactions", id)
-                                    .map(part -> new View(order, part)))
+                            .flatMap(order ->
+                                    OrderBook.part(order, "transactions", id).map(part -> new View(order, part)))
                             .orElse(null);
         };
         DataFetcher<?> expired = environment -> {
@@ -319,12 +320,18 @@ final class StoreCredits {
                     .orElse(null);
         };
         return Map.of(
-                "Customer", Map.of("storeCreditAccounts", accounts),
-                TYPE, Map.of("transactions", moved, "owner", owner),
-                MOVED.formatted("Credit"), Map.of("origin", origin),
-                MOVED.formatted("Debit"), Map.of("origin", origin),
-                MOVED.formatted("DebitRevert"), Map.of("origin", origin),
-                MOVED.formatted("Expiration"), Map.of("origin", origin, "creditTransaction", expired));
+                "Customer",
+                Map.of("storeCreditAccounts", accounts),
+                TYPE,
+                Map.of("transactions", moved, "owner", owner),
+                MOVED.formatted("Credit"),
+                Map.of("origin", origin),
+                MOVED.formatted("Debit"),
+                Map.of("origin", origin),
+                MOVED.formatted("DebitRevert"),
+                Map.of("origin", origin),
+                MOVED.formatted("Expiration"),
+                Map.of("origin", origin, "creditTransaction", expired));
     }
 
     private static JsonNode node(DataFetchingEnvironment environment) {

@@ -105,15 +105,17 @@ class CurrencyTest {
     }
 
     private static String rateOfThePayout(Merchant merchant) {
-        return text(merchant, "select trim_scale(book_rate) || ' ' || opening_book_minor from payout where company_id = ?");
+        return text(
+                merchant, "select trim_scale(book_rate) || ' ' || opening_book_minor from payout where company_id = ?");
     }
 
     private static String text(Merchant merchant, String query) {
         return merchant.engine
                 .database()
                 .forCompany(
-                        "test-currency", merchant.company, tx -> String.join(
-                                ",", tx.query(query, row -> row.getString(1), merchant.company)));
+                        "test-currency",
+                        merchant.company,
+                        tx -> String.join(",", tx.query(query, row -> row.getString(1), merchant.company)));
     }
 
     private void ship(Merchant merchant) {

@@ -124,7 +124,8 @@ class EveryProviderTest {
                 var credited = sums(
                         merchant,
                         "v.payout_id is null and exists (select 1 from voucher_row s where s.company_id = v.company_id"
-                                + " and s.voucher_id = v.voucher_id and s.account = " + account + " and s.credit_minor > 0)");
+                                + " and s.voucher_id = v.voucher_id and s.account = " + account
+                                + " and s.credit_minor > 0)");
                 assertThat(credited.remove(account)).as(provider).isNegative();
                 credits.put(provider, credited);
             });

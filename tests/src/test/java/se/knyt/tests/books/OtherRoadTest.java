@@ -81,7 +81,9 @@ class OtherRoadTest {
     @Test
     void withACustomerLedgerTheBanksLinePaysTheCreditNote() {
         try (var merchant = new Merchant(world, Merchant.Way.SHOP)) {
-            merchant.engine.companies().flow(merchant.company, FlowCode.PAYOUTS_TO_BOOKS, merchant.klarna, merchant.fortnox, true);
+            merchant.engine
+                    .companies()
+                    .flow(merchant.company, FlowCode.PAYOUTS_TO_BOOKS, merchant.klarna, merchant.fortnox, true);
             owedAndTheRestByTheProvider(merchant);
             assertThat(Ledgers.general(world)).doesNotContainKeys(2490, 1930);
             var order = text(merchant, "select min(order_number) from trail where company_id = ?");
@@ -131,7 +133,9 @@ class OtherRoadTest {
         merchant.settle();
         merchant.settle();
         assertThat(refundsAtKlarna()).as("%s", Trouble.of(merchant)).isEqualTo(100_000);
-        assertThat(text(merchant, "select string_agg(code, ',') from loose_end where company_id = ? and closed_at is null"))
+        assertThat(text(
+                        merchant,
+                        "select string_agg(code, ',') from loose_end where company_id = ? and closed_at is null"))
                 .isEqualTo("refund.by-road");
         assertThat(ask(merchant, "0.01", "e", Road.BANK).problem()).isNotEmpty();
         return Long.parseLong(text(
@@ -155,8 +159,8 @@ class OtherRoadTest {
     }
 
     private static AskedRefunds.Outcome ask(Merchant merchant, String amount, String nonce, Road road) {
-        long trail = Long.parseLong(text(
-                merchant, "select min(trail_id)::text from trail where company_id = ? and merged_into is null"));
+        long trail = Long.parseLong(
+                text(merchant, "select min(trail_id)::text from trail where company_id = ? and merged_into is null"));
         return merchant.engine
                 .desks()
                 .refunds()
@@ -177,7 +181,9 @@ class OtherRoadTest {
         merchant.advance(Duration.ofDays(14));
         var status = merchant.status();
         assertThat(status.looseEnds()).as("%s", Trouble.of(merchant)).isZero();
-        assertThat(status.trailsTied()).as("%s %s", status, Trouble.of(merchant)).isEqualTo(2);
+        assertThat(status.trailsTied())
+                .as("%s %s", status, Trouble.of(merchant))
+                .isEqualTo(2);
         assertThat(status.certificatesClosed()).isEqualTo(status.payouts()).isPositive();
         assertThat(text(
                         merchant,
@@ -188,10 +194,7 @@ class OtherRoadTest {
     private static String text(Merchant merchant, String sql) {
         return merchant.engine
                 .database()
-                .forCompany(
-                        "text",
-                        merchant.company,
-                        tx -> tx.query(sql, row -> row.getString(1), merchant.company))
+                .forCompany("text", merchant.company, tx -> tx.query(sql, row -> row.getString(1), merchant.company))
                 .getFirst();
     }
 }

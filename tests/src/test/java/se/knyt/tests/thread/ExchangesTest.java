@@ -31,7 +31,10 @@ class ExchangesTest extends HandsTried {
         merchant.shopReads("read-returns");
         var order = sell(MUG);
         ship(order);
-        act(order, "return", "{\"lines\":[{\"sku\":\"MUGG-BLA\"}],\"exchange\":[{\"sku\":\"LJUS-4\"}],\"reason\":\"STYLE\"}");
+        act(
+                order,
+                "return",
+                "{\"lines\":[{\"sku\":\"MUGG-BLA\"}],\"exchange\":[{\"sku\":\"LJUS-4\"}],\"reason\":\"STYLE\"}");
         assertThat(invoices()).as("nothing has come back yet").isEqualTo(1);
         act(order, "return/process", "{}");
         assertThat(openEnds()).as("%s", Trouble.of(merchant)).isEmpty();
@@ -43,7 +46,8 @@ class ExchangesTest extends HandsTried {
         assertThat(balances("3001", "2611", "2421")).containsExactly("-63.60", "-15.90", "0.00");
         assertThat(atKlarna("captures")).as("nobody pays the candles again").hasSize(1);
         assertThat(atKlarna("refunds")).hasSize(1);
-        assertThat(atKlarna("refunds").getFirst().path("refunded_amount").asLong()).isEqualTo(9950);
+        assertThat(atKlarna("refunds").getFirst().path("refunded_amount").asLong())
+                .isEqualTo(9950);
         act(order, "return/close", "{}");
         assertThat(kinds()).containsExactly("exchange style");
         tiedAfterThePayout();
@@ -65,7 +69,12 @@ class ExchangesTest extends HandsTried {
                                         tx,
                                         merchant.company,
                                         s -> s.withReturns(new ReturnRules(
-                                                true, null, ReturnRules.Kept.AS_GOODS, ReturnRules.Kept.AS_GOODS, Map.of(), 1)),
+                                                true,
+                                                null,
+                                                ReturnRules.Kept.AS_GOODS,
+                                                ReturnRules.Kept.AS_GOODS,
+                                                Map.of(),
+                                                1)),
                                         "",
                                         "test",
                                         world.now()));
@@ -95,10 +104,16 @@ class ExchangesTest extends HandsTried {
                                         merchant.company)
                                 .orElseThrow());
         var desk = merchant.engine.desks().refunds();
-        var row = desk.offer(merchant.company, trail).orElseThrow().rows().getFirst().id();
+        var row = desk.offer(merchant.company, trail)
+                .orElseThrow()
+                .rows()
+                .getFirst()
+                .id();
         var goods = new GoodsBack(ReturnKind.COMPLAINT, Map.of(row, Restock.BACK_IN_STOCK), "");
         var choice = new RefundChoice(Map.of(row, Quantity.ONE), null, Map.of(), Map.of(), goods);
-        assertThat(desk.ask(merchant.company, trail, choice, "spricka", "n", "eva").orElseThrow().problem())
+        assertThat(desk.ask(merchant.company, trail, choice, "spricka", "n", "eva")
+                        .orElseThrow()
+                        .problem())
                 .isEmpty();
         merchant.settle();
         merchant.settle();
@@ -129,7 +144,9 @@ class ExchangesTest extends HandsTried {
     private List<String> balances(String... accounts) {
         var balances = world.get("fortnox", "balances");
         return List.of(accounts).stream()
-                .map(a -> new BigDecimal(balances.path(a).asString("0")).setScale(2).toPlainString())
+                .map(a -> new BigDecimal(balances.path(a).asString("0"))
+                        .setScale(2)
+                        .toPlainString())
                 .toList();
     }
 }

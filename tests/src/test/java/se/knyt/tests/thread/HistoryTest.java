@@ -83,7 +83,8 @@ class HistoryTest {
         var desk = merchant.engine.desks().history();
         desk.fetch(merchant.company, connection, "eva@example.com");
         var end = Instant.now().plus(PATIENCE);
-        while (state(merchant, connection).startsWith("running") && Instant.now().isBefore(end)) {
+        while (state(merchant, connection).startsWith("running")
+                && Instant.now().isBefore(end)) {
             LockSupport.parkNanos(50_000_000);
         }
         assertThat(state(merchant, connection)).isEqualTo("done ");

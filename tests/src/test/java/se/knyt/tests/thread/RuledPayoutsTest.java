@@ -31,8 +31,7 @@ class RuledPayoutsTest extends HandsTried {
                         "rows_fit && provider == 'klarna' && country == 'SE' && age_days < 60",
                         new RuleAction.BookReturn()));
         var order = sell(THREE);
-        world.post(
-                "shopify", "orders/" + order + "/ship", "{\"lines\":[{\"sku\":\"KAFFE-500\",\"quantity\":3}]}");
+        world.post("shopify", "orders/" + order + "/ship", "{\"lines\":[{\"sku\":\"KAFFE-500\",\"quantity\":3}]}");
         merchant.settle();
         merchant.settle();
         long captured = atKlarna("captures").stream()
@@ -43,16 +42,18 @@ class RuledPayoutsTest extends HandsTried {
         world.post("klarna", "scenarios/unknown", "{\"amount\":7500}");
         merchant.advance(Duration.ofDays(14));
         merchant.settle();
-        assertThat(texts("select r.account || ' ' || (r.debit_minor - r.credit_minor) || ' ' || r.chosen_by || ' ' || r.chosen_version"
-                        + " from voucher_row r where r.company_id = ? and r.chosen_by <> ''"))
+        assertThat(texts(
+                        "select r.account || ' ' || (r.debit_minor - r.credit_minor) || ' ' || r.chosen_by || ' ' || r.chosen_version"
+                                + " from voucher_row r where r.company_id = ? and r.chosen_by <> ''"))
                 .as("%s", Trouble.of(merchant))
                 .containsExactly("6050 7500 ansvarsöverföring 2");
         assertThat(texts("select draft_rule || ' ' || draft_version || ' ' || status from payout_line"
                         + " where company_id = ? and kind = 'refund'"))
                 .as("%s", Trouble.of(merchant))
                 .containsExactly("hela rader 2 matched");
-        assertThat(texts("select actor || ' ' || (details::json ->> 'rule') || ' ' || (details::json ->> 'version') from audit_log"
-                        + " where company_id = ? and action = 'return.book-by-rule'"))
+        assertThat(texts(
+                        "select actor || ' ' || (details::json ->> 'rule') || ' ' || (details::json ->> 'version') from audit_log"
+                                + " where company_id = ? and action = 'return.book-by-rule'"))
                 .containsExactly("knyt hela rader 2");
         var status = merchant.status();
         assertThat(status.looseEnds()).as("%s", Trouble.of(merchant)).isZero();

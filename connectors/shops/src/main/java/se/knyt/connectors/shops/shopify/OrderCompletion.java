@@ -63,7 +63,9 @@ final class OrderCompletion {
     }
 
     private void returns(ObjectNode order, String id) {
-        var found = fetch(Queries.RETURNS, Json.object().put("id", id)).path("order").path("returns");
+        var found = fetch(Queries.RETURNS, Json.object().put("id", id))
+                .path("order")
+                .path("returns");
         order.set("returns", found);
         Connections.requireWhole(order, "returns");
         for (var made : ShopifyClient.nodes(order, "returns")) {

@@ -8,11 +8,12 @@ final class Queries {
     private static final String PAGE_INFO = "pageInfo { hasNextPage endCursor }";
     private static final String ADDRESS = "{ name company address1 address2 zip city countryCodeV2 phone }";
 
-    private static final String LINE_ITEM = "nodes { id title variantTitle sku vendor quantity isGiftCard originalTotalSet "
-            + MONEY + " discountAllocations { allocatedAmountSet " + MONEY + " } " + TAX_LINES + " } " + PAGE_INFO;
+    private static final String LINE_ITEM =
+            "nodes { id title variantTitle sku vendor quantity isGiftCard originalTotalSet " + MONEY
+                    + " discountAllocations { allocatedAmountSet " + MONEY + " } " + TAX_LINES + " } " + PAGE_INFO;
     private static final String FULFILLMENT_LINE = "nodes { quantity lineItem { id sku } } " + PAGE_INFO;
-    private static final String REFUND_LINE = "nodes { quantity restockType restocked subtotalSet " + MONEY + " totalTaxSet " + MONEY
-            + " lineItem { id isGiftCard } } " + PAGE_INFO;
+    private static final String REFUND_LINE = "nodes { quantity restockType restocked subtotalSet " + MONEY
+            + " totalTaxSet " + MONEY + " lineItem { id isGiftCard } } " + PAGE_INFO;
     private static final String TRACKING = "trackingInfo(first: 1) { company number url }";
     private static final String FULFILLMENT =
             "id status createdAt " + TRACKING + " fulfillmentLineItems(first: 10) { " + FULFILLMENT_LINE + " }";
@@ -92,7 +93,8 @@ final class Queries {
 
     /** The same with whether each has returns, one that was cancelled too: which they are is asked of those that have. */
     static final String ORDERS_WITH_RETURNS = ORDERS.replace(
-            "paymentGatewayNames discountCodes", "paymentGatewayNames discountCodes returns(first: 1) { nodes { id } }");
+            "paymentGatewayNames discountCodes",
+            "paymentGatewayNames discountCodes returns(first: 1) { nodes { id } }");
 
     static final String ORDERS_WITH_BOTH = withTerms(ORDERS_WITH_RETURNS);
 
@@ -103,9 +105,9 @@ final class Queries {
 
     private static String withTerms(String orders) {
         return orders.replace(
-            "paymentGatewayNames discountCodes",
-            "paymentGatewayNames discountCodes paymentTerms { paymentTermsType dueInDays"
-                    + " paymentSchedules(first: 1) { nodes { dueAt } } }");
+                "paymentGatewayNames discountCodes",
+                "paymentGatewayNames discountCodes paymentTerms { paymentTermsType dueInDays"
+                        + " paymentSchedules(first: 1) { nodes { dueAt } } }");
     }
 
     private static final String RETURN_LINE = "nodes { quantity processedQuantity refundedQuantity returnReason"
@@ -157,8 +159,9 @@ final class Queries {
     static final String REQUEST_PAYMENT = "mutation requestPayment($id: ID!) { orderInvoiceSend(id: $id) {"
             + " order { id } userErrors { field message } } }";
 
-    private static final String REFUND_MADE = "id note transactions(first: 5) { nodes { id kind status gateway paymentId"
-            + " parentTransaction { id } amountSet " + MONEY + " } " + PAGE_INFO + " }";
+    private static final String REFUND_MADE =
+            "id note transactions(first: 5) { nodes { id kind status gateway paymentId"
+                    + " parentTransaction { id } amountSet " + MONEY + " } " + PAGE_INFO + " }";
 
     /** What a refund must know before and after: the order's currencies, its captures and the refunds made by whatever hand. */
     static final String REFUND_STATE = "query refundState($id: ID!) { order(id: $id) { id currencyCode"

@@ -88,7 +88,8 @@ final class Refunds {
                         .map(each -> Json.text(each, "id"))
                         .toList(),
                 returns.why(id),
-                explained.map(Returns.Explained::exchange)
+                explained
+                        .map(Returns.Explained::exchange)
                         .orElseGet(() -> new Refund.Exchange(money.zero(), List.of())));
     }
 

@@ -49,14 +49,16 @@ final class Restocking {
     record Places(String fallback) {
         /** Empty for goods that are not restocked. */
         Optional<String> of(RefundRow row) {
-            return needsPlace(row) ? Optional.of(row.place().isEmpty() ? fallback : gid(row.place())) : Optional.empty();
+            return needsPlace(row)
+                    ? Optional.of(row.place().isEmpty() ? fallback : gid(row.place()))
+                    : Optional.empty();
         }
     }
 
     /** Where the goods of an order go; asks Shopify only when some row needs a place and nobody has named one. */
     Places places(String order, List<RefundRow> goods) {
-        boolean open = goods.stream()
-                .anyMatch(row -> needsPlace(row) && row.place().isEmpty());
+        boolean open =
+                goods.stream().anyMatch(row -> needsPlace(row) && row.place().isEmpty());
         if (!open) {
             return new Places("");
         }
@@ -65,7 +67,9 @@ final class Restocking {
 
     /** The locations in use; more than these no person chooses among. */
     List<Place> all() {
-        return ShopifyClient.nodes(client.query(Queries.LOCATIONS, Json.object()).data(), "locations").stream()
+        return ShopifyClient.nodes(
+                        client.query(Queries.LOCATIONS, Json.object()).data(), "locations")
+                .stream()
                 .filter(node -> Json.flagOr(node, "isActive", true))
                 .map(node -> new Place(Json.text(node, "id"), Json.textOr(node, "name", "")))
                 .toList();

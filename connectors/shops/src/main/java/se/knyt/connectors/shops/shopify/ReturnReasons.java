@@ -28,9 +28,7 @@ final class ReturnReasons {
                 .findFirst()
                 .orElse("");
         boolean exchanged = !ShopifyClient.nodes(told, "exchangeLineItems").isEmpty();
-        var kind = exchanged
-                ? ReturnKind.EXCHANGE
-                : FAULTS.contains(reason) ? ReturnKind.COMPLAINT : ReturnKind.RETURN;
+        var kind = exchanged ? ReturnKind.EXCHANGE : FAULTS.contains(reason) ? ReturnKind.COMPLAINT : ReturnKind.RETURN;
         return new Returned(kind, reason, Json.textOr(told, "id", ""));
     }
 

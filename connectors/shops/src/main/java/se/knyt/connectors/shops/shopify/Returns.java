@@ -116,8 +116,8 @@ final class Returns {
             kept(kept, OrderRow.Kind.RETURN_FREIGHT, made.freight());
             kept(kept, OrderRow.Kind.RETURN_FEE, made.fee());
         }
-        var left = difference.minus(
-                Money.sum(kept.stream().map(Refund.Row::gross).toList(), difference.currency()));
+        var left =
+                difference.minus(Money.sum(kept.stream().map(Refund.Row::gross).toList(), difference.currency()));
         var worth = Money.sum(
                 order.stream()
                         .filter(row -> made.exchange().contains(row.rowId()))
@@ -127,7 +127,8 @@ final class Returns {
         boolean whole = made.refunds().size() > 1 || paid.isZero() || left.equals(worth);
         return left.isNegative() || left.compareTo(worth) > 0 || !whole
                 ? Optional.empty()
-                : Optional.of(new Explained(kept, new Refund.Exchange(left, left.isZero() ? List.of() : made.exchange())));
+                : Optional.of(
+                        new Explained(kept, new Refund.Exchange(left, left.isZero() ? List.of() : made.exchange())));
     }
 
     private static void kept(List<Refund.Row> kept, OrderRow.Kind kind, Money amount) {

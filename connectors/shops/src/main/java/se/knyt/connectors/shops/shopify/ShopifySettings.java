@@ -124,11 +124,12 @@ record ShopifySettings(
                 "false",
                 "Läs returer (kräver läsrätt till dem)",
                 "Read returns (needs the scope to read them)"));
-        settings.add(plain(
-                RESTOCK_PLACE,
-                "",
-                "Plats där återbetalda varor läggs tillbaka i lager (platsens nummer i Shopify; tomt: där ordern skulle skickas från)",
-                "Location where refunded goods come back into stock (its number in Shopify; empty: where the order was to be sent from)"));
+        settings.add(
+                plain(
+                        RESTOCK_PLACE,
+                        "",
+                        "Plats där återbetalda varor läggs tillbaka i lager (platsens nummer i Shopify; tomt: där ordern skulle skickas från)",
+                        "Location where refunded goods come back into stock (its number in Shopify; empty: where the order was to be sent from)"));
         return List.copyOf(settings);
     }
 

@@ -28,7 +28,8 @@ final class StoreCreditOfOrder {
         }
         final JsonNode found;
         try {
-            found = fetch.apply(Queries.STORE_CREDIT_OF_ORDER, Json.object().put("id", id)).path("order");
+            found = fetch.apply(Queries.STORE_CREDIT_OF_ORDER, Json.object().put("id", id))
+                    .path("order");
         } catch (ProviderFailure.Refused e) {
             if (StoreCreditSource.isDenied(e)) {
                 return;
@@ -40,7 +41,8 @@ final class StoreCreditOfOrder {
         }
         var currency = Json.textOr(order, "presentmentCurrencyCode", Json.textOr(order, "currencyCode", ""));
         ShopifyClient.nodes(found.path("customer"), "storeCreditAccounts").stream()
-                .filter(account -> Json.textOr(account.path("balance"), "currencyCode", "").equals(currency))
+                .filter(account ->
+                        Json.textOr(account.path("balance"), "currencyCode", "").equals(currency))
                 .map(account -> Json.text(account, "id"))
                 .findFirst()
                 .ifPresent(account -> moved.forEach(each -> ((ObjectNode) each).put(ACCOUNT, account)));

@@ -210,8 +210,7 @@ final class StoreCreditSource {
         return switch (Json.text(movement, "__typename")) {
             case "StoreCreditAccountCreditTransaction", "StoreCreditAccountDebitRevertTransaction" -> amount;
             case "StoreCreditAccountDebitTransaction", "StoreCreditAccountExpirationTransaction" -> amount.negated();
-            default ->
-                throw new IllegalArgumentException("unknown movement: " + Json.text(movement, "__typename"));
+            default -> throw new IllegalArgumentException("unknown movement: " + Json.text(movement, "__typename"));
         };
     }
 

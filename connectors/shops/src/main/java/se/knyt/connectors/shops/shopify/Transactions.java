@@ -71,9 +71,7 @@ final class Transactions {
                 first(receipt, provider.equals("klarna") ? KLARNA_ORDER_KEYS : ORDER_ID_KEYS),
                 transactionId(transaction, provider, receipt),
                 Json.instantOr(transaction, "authorizationExpiresAt", Instant.EPOCH),
-                provider.equals(GIFT_CARD)
-                        ? cardId(receipt)
-                        : Json.textOr(transaction, StoreCreditOfOrder.ACCOUNT, ""),
+                provider.equals(GIFT_CARD) ? cardId(receipt) : Json.textOr(transaction, StoreCreditOfOrder.ACCOUNT, ""),
                 provider.equals(GIFT_CARD) ? Json.textOr(receipt, "gift_card_last_characters", "") : "");
     }
 

@@ -106,8 +106,8 @@ class OrderSourceContractTest extends ShopStreamContract {
                 .rows();
         assertThat(rows)
                 .isNotEmpty()
-                .allSatisfy(row -> assertThat(row.brand())
-                        .isEqualTo(row.kind() == OrderRow.Kind.GOODS ? "Knyts provbutik" : ""));
+                .allSatisfy(row ->
+                        assertThat(row.brand()).isEqualTo(row.kind() == OrderRow.Kind.GOODS ? "Knyts provbutik" : ""));
     }
 
     @Test

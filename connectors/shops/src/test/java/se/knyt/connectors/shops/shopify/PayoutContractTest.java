@@ -127,8 +127,8 @@ class PayoutContractTest extends ShopStreamContract {
         assertThat(history.more()).isFalse();
         assertThat(history.records()).hasSize(1);
         assertThat(MoneyEffects.figures(MoneyEffects.closed(history.records().getFirst())))
-                .containsExactlyElementsOf(MoneyEffects.figures(
-                        MoneyEffects.closed(records().getFirst())));
+                .containsExactlyElementsOf(
+                        MoneyEffects.figures(MoneyEffects.closed(records().getFirst())));
         control().post("payments-account/terms", "{\"access\":false}");
         assertThat(open().pull(stream(), "", ShopifyWorld.START).records()).isEmpty();
         assertThatThrownBy(() -> open().pullHistory(stream(), "", ShopifyWorld.START))

@@ -144,8 +144,7 @@ class RefundingContractTest implements EffectTargetContract {
                 List.of(),
                 List.of());
         numberByEffect.put("credit/" + number, number);
-        return new EffectRequest(
-                "credit/" + number, EffectKind.REFUND, body, Map.of(), Optional.empty(), new byte[0]);
+        return new EffectRequest("credit/" + number, EffectKind.REFUND, body, Map.of(), Optional.empty(), new byte[0]);
     }
 
     /** The shop makes the transaction, no payment app pays anything, and a lost answer or another attempt makes no second one. */
@@ -166,11 +165,13 @@ class RefundingContractTest implements EffectTargetContract {
         assertThat(ShopifyWorld.documents(read, Refund.class))
                 .singleElement()
                 .satisfies(refund -> assertThat(refund.total()).isEqualTo(Money.sek("10.00")));
-        assertThat(ShopifyWorld.payments(read, Payment.Type.REFUND)).singleElement().satisfies(payment -> {
-            assertThat(payment.sourceId()).isEqualTo(performed.facts().get("transaction"));
-            assertThat(payment.provider()).isEqualTo("shopify_store_credit");
-            assertThat(payment.cardId()).startsWith("gid://shopify/StoreCreditAccount/");
-        });
+        assertThat(ShopifyWorld.payments(read, Payment.Type.REFUND))
+                .singleElement()
+                .satisfies(payment -> {
+                    assertThat(payment.sourceId()).isEqualTo(performed.facts().get("transaction"));
+                    assertThat(payment.provider()).isEqualTo("shopify_store_credit");
+                    assertThat(payment.cardId()).startsWith("gid://shopify/StoreCreditAccount/");
+                });
         assertThat(control().get("store-credit")).contains("\"balance\":\"10.00\"");
     }
 

@@ -74,14 +74,24 @@ class ReturnsContractTest {
                 .filter(r -> r.kind() == OrderRow.Kind.GOODS)
                 .findFirst()
                 .orElseThrow();
-        var gross = Money.of(row.gross().minor() * pieces / row.quantity().value().longValueExact(), row.gross().currency());
+        var gross = Money.of(
+                row.gross().minor() * pieces / row.quantity().value().longValueExact(),
+                row.gross().currency());
         var body = new EffectBody.Refund(
                 order.sourceId(),
                 ShopifyWorld.payment(read, Payment.Type.CAPTURE).sourceId(),
                 gross,
                 "7/" + order.number() + "/" + restock.code() + place,
                 List.of(new EffectBody.RefundRow(
-                        row.rowId(), row.kind(), row.sku(), row.title(), Quantity.of(pieces), gross, List.of(), restock, place)),
+                        row.rowId(),
+                        row.kind(),
+                        row.sku(),
+                        row.title(),
+                        Quantity.of(pieces),
+                        gross,
+                        List.of(),
+                        restock,
+                        place)),
                 List.of());
         var key = "refund/" + restock.code() + place;
         return new EffectRequest(key, EffectKind.REFUND, body, Map.of(), Optional.empty(), new byte[0]);
@@ -116,9 +126,7 @@ class ReturnsContractTest {
 
     @Test
     void theShopsPlacesAreShownToThePersonWhoChooses() {
-        assertThat(world.open().stockPlaces())
-                .extracting(place -> place.name())
-                .containsExactly("Lagret", "Butiken");
+        assertThat(world.open().stockPlaces()).extracting(place -> place.name()).containsExactly("Lagret", "Butiken");
     }
 
     /** Never shipped: on hand all the time, and free for another. Not back: gone. */
@@ -131,7 +139,9 @@ class ReturnsContractTest {
         var scrapped = sold("MUGG-BLA", 1, true);
         world.open().perform(refund(read(scrapped), 1, Restock.NOT_BACK, ""));
         assertThat(stock(LAGRET, "MUGG-BLA")).isEqualTo("999 999");
-        assertThat(ShopifyWorld.documents(read(scrapped), Refund.class).getFirst().rows())
+        assertThat(ShopifyWorld.documents(read(scrapped), Refund.class)
+                        .getFirst()
+                        .rows())
                 .extracting(Refund.Row::restock)
                 .containsExactly(Restock.NOT_BACK);
     }
@@ -140,8 +150,11 @@ class ReturnsContractTest {
     @Test
     void aComplaintIsReadWithItsReasonAndWhatIsKept() {
         var number = sold("MUGG-BLA", 2, true);
-        act(number, "return", "{\"lines\":[{\"sku\":\"MUGG-BLA\",\"quantity\":1}],\"reason\":\"DEFECTIVE\","
-                + "\"shipping_fee\":4900,\"restocking_fee\":2500,\"requested\":true}");
+        act(
+                number,
+                "return",
+                "{\"lines\":[{\"sku\":\"MUGG-BLA\",\"quantity\":1}],\"reason\":\"DEFECTIVE\","
+                        + "\"shipping_fee\":4900,\"restocking_fee\":2500,\"requested\":true}");
         var asked = ShopifyWorld.documents(read(number), ReturnOrder.class).getFirst();
         assertThat(asked.state()).isEqualTo(ReturnOrder.State.REQUESTED);
         assertThat(asked.name()).isEqualTo("#" + number + "-R1");
@@ -150,7 +163,9 @@ class ReturnsContractTest {
         assertThat(asked.freight()).isEqualTo(Money.sek("49.00"));
         assertThat(asked.fee()).isEqualTo(Money.sek("25.00"));
         assertThat(asked.rows()).singleElement().satisfies(row -> {
-            assertThat(row.rowId()).isEqualTo(ShopifyWorld.order(read(number)).rows().getFirst().rowId());
+            assertThat(row.rowId())
+                    .isEqualTo(
+                            ShopifyWorld.order(read(number)).rows().getFirst().rowId());
             assertThat(row.received()).isEqualTo(Quantity.ZERO);
         });
         act(number, "return/approve", "{}");
@@ -159,8 +174,7 @@ class ReturnsContractTest {
         var read = read(number);
         var refund = ShopifyWorld.documents(read, Refund.class).getFirst();
         assertThat(refund.total()).isEqualTo(Money.sek("105.00"));
-        assertThat(refund.returned())
-                .isEqualTo(new Returned(ReturnKind.COMPLAINT, "defective", asked.sourceId()));
+        assertThat(refund.returned()).isEqualTo(new Returned(ReturnKind.COMPLAINT, "defective", asked.sourceId()));
         assertThat(refund.kept())
                 .extracting(row -> row.kind() + " " + row.gross())
                 .containsExactly("RETURN_FREIGHT 49.00 SEK", "RETURN_FEE 25.00 SEK");
@@ -175,7 +189,10 @@ class ReturnsContractTest {
     @Test
     void ofAnExchangeTheNetIsMoneyAndTheRestPaysTheNewGoods() {
         var cheaper = sold("MUGG-BLA", 1, true);
-        act(cheaper, "return", "{\"lines\":[{\"sku\":\"MUGG-BLA\",\"quantity\":1}],\"exchange\":[{\"sku\":\"LJUS-4\"}]}");
+        act(
+                cheaper,
+                "return",
+                "{\"lines\":[{\"sku\":\"MUGG-BLA\",\"quantity\":1}],\"exchange\":[{\"sku\":\"LJUS-4\"}]}");
         act(cheaper, "return/process", "{}");
         var read = read(cheaper);
         var order = ShopifyWorld.order(read);
@@ -193,7 +210,10 @@ class ReturnsContractTest {
         assertThat(refund.tax()).isEqualTo(Money.sek("35.80"));
 
         var dearer = sold("MUGG-BLA", 1, true);
-        act(dearer, "return", "{\"lines\":[{\"sku\":\"MUGG-BLA\",\"quantity\":1}],\"exchange\":[{\"sku\":\"FILT-GRA\"}]}");
+        act(
+                dearer,
+                "return",
+                "{\"lines\":[{\"sku\":\"MUGG-BLA\",\"quantity\":1}],\"exchange\":[{\"sku\":\"FILT-GRA\"}]}");
         act(dearer, "return/process", "{}");
         var noMoney = ShopifyWorld.documents(read(dearer), Refund.class).getFirst();
         assertThat(noMoney.total()).isEqualTo(Money.sek("0.00"));
@@ -205,7 +225,8 @@ class ReturnsContractTest {
     void returnsThatAreNotReadAreNotGuessed() {
         var number = sold("MUGG-BLA", 1, true);
         act(number, "return", "{\"lines\":[{\"sku\":\"MUGG-BLA\",\"quantity\":1}],\"reason\":\"UNWANTED\"}");
-        assertThat(ShopifyWorld.documents(world.read(number), ReturnOrder.class)).isEmpty();
+        assertThat(ShopifyWorld.documents(world.read(number), ReturnOrder.class))
+                .isEmpty();
         assertThat(ShopifyWorld.documents(read(number), ReturnOrder.class))
                 .extracting(made -> made.returned().kind())
                 .containsExactly(ReturnKind.RETURN);

@@ -25,8 +25,8 @@ class StoreCreditContractTest extends ShopStreamContract {
     /** Each of a buyer of its own, since an account is a buyer's; the buyer's record holds it. */
     @Override
     public String addRecord() {
-        var number = world.sell("{" + PLAIN + "\"buyer\":" + added++
-                + ",\"lines\":[{\"sku\":\"TROJA-M\",\"price\":80000}]}");
+        var number = world.sell(
+                "{" + PLAIN + "\"buyer\":" + added++ + ",\"lines\":[{\"sku\":\"TROJA-M\",\"price\":80000}]}");
         give(number, 50_000, "");
         var accounts = control().get("store-credit");
         return accounts.replaceFirst("(?s)^.*\"customer\"\\s*:\\s*\"([^\"]+)\".*$", "$1");
@@ -40,8 +40,11 @@ class StoreCreditContractTest extends ShopStreamContract {
     }
 
     private void give(String number, long amount, String expiresAt) {
-        control().post("orders/" + number + "/store-credit", "{\"amount\":" + amount
-                + (expiresAt.isEmpty() ? "" : ",\"expires_at\":\"" + expiresAt + "\"") + "}");
+        control()
+                .post(
+                        "orders/" + number + "/store-credit",
+                        "{\"amount\":" + amount + (expiresAt.isEmpty() ? "" : ",\"expires_at\":\"" + expiresAt + "\"")
+                                + "}");
     }
 
     private List<StoreCredit> accounts(Instant start) {
@@ -69,8 +72,8 @@ class StoreCreditContractTest extends ShopStreamContract {
     void whatOrdersMoveIsToldWithThemAndNamesTheAccount() {
         var number = world.sell("{" + PLAIN + "\"buyer\":1,\"lines\":[{\"sku\":\"TROJA-M\",\"price\":80000}]}");
         give(number, 50_000, "");
-        var paid = world.sell("{" + PLAIN
-                + "\"buyer\":1,\"store_credit\":30000,\"lines\":[{\"sku\":\"TROJA-M\",\"price\":80000}]}");
+        var paid = world.sell(
+                "{" + PLAIN + "\"buyer\":1,\"store_credit\":30000,\"lines\":[{\"sku\":\"TROJA-M\",\"price\":80000}]}");
         control().post("orders/" + paid + "/capture", "{}");
         control().post("orders/" + paid + "/refund", "{\"amount\":10000,\"store_credit\":true}");
         var account = accounts(startDate()).getFirst();
@@ -84,7 +87,8 @@ class StoreCreditContractTest extends ShopStreamContract {
         assertThat(payments())
                 .extracting(Payment::type)
                 .containsExactlyInAnyOrder(Payment.Type.SALE, Payment.Type.REFUND);
-        assertThat(payments()).allSatisfy(payment -> assertThat(payment.cardId()).isEqualTo(account.sourceId()));
+        assertThat(payments())
+                .allSatisfy(payment -> assertThat(payment.cardId()).isEqualTo(account.sourceId()));
     }
 
     /** 500.00 before the start date, then 200.00 until the tenth day, 50.00 taken back and 300.00 spent: the soonest to expire goes first. */
@@ -108,14 +112,15 @@ class StoreCreditContractTest extends ShopStreamContract {
 
     @Test
     void anAppWithoutTheScopesReadsNoneAndTheOrdersAllTheSame() {
-        var number = world.sell("{" + PLAIN
-                + "\"buyer\":1,\"store_credit\":30000,\"lines\":[{\"sku\":\"TROJA-M\",\"price\":80000}]}");
+        var number = world.sell(
+                "{" + PLAIN + "\"buyer\":1,\"store_credit\":30000,\"lines\":[{\"sku\":\"TROJA-M\",\"price\":80000}]}");
         assertThat(number).isNotEmpty();
         control().post("settings", "{\"no_store_credit\":true}");
         assertThat(PullSourceContract.all(open(), stream(), "", startDate()).records())
                 .isEmpty();
-        assertThat(payments()).singleElement().satisfies(payment -> assertThat(payment.cardId())
-                .isEmpty());
+        assertThat(payments())
+                .singleElement()
+                .satisfies(payment -> assertThat(payment.cardId()).isEmpty());
         control().post("settings", "{\"no_store_credit\":false}");
         assertThat(accounts(startDate())).hasSize(1);
     }
