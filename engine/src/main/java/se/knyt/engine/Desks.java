@@ -21,6 +21,7 @@ import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.disputes.DisputeDesk;
 import se.knyt.engine.effects.EffectPlans;
 import se.knyt.engine.flows.AskedRefunds;
+import se.knyt.engine.flows.RefundApprovals;
 import se.knyt.engine.flows.AuthorizationDesk;
 import se.knyt.engine.flows.Planner;
 import se.knyt.engine.flows.ReturnDrafts;
@@ -52,6 +53,7 @@ import se.knyt.spi.Connector;
  * @param schedules how often connections are read
  * @param returnDrafts refunds that only a payout tells of
  * @param refunds refunds that a person starts here
+ * @param refundApprovals what is decided about them
  * @param roads refunds that are paid by another road than the provider's
  * @param bank what the bank shows, told by files and by people
  * @param feed what the accounting system's bank feed has booked
@@ -82,6 +84,7 @@ public record Desks(
         Schedules schedules,
         ReturnDrafts returnDrafts,
         AskedRefunds refunds,
+        RefundApprovals refundApprovals,
         RoadDesk roads,
         BankDesk bank,
         FeedDesk feed,
@@ -128,6 +131,7 @@ public record Desks(
                 new Schedules(database, connections, clocks, wake),
                 new ReturnDrafts(database, planner, pages, clocks, settings, wake),
                 new AskedRefunds(database, planner, ids, new EffectPlans(ids), log, clocks, wake),
+                new RefundApprovals(database, planner, new EffectPlans(ids), log, clocks, wake),
                 new RoadDesk(database, planner, clocks, log, wake),
                 bank,
                 new FeedDesk(database, clocks, settings, connections, control::connections, bank.receipts()),

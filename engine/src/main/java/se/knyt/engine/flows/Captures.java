@@ -160,9 +160,16 @@ final class Captures {
         return byGiftCard().stream().anyMatch(p -> isOf(p, captureId));
     }
 
-    /** What went back to cards, as the shop tells it, and what we sent through the shop and is not told yet. */
+    /** What went back to cards that paid, as the shop tells it, and what we sent through the shop and is not told yet. */
     Money refundedToCards() {
-        return giftCards().minus(byCards()).plus(refundedUnseenOf(this::isOfCard));
+        return amounts(refunds().stream().filter(this::isBackToCard).toList()).plus(refundedUnseenOf(this::isOfCard));
+    }
+
+    /** Store credit may also stand for what a provider was paid: then nothing went back to a card. */
+    private boolean isBackToCard(Payment refund) {
+        return refund.provider().equals(GIFT_CARD)
+                || (refund.provider().equals(STORE_CREDIT)
+                        && paymentOf(refund.parentSourceId()).filter(Captures::isGiftCard).isPresent());
     }
 
     /** Refunds by payouts' lines alone, of which the shop tells nothing. */

@@ -52,6 +52,15 @@ final class RefundLeft {
                 .minus(underWay(id -> !isCard(id))));
     }
 
+    /** Of what was captured, by providers and cards together. */
+    Money ofBoth() {
+        var left = notNegative(captures.captured()
+                .minus(captures.refunded())
+                .minus(disputed())
+                .minus(underWay(_ -> true)));
+        return min(left, ofAll().plus(ofCards()));
+    }
+
     /** Of what gift cards paid. */
     Money ofCards() {
         return sum(cards().stream().map(RefundDivision.Left::left).toList());

@@ -138,11 +138,9 @@ final class RefundWays {
                                         "left", left(road).toString())));
     }
 
-    /** What a card paid goes back to the card alone, never as money. */
+    /** What a card paid goes back to the card alone, never as money or as store credit. */
     Money left(Road road) {
-        return road.byHand() || !captures.canGoBackToCards()
-                ? left.ofAll()
-                : left.ofAll().plus(left.ofCards());
+        return road == Road.PROVIDER && captures.canGoBackToCards() ? left.ofBoth() : left.ofAll();
     }
 
     /** Each capture and each card with what is left of it, whoever's hand pays it back; the cards last. */

@@ -29,7 +29,8 @@ public enum Road {
         return Arrays.stream(values()).filter(r -> r.code.equals(code)).findFirst();
     }
 
-    boolean byHand() {
+    /** Whether a person pays it, from an account of the company. */
+    public boolean byHand() {
         return this == BANK || this == SWISH;
     }
 }

@@ -98,6 +98,18 @@ class DividedRefundsTest {
         assertThat(elsewhere.problem()).isEqualTo("refund-ask.no-store-credit");
     }
 
+    /** 1 000,00 of 1 249,00 stands as store credit: the providers keep what they were paid, and only 249,00 of it can go back. */
+    @Test
+    void whatStandsAsStoreCreditDoesNotGoBackOnceMore() {
+        purchase.refunded("r1", "1000.00", true, "shopify_store_credit  1000.00");
+        assertThat(ask("249.01", Map.of()).problem()).isEqualTo("refund-ask.more-than-captured");
+        assertThat(ask("249.00", Map.of()).problem()).isEmpty();
+        assertThat(decision()
+                        .of(new RefundChoice(Map.of(), Money.sek("249.01")).by(Road.STORE_CREDIT))
+                        .problem())
+                .isEqualTo("refund-ask.more-than-captured");
+    }
+
     /** 1 000,00 back of 1 249,00 leaves 249,00, which Klarna, reserved first, would have paid: 449,00 by Stripe and 551,00 by Klarna. */
     @Test
     void whatWasUsedLastGoesBackFirstAndThroughTheShopItIsOneRefund() {

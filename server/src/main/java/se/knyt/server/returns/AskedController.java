@@ -41,7 +41,7 @@ class AskedController {
     @Allowed({Role.OWNER, Role.BOOKKEEPER})
     ResponseEntity<String> approve(View view, @PathVariable Ref id) {
         var outcome = actions.desks()
-                .refunds()
+                .refundApprovals()
                 .approve(view.company().id(), id.id(), view.user().email())
                 .orElseThrow(NotFoundException::new);
         if (!outcome.problem().isEmpty()) {
@@ -52,7 +52,7 @@ class AskedController {
                     ShownNote.problem(view, outcome.problem(), outcome.arguments()));
         }
         boolean byHand =
-                Road.of(outcome.hand()).filter(road -> road != Road.PROVIDER).isPresent();
+                Road.of(outcome.hand()).filter(Road::byHand).isPresent();
         return Html.seeOther(view.url(
                 "/returns/asked/" + view.ref(id.id()) + "?done=" + (byHand ? "refund-owed" : "refund-approved")));
     }
@@ -61,7 +61,7 @@ class AskedController {
     @Allowed({Role.OWNER, Role.BOOKKEEPER})
     ResponseEntity<String> refuse(View view, @PathVariable Ref id) {
         var stopped = actions.desks()
-                .refunds()
+                .refundApprovals()
                 .refuse(view.company().id(), id.id(), view.user().email());
         if (!stopped) {
             return page(
@@ -77,7 +77,7 @@ class AskedController {
     @Allowed({Role.OWNER, Role.BOOKKEEPER})
     ResponseEntity<String> giveUp(View view, @PathVariable Ref id) {
         var any = actions.desks()
-                .refunds()
+                .refundApprovals()
                 .giveUp(view.company().id(), id.id(), view.user().email());
         return any
                 ? Html.seeOther(view.url("/returns/asked/" + view.ref(id.id()) + "?done=refund-given-up"))

@@ -3,6 +3,7 @@ package se.knyt.server.returns;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -29,6 +30,10 @@ import se.knyt.spi.StockPlaces;
 /** A person starts a refund from the page of a purchase: chosen, shown with what it credits, then sent. */
 @Controller
 class RefundController {
+    /** Hands by which the shop is told of the rows, as one refund: to what paid, or as store credit. */
+    private static final Set<List<String>> THROUGH_SHOP =
+            Set.of(List.of(Hand.KNYT_THROUGH_SHOP.code()), List.of(Road.STORE_CREDIT.code()));
+
     private final WebDatabase database;
     private final Actions actions;
     private final Html html;
@@ -120,7 +125,7 @@ class RefundController {
                                         : form.shares().getOrDefault(payer.capture(), "")))
                         .toList();
         // Only what goes through the shop as one refund tells it of the rows.
-        boolean untold = outcome.restocks() && !outcome.hands().equals(List.of(Hand.KNYT_THROUGH_SHOP.code()));
+        boolean untold = outcome.restocks() && !THROUGH_SHOP.contains(outcome.hands());
         return new RefundPage.Preview(
                 outcome.amount(),
                 outcome.hands(),

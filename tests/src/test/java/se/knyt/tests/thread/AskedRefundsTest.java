@@ -93,7 +93,7 @@ class AskedRefundsTest extends HandsTried {
         assertThat(asked.second()).isTrue();
         settle();
         assertThat(atKlarna("refunds")).isEmpty();
-        var desk = merchant.engine.desks().refunds();
+        var desk = merchant.engine.desks().refundApprovals();
         assertThat(desk.approve(merchant.company, asked.id(), "eva")
                         .orElseThrow()
                         .problem())
