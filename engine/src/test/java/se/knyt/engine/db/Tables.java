@@ -43,6 +43,8 @@ final class Tables {
     private static String value(String type, long company) {
         return switch (type) {
             case "bigint", "integer" -> Long.toString(company);
+            // Rates: kept beside amounts, and no list filters on them.
+            case "numeric" -> Long.toString(company);
             case "text" -> "'of-" + company + "'";
             case "boolean" -> "true";
             case "date" -> "date '2026-11-02'";
