@@ -29,6 +29,7 @@ class CauseTextsTest {
             "\"((?:customer|fortnox|klarna|nets|paypal|shopify|sie|stripe|svea|swish)\\.[a-z][a-z-]*)\"");
     /** Acts in the audit log, which look alike. */
     private static final Set<String> ACTS = Set.of(
+            "connection.change",
             "connection.taken-up",
             "connection.winding-down",
             "gift-card.adjust",
