@@ -28,6 +28,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 public final class SandboxWorlds implements Sandboxes, AutoCloseable {
     private static final String PORTS = "ports.properties";
     private static final String ACCOUNTING = "fortnox";
+    private static final String SHOP = "shopify";
+    /** More than a play month of reading costs. */
+    private static final int BUCKET_POINTS = 100_000_000;
 
     private final Path folder;
     private final Map<Long, Opened> opened = new ConcurrentSkipListMap<>();
@@ -172,13 +175,16 @@ public final class SandboxWorlds implements Sandboxes, AutoCloseable {
         remember(folder, world.addresses());
         // Before any company lives in it: connections ask when they are made.
         world.addresses().values().forEach(address -> simulated.add(address.toString()));
-        if (world.addresses().containsKey(ACCOUNTING)) {
-            world.act(
-                    ACCOUNTING,
-                    "settings",
-                    JsonNodeFactory.instance.objectNode().put("quota_calls", 0));
-        }
+        unlimited(world, ACCOUNTING, "quota_calls", 0);
+        unlimited(world, SHOP, "bucket_points", BUCKET_POINTS);
         return world;
+    }
+
+    /** Quotas are in real seconds, and the sandbox's clock leaps over weeks. */
+    private static void unlimited(SandboxWorld world, String system, String setting, int value) throws IOException {
+        if (world.addresses().containsKey(system)) {
+            world.act(system, "settings", JsonNodeFactory.instance.objectNode().put(setting, value));
+        }
     }
 
     private static Map<String, Integer> ports(Path folder) throws IOException {

@@ -111,7 +111,7 @@ class SeededSandboxTest {
                 .count();
         sandbox.act("month", List.of(), Map.of("days", "14"));
         var status = engine.control().status(sandbox.company());
-        assertThat(status.orders()).as("%s", status).isEqualTo(4 * providers + 3);
+        assertThat(status.orders()).as("%s %s", status, loose()).isEqualTo(4 * providers + 3);
         // One buyer's bank took the payment back, and that provider tells of it by its payout alone: a person says how
         // it went.
         assertThat(loose()).startsWith("dispute.not-told ").doesNotContain("; ");
