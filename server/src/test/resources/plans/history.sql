@@ -33,6 +33,12 @@ select c, b + i, 'old:' || i, 'sale', b + i, b + i, 1, 'klarna', (500000 + i)::t
 insert into fact (company_id, fact_id, fact_key, type, trail_id, document_id, document_version, provider, event_date, currency, amount_minor, tax_minor, body, settings_version, created_at)
 select c, c * 10000000 + 200000 + i, 'back:' || i, 'credit', c * 10000000 + i, c * 10000000 + i, 1, 'klarna', current_date - i / 50, 'SEK', 9900, 0, '{}', 1, now()
   from generate_series(1, 2) c, generate_series(1, 20000) i;
+insert into fact (company_id, fact_id, fact_key, type, trail_id, document_id, document_version, provider, event_date, currency, amount_minor, tax_minor, body, settings_version, created_at)
+select c, c * 10000000 + 230000 + i, 'road:' || i, 'credit', c * 10000000 + i, c * 10000000 + i, 1, 'other-road', current_date - i / 50, 'SEK', 9900, 0, '{}', 1, now()
+  from generate_series(1, 2) c, generate_series(1, 20000) i;
+insert into road_payment (company_id, fact_id, paid_on, booked_on, account, bank_entry_id, said_by, said_at)
+select c, c * 10000000 + 230000 + i, current_date - i / 50, current_date - i / 50, 1930, c * 10000000 + 230000 + i, 'knyt', now()
+  from generate_series(1, 2) c, generate_series(101, 20000) i;
 insert into fact_vat (company_id, fact_id, part, treatment, country, rate, base_box, vat_box, vat_account, own, base_minor, vat_minor, told_minor, bound)
 select company_id, fact_id, 1, 'Inom Sverige', 'SE', 25, '05', '10', 2611, fact_id % 2 = 0, 15920, 3980, 3980, 0.625 from fact where fact_id > 10000000;
 -- Payouts of two purchases, but one of ten thousand lines: a payout's page reads its own lines.

@@ -1257,6 +1257,8 @@ create index provider_item_long on provider_item (company_id, provider, cleared_
 create index provider_item_early on provider_item (company_id, provider, cleared_on) where opened_on > cleared_on;
 -- What was given back and no payout has settled.
 create index provider_item_credit on provider_item (company_id, opened_on desc, fact_id desc) where amount_minor < 0 and cleared_on is null;
+create index provider_item_owed on provider_item (company_id, provider, amount_minor, opened_on, fact_id)
+    where cleared_on is null and amount_minor < 0;
 create index provider_item_payout on provider_item (company_id, payout_id) where payout_id is not null;
 
 -- What buyers have paid before anything was delivered: each movement on the account of prepayments, by the fact that it comes from.
@@ -1413,9 +1415,9 @@ create table gift_card (
 );
 create index gift_card_order on gift_card (company_id, connection_id, order_source_id) where order_source_id <> '';
 create index gift_card_ends on gift_card (company_id, ends, gift_card_id desc);
-create index gift_card_open on gift_card (company_id, gift_card_id desc) where emptied_on is null;
+create index gift_card_open on gift_card (company_id, stored_as, gift_card_id desc) where emptied_on is null;
 create index gift_card_expires on gift_card (company_id, expires_on, gift_card_id) where emptied_on is null and expires_on is not null;
-create index gift_card_emptied on gift_card (company_id, emptied_on) where emptied_on is not null;
+create index gift_card_emptied on gift_card (company_id, stored_as, emptied_on) where emptied_on is not null;
 create index gift_card_look on gift_card (company_id, look_on, gift_card_id) where look_on is not null;
 create index gift_card_differs on gift_card (company_id, gift_card_id desc)
     where left_minor <> booked_minor and vat_rate = '' or left_minor <> shop_minor;

@@ -184,7 +184,8 @@ public final class AskedRefunds {
             var found = work.found(tx, company, trail);
             return found.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(Outcome.of(RefundWork.decision(tx, found.get(), 0).of(choice), 0));
+                    : Optional.of(
+                            Outcome.of(RefundWork.decision(tx, found.get(), 0).of(choice), 0));
         });
     }
 
@@ -219,7 +220,13 @@ public final class AskedRefunds {
     }
 
     private void write(
-            Tx tx, RefundWork.Found found, long id, RefundDecision.Decided decided, String reason, String nonce, String actor)
+            Tx tx,
+            RefundWork.Found found,
+            long id,
+            RefundDecision.Decided decided,
+            String reason,
+            String nonce,
+            String actor)
             throws SQLException {
         long company = found.state().company();
         tx.update(

@@ -169,7 +169,9 @@ final class Captures {
     private boolean isBackToCard(Payment refund) {
         return refund.provider().equals(GIFT_CARD)
                 || (refund.provider().equals(STORE_CREDIT)
-                        && paymentOf(refund.parentSourceId()).filter(Captures::isGiftCard).isPresent());
+                        && paymentOf(refund.parentSourceId())
+                                .filter(Captures::isGiftCard)
+                                .isPresent());
     }
 
     /** Refunds by payouts' lines alone, of which the shop tells nothing. */

@@ -117,7 +117,13 @@ public final class RefundApprovals {
                     .map(e -> Objects.requireNonNull(e.amount()))
                     .toList();
             var amount = Money.sum(amounts, asked.get().amount().currency());
-            work.audit(tx, found.get(), actor, "refund.give-up", amount, asked.get().reason());
+            work.audit(
+                    tx,
+                    found.get(),
+                    actor,
+                    "refund.give-up",
+                    amount,
+                    asked.get().reason());
             work.again(tx, company, trail);
             return true;
         });

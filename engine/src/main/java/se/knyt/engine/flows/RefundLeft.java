@@ -54,10 +54,8 @@ final class RefundLeft {
 
     /** Of what was captured, by providers and cards together. */
     Money ofBoth() {
-        var left = notNegative(captures.captured()
-                .minus(captures.refunded())
-                .minus(disputed())
-                .minus(underWay(_ -> true)));
+        var left = notNegative(
+                captures.captured().minus(captures.refunded()).minus(disputed()).minus(underWay(_ -> true)));
         return min(left, ofAll().plus(ofCards()));
     }
 

@@ -88,8 +88,7 @@ final class RefundWork {
                 clocks.machineNow());
     }
 
-    void audit(Tx tx, Found found, String actor, String action, Money amount, String reason)
-            throws SQLException {
+    void audit(Tx tx, Found found, String actor, String action, Money amount, String reason) throws SQLException {
         var details = new TreeMap<String, String>();
         details.put("amount", amount.toString());
         details.put("reason", reason);

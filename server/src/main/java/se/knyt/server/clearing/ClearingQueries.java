@@ -38,7 +38,9 @@ public final class ClearingQueries {
             select ?::text as currency, coalesce(sum(r.credit_minor - r.debit_minor), 0) as minor
               from payout p
               join voucher v on v.company_id = p.company_id and v.payout_id = p.payout_id
-              join voucher_row r on r.company_id = v.company_id and r.voucher_id = v.voucher_id and r.rule = 'payout.exchange'
+             cross join lateral (
+                   select sum(credit_minor) as credit_minor, sum(debit_minor) as debit_minor from voucher_row
+                    where company_id = v.company_id and voucher_id = v.voucher_id and rule = 'payout.exchange') r
              where p.company_id = ? and p.provider = ? and p.paid_at between ? and ? and v.voucher_date between ? and ?
             """;
     /** What an item names is looked up item by item, however many the planner believes there are. */

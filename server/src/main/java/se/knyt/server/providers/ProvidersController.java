@@ -64,8 +64,9 @@ class ProvidersController {
 
     @GetMapping("/c/{company}/settings/providers/{provider}")
     ResponseEntity<String> one(
-            View view, @PathVariable String provider, @RequestParam(defaultValue = "0") long connection) {
-        return page(view, HttpStatus.OK, require(view, provider, connection), List.of(), Optional.empty());
+            View view, @PathVariable String provider, @RequestParam(defaultValue = "") String connection) {
+        long of = connection.matches("\\d{1,18}") ? Long.parseLong(connection) : 0;
+        return page(view, HttpStatus.OK, require(view, provider, of), List.of(), Optional.empty());
     }
 
     /**

@@ -51,8 +51,7 @@ class AskedController {
                     id,
                     ShownNote.problem(view, outcome.problem(), outcome.arguments()));
         }
-        boolean byHand =
-                Road.of(outcome.hand()).filter(Road::byHand).isPresent();
+        boolean byHand = Road.of(outcome.hand()).filter(Road::byHand).isPresent();
         return Html.seeOther(view.url(
                 "/returns/asked/" + view.ref(id.id()) + "?done=" + (byHand ? "refund-owed" : "refund-approved")));
     }

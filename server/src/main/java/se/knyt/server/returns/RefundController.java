@@ -103,7 +103,7 @@ class RefundController {
         }
         if (send) {
             return Html.seeOther(view.url("/returns/asked/" + view.ref(outcome.id()) + "?done="
-                    + (outcome.second() ? "refund-asked" : form.road().isEmpty() ? "refund-sent" : "refund-owed")));
+                    + (outcome.second() ? "refund-asked" : byHand(form) ? "refund-owed" : "refund-sent")));
         }
         return page(view, HttpStatus.OK, of, form, Optional.empty(), Optional.of(preview(view, of, form, outcome)));
     }
@@ -111,6 +111,10 @@ class RefundController {
     /** As a person writes it; nothing for nothing. */
     private static String written(Money amount) {
         return amount.isZero() ? "" : amount.toPlain().replace('.', ',');
+    }
+
+    private static boolean byHand(RefundForm form) {
+        return Road.of(form.road()).filter(Road::byHand).isPresent();
     }
 
     private static RefundPage.Preview preview(View view, Of of, RefundForm form, AskedRefunds.Outcome outcome) {

@@ -175,8 +175,9 @@ final class ReturnOrderQueries {
                           from fact f
                           join effect e on e.company_id = f.company_id and e.trail_id = f.trail_id and e.kind = 'refund'
                                        and e.effect_key like 'refund:asked:%'
-                          join asked_refund a on a.company_id = e.company_id
-                                             and split_part(e.effect_key, ':part:', 1) = 'refund:asked:' || a.asked_id
+                          cross join lateral (
+                               select asked_id, reason from asked_refund
+                                where company_id = e.company_id and asked_id = split_part(e.effect_key, ':', 3)::bigint limit 1) a
                          where f.company_id = ? and f.fact_id = ?
                            and (f.fact_key like '%:asked:' || a.asked_id
                                 or (e.result_id <> '' and f.fact_key like '%:' || e.result_id))

@@ -24,13 +24,10 @@ final class ReturnQueries {
     private static final String ALL = "select fact_id, event_date from fact where company_id = ? and type = 'credit'%s"
             + " and (event_date, fact_id) < (?, ?) order by event_date desc, fact_id desc limit ?";
     private static final String OPEN = "select fact_id, opened_on as event_date from provider_item where company_id = ?"
-            + " and amount_minor < 0 and cleared_on is null%s and (opened_on, fact_id) < (?, ?)"
+            + " and amount_minor < 0 and cleared_on is null and (opened_on, fact_id) < (?, ?)"
             + " order by opened_on desc, fact_id desc limit ?";
 
     private static final String OF_KIND = " and return_kind = ?";
-    private static final String OPEN_OF_KIND =
-            " and exists (select 1 from fact k where k.company_id = provider_item.company_id"
-                    + " and k.fact_id = provider_item.fact_id and k.return_kind = ?)";
 
     /** Each is picked before anything is joined to it. */
     private static final String ROWS = """
@@ -65,12 +62,11 @@ final class ReturnQueries {
      * Which of them.
      *
      * @param open only those that no payout has settled
-     * @param kind code of why they were made, empty for any
+     * @param kind code of why they were made, empty for any; always empty of the open ones
      */
     record Filter(boolean open, String kind) {
         private String picked() {
-            var of = kind.isEmpty() ? "" : open ? OPEN_OF_KIND : OF_KIND;
-            return (open ? OPEN : ALL).formatted(of);
+            return open ? OPEN : ALL.formatted(kind.isEmpty() ? "" : OF_KIND);
         }
 
         private Object[] values(long company, Object... more) {
@@ -111,8 +107,7 @@ final class ReturnQueries {
     static long count(Sql sql, long company, Filter filter) throws SQLException {
         boolean any = filter.kind().isEmpty();
         var all = "select 1 from fact where company_id = ? and type = 'credit'" + (any ? "" : OF_KIND);
-        var unsettled = "select 1 from provider_item where company_id = ? and amount_minor < 0 and cleared_on is null"
-                + (any ? "" : OPEN_OF_KIND);
+        var unsettled = "select 1 from provider_item where company_id = ? and amount_minor < 0 and cleared_on is null";
         return sql.one(
                 "select count(*) as n from (" + (filter.open() ? unsettled : all) + " limit ?) r",
                 row -> row.number("n"),

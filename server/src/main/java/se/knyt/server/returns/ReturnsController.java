@@ -59,10 +59,11 @@ class ReturnsController {
         return html.page(view, "returns/list.jte", page);
     }
 
-    /** A kind that there is not shows all. */
+    /** A kind that there is not shows all; those that are not settled are shown of every kind. */
     private static ReturnQueries.Filter filter(String state, String kind) {
+        boolean open = OPEN.equals(state);
         return new ReturnQueries.Filter(
-                OPEN.equals(state), ReturnKind.of(kind).map(ReturnKind::code).orElse(""));
+                open, open ? "" : ReturnKind.of(kind).map(ReturnKind::code).orElse(""));
     }
 
     private static ReturnsPage page(Sql sql, View view, ReturnQueries.Filter filter, Cursor cursor)

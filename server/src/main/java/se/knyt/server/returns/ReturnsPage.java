@@ -30,9 +30,9 @@ public record ReturnsPage(boolean open, String kind, List<Open> begun, List<Retu
         return query.isEmpty() ? "" : "?" + query.substring(1);
     }
 
-    /** The same of another kind. */
+    /** The same of another kind: one is of all, settled or not. */
     public String query(String other) {
-        return new ReturnsPage(open, other, begun, rows, paging).query();
+        return new ReturnsPage(open && other.isEmpty(), other, begun, rows, paging).query();
     }
 
     /**

@@ -64,11 +64,11 @@ class LineTrialController {
             @RequestParam(defaultValue = "") String reference,
             @RequestParam(defaultValue = "") String line,
             @RequestParam(required = false) Optional<Ref> payout,
-            @RequestParam(defaultValue = "0") int seq) {
+            @RequestParam(defaultValue = "") String seq) {
         long company = view.company().id();
         var named = reference.strip();
         var wanted = named.substring(0, Math.min(named.length(), REFERENCE_CHARS_MAX));
-        int place = line.strip().matches("\\d{1,9}") ? Integer.parseInt(line.strip()) : 0;
+        int place = number(line);
         var choices = database.inCompany(
                 company,
                 sql -> wanted.isEmpty()
@@ -78,7 +78,7 @@ class LineTrialController {
                 ? Optional.of(choices.getFirst())
                 : Optional.<LineTrialPage.Choice>empty();
         var trial = payout.isPresent()
-                ? desk.triedLine(company, payout.get().id(), seq)
+                ? desk.triedLine(company, payout.get().id(), number(seq))
                 : only.flatMap(c -> desk.triedLine(company, c.payout(), c.seq()));
         boolean missing = (payout.isPresent() && trial.isEmpty()) || (!wanted.isEmpty() && choices.isEmpty());
         return html.page(
@@ -89,16 +89,21 @@ class LineTrialController {
     ResponseEntity<String> draft(
             View view,
             @RequestParam(required = false) Optional<Ref> payout,
-            @RequestParam(defaultValue = "0") int seq) {
+            @RequestParam(defaultValue = "") String seq) {
         long company = view.company().id();
         var choices =
                 database.inCompany(company, sql -> sql.list(DRAFTS, LineTrialController::choice, company, CHOICES_MAX));
-        var trial = payout.flatMap(p -> actions.desks().returnDrafts().tried(company, p.id(), seq));
+        var trial = payout.flatMap(p -> actions.desks().returnDrafts().tried(company, p.id(), number(seq)));
         return html.page(
                 view,
                 "rules/trydraft.jte",
                 new LineTrialPage(
                         "", 0, List.copyOf(choices), payout.isPresent() && trial.isEmpty(), Optional.empty(), trial));
+    }
+
+    /** What is no number is none. */
+    private static int number(String text) {
+        return text.strip().matches("\\d{1,9}") ? Integer.parseInt(text.strip()) : 0;
     }
 
     private static LineTrialPage.Choice choice(Sql.Row row) throws SQLException {
