@@ -108,7 +108,7 @@ class ConsoleBrowserTest {
             "/persons/" + Ref.of(SamplePersons.WAITING),
             "/sandbox",
             "/search?q=nothing");
-    private static final List<Integer> WIDTHS = List.of(320, 390, 768, 1024, 1440);
+    private static final List<Integer> WIDTHS = List.of(320, 768, 1440);
     private static final int PHONE = 390;
     private static final int DESKTOP = 1440;
 

@@ -13,7 +13,7 @@ import se.knyt.tests.thread.Merchant.Way;
  * booked once and paid once, and everybody ends with what a run without a death gives.
  */
 class KilledUnderLoadTest {
-    private static final int KILLS = 8;
+    private static final int KILLS = 5;
     private static final Duration LONGEST_LIFE = Duration.ofMillis(900);
     private static final Duration LONG_ENOUGH = Duration.ofDays(14);
 

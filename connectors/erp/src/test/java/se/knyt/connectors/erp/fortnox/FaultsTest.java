@@ -15,7 +15,7 @@ class FaultsTest implements FaultsContract {
 
     @Override
     public int step() {
-        return 4;
+        return 8;
     }
 
     @Override

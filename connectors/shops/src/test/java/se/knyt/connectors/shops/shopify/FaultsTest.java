@@ -27,7 +27,7 @@ class FaultsTest implements FaultsContract {
 
     @Override
     public int step() {
-        return 2;
+        return 4;
     }
 
     @Override
