@@ -60,7 +60,7 @@ class FeeInvoicesTest {
         assertThat(entered.headers().firstValue("Location").orElse("")).endsWith("done=fee-invoice-recorded");
         assertThat(browser.get(PAGE).body())
                 .contains("Klarna F-1")
-                .contains("Läggs in i bokföringssystemets leverantörsreskontra")
+                .contains("Läggs in i ekonomisystemets leverantörsreskontra")
                 .contains("Svensk moms, 25 %")
                 .contains("1&nbsp;000,00".replace("&nbsp;", "\u00a0"));
         assertThat(browser.post(PAGE, form).body()).contains("Fakturan är redan inlagd");
