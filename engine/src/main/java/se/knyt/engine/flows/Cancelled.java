@@ -46,7 +46,7 @@ final class Cancelled {
         }
         var captured = captures.captured();
         boolean over =
-                order.state() == Order.State.CANCELLED || captures.refunded().compareTo(order.total()) >= 0;
+                order.state() == Order.State.CANCELLED || captures.back().refunded().compareTo(order.total()) >= 0;
         return captured.isPositive() && !captures.ownInvoice() && over && !isBegun();
     }
 
@@ -70,7 +70,7 @@ final class Cancelled {
             prepayment.refer();
             return;
         }
-        var open = captures.captured().minus(captures.refunded());
+        var open = captures.captured().minus(captures.back().refunded());
         if (open.isPositive()) {
             giveBack(open);
         } else {
@@ -103,13 +103,13 @@ final class Cancelled {
     /** Gift cards are given back by the shop alone, and of two refunds of one sum each must be known by its id. */
     private boolean canBeOurs(Money open) {
         var left = Money.sum(captures.byProvider().stream().map(this::left).toList(), order.currency());
-        boolean toldApart = captures.refunds().stream()
+        boolean toldApart = captures.back().refunds().stream()
                 .noneMatch(p -> p.providerTransactionId().isEmpty() && hand(p.provider()) == Hand.KNYT_AT_PROVIDER);
-        return captures.giftCards().isZero() && toldApart && left.equals(open);
+        return captures.cards().giftCards().isZero() && toldApart && left.equals(open);
     }
 
     private Money left(Payment paid) {
-        return paid.amount().minus(captures.refundedOf(paid.sourceId()));
+        return paid.amount().minus(captures.back().refundedOf(paid.sourceId()));
     }
 
     private void refund(Payment paid) {

@@ -125,7 +125,7 @@ final class CreditedRefunds {
         if (isToldElsewhere(refund)) {
             return false;
         }
-        var atProvider = captures.refunds().stream()
+        var atProvider = captures.back().refunds().stream()
                 .filter(p -> refund.payments().contains(p.sourceId()))
                 .map(Payment::providerTransactionId)
                 .toList();

@@ -33,11 +33,11 @@ final class ErpWay extends Way {
 
     @Override
     void plan() {
-        if (!captures.giftCards().isZero()) {
+        if (!captures.cards().giftCards().isZero()) {
             // The invoice is made there, and nothing tells which of several the card was to pay.
             plan.hold(
                     "gift-card.handled-in-accounting",
-                    Map.of("amount", captures.giftCards().toPlain()));
+                    Map.of("amount", captures.cards().giftCards().toPlain()));
             return;
         }
         if (!writing.prices().isEmpty()) {

@@ -41,7 +41,7 @@ final class FactReferences {
     /** @param nth how many refunds of the same amount came before: of equal ones each is a refund of its own */
     void ofCredit(String factKey, Money amount, int nth) {
         var provider = captures.provider();
-        var equal = captures.refunds().stream()
+        var equal = captures.back().refunds().stream()
                 .filter(r -> r.amount().equals(amount))
                 .toList();
         if (nth < equal.size()) {

@@ -31,7 +31,7 @@ final class NoteFacts {
      */
     void add(NoteRefunds.Note note, TrailState.EffectView effect, Optional<ShopRefunds.Told> told) {
         told.ifPresent(t -> plan.paysANote(t.doc().id()));
-        var parts = captures.ourRefunds().done(note.key()).stream()
+        var parts = captures.back().ourRefunds().done(note.key()).stream()
                 .filter(p -> p.effect().id() == effect.id())
                 .toList();
         var failed = parts.stream().filter(p -> isFailed(p.transaction())).findFirst();
@@ -57,7 +57,7 @@ final class NoteFacts {
     private Optional<Payment> payment(ShopRefunds.Told told, OurRefunds.Part part, int of) {
         return of == 1
                 ? told.payment()
-                : captures.refunds().stream()
+                : captures.back().refunds().stream()
                         .filter(p -> told.refund().payments().contains(p.sourceId()))
                         .filter(p -> p.parentSourceId().equals(part.capture()))
                         .findFirst();
@@ -86,7 +86,7 @@ final class NoteFacts {
 
     /** Which of the parts of all its effects it is. */
     private int nth(NoteRefunds.Note note, OurRefunds.Part part) {
-        return captures.ourRefunds().of(note.key()).indexOf(part) + 1;
+        return captures.back().ourRefunds().of(note.key()).indexOf(part) + 1;
     }
 
     private boolean isFailed(String transaction) {

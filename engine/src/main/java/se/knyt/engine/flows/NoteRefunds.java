@@ -130,7 +130,7 @@ final class NoteRefunds {
 
     /** What is on its way has its part of its captures; which, where it is not told, is the first's as far as is known. */
     private void pending(TrailState.EffectView effect) {
-        captures.ourRefunds().underWay().stream()
+        captures.back().ourRefunds().underWay().stream()
                 .filter(p -> p.effect().id() == effect.id())
                 .forEach(p ->
                         pending.merge(p.capture().isEmpty() ? untold(effect) : p.capture(), p.amount(), Money::plus));
@@ -164,7 +164,7 @@ final class NoteRefunds {
         if (others.isPositive() || hands.stream().anyMatch(hand -> !areToldApart(hand, note.total()))) {
             plan.hold(
                     "refund.other-amount",
-                    with(note, Map.of("refunded", captures.refunded().toString())));
+                    with(note, Map.of("refunded", captures.back().refunded().toString())));
             return;
         }
         wantedOf(note, captures(note));
@@ -191,7 +191,7 @@ final class NoteRefunds {
         if (shares.get().stream().anyMatch(s -> !areToldApart(hand(note, s.provider()), s.amount()))) {
             plan.hold(
                     "refund.other-amount",
-                    with(note, Map.of("refunded", captures.refunded().toString())));
+                    with(note, Map.of("refunded", captures.back().refunded().toString())));
             return;
         }
         effects(note, shares.get());
@@ -247,7 +247,7 @@ final class NoteRefunds {
     /** At the provider an earlier refund of the same amount must be known by its id there, or it would be taken for this one. */
     private boolean areToldApart(Hand hand, Money amount) {
         return hand != Hand.KNYT_AT_PROVIDER
-                || captures.refunds().stream()
+                || captures.back().refunds().stream()
                         .filter(p -> p.amount().equals(amount))
                         .noneMatch(p -> p.providerTransactionId().isEmpty());
     }
@@ -257,7 +257,7 @@ final class NoteRefunds {
      * none. Gift cards pay nobody back.
      */
     private List<Paid> captures(Note note) {
-        if (!captures.giftCards().isZero()) {
+        if (!captures.cards().giftCards().isZero()) {
             return List.of();
         }
         var parts = state.facts().stream()
@@ -286,8 +286,8 @@ final class NoteRefunds {
     /** Of the capture, and of all that is captured: a provider refunds against the order. */
     private Money left(Paid paid) {
         var ofCapture = paid.amount()
-                .minus(captures.refundedOf(paid.id()))
-                .minus(captures.refundedUnseenOf(paid.id()::equals))
+                .minus(captures.back().refundedOf(paid.id()))
+                .minus(captures.back().refundedUnseenOf(paid.id()::equals))
                 .minus(pending.getOrDefault(paid.id(), Money.zero(paid.amount().currency())));
         var left = min(ofCapture, leftAt(paid.provider()));
         return left.isNegative() ? Money.zero(left.currency()) : left;
@@ -297,7 +297,7 @@ final class NoteRefunds {
         if (!captures.several()) {
             return leftOfAll();
         }
-        var there = captures.leftAt(provider);
+        var there = captures.back().leftAt(provider);
         for (var entry : pending.entrySet()) {
             if (captures.providerOfCapture(entry.getKey()).equals(provider)) {
                 there = there.minus(entry.getValue());
@@ -307,7 +307,7 @@ final class NoteRefunds {
     }
 
     private Money leftOfAll() {
-        var left = captures.captured().minus(captures.refunded());
+        var left = captures.captured().minus(captures.back().refunded());
         return left.minus(Money.sum(List.copyOf(pending.values()), left.currency()));
     }
 

@@ -45,7 +45,7 @@ final class OrderWithdrawal {
 
     private static boolean isOver(Order order, Captures captures) {
         boolean paidBack =
-                captures.captured().isPositive() && captures.refunded().compareTo(order.total()) >= 0;
+                captures.captured().isPositive() && captures.back().refunded().compareTo(order.total()) >= 0;
         return order.state() == Order.State.CANCELLED || paidBack;
     }
 

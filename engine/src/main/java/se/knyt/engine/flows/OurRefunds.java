@@ -78,7 +78,7 @@ final class OurRefunds {
 
     private static String provider(String capture, Captures captures) {
         if (capture.equals(EffectBody.Refund.STORE_CREDIT)) {
-            return Captures.STORE_CREDIT;
+            return CardTenders.STORE_CREDIT;
         }
         return capture.isEmpty() ? captures.provider() : captures.providerOfCapture(capture);
     }

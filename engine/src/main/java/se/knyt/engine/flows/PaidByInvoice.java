@@ -45,7 +45,7 @@ record PaidByInvoice(boolean isSo, Set<String> byHand) {
 
     private static boolean isPaying(Payment payment) {
         return (payment.type() == Payment.Type.AUTHORIZATION || Captures.isCapture(payment))
-                && !Captures.isGiftCard(payment);
+                && !CardTenders.isGiftCard(payment);
     }
 
     /** That the shop has marked it as paid moves no money: the accounting system says what has come. */

@@ -72,7 +72,7 @@ final class PaidInAdvance {
      */
     boolean holdsRefunds() {
         var over = prepayment.delivered().plus(prepayment.givenBack());
-        if (!prepayment.isReceived() || !captures.refunded().isPositive() || over.compareTo(prepayment.booked()) >= 0) {
+        if (!prepayment.isReceived() || !captures.back().refunded().isPositive() || over.compareTo(prepayment.booked()) >= 0) {
             return false;
         }
         if (prepayment.delivered().isPositive() && prepayment.returnRest()) {
@@ -82,7 +82,7 @@ final class PaidInAdvance {
                 "prepaid.part-refunded",
                 Map.of(
                         "0",
-                        captures.refunded().toPlain(),
+                        captures.back().refunded().toPlain(),
                         "1",
                         prepayment.booked().minus(prepayment.delivered()).toPlain()));
         return true;
@@ -132,10 +132,10 @@ final class PaidInAdvance {
                 .atStartOfDay(context.zone())
                 .plus(TOLD_WITHIN)
                 .toInstant();
-        boolean cardUnknown = captures.anyCardUnbegun() && context.cardsBearVat();
+        boolean cardUnknown = captures.cards().anyCardUnbegun() && context.cardsBearVat();
         if (context.now().isBefore(ends)) {
             plan.lookAgain(ends);
-        } else if (!captures.refunded().isPositive() && isAllOfIt() && !cardUnknown) {
+        } else if (!captures.back().refunded().isPositive() && isAllOfIt() && !cardUnknown) {
             prepayment.receive();
         } else if (!cardUnknown && firstDelivery().isEmpty()) {
             // A part of the order, or less than it by now: which rows the money is for is not told.
@@ -143,7 +143,7 @@ final class PaidInAdvance {
                     "prepaid.differs",
                     Map.of(
                             "0",
-                            captures.captured().minus(captures.refunded()).toPlain(),
+                            captures.captured().minus(captures.back().refunded()).toPlain(),
                             "1",
                             order.total().toPlain()));
         }

@@ -96,7 +96,7 @@ final class Prepayment {
         entry(new PostingGroup.Sale(paid)).ifPresent(in -> {
             book(in, purchase.doc());
             facts(paid);
-            new CardPlans(purchase).sale(paid, captures.cardsUsed(), List.of(in));
+            new CardPlans(purchase).sale(paid, captures.cards().cardsUsed(), List.of(in));
             moved(paid, List.of(in));
             refer();
         });
@@ -143,7 +143,7 @@ final class Prepayment {
             facts(paid);
             facts(returned, back.get());
             var cards = new CardPlans(purchase);
-            cards.sale(paid, captures.cardsUsed(), List.of(in.get()));
+            cards.sale(paid, captures.cards().cardsUsed(), List.of(in.get()));
             moved(paid, List.of(in.get()));
             moved(returned, List.of(out.get()));
             cards.credit(returned.key(), returned.key(), returned.what(), cards(back.get()), List.of(out.get()));
@@ -235,7 +235,7 @@ final class Prepayment {
                 order,
                 lines,
                 parts(captured()),
-                captures.cardsUsed());
+                captures.cards().cardsUsed());
         return context.priced(fact.prepaid(), day, order, purchase.writing());
     }
 
@@ -288,7 +288,7 @@ final class Prepayment {
 
     /** One for each capture; the lines are told with the first. */
     private void facts(SaleFact paid) {
-        var cards = captures.giftCards();
+        var cards = captures.cards().giftCards();
         var taken = captured();
         var all = taken.isEmpty() ? parts(taken) : taken;
         for (int nth = 1; nth <= all.size(); nth++) {

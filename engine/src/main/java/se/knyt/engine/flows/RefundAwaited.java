@@ -64,7 +64,7 @@ final class RefundAwaited {
     /** What Knyt paid back for a person where the shop does not see it: its credit note is ours, and has gone back. */
     private static Money askedElsewhere(Captures captures, Order order) {
         return Money.sum(
-                captures.ourRefunds().unseen(captures.refunds()).stream()
+                captures.back().ourRefunds().unseen(captures.back().refunds()).stream()
                         .filter(p -> AskedRefunds.isAsked(p.effect()))
                         .map(OurRefunds.Part::amount)
                         .toList(),

@@ -239,7 +239,7 @@ final class RefundDecision {
     private List<RefundDivision.Share> chosen(Map<String, Money> chosen) {
         if (isStoreCredit(chosen)) {
             return chosen.entrySet().stream()
-                    .map(e -> new RefundDivision.Share(Captures.STORE_CREDIT, e.getKey(), e.getValue()))
+                    .map(e -> new RefundDivision.Share(CardTenders.STORE_CREDIT, e.getKey(), e.getValue()))
                     .toList();
         }
         var none = Money.zero(order.currency());
@@ -285,7 +285,7 @@ final class RefundDecision {
     /** At the provider an earlier refund of the same amount must be known by its id there, or it would be taken for this one. */
     private boolean isToldApart(RefundDivision.Share share) {
         return ways.hand(share.provider()) != Hand.KNYT_AT_PROVIDER
-                || captures.refunds().stream()
+                || captures.back().refunds().stream()
                         .filter(p -> p.amount().equals(share.amount())
                                 && p.provider().equals(share.provider()))
                         .noneMatch(p -> p.providerTransactionId().isEmpty());
@@ -309,7 +309,7 @@ final class RefundDecision {
     }
 
     private String handCode(String provider) {
-        return provider.equals(Captures.STORE_CREDIT)
+        return provider.equals(CardTenders.STORE_CREDIT)
                 ? EffectBody.Refund.STORE_CREDIT
                 : ways.hand(provider).code();
     }

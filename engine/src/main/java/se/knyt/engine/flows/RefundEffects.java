@@ -161,7 +161,7 @@ final class RefundEffects {
         var ids = new LinkedHashSet<String>();
         ShopRefunds.all(purchase.state(), purchase.shop())
                 .forEach(e -> ids.add(e.getValue().sourceId()));
-        purchase.captures().refunds().stream()
+        purchase.captures().back().refunds().stream()
                 .map(Payment::providerTransactionId)
                 .forEach(ids::add);
         purchase.state().effects().stream()

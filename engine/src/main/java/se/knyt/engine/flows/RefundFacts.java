@@ -122,12 +122,12 @@ final class RefundFacts {
     /** The same of one that the shop does not tell of, or not alone: made by us, or told by a payout's line. */
     void referElsewhere(String refundKey, Refund refund) {
         var references = new FactReferences(plan, captures, order);
-        var ours = captures.ourRefunds().done(refund).stream()
-                .filter(part -> !part.provider().equals(Captures.GIFT_CARD))
+        var ours = captures.back().ourRefunds().done(refund).stream()
+                .filter(part -> !part.provider().equals(CardTenders.GIFT_CARD))
                 .toList();
         if (ours.isEmpty()) {
             references.ofNote(
-                    refundKey, captures.providerOfRefund(refund), Optional.empty(), String.join("", refund.payments()));
+                    refundKey, captures.back().providerOfRefund(refund), Optional.empty(), String.join("", refund.payments()));
         }
         for (int nth = 1; nth <= ours.size(); nth++) {
             var part = ours.get(nth - 1);
@@ -143,7 +143,7 @@ final class RefundFacts {
             var key = key(refundKey, nth);
             if (planned.test(key)) {
                 new FactReferences(plan, captures, order)
-                        .ofNote(key, captures.payer(payment), Optional.of(payment), "");
+                        .ofNote(key, captures.back().payer(payment), Optional.of(payment), "");
             }
             nth++;
         }

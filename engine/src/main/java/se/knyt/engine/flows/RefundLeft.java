@@ -45,9 +45,9 @@ final class RefundLeft {
     /** Of what providers took, all of them together. */
     Money ofAll() {
         return notNegative(captures.captured()
-                .minus(captures.giftCards())
-                .minus(captures.refunded())
-                .plus(captures.refundedToCards())
+                .minus(captures.cards().giftCards())
+                .minus(captures.back().refunded())
+                .plus(captures.back().refundedToCards())
                 .minus(disputed())
                 .minus(underWay(id -> !isCard(id))));
     }
@@ -55,7 +55,7 @@ final class RefundLeft {
     /** Of what was captured, by providers and cards together. */
     Money ofBoth() {
         var left = notNegative(
-                captures.captured().minus(captures.refunded()).minus(disputed()).minus(underWay(_ -> true)));
+                captures.captured().minus(captures.back().refunded()).minus(disputed()).minus(underWay(_ -> true)));
         return min(left, ofAll().plus(ofCards()));
     }
 
@@ -67,21 +67,21 @@ final class RefundLeft {
     /** Each gift card's payment with what is left of it. */
     List<RefundDivision.Left> cards() {
         var result = new ArrayList<RefundDivision.Left>();
-        for (var payment : captures.byGiftCard()) {
-            result.add(new RefundDivision.Left(Captures.GIFT_CARD, payment.sourceId(), notNegative(leftOf(payment))));
+        for (var payment : captures.cards().byGiftCard()) {
+            result.add(new RefundDivision.Left(CardTenders.GIFT_CARD, payment.sourceId(), notNegative(leftOf(payment))));
         }
         return result;
     }
 
     private Money leftOf(Payment payment) {
         return payment.amount()
-                .minus(captures.refundedOf(payment.sourceId()))
-                .minus(captures.refundedUnseenOf(id -> isOf(payment, id)))
+                .minus(captures.back().refundedOf(payment.sourceId()))
+                .minus(captures.back().refundedUnseenOf(id -> isOf(payment, id)))
                 .minus(underWay(id -> isOf(payment, id)));
     }
 
     private boolean isCard(String capture) {
-        return captures.byGiftCard().stream().anyMatch(p -> isOf(p, capture));
+        return captures.cards().byGiftCard().stream().anyMatch(p -> isOf(p, capture));
     }
 
     /** What the buyer has got by disputes. One in another currency than the purchase's counts as all of it: its part is not told. */
@@ -95,13 +95,13 @@ final class RefundLeft {
 
     /** Of what a provider took. */
     Money at(String provider) {
-        if (provider.equals(Captures.GIFT_CARD)) {
+        if (provider.equals(CardTenders.GIFT_CARD)) {
             return ofCards();
         }
         if (!captures.several()) {
             return ofAll();
         }
-        var there = captures.leftAt(provider)
+        var there = captures.back().leftAt(provider)
                 .minus(underWay(p -> captures.providerOfCapture(p).equals(provider)));
         return notNegative(min(ofAll(), there));
     }
@@ -120,7 +120,7 @@ final class RefundLeft {
             var provider = captures.provider(capture);
             if (atProvider.test(provider) && capture.amount() != null) {
                 var left = Objects.requireNonNull(capture.amount())
-                        .minus(captures.refundedUnseenOf(capture.resultId()::equals))
+                        .minus(captures.back().refundedUnseenOf(capture.resultId()::equals))
                         .minus(underWay(capture.resultId()::equals));
                 result.add(left(provider, capture.resultId(), left));
             }
@@ -139,7 +139,7 @@ final class RefundLeft {
     /** On its way back of some captures, or waiting; what names none is taken from each. */
     private Money underWay(Predicate<String> capture) {
         var amounts = new ArrayList<Money>();
-        for (var part : captures.ourRefunds().underWay()) {
+        for (var part : captures.back().ourRefunds().underWay()) {
             if (part.capture().isEmpty() || capture.test(part.capture())) {
                 amounts.add(part.amount());
             }

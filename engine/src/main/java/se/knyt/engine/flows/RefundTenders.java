@@ -39,7 +39,7 @@ record RefundTenders(Money card, List<CardUse> cards, List<Payment> byProvider, 
         if (CreditedRefunds.isToldElsewhere(refund)) {
             return Optional.of(toldElsewhere(refund, captures));
         }
-        var payments = captures.refunds().stream()
+        var payments = captures.back().refunds().stream()
                 .filter(p -> refund.payments().contains(p.sourceId()))
                 .filter(p -> p.amount().currency().equals(refund.total().currency()))
                 .toList();
@@ -47,14 +47,14 @@ record RefundTenders(Money card, List<CardUse> cards, List<Payment> byProvider, 
         var told = Money.sum(payments.stream().map(Payment::amount).toList(), currency);
         if (told.equals(refund.total())) {
             var cards = payments.stream()
-                    .filter(Captures::isGiftCard)
-                    .map(captures::use)
+                    .filter(CardTenders::isGiftCard)
+                    .map(captures.cards()::use)
                     .toList();
             var byProvider =
-                    payments.stream().filter(p -> !Captures.isGiftCard(p)).toList();
+                    payments.stream().filter(p -> !CardTenders.isGiftCard(p)).toList();
             var byCards = Money.sum(cards.stream().map(CardUse::amount).toList(), currency);
             var parts = byProvider.stream()
-                    .map(p -> new ProviderPart(captures.payer(p), p.amount()))
+                    .map(p -> new ProviderPart(captures.back().payer(p), p.amount()))
                     .toList();
             return Optional.of(new RefundTenders(
                     byCards,
@@ -65,16 +65,16 @@ record RefundTenders(Money card, List<CardUse> cards, List<Payment> byProvider, 
                                     captures.provider(), refund.total().minus(byCards)))
                             : parts));
         }
-        return captures.giftCards().isZero() && !captures.several()
+        return captures.cards().giftCards().isZero() && !captures.several()
                 ? Optional.of(byOne(refund, captures.provider()))
                 : Optional.empty();
     }
 
     /** Made here, or supposed: which captures give it is known, and of cards which of them. */
     private static RefundTenders toldElsewhere(Refund refund, Captures captures) {
-        var all = captures.byProviders(refund);
+        var all = captures.back().byProviders(refund);
         var currency = refund.total().currency();
-        if (all.stream().anyMatch(p -> p.provider().equals(Captures.STORE_CREDIT))) {
+        if (all.stream().anyMatch(p -> p.provider().equals(CardTenders.STORE_CREDIT))) {
             // Only supposed: what has been done the shop tells itself.
             return new RefundTenders(
                     refund.total(),
@@ -83,11 +83,11 @@ record RefundTenders(Money card, List<CardUse> cards, List<Payment> byProvider, 
                     List.of(new ProviderPart(captures.provider(), Money.zero(currency))));
         }
         var providers = all.stream()
-                .filter(p -> !p.provider().equals(Captures.GIFT_CARD))
+                .filter(p -> !p.provider().equals(CardTenders.GIFT_CARD))
                 .toList();
         var toCards = Money.sum(
                 all.stream()
-                        .filter(p -> p.provider().equals(Captures.GIFT_CARD))
+                        .filter(p -> p.provider().equals(CardTenders.GIFT_CARD))
                         .map(ProviderPart::amount)
                         .toList(),
                 currency);
@@ -99,17 +99,17 @@ record RefundTenders(Money card, List<CardUse> cards, List<Payment> byProvider, 
     }
 
     private static List<CardUse> cards(Refund refund, Money toCards, Captures captures) {
-        var done = captures.ourRefunds().done(refund).stream()
-                .filter(part -> part.provider().equals(Captures.GIFT_CARD))
-                .flatMap(part -> captures.paymentOf(part.capture()).map(captures::use).stream()
+        var done = captures.back().ourRefunds().done(refund).stream()
+                .filter(part -> part.provider().equals(CardTenders.GIFT_CARD))
+                .flatMap(part -> captures.paymentOf(part.capture()).map(captures.cards()::use).stream()
                         .map(use -> new CardUse(use.cardId(), use.ends(), part.amount(), use.vat())))
                 .toList();
         if (!done.isEmpty()) {
             return done;
         }
         // Not made yet: as they would be paid back, the first that paid first.
-        var before = captures.refundedToCards();
-        return CardUse.between(captures.cardsUsed(), before, before.plus(toCards));
+        var before = captures.back().refundedToCards();
+        return CardUse.between(captures.cards().cardsUsed(), before, before.plus(toCards));
     }
 
     private static RefundTenders byOne(Refund refund, String provider) {

@@ -49,7 +49,7 @@ final class RefundWays {
 
     /** Where the shop refunds by itself it is asked to: it stays the one hand. */
     Hand hand(String provider) {
-        if (provider.equals(Captures.GIFT_CARD) || provider.equals(Captures.STORE_CREDIT)) {
+        if (provider.equals(CardTenders.GIFT_CARD) || provider.equals(CardTenders.STORE_CREDIT)) {
             // Nobody else can put money on a card, or on an account, of the shop's.
             return Hand.KNYT_THROUGH_SHOP;
         }
@@ -63,7 +63,7 @@ final class RefundWays {
         return hands.stream()
                 .filter(Hand::ours)
                 .findFirst()
-                .orElseGet(() -> hands.isEmpty() ? hand(Captures.GIFT_CARD) : hands.getFirst());
+                .orElseGet(() -> hands.isEmpty() ? hand(CardTenders.GIFT_CARD) : hands.getFirst());
     }
 
     /** What stands in the way of any refund by a road. */
@@ -96,7 +96,7 @@ final class RefundWays {
 
     /** What stands in the way of the provider's paying back. */
     private Optional<Problem> obstacle() {
-        if (!captures.canGoBackToCards()) {
+        if (!captures.cards().canGoBackToCards()) {
             return Optional.of(new Problem("refund-ask.gift-card", Map.of()));
         }
         var disputed = allDisputed();
@@ -140,7 +140,7 @@ final class RefundWays {
 
     /** What a card paid goes back to the card alone, never as money or as store credit. */
     Money left(Road road) {
-        return road == Road.PROVIDER && captures.canGoBackToCards() ? left.ofBoth() : left.ofAll();
+        return road == Road.PROVIDER && captures.cards().canGoBackToCards() ? left.ofBoth() : left.ofAll();
     }
 
     /** Each capture and each card with what is left of it, whoever's hand pays it back; the cards last. */

@@ -92,7 +92,7 @@ final class ReturnPreview {
                 state.rates(),
                 state.roads());
         var captures = new Captures(supposed, order, context.ownInvoices());
-        captures.ourRefunds().suppose(refund, payers.apply(refund));
+        captures.back().ourRefunds().suppose(refund, payers.apply(refund));
         var planned = refunds(supposed, captures);
         var parts = planned.draft(told);
         if (parts.isEmpty()) {

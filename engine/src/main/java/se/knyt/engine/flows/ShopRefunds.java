@@ -36,7 +36,7 @@ final class ShopRefunds {
             var before = told.stream()
                     .filter(t -> t.refund().total().equals(refund.total()))
                     .count();
-            var payment = purchase.captures().refunds().stream()
+            var payment = purchase.captures().back().refunds().stream()
                     .filter(p -> p.amount().equals(refund.total()))
                     .skip(before)
                     .findFirst();

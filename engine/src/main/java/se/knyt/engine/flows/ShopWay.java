@@ -42,11 +42,11 @@ final class ShopWay extends Way {
             inAdvance();
             return;
         }
-        if (captures.anyCardUnbegun() && context.cardsBearVat()) {
+        if (captures.cards().anyCardUnbegun() && context.cardsBearVat()) {
             // It may have borne its VAT when it was sold, and then owes none now.
             plan.hold(
                     "gift-card.not-sold-yet",
-                    Map.of("amount", captures.giftCards().toPlain()));
+                    Map.of("amount", captures.cards().giftCards().toPlain()));
             plan.lookAgain(context.now().plus(CARD_AWAITED));
             return;
         }
@@ -56,10 +56,10 @@ final class ShopWay extends Way {
         var delivered = Money.zero(order.currency());
         for (var delivery : deliveries) {
             var exchanged = exchanges.take(delivery);
-            var cardsBefore = CardPayments.upTo(captures.giftCards(), delivered);
+            var cardsBefore = CardPayments.upTo(captures.cards().giftCards(), delivered);
             delivered = delivered.plus(delivery.total()).minus(exchanged);
-            var cards = CardPayments.upTo(captures.giftCards(), delivered);
-            var used = new ArrayList<>(CardUse.between(captures.cardsUsed(), cardsBefore, cards));
+            var cards = CardPayments.upTo(captures.cards().giftCards(), delivered);
+            var used = new ArrayList<>(CardUse.between(captures.cards().cardsUsed(), cardsBefore, cards));
             used.addAll(Exchanges.use(exchanged));
             if (!plan(delivery, cards.minus(cardsBefore).plus(exchanged), used)) {
                 return;
@@ -180,7 +180,7 @@ final class ShopWay extends Way {
                         // system does.
                         !captures.ownInvoice()
                                 && (!captures.provider().isEmpty()
-                                        || !captures.giftCards().isZero()),
+                                        || !captures.cards().giftCards().isZero()),
                         order.currency(),
                         ErpRows.of(invoice.rows()),
                         invoice.total(),

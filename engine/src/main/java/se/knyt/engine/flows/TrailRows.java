@@ -61,9 +61,9 @@ final class TrailRows {
             var sums = new TrailSummary.Sums(
                     shipped(one.state(), order),
                     captures.captured(),
-                    captures.byCards(),
-                    captures.byRoads(),
-                    captures.refunded(),
+                    captures.back().byCards(),
+                    captures.back().byRoads(),
+                    captures.back().refunded(),
                     held,
                     captures.ownInvoice());
             var provider = captures.ownInvoice() ? OWN_INVOICE : captures.provider();
@@ -84,7 +84,7 @@ final class TrailRows {
                 if (captures.isFirst(provider)) {
                     continue;
                 }
-                var open = captures.leftAt(provider);
+                var open = captures.back().leftAt(provider);
                 for (var line : state.lines()) {
                     if (line.matched()
                             && line.kind().needsMatch()
