@@ -669,6 +669,8 @@ create table fact (
     -- of a credit: why it was made, and the shop's own code of that; empty where nobody has said
     return_kind text not null default '' check (return_kind in ('', 'return', 'complaint', 'exchange', 'cancelled')),
     return_reason text not null default '',
+    -- of a sale that several reservations pay: the one that pays this part
+    tender text not null default '',
     settings_version int not null,
     created_at timestamptz not null,
     primary key (company_id, fact_id),

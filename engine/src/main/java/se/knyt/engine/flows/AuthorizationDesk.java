@@ -104,7 +104,7 @@ public final class AuthorizationDesk {
                 return NONE;
             }
             var alive = alive(state, captures, context);
-            if (alive.isEmpty() || (alive.size() > 1 && !captures.several())) {
+            if (alive.isEmpty() || (alive.size() > 1 && !captures.tenders().several())) {
                 return NONE;
             }
             var extendable = alive.stream()
@@ -137,9 +137,9 @@ public final class AuthorizationDesk {
         });
     }
 
-    /** Of several providers those that something is left to capture on. */
+    /** Of several those that something is left to capture on. */
     private static List<Reservation> alive(TrailState state, Captures captures, PlanContext context) {
-        return captures.several()
+        return captures.tenders().several()
                 ? Reservation.alive(state, captures, context.now()).stream()
                         .filter(r -> r.left(state, captures).isPositive())
                         .toList()

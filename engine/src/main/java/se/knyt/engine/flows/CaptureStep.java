@@ -31,8 +31,8 @@ final class CaptureStep {
     private final Captures captures;
     private final Shares shares;
     private final Set<String> given = new HashSet<>();
-    private final Map<String, Money> wantedOf = new HashMap<>();
-    private final Map<String, Money> oursOf = new HashMap<>();
+    private final Map<Tender, Money> wantedOf = new HashMap<>();
+    private final Map<Tender, Money> oursOf = new HashMap<>();
 
     CaptureStep(Purchase purchase) {
         this.purchase = purchase;
@@ -54,15 +54,15 @@ final class CaptureStep {
     /**
      * A delivery to be captured.
      *
-     * @param key of the effect that captures at the first provider
-     * @param share which providers owe for it, and how much each
+     * @param key of the effect that captures on the first tender
+     * @param share which tenders owe for it, and how much each
      * @param reference what a capture at the provider is named by
      * @param delivered when the money became due
      */
     record Wanted(String key, Shares.Share share, String reference, Instant delivered) {}
 
     /**
-     * A delivery as far as its capture has come, at each provider that pays of it.
+     * A delivery as far as its capture has come, on each tender that pays of it.
      *
      * @param came of all parts: it waits while any does
      */
@@ -73,17 +73,21 @@ final class CaptureStep {
     }
 
     /**
-     * What one provider pays of a delivery.
+     * What one tender pays of a delivery.
      *
      * @param key of the effect that captures it, where it is ours
      */
-    record Part(String provider, String key, Money amount, Came came) {
+    record Part(Tender tender, String key, Money amount, Came came) {
         Part came(Came now) {
-            return new Part(provider, key, amount, now);
+            return new Part(tender, key, amount, now);
+        }
+
+        String provider() {
+            return tender.provider();
         }
     }
 
-    /** Which providers pay the next delivery. */
+    /** Which tenders pay the next delivery. */
     Shares.Share share(String saleKey, String captureKey, Money amount) {
         return shares.take(saleKey, captureKey, amount);
     }
@@ -91,8 +95,8 @@ final class CaptureStep {
     Taken take(Wanted wanted) {
         var parts = wanted.share().parts().stream()
                 .map(part -> new Part(
-                        part.provider(),
-                        PartKeys.of(wanted.key(), part.provider(), captures.isFirst(part.provider())),
+                        part.tender(),
+                        PartKeys.of(wanted.key(), part.tender().code(), captures.tenders().isFirst(part.tender())),
                         part.amount(),
                         Came.SEEN))
                 .toList();
@@ -109,7 +113,7 @@ final class CaptureStep {
         return new Taken(came, taken);
     }
 
-    /** Nothing is captured beyond what a provider has reserved: a person finds out what the buyer is to pay the rest by. */
+    /** Nothing is captured beyond what is reserved: a person finds out what the buyer is to pay the rest by. */
     private void uncovered(Shares.Share share) {
         if (!Expiry.holds(purchase.plan(), purchase.state(), purchase.context(), purchase.order())) {
             purchase.plan()
@@ -125,10 +129,10 @@ final class CaptureStep {
 
     private Came take(Part part, Wanted wanted) {
         var zero = Money.zero(purchase.order().currency());
-        var upTo = wantedOf.merge(part.provider(), part.amount(), Money::plus);
+        var upTo = wantedOf.merge(part.tender(), part.amount(), Money::plus);
         var effect = purchase.state().effect(part.key());
-        boolean byOthers = captures.capturedByOthers(part.provider())
-                        .plus(oursOf.getOrDefault(part.provider(), zero))
+        boolean byOthers = captures.capturedByOthers(part.tender())
+                        .plus(oursOf.getOrDefault(part.tender(), zero))
                         .compareTo(upTo)
                 >= 0;
         if (effect.isPresent()) {
@@ -160,7 +164,9 @@ final class CaptureStep {
         return taken.parts().stream()
                 .filter(part -> part.came() == Came.OURS)
                 .map(part -> new NewEffect.Need(
-                        captures.isFirst(part.provider()) ? "capture" : "capture-" + part.provider(),
+                        captures.tenders().isFirst(part.tender())
+                                ? "capture"
+                                : "capture-" + part.tender().code(),
                         madeAt(part.key()),
                         part.key()))
                 .toList();
@@ -180,7 +186,7 @@ final class CaptureStep {
     }
 
     private Optional<String> ofAnother(Part part) {
-        var theirs = captures.byOthers(part.provider()).stream()
+        var theirs = captures.byOthers(part.tender()).stream()
                 .filter(p -> p.amount().equals(part.amount()))
                 .map(Payment::sourceId)
                 .filter(id -> !given.contains(id))
@@ -212,7 +218,7 @@ final class CaptureStep {
             purchase.plan().hold("capture.counted-twice", Map.of("capture", effect.resultId()));
             return Came.WAITS;
         }
-        oursOf.merge(part.provider(), part.amount(), Money::plus);
+        oursOf.merge(part.tender(), part.amount(), Money::plus);
         return Came.OURS;
     }
 
@@ -227,23 +233,20 @@ final class CaptureStep {
     }
 
     private Came planned(Hand hand, Part part, String reference) {
-        var reservations = Reservation.of(purchase.state(), captures).stream()
-                .filter(r -> !captures.several() || r.authorization().provider().equals(part.provider()))
-                .toList();
-        var alive = captures.several()
-                ? Reservation.alive(
-                        purchase.state(), captures, purchase.context().now())
-                : reservations.stream()
-                        .filter(r -> !r.expired(purchase.context().now()))
-                        .toList();
-        var authorizations = alive.stream()
-                .filter(reservations::contains)
-                .map(Reservation::authorization)
-                .toList();
-        if (authorizations.isEmpty() && !reservations.isEmpty() && !captures.several()) {
+        boolean several = captures.tenders().several();
+        var now = purchase.context().now();
+        var all = Reservation.of(purchase.state(), captures);
+        var alive = several
+                ? Reservation.alive(purchase.state(), captures, now)
+                : all.stream().filter(r -> !r.expired(now)).toList();
+        if (!several && alive.isEmpty() && !all.isEmpty()) {
             Expiry.holds(purchase.plan(), purchase.state(), purchase.context(), purchase.order());
             return Came.WAITS;
         }
+        var authorizations = alive.stream()
+                .map(Reservation::authorization)
+                .filter(a -> !several || captures.tenders().of(a).equals(part.tender()))
+                .toList();
         if (authorizations.size() != 1 || shares.anyToSpare()) {
             int count = shares.anyToSpare() ? alive.size() : authorizations.size();
             purchase.plan().hold("capture.not-one-reservation", Map.of("count", String.valueOf(count)));
@@ -254,7 +257,7 @@ final class CaptureStep {
                 : atProvider(authorizations.getFirst(), part, reference);
         effect.ifPresent(e -> {
             purchase.plan().add(e);
-            oursOf.merge(part.provider(), part.amount(), Money::plus);
+            oursOf.merge(part.tender(), part.amount(), Money::plus);
         });
         return effect.isPresent() ? Came.OURS : Came.WAITS;
     }
@@ -281,8 +284,18 @@ final class CaptureStep {
                 connection,
                 part.key(),
                 EffectKind.CAPTURE,
-                new EffectBody.Capture(order, parent, part.amount(), reference, List.of()),
+                new EffectBody.Capture(
+                        order, parent, part.amount(), References.onTender(reference, nth(part.tender())), List.of()),
                 List.of());
+    }
+
+    /** Which of its provider's tenders one is, from 1: two captures of a delivery there have a reference each. */
+    private int nth(Tender tender) {
+        return captures.tenders().all().stream()
+                        .filter(t -> t.provider().equals(tender.provider()))
+                        .toList()
+                        .indexOf(tender)
+                + 1;
     }
 
     /** A person is told when the goods have gone; other systems have a while to do it by themselves. */

@@ -13,7 +13,6 @@ import se.knyt.core.commerce.Order;
 import se.knyt.core.commerce.Payment;
 import se.knyt.core.money.Money;
 import se.knyt.engine.settings.OwnInvoices;
-import se.knyt.engine.trails.PartKeys;
 import se.knyt.engine.trails.TrailState;
 import se.knyt.spi.EffectKind;
 
@@ -30,8 +29,9 @@ final class Captures {
     private final PaidBack back;
     private final boolean ownInvoice;
     private final Money exchanged;
-    /** Provider of each capture of ours by its id. */
-    private final Map<String, String> ourCaptures = new HashMap<>();
+    private final Tenders tenders;
+    /** The tender of each capture of ours by its id. */
+    private final Map<String, Tender> ourCaptures = new HashMap<>();
 
     /** @param own which payment methods are the merchant's own invoice */
     Captures(TrailState state, Order order, OwnInvoices own) {
@@ -46,6 +46,8 @@ final class Captures {
         this.ownInvoice = byInvoice.isSo();
         this.payments = told.stream().filter(byInvoice::movesMoney).toList();
         this.cards = new CardTenders(payments, order.currency(), state.cards());
+        this.tenders = new Tenders(
+                payments.stream().filter(p -> !CardTenders.isGiftCard(p)).toList(), providers());
         var done = state.effects().stream()
                 .filter(e -> e.kind() == EffectKind.CAPTURE && e.done() && !takenIn(e))
                 .toList();
@@ -54,7 +56,7 @@ final class Captures {
                 .map(TrailState.EffectView::amount)
                 .filter(Objects::nonNull)
                 .toList());
-        done.forEach(e -> ourCaptures.put(e.resultId(), provider(e)));
+        done.forEach(e -> ourCaptures.put(e.resultId(), tenders.of(e)));
         this.back = new PaidBack(state, this, order.currency());
     }
 
@@ -111,22 +113,35 @@ final class Captures {
         return provider.equals(provider());
     }
 
-    /** Where an effect of ours captures or captured: its key names the provider where that is not the first. */
+    /** Each reservation and each payment taken at once. */
+    Tenders tenders() {
+        return tenders;
+    }
+
+    /** Where an effect of ours captures or captured. */
     String provider(TrailState.EffectView capture) {
-        var named = PartKeys.provider(capture.key());
-        return named.isEmpty() ? provider() : named;
+        return tenders.of(capture).provider();
     }
 
     /** The provider of a capture, by its id in the shop or at the provider. */
     String providerOfCapture(String captureId) {
-        if (!captureId.isEmpty() && cards.isOfCard(captureId)) {
-            return CardTenders.GIFT_CARD;
-        }
+        return !captureId.isEmpty() && cards.isOfCard(captureId)
+                ? CardTenders.GIFT_CARD
+                : tenderOfCapture(captureId, provider()).provider();
+    }
+
+    /**
+     * That on which a capture was made, by its id in the shop or at the provider.
+     *
+     * @param otherwise the provider whose first it is supposed to be where nobody knows the id
+     */
+    Tender tenderOfCapture(String captureId, String otherwise) {
         return byProvider().stream()
                 .filter(p -> isOf(p, captureId))
-                .map(Payment::provider)
+                .map(tenders::of)
                 .findFirst()
-                .orElseGet(() -> ourCaptures.getOrDefault(captureId, provider()));
+                .or(() -> Optional.ofNullable(ourCaptures.get(captureId)))
+                .orElseGet(() -> tenders.of(otherwise, otherwise));
     }
 
     /** Reserved, or paid at once, by a provider or in any other way, or sold on the merchant's own invoice. */
@@ -140,12 +155,6 @@ final class Captures {
                 .toList();
     }
 
-    List<Payment> authorizations(String provider) {
-        return authorizations().stream()
-                .filter(p -> p.provider().equals(provider))
-                .toList();
-    }
-
     /** Whether the reservation was given up. */
     boolean isVoided(Payment authorization) {
         return payments.stream()
@@ -153,11 +162,12 @@ final class Captures {
                         p -> p.type() == Payment.Type.VOID && p.parentSourceId().equals(authorization.sourceId()));
     }
 
-    /** What the shop tells was captured on a reservation; one that names none is on its provider's. */
+    /** What the shop tells was captured on a reservation; one that names none is on its provider's first. */
     Money capturedOn(Payment authorization) {
+        var tender = tenders.of(authorization);
         return amounts(payments.stream()
-                .filter(p -> p.type() == Payment.Type.CAPTURE && p.provider().equals(authorization.provider()))
-                .filter(p -> p.parentSourceId().isEmpty() || p.parentSourceId().equals(authorization.sourceId()))
+                .filter(p -> p.type() == Payment.Type.CAPTURE && !CardTenders.isGiftCard(p))
+                .filter(p -> tenders.of(p).equals(tender))
                 .toList());
     }
 
@@ -186,15 +196,15 @@ final class Captures {
         return payments.stream().filter(p -> p.sourceId().equals(sourceId)).findFirst();
     }
 
-    /** The only capture there is of a provider. */
-    Optional<Payment> onlyCapture(String provider) {
-        var all = of(provider, byProvider());
+    /** The only capture there is on a tender. */
+    Optional<Payment> onlyCapture(Tender tender) {
+        var all = on(tender, byProvider());
         return all.size() == 1 ? Optional.of(all.getFirst()) : Optional.empty();
     }
 
     /** A provider's own id of the reservation; empty when the shop does not tell it. */
-    String providerOrder(String provider) {
-        return of(provider, payments).stream()
+    String providerOrder(Tender tender) {
+        return on(tender, payments).stream()
                 .filter(p -> p.type() == Payment.Type.AUTHORIZATION || isCapture(p))
                 .map(Payment::providerOrderId)
                 .filter(id -> !id.isEmpty())
@@ -202,14 +212,14 @@ final class Captures {
                 .orElse("");
     }
 
-    /** Captured at a provider by another hand than ours: the shop by itself, or a person. */
-    Money capturedByOthers(String provider) {
-        return amounts(byOthers(provider));
+    /** Captured on a tender by another hand than ours: the shop by itself, or a person. */
+    Money capturedByOthers(Tender tender) {
+        return amounts(byOthers(tender));
     }
 
-    /** Captures of other hands at a provider, oldest first. */
-    List<Payment> byOthers(String provider) {
-        return of(provider, byProvider()).stream()
+    /** Captures of other hands on a tender, oldest first. */
+    List<Payment> byOthers(Tender tender) {
+        return on(tender, byProvider()).stream()
                 .filter(p -> ours.stream().noneMatch(id -> isOf(p, id)))
                 .toList();
     }
@@ -225,9 +235,9 @@ final class Captures {
         return effect.done() && effect.facts().containsKey(BY_ANOTHER_HAND);
     }
 
-    /** A provider's capture with this id in the shop, or its only one of the amount when no id is known. */
-    Optional<Payment> captureOf(String provider, String sourceId, Money amount) {
-        var captures = of(provider, byProvider());
+    /** The capture on a tender with this id in the shop, or the only one of the amount when no id is known. */
+    Optional<Payment> captureOf(Tender tender, String sourceId, Money amount) {
+        var captures = on(tender, byProvider());
         var exact = captures.stream().filter(p -> p.sourceId().equals(sourceId)).findFirst();
         if (exact.isPresent() || !sourceId.isEmpty()) {
             return exact;
@@ -255,6 +265,15 @@ final class Captures {
     List<Payment> of(String provider, List<Payment> some) {
         return several()
                 ? some.stream().filter(p -> p.provider().equals(provider)).toList()
+                : some;
+    }
+
+    /** Those on one tender; of a purchase with one tender all. */
+    private List<Payment> on(Tender tender, List<Payment> some) {
+        return tenders.several()
+                ? some.stream()
+                        .filter(p -> !CardTenders.isGiftCard(p) && tenders.of(p).equals(tender))
+                        .toList()
                 : some;
     }
 

@@ -11,7 +11,7 @@ import se.knyt.engine.trails.TrailState;
 /**
  * The last day of a reservation: some days before it a loose end, and when it has passed the purchase is held, so that nothing is
  * captured, handed to a warehouse or shipped on it. A newer reservation of the same purchase takes the place of one that is dead.
- * Where several providers have reserved, each reservation has its own last day and its own amount.
+ * Of several reservations, at one provider or at more, each has its own last day and its own amount.
  */
 final class Expiry {
     static final String EXPIRED = "authorization.expired";
@@ -39,7 +39,7 @@ final class Expiry {
         var all = Reservation.of(state, captures);
         var left = Reservation.left(order, captures);
         var dead = all.stream().filter(r -> r.expired(context.now())).toList();
-        if (captures.several()) {
+        if (captures.tenders().several()) {
             dead = dead.stream()
                     .filter(r -> r.left(state, captures).isPositive())
                     .toList();
@@ -51,9 +51,9 @@ final class Expiry {
         return true;
     }
 
-    /** Of one provider a newer reservation takes the place of the dead one; of several each reaches as far as its own amount. */
+    /** Of several each reaches as far as its own amount; a newer one takes the place of one that is dead. */
     private static boolean isReached(Money left, int others, TrailState state, Captures captures, PlanContext context) {
-        if (!captures.several()) {
+        if (!captures.tenders().several()) {
             return others > 0;
         }
         var reserved = Money.sum(
@@ -102,7 +102,7 @@ final class Expiry {
 
     /** What is to be captured on it: of several reservations no more than what is left of its own. */
     private Money left(Reservation reservation) {
-        var own = captures.several() ? reservation.left(state, captures) : left;
+        var own = captures.tenders().several() ? reservation.left(state, captures) : left;
         return own.compareTo(left) < 0 ? own : left;
     }
 

@@ -25,17 +25,17 @@ final class FactReferences {
     }
 
     /**
-     * @param provider that the fact is owed by
+     * @param tender by which the fact is owed
      * @param captureId id of the capture where it was made, empty when another hand made it
      * @param inShop whether it was made through the shop, whose ids no provider knows
      */
-    void ofSale(String factKey, String provider, String captureId, boolean inShop, Money amount) {
-        captures.captureOf(provider, captureId, amount).ifPresent(c -> ofTransaction(factKey, provider, c));
+    void ofSale(String factKey, Tender tender, String captureId, boolean inShop, Money amount) {
+        captures.captureOf(tender, captureId, amount).ifPresent(c -> ofTransaction(factKey, tender.provider(), c));
         if (!inShop && !captureId.isEmpty() && captures.knowsNot(captureId)) {
             // Captured at the provider: the id is the provider's own.
-            plan.refer(factKey, provider, captureId, TRANSACTION);
+            plan.refer(factKey, tender.provider(), captureId, TRANSACTION);
         }
-        common(factKey, provider);
+        common(factKey, tender.provider(), tender);
     }
 
     /** @param nth how many refunds of the same amount came before: of equal ones each is a refund of its own */
@@ -47,7 +47,7 @@ final class FactReferences {
         if (nth < equal.size()) {
             ofTransaction(factKey, provider, equal.get(nth));
         }
-        common(factKey, provider);
+        common(factKey, provider, nth < equal.size() ? captures.tenders().of(equal.get(nth)) : Tender.NONE);
     }
 
     /**
@@ -56,11 +56,18 @@ final class FactReferences {
      * @param provider that paid it back
      * @param payment the refund as the shop tells it
      * @param providerId its id at the provider where it was made there, else empty
+     * @param capture that was paid back, empty where it is not told
      */
-    void ofNote(String factKey, String provider, Optional<Payment> payment, String providerId) {
+    void ofNote(String factKey, String provider, Optional<Payment> payment, String providerId, String capture) {
         payment.ifPresent(p -> ofTransaction(factKey, provider, p));
         plan.refer(factKey, provider, providerId, TRANSACTION);
-        common(factKey, provider);
+        var tender = payment.filter(p -> p.provider().equals(provider))
+                .map(captures.tenders()::of)
+                .or(() -> capture.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(captures.tenderOfCapture(capture, provider)))
+                .orElse(Tender.NONE);
+        common(factKey, provider, tender);
     }
 
     private void ofTransaction(String factKey, String provider, Payment transaction) {
@@ -68,14 +75,16 @@ final class FactReferences {
     }
 
     /** A capture through the shop does not carry our reference to the provider, so it proves nothing here. */
-    private void common(String factKey, String provider) {
-        var several = captures.several();
-        for (var authorization : captures.all()) {
-            if (several && !authorization.provider().equals(provider)) {
+    /** @param tender whose own words name it; of one that is not known all of its provider's do */
+    private void common(String factKey, String provider, Tender tender) {
+        boolean known = captures.tenders().several() && tender.provider().equals(provider);
+        for (var payment : captures.all()) {
+            boolean another = captures.several() && !payment.provider().equals(provider);
+            if (another || (known && !captures.tenders().of(payment).equals(tender))) {
                 continue;
             }
-            plan.refer(factKey, provider, authorization.paymentId(), PROVIDER);
-            plan.refer(factKey, provider, authorization.providerOrderId(), PROVIDER);
+            plan.refer(factKey, provider, payment.paymentId(), PROVIDER);
+            plan.refer(factKey, provider, payment.providerOrderId(), PROVIDER);
         }
         plan.refer(factKey, provider, order.number(), ORDER);
     }

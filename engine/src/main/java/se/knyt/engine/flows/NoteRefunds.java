@@ -275,8 +275,11 @@ final class NoteRefunds {
     private Optional<Paid> capture(TrailState.FactView sale) {
         var id = captureOfSale.getOrDefault(sale.key(), "");
         var byProvider = sale.amount().minus(sale.elsewhere());
-        var provider = captures.several() ? sale.provider() : captures.provider();
-        var inShop = captures.captureOf(provider, id, byProvider).or(() -> captures.onlyCapture(provider));
+        var tender = captures.tenders().several()
+                ? captures.tenders().of(sale.tender(), sale.provider())
+                : captures.tenders().first();
+        var provider = tender.provider();
+        var inShop = captures.captureOf(tender, id, byProvider).or(() -> captures.onlyCapture(tender));
         if (inShop.isPresent()) {
             return inShop.map(p -> new Paid(provider, p.sourceId(), p.amount(), inShop));
         }

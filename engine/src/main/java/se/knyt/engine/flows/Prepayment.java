@@ -349,7 +349,7 @@ final class Prepayment {
         int nth = 1;
         for (var capture : captures.byProvider()) {
             var key = RefundFacts.key(key(), nth++);
-            references.ofSale(key, capture.provider(), capture.sourceId(), true, capture.amount());
+            references.ofSale(key, captures.tenders().of(capture), capture.sourceId(), true, capture.amount());
         }
         new Refunds(state, context, plan, purchase.doc(), captures, purchase.writing()).refer();
     }

@@ -25,6 +25,11 @@ final class References {
         return nth == 1 ? refund : bounded(refund + "/" + nth);
     }
 
+    /** A capture on one of several reservations at a provider: the first has the delivery's own. */
+    static String onTender(String delivery, int nth) {
+        return nth <= 1 ? delivery : bounded(delivery + ":" + nth);
+    }
+
     /** A credit note of the accounting system that is paid back. */
     static String note(long connection, Order order, String number) {
         return bounded(connection + "/" + order.number() + "/K" + number);

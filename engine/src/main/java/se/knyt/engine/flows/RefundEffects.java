@@ -123,7 +123,7 @@ final class RefundEffects {
         if (connection.isEmpty()) {
             return new Made.Refused("refund.no-provider-connection", Map.of("provider", provider));
         }
-        var order = purchase.captures().providerOrder(provider);
+        var order = purchase.captures().providerOrder(purchase.captures().tenderOfCapture(wanted.capture(), provider));
         if (order.isEmpty()) {
             return new Made.Refused("refund.no-provider-order", Map.of("provider", provider));
         }

@@ -127,12 +127,12 @@ final class RefundFacts {
                 .toList();
         if (ours.isEmpty()) {
             references.ofNote(
-                    refundKey, captures.back().providerOfRefund(refund), Optional.empty(), String.join("", refund.payments()));
+                    refundKey, captures.back().providerOfRefund(refund), Optional.empty(), String.join("", refund.payments()), "");
         }
         for (int nth = 1; nth <= ours.size(); nth++) {
             var part = ours.get(nth - 1);
             references.ofNote(
-                    key(refundKey, nth), part.provider(), captures.paymentOf(part.transaction()), part.providerId());
+                    key(refundKey, nth), part.provider(), captures.paymentOf(part.transaction()), part.providerId(), part.capture());
         }
     }
 
@@ -143,7 +143,7 @@ final class RefundFacts {
             var key = key(refundKey, nth);
             if (planned.test(key)) {
                 new FactReferences(plan, captures, order)
-                        .ofNote(key, captures.back().payer(payment), Optional.of(payment), "");
+                        .ofNote(key, captures.back().payer(payment), Optional.of(payment), "", payment.parentSourceId());
             }
             nth++;
         }

@@ -1,6 +1,9 @@
 package se.knyt.engine.flows;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import se.knyt.core.commerce.Order;
@@ -29,6 +32,20 @@ record Reservation(Payment authorization, Optional<Instant> until) {
                 .toList();
     }
 
+    /**
+     * Those in the order in which they are used up: of one provider that which dies first, so that nothing runs out that could have been
+     * captured; one whose last day nobody tells comes after those. Of several providers the one that was asked first.
+     */
+    static List<Reservation> inOrder(List<Reservation> some) {
+        var byProvider = new LinkedHashMap<String, List<Reservation>>();
+        some.forEach(r -> byProvider
+                .computeIfAbsent(r.authorization().provider(), _ -> new ArrayList<>())
+                .add(r));
+        return byProvider.values().stream()
+                .flatMap(there -> there.stream().sorted(Comparator.comparing(r -> r.until().orElse(Instant.MAX))))
+                .toList();
+    }
+
     private static Optional<Instant> until(TrailState state, Payment authorization) {
         var told = Optional.of(authorization.expiresAt()).filter(at -> at.isAfter(Instant.EPOCH));
         var given = state.effects().stream()
@@ -54,7 +71,7 @@ record Reservation(Payment authorization, Optional<Instant> until) {
             var amount = effect.amount();
             if (amount != null
                     && amount.currency().equals(taken.currency())
-                    && captures.provider(effect).equals(authorization.provider())) {
+                    && captures.tenders().of(effect).equals(captures.tenders().of(authorization))) {
                 taken = taken.plus(amount);
             }
         }

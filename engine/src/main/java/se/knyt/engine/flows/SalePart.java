@@ -9,7 +9,7 @@ import se.knyt.core.money.Money;
 import se.knyt.engine.trails.PartKeys;
 
 /**
- * What is kept of a further part of a sale that several providers pay. The sale itself, with its rows, its VAT and what gift cards paid
+ * What is kept of a further part of a sale that several tenders pay. The sale itself, with its rows, its VAT and what gift cards paid
  * of it, is kept with the first part; each part is an open item of its own at its provider.
  *
  * @param of key of the sale
@@ -17,13 +17,13 @@ import se.knyt.engine.trails.PartKeys;
  */
 record SalePart(String of, String provider, Optional<ExchangeRate> exchangeRate) {
     /**
-     * The facts of a sale, one for each provider that pays of it.
+     * The facts of a sale, one for each tender that pays of it.
      *
      * @param whole the sale as one fact
-     * @param parts what each provider pays, in all what gift cards do not
+     * @param parts what each tender pays, in all what gift cards do not
      */
     static List<TrailPlan.NewFact> facts(
-            TrailPlan.NewFact whole, List<ProviderPart> parts, Optional<ExchangeRate> rate) {
+            TrailPlan.NewFact whole, List<TenderPart> parts, Tenders tenders, Optional<ExchangeRate> rate) {
         var result = new ArrayList<TrailPlan.NewFact>();
         var zero = Money.zero(whole.amount().currency());
         boolean allOwn = whole.own().equals(whole.amount());
@@ -36,7 +36,7 @@ record SalePart(String of, String provider, Optional<ExchangeRate> exchangeRate)
             var own = allOwn ? amount : ownLeft.compareTo(amount) < 0 ? ownLeft : amount;
             ownLeft = ownLeft.minus(own);
             result.add(new TrailPlan.NewFact(
-                    PartKeys.of(whole.key(), part.provider(), first),
+                    PartKeys.of(whole.key(), part.tender().code(), first),
                     whole.type(),
                     whole.document(),
                     whole.documentVersion(),
@@ -49,7 +49,9 @@ record SalePart(String of, String provider, Optional<ExchangeRate> exchangeRate)
                     first ? whole.tax() : zero,
                     whole.notes(),
                     first ? whole.prices() : Map.of(),
-                    first ? whole.body() : new SalePart(whole.key(), part.provider(), rate)));
+                    first ? whole.body() : new SalePart(whole.key(), part.provider(), rate),
+                    whole.returned(),
+                    tenders.several() ? part.tender().code() : ""));
         }
         return result;
     }

@@ -11,40 +11,47 @@ import se.knyt.engine.trails.TrailState;
 import se.knyt.spi.EffectKind;
 
 /**
- * Which provider pays how much of each delivery, where the buyer has paid through several. What is recorded stands; what Knyt has begun
- * to capture goes on; what others have captured is used up in the order it came, and then the reservations in the order they were made,
- * each no further than it reaches. Deliveries are asked for in their order.
+ * Which reservation pays how much of each delivery, where the buyer has given several, at one provider or at more. What is recorded
+ * stands; what Knyt has begun to capture goes on; what others have captured is used up in the order it came, and then the reservations,
+ * the provider that was asked first before the others and of one provider that which dies first, each no further than it reaches.
+ * Deliveries are asked for in their order.
  */
 final class Shares {
     private final TrailState state;
     private final Captures captures;
     private final Order order;
     private final List<Reservation> alive;
-    private final List<ProviderPart> open = new ArrayList<>();
+    private final List<TenderPart> open = new ArrayList<>();
 
     Shares(TrailState state, Captures captures, Order order, Instant now) {
         this.state = state;
         this.captures = captures;
         this.order = order;
-        this.alive = captures.several() ? Reservation.alive(state, captures, now) : List.of();
-        if (captures.several()) {
-            captures.byProvider().forEach(p -> open(p.provider(), p.amount()));
+        var tenders = captures.tenders();
+        this.alive = tenders.several() ? Reservation.alive(state, captures, now) : List.of();
+        if (tenders.several()) {
+            captures.byProvider().forEach(p -> open(tenders.of(p), p.amount()));
             captures.unseen(state).stream()
                     .filter(e -> e.amount() != null)
-                    .forEach(e -> open(captures.provider(e), Objects.requireNonNull(e.amount())));
-            alive.forEach(r -> open(r.authorization().provider(), left(r)));
+                    .forEach(e -> open(tenders.of(e), Objects.requireNonNull(e.amount())));
+            Reservation.inOrder(alive).forEach(r -> open(tenders.of(r.authorization()), left(r)));
         }
     }
 
     /**
      * What pays one delivery.
      *
-     * @param parts of each provider, in the order of the purchase's providers
+     * @param parts of each tender, in the order of the purchase's tenders
      * @param uncovered what neither a capture nor a reservation reaches to
      */
-    record Share(List<ProviderPart> parts, Money uncovered) {
+    record Share(List<TenderPart> parts, Money uncovered) {
         Share {
             parts = List.copyOf(parts);
+        }
+
+        /** The same, each provider once. */
+        List<ProviderPart> byProvider() {
+            return ProviderPart.summed(parts.stream().map(TenderPart::byProvider).toList());
         }
     }
 
@@ -56,8 +63,8 @@ final class Shares {
      */
     Share take(String saleKey, String captureKey, Money amount) {
         var zero = Money.zero(amount.currency());
-        if (!captures.several()) {
-            return new Share(List.of(new ProviderPart(captures.provider(), amount)), zero);
+        if (!captures.tenders().several()) {
+            return new Share(List.of(new TenderPart(captures.tenders().first(), amount)), zero);
         }
         var recorded = recorded(saleKey);
         if (!recorded.isEmpty()) {
@@ -66,9 +73,9 @@ final class Shares {
         }
         var parts = new ArrayList<>(begun(captureKey));
         parts.forEach(this::use);
-        var left = amount.minus(sum(parts, amount));
+        var left = amount.minus(sum(parts, zero));
         for (var tranche : List.copyOf(open)) {
-            var part = new ProviderPart(tranche.provider(), min(left, tranche.amount()));
+            var part = new TenderPart(tranche.tender(), min(left, tranche.amount()));
             if (part.amount().isPositive()) {
                 use(part);
                 parts.add(part);
@@ -76,13 +83,20 @@ final class Shares {
             }
         }
         if (parts.isEmpty()) {
-            parts.add(new ProviderPart(captures.provider(), zero));
+            parts.add(new TenderPart(captures.tenders().first(), zero));
         }
-        var ordered = captures.providers().stream()
-                .flatMap(provider -> ProviderPart.summed(parts).stream()
-                        .filter(part -> part.provider().equals(provider)))
+        return new Share(ordered(parts, zero), left.isNegative() ? zero : left);
+    }
+
+    /** Each tender once. */
+    private List<TenderPart> ordered(List<TenderPart> parts, Money zero) {
+        return captures.tenders().all().stream()
+                .map(tender -> parts.stream()
+                        .filter(part -> part.tender().equals(tender))
+                        .toList())
+                .filter(some -> !some.isEmpty())
+                .map(some -> new TenderPart(some.getFirst().tender(), sum(some, zero)))
                 .toList();
-        return new Share(ordered, left.isNegative() ? zero : left);
     }
 
     /** Whether the rest of the reservations would do without one of them: which of them the buyer meant is not told. */
@@ -90,44 +104,45 @@ final class Shares {
         var needed = Reservation.left(order, captures);
         var reserved = alive.stream().map(this::left).filter(Money::isPositive).toList();
         var all = Money.sum(reserved, order.currency());
-        return captures.several()
+        return captures.tenders().several()
                 && needed.isPositive()
                 && reserved.size() > 1
                 && reserved.stream().anyMatch(one -> all.minus(one).compareTo(needed) >= 0);
     }
 
-    private List<ProviderPart> recorded(String saleKey) {
+    private List<TenderPart> recorded(String saleKey) {
         return state.facts().stream()
                 .filter(f -> "sale".equals(f.type()) && PartKeys.whole(f.key()).equals(saleKey))
-                .map(f -> new ProviderPart(f.provider(), f.amount().minus(f.elsewhere())))
+                .map(f -> new TenderPart(
+                        captures.tenders().of(f.tender(), f.provider()),
+                        f.amount().minus(f.elsewhere())))
                 .toList();
     }
 
-    private List<ProviderPart> begun(String captureKey) {
-        var result = new ArrayList<ProviderPart>();
-        for (var provider : captures.providers()) {
-            state.effect(PartKeys.of(captureKey, provider, captures.isFirst(provider)))
+    private List<TenderPart> begun(String captureKey) {
+        var result = new ArrayList<TenderPart>();
+        for (var tender : captures.tenders().all()) {
+            state.effect(PartKeys.of(captureKey, tender.code(), captures.tenders().isFirst(tender)))
                     .filter(e -> e.kind() == EffectKind.CAPTURE && !"withdrawn".equals(e.state()))
                     .filter(e -> e.amount() != null)
-                    .ifPresent(e -> result.add(new ProviderPart(provider, Objects.requireNonNull(e.amount()))));
+                    .ifPresent(e -> result.add(new TenderPart(tender, Objects.requireNonNull(e.amount()))));
         }
         return result;
     }
 
-    private void open(String provider, Money amount) {
+    private void open(Tender tender, Money amount) {
         if (amount.currency().equals(order.currency()) && amount.isPositive()) {
-            open.add(new ProviderPart(provider, amount));
+            open.add(new TenderPart(tender, amount));
         }
     }
 
-    private void use(ProviderPart part) {
+    private void use(TenderPart part) {
         var left = part.amount();
         for (int i = 0; i < open.size(); i++) {
             var tranche = open.get(i);
-            if (tranche.provider().equals(part.provider())) {
+            if (tranche.tender().equals(part.tender())) {
                 var used = min(left, tranche.amount());
-                open.set(
-                        i, new ProviderPart(tranche.provider(), tranche.amount().minus(used)));
+                open.set(i, new TenderPart(tranche.tender(), tranche.amount().minus(used)));
                 left = left.minus(used);
             }
         }
@@ -137,8 +152,8 @@ final class Shares {
         return reservation.left(state, captures);
     }
 
-    private static Money sum(List<ProviderPart> parts, Money like) {
-        return Money.sum(parts.stream().map(ProviderPart::amount).toList(), like.currency());
+    private static Money sum(List<TenderPart> parts, Money like) {
+        return Money.sum(parts.stream().map(TenderPart::amount).toList(), like.currency());
     }
 
     private static Money min(Money a, Money b) {

@@ -78,7 +78,7 @@ final class ShopWay extends Way {
         var shipped = context.date(shipment.shippedAt());
         var share = capture.share(factKey, captureKey(factKey), delivery.total().minus(byCard));
         var sale = context.priced(
-                SaleFacts.of(factKey, shipped, reference, order, delivery.lines(), share.parts(), used),
+                SaleFacts.of(factKey, shipped, reference, order, delivery.lines(), share.byProvider(), used),
                 shipped,
                 order,
                 writing);

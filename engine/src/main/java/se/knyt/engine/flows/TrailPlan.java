@@ -50,6 +50,7 @@ final class TrailPlan {
      * @param notes of Knyt's that make a credit
      * @param prices at which a sale's rows are booked, where rules have changed them, as {@link Writing#prices}
      * @param returned of a credit: why it is made
+     * @param tender code of the reservation that pays it, where the purchase has several; else empty
      */
     record NewFact(
             String key,
@@ -66,7 +67,44 @@ final class TrailPlan {
             List<MadeNote> notes,
             Map<String, PriceChange> prices,
             Object body,
-            Returned returned) {
+            Returned returned,
+            String tender) {
+        /** One of a purchase with one tender, or of none in particular. */
+        NewFact(
+                String key,
+                String type,
+                long document,
+                int documentVersion,
+                String provider,
+                String invoiceNumber,
+                LocalDate date,
+                Money amount,
+                Money own,
+                Money elsewhere,
+                Money tax,
+                List<MadeNote> notes,
+                Map<String, PriceChange> prices,
+                Object body,
+                Returned returned) {
+            this(
+                    key,
+                    type,
+                    document,
+                    documentVersion,
+                    provider,
+                    invoiceNumber,
+                    date,
+                    amount,
+                    own,
+                    elsewhere,
+                    tax,
+                    notes,
+                    prices,
+                    body,
+                    returned,
+                    "");
+        }
+
         /** One of which it is not told why it is made: a sale for one. */
         NewFact(
                 String key,

@@ -40,15 +40,15 @@ abstract class Way {
     abstract void plan();
 
     /**
-     * Records a sale: a fact for each provider that pays of it, with what the lines of its payouts may name that by.
+     * Records a sale: a fact for each tender that pays of it, with what the lines of its payouts may name that by.
      *
      * @param whole the sale as one fact
      */
     final void recordSale(TrailPlan.NewFact whole, CaptureStep.Taken taken, Optional<ExchangeRate> rate) {
         var shares = taken.parts().stream()
-                .map(part -> new ProviderPart(part.provider(), part.amount()))
+                .map(part -> new TenderPart(part.tender(), part.amount()))
                 .toList();
-        var facts = SalePart.facts(whole, shares, rate);
+        var facts = SalePart.facts(whole, shares, captures.tenders(), rate);
         for (int i = 0; i < facts.size(); i++) {
             plan.add(facts.get(i));
             refer(facts.get(i).key(), taken.parts().get(i));
@@ -59,7 +59,7 @@ abstract class Way {
         var id = capture.captureId(part);
         captureOfSale.put(factKey, id);
         boolean inShop = capture.madeAt(part.key()) == purchase.shop();
-        new FactReferences(plan, captures, order).ofSale(factKey, part.provider(), id, inShop, part.amount());
+        new FactReferences(plan, captures, order).ofSale(factKey, part.tender(), id, inShop, part.amount());
     }
 
     /** Which capture paid each sale or part of one, by its key; empty where it is not known by an id. */

@@ -6,7 +6,7 @@ import se.knyt.engine.trails.PartKeys;
 import se.knyt.engine.trails.PrepaidKeys;
 import se.knyt.engine.trails.TrailState;
 
-/** The recorded sales of a purchase, each once: what several providers pay of one is one sale and one invoice. */
+/** The recorded sales of a purchase, each once: what several tenders pay of one is one sale and one invoice. */
 final class WholeSales {
     private WholeSales() {}
 
@@ -36,6 +36,7 @@ final class WholeSales {
                 whole.notes(),
                 whole.prices(),
                 whole.provider(),
-                whole.named() && part.named());
+                whole.named() && part.named(),
+                whole.tender());
     }
 }

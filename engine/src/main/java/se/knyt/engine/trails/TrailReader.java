@@ -48,7 +48,7 @@ public final class TrailReader {
             select company_id, trail_id, fact_id, fact_key, type, invoice_number, event_date, currency, amount_minor, own_minor,
                    elsewhere_minor, tax_minor, document_id, settings_version, notes, provider, prices,
                    coalesce((select i.payout_id is not null from provider_item i
-                              where i.company_id = f.company_id and i.fact_id = f.fact_id), false)
+                              where i.company_id = f.company_id and i.fact_id = f.fact_id), false), tender
               from fact f where company_id = any (?) and trail_id = any (?) order by fact_id
             """;
     /** What the provider changed on the way counts as what it is in the currency of the purchase. */
@@ -260,7 +260,8 @@ public final class TrailReader {
                                     notes(row.getString(15)),
                                     prices(row.getString(17)),
                                     row.getString(16),
-                                    row.getBoolean(18)));
+                                    row.getBoolean(18),
+                                    row.getString(19)));
                 },
                 companies,
                 ids);

@@ -132,6 +132,7 @@ public record TrailState(
      * @param prices at which a sale's rows were booked, where rules had changed them, by {@link Writing#key}
      * @param provider that owes it, or is owed it; empty when it is none that we know by name
      * @param named whether the line of a payout names it, booked or not
+     * @param tender code of the reservation that pays it, where the purchase has several; else empty
      */
     public record FactView(
             long id,
@@ -148,10 +149,47 @@ public record TrailState(
             List<MadeNote> notes,
             Map<String, PriceChange> prices,
             String provider,
-            boolean named) {
+            boolean named,
+            String tender) {
         public FactView {
             notes = List.copyOf(notes);
             prices = Map.copyOf(prices);
+        }
+
+        /** One of a purchase with one tender. */
+        public FactView(
+                long id,
+                String key,
+                String type,
+                String invoiceNumber,
+                LocalDate date,
+                Money amount,
+                Money own,
+                Money elsewhere,
+                Money tax,
+                long document,
+                int settingsVersion,
+                List<MadeNote> notes,
+                Map<String, PriceChange> prices,
+                String provider,
+                boolean named) {
+            this(
+                    id,
+                    key,
+                    type,
+                    invoiceNumber,
+                    date,
+                    amount,
+                    own,
+                    elsewhere,
+                    tax,
+                    document,
+                    settingsVersion,
+                    notes,
+                    prices,
+                    provider,
+                    named,
+                    "");
         }
 
         /** One that no payout has named yet. */

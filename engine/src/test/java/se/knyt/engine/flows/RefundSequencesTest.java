@@ -22,7 +22,7 @@ import se.knyt.engine.trails.TrailState;
 import se.knyt.spi.EffectBody;
 
 /**
- * Over generated sequences of refunds of a purchase with three captures at two providers - asked for and divided, waiting for a second
+ * Over generated sequences of refunds of a purchase with three captures on two reservations, at two providers or both at one - asked for and divided, waiting for a second
  * person, on their way, refused, tried again or given up, told by the shop or not, and made by other hands - no capture gives more than it took, each
  * refund goes back once, and never more is credited than has gone back.
  */
@@ -37,10 +37,6 @@ class RefundSequencesTest {
 
     private static final List<Hand> HANDS = List.of(Hand.KNYT_THROUGH_SHOP, Hand.KNYT_AT_PROVIDER);
 
-    private static String provider(String capture) {
-        return capture.equals("c3") ? "stripe" : "klarna";
-    }
-
     private static Money kr(long minor) {
         return Money.of(minor, Currency.SEK);
     }
@@ -48,7 +44,10 @@ class RefundSequencesTest {
     /** The purchase, and beside it what a bookkeeper would note of it. */
     private static final class Run {
         private final Random random;
-        private final SplitPurchase purchase = SplitPurchase.reserved();
+        private final SplitPurchase purchase;
+        /** Where the second reservation was made. */
+        private final String further;
+
         private final Map<Long, List<RefundDivision.Share>> waiting = new HashMap<>();
         private final Map<String, Long> byOthers = new HashMap<>();
         private final Map<Long, Money> asked = new HashMap<>();
@@ -56,17 +55,26 @@ class RefundSequencesTest {
 
         Run(long seed) {
             random = new Random(seed);
+            boolean same = random.nextBoolean();
+            further = same ? "klarna" : "stripe";
+            purchase = same ? SplitPurchase.reservedTwice() : SplitPurchase.reserved();
             purchase.shipped("F1", "cup", "blanket");
             int minute = 10;
             for (var capture : CAPTURED.entrySet()) {
-                purchase.captured(
-                        capture.getKey(),
-                        provider(capture.getKey()),
-                        kr(capture.getValue()).toPlain(),
-                        minute++);
+                var amount = kr(capture.getValue()).toPlain();
+                if (same && capture.getKey().equals("c3")) {
+                    purchase.capturedOn("tx/2", "c3", "klarna", amount, minute++);
+                } else {
+                    purchase.captured(capture.getKey(), provider(capture.getKey()), amount, minute++);
+                }
             }
-            purchase.recorded("sale:1:F1", "klarna", "800.00");
-            purchase.recorded("sale:1:F1:by:stripe", "stripe", "449.00");
+            if (same) {
+                purchase.recordedOn("sale:1:F1", "klarna", "klarna", "800.00");
+                purchase.recordedOn("sale:1:F1:by:klarna/2", "klarna/2", "klarna", "449.00");
+            } else {
+                purchase.recorded("sale:1:F1", "klarna", "800.00");
+                purchase.recorded("sale:1:F1:by:stripe", "stripe", "449.00");
+            }
             for (var method : List.of("klarna", "stripe")) {
                 purchase.hand(new MoneyHand(
                         method,
@@ -75,6 +83,15 @@ class RefundSequencesTest {
                         HANDS.get(random.nextInt(HANDS.size())),
                         LocalDate.EPOCH));
             }
+        }
+
+        private String provider(String capture) {
+            return capture.equals("c3") ? further : "klarna";
+        }
+
+        /** The order at the provider on which a capture was made: each reservation is one of its own. */
+        private String orderAtProvider(String capture) {
+            return !capture.equals("c3") ? "klarna-order" : further.equals("klarna") ? "tx/2-order" : "stripe-order";
         }
 
         private RefundDecision decision(long id) {
@@ -205,6 +222,9 @@ class RefundSequencesTest {
         private void done(TrailState.EffectView effect) {
             var name = effect.key().replace(':', '-');
             if (effect.connection() != SplitPurchase.SHOP) {
+                var asked = body(effect);
+                assertThat(asked.byCapture()).hasSize(1);
+                assertThat(asked.orderSourceId()).isEqualTo(orderAtProvider(asked.captureSourceId()));
                 purchase.came(effect.key(), "done", "at-" + name, Map.of());
                 return;
             }

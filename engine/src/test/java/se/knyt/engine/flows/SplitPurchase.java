@@ -101,8 +101,32 @@ final class SplitPurchase {
                 List.of(new TaxLine(Rate.of(25), Money.sek(tax))));
     }
 
+    /**
+     * Two reservations at Klarna: 800,00, and a minute later 449,00, each an order of its own there. The second lives for seven days, the
+     * first for 28.
+     */
+    static SplitPurchase reservedTwice() {
+        var purchase = new SplitPurchase();
+        purchase.reserve("klarna", "800.00", 0, AT.plusSeconds(28 * 86_400L));
+        purchase.reserve("tx/2", "klarna", "449.00", 1, AT.plusSeconds(7 * 86_400L));
+        return purchase;
+    }
+
     private void pay(
             String id, Payment.Type type, String provider, String amount, int minute, String parent, Instant until) {
+        pay(id, type, provider, amount, minute, parent, until, provider);
+    }
+
+    /** @param object what the payment and the order at the provider are named by */
+    private void pay(
+            String id,
+            Payment.Type type,
+            String provider,
+            String amount,
+            int minute,
+            String parent,
+            Instant until,
+            String object) {
         add(
                 SHOP,
                 new Payment(
@@ -115,14 +139,28 @@ final class SplitPurchase {
                         Money.sek(amount),
                         AT.plusSeconds(60L * minute),
                         parent,
-                        provider + "-payment",
-                        provider + "-order",
+                        object + "-payment",
+                        object + "-order",
                         type == Payment.Type.AUTHORIZATION ? "" : provider + "-" + id,
                         until));
     }
 
     void reserve(String provider, String amount, int minute, Instant until) {
         pay("reserved-" + provider, Payment.Type.AUTHORIZATION, provider, amount, minute, "", until);
+    }
+
+    /** One more at a provider, by its id in the shop, with an order of its own at the provider. */
+    void reserve(String id, String provider, String amount, int minute, Instant until) {
+        pay(id, Payment.Type.AUTHORIZATION, provider, amount, minute, "", until, id);
+    }
+
+    /** Told by the shop, on a reservation that {@link #reserve(String, String, String, int, Instant)} made. */
+    void capturedOn(String reservation, String id, String provider, String amount, int minute) {
+        pay(id, Payment.Type.CAPTURE, provider, amount, minute, reservation, Instant.EPOCH, reservation);
+    }
+
+    void voidedOn(String reservation, String provider, String amount, int minute) {
+        pay("void-" + reservation, Payment.Type.VOID, provider, amount, minute, reservation, Instant.EPOCH, reservation);
     }
 
     /** Told by the shop, by whatever hand. */
@@ -317,6 +355,16 @@ final class SplitPurchase {
         return List.copyOf(effects);
     }
 
+    /** Whether an effect of ours is begun. */
+    boolean has(String key) {
+        return effects.stream().anyMatch(e -> e.key().equals(key));
+    }
+
+    /** Where a reservation was made. */
+    String providerOf(String reservation) {
+        return captures().paymentOf(reservation).orElseThrow().provider();
+    }
+
     /** What became of one. */
     void came(String key, String state, String result, Map<String, String> told) {
         effects.replaceAll(e -> !e.key().equals(key)
@@ -344,8 +392,17 @@ final class SplitPurchase {
         recorded(key, provider, amount, "0.00", "0.00");
     }
 
+    /** A part that one of several reservations at a provider pays. */
+    void recordedOn(String key, String tender, String provider, String amount) {
+        recorded(key, provider, amount, "0.00", "0.00", tender);
+    }
+
     /** @param elsewhere what no provider owes of it */
     void recorded(String key, String provider, String amount, String own, String elsewhere) {
+        recorded(key, provider, amount, own, elsewhere, "");
+    }
+
+    private void recorded(String key, String provider, String amount, String own, String elsewhere, String tender) {
         facts.add(new TrailState.FactView(
                 facts.size() + 1,
                 key,
@@ -360,7 +417,9 @@ final class SplitPurchase {
                 1,
                 List.of(),
                 Map.of(),
-                provider));
+                provider,
+                false,
+                tender));
     }
 
     TrailState state() {
