@@ -144,7 +144,7 @@ public record Desks(
                 new DeadlineDesk(database, clocks, settings, wake),
                 new OwnInvoiceDesk(database, clocks, settings, control::planAgain),
                 new OrderFieldDesk(database, clocks, settings, log, wake),
-                new AuthorizationDesk(database, planner, new EffectPlans(ids), clocks, connectors, wake),
+                new AuthorizationDesk(database, planner, new EffectPlans(ids), clocks, log, connectors, wake),
                 new GiftCardDesk(database, clocks, settings, ids, wake),
                 new StoreCreditDesk(database, clocks, settings),
                 new ExpiredCardDesk(database, clocks, settings, ids, wake),

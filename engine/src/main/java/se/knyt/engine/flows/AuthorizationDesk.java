@@ -5,26 +5,31 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import se.knyt.core.commerce.Order;
 import se.knyt.core.commerce.Payment;
 import se.knyt.core.money.Money;
+import se.knyt.core.money.Quantity;
 import se.knyt.engine.Audit;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.db.Database;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.effects.EffectPlans;
 import se.knyt.engine.effects.NewEffect;
+import se.knyt.engine.log.ChangeLog;
+import se.knyt.engine.trails.AheadKeys;
 import se.knyt.engine.trails.TrailState;
 import se.knyt.spi.Connector;
 import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectKind;
+import se.knyt.spi.PullSource.Lane;
 
 /**
- * What a person does about the reservations of a purchase: a provider is asked to give one more time, or the shop to have the buyer pay
- * what none reaches to.
+ * What a person does about the reservations of a purchase: a provider is asked to give one more time, the shop to have the buyer pay
+ * what none reaches to, or what is packed is captured before its delivery is told.
  */
 public final class AuthorizationDesk {
     private static final String NONE = "authorization-none";
@@ -34,6 +39,7 @@ public final class AuthorizationDesk {
     private final Planner planner;
     private final EffectPlans effects;
     private final CompanyClocks clocks;
+    private final ChangeLog log;
     private final Set<String> extending;
     private final Set<String> requesting;
     private final Runnable wake;
@@ -47,12 +53,14 @@ public final class AuthorizationDesk {
             Planner planner,
             EffectPlans effects,
             CompanyClocks clocks,
+            ChangeLog log,
             Collection<? extends Connector> connectors,
             Runnable wake) {
         this.database = database;
         this.planner = planner;
         this.effects = effects;
         this.clocks = clocks;
+        this.log = log;
         this.extending = ids(connectors, Connector::extendsAuthorizations);
         this.requesting = ids(connectors, Connector::requestsPayments);
         this.wake = wake;
@@ -92,11 +100,12 @@ public final class AuthorizationDesk {
     }
 
     /**
-     * Asks for more time, once for each last day; where several providers have reserved, each that gives more.
+     * Asks for more time, once for each last day; of several reservations for one of them, or for each whose provider gives more.
      *
+     * @param reservation its id in the shop; empty for all
      * @return code of what is in the way, empty when it was asked for, now or before
      */
-    public String extend(long company, long trail, String actor) {
+    public String extend(long company, long trail, String reservation, String actor) {
         return act(company, trail, NONE, (tx, state, context, doc) -> {
             var order = (Order) doc.document();
             var captures = new Captures(state, order, context.ownInvoices());
@@ -109,9 +118,11 @@ public final class AuthorizationDesk {
             }
             var extendable = alive.stream()
                     .filter(r -> isExtendable(r.authorization(), context))
+                    .filter(r -> reservation.isEmpty()
+                            || reservation.equals(r.authorization().sourceId()))
                     .toList();
-            for (var reservation : extendable) {
-                ask(tx, state, context, doc, reservation, actor);
+            for (var one : extendable) {
+                ask(tx, state, context, doc, one, actor);
             }
             return extendable.isEmpty() ? "authorization-not-extended" : "";
         });
@@ -135,6 +146,94 @@ public final class AuthorizationDesk {
             request(tx, state, context, doc, amount, actor);
             return "";
         });
+    }
+
+    /**
+     * What could be captured before the delivery is told.
+     *
+     * @param most all that is left and reserved, positive
+     * @param rows goods that are not delivered, with what is left of each
+     * @param refused whether an earlier one was refused, and waits for a person
+     */
+    public record Ahead(Money most, List<Packable> rows, boolean refused) {
+        public Ahead {
+            rows = List.copyOf(rows);
+        }
+    }
+
+    /** A row of the order of which pieces can be packed. */
+    public record Packable(String rowId, String title, Quantity left) {}
+
+    /** What a person can have captured now; empty where there is nothing to capture, or another hand is to. */
+    public Optional<Ahead> ahead(long company, long trail) {
+        return database.forCompany("capture-ahead", company, tx -> {
+            var found = planner.trail(tx, company, trail);
+            if (found.isEmpty() || found.get().order().isEmpty()) {
+                return Optional.empty();
+            }
+            var state = found.get();
+            var doc = state.order().orElseThrow();
+            var ahead = new AheadCapture(state, planner.context(tx, state), doc);
+            boolean refused = state.effects().stream().anyMatch(e -> AheadKeys.isAhead(e) && "rejected".equals(e.state()));
+            return ahead.of(Optional.empty()).problem().isEmpty() || refused
+                    ? Optional.of(new Ahead(ahead.most(), ahead.packable(), refused))
+                    : Optional.empty();
+        });
+    }
+
+    /**
+     * Captures what is packed, or all that is left, before the delivery is told: once, however often it is pressed while it is on its way.
+     *
+     * @param packed pieces by row of the order; empty for all that is left
+     * @return code of what is in the way, empty when it was asked for
+     */
+    public String capture(long company, long trail, Map<String, Quantity> packed, String actor) {
+        return act(company, trail, AheadCapture.NONE, (tx, state, context, doc) -> {
+            var ahead = new AheadCapture(state, context, doc);
+            var decided = ahead.of(packed.isEmpty() ? Optional.empty() : Optional.of(ahead.worth(packed)));
+            if (!decided.problem().isEmpty()) {
+                return decided.problem();
+            }
+            effects.insert(
+                    tx,
+                    decided.effects().stream()
+                            .map(e -> new EffectPlans.Planned(state.company(), e))
+                            .toList(),
+                    clocks.machineNow());
+            audit(tx, state, doc, actor, "reservation.capture", Map.of("amount", decided.amount().toString()));
+            return "";
+        });
+    }
+
+    /** Gives up what was refused of it: it is not tried again, and the delivery is captured as ever. */
+    public String giveUp(long company, long trail, String actor) {
+        return act(company, trail, AheadCapture.NONE, (tx, state, context, doc) -> {
+            var refused = state.effects().stream()
+                    .filter(e -> AheadKeys.isAhead(e) && "rejected".equals(e.state()) && !e.undone())
+                    .toList();
+            if (refused.isEmpty()) {
+                return AheadCapture.NONE;
+            }
+            for (var one : refused) {
+                tx.update(
+                        "update effect set state = 'withdrawn' where company_id = ? and effect_id = ? and state = 'rejected'",
+                        company,
+                        one.id());
+            }
+            audit(tx, state, doc, actor, "reservation.give-up", Map.of());
+            log.append(
+                    tx,
+                    List.of(new ChangeLog.NewChange(company, Lane.TRADE, ChangeLog.Subject.TRAIL, trail, 0)),
+                    clocks.machineNow());
+            return "";
+        });
+    }
+
+    private void audit(
+            Tx tx, TrailState state, TrailState.Doc doc, String actor, String act, Map<String, String> what)
+            throws SQLException {
+        Audit.write(
+                tx, state.company(), clocks.machineNow(), actor, act, "#" + ((Order) doc.document()).number(), what);
     }
 
     /** Of several those that something is left to capture on. */
@@ -176,13 +275,12 @@ public final class AuthorizationDesk {
                 context.inUse().settings().version(),
                 List.of());
         effects.insert(tx, List.of(new EffectPlans.Planned(state.company(), effect)), clocks.machineNow());
-        Audit.write(
+        audit(
                 tx,
-                state.company(),
-                clocks.machineNow(),
+                state,
+                doc,
                 actor,
                 "reservation.extend",
-                "#" + ((Order) doc.document()).number(),
                 Map.of("provider", authorization.provider(), "until", until.toString()));
     }
 
@@ -239,13 +337,6 @@ public final class AuthorizationDesk {
                 context.inUse().settings().version(),
                 List.of());
         effects.insert(tx, List.of(new EffectPlans.Planned(state.company(), effect)), clocks.machineNow());
-        Audit.write(
-                tx,
-                state.company(),
-                clocks.machineNow(),
-                actor,
-                "reservation.ask-buyer",
-                "#" + order.number(),
-                Map.of("amount", amount.toString()));
+        audit(tx, state, doc, actor, "reservation.ask-buyer", Map.of("amount", amount.toString()));
     }
 }

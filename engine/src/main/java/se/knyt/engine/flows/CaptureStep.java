@@ -87,6 +87,11 @@ final class CaptureStep {
         }
     }
 
+    /** All deliveries, before any of them is asked for: what has begun goes before what has not. */
+    void begin(List<Shares.Due> deliveries) {
+        shares.begin(deliveries);
+    }
+
     /** Which tenders pay the next delivery. */
     Shares.Share share(String saleKey, String captureKey, Money amount) {
         return shares.take(saleKey, captureKey, amount);
@@ -141,6 +146,10 @@ final class CaptureStep {
         if (part.amount().isZero() || byOthers) {
             return Came.SEEN;
         }
+        if (captures.awaitsAhead(purchase.state())) {
+            // What a person has asked for is this very money, or a part of it.
+            return Came.WAITS;
+        }
         var hand = purchase.context().inUse().settings().captures(part.provider(), purchase.shop());
         if (!hand.ours()) {
             awaited(hand, part, wanted.delivered());
@@ -177,6 +186,10 @@ final class CaptureStep {
      * delivery, in their order; empty where none is of the amount.
      */
     String captureId(Part part) {
+        var ahead = captures.tenders().ahead(part.tender());
+        if (ahead.isPresent()) {
+            return ahead.get().resultId();
+        }
         var ours = purchase.state()
                 .effect(part.key())
                 .filter(TrailState.EffectView::done)
@@ -196,7 +209,14 @@ final class CaptureStep {
     }
 
     /** Where our capture is made: in the shop or at the provider. */
-    long madeAt(String key) {
+    long madeAt(Part part) {
+        return captures.tenders()
+                .ahead(part.tender())
+                .map(TrailState.EffectView::connection)
+                .orElseGet(() -> madeAt(part.key()));
+    }
+
+    private long madeAt(String key) {
         var standing = purchase.state().effect(key).map(TrailState.EffectView::connection);
         return standing.orElseGet(() -> purchase.plan().effects().stream()
                 .filter(e -> e.key().equals(key))

@@ -8,11 +8,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import se.knyt.core.commerce.Order;
 import se.knyt.core.commerce.Payment;
 import se.knyt.core.money.Money;
 import se.knyt.engine.settings.OwnInvoices;
+import se.knyt.engine.trails.AheadKeys;
 import se.knyt.engine.trails.TrailState;
 import se.knyt.spi.EffectKind;
 
@@ -46,12 +48,16 @@ final class Captures {
         this.ownInvoice = byInvoice.isSo();
         this.payments = told.stream().filter(byInvoice::movesMoney).toList();
         this.cards = new CardTenders(payments, order.currency(), state.cards());
-        this.tenders = new Tenders(
-                payments.stream().filter(p -> !CardTenders.isGiftCard(p)).toList(), providers());
         var done = state.effects().stream()
                 .filter(e -> e.kind() == EffectKind.CAPTURE && e.done() && !takenIn(e))
                 .toList();
-        this.ours = done.stream().map(TrailState.EffectView::resultId).collect(Collectors.toCollection(HashSet::new));
+        this.tenders = new Tenders(
+                payments.stream().filter(p -> !CardTenders.isGiftCard(p)).toList(), providers(), done);
+        // What a person had captured ahead pays a delivery as another hand's capture does.
+        this.ours = done.stream()
+                .filter(e -> !AheadKeys.isAhead(e))
+                .map(TrailState.EffectView::resultId)
+                .collect(Collectors.toCollection(HashSet::new));
         this.atProvider = sum(unseen(state).stream()
                 .map(TrailState.EffectView::amount)
                 .filter(Objects::nonNull)
@@ -84,6 +90,23 @@ final class Captures {
                         .isPresent())
                 .filter(e -> payments.stream().noneMatch(p -> isOf(p, e.resultId())))
                 .toList();
+    }
+
+    /** Whether what a person asked to have captured ahead is not made yet, or not told by the shop that it was made through. */
+    boolean awaitsAhead(TrailState state) {
+        return awaits(state, AheadKeys::isAhead);
+    }
+
+    /** The same of any capture of ours: what is left of each reservation is then not known for certain. */
+    boolean awaitsAny(TrailState state) {
+        return awaits(state, e -> e.kind() == EffectKind.CAPTURE);
+    }
+
+    private boolean awaits(TrailState state, Predicate<TrailState.EffectView> some) {
+        long shop = state.order().map(TrailState.Doc::connection).orElse(0L);
+        return state.effects().stream()
+                .filter(some)
+                .anyMatch(e -> !e.over() || (e.done() && e.connection() == shop && knowsNot(e.resultId())));
     }
 
     /** Captures that the shop tells of, gift cards left out, oldest first. */
@@ -167,7 +190,7 @@ final class Captures {
         var tender = tenders.of(authorization);
         return amounts(payments.stream()
                 .filter(p -> p.type() == Payment.Type.CAPTURE && !CardTenders.isGiftCard(p))
-                .filter(p -> tenders.of(p).equals(tender))
+                .filter(p -> tenders.reservation(p).equals(tender))
                 .toList());
     }
 
@@ -204,7 +227,11 @@ final class Captures {
 
     /** A provider's own id of the reservation; empty when the shop does not tell it. */
     String providerOrder(Tender tender) {
-        return on(tender, payments).stream()
+        var reservation = tenders.reservation(tender);
+        return payments.stream()
+                .filter(p -> !tenders.several()
+                        || (!CardTenders.isGiftCard(p)
+                                && tenders.reservation(p).equals(reservation)))
                 .filter(p -> p.type() == Payment.Type.AUTHORIZATION || isCapture(p))
                 .map(Payment::providerOrderId)
                 .filter(id -> !id.isEmpty())
@@ -212,9 +239,11 @@ final class Captures {
                 .orElse("");
     }
 
-    /** Captured on a tender by another hand than ours: the shop by itself, or a person. */
+    /** Captured on a tender by another hand than ours, the shop by itself or a person, or by ours before a delivery was told. */
     Money capturedByOthers(Tender tender) {
-        return amounts(byOthers(tender));
+        return tenders.ahead(tender)
+                .map(TrailState.EffectView::amount)
+                .orElseGet(() -> amounts(byOthers(tender)));
     }
 
     /** Captures of other hands on a tender, oldest first. */

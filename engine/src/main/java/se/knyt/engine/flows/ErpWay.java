@@ -48,7 +48,12 @@ final class ErpWay extends Way {
         if (!export()) {
             return;
         }
-        invoices().forEach(invoice -> delivered(invoice.getKey(), invoice.getValue()));
+        var invoices = invoices();
+        capture.begin(invoices.stream()
+                .map(Map.Entry::getValue)
+                .map(i -> new Shares.Due("sale:" + cause(i), "capture:" + cause(i), i.total()))
+                .toList());
+        invoices.forEach(invoice -> delivered(invoice.getKey(), invoice.getValue()));
     }
 
     /** The booked invoices of the order, by number. */
@@ -117,8 +122,12 @@ final class ErpWay extends Way {
         return "order:" + doc.connection() + ":" + order.sourceId();
     }
 
+    private String cause(Invoice invoice) {
+        return erp + ":invoice:" + invoice.number();
+    }
+
     private void delivered(TrailState.Doc invoiceDoc, Invoice invoice) {
-        var cause = erp + ":invoice:" + invoice.number();
+        var cause = cause(invoice);
         var captureKey = "capture:" + cause;
         var reference = order.number() + "/" + invoice.number();
         var delivered = invoice.date().atStartOfDay(context.zone()).toInstant();

@@ -80,12 +80,20 @@ final class FactReferences {
         boolean known = captures.tenders().several() && tender.provider().equals(provider);
         for (var payment : captures.all()) {
             boolean another = captures.several() && !payment.provider().equals(provider);
-            if (another || (known && !captures.tenders().of(payment).equals(tender))) {
+            if (another || (known && !names(payment, tender))) {
                 continue;
             }
             plan.refer(factKey, provider, payment.paymentId(), PROVIDER);
             plan.refer(factKey, provider, payment.providerOrderId(), PROVIDER);
         }
         plan.refer(factKey, provider, order.number(), ORDER);
+    }
+
+    /** What was captured on it, and the reservation itself. */
+    private boolean names(Payment payment, Tender tender) {
+        var tenders = captures.tenders();
+        return tenders.of(payment).equals(tender)
+                || (payment.type() == Payment.Type.AUTHORIZATION
+                        && tenders.reservation(payment).equals(tenders.reservation(tender)));
     }
 }

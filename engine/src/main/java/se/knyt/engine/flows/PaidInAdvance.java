@@ -9,6 +9,7 @@ import se.knyt.core.commerce.Order;
 import se.knyt.core.commerce.Shipment;
 import se.knyt.core.money.Money;
 import se.knyt.engine.settings.Prepayments;
+import se.knyt.engine.trails.AheadKeys;
 import se.knyt.engine.trails.PrepaidKeys;
 import se.knyt.engine.trails.TrailState;
 import se.knyt.spi.EffectKind;
@@ -105,7 +106,10 @@ final class PaidInAdvance {
         }
         var settings = context.inUse().settings();
         var day = prepayment.receivedOn();
-        return settings.prepayments().on(day) == Prepayments.Way.BOOKED
+        boolean chosen = settings.prepayments().on(day) == Prepayments.Way.BOOKED
+                // Whoever takes the money before the goods go makes it a prepayment, whatever is chosen of others' doing so.
+                || state.effects().stream().anyMatch(e -> AheadKeys.isAhead(e) && e.done());
+        return chosen
                 && settings.ledgerOn(day) == context.posting().ledger()
                 && order.currency().equals(context.posting().bookCurrency())
                 && firstDelivery().filter(first -> !first.isAfter(day)).isEmpty();
@@ -114,6 +118,7 @@ final class PaidInAdvance {
     private boolean isBegun() {
         return !state.facts().isEmpty()
                 || state.effects().stream()
+                        .filter(e -> !AheadKeys.isAhead(e) || !e.over())
                         .anyMatch(e -> GOES_ANOTHER_WAY.contains(e.kind()) && !"withdrawn".equals(e.state()));
     }
 

@@ -1,11 +1,13 @@
 package se.knyt.engine.flows;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import se.knyt.core.bookkeeping.CreditFact;
 import se.knyt.core.bookkeeping.Fact;
 import se.knyt.core.bookkeeping.PostingGroup;
@@ -156,12 +158,32 @@ final class Prepayment {
     }
 
     private LocalDate day() {
-        return captures.all().stream()
-                .filter(Captures::isCapture)
-                .map(Payment::at)
+        var cards = captures.all().stream().filter(p -> Captures.isCapture(p) && CardTenders.isGiftCard(p));
+        return Stream.concat(taken().stream().map(Taken::at), cards.map(Payment::at))
                 .max(Comparator.naturalOrder())
                 .map(context::date)
                 .orElseGet(() -> context.date(order.placedAt()));
+    }
+
+    /**
+     * A capture, told by the shop or made by us at the provider without the shop's knowledge.
+     *
+     * @param inShop whether its id is the shop's
+     */
+    private record Taken(Tender tender, Money amount, String id, boolean inShop, Instant at) {}
+
+    /** Those of providers in the order they came, the shop's first, since a payout names them one by one. */
+    private List<Taken> taken() {
+        var result = new ArrayList<Taken>();
+        for (var p : captures.byProvider()) {
+            result.add(new Taken(captures.tenders().of(p), p.amount(), p.sourceId(), true, p.at()));
+        }
+        for (var e : captures.unseen(state)) {
+            if (e.amount() != null && e.doneAt() != null) {
+                result.add(new Taken(captures.tenders().of(e), e.amount(), e.resultId(), false, e.doneAt()));
+            }
+        }
+        return result;
     }
 
     /** Every refund that is told with how it went back; a refund of ours through the shop waits for the shop's word. */
@@ -256,8 +278,8 @@ final class Prepayment {
 
     /** What each provider took, one for each capture, since a payout names them one by one. */
     private List<ProviderPart> captured() {
-        return captures.byProvider().stream()
-                .map(p -> new ProviderPart(p.provider(), p.amount()))
+        return taken().stream()
+                .map(t -> new ProviderPart(t.tender().provider(), t.amount()))
                 .toList();
     }
 
@@ -347,9 +369,9 @@ final class Prepayment {
     void refer() {
         var references = new FactReferences(plan, captures, order);
         int nth = 1;
-        for (var capture : captures.byProvider()) {
+        for (var one : taken()) {
             var key = RefundFacts.key(key(), nth++);
-            references.ofSale(key, captures.tenders().of(capture), capture.sourceId(), true, capture.amount());
+            references.ofSale(key, one.tender(), one.id(), one.inShop(), one.amount());
         }
         new Refunds(state, context, plan, purchase.doc(), captures, purchase.writing()).refer();
     }

@@ -25,6 +25,11 @@ final class References {
         return nth == 1 ? refund : bounded(refund + "/" + nth);
     }
 
+    /** What a person had captured before a delivery was told. */
+    static String ahead(long connection, Order order, int nth) {
+        return bounded(connection + "/" + order.number() + "/P" + nth);
+    }
+
     /** A capture on one of several reservations at a provider: the first has the delivery's own. */
     static String onTender(String delivery, int nth) {
         return nth <= 1 ? delivery : bounded(delivery + ":" + nth);

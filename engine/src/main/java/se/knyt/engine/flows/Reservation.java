@@ -71,7 +71,7 @@ record Reservation(Payment authorization, Optional<Instant> until) {
             var amount = effect.amount();
             if (amount != null
                     && amount.currency().equals(taken.currency())
-                    && captures.tenders().of(effect).equals(captures.tenders().of(authorization))) {
+                    && captures.tenders().reservation(effect).equals(captures.tenders().of(authorization))) {
                 taken = taken.plus(amount);
             }
         }

@@ -2,11 +2,16 @@ package se.knyt.engine.flows;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import se.knyt.core.commerce.Order;
 import se.knyt.core.money.Money;
+import se.knyt.engine.trails.AheadKeys;
 import se.knyt.engine.trails.PartKeys;
+import se.knyt.engine.trails.PrepaidKeys;
 import se.knyt.engine.trails.TrailState;
 import se.knyt.spi.EffectKind;
 
@@ -14,14 +19,19 @@ import se.knyt.spi.EffectKind;
  * Which reservation pays how much of each delivery, where the buyer has given several, at one provider or at more. What is recorded
  * stands; what Knyt has begun to capture goes on; what others have captured is used up in the order it came, and then the reservations,
  * the provider that was asked first before the others and of one provider that which dies first, each no further than it reaches.
- * Deliveries are asked for in their order.
+ * Deliveries are asked for in their order; what is recorded of any of them, or begun, has its part before that, since a delivery may be
+ * told later than one that came after it.
  */
 final class Shares {
+    private static final String SALE = "sale:";
+    private static final String CAPTURE = "capture:";
+
     private final TrailState state;
     private final Captures captures;
     private final Order order;
     private final List<Reservation> alive;
-    private final List<TenderPart> open = new ArrayList<>();
+    private final List<Tranche> open = new ArrayList<>();
+    private final Map<String, Share> taken = new HashMap<>();
 
     Shares(TrailState state, Captures captures, Order order, Instant now) {
         this.state = state;
@@ -30,11 +40,45 @@ final class Shares {
         var tenders = captures.tenders();
         this.alive = tenders.several() ? Reservation.alive(state, captures, now) : List.of();
         if (tenders.several()) {
-            captures.byProvider().forEach(p -> open(tenders.of(p), p.amount()));
+            captures.byProvider().forEach(p -> open(tenders.of(p), p.amount(), true));
             captures.unseen(state).stream()
                     .filter(e -> e.amount() != null)
-                    .forEach(e -> open(tenders.of(e), Objects.requireNonNull(e.amount())));
-            Reservation.inOrder(alive).forEach(r -> open(tenders.of(r.authorization()), left(r)));
+                    .forEach(e -> open(tenders.of(e), Objects.requireNonNull(e.amount()), true));
+            Reservation.inOrder(alive).forEach(r -> open(tenders.of(r.authorization()), left(r), false));
+            standing();
+        }
+    }
+
+    /**
+     * What is not used up yet of a tender.
+     *
+     * @param captured whether it is captured already; otherwise it is reserved
+     */
+    private record Tranche(Tender tender, Money left, boolean captured) {}
+
+    /** A delivery, by the fact that its sale becomes and the effect that captures for it. */
+    record Due(String saleKey, String captureKey, Money amount) {}
+
+    /** Lets what has begun to be captured have its part of what is captured already before those that have not. */
+    void begin(List<Due> deliveries) {
+        for (var due : deliveries) {
+            if (captures.tenders().several() && !begun(due.captureKey()).isEmpty()) {
+                taken.put(due.saleKey(), take(due.saleKey(), due.captureKey(), due.amount()));
+            }
+        }
+    }
+
+    private void standing() {
+        var keys = new LinkedHashSet<String>();
+        state.facts().stream()
+                .filter(f -> "sale".equals(f.type()) && !PrepaidKeys.isPrepaid(f.key()))
+                .forEach(f -> keys.add(PartKeys.whole(f.key()).substring(SALE.length())));
+        state.effects().stream()
+                .filter(e -> e.kind() == EffectKind.CAPTURE && e.key().startsWith(CAPTURE) && !AheadKeys.isAhead(e))
+                .forEach(e -> keys.add(PartKeys.whole(e.key()).substring(CAPTURE.length())));
+        for (var key : keys) {
+            var recorded = recorded(SALE + key);
+            (recorded.isEmpty() ? begun(CAPTURE + key) : recorded).forEach(this::use);
         }
     }
 
@@ -66,20 +110,27 @@ final class Shares {
         if (!captures.tenders().several()) {
             return new Share(List.of(new TenderPart(captures.tenders().first(), amount)), zero);
         }
+        var before = taken.get(saleKey);
+        if (before != null) {
+            return before;
+        }
         var recorded = recorded(saleKey);
         if (!recorded.isEmpty()) {
-            recorded.forEach(this::use);
             return new Share(recorded, zero);
         }
-        var parts = new ArrayList<>(begun(captureKey));
-        parts.forEach(this::use);
+        var begun = begun(captureKey);
+        var parts = new ArrayList<>(begun);
         var left = amount.minus(sum(parts, zero));
-        for (var tranche : List.copyOf(open)) {
-            var part = new TenderPart(tranche.tender(), min(left, tranche.amount()));
-            if (part.amount().isPositive()) {
-                use(part);
-                parts.add(part);
-                left = left.minus(part.amount());
+        for (int i = 0; i < open.size() && left.isPositive(); i++) {
+            var tranche = open.get(i);
+            var most = min(left, tranche.left());
+            // A reservation is captured once for a delivery: what has begun of it there is all that it gives.
+            boolean spent = !tranche.captured()
+                    && begun.stream().anyMatch(part -> part.tender().equals(tranche.tender()));
+            if (most.isPositive() && !spent) {
+                open.set(i, new Tranche(tranche.tender(), tranche.left().minus(most), tranche.captured()));
+                parts.add(new TenderPart(tranche.tender(), most));
+                left = left.minus(most);
             }
         }
         if (parts.isEmpty()) {
@@ -130,9 +181,9 @@ final class Shares {
         return result;
     }
 
-    private void open(Tender tender, Money amount) {
+    private void open(Tender tender, Money amount, boolean captured) {
         if (amount.currency().equals(order.currency()) && amount.isPositive()) {
-            open.add(new TenderPart(tender, amount));
+            open.add(new Tranche(tender, amount, captured));
         }
     }
 
@@ -141,8 +192,8 @@ final class Shares {
         for (int i = 0; i < open.size(); i++) {
             var tranche = open.get(i);
             if (tranche.tender().equals(part.tender())) {
-                var used = min(left, tranche.amount());
-                open.set(i, new TenderPart(tranche.tender(), tranche.amount().minus(used)));
+                var used = min(left, tranche.left());
+                open.set(i, new Tranche(tranche.tender(), tranche.left().minus(used), tranche.captured()));
                 left = left.minus(used);
             }
         }

@@ -54,6 +54,7 @@ final class ShopWay extends Way {
                 order, state.of(Shipment.class).map(Map.Entry::getValue).toList(), writing);
         var exchanges = new Exchanges(state, order.currency());
         var delivered = Money.zero(order.currency());
+        var due = new ArrayList<Due>();
         for (var delivery : deliveries) {
             var exchanged = exchanges.take(delivery);
             var cardsBefore = CardPayments.upTo(captures.cards().giftCards(), delivered);
@@ -61,10 +62,26 @@ final class ShopWay extends Way {
             var cards = CardPayments.upTo(captures.cards().giftCards(), delivered);
             var used = new ArrayList<>(CardUse.between(captures.cards().cardsUsed(), cardsBefore, cards));
             used.addAll(Exchanges.use(exchanged));
-            if (!plan(delivery, cards.minus(cardsBefore).plus(exchanged), used)) {
+            due.add(new Due(delivery, cards.minus(cardsBefore).plus(exchanged), used));
+        }
+        capture.begin(due.stream()
+                .map(d -> new Shares.Due(
+                        saleKey(d.delivery()),
+                        captureKey(saleKey(d.delivery())),
+                        d.delivery().total().minus(d.byCard())))
+                .toList());
+        for (var one : due) {
+            if (!plan(one.delivery(), one.byCard(), one.used())) {
                 return;
             }
         }
+    }
+
+    /** A delivery with what gift cards, and goods that were given back, pay of it. */
+    private record Due(Deliveries.Delivery delivery, Money byCard, List<CardUse> used) {}
+
+    private String saleKey(Deliveries.Delivery delivery) {
+        return "sale:" + doc.connection() + ":" + delivery.shipment().sourceId();
     }
 
     /**
@@ -73,7 +90,7 @@ final class ShopWay extends Way {
      */
     private boolean plan(Deliveries.Delivery delivery, Money byCard, List<CardUse> used) {
         var shipment = delivery.shipment();
-        var factKey = "sale:" + doc.connection() + ":" + shipment.sourceId();
+        var factKey = saleKey(delivery);
         var reference = References.delivery(doc.connection(), order, shipment.sourceId());
         var shipped = context.date(shipment.shippedAt());
         var share = capture.share(factKey, captureKey(factKey), delivery.total().minus(byCard));
@@ -119,7 +136,7 @@ final class ShopWay extends Way {
     private boolean drawn(Deliveries.Delivery delivery) {
         var shipment = delivery.shipment();
         var fact = SaleFacts.of(
-                "sale:" + doc.connection() + ":" + shipment.sourceId(),
+                saleKey(delivery),
                 context.date(shipment.shippedAt()),
                 References.delivery(doc.connection(), order, shipment.sourceId()),
                 order,

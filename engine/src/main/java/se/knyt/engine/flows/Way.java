@@ -58,7 +58,7 @@ abstract class Way {
     private void refer(String factKey, CaptureStep.Part part) {
         var id = capture.captureId(part);
         captureOfSale.put(factKey, id);
-        boolean inShop = capture.madeAt(part.key()) == purchase.shop();
+        boolean inShop = capture.madeAt(part) == purchase.shop();
         new FactReferences(plan, captures, order).ofSale(factKey, part.tender(), id, inShop, part.amount());
     }
 

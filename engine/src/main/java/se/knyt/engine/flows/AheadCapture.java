@@ -1,0 +1,230 @@
+package se.knyt.engine.flows;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import se.knyt.core.commerce.Order;
+import se.knyt.core.commerce.Shipment;
+import se.knyt.core.money.Money;
+import se.knyt.core.money.Quantity;
+import se.knyt.engine.effects.NewEffect;
+import se.knyt.engine.settings.Hand;
+import se.knyt.engine.trails.AheadKeys;
+import se.knyt.engine.trails.PartKeys;
+import se.knyt.engine.trails.TrailState;
+import se.knyt.spi.EffectBody;
+import se.knyt.spi.EffectKind;
+
+/**
+ * What a person has captured before a delivery is told: what is packed, or all that is left, on the reservations that are alive, in the
+ * order in which they are used up. The deliveries take it in as they do what another hand has captured, so that it is captured once.
+ */
+final class AheadCapture {
+    static final String NONE = "capture-ahead-none";
+
+    private final TrailState state;
+    private final PlanContext context;
+    private final TrailState.Doc doc;
+    private final Order order;
+    private final Captures captures;
+
+    AheadCapture(TrailState state, PlanContext context, TrailState.Doc doc) {
+        this.state = state;
+        this.context = context;
+        this.doc = doc;
+        this.order = (Order) doc.document();
+        this.captures = new Captures(state, order, context.ownInvoices());
+    }
+
+    /**
+     * What is to be done.
+     *
+     * @param problem code of what is in the way, empty where nothing is
+     * @param effects one for each reservation that is captured on
+     */
+    record Decided(String problem, List<NewEffect> effects) {
+        Decided {
+            effects = List.copyOf(effects);
+        }
+
+        static Decided not(String problem) {
+            return new Decided(problem, List.of());
+        }
+
+        Money amount() {
+            return Money.sum(
+                    effects.stream()
+                            .map(e -> ((EffectBody.Capture) e.body()).amount())
+                            .toList(),
+                    ((EffectBody.Capture) effects.getFirst().body()).amount().currency());
+        }
+    }
+
+    /** What could be captured now: what is left of the order, as far as the living reservations reach. */
+    Money most() {
+        var zero = Money.zero(order.currency());
+        if (captures.ownInvoice() || order.test() || order.fraudHold()) {
+            return zero;
+        }
+        var reserved = Money.sum(
+                alive().stream().map(r -> r.left(state, captures)).toList(), order.currency());
+        var left = Reservation.left(order, captures);
+        return left.compareTo(reserved) < 0 ? left : reserved;
+    }
+
+    private List<Reservation> alive() {
+        return Reservation.inOrder(Reservation.alive(state, captures, context.now()));
+    }
+
+    /**
+     * What pieces that are packed are worth, as their delivery will be: freight and fees go with the first that is captured or delivered.
+     *
+     * @param packed pieces by the id of the order's row
+     */
+    Money worth(Map<String, Quantity> packed) {
+        var shipments = new ArrayList<>(
+                state.of(Shipment.class).map(Map.Entry::getValue).toList());
+        var rows = packed.entrySet().stream()
+                .filter(e -> e.getValue().compareTo(Quantity.ZERO) > 0)
+                .map(e -> new Shipment.Row(e.getKey(), "", e.getValue()))
+                .toList();
+        if (rows.isEmpty()) {
+            return Money.zero(order.currency());
+        }
+        var supposed = new Shipment(
+                "packed", order.sourceId(), order.number(), rows, context.now(), "", "", "", false);
+        shipments.add(supposed);
+        var worth = Deliveries.of(order, shipments).stream()
+                .filter(d -> d.shipment() == supposed)
+                .map(Deliveries.Delivery::total)
+                .findFirst()
+                .orElse(Money.zero(order.currency()));
+        return freightIsTaken() ? worth.minus(goesWithTheFirst(worth)) : worth;
+    }
+
+    /** Goods of which something is not delivered. */
+    List<AuthorizationDesk.Packable> packable() {
+        var delivered = new HashMap<String, Quantity>();
+        for (var delivery : Deliveries.of(order, shipped())) {
+            delivery.rows().forEach(part -> delivered.merge(part.rowId(), part.quantity(), Quantity::plus));
+        }
+        return order.rows().stream()
+                .filter(Deliveries::isGoods)
+                .map(row -> new AuthorizationDesk.Packable(
+                        row.rowId(),
+                        row.title(),
+                        row.quantity().minus(delivered.getOrDefault(row.rowId(), Quantity.ZERO))))
+                .filter(row -> row.left().compareTo(Quantity.ZERO) > 0)
+                .toList();
+    }
+
+    /** An earlier capture ahead has taken what goes with the first delivery. */
+    private boolean freightIsTaken() {
+        return shipped().isEmpty() && state.effects().stream().anyMatch(e -> AheadKeys.isAhead(e) && e.done());
+    }
+
+    private List<Shipment> shipped() {
+        return state.of(Shipment.class)
+                .map(Map.Entry::getValue)
+                .filter(s -> !s.cancelled())
+                .toList();
+    }
+
+    private Money goesWithTheFirst(Money like) {
+        return Money.sum(
+                order.rows().stream()
+                        .filter(r -> !Deliveries.isGoods(r))
+                        .map(r -> r.gross())
+                        .toList(),
+                like.currency());
+    }
+
+    /** @param amount to capture, positive; empty for all that is left */
+    Decided of(Optional<Money> amount) {
+        var most = most();
+        if (!most.isPositive()) {
+            return Decided.not(NONE);
+        }
+        if (captures.awaitsAny(state)) {
+            return Decided.not("capture-ahead-under-way");
+        }
+        var wanted = amount.orElse(most);
+        if (!wanted.isPositive() || !wanted.currency().equals(order.currency())) {
+            return Decided.not("capture-ahead-nothing");
+        }
+        if (wanted.compareTo(most) > 0) {
+            return Decided.not("capture-ahead-too-much");
+        }
+        return divided(wanted);
+    }
+
+    private Decided divided(Money wanted) {
+        var key = AheadKeys.of(doc.connection(), order.sourceId(), next());
+        var effects = new ArrayList<NewEffect>();
+        var left = wanted;
+        for (var reservation : alive()) {
+            var most = reservation.left(state, captures);
+            var part = left.compareTo(most) < 0 ? left : most;
+            if (!part.isPositive()) {
+                continue;
+            }
+            var effect = effect(key, reservation, part);
+            if (effect.isEmpty()) {
+                return Decided.not("capture-ahead-other-hand");
+            }
+            effects.add(effect.get());
+            left = left.minus(part);
+        }
+        return new Decided("", effects);
+    }
+
+    private int next() {
+        return state.effects().stream()
+                        .filter(AheadKeys::isAhead)
+                        .mapToInt(AheadKeys::nth)
+                        .max()
+                        .orElse(0)
+                + 1;
+    }
+
+    /** By the hand that captures there; where that is the shop by itself, the shop is asked. Empty where it is not ours to ask. */
+    private Optional<NewEffect> effect(String key, Reservation reservation, Money amount) {
+        var authorization = reservation.authorization();
+        var tender = captures.tenders().of(authorization);
+        var reference = References.onTender(
+                References.ahead(doc.connection(), order, next()),
+                captures.tenders().all().indexOf(tender) + 1);
+        var partKey = PartKeys.of(key, tender.code(), captures.tenders().isFirst(tender));
+        var chosen = context.inUse().settings().captures(tender.provider(), doc.connection());
+        if (chosen == Hand.KNYT_THROUGH_SHOP || chosen == Hand.SHOP) {
+            var body = new EffectBody.Capture(
+                    order.sourceId(), authorization.sourceId(), amount, reference, List.of());
+            return Optional.of(effect(doc.connection(), partKey, body));
+        }
+        var provider = context.connectionTo(tender.provider());
+        if (chosen != Hand.KNYT_AT_PROVIDER
+                || provider.isEmpty()
+                || authorization.providerOrderId().isEmpty()) {
+            return Optional.empty();
+        }
+        var body = new EffectBody.Capture(authorization.providerOrderId(), "", amount, reference, List.of());
+        return Optional.of(effect(provider.get(), partKey, body));
+    }
+
+    private NewEffect effect(long connection, String key, EffectBody.Capture body) {
+        return new NewEffect(
+                connection,
+                key,
+                EffectKind.CAPTURE,
+                state.trail(),
+                null,
+                doc.id(),
+                "",
+                doc.connection(),
+                body,
+                context.inUse().settings().version(),
+                List.of());
+    }
+}
