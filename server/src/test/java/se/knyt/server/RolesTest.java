@@ -217,6 +217,9 @@ class RolesTest {
                             SETS_UP));
         }
         ACTS.put("/c/{company}/trails/{number}/ask-buyer", new Act("/c/nordan/trails/10600/ask-buyer", "", DECIDES));
+        ACTS.put(
+                "/c/{company}/trails/{number}/capture",
+                new Act("/c/nordan/trails/10600/capture", "what=packed", PAYS_BACK));
         ACTS.put("/c/{company}/trails/{number}/extend", new Act("/c/nordan/trails/10600/extend", "", DECIDES));
         ACTS.put(
                 "/c/{company}/disputes/{id}/state",

@@ -34,7 +34,7 @@ public enum Role {
         return this != VIEWER;
     }
 
-    /** Whether the role may pay money back, and say yes to what another wants to pay back. */
+    /** Whether the role may pay money back, say yes to what another wants to pay back, and take money before the goods go. */
     public boolean paysBack() {
         return this == OWNER || this == BOOKKEEPER;
     }

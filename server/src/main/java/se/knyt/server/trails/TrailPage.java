@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Money;
+import se.knyt.engine.flows.AuthorizationDesk;
 import se.knyt.server.looseends.LooseEndRow;
 import se.knyt.server.shell.View;
 
@@ -16,7 +17,8 @@ import se.knyt.server.shell.View;
  * @param summary how far it has come, beside the heading of the chain
  * @param sums how the amount the buyer paid is made up, and what came of it
  * @param captured whether there is money that could be given back
- * @param reservations what is reserved and not captured, at each provider
+ * @param reservations what is reserved and not captured, each by itself
+ * @param ahead what can be captured before the delivery is told, where it can
  */
 public record TrailPage(
         TrailRow row,
@@ -29,7 +31,31 @@ public record TrailPage(
         List<Place> places,
         boolean captured,
         List<Reservation> reservations,
-        Optional<Request> request) {
+        Optional<Request> request,
+        Optional<AuthorizationDesk.Ahead> ahead) {
+    /** Of the pieces of a row that are packed, in the form. */
+    private static final String PACKED = "packed:";
+
+    TrailPage withAhead(Optional<AuthorizationDesk.Ahead> what) {
+        return new TrailPage(
+                row,
+                chip,
+                chipText,
+                summary,
+                balances,
+                knots,
+                sums,
+                places,
+                captured,
+                reservations,
+                request,
+                what);
+    }
+
+    public static String field(AuthorizationDesk.Packable row) {
+        return PACKED + row.rowId();
+    }
+
     /** Whether the order costs nothing, so that there is nothing to invoice, to book or to wait for. */
     public boolean free() {
         return !row.buyer().isEmpty() && row.total().isZero() && row.state().equals("tied");
@@ -38,13 +64,15 @@ public record TrailPage(
     /**
      * Money that is reserved.
      *
-     * @param amount what is left of it, where several providers have reserved; else null
+     * @param id the shop's, empty where it is the only one
+     * @param amount what is left of it, where there are several; else null
      * @param until its last moment, null where nobody tells
      * @param expired whether that has passed
      * @param extendable whether the provider can be asked for more time
      * @param asked whether it has been, and has not answered
      */
     public record Reservation(
+            String id,
             String provider,
             @Nullable Money amount,
             @Nullable Instant until,

@@ -72,7 +72,8 @@ final class TrailStory {
                 // Without an order nobody knows what to give back.
                 head.captured().isPositive() && !row.buyer().isEmpty(),
                 reservations(extending),
-                request(asking));
+                request(asking),
+                Optional.empty());
     }
 
     /** Where no living reservation reaches to all that is left, and the shop can ask the buyer for it. */
@@ -93,20 +94,20 @@ final class TrailStory {
                 last.map(TrailDocuments.Duty::state).orElse("")));
     }
 
-    /** The newest reservation at each provider, of a purchase that is not captured whole; of several those not captured whole themselves. */
+    /** What is reserved of a purchase that is not captured whole: each that is not given up; of several those not captured whole themselves. */
     private List<TrailPage.Reservation> reservations(Predicate<String> extending) {
         if (head.captured().compareTo(head.row().total()) >= 0
                 || head.row().state().equals("cancelled")) {
             return List.of();
         }
-        var newest = new LinkedHashMap<String, TrailDocuments.Doc>();
-        for (var doc : material.documents()) {
-            if (isPayment(doc, "AUTHORIZATION")) {
-                newest.put(doc.text("provider"), doc);
-            }
-        }
-        boolean several = newest.size() > 1;
-        return newest.values().stream()
+        var all = material.documents().stream()
+                .filter(doc -> isPayment(doc, "AUTHORIZATION"))
+                .filter(doc -> material.documents().stream()
+                        .noneMatch(v -> isPayment(v, "VOID")
+                                && v.text("parentSourceId").equals(doc.text("sourceId"))))
+                .toList();
+        boolean several = all.size() > 1;
+        return all.stream()
                 .filter(doc -> !several || left(doc).isPositive())
                 .map(doc -> reservation(doc, several, extending))
                 .toList();
@@ -134,8 +135,9 @@ final class TrailStory {
         var until = doc.instant("expiresAt");
         boolean asked = false;
         for (var duty : material.duties()) {
+            // Its key names the reservation: "extend:", the shop, its id and the last day.
             if (!duty.kind().equals("extend-authorization")
-                    || (several && !duty.connector().equals(provider))) {
+                    || (several && !duty.key().contains(":" + doc.text("sourceId") + ":"))) {
                 continue;
             }
             asked |= List.of("waiting", "sending", "unknown").contains(duty.state());
@@ -147,6 +149,7 @@ final class TrailStory {
         boolean told = until.isAfter(Instant.EPOCH);
         boolean expired = told && !view.now().isBefore(until);
         return new TrailPage.Reservation(
+                several ? doc.text("sourceId") : "",
                 provider,
                 several ? left(doc) : null,
                 told ? until : null,

@@ -1,11 +1,17 @@
 package se.knyt.server.trails;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import se.knyt.core.money.Quantity;
+import se.knyt.engine.flows.AuthorizationDesk;
 import se.knyt.server.access.Allowed;
 import se.knyt.server.access.Role;
 import se.knyt.server.actions.Actions;
@@ -79,19 +85,26 @@ class TrailsController {
                                 actions.desks().authorizations()::extendsAt,
                                 actions.desks().authorizations()::requestsAt))
                 .orElseThrow(NotFoundException::new);
-        return html.page(view, "trails/one.jte", page);
+        // Asked of the engine, and only where there is a reservation and somebody who may.
+        var ahead = page.reservations().isEmpty() || !view.role().paysBack()
+                ? Optional.<AuthorizationDesk.Ahead>empty()
+                : actions.desks()
+                        .authorizations()
+                        .ahead(view.company().id(), page.row().id());
+        return html.page(view, "trails/one.jte", page.withAhead(ahead));
     }
 
     /** Asks the provider to give the reservation more time; asked twice it is asked once. */
     @PostMapping("/c/{company}/trails/{number}/extend")
     @Allowed({Role.OWNER, Role.INTEGRATOR, Role.BOOKKEEPER})
-    ResponseEntity<String> extend(View view, @PathVariable String number) {
+    ResponseEntity<String> extend(
+            View view, @PathVariable String number, @RequestParam(defaultValue = "") String reservation) {
         long company = view.company().id();
         var head = database.inCompany(company, sql -> TrailQueries.head(sql, company, number))
                 .orElseThrow(NotFoundException::new);
         var problem = actions.desks()
                 .authorizations()
-                .extend(company, head.row().id(), view.user().email());
+                .extend(company, head.row().id(), reservation, view.user().email());
         if (!problem.isEmpty()) {
             throw new RefusedException(problem);
         }
@@ -112,5 +125,52 @@ class TrailsController {
             throw new RefusedException(problem);
         }
         return Html.seeOther(view.url("/trails/" + head.row().number() + "?done=payment-requested"));
+    }
+
+    /** Captures what is packed, or all that is left, before the delivery is told; pressed again while it is on its way it is refused. */
+    @PostMapping("/c/{company}/trails/{number}/capture")
+    @Allowed({Role.OWNER, Role.BOOKKEEPER})
+    ResponseEntity<String> capture(View view, @PathVariable String number, @RequestParam Map<String, String> sent) {
+        long company = view.company().id();
+        var head = database.inCompany(company, sql -> TrailQueries.head(sql, company, number))
+                .orElseThrow(NotFoundException::new);
+        var desk = actions.desks().authorizations();
+        long trail = head.row().id();
+        var what = sent.getOrDefault("what", "");
+        var problem =
+                switch (what) {
+                    case "all" -> desk.capture(company, trail, Map.of(), view.user().email());
+                    case "give-up" -> desk.giveUp(company, trail, view.user().email());
+                    default -> packed(desk, company, trail, sent)
+                            .map(packed -> desk.capture(company, trail, packed, view.user().email()))
+                            .orElse("capture-ahead-nothing");
+                };
+        if (!problem.isEmpty()) {
+            throw new RefusedException(problem);
+        }
+        var done = what.equals("give-up") ? "capture-given-up" : "capture-asked";
+        return Html.seeOther(view.url("/trails/" + head.row().number() + "?done=" + done));
+    }
+
+    /** Pieces of each row that the form has; empty where none is packed, or a number cannot be read or is more than there is. */
+    private static Optional<Map<String, Quantity>> packed(
+            AuthorizationDesk desk, long company, long trail, Map<String, String> sent) {
+        var rows = desk.ahead(company, trail).map(AuthorizationDesk.Ahead::rows).orElse(List.of());
+        var packed = new HashMap<String, Quantity>();
+        for (var row : rows) {
+            var written =
+                    sent.getOrDefault(TrailPage.field(row), "").strip().replace(',', '.');
+            if (written.isEmpty()) {
+                continue;
+            }
+            if (!written.matches("\\d{1,7}(\\.\\d{1,3})?")
+                    || Quantity.of(written).compareTo(row.left()) > 0) {
+                return Optional.empty();
+            }
+            packed.put(row.rowId(), Quantity.of(written));
+        }
+        return packed.values().stream().anyMatch(q -> q.compareTo(Quantity.ZERO) > 0)
+                ? Optional.of(packed)
+                : Optional.empty();
     }
 }

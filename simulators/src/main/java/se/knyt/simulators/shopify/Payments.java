@@ -101,8 +101,8 @@ final class Payments {
         }
         app(sale.further());
         long further = Math.min(sale.furtherMinor(), amount - 1);
-        if (further <= 0 || sale.further().equals(sale.payment())) {
-            throw new UserError("A second provider takes a part of the sum, and is another than the first");
+        if (further <= 0) {
+            throw new UserError("A second payment takes a part of the sum");
         }
         byProvider(order, sale, settings, sale.payment(), amount - further, "");
         byProvider(order, sale, settings, sale.further(), further, "/2");

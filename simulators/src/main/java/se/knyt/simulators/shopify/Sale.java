@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param discountHundredths discount by code on all lines, in hundredths of a percent; 0 for none
  * @param payment name of the provider whose app takes it, or {@code manual} (paid by bank transfer later)
- * @param further name of a second provider whose app takes a part of the sum, empty for none
+ * @param further name of the provider whose app takes a second payment of a part of the sum, which may be the same, empty for none
  * @param furtherMinor that part
  * @param storeCreditMinor part of the sum that is paid with what the buyer has to their credit in the shop
  * @param termsDays days of payment terms that the buyer has, with nothing paid; negative for none

@@ -150,6 +150,74 @@ class TwoProvidersTest {
         }
     }
 
+    /**
+     * The same order reserved twice at Klarna, 800,00 and 449,00, and paid back 850,00: with the 599,00 beside it everything stands on 1581.
+     * The person who packs has all of the first captured ahead, on both reservations: a prepayment until it ships, and captured once.
+     */
+    @Test
+    void twoReservationsAtOneProviderAreCapturedPaidOutAndPaidBackEachByItself() {
+        try (var world = World.with(List.of("stripe"));
+                var merchant = new Merchant(world, Merchant.Way.SHOP)) {
+            OwnBooks.of(merchant, folder);
+            var sold = world.post("shopify", "sell", SPLIT.replace("\"stripe\"", "\"klarna\""));
+            var order = sold.path("orders").get(0).asString("").replace("#", "");
+            world.post("shopify", "sell", SALE_599);
+            merchant.settle();
+            var desk = merchant.engine.desks().authorizations();
+            long trail = trail(merchant, order);
+            var ahead = desk.ahead(merchant.company, trail).orElseThrow();
+            assertThat(ahead.most()).isEqualTo(Money.sek("1249.00"));
+            assertThat(desk.capture(merchant.company, trail, Map.of(), "eva")).isEmpty();
+            assertThat(desk.capture(merchant.company, trail, Map.of(), "eva")).isEqualTo("capture-ahead-under-way");
+            merchant.settle();
+            merchant.settle();
+            assertThat(desk.capture(merchant.company, trail, Map.of(), "eva")).isEqualTo("capture-ahead-none");
+            merchant.advance(Duration.ofDays(1));
+            // Paid and not delivered: 1 249,00 less its VAT of 249,80 is owed.
+            assertThat(Ledgers.own(merchant))
+                    .as("%s", Trouble.of(merchant))
+                    .isEqualTo(Ledgers.rows("1581 1249.00", "2420 -999.20", "2611 -249.80"));
+
+            world.post("shopify", "ship", "{}");
+            merchant.settle();
+            merchant.settle();
+            assertThat(Ledgers.own(merchant))
+                    .as("%s", Trouble.of(merchant))
+                    .isEqualTo(Ledgers.rows("1581 1848.00", "3001 -1439.20", "3520 -39.20", "2611 -369.60"));
+            assertThat(captured(merchant)).containsExactly("449.00", "599.00", "800.00");
+            assertThat(open(merchant)).isEqualTo(Map.of("klarna", 184_800L));
+
+            payBack(merchant, world, order);
+            assertThat(Ledgers.own(merchant).get(1581))
+                    .as("%s", Trouble.of(merchant))
+                    .isEqualByComparingTo("998.00");
+            merchant.advance(Duration.ofDays(20));
+            assertThat(Ledgers.own(merchant)).as("%s", Trouble.of(merchant)).doesNotContainKeys(1581, 2420);
+            assertThat(merchant.status().trailsTied())
+                    .as("%s", Trouble.of(merchant))
+                    .isEqualTo(2);
+            assertThat(merchant.status().looseEnds())
+                    .as("%s", Trouble.of(merchant))
+                    .isZero();
+        }
+    }
+
+    private static List<String> captured(Merchant merchant) {
+        return merchant
+                .engine
+                .database()
+                .forCompany(
+                        "test-captures",
+                        merchant.company,
+                        tx -> tx.query(
+                                "select body::json ->> 'amount' from effect where company_id = ? and kind = 'capture' and state = 'done'",
+                                row -> row.getString(1).replace(" SEK", ""),
+                                merchant.company))
+                .stream()
+                .sorted()
+                .toList();
+    }
+
     private static long trail(Merchant merchant, String order) {
         return merchant.engine
                 .database()

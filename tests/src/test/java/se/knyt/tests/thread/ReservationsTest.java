@@ -52,9 +52,9 @@ class ReservationsTest {
             assertThat(ends(merchant)).as("%s", Trouble.of(merchant)).containsExactly("authorization.expires");
 
             var desk = merchant.engine.desks().authorizations();
-            assertThat(desk.extend(merchant.company, trail(merchant), "eva@example.com"))
+            assertThat(desk.extend(merchant.company, trail(merchant), "", "eva@example.com"))
                     .isEmpty();
-            assertThat(desk.extend(merchant.company, trail(merchant), "eva@example.com"))
+            assertThat(desk.extend(merchant.company, trail(merchant), "", "eva@example.com"))
                     .isEmpty();
             merchant.settle();
             merchant.settle();
@@ -73,7 +73,7 @@ class ReservationsTest {
             assertThat(texts(merchant, "select state from effect where company_id = ? and kind = 'capture'"))
                     .as("%s", Trouble.of(merchant))
                     .containsExactly("done");
-            assertThat(desk.extend(merchant.company, trail(merchant), "eva@example.com"))
+            assertThat(desk.extend(merchant.company, trail(merchant), "", "eva@example.com"))
                     .isEqualTo("authorization-none");
         }
     }
@@ -94,7 +94,7 @@ class ReservationsTest {
             assertThat(texts(merchant, "select held_code from trail where company_id = ?"))
                     .containsExactly("authorization.expired");
             var desk = merchant.engine.desks().authorizations();
-            assertThat(desk.extend(merchant.company, trail(merchant), "eva@example.com"))
+            assertThat(desk.extend(merchant.company, trail(merchant), "", "eva@example.com"))
                     .isEqualTo("authorization-none");
         }
     }
