@@ -673,6 +673,8 @@ create table fact (
     tender text not null default '',
     settings_version int not null,
     created_at timestamptz not null,
+    -- The account of the provider's contract that it stands on; 0 for the provider's common one.
+    account int not null default 0,
     primary key (company_id, fact_id),
     unique (company_id, fact_key)
 );
@@ -843,6 +845,10 @@ create table payout (
     -- Payments and voucher of this version are planned; null while something of it waits for a paused flow or for the bank.
     planned_at timestamptz,
     booked_at timestamptz,
+    -- The account of the provider's contract that it stands on, and the one on which the payout before left its closing balance;
+    -- 0 for the provider's common one. Set when it is planned.
+    account int not null default 0,
+    opening_account int not null default 0,
     primary key (company_id, payout_id),
     unique (company_id, provider, currency, reference)
 );
@@ -907,6 +913,8 @@ create table fee_invoice (
     made_by text not null,
     -- Company time.
     made_at timestamptz not null,
+    -- The account of the provider's contract that it stands on; 0 for the provider's common one.
+    account int not null default 0,
     primary key (company_id, fee_invoice_id)
 );
 create unique index fee_invoice_number on fee_invoice (company_id, provider, number);
@@ -1004,11 +1012,18 @@ create table payout_line (
     -- The rule by which the draft of a return was booked from it, and its settings version; '' and 0 where none was.
     draft_rule text not null default '',
     draft_version int not null default 0,
+    -- The provider whose debt it takes: on which account that stands (0 for the provider's common one), why it takes none ('' where it
+    -- does), and how much was owed there before.
+    debt_provider text not null default '',
+    debt_account int not null default 0,
+    debt_why text not null default '',
+    debt_minor bigint not null default 0,
     -- The provider's own invoice that it pays.
     fee_invoice_id bigint,
     primary key (company_id, payout_id, seq)
 );
 create unique index payout_line_fee_invoice on payout_line (company_id, fee_invoice_id) where fee_invoice_id is not null;
+create index payout_line_debt on payout_line (company_id, debt_provider, payout_id) where debt_provider <> '';
 create index payout_line_dispute on payout_line (company_id, dispute_id) where dispute_id is not null;
 create index payout_line_difference on payout_line (company_id, payout_id desc, seq) where difference <> '';
 create index payout_line_difference_class on payout_line (company_id, difference, payout_id desc, seq) where difference <> '';
@@ -1204,6 +1219,8 @@ create table day_entry (
     held_args text not null default '{}',
     -- Where several providers pay, what it moves on the accounts of the others, in minor units by their codes.
     others text not null default '{}',
+    -- The accounts of the providers' contracts that these stand on, by the providers' codes; one on its common account is not named.
+    accounts text not null default '{}',
     primary key (company_id, entry_key)
 );
 create index day_entry_due on day_entry (company_id, due_at) where voucher_id is null;
@@ -1229,7 +1246,8 @@ comment on table account_sum is 'kept: as long as the vouchers';
 create index payout_carried_abroad on payout (company_id, provider, book_date)
  where book_rate is not null and (opening_minor <> 0 or closing_minor <> 0);
 create index payout_bank on payout (company_id, bank_date) where bank_leg = 'matched';
-create index payout_carried on payout (company_id, provider, book_date) where opening_minor <> closing_minor;
+create index payout_carried on payout (company_id, provider, book_date)
+ where opening_minor <> closing_minor or account <> opening_account;
 
 -- What a provider owes for one sale, or is owed for one credit: open from its event until the day that a payout which names it is
 -- booked on. Kept with each fact, match and voucher (provider_items).
@@ -1248,15 +1266,17 @@ create table provider_item (
     cleared_on date,
     payout_id bigint,
     trail_id bigint,
+    -- The account of the provider's contract that it stands on; 0 for the provider's common one.
+    account int not null default 0,
     primary key (company_id, fact_id)
 );
 comment on table provider_item is 'kept: as long as its fact';
-create index provider_item_open on provider_item (company_id, provider, opened_on) where cleared_on is null;
-create index provider_item_cleared on provider_item (company_id, provider, cleared_on, opened_on) where cleared_on is not null;
+create index provider_item_open on provider_item (company_id, provider, account, opened_on) where cleared_on is null;
+create index provider_item_cleared on provider_item (company_id, provider, account, cleared_on, opened_on) where cleared_on is not null;
 -- What was open for longer than a month: without it what was open on a day long ago would be looked for in all that came after.
-create index provider_item_long on provider_item (company_id, provider, cleared_on, opened_on) where cleared_on - opened_on > 31;
+create index provider_item_long on provider_item (company_id, provider, account, cleared_on, opened_on) where cleared_on - opened_on > 31;
 -- What was paid out before it was delivered.
-create index provider_item_early on provider_item (company_id, provider, cleared_on) where opened_on > cleared_on;
+create index provider_item_early on provider_item (company_id, provider, account, cleared_on) where opened_on > cleared_on;
 -- What was given back and no payout has settled.
 create index provider_item_credit on provider_item (company_id, opened_on desc, fact_id desc) where amount_minor < 0 and cleared_on is null;
 create index provider_item_owed on provider_item (company_id, provider, amount_minor, opened_on, fact_id)
@@ -1844,11 +1864,11 @@ $$;
 
 create function provider_items() returns trigger language plpgsql as $$
 begin
-    insert into provider_item (company_id, fact_id, provider, currency, amount_minor, own_minor, rate, opened_on, trail_id)
+    insert into provider_item (company_id, fact_id, provider, currency, amount_minor, own_minor, rate, opened_on, trail_id, account)
     select f.company_id, f.fact_id, f.provider, f.currency,
            case f.type when 'credit' then -1 else 1 end * (f.amount_minor - f.elsewhere_minor),
            case f.type when 'credit' then -1 else 1 end * least(f.own_minor, f.amount_minor - f.elsewhere_minor),
-           case when f.currency <> c.currency then booked_rate(f.body) end, f.event_date, f.trail_id
+           case when f.currency <> c.currency then booked_rate(f.body) end, f.event_date, f.trail_id, f.account
       from new_rows f
       join company c on c.company_id = f.company_id
      where f.type in ('sale', 'credit') and f.provider <> '' and f.amount_minor <> f.elsewhere_minor;
@@ -1964,11 +1984,11 @@ begin
      cross join (values ('day'), ('month')) p (span)
      where r.company_id = company
      group by 1, 2, 3, 4, 5;
-    insert into provider_item (company_id, fact_id, provider, currency, amount_minor, own_minor, rate, opened_on, trail_id)
+    insert into provider_item (company_id, fact_id, provider, currency, amount_minor, own_minor, rate, opened_on, trail_id, account)
     select f.company_id, f.fact_id, f.provider, f.currency,
            case f.type when 'credit' then -1 else 1 end * (f.amount_minor - f.elsewhere_minor),
            case f.type when 'credit' then -1 else 1 end * least(f.own_minor, f.amount_minor - f.elsewhere_minor),
-           case when f.currency <> c.currency then booked_rate(f.body) end, f.event_date, f.trail_id
+           case when f.currency <> c.currency then booked_rate(f.body) end, f.event_date, f.trail_id, f.account
       from fact f
       join company c on c.company_id = f.company_id
      where f.company_id = company and f.type in ('sale', 'credit') and f.provider <> '' and f.amount_minor <> f.elsewhere_minor;

@@ -9,6 +9,7 @@ import se.knyt.engine.books.FeeInvoiceDesk;
 import se.knyt.engine.books.FileTargets;
 import se.knyt.engine.books.LimitDesk;
 import se.knyt.engine.books.OrderFieldDesk;
+import se.knyt.engine.books.OwnReceivableDesk;
 import se.knyt.engine.books.PaidByHandDesk;
 import se.knyt.engine.books.ProviderDesk;
 import se.knyt.engine.books.VoucherDesk;
@@ -106,7 +107,8 @@ public record Desks(
         WindingDesk winding,
         HistoryDesk history,
         CutOverDesk cutOver,
-        PrepaymentDesk prepayments) {
+        PrepaymentDesk prepayments,
+        OwnReceivableDesk ownReceivables) {
     /** @param wake called when something is to be read, planned or sent */
     static Desks of(
             Database database,
@@ -153,6 +155,7 @@ public record Desks(
                 new WindingDesk(database, clocks, connections, control::planAgain),
                 new HistoryDesk(database, clocks, connections, wake),
                 new CutOverDesk(database, clocks, settings, ids, FileTargets.of(connectors), control::planAgain),
-                new PrepaymentDesk(database, clocks, settings, control::planAgain));
+                new PrepaymentDesk(database, clocks, settings, control::planAgain),
+                new OwnReceivableDesk(database, clocks, settings, control::planAgain));
     }
 }

@@ -49,7 +49,7 @@ public final class KnownProviders {
         var taken = new HashSet<Integer>();
         chosen.forEach(one -> {
             codes.add(one.provider());
-            taken.add(one.receivable());
+            taken.addAll(one.receivableAccounts());
         });
         for (var known : all(leg)) {
             if (!codes.contains(known.provider()) && !taken.contains(known.receivable())) {

@@ -35,7 +35,7 @@ public final class LineAccounts {
         if (general.isControl(account)) {
             return Optional.of("control");
         }
-        if (settings.providers().stream().anyMatch(p -> p.receivable() == account)) {
+        if (settings.providers().stream().anyMatch(p -> p.receivableAccounts().contains(account))) {
             return Optional.of("provider");
         }
         if (account == general.suspense()) {

@@ -15,6 +15,7 @@ import se.knyt.core.money.Money;
  *     another currency, since then the exchange difference is booked with the payout
  * @param settled what the payout shows for this part in its own currency, signed as the part: the part itself where nothing was
  *     changed. Amounts of the payout are summed by it, those of the document by {@code amount}
+ * @param account of an own row: the account of the provider's contract that it stands on, 0 for the provider's common one
  */
 public record MatchPart(
         Target target,
@@ -23,7 +24,20 @@ public record MatchPart(
         Money amount,
         Money open,
         Optional<Money> bookedValue,
-        Money settled) {
+        Money settled,
+        int account) {
+    /** One that stands on the provider's common account, or on an invoice. */
+    public MatchPart(
+            Target target,
+            String document,
+            String needs,
+            Money amount,
+            Money open,
+            Optional<Money> bookedValue,
+            Money settled) {
+        this(target, document, needs, amount, open, bookedValue, settled, 0);
+    }
+
     /** A part whose document is in the currency of the payout. */
     public MatchPart(
             Target target, String document, String needs, Money amount, Money open, Optional<Money> bookedValue) {
@@ -35,7 +49,14 @@ public record MatchPart(
         INVOICE,
         CREDIT_NOTE,
         /** A row of ours on the provider's account: a sale in mode B, a gift card sold in mode A. */
-        OWN_ROW
+        OWN_ROW,
+        /** What the merchant owes another provider, whose code is the document. */
+        DEBT
+    }
+
+    /** The same on an account of one of the provider's contracts. */
+    public MatchPart on(int other) {
+        return new MatchPart(target, document, needs, amount, open, bookedValue, settled, other);
     }
 
     public static MatchPart invoice(String number, Money amount, Money open) {
@@ -44,6 +65,11 @@ public record MatchPart(
 
     public static MatchPart creditNote(String number, Money amount, Money open) {
         return new MatchPart(Target.CREDIT_NOTE, number, "", amount, open, Optional.empty());
+    }
+
+    /** @param provider that the merchant owed */
+    public static MatchPart debt(String provider, Money amount) {
+        return new MatchPart(Target.DEBT, provider, "", amount, amount, Optional.empty());
     }
 
     public static MatchPart ownRow(String factKey, Money amount) {

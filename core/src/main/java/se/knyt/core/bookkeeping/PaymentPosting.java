@@ -20,7 +20,9 @@ final class PaymentPosting {
             int ordinal = 0;
             for (var part : line.parts()) {
                 ordinal++;
-                if (part.target() != MatchPart.Target.OWN_ROW
+                boolean document =
+                        part.target() == MatchPart.Target.INVOICE || part.target() == MatchPart.Target.CREDIT_NOTE;
+                if (document
                         && !part.open().isZero()
                         && !part.amount().isZero()) {
                     requireBookedValue(part, settings);

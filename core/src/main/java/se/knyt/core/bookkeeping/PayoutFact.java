@@ -18,6 +18,7 @@ import se.knyt.core.money.Money;
  * @param exchangeRate to the currency of the books; empty when it is that currency
  * @param openingBooked what {@code opening} stands at in the currency of the books, since the payout before left it there at its own
  *     rate; empty when it is not known or not in another currency
+ * @param place the accounts of the provider's contract that it stands on
  */
 public record PayoutFact(
         String key,
@@ -29,8 +30,46 @@ public record PayoutFact(
         Money opening,
         Money closing,
         Optional<ExchangeRate> exchangeRate,
-        Optional<Money> openingBooked)
+        Optional<Money> openingBooked,
+        Place place)
         implements Fact {
+    /**
+     * On which of a provider's accounts something stands: 0 is the common one.
+     *
+     * @param account of the contract that paid
+     * @param opening on which account the payout before left its closing balance
+     */
+    public record Place(int account, int opening) {
+        /** All of it on the provider's common account. */
+        public static final Place COMMON = new Place(0, 0);
+    }
+
+    /** One on the provider's common account. */
+    public PayoutFact(
+            String key,
+            LocalDate eventDate,
+            String provider,
+            String reference,
+            Currency currency,
+            Money paid,
+            Money opening,
+            Money closing,
+            Optional<ExchangeRate> exchangeRate,
+            Optional<Money> openingBooked) {
+        this(
+                key,
+                eventDate,
+                provider,
+                reference,
+                currency,
+                paid,
+                opening,
+                closing,
+                exchangeRate,
+                openingBooked,
+                Place.COMMON);
+    }
+
     /** One whose opening balance stands at what its own rate makes of it. */
     public PayoutFact(
             String key,
@@ -48,6 +87,6 @@ public record PayoutFact(
     /** The same on another day. */
     public PayoutFact onDay(LocalDate day) {
         return new PayoutFact(
-                key, day, provider, reference, currency, paid, opening, closing, exchangeRate, openingBooked);
+                key, day, provider, reference, currency, paid, opening, closing, exchangeRate, openingBooked, place);
     }
 }

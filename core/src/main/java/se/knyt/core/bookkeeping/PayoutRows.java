@@ -2,6 +2,8 @@ package se.knyt.core.bookkeeping;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import se.knyt.core.bookkeeping.PostingResult.Finding;
 import se.knyt.core.bookkeeping.PostingResult.OpenItem;
 import se.knyt.core.commerce.PayoutLine;
@@ -12,6 +14,8 @@ import se.knyt.core.money.Money;
  * and what the payout takes off the provider's account.
  */
 final class PayoutRows {
+    private static final String RECEIVABLE = "payout.receivable";
+
     private final PostingGroup.Payout group;
     private final PostingSettings settings;
     private final ProviderSettings provider;
@@ -19,8 +23,10 @@ final class PayoutRows {
     private final List<Finding> findings = new ArrayList<>();
     private final List<OpenItem> openItems = new ArrayList<>();
     private boolean foreign;
-    /** What leaves the provider's account, in the currency of the books: credit when positive. */
+    /** What leaves the account of the contract that paid, in the currency of the books: credit when positive. */
     private Money cleared;
+    /** What leaves other accounts of the provider, where it was booked: of an earlier day, or of another contract. */
+    private final Map<Integer, Money> clearedElsewhere = new TreeMap<>();
 
     PayoutRows(PostingGroup.Payout group, PostingSettings settings, ProviderSettings provider) {
         this.group = group;
@@ -49,8 +55,10 @@ final class PayoutRows {
         fees();
         var payout = group.payout();
         var opening = payout.openingBooked().orElseGet(() -> booked(payout.opening()));
-        cleared = cleared.plus(opening).minus(booked(payout.closing()));
-        rows.add(provider.receivable(), cleared.negated(), "", "payout.receivable");
+        clear(payout.place().opening(), opening);
+        cleared = cleared.minus(booked(payout.closing()));
+        rows.add(provider.receivable(), cleared.negated(), "", RECEIVABLE);
+        clearedElsewhere.forEach((account, amount) -> rows.add(account, amount.negated(), "", RECEIVABLE));
         group.difference().ifPresent(this::explained);
         var difference = rows.sum().plus(paid).negated();
         if (foreign) {
@@ -60,6 +68,16 @@ final class PayoutRows {
                     "payout.does-not-close",
                     List.of(difference.toPlain()),
                     "utbetalningen går inte ihop: " + difference);
+        }
+    }
+
+    /** @param own the account of a contract, 0 for the provider's common one */
+    private void clear(int own, Money amount) {
+        int account = own == 0 ? settings.requireProvider(group.payout().provider()).receivable() : own;
+        if (account == provider.receivable()) {
+            cleared = cleared.plus(amount);
+        } else {
+            clearedElsewhere.merge(account, amount, Money::plus);
         }
     }
 
@@ -141,9 +159,13 @@ final class PayoutRows {
      * A person looks at each until it is decided where such an amount belongs, unless a rule has; an advance is one, wherever it stands.
      */
     private void decide(PayoutLineFact line, Money amount, int usual, String rule) {
+        if (!line.parts().isEmpty() && line.parts().getFirst().target() == MatchPart.Target.DEBT) {
+            debt(line.parts().getFirst(), amount);
+            return;
+        }
         if (!line.parts().isEmpty()) {
             // It pays an invoice of the provider's own, which stands on the provider's account.
-            cleared = cleared.plus(amount);
+            clear(line.parts().getFirst().account(), amount);
             return;
         }
         add(line, amount, usual, rule);
@@ -159,20 +181,32 @@ final class PayoutRows {
         }
     }
 
+    /** What was owed another provider is taken off its account: this one has kept it back. */
+    private void debt(MatchPart part, Money amount) {
+        int account = part.account() == 0
+                ? settings.requireProvider(part.document()).receivable()
+                : part.account();
+        rows.addNamed(account, amount.negated(), "Skuld hos " + part.document(), "payout.carried-debt");
+    }
+
     private void saleOrRefund(PayoutLineFact line, Money amount) {
         var matched = Money.zero(line.amount().currency());
-        var clearedByLine = Posting.zero(settings);
         for (var part : line.parts()) {
             matched = matched.plus(part.settled());
             foreign |= part.bookedValue().isPresent();
-            clearedByLine = clearedByLine.plus(part.bookedValue().orElseGet(() -> valueOf(part)));
-            clearedByLine = clearedByLine.plus(writtenOff(part));
+            var value = part.bookedValue().orElseGet(() -> valueOf(part)).plus(writtenOff(part));
+            if (part.target() == MatchPart.Target.OWN_ROW) {
+                clear(part.account(), value);
+            } else {
+                // Its payment has put it on the account of the contract that paid.
+                cleared = cleared.plus(value);
+            }
             overpaid(line, part);
         }
         var rest = line.amount().minus(matched);
         // Converted as the remainder, so that a line without foreign parts clears exactly its own amount.
         var restBooked = line.parts().isEmpty() ? amount : booked(rest);
-        cleared = cleared.plus(clearedByLine).plus(restBooked);
+        cleared = cleared.plus(restBooked);
         if (!rest.isZero()) {
             open(
                     line,

@@ -1,5 +1,6 @@
 package se.knyt.core.bookkeeping;
 
+import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -43,9 +44,11 @@ public record PostingSettings(
                 throw new IllegalArgumentException("provider " + provider.provider() + " stands twice");
             }
             // An account shared by two providers can not be explained item by item.
-            if (!receivables.add(provider.receivable()) || provider.receivable() == accounts.inTransit()) {
-                throw new IllegalArgumentException(
-                        "account " + provider.receivable() + " is not " + provider.provider() + "'s own");
+            for (int account : provider.receivableAccounts()) {
+                if (!receivables.add(account) || account == accounts.inTransit()) {
+                    throw new IllegalArgumentException(
+                            "account " + account + " is not " + provider.provider() + "'s own");
+                }
             }
         }
         if (limits.limits().stream().anyMatch(limit -> !limit.each().currency().equals(bookCurrency))) {
@@ -156,6 +159,25 @@ public record PostingSettings(
         }
         return withProviders(providers.stream()
                 .map(one -> one.provider().equals(code) ? one.of(connection) : one)
+                .toList());
+    }
+
+    /** As what a shop sells on a day is booked: each provider with the account of the contract that the shop is paid by. */
+    public PostingSettings ofShop(long shop, LocalDate day) {
+        if (providers.stream().allMatch(one -> one.ownOfShop(shop, day).isEmpty())) {
+            return this;
+        }
+        return withProviders(providers.stream()
+                .map(one -> one.ownOfShop(shop, day).map(one::on).orElse(one))
+                .toList());
+    }
+
+    /** With what a provider owes on an account of one of its contracts; 0 for the common one. */
+    public PostingSettings onAccount(String code, int account) {
+        return withProviders(providers.stream()
+                .map(one -> one.provider().equals(code)
+                        ? one.ownAccount(account).map(one::on).orElse(one)
+                        : one)
                 .toList());
     }
 

@@ -39,4 +39,8 @@ public record ProviderAccounts(
                 general.rounding(),
                 general.suspense());
     }
+
+    ProviderAccounts withDeposit(int account) {
+        return new ProviderAccounts(reserve, chargeback, disputeFee, advance, account, rounding, adjustment);
+    }
 }

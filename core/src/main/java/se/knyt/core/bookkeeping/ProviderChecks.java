@@ -23,7 +23,7 @@ public final class ProviderChecks {
     }
 
     /**
-     * @param field what is wrong: {@code receivable}, {@code method}, {@code fees}, {@code bank}, {@code reserve}, {@code
+     * @param field what is wrong: {@code receivable} (of a contract {@code account}), {@code method}, {@code fees}, {@code bank}, {@code reserve}, {@code
      *     chargeback}, {@code dispute}, {@code advance}, {@code deposit}, {@code rounding}, {@code adjustment}; and of the rules of the table of fees after its
      *     first {@code t0.account}, {@code t1.account} and so on
      * @param code why, one of {@link #CODES}
@@ -38,16 +38,21 @@ public final class ProviderChecks {
     /** Every reason there is. */
     public static final Set<String> CODES = Set.of(
             "answer",
+            "booked",
             "class",
+            "connection",
             "control",
             "date",
             "digits",
+            "far",
             "general",
             "method",
             "method-taken",
             "rows",
             "sales",
             "shared",
+            "shop",
+            "shop-taken",
             "suspense",
             "twice",
             "vat",
@@ -60,8 +65,49 @@ public final class ProviderChecks {
         return List.copyOf(checks.problems);
     }
 
+    /**
+     * Whether the account of one of a provider's contracts can be used.
+     *
+     * @param standing the provider as it is: nothing else of it may stand on the account
+     * @return with the fields {@code account} and {@code method}
+     */
+    public static List<Problem> ofContract(OwnReceivable own, ProviderSettings standing, PostingSettings settings) {
+        if (!own.isOwn()) {
+            return List.of();
+        }
+        var checks = new ProviderChecks(standing.on(own), settings);
+        checks.receivable();
+        checks.method();
+        var account = String.valueOf(own.account());
+        boolean another = standing.receivable() == own.account()
+                || standing.receivables().stream()
+                        .anyMatch(other ->
+                                other.connection() != own.connection() && other.account() == own.account());
+        boolean elsewhere = standing.withReceivables(List.of()).accounts().contains(own.account());
+        if (checks.problems.isEmpty() && (another || elsewhere)) {
+            checks.problems.add(new Problem("receivable", "shared", List.of(account, standing.provider())));
+        }
+        boolean same = standing.paymentMethod().equals(own.paymentMethod())
+                || standing.receivables().stream()
+                        .anyMatch(other -> other.account() != own.account()
+                                && other.paymentMethod().equals(own.paymentMethod()));
+        if (same) {
+            checks.problems.add(
+                    new Problem("method", "method-taken", List.of(own.paymentMethod(), standing.provider())));
+        }
+        return checks.problems.stream()
+                .map(one -> one.field().equals("receivable")
+                        ? new Problem("account", one.code(), one.arguments())
+                        : one)
+                .toList();
+    }
+
     private void all() {
         receivable();
+        if (wanted.ownAccount(wanted.receivable()).isPresent()) {
+            problems.add(new Problem(
+                    "receivable", "shared", List.of(String.valueOf(wanted.receivable()), wanted.provider())));
+        }
         method();
         account("fees", wanted.feeAccount(), ProviderChecks::result);
         var rules = wanted.fees().rules();
@@ -114,14 +160,14 @@ public final class ProviderChecks {
             problems.add(new Problem("method", "method-taken", List.of(wanted.paymentMethod(), "")));
         }
         others().entrySet().stream()
-                .filter(other -> other.getValue().paymentMethod().equals(wanted.paymentMethod()))
+                .filter(other -> other.getValue().paymentMethods().contains(wanted.paymentMethod()))
                 .findFirst()
                 .ifPresent(other -> problems.add(
                         new Problem("method", "method-taken", List.of(wanted.paymentMethod(), other.getKey()))));
     }
 
     private void account(String field, int account, IntPredicate fits) {
-        if (!refused(field, account, fits) && account == wanted.receivable()) {
+        if (!refused(field, account, fits) && wanted.receivableAccounts().contains(account)) {
             problems.add(new Problem(field, "shared", List.of(String.valueOf(account), wanted.provider())));
         }
     }
@@ -130,7 +176,7 @@ public final class ProviderChecks {
     private boolean refused(String field, int account, IntPredicate fits) {
         var general = settings.accounts();
         var owner = others().entrySet().stream()
-                .filter(other -> other.getValue().receivable() == account)
+                .filter(other -> other.getValue().receivableAccounts().contains(account))
                 .map(Map.Entry::getKey)
                 .findFirst();
         if (general.isControl(account)) {

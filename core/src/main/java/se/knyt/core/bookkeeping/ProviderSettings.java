@@ -1,8 +1,12 @@
 package se.knyt.core.bookkeeping;
 
+import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param bankAccount the account its payouts arrive on
  * @param other where the rarer lines of its payouts go
  * @param connections those of its connections that have something of their own
+ * @param receivables which of its connections have an account of their own for what is owed, from which day
  */
 public record ProviderSettings(
         String provider,
@@ -25,7 +30,8 @@ public record ProviderSettings(
         BankLeg bankLeg,
         int bankAccount,
         ProviderAccounts other,
-        List<ConnectionAccounts> connections) {
+        List<ConnectionAccounts> connections,
+        List<OwnReceivable> receivables) {
     /** The bank account of the BAS chart. */
     private static final int BANK = 1930;
 
@@ -38,7 +44,8 @@ public record ProviderSettings(
             BankLeg bankLeg,
             int bankAccount,
             @Nullable ProviderAccounts other,
-            @Nullable List<ConnectionAccounts> connections) {
+            @Nullable List<ConnectionAccounts> connections,
+            @Nullable List<OwnReceivable> receivables) {
         Account.requireNumber(receivable);
         Account.requireNumber(bankAccount);
         this.provider = provider;
@@ -49,6 +56,24 @@ public record ProviderSettings(
         this.bankAccount = bankAccount;
         this.other = other == null ? ProviderAccounts.standard(receivable) : other;
         this.connections = connections == null ? List.of() : List.copyOf(connections);
+        this.receivables = receivables == null
+                ? List.of()
+                : receivables.stream()
+                        .sorted(Comparator.comparing(OwnReceivable::from).thenComparing(OwnReceivable::connection))
+                        .toList();
+    }
+
+    /** One whose contracts all have what they owe on one account. */
+    public ProviderSettings(
+            String provider,
+            int receivable,
+            String paymentMethod,
+            FeeTable fees,
+            BankLeg bankLeg,
+            int bankAccount,
+            @Nullable ProviderAccounts other,
+            @Nullable List<ConnectionAccounts> connections) {
+        this(provider, receivable, paymentMethod, fees, bankLeg, bankAccount, other, connections, List.of());
     }
 
     /** One whose connections all have the same. */
@@ -60,7 +85,7 @@ public record ProviderSettings(
             BankLeg bankLeg,
             int bankAccount,
             @Nullable ProviderAccounts other) {
-        this(provider, receivable, paymentMethod, fees, bankLeg, bankAccount, other, List.of());
+        this(provider, receivable, paymentMethod, fees, bankLeg, bankAccount, other, List.of(), List.of());
     }
 
     /** What a provider that Knyt does not know begins with: the account of all cards, and nobody has said what VAT its fees have. */
@@ -92,20 +117,20 @@ public record ProviderSettings(
 
     public ProviderSettings withFees(FeeTable value) {
         return new ProviderSettings(
-                provider, receivable, paymentMethod, value, bankLeg, bankAccount, other, connections);
+                provider, receivable, paymentMethod, value, bankLeg, bankAccount, other, connections, receivables);
     }
 
     public ProviderSettings withBankLeg(BankLeg value) {
-        return new ProviderSettings(provider, receivable, paymentMethod, fees, value, bankAccount, other, connections);
+        return new ProviderSettings(provider, receivable, paymentMethod, fees, value, bankAccount, other, connections, receivables);
     }
 
     /** Its payouts arrive on another account of the bank. */
     public ProviderSettings withBankAccount(int value) {
-        return new ProviderSettings(provider, receivable, paymentMethod, fees, bankLeg, value, other, connections);
+        return new ProviderSettings(provider, receivable, paymentMethod, fees, bankLeg, value, other, connections, receivables);
     }
 
     public ProviderSettings withConnections(List<ConnectionAccounts> value) {
-        return new ProviderSettings(provider, receivable, paymentMethod, fees, bankLeg, bankAccount, other, value);
+        return new ProviderSettings(provider, receivable, paymentMethod, fees, bankLeg, bankAccount, other, value, receivables);
     }
 
     /** As it holds for one of its connections. */
@@ -121,8 +146,73 @@ public record ProviderSettings(
                         bankLeg,
                         own.bankAccount(),
                         own.other(),
-                        connections))
+                        connections,
+                        receivables))
                 .orElse(this);
+    }
+
+    /** With another list of accounts of their own. */
+    public ProviderSettings withReceivables(List<OwnReceivable> value) {
+        return new ProviderSettings(
+                provider, receivable, paymentMethod, fees, bankLeg, bankAccount, other, connections, value);
+    }
+
+    /** The choice of a connection that holds on a day; empty where it has made none, or the common account again. */
+    public Optional<OwnReceivable> ownOf(long connection, LocalDate day) {
+        return own(one -> one.connection() == connection, day).filter(OwnReceivable::isOwn);
+    }
+
+    /** The account of its own on which what a shop sells on a day stands; empty for the common one. */
+    public Optional<OwnReceivable> ownOfShop(long shop, LocalDate day) {
+        return receivables.stream()
+                .map(OwnReceivable::connection)
+                .distinct()
+                .flatMap(connection -> ownOf(connection, day).stream())
+                .filter(one -> one.shops().contains(shop))
+                .findFirst();
+    }
+
+    private Optional<OwnReceivable> own(Predicate<OwnReceivable> of, LocalDate day) {
+        return receivables.stream()
+                .filter(of)
+                .filter(one -> !one.from().isAfter(day))
+                .reduce((_, later) -> later);
+    }
+
+    /** With what is owed on an account of one contract. */
+    public ProviderSettings on(OwnReceivable own) {
+        var rarer = other.deposit() == receivable ? other.withDeposit(own.account()) : other;
+        return new ProviderSettings(
+                provider,
+                own.account(),
+                own.paymentMethod(),
+                fees,
+                bankLeg,
+                bankAccount,
+                rarer,
+                connections,
+                receivables);
+    }
+
+    /** The choice by which an account is that of one of its contracts; empty for the common one. */
+    public Optional<OwnReceivable> ownAccount(int account) {
+        return receivables.stream().filter(one -> one.account() == account && one.isOwn()).findFirst();
+    }
+
+    /** Every account on which what it owes may stand: the common one first. */
+    public Set<Integer> receivableAccounts() {
+        var all = new LinkedHashSet<Integer>();
+        all.add(receivable);
+        receivables.stream().filter(OwnReceivable::isOwn).forEach(one -> all.add(one.account()));
+        return all;
+    }
+
+    /** Its payment methods in the accounting system: the common one, and those of its contracts. */
+    public Set<String> paymentMethods() {
+        var all = new LinkedHashSet<String>();
+        all.add(paymentMethod);
+        receivables.stream().filter(OwnReceivable::isOwn).forEach(one -> all.add(one.paymentMethod()));
+        return all;
     }
 
     /** Whether a connection has something of its own. */
@@ -138,7 +228,7 @@ public record ProviderSettings(
     /** Every account that its payouts can be booked on, but for those of VAT. */
     public Set<Integer> accounts() {
         var all = new LinkedHashSet<Integer>();
-        all.add(receivable);
+        all.addAll(receivableAccounts());
         add(all, fees, bankAccount, other);
         connections.forEach(own -> add(all, own.fees(), own.bankAccount(), own.other()));
         return all;

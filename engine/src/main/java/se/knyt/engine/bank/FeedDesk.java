@@ -102,7 +102,9 @@ public final class FeedDesk {
                 .flatMap(provider -> provider.bankAccounts().stream())
                 .collect(Collectors.toCollection(TreeSet::new));
         var others =
-                posting.providers().stream().map(ProviderSettings::receivable).collect(Collectors.toSet());
+                posting.providers().stream()
+                        .flatMap(one -> one.receivableAccounts().stream())
+                        .collect(Collectors.toSet());
         others.add(posting.accounts().inTransit());
         for (var row : rows.apply(company)) {
             try {

@@ -149,7 +149,7 @@ public final class BankBooking {
 
     private Decided decide(Tx tx, long company, long payout, Line line) throws SQLException {
         var inUse = settings.current(tx, company).settings();
-        var row = PayoutReader.read(tx, company, payout);
+        var row = PayoutReader.read(tx, company, payout).placed(inUse.posting());
         boolean waits = waits(row, inUse);
         var posting = (waits ? BankWay.WAITS : BankWay.TRANSIT).with(row.posting(inUse), row, line.account());
         var seen = seen(tx, row, posting);

@@ -207,7 +207,7 @@ public final class DayVouchers {
                         work.day().channel())
                 .orElse("");
         var group = group(work.day(), channel, part, entries);
-        var posted = DayPosting.of(group, work.settings().posting(LedgerMode.KNYT), begun(tx, work, entries));
+        var posted = DayPosting.of(group, posting(work), begun(tx, work, entries));
         leftOut(
                 tx,
                 work,
@@ -223,6 +223,12 @@ public final class DayVouchers {
         }
     }
 
+    private static PostingSettings posting(Work work) {
+        return work.settings()
+                .posting(LedgerMode.KNYT)
+                .ofShop(work.day().channel(), work.day().day());
+    }
+
     /** The VAT treatments of purchases that began under an earlier version, by the entry's key. */
     private Map<String, PostingSettings> begun(Tx tx, Work work, List<Entry> entries) throws SQLException {
         var versions = new TreeMap<Long, Integer>();
@@ -231,7 +237,7 @@ public final class DayVouchers {
                 row -> versions.put(row.getLong(1), row.getInt(2)),
                 work.company(),
                 Tx.bigints(entries.stream().map(Entry::trail).distinct().toList()));
-        var posting = work.settings().posting(LedgerMode.KNYT);
+        var posting = posting(work);
         var result = new HashMap<String, PostingSettings>();
         for (var entry : entries) {
             int version = versions.getOrDefault(entry.trail(), work.settings().version());

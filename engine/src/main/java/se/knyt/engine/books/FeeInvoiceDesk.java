@@ -13,8 +13,10 @@ import se.knyt.core.bookkeeping.FeeDocumentFact;
 import se.knyt.core.bookkeeping.FeeVat;
 import se.knyt.core.bookkeeping.LedgerMode;
 import se.knyt.core.bookkeeping.Posting;
+import se.knyt.core.bookkeeping.OwnReceivable;
 import se.knyt.core.bookkeeping.PostingGroup;
 import se.knyt.core.bookkeeping.PostingResult;
+import se.knyt.core.bookkeeping.PostingSettings;
 import se.knyt.core.bookkeeping.Voucher;
 import se.knyt.core.money.Money;
 import se.knyt.engine.Audit;
@@ -46,8 +48,8 @@ public final class FeeInvoiceDesk {
             """;
     private static final String INSERT = """
             insert into fee_invoice (company_id, fee_invoice_id, connection_id, provider, number, invoice_date, due_date, month, fee_type,
-                   currency, net_minor, vat_minor, vat, paid, on_receivable, voucher_key, made_by, made_at)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                   currency, net_minor, vat_minor, vat, paid, on_receivable, voucher_key, made_by, made_at, account)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
 
     private final Database database;
@@ -168,7 +170,9 @@ public final class FeeInvoiceDesk {
     private Outcome book(Tx tx, long company, Input input, @Nullable Shown file, String actor) throws SQLException {
         var inUse = settings.current(tx, company).settings();
         var ledger = inUse.ledgerOn(input.date());
-        var posting = inUse.posting(ledger).ofConnection(input.provider(), input.connection());
+        var posting = inUse.posting(ledger)
+                .ofConnection(input.provider(), input.connection())
+                .onAccount(input.provider(), contract(inUse.posting(), input));
         var currency = posting.bookCurrency();
         var net = amount(input.net(), currency);
         var vat = amount(input.vat().isEmpty() ? "0" : input.vat(), currency);
@@ -286,7 +290,16 @@ public final class FeeInvoiceDesk {
                 onReceivable,
                 recorded ? "" : fact.key() + ":voucher",
                 made.actor(),
-                clocks.now(made.company()));
+                clocks.now(made.company()),
+                contract(made.inUse().posting(), input));
+    }
+
+    /** The account of the provider's contract that an invoice is of; 0 for the provider's common one. */
+    private static int contract(PostingSettings posting, Input input) {
+        return posting.provider(input.provider())
+                .flatMap(one -> one.ownOf(input.connection(), input.date()))
+                .map(OwnReceivable::account)
+                .orElse(0);
     }
 
     private static Optional<Money> amount(String text, se.knyt.core.money.Currency currency) {

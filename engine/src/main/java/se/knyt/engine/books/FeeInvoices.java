@@ -47,7 +47,8 @@ final class FeeInvoices {
     /** Whether a line may pay a provider's own invoice. */
     static boolean mayPay(PayoutRow.Line line) {
         return line.line().kind() == PayoutLine.Kind.ADJUSTMENT
-                && line.invoice().isEmpty();
+                && line.invoice().isEmpty()
+                && line.debt().isEmpty();
     }
 
     /** Keeps which invoices the payout's lines pay; nothing where none of them can. */

@@ -103,7 +103,7 @@ public record LineTrial(
 
     /** Where the bank's line is to stand in the payout's own voucher it is supposed to be there, on the day it was paid. */
     private static RuleTrial.Booked booked(PayoutRow row, PostingSettings posting, RateLookup rates) {
-        var group = PayoutPlans.group(row, posting.bookCurrency(), rates);
+        var group = PayoutPlans.group(row.placed(posting), posting.bookCurrency(), rates);
         boolean direct = posting.provider(row.payout().provider())
                 .filter(p -> p.bankLeg() == BankLeg.DIRECT)
                 .isPresent();

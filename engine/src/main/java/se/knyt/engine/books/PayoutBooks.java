@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import se.knyt.core.bookkeeping.PayoutFact;
 import se.knyt.core.bookkeeping.Posting;
 import se.knyt.core.bookkeeping.PostingResult;
 import se.knyt.core.money.Currency;
@@ -179,6 +180,8 @@ public final class PayoutBooks {
         if (row.isToMatch()) {
             var current = settings.current(tx, moment.company()).settings();
             unmet = MetInvoices.meet(tx, ids, row, current, moment);
+            CarriedDebts.meet(tx, row, current.posting().bookCurrency());
+            row = PayoutReader.read(tx, moment.company(), row.id());
             FeeInvoices.meet(tx, row);
             var outcome = PayoutMatching.reconcile(tx, row, moment.zone(), moment.companyNow(), current.posting());
             trailChanges(moment.company(), outcome.trails(), steps.follow());
@@ -201,7 +204,7 @@ public final class PayoutBooks {
                     row = PayoutReader.read(tx, moment.company(), row.id());
                 }
                 var ruled = rules.ask(tx, row, inUse.posting());
-                row = ruled.row();
+                row = ruled.row().placed(inUse.posting());
                 if (ruled.held().isPresent()) {
                     hold(tx, row, ruled.held().get(), moment, steps);
                 } else {
@@ -263,6 +266,7 @@ public final class PayoutBooks {
             return false;
         }
         way.keep(tx, row);
+        keepPlace(tx, row);
         keepRate(tx, row, books, rates);
         if (way == BankWay.WAITS && row.way() != way) {
             tx.afterCommit(() -> booked.accept(moment.company()));
@@ -291,6 +295,20 @@ public final class PayoutBooks {
         tx.update(
                 "update payout set state = 'held' where company_id = ? and payout_id = ?", moment.company(), row.id());
         steps.ends().add(PayoutEnds.held(row, moment, why.code(), why.arguments()));
+    }
+
+    /** What it puts on an account and leaves there is open there, whatever is chosen for later payouts. */
+    private static void keepPlace(Tx tx, PayoutRow row) throws SQLException {
+        var place = row.place();
+        if (!place.equals(PayoutFact.Place.COMMON)) {
+            tx.update(
+                    "update payout set account = n.a, opening_account = n.o from (select ? as a, ? as o) n"
+                            + " where company_id = ? and payout_id = ? and (account, opening_account) is distinct from (n.a, n.o)",
+                    place.account(),
+                    place.opening(),
+                    row.company(),
+                    row.id());
+        }
     }
 
     /** What stays open of a payout in another currency stands in the books at the rate that it was booked at. */

@@ -115,17 +115,7 @@ final class PayoutEnds {
                         "payout.line-unmatched:" + row.payout().provider(),
                         Map.of("order", line.line().orderReference())));
             } else if (toDecide(row, line, posting)) {
-                result.add(line(
-                        row,
-                        moment,
-                        line,
-                        "payout.line-to-decide",
-                        "payout.line-to-decide:" + line.line().providerKind(),
-                        Map.of(
-                                "word",
-                                line.line().providerKind(),
-                                "account",
-                                String.valueOf(account(row, line, posting)))));
+                result.add(toDecide(row, line, String.valueOf(account(row, line, posting)), moment));
             } else if ("unrecognized".equals(line.status()) && !decided(row, line, posting)) {
                 result.add(line(
                         row,
@@ -137,6 +127,22 @@ final class PayoutEnds {
             }
         }
         return result;
+    }
+
+    /** A line that would take a debt to another provider says why it did not. */
+    private static LooseEnd toDecide(
+            PayoutRow row, PayoutRow.Line line, String account, PayoutBooks.Moment moment) {
+        var code = line.debt().map(PayoutRow.Debt::why).orElse("payout.line-to-decide");
+        var args = new TreeMap<String, String>();
+        args.put("word", line.line().providerKind());
+        args.put("account", account);
+        line.debt().ifPresent(debt -> {
+            args.put("of", debt.provider());
+            args.put("owed", debt.owed().toString());
+            args.put("taken", line.line().amount().negated().toString());
+            args.put("named", line.line().secondReference());
+        });
+        return line(row, moment, line, code, code + ":" + line.line().providerKind(), args);
     }
 
     /** What stands on the suspense account because the payout does not add up by one line: a person asks the provider. */
@@ -192,7 +198,9 @@ final class PayoutEnds {
      * unknown.
      */
     private static boolean toDecide(PayoutRow row, PayoutRow.Line line, PostingSettings posting) {
-        if (line.invoice().isPresent() || decided(row, line, posting)) {
+        if (line.invoice().isPresent()
+                || line.debt().filter(PayoutRow.Debt::met).isPresent()
+                || decided(row, line, posting)) {
             return false;
         }
         return switch (line.line().kind()) {

@@ -5,12 +5,15 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.bookkeeping.DifferenceClass;
 import se.knyt.core.bookkeeping.DifferenceLimits;
@@ -43,7 +46,7 @@ final class PayoutMatching {
                    and f.type in ('sale', 'credit')
                  limit ?) a)
             select f.fact_id, f.type, f.event_date, f.currency, f.amount_minor - f.elsewhere_minor, f.trail_id,
-                   r.reference, r.rank
+                   r.reference, r.rank, f.account
               from found o
               join fact f on f.company_id = ? and f.fact_id = o.fact_id
               left join fact_reference r on r.company_id = f.company_id and r.fact_id = f.fact_id and r.provider = ?
@@ -78,7 +81,7 @@ final class PayoutMatching {
     static Outcome reconcile(Tx tx, PayoutRow row, ZoneId zone, Instant companyNow, PostingSettings posting)
             throws SQLException {
         var limits = limits(posting.limits());
-        var facts = openFacts(tx, row);
+        var facts = openFacts(tx, row.placed(posting));
         var open = row.lines().stream().filter(l -> !l.matched()).toList();
         // Lines matched earlier stay as they are; the certificate is over all of them.
         var items = facts.values().stream().map(Fact::item).toList();
@@ -110,8 +113,10 @@ final class PayoutMatching {
                 closes ? "matching" : "held",
                 Json.joined(
                         row.changes(),
-                        Json.write(
-                                findings.stream().map(PayoutMatching::finding).toList())),
+                        Json.write(Stream.concat(
+                                        findings.stream().map(PayoutMatching::finding),
+                                        CarriedDebts.findings(row).stream())
+                                .toList())),
                 companyNow,
                 count(row, PayoutLine.Kind.SALE),
                 count(row, PayoutLine.Kind.REFUND),
@@ -256,8 +261,25 @@ final class PayoutMatching {
                 row.company(),
                 provider);
         var result = new LinkedHashMap<String, Fact>();
-        found.values().forEach(b -> result.put(String.valueOf(b.id), b.build()));
+        ofContract(found.values(), row.place().account()).forEach(b -> result.put(String.valueOf(b.id), b.build()));
         return result;
+    }
+
+    /**
+     * Two contracts may have sold under the same number: what stands on the account of the one that paid comes before what another's has,
+     * and the other's is found by a reference alone, never by its amount.
+     */
+    private static List<Building> ofContract(Collection<Building> found, int account) {
+        var own = found.stream()
+                .filter(one -> one.account == account)
+                .flatMap(one -> one.keys.stream())
+                .map(OpenItem.Key::value)
+                .collect(Collectors.toSet());
+        return found.stream()
+                .filter(one -> one.account == account
+                        || (!one.keys.isEmpty()
+                                && one.keys.stream().map(OpenItem.Key::value).noneMatch(own::contains)))
+                .toList();
     }
 
     /** An open item while its references are read. */
@@ -267,10 +289,12 @@ final class PayoutMatching {
         private final LocalDate date;
         private final Money amount;
         private final @Nullable Long trail;
+        private final int account;
         private final List<OpenItem.Key> keys = new ArrayList<>();
 
-        private Building(long id, boolean credit, LocalDate date, Money amount, @Nullable Long trail) {
+        private Building(long id, boolean credit, LocalDate date, Money amount, @Nullable Long trail, int account) {
             this.id = id;
+            this.account = account;
             this.credit = credit;
             this.date = date;
             this.amount = amount;
@@ -284,7 +308,8 @@ final class PayoutMatching {
                         "credit".equals(row.getString(2)),
                         row.getObject(3, LocalDate.class),
                         Money.of(row.getLong(5), new Currency(row.getString(4))),
-                        Tx.longOrNull(row, 6));
+                        Tx.longOrNull(row, 6),
+                        row.getInt(9));
             } catch (SQLException e) {
                 throw new IllegalStateException(e);
             }

@@ -95,7 +95,8 @@ final class PayoutPlans {
                 payout.opening(),
                 payout.closing(),
                 rate(row, books, rates),
-                openingBooked(row, books, rates));
+                openingBooked(row, books, rates),
+                row.place());
         var lines = row.lines().stream().map(l -> lineFact(row, l, books)).toList();
         return new PostingGroup.Payout(fact, lines, Optional.empty(), row.difference());
     }
@@ -131,7 +132,12 @@ final class PayoutPlans {
         line.invoice()
                 .filter(PayoutRow.PaidInvoice::onReceivable)
                 .ifPresent(paid ->
-                        parts.add(MatchPart.ownRow(paid.key(), line.line().amount())));
+                        parts.add(MatchPart.ownRow(paid.key(), line.line().amount())
+                                .on(paid.account())));
+        line.debt()
+                .filter(PayoutRow.Debt::met)
+                .ifPresent(debt -> parts.add(MatchPart.debt(debt.provider(), line.line().amount())
+                        .on(debt.account())));
         var reference = line.line().orderReference();
         return new PayoutLineFact(
                 line.key(row.payout()),
@@ -162,7 +168,8 @@ final class PayoutPlans {
                     part.amount(),
                     part.open(),
                     part.bookedValue(),
-                    shares.get(i)));
+                    shares.get(i),
+                    part.account()));
         }
         return result;
     }
@@ -188,13 +195,14 @@ final class PayoutPlans {
                     match.booked(part, books)));
         }
         if (!own.isZero()) {
-            parts.add(new MatchPart(
+            var part = new MatchPart(
                     MatchPart.Target.OWN_ROW,
                     match.factKey(),
                     "",
                     own,
                     allOwn ? open : ownOpen,
-                    match.booked(own, books)));
+                    match.booked(own, books));
+            parts.add(part.on(match.account()));
         }
     }
 

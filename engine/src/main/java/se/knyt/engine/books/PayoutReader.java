@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import se.knyt.core.bookkeeping.DifferenceClass;
 import se.knyt.core.bookkeeping.LineRuling;
 import se.knyt.core.bookkeeping.PayoutDifference;
+import se.knyt.core.bookkeeping.PayoutFact;
 import se.knyt.core.commerce.Payout;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.money.Currency;
@@ -42,12 +43,13 @@ final class PayoutReader {
             select p.payout_id, p.connection_id, p.provider, p.reference, p.currency, p.paid_at, p.book_date, p.paid_minor, p.opening_minor,
                    p.closing_minor, p.class_totals, p.state, p.reconciled_at, p.planned_at is not null, p.version, p.changes, p.rate,
                    p.rate_currency, b.book_date, b.rate, b.rate_currency, p.bank_way, p.direct_on, p.direct_minor, p.direct_account,
-                   p.difference_class, p.difference_line, p.difference_what, p.difference_minor, p.ruled_version
+                   p.difference_class, p.difference_line, p.difference_what, p.difference_minor, p.ruled_version,
+                   p.account, p.opening_account, coalesce(b.account, 0)
               from payout p
               left join lateral (
-                   select book_date, rate, rate_currency, closing_minor from payout b
+                   select book_date, rate, rate_currency, closing_minor, account from payout b
                     where p.opening_minor <> 0 and b.company_id = p.company_id and b.provider = p.provider and b.currency = p.currency
-                      and b.paid_at < p.paid_at
+                      and b.connection_id = p.connection_id and b.paid_at < p.paid_at
                     order by b.paid_at desc, b.payout_id desc limit 1) b on b.closing_minor = p.opening_minor
              where p.company_id = ? and p.payout_id = ?
             """;
@@ -59,7 +61,8 @@ final class PayoutReader {
                    coalesce(f.body::json #>> '{exchangeRate,perUnit}', f.body::json #>> '{what,exchangeRate,perUnit}',
                             f.body::json #>> '{0,what,exchangeRate,perUnit}'),
                    f.notes, l.original_currency, l.original_minor, l.ruled_as, l.ruled_account, l.cost_centre, l.project, l.ruled_by,
-                   l.ruled_version, i.provider, i.number, i.on_receivable
+                   l.ruled_version, i.provider, i.number, i.on_receivable, f.account, i.account,
+                   l.debt_provider, l.debt_account, l.debt_why, l.debt_minor
               from payout_line l
               left join fact f on f.company_id = l.company_id and f.fact_id = l.fact_id
               left join trail t on t.company_id = f.company_id and t.trail_id = f.trail_id
@@ -106,7 +109,8 @@ final class PayoutReader {
                         row.getInt(13),
                         match(row),
                         ruling(row),
-                        invoice(row)),
+                        invoice(row),
+                        debt(row, currency)),
                 company,
                 id));
     }
@@ -144,9 +148,11 @@ final class PayoutReader {
                 shown(row),
                 before == null
                         ? Optional.empty()
-                        : Optional.of(new PayoutRow.Before(before, exchange(row.getString(20), row.getString(21)))),
+                        : Optional.of(new PayoutRow.Before(
+                                before, exchange(row.getString(20), row.getString(21)), row.getInt(33))),
                 difference(row, currency),
                 row.getInt(30),
+                new PayoutFact.Place(row.getInt(31), row.getInt(32)),
                 List.of());
     }
 
@@ -203,7 +209,8 @@ final class PayoutReader {
                         Money.of(row.getLong(20), new Currency(row.getString(21))),
                         Money.of(row.getLong(22), new Currency(row.getString(21))),
                         Optional.ofNullable(row.getBigDecimal(24)),
-                        notes(row.getString(25)));
+                        notes(row.getString(25)),
+                        row.getInt(37));
     }
 
     private static LineRuling ruling(ResultSet row) throws SQLException {
@@ -222,7 +229,16 @@ final class PayoutReader {
         return provider == null
                 ? Optional.empty()
                 : Optional.of(
-                        new PayoutRow.PaidInvoice(FeeInvoiceDesk.key(provider, row.getString(35)), row.getBoolean(36)));
+                        new PayoutRow.PaidInvoice(
+                                FeeInvoiceDesk.key(provider, row.getString(35)), row.getBoolean(36), row.getInt(38)));
+    }
+
+    private static Optional<PayoutRow.Debt> debt(ResultSet row, Currency currency) throws SQLException {
+        var provider = row.getString(39);
+        return provider.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new PayoutRow.Debt(
+                        provider, row.getInt(40), row.getString(41), Money.of(row.getLong(42), currency)));
     }
 
     private static SortedMap<String, Money> notes(String json) {

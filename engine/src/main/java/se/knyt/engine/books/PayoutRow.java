@@ -8,7 +8,9 @@ import java.util.Optional;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.bookkeeping.LineRuling;
+import se.knyt.core.bookkeeping.OwnReceivable;
 import se.knyt.core.bookkeeping.PayoutDifference;
+import se.knyt.core.bookkeeping.PayoutFact;
 import se.knyt.core.bookkeeping.PostingSettings;
 import se.knyt.core.commerce.Payout;
 import se.knyt.core.commerce.PayoutLine;
@@ -29,6 +31,7 @@ import se.knyt.engine.settings.Settings;
  *     than the books'
  * @param difference by which it is booked although it does not add up
  * @param ruledVersion settings version under whose rules its lines are booked, 0 where it had none for them
+ * @param place the accounts of the provider's contract that it stands on
  */
 record PayoutRow(
         long company,
@@ -46,21 +49,37 @@ record PayoutRow(
         Optional<Before> before,
         Optional<PayoutDifference> difference,
         int ruledVersion,
+        PayoutFact.Place place,
         List<Line> lines) {
     /**
      * The payout that left the opening balance at the provider.
      *
      * @param exchange the rate that its settlement states
+     * @param account the account of the contract that it stands on, 0 for the provider's common one
      */
-    record Before(LocalDate bookDate, Optional<Payout.Exchange> exchange) {}
+    record Before(LocalDate bookDate, Optional<Payout.Exchange> exchange, int account) {}
 
     /**
      * The provider's own invoice that a line pays.
      *
      * @param key of its fact
      * @param onReceivable whether it stands on the provider's account; else it was booked against the account that the line stands on
+     * @param account that of the contract that it stands on, 0 for the provider's common one
      */
-    record PaidInvoice(String key, boolean onReceivable) {}
+    record PaidInvoice(String key, boolean onReceivable, int account) {}
+
+    /**
+     * What the merchant owes another provider.
+     *
+     * @param account that of the contract that it stands on, 0 for the provider's common one
+     * @param why the line does not take it, as a cause; empty where it does
+     * @param owed before the line
+     */
+    record Debt(String provider, int account, String why, Money owed) {
+        boolean met() {
+            return why.isEmpty();
+        }
+    }
 
     PayoutRow {
         lines = List.copyOf(lines);
@@ -71,6 +90,7 @@ record PayoutRow(
      *
      * @param ruling what the company's rules say of how it is booked
      * @param invoice the provider's own that it pays
+     * @param debt to another provider that it takes, or would
      */
     record Line(
             int seq,
@@ -80,9 +100,10 @@ record PayoutRow(
             int tier,
             @Nullable Match match,
             LineRuling ruling,
-            Optional<PaidInvoice> invoice) {
+            Optional<PaidInvoice> invoice,
+            Optional<Debt> debt) {
         Line ruled(LineRuling other) {
-            return new Line(seq, revision, line, status, tier, match, other, invoice);
+            return new Line(seq, revision, line, status, tier, match, other, invoice, debt);
         }
 
         boolean matched() {
@@ -114,6 +135,7 @@ record PayoutRow(
      * @param own the part of it that stands on the provider's account by a voucher of ours
      * @param rate to the currency of the books, where it was sold in another
      * @param notes of Knyt's in the accounting system that make a credit, by key, with the amount of each
+     * @param account that of the contract that its own part stands on, 0 for the provider's common one
      */
     record Match(
             long fact,
@@ -125,7 +147,8 @@ record PayoutRow(
             Money amount,
             Money own,
             Optional<BigDecimal> rate,
-            SortedMap<String, Money> notes) {
+            SortedMap<String, Money> notes,
+            int account) {
         /**
          * What a part of the item stands at in the currency of the books, signed as the part; empty where the part is in that
          * currency, and where the rate that it was booked at is not known.
@@ -142,7 +165,24 @@ record PayoutRow(
         return settings.posting().ofConnection(payout.provider(), connection);
     }
 
+    /** Where it stands, which is decided when it is planned: later choices are about later payouts. */
+    PayoutRow placed(PostingSettings posting) {
+        if (planned || place.account() != 0) {
+            return this;
+        }
+        int account = posting.provider(payout.provider())
+                .flatMap(one -> one.ownOf(connection, bookDate))
+                .map(OwnReceivable::account)
+                .orElse(0);
+        int opening = before.map(Before::account).orElse(account);
+        return with(new PayoutFact.Place(account, opening), lines);
+    }
+
     PayoutRow with(List<Line> other) {
+        return with(place, other);
+    }
+
+    private PayoutRow with(PayoutFact.Place stands, List<Line> other) {
         return new PayoutRow(
                 company,
                 id,
@@ -159,6 +199,7 @@ record PayoutRow(
                 before,
                 difference,
                 ruledVersion,
+                stands,
                 other);
     }
 

@@ -83,7 +83,9 @@ final class PayoutRules {
             if (held.isPresent()) {
                 return new Ruled(row, held);
             }
-            lines.add(line.ruled(kept(verdict, line.line().kind())));
+            // What takes a debt to another provider stands there: no rule may choose that account, or leave it.
+            boolean taken = line.debt().filter(PayoutRow.Debt::met).isPresent();
+            lines.add(line.ruled(taken ? LineRuling.NONE : kept(verdict, line.line().kind())));
         }
         return new Ruled(row.with(lines), Optional.empty());
     }

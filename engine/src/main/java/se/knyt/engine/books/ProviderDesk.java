@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import se.knyt.core.bookkeeping.BankLeg;
 import se.knyt.core.bookkeeping.BankReceiptFact;
 import se.knyt.core.bookkeeping.FeeTable;
+import se.knyt.core.bookkeeping.OwnReceivable;
 import se.knyt.core.bookkeeping.Posting;
 import se.knyt.core.bookkeeping.PostingGroup;
 import se.knyt.core.bookkeeping.PostingResult;
@@ -207,7 +208,7 @@ public final class ProviderDesk {
     /** The first account between 1581 and 1599 that nothing else stands on: 1580 is the chart's account of all of them. */
     private static Optional<Integer> free(Settings current) {
         var taken = current.posting().providers().stream()
-                .map(ProviderSettings::receivable)
+                .flatMap(one -> one.receivableAccounts().stream())
                 .toList();
         return IntStream.rangeClosed(1581, 1599)
                 .boxed()
@@ -233,13 +234,20 @@ public final class ProviderDesk {
                             ? new Object[] {company, form.provider()}
                             : new Object[] {company, form.provider(), form.connection()});
             if (real.isPresent()) {
-                var row = PayoutReader.read(tx, company, real.get());
+                var row = PayoutReader.read(tx, company, real.get()).placed(posting);
                 var books = posting.bookCurrency();
                 var group = PayoutPlans.group(row, books, ReferenceRates.of(tx, company, books));
                 return new Preview(List.of(), row.payout().reference(), Optional.of(posted(group, wanted, posting)));
             }
-            var worked = WorkedPayout.of(wanted.of(form.connection()), posting.bookCurrency(), today(tx, company));
-            return new Preview(List.of(), "", Optional.of(posted(worked, wanted, posting)));
+            var today = today(tx, company);
+            var worked = WorkedPayout.of(wanted.of(form.connection()), posting.bookCurrency(), today);
+            int account = wanted.ownOf(form.connection(), today)
+                    .map(OwnReceivable::account)
+                    .orElse(0);
+            return new Preview(
+                    List.of(),
+                    "",
+                    Optional.of(posted(worked, wanted, posting.onAccount(form.provider(), account))));
         });
     }
 

@@ -127,7 +127,8 @@ public record ProviderForm(String provider, long connection, Map<String, String>
                 before.bankLeg(),
                 account("bank"),
                 other,
-                before.connections());
+                before.connections(),
+                before.receivables());
     }
 
     private static ProviderSettings withOwn(ProviderSettings before, ConnectionAccounts own) {

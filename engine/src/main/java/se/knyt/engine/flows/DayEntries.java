@@ -21,8 +21,8 @@ import se.knyt.engine.json.Json;
 final class DayEntries {
     private static final String INSERT = """
             insert into day_entry (company_id, entry_key, connection_id, day, series, target_id, trail_id, document_id, credit, provider,
-                                   others, currency, provider_minor, body, due_at)
-            select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                   others, currency, provider_minor, body, due_at, accounts)
+            select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             on conflict (company_id, entry_key) do nothing
             """;
 
@@ -92,15 +92,26 @@ final class DayEntries {
         }
     }
 
-    private record Row(long company, long trail, New entry) {}
+    private record Row(long company, long trail, New entry, TreeMap<String, Integer> accounts) {
+        /** Of which providers it stands on an account of one of their contracts. */
+        static Row of(PlanWriter.Planned one, New entry) {
+            var providers = new ArrayList<>(entry.others().keySet());
+            providers.add(entry.provider());
+            var accounts = new TreeMap<String, Integer>();
+            for (var provider : providers) {
+                int account = one.context().accountOf(provider, entry.day());
+                if (account != 0) {
+                    accounts.put(provider, account);
+                }
+            }
+            return new Row(one.state().company(), one.state().trail(), entry, accounts);
+        }
+    }
 
     static void write(Tx tx, List<PlanWriter.Planned> planned) throws SQLException {
         var rows = new ArrayList<Row>();
         for (var one : planned) {
-            one.plan()
-                    .dayEntries()
-                    .forEach(e ->
-                            rows.add(new Row(one.state().company(), one.state().trail(), e)));
+            one.plan().dayEntries().forEach(entry -> rows.add(Row.of(one, entry)));
         }
         if (rows.isEmpty()) {
             return;
@@ -121,7 +132,8 @@ final class DayEntries {
                 texts(rows, r -> r.entry().onProvider().currency().code()),
                 longs(rows, r -> r.entry().onProvider().minor()),
                 texts(rows, r -> Json.write(r.entry().fact())),
-                Tx.instants(rows.stream().map(r -> r.entry().dueAt()).toList()));
+                Tx.instants(rows.stream().map(r -> r.entry().dueAt()).toList()),
+                texts(rows, r -> Json.write(r.accounts())));
     }
 
     private static Tx.Values longs(List<Row> rows, Function<Row, Long> column) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import se.knyt.core.bookkeeping.LedgerMode;
+import se.knyt.core.bookkeeping.OwnReceivable;
 import se.knyt.core.bookkeeping.Posting;
 import se.knyt.core.bookkeeping.PostingGroup;
 import se.knyt.core.bookkeeping.PostingResult;
@@ -35,6 +36,7 @@ import se.knyt.engine.settings.SettingsStore;
  * @param credits what each system that is connected allows of credit notes, by what it is
  * @param vatNumbers what people have found of VAT numbers, as {@link VatNumbers#plain} writes them: whether each is valid
  * @param payers the providers whose payouts are read, less those being wound down
+ * @param shop id of the connection that the purchase is read from: its sales stand on the account of the contract that it is paid by
  * @param now company time
  */
 public record PlanContext(
@@ -51,6 +53,7 @@ public record PlanContext(
         Map<String, CreditTerms> credits,
         Map<String, Boolean> vatNumbers,
         Set<String> payers,
+        long shop,
         Instant now,
         ZoneId zone) {
     public PlanContext {
@@ -92,6 +95,7 @@ public record PlanContext(
                 credits,
                 vatNumbers,
                 Set.of(),
+                0,
                 now,
                 zone);
     }
@@ -116,6 +120,28 @@ public record PlanContext(
                 credits,
                 vatNumbers,
                 payers,
+                shop,
+                now,
+                zone);
+    }
+
+    /** For a purchase that is read from a shop. */
+    PlanContext of(long shop) {
+        return new PlanContext(
+                company,
+                inUse,
+                rules,
+                posting,
+                begunBy,
+                ownInvoices,
+                flows,
+                connections,
+                winding,
+                rates,
+                credits,
+                vatNumbers,
+                payers,
+                shop,
                 now,
                 zone);
     }
@@ -135,6 +161,7 @@ public record PlanContext(
                 credits,
                 vatNumbers,
                 payers,
+                shop,
                 now,
                 zone);
     }
@@ -146,7 +173,26 @@ public record PlanContext(
 
     /** As it is booked: taxed as the purchase began, so that what is taken back mirrors what was sold. */
     public PostingResult post(PostingGroup group) {
-        return Posting.asBegun(group, begunBy, posting);
+        var day = day(group);
+        return day.isEmpty()
+                ? Posting.asBegun(group, begunBy, posting)
+                : Posting.asBegun(group, begunBy.ofShop(shop, day.get()), posting.ofShop(shop, day.get()));
+    }
+
+    private static Optional<LocalDate> day(PostingGroup group) {
+        return switch (group) {
+            case PostingGroup.Sale(var sale) -> Optional.of(sale.eventDate());
+            case PostingGroup.Credit(var credit) -> Optional.of(credit.eventDate());
+            default -> Optional.empty();
+        };
+    }
+
+    /** The account of the contract on which what a provider owes for an event of a day stands; 0 for the provider's common one. */
+    int accountOf(String provider, LocalDate day) {
+        return posting.provider(provider)
+                .flatMap(one -> one.ownOfShop(shop, day))
+                .map(OwnReceivable::account)
+                .orElse(0);
     }
 
     /** The flow of a code from a source, paused or not. */

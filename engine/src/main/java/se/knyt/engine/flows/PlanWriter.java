@@ -35,8 +35,8 @@ final class PlanWriter {
     private static final String INSERT_FACT = """
             insert into fact (company_id, fact_id, fact_key, type, trail_id, document_id, document_version, provider,
                               invoice_number, event_date, currency, amount_minor, own_minor, elsewhere_minor, tax_minor, notes, prices, body,
-                              return_kind, return_reason, tender, settings_version, created_at)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (company_id, fact_key) do nothing
+                              return_kind, return_reason, tender, settings_version, created_at, account)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (company_id, fact_key) do nothing
             """;
     private static final String REFER = """
             with r as (
@@ -227,7 +227,8 @@ final class PlanWriter {
                             fact.returned().reason(),
                             fact.tender(),
                             one.context().inUse().settings().version(),
-                            machineNow)
+                            machineNow,
+                            one.context().accountOf(fact.provider(), fact.date()))
                     == 1;
             if (written) {
                 FactVat.write(tx, one.context(), id, fact.body());

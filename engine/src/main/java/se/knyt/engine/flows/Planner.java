@@ -234,8 +234,10 @@ public final class Planner {
     /** A purchase that has begun goes on in the books and under the rules of the settings version it began with. */
     private PlanContext ruled(Tx tx, TrailState state, PlanContext inUse) throws SQLException {
         var kept = inUse.keptBy(KeptBooks.of(state, inUse.inUse().settings(), inUse.zone(), inUse.now()));
+        var shop = state.order().map(TrailState.Doc::connection);
+        var placed = shop.isEmpty() ? kept : kept.of(shop.get());
         var begun = Begun.under(state);
-        return begun.isEmpty() ? kept : kept.ruledBy(settings.version(tx, state.company(), begun.getAsInt()));
+        return begun.isEmpty() ? placed : placed.ruledBy(settings.version(tx, state.company(), begun.getAsInt()));
     }
 
     private void plan(Tx tx, List<ChangeLog.Change> changes) throws SQLException {
@@ -369,6 +371,7 @@ public final class Planner {
                             credits,
                             vatNumbers.getOrDefault(company, Map.of()),
                             payers.getOrDefault(company, Set.of()),
+                            0,
                             clocks.now(company),
                             ZoneId.of(zones.getOrDefault(company, "Europe/Stockholm"))));
         }

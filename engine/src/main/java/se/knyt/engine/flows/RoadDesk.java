@@ -135,7 +135,7 @@ public final class RoadDesk {
         boolean others = account == posting.accounts().customers()
                 || account == posting.accounts().suppliers()
                 || account == OtherRoad.ACCOUNT
-                || posting.providers().stream().anyMatch(p -> p.receivable() == account);
+                || posting.providers().stream().anyMatch(p -> p.receivableAccounts().contains(account));
         if (account < ACCOUNT_FIRST || account > ACCOUNT_LAST || others) {
             arguments.put("account", String.valueOf(account));
             return Optional.of(Outcome.of("road.account", arguments));

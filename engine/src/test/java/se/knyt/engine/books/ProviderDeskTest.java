@@ -5,10 +5,14 @@ import static se.knyt.engine.books.PayoutBench.fee;
 import static se.knyt.engine.books.PayoutBench.sale;
 import static se.knyt.engine.books.PayoutBench.sek;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,6 +20,8 @@ import se.knyt.core.bookkeeping.PostingResult;
 import se.knyt.core.bookkeeping.ProviderChecks.Problem;
 import se.knyt.core.bookkeeping.Voucher;
 import se.knyt.core.bookkeeping.VoucherRow;
+import se.knyt.core.commerce.Payout;
+import se.knyt.core.money.Currency;
 
 /** Accounts of a provider are tried before they are chosen, and what waited for them goes on when they are. */
 class ProviderDeskTest {
@@ -156,5 +162,50 @@ class ProviderDeskTest {
             sums.merge(row.account(), row.debit().minor() - row.credit().minor(), Long::sum);
         }
         return sums;
+    }
+
+    /** With a customer ledger the payment method of the contract's own account pays the invoices, from the day that was chosen. */
+    @Test
+    void aContractsPaymentsAndVouchersStandOnItsOwnAccountFromTheDay() {
+        bench.sold("klarna", "1001", "71", "100.00");
+        bench.tell("klarna", "P1", sek("100.00"), Optional.empty(), sale(1, "1001", "100.00"));
+        bench.run();
+        var desk = bench.test.engine.desks().ownReceivables();
+        var state = desk.state(bench.company, "klarna", bench.provider.id()).orElseThrow();
+        assertThat(state.common()).isEqualTo(1581);
+        assertThat(state.now()).isEmpty();
+        assertThat(choose(desk, "1591", "KLARNA-2", PayoutBench.PAID))
+                .extracting(Problem::code)
+                // Kustom's account, and a day on which something is booked.
+                .containsExactly("shared", "booked");
+        var later = PayoutBench.PAID.plus(Duration.ofDays(40));
+        assertThat(choose(desk, "1597", "KLARNA-2", later)).isEmpty();
+
+        bench.sold("klarna", "1002", "72", "250.00");
+        var zero = sek("0.00");
+        bench.tell(
+                new Payout("P2", "P2", "klarna", Currency.SEK, later, sek("250.00"), zero, zero, Optional.empty(), Map.of()),
+                sale(1, "1002", "250.00"));
+        bench.run();
+        assertThat(bench.vouchers())
+                .extracting(text -> text.substring(text.indexOf(": ") + 2))
+                .containsExactly("1581 -10000, 1589 10000", "1589 25000, 1597 -25000");
+        assertThat(bench.texts("select reference || ' ' || account from payout where company_id = ? order by reference"))
+                .containsExactly("P1 0", "P2 1597");
+        assertThat(bench.texts("select action || ' ' || details from audit_log where company_id = ? and action = 'provider.receivable'"))
+                .singleElement()
+                .asString()
+                .contains("\"account\":\"1597\"")
+                .contains("\"method\":\"KLARNA-2\"");
+    }
+
+    private List<Problem> choose(OwnReceivableDesk desk, String account, String method, Instant from) {
+        var day = from.atZone(ZoneId.of("Europe/Stockholm")).toLocalDate().toString();
+        return desk.choose(
+                bench.company,
+                "klarna",
+                bench.provider.id(),
+                new OwnReceivableDesk.Input(account, method, day, Set.of()),
+                "eva@example.com");
     }
 }

@@ -74,6 +74,7 @@ class PayoutAwaitedTest {
                 Map.of(),
                 Map.of(),
                 payers,
+                0,
                 now,
                 ZoneId.of("Europe/Stockholm"));
         var plan = new TrailPlan();

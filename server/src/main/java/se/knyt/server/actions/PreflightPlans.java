@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import se.knyt.core.bookkeeping.ChartOfAccounts;
 import se.knyt.core.bookkeeping.LedgerMode;
+import se.knyt.core.bookkeeping.OwnReceivable;
 import se.knyt.core.bookkeeping.PostingSettings;
 import se.knyt.core.bookkeeping.ProviderSettings;
 import se.knyt.core.bookkeeping.VatRow;
@@ -63,6 +64,9 @@ final class PreflightPlans {
                 });
         var methods = new TreeMap<String, Integer>();
         providers.forEach(provider -> methods.put(provider.paymentMethod(), provider.receivable()));
+        providers.forEach(provider -> provider.receivables().stream()
+                .filter(OwnReceivable::isOwn)
+                .forEach(own -> methods.put(own.paymentMethod(), own.account())));
         methods.put(posting.giftCardMethod(), general.giftCards());
         if (storeCredit) {
             used.add(general.storeCredit());

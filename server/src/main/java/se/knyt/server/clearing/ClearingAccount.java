@@ -5,8 +5,9 @@ package se.knyt.server.clearing;
  *
  * @param number in the chart of accounts
  * @param provider whose receivable it is, empty for another kind
+ * @param own its number where it is that of one of the provider's contracts, 0 where it is the provider's common one
  */
-public record ClearingAccount(int number, Kind kind, String provider) {
+public record ClearingAccount(int number, Kind kind, String provider, int own) {
     /** What stands on the account. */
     public enum Kind {
         /** What one payment provider or marketplace owes. */

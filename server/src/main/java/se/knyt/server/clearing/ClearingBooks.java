@@ -9,6 +9,7 @@ import org.springframework.stereotype.Component;
 import se.knyt.core.bookkeeping.GeneralAccounts;
 import se.knyt.core.bookkeeping.LedgerMode;
 import se.knyt.core.bookkeeping.OtherRoad;
+import se.knyt.core.bookkeeping.OwnReceivable;
 import se.knyt.core.bookkeeping.PostingSettings;
 import se.knyt.core.bookkeeping.VatTreatment;
 import se.knyt.core.money.Currency;
@@ -59,7 +60,16 @@ public class ClearingBooks {
         var posting = settings.posting();
         var general = posting.accounts();
         var accounts = new TreeMap<Integer, ClearingAccount>();
-        posting.providers().forEach(p -> put(accounts, p.receivable(), ClearingAccount.Kind.PROVIDER, p.provider()));
+        for (var p : posting.providers()) {
+            put(accounts, p.receivable(), ClearingAccount.Kind.PROVIDER, p.provider());
+            // Those of its contracts, also of one that is on the common account again: what is open there stays there.
+            p.receivables().stream()
+                    .filter(OwnReceivable::isOwn)
+                    .forEach(own -> accounts.putIfAbsent(
+                            own.account(),
+                            new ClearingAccount(
+                                    own.account(), ClearingAccount.Kind.PROVIDER, p.provider(), own.account())));
+        }
         put(accounts, general.inTransit(), ClearingAccount.Kind.TRANSIT, "");
         put(accounts, general.prepaid(), ClearingAccount.Kind.PREPAID, "");
         // What buyers are owed by another road stands there as what a provider owes does on its own account.
@@ -87,7 +97,7 @@ public class ClearingBooks {
     private static void put(
             Map<Integer, ClearingAccount> accounts, int number, ClearingAccount.Kind kind, String provider) {
         if (number < FIRST_OF_THE_RESULT) {
-            accounts.putIfAbsent(number, new ClearingAccount(number, kind, provider));
+            accounts.putIfAbsent(number, new ClearingAccount(number, kind, provider, 0));
         }
     }
 }

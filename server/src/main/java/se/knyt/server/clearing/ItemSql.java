@@ -27,18 +27,18 @@ final class ItemSql {
     /** Facts open at the day; those that a payout took before they happened count against it. */
     private static final String FACTS = """
             (select 1 as sign, amount_minor, own_minor, currency, rate, opened_on, trail_id, payout_id from provider_item
-              where company_id = ? and provider = ? and cleared_on is null and opened_on <= ? order by opened_on limit ?)
+              where company_id = ? and provider = ? and account = ? and cleared_on is null and opened_on <= ? order by opened_on limit ?)
             union all
             (select 1, amount_minor, own_minor, currency, rate, opened_on, trail_id, payout_id from provider_item
-              where company_id = ? and provider = ? and cleared_on > ? and cleared_on <= ? and opened_on <= ?
+              where company_id = ? and provider = ? and account = ? and cleared_on > ? and cleared_on <= ? and opened_on <= ?
               order by cleared_on limit ?)
             union all
             (select 1, amount_minor, own_minor, currency, rate, opened_on, trail_id, payout_id from provider_item
-              where company_id = ? and provider = ? and cleared_on > ? and opened_on <= ? and cleared_on - opened_on > 31
+              where company_id = ? and provider = ? and account = ? and cleared_on > ? and opened_on <= ? and cleared_on - opened_on > 31
               order by cleared_on limit ?)
             union all
             (select -1, amount_minor, own_minor, currency, rate, cleared_on, trail_id, payout_id from provider_item
-              where company_id = ? and provider = ? and opened_on > cleared_on and cleared_on <= ? and opened_on > ?
+              where company_id = ? and provider = ? and account = ? and opened_on > cleared_on and cleared_on <= ? and opened_on > ?
               order by cleared_on desc limit ?)
             """;
 
@@ -61,20 +61,32 @@ final class ItemSql {
               from (select company_id, payout_id, amount_minor, trail_id from payout_line
                      where company_id = ? and status in ('unmatched', 'suggested') and kind in ('sale', 'refund') limit ?) l
               join payout p on p.company_id = l.company_id and p.payout_id = l.payout_id
-             where p.provider = ? and p.book_date <= ?%s
+             where p.provider = ? and p.account = ? and p.book_date <= ?%s
             union all
             select 'carried', max(book_date), currency, null, sum(closing_minor - opening_minor)::bigint,
                    null, 0, null, max(payout_id), null
-              from (select book_date, currency, closing_minor, opening_minor, payout_id from payout
-                     where company_id = ? and provider = ? and book_date <= ? and opening_minor <> closing_minor and book_rate is null%s
-                     order by book_date desc limit ?) c
+              from ((select book_date, currency, case when account = a.own then closing_minor else 0 end as closing_minor,
+                           case when opening_account = a.own then opening_minor else 0 end as opening_minor, payout_id
+                      from payout cross join (select ?::int as own) a
+                     where company_id = ? and provider = ? and a.own in (account, opening_account) and book_date <= ?
+                       and (opening_minor <> closing_minor or account <> opening_account) and book_rate is null%s
+                     order by book_date desc limit ?)
+                    union all
+                    -- What another provider has kept back of it: the debt is gone.
+                    (select p.book_date, p.currency, -l.amount_minor, 0, p.payout_id
+                       from payout_line l join payout p on p.company_id = l.company_id and p.payout_id = l.payout_id
+                      where l.company_id = ? and l.debt_provider = ? and l.debt_account = ? and l.debt_why = '' and p.book_date <= ?%s)) c
              group by currency having sum(closing_minor - opening_minor) <> 0
             union all
             select 'carried', max(c.book_date), c.currency, null, sum(c.closing_minor - c.opening_minor)::bigint,
                    sum(in_books(c.closing_minor, c.currency, o.currency, c.book_rate) - c.opening_book_minor)::bigint, 0, null,
                    max(c.payout_id), null
-              from (select company_id, book_date, currency, closing_minor, opening_minor, opening_book_minor, book_rate, payout_id from payout
-                     where company_id = ? and provider = ? and book_date <= ? and book_rate is not null
+              from (select company_id, book_date, currency, case when account = a.own then closing_minor else 0 end as closing_minor,
+                           case when opening_account = a.own then opening_minor else 0 end as opening_minor,
+                           case when opening_account = a.own then opening_book_minor else 0 end as opening_book_minor, book_rate, payout_id
+                      from payout cross join (select ?::int as own) a
+                     where company_id = ? and provider = ? and a.own in (account, opening_account) and book_date <= ?
+                       and book_rate is not null
                        and (opening_minor <> 0 or closing_minor <> 0)%s
                      order by book_date desc limit ?) c
               join company o on o.company_id = c.company_id
@@ -90,12 +102,12 @@ final class ItemSql {
                    select d.provider, d.provider_minor as minor
                     union all
                    select key, value::bigint from json_each_text(d.others::json) where d.others <> '{}') p
-             where p.provider = ? and d.day <= ? and p.minor <> 0
+             where p.provider = ? and coalesce((d.accounts::json ->> p.provider)::int, 0) = ? and d.day <= ? and p.minor <> 0
             union all
             select 'invoiced', v.voucher_date, i.currency, null, -(i.net_minor + i.vat_minor), null, 0, null, null, v.voucher_id
               from fee_invoice i
               join voucher v on v.company_id = i.company_id and v.voucher_key = i.voucher_key
-             where i.company_id = ? and i.provider = ? and i.on_receivable and v.voucher_date <= ?
+             where i.company_id = ? and i.provider = ? and i.account = ? and i.on_receivable and v.voucher_date <= ?
                and not exists (select 1 from payout_line l join payout p on p.company_id = l.company_id and p.payout_id = l.payout_id
                                 where l.company_id = i.company_id and l.fee_invoice_id = i.fee_invoice_id and p.book_date <= ?%s)
             """;
@@ -215,7 +227,7 @@ final class ItemSql {
     /** @param books the currency of the books */
     static ItemSql of(long company, String books, ClearingAccount account, LocalDate day) {
         return switch (account.kind()) {
-            case PROVIDER -> provider(company, books, account.provider(), day);
+            case PROVIDER -> provider(company, books, account, day);
             case TRANSIT ->
                 new ItemSql(
                         books,
@@ -250,51 +262,66 @@ final class ItemSql {
         };
     }
 
-    private static ItemSql provider(long company, String books, String provider, LocalDate day) {
+    private static ItemSql provider(long company, String books, ClearingAccount of, LocalDate day) {
         var soon = day.plusDays(MONTH_DAYS);
+        var provider = of.provider();
+        int own = of.own();
         return new ItemSql(
                 books,
-                PROVIDER.formatted(FACTS, BOOKED, BOOKED, BOOKED, BOOKED),
+                PROVIDER.formatted(FACTS, BOOKED, BOOKED, BOOKED, BOOKED, BOOKED),
                 company,
                 day,
                 company,
                 provider,
+                own,
                 day,
                 ITEMS_MAX,
                 company,
                 provider,
+                own,
                 day,
                 soon,
                 day,
                 ITEMS_MAX,
                 company,
                 provider,
+                own,
                 soon,
                 day,
                 ITEMS_MAX,
                 company,
                 provider,
+                own,
                 day,
                 day,
                 ITEMS_MAX,
                 company,
                 ITEMS_MAX,
                 provider,
+                own,
                 day,
+                own,
                 company,
                 provider,
                 day,
                 ITEMS_MAX,
                 company,
                 provider,
+                own,
+                day,
+                own,
+                company,
+                provider,
                 day,
                 ITEMS_MAX,
                 company,
                 ITEMS_MAX,
                 provider,
+                own,
                 day,
                 company,
                 provider,
+                own,
                 day,
                 day);
     }

@@ -106,7 +106,10 @@ public record Writers(LedgerMode ledger, BankLeg leg, List<Row> rows) {
 
         /** What each connected provider owes has an account of its own. */
         private List<Integer> receivables() {
-            return used.stream().map(ProviderSettings::receivable).distinct().toList();
+            return used.stream()
+                    .flatMap(provider -> provider.receivableAccounts().stream())
+                    .distinct()
+                    .toList();
         }
 
         private void payout(List<Row> rows, ProviderSettings provider) {
@@ -119,7 +122,7 @@ public record Writers(LedgerMode ledger, BankLeg leg, List<Row> rows) {
             if (provider.feeAnswers().contains(FeeVat.SWEDISH_25)) {
                 debit.add(posting.accounts().inputVat());
             }
-            rows.add(new Row("payout", provider.provider(), Hand.KNYT, debit, List.of(provider.receivable())));
+            rows.add(new Row("payout", provider.provider(), Hand.KNYT, debit, List.copyOf(provider.receivableAccounts())));
         }
 
         private void bank(List<Row> rows) {

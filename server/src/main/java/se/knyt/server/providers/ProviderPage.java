@@ -2,10 +2,13 @@ package se.knyt.server.providers;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import se.knyt.core.bookkeeping.ProviderChecks.Problem;
 import se.knyt.core.money.Money;
 import se.knyt.engine.books.FeeTableForm;
 import se.knyt.engine.books.FeeTableText;
+import org.jspecify.annotations.Nullable;
+import se.knyt.engine.books.OwnReceivableDesk;
 import se.knyt.engine.books.ProviderDesk;
 import se.knyt.engine.books.ProviderForm;
 import se.knyt.server.shell.View;
@@ -22,6 +25,7 @@ import se.knyt.server.trails.TrailPage.AccountRow;
  * @param text the table of fees as text: that in use, or what was pasted and could not be read
  * @param wrongLine the line of a pasted text that is no rule, 0 for none
  * @param may whether the reader may change it
+ * @param own the account of one connection for what is owed; null where the form is for all of them
  */
 public record ProviderPage(
         String provider,
@@ -31,7 +35,8 @@ public record ProviderPage(
         ProviderDesk.Known known,
         String text,
         int wrongLine,
-        boolean may) {
+        boolean may,
+        @Nullable Own own) {
     /** The fields that are written as text, in the order of the form, by what they are about. */
     public static final List<String> MAIN = List.of("receivable", "method", "fees", "bank");
 
@@ -39,6 +44,30 @@ public record ProviderPage(
             List.of("reserve", "chargeback", "dispute", "advance", "deposit", "rounding", "adjustment");
     public static final List<String> VAT =
             List.of("UNANSWERED", "EXEMPT", "SWEDISH_25", "REVERSE_CHARGE", "REVERSE_CHARGE_OUTSIDE_EU");
+
+    /**
+     * The account of one connection for what is owed.
+     *
+     * @param state how it is
+     * @param account as it stands, or as it was sent
+     * @param chosen ids of the shops that are ticked
+     */
+    public record Own(
+            OwnReceivableDesk.State state,
+            String account,
+            String method,
+            String from,
+            Set<Long> chosen,
+            List<Problem> problems) {
+        /** What is wrong with a field, in the reader's words; empty when nothing is. */
+        public String wrong(View view, String field) {
+            return problems.stream()
+                    .filter(problem -> problem.field().equals(field))
+                    .findFirst()
+                    .map(problem -> told(view, problem))
+                    .orElse("");
+        }
+    }
 
     /** How many rules of the table of fees there are after the first. */
     public int rules() {

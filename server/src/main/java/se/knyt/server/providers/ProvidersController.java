@@ -5,6 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import se.knyt.core.bookkeeping.OwnReceivable;
+import se.knyt.engine.books.OwnReceivableDesk;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -129,6 +134,74 @@ class ProvidersController {
                 : page(view, HttpStatus.UNPROCESSABLE_CONTENT, form, problems, Optional.empty());
     }
 
+    /** Lets what one connection owes stand on an account of its own from a day, or says at each field what is wrong. */
+    @PostMapping("/c/{company}/settings/providers/{provider}/receivable")
+    @Allowed({Role.OWNER, Role.INTEGRATOR, Role.BOOKKEEPER})
+    ResponseEntity<String> receivable(
+            View view,
+            @PathVariable String provider,
+            @RequestParam Map<String, String> sent,
+            @RequestParam(name = "shop", required = false) List<String> shops) {
+        var form = require(view, provider, connection(sent));
+        var chosen = shops == null
+                ? Set.<Long>of()
+                : shops.stream()
+                        .filter(shop -> shop.matches("\\d{1,18}"))
+                        .map(Long::valueOf)
+                        .collect(Collectors.toSet());
+        boolean common = sent.getOrDefault("do", "").equals("common");
+        var input = new OwnReceivableDesk.Input(
+                common ? "" : bounded(sent, "account"), bounded(sent, "method"), bounded(sent, "from"), chosen);
+        var problems = !common && input.account().isEmpty()
+                ? List.of(new Problem("account", "digits", List.of("")))
+                : actions.desks()
+                        .ownReceivables()
+                        .choose(
+                                view.company().id(),
+                                form.provider(),
+                                form.connection(),
+                                input,
+                                view.user().email());
+        return problems.isEmpty()
+                ? Html.seeOther(view.url("/settings/providers/" + form.provider() + "?connection=" + form.connection()
+                        + "&done=provider-saved"))
+                : page(view, HttpStatus.UNPROCESSABLE_CONTENT, form, List.of(), Optional.empty(), own(
+                        view, form, Optional.of(input), problems));
+    }
+
+    private static String bounded(Map<String, String> sent, String field) {
+        var value = sent.getOrDefault(field, "").strip();
+        return value.length() > VALUE_CHARS_MAX ? value.substring(0, VALUE_CHARS_MAX) : value;
+    }
+
+    /** As it stands, the choice to come before the one that holds; or as it was sent. */
+    private ProviderPage.@Nullable Own own(
+            View view, ProviderForm form, Optional<OwnReceivableDesk.Input> sent, List<Problem> problems) {
+        var state = form.connection() == 0
+                ? Optional.<OwnReceivableDesk.State>empty()
+                : actions.desks()
+                        .ownReceivables()
+                        .state(view.company().id(), form.provider(), form.connection());
+        if (state.isEmpty()) {
+            return null;
+        }
+        var standing = state.get().next().or(() -> state.get().now()).filter(OwnReceivable::isOwn);
+        return new ProviderPage.Own(
+                state.get(),
+                sent.map(OwnReceivableDesk.Input::account)
+                        .or(() -> standing.map(own -> String.valueOf(own.account())))
+                        .orElse(""),
+                sent.map(OwnReceivableDesk.Input::method)
+                        .or(() -> standing.map(OwnReceivable::paymentMethod))
+                        .orElse(""),
+                sent.map(OwnReceivableDesk.Input::from)
+                        .orElseGet(() -> state.get().tomorrow().toString()),
+                sent.map(OwnReceivableDesk.Input::shops)
+                        .or(() -> standing.map(OwnReceivable::shops))
+                        .orElse(Set.of()),
+                problems);
+    }
+
     private ProviderForm require(View view, String provider, long connection) {
         return actions.desks()
                 .providers()
@@ -154,6 +227,16 @@ class ProvidersController {
 
     private ResponseEntity<String> page(
             View view, HttpStatus status, ProviderForm form, List<Problem> problems, Optional<Pasted> pasted) {
+        return page(view, status, form, problems, pasted, own(view, form, Optional.empty(), List.of()));
+    }
+
+    private ResponseEntity<String> page(
+            View view,
+            HttpStatus status,
+            ProviderForm form,
+            List<Problem> problems,
+            Optional<Pasted> pasted,
+            ProviderPage.@Nullable Own own) {
         long company = view.company().id();
         var tried = actions.desks().providers().preview(company, form);
         var known = actions.desks().providers().known(company, form.provider(), form.connection());
@@ -165,7 +248,8 @@ class ProvidersController {
                 known,
                 pasted.map(Pasted::text).orElseGet(() -> ProviderPage.textOf(known)),
                 pasted.map(Pasted::wrongLine).orElse(0),
-                view.role().decides());
+                view.role().decides(),
+                own);
         return html.page(status, "providers/one.jte", Map.of("v", view, "p", page));
     }
 

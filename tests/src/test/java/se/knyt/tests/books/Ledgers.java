@@ -85,6 +85,11 @@ public final class Ledgers {
 
     /** Days on which what is open with providers, item by item, is not the balance of their account; with both amounts. */
     static List<String> unexplained(Merchant merchant, int account) {
+        return unexplained(merchant, account, 0);
+    }
+
+    /** @param own the account where it is that of one contract, 0 for a provider's common one */
+    static List<String> unexplained(Merchant merchant, int account, int own) {
         return merchant.engine
                 .database()
                 .forCompany(
@@ -99,7 +104,7 @@ public final class Ledgers {
                                            where r.company_id = ? and r.account = ? and w.voucher_date <= v.day) as balance,
                                          (select coalesce(sum(case when i.opened_on <= v.day then i.own_minor else 0 end
                                                             - case when i.cleared_on <= v.day then i.own_minor else 0 end), 0)
-                                            from provider_item i where i.company_id = ?) as items
+                                            from provider_item i where i.company_id = ? and i.account = ?) as items
                                     from (select distinct voucher_date as day from voucher where company_id = ?) v) d
                                  where d.balance <> d.items
                                 """,
@@ -107,6 +112,7 @@ public final class Ledgers {
                                 merchant.company,
                                 account,
                                 merchant.company,
+                                own,
                                 merchant.company));
     }
 }

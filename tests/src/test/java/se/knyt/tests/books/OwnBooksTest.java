@@ -7,10 +7,12 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import se.knyt.core.bookkeeping.FiscalYear;
 import se.knyt.core.bookkeeping.FiscalYears;
+import se.knyt.core.bookkeeping.ProviderChecks.Problem;
+import se.knyt.engine.books.OwnReceivableDesk;
 import se.knyt.engine.books.VoucherFiles;
 import se.knyt.engine.flows.FlowCode;
 import se.knyt.formats.sie.SieReader;
@@ -107,6 +111,52 @@ class OwnBooksTest {
             filesAreTheBooks(merchant);
             sumsAreTheBooks(merchant);
         }
+    }
+
+    /** Sold before the day of the contract's own account stands on the common one until it is paid, sold after it on its own. */
+    @Test
+    void aContractsOwnAccountHoldsFromItsDayAndEachSaleIsTakenOffWhereItStands() {
+        try (var merchant = new Merchant(world, Merchant.Way.SHOP)) {
+            OwnBooks.of(merchant, folder);
+            world.post("shopify", "sell", SALE_1249);
+            ship(merchant);
+            var tomorrow = world.now().atZone(ZONE).toLocalDate().plusDays(1);
+            var desk = merchant.engine.desks().ownReceivables();
+            assertThat(choose(desk, merchant, tomorrow.minusDays(1)))
+                    .extracting(Problem::code)
+                    .containsExactly("booked");
+            assertThat(choose(desk, merchant, tomorrow)).isEmpty();
+            merchant.advance(Duration.ofDays(1));
+            world.post("shopify", "sell", SALE_599);
+            ship(merchant);
+            assertThat(Ledgers.own(merchant))
+                    .as("%s", Trouble.of(merchant))
+                    .isEqualTo(Ledgers.rows(
+                            "1581 1249.00", "1597 599.00", "3001 -1439.20", "3520 -39.20", "2611 -369.60"));
+            merchant.advance(Duration.ofDays(10));
+            // The fees are those of the two sales, in whichever payouts they come.
+            assertThat(Ledgers.own(merchant))
+                    .as("%s", Trouble.of(merchant))
+                    .isEqualTo(Ledgers.rows(
+                            "1589 1773.55",
+                            "6064 59.56",
+                            "2641 14.89",
+                            "3001 -1439.20",
+                            "3520 -39.20",
+                            "2611 -369.60"));
+            assertThat(Ledgers.unexplained(merchant, 1581, 0)).isEmpty();
+            assertThat(Ledgers.unexplained(merchant, 1597, 1597)).isEmpty();
+            assertThat(merchant.status().looseEnds()).isZero();
+        }
+    }
+
+    private static List<Problem> choose(OwnReceivableDesk desk, Merchant merchant, LocalDate from) {
+        return desk.choose(
+                merchant.company,
+                "klarna",
+                merchant.klarna,
+                new OwnReceivableDesk.Input("1597", "KLARNA-2", from.toString(), Set.of(merchant.shop)),
+                "eva@example.com");
     }
 
     /** What is kept for the pages of accounts says what the vouchers say, item by item and on each day. */
