@@ -1295,6 +1295,11 @@ create table prepaid_move (
     account_minor bigint not null,
     -- the day of the last movement of the purchase, where nothing is left of it
     settled_on date,
+    -- Where it was booked as the sale when the money came: what it puts on the accounts of what is sold, in minor units by account and
+    -- box of the VAT return; it stands on the account of prepayments at a month's end alone. '{}' for a prepayment.
+    sold text not null default '{}',
+    -- Where the vouchers of the month's end go; 0 for a prepayment.
+    target_id bigint not null default 0,
     primary key (company_id, move_key)
 );
 comment on table prepaid_move is 'kept: as long as its fact';
@@ -1302,7 +1307,25 @@ create index prepaid_move_open on prepaid_move (company_id, moved_on) where sett
 create index prepaid_move_settled on prepaid_move (company_id, settled_on, moved_on) where settled_on is not null;
 -- What was open for longer than a month, as of provider_item.
 create index prepaid_move_long on prepaid_move (company_id, settled_on, moved_on) where settled_on - moved_on > 31;
+create index prepaid_move_sold on prepaid_move (company_id, moved_on) where sold <> '{}';
 create index prepaid_move_trail on prepaid_move (company_id, trail_id);
+
+-- The months at whose end what was sold and not delivered is moved to the account of prepayments and back.
+create table prepaid_run (
+    company_id bigint not null,
+    -- The first day of the month.
+    month date not null,
+    -- Whether something has moved since it was run, so that it is to be looked at again.
+    due boolean not null,
+    -- How many times vouchers were written, and what they have moved in all: minor units by target, account and box.
+    runs int not null default 0,
+    booked text not null default '{}',
+    -- Company time.
+    run_at timestamptz,
+    primary key (company_id, month)
+);
+comment on table prepaid_run is 'kept: a row for each month';
+create index prepaid_run_due on prepaid_run (company_id, month) where due;
 
 -- Accounts at the bank whose files are taken in.
 create table bank_account (

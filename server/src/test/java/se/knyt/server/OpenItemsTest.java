@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.sql.SQLException;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.ZipFile;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.text.PDFTextStripper;
@@ -153,6 +154,53 @@ class OpenItemsTest {
         assertThat(july.getLast()).contains("350,00");
         var page = owner.get("/c/nordan/clearing/1689?date=2026-07-31").body();
         assertThat(page).contains("350,00").doesNotContain("Ej specificerat");
+    }
+
+    /**
+     * Klarna's contract by connection 102 on 1597. By hand: 250.00 sold on 10 July, unpaid; a debt of 300.00 left by a payout of 15 July, of
+     * which Kustom has kept back 200.00 on 5 August. So 250.00 − 300.00 on 31 July, and 250.00 − 100.00 on 31 August.
+     */
+    @Test
+    void aContractsAccountHasItsOwnItemsAndTheDebtThatAnotherProviderHasTakenIsGone() throws Exception {
+        var page = "/c/nordan/settings/providers/klarna";
+        var csrf = Browser.csrf(owner.get(page + "?connection=102").body());
+        var tomorrow = owner.get(page + "?connection=102").body().split("id=\"po-from\" name=\"from\" value=\"")[1]
+                .substring(0, 10);
+        var refused = owner.post(
+                page + "/receivable",
+                Map.of("_csrf", csrf, "connection", "102", "account", "1510", "method", "KLARNA", "from", "i går"));
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.body()).contains("i går är inget datum").contains("value=\"1510\"");
+        refused = owner.post(
+                page + "/receivable",
+                Map.of("_csrf", csrf, "connection", "102", "account", "1510", "method", "KLARNA", "from", tomorrow));
+        assertThat(refused.body()).contains("1510 är ett reskontrakonto.").contains("KLARNA");
+        var kept = owner.post(
+                page + "/receivable",
+                Map.of("_csrf", csrf, "connection", "102", "account", "1597", "method", "KLARNA-2", "from", tomorrow));
+        assertThat(kept.statusCode()).isEqualTo(303);
+        assertThat(owner.get(page + "?connection=102").body()).contains("1597").contains("KLARNA-2");
+
+        run(
+                "insert into fact (company_id, fact_id, fact_key, type, trail_id, document_id, document_version, provider, event_date,"
+                        + " currency, amount_minor, own_minor, tax_minor, body, settings_version, created_at, account) values (1, 79001,"
+                        + " 'sale:contract', 'sale', null, 79001, 1, 'klarna', '2026-07-10', 'SEK', 25000, 25000, 0, '{}', 1,"
+                        + " '2026-07-10Z', 1597)");
+        payout(70201, "DEBT1", "2026-07-15");
+        run("update payout set closing_minor = -30000, account = 1597, opening_account = 1597 where payout_id = 70201");
+        payout(70202, "KU1", "2026-08-05");
+        run("update payout set provider = 'kustom' where payout_id = 70202");
+        line(70202, 0, "adjustment", -20000, "", "null");
+        run("update payout_line set debt_provider = 'klarna', debt_account = 1597, debt_minor = 30000 where payout_id = 70202");
+
+        assertThat(contract("2026-07-31")).contains("250,00").contains("-300,00").contains("-50,00");
+        assertThat(contract("2026-08-31")).contains("250,00").contains("-100,00").contains("150,00");
+        assertThat(owner.get("/c/nordan/clearing/1581?date=2026-07-31").body()).doesNotContain("DEBT1");
+        assertThat(owner.get("/c/nordan/clearing?date=2026-08-31").body()).contains("/clearing/1597");
+    }
+
+    private static String contract(String day) throws Exception {
+        return owner.get("/c/nordan/export/clearing/1597.csv?date=" + day).body();
     }
 
     private static String sheet(byte[] workbook) throws Exception {

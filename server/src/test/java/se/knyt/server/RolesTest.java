@@ -251,6 +251,9 @@ class RolesTest {
                 "/c/{company}/settings/providers/{provider}/as-all",
                 new Act("/c/nordan/settings/providers/stripe/as-all", "connection=0", DECIDES));
         ACTS.put(
+                "/c/{company}/settings/providers/{provider}/receivable",
+                new Act("/c/nordan/settings/providers/stripe/receivable", "connection=0", DECIDES));
+        ACTS.put(
                 "/c/{company}/settings/providers/{provider}/preview",
                 new Act("/c/nordan/settings/providers/stripe/preview", "receivable=1582", DECIDES));
         ACTS.put(

@@ -5,7 +5,6 @@ import java.util.Set;
 /** Every reason for which posting holds; a person's text stands behind each. */
 public final class HoldCodes {
     public static final Set<String> ALL = Set.of(
-            "bookkeeping.cash-method",
             "channel-day.not-here",
             "correction.does-not-balance",
             "currency.no-booked-value",

@@ -13,9 +13,6 @@ public final class Posting {
     /** Whole or not at all: a group that can not be posted to the minor unit is held, with the reason. */
     public static PostingResult of(PostingGroup group, PostingSettings settings) {
         try {
-            if (settings.bookAt() == BookAt.PAYOUT) {
-                throw new Stop("bookkeeping.cash-method", List.of(), "kontantmetoden stöds inte ännu");
-            }
             var posted = post(group, settings);
             requireOneWriter(posted, settings);
             return posted;

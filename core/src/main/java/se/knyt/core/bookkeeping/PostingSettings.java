@@ -12,7 +12,6 @@ import se.knyt.core.money.Currency;
  * @param version its number; every row of a voucher can be led back to it
  * @param bookCurrency currency of the books
  * @param ledger who keeps the customer ledger
- * @param bookAt when revenue is booked
  * @param settleAt when an invoice counts as paid (mode A)
  * @param treatments how sales are taxed; at most one may fit a buyer
  * @param providers one per payment provider and marketplace
@@ -24,7 +23,6 @@ public record PostingSettings(
         int version,
         Currency bookCurrency,
         LedgerMode ledger,
-        BookAt bookAt,
         SettleAt settleAt,
         List<VatTreatment> treatments,
         List<ProviderSettings> providers,
@@ -62,7 +60,6 @@ public record PostingSettings(
                 1,
                 Currency.SEK,
                 ledger,
-                BookAt.CAPTURE,
                 SettleAt.PAYOUT,
                 List.of(VatTreatment.domestic()),
                 providers,
@@ -83,7 +80,7 @@ public record PostingSettings(
 
     public PostingSettings withAccounts(GeneralAccounts other) {
         return new PostingSettings(
-                version, bookCurrency, ledger, bookAt, settleAt, treatments, providers, other, limits, giftCardMethod);
+                version, bookCurrency, ledger, settleAt, treatments, providers, other, limits, giftCardMethod);
     }
 
     /** With somebody else keeping the customer ledger. */
@@ -92,7 +89,6 @@ public record PostingSettings(
                 version,
                 bookCurrency,
                 other,
-                bookAt,
                 settleAt,
                 treatments,
                 providers,
@@ -103,26 +99,12 @@ public record PostingSettings(
 
     public PostingSettings withTreatments(List<VatTreatment> other) {
         return new PostingSettings(
-                version, bookCurrency, ledger, bookAt, settleAt, other, providers, accounts, limits, giftCardMethod);
+                version, bookCurrency, ledger, settleAt, other, providers, accounts, limits, giftCardMethod);
     }
 
     public PostingSettings withSettleAt(SettleAt other) {
         return new PostingSettings(
-                version, bookCurrency, ledger, bookAt, other, treatments, providers, accounts, limits, giftCardMethod);
-    }
-
-    public PostingSettings withBookAt(BookAt other) {
-        return new PostingSettings(
-                version,
-                bookCurrency,
-                ledger,
-                other,
-                settleAt,
-                treatments,
-                providers,
-                accounts,
-                limits,
-                giftCardMethod);
+                version, bookCurrency, ledger, other, treatments, providers, accounts, limits, giftCardMethod);
     }
 
     public PostingSettings withLimits(DifferenceLimits other) {
@@ -130,7 +112,6 @@ public record PostingSettings(
                 version,
                 bookCurrency,
                 ledger,
-                bookAt,
                 settleAt,
                 treatments,
                 providers,
@@ -141,7 +122,7 @@ public record PostingSettings(
 
     public PostingSettings withProviders(List<ProviderSettings> other) {
         return new PostingSettings(
-                version, bookCurrency, ledger, bookAt, settleAt, treatments, other, accounts, limits, giftCardMethod);
+                version, bookCurrency, ledger, settleAt, treatments, other, accounts, limits, giftCardMethod);
     }
 
     /** What is paid back by another road has an account like a provider's; it is none that is chosen. */

@@ -59,7 +59,7 @@ public record ProviderSettings(
         this.receivables = receivables == null
                 ? List.of()
                 : receivables.stream()
-                        .sorted(Comparator.comparing(OwnReceivable::from).thenComparing(OwnReceivable::connection))
+                        .sorted(Comparator.comparing(OwnReceivable::from).thenComparingLong(OwnReceivable::connection))
                         .toList();
     }
 

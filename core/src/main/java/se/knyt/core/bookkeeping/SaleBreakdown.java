@@ -149,14 +149,7 @@ final class SaleBreakdown {
 
     /** Credit rows of revenue, freight, fees and VAT, signed with debit positive. */
     Rows invoiceRows() {
-        var rows = new Rows(sale.currency());
-        for (var kind : INVOICED) {
-            for (var part : of(kind)) {
-                var to = accountsOf(part);
-                var coding = codingOf(part);
-                rows.add(accountOf(part), part.net().negated(), to.base(), ruleOf(kind), coding);
-            }
-        }
+        var rows = soldRows();
         for (var entry : treatment.accounts()) {
             for (var part : parts) {
                 if (!LineTaxes.isOutsideVat(part.line())
@@ -171,6 +164,19 @@ final class SaleBreakdown {
                 .forEach(part -> rows.add(accounts.tips(), part.gross().negated(), "", SaleRules.TIP));
         of(OrderRow.Kind.ROUNDING)
                 .forEach(part -> rows.add(accounts.rounding(), part.gross().negated(), "", SaleRules.ROUNDING));
+        return rows;
+    }
+
+    /** Credit rows of revenue, freight and fees alone, without VAT. */
+    Rows soldRows() {
+        var rows = new Rows(sale.currency());
+        for (var kind : INVOICED) {
+            for (var part : of(kind)) {
+                var to = accountsOf(part);
+                var coding = codingOf(part);
+                rows.add(accountOf(part), part.net().negated(), to.base(), ruleOf(kind), coding);
+            }
+        }
         return rows;
     }
 

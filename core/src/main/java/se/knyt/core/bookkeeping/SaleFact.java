@@ -45,7 +45,9 @@ public record SaleFact(
         /** Delivered: it is income. */
         DELIVERED,
         /** Paid for and not delivered: what the merchant owes the buyer, and VAT that is due since the money has come. */
-        PREPAID
+        PREPAID,
+        /** Paid for and not delivered, and booked as the sale that it will be: what is not delivered at a month's end is moved then. */
+        SOLD
     }
 
     /** Facts written before there were prepayments say nothing of them. */
@@ -114,7 +116,17 @@ public record SaleFact(
 
     /** Whether it was paid for and never delivered. */
     public boolean isPrepaid() {
-        return stage == Stage.PREPAID;
+        return stage != Stage.DELIVERED;
+    }
+
+    /** Whether what was paid for and not delivered is booked as the sale that it will be. */
+    public boolean isSoldAhead() {
+        return stage == Stage.SOLD;
+    }
+
+    /** The same, paid for and not delivered, as the sale that it will be. */
+    public SaleFact soldAhead() {
+        return with(buyer, lines, tenders, exchangeRate, rateDecision, Stage.SOLD);
     }
 
     /** The same, paid for and not delivered. */
@@ -139,6 +151,29 @@ public record SaleFact(
                 currency,
                 lines,
                 List.of(Tender.prepayment(total())),
+                freightBasis,
+                exchangeRate,
+                rateDecision,
+                stage);
+    }
+
+    /**
+     * The same, delivered after it was booked as a sale: nothing of it is booked once more.
+     *
+     * @param received day when the money came
+     */
+    public SaleFact deliveredAfter(LocalDate received) {
+        return new SaleFact(
+                key,
+                eventDate,
+                received,
+                reference,
+                orderNumber,
+                channel,
+                buyer,
+                currency,
+                lines,
+                List.of(Tender.soldBefore(total())),
                 freightBasis,
                 exchangeRate,
                 rateDecision,

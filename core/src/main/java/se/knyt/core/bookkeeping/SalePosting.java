@@ -85,11 +85,12 @@ final class SalePosting {
         for (var tender : sale.tenders()) {
             switch (tender.kind()) {
                 case SINGLE_PURPOSE_CARD -> rows.addAll(breakdown.usedRows(tender));
-                case PREPAYMENT -> rows.addAll(breakdown.prepaidRows().negated());
+                case PREPAYMENT ->
+                    rows.addAll((tender.isSoldBefore() ? breakdown.invoiceRows() : breakdown.prepaidRows()).negated());
                 default -> rows.add(accountOf(tender), tender.amount(), "", SaleRules.TENDER);
             }
         }
-        if (sale.isPrepaid()) {
+        if (sale.isPrepaid() && !sale.isSoldAhead()) {
             rows.addAll(breakdown.prepaidRows());
         } else {
             rows.addAll(breakdown.invoiceRows());
@@ -300,7 +301,7 @@ final class SalePosting {
     }
 
     private String title() {
-        if (sale.isPrepaid()) {
+        if (sale.isPrepaid() && !sale.isSoldAhead()) {
             return (credit ? "Förskott åter order " : "Förskott order ") + sale.orderNumber() + " " + sale.reference();
         }
         return (credit ? "Kredit order " : "Order ") + sale.orderNumber() + " " + sale.reference();

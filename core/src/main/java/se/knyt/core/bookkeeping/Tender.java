@@ -8,10 +8,12 @@ import se.knyt.core.money.Rate;
  *
  * @param kind by whom or what
  * @param provider the payment provider's or marketplace's code ("klarna") for {@link Kind#PROVIDER}; the rate of VAT ("25") that the card
- *     has borne for {@link Kind#SINGLE_PURPOSE_CARD}; else empty
+ *     has borne for {@link Kind#SINGLE_PURPOSE_CARD}; {@code sold} for a {@link Kind#PREPAYMENT} that was booked as the sale; else empty
  * @param amount positive
  */
 public record Tender(Kind kind, String provider, Money amount) {
+    private static final String SOLD = "sold";
+
     /** By whom or what. */
     public enum Kind {
         /** A provider or marketplace that pays out later. */
@@ -48,6 +50,16 @@ public record Tender(Kind kind, String provider, Money amount) {
     /** @param amount all of what it pays for */
     public static Tender prepayment(Money amount) {
         return new Tender(Kind.PREPAYMENT, "", amount);
+    }
+
+    /** @param amount all of what was booked as the sale when the money came */
+    public static Tender soldBefore(Money amount) {
+        return new Tender(Kind.PREPAYMENT, SOLD, amount);
+    }
+
+    /** Whether what it draws was booked as the sale, and not as a prepayment. */
+    boolean isSoldBefore() {
+        return kind == Kind.PREPAYMENT && provider.equals(SOLD);
     }
 
     boolean isCard() {

@@ -1,6 +1,7 @@
 package se.knyt.core.bookkeeping;
 
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +25,11 @@ public final class WorkedPrepayment {
     /** When something is booked of it. */
     public enum When {
         PAID,
-        DELIVERED
+        DELIVERED,
+        /** On the last day of a month, where it is not delivered by then. */
+        MONTH_END,
+        /** On the first day of the next. */
+        NEXT_MONTH
     }
 
     /**
@@ -45,6 +50,22 @@ public final class WorkedPrepayment {
         var both = new ArrayList<>(steps(When.PAID, paid.prepaid(), settings));
         both.addAll(steps(When.DELIVERED, paid.paidInAdvance(day), settings));
         return List.copyOf(both);
+    }
+
+    /** The sale when the money comes; where it is not delivered at the month's end it is moved, and back. Not with a customer ledger. */
+    public static List<Step> sold(PostingSettings settings, LocalDate day) {
+        if (settings.ledger() != LedgerMode.KNYT) {
+            return List.of();
+        }
+        var paid = sale(day, Tender.provider(PROVIDER, amount(125_000))).soldAhead();
+        var all = new ArrayList<>(steps(When.PAID, paid, settings));
+        var domestic = settings.withTreatments(List.of(VatTreatment.domestic()));
+        var rows = SoldAhead.rows(paid, domestic);
+        var vouchers = SoldAhead.vouchers(
+                YearMonth.from(day), rows, settings.accounts().prepaid(), Currency.SEK, "sale:worked");
+        all.add(new Step(When.MONTH_END, Writer.KNYT, vouchers.getFirst()));
+        all.add(new Step(When.NEXT_MONTH, Writer.KNYT, vouchers.getLast()));
+        return List.copyOf(all);
     }
 
     private static List<Step> steps(When when, SaleFact sale, PostingSettings settings) {

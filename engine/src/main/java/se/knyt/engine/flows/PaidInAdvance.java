@@ -58,6 +58,11 @@ final class PaidInAdvance {
         return prepayment.isReceived();
     }
 
+    /** Whether it was booked as the sale when the money came, so that its deliveries book nothing more. */
+    boolean isSoldAhead() {
+        return prepayment.isReceived() && prepayment.isSoldAhead();
+    }
+
     LocalDate receivedOn() {
         return prepayment.receivedOn();
     }
@@ -106,7 +111,7 @@ final class PaidInAdvance {
         }
         var settings = context.inUse().settings();
         var day = prepayment.receivedOn();
-        boolean chosen = settings.prepayments().on(day) == Prepayments.Way.BOOKED
+        boolean chosen = settings.prepayments().on(day) != Prepayments.Way.WAITS
                 // Whoever takes the money before the goods go makes it a prepayment, whatever is chosen of others' doing so.
                 || state.effects().stream().anyMatch(e -> AheadKeys.isAhead(e) && e.done());
         return chosen

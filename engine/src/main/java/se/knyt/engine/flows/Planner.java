@@ -21,6 +21,7 @@ import se.knyt.core.returns.CreditTerms;
 import se.knyt.engine.bank.BankMatching;
 import se.knyt.engine.books.BankWatch;
 import se.knyt.engine.books.DayVouchers;
+import se.knyt.engine.books.MonthEndSales;
 import se.knyt.engine.books.FileTargets;
 import se.knyt.engine.books.PayoutBooks;
 import se.knyt.engine.clock.CompanyClocks;
@@ -70,6 +71,7 @@ public final class Planner {
     private final PlanWriter writer;
     private final PayoutBooks payouts;
     private final DayVouchers days;
+    private final MonthEndSales monthEnds;
     private final CardLedger cards;
     private final CardExpiry expiry;
     private final DisputeWatch disputes;
@@ -106,6 +108,7 @@ public final class Planner {
         var files = FileTargets.of(connectors);
         this.payouts = new PayoutBooks(ids, keys, settings, effects, looseEnds, files, booked::add);
         this.days = new DayVouchers(ids, keys, settings, effects, files);
+        this.monthEnds = new MonthEndSales(ids, settings, effects);
         this.cards = new CardLedger(ids);
         this.expiry = new CardExpiry(ids, settings);
         this.disputes = new DisputeWatch(ids, settings);
@@ -163,15 +166,16 @@ public final class Planner {
 
     /**
      * What has fallen due by the company's clock, though nothing was told of it: trails in which something is due, payouts that are late,
-     * days that have ended, disputes, and gift cards whose last day has passed.
+     * days and months that have ended, disputes, and gift cards whose last day has passed.
      */
     private boolean planDue(Tx tx, Collection<Long> companies) throws SQLException {
         var due = dueTrails(tx, companies);
         var late = BankWatch.due(tx, companies, clocks, CHANGES_MAX);
         var ended = DayVouchers.due(tx, companies, clocks);
+        var months = MonthEndSales.due(tx, companies, clocks);
         var disputed = DisputeWatch.due(tx, companies, clocks, CHANGES_MAX);
         var expired = CardExpiry.due(tx, companies, clocks);
-        var all = List.<Map<Long, ?>>of(due, late, ended, disputed, expired);
+        var all = List.<Map<Long, ?>>of(due, late, ended, months, disputed, expired);
         var some = all.stream()
                 .flatMap(found -> found.keySet().stream())
                 .distinct()
@@ -191,6 +195,7 @@ public final class Planner {
         }
         payouts.bring(tx, late, clocks, follow);
         days.write(tx, ended, clocks, follow);
+        monthEnds.run(tx, months, clocks);
         look(tx, disputed);
         expiry.look(tx, expired, clocks);
         log.append(tx, follow, clocks.machineNow());

@@ -4,18 +4,23 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
+import se.knyt.core.bookkeeping.SoldAhead;
 import se.knyt.core.bookkeeping.VoucherRow;
 import se.knyt.core.bookkeeping.WantedEntry;
 import se.knyt.core.money.Money;
 import se.knyt.engine.db.Tx;
+import se.knyt.engine.json.Json;
 import se.knyt.engine.monthend.LockedMonths;
 
 /** What moves on the account of prepayments, purchase by purchase, so that its balance can be told item by item at any day. */
 final class PrepaidMoves {
     private static final String INSERT = """
-            insert into prepaid_move (company_id, move_key, trail_id, moved_on, currency, account_minor)
-            select * from unnest(?, ?, ?, ?, ?, ?)
+            insert into prepaid_move (company_id, move_key, trail_id, moved_on, currency, account_minor, sold, target_id)
+            select * from unnest(?, ?, ?, ?, ?, ?, ?, ?)
             on conflict (company_id, move_key) do nothing
             """;
     /** A purchase of which nothing is left is settled, all of it, on the day of its last movement. */
@@ -28,6 +33,14 @@ final class PrepaidMoves {
              where m.company_id = s.company_id and m.trail_id = s.trail_id and m.settled_on is distinct from s.day
             """;
 
+    /** The end of its month is to be run, and that of each later one that has been. */
+    private static final String DUE = """
+            with n as (select c, date_trunc('month', min(d)::timestamp)::date as m from unnest(?, ?) as u (c, d) group by c),
+                 later as (update prepaid_run r set due = true from n where r.company_id = n.c and r.month > n.m)
+            insert into prepaid_run (company_id, month, due) select c, m, true from n
+            on conflict (company_id, month) do update set due = true
+            """;
+
     private PrepaidMoves() {}
 
     /**
@@ -36,8 +49,17 @@ final class PrepaidMoves {
      * @param key of the fact that it comes from
      * @param day of its vouchers
      * @param onAccount in the currency of the books, debit positive
+     * @param sold where it was booked as the sale: by place what it puts there, in minor units; empty for a prepayment
+     * @param target where the vouchers of the month's end go
      */
-    record New(String key, LocalDate day, Money onAccount) {
+    record New(String key, LocalDate day, Money onAccount, SortedMap<String, Long> sold, long target) {
+        /** What was booked as the sale when the money came, or of that is delivered or goes back. */
+        static New sold(String key, LocalDate day, Map<SoldAhead.Place, Money> rows, long target, Money none) {
+            var sold = new TreeMap<String, Long>();
+            rows.forEach((place, amount) -> sold.put(place.text(), amount.minor()));
+            return new New(key, day, rows.values().stream().reduce(none, Money::plus), sold, target);
+        }
+
         /** What the entries of a fact move, by whomever they are written. */
         static New of(String key, LocalDate day, List<WantedEntry> entries, int account, Money none) {
             var moved = entries.stream()
@@ -45,7 +67,7 @@ final class PrepaidMoves {
                     .filter(row -> row.account() == account)
                     .map(VoucherRow::signed)
                     .reduce(none, Money::plus);
-            return new New(key, day, moved);
+            return new New(key, day, moved, new TreeMap<>(), 0);
         }
     }
 
@@ -70,8 +92,22 @@ final class PrepaidMoves {
                 Tx.texts(rows.stream()
                         .map(r -> r.move().onAccount().currency().code())
                         .toList()),
-                Tx.bigints(rows.stream().map(r -> r.move().onAccount().minor()).toList()));
+                Tx.bigints(rows.stream().map(r -> r.move().onAccount().minor()).toList()),
+                Tx.texts(rows.stream().map(r -> Json.write(r.move().sold())).toList()),
+                Tx.bigints(rows.stream().map(r -> r.move().target()).toList()));
         tx.update(SETTLE, companies, trails);
+        var sold = new ArrayList<Integer>();
+        for (int i = 0; i < rows.size(); i++) {
+            if (!rows.get(i).move().sold().isEmpty()) {
+                sold.add(i);
+            }
+        }
+        if (!sold.isEmpty()) {
+            tx.update(
+                    DUE,
+                    Tx.bigints(sold.stream().map(i -> rows.get(i).company()).toList()),
+                    Tx.dates(sold.stream().map(days::get).toList()));
+        }
     }
 
     /** What is recorded already is told already. */

@@ -14,8 +14,10 @@ import se.knyt.core.bookkeeping.PostingGroup;
 import se.knyt.core.bookkeeping.PostingResult;
 import se.knyt.core.bookkeeping.SaleFact;
 import se.knyt.core.bookkeeping.SaleLine;
+import se.knyt.core.bookkeeping.SoldAhead;
 import se.knyt.core.bookkeeping.WantedEntry;
 import se.knyt.core.commerce.Order;
+import se.knyt.core.commerce.OrderRow;
 import se.knyt.core.commerce.Payment;
 import se.knyt.core.commerce.Refund;
 import se.knyt.core.commerce.ReturnKind;
@@ -24,6 +26,8 @@ import se.knyt.core.giftcards.CardUse;
 import se.knyt.core.money.Money;
 import se.knyt.engine.trails.PrepaidKeys;
 import se.knyt.engine.trails.TrailState;
+
+import se.knyt.engine.settings.Prepayments;
 
 /**
  * What was paid for a purchase before it was delivered, and what of it went back: facts that open and close with the provider like a sale
@@ -99,13 +103,46 @@ final class Prepayment {
             book(in, purchase.doc());
             facts(paid);
             new CardPlans(purchase).sale(paid, captures.cards().cardsUsed(), List.of(in));
-            moved(paid, List.of(in));
+            moved(paid, paid, false, List.of(in));
             refer();
         });
     }
 
+    /**
+     * Whether what came is booked as the sale that it will be: as the company had chosen on the day of the money. Gift cards among what is
+     * sold wait for the delivery, when they are handed out.
+     */
+    boolean isSoldAhead() {
+        return context.ownBooks()
+                && context.inUse().settings().prepayments().on(receivedOn()) == Prepayments.Way.SOLD
+                && order.rows().stream().noneMatch(row -> row.kind() == OrderRow.Kind.GIFT_CARD);
+    }
+
+    private SaleFact ahead(SaleFact fact) {
+        return isSoldAhead() ? fact.soldAhead() : fact.prepaid();
+    }
+
+    /** What a fact moves of what is paid for and not delivered. */
+    private void moved(Fact fact, SaleFact what, boolean back, List<WantedEntry> entries) {
+        if (!isSoldAhead()) {
+            moved(fact, entries);
+            return;
+        }
+        var none = Money.zero(context.posting().bookCurrency());
+        var rows = SoldAhead.rows(what, context.begunBy());
+        if (back) {
+            rows.replaceAll((_, amount) -> amount.negated());
+        }
+        plan.add(PrepaidMoves.New.sold(fact.key(), fact.eventDate(), rows, purchase.target(), none));
+    }
+
+    /** What a delivery takes off what is paid for and not delivered. */
+    void delivered(SaleFact sale, List<WantedEntry> entries) {
+        moved(sale, sale, true, entries);
+    }
+
     /** What a fact's entries move on the account of prepayments. */
-    void moved(Fact fact, List<WantedEntry> entries) {
+    private void moved(Fact fact, List<WantedEntry> entries) {
         var posting = context.posting();
         plan.add(PrepaidMoves.New.of(
                 fact.key(),
@@ -146,8 +183,8 @@ final class Prepayment {
             facts(returned, back.get());
             var cards = new CardPlans(purchase);
             cards.sale(paid, captures.cards().cardsUsed(), List.of(in.get()));
-            moved(paid, List.of(in.get()));
-            moved(returned, List.of(out.get()));
+            moved(paid, paid, false, List.of(in.get()));
+            moved(returned, returned.what(), true, List.of(out.get()));
             cards.credit(returned.key(), returned.key(), returned.what(), cards(back.get()), List.of(out.get()));
             refer();
         }
@@ -240,7 +277,7 @@ final class Prepayment {
             var last = back.get().getLast();
             book(out, last.doc());
             facts(returned, back.get());
-            moved(returned, List.of(out));
+            moved(returned, returned.what(), true, List.of(out));
             new CardPlans(purchase)
                     .credit(returned.key(), returned.key(), returned.what(), cards(back.get()), List.of(out));
         });
@@ -258,7 +295,7 @@ final class Prepayment {
                 lines,
                 parts(captured()),
                 captures.cards().cardsUsed());
-        return context.priced(fact.prepaid(), day, order, purchase.writing());
+        return context.priced(ahead(fact), day, order, purchase.writing());
     }
 
     /** The same lines turned round, on the day when the last of it went back, at the rates of the day when it came. */
@@ -273,7 +310,7 @@ final class Prepayment {
                 lines,
                 parts(back.stream().flatMap(b -> b.tenders().parts().stream()).toList()),
                 cards(back));
-        return new CreditFact(context.priced(what.prepaid(), paidOn, order, purchase.writing()), key());
+        return new CreditFact(context.priced(ahead(what), paidOn, order, purchase.writing()), key());
     }
 
     /** What each provider took, one for each capture, since a payout names them one by one. */

@@ -142,7 +142,9 @@ final class ShopWay extends Way {
                 order,
                 delivery.lines(),
                 List.of(new ProviderPart(captures.provider(), delivery.total())));
-        var sale = context.priced(fact, fact.eventDate(), order, writing).paidInAdvance(advance.receivedOn());
+        var priced = context.priced(fact, fact.eventDate(), order, writing);
+        boolean sold = advance.isSoldAhead();
+        var sale = sold ? priced.deliveredAfter(advance.receivedOn()) : priced.paidInAdvance(advance.receivedOn());
         var result = context.post(new PostingGroup.Sale(sale));
         if (result instanceof PostingResult.Held held) {
             plan.hold(held.code(), HeldArguments.of(held));
@@ -150,10 +152,10 @@ final class ShopWay extends Way {
         }
         var entries = ((PostingResult.Posted) result).entries();
         entries.forEach(entry -> entry(sale, entry, ALREADY));
-        if (!entries.isEmpty()) {
+        if (!entries.isEmpty() || sold) {
             // Nothing of it is open with any provider: that met the prepayment.
             plan.add(whole(sale, sale.total(), entries));
-            new Prepayment(purchase).moved(sale, entries);
+            new Prepayment(purchase).delivered(sale, entries);
             new CardPlans(purchase).sale(sale, List.of(), entries);
         }
         return true;

@@ -60,7 +60,8 @@ public final class PrepaymentDesk {
                     inUse.prepayments().after(today),
                     Map.of(
                             Way.WAITS, WorkedPrepayment.waiting(posting, today),
-                            Way.BOOKED, WorkedPrepayment.booked(posting, today)));
+                            Way.BOOKED, WorkedPrepayment.booked(posting, today),
+                            Way.SOLD, WorkedPrepayment.sold(posting, today)));
         });
     }
 
@@ -75,6 +76,9 @@ public final class PrepaymentDesk {
             // Locked first: two people who choose at once are one after the other.
             tx.query("select 1 from company where company_id = ? for update", row -> row.getInt(1), company);
             var today = today(tx, company);
+            if (way == Way.SOLD && settings.current(tx, company).settings().ledgerOn(today) != LedgerMode.KNYT) {
+                return false;
+            }
             var before = settings.current(tx, company).settings().prepayments();
             var next = before.changed(today, way);
             if (next.equals(before)) {

@@ -21,7 +21,9 @@ public record Prepayments(List<Change> changes) {
         /** Nothing: the sale is booked when it is delivered. */
         WAITS,
         /** A prepayment with its VAT, which the deliveries draw from. */
-        BOOKED
+        BOOKED,
+        /** The sale; what is not delivered at a month's end is moved to the account of prepayments and back. In our own books alone. */
+        SOLD
     }
 
     /**
@@ -53,7 +55,7 @@ public record Prepayments(List<Change> changes) {
 
     /** Whether anything was, or is to be, booked as a prepayment by choice. */
     public boolean ever() {
-        return changes.stream().anyMatch(change -> change.way() == Way.BOOKED);
+        return changes.stream().anyMatch(change -> change.way() != Way.WAITS);
     }
 
     /** With another choice from tomorrow on; one that had not taken effect falls away. */

@@ -168,7 +168,6 @@ public record Settings(
                 version,
                 swedish.bookCurrency(),
                 kept,
-                swedish.bookAt(),
                 swedish.settleAt(),
                 vat.treatments(),
                 list,

@@ -139,13 +139,13 @@ final class ItemSql {
             select 'prepaid' as kind, min(moved_on) as opened_on, currency, null::numeric as rate, sum(account_minor)::bigint as account_minor,
                    null::bigint as book_minor, 0::bigint as ledger_minor, trail_id, null::bigint as payout_id, null::bigint as voucher_id
               from ((select currency, moved_on, account_minor, trail_id from prepaid_move
-                      where company_id = ? and settled_on is null and moved_on <= ? order by moved_on limit ?)
+                      where company_id = ? and (sold = '{}' or ?) and settled_on is null and moved_on <= ? order by moved_on limit ?)
                     union all
                     (select currency, moved_on, account_minor, trail_id from prepaid_move
-                      where company_id = ? and settled_on > ? and settled_on <= ? and moved_on <= ? order by settled_on limit ?)
+                      where company_id = ? and (sold = '{}' or ?) and settled_on > ? and settled_on <= ? and moved_on <= ? order by settled_on limit ?)
                     union all
                     (select currency, moved_on, account_minor, trail_id from prepaid_move
-                      where company_id = ? and settled_on > ? and moved_on <= ? and settled_on - moved_on > 31
+                      where company_id = ? and (sold = '{}' or ?) and settled_on > ? and moved_on <= ? and settled_on - moved_on > 31
                       order by settled_on limit ?)) m
              group by currency, trail_id having sum(account_minor) <> 0
             """;
@@ -241,22 +241,28 @@ final class ItemSql {
                         day.plusDays(YEAR_DAYS),
                         day,
                         ITEMS_MAX);
-            case PREPAID ->
-                new ItemSql(
+            case PREPAID -> {
+                // What is booked as sold when the money comes stands there at a month's end alone.
+                boolean end = day.plusDays(1).getDayOfMonth() == 1;
+                yield new ItemSql(
                         books,
                         PREPAID,
                         company,
+                        end,
                         day,
                         ITEMS_MAX,
                         company,
+                        end,
                         day,
                         day.plusDays(MONTH_DAYS),
                         day,
                         ITEMS_MAX,
                         company,
+                        end,
                         day.plusDays(MONTH_DAYS),
                         day,
                         ITEMS_MAX);
+            }
             case RESERVE, SUSPENSE ->
                 new ItemSql(books, ROWS, company, account.number(), ROWS_MAX, day, company, company, company, day);
         };

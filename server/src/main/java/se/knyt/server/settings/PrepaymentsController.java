@@ -10,6 +10,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import se.knyt.core.bookkeeping.LedgerMode;
 import se.knyt.core.bookkeeping.VoucherRow;
 import se.knyt.core.bookkeeping.WorkedPrepayment;
 import se.knyt.core.money.Currency;
@@ -59,7 +60,11 @@ class PrepaymentsController {
         var coming = state.next().map(change -> change.way()).orElse(state.now());
         var choices = Arrays.stream(Way.values())
                 .map(way -> new PrepaymentsPage.Choice(
-                        code(way), way == state.now(), way == coming, shown(view, state, way)))
+                        code(way),
+                        way == state.now(),
+                        way == coming,
+                        way != Way.SOLD || state.ledger() == LedgerMode.KNYT,
+                        shown(view, state, way)))
                 .toList();
         var from =
                 state.next().map(change -> change.from()).orElse(state.today().plusDays(1));

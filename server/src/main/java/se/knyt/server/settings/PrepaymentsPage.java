@@ -17,8 +17,9 @@ public record PrepaymentsPage(List<Choice> choices, LocalDate from, boolean prob
      *
      * @param now whether it holds for money that comes today
      * @param coming whether it will hold when nothing more is chosen
+     * @param may whether it can be chosen as the books are kept
      */
-    public record Choice(String code, boolean now, boolean coming, List<Shown> vouchers) {
+    public record Choice(String code, boolean now, boolean coming, boolean may, List<Shown> vouchers) {
         public boolean nothingWhenPaid() {
             return vouchers.stream().noneMatch(shown -> shown.on().startsWith("paid."));
         }

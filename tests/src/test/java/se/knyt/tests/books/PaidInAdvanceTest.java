@@ -57,6 +57,63 @@ class PaidInAdvanceTest extends PrepaidBooks {
         }
     }
 
+    /**
+     * Sale at capture. By hand: 2 449.00 when the money comes is 3001 −1920.00 · 3520 −39.20 · 2611 −489.80. Nothing of it is delivered when the
+     * month ends: 3001 +1920.00 · 3520 +39.20 · 2420 −1959.20 on its last day, and back on the first. One blanket with the freight is delivered
+     * in the next month and the other not: 3001 +960.00 · 2420 −960.00 at its end, and back.
+     */
+    @Test
+    void bookedAsTheSaleWhatIsNotDeliveredAtAMonthsEndIsMovedAndBack() {
+        try (var merchant = new Merchant(world, Merchant.Way.SHOP)) {
+            OwnBooks.of(merchant, folder);
+            choose(merchant, new Prepayments(List.of(new Prepayments.Change(LocalDate.EPOCH, Prepayments.Way.SOLD))));
+            var first = today().withDayOfMonth(1).plusMonths(1);
+            var name = world.post("shopify", "sell", ORDER).path("orders").get(0).asString("");
+            var order = name.replace("#", "");
+            world.post("shopify", "orders/" + order + "/capture", "{}");
+            merchant.settle();
+            merchant.advance(Duration.ofDays(2));
+            var sold = Ledgers.rows("2611 -489.80", "3001 -1920.00", "3520 -39.20");
+            assertThat(Ledgers.own(merchant))
+                    .as("%s", Trouble.of(merchant))
+                    .containsAllEntriesOf(sold)
+                    .doesNotContainKeys(2420, 2999);
+            merchant.advance(Duration.ofDays(ChronoUnit.DAYS.between(today(), first) + 1));
+            assertThat(runs(merchant)).as("%s", Trouble.of(merchant)).hasSize(2);
+            assertThat(Ledgers.own(merchant)).containsAllEntriesOf(sold).doesNotContainKeys(1581, 2420);
+            assertThat(at(merchant, first.minusDays(1))).isEqualTo("-195920");
+            delivered(merchant, order);
+            assertThat(Ledgers.own(merchant)).containsAllEntriesOf(sold).doesNotContainKeys(1581, 2420, 2999);
+            assertThat(open(merchant)).containsExactly("-96000");
+            merchant.advance(Duration.ofDays(32));
+            assertThat(runs(merchant)).hasSize(4);
+            assertThat(at(merchant, first.plusMonths(1).minusDays(1))).isEqualTo("-96000");
+            delivered(merchant, order);
+            merchant.engine.control().planAgain(merchant.company);
+            merchant.advance(Duration.ofDays(32));
+            // All is delivered: nothing is moved at the end of that month, and nothing was moved twice.
+            assertThat(runs(merchant)).as("%s", Trouble.of(merchant)).hasSize(4);
+            assertThat(Ledgers.own(merchant)).containsAllEntriesOf(sold).doesNotContainKeys(1581, 2420, 2999);
+            assertThat(open(merchant)).isEmpty();
+            assertThat(Ledgers.unexplained(merchant, 1581)).isEmpty();
+            tied(merchant, 1);
+        }
+    }
+
+    private static List<String> runs(Merchant merchant) {
+        return texts(merchant, "select voucher_key from voucher where company_id = ? and voucher_key like 'not-delivered:%'");
+    }
+
+    /** What stands on the account of prepayments at a day, by vouchers of ours. */
+    private static String at(Merchant merchant, LocalDate day) {
+        return texts(
+                        merchant,
+                        "select coalesce(sum(r.debit_minor - r.credit_minor), 0)::text from voucher_row r join voucher v"
+                                + " on v.company_id = r.company_id and v.voucher_id = r.voucher_id"
+                                + " where r.company_id = ? and r.account = 2420 and v.voucher_date <= date '" + day + "'")
+                .getFirst();
+    }
+
     /** The invoices are made by the accounting system and paid from the prepayment, which the payout's line has met before. */
     @Test
     void withACustomerLedgerTheInvoicesArePaidFromItAndNoLinePaysThemAgain() {

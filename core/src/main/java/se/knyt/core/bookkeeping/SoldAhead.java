@@ -1,0 +1,83 @@
+package se.knyt.core.bookkeeping;
+
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+
+/**
+ * Sale at capture: what is paid for is booked as sold when the money comes, which holds inside a month. What is not delivered at a month's
+ * end is moved from the accounts of what is sold to that of prepayments on its last day, and back on the first day of the next. VAT stays,
+ * since it was due when the money came (VAT Directive, article 65): both rows bear the box of the base.
+ */
+public final class SoldAhead {
+    /** The rule on the rows of such a voucher. */
+    public static final String RULE = "month-end.not-delivered";
+
+    private SoldAhead() {}
+
+    /**
+     * Where something sold stands.
+     *
+     * @param box of the VAT return that its base goes to, empty for none
+     */
+    public record Place(int account, String box) implements Comparable<Place> {
+        /** As it is stored. */
+        public String text() {
+            return account + "|" + box;
+        }
+
+        public static Place of(String text) {
+            int bar = text.indexOf('|');
+            return new Place(Integer.parseInt(text.substring(0, bar)), text.substring(bar + 1));
+        }
+
+        @Override
+        public int compareTo(Place other) {
+            return text().compareTo(other.text());
+        }
+    }
+
+    /**
+     * What a sale puts on the accounts of what is sold, credit negative; a delivery takes as much off what waits.
+     *
+     * @param settings it is taxed by; what they cannot tax gives nothing
+     */
+    public static SortedMap<Place, Money> rows(SaleFact sale, PostingSettings settings) {
+        var result = new TreeMap<Place, Money>();
+        new SaleBreakdown(sale, settings)
+                .soldRows()
+                .toRows(sale.key())
+                .forEach(row -> result.merge(new Place(row.account(), row.vatBox()), row.signed(), Money::plus));
+        return result;
+    }
+
+    /**
+     * What moves at a month's end, and back.
+     *
+     * @param sold by place what is sold and not delivered, credit negative
+     */
+    public static List<Voucher> vouchers(
+            YearMonth month, Map<Place, Money> sold, int prepaid, Currency books, String key) {
+        var out = new Rows(books);
+        sold.forEach((place, amount) -> {
+            out.add(place.account(), amount.negated(), place.box(), RULE);
+            out.add(prepaid, amount, place.box(), RULE);
+        });
+        if (out.isEmpty()) {
+            return List.of();
+        }
+        var last = month.atEndOfMonth();
+        return List.of(
+                voucher(last, "Betalt och inte levererat " + last, out, key),
+                voucher(last.plusDays(1), "Åter: betalt och inte levererat " + last, out.negated(), key));
+    }
+
+    private static Voucher voucher(LocalDate day, String text, Rows rows, String key) {
+        return new Voucher(day, text, "", List.of(), rows.toRows(key));
+    }
+}
