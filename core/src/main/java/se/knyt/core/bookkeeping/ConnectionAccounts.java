@@ -1,8 +1,8 @@
 package se.knyt.core.bookkeeping;
 
 /**
- * What one connection to a provider has of its own, where a company has several of one provider with contracts of their own. What the
- * provider owes stands on one account for all of them: a purchase says the provider, not by which of its contracts.
+ * What one connection to a provider has of its own, where a company has several of one provider with contracts of their own. On
+ * which account stands what one of them owes is an {@link OwnReceivable}.
  *
  * @param connection the connection's id
  * @param fees where its fees go and what VAT they have

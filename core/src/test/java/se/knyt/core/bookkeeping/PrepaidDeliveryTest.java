@@ -189,4 +189,30 @@ class PrepaidDeliveryTest {
                 Tender.provider("klarna", kr("25.00")));
         assertThat(held(group(fact), SETTINGS).code()).isEqualTo("sale.does-not-add-up");
     }
+
+    /**
+     * Booked as the sale when the money comes: 1 249.00 of goods 1 200.00 and freight 49.00 at 25 % is worked voucher E1. Its delivery books
+     * nothing; not delivered at the end of May, 960.00 and 39.20 stand on 2420 that day alone, with the box of the base on both rows.
+     */
+    @Test
+    void soldAheadTheDeliveryBooksNothingAndTheMonthsEndMovesTheNetAndBack() {
+        var sale = sale(
+                "1",
+                PAID,
+                List.of(goods("1200.00", "240.00", 25), freight("49.00", "9.80", 25)),
+                Tender.provider("klarna", kr("1249.00")));
+        assertThat(effect(posted(group(sale.soldAhead()), SETTINGS)))
+                .isEqualTo(rows("1581 1249.00", "3001 -960.00", "3520 -39.20", "2611 -249.80"));
+        assertThat(posted(group(sale.deliveredAfter(PAID)), SETTINGS).entries()).isEmpty();
+        var month = java.time.YearMonth.of(2026, 5);
+        var both = SoldAhead.vouchers(
+                month, SoldAhead.rows(sale, SETTINGS), 2420, se.knyt.core.money.Currency.SEK, "not-delivered");
+        assertThat(both).extracting(Voucher::date).containsExactly(LocalDate.of(2026, 5, 31), LocalDate.of(2026, 6, 1));
+        assertThat(both.getFirst().rows())
+                .extracting(row -> row.account() + " " + row.signed().toPlain() + " " + row.vatBox())
+                .containsExactlyInAnyOrder("3001 960.00 05", "3520 39.20 05", "2420 -999.20 05");
+        assertThat(both.getLast().rows())
+                .extracting(row -> row.account() + " " + row.signed().toPlain())
+                .containsExactlyInAnyOrder("3001 -960.00", "3520 -39.20", "2420 999.20");
+    }
 }
