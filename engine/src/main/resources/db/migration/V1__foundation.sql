@@ -746,8 +746,9 @@ create index asked_refund_waits on asked_refund (company_id, asked_id desc) wher
 -- What was paid back by another road than the provider's: when and from which account, by a person's word or a line of the bank.
 create table road_payment (
     company_id bigint not null,
-    -- the credit that it pays
+    -- the credit that it pays, and which word of it this is
     fact_id bigint not null,
+    nth int not null default 1,
     paid_on date not null,
     -- the day that its voucher has: that day, or the first open one after it
     booked_on date not null,
@@ -760,9 +761,17 @@ create table road_payment (
     said_by text not null,
     -- Company time.
     said_at timestamptz not null,
-    primary key (company_id, fact_id)
+    -- taken back: the day that its correcting voucher has, or the day it was booked on where there was nothing to correct
+    withdrawn_on date,
+    withdrawn_by text not null default '',
+    withdrawn_at timestamptz,
+    withdrawn_why text not null default '',
+    primary key (company_id, fact_id, nth)
 );
-create unique index road_payment_entry on road_payment (company_id, bank_entry_id) where bank_entry_id is not null;
+create unique index road_payment_stands on road_payment (company_id, fact_id) where withdrawn_on is null;
+create unique index road_payment_entry on road_payment (company_id, bank_entry_id) where bank_entry_id is not null and withdrawn_on is null;
+-- What was away from the account for a time.
+create index road_payment_away on road_payment (company_id, withdrawn_on) where withdrawn_on > booked_on;
 comment on table road_payment is 'kept: as long as its fact';
 
 -- What a payout line may be matched by. rank: 1 provider transaction id, 2 payment id, 3 capture reference, 4 order number.
@@ -1973,14 +1982,16 @@ create trigger provider_items_without_voucher after update of state on payout
     for each row when ((new.state = 'booked') <> (old.state = 'booked'))
     execute function provider_items_without_voucher();
 
--- What is paid by another road is no more open from the day that it was booked.
+-- What is paid by another road is no more open from the day that it was booked, until that is taken back.
 create function provider_items_by_road() returns trigger language plpgsql as $$
 begin
-    update provider_item i set cleared_on = n.booked_on
+    update provider_item i set cleared_on = case when n.withdrawn_on is null then n.booked_on end
       from new_rows n where i.company_id = n.company_id and i.fact_id = n.fact_id;
     return null;
 end $$;
 create trigger provider_items_by_road after insert on road_payment
+    referencing new table as new_rows for each statement execute function provider_items_by_road();
+create trigger provider_items_off_road after update on road_payment
     referencing new table as new_rows for each statement execute function provider_items_by_road();
 
 -- All of one company anew, for rows put in without triggers. Reads all of its vouchers, facts and movements of gift cards.
@@ -2029,7 +2040,7 @@ begin
                 on v.payout_id = l.payout_id) s
      where i.company_id = company and i.fact_id = s.fact_id;
     update provider_item i set cleared_on = r.booked_on
-      from road_payment r where i.company_id = company and r.company_id = company and i.fact_id = r.fact_id;
+      from road_payment r where i.company_id = company and r.company_id = company and i.fact_id = r.fact_id and r.withdrawn_on is null;
 end $$;
 
 -- Policies: every table with a company.

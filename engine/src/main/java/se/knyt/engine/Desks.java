@@ -27,6 +27,7 @@ import se.knyt.engine.flows.Planner;
 import se.knyt.engine.flows.RefundApprovals;
 import se.knyt.engine.flows.ReturnDrafts;
 import se.knyt.engine.flows.RoadDesk;
+import se.knyt.engine.flows.RoadReversals;
 import se.knyt.engine.giftcards.ExpiredCardDesk;
 import se.knyt.engine.giftcards.GiftCardDesk;
 import se.knyt.engine.giftcards.StoreCreditDesk;
@@ -56,6 +57,7 @@ import se.knyt.spi.Connector;
  * @param refunds refunds that a person starts here
  * @param refundApprovals what is decided about them
  * @param roads refunds that are paid by another road than the provider's
+ * @param roadReversals words that they were paid, taken back
  * @param bank what the bank shows, told by files and by people
  * @param feed what the accounting system's bank feed has booked
  * @param limits how much of which difference passes
@@ -87,6 +89,7 @@ public record Desks(
         AskedRefunds refunds,
         RefundApprovals refundApprovals,
         RoadDesk roads,
+        RoadReversals roadReversals,
         BankDesk bank,
         FeedDesk feed,
         LimitDesk limits,
@@ -135,6 +138,7 @@ public record Desks(
                 new AskedRefunds(database, planner, ids, new EffectPlans(ids), log, clocks, wake),
                 new RefundApprovals(database, planner, new EffectPlans(ids), log, clocks, wake),
                 new RoadDesk(database, planner, clocks, log, wake),
+                new RoadReversals(database, planner, clocks, log, ids, wake),
                 bank,
                 new FeedDesk(database, clocks, settings, connections, control::connections, bank.receipts()),
                 new LimitDesk(database, clocks, settings, control::planAgain),

@@ -21,6 +21,7 @@ import se.knyt.core.giftcards.StoredValue;
  * @param disputeFee fees for disputes
  * @param tips tips to pass on
  * @param storeCredit what shops owe their buyers as store credit
+ * @param otherRoad what buyers are to get back by another road than the provider that they paid
  */
 public record GeneralAccounts(
         int customers,
@@ -38,14 +39,15 @@ public record GeneralAccounts(
         int reverseBaseOut,
         int disputeFee,
         int tips,
-        int storeCredit) {
+        int storeCredit,
+        int otherRoad) {
     private static final int BAD_DEBT = 6351;
     private static final int PREPAID = 2420;
 
     /** The accounts of the BAS chart; 1589 and 2422 are own ones. */
     public static GeneralAccounts basDefaults() {
         return new GeneralAccounts(
-                1510, 2440, 2421, 1589, 1689, 2999, 3740, 3960, 7960, 2641, 2645, 2614, 4598, 6570, 2890, 2422);
+                1510, 2440, 2421, 1589, 1689, 2999, 3740, 3960, 7960, 2641, 2645, 2614, 4598, 6570, 2890, 2422, 2490);
     }
 
     /** With store credit on another account. */
@@ -66,6 +68,29 @@ public record GeneralAccounts(
                 reverseBaseOut,
                 disputeFee,
                 tips,
+                account,
+                otherRoad);
+    }
+
+    /** With what goes back by another road on another account. */
+    public GeneralAccounts withOtherRoad(int account) {
+        return new GeneralAccounts(
+                customers,
+                suppliers,
+                giftCards,
+                inTransit,
+                reserve,
+                suspense,
+                rounding,
+                fxGain,
+                fxLoss,
+                inputVat,
+                reverseInputVat,
+                reverseOutputVat,
+                reverseBaseOut,
+                disputeFee,
+                tips,
+                storeCredit,
                 account);
     }
 

@@ -15,31 +15,46 @@ public final class OtherRoad {
     /** In the place of a provider's code. */
     public static final String CODE = "other-road";
 
-    /** BAS 2490, other current liabilities to credit institutions, customers and suppliers. */
-    public static final int ACCOUNT = 2490;
-
     private static final String RULE = "refund.other-road";
 
     private OtherRoad() {}
 
     /** Its account; nothing else of a provider's is ever used of it. */
-    static ProviderSettings settings() {
-        return ProviderSettings.standard(CODE, ACCOUNT, "", FeeTable.of(6570, FeeVat.UNANSWERED), BankLeg.IN_TRANSIT);
+    static ProviderSettings settings(int account) {
+        return ProviderSettings.standard(CODE, account, "", FeeTable.of(6570, FeeVat.UNANSWERED), BankLeg.IN_TRANSIT);
+    }
+
+    /** What the names of everything begin with that one word books. */
+    public static String prefix(String factKey, int nth) {
+        return factKey + ":road" + (nth == 1 ? "" : String.valueOf(nth)) + ":";
+    }
+
+    /** The voucher of one word. */
+    public static String voucherKey(String factKey, int nth) {
+        return prefix(factKey, nth) + "voucher";
     }
 
     /**
      * Such a debt, as it was paid.
      *
      * @param key of the fact that it is of
+     * @param nth which word of it this is, from 1: one that was taken back has another after it
      * @param date the day that it left the account
      * @param order number of the order, for the voucher's text
      * @param account that it was paid from: the bank's, or the one in transit where the accounting system books the bank by itself
      * @param reference what the payment says, may be empty
-     * @param own the part that a voucher of ours has put on {@link #ACCOUNT}
+     * @param own the part that a voucher of ours has put on the account of such debts
      * @param notes the parts that stand on credit notes in a customer ledger
      */
     public record Paid(
-            String key, LocalDate date, String order, int account, String reference, Money own, List<OnNote> notes) {
+            String key,
+            int nth,
+            LocalDate date,
+            String order,
+            int account,
+            String reference,
+            Money own,
+            List<OnNote> notes) {
         public Paid {
             notes = List.copyOf(notes);
         }
@@ -49,19 +64,19 @@ public final class OtherRoad {
             var result = new ArrayList<WantedEntry>();
             if (own.isPositive()) {
                 var rows = new Rows(own.currency());
-                rows.add(ACCOUNT, own, "", RULE);
+                rows.add(settings.accounts().otherRoad(), own, "", RULE);
                 rows.add(account, own.negated(), "", RULE);
-                result.add(WantedEntry.voucher(key + ":road:voucher", voucher(rows)));
+                result.add(WantedEntry.voucher(voucherKey(key, nth), voucher(rows)));
             }
-            int nth = 0;
+            int ordinal = 0;
             for (var note : notes) {
-                nth++;
-                result.add(payment(note, nth, settings));
+                ordinal++;
+                result.add(payment(note, ordinal, settings));
             }
             return result;
         }
 
-        private WantedEntry payment(OnNote note, int nth, PostingSettings settings) {
+        private WantedEntry payment(OnNote note, int ordinal, PostingSettings settings) {
             var accounts = settings.accounts();
             var rows = new Rows(note.amount().currency());
             rows.add(accounts.customers(), note.amount(), "", RULE);
@@ -75,7 +90,7 @@ public final class OtherRoad {
                     note.amount().negated(),
                     Money.zero(note.amount().currency()),
                     accounts.rounding());
-            return new WantedEntry(key + ":road:" + nth, payment, voucher(rows), List.of());
+            return new WantedEntry(prefix(key, nth) + ordinal, payment, voucher(rows), List.of());
         }
 
         private Voucher voucher(Rows rows) {

@@ -128,7 +128,7 @@ public record PostingSettings(
     /** What is paid back by another road has an account like a provider's; it is none that is chosen. */
     public Optional<ProviderSettings> provider(String code) {
         if (code.equals(OtherRoad.CODE)) {
-            return Optional.of(OtherRoad.settings());
+            return Optional.of(OtherRoad.settings(accounts.otherRoad()));
         }
         return providers.stream().filter(entry -> entry.provider().equals(code)).findFirst();
     }

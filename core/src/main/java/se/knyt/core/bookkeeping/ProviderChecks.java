@@ -187,7 +187,8 @@ public final class ProviderChecks {
             add(field, "suspense", account);
         } else if (account == general.inTransit()
                 || account == general.giftCards()
-                || account == general.storeCredit()) {
+                || account == general.storeCredit()
+                || account == general.otherRoad()) {
             add(field, "general", account);
         } else if (LineAccounts.vat(settings).contains(account)) {
             add(field, "vat", account);

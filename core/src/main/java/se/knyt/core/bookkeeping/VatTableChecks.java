@@ -154,6 +154,7 @@ public final class VatTableChecks {
                 || Set.of(
                                 general.giftCards(),
                                 general.storeCredit(),
+                                general.otherRoad(),
                                 general.inputVat(),
                                 general.reverseInputVat(),
                                 general.reverseOutputVat(),

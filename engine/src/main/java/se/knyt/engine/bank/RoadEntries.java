@@ -48,10 +48,10 @@ final class RoadEntries {
         return owed.stream().anyMatch(o -> o.amount().equals(amount.negated()));
     }
 
-    /** Pays what open lines name; returns how many did. */
+    /** Pays what open lines name; returns how many did. What a person has taken back waits for a person. */
     int match(List<EntryRow> entries, Instant now, Instant machineNow, List<ChangeLog.NewChange> follow)
             throws SQLException {
-        var left = new ArrayList<>(owed);
+        var left = new ArrayList<>(owed.stream().filter(o -> !o.again()).toList());
         int matched = 0;
         for (var entry : entries) {
             var found = left.stream().filter(o -> isBy(entry, o)).findFirst();

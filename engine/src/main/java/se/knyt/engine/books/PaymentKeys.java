@@ -1,5 +1,6 @@
 package se.knyt.engine.books;
 
+import se.knyt.core.bookkeeping.OtherRoad;
 import se.knyt.core.giftcards.StoredValue;
 
 /** Keys of the effects that settle the lines of a payout in the accounting system. */
@@ -73,9 +74,14 @@ public final class PaymentKeys {
         return whole(effectKey).equals(book(line));
     }
 
-    /** Whether a booked payment pays a credit back by another road, of this fact. */
-    public static boolean isBookByRoad(String effectKey, String factKey) {
-        return effectKey.startsWith(book(factKey) + ":road:");
+    /** Whether a booked payment pays a credit back by another road, of this fact and this word of it. */
+    public static boolean isBookByRoad(String effectKey, String factKey, int nth) {
+        return effectKey.startsWith(book(OtherRoad.prefix(factKey, nth)));
+    }
+
+    /** Takes the payment of one credit note by another road back. */
+    public static String undoByRoad(String payment) {
+        return "undo-road:" + payment;
     }
 
     public static String register(String line) {

@@ -26,16 +26,18 @@ public final class RoadBooking {
     public static final String BY = "knyt";
 
     private static final String OWED = """
-            select f.fact_id, f.fact_key, f.trail_id, t.order_number, i.currency, -i.amount_minor, i.opened_on
+            select f.fact_id, f.fact_key, f.trail_id, t.order_number, i.currency, -i.amount_minor, i.opened_on,
+                   exists (select 1 from road_payment w where w.company_id = i.company_id and w.fact_id = i.fact_id)
               from provider_item i
               join fact f on f.company_id = i.company_id and f.fact_id = i.fact_id
               left join trail t on t.company_id = f.company_id and t.trail_id = f.trail_id
              where i.company_id = ? and i.provider = ? and i.cleared_on is null and i.amount_minor < 0
             """;
     private static final String INSERT = """
-            insert into road_payment (company_id, fact_id, paid_on, booked_on, account, reference, elsewhere, bank_entry_id, said_by,
-                                      said_at)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing
+            insert into road_payment (company_id, fact_id, nth, paid_on, booked_on, account, reference, elsewhere, bank_entry_id,
+                                      said_by, said_at)
+            values (?, ?, (select count(*) + 1 from road_payment where company_id = ? and fact_id = ?), ?, ?, ?, ?, ?, ?, ?, ?)
+            on conflict do nothing
             """;
 
     private RoadBooking() {}
@@ -46,8 +48,10 @@ public final class RoadBooking {
      * @param fact the credit
      * @param order number of the order
      * @param since the day of the credit
+     * @param again whether somebody has said that it was paid, and taken that back: only a person says so again
      */
-    public record Owed(long fact, String key, long trail, String order, Money amount, LocalDate since) {}
+    public record Owed(
+            long fact, String key, long trail, String order, Money amount, LocalDate since, boolean again) {}
 
     /**
      * That it was paid.
@@ -87,7 +91,8 @@ public final class RoadBooking {
                 row.getLong(3),
                 row.getString(4) == null ? "" : row.getString(4),
                 Money.of(row.getLong(6), new Currency(row.getString(5))),
-                row.getObject(7, LocalDate.class));
+                row.getObject(7, LocalDate.class),
+                row.getBoolean(8));
     }
 
     /** Whether the line of the bank that it names, if any, is open and is that payment. */
@@ -130,6 +135,8 @@ public final class RoadBooking {
         var booked = LockedMonths.of(tx, List.of(company)).open(company, word.on());
         int written = tx.update(
                 INSERT,
+                company,
+                owed.fact(),
                 company,
                 owed.fact(),
                 word.on(),

@@ -19,6 +19,7 @@ import se.knyt.core.commerce.Dispute.State;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.engine.Audit;
+import se.knyt.engine.books.BookedVoucher;
 import se.knyt.engine.books.HandedOn;
 import se.knyt.engine.books.VoucherWriter;
 import se.knyt.engine.clock.CompanyClocks;
@@ -58,6 +59,8 @@ public final class DisputeDesk {
     private static final String PAYOUT = """
             select payout_id from payout_line where company_id = ? and dispute_id = ? order by payout_id limit 1
             """;
+
+    private static final String WON = "kortreklamationen vanns";
 
     private final Database database;
     private final CompanyClocks clocks;
@@ -185,11 +188,11 @@ public final class DisputeDesk {
             if (standing.isEmpty() || target.isEmpty()) {
                 return false;
             }
-            var back = standing.get().reversed(today(tx, company));
+            var back = standing.get().reversed(today(tx, company), "Knyt", WON);
             write(
                     tx,
                     new Booking(row, back, target.get(), inUse),
-                    new Made(key + ":back", standing.get().id(), "kortreklamationen vanns"),
+                    new Made(key + ":back", standing.get().id(), WON),
                     actor);
             noted(tx, row, "", row.lossTimes(), "dispute.take-back-loss", actor);
             return true;

@@ -83,6 +83,9 @@ public final class RoadDesk {
             var decided = decided(tx, company, owed.get(), word);
             if (decided.problem().isEmpty()) {
                 var follow = new ArrayList<ChangeLog.NewChange>();
+                if (word.elsewhere()) {
+                    RoadReversals.letStand(tx, company, owed.get().trail(), owed.get().key());
+                }
                 RoadBooking.write(tx, company, owed.get(), word, clocks.now(company), clocks.machineNow(), follow);
                 log.append(tx, follow, clocks.machineNow());
             }
@@ -104,14 +107,19 @@ public final class RoadDesk {
             return problem.get();
         }
         var paying = RoadPayments.of(
-                fact.get(), owed.order(), new Roads.Paid(word.on(), word.account(), word.reference(), false));
+                fact.get(), owed.order(), new Roads.Paid(1, word.on(), word.account(), word.reference(), false));
         if (!word.elsewhere()) {
-            return new Outcome("", Map.of(), vouchers(paying, context.posting()));
+            return RoadReversals.waiting(state.get(), owed.key()).isEmpty()
+                    ? new Outcome("", Map.of(), vouchers(paying, context.posting()))
+                    : Outcome.of("road.undo-waits", arguments(owed));
         }
         // A voucher of ours has put it on our account, and only one of ours takes it off.
-        return paying.own().isPositive()
-                ? Outcome.of("road.own-books", arguments(owed))
-                : new Outcome("", Map.of(), List.of());
+        if (paying.own().isPositive()) {
+            var arguments = arguments(owed);
+            arguments.put("debt", String.valueOf(context.posting().accounts().otherRoad()));
+            return Outcome.of("road.own-books", arguments);
+        }
+        return new Outcome("", Map.of(), List.of());
     }
 
     private static List<Voucher> vouchers(OtherRoad.Paid paying, PostingSettings settings) {
@@ -134,10 +142,11 @@ public final class RoadDesk {
         int account = word.account();
         boolean others = account == posting.accounts().customers()
                 || account == posting.accounts().suppliers()
-                || account == OtherRoad.ACCOUNT
+                || account == posting.accounts().otherRoad()
                 || posting.providers().stream().anyMatch(p -> p.receivableAccounts().contains(account));
         if (account < ACCOUNT_FIRST || account > ACCOUNT_LAST || others) {
             arguments.put("account", String.valueOf(account));
+            arguments.put("debt", String.valueOf(posting.accounts().otherRoad()));
             return Optional.of(Outcome.of("road.account", arguments));
         }
         return Optional.empty();

@@ -55,7 +55,8 @@ final class RoadPayments {
                 .filter(made -> made.onNote().isPositive())
                 .map(made -> new OnNote(made.key(), made.onNote()))
                 .toList();
-        return new OtherRoad.Paid(fact.key(), paid.on(), order, paid.account(), paid.reference(), own, notes);
+        return new OtherRoad.Paid(
+                fact.key(), paid.nth(), paid.on(), order, paid.account(), paid.reference(), own, notes);
     }
 
     /** Those that nobody has paid yet. */

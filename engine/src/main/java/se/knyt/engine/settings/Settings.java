@@ -47,6 +47,7 @@ import se.knyt.engine.rules.RuleSet;
  * @param expiredCards what becomes of gift cards whose last day has passed
  * @param cutOvers from which days it is kept otherwise
  * @param storeCredit on which account store credit stands
+ * @param roads on which account it stands what buyers are to get back by another road than the provider
  * @param prepayments what is booked when money comes before the delivery
  */
 public record Settings(
@@ -72,7 +73,8 @@ public record Settings(
         ExpiredCards expiredCards,
         CutOvers cutOvers,
         Prepayments prepayments,
-        StoreCreditBooks storeCredit) {
+        StoreCreditBooks storeCredit,
+        RoadBooks roads) {
     /** Settings of an earlier day lack what has come since: each part that may be null. */
     public Settings(
             int version,
@@ -97,7 +99,8 @@ public record Settings(
             @Nullable ExpiredCards expiredCards,
             @Nullable CutOvers cutOvers,
             @Nullable Prepayments prepayments,
-            @Nullable StoreCreditBooks storeCredit) {
+            @Nullable StoreCreditBooks storeCredit,
+            @Nullable RoadBooks roads) {
         this.version = version;
         this.hands = List.copyOf(hands);
         this.ledger = ledger;
@@ -122,6 +125,7 @@ public record Settings(
         this.cutOvers = cutOvers == null ? CutOvers.NONE : cutOvers;
         this.prepayments = prepayments == null ? Prepayments.WAITING : prepayments;
         this.storeCredit = storeCredit == null ? StoreCreditBooks.INITIAL : storeCredit;
+        this.roads = roads == null ? RoadBooks.INITIAL : roads;
     }
 
     /** What a new company starts with. */
@@ -149,7 +153,8 @@ public record Settings(
                 ExpiredCards.INITIAL,
                 CutOvers.NONE,
                 Prepayments.WAITING,
-                StoreCreditBooks.INITIAL);
+                StoreCreditBooks.INITIAL,
+                RoadBooks.INITIAL);
     }
 
     /**
@@ -171,7 +176,7 @@ public record Settings(
                 swedish.settleAt(),
                 vat.treatments(),
                 list,
-                swedish.accounts().withStoreCredit(storeCredit.account()),
+                swedish.accounts().withStoreCredit(storeCredit.account()).withOtherRoad(roads.account()),
                 limits,
                 swedish.giftCardMethod());
     }
@@ -281,6 +286,10 @@ public record Settings(
 
     public Settings withStoreCredit(StoreCreditBooks other) {
         return with(draft -> draft.storeCredit = other);
+    }
+
+    public Settings withRoads(RoadBooks other) {
+        return with(draft -> draft.roads = other);
     }
 
     public Settings withExpiredCards(ExpiredCards other) {

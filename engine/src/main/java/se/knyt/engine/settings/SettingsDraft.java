@@ -31,6 +31,7 @@ final class SettingsDraft {
     CutOvers cutOvers;
     Prepayments prepayments;
     StoreCreditBooks storeCredit;
+    RoadBooks roads;
 
     SettingsDraft(Settings from) {
         version = from.version();
@@ -54,6 +55,7 @@ final class SettingsDraft {
         cutOvers = from.cutOvers();
         prepayments = from.prepayments();
         storeCredit = from.storeCredit();
+        roads = from.roads();
     }
 
     Settings settings() {
@@ -80,6 +82,7 @@ final class SettingsDraft {
                 expiredCards,
                 cutOvers,
                 prepayments,
-                storeCredit);
+                storeCredit,
+                roads);
     }
 }

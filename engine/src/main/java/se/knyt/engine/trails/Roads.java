@@ -55,10 +55,11 @@ public record Roads(List<Asked> asked, Map<String, Paid> paid) {
     /**
      * That it was paid.
      *
+     * @param nth which word of it this is, from 1: one that was taken back has another after it
      * @param account of the books that it was paid from
      * @param elsewhere whether the accounting system has the payment already: none is made there
      */
-    public record Paid(LocalDate on, int account, String reference, boolean elsewhere) {}
+    public record Paid(int nth, LocalDate on, int account, String reference, boolean elsewhere) {}
 
     /** Whether a credit is paid back by another road. */
     public static boolean isBy(TrailState.FactView fact) {
@@ -91,7 +92,7 @@ public record Roads(List<Asked> asked, Map<String, Paid> paid) {
             return paid.isPresent();
         }
         var payments = state.effects().stream()
-                .filter(e -> PaymentKeys.isBookByRoad(e.key(), fact.key()))
+                .filter(e -> PaymentKeys.isBookByRoad(e.key(), fact.key(), paid.get().nth()))
                 .toList();
         return fact.own().equals(fact.amount())
                 || (!payments.isEmpty() && payments.stream().allMatch(TrailState.EffectView::done));

@@ -79,9 +79,9 @@ public final class TrailReader {
              where d.company_id = any (?) and d.trail_id = any (?) and a.road in ('bank', 'swish') and a.state = 'sent' order by a.asked_id
             """;
     private static final String PAID_ROADS = """
-            select f.trail_id, f.fact_key, r.paid_on, r.account, r.reference, r.elsewhere
+            select f.trail_id, f.fact_key, r.nth, r.paid_on, r.account, r.reference, r.elsewhere
               from fact f join road_payment r on r.company_id = f.company_id and r.fact_id = f.fact_id
-             where f.company_id = any (?) and f.trail_id = any (?)
+             where f.company_id = any (?) and f.trail_id = any (?) and r.withdrawn_on is null
             """;
 
     private static final String CARDS = """
@@ -355,7 +355,11 @@ public final class TrailReader {
 
     private static Roads.Paid paid(ResultSet row) throws SQLException {
         return new Roads.Paid(
-                row.getObject(3, java.time.LocalDate.class), row.getInt(4), row.getString(5), row.getBoolean(6));
+                row.getInt(3),
+                row.getObject(4, java.time.LocalDate.class),
+                row.getInt(5),
+                row.getString(6),
+                row.getBoolean(7));
     }
 
     /** The parts of one trail while they are read. */

@@ -56,7 +56,7 @@ final class BankQueries {
             select f.fact_id, t.order_number, r.paid_on as since
               from road_payment r join fact f on f.company_id = r.company_id and f.fact_id = r.fact_id
               join trail t on t.company_id = f.company_id and t.trail_id = f.trail_id
-             where r.company_id = ? and r.bank_entry_id = ?
+             where r.company_id = ? and r.bank_entry_id = ? and r.withdrawn_on is null
             """;
 
     private final Sql sql;

@@ -73,7 +73,7 @@ public class ClearingBooks {
         put(accounts, general.inTransit(), ClearingAccount.Kind.TRANSIT, "");
         put(accounts, general.prepaid(), ClearingAccount.Kind.PREPAID, "");
         // What buyers are owed by another road stands there as what a provider owes does on its own account.
-        put(accounts, OtherRoad.ACCOUNT, ClearingAccount.Kind.PROVIDER, OtherRoad.CODE);
+        put(accounts, general.otherRoad(), ClearingAccount.Kind.PROVIDER, OtherRoad.CODE);
         put(accounts, general.suspense(), ClearingAccount.Kind.SUSPENSE, "");
         put(accounts, general.reserve(), ClearingAccount.Kind.RESERVE, "");
         for (var provider : posting.providers()) {

@@ -24,7 +24,7 @@ final class ItemSql {
     private static final String BOOKED =
             " and state in ('booked', 'matching') and (state = 'booked' or planned_at is not null)";
 
-    /** Facts open at the day; those that a payout took before they happened count against it. */
+    /** Facts open at the day; those that a payout took before they happened count against it, and what was said to be paid back until that was taken back. */
     private static final String FACTS = """
             (select 1 as sign, amount_minor, own_minor, currency, rate, opened_on, trail_id, payout_id from provider_item
               where company_id = ? and provider = ? and account = ? and cleared_on is null and opened_on <= ? order by opened_on limit ?)
@@ -40,6 +40,13 @@ final class ItemSql {
             (select -1, amount_minor, own_minor, currency, rate, cleared_on, trail_id, payout_id from provider_item
               where company_id = ? and provider = ? and account = ? and opened_on > cleared_on and cleared_on <= ? and opened_on > ?
               order by cleared_on desc limit ?)
+            union all
+            (select -1, i.own_minor, i.own_minor, i.currency, i.rate, r.booked_on, i.trail_id, i.payout_id
+               from (select company_id, fact_id, booked_on from road_payment
+                      where company_id = ? and withdrawn_on > booked_on and withdrawn_on > ? and booked_on <= ?
+                      order by withdrawn_on limit ?) r
+               join provider_item i on i.company_id = r.company_id and i.fact_id = r.fact_id
+              where i.provider = ? and i.own_minor <> 0)
             """;
 
     /**
@@ -301,6 +308,11 @@ final class ItemSql {
                 day,
                 day,
                 ITEMS_MAX,
+                company,
+                day,
+                day,
+                ITEMS_MAX,
+                provider,
                 company,
                 ITEMS_MAX,
                 provider,

@@ -52,7 +52,7 @@ final class ReturnQueries {
                                  ) b on true
               left join provider_item i on i.company_id = f.company_id and i.fact_id = f.fact_id
               left join payout p on p.company_id = i.company_id and p.payout_id = i.payout_id
-              left join road_payment r on r.company_id = f.company_id and r.fact_id = f.fact_id
+              left join road_payment r on r.company_id = f.company_id and r.fact_id = f.fact_id and r.withdrawn_on is null
              order by o.event_date desc, o.fact_id desc
             """;
 

@@ -69,6 +69,7 @@ class OtherRoadTest {
             assertThat(Ledgers.own(merchant))
                     .containsAllEntriesOf(Ledgers.rows("1930 -249.00", "1581 2698.00"))
                     .doesNotContainKey(2490);
+            takenBackItIsOwedAgain(merchant, before);
             allTied(merchant);
             assertThat(Ledgers.own(merchant))
                     .containsAllEntriesOf(Ledgers.rows(SALES))
@@ -84,7 +85,7 @@ class OtherRoadTest {
             merchant.engine
                     .companies()
                     .flow(merchant.company, FlowCode.PAYOUTS_TO_BOOKS, merchant.klarna, merchant.fortnox, true);
-            owedAndTheRestByTheProvider(merchant);
+            long owed = owedAndTheRestByTheProvider(merchant);
             assertThat(Ledgers.general(world)).doesNotContainKeys(2490, 1930);
             var order = text(merchant, "select min(order_number) from trail where company_id = ?");
             var file = "Bokföringsdatum;Belopp;Text\n" + today() + ";-249,00;Återbetalning " + order + "\n" + today()
@@ -109,6 +110,7 @@ class OtherRoadTest {
             assertThat(Ledgers.general(world))
                     .as("%s", Trouble.of(merchant))
                     .containsAllEntriesOf(Ledgers.rows("1930 -249.00"));
+            takenBackAPersonUndoesThePayment(merchant, owed);
             allTied(merchant);
             assertThat(Ledgers.general(world))
                     .containsAllEntriesOf(Ledgers.rows(SALES))
@@ -116,6 +118,64 @@ class OtherRoadTest {
                     .doesNotContainKeys(1510, 1581, 2490, 2999);
             assertThat(Ledgers.customers(world)).isZero();
         }
+    }
+
+    /** The voucher is turned on its own day: 2490 has the 249.00 again and 1930 nothing; said again it is paid by another one. */
+    private void takenBackItIsOwedAgain(Merchant merchant, long owed) {
+        var back = merchant.engine.desks().roadReversals();
+        assertThat(back.takeBack(merchant.company, owed, " ", "Eva").orElseThrow().problem())
+                .isEqualTo("road.no-reason");
+        var turned = back.takeBack(merchant.company, owed, "Fel konto", "Eva").orElseThrow();
+        assertThat(turned.problem()).isEmpty();
+        assertThat(turned.voucher().orElseThrow().text()).startsWith("Rättelse av ").endsWith("Fel konto");
+        assertThat(back.takeBack(merchant.company, owed, "Fel konto", "Eva")).isEmpty();
+        merchant.settle();
+        assertThat(Ledgers.own(merchant))
+                .containsAllEntriesOf(Ledgers.rows("2490 -249.00"))
+                .doesNotContainKey(1930);
+        assertThat(text(
+                        merchant,
+                        "select string_agg(code, ',') from loose_end where company_id = ? and closed_at is null"))
+                .isEqualTo("refund.by-road");
+        assertThat(merchant.engine
+                        .desks()
+                        .roads()
+                        .paid(merchant.company, owed, word(1930, false))
+                        .orElseThrow()
+                        .problem())
+                .isEmpty();
+        merchant.settle();
+        assertThat(Ledgers.own(merchant))
+                .containsAllEntriesOf(Ledgers.rows("1930 -249.00"))
+                .doesNotContainKey(2490);
+    }
+
+    /**
+     * Fortnox lets nobody but a person take a booked payment back: it waits for that, and no second payment is made meanwhile. The bank's
+     * line is free, and is not taken again by itself. When the payment turns out to stand, it is said to be there.
+     */
+    private void takenBackAPersonUndoesThePayment(Merchant merchant, long owed) {
+        var turned = merchant.engine
+                .desks()
+                .roadReversals()
+                .takeBack(merchant.company, owed, "Fel rad", "Eva")
+                .orElseThrow();
+        assertThat(turned.problem()).isEmpty();
+        assertThat(turned.voucher()).isEmpty();
+        assertThat(turned.payments()).hasSize(1);
+        merchant.settle();
+        assertThat(text(merchant, "select string_agg(state, ',') from bank_entry where company_id = ?"))
+                .isEqualTo("open");
+        assertThat(text(
+                        merchant,
+                        "select string_agg(code, ',' order by code) from loose_end where company_id = ? and closed_at is null"))
+                .isEqualTo("fortnox.undo-by-hand,refund.by-road");
+        var desk = merchant.engine.desks().roads();
+        assertThat(desk.paid(merchant.company, owed, word(1930, false)).orElseThrow().problem())
+                .isEqualTo("road.undo-waits");
+        assertThat(desk.paid(merchant.company, owed, word(1930, true)).orElseThrow().problem())
+                .isEmpty();
+        merchant.settle();
     }
 
     /** @return the credit that is owed */

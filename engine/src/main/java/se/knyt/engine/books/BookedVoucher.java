@@ -1,4 +1,4 @@
-package se.knyt.engine.disputes;
+package se.knyt.engine.books;
 
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -12,14 +12,14 @@ import se.knyt.core.money.Money;
 import se.knyt.engine.db.Tx;
 
 /**
- * A loss that stands in the books.
+ * A voucher of ours that stands in the books, to be taken back by another.
  *
  * @param number as a person looks it up: the accounting system's where it has given one
+ * @param series of ours
  */
-record BookedVoucher(long id, String number, Voucher voucher) {
-    private static final String REASON = "kortreklamationen vanns";
+public record BookedVoucher(long id, String number, String series, Voucher voucher) {
     private static final String HEAD = """
-            select v.voucher_id, v.voucher_date, v.text, coalesce(n.system_number, v.series || ' ' || v.number)
+            select v.voucher_id, v.voucher_date, v.text, coalesce(n.system_number, v.series || ' ' || v.number), v.series
               from voucher v left join voucher_number n on n.company_id = v.company_id and n.voucher_id = v.voucher_id
              where v.company_id = ? and v.voucher_key = ? limit 1
             """;
@@ -28,11 +28,16 @@ record BookedVoucher(long id, String number, Voucher voucher) {
              where company_id = ? and voucher_id = ? order by row_no
             """;
 
-    static Optional<BookedVoucher> read(Tx tx, long company, String key, String provider) throws SQLException {
-        record Head(long id, LocalDate date, String text, String number) {}
+    /**
+     * The one of a key, as it was booked.
+     *
+     * @param counterparty whom it is with
+     */
+    public static Optional<BookedVoucher> read(Tx tx, long company, String key, String counterparty) throws SQLException {
+        record Head(long id, LocalDate date, String text, String number, String series) {}
         var head = tx.first(
                 HEAD,
-                r -> new Head(r.getLong(1), r.getObject(2, LocalDate.class), r.getString(3), r.getString(4)),
+                r -> new Head(r.getLong(1), r.getObject(2, LocalDate.class), r.getString(3), r.getString(4), r.getString(5)),
                 company,
                 key);
         if (head.isEmpty()) {
@@ -53,12 +58,17 @@ record BookedVoucher(long id, String number, Voucher voucher) {
                 },
                 company,
                 head.get().id());
-        var voucher = new Voucher(head.get().date(), head.get().text(), provider, List.of(key), rows);
-        return Optional.of(new BookedVoucher(head.get().id(), head.get().number(), voucher));
+        var voucher = new Voucher(head.get().date(), head.get().text(), counterparty, List.of(key), rows);
+        return Optional.of(new BookedVoucher(head.get().id(), head.get().number(), head.get().series(), voucher));
     }
 
-    /** The voucher that takes it back. */
-    Voucher reversed(LocalDate day) {
-        return Reversal.of(voucher, number, day, "Knyt", REASON);
+    /**
+     * The voucher that takes it back.
+     *
+     * @param by who corrects: a user, or {@code Knyt}
+     * @param reason why, in a few words
+     */
+    public Voucher reversed(LocalDate day, String by, String reason) {
+        return Reversal.of(voucher, number, day, by, reason);
     }
 }
