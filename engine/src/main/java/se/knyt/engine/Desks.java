@@ -26,6 +26,7 @@ import se.knyt.engine.flows.AuthorizationDesk;
 import se.knyt.engine.flows.Planner;
 import se.knyt.engine.flows.RefundApprovals;
 import se.knyt.engine.flows.ReturnDrafts;
+import se.knyt.engine.flows.RoadAccountDesk;
 import se.knyt.engine.flows.RoadDesk;
 import se.knyt.engine.flows.RoadReversals;
 import se.knyt.engine.giftcards.ExpiredCardDesk;
@@ -58,6 +59,7 @@ import se.knyt.spi.Connector;
  * @param refundApprovals what is decided about them
  * @param roads refunds that are paid by another road than the provider's
  * @param roadReversals words that they were paid, taken back
+ * @param roadAccount on which account they are owed
  * @param bank what the bank shows, told by files and by people
  * @param feed what the accounting system's bank feed has booked
  * @param limits how much of which difference passes
@@ -90,6 +92,7 @@ public record Desks(
         RefundApprovals refundApprovals,
         RoadDesk roads,
         RoadReversals roadReversals,
+        RoadAccountDesk roadAccount,
         BankDesk bank,
         FeedDesk feed,
         LimitDesk limits,
@@ -139,6 +142,7 @@ public record Desks(
                 new RefundApprovals(database, planner, new EffectPlans(ids), log, clocks, wake),
                 new RoadDesk(database, planner, clocks, log, wake),
                 new RoadReversals(database, planner, clocks, log, ids, wake),
+                new RoadAccountDesk(database, clocks, settings, wake),
                 bank,
                 new FeedDesk(database, clocks, settings, connections, control::connections, bank.receipts()),
                 new LimitDesk(database, clocks, settings, control::planAgain),

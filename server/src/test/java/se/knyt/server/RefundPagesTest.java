@@ -340,12 +340,55 @@ class RefundPagesTest {
                 .contains("100,00");
         var said = browser.post(of + "/paid", form(browser, "step", "book", "date", "2026-11-20", "account", "1930"));
         assertThat(said.statusCode()).as(said.body()).isEqualTo(303);
-        assertThat(browser.get(of).body()).contains("från konto 1930").doesNotContain(of + "/paid");
+        assertThat(browser.get(of).body()).contains("från konto 1930").doesNotContain(of + "/paid\"");
         var again = browser.post(of + "/paid", form(browser, "step", "book", "date", "2026-11-20", "account", "1930"));
         assertThat(again.statusCode()).isEqualTo(404);
         assertThat(Browser.signedIn(console, ConsoleFixture.VIEWER).get(of).body())
                 .contains("Paid by another road")
-                .contains("from account 1930");
+                .contains("from account 1930")
+                .doesNotContain("/paid/back");
+        takenBack(browser, of);
+    }
+
+    /** Nothing was booked yet, so nothing is turned: 100.00 is owed again, and the page says who said what. */
+    private static void takenBack(Browser browser, String of) throws Exception {
+        var back = of + "/paid/back";
+        assertThat(browser.get(back).body()).contains("Det här händer");
+        var without = browser.post(back, form(browser, "reason", " "));
+        assertThat(without.statusCode()).isEqualTo(422);
+        assertThat(without.body()).contains("Orsaken saknas");
+        assertThat(browser.post(back, form(browser, "reason", "Fel dag")).statusCode())
+                .isEqualTo(303);
+        assertThat(browser.post(back, form(browser, "reason", "Fel dag")).statusCode())
+                .as("twice is once")
+                .isEqualTo(303);
+        assertThat(browser.get(of).body())
+                .contains("Krediterad, inte betald")
+                .contains("Noterades som betald")
+                .contains("Fel dag")
+                .contains(of + "/paid\"");
+        var said = browser.post(of + "/paid", form(browser, "step", "book", "date", "2026-11-20", "account", "1930"));
+        assertThat(said.statusCode()).as(said.body()).isEqualTo(303);
+    }
+
+    /** Shown with what waits: 100.00 from 2491 to the bank. An account of a provider is none. */
+    @Test
+    @Order(10)
+    void theAccountOfSuchDebtsIsChosenAndShown() throws Exception {
+        var browser = Browser.signedIn(console, ConsoleFixture.BOOKKEEPER);
+        var setting = "/c/nordan/settings/refund-account";
+        assertThat(browser.get(setting).body()).contains("value=\"2490\"");
+        var taken = browser.post(setting, form(browser, "step", "save", "account", "2422"));
+        assertThat(taken.statusCode()).isEqualTo(422);
+        assertThat(taken.body()).contains("som inte är något annats");
+        assertThat(browser.post(setting, form(browser, "step", "preview", "account", "2491"))
+                        .body())
+                .contains("Ingen återbetalning väntar. Nästa ställs på konto 2491");
+        assertThat(browser.post(setting, form(browser, "step", "save", "account", "2491"))
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(browser.get(setting).body()).contains("value=\"2491\"");
+        assertThat(browser.get("/c/nordan/flows").body()).contains("Kreditfakturan betald på annan väg");
     }
 
     private static void assertNotSaid(Browser browser, String of, String reason, String date, String account)

@@ -86,6 +86,12 @@ class RolesTest {
                     new Act("/c/nordan/gift-cards/" + Ref.of(78001) + "/" + act, "date=none&seen=1", DECIDES));
         }
         ACTS.put("/c/{company}/gift-cards/expired", new Act("/c/nordan/gift-cards/expired", "seen=none", DECIDES));
+        ACTS.put(
+                "/c/{company}/returns/{id}/paid/back",
+                new Act("/c/nordan/returns/" + Ref.of(SampleRefund.OWED) + "/paid/back", "reason=x", PAYS_BACK));
+        ACTS.put(
+                "/c/{company}/settings/refund-account",
+                new Act("/c/nordan/settings/refund-account", "account=none", DECIDES));
         ACTS.put("/c/{company}/settings/gift-cards", new Act("/c/nordan/settings/gift-cards", "who=none", DECIDES));
         ACTS.put("/c/{company}/loose-ends/retry", new Act("/c/nordan/loose-ends/retry", "group=none", DECIDES));
         ACTS.put(

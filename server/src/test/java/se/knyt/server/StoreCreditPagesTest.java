@@ -7,6 +7,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import se.knyt.server.shell.Ref;
 
 /**
  * Store credit on its pages: 500.00 refunded as store credit, 300.00 of it used, 100.00 given by hand and not booked. 2422 owes 200.00, the
@@ -79,6 +80,38 @@ class StoreCreditPagesTest {
         var nothing = browser.post(href + "/expire", Map.of("_csrf", csrf, "seen", "30000", "date", "2026-11-25"));
         assertThat(nothing.statusCode()).isEqualTo(422);
         assertThat(nothing.body()).contains("Inget har gått ut");
+    }
+
+    /** Who works with it sees the name, an owner the address too, who only looks neither; who was erased has none, and the ledger stands. */
+    @Test
+    void whoseItIsIsShownToWhomItMayBe() throws Exception {
+        run("update gift_card set person_id = " + SamplePersons.FINISHED + " where company_id = 1 and gift_card_id = 78101");
+        var one = "/c/nordan/gift-cards/" + Ref.of(78101);
+        var owner = Browser.signedIn(console, ConsoleFixture.OWNER);
+        assertThat(owner.get(LIST).body()).contains("Maja Granberg").doesNotContain("maja.granberg@example.com");
+        assertThat(owner.get(one).body()).contains("Maja Granberg").contains("maja.granberg@example.com");
+        assertThat(Browser.signedIn(console, ConsoleFixture.BOOKKEEPER).get(one).body())
+                .contains("Innehavare")
+                .contains("Maja Granberg")
+                .doesNotContain("maja.granberg@example.com")
+                .doesNotContain("/persons/");
+        var viewer = Browser.signedIn(console, ConsoleFixture.VIEWER);
+        assertThat(viewer.get(LIST).body()).doesNotContain("Granberg");
+        assertThat(viewer.get(one).body()).doesNotContain("Granberg").doesNotContain("Holder");
+        var maja = "/c/nordan/persons/" + Ref.of(SamplePersons.FINISHED);
+        var held = owner.get(maja).body();
+        assertThat(held).contains("Tillgodohavande •••• 4711").contains("300,00");
+        assertThat(owner.get(maja + "/export").body()).contains("store-credit").contains("4711");
+        assertThat(owner.get("/c/nordan/export/gift-cards.csv?kind=store-credit").body())
+                .as("a file leaves the house, and names nobody")
+                .doesNotContain("Granberg");
+        assertThat(owner.post(maja + "/erase", Map.of("_csrf", Browser.csrf(held), "confirm", "yes"))
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(owner.get(one).body())
+                .contains("Inte längre känd")
+                .contains("<data value=\"300.00\">")
+                .doesNotContain("Granberg");
     }
 
     @Test

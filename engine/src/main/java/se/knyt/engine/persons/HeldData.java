@@ -2,17 +2,20 @@ package se.knyt.engine.persons;
 
 import java.time.Instant;
 import java.util.List;
+import se.knyt.core.giftcards.StoredValue;
 import se.knyt.core.money.Money;
 
 /**
  * What is held of a person.
  *
  * @param purchases newest first, at most {@link PersonDesk#PURCHASES_MAX}
+ * @param stored their store credit and the gift cards of their purchases
  * @param records what tells of the person as it was received, newest first, at most {@link PersonDesk#RECORDS_MAX}
  */
-public record HeldData(FoundPerson who, List<Purchase> purchases, List<Kept> records) {
+public record HeldData(FoundPerson who, List<Purchase> purchases, List<Stored> stored, List<Kept> records) {
     public HeldData {
         purchases = List.copyOf(purchases);
+        stored = List.copyOf(stored);
         records = List.copyOf(records);
     }
 
@@ -23,6 +26,14 @@ public record HeldData(FoundPerson who, List<Purchase> purchases, List<Kept> rec
      * @param open why the person cannot be erased yet
      */
     public record Purchase(long trail, String number, Instant placedAt, Money total, String state, boolean open) {}
+
+    /**
+     * Store credit, or a gift card.
+     *
+     * @param ends of the account's number, or of the card's code
+     * @param left on it
+     */
+    public record Stored(long id, StoredValue of, String ends, Money left) {}
 
     /**
      * A record as received.

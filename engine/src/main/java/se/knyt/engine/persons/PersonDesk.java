@@ -4,9 +4,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import se.knyt.core.commerce.Person;
+import se.knyt.core.giftcards.StoredValue;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.engine.Audit;
@@ -40,6 +43,17 @@ public final class PersonDesk {
           join raw_key k on k.company_id = r.company_id and k.raw_id = r.raw_id
           join connection c on c.company_id = r.company_id and c.connection_id = r.connection_id
          order by r.changed_at desc, r.raw_id desc limit ?
+        """;
+
+    /** What the person has to spend, and the gift cards that were bought with their purchases. */
+    private static final String STORED = """
+        select g.gift_card_id, g.stored_as, g.ends, g.currency, g.left_minor
+          from (select gift_card_id from gift_card where company_id = ? and person_id = any (?)
+                union select g.gift_card_id from document d
+                  join gift_card g on g.company_id = d.company_id and g.connection_id = d.connection_id and g.order_source_id = d.source_id
+                 where d.company_id = ? and d.trail_id = any (?) and d.kind = 'order' and g.order_source_id <> '') n
+          join gift_card g on g.company_id = ? and g.gift_card_id = n.gift_card_id
+         order by g.stored_as, g.gift_card_id desc limit ?
         """;
 
     private static final int UNNAMED_MAX = 200;
@@ -89,6 +103,13 @@ public final class PersonDesk {
     /** Those whom a name, an e-mail address or an order number finds, by name. */
     public List<FoundPerson> find(long company, String text) {
         return database.forCompany("find-person", company, tx -> search.find(tx, company, text));
+    }
+
+    /** Those of some rows that are known still, by row: who was erased is not among them. */
+    public Map<Long, Person> named(long company, Collection<Long> rows) {
+        return rows.isEmpty()
+                ? Map.of()
+                : database.forCompany("name-persons", company, tx -> search.rows(tx, company, List.copyOf(rows)));
     }
 
     /** Everything held of the person to whom the row belongs. */
@@ -205,7 +226,20 @@ public final class PersonDesk {
                 Tx.bigints(purchases.stream().map(HeldData.Purchase::trail).toList()),
                 company,
                 RECORDS_MAX);
-        return new HeldData(who, purchases, records);
+        var stored = tx.query(
+                STORED,
+                row -> new HeldData.Stored(
+                        row.getLong(1),
+                        StoredValue.ofCode(row.getString(2)),
+                        row.getString(3),
+                        Money.of(row.getLong(5), new Currency(row.getString(4)))),
+                company,
+                ids,
+                company,
+                Tx.bigints(purchases.stream().map(HeldData.Purchase::trail).toList()),
+                company,
+                PURCHASES_MAX);
+        return new HeldData(who, purchases, stored, records);
     }
 
     private static HeldData.Kept kept(ResultSet row) throws SQLException {

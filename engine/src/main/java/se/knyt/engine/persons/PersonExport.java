@@ -24,11 +24,13 @@ final class PersonExport {
         this.archive = archive;
     }
 
-    private record File(Instant made, List<Told> persons, List<Bought> purchases, List<Received> records) {}
+    private record File(Instant made, List<Told> persons, List<Bought> purchases, List<Spendable> stored, List<Received> records) {}
 
     private record Told(String system, Instant toldAt, Person person) {}
 
     private record Bought(String number, Instant placedAt, String total, String state) {}
+
+    private record Spendable(String kind, String ends, String left) {}
 
     /**
      * @param encoding {@code text}, {@code base64}, or {@code left-out} where the file would be too large
@@ -64,6 +66,9 @@ final class PersonExport {
                         .toList(),
                 held.purchases().stream()
                         .map(p -> new Bought(p.number(), p.placedAt(), p.total().toString(), p.state()))
+                        .toList(),
+                held.stored().stream()
+                        .map(s -> new Spendable(s.of().code(), s.ends(), s.left().toString()))
                         .toList(),
                 records);
         return Json.write(file).getBytes(StandardCharsets.UTF_8);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import se.knyt.core.commerce.Person;
 import se.knyt.engine.db.Tx;
@@ -93,6 +94,13 @@ final class PersonSearch {
         parameters.add(ROWS_MAX);
         return tx.query(
                 BY_WORDS.formatted(AND_WORD.repeat(words.size() - 1)), row -> row.getLong(1), parameters.toArray());
+    }
+
+    /** Some rows, by their id. */
+    Map<Long, Person> rows(Tx tx, long company, List<Long> ids) throws SQLException {
+        var result = new LinkedHashMap<Long, Person>();
+        opened(tx, company, ids).forEach(row -> result.put(row.id(), row.person()));
+        return result;
     }
 
     private List<FoundPerson.Row> opened(Tx tx, long company, List<Long> ids) throws SQLException {

@@ -56,7 +56,7 @@ public enum RetentionPart {
         delete from document_version where ctid = any (array(
             select ctid from document_version where company_id = ? and replaced_at < ? limit ?))
         """),
-    /** Of whom no record tells any more and no purchase is open. */
+    /** Of whom no record tells any more, who have no purchase open and nothing to spend. */
     PERSONS("persons", "person person_token", """
         with gone as (
             delete from person where ctid = any (array(
@@ -65,6 +65,8 @@ public enum RetentionPart {
                    and not exists (select 1 from raw_person r where r.company_id = p.company_id and r.person_id = p.person_id)
                    and not exists (select 1 from trail t where t.company_id = p.company_id and t.person_id = p.person_id
                                       and t.state in ('waiting', 'held'))
+                   and not exists (select 1 from gift_card g where g.company_id = p.company_id and g.person_id = p.person_id
+                                      and g.emptied_on is null)
                  limit ?))
             returning company_id, person_id),
         words as (

@@ -148,6 +148,13 @@ class RetentionTest {
                 company,
                 law,
                 law);
+        person(14, law.minusSeconds(1));
+        person(15, law.minusSeconds(1));
+        sql(
+                "insert into gift_card (company_id, gift_card_id, connection_id, source_id, stored_as, person_id, currency, emptied_on)"
+                        + " values (?, 1, 1, 'a', 'store-credit', 14, 'SEK', null), (?, 2, 1, 'b', 'store-credit', 15, 'SEK', '2020-01-01')",
+                company,
+                company);
         sql(
                 "insert into document_version values (?, 1, 1, '', '', 1, ?), (?, 1, 2, '', '', 1, ?)",
                 company,
@@ -163,10 +170,10 @@ class RetentionTest {
                     .containsExactly("2");
         }
         assertThat(texts("select person_id::text from person where company_id = ? order by 1"))
-                .as("one has a record, one an open purchase")
-                .containsExactly("12", "13");
+                .as("one has a record, one an open purchase, one something to spend")
+                .containsExactly("12", "13", "14");
         assertThat(texts("select person_id::text from person_token where company_id = ? order by 1"))
-                .containsExactly("12", "13");
+                .containsExactly("12", "13", "14");
         assertThat(texts("select version::text from document_version where company_id = ?"))
                 .containsExactly("2");
     }

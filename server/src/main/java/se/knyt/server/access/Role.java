@@ -34,6 +34,16 @@ public enum Role {
         return this != VIEWER;
     }
 
+    /** Whether the role sees what buyers are called, where its work is about one of them; what else is known of them only an owner sees. */
+    public boolean seesNames() {
+        return this != VIEWER;
+    }
+
+    /** Whether the role sees everything that is known of a buyer. */
+    public boolean seesPersons() {
+        return this == OWNER;
+    }
+
     /** Whether the role may pay money back, say yes to what another wants to pay back, and take money before the goods go. */
     public boolean paysBack() {
         return this == OWNER || this == BOOKKEEPER;

@@ -60,6 +60,8 @@ public record Writers(LedgerMode ledger, BankLeg leg, List<Row> rows) {
         return ledger == LedgerMode.ACCOUNTING_SYSTEM;
     }
 
+    private static final int BANK = 1930;
+
     private record Drawing(LedgerMode ledger, BankLeg leg, PostingSettings posting, List<ProviderSettings> used) {
         List<Row> rows() {
             var rows = new ArrayList<Row>();
@@ -82,7 +84,18 @@ public record Writers(LedgerMode ledger, BankLeg leg, List<Row> rows) {
             rows.add(new Row("repaid", "", Hand.SYSTEM, customers, receivables()));
             rows.add(new Row(
                     "card.used", "", Hand.SYSTEM, List.of(posting.accounts().giftCards()), customers));
+            var credit = List.of(posting.accounts().storeCredit());
+            rows.add(new Row("credit.used", "", Hand.SYSTEM, credit, customers));
+            rows.add(new Row("credit.given", "", Hand.SYSTEM, customers, credit));
+            rows.add(new Row("road.repaid", "", Hand.SYSTEM, customers, leaves()));
             cardsSold(rows);
+            rows.add(new Row(
+                    "road.prepaid",
+                    "",
+                    Hand.KNYT,
+                    List.of(posting.accounts().prepaid()),
+                    List.of(posting.accounts().otherRoad())));
+            rows.add(new Row("road.paid", "", Hand.KNYT, List.of(posting.accounts().otherRoad()), leaves()));
             rows.add(new Row(
                     "rounding", "", Hand.SYSTEM, List.of(posting.accounts().rounding()), customers));
         }
@@ -93,6 +106,23 @@ public record Writers(LedgerMode ledger, BankLeg leg, List<Row> rows) {
             cardsSold(rows);
             rows.add(new Row(
                     "card.used", "", Hand.KNYT, List.of(posting.accounts().giftCards()), sold()));
+            var credit = List.of(posting.accounts().storeCredit());
+            rows.add(new Row("credit.used", "", Hand.KNYT, credit, sold()));
+            rows.add(new Row("credit.given", "", Hand.KNYT, sold(), credit));
+            var owed = List.of(posting.accounts().otherRoad());
+            rows.add(new Row("road.owed", "", Hand.KNYT, sold(), owed));
+            rows.add(new Row("road.paid", "", Hand.KNYT, owed, leaves()));
+        }
+
+        /** What pays a buyer by hand: the bank, or the account in transit where the accounting system books the bank by itself. */
+        private List<Integer> leaves() {
+            return List.of(
+                    leg == BankLeg.ACCOUNTING_SYSTEM_BOOKS_BANK
+                            ? posting.accounts().inTransit()
+                            : used.stream()
+                                    .findFirst()
+                                    .map(ProviderSettings::bankAccount)
+                                    .orElse(BANK));
         }
 
         private void cardsSold(List<Row> rows) {

@@ -19,7 +19,7 @@ final class CardQueries {
     static final int UNKNOWN_SHOWN = 25;
 
     private static final String CARD = """
-            select g.gift_card_id, g.ends, g.currency, g.issued_on, g.expires_on, g.enabled, g.value_minor, g.shop_minor, g.vat_rate, c.connector, g.stored_as, g.expired_minor,
+            select g.gift_card_id, coalesce(g.person_id, b.person_id, 0) as holder, g.ends, g.currency, g.issued_on, g.expires_on, g.enabled, g.value_minor, g.shop_minor, g.vat_rate, c.connector, g.stored_as, g.expired_minor,
                    s.left_minor, s.booked_minor
               from gift_card g
              cross join lateral (
@@ -29,6 +29,10 @@ final class CardQueries {
               left join lateral (
                    select connector from connection c where c.company_id = g.company_id and c.connection_id = g.connection_id limit 1) c
                 on true
+              left join lateral (
+                   select t.person_id from document d join trail t on t.company_id = d.company_id and t.trail_id = d.trail_id
+                    where g.order_source_id <> '' and d.company_id = g.company_id and d.connection_id = g.connection_id
+                      and d.kind = 'order' and d.source_id = g.order_source_id limit 1) b on true
              where g.company_id = ?
             """;
     /** What books a movement: a voucher of ours, the voucher of its day, or a payment in the accounting system. */
@@ -136,6 +140,7 @@ final class CardQueries {
                 row.number("gift_card_id"),
                 row.text("ends"),
                 row.text("connector"),
+                row.number("holder"),
                 row.dateOrNull("issued_on"),
                 expires,
                 row.flag("enabled"),

@@ -10,6 +10,7 @@ import se.knyt.server.shell.View;
  * A card, or an account of store credit, as it stood on a day.
  *
  * @param of which of the two
+ * @param holder who has the store credit, or bought the card; 0 where nobody is known
  * @param issued null until the shop has told of it
  * @param left on it by what moved on it
  * @param booked of it on the account of gift cards
@@ -23,6 +24,7 @@ public record CardRow(
         long id,
         String ends,
         String connector,
+        long holder,
         @Nullable LocalDate issued,
         @Nullable LocalDate expires,
         boolean enabled,

@@ -7,6 +7,7 @@ import se.knyt.core.money.Money;
 /**
  * One card with what moved on it.
  *
+ * @param holder who has it, or bought it
  * @param movements the oldest first
  * @param cut whether there are more
  * @param income account that takes what is left on a card whose time is over
@@ -14,7 +15,14 @@ import se.knyt.core.money.Money;
  * @param problem what stood in the way of what somebody asked for, written out; empty for nothing
  */
 public record GiftCardPage(
-        CardRow card, List<MovementRow> movements, boolean cut, int income, int account, String problem, Kept kept) {
+        CardRow card,
+        Holder holder,
+        List<MovementRow> movements,
+        boolean cut,
+        int income,
+        int account,
+        String problem,
+        Kept kept) {
     /** What somebody wrote before something stood in the way. */
     public record Kept(String day, String account, String ends) {
         static final Kept NOTHING = new Kept("", "", "");

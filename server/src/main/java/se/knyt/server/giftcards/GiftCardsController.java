@@ -91,7 +91,7 @@ class GiftCardsController {
         return html.page(view, "giftcards/list.jte", page);
     }
 
-    private static GiftCardsPage page(
+    private GiftCardsPage page(
             Sql sql, View view, ClearingBooks.Books of, LedgerBalances.Answer answer, CardFilter filter)
             throws SQLException {
         var queries = new CardQueries(sql, view);
@@ -106,6 +106,7 @@ class GiftCardsController {
                 filter,
                 CardProof.of(sql, view, filter.of(), of, answer, filter.day()),
                 shown,
+                Holder.of(view, engine.personDesk(), shown),
                 cut ? unknown.subList(0, CardQueries.UNKNOWN_SHOWN) : unknown,
                 cut,
                 new Paging(
@@ -131,6 +132,7 @@ class GiftCardsController {
             boolean cut = moved.size() > MOVEMENTS_MAX;
             return new GiftCardPage(
                     found,
+                    Holder.of(view, engine.personDesk(), List.of(found)).getOrDefault(found.holder(), Holder.NONE),
                     cut ? moved.subList(0, MOVEMENTS_MAX) : moved,
                     cut,
                     income,

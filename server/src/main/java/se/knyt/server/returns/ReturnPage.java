@@ -1,5 +1,6 @@
 package se.knyt.server.returns;
 
+import java.time.LocalDate;
 import java.util.List;
 import se.knyt.core.money.Money;
 import se.knyt.server.payouts.PayoutPage;
@@ -12,6 +13,7 @@ import se.knyt.server.payouts.PayoutPage;
  * @param said what the person wrote who asked for it, empty where nobody did
  * @param order document of the shop's return that it is of, 0 for none
  * @param vouchers Knyt's own vouchers of its purchase on the refund's day, where Knyt's vouchers are the books
+ * @param takenBack words that it was paid by another road which were taken back, the newest first
  * @param bookedBy the rule by which it was booked from a payout's line, with its version; empty where none was
  */
 public record ReturnPage(
@@ -21,9 +23,18 @@ public record ReturnPage(
         String said,
         long order,
         List<PayoutPage.VoucherCard> vouchers,
+        List<TakenBack> takenBack,
         String bookedBy) {
     /** @param fate code of what became of them */
     public record Goods(String text, String quantity, String fate) {}
+
+    /**
+     * A word that was taken back.
+     *
+     * @param on the day that it was said to be paid
+     * @param back the day that its correction has in the books
+     */
+    public record TakenBack(LocalDate on, int account, LocalDate back, String by, String why) {}
 
     /** A row given back. */
     public record Line(String text, String quantity, Money gross) {}

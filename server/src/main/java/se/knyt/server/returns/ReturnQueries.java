@@ -168,6 +168,21 @@ final class ReturnQueries {
                         row.text("said_by"));
     }
 
+    /** Words that it was paid by another road which were taken back, the newest first. */
+    static List<ReturnPage.TakenBack> takenBack(Sql sql, long company, long fact) throws SQLException {
+        return sql.list(
+                "select paid_on, account, withdrawn_on, withdrawn_by, withdrawn_why from road_payment"
+                        + " where company_id = ? and fact_id = ? and withdrawn_on is not null order by nth desc limit 20",
+                row -> new ReturnPage.TakenBack(
+                        row.date("paid_on"),
+                        row.integer("account"),
+                        row.date("withdrawn_on"),
+                        row.text("withdrawn_by"),
+                        row.text("withdrawn_why")),
+                company,
+                fact);
+    }
+
     /** Open lines of the bank that may have paid it, the newest first. */
     static List<RoadPage.Entry> entries(Sql sql, long company, Money owed) throws SQLException {
         return sql.list(

@@ -95,6 +95,7 @@ class ReturnsController {
                     about.said(),
                     about.order(),
                     VoucherQueries.ofFact(sql, view, found.trail(), id.id()),
+                    ReturnQueries.takenBack(sql, company, id.id()),
                     ReturnQueries.bookedBy(sql, view, id.id()));
         });
         return html.page(view, "returns/one.jte", page);

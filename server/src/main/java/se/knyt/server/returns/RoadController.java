@@ -133,7 +133,7 @@ class RoadController {
         }
     }
 
-    private static RoadPage.Booked booked(View view, Voucher voucher) {
+    static RoadPage.Booked booked(View view, Voucher voucher) {
         return new RoadPage.Booked(
                 VoucherQueries.rows(view, voucher),
                 Money.sum(

@@ -41,6 +41,7 @@ class CauseTextsTest {
             "refund.ask",
             "refund.give-up",
             "refund.paid-by-road",
+            "refund.road-back",
             "refund.refuse",
             "refund.send");
 
