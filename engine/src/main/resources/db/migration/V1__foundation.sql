@@ -919,14 +919,26 @@ create table fee_invoice (
     on_receivable boolean not null,
     -- The voucher of ours; empty where another program books it.
     voucher_key text not null default '',
+    -- All of it in the currency of the books, at the rate of the invoice's own word or of a bank's of its day; null where it is in no other.
+    book_currency text not null,
+    book_minor bigint not null,
+    rate numeric,
+    rate_source text not null default '',
+    rate_on date,
     made_by text not null,
     -- Company time.
     made_at timestamptz not null,
     -- The account of the provider's contract that it stands on; 0 for the provider's common one.
     account int not null default 0,
+    -- Taken back: the day of the voucher that corrects it; and since when a booked payout had taken it, where one had.
+    withdrawn_on date,
+    withdrawn_by text not null default '',
+    withdrawn_at timestamptz,
+    withdrawn_why text not null default '',
+    taken_on date,
     primary key (company_id, fee_invoice_id)
 );
-create unique index fee_invoice_number on fee_invoice (company_id, provider, number);
+create unique index fee_invoice_number on fee_invoice (company_id, provider, number) where withdrawn_on is null;
 create index fee_invoice_month on fee_invoice (company_id, month);
 create index fee_invoice_newest on fee_invoice (company_id, invoice_date desc, fee_invoice_id desc);
 comment on table fee_invoice is 'kept: as long as the vouchers of its months';
@@ -1029,6 +1041,9 @@ create table payout_line (
     debt_minor bigint not null default 0,
     -- The provider's own invoice that it pays.
     fee_invoice_id bigint,
+    -- Where it stands and with how much, after an invoice that a booked payout had taken was taken back; 0 where none was.
+    moved_account int not null default 0,
+    moved_minor bigint not null default 0,
     primary key (company_id, payout_id, seq)
 );
 create unique index payout_line_fee_invoice on payout_line (company_id, fee_invoice_id) where fee_invoice_id is not null;

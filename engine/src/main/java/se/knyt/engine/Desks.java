@@ -6,6 +6,7 @@ import se.knyt.engine.bank.FeedDesk;
 import se.knyt.engine.books.CutOverDesk;
 import se.knyt.engine.books.FeeDesk;
 import se.knyt.engine.books.FeeInvoiceDesk;
+import se.knyt.engine.books.FeeInvoiceReversals;
 import se.knyt.engine.books.FileTargets;
 import se.knyt.engine.books.LimitDesk;
 import se.knyt.engine.books.OrderFieldDesk;
@@ -67,6 +68,7 @@ import se.knyt.spi.Connector;
  * @param handed payouts that other systems hand in, and their tokens
  * @param fees what the contracts with providers say
  * @param feeInvoices invoices by which providers charge what they do not take out of each payout
+ * @param feeReversals such invoices, taken back
  * @param disputes how disputes ended, and how losses are booked
  * @param deadlines how long before last days somebody is told
  * @param ownInvoices what is sold on the company's own invoice
@@ -98,6 +100,7 @@ public record Desks(
         LimitDesk limits,
         FeeDesk fees,
         FeeInvoiceDesk feeInvoices,
+        FeeInvoiceReversals feeReversals,
         FormatDesk formats,
         HandedPayouts handed,
         DisputeDesk disputes,
@@ -148,6 +151,7 @@ public record Desks(
                 new LimitDesk(database, clocks, settings, control::planAgain),
                 new FeeDesk(database, clocks),
                 new FeeInvoiceDesk(database, keys, clocks, settings, ids, control::planAgain),
+                new FeeInvoiceReversals(database, clocks, settings, ids, log, control::planAgain),
                 new FormatDesk(database, keys, clocks, connections, settings, drop),
                 new HandedPayouts(database, clocks, connections, pages, wake),
                 new DisputeDesk(database, clocks, ids, settings, log, wake),

@@ -14,6 +14,8 @@ import se.knyt.core.money.Money;
  * @param net in the currency of the books
  * @param vat as the invoice states it; zero under reverse charge
  * @param against the account that is credited; 0 for that of suppliers
+ * @param taken what stands on that account already, where a payout took the invoice before it came: in another currency than the books'
+ *     that is another amount, and the difference is an exchange gain or loss
  */
 public record FeeDocumentFact(
         String key,
@@ -24,10 +26,11 @@ public record FeeDocumentFact(
         Optional<FeeVat> treatment,
         Money net,
         Money vat,
-        int against)
+        int against,
+        Optional<Money> taken)
         implements Fact {
     /** One of any type, that we are to pay. */
     public FeeDocumentFact(String key, LocalDate eventDate, String provider, String number, Money net, Money vat) {
-        this(key, eventDate, provider, number, "", Optional.empty(), net, vat, 0);
+        this(key, eventDate, provider, number, "", Optional.empty(), net, vat, 0, Optional.empty());
     }
 }

@@ -58,11 +58,10 @@ final class FeePosting {
         var rule = provider.fees().of(fee.type(), fee.eventDate());
         var treatment = fee.treatment().orElse(rule.vat());
         rows.add(rule.account(), fee.net(), "", FEE);
-        rows.add(
-                fee.against() == 0 ? accounts.suppliers() : fee.against(),
-                fee.net().plus(fee.vat()).negated(),
-                "",
-                "fee.supplier");
+        var gross = fee.net().plus(fee.vat());
+        var taken = fee.taken().orElse(gross);
+        rows.add(fee.against() == 0 ? accounts.suppliers() : fee.against(), taken.negated(), "", "fee.supplier");
+        PayoutRows.exchange(rows, taken.minus(gross), accounts);
         boolean vatStated = !fee.vat().isZero();
         switch (treatment) {
             case SWEDISH_25 -> stated(rows, fee.vat(), accounts);

@@ -72,6 +72,11 @@ public record MatchPart(
         return new MatchPart(Target.DEBT, provider, "", amount, amount, Optional.empty());
     }
 
+    /** A row of ours that stands at another rate than the payout's. */
+    public static MatchPart ownRow(String factKey, Money amount, Money bookedValue) {
+        return new MatchPart(Target.OWN_ROW, factKey, "", amount, amount, Optional.of(bookedValue));
+    }
+
     public static MatchPart ownRow(String factKey, Money amount) {
         return new MatchPart(Target.OWN_ROW, factKey, "", amount, amount, Optional.empty());
     }

@@ -164,8 +164,10 @@ final class PayoutRows {
             return;
         }
         if (!line.parts().isEmpty()) {
-            // It pays an invoice of the provider's own, which stands on the provider's account.
-            clear(line.parts().getFirst().account(), amount);
+            // It pays an invoice of the provider's own, which stands on the provider's account at the rate of its day.
+            var paid = line.parts().getFirst();
+            foreign |= paid.bookedValue().isPresent();
+            clear(paid.account(), paid.bookedValue().orElse(amount));
             return;
         }
         add(line, amount, usual, rule);

@@ -1,14 +1,18 @@
 package se.knyt.engine.books;
 
+import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import se.knyt.core.bookkeeping.ExchangeRate;
 import se.knyt.core.bookkeeping.FeeDocumentFact;
 import se.knyt.core.bookkeeping.FeeVat;
 import se.knyt.core.bookkeeping.LedgerMode;
@@ -18,6 +22,7 @@ import se.knyt.core.bookkeeping.PostingGroup;
 import se.knyt.core.bookkeeping.PostingResult;
 import se.knyt.core.bookkeeping.PostingSettings;
 import se.knyt.core.bookkeeping.Voucher;
+import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.engine.Audit;
 import se.knyt.engine.clock.CompanyClocks;
@@ -29,6 +34,7 @@ import se.knyt.engine.effects.NewEffect;
 import se.knyt.engine.flows.FlowCode;
 import se.knyt.engine.flows.HeldArguments;
 import se.knyt.engine.looseends.LooseEnds;
+import se.knyt.engine.rates.ReferenceRates;
 import se.knyt.engine.seal.CompanyKeys;
 import se.knyt.engine.settings.Settings;
 import se.knyt.engine.settings.SettingsStore;
@@ -41,6 +47,7 @@ import se.knyt.spi.EffectKind;
  * here: its control account has one writer.
  */
 public final class FeeInvoiceDesk {
+    private static final Pattern RATE = Pattern.compile("\\d{1,8}(\\.\\d{1,10})?");
     private static final int NUMBER_CHARS_MAX = 60;
     private static final int FILE_BYTES_MAX = 10 << 20;
     private static final String TARGET = """
@@ -48,8 +55,9 @@ public final class FeeInvoiceDesk {
             """;
     private static final String INSERT = """
             insert into fee_invoice (company_id, fee_invoice_id, connection_id, provider, number, invoice_date, due_date, month, fee_type,
-                   currency, net_minor, vat_minor, vat, paid, on_receivable, voucher_key, made_by, made_at, account)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                   currency, net_minor, vat_minor, vat, paid, on_receivable, voucher_key, book_currency, book_minor, rate, rate_source,
+                   rate_on, made_by, made_at, account)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::numeric, ?, ?, ?, ?, ?)
             """;
 
     private final Database database;
@@ -88,7 +96,10 @@ public final class FeeInvoiceDesk {
      * @param month the one that it is for
      * @param type the type of fee; empty for any
      * @param treatment its VAT where the invoice says another than the table of fees; empty for the table's
-     * @param net plain decimals with a point, in the currency of the books
+     * @param currency of the invoice; empty for that of the books
+     * @param rate units of the books' currency for one of the invoice's, where the invoice says; empty for that of the bank whose rates the
+     *     books go by
+     * @param net plain decimals with a point, in the currency of the invoice
      * @param deducted whether it is taken out of a payout, or to be paid by ourselves
      */
     public record Input(
@@ -100,6 +111,8 @@ public final class FeeInvoiceDesk {
             YearMonth month,
             String type,
             Optional<FeeVat> treatment,
+            String currency,
+            String rate,
             String net,
             String vat,
             boolean deducted) {}
@@ -173,7 +186,12 @@ public final class FeeInvoiceDesk {
         var posting = inUse.posting(ledger)
                 .ofConnection(input.provider(), input.connection())
                 .onAccount(input.provider(), contract(inUse.posting(), input));
-        var currency = posting.bookCurrency();
+        var books = posting.bookCurrency();
+        var told = currency(input.currency(), books);
+        if (told.isEmpty()) {
+            return Outcome.field("currency");
+        }
+        var currency = told.get();
         var net = amount(input.net(), currency);
         var vat = amount(input.vat().isEmpty() ? "0" : input.vat(), currency);
         if (net.isEmpty() || net.get().isZero()) {
@@ -187,7 +205,8 @@ public final class FeeInvoiceDesk {
             return Outcome.field("connection");
         }
         if (tx.first(
-                        "select 1 from fee_invoice where company_id = ? and provider = ? and number = ?",
+                        "select 1 from fee_invoice where company_id = ? and provider = ? and number = ?"
+                                + " and withdrawn_on is null",
                         row -> row.getInt(1),
                         company,
                         input.provider(),
@@ -199,9 +218,15 @@ public final class FeeInvoiceDesk {
         if (provider.isEmpty()) {
             return Outcome.refused("provider.no-accounts", Map.of("0", input.provider()));
         }
+        var rate = rate(tx, company, input, currency, books);
+        if (!currency.equals(books) && rate.isEmpty()) {
+            return input.rate().isEmpty()
+                    ? Outcome.refused("currency.no-rate", Map.of("0", currency.code()))
+                    : Outcome.field("rate");
+        }
         var gross = net.get().plus(vat.get());
         var waiting = input.deducted()
-                ? FeeInvoices.waiting(tx, company, input.provider(), gross, input.date())
+                ? FeeInvoices.waiting(tx, company, input.provider(), gross, input.date(), books)
                 : Optional.<FeeInvoices.Waiting>empty();
         // A line that is booked already stands on another account: there the invoice takes it away.
         var late = waiting.filter(FeeInvoices.Waiting::planned).filter(line -> line.account() != 0);
@@ -209,15 +234,16 @@ public final class FeeInvoiceDesk {
                 ? 0
                 : late.map(FeeInvoices.Waiting::account).orElse(provider.get().receivable());
         var fact = new FeeDocumentFact(
-                key(input.provider(), input.number()),
+                again(tx, company, input),
                 input.date(),
                 input.provider(),
                 input.number(),
                 input.type(),
                 input.treatment(),
-                net.get(),
-                vat.get(),
-                against);
+                rate.map(r -> r.convert(net.get())).orElse(net.get()),
+                rate.map(r -> r.convert(vat.get())).orElse(vat.get()),
+                against,
+                rate.isPresent() ? late.map(FeeInvoices.Waiting::value) : Optional.empty());
         // The control account of suppliers is the accounting system's own: it is registered there.
         boolean recorded = !input.deducted() && ledger == LedgerMode.ACCOUNTING_SYSTEM;
         var tried = Posting.of(
@@ -229,7 +255,7 @@ public final class FeeInvoiceDesk {
         if (!recorded && target.isEmpty()) {
             return Outcome.refused("fee-invoice.no-books", Map.of());
         }
-        var made = new Made(company, ids.next(), input, net.get(), vat.get(), actor, inUse);
+        var made = new Made(company, ids.next(), input, net.get(), vat.get(), rate, actor, inUse);
         keep(tx, made, fact, recorded, input.deducted() && late.isEmpty());
         if (file != null) {
             files.keep(tx, company, made.id(), file.name(), file.mediaType(), file.content(), clocks.now(company));
@@ -257,7 +283,54 @@ public final class FeeInvoiceDesk {
         return new Outcome("", "", Map.of(), recorded);
     }
 
-    private record Made(long company, long id, Input input, Money net, Money vat, String actor, Settings inUse) {}
+    private static Optional<Currency> currency(String code, Currency books) {
+        try {
+            return Optional.of(code.isEmpty() ? books : new Currency(code.toUpperCase(Locale.ROOT)));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** One that was taken back has left its name to its vouchers. */
+    private static String again(Tx tx, long company, Input input) throws SQLException {
+        long before = tx.first(
+                        "select count(*) from fee_invoice where company_id = ? and provider = ? and number = ?",
+                        row -> row.getLong(1),
+                        company,
+                        input.provider(),
+                        input.number())
+                .orElse(0L);
+        var key = key(input.provider(), input.number());
+        return before == 0 ? key : key + ":" + (before + 1);
+    }
+
+    /** Empty where the invoice is in the currency of the books, where nobody has published one, or where what is written is none. */
+    private static Optional<ExchangeRate> rate(Tx tx, long company, Input input, Currency currency, Currency books) {
+        if (currency.equals(books)) {
+            return Optional.empty();
+        }
+        if (input.rate().isEmpty()) {
+            return ReferenceRates.of(tx, company, books).of(currency, input.date());
+        }
+        return RATE.matcher(input.rate()).matches() && new BigDecimal(input.rate()).signum() > 0
+                ? Optional.of(new ExchangeRate(
+                        currency,
+                        books,
+                        new BigDecimal(input.rate()),
+                        input.provider() + " " + input.number(),
+                        input.date()))
+                : Optional.empty();
+    }
+
+    private record Made(
+            long company,
+            long id,
+            Input input,
+            Money net,
+            Money vat,
+            Optional<ExchangeRate> rate,
+            String actor,
+            Settings inUse) {}
 
     private void keep(Tx tx, Made made, FeeDocumentFact fact, boolean recorded, boolean onReceivable)
             throws SQLException {
@@ -289,6 +362,11 @@ public final class FeeInvoiceDesk {
                 recorded ? "recorded" : input.deducted() ? "deducted" : "supplier",
                 onReceivable,
                 recorded ? "" : fact.key() + ":voucher",
+                fact.net().currency().code(),
+                fact.net().plus(fact.vat()).minor(),
+                made.rate().map(r -> r.perUnit().toPlainString()).orElse(null),
+                made.rate().map(ExchangeRate::source).orElse(""),
+                made.rate().map(ExchangeRate::date).orElse(null),
                 made.actor(),
                 clocks.now(made.company()),
                 contract(made.inUse().posting(), input));
@@ -302,13 +380,13 @@ public final class FeeInvoiceDesk {
                 .orElse(0);
     }
 
-    private static Optional<Money> amount(String text, se.knyt.core.money.Currency currency) {
+    private static Optional<Money> amount(String text, Currency currency) {
         return text.matches("-?\\d{1,12}(\\.\\d{1," + Math.max(1, currency.decimals()) + "})?")
                 ? Optional.of(Money.parse(text, currency))
                 : Optional.empty();
     }
 
-    private static Optional<Long> target(Tx tx, long company, LedgerMode ledger, long connection) throws SQLException {
+    static Optional<Long> target(Tx tx, long company, LedgerMode ledger, long connection) throws SQLException {
         return tx.first(
                 TARGET,
                 row -> row.getLong(1),

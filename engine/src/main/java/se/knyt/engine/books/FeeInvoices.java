@@ -1,5 +1,6 @@
 package se.knyt.engine.books;
 
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
+import se.knyt.core.money.Rounding;
 import se.knyt.engine.db.Tx;
 
 /**
@@ -15,21 +17,25 @@ import se.knyt.engine.db.Tx;
  * amount where one invoice and one line alone have it.
  */
 final class FeeInvoices {
+    /** The row of an invoice's voucher on the account that it is booked against, as posting names it. */
+    static final String AGAINST = "fee.supplier";
+
     private static final String OPEN = """
             select f.fee_invoice_id, f.number, f.net_minor + f.vat_minor
               from fee_invoice f
              where f.company_id = ? and f.provider = ? and f.currency = ? and f.paid = 'deducted' and f.on_receivable
+               and f.withdrawn_on is null
                and not exists (select 1 from payout_line l
                                 where l.company_id = f.company_id and l.fee_invoice_id = f.fee_invoice_id)
              order by f.invoice_date, f.fee_invoice_id limit 500
             """;
     private static final String LINES = """
-            select p.payout_id, l.seq, p.planned_at is not null,
+            select p.payout_id, l.seq, p.planned_at is not null, l.moved_account, l.moved_minor, coalesce(p.book_rate, 1),
                    (select r.account from voucher v
                       join voucher_row r on r.company_id = v.company_id and r.voucher_id = v.voucher_id
                      where v.company_id = p.company_id and v.payout_id = p.payout_id and r.rule = 'payout.adjustment'
                      order by v.voucher_id desc limit 1)
-              from (select company_id, payout_id, planned_at from payout
+              from (select company_id, payout_id, planned_at, book_rate from payout
                      where company_id = ? and provider = ? and currency = ? and paid_at >= ?::date - interval '100 days'
                      order by paid_at desc limit 200) p
               join payout_line l on l.company_id = p.company_id and l.payout_id = p.payout_id
@@ -41,8 +47,13 @@ final class FeeInvoices {
 
     private record Open(long id, String number, Money gross) {}
 
-    /** A line of a payout that can be the payment of an invoice. */
-    record Waiting(long payout, int seq, boolean planned, int account) {}
+    /**
+     * A line of a payout that can be the payment of an invoice.
+     *
+     * @param account that it stands on where it is booked, 0 where it is not
+     * @param value what it stands at there, in the currency of the books
+     */
+    record Waiting(long payout, int seq, boolean planned, int account, Money value) {}
 
     /** Whether a line may pay a provider's own invoice. */
     static boolean mayPay(PayoutRow.Line line) {
@@ -109,16 +120,28 @@ final class FeeInvoices {
     }
 
     /** The one line that took an amount before its invoice came; empty where there is none, or more than one. */
-    static Optional<Waiting> waiting(Tx tx, long company, String provider, Money gross, LocalDate invoiced)
+    static Optional<Waiting> waiting(
+            Tx tx, long company, String provider, Money gross, LocalDate invoiced, Currency books)
             throws SQLException {
         var found = tx.query(
                 LINES,
-                r -> new Waiting(r.getLong(1), r.getInt(2), r.getBoolean(3), r.getInt(4)),
+                r -> waiting(r, gross, books),
                 company,
                 provider,
                 gross.currency().code(),
                 invoiced,
                 gross.negated().minor());
         return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
+    }
+
+    private static Waiting waiting(ResultSet r, Money gross, Currency books) throws SQLException {
+        boolean moved = r.getInt(4) != 0;
+        var value = Money.rounded(gross.toDecimal().multiply(r.getBigDecimal(6)), books, Rounding.HALF_UP);
+        return new Waiting(
+                r.getLong(1),
+                r.getInt(2),
+                r.getBoolean(3),
+                moved ? r.getInt(4) : r.getInt(7),
+                moved ? Money.of(r.getLong(5), books) : value);
     }
 }

@@ -131,9 +131,11 @@ final class PayoutPlans {
         }
         line.invoice()
                 .filter(PayoutRow.PaidInvoice::onReceivable)
-                .ifPresent(paid ->
-                        parts.add(MatchPart.ownRow(paid.key(), line.line().amount())
-                                .on(paid.account())));
+                .ifPresent(paid -> parts.add((line.line().amount().currency().equals(books)
+                                ? MatchPart.ownRow(paid.key(), line.line().amount())
+                                : MatchPart.ownRow(
+                                        paid.key(), line.line().amount(), paid.booked().negated()))
+                        .on(paid.account())));
         line.debt()
                 .filter(PayoutRow.Debt::met)
                 .ifPresent(debt -> parts.add(MatchPart.debt(debt.provider(), line.line().amount())

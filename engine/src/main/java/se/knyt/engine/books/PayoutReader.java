@@ -37,6 +37,8 @@ final class PayoutReader {
               join company c on c.company_id = n.c
              where p.state <> 'booked' or p.planned_at is null or p.lines_open > 0 or p.bank_leg = 'matched' or p.fee_vat_off_minor <> 0
                 or p.bank_late_on <= (n.now at time zone c.zone)::date
+                or exists (select 1 from payout_line l where l.company_id = p.company_id and l.payout_id = p.payout_id
+                                                         and l.moved_account <> 0 and l.fee_invoice_id is null)
              order by p.company_id, p.payout_id for update of p
             """;
     private static final String PAYOUT = """
@@ -62,7 +64,7 @@ final class PayoutReader {
                             f.body::json #>> '{0,what,exchangeRate,perUnit}'),
                    f.notes, l.original_currency, l.original_minor, l.ruled_as, l.ruled_account, l.cost_centre, l.project, l.ruled_by,
                    l.ruled_version, i.provider, i.number, i.on_receivable, f.account, i.account,
-                   l.debt_provider, l.debt_account, l.debt_why, l.debt_minor
+                   l.debt_provider, l.debt_account, l.debt_why, l.debt_minor, i.book_minor, i.book_currency
               from payout_line l
               left join fact f on f.company_id = l.company_id and f.fact_id = l.fact_id
               left join trail t on t.company_id = f.company_id and t.trail_id = f.trail_id
@@ -74,7 +76,7 @@ final class PayoutReader {
 
     /**
      * Those of the companies' ids that are payouts and can be brought further, by company, their rows locked: one that is booked waits
-     * for the invoices of its open lines, for the number of its voucher on the bank account, for money that should have come by today, or for somebody to look at the VAT on its fees.
+     * for the invoices of its open lines, for the number of its voucher on the bank account, for money that should have come by today, for somebody to look at the VAT on its fees, or for an invoice that is to be entered again.
      */
     static Map<Long, List<Long>> unfinished(Tx tx, Map<Long, Set<Long>> ids, CompanyClocks clocks) throws SQLException {
         var companies = new ArrayList<Long>();
@@ -228,9 +230,11 @@ final class PayoutReader {
         var provider = row.getString(34);
         return provider == null
                 ? Optional.empty()
-                : Optional.of(
-                        new PayoutRow.PaidInvoice(
-                                FeeInvoiceDesk.key(provider, row.getString(35)), row.getBoolean(36), row.getInt(38)));
+                : Optional.of(new PayoutRow.PaidInvoice(
+                        FeeInvoiceDesk.key(provider, row.getString(35)),
+                        Money.of(row.getLong(43), new Currency(row.getString(44))),
+                        row.getBoolean(36),
+                        row.getInt(38)));
     }
 
     private static Optional<PayoutRow.Debt> debt(ResultSet row, Currency currency) throws SQLException {

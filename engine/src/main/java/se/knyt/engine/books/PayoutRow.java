@@ -63,10 +63,11 @@ record PayoutRow(
      * The provider's own invoice that a line pays.
      *
      * @param key of its fact
+     * @param booked what it stands at in the currency of the books, positive for what we owe; that of the line where it is in no other
      * @param onReceivable whether it stands on the provider's account; else it was booked against the account that the line stands on
      * @param account that of the contract that it stands on, 0 for the provider's common one
      */
-    record PaidInvoice(String key, boolean onReceivable, int account) {}
+    record PaidInvoice(String key, Money booked, boolean onReceivable, int account) {}
 
     /**
      * What the merchant owes another provider.

@@ -45,6 +45,8 @@ class FeeInvoiceTest {
                 YearMonth.of(2026, 10),
                 "",
                 how,
+                "",
+                "",
                 net,
                 vat,
                 deducted);
@@ -93,6 +95,98 @@ class FeeInvoiceTest {
         assertThat(book(invoice("F-1", "100.00", "25.00", Optional.empty(), true))
                         .code())
                 .isEqualTo("fee-invoice.booked-already");
+    }
+
+    private long id(String number) {
+        return bench.test.number(
+                bench.company,
+                "select fee_invoice_id from fee_invoice where company_id = ? and number = ? and withdrawn_on is null",
+                bench.company,
+                number);
+    }
+
+    private void takeBack(String number) {
+        var outcome = bench.test
+                .engine
+                .desks()
+                .feeReversals()
+                .takeBack(bench.company, id(number), "Fel belopp", "eva@example.com")
+                .orElseThrow();
+        assertThat(outcome.problem()).isEmpty();
+        bench.run();
+    }
+
+    /** Turned on its own day, and free to be entered again with another amount. */
+    @Test
+    void oneThatWasWrongIsTurnedAndEnteredAgain() {
+        book(invoice("F-1", "1000.00", "250.00", Optional.empty(), true));
+        assertThat(bench.test
+                        .engine
+                        .desks()
+                        .feeReversals()
+                        .takeBack(bench.company, id("F-1"), "", "eva@example.com")
+                        .orElseThrow()
+                        .problem())
+                .isEqualTo("fee-invoice.no-reason");
+        takeBack("F-1");
+        assertThat(bench.vouchers()).hasSize(2).anySatisfy(v -> assertThat(v)
+                .startsWith("2026-10-31")
+                .endsWith(": 1581 125000, 2641 -25000, 6064 -100000"));
+        assertThat(book(invoice("F-1", "100.00", "25.00", Optional.empty(), true)).done())
+                .isTrue();
+        payoutTakesIt();
+        assertThat(bench.looseEnds()).isEmpty();
+        assertThat(bench.vouchers()).hasSize(4).anySatisfy(v -> assertThat(v).endsWith(": 1581 -87500, 1589 87500"));
+    }
+
+    /**
+     * The payout's 125.00 have met the invoice on 1581: turned, they would stand there without a name, so they move to 2999 and are a loose
+     * end until the right invoice takes them off again.
+     */
+    @Test
+    void thatOfABookedPayoutLeavesItsLineOnTheAccountOfAdjustments() {
+        book(invoice("F-1", "100.00", "25.00", Optional.empty(), true));
+        payoutTakesIt();
+        takeBack("F-1");
+        assertThat(bench.vouchers()).anySatisfy(v -> assertThat(v).endsWith(": 1581 -12500, 2999 12500"));
+        assertThat(bench.looseEnds()).singleElement().asString().startsWith("payout.line-to-decide");
+        assertThat(book(invoice("F-1b", "100.00", "25.00", Optional.empty(), true))
+                        .done())
+                .isTrue();
+        assertThat(bench.vouchers()).anySatisfy(v -> assertThat(v).endsWith(": 2641 2500, 2999 -12500, 6064 10000"));
+        assertThat(bench.looseEnds()).isEmpty();
+    }
+
+    /** 100.00 EUR at 11.50 by the invoice's own rate: 1 150.00, with nothing of VAT. Without a rate nothing is booked. */
+    @Test
+    void oneInAnotherCurrencyIsBookedAtTheRateThatItSays() {
+        var exempt = Optional.of(FeeVat.EXEMPT);
+        var told = invoice("F-7", "100.00", "0", exempt, true);
+        assertThat(book(in("EUR", "", told)).code()).isEqualTo("currency.no-rate");
+        assertThat(book(in("EUR", "elva", told)).field()).isEqualTo("rate");
+        assertThat(book(in("EURO", "11.50", told)).field()).isEqualTo("currency");
+        assertThat(book(in("EUR", "11.50", told)).done()).isTrue();
+        assertThat(bench.vouchers()).singleElement().asString().endsWith(": 1581 -115000, 6064 115000");
+        assertThat(bench.texts("select rate::text || ' ' || rate_source || ' ' || rate_on || ' ' || currency || ' ' || net_minor"
+                        + " || ' ' || book_minor from fee_invoice where company_id = ?"))
+                .containsExactly("11.50 klarna F-7 2026-10-31 EUR 10000 115000");
+    }
+
+    private static FeeInvoiceDesk.Input in(String currency, String rate, FeeInvoiceDesk.Input of) {
+        return new FeeInvoiceDesk.Input(
+                of.connection(),
+                of.provider(),
+                of.number(),
+                of.date(),
+                of.due(),
+                of.month(),
+                of.type(),
+                of.treatment(),
+                currency,
+                rate,
+                of.net(),
+                of.vat(),
+                of.deducted());
     }
 
     @Test

@@ -111,10 +111,11 @@ final class ItemSql {
                    select key, value::bigint from json_each_text(d.others::json) where d.others <> '{}') p
              where p.provider = ? and coalesce((d.accounts::json ->> p.provider)::int, 0) = ? and d.day <= ? and p.minor <> 0
             union all
-            select 'invoiced', v.voucher_date, i.currency, null, -(i.net_minor + i.vat_minor), null, 0, null, null, v.voucher_id
+            select 'invoiced', v.voucher_date, i.currency, null, -(i.net_minor + i.vat_minor), -i.book_minor, 0, null, null, v.voucher_id
               from fee_invoice i
               join voucher v on v.company_id = i.company_id and v.voucher_key = i.voucher_key
              where i.company_id = ? and i.provider = ? and i.account = ? and i.on_receivable and v.voucher_date <= ?
+               and (i.withdrawn_on is null or i.withdrawn_on > ? and (i.taken_on is null or i.taken_on > ?))
                and not exists (select 1 from payout_line l join payout p on p.company_id = l.company_id and p.payout_id = l.payout_id
                                 where l.company_id = i.company_id and l.fee_invoice_id = i.fee_invoice_id and p.book_date <= ?%s)
             """;
@@ -340,6 +341,8 @@ final class ItemSql {
                 company,
                 provider,
                 own,
+                day,
+                day,
                 day,
                 day);
     }

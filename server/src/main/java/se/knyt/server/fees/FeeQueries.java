@@ -25,7 +25,7 @@ public final class FeeQueries {
                       from payout where company_id = ? and book_date >= ? and book_date < ? and reconciled_at is not null
                     union all
                     select provider, currency, month, 0, 0, 0, net_minor
-                      from fee_invoice where company_id = ? and month >= ? and month < ?) m
+                      from fee_invoice where company_id = ? and month >= ? and month < ? and withdrawn_on is null) m
              group by provider, currency, month
             """;
     private static final String TERMS = """
