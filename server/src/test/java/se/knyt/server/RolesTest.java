@@ -3,6 +3,7 @@ package se.knyt.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Method;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -89,6 +90,9 @@ class RolesTest {
         ACTS.put(
                 "/c/{company}/returns/{id}/paid/back",
                 new Act("/c/nordan/returns/" + Ref.of(SampleRefund.OWED) + "/paid/back", "reason=x", PAYS_BACK));
+        ACTS.put(
+                "/c/{company}/fees/invoices/{id}/back",
+                new Act("/c/nordan/fees/invoices/" + Ref.of(79_901) + "/back", "reason=", DECIDES));
         ACTS.put(
                 "/c/{company}/settings/refund-account",
                 new Act("/c/nordan/settings/refund-account", "account=none", DECIDES));
@@ -276,8 +280,15 @@ class RolesTest {
     private static ConsoleFixture console;
 
     @BeforeAll
-    static void start() {
+    static void start() throws SQLException {
         console = new ConsoleFixture();
+        try (var connection = console.database().connect();
+                var statement = connection.createStatement()) {
+            statement.execute("insert into fee_invoice (company_id, fee_invoice_id, connection_id, provider, number, invoice_date, month,"
+                    + " fee_type, currency, net_minor, vat_minor, vat, paid, on_receivable, book_currency, book_minor, made_by, made_at)"
+                    + " values (1, 79901, 102, 'klarna', 'F-0', '2026-10-31', '2026-10-01', '', 'SEK', 100, 0, 'EXEMPT', 'recorded', false,"
+                    + " 'SEK', 100, 'maria@nordanfriluft.example', '2026-11-01Z')");
+        }
         SampleRefund.put(console);
         SampleRefund.putOwed(console);
         SamplePaidByHand.put(console);

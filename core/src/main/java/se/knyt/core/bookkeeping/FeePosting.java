@@ -60,7 +60,7 @@ final class FeePosting {
         rows.add(rule.account(), fee.net(), "", FEE);
         var gross = fee.net().plus(fee.vat());
         var taken = fee.taken().orElse(gross);
-        rows.add(fee.against() == 0 ? accounts.suppliers() : fee.against(), taken.negated(), "", "fee.supplier");
+        rows.add(fee.against() == 0 ? accounts.suppliers() : fee.against(), taken.negated(), "", FeeLine.AGAINST);
         PayoutRows.exchange(rows, taken.minus(gross), accounts);
         boolean vatStated = !fee.vat().isZero();
         switch (treatment) {

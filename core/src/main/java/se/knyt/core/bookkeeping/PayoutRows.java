@@ -133,7 +133,7 @@ final class PayoutRows {
             case ROUNDING -> add(line, amount, other.rounding(), "payout.rounding");
             case DEPOSIT -> deposit(line, amount);
             case ADVANCE -> decide(line, amount, other.advance(), "payout.advance");
-            case ADJUSTMENT -> decide(line, amount, other.adjustment(), "payout.adjustment");
+            case ADJUSTMENT -> decide(line, amount, other.adjustment(), FeeLine.STANDS);
             case UNRECOGNIZED -> decide(line, amount, settings.accounts().suspense(), "payout.unknown");
         }
     }

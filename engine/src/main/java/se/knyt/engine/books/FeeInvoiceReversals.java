@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
+import se.knyt.core.bookkeeping.FeeLine;
 import se.knyt.core.bookkeeping.LedgerMode;
 import se.knyt.core.bookkeeping.Voucher;
 import se.knyt.core.bookkeeping.VoucherRow;
@@ -48,8 +49,6 @@ public final class FeeInvoiceReversals {
             """;
     private static final String LOCK_PAYOUT =
             "select 1 from payout where company_id = ? and payout_id = ? for update";
-
-    private static final String MOVED = "payout.adjustment";
 
     private final Database database;
     private final CompanyClocks clocks;
@@ -199,29 +198,8 @@ public final class FeeInvoiceReversals {
     private Voucher moved(Tx tx, long company, Row row, LocalDate on) throws SQLException {
         var posting = settings.current(tx, company).settings().posting().ofConnection(row.provider(), row.connection());
         var provider = posting.provider(row.provider()).orElseThrow();
-        var nothing = Money.zero(row.booked().currency());
-        boolean owed = row.booked().isPositive();
-        var amount = row.booked().abs();
-        var key = row.voucherKey();
-        var rows = List.of(
-                new VoucherRow(
-                        provider.other().adjustment(),
-                        owed ? amount : nothing,
-                        owed ? nothing : amount,
-                        "",
-                        "",
-                        key,
-                        MOVED),
-                new VoucherRow(
-                        provider.receivable(),
-                        owed ? nothing : amount,
-                        owed ? amount : nothing,
-                        "",
-                        "",
-                        key,
-                        "payout.receivable"));
-        var text = "Knyt " + row.provider() + " " + row.reference() + " rad utan faktura";
-        return new Voucher(on, text, row.provider(), List.of(row.reference(), row.number()), rows);
+        return FeeLine.withoutInvoice(
+                row.voucherKey(), on, row.reference(), row.number(), row.booked(), provider);
     }
 
     private void write(Tx tx, long company, Row row, List<Made> made, String reason, String actor)
@@ -260,7 +238,7 @@ public final class FeeInvoiceReversals {
                 ? Optional.<VoucherRow>empty()
                 : made.stream()
                         .flatMap(one -> one.voucher().rows().stream())
-                        .filter(one -> one.rule().equals(row.moves() ? MOVED : FeeInvoices.AGAINST))
+                        .filter(one -> one.rule().equals(row.moves() ? FeeLine.STANDS : FeeLine.AGAINST))
                         .findFirst();
         tx.update(
                 "update payout_line set fee_invoice_id = null, moved_account = ?, moved_minor = ?"

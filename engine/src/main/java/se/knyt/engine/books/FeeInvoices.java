@@ -17,9 +17,6 @@ import se.knyt.engine.db.Tx;
  * amount where one invoice and one line alone have it.
  */
 final class FeeInvoices {
-    /** The row of an invoice's voucher on the account that it is booked against, as posting names it. */
-    static final String AGAINST = "fee.supplier";
-
     private static final String OPEN = """
             select f.fee_invoice_id, f.number, f.net_minor + f.vat_minor
               from fee_invoice f

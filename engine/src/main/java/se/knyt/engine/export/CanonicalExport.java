@@ -58,6 +58,13 @@ public final class CanonicalExport {
             new Section("facts", """
                     select c.connector || ' ' || f.type || ' ' || f.event_date || ' ' || f.amount_minor || ' ' || f.tax_minor || ' '
                            || f.currency || ' ' || t.order_number || ' ' || f.body
+                           || case when f.type = 'credit' then ' ' || coalesce(nullif(f.return_kind, ''), 'untold') || ' '
+                                        || coalesce(nullif(f.return_reason, ''), '-') || ' ' || coalesce((
+                                  select string_agg(r.value ->> 'rowId' || ' ' || (r.value ->> 'quantity') || ' ' || (r.value ->> 'restock'),
+                                                    ', ' order by r.value ->> 'rowId')
+                                    from jsonb_array_elements(d.body::jsonb -> 'rows') r
+                                   where d.kind = 'refund' and r.value ->> 'restock' <> 'UNTOLD'), '-')
+                                   else '' end
                       from fact f
                       join document d on d.company_id = f.company_id and d.document_id = f.document_id
                       join connection c on c.company_id = d.company_id and c.connection_id = d.connection_id

@@ -20,6 +20,8 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.multipart.MultipartFile;
 import se.knyt.core.bookkeeping.FeeVat;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
 import se.knyt.engine.books.FeeInvoiceDesk;
 import se.knyt.engine.books.FeeInvoiceDesk.Outcome;
 import se.knyt.server.access.Allowed;
@@ -40,7 +42,8 @@ class FeeInvoicesController {
     private static final String ROWS = """
             select i.fee_invoice_id, i.provider, i.number, i.invoice_date, i.month, i.currency, i.net_minor, i.vat_minor, i.paid, i.vat,
                    coalesce(p.reference, '') as taken_by, coalesce(v.series, '') as series, coalesce(v.fiscal_year::text, '') as year,
-                   coalesce(v.number, 0) as voucher
+                   coalesce(v.number, 0) as voucher, i.book_minor, i.book_currency, coalesce(i.rate::text, '') as rate, i.rate_source, i.rate_on,
+                   i.withdrawn_on, i.withdrawn_by, i.withdrawn_why
               from (select * from fee_invoice where company_id = ? order by invoice_date desc, fee_invoice_id desc limit 200) i
               left join payout_line l on l.company_id = i.company_id and l.fee_invoice_id = i.fee_invoice_id
               left join payout p on p.company_id = l.company_id and p.payout_id = l.payout_id
@@ -109,6 +112,8 @@ class FeeInvoicesController {
                 month.orElseThrow(),
                 sent.getOrDefault("type", ""),
                 treatment(sent.getOrDefault("treatment", "")),
+                sent.getOrDefault("currency", "").toUpperCase(java.util.Locale.ROOT),
+                amount(sent, "rate"),
                 amount(sent, "net"),
                 amount(sent, "vat"),
                 sent.getOrDefault("paid", "").equals("deducted"));
@@ -210,7 +215,26 @@ class FeeInvoicesController {
         var provider = row.text("provider");
         var takenBy = row.text("taken_by");
         var series = row.text("series");
+        var withdrawn = row.dateOrNull("withdrawn_on");
+        var on = row.dateOrNull("rate_on");
+        var booked = Money.of(row.number("book_minor"), new Currency(row.text("book_currency")));
         return new FeeInvoicesPage.Row(
+                withdrawn != null ? "" : view.url("/fees/invoices/" + view.ref(row.number("fee_invoice_id")) + "/back"),
+                withdrawn == null
+                        ? ""
+                        : view.t(
+                                "feeinvoices.withdrawn",
+                                view.day(withdrawn),
+                                view.actor(row.text("withdrawn_by")),
+                                row.text("withdrawn_why")),
+                on == null
+                        ? ""
+                        : view.t(
+                                "feeinvoices.rate.is",
+                                view.format().amountWithUnit(booked),
+                                row.text("rate"),
+                                row.text("rate_source"),
+                                view.day(on)),
                 provider,
                 row.text("number"),
                 row.date("invoice_date"),

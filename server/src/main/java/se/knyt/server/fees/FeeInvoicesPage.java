@@ -24,7 +24,7 @@ public record FeeInvoicesPage(
         String field,
         List<Message> refused) {
     /** The fields that are written as text, in the order of the form. */
-    public static final List<String> TEXTS = List.of("number", "date", "due", "month", "type", "net", "vat");
+    public static final List<String> TEXTS = List.of("number", "date", "due", "month", "type", "currency", "rate", "net", "vat");
 
     public String value(String name) {
         return sent.getOrDefault(name, "");
@@ -42,6 +42,9 @@ public record FeeInvoicesPage(
     /**
      * One of them.
      *
+     * @param backHref where it is taken back, empty for one that was
+     * @param withdrawn that it was taken back, by whom and why, written out; empty while it stands
+     * @param rate what it is in the books and at which rate, written out; empty for one in their currency
      * @param month the first day of the month that it is for
      * @param paid {@code deducted}, {@code supplier} or {@code recorded}
      * @param treatment how its VAT was booked
@@ -51,6 +54,9 @@ public record FeeInvoicesPage(
      * @param voucherHref where that is seen
      */
     public record Row(
+            String backHref,
+            String withdrawn,
+            String rate,
             String provider,
             String number,
             LocalDate date,

@@ -118,6 +118,9 @@ class ExchangesTest extends HandsTried {
         merchant.settle();
         merchant.settle();
         assertThat(kinds()).as("%s", Trouble.of(merchant)).containsExactly("complaint ");
+        assertThat(merchant.engine.export().text(merchant.company))
+                .as("so does what is exported")
+                .containsPattern("credit .* complaint - gid://shopify/LineItem/\\d+ 1 BACK_IN_STOCK");
         var stock = world.get("shopify", "stock").path("stock").get(0);
         assertThat(stock.path("available").asLong()).isEqualTo(999);
         assertThat(stock.path("on_hand").asLong()).isEqualTo(999);
