@@ -41,7 +41,7 @@ public final class FeeInvoiceReversals {
     private static final String READ = """
             select i.fee_invoice_id, i.connection_id, i.provider, i.number, i.invoice_date, i.paid, i.on_receivable, i.voucher_key,
                    i.book_currency, i.book_minor, p.payout_id, l.seq, coalesce(p.reference, ''), p.book_date,
-                   coalesce(p.planned_at is not null, false)
+                   coalesce(p.planned_at is not null, false), i.account
               from fee_invoice i
               left join payout_line l on l.company_id = i.company_id and l.fee_invoice_id = i.fee_invoice_id
               left join payout p on p.company_id = l.company_id and p.payout_id = l.payout_id
@@ -103,7 +103,8 @@ public final class FeeInvoiceReversals {
             int seq,
             String reference,
             @Nullable LocalDate takenOn,
-            boolean planned) {
+            boolean planned,
+            int account) {
         static Row of(ResultSet r) throws SQLException {
             return new Row(
                     r.getLong(1),
@@ -119,7 +120,8 @@ public final class FeeInvoiceReversals {
                     r.getInt(12),
                     r.getString(13),
                     r.getObject(14, LocalDate.class),
-                    r.getBoolean(15));
+                    r.getBoolean(15),
+                    r.getInt(16));
         }
 
         /** Whether the payout's voucher has met it on the provider's account: the line then has to stand somewhere else. */
@@ -196,7 +198,10 @@ public final class FeeInvoiceReversals {
 
     /** The line leaves the provider's account, where its invoice is no more, for that of adjustments. */
     private Voucher moved(Tx tx, long company, Row row, LocalDate on) throws SQLException {
-        var posting = settings.current(tx, company).settings().posting().ofConnection(row.provider(), row.connection());
+        var posting = settings.current(tx, company).settings()
+                .posting()
+                .ofConnection(row.provider(), row.connection())
+                .onAccount(row.provider(), row.account());
         var provider = posting.provider(row.provider()).orElseThrow();
         return FeeLine.withoutInvoice(
                 row.voucherKey(), on, row.reference(), row.number(), row.booked(), provider);
