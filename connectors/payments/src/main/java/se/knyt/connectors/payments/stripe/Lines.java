@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.commerce.PayoutLine.Kind;
@@ -45,6 +46,28 @@ final class Lines {
             new Row(transactions.get(i), i + 1).addTo(lines, uncaptured);
         }
         return lines;
+    }
+
+    /**
+     * One transaction before its fee.
+     *
+     * @param fee what is taken of it, negative for what is given back
+     */
+    record Apart(JsonNode transaction, PayoutLine line, Money fee) {}
+
+    /** The same transactions each with its fee apart; the part of a charge that was not captured is in the charge here too. */
+    List<Apart> apart(List<JsonNode> transactions) {
+        var uncaptured = uncaptured(transactions);
+        var all = new ArrayList<Apart>();
+        for (int i = 0; i < transactions.size(); i++) {
+            var row = new Row(transactions.get(i), i + 1);
+            var main = row.main(uncaptured);
+            if (main.isPresent() || !row.fee.isZero()) {
+                all.add(new Apart(
+                        transactions.get(i), main.orElseGet(() -> row.line(row.feeKind(row.fee), row.zero(), row.words())), row.fee));
+            }
+        }
+        return all;
     }
 
     /** By charge, what partial captures take off it; only where the charge itself is in the same payout. */
@@ -98,14 +121,20 @@ final class Lines {
         }
 
         void addTo(List<PayoutLine> lines, Map<String, Money> uncaptured) {
+            main(uncaptured).ifPresent(lines::add);
+            addFees(lines);
+        }
+
+        /** The amount before the fee; empty where it is nothing. */
+        Optional<PayoutLine> main(Map<String, Money> uncaptured) {
             var reversed = uncaptured.get(Sources.id(transaction));
             var main = reversed == null ? amount : isReversal(transaction) ? zero() : amount.plus(reversed);
-            if (!main.isZero()) {
-                var type = Json.textOr(transaction, "type", "");
-                lines.add(inCurrencyOfPurchase(
-                        line(Kinds.of(category(transaction), type, !main.isNegative()), main, words())));
+            if (main.isZero()) {
+                return Optional.empty();
             }
-            addFees(lines);
+            var type = Json.textOr(transaction, "type", "");
+            return Optional.of(inCurrencyOfPurchase(
+                    line(Kinds.of(category(transaction), type, !main.isNegative()), main, words())));
         }
 
         /**

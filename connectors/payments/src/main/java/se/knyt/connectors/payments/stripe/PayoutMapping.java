@@ -22,6 +22,10 @@ final class PayoutMapping {
 
     private PayoutMapping() {}
 
+    static boolean writtenOtherwise(Currency currency) {
+        return WRITTEN_OTHERWISE.contains(currency.code());
+    }
+
     /**
      * What the payout says, or why it cannot be read.
      *

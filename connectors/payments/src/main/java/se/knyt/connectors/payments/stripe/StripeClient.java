@@ -60,6 +60,29 @@ final class StripeClient {
     }
 
     /**
+     * What has moved the balance, the newest first, each with the charge, refund or dispute that it came from.
+     *
+     * @param before not made in this second or later
+     * @param after the last one of the page before, empty to begin
+     */
+    Answer movements(Instant from, Instant before, String after) {
+        var query = new LinkedHashMap<String, String>();
+        query.put("created[gte]", Long.toString(from.getEpochSecond()));
+        query.put("created[lt]", Long.toString(before.getEpochSecond()));
+        query.put("limit", Integer.toString(PER_PAGE));
+        query.put("expand[]", "data.source");
+        if (!after.isEmpty()) {
+            query.put("starting_after", after);
+        }
+        return get("/v1/balance_transactions", query);
+    }
+
+    /** The account's balance by currency. */
+    Answer balance() {
+        return get("/v1/balance", Map.of());
+    }
+
+    /**
      * Disputes, the newest first.
      *
      * @param after the last one of the page before, empty to begin

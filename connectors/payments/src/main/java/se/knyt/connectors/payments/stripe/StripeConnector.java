@@ -37,6 +37,7 @@ public final class StripeConnector implements Connector {
         return Set.of(
                 "stripe.payout-unreadable",
                 "stripe.payout-manual",
+                UnpaidSource.UNREADABLE,
                 "stripe.dispute-unreadable",
                 "stripe.refund-differs",
                 "stripe.not-a-payment",

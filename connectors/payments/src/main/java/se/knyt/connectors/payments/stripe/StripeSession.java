@@ -5,18 +5,21 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import se.knyt.connectors.payments.SettlementFiles;
+import se.knyt.spi.BalanceSource;
 import se.knyt.spi.ConnectionContext;
 import se.knyt.spi.ProviderSession;
 import se.knyt.spi.WebhookSource;
 
 /** One Stripe account, opened. */
-final class StripeSession extends ProviderSession implements WebhookSource {
+final class StripeSession extends ProviderSession implements WebhookSource, BalanceSource {
     private final StripeWebhooks webhooks;
+    private final UnpaidSource unpaid;
 
     StripeSession(ConnectionContext context, StripeSettings settings) {
         var client = new StripeClient(context, settings);
         var payments = new PaymentIntents(client);
         this.webhooks = new StripeWebhooks(context.credentials(), context.companyTime());
+        this.unpaid = new UnpaidSource(client, settings, context.companyTime());
         super(new Parts(
                 new PayoutSource(client, settings),
                 new DisputeSource(client, context.companyTime()),
@@ -26,6 +29,16 @@ final class StripeSession extends ProviderSession implements WebhookSource {
                 new Traits(4, Duration.ofSeconds(5), true),
                 new SettlementFiles(PayoutMapping.PROVIDER, context.zone()),
                 new StripePreflight(client, context.companyTime())::check));
+    }
+
+    @Override
+    public Duration balanceInterval() {
+        return Duration.ofHours(3);
+    }
+
+    @Override
+    public Optional<Balance> balance() {
+        return Optional.of(unpaid.read());
     }
 
     @Override

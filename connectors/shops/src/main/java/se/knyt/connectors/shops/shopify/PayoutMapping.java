@@ -2,9 +2,11 @@ package se.knyt.connectors.shops.shopify;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.commerce.Payout;
 import se.knyt.core.commerce.PayoutLine;
@@ -13,6 +15,7 @@ import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.formats.settlement.shopify.ShopifyKinds;
 import se.knyt.http.json.Json;
+import se.knyt.spi.BalanceSource.Transaction;
 import se.knyt.spi.PullSource.Reading;
 import tools.jackson.databind.JsonNode;
 
@@ -58,6 +61,35 @@ final class PayoutMapping {
         var document =
                 new Payout(id, trace.isEmpty() ? id : trace, PROVIDER, currency, issuedAt, paid, zero, zero, Map.of());
         return new Reading.Read(List.of(document), List.of(), Map.of(id, lines), List.of());
+    }
+
+    /**
+     * One transaction that no payout has told of: itself, and apart from it what changing it on the way made. Nothing for what is no
+     * amount, or the payout itself.
+     *
+     * @param payableOn day of the payout that has it
+     * @param payout that payout, empty for none
+     */
+    static List<Transaction> unpaid(
+            int number, JsonNode transaction, Map<String, JsonNode> sold, Optional<LocalDate> payableOn, String payout) {
+        var lines = new ArrayList<PayoutLine>();
+        var currency = new Currency(Json.text(Json.get(transaction, "net"), "currencyCode"));
+        add(lines, number, transaction, currency, sold);
+        var fee = money(transaction, "fee", currency);
+        var id = Json.text(transaction, "id");
+        var all = new ArrayList<Transaction>();
+        var amounts = fee.isZero() ? lines : lines.subList(0, lines.size() - 1);
+        for (var line : amounts) {
+            boolean first = all.isEmpty();
+            all.add(new Transaction(
+                    first ? id : id + "/exchange", line, first ? fee : Money.zero(currency), payableOn, payout));
+        }
+        if (amounts.isEmpty() && !fee.isZero()) {
+            var word = Json.text(transaction, "type");
+            var line = line(number, ShopifyKinds.ofFee(word, fee.minor()), word + "/fee", Money.zero(currency), transaction);
+            all.add(new Transaction(id, line, fee, payableOn, payout));
+        }
+        return all;
     }
 
     private static void add(

@@ -28,15 +28,15 @@ final class PayoutSource {
     static final String STREAM = "payouts";
     static final String UNREADABLE = "shopify.payout-unreadable";
     private static final String JSON_LINES = "application/x-ndjson";
-    private static final String DENIED = "shopify.ACCESS_DENIED";
-    private static final String ACCOUNT = "shopifyPaymentsAccount";
+    static final String DENIED = "shopify.ACCESS_DENIED";
+    static final String ACCOUNT = "shopifyPaymentsAccount";
 
     /** A payout is known to be under way days after it was issued. */
     private static final Duration OVERLAP = Duration.ofDays(14);
 
     private static final String ORDER_TRANSACTION = "gid://shopify/OrderTransaction/";
     private static final int PAYOUTS_PER_PAGE = 10;
-    private static final int TRANSACTIONS_PER_PAGE = 50;
+    static final int TRANSACTIONS_PER_PAGE = 50;
     private static final int TRANSACTIONS_MAX = 50_000;
 
     /** Money that has left the balance. What failed comes back as a transaction of a later payout. */
@@ -182,7 +182,7 @@ final class PayoutSource {
     }
 
     /** The shop's transactions of sales and refunds, by their numbers; one that Shopify does not show is left out. */
-    private Map<String, JsonNode> sold(List<JsonNode> transactions, ByteArrayOutputStream raw) {
+    Map<String, JsonNode> sold(List<JsonNode> transactions, ByteArrayOutputStream raw) {
         var numbers = transactions.stream()
                 .filter(PayoutMapping::isOfPurchase)
                 .map(PayoutMapping::orderTransaction)

@@ -236,6 +236,21 @@ final class Queries {
             + " sortKey: PROCESSED_AT) { nodes { id type transactionDate sourceOrderTransactionId amount " + AMOUNT
             + " fee " + AMOUNT + " net " + AMOUNT + " associatedOrder { id name } } " + PAGE_INFO + " } } }";
 
+    /** What the account has by currency. */
+    static final String BALANCE = "query balance { shopifyPaymentsAccount { balance " + AMOUNT + " } }";
+
+    /** Payouts that have been made and not been sent to the bank, with the day that each goes. */
+    static final String SCHEDULED = "query scheduled($first: Int!, $after: String, $query: String!) {"
+            + " shopifyPaymentsAccount { payouts(first: $first, after: $after, query: $query, sortKey: ISSUED_AT) {"
+            + " nodes { id legacyResourceId issuedAt status } " + PAGE_INFO + " } } }";
+
+    /** What has been assigned to no payout, or to one that has not been sent. */
+    static final String UNPAID = "query unpaid($first: Int!, $after: String, $query: String!) {"
+            + " shopifyPaymentsAccount { balanceTransactions(first: $first, after: $after, query: $query,"
+            + " sortKey: PROCESSED_AT) { nodes { id type transactionDate sourceOrderTransactionId amount " + AMOUNT
+            + " fee " + AMOUNT + " net " + AMOUNT + " associatedOrder { id name } associatedPayout { id status } } "
+            + PAGE_INFO + " } } }";
+
     /** What sales and refunds were in the shop's money and in the buyer's, and at which rate they were settled. */
     static final String SOLD = "query sold($ids: [ID!]!) { nodes(ids: $ids) { ... on OrderTransaction { id"
             + " settlementCurrencyRate amountSet { shopMoney " + AMOUNT + " presentmentMoney " + AMOUNT + " } } } }";

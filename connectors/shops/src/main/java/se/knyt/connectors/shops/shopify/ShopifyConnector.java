@@ -49,6 +49,7 @@ public final class ShopifyConnector implements Connector {
                 "shopify.order-too-long",
                 "shopify.order-unreadable",
                 PayoutSource.UNREADABLE,
+                UnpaidSource.UNREADABLE,
                 GiftCardSource.UNREADABLE,
                 StoreCreditSource.UNREADABLE,
                 DisputeSource.UNREADABLE,

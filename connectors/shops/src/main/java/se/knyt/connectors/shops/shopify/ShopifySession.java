@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import se.knyt.http.json.Json;
+import se.knyt.spi.BalanceSource;
 import se.knyt.spi.ChannelCounts;
 import se.knyt.spi.ConnectionContext;
 import se.knyt.spi.EffectBody;
@@ -32,11 +33,13 @@ final class ShopifySession
                 Preflight,
                 ChannelCounts,
                 SettlementFileSource,
-                StockPlaces {
+                StockPlaces,
+                BalanceSource {
     private final ShopifySettings settings;
     private final ShopifyClient client;
     private final OrderSource orders;
     private final PayoutSource payouts;
+    private final UnpaidSource unpaid;
     private final GiftCardSource cards;
     private final StoreCreditSource credit;
     private final DisputeSource disputes;
@@ -54,6 +57,7 @@ final class ShopifySession
         this.client = new ShopifyClient(context, settings);
         this.orders = new OrderSource(client, settings);
         this.payouts = new PayoutSource(client);
+        this.unpaid = new UnpaidSource(client, payouts, context.companyTime(), context.zone());
         this.cards = new GiftCardSource(client);
         this.credit = new StoreCreditSource(client);
         this.disputes = new DisputeSource(client, context.companyTime(), settings.shop());
@@ -94,6 +98,16 @@ final class ShopifySession
             case DisputeSource.STREAM -> disputes.pull(cursor, startDate);
             default -> throw new IllegalArgumentException("no such stream: " + stream);
         };
+    }
+
+    @Override
+    public Duration balanceInterval() {
+        return Duration.ofHours(3);
+    }
+
+    @Override
+    public Optional<Balance> balance() {
+        return unpaid.read();
     }
 
     @Override
