@@ -1307,6 +1307,60 @@ create index provider_item_owed on provider_item (company_id, provider, amount_m
     where cleared_on is null and amount_minor < 0;
 create index provider_item_payout on provider_item (company_id, payout_id) where payout_id is not null;
 
+-- What a provider says that it holds for the company and has not paid out. Each reading takes the place of the one before; nothing is
+-- booked from it.
+create table provider_balance (
+    company_id bigint not null,
+    connection_id bigint not null,
+    provider text not null,
+    -- Company time: what happened after it is not among it.
+    taken_at timestamptz not null,
+    -- Whether everything that was not paid out by then is among the transactions.
+    whole boolean not null,
+    primary key (company_id, connection_id)
+);
+comment on table provider_balance is 'kept: the newest reading of each connection alone';
+create table provider_balance_amount (
+    company_id bigint not null,
+    connection_id bigint not null,
+    currency text not null,
+    total_minor bigint not null,
+    -- What of it may be paid out now; null where the provider does not say.
+    available_minor bigint,
+    primary key (company_id, connection_id, currency)
+);
+comment on table provider_balance_amount is 'kept: as long as its reading';
+create table provider_transaction (
+    company_id bigint not null,
+    connection_id bigint not null,
+    transaction_id text not null,
+    provider text not null,
+    kind text not null,
+    provider_kind text not null,
+    currency text not null,
+    -- Signed as the line of a payout; the fee positive where it costs.
+    amount_minor bigint not null,
+    fee_minor bigint not null,
+    made_at timestamptz not null,
+    payable_on date,
+    -- The payout that has it and cannot be read yet; it has left the balance.
+    payout_reference text not null default '',
+    order_reference text not null default '',
+    provider_order_id text not null default '',
+    provider_transaction_id text not null default '',
+    -- The purchase it names, and the sale or credit that it is, as far as they are known.
+    trail_id bigint,
+    fact_id bigint,
+    -- Company time of the reading that no longer had it; the payout that took it has not been read since.
+    gone_at timestamptz,
+    primary key (company_id, connection_id, transaction_id)
+);
+create index provider_transaction_trail on provider_transaction (company_id, trail_id) where trail_id is not null;
+create index provider_transaction_fact on provider_transaction (company_id, fact_id) where fact_id is not null;
+create index provider_transaction_of on provider_transaction (company_id, provider, made_at) where gone_at is null;
+create index provider_transaction_due on provider_transaction (company_id, provider, payable_on) where gone_at is null and payable_on is not null;
+comment on table provider_transaction is 'kept: until the payout that took it has been read';
+
 -- What buyers have paid before anything was delivered: each movement on the account of prepayments, by the fact that it comes from.
 create table prepaid_move (
     company_id bigint not null,

@@ -15,6 +15,7 @@ import se.knyt.engine.db.Database;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.flows.FlowCode;
+import se.knyt.engine.intake.Schedules;
 import se.knyt.engine.intake.Webhooks;
 import se.knyt.engine.json.Json;
 import se.knyt.engine.seal.CompanyKeys;
@@ -257,7 +258,7 @@ public final class Companies {
     }
 
     private void schedules(Tx tx, long company, long connection, PullSource source) throws SQLException {
-        for (var stream : source.streams()) {
+        for (var stream : Schedules.streams(source)) {
             tx.update(
                     "insert into schedule (company_id, connection_id, stream, lane, interval_seconds, next_at)"
                             + " values (?, ?, ?, ?, ?, ?) on conflict do nothing",

@@ -57,6 +57,18 @@ public final class Reconciler {
         return new Result(certified.certificate(), certified.findings(), results);
     }
 
+    /** Matches lines that are of no payout yet, as those of one are; none of them certifies anything. */
+    public static List<LineResult> match(
+            List<PayoutLine> lines, List<OpenItem> openItems, ZoneId zone, MatchLimits limits) {
+        var matches = Matcher.match(
+                new PayoutLineList(lines, List.of(), zone), new OpenItemList(openItems), limits);
+        var results = new ArrayList<LineResult>(lines.size());
+        for (int i = 0; i < lines.size(); i++) {
+            results.add(result(lines.get(i), i, matches, openItems));
+        }
+        return results;
+    }
+
     private static LineResult result(PayoutLine line, int index, Matches matches, List<OpenItem> openItems) {
         var items = new ArrayList<OpenItem>();
         var explained = new ArrayList<Explanation>();

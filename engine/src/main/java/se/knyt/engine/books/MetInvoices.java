@@ -29,6 +29,7 @@ import se.knyt.engine.flows.FlowCode;
 import se.knyt.engine.json.Json;
 import se.knyt.engine.settings.OrderField;
 import se.knyt.engine.settings.Settings;
+import se.knyt.engine.trails.ReferenceRanks;
 import se.knyt.engine.trails.InvoiceTrails;
 
 /**
@@ -224,14 +225,14 @@ final class MetInvoices {
 
     private static List<OpenItem.Key> keys(PayoutLine line) {
         return ranks(line).entrySet().stream()
-                .map(e -> new OpenItem.Key(PayoutMatching.kind(e.getValue()), e.getKey()))
+                .map(e -> new OpenItem.Key(ReferenceRanks.kind(e.getValue()), e.getKey()))
                 .toList();
     }
 
     /** The line's own words, each with the rank that it has as a proof. */
     private static Map<String, Integer> ranks(PayoutLine line) {
         var result = new LinkedHashMap<String, Integer>();
-        line.references().forEach(text -> result.put(text, PayoutMatching.rank(KeyKind.ORDER_REFERENCE)));
+        line.references().forEach(text -> result.put(text, ReferenceRanks.rank(KeyKind.ORDER_REFERENCE)));
         rank(result, line.captureReference(), KeyKind.CAPTURE_REFERENCE);
         rank(result, line.providerOrderId(), KeyKind.PROVIDER_ID);
         rank(result, line.providerTransactionId(), KeyKind.TRANSACTION_ID);
@@ -240,7 +241,7 @@ final class MetInvoices {
 
     private static void rank(Map<String, Integer> ranks, String text, KeyKind kind) {
         if (!text.isEmpty()) {
-            ranks.put(text, PayoutMatching.rank(kind));
+            ranks.put(text, ReferenceRanks.rank(kind));
         }
     }
 

@@ -22,7 +22,6 @@ import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.core.reconciliation.Finding;
-import se.knyt.core.reconciliation.KeyKind;
 import se.knyt.core.reconciliation.Leniency;
 import se.knyt.core.reconciliation.MatchLimits;
 import se.knyt.core.reconciliation.MatchStatus;
@@ -30,6 +29,7 @@ import se.knyt.core.reconciliation.OpenItem;
 import se.knyt.core.reconciliation.Reconciler;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.json.Json;
+import se.knyt.engine.trails.ReferenceRanks;
 
 /** Reconciles a stored payout with the facts that are open for its provider, and writes what became of each line. */
 final class PayoutMatching {
@@ -216,25 +216,6 @@ final class PayoutMatching {
                 Tx.ints(seqs));
     }
 
-    /** What a stored reference is, by its rank. */
-    static KeyKind kind(int rank) {
-        return switch (rank) {
-            case 1 -> KeyKind.TRANSACTION_ID;
-            case 2 -> KeyKind.PROVIDER_ID;
-            case 3 -> KeyKind.CAPTURE_REFERENCE;
-            default -> KeyKind.ORDER_REFERENCE;
-        };
-    }
-
-    static int rank(KeyKind kind) {
-        return switch (kind) {
-            case TRANSACTION_ID -> 1;
-            case PROVIDER_ID -> 2;
-            case CAPTURE_REFERENCE -> 3;
-            case ORDER_REFERENCE, OCR -> 4;
-        };
-    }
-
     private static Map<String, Fact> openFacts(Tx tx, PayoutRow row) throws SQLException {
         var references = new LinkedHashSet<String>();
         var amounts = new LinkedHashSet<Long>();
@@ -317,7 +298,7 @@ final class PayoutMatching {
 
         Building key(@Nullable String reference, int rank) {
             if (reference != null) {
-                keys.add(new OpenItem.Key(kind(rank), reference));
+                keys.add(new OpenItem.Key(ReferenceRanks.kind(rank), reference));
             }
             return this;
         }

@@ -22,6 +22,9 @@ import se.knyt.engine.trails.TrailState;
  * provider, until a payout names them or they come to nothing together. A line that is matched has named its sale, whether its payout
  * is booked, held or waiting.
  *
+ * <p>A provider that tells what it has not paid out knows of the sale, which is then no loose end however late its payout; or knows
+ * nothing of it, which is told at once instead of after that time.
+ *
  * <p>Only of providers whose payouts are read: who is not connected names nothing, and what is left of one that is being wound down
  * stands on its own page. What is disputed has a last day of its own.
  */
@@ -36,6 +39,19 @@ final class PayoutAwaited {
               from connection where company_id = any (?) and winding_since is null
             """;
 
+    /** Of a provider with several connections each must tell everything: up to the oldest reading nothing is missing. */
+    private static final String BALANCES = """
+            select c.company_id, p.provider, min(b.taken_at)
+              from connection c
+             cross join lateral (select case c.connector when 'shopify' then 'shopify-payments' else c.connector end as provider) p
+              left join provider_balance b on b.company_id = c.company_id and b.connection_id = c.connection_id and b.whole
+             where c.company_id = any (?) and c.winding_since is null
+             group by c.company_id, p.provider having count(*) = count(b.taken_at)
+            """;
+
+    /** Long enough for a capture to be in the balance and for it to be read, whatever the hour. */
+    private static final int DAYS_UNTIL_KNOWN = 2;
+
     private PayoutAwaited() {}
 
     /** The providers whose payouts are read and which are not being wound down, by company. */
@@ -49,10 +65,21 @@ final class PayoutAwaited {
         return result;
     }
 
+    /** Up to when each provider has told of everything that it has not paid out, by company. */
+    static Map<Long, Map<String, Instant>> balances(Tx tx, Collection<Long> companies) throws SQLException {
+        var result = new HashMap<Long, Map<String, Instant>>();
+        tx.query(
+                BALANCES,
+                row -> result.computeIfAbsent(row.getLong(1), c -> new HashMap<>())
+                        .put(row.getString(2), Tx.instant(row, 3)),
+                Tx.bigints(companies));
+        return result;
+    }
+
     /** @param number the order's, empty where there is none */
     static void addTo(TrailPlan plan, TrailState state, PlanContext context, String number) {
         var open = state.facts().stream()
-                .filter(f -> !f.named() && !f.atProvider().isZero())
+                .filter(f -> !f.named() && f.heard() != TrailState.Heard.OF_IT && !f.atProvider().isZero())
                 .filter(f -> context.payers().contains(f.provider()) && days(f, context) > 0)
                 .filter(f -> state.disputes().stream()
                         .allMatch(d -> d.over() || !d.provider().equals(f.provider())))
@@ -79,8 +106,9 @@ final class PayoutAwaited {
         }
         var oldest = late.getFirst();
         var provider = oldest.provider();
+        boolean unknown = late.stream().anyMatch(f -> isUnknown(f, context));
         var code = (amount.isNegative() ? "awaited.refund" : "awaited.sale")
-                + (provider.equals(AT_BANK) ? "-at-bank" : "");
+                + (provider.equals(AT_BANK) ? "-at-bank" : unknown ? "-unknown" : "");
         plan.add(new LooseEnd(
                 // A further one that becomes late is told of again, also where a person has closed what was told
                 // before.
@@ -110,9 +138,20 @@ final class PayoutAwaited {
     }
 
     private static Instant lateAt(TrailState.FactView fact, PlanContext context) {
-        return fact.date()
-                .plusDays(days(fact, context) + 1L)
-                .atStartOfDay(context.zone())
-                .toInstant();
+        return isUnknown(fact, context)
+                ? endOf(fact, Math.min(DAYS_UNTIL_KNOWN, days(fact, context)), context)
+                : endOf(fact, days(fact, context), context);
+    }
+
+    /** The provider has told of everything since, and of nothing of this purchase. */
+    private static boolean isUnknown(TrailState.FactView fact, PlanContext context) {
+        var told = context.balances().get(fact.provider());
+        return told != null
+                && fact.heard() == TrailState.Heard.NOT
+                && !told.isBefore(endOf(fact, DAYS_UNTIL_KNOWN, context));
+    }
+
+    private static Instant endOf(TrailState.FactView fact, int days, PlanContext context) {
+        return fact.date().plusDays(days + 1L).atStartOfDay(context.zone()).toInstant();
     }
 }

@@ -37,6 +37,7 @@ import se.knyt.engine.settings.SettingsStore;
  * @param vatNumbers what people have found of VAT numbers, as {@link VatNumbers#plain} writes them: whether each is valid
  * @param payers the providers whose payouts are read, less those being wound down
  * @param shop id of the connection that the purchase is read from: its sales stand on the account of the contract that it is paid by
+ * @param balances up to when each provider has told of everything that it has not paid out; absent where it does not
  * @param now company time
  */
 public record PlanContext(
@@ -54,6 +55,7 @@ public record PlanContext(
         Map<String, Boolean> vatNumbers,
         Set<String> payers,
         long shop,
+        Map<String, Instant> balances,
         Instant now,
         ZoneId zone) {
     public PlanContext {
@@ -63,6 +65,7 @@ public record PlanContext(
         credits = Map.copyOf(credits);
         vatNumbers = Map.copyOf(vatNumbers);
         payers = Set.copyOf(payers);
+        balances = Map.copyOf(balances);
     }
 
     /** Where no provider's payouts are read. */
@@ -96,6 +99,7 @@ public record PlanContext(
                 vatNumbers,
                 Set.of(),
                 0,
+                Map.of(),
                 now,
                 zone);
     }
@@ -121,6 +125,7 @@ public record PlanContext(
                 vatNumbers,
                 payers,
                 shop,
+                balances,
                 now,
                 zone);
     }
@@ -142,6 +147,7 @@ public record PlanContext(
                 vatNumbers,
                 payers,
                 shop,
+                balances,
                 now,
                 zone);
     }
@@ -162,6 +168,7 @@ public record PlanContext(
                 vatNumbers,
                 payers,
                 shop,
+                balances,
                 now,
                 zone);
     }

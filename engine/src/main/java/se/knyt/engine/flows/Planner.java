@@ -345,6 +345,7 @@ public final class Planner {
                 Tx.bigints(companies));
         var winding = WindingDown.of(tx, companies);
         var payers = PayoutAwaited.payers(tx, companies);
+        var balances = PayoutAwaited.balances(tx, companies);
         var zones = new HashMap<Long, String>();
         var versions = new HashMap<Long, Integer>();
         tx.query(
@@ -377,6 +378,7 @@ public final class Planner {
                             vatNumbers.getOrDefault(company, Map.of()),
                             payers.getOrDefault(company, Set.of()),
                             0,
+                            balances.getOrDefault(company, Map.of()),
                             clocks.now(company),
                             ZoneId.of(zones.getOrDefault(company, "Europe/Stockholm"))));
         }

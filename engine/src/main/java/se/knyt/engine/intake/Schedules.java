@@ -2,6 +2,7 @@ package se.knyt.engine.intake;
 
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.connections.ConnectionRow;
 import se.knyt.engine.connections.Connections;
 import se.knyt.engine.db.Database;
+import se.knyt.spi.BalanceSource;
 import se.knyt.spi.PullSource;
 
 /** How often a connection is read: as its connector proposes, or by a timetable of the company's own. */
@@ -53,7 +55,7 @@ public final class Schedules {
     public void standard(long company, long connection, String actor) {
         var row = row(company, connection);
         var proposed = connections.session(row) instanceof PullSource source
-                ? source.streams().stream()
+                ? streams(source).stream()
                         .collect(Collectors.toMap(PullSource.Stream::code, PullSource.Stream::interval))
                 : Map.<String, Duration>of();
         write(row, "", actor, tx -> {
@@ -82,6 +84,15 @@ public final class Schedules {
             Audit.write(tx, company, clocks.machineNow(), actor, "read-now", row.name(), Map.of());
         });
         wake.run();
+    }
+
+    /** All that is read of a source by schedule: its streams, and its balance where it tells one. */
+    public static List<PullSource.Stream> streams(PullSource source) {
+        var all = new ArrayList<>(source.streams());
+        if (source instanceof BalanceSource balance) {
+            all.add(new PullSource.Stream(BalanceSource.STREAM, PullSource.Lane.TRADE, balance.balanceInterval()));
+        }
+        return all;
     }
 
     /** The timetable that a stream's row holds; empty where it goes by its interval. */

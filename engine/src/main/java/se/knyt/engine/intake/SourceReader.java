@@ -19,6 +19,7 @@ import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import se.knyt.engine.balances.ProviderBalances;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.connections.ConnectionRow;
 import se.knyt.engine.connections.Connections;
@@ -29,6 +30,7 @@ import se.knyt.engine.json.Json;
 import se.knyt.engine.lease.Leases;
 import se.knyt.engine.looseends.LooseEnd;
 import se.knyt.engine.looseends.LooseEnds;
+import se.knyt.spi.BalanceSource;
 import se.knyt.spi.ProviderFailure;
 import se.knyt.spi.PullSource;
 import se.knyt.spi.PullSource.Lane;
@@ -72,6 +74,7 @@ public final class SourceReader implements AutoCloseable {
     private final Leases leases;
     private final PageWriter writer;
     private final LooseEnds looseEnds;
+    private final ProviderBalances balances;
     private final SignIns signIns;
     /** Pages written at one time: the database's connections are not for reading alone. */
     private final Semaphore writing;
@@ -102,6 +105,7 @@ public final class SourceReader implements AutoCloseable {
         this.leases = leases;
         this.writer = writer;
         this.looseEnds = looseEnds;
+        this.balances = new ProviderBalances(looseEnds);
         this.signIns = signIns;
         this.writing = new Semaphore(writersMax, true);
         this.again = again;
@@ -177,7 +181,7 @@ public final class SourceReader implements AutoCloseable {
     private void read(Due due) {
         boolean more = false;
         try {
-            more = readPages(due);
+            more = due.stream().equals(BalanceSource.STREAM) ? readBalance(due) : readPages(due);
         } catch (Leases.LostException e) {
             LOG.info("reading {} goes on elsewhere: {}", due.stream(), e.getMessage());
         } catch (RuntimeException e) {
@@ -220,6 +224,28 @@ public final class SourceReader implements AutoCloseable {
                 return false;
             }
             write(due, page, tx -> tx.update(READ, page.cursor(), row.company(), row.id(), due.stream()));
+        }
+        return true;
+    }
+
+    /** In the place of the reading before; returns true, since purchases may wait to be planned now. */
+    private boolean readBalance(Due due) {
+        var row = due.connection();
+        if (!(connections.session(row) instanceof BalanceSource source)) {
+            throw new ProviderFailure.NotSent("the connector tells no balance");
+        }
+        var begun = clocks.machineNow();
+        var companyBegun = clocks.now(row.company());
+        var balance = source.balance();
+        writing.acquireUninterruptibly();
+        try {
+            database.doForCompany("balance", row.company(), tx -> {
+                leases.require(tx, row.leaseScope());
+                balances.keep(tx, row, balance, clocks.now(row.company()));
+                complete(tx, due, "", begun, companyBegun);
+            });
+        } finally {
+            writing.release();
         }
         return true;
     }

@@ -14,8 +14,16 @@ import se.knyt.spi.Connector;
  */
 public final class Causes {
     /** A sale or refund that no payout has named though it should have, and that nobody has seen at the bank where that is the payout. */
-    public static final Set<String> AWAITED =
-            Set.of("awaited.refund", "awaited.refund-at-bank", "awaited.sale", "awaited.sale-at-bank");
+    public static final Set<String> AWAITED = Set.of(
+            "awaited.refund",
+            "awaited.refund-at-bank",
+            "awaited.refund-unknown",
+            "awaited.sale",
+            "awaited.sale-at-bank",
+            "awaited.sale-unknown");
+
+    /** A provider has taken in or given back what belongs to no order here, and has not paid it out yet. */
+    public static final Set<String> NOT_OURS = Set.of("balance.refund", "balance.sale");
 
     /** A provider took a refund on, and it never reached the buyer. */
     public static final String REFUND_UNDONE = "refund.undone";
@@ -128,6 +136,7 @@ public final class Causes {
     public static Set<String> all(Stream<? extends Connector> connectors) {
         var all = new TreeSet<String>(OWN);
         all.addAll(AWAITED);
+        all.addAll(NOT_OURS);
         all.addAll(HoldCodes.ALL);
         all.addAll(CreditPlan.CODES);
         all.addAll(

@@ -150,6 +150,7 @@ public final class TrailFinder {
                 "document",
                 "effect",
                 "payout_line",
+                "provider_transaction",
                 "loose_end",
                 "transfer",
                 "trail_key",

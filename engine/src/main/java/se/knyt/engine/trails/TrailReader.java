@@ -48,7 +48,9 @@ public final class TrailReader {
             select company_id, trail_id, fact_id, fact_key, type, invoice_number, event_date, currency, amount_minor, own_minor,
                    elsewhere_minor, tax_minor, document_id, settings_version, notes, provider, prices,
                    coalesce((select i.payout_id is not null from provider_item i
-                              where i.company_id = f.company_id and i.fact_id = f.fact_id), false), tender
+                             where i.company_id = f.company_id and i.fact_id = f.fact_id), false), tender,
+                   coalesce((select max(case when t.fact_id = f.fact_id then 2 else 1 end) from provider_transaction t
+                              where t.company_id = f.company_id and t.trail_id = f.trail_id and t.provider = f.provider), 0)
               from fact f where company_id = any (?) and trail_id = any (?) order by fact_id
             """;
     /** What the provider changed on the way counts as what it is in the currency of the purchase. */
@@ -261,7 +263,8 @@ public final class TrailReader {
                                     prices(row.getString(17)),
                                     row.getString(16),
                                     row.getBoolean(18),
-                                    row.getString(19)));
+                                    row.getString(19),
+                                    TrailState.Heard.values()[row.getInt(20)]));
                 },
                 companies,
                 ids);

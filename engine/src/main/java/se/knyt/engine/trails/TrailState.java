@@ -122,6 +122,14 @@ public record TrailState(
         }
     }
 
+    /** What a provider has told of a sale or credit before a payout does. */
+    public enum Heard {
+        NOT,
+        /** Of its purchase, but not just this. */
+        OF_PURCHASE,
+        OF_IT
+    }
+
     /**
      * An accounting event already recorded.
      *
@@ -133,6 +141,7 @@ public record TrailState(
      * @param provider that owes it, or is owed it; empty when it is none that we know by name
      * @param named whether the line of a payout names it, booked or not
      * @param tender code of the reservation that pays it, where the purchase has several; else empty
+     * @param heard whether the provider has it among what it has not paid out
      */
     public record FactView(
             long id,
@@ -150,13 +159,14 @@ public record TrailState(
             Map<String, PriceChange> prices,
             String provider,
             boolean named,
-            String tender) {
+            String tender,
+            Heard heard) {
         public FactView {
             notes = List.copyOf(notes);
             prices = Map.copyOf(prices);
         }
 
-        /** One of a purchase with one tender. */
+        /** One of a purchase with one tender, that no provider has told of before its payout. */
         public FactView(
                 long id,
                 String key,
@@ -189,7 +199,8 @@ public record TrailState(
                     prices,
                     provider,
                     named,
-                    "");
+                    "",
+                    Heard.NOT);
         }
 
         /** One that no payout has named yet. */

@@ -33,6 +33,8 @@ class PayoutAwaitedTest {
     private final List<TrailState.DisputeView> disputes = new ArrayList<>();
     private Deadlines deadlines = Deadlines.INITIAL;
     private Set<String> payers = Set.of("klarna", "stripe", "swish");
+    private Map<String, Instant> balances = Map.of();
+    private TrailState.Heard heard = TrailState.Heard.NOT;
 
     private void fact(String type, String provider, String amount, int day, boolean named) {
         fact(type, provider, amount, "0.00", day, named);
@@ -54,7 +56,8 @@ class PayoutAwaitedTest {
                 List.of(),
                 Map.of(),
                 provider,
-                named));
+                named,
+                heard));
     }
 
     private TrailPlan plan(Instant now) {
@@ -75,6 +78,7 @@ class PayoutAwaitedTest {
                 Map.of(),
                 payers,
                 0,
+                balances,
                 now,
                 ZoneId.of("Europe/Stockholm"));
         var plan = new TrailPlan();
@@ -192,5 +196,47 @@ class PayoutAwaitedTest {
         disputes.clear();
         disputes.add(new TrailState.DisputeView("klarna", "case", Dispute.State.WON, Money.sek("100.00"), NONE, false));
         assertThat(ends(LATE)).hasSize(1);
+    }
+
+    /** The provider has it among what it has not paid out: however late, it is no loose end. What it has told of another is not of this. */
+    @Test
+    void whatTheProviderHasAndHasNotPaidOutIsNotAwaited() {
+        heard = TrailState.Heard.OF_IT;
+        fact("sale", "stripe", "100.00", 1, false);
+        balances = Map.of("stripe", LATE.plusSeconds(90 * 86_400L));
+        assertThat(ends(LATE.plusSeconds(90 * 86_400L))).isEmpty();
+        heard = TrailState.Heard.NOT;
+        fact("sale", "klarna", "50.00", 1, false);
+        assertThat(ends(LATE)).extracting(LooseEnd::code).containsExactly("awaited.sale");
+    }
+
+    /**
+     * Sold on the 1st. All that Stripe has not paid out is told up to the beginning of the 4th, and the sale is not among it: told then,
+     * not on the 16th. A reading that is a minute older says nothing of it yet.
+     */
+    @Test
+    void whatTheProviderKnowsNothingOfIsToldAtOnce() {
+        var fourth = Instant.parse("2026-11-03T23:00:00Z");
+        fact("sale", "stripe", "100.00", 1, false);
+        balances = Map.of("stripe", fourth.minusSeconds(60));
+        assertThat(ends(fourth)).isEmpty();
+        assertThat(plan(fourth).lookAgainAt()).isEqualTo(LATE);
+        balances = Map.of("stripe", fourth);
+        assertThat(ends(fourth)).singleElement().satisfies(end -> {
+            assertThat(end.code()).isEqualTo("awaited.sale-unknown");
+            assertThat(end.dueAt()).isEqualTo(fourth);
+        });
+        deadlines = new Deadlines(5, 5, 14, Map.of("stripe", 0));
+        assertThat(ends(fourth)).as("nobody waits for it").isEmpty();
+    }
+
+    /** One charge for two deliveries is neither of them, but the provider knows of the purchase: it is awaited as others are. */
+    @Test
+    void aPurchaseThatTheProviderKnowsIsNotUnknown() {
+        heard = TrailState.Heard.OF_PURCHASE;
+        fact("sale", "stripe", "60.00", 1, false);
+        balances = Map.of("stripe", LATE);
+        assertThat(ends(LATE.minusSeconds(1))).isEmpty();
+        assertThat(ends(LATE)).extracting(LooseEnd::code).containsExactly("awaited.sale");
     }
 }

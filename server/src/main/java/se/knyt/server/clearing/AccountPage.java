@@ -13,6 +13,7 @@ import se.knyt.core.money.Money;
  * @param filter which of them are listed
  * @param items the oldest of those
  * @param cut true when there are more
+ * @param there the provider's own balance, of a provider's account today where it tells one
  * @param invariant of a provider's account today, where an accounting system has told
  * @param underWay payouts whose payments and voucher are on their way to the accounting system
  */
@@ -25,6 +26,7 @@ public record AccountPage(
         List<OpenItemRow> items,
         boolean cut,
         long underWay,
+        Optional<ProviderSide> there,
         Optional<Invariant> invariant,
         LedgerBalances.Answer answer) {
     /**
@@ -37,6 +39,11 @@ public record AccountPage(
         public Money difference() {
             return invoices.plus(account).minus(unsettled);
         }
+    }
+
+    /** Whether the provider's own balance says anything of what is listed. */
+    public boolean told() {
+        return items.stream().anyMatch(item -> item.at().isPresent());
     }
 
     private static final long SCALE = 1000;

@@ -139,4 +139,14 @@ public record AccountState(
     public Money unsettled() {
         return items().plus(inLedger());
     }
+
+    /** What is unsettled with the provider in a currency: on its account and in the customer ledger. */
+    public Money unsettled(Currency currency) {
+        return Money.sum(
+                groups.stream()
+                        .filter(g -> g.in(currency.code()))
+                        .map(g -> g.amount().plus(g.inLedger()))
+                        .toList(),
+                currency);
+    }
 }

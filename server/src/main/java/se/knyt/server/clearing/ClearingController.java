@@ -105,6 +105,9 @@ class ClearingController {
                 cut ? items.subList(0, ClearingQueries.SHOWN_MAX) : items,
                 cut,
                 sql.one(UNDER_WAY, row -> row.number("n"), view.company().id()),
+                day.equals(view.today()) && account.kind() == ClearingAccount.Kind.PROVIDER
+                        ? new ProviderSideQueries(sql, view).of(state)
+                        : Optional.empty(),
                 day.equals(view.today()) ? invariant(queries, state, answer) : Optional.empty(),
                 answer);
     }

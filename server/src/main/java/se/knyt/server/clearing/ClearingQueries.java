@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.rates.RateDesk;
@@ -19,6 +20,9 @@ import se.knyt.server.shell.View;
 public final class ClearingQueries {
     /** Items drawn on a page; the file has all of them. */
     static final int SHOWN_MAX = 200;
+
+    /** As in what is told of sales that a provider knows nothing of: the day of the sale and two more have passed. */
+    private static final int UNTIL_KNOWN_DAYS = 3;
 
     private static final String BALANCE = """
             select ?::text as currency, coalesce(sum(minor), 0) as minor from (
@@ -46,7 +50,10 @@ public final class ClearingQueries {
     /** What an item names is looked up item by item, however many the planner believes there are. */
     private static final String ITEMS = """
             select i.kind, i.opened_on, i.currency, i.account_minor, i.book_minor, i.ledger_minor, t.order_number, p.provider, p.reference,
-                   v.series, v.fiscal_year, v.number, s.dispute_id, s.disputes
+                   v.series, v.fiscal_year, v.number, s.dispute_id, s.disputes, a.fact_id is not null as told, a.leaving,
+                   a.payable_on, a.fee_minor, a.fee_currency, i.kind in ('sale', 'refund') and i.payout_id is null and not exists (
+                   select 1 from provider_transaction t
+                    where t.company_id = ? and t.trail_id = i.trail_id and t.provider = ?) as unheard
               from (select * from (%s) o %s order by opened_on, currency, payout_id, trail_id, voucher_id, account_minor limit ?) i
               left join lateral (
                    select order_number from trail where company_id = ? and trail_id = i.trail_id limit 1) t on true
@@ -60,6 +67,14 @@ public final class ClearingQueries {
                      select dispute_id from payout_line where company_id = ? and payout_id = i.payout_id and dispute_id is not null
                       limit 100) l
                     where i.kind = 'dispute') s on true
+              left join lateral (
+                   select t.fact_id, t.gone_at is not null or t.payout_reference <> '' as leaving, t.payable_on, t.fee_minor,
+                          t.currency as fee_currency
+                     from provider_transaction t
+                     join provider_item p on p.company_id = t.company_id and p.fact_id = t.fact_id
+                    where i.kind in ('sale', 'refund') and t.company_id = ? and t.trail_id = i.trail_id and t.provider = ?
+                      and p.opened_on = i.opened_on and p.currency = i.currency and p.payout_id is null
+                      and p.amount_minor = i.account_minor + i.ledger_minor limit 1) a on true
              order by i.opened_on, i.currency, i.payout_id, i.trail_id, i.voucher_id, i.account_minor
             """;
 
@@ -156,19 +171,42 @@ public final class ClearingQueries {
     public void items(ClearingAccount account, ItemFilter filter, int max, Consumer<OpenItemRow> to)
             throws SQLException {
         var items = ItemSql.of(company(), view.company().currency(), account, day);
+        var provider = account.provider();
+        var unknownUpTo = unknownUpTo(provider);
         sql.each(
                 ITEMS.formatted(items.text(), filter.condition()),
-                row -> to.accept(item(row)),
-                items.with(List.of(), all(filter.parameters(day), max)));
+                row -> to.accept(item(row, unknownUpTo)),
+                items.with(List.of(company(), provider), all(filter.parameters(day), max, provider)));
     }
 
-    private Object[] all(List<Object> filter, int max) {
+    private Object[] all(List<Object> filter, int max, String provider) {
         var result = new ArrayList<>(filter);
-        result.addAll(List.of(max, company(), company(), company(), company()));
+        result.addAll(List.of(max, company(), company(), company(), company(), company(), provider));
         return result.toArray();
     }
 
-    private OpenItemRow item(Sql.Row row) throws SQLException {
+    /** What was open by this day and the provider has not told of, it does not know; the first day of all where it does not tell. */
+    private LocalDate unknownUpTo(String provider) throws SQLException {
+        var taken = provider.isEmpty() || !day.equals(view.today())
+                ? Optional.<ProviderSideQueries.Taken>empty()
+                : new ProviderSideQueries(sql, view).taken(provider).filter(ProviderSideQueries.Taken::whole);
+        return taken.map(t -> t.at().atZone(view.company().zone()).toLocalDate().minusDays(UNTIL_KNOWN_DAYS))
+                .orElse(LocalDate.MIN);
+    }
+
+    private static Optional<AtProvider> at(Sql.Row row, LocalDate since, LocalDate unknownUpTo) throws SQLException {
+        if (row.flag("told")) {
+            return Optional.of(new AtProvider(
+                    row.flag("leaving") ? AtProvider.State.LEAVING : AtProvider.State.HELD,
+                    Optional.ofNullable(row.dateOrNull("payable_on")),
+                    Optional.of(Money.of(row.number("fee_minor"), new Currency(row.text("fee_currency"))))));
+        }
+        return row.flag("unheard") && !since.isAfter(unknownUpTo)
+                ? Optional.of(new AtProvider(AtProvider.State.UNKNOWN, Optional.empty(), Optional.empty()))
+                : Optional.empty();
+    }
+
+    private OpenItemRow item(Sql.Row row, LocalDate unknownUpTo) throws SQLException {
         var since = row.date("opened_on");
         var order = row.text("order_number");
         var reference = row.text("reference");
@@ -194,7 +232,8 @@ public final class ClearingQueries {
                 Optional.ofNullable(row.numberOrNull("book_minor")).map(minor -> Money.of(minor, view.currency())),
                 row.money("ledger_minor"),
                 what,
-                href);
+                href,
+                at(row, since, unknownUpTo));
     }
 
     /** What payouts of the provider have made of other currencies from the first of the day's month to the day; a loss is negative. */

@@ -16,6 +16,7 @@ import se.knyt.core.money.Money;
  * @param inLedger what of it stands on invoices and credit notes in the customer ledger instead, in its own currency
  * @param what number or reference of what it comes from
  * @param href the page of that, empty when there is none
+ * @param at what the provider's own balance says of a sale or refund now, as far as it says anything
  */
 public record OpenItemRow(
         String kind,
@@ -25,4 +26,5 @@ public record OpenItemRow(
         Optional<Money> booked,
         Money inLedger,
         String what,
-        String href) {}
+        String href,
+        Optional<AtProvider> at) {}

@@ -78,9 +78,22 @@ public record TodayPage(
         }
     }
 
-    /** Money a provider has and will pay, with the payouts that are held. */
+    /**
+     * Money a provider has and will pay, with the payouts that are held.
+     *
+     * @param next the first of it that may be paid out, as the provider tells
+     */
     public record OnTheWay(
-            String provider, String initials, Optional<Instant> lastPayout, boolean late, long held, Money amount) {}
+            String provider,
+            String initials,
+            Optional<Instant> lastPayout,
+            boolean late,
+            long held,
+            Money amount,
+            Optional<Next> next) {}
+
+    /** What a provider may pay out next, after its fees, and the first day on which it may. */
+    public record Next(LocalDate day, Money amount) {}
 
     /**
      * Payouts that are paid and that nobody has seen on the bank account yet.

@@ -89,6 +89,17 @@ final class TodayQueries {
         return result;
     }
 
+    /** Of what a provider has told that it will pay out, what comes first; what should have gone already is told by lateness. */
+    private static final String NEXT = """
+            select payable_on, currency, sum(amount_minor - fee_minor)::bigint as net_minor
+              from (select payable_on, currency, amount_minor, fee_minor from provider_transaction
+                     where company_id = ? and provider = ? and gone_at is null and currency = ? and payable_on >= ?
+                     order by payable_on limit ?) n
+             group by payable_on, currency order by payable_on limit 1
+            """;
+
+    private static final int NEXT_MAX = 10_000;
+
     /** A source as its schedule stands. */
     record Source(
             String connector,
@@ -172,7 +183,19 @@ final class TodayQueries {
                 times.isEmpty() ? Optional.empty() : Optional.of(times.getFirst()),
                 late(times),
                 held,
-                amount);
+                amount,
+                next(provider));
+    }
+
+    private Optional<TodayPage.Next> next(String provider) throws SQLException {
+        return sql.first(
+                NEXT,
+                row -> new TodayPage.Next(row.date("payable_on"), row.money("net_minor")),
+                company(),
+                provider,
+                view.company().currency(),
+                view.today(),
+                NEXT_MAX);
     }
 
     /** Later than the provider's own rhythm: twice the longest of its last pauses, and a day. */

@@ -1,0 +1,155 @@
+package se.knyt.server.clearing;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+import se.knyt.server.db.Sql;
+import se.knyt.server.shell.View;
+
+/** Reads what a provider has told of its own balance. */
+final class ProviderSideQueries {
+    /** Transactions that are no open item here, drawn on the page. */
+    private static final int SHOWN_MAX = 50;
+
+    private static final String TAKEN = """
+            select min(taken_at) as taken_at, coalesce(bool_and(whole), false) as whole from provider_balance
+             where company_id = ? and provider = ? having count(*) > 0
+            """;
+    private static final String BALANCES = """
+            select a.currency, sum(a.total_minor)::bigint as total_minor,
+                   case when count(a.available_minor) = count(*) then sum(a.available_minor)::bigint end as available_minor
+              from provider_balance b
+              join provider_balance_amount a on a.company_id = b.company_id and a.connection_id = b.connection_id
+             where b.company_id = ? and b.provider = ? group by a.currency order by a.currency
+            """;
+    /** What is in the balance: of items open here, of items in another currency, of nothing that is open. */
+    private static final String IN_BALANCE = """
+            select t.currency, sum(t.fee_minor)::bigint as fee_minor,
+                   coalesce(sum(t.amount_minor) filter (where p.fact_id is null), 0)::bigint as other_minor,
+                   coalesce(sum(t.amount_minor) filter (where p.currency = t.currency), 0)::bigint as matched_minor,
+                   coalesce(sum(t.amount_minor) filter (where p.currency <> t.currency), 0)::bigint as abroad_minor
+              from provider_transaction t
+              left join provider_item p on p.company_id = t.company_id and p.fact_id = t.fact_id and p.cleared_on is null
+             where t.company_id = ? and t.provider = ? and t.gone_at is null and t.payout_reference = ''
+             group by t.currency
+            """;
+    private static final String ITEMS = """
+            select p.currency,
+                   coalesce(sum(p.amount_minor) filter (where t.gone_at is null and t.payout_reference = ''), 0)::bigint as in_minor,
+                   coalesce(sum(p.amount_minor) filter (where t.gone_at is not null or t.payout_reference <> ''), 0)::bigint as out_minor
+              from provider_transaction t
+              join provider_item p on p.company_id = t.company_id and p.fact_id = t.fact_id and p.cleared_on is null
+             where t.company_id = ? and t.provider = ?
+             group by p.currency
+            """;
+    private static final String OTHERS = """
+            select t.kind, t.currency, t.amount_minor, t.fee_minor, t.made_at, t.payable_on, r.order_number,
+                   coalesce(nullif(t.order_reference, ''), nullif(t.provider_transaction_id, ''), t.transaction_id) as named
+              from provider_transaction t
+              left join trail r on r.company_id = t.company_id and r.trail_id = t.trail_id
+             where t.company_id = ? and t.provider = ? and t.gone_at is null and t.payout_reference = ''
+               and not exists (select 1 from provider_item p
+                                where p.company_id = t.company_id and p.fact_id = t.fact_id and p.cleared_on is null)
+             order by t.made_at, t.transaction_id limit ?
+            """;
+
+    private final Sql sql;
+    private final View view;
+
+    ProviderSideQueries(Sql sql, View view) {
+        this.sql = sql;
+        this.view = view;
+    }
+
+    /** When a provider last told, of all its connections. */
+    record Taken(Instant at, boolean whole) {}
+
+    Optional<Taken> taken(String provider) throws SQLException {
+        return sql.first(
+                TAKEN, row -> new Taken(row.instant("taken_at"), row.flag("whole")), view.company().id(), provider);
+    }
+
+    private record Sums(Money fees, Money others, Money matched, Money abroad) {}
+
+    private record Items(Money in, Money out) {}
+
+    /** Empty where the provider has not told. */
+    Optional<ProviderSide> of(AccountState state) throws SQLException {
+        var provider = state.account().provider();
+        long company = view.company().id();
+        var taken = taken(provider);
+        if (taken.isEmpty()) {
+            return Optional.empty();
+        }
+        var sums = new HashMap<String, Sums>();
+        sql.each(
+                IN_BALANCE,
+                row -> sums.put(
+                        row.text("currency"),
+                        new Sums(
+                                row.money("fee_minor"),
+                                row.money("other_minor"),
+                                row.money("matched_minor"),
+                                row.money("abroad_minor"))),
+                company,
+                provider);
+        var items = new HashMap<String, Items>();
+        sql.each(
+                ITEMS,
+                row -> items.put(row.text("currency"), new Items(row.money("in_minor"), row.money("out_minor"))),
+                company,
+                provider);
+        var sides = sql.list(
+                BALANCES,
+                row -> {
+                    var there = row.money("total_minor");
+                    var available = Optional.ofNullable(row.numberOrNull("available_minor"))
+                            .map(minor -> Money.of(minor, there.currency()));
+                    return side(state, there, available, sums, items);
+                },
+                company,
+                provider);
+        var others = sql.list(OTHERS, this::other, company, provider, SHOWN_MAX + 1);
+        boolean cut = others.size() > SHOWN_MAX;
+        return Optional.of(new ProviderSide(
+                taken.get().at(), taken.get().whole(), sides, cut ? others.subList(0, SHOWN_MAX) : others, cut));
+    }
+
+    private static ProviderSide.Side side(
+            AccountState state,
+            Money there,
+            Optional<Money> available,
+            Map<String, Sums> sums,
+            Map<String, Items> items) {
+        Currency currency = there.currency();
+        var none = Money.zero(currency);
+        var sum = sums.getOrDefault(currency.code(), new Sums(none, none, none, none));
+        var item = items.getOrDefault(currency.code(), new Items(none, none));
+        return ProviderSide.Side.of(
+                state.unsettled(currency),
+                item.in(),
+                item.out(),
+                sum.matched(),
+                sum.others(),
+                sum.abroad(),
+                sum.fees(),
+                there,
+                available);
+    }
+
+    private ProviderSide.Other other(Sql.Row row) throws SQLException {
+        var order = row.text("order_number");
+        return new ProviderSide.Other(
+                row.text("kind"),
+                order.isEmpty() ? row.text("named") : "#" + order,
+                order.isEmpty() ? "" : view.url("/trails/" + order),
+                row.instant("made_at"),
+                Optional.ofNullable(row.dateOrNull("payable_on")),
+                row.money("amount_minor"),
+                row.money("fee_minor"));
+    }
+}
