@@ -161,6 +161,39 @@ class CurrencyAccountsTest {
                 .contains("119,00 EUR");
     }
 
+    /**
+     * Stripe's own balance today, from what is open here. Of 200.00 kronor it has all, less 4.80; besides 49.00 that no order knows, less
+     * 1.00, and 3.20 that it has not told of: 200 − 5.80 + 49 + 3.20 = 246.40. The euro of the 1st of September are nothing it knows, those
+     * of the 10th of October are in a payout that nobody has read.
+     */
+    @Test
+    void theProvidersOwnBalanceStandsBesideWithWhatMakesTheDifference() throws Exception {
+        run("insert into provider_balance (company_id, connection_id, provider, taken_at, whole) values (1, 102, 'stripe', now(), true);"
+                + " insert into provider_balance_amount (company_id, connection_id, currency, total_minor, available_minor)"
+                + " values (1, 102, 'SEK', 24640, 0), (1, 102, 'EUR', 0, null)");
+        run("insert into provider_transaction (company_id, connection_id, transaction_id, provider, kind, provider_kind, currency,"
+                + " amount_minor, fee_minor, made_at, payable_on, payout_reference, order_reference, trail_id, fact_id) values"
+                + " (1, 102, 't1', 'stripe', 'sale', 'charge', 'SEK', 20000, 480, now(), '2027-03-04', '', '', 1001, 68003),"
+                + " (1, 102, 't2', 'stripe', 'sale', 'charge', 'SEK', 4900, 100, now(), '2027-03-05', '', 'B-7', null, null),"
+                + " (1, 102, 't3', 'stripe', 'sale', 'charge', 'EUR', 11900, 200, now(), '2027-03-01', 'po_1', '', 1001, 68002)");
+        assertThat(page("/c/nordan/clearing/1582"))
+                .contains("Ej avräknat här 200,00")
+                .contains("Avgifter som dras och bokförs med utbetalningen −5,80")
+                .contains("Hos leverantören men ingen öppen post här 49,00")
+                .contains("Leverantören har inte talat om vad 3,20")
+                .contains("varav kan betalas ut nu: 0,00 kr 246,40")
+                .contains("Ligger i en utbetalning som inte är läst än −119,00")
+                .contains("I saldot, kan betalas ut 4 mars")
+                .contains("avgift 4,80 kr")
+                .contains("Utbetalning på väg, 1 mars")
+                .contains("B-7 Försäljning");
+        assertThat(page("/c/nordan/clearing/1582?date=2026-10-25"))
+                .as("of a day long ago the provider tells nothing")
+                .doesNotContain("leverantörens eget saldo");
+        run("delete from provider_transaction where company_id = 1; delete from provider_balance_amount where company_id = 1;"
+                + " delete from provider_balance where company_id = 1");
+    }
+
     /** In SQL as in the books: 50.00 EUR of two decimals, 1 000 yen of none, 1.000 Kuwaiti dinar of three, half up both ways. */
     @Test
     void anAmountIsConvertedAsTheBooksDo() throws SQLException {

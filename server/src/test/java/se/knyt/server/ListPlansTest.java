@@ -86,6 +86,8 @@ class ListPlansTest {
             "vat_period",
             "rate_source",
             "voucher_head",
+            "provider_balance",
+            "provider_balance_amount",
             "retention_run",
             "change_head",
             "reader_position");

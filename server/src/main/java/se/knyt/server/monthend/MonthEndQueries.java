@@ -16,10 +16,11 @@ final class MonthEndQueries {
     /** Where counting stops. */
     static final int COUNT_MAX = 1000;
 
+    /** What a provider has not paid out is in no books: a month does not wait for it. */
     private static final String BEHIND =
             "select distinct c.connector from schedule s join connection c on c.company_id = s.company_id"
                     + " and c.connection_id = s.connection_id where s.company_id = ? and c.state <> 'paused'"
-                    + " and (s.complete_to is null or s.complete_to < ?) order by 1";
+                    + " and s.stream <> 'balance' and (s.complete_to is null or s.complete_to < ?) order by 1";
     private static final String SOURCES =
             "select count(*) as n from schedule s join connection c on c.company_id = s.company_id"
                     + " and c.connection_id = s.connection_id where s.company_id = ? and c.state <> 'paused'";

@@ -12,6 +12,7 @@ import se.knyt.engine.flows.FlowCode;
 import se.knyt.engine.settings.Hand;
 import se.knyt.engine.settings.MoneyHand;
 import se.knyt.simulators.nets.NetsSimulator;
+import se.knyt.simulators.stripe.StripeSimulator;
 import se.knyt.spi.Secret;
 
 /** Money that a provider has and never pays out, and money that it took on to give back and did not: told, and closed by itself. */
@@ -19,7 +20,7 @@ class NotArrivedTest extends HandsTried {
     @Override
     @BeforeEach
     void open() {
-        world = World.with(List.of("nets"));
+        world = World.with(List.of("nets", "stripe"));
         merchant = new Merchant(world, way());
     }
 
@@ -71,6 +72,38 @@ class NotArrivedTest extends HandsTried {
         tiedAfterThePayout(2);
     }
 
+    /**
+     * Stripe has the sale and does not pay it out for fifteen days: it is known there with its fee, and no loose end. Beside it stands a
+     * payment that no order here has, which is one from the second day. Then Stripe pays out: its lines are what is told, the balance no more.
+     */
+    @Test
+    void whatTheProviderHasIsNotAwaitedAndWhatNoOrderKnowsIsTold() {
+        connect("stripe", Map.of("api-key", new Secret(StripeSimulator.API_KEY)));
+        world.post("stripe", "terms", "{\"payout_interval\":\"manual\"}");
+        ship(sell("{\"count\":1,\"payment\":\"stripe\"}"));
+        world.post(
+                "stripe",
+                "purchases",
+                "{\"reference\":\"B-7\",\"amount_minor\":30000,\"currency\":\"SEK\",\"capture\":true,\"method\":\"\"}");
+        merchant.advance(Duration.ofDays(15));
+        assertThat(text("select count(*) || ' ' || count(fact_id) || ' ' || sum(amount_minor - fee_minor) - (select sum(total_minor)"
+                        + " from provider_balance_amount b where b.company_id = t.company_id) from provider_transaction t"
+                        + " where company_id = ? group by company_id"))
+                .as("two, one known, and together what Stripe says that it has")
+                .isEqualTo("2 1 0");
+        assertThat(openEnds()).as("%s", Trouble.of(merchant)).containsExactly("balance.sale");
+        world.post("stripe", "terms", "{\"payout_interval\":\"daily\"}");
+        ship(sell("{\"count\":1,\"payment\":\"stripe\"}"));
+        merchant.advance(Duration.ofDays(8));
+        merchant.settle();
+        assertThat(text("select count(*)::text from provider_transaction where company_id = ?"))
+                .isEqualTo("0");
+        assertThat(openEnds()).doesNotContain("balance.sale", "awaited.sale", "awaited.sale-unknown");
+        assertThat(text("select count(*)::text from provider_item where company_id = ? and cleared_on is null and provider = 'stripe'"))
+                .as("both sales are paid out")
+                .isEqualTo("0");
+    }
+
     private String refund(String column) {
         return text("select " + column + " from effect where company_id = ? and kind = 'refund'");
     }
@@ -86,18 +119,22 @@ class NotArrivedTest extends HandsTried {
     }
 
     private void connectNets() {
+        connect("nets", Map.of("secret-key", new Secret(NetsSimulator.SECRET_KEY)));
+        // A refund takes ten hours there: long enough to fail first.
+        world.post("nets", "terms", "{\"refund_minutes\":600}");
+    }
+
+    private void connect(String provider, Map<String, Secret> secrets) {
         var companies = merchant.engine.companies();
         long id = companies
                 .connect(
                         merchant.company,
-                        "nets",
-                        "Nexi",
-                        world.uri("nets").toString(),
+                        provider,
+                        provider,
+                        world.uri(provider).toString(),
                         Map.of(),
-                        Map.of("secret-key", new Secret(NetsSimulator.SECRET_KEY)))
+                        secrets)
                 .id();
         companies.flow(merchant.company, FlowCode.PAYOUTS_TO_BOOKS, id, merchant.fortnox, true);
-        // A refund takes ten hours there: long enough to fail first.
-        world.post("nets", "terms", "{\"refund_minutes\":600}");
     }
 }

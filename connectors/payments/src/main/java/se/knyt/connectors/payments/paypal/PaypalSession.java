@@ -5,18 +5,21 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import se.knyt.connectors.payments.SettlementFiles;
+import se.knyt.spi.BalanceSource;
 import se.knyt.spi.ConnectionContext;
 import se.knyt.spi.ProviderSession;
 import se.knyt.spi.WebhookSource;
 
 /** One PayPal account, opened. */
-final class PaypalSession extends ProviderSession implements WebhookSource {
+final class PaypalSession extends ProviderSession implements WebhookSource, BalanceSource {
     private final PaypalWebhooks webhooks;
+    private final UnpaidSource unpaid;
 
     PaypalSession(ConnectionContext context, PaypalSettings settings) {
         var client = new PaypalClient(context, settings);
         var purchases = new Purchases(client);
         this.webhooks = new PaypalWebhooks(client, context.companyTime());
+        this.unpaid = new UnpaidSource(client, context.companyTime());
         super(new Parts(
                 new PayoutSource(client, settings, context.companyTime()),
                 new DisputeSource(client, context.companyTime()),
@@ -26,6 +29,17 @@ final class PaypalSession extends ProviderSession implements WebhookSource {
                 new Traits(2, Duration.ofSeconds(5), true),
                 new SettlementFiles(Settlements.PROVIDER, context.zone(), true),
                 new PaypalPreflight(client, context.companyTime())::check));
+    }
+
+    /** PayPal's report is some hours late: more often would tell nothing more. */
+    @Override
+    public Duration balanceInterval() {
+        return Duration.ofHours(6);
+    }
+
+    @Override
+    public Optional<Balance> balance() {
+        return unpaid.read();
     }
 
     @Override

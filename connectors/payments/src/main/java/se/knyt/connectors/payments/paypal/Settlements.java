@@ -32,7 +32,7 @@ final class Settlements {
      * How PayPal's balance may count: a pending payment may stand in it or not, and a hold may move it or only what of it is
      * available. Tried in order; the first that closes between the balances PayPal states is right.
      */
-    private static final List<Predicate<Row>> COUNTED = List.of(
+    static final List<Predicate<Row>> COUNTED = List.of(
             row -> !row.isPending(),
             _ -> true,
             row -> !row.isPending() && !Lines.isHold(row),

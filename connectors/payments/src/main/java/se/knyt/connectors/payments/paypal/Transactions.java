@@ -46,6 +46,11 @@ final class Transactions {
         return reached;
     }
 
+    /** Up to when PayPal's report is whole: where it has been read, or to its own last refresh. */
+    Instant told() {
+        return refreshed.isBefore(reached) ? refreshed : reached;
+    }
+
     /** Reads one window more; true while the end has not been reached. */
     boolean readOn(Instant until) {
         if (!reached.isBefore(until)) {
