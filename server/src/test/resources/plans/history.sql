@@ -99,13 +99,17 @@ select c, 'sale:old:prepaid:' || i || ':' || k, b + i, current_date - i / 100 + 
   from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(1, 100000) i) n cross join generate_series(1, 2) k where k = 1 or i > 200;
 select trail_sums_recount(c) from generate_series(1, 2) c;
 select clearing_recount(c) from generate_series(1, 2) c;
--- What Klarna has not paid out: of fifteen hundred sales that no payout names, and of eight thousand that are nothing here.
+-- What Klarna has not paid out: of fifteen hundred sales that no payout names, and of five hundred that are nothing here; beside it what
+-- another has, of which nothing is known.
 insert into provider_balance (company_id, connection_id, provider, taken_at, whole) select c, c * 100 + 2, 'klarna', now(), true from generate_series(1, 2) c;
 insert into provider_balance_amount (company_id, connection_id, currency, total_minor, available_minor) select c, c * 100 + 2, 'SEK', 19900000, 0 from generate_series(1, 2) c;
 insert into provider_transaction (company_id, connection_id, transaction_id, provider, kind, provider_kind, currency, amount_minor, fee_minor, made_at, payable_on, order_reference, trail_id, fact_id)
 select c, c * 100 + 2, 'txn' || i, 'klarna', 'sale', 'SALE', 'SEK', 19900, 300, now() - i * interval '14 minutes', current_date + i / 1000, (200000 + i)::text,
        case when i <= 2000 then b + i end, case when i <= 2000 then b + i end
-  from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(500, 10000) i) n;
+  from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(500, 2500) i) n;
+insert into provider_transaction (company_id, connection_id, transaction_id, provider, kind, provider_kind, currency, amount_minor, fee_minor, made_at, payable_on, order_reference, trail_id, fact_id)
+select c, c * 100 + 1, 'other' || i, 'shopify-payments', 'sale', 'CHARGE', 'SEK', 19900, 300, now() - i * interval '14 minutes', current_date + i / 1000, (200000 + i)::text, null, null
+  from generate_series(1, 2) c, generate_series(1, 20000) i;
 -- Disputes, all decided but a hundred.
 insert into dispute (company_id, dispute_id, connection_id, provider, source_id, trail_id, state, reason, currency, amount_minor, opened_at, provider_order_id, provider_transaction_id)
 select c, b + i, c * 100 + 2, 'klarna', 'old:' || i, b + i, case when i <= 100 then 'needs-answer' else 'won' end, 'fraud', 'SEK', 19900, now() - i * interval '14 minutes', 'o' || i, 't' || i

@@ -183,9 +183,9 @@ class CurrencyAccountsTest {
                 .contains("Leverantören har inte talat om vad 3,20")
                 .contains("varav kan betalas ut nu: 0,00 kr 246,40")
                 .contains("Ligger i en utbetalning som inte är läst än −119,00")
-                .contains("I saldot, kan betalas ut 4 mars")
+                .contains("I saldot, kan betalas ut 4 mar 2027")
                 .contains("avgift 4,80 kr")
-                .contains("Utbetalning på väg, 1 mars")
+                .contains("Utbetalning på väg, 1 mar 2027")
                 .contains("B-7 Försäljning");
         assertThat(page("/c/nordan/clearing/1582?date=2026-10-25"))
                 .as("of a day long ago the provider tells nothing")

@@ -51,9 +51,8 @@ public final class ClearingQueries {
     private static final String ITEMS = """
             select i.kind, i.opened_on, i.currency, i.account_minor, i.book_minor, i.ledger_minor, t.order_number, p.provider, p.reference,
                    v.series, v.fiscal_year, v.number, s.dispute_id, s.disputes, a.fact_id is not null as told, a.leaving,
-                   a.payable_on, a.fee_minor, a.fee_currency, i.kind in ('sale', 'refund') and i.payout_id is null and not exists (
-                   select 1 from provider_transaction t
-                    where t.company_id = ? and t.trail_id = i.trail_id and t.provider = ?) as unheard
+                   a.payable_on, a.fee_minor, a.fee_currency,
+                   i.kind in ('sale', 'refund') and i.payout_id is null and h.trail_id is null as unheard
               from (select * from (%s) o %s order by opened_on, currency, payout_id, trail_id, voucher_id, account_minor limit ?) i
               left join lateral (
                    select order_number from trail where company_id = ? and trail_id = i.trail_id limit 1) t on true
@@ -75,6 +74,9 @@ public final class ClearingQueries {
                     where i.kind in ('sale', 'refund') and t.company_id = ? and t.trail_id = i.trail_id and t.provider = ?
                       and p.opened_on = i.opened_on and p.currency = i.currency and p.payout_id is null
                       and p.amount_minor = i.account_minor + i.ledger_minor limit 1) a on true
+              left join lateral (
+                   select t.trail_id from provider_transaction t
+                    where i.kind in ('sale', 'refund') and t.company_id = ? and t.trail_id = i.trail_id and t.provider = ? limit 1) h on true
              order by i.opened_on, i.currency, i.payout_id, i.trail_id, i.voucher_id, i.account_minor
             """;
 
@@ -176,12 +178,12 @@ public final class ClearingQueries {
         sql.each(
                 ITEMS.formatted(items.text(), filter.condition()),
                 row -> to.accept(item(row, unknownUpTo)),
-                items.with(List.of(company(), provider), all(filter.parameters(day), max, provider)));
+                items.with(List.of(), all(filter.parameters(day), max, provider)));
     }
 
     private Object[] all(List<Object> filter, int max, String provider) {
         var result = new ArrayList<>(filter);
-        result.addAll(List.of(max, company(), company(), company(), company(), company(), provider));
+        result.addAll(List.of(max, company(), company(), company(), company(), company(), provider, company(), provider));
         return result.toArray();
     }
 

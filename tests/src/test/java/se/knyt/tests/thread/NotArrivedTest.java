@@ -99,8 +99,8 @@ class NotArrivedTest extends HandsTried {
         assertThat(text("select count(*)::text from provider_transaction where company_id = ?"))
                 .isEqualTo("0");
         assertThat(openEnds()).doesNotContain("balance.sale", "awaited.sale", "awaited.sale-unknown");
-        assertThat(text("select count(*)::text from provider_item where company_id = ? and cleared_on is null and provider = 'stripe'"))
-                .as("both sales are paid out")
+        assertThat(text("select count(*)::text from provider_item where company_id = ? and payout_id is null and provider = 'stripe'"))
+                .as("a payout has named both sales")
                 .isEqualTo("0");
     }
 

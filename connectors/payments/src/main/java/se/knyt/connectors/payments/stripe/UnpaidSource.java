@@ -166,7 +166,7 @@ final class UnpaidSource {
             boolean told = explained(currency)
                     .filter(at -> !available(movement).isAfter(at))
                     .isPresent();
-            if (pending || !told && !byHand(currency)) {
+            if (pending || (!told && !byHand(currency))) {
                 found.computeIfAbsent(currency, _ -> new ArrayList<>()).add(movement);
                 var net = Money.of(Json.whole(movement, "net"), currency);
                 taken(movement)
