@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.money.Currency;
@@ -83,21 +83,26 @@ final class OpenFacts {
             var fact = one.status() == MatchStatus.MATCHED
                     ? facts.get(one.items().getFirst().id())
                     : null;
-            var trail = one.line().references().stream()
-                    .map(purchases::get)
-                    .filter(t -> t != null)
-                    .findFirst();
+            var trail = first(purchases, one.line().references());
             result.add(
                     fact == null
-                            ? new Known(null, trail.orElse(null))
-                            : new Known(
-                                    Long.valueOf(fact.item().id()),
-                                    Optional.ofNullable(fact.trail()).or(() -> trail).orElse(null)));
+                            ? new Known(null, trail)
+                            : new Known(Long.valueOf(fact.item().id()), fact.trail() == null ? trail : fact.trail()));
         }
         return result;
     }
 
-    private static Map<String, Fact> facts(Tx tx, long company, String provider, LinkedHashSet<String> references)
+    private static @Nullable Long first(Map<String, Long> purchases, List<String> references) {
+        for (var reference : references) {
+            var trail = purchases.get(reference);
+            if (trail != null) {
+                return trail;
+            }
+        }
+        return null;
+    }
+
+    private static Map<String, Fact> facts(Tx tx, long company, String provider, Set<String> references)
             throws SQLException {
         record Row(
                 long id, LocalDate date, Money amount, @Nullable Long trail, List<OpenItem.Key> keys) {}
@@ -138,7 +143,7 @@ final class OpenFacts {
 
     /** The best proof of each reference. */
     private static Map<String, Long> purchases(
-            Tx tx, long company, String provider, LinkedHashSet<String> references) throws SQLException {
+            Tx tx, long company, String provider, Set<String> references) throws SQLException {
         var result = new HashMap<String, Long>();
         var all = Tx.texts(references);
         tx.query(

@@ -11,14 +11,7 @@ import se.knyt.formats.settlement.paypal.TransactionCode;
 
 /** Transactions as lines. Amounts are signed: the code says what a row is, its sign which way the money went (MAPPING.md). */
 final class Lines {
-    private static final String FEE = "/fee";
-
     private Lines() {}
-
-    /** Whether a line is what PayPal takes of a row, and not the row's own amount. */
-    static boolean isFee(PayoutLine line) {
-        return line.providerKind().endsWith(FEE);
-    }
 
     /**
      * Up to two lines for each row, the amount and the fee, numbered by the row. What was changed whole into another currency is lines
@@ -46,7 +39,7 @@ final class Lines {
         }
         if (!fee.isZero()) {
             lines.add(
-                    line(number, fee.isNegative() ? Kind.FEE : Kind.FEE_REFUND, row.code() + FEE, fee, row, named));
+                    line(number, fee.isNegative() ? Kind.FEE : Kind.FEE_REFUND, row.code() + "/fee", fee, row, named));
         }
     }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -105,19 +106,17 @@ final class UnpaidSource {
                 .forEach(line -> byRow.computeIfAbsent(line.line(), _ -> new ArrayList<>())
                         .add(line));
         var all = new ArrayList<Transaction>();
+        var ids = new HashSet<String>();
         byRow.forEach((number, lines) -> {
             var row = rows.get(number - 1);
             var main = lines.getFirst();
+            // Where there is nothing but a fee it is an amount of its own, and the first.
             var fees = lines.subList(1, lines.size());
-            if (Lines.isFee(main)) {
-                // Nothing but a fee: it is an amount of its own.
-                fees = List.of();
-            }
             var fee = Money.sum(fees.stream().map(PayoutLine::amount).toList(), main.amount().currency())
                     .negated();
             // A transaction's id is not unique: its conversions and its fee's return may have it too.
             var id = String.join(" ", row.id(), row.code(), main.amount().currency().code(), row.at().toString());
-            all.add(new Transaction(all.stream().anyMatch(t -> t.id().equals(id)) ? id + " " + number : id, main, fee, Optional.empty(), ""));
+            all.add(new Transaction(ids.add(id) ? id : id + " " + number, main, fee, Optional.empty(), ""));
         });
         return all;
     }
