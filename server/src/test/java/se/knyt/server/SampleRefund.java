@@ -32,6 +32,7 @@ public final class SampleRefund {
     static final String WAITED_FOR = "10601";
     static final String CANCELLED = "10602";
     static final String DIVIDED = "10603";
+    static final String RESERVED = "10606";
     static final String JACKET = "gid://shopify/LineItem/1";
     static final String FREIGHT = "gid://shopify/ShippingLine/1";
     static final String OWED_OF = "10604";
@@ -98,6 +99,49 @@ public final class SampleRefund {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Reserved twice at Klarna and not delivered: 349.00, and then 200.00 that runs out first. */
+    static void putReserved(ConsoleFixture console) {
+        try (var connection = DriverManager.getConnection(console.database().urlWithCredentials())) {
+            run(
+                    connection,
+                    "insert into trail (company_id, trail_id, order_document_id, order_number, channel, country, buyer_kind,"
+                            + " payment_method, provider, placed_at, total_minor, state, updated_at) values (1, 1906, 19060, ?, 'web',"
+                            + " 'SE', 'consumer', 'Klarna', 'klarna', '2026-11-12Z', 54900, 'waiting', now())",
+                    RESERVED);
+            var order = "gid://shopify/Order/" + RESERVED;
+            document(connection, 1906, 0, "order", order, order(order, RESERVED));
+            reserved(connection, 1, "349.00", Instant.parse("2099-11-20T09:00:00Z"));
+            reserved(connection, 2, "200.00", Instant.parse("2099-11-18T09:00:00Z"));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void reserved(java.sql.Connection connection, int nth, String amount, Instant until)
+            throws SQLException {
+        var id = "gid://shopify/OrderTransaction/" + nth;
+        document(
+                connection,
+                1906,
+                nth,
+                "payment",
+                id,
+                new Payment(
+                        id,
+                        "gid://shopify/Order/" + RESERVED,
+                        RESERVED,
+                        Payment.Type.AUTHORIZATION,
+                        Payment.State.SUCCESS,
+                        "klarna",
+                        Money.sek(amount),
+                        SHIPPED.plusSeconds(nth),
+                        "",
+                        "pay" + nth,
+                        "klarna-" + nth,
+                        "",
+                        until));
     }
 
     /** Paid by two: 349.00 by Klarna and then 200.00 by Stripe. */

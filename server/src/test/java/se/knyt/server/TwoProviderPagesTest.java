@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,7 @@ class TwoProviderPagesTest {
             payment(connection, 1951, 3, Payment.Type.CAPTURE, "klarna", "800.00");
             payment(connection, 1951, 4, Payment.Type.CAPTURE, "stripe", "449.00");
         }
+        SampleRefund.putReserved(console);
         browser = Browser.signedIn(console, ConsoleFixture.OWNER);
     }
 
@@ -52,6 +54,46 @@ class TwoProviderPagesTest {
                 .contains("800,00 kr är reserverat och inte aktiverat")
                 .contains("449,00 kr är reserverat och inte aktiverat");
         assertThat(page).contains("Hos Klarna").contains("Hos Stripe");
+    }
+
+    /** Two at one provider, each with its amount and its last day; and a jacket of two packed, 250,00, with the freight of 49,00. */
+    @Test
+    void twoAtOneProviderStandEachByItselfAndWhatIsPackedIsCaptured() throws Exception {
+        var page = page(SampleRefund.RESERVED);
+        assertThat(page)
+                .contains("id=\"reservation\"")
+                .contains("id=\"reservation-klarna-2\"")
+                .contains("349,00 kr är reserverat och inte aktiverat")
+                .contains("200,00 kr är reserverat och inte aktiverat")
+                .contains("2099-11-18")
+                .contains("2099-11-20")
+                .contains("Aktivera allt, 549,00 kr");
+        var viewer = Browser.signedIn(console, ConsoleFixture.VIEWER);
+        assertThat(viewer.get("/c/nordan/trails/" + SampleRefund.RESERVED).body())
+                .contains("id=\"reservation-klarna-2\"")
+                .doesNotContain("capture-ahead");
+        var form = new HashMap<String, String>();
+        form.put("_csrf", Browser.csrf(page));
+        form.put("what", "packed");
+        var path = "/c/nordan/trails/" + SampleRefund.RESERVED + "/capture";
+        assertThat(browser.post(path, form).body()).contains("Skriv hur mycket som är packat");
+        form.put("packed:" + SampleRefund.JACKET, "3");
+        assertThat(browser.post(path, form).body()).contains("Skriv hur mycket som är packat");
+        form.put("packed:" + SampleRefund.JACKET, "1");
+        assertThat(browser.post(path, form).statusCode()).isEqualTo(303);
+        try (var connection = DriverManager.getConnection(console.database().urlWithCredentials());
+                var statement = connection.createStatement();
+                var row = statement.executeQuery("select string_agg((body::json ->> 'parentSourceId') || ' ' || (body::json ->> 'amount'),"
+                        + " ', ' order by effect_id) from effect where company_id = 1 and trail_id = 1906 and kind = 'capture'")) {
+            assertThat(row.next()).isTrue();
+            // 299,00: the 200,00 that run out first, and 99,00 of the other.
+            assertThat(row.getString(1))
+                    .isEqualTo("gid://shopify/OrderTransaction/2 200.00 SEK, gid://shopify/OrderTransaction/1 99.00 SEK");
+        }
+        assertThat(browser.post(path, form).body()).contains("Skriv hur mycket som är packat");
+        form.put("what", "all");
+        assertThat(browser.post(path, form).body()).contains("En aktivering är redan på väg");
+        assertThat(page(SampleRefund.RESERVED)).doesNotContain("id=\"capture-ahead\"");
     }
 
     /** 1 249,00 is open at the two, 449,00 of it at Stripe. */

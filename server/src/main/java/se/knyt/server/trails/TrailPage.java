@@ -52,6 +52,15 @@ public record TrailPage(
                 what);
     }
 
+    /** Where a reservation stands on the page: the first alone, each further one by its provider, and by its place where that has more. */
+    public String anchor(Reservation reservation) {
+        int at = reservations.indexOf(reservation);
+        boolean again = reservations.subList(0, at).stream()
+                .anyMatch(r -> r.provider().equals(reservation.provider()));
+        var further = "reservation-" + reservation.provider();
+        return at == 0 ? "reservation" : again ? further + "-" + (at + 1) : further;
+    }
+
     public static String field(AuthorizationDesk.Packable row) {
         return PACKED + row.rowId();
     }
