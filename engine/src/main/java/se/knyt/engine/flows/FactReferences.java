@@ -74,8 +74,11 @@ final class FactReferences {
         plan.refer(factKey, provider, transaction.providerTransactionId(), TRANSACTION);
     }
 
-    /** A capture through the shop does not carry our reference to the provider, so it proves nothing here. */
-    /** @param tender whose own words name it; of one that is not known all of its provider's do */
+    /**
+     * A capture through the shop does not carry our reference to the provider, so it proves nothing here.
+     *
+     * @param tender whose own words name it; of one that is not known all of its provider's do
+     */
     private void common(String factKey, String provider, Tender tender) {
         boolean known = captures.tenders().several() && tender.provider().equals(provider);
         for (var payment : captures.all()) {
