@@ -199,7 +199,7 @@ class PrepaidDeliveryTest {
         var sale = sale(
                 "1",
                 PAID,
-                List.of(goods("1200.00", "240.00", 25), freight("49.00", "9.80", 25)),
+                List.of(goods("1200.00", "240.00", 25), freight("49.00", tax("25", "9.80"))),
                 Tender.provider("klarna", kr("1249.00")));
         assertThat(effect(posted(group(sale.soldAhead()), SETTINGS)))
                 .isEqualTo(rows("1581 1249.00", "3001 -960.00", "3520 -39.20", "2611 -249.80"));
@@ -207,7 +207,7 @@ class PrepaidDeliveryTest {
         var month = java.time.YearMonth.of(2026, 5);
         var both = SoldAhead.vouchers(
                 month, SoldAhead.rows(sale, SETTINGS), 2420, se.knyt.core.money.Currency.SEK, "not-delivered");
-        assertThat(both).extracting(Voucher::date).containsExactly(LocalDate.of(2026, 5, 31), LocalDate.of(2026, 6, 1));
+        assertThat(both).extracting(Voucher::eventDate).containsExactly(LocalDate.of(2026, 5, 31), LocalDate.of(2026, 6, 1));
         assertThat(both.getFirst().rows())
                 .extracting(row -> row.account() + " " + row.signed().toPlain() + " " + row.vatBox())
                 .containsExactlyInAnyOrder("3001 960.00 05", "3520 39.20 05", "2420 -999.20 05");
