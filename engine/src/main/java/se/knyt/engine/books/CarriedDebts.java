@@ -36,7 +36,7 @@ final class CarriedDebts {
                    union all
                    select l.debt_account, -l.amount_minor, p.currency
                      from payout_line l join payout p on p.company_id = l.company_id and p.payout_id = l.payout_id
-                    where l.company_id = ? and l.debt_provider = ? and l.debt_why = '') m
+                    where l.company_id = ? and l.debt_provider <> '' and l.debt_provider = ? and l.debt_why = '') m
              where m.currency = ? group by m.account having sum(m.minor) < 0 order by m.account
             """;
     private static final String NAMED =

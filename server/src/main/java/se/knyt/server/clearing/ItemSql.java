@@ -82,7 +82,8 @@ final class ItemSql {
                     -- What another provider has kept back of it: the debt is gone.
                     (select p.book_date, p.currency, -l.amount_minor, 0, p.payout_id
                        from payout_line l join payout p on p.company_id = l.company_id and p.payout_id = l.payout_id
-                      where l.company_id = ? and l.debt_provider = ? and l.debt_account = ? and l.debt_why = '' and p.book_date <= ?%s)) c
+                      where l.company_id = ? and l.debt_provider <> '' and l.debt_provider = ? and l.debt_account = ? and l.debt_why = ''
+                        and p.book_date <= ?%s)) c
              group by currency having sum(closing_minor - opening_minor) <> 0
             union all
             select 'carried', max(c.book_date), c.currency, null, sum(c.closing_minor - c.opening_minor)::bigint,
