@@ -112,7 +112,7 @@ public final class MonthEndSales {
 
     private record Work(long company, YearMonth month, Settings settings, Instant now, Instant machineNow) {}
 
-    private record State(int runs, TreeMap<String, Long> booked) {}
+    private record State(int runs, Map<String, Long> booked) {}
 
     private void run(Tx tx, Work work, boolean closed) throws SQLException {
         var state = tx.first(
@@ -143,7 +143,7 @@ public final class MonthEndSales {
         }
     }
 
-    private static TreeMap<String, Long> wanted(Tx tx, Work work) throws SQLException {
+    private static Map<String, Long> wanted(Tx tx, Work work) throws SQLException {
         var last = work.month().atEndOfMonth();
         var wanted = new TreeMap<String, Long>();
         tx.query(
@@ -157,7 +157,7 @@ public final class MonthEndSales {
         return wanted;
     }
 
-    private static Map<String, Long> difference(TreeMap<String, Long> wanted, TreeMap<String, Long> booked) {
+    private static Map<String, Long> difference(Map<String, Long> wanted, Map<String, Long> booked) {
         var keys = new TreeSet<>(wanted.keySet());
         keys.addAll(booked.keySet());
         var difference = new TreeMap<String, Long>();
