@@ -323,6 +323,36 @@ class PayoutPostingTest {
         assertThat(effect(posted(group, SETTINGS))).isEqualTo(rows("1930 1078.00", "7960 22.00", "1581 -1100.00"));
     }
 
+    /**
+     * The provider's invoice of 100.00 EUR stands at 11.50, 1 150.00, and is taken at 11.00 out of 300.00 EUR sold: 3 300.00 − 1 150.00 leave
+     * the account, 2 200.00 reach the bank, and the 50.00 that we did not have to pay are a gain.
+     */
+    @Test
+    void anInvoiceOfTheProvidersOwnIsTakenOffAtTheRateThatItWasBookedAt() {
+        var euro = Currency.EUR;
+        var taken = Money.parse("-100.00", euro);
+        var line = new PayoutLineFact(
+                "line:2", PAID, 2, Kind.ADJUSTMENT, "invoice", "", taken, List.of(MatchPart.ownRow("fee:1", taken, kr("-1150.00"))));
+        var sale = new PayoutLineFact(
+                "line:1", PAID, 1, Kind.SALE, "sale", "1", Money.parse("300.00", euro), List.of());
+        var fact = new PayoutFact(
+                "payout:E",
+                PAID,
+                "klarna",
+                "E",
+                euro,
+                Money.parse("200.00", euro),
+                Money.zero(euro),
+                Money.zero(euro),
+                Optional.of(new ExchangeRate(euro, Currency.SEK, new BigDecimal("11.0000"), "centralbank", PAID)));
+        var group = new PostingGroup.Payout(fact, List.of(sale, line), Optional.of(receipt(PAID, "2200.00")));
+        assertThat(effect(posted(group, SETTINGS))).isEqualTo(rows("1930 2200.00", "3960 -50.00", "1581 -2150.00"));
+        var late = new FeeDocumentFact(
+                "fee:1", PAID, "klarna", "F-1", "", Optional.of(FeeVat.EXEMPT), kr("1150.00"), kr("0.00"), 2999, Optional.of(kr("1100.00")));
+        assertThat(effect(posted(new PostingGroup.FeeDocument(late), SETTINGS)))
+                .isEqualTo(rows("6064 1150.00", "2999 -1100.00", "3960 -50.00"));
+    }
+
     /** 199.00 stands twice and was paid once: 398.00 leave Klarna's account, 199.00 are paid, and 199.00 wait on 2999. */
     @Test
     void whatOneLineExplainsStandsOnARowOfItsOwnThatNamesIt() {
