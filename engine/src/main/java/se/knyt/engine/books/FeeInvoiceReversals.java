@@ -224,8 +224,9 @@ public final class FeeInvoiceReversals {
                 row.moves() ? row.takenOn() : null,
                 company,
                 row.id());
-        if (row.payout() != null) {
-            free(tx, company, row, made);
+        var payout = row.payout();
+        if (payout != null) {
+            free(tx, company, row, payout, made);
         }
         Audit.write(
                 tx,
@@ -237,7 +238,7 @@ public final class FeeInvoiceReversals {
                 Map.of("reason", reason));
     }
 
-    private void free(Tx tx, long company, Row row, List<Made> made) throws SQLException {
+    private void free(Tx tx, long company, Row row, long payout, List<Made> made) throws SQLException {
         // Of a booked payout it is known from then on where the line stands: where it is moved to, or where the invoice was booked against it.
         var stands = !row.planned()
                 ? Optional.<VoucherRow>empty()
@@ -254,7 +255,7 @@ public final class FeeInvoiceReversals {
                 row.id());
         log.append(
                 tx,
-                List.of(new ChangeLog.NewChange(company, Lane.TRADE, ChangeLog.Subject.PAYOUT, row.payout(), 0)),
+                List.of(new ChangeLog.NewChange(company, Lane.TRADE, ChangeLog.Subject.PAYOUT, payout, 0)),
                 clocks.machineNow());
     }
 

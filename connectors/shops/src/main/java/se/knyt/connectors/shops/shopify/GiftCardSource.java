@@ -11,10 +11,7 @@ import se.knyt.core.commerce.GiftCard;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.http.Signatures;
-import se.knyt.http.graphql.GraphQl;
 import se.knyt.http.json.Json;
-import se.knyt.http.json.JsonSlices;
-import se.knyt.spi.ProviderFailure;
 import se.knyt.spi.PullSource.Page;
 import se.knyt.spi.PullSource.Reading;
 import se.knyt.spi.PullSource.SourceRecord;
@@ -36,56 +33,32 @@ final class GiftCardSource {
     private static final int MOVEMENTS_MAX = 5_000;
 
     private final ShopifyClient client;
+    private final Listing list;
 
     GiftCardSource(ShopifyClient client) {
         this.client = client;
+        this.list = new Listing(client, Queries.GIFT_CARDS, "giftCards", CARDS_PER_PAGE);
     }
 
     Page pull(String cursorText, Instant startDate) {
         // A card that was sold before the start date may still be spent, so the first sweep reads all there are.
         var cursor = OrderCursor.parse(cursorText, Instant.EPOCH);
-        var answer = ask(cursor);
+        var answer = list.ask(cursor);
         if (answer.isEmpty()) {
             return new Page(List.of(), cursor.toString(), false);
         }
         var records = new ArrayList<SourceRecord>();
         boolean within = true;
-        for (var slice : slices(answer.get().raw())) {
+        for (var slice : answer.get().slices()) {
             var record = read(slice, startDate, cursor.newest());
             within = !record.changedAt().isBefore(cursor.from());
             cursor = cursor.seen(record.changedAt());
             records.add(record);
         }
-        var info = answer.get().data().path("giftCards").path("pageInfo");
-        var next = Json.textOr(info, "endCursor", "");
-        boolean more =
-                within && Json.flagOr(info, "hasNextPage", false) && !next.isEmpty() && !next.equals(cursor.after());
+        var next = answer.get().after();
+        boolean more = within && !next.isEmpty();
         cursor = more ? cursor.within(next) : cursor.nextSweep(OVERLAP);
         return new Page(records, cursor.toString(), more);
-    }
-
-    /** Empty for an app that may not read them and never has. */
-    private Optional<GraphQl.Result> ask(OrderCursor cursor) {
-        var variables = Json.object().put("first", CARDS_PER_PAGE);
-        if (!cursor.after().isEmpty()) {
-            variables.put("after", cursor.after());
-        }
-        try {
-            return Optional.of(client.query(Queries.GIFT_CARDS, variables));
-        } catch (ProviderFailure.Refused e) {
-            if (e.code().equals("shopify.ACCESS_DENIED") && cursor.newest().equals(Instant.EPOCH)) {
-                return Optional.empty();
-            }
-            throw e;
-        }
-    }
-
-    private static List<byte[]> slices(byte[] raw) {
-        try {
-            return JsonSlices.of(raw, "data", "giftCards", "nodes");
-        } catch (IllegalArgumentException e) {
-            throw new ProviderFailure.NotSent("the answer is " + e.getMessage());
-        }
     }
 
     private SourceRecord read(byte[] slice, Instant startDate, Instant unknownTime) {

@@ -31,7 +31,7 @@ final class StoreCreditOfOrder {
             found = fetch.apply(Queries.STORE_CREDIT_OF_ORDER, Json.object().put("id", id))
                     .path("order");
         } catch (ProviderFailure.Refused e) {
-            if (StoreCreditSource.isDenied(e)) {
+            if (Listing.isDenied(e)) {
                 return;
             }
             throw e;

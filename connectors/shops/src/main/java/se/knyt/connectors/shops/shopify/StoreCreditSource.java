@@ -12,10 +12,7 @@ import se.knyt.core.commerce.StoreCredit;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.http.Signatures;
-import se.knyt.http.graphql.GraphQl;
 import se.knyt.http.json.Json;
-import se.knyt.http.json.JsonSlices;
-import se.knyt.spi.ProviderFailure;
 import se.knyt.spi.PullSource.Page;
 import se.knyt.spi.PullSource.Reading;
 import se.knyt.spi.PullSource.SourceRecord;
@@ -43,60 +40,32 @@ final class StoreCreditSource {
     private static final int MOVEMENTS_MAX = 10_000;
 
     private final ShopifyClient client;
+    private final Listing list;
 
     StoreCreditSource(ShopifyClient client) {
         this.client = client;
+        this.list = new Listing(client, Queries.STORE_CREDIT_HOLDERS, "customers", HOLDERS_PER_PAGE);
     }
 
     /** @param all whether every sweep reads all there are */
     Page pull(String cursorText, Instant startDate, boolean all) {
         var cursor = OrderCursor.parse(cursorText, Instant.EPOCH);
-        var answer = ask(cursor);
+        var answer = list.ask(cursor);
         if (answer.isEmpty()) {
             return new Page(List.of(), cursor.toString(), false);
         }
         var records = new ArrayList<SourceRecord>();
         boolean within = true;
-        for (var slice : slices(answer.get().raw())) {
+        for (var slice : answer.get().slices()) {
             var holder = new Holder(slice, cursor.newest());
             within = !holder.changedAt.isBefore(cursor.from());
             cursor = cursor.seen(holder.changedAt);
             holder.read(startDate).ifPresent(records::add);
         }
-        var info = answer.get().data().path("customers").path("pageInfo");
-        var next = Json.textOr(info, "endCursor", "");
-        boolean more =
-                within && Json.flagOr(info, "hasNextPage", false) && !next.isEmpty() && !next.equals(cursor.after());
+        var next = answer.get().after();
+        boolean more = within && !next.isEmpty();
         cursor = more ? cursor.within(next) : all ? OrderCursor.parse("", Instant.EPOCH) : cursor.nextSweep(OVERLAP);
         return new Page(records, cursor.toString(), more);
-    }
-
-    /** Empty for an app that may not read it. */
-    private Optional<GraphQl.Result> ask(OrderCursor cursor) {
-        var variables = Json.object().put("first", HOLDERS_PER_PAGE);
-        if (!cursor.after().isEmpty()) {
-            variables.put("after", cursor.after());
-        }
-        try {
-            return Optional.of(client.query(Queries.STORE_CREDIT_HOLDERS, variables));
-        } catch (ProviderFailure.Refused e) {
-            if (isDenied(e) && cursor.newest().equals(Instant.EPOCH)) {
-                return Optional.empty();
-            }
-            throw e;
-        }
-    }
-
-    static boolean isDenied(ProviderFailure.Refused refused) {
-        return refused.code().equals("shopify.ACCESS_DENIED");
-    }
-
-    private static List<byte[]> slices(byte[] raw) {
-        try {
-            return JsonSlices.of(raw, "data", "customers", "nodes");
-        } catch (IllegalArgumentException e) {
-            throw new ProviderFailure.NotSent("the answer is " + e.getMessage());
-        }
     }
 
     /** A customer with their accounts. */
