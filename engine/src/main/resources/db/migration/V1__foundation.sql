@@ -729,6 +729,9 @@ create table asked_refund (
     -- paid back by another road than the provider: by hand by bank or swish, or as store credit; empty for the provider
     road text not null default '' check (road in ('', 'bank', 'swish', 'store-credit')),
     reason text not null default '',
+    -- the rule about refunds that lets it wait for somebody's yes, and its reason; empty where none does
+    held_rule text not null default '',
+    held_reason text not null default '',
     state text not null check (state in ('waits', 'sent', 'refused')),
     -- of the form: sent twice it is one refund
     nonce text not null,
@@ -742,6 +745,27 @@ create table asked_refund (
 create index asked_refund_document on asked_refund (company_id, document_id);
 create index asked_refund_listed on asked_refund (company_id, asked_id desc);
 create index asked_refund_waits on asked_refund (company_id, asked_id desc) where state = 'waits';
+
+-- What a person has said of a refund that a rule holds, by the key that the refund has in planning.
+create table refund_word (
+    company_id bigint not null,
+    refund_key text not null,
+    -- that it comes from, whose trail it belongs to
+    document_id bigint not null,
+    word text not null check (word in ('let-go', 'aside')),
+    order_number text not null,
+    amount text not null,
+    -- why it was held
+    held_code text not null,
+    held_args text not null,
+    said_by text not null,
+    -- Company time.
+    said_at timestamptz not null,
+    primary key (company_id, refund_key)
+);
+create index refund_word_document on refund_word (company_id, document_id);
+comment on table refund_word is 'kept: as long as the document that it is of';
+create index refund_word_aside on refund_word (company_id, said_at desc, refund_key) where word = 'aside';
 
 -- What was paid back by another road than the provider's: when and from which account, by a person's word or a line of the bank.
 create table road_payment (
@@ -1734,6 +1758,8 @@ create index loose_end_group on loose_end (company_id, group_key, loose_end_id) 
 create index loose_end_trail on loose_end (company_id, trail_id) where closed_at is null and trail_id is not null;
 create index loose_end_draft on loose_end (company_id, opened_at desc, loose_end_id desc)
  where closed_at is null and code = 'payout.line-unmatched' and amount_minor < 0;
+create index loose_end_ruled on loose_end (company_id, opened_at desc, loose_end_id desc)
+ where closed_at is null and code in ('refund.rule-failed', 'refund.rule-held', 'refund.rule-no-mapping', 'refund.rule-too-long');
 create index loose_end_expires on loose_end (company_id, due_at) where closed_at is null and code = 'authorization.expires';
 create index loose_end_listed on loose_end (company_id, self_healing, opened_at, loose_end_id) where closed_at is null;
 create index loose_end_connection on loose_end (company_id, connection_id) where closed_at is null and connection_id is not null;

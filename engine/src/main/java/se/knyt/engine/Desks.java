@@ -26,6 +26,7 @@ import se.knyt.engine.flows.AskedRefunds;
 import se.knyt.engine.flows.AuthorizationDesk;
 import se.knyt.engine.flows.Planner;
 import se.knyt.engine.flows.RefundApprovals;
+import se.knyt.engine.flows.RefundWordDesk;
 import se.knyt.engine.flows.ReturnDrafts;
 import se.knyt.engine.flows.RoadAccountDesk;
 import se.knyt.engine.flows.RoadDesk;
@@ -58,6 +59,7 @@ import se.knyt.spi.Connector;
  * @param returnDrafts refunds that only a payout tells of
  * @param refunds refunds that a person starts here
  * @param refundApprovals what is decided about them
+ * @param refundWords refunds that a rule holds, and rules about refunds tried
  * @param roads refunds that are paid by another road than the provider's
  * @param roadReversals words that they were paid, taken back
  * @param roadAccount on which account they are owed
@@ -92,6 +94,7 @@ public record Desks(
         ReturnDrafts returnDrafts,
         AskedRefunds refunds,
         RefundApprovals refundApprovals,
+        RefundWordDesk refundWords,
         RoadDesk roads,
         RoadReversals roadReversals,
         RoadAccountDesk roadAccount,
@@ -143,6 +146,7 @@ public record Desks(
                 new ReturnDrafts(database, planner, pages, clocks, settings, wake),
                 new AskedRefunds(database, planner, ids, new EffectPlans(ids), log, clocks, wake),
                 new RefundApprovals(database, planner, new EffectPlans(ids), log, clocks, wake),
+                new RefundWordDesk(database, planner, clocks, log, wake),
                 new RoadDesk(database, planner, clocks, log, wake),
                 new RoadReversals(database, planner, clocks, log, ids, wake),
                 new RoadAccountDesk(database, clocks, settings, wake),

@@ -33,6 +33,7 @@ class LineRulePagesTest {
         line(2, 2, "fee", "FEE", -1000, "no_match_needed");
         line(3, 3, "unrecognized", "GREEN", -2500, "unrecognized");
         line(4, 4, "refund", "RETURN", -500, "unmatched");
+        SampleRefund.putHeld(console);
         owner = Browser.signedIn(console, ConsoleFixture.OWNER);
         csrf = Browser.csrf(owner.get("/c/nordan/settings").body());
     }
@@ -161,6 +162,56 @@ class LineRulePagesTest {
         assertThat(owner.get("/c/nordan/rules/try/return-drafts?payout=000000000000&seq=4")
                         .body())
                 .contains("Raden är inte öppen längre");
+    }
+
+    @Test
+    void theFormOffersWhatARefundHas() throws Exception {
+        assertThat(owner.get("/c/nordan/rules/edit?flow=refunds").body())
+                .contains("value=\"return_kind\"", "value=\"row.brand\"", "value=\"sales-account\"", "value=\"draft\"")
+                .doesNotContain("value=\"vat-treatment\"", "value=\"skip\"", "value=\"price\"", "value=\"card-vat\"");
+    }
+
+    /** 250,00 with 50,00 of VAT: 200,00 of the sale is turned back on 3731 instead of 3001. */
+    @Test
+    void aRefundIsTriedRuleByRule() throws Exception {
+        rules(
+                Rule.of(
+                        "konto",
+                        "refunds",
+                        "return_kind == 'complaint' && !('back-in-stock' in restock)",
+                        new RuleAction.SalesAccount(
+                                java.util.Optional.empty(), java.util.Optional.empty(), 3731)),
+                Rule.hold("stora", "refunds", "amount_minor > 100000", ""));
+        var page = owner.get("/c/nordan/rules/try/refunds?order=" + SampleRefund.HELD)
+                .body();
+        assertThat(page)
+                .contains("Återbetalningen krediteras", "konto: stämmer", "stora: stämmer inte", "3731")
+                .contains("Regel konto");
+        assertThat(owner.get("/c/nordan/rules/try/refunds?order=nowhere").body())
+                .contains("Order nowhere finns inte");
+        rules();
+    }
+
+    /** Held by a rule: put aside it can still be let go, and then nothing waits any more. */
+    @Test
+    void aPersonPutsAHeldRefundAsideAndLetsItGo() throws Exception {
+        var path = "/c/nordan/trails/" + SampleRefund.HELD + "/held-refunds";
+        assertThat(owner.get(path).body())
+                .contains("Regeln reklamationer stoppar återbetalningen", "Se på jackan", "250,00", "Lägg åt sidan");
+        assertThat(say(path, "aside")).contains("done=refund-aside");
+        assertThat(owner.get("/c/nordan/returns").body()).contains("åt sidan");
+        run("update trail set state = 'waiting', held_code = '', held_args = '{}' where company_id = 1 and trail_id = 1905");
+        assertThat(owner.get(path).body()).contains("Släpp").doesNotContain("value=\"aside\"");
+        assertThat(say(path, "let-go")).contains("done=refund-let-go");
+        assertThat(say(path, "let-go")).contains("done=nothing-to-retry");
+        assertThat(owner.get(path).statusCode()).isEqualTo(404);
+    }
+
+    private static String say(String path, String word) throws Exception {
+        return owner.post(path, Map.of("_csrf", csrf, "refund", SampleRefund.HELD_KEY, "word", word))
+                .headers()
+                .firstValue("location")
+                .orElse("");
     }
 
     private static void line(int seq, int place, String kind, String word, long minor, String status)

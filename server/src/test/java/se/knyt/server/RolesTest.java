@@ -66,6 +66,12 @@ class RolesTest {
                 "/c/{company}/trails/{number}/vat-rate",
                 new Act("/c/nordan/trails/" + SampleFood.NUMBER + "/vat-rate", "answer=nonsense", DECIDES));
         ACTS.put(
+                "/c/{company}/trails/{number}/held-refunds",
+                new Act(
+                        "/c/nordan/trails/" + SampleRefund.HELD + "/held-refunds",
+                        "refund=nothing&word=aside",
+                        PAYS_BACK));
+        ACTS.put(
                 "/c/{company}/settings/differences",
                 new Act("/c/nordan/settings/differences", "rounding.each=many", DECIDES));
         ACTS.put("/c/{company}/settings/people", new Act("/c/nordan/settings/people", "", Set.of(OWNER)));
@@ -291,6 +297,7 @@ class RolesTest {
         }
         SampleRefund.put(console);
         SampleRefund.putOwed(console);
+        SampleRefund.putHeld(console);
         SamplePaidByHand.put(console);
         SampleFood.put(console);
         SampleOwnProvider.put(console);

@@ -11,6 +11,10 @@ import se.knyt.core.commerce.Document;
 import se.knyt.core.commerce.Order;
 import se.knyt.core.commerce.OrderRow;
 import se.knyt.core.commerce.Payment;
+import se.knyt.core.commerce.Refund;
+import se.knyt.core.commerce.Restock;
+import se.knyt.core.commerce.ReturnKind;
+import se.knyt.core.commerce.Returned;
 import se.knyt.core.commerce.Shipment;
 import se.knyt.core.commerce.TaxLine;
 import se.knyt.core.money.Currency;
@@ -36,6 +40,10 @@ public final class SampleRefund {
     static final String JACKET = "gid://shopify/LineItem/1";
     static final String FREIGHT = "gid://shopify/ShippingLine/1";
     static final String OWED_OF = "10604";
+    /** Of which the shop paid 250.00 back for a complaint, and a rule holds it. */
+    public static final String HELD = "10605";
+
+    static final String HELD_KEY = "credit:101:back" + HELD;
     /** The credit that is owed. */
     public static final long OWED = 19_049;
     /** Asked for by the owner. */
@@ -177,6 +185,53 @@ public final class SampleRefund {
                     OWED,
                     key,
                     Json.write(List.of(new MadeNote(key, Money.sek("100.00"), note))));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** One jacket came back, faulty: the rule "reklamationer" holds the refund. */
+    public static void putHeld(ConsoleFixture console) {
+        try (var connection = DriverManager.getConnection(console.database().urlWithCredentials())) {
+            purchase(connection, 1905, HELD);
+            var order = "gid://shopify/Order/" + HELD;
+            var gross = Money.sek("250.00");
+            var jacket = new Refund.Row(
+                    JACKET,
+                    OrderRow.Kind.GOODS,
+                    Quantity.ONE,
+                    gross,
+                    List.of(new TaxLine(Rate.of(25), Money.sek("50.00"), false)),
+                    Restock.NOT_BACK);
+            var refund = new Refund(
+                    "back" + HELD,
+                    order,
+                    HELD,
+                    SHIPPED.plusSeconds(60),
+                    List.of(jacket),
+                    gross,
+                    Money.sek("50.00"),
+                    List.of(),
+                    List.of(),
+                    Returned.of(ReturnKind.COMPLAINT),
+                    null);
+            document(connection, 1905, 4, "refund", "back" + HELD, refund);
+            var told = Map.of(
+                    "rule",
+                    "reklamationer",
+                    "reason",
+                    "Se på jackan",
+                    "refund",
+                    HELD_KEY,
+                    "document",
+                    "19054",
+                    "amount",
+                    "250.00 SEK");
+            run(
+                    connection,
+                    "update trail set state = 'held', held_code = 'refund.rule-held', held_args = ?"
+                            + " where company_id = 1 and trail_id = 1905",
+                    Json.write(told));
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

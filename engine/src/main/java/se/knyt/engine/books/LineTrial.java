@@ -70,7 +70,7 @@ public record LineTrial(
         var row = PayoutReader.read(tx, company, payout);
         var line = row.lines().stream().filter(l -> l.seq() == seq).findFirst().orElseThrow();
         var posting = inUse.settings().posting();
-        var around = PayoutRules.Around.of(tx, row);
+        var around = PayoutRules.Around.of(tx, row, posting);
         var verdict = inUse.rules().explain(around.asked(line));
         var rates = ReferenceRates.of(tx, company, posting.bookCurrency());
         var plain =

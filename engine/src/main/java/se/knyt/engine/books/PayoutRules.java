@@ -1,6 +1,7 @@
 package se.knyt.engine.books;
 
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -31,6 +32,13 @@ final class PayoutRules {
             select c.name, k.zone from company k
               left join connection c on c.company_id = k.company_id and c.connection_id = ?
              where k.company_id = ?
+            """;
+    /** The purchases that lines have met, by the line's place in the settlement: a fee stands beside its sale. */
+    private static final String PURCHASES = """
+            select l.line, t.country, coalesce(f.return_kind, '') from payout_line l
+              left join fact f on f.company_id = l.company_id and f.fact_id = l.fact_id
+              join trail t on t.company_id = l.company_id and t.trail_id = coalesce(f.trail_id, l.trail_id)
+             where l.company_id = ? and l.payout_id = ?
             """;
     private static final String KEEP = """
             update payout_line l
@@ -66,7 +74,7 @@ final class PayoutRules {
             }
             inUse = settings.version(tx, row.company(), row.ruledVersion());
         }
-        var ruled = judged(row, Around.of(tx, row), inUse.rules(), posting);
+        var ruled = judged(row, Around.of(tx, row, posting), inUse.rules(), posting);
         if (ruled.held().isEmpty()) {
             boolean any = inUse.rules().has(RuleSubject.PAYOUT_LINE);
             keep(tx, row, ruled.row().lines(), any ? inUse.settings().version() : 0);
@@ -151,8 +159,30 @@ final class PayoutRules {
     }
 
     /** What a line is told beside itself. */
-    record Around(PayoutRow row, String connection, ZoneId zone, Map<Integer, Long> vat) {
-        static Around of(Tx tx, PayoutRow row) throws SQLException {
+    record Around(
+            PayoutRow row,
+            PostingSettings posting,
+            String connection,
+            ZoneId zone,
+            Map<Integer, Long> vat,
+            Map<Integer, Purchase> purchases) {
+        /** @param returned code of why it was given back, empty where nothing was or nobody has said */
+        record Purchase(String country, String returned) {
+            static final Purchase NONE = new Purchase("", "");
+
+            Purchase and(Purchase other) {
+                return new Purchase(
+                        country.isEmpty() ? other.country : country, returned.isEmpty() ? other.returned : returned);
+            }
+        }
+
+        static Around of(Tx tx, PayoutRow row, PostingSettings posting) throws SQLException {
+            var purchases = new HashMap<Integer, Purchase>();
+            tx.query(
+                    PURCHASES,
+                    r -> purchases.merge(r.getInt(1), new Purchase(r.getString(2), r.getString(3)), Purchase::and),
+                    row.company(),
+                    row.id());
             var vat = new HashMap<Integer, Long>();
             row.lines().stream()
                     .map(PayoutRow.Line::line)
@@ -161,10 +191,38 @@ final class PayoutRules {
             return tx.first(
                             AROUND,
                             r -> new Around(
-                                    row, r.getString(1) == null ? "" : r.getString(1), ZoneId.of(r.getString(2)), vat),
+                                    row,
+                                    posting,
+                                    r.getString(1) == null ? "" : r.getString(1),
+                                    ZoneId.of(r.getString(2)),
+                                    vat,
+                                    purchases),
                             row.connection(),
                             row.company())
                     .orElseThrow();
+        }
+
+        /** Where the order goes that a line of a place of its own names as another line of the payout does. */
+        private String named(PayoutLine line) {
+            return row.lines().stream()
+                    .map(PayoutRow.Line::line)
+                    .filter(other -> other.references().stream().anyMatch(line.references()::contains))
+                    .map(other -> purchases
+                            .getOrDefault(other.line(), Purchase.NONE)
+                            .country())
+                    .filter(country -> !country.isEmpty())
+                    .findFirst()
+                    .orElse("");
+        }
+
+        /** Of the fee that the word names, else of all fees of the day. */
+        private String legalEntity(String word, LocalDate day) {
+            var fees = posting.provider(row.payout().provider())
+                    .map(p -> p.of(row.connection()).fees());
+            return fees.map(table -> table.of(word, day).entity())
+                    .filter(entity -> !entity.isEmpty())
+                    .or(() -> fees.map(table -> table.of("", day).entity()))
+                    .orElse("");
         }
 
         Asked asked(PayoutRow.Line line) {
@@ -183,6 +241,12 @@ final class PayoutRules {
             values.put(RuleVariable.REFERENCES, of.references());
             values.put(RuleVariable.PAYOUT, row.payout().reference());
             values.put(RuleVariable.MATCHED, line.matched());
+            var purchase = purchases.getOrDefault(of.line(), Purchase.NONE);
+            values.put(RuleVariable.COUNTRY, purchase.country().isEmpty() ? named(of) : purchase.country());
+            values.put(RuleVariable.RETURN_KIND, purchase.returned());
+            values.put(
+                    RuleVariable.LEGAL_ENTITY,
+                    legalEntity(of.providerKind(), of.at().atZone(zone).toLocalDate()));
             return new Asked(RuleSubject.PAYOUT_LINE, values);
         }
     }

@@ -29,8 +29,8 @@ public final class AskedRefunds {
     static final String KEY = "refund:" + PREFIX;
     private static final String INSERT = """
             insert into asked_refund (company_id, asked_id, document_id, order_number, currency, amount_minor, given_back, told, kept,
-                                      shares, return_kind, road, reason, state, nonce, asked_by, asked_at)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                      shares, return_kind, road, reason, held_rule, held_reason, state, nonce, asked_by, asked_at)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
 
     private final Database database;
@@ -108,6 +108,8 @@ public final class AskedRefunds {
      * @param id of the refund that was asked for, 0 for a preview
      * @param hand code of whose hand pays back
      * @param second whether a second person must say yes first
+     * @param ruled code of why a rule lets it wait for somebody's yes, empty where none does
+     * @param ruling arguments of that reason's text
      * @param notes what would be credited
      * @param shares which captures give it
      * @param restocks whether any goods are to come back into stock
@@ -118,6 +120,8 @@ public final class AskedRefunds {
             Money amount,
             String hand,
             boolean second,
+            String ruled,
+            Map<String, String> ruling,
             List<ReturnDrafts.Note> notes,
             List<Share> shares,
             boolean restocks,
@@ -129,6 +133,8 @@ public final class AskedRefunds {
                     decided.amount(),
                     decided.hand(),
                     decided.second(),
+                    decided.ruled().map(RefundWays.Problem::code).orElse(""),
+                    decided.ruled().map(RefundWays.Problem::arguments).orElse(Map.of()),
                     decided.notes(),
                     decided.shares().stream()
                             .map(s -> new Share(s.provider(), s.capture(), s.amount(), decided.handOf(s.provider())))
@@ -137,6 +143,11 @@ public final class AskedRefunds {
                             .anyMatch(r -> r.restock() == Restock.BACK_IN_STOCK || r.restock() == Restock.NOT_SHIPPED),
                     decided.problem(),
                     decided.arguments());
+        }
+
+        /** Whether it waits for somebody's yes. */
+        public boolean waits() {
+            return second || !ruled.isEmpty();
         }
 
         /** What a capture gives, nothing where it is not asked to. */
@@ -156,7 +167,7 @@ public final class AskedRefunds {
         }
 
         Outcome refused(String code) {
-            return new Outcome(id, amount, hand, second, notes, shares, restocks, code, Map.of());
+            return new Outcome(id, amount, hand, second, ruled, ruling, notes, shares, restocks, code, Map.of());
         }
     }
 
@@ -206,7 +217,17 @@ public final class AskedRefunds {
             if (before.isPresent()) {
                 var asked = before.get();
                 return Optional.of(new Outcome(
-                        asked.id(), asked.amount(), "", asked.waits(), List.of(), List.of(), false, "", Map.of()));
+                        asked.id(),
+                        asked.amount(),
+                        "",
+                        asked.waits(),
+                        "",
+                        Map.of(),
+                        List.of(),
+                        List.of(),
+                        false,
+                        "",
+                        Map.of()));
             }
             long id = ids.next();
             var decided = RefundWork.decision(tx, found.get(), id).of(choice);
@@ -217,6 +238,12 @@ public final class AskedRefunds {
         });
         wake.run();
         return outcome;
+    }
+
+    private static String ruled(RefundDecision.Decided decided, String argument) {
+        return decided.ruled()
+                .map(problem -> problem.arguments().getOrDefault(argument, ""))
+                .orElse("");
     }
 
     private void write(
@@ -244,12 +271,14 @@ public final class AskedRefunds {
                 decided.why().code(),
                 decided.road().code(),
                 reason,
-                decided.second() ? "waits" : "sent",
+                ruled(decided, "rule"),
+                ruled(decided, "reason"),
+                decided.waits() ? "waits" : "sent",
                 nonce,
                 actor,
                 clocks.now(company));
-        work.audit(tx, found, actor, decided.second() ? "refund.ask" : "refund.send", decided.amount(), reason);
-        if (!decided.second()) {
+        work.audit(tx, found, actor, decided.waits() ? "refund.ask" : "refund.send", decided.amount(), reason);
+        if (!decided.waits()) {
             work.send(tx, company, found.state().trail(), decided);
         }
     }

@@ -23,9 +23,11 @@ record AskedRow(
         String askedBy,
         List<RefundDivision.Share> shares,
         ReturnKind why,
-        Road road) {
+        Road road,
+        String heldRule) {
     private static final String COLUMNS =
-            "select asked_id, document_id, currency, amount_minor, given_back, reason, state, asked_by, shares, return_kind, road"
+            "select asked_id, document_id, currency, amount_minor, given_back, reason, state, asked_by, shares, return_kind, road,"
+                    + " held_rule"
                     + " from asked_refund";
 
     private static final String REFUSED = """
@@ -46,7 +48,8 @@ record AskedRow(
                 row.getString(8),
                 List.of(Json.read(row.getString(9), RefundDivision.Share[].class)),
                 ReturnKind.of(row.getString(10)).orElse(ReturnKind.UNTOLD),
-                Road.of(row.getString(11)).orElseThrow());
+                Road.of(row.getString(11)).orElseThrow(),
+                row.getString(12));
     }
 
     boolean waits() {

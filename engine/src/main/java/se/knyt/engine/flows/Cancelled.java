@@ -6,6 +6,9 @@ import java.util.Set;
 import se.knyt.core.commerce.Invoice;
 import se.knyt.core.commerce.Order;
 import se.knyt.core.commerce.Payment;
+import se.knyt.core.commerce.Restock;
+import se.knyt.core.commerce.ReturnKind;
+import se.knyt.core.commerce.Returned;
 import se.knyt.core.commerce.Shipment;
 import se.knyt.core.money.Money;
 import se.knyt.engine.effects.NewEffect;
@@ -90,6 +93,26 @@ final class Cancelled {
         } else if (other.isPresent() || !canBeOurs(open)) {
             toldWhenDue(other.orElse(Hand.PERSON), open);
         } else {
+            letGo(open);
+        }
+    }
+
+    /** Each capture gives back what it has left, unless a rule holds the whole. */
+    private void letGo(Money open) {
+        var context = purchase.context();
+        var asked = new RefundRules.Asked(
+                "refund:cancelled:" + purchase.shop() + ":" + order.sourceId(),
+                purchase.doc().id(),
+                open,
+                order.updatedAt(),
+                Returned.of(ReturnKind.CANCELLED),
+                order.rows(),
+                List.of(Restock.NOT_SHIPPED),
+                List.of("provider"),
+                captures.byProvider().stream().map(Payment::provider).distinct().toList());
+        if (new RefundRules(state, context, purchase.doc(), purchase.writing())
+                .decide(plan, asked, /* saidBefore= */ false)
+                .isPresent()) {
             captures.byProvider().forEach(this::refund);
         }
     }

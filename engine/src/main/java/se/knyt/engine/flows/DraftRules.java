@@ -23,7 +23,15 @@ final class DraftRules {
     private DraftRules() {}
 
     /** What a draft is told beside line and order: the connections' names, and the company's time. */
-    record Around(String connection, String shop, Instant now, ZoneId zone) {}
+    record Around(String connection, String shop, PlanContext context) {
+        Instant now() {
+            return context.now();
+        }
+
+        ZoneId zone() {
+            return context.zone();
+        }
+    }
 
     static Around around(Tx tx, PlanContext context, long connection, long shop) throws SQLException {
         var names = new HashMap<Long, String>();
@@ -32,8 +40,7 @@ final class DraftRules {
                 row -> names.put(row.getLong(1), row.getString(2)),
                 context.company(),
                 Tx.bigints(List.of(connection, shop)));
-        return new Around(
-                names.getOrDefault(connection, ""), names.getOrDefault(shop, ""), context.now(), context.zone());
+        return new Around(names.getOrDefault(connection, ""), names.getOrDefault(shop, ""), context);
     }
 
     static Asked asked(ReturnDrafts.Line line, TrailState state, Order order, boolean rowsFit, Around around) {
@@ -41,6 +48,7 @@ final class DraftRules {
         var refunded = line.at().atZone(zone).toLocalDate();
         var values = new EnumMap<RuleVariable, Object>(RuleVariable.class);
         values.put(RuleVariable.PROVIDER, line.provider());
+        values.put(RuleVariable.LEGAL_ENTITY, around.context().legalEntity(line.provider(), refunded));
         values.put(RuleVariable.CONNECTION, around.connection());
         values.put(RuleVariable.PROVIDER_KIND, line.word());
         values.put(RuleVariable.AMOUNT_MINOR, line.amount().minor());

@@ -8,13 +8,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import se.knyt.core.commerce.Invoice;
+import se.knyt.core.commerce.OrderRow;
 import se.knyt.core.commerce.Payment;
+import se.knyt.core.commerce.Returned;
 import se.knyt.core.money.Money;
 import se.knyt.engine.effects.NewEffect;
 import se.knyt.engine.settings.Hand;
 import se.knyt.engine.trails.PartKeys;
 import se.knyt.engine.trails.PrepaidKeys;
 import se.knyt.engine.trails.TrailState;
+import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectKind;
 
 /**
@@ -339,8 +342,40 @@ final class NoteRefunds {
                 }
             }
         }
+        if (!letThrough(note, wanted.rows(), shares)) {
+            return;
+        }
         effects.forEach(plan::add);
         shares.forEach(s -> pending.merge(s.capture(), s.amount(), Money::plus));
+    }
+
+    /** Whether no rule holds it. The note stands: nothing else can be said of it. */
+    private boolean letThrough(Note note, List<EffectBody.RefundRow> rows, List<RefundDivision.Share> shares) {
+        var providers = shares.stream().map(RefundDivision.Share::provider).distinct().toList();
+        var asked = new RefundRules.Asked(
+                note.key(),
+                note.doc().id(),
+                note.total(),
+                note.invoice().date().atStartOfDay(purchase.context().zone()).toInstant(),
+                Returned.UNTOLD,
+                rows.stream().map(this::row).toList(),
+                List.of(),
+                List.of("provider"),
+                providers);
+        return new RefundRules(state, purchase.context(), purchase.doc(), purchase.writing())
+                .decide(plan, asked, /* saidBefore= */ false)
+                .isPresent();
+    }
+
+    private OrderRow row(EffectBody.RefundRow row) {
+        var brand = purchase.order().rows().stream()
+                .filter(r -> r.rowId().equals(row.rowId()) && r.kind() == row.kind())
+                .map(OrderRow::brand)
+                .findFirst()
+                .orElse("");
+        var none = Money.zero(row.gross().currency());
+        return new OrderRow(
+                row.rowId(), row.kind(), row.sku(), row.text(), row.quantity(), row.gross(), none, row.taxes(), brand);
     }
 
     private Map<String, String> with(Note note, Map<String, String> more) {

@@ -31,6 +31,7 @@ import se.knyt.engine.settings.SettingsStore;
  * @param begunBy the VAT treatments that the purchase began with, and for the rest what holds now
  * @param ownInvoices which payment methods are the merchant's own invoice, as the purchase began; none where Knyt's vouchers are the books
  * @param connections ids of the company's connections by what they connect to
+ * @param names of the connections, by id
  * @param winding those of them that are being wound down
  * @param rates into the currency of the books
  * @param credits what each system that is connected allows of credit notes, by what it is
@@ -49,6 +50,7 @@ public record PlanContext(
         OwnInvoices ownInvoices,
         List<FlowRow> flows,
         Map<String, List<Long>> connections,
+        Map<Long, String> names,
         Map<Long, WindingDown.Since> winding,
         RateLookup rates,
         Map<String, CreditTerms> credits,
@@ -61,6 +63,7 @@ public record PlanContext(
     public PlanContext {
         flows = List.copyOf(flows);
         connections = Map.copyOf(connections);
+        names = Map.copyOf(names);
         winding = Map.copyOf(winding);
         credits = Map.copyOf(credits);
         vatNumbers = Map.copyOf(vatNumbers);
@@ -93,6 +96,7 @@ public record PlanContext(
                 ownInvoices,
                 flows,
                 connections,
+                Map.of(),
                 winding,
                 rates,
                 credits,
@@ -119,6 +123,7 @@ public record PlanContext(
                 own(inUse.settings(), kept),
                 flows,
                 connections,
+                names,
                 winding,
                 rates,
                 credits,
@@ -162,6 +167,7 @@ public record PlanContext(
                 own(began.settings(), posting),
                 flows,
                 connections,
+                names,
                 winding,
                 rates,
                 credits,
@@ -220,6 +226,14 @@ public record PlanContext(
     public Optional<Long> connectionTo(String connector) {
         var all = connections.getOrDefault(connector, List.of());
         return all.size() == 1 ? Optional.of(all.getFirst()) : Optional.empty();
+    }
+
+    /** The legal entity of a provider that its fees of a day name; empty where the company's settings name none. */
+    String legalEntity(String provider, LocalDate day) {
+        return posting.provider(provider)
+                .map(p -> connectionTo(provider).map(p::of).orElse(p))
+                .map(p -> p.fees().of("", day).entity())
+                .orElse("");
     }
 
     /** A sale with the rate of its day, or of an earlier one's that it takes back; as it is in the currency of the books. */

@@ -335,13 +335,17 @@ public final class Planner {
                                 "on".equals(row.getString(6)))),
                 Tx.bigints(companies));
         var connections = new HashMap<Long, Map<String, List<Long>>>();
+        var names = new HashMap<Long, Map<Long, String>>();
         tx.query(
-                "select company_id, connector, connection_id from connection where company_id = any (?)"
+                "select company_id, connector, connection_id, name from connection where company_id = any (?)"
                         + " order by company_id, connection_id",
-                row -> connections
-                        .computeIfAbsent(row.getLong(1), c -> new HashMap<>())
-                        .computeIfAbsent(row.getString(2), c -> new ArrayList<>())
-                        .add(row.getLong(3)),
+                row -> {
+                    names.computeIfAbsent(row.getLong(1), c -> new HashMap<>()).put(row.getLong(3), row.getString(4));
+                    return connections
+                            .computeIfAbsent(row.getLong(1), c -> new HashMap<>())
+                            .computeIfAbsent(row.getString(2), c -> new ArrayList<>())
+                            .add(row.getLong(3));
+                },
                 Tx.bigints(companies));
         var winding = WindingDown.of(tx, companies);
         var payers = PayoutAwaited.payers(tx, companies);
@@ -372,6 +376,7 @@ public final class Planner {
                             PlanContext.own(inUse.settings(), posting),
                             flows.getOrDefault(company, List.of()),
                             connections.getOrDefault(company, Map.of()),
+                            names.getOrDefault(company, Map.of()),
                             winding.getOrDefault(company, Map.of()),
                             ReferenceRates.of(tx, company, posting.bookCurrency()),
                             credits,

@@ -52,7 +52,9 @@ public final class RefundApprovals {
             if (!asked.get().waits()) {
                 return Optional.of(answer.refused("refund-ask.decided"));
             }
-            if (asked.get().askedBy().equals(actor)) {
+            // What only a rule lets wait anybody may let go, once he has seen why.
+            boolean another = decided.second() || asked.get().heldRule().isEmpty();
+            if (another && asked.get().askedBy().equals(actor)) {
                 return Optional.of(answer.refused("refund-ask.same-person"));
             }
             if (decided.problem().isEmpty()) {

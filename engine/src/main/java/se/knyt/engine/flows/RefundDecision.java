@@ -64,6 +64,7 @@ final class RefundDecision {
      * @param shares which captures give it, none where there is a problem
      * @param hands code of whose hand pays back, by provider
      * @param effects none where there is a problem, or where a person pays by hand
+     * @param ruled why a rule holds it, so that somebody must let it go
      */
     record Decided(
             Money amount,
@@ -79,7 +80,13 @@ final class RefundDecision {
             List<RefundDivision.Share> shares,
             Map<String, String> hands,
             List<NewEffect> effects,
-            Road road) {
+            Road road,
+            Optional<Problem> ruled) {
+        /** Whether it waits for somebody's yes. */
+        boolean waits() {
+            return second || ruled.isPresent();
+        }
+
         /** Code of whose hand pays back at a provider. */
         String handOf(String provider) {
             return hands.getOrDefault(provider, hand);
@@ -350,6 +357,7 @@ final class RefundDecision {
                         .distinct()
                         .collect(Collectors.toMap(p -> p, this::handCode)),
                 effects,
-                road);
+                road,
+                outcome == null ? Optional.empty() : outcome.ruled());
     }
 }

@@ -9,8 +9,6 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import se.knyt.core.commerce.Order;
 import se.knyt.core.commerce.Refund;
-import se.knyt.core.commerce.ReturnKind;
-import se.knyt.core.commerce.Returned;
 import se.knyt.core.money.Money;
 import se.knyt.core.returns.CreditNote;
 import se.knyt.engine.flows.CreditChains.Chain;
@@ -75,15 +73,8 @@ final class RefundFacts {
                     notes,
                     Map.of(),
                     bodies.size() == 1 ? bodies.getFirst() : bodies,
-                    why(chain.refund())));
+                    RefundRules.why(chain.refund(), order)));
         }
-    }
-
-    /** As it was told; of an order that is withdrawn nobody has to say so. */
-    private Returned why(Refund refund) {
-        return !refund.returned().isTold() && order.state() == Order.State.CANCELLED
-                ? Returned.of(ReturnKind.CANCELLED)
-                : refund.returned();
     }
 
     /** Takes what one transaction pays of the notes, in their order; gives the part that vouchers of ours book. */

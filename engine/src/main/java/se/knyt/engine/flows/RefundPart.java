@@ -9,6 +9,7 @@ import se.knyt.core.commerce.OrderRow;
 import se.knyt.core.giftcards.CardUse;
 import se.knyt.core.money.Money;
 import se.knyt.core.returns.CreditNote;
+import se.knyt.engine.rules.Writing;
 import se.knyt.engine.trails.TrailState;
 
 /**
@@ -18,6 +19,7 @@ import se.knyt.engine.trails.TrailState;
  * @param back which of them
  * @param sale that it credits
  * @param entries what posting wants of it
+ * @param writing how it is written, as the rules about refunds say
  */
 record RefundPart(
         CreditFact fact,
@@ -25,7 +27,8 @@ record RefundPart(
         Money byCard,
         List<CardUse> back,
         TrailState.FactView sale,
-        List<WantedEntry> entries) {
+        List<WantedEntry> entries,
+        Writing writing) {
     RefundPart {
         back = List.copyOf(back);
         entries = List.copyOf(entries);

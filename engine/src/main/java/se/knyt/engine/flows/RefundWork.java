@@ -1,6 +1,7 @@
 package se.knyt.engine.flows;
 
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -104,9 +105,13 @@ final class RefundWork {
 
     /** The purchase is planned anew. */
     void again(Tx tx, long company, long trail) throws SQLException {
+        again(tx, company, trail, log, clocks.machineNow());
+    }
+
+    static void again(Tx tx, long company, long trail, ChangeLog log, Instant machineNow) throws SQLException {
         log.append(
                 tx,
                 List.of(new ChangeLog.NewChange(company, Lane.TRADE, ChangeLog.Subject.TRAIL, trail, 0)),
-                clocks.machineNow());
+                machineNow);
     }
 }

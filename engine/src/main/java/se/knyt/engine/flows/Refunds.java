@@ -22,6 +22,8 @@ import se.knyt.core.returns.CreditNote;
 import se.knyt.core.returns.CreditPlan;
 import se.knyt.engine.effects.NewEffect;
 import se.knyt.engine.flows.CreditChains.Chain;
+import se.knyt.engine.flows.RefundWays.Problem;
+import se.knyt.engine.rules.RuleOutcome;
 import se.knyt.engine.rules.Writing;
 import se.knyt.engine.trails.TrailKeys;
 import se.knyt.engine.trails.TrailState;
@@ -40,6 +42,15 @@ final class Refunds {
     private final Order order;
     private final Captures captures;
     private final Writing writing;
+    private final RefundRules rules;
+    /** Whether nobody has made what is asked about: it is shown whatever a rule would hold it for. */
+    private boolean supposed;
+
+    /** Whether what the rules about refunds say is left out. */
+    private boolean unruled;
+
+    private Optional<Problem> heldByRule = Optional.empty();
+    private Optional<RuleOutcome> explained = Optional.empty();
 
     Refunds(
             TrailState state,
@@ -55,6 +66,7 @@ final class Refunds {
         this.order = (Order) doc.document();
         this.captures = captures;
         this.writing = writing;
+        this.rules = new RefundRules(state, context, doc, writing);
     }
 
     void plan() {
@@ -92,14 +104,43 @@ final class Refunds {
         return purchase().map(CreditChains::new);
     }
 
-    /** What one refund would become; where nothing, {@link #held} has the reason if there is one. */
+    /**
+     * What one refund would become, also where a rule would hold it; where nothing, {@link #held} has the reason if there is one.
+     */
     Optional<List<RefundPart>> draft(TrailState.Doc refund) {
+        supposed = true;
         var chains = chains();
         var chain = chains.stream()
                 .flatMap(c -> c.open().stream())
                 .filter(c -> c.doc().id() == refund.id())
                 .findFirst();
         return chains.isEmpty() || chain.isEmpty() ? Optional.empty() : parts(chain.get(), chains.get());
+    }
+
+    /**
+     * What a refund would become that is there and has no credit, let go where a rule holds it.
+     *
+     * @param ruled whether as the rules about refunds say, which {@link #explained} has then
+     */
+    Optional<List<RefundPart>> tried(String key, boolean ruled) {
+        supposed = true;
+        unruled = !ruled;
+        var chains = chains();
+        var chain = chains.stream()
+                .flatMap(c -> c.open().stream())
+                .filter(c -> c.key().equals(key))
+                .findFirst();
+        return chains.isEmpty() || chain.isEmpty() ? Optional.empty() : parts(chain.get(), chains.get());
+    }
+
+    /** Each rule about refunds, and what they say of the one that was tried. */
+    Optional<RuleOutcome> explained() {
+        return explained;
+    }
+
+    /** Why a rule would hold what {@link #draft} was asked about. */
+    Optional<Problem> heldByRule() {
+        return heldByRule;
     }
 
     /** Code and arguments of why the purchase is held, the code empty where it is not. */
@@ -138,7 +179,8 @@ final class Refunds {
                     return Optional.empty();
                 }
                 if (tenders.isPresent()) {
-                    return parts(chain, planned.notes(), tenders.get(), chains);
+                    return ruled(chain, planned.notes(), tenders.get())
+                            .flatMap(ruled -> parts(chain, planned.notes(), tenders.get(), chains, ruled));
                 }
                 // How much of it went back to the card and how much to which provider is not told.
                 plan.hold(
@@ -152,6 +194,28 @@ final class Refunds {
             }
         }
         return Optional.empty();
+    }
+
+    /** As the company's rules have it written; empty where it is not to be. */
+    private Optional<Writing> ruled(Chain chain, List<CreditNote> notes, RefundTenders tenders) {
+        var asked = rules.asked(chain, notes, tenders);
+        if (!supposed) {
+            return rules.decide(plan, asked, isAskedHere(chain.refund()));
+        }
+        if (unruled) {
+            return Optional.of(writing.booked());
+        }
+        explained = Optional.of(rules.outcome(asked, /* letGo= */ false, /* explained= */ true));
+        heldByRule = rules.held(explained.get(), asked);
+        return Optional.of(rules.outcome(asked, /* letGo= */ true, /* explained= */ false)
+                .writing());
+    }
+
+    /** Started here: what rules say of it was told, and a person let it go, before any money went. */
+    private boolean isAskedHere(Refund refund) {
+        return refund.sourceId().startsWith(AskedRefunds.PREFIX)
+                || state.effects().stream()
+                        .anyMatch(e -> AskedRefunds.isAsked(e) && e.done() && e.resultId().equals(refund.sourceId()));
     }
 
     /** Money for goods without a row, on an invoice where rules have parted prices. */
@@ -181,7 +245,7 @@ final class Refunds {
 
     /** Each note with what posting wants of it; empty where any of them is held. Gift cards are paid back first. */
     private Optional<List<RefundPart>> parts(
-            Chain chain, List<CreditNote> notes, RefundTenders tenders, CreditChains chains) {
+            Chain chain, List<CreditNote> notes, RefundTenders tenders, CreditChains chains, Writing ruled) {
         var parts = new ArrayList<RefundPart>();
         var cards = tenders.card();
         var byProviders = Money.zero(cards.currency());
@@ -196,7 +260,7 @@ final class Refunds {
             byProviders = byProviders.plus(note.total()).minus(byCard);
             var providers = ProviderPart.between(tenders.parts(), before, byProviders);
             var sale = chains.sale(note);
-            var lines = lines(note, sale, chains, standing);
+            var lines = lines(note, sale, chains, standing, ruled);
             standing.add(note);
             var fact = fact(chain, lines, providers, back, sale, parts.size() + 1);
             var result = context.post(new PostingGroup.Credit(fact));
@@ -204,7 +268,7 @@ final class Refunds {
                 plan.hold(held.code(), HeldArguments.of(held));
                 return Optional.empty();
             }
-            parts.add(new RefundPart(fact, note, byCard, back, sale, ((PostingResult.Posted) result).entries()));
+            parts.add(new RefundPart(fact, note, byCard, back, sale, ((PostingResult.Posted) result).entries(), ruled));
         }
         if (parts.stream().map(p -> p.fact().what().exchangeRate()).distinct().count() > 1) {
             // A payout's line has one rate of exchange.
@@ -216,10 +280,14 @@ final class Refunds {
         return Optional.of(parts);
     }
 
-    /** As its sale was booked: also where the rules would have it otherwise by now. */
+    /** As its sale was booked: also where the rules of orders would have it otherwise by now. */
     private List<SaleLine> lines(
-            CreditNote note, TrailState.FactView sale, CreditChains chains, List<CreditNote> standing) {
-        var asSold = writing.priced(sale.prices());
+            CreditNote note,
+            TrailState.FactView sale,
+            CreditChains chains,
+            List<CreditNote> standing,
+            Writing ruled) {
+        var asSold = ruled.priced(sale.prices());
         return note.rows().stream()
                 .map(part -> coded(Deliveries.line(order, part, asSold, chains.before(note, part.rowId(), standing))))
                 .toList();
@@ -257,7 +325,8 @@ final class Refunds {
             return line;
         }
         var choice = new SaleCoding.Choice(Optional.empty(), account, "", rules.version());
-        return line.coded(new SaleCoding(List.of(choice), "", ""));
+        return line.coded(new SaleCoding(
+                List.of(choice), line.coding().costCentre(), line.coding().project()));
     }
 
     private void plan(Chain chain, RefundPart part, Purchase purchase) {
@@ -265,7 +334,7 @@ final class Refunds {
             switch (entry.operation()) {
                 case Operation.BookCreditNote credit -> credit(chain.doc(), part, credit, purchase);
                 case Operation.BookVoucher _ ->
-                    new OwnVouchers(state, context, plan, writing)
+                    new OwnVouchers(state, context, plan, part.writing())
                             .plan(part.fact(), entry, purchase.target(), chain.doc(), doc.connection());
                 case Operation.RegisterPayment payment ->
                     CardPayments.plan(plan, state, context, chain.doc(), purchase.target(), part.key(), entry, payment);
@@ -296,14 +365,15 @@ final class Refunds {
                         credit.vat(),
                         part.fact().what().exchangeRate().map(ExchangeRate::perUnit)),
                 needs(part.sale(), erp)));
-        plan.add(purchase.effect(
+        var book = purchase.effect(
                 erp,
                 InvoiceNumbers.bookKey(part.key()),
                 EffectKind.BOOK_INVOICE,
                 refundDoc,
                 "",
                 new EffectBody.BookInvoice(credit.date()),
-                List.of(new NewEffect.Need("invoice", erp, key))));
+                List.of(new NewEffect.Need("invoice", erp, key)));
+        plan.add(part.writing().draft() ? book.heldFor(Drafts.CODE) : book);
     }
 
     private List<NewEffect.Need> needs(TrailState.FactView sale, long erp) {

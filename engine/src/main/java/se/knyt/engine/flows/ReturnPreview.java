@@ -48,8 +48,18 @@ final class ReturnPreview {
      * @param refund the refund itself
      * @param notes what it would make
      * @param problem code of what is in the way, empty when nothing is
+     * @param ruled why a rule would hold it
      */
-    record Outcome(Refund refund, List<ReturnDrafts.Note> notes, String problem, Map<String, String> arguments) {}
+    record Outcome(
+            Refund refund,
+            List<ReturnDrafts.Note> notes,
+            String problem,
+            Map<String, String> arguments,
+            Optional<RefundWays.Problem> ruled) {
+        static Outcome problem(Refund refund, String code, Map<String, String> arguments) {
+            return new Outcome(refund, List.of(), code, arguments, Optional.empty());
+        }
+    }
 
     /** Of each row; empty where nothing is invoiced yet. */
     Optional<CreditChains> chains() {
@@ -66,9 +76,8 @@ final class ReturnPreview {
     Outcome of(BiFunction<RowsLeft, Money, Refund> refund) {
         var chains = chains();
         if (chains.isEmpty()) {
-            return new Outcome(
+            return Outcome.problem(
                     refund.apply(RowsLeft.of(List.of(), List.of()), Money.zero(order.currency())),
-                    List.of(),
                     NOTHING_INVOICED,
                     arguments(Map.of()));
         }
@@ -90,16 +99,16 @@ final class ReturnPreview {
                 state.disputes(),
                 state.cards(),
                 state.rates(),
-                state.roads());
+                state.roads(),
+                state.words());
         var captures = new Captures(supposed, order, context.ownInvoices());
         captures.back().ourRefunds().suppose(refund, payers.apply(refund));
         var planned = refunds(supposed, captures);
         var parts = planned.draft(told);
         if (parts.isEmpty()) {
             var held = planned.held();
-            return new Outcome(
+            return Outcome.problem(
                     refund,
-                    List.of(),
                     held.getKey().isEmpty() ? NOTHING_INVOICED : held.getKey(),
                     arguments(held.getValue()));
         }
@@ -112,7 +121,7 @@ final class ReturnPreview {
                         entry.voucher()));
             }
         }
-        return new Outcome(refund, notes, "", Map.of());
+        return new Outcome(refund, notes, "", Map.of(), planned.heldByRule());
     }
 
     private Map<String, String> arguments(Map<String, String> of) {

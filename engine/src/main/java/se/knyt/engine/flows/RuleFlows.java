@@ -22,17 +22,24 @@ public final class RuleFlows {
     /** With what else rules are about, in the order that people are shown them. */
     public static final List<String> ALL = Stream.concat(
                     ORDERS.stream(),
-                    Stream.of(RuleSubject.PAYOUT_LINE, RuleSubject.RETURN_DRAFT).map(RuleSubject::flow))
+                    Stream.of(RuleSubject.REFUND, RuleSubject.PAYOUT_LINE, RuleSubject.RETURN_DRAFT)
+                            .map(RuleSubject::flow))
             .toList();
 
     private static final Set<String> LINES = Set.of(RuleSubject.PAYOUT_LINE.flow());
     private static final Set<String> DRAFTS = Set.of(RuleSubject.RETURN_DRAFT.flow());
 
+    private static final String REFUNDS = RuleSubject.REFUND.flow();
+
     private static final Set<String> INTO_ACCOUNTING = Set.of(FlowCode.DELIVERIES_TO_INVOICES, FlowCode.ORDERS_TO_ERP);
     private static final Set<RuleField> EVERYWHERE = Set.of(RuleField.COST_CENTRE, RuleField.PROJECT);
     /** Where vouchers or documents with rows are made. */
     private static final Set<String> CODED =
-            Stream.concat(ORDERS.stream(), LINES.stream()).collect(Collectors.toUnmodifiableSet());
+            Stream.concat(ORDERS.stream(), Stream.concat(LINES.stream(), Stream.of(REFUNDS)))
+                    .collect(Collectors.toUnmodifiableSet());
+    /** Whose rows stand on an account of sales. */
+    private static final Set<String> SOLD =
+            Stream.concat(ORDERS.stream(), Stream.of(REFUNDS)).collect(Collectors.toUnmodifiableSet());
 
     private RuleFlows() {}
 
@@ -40,7 +47,9 @@ public final class RuleFlows {
     public static Set<String> of(RuleAction action) {
         return switch (action) {
             case RuleAction.Hold _ -> Set.copyOf(ALL);
-            case RuleAction.Skip _, RuleAction.SalesAccount _, RuleAction.VatTreatment _ -> Set.copyOf(ORDERS);
+            // A credit mirrors the VAT of its sale: what it is taxed by is none of a rule's.
+            case RuleAction.Skip _, RuleAction.VatTreatment _ -> Set.copyOf(ORDERS);
+            case RuleAction.SalesAccount _ -> SOLD;
             case RuleAction.LineAccount _, RuleAction.LineKind _ -> LINES;
             case RuleAction.BookReturn _ -> DRAFTS;
             case RuleAction.SetField a -> of(a.field());
@@ -48,12 +57,12 @@ public final class RuleFlows {
             case RuleAction.ReplaceText a -> of(a.field());
             case RuleAction.MapValue a -> of(a.field());
             // In the accounting system the vouchers of ours are those of gift cards sold.
-            case RuleAction.Series _, RuleAction.CardVat _ ->
-                Set.of(FlowCode.SALES_TO_VOUCHERS, FlowCode.DELIVERIES_TO_INVOICES);
+            case RuleAction.Series _ -> Set.of(FlowCode.SALES_TO_VOUCHERS, FlowCode.DELIVERIES_TO_INVOICES, REFUNDS);
+            case RuleAction.CardVat _ -> Set.of(FlowCode.SALES_TO_VOUCHERS, FlowCode.DELIVERIES_TO_INVOICES);
             // Whoever invoices a part in the accounting system takes its rows apart.
             case RuleAction.Price _ -> Set.of(FlowCode.DELIVERIES_TO_INVOICES, FlowCode.SALES_TO_VOUCHERS);
             case RuleAction.Handle _ -> INTO_ACCOUNTING;
-            case RuleAction.Draft _ -> Set.of(FlowCode.DELIVERIES_TO_INVOICES);
+            case RuleAction.Draft _ -> Set.of(FlowCode.DELIVERIES_TO_INVOICES, REFUNDS);
         };
     }
 

@@ -31,6 +31,10 @@ public final class Causes {
     /** A provider took a capture on, and the money is not taken after all. */
     public static final String CAPTURE_UNDONE = "capture.undone";
 
+    /** A rule holds a refund: a person lets it go, or puts it aside. */
+    public static final Set<String> REFUND_RULES =
+            Set.of("refund.rule-failed", "refund.rule-held", "refund.rule-no-mapping", "refund.rule-too-long");
+
     /** The engine's own. */
     private static final Set<String> OWN = Set.of(
             "authorization.expired",
@@ -137,6 +141,7 @@ public final class Causes {
         var all = new TreeSet<String>(OWN);
         all.addAll(AWAITED);
         all.addAll(NOT_OURS);
+        all.addAll(REFUND_RULES);
         all.addAll(HoldCodes.ALL);
         all.addAll(CreditPlan.CODES);
         all.addAll(

@@ -102,6 +102,28 @@ public final class RuleBook {
         return run(flow, inputs, true);
     }
 
+    /**
+     * What the rules about refunds say of one.
+     *
+     * @param begun how its purchase is written, which they change for what goes back
+     * @param letGo whether a person has said that it goes on whatever holds it; what else the rules say still holds
+     * @param explained whether with the reasons of each step
+     */
+    public RuleOutcome refund(RuleInputs inputs, Writing begun, boolean letGo, boolean explained) {
+        var run = new RuleRun(inputs, begun, version, explained, letGo);
+        for (var rule : rules) {
+            if (rule.rule().subject() != RuleSubject.REFUND) {
+                continue;
+            }
+            if (run.over()) {
+                run.pass(rule, RuleOutcome.State.NOT_REACHED);
+            } else if (run.ask(rule) && firstOnly.contains(RuleSubject.REFUND.flow())) {
+                run.end();
+            }
+        }
+        return run.outcome();
+    }
+
     /** Whether there are rules about something. */
     public boolean has(RuleSubject subject) {
         return rules.stream().anyMatch(rule -> rule.rule().subject() == subject);

@@ -14,26 +14,44 @@ import se.knyt.core.commerce.Payment;
 import se.knyt.core.commerce.Shipment;
 
 /**
- * What rules are asked about: an order with what is known of its deliveries and payments.
+ * What rules are asked about: an order with what is known of its deliveries and payments, or a refund of one.
  *
+ * @param order with its rows; of a refund with those that go back
  * @param zone the company's, for dates
+ * @param refund what a refund has beside its order, empty for an order
  */
-public record RuleInputs(Order order, List<Shipment> shipments, List<Payment> payments, ZoneId zone) {
+public record RuleInputs(
+        Order order,
+        List<Shipment> shipments,
+        List<Payment> payments,
+        ZoneId zone,
+        Map<RuleVariable, Object> refund) {
     public RuleInputs {
         shipments = List.copyOf(shipments);
         payments = List.copyOf(payments);
+        refund = Map.copyOf(refund);
+    }
+
+    /** An order. */
+    public RuleInputs(Order order, List<Shipment> shipments, List<Payment> payments, ZoneId zone) {
+        this(order, shipments, payments, zone, Map.of());
     }
 
     RuleInputs with(Order other) {
-        return new RuleInputs(other, shipments, payments, zone);
+        return new RuleInputs(other, shipments, payments, zone, refund);
+    }
+
+    RuleSubject subject() {
+        return refund.isEmpty() ? RuleSubject.ORDER : RuleSubject.REFUND;
     }
 
     /** The values of all variables but the row at hand. */
     Map<String, Object> values() {
         var values = new HashMap<String, Object>();
-        for (var variable : RuleVariable.of(RuleSubject.ORDER)) {
+        for (var variable : RuleVariable.of(subject())) {
             if (variable != RuleVariable.ROW) {
-                values.put(variable.code(), value(variable));
+                var own = refund.get(variable);
+                values.put(variable.code(), own != null ? own : value(variable));
             }
         }
         return values;

@@ -116,7 +116,7 @@ final class RuleLanguage {
         }
         try {
             var tree = cel.compile(text).getAst();
-            boolean ofRow = subject == RuleSubject.ORDER && Parts.asksOfRow(tree);
+            boolean ofRow = subject.hasRows() && Parts.asksOfRow(tree);
             return new Expression(subject, text, ofRow, tree, cel.createProgram(tree));
         } catch (CelValidationException e) {
             throw new RuleFault.Found(e.getErrors().stream()

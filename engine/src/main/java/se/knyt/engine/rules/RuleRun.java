@@ -22,12 +22,23 @@ final class RuleRun {
     private String code = "";
     private Map<String, String> arguments = Map.of();
     private boolean over;
+    private final boolean letGo;
 
+    /** One that nobody has said anything of. */
     RuleRun(RuleInputs inputs, int version, boolean explained) {
+        this(inputs, Writing.PLAIN, version, explained, false);
+    }
+
+    /**
+     * @param begun as it is written before these rules say anything
+     * @param letGo whether a person has said that it goes on whatever holds it
+     */
+    RuleRun(RuleInputs inputs, Writing begun, int version, boolean explained, boolean letGo) {
         this.inputs = inputs;
         this.version = version;
         this.explained = explained;
-        this.ruled = new RuledOrder(inputs.order());
+        this.letGo = letGo;
+        this.ruled = new RuledOrder(inputs.order(), begun);
         this.values = inputs.values();
     }
 
@@ -66,7 +77,7 @@ final class RuleRun {
             hold("rule.failed", Map.of("rule", rule.rule().name(), "reason", String.valueOf(e.getMessage())));
             steps.add(new Step(
                     rule.place(), rule.rule(), State.FAILED, String.valueOf(e.getMessage()), List.of(), reasons));
-            return true;
+            return !letGo;
         }
     }
 
@@ -239,6 +250,9 @@ final class RuleRun {
     }
 
     private void hold(String why, Map<String, String> with) {
+        if (letGo) {
+            return;
+        }
         decision = Decision.HOLD;
         code = why;
         arguments = with;

@@ -9,7 +9,9 @@ public enum RuleSubject {
     /** One line of a payout, when the payout is to be booked. */
     PAYOUT_LINE("payout-lines"),
     /** A refund that only a payout tells of. */
-    RETURN_DRAFT("return-drafts");
+    RETURN_DRAFT("return-drafts"),
+    /** A refund with the credit note that it becomes, before either is made. */
+    REFUND("refunds");
 
     private final String flow;
 
@@ -20,6 +22,11 @@ public enum RuleSubject {
     /** The code that stands for a flow in its rules; empty for orders, whose flows have codes of their own. */
     public String flow() {
         return flow;
+    }
+
+    /** Whether there are rows at hand, so that a rule can be of some of them. */
+    boolean hasRows() {
+        return this == ORDER || this == REFUND;
     }
 
     /** What the rules of a flow are about. */

@@ -12,8 +12,8 @@ public enum RuleVariable {
     NUMBER(Type.TEXT, Of.ORDERS),
     /** The sales channel within the shop ({@code web}). */
     CHANNEL(Type.TEXT, Of.ORDERS),
-    /** Where the goods go, ISO 3166 alpha-2. */
-    COUNTRY(Type.TEXT, Of.ORDERS),
+    /** Where the goods go, ISO 3166 alpha-2; of a payout's line those of its order, empty where it has none. */
+    COUNTRY(Type.TEXT, Of.ALL),
     /** {@code open} or {@code cancelled}. */
     STATUS(Type.TEXT, Of.ORDERS),
     /** The day of the order, or of the payout's line, in the company's zone, as {@code 2026-12-01}. */
@@ -38,13 +38,13 @@ public enum RuleVariable {
     TAGS(Type.TEXTS, Of.ORDERS),
     /** Fields of the shop that have no place of their own, by name: {@code attributes["po-number"]}. */
     ATTRIBUTES(Type.TEXT_BY_NAME, Of.ORDERS),
-    /** The rows: {@code rows.exists(r, r.sku == "A-1")}. */
+    /** The rows, of a refund those that go back: {@code rows.exists(r, r.sku == "A-1")}. */
     ROWS(Type.ROWS, Of.ORDERS),
     /** The row at hand; what the rule does is then done to that row. */
-    ROW(Type.ROW, Of.ORDER),
+    ROW(Type.ROW, Of.WITH_ROWS),
 
-    /** Code of the provider that pays out. */
-    PROVIDER(Type.TEXT, Of.PAYOUTS),
+    /** Code of the provider that pays out, or that pays a refund back; empty where none or several do. */
+    PROVIDER(Type.TEXT, Of.MONEY),
     /** Name of the connection that told of the payout. */
     CONNECTION(Type.TEXT, Of.PAYOUTS),
     /** What the payout's line is: a code of {@link se.knyt.core.commerce.PayoutLine.Kind}. */
@@ -52,7 +52,7 @@ public enum RuleVariable {
     /** The provider's own word for it, as it came. */
     PROVIDER_KIND(Type.TEXT, Of.PAYOUTS),
     /** Of a payout's line signed from the merchant's view; of a refund what went back, positive. */
-    AMOUNT_MINOR(Type.WHOLE, Of.PAYOUTS),
+    AMOUNT_MINOR(Type.WHOLE, Of.MONEY),
     /** The fee VAT that the settlement tells in the same place; 0 where it tells none. Signed as the amount. */
     VAT_MINOR(Type.WHOLE, Of.LINE),
     /** Everything that the line names a purchase by. */
@@ -62,19 +62,36 @@ public enum RuleVariable {
     /** Whether the line has met its invoice, credit note or voucher. */
     MATCHED(Type.FLAG, Of.LINE),
     /** Name of the shop where the purchase was made. */
-    SHOP(Type.TEXT, Of.DRAFT),
-    /** The day on which the provider paid back, as {@code 2026-12-01}. */
-    REFUNDED_ON(Type.TEXT, Of.DRAFT),
+    SHOP(Type.TEXT, Of.BACK),
+    /** The day on which it was paid back, as {@code 2026-12-01}. */
+    REFUNDED_ON(Type.TEXT, Of.BACK),
     /** Whole days since then. */
     AGE_DAYS(Type.WHOLE, Of.DRAFT),
     /** Whether the amount is that of rows in one way only. */
-    ROWS_FIT(Type.FLAG, Of.DRAFT);
+    ROWS_FIT(Type.FLAG, Of.DRAFT),
+
+    /** Why it goes back: {@code return}, {@code complaint}, {@code exchange}, {@code cancelled}; empty where nobody has said. */
+    RETURN_KIND(Type.TEXT, Of.RETURNED),
+    /** The shop's own code of why; empty where it tells none. */
+    RETURN_REASON(Type.TEXT, Of.REFUND),
+    /** What becomes of the goods, each of {@code back-in-stock}, {@code not-back} and {@code not-shipped} that is told of any row. */
+    RESTOCK(Type.TEXTS, Of.REFUND),
+    /** By what it goes back: {@code provider}, {@code by-hand}, {@code gift-card}, {@code store-credit}, {@code exchange}. */
+    WAYS(Type.TEXTS, Of.REFUND),
+    /** The provider's legal entity on that day, as the company's table of fees names it; empty where it names none. */
+    LEGAL_ENTITY(Type.TEXT, Of.MONEY);
 
     /** Which subjects have a variable. */
     private static final class Of {
         static final Set<RuleSubject> ALL = Set.of(RuleSubject.values());
-        static final Set<RuleSubject> ORDER = Set.of(RuleSubject.ORDER);
-        static final Set<RuleSubject> ORDERS = Set.of(RuleSubject.ORDER, RuleSubject.RETURN_DRAFT);
+        static final Set<RuleSubject> WITH_ROWS = Set.of(RuleSubject.ORDER, RuleSubject.REFUND);
+        static final Set<RuleSubject> ORDERS =
+                Set.of(RuleSubject.ORDER, RuleSubject.RETURN_DRAFT, RuleSubject.REFUND);
+        static final Set<RuleSubject> MONEY =
+                Set.of(RuleSubject.PAYOUT_LINE, RuleSubject.RETURN_DRAFT, RuleSubject.REFUND);
+        static final Set<RuleSubject> BACK = Set.of(RuleSubject.RETURN_DRAFT, RuleSubject.REFUND);
+        static final Set<RuleSubject> RETURNED = Set.of(RuleSubject.PAYOUT_LINE, RuleSubject.REFUND);
+        static final Set<RuleSubject> REFUND = Set.of(RuleSubject.REFUND);
         static final Set<RuleSubject> PAYOUTS = Set.of(RuleSubject.PAYOUT_LINE, RuleSubject.RETURN_DRAFT);
         static final Set<RuleSubject> LINE = Set.of(RuleSubject.PAYOUT_LINE);
         static final Set<RuleSubject> DRAFT = Set.of(RuleSubject.RETURN_DRAFT);

@@ -26,9 +26,21 @@ final class RuledOrder {
     private boolean draft;
     private VatDecision vat = VatDecision.NONE;
 
-    RuledOrder(Order order) {
+    private final Writing begun;
+
+    /** @param begun as it is written before its rules say anything */
+    RuledOrder(Order order, Writing begun) {
         this.source = order;
         this.order = order;
+        this.begun = begun;
+        fields.putAll(begun.fields());
+        byRow.putAll(begun.byRow());
+        byKind.putAll(begun.byKind());
+        prices.putAll(begun.prices());
+        series = begun.series();
+        inAccounting = begun.inAccounting();
+        draft = begun.draft();
+        vat = begun.vat();
     }
 
     Order order() {
@@ -36,7 +48,7 @@ final class RuledOrder {
     }
 
     Writing writing() {
-        var changed = new HashMap<String, OrderRow>();
+        var changed = new HashMap<>(begun.rows());
         order.rows().stream().filter(r -> !source.rows().contains(r)).forEach(r -> changed.put(key(r), r));
         return new Writing(fields, changed, byRow, byKind, prices, series, inAccounting, draft, vat);
     }
@@ -146,7 +158,7 @@ final class RuledOrder {
     }
 
     private SaleCoding coding(OrderRow row) {
-        return byRow.getOrDefault(key(row), SaleCoding.NONE);
+        return byRow.getOrDefault(key(row), byKind.getOrDefault(row.kind(), SaleCoding.NONE));
     }
 
     static String key(OrderRow row) {

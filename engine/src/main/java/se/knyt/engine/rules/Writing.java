@@ -49,6 +49,11 @@ public record Writing(
         return new Writing(fields, rows, byRow, byKind, prices, series, inAccounting, draft, vat.with(rates));
     }
 
+    /** The same, booked without asking anybody. */
+    public Writing booked() {
+        return new Writing(fields, rows, byRow, byKind, prices, series, inAccounting, /* draft= */ false, vat);
+    }
+
     public String field(RuleField field) {
         return fields.getOrDefault(field, "");
     }

@@ -86,6 +86,12 @@ public final class TrailReader {
              where f.company_id = any (?) and f.trail_id = any (?) and r.withdrawn_on is null
             """;
 
+    private static final String WORDS = """
+            select d.trail_id, w.refund_key, w.word
+              from document d join refund_word w on w.company_id = d.company_id and w.document_id = d.document_id
+             where d.company_id = any (?) and d.trail_id = any (?)
+            """;
+
     private static final String CARDS = """
             select g.connection_id, g.source_id, g.vat_rate
               from unnest(?, ?) as n (k, s)
@@ -119,6 +125,7 @@ public final class TrailReader {
         disputes(tx, parts, companies, ids);
         cards(tx, parts, companies);
         roads(tx, parts, companies, ids);
+        words(tx, parts, companies, ids);
         var result = new ArrayList<TrailState>();
         for (var trail : found) {
             var p = parts.getOrDefault(trail.id(), new Parts());
@@ -133,7 +140,8 @@ public final class TrailReader {
                     p.disputes,
                     p.cards,
                     trail.rates(),
-                    new Roads(p.askedRoads, p.paidRoads)));
+                    new Roads(p.askedRoads, p.paidRoads),
+                    p.words));
         }
         return result;
     }
@@ -356,6 +364,19 @@ public final class TrailReader {
                 ids);
     }
 
+    private static void words(Tx tx, Map<Long, Parts> parts, Tx.Values companies, Tx.Values ids) throws SQLException {
+        tx.query(
+                WORDS,
+                row -> of(parts, row.getLong(1))
+                                .words
+                                .put(
+                                        row.getString(2),
+                                        RefundWord.of(row.getString(3)).orElseThrow())
+                        == null,
+                companies,
+                ids);
+    }
+
     private static Roads.Paid paid(ResultSet row) throws SQLException {
         return new Roads.Paid(
                 row.getInt(3),
@@ -376,5 +397,6 @@ public final class TrailReader {
         private final Map<String, Optional<Rate>> cards = new HashMap<>();
         private final List<Roads.Asked> askedRoads = new ArrayList<>();
         private final Map<String, Roads.Paid> paidRoads = new HashMap<>();
+        private final Map<String, RefundWord> words = new HashMap<>();
     }
 }

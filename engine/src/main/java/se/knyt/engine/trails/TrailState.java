@@ -29,6 +29,7 @@ import se.knyt.spi.EffectKind;
  *     that it bore when it was sold, where it did
  * @param rates what a person has said of a charged VAT rate that was not valid on the day
  * @param roads what is paid back by another road than the provider that was paid
+ * @param words what people have said of refunds that a rule holds, by the refund's key
  */
 public record TrailState(
         long company,
@@ -41,7 +42,8 @@ public record TrailState(
         List<DisputeView> disputes,
         Map<String, Optional<Rate>> cards,
         RateDecision rates,
-        Roads roads) {
+        Roads roads,
+        Map<String, RefundWord> words) {
     /** One of whose VAT rates nobody has been asked. */
     public TrailState(
             long company,
@@ -53,7 +55,19 @@ public record TrailState(
             List<DayView> days,
             List<DisputeView> disputes,
             Map<String, Optional<Rate>> cards) {
-        this(company, trail, documents, effects, facts, lines, days, disputes, cards, RateDecision.NONE, Roads.NONE);
+        this(
+                company,
+                trail,
+                documents,
+                effects,
+                facts,
+                lines,
+                days,
+                disputes,
+                cards,
+                RateDecision.NONE,
+                Roads.NONE,
+                Map.of());
     }
 
     /** One of which nothing is booked by the day, and nothing is disputed. */
@@ -75,6 +89,7 @@ public record TrailState(
         days = List.copyOf(days);
         disputes = List.copyOf(disputes);
         cards = Map.copyOf(cards);
+        words = Map.copyOf(words);
     }
 
     /**
@@ -288,6 +303,12 @@ public record TrailState(
             boolean undecided = !state.borne() && drawn.currency().equals(amount.currency());
             return undecided ? nothing.minus(drawn) : amount;
         }
+    }
+
+    /** The same, of which other things are recorded. */
+    public TrailState withFacts(List<FactView> others) {
+        return new TrailState(
+                company, trail, documents, effects, others, lines, days, disputes, cards, rates, roads, words);
     }
 
     public Optional<Doc> order() {

@@ -110,6 +110,23 @@ final class PayoutBench implements AutoCloseable {
         });
     }
 
+    /** Where the goods of a sale went. */
+    void sentTo(String order, String country) {
+        test.engine
+                .database()
+                .doForCompany(
+                        "sent",
+                        company,
+                        tx -> tx.update(
+                                "insert into trail (company_id, trail_id, order_number, country, placed_at, updated_at)"
+                                        + " select company_id, trail_id, ?, ?, created_at, created_at from fact"
+                                        + " where company_id = ? and fact_key = ?",
+                                order,
+                                country,
+                                company,
+                                "sale:1:" + order));
+    }
+
     static Money sek(String amount) {
         return Money.parse(amount, Currency.SEK);
     }

@@ -100,6 +100,31 @@ class PayoutRulesTest {
                 .containsExactly("2026-11-02 Knyt klarna P1: 1581 -124900, 1589 119434, 2641 1093, 6990 4373");
     }
 
+    /** 43,73 of fee and 25,00 that nobody knows, both of the sale that went to Norway, and 5,00 of no sale. */
+    @Test
+    void aRuleAsksWhereTheGoodsOfTheLinesPurchaseWentAndWhichCompanyCharges() {
+        bench.sentTo("1001", "NO");
+        rules(Rule.of(
+                "Norge",
+                LINES,
+                "country == 'NO' && legal_entity == 'Klarna Bank AB (publ)' && return_kind == '' && kind != 'fee_vat'",
+                new RuleAction.LineAccount(6990)));
+        var of = new PayoutLine(
+                4,
+                PayoutLine.Kind.UNRECOGNIZED,
+                "GREEN",
+                sek("-25.00"),
+                PayoutBench.PAID.minus(Duration.ofDays(1)),
+                "1001",
+                "",
+                "",
+                "",
+                "X-4");
+        tell("P1", "1164.34", of, unknown(5, "OTHER", "-5.00"));
+        bench.run();
+        assertThat(bench.vouchers().getFirst()).contains("6990 2500", "2999 500", "6064 4373");
+    }
+
     @Test
     void aRuleHoldsThePayoutUntilItIsTakenAway() {
         rules(Rule.hold("stora", LINES, "amount_minor < -4400 && vat_minor == 0", "Fråga Klarna"));

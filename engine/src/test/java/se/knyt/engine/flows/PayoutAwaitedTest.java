@@ -73,6 +73,7 @@ class PayoutAwaitedTest {
                 List.of(),
                 Map.of("klarna", List.of(2L)),
                 Map.of(),
+                Map.of(),
                 RateLookup.NONE,
                 Map.of(),
                 Map.of(),

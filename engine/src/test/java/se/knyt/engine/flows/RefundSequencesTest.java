@@ -196,7 +196,7 @@ class RefundSequencesTest {
             var shares = Objects.requireNonNull(waiting.get(id));
             var amount = Objects.requireNonNull(asked.get(id));
             var row = new AskedRow(
-                    id, 100, amount, List.of(), "", "waits", "Eva", shares, ReturnKind.UNTOLD, Road.PROVIDER);
+                    id, 100, amount, List.of(), "", "waits", "Eva", shares, ReturnKind.UNTOLD, Road.PROVIDER, "");
             var decided = decision(id).of(row, List.of(), List.of(), shares);
             assertThat(decided.problem()).as("it has had its part all along").isEmpty();
             assertThat(decided.shares()).containsExactlyInAnyOrderElementsOf(shares);

@@ -4,8 +4,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import se.knyt.core.bookkeeping.LedgerMode;
 import se.knyt.core.bookkeeping.RateDecision;
 import se.knyt.core.commerce.Buyer;
 import se.knyt.core.commerce.Document;
@@ -14,7 +16,9 @@ import se.knyt.core.commerce.Order;
 import se.knyt.core.commerce.OrderRow;
 import se.knyt.core.commerce.Payment;
 import se.knyt.core.commerce.Refund;
+import se.knyt.core.commerce.Restock;
 import se.knyt.core.commerce.ReturnKind;
+import se.knyt.core.commerce.Returned;
 import se.knyt.core.commerce.Shipment;
 import se.knyt.core.commerce.TaxLine;
 import se.knyt.core.money.Currency;
@@ -24,12 +28,14 @@ import se.knyt.core.money.Rate;
 import se.knyt.engine.effects.NewEffect;
 import se.knyt.engine.json.Json;
 import se.knyt.engine.rates.RateLookup;
+import se.knyt.engine.rules.Rule;
 import se.knyt.engine.rules.RuleBook;
 import se.knyt.engine.settings.MoneyHand;
 import se.knyt.engine.settings.OwnInvoices;
 import se.knyt.engine.settings.Prepayments;
 import se.knyt.engine.settings.Settings;
 import se.knyt.engine.settings.SettingsStore;
+import se.knyt.engine.trails.RefundWord;
 import se.knyt.engine.trails.Roads;
 import se.knyt.engine.trails.TrailState;
 import se.knyt.spi.EffectBody;
@@ -52,7 +58,10 @@ final class SplitPurchase {
     private final List<TrailState.FactView> facts = new ArrayList<>();
     private final List<MoneyHand> hands = new ArrayList<>();
     private final List<Roads.Asked> roads = new ArrayList<>();
+    private final Map<String, RefundWord> words = new HashMap<>();
     private Prepayments prepayments = Prepayments.WAITING;
+    private RuleBook rules = new RuleBook(List.of());
+    private boolean ownBooks;
 
     SplitPurchase() {
         add(SHOP, order());
@@ -212,6 +221,43 @@ final class SplitPurchase {
                 SHOP,
                 new Refund(
                         id, "order", "1001", AT, List.of(), Money.sek(total), NONE, List.of(), told ? ids : List.of()));
+    }
+
+    /** Pieces of the order, back to the shop and for a reason, all by Klarna's capture. */
+    void returned(String id, String total, ReturnKind why, Restock restock, String... rows) {
+        pay(id + "-klarna", Payment.Type.REFUND, "klarna", total, 60, "c1", Instant.EPOCH);
+        add(
+                SHOP,
+                new Refund(
+                        id,
+                        "order",
+                        "1001",
+                        AT,
+                        theOrder().rows().stream()
+                                .filter(r -> List.of(rows).contains(r.rowId()))
+                                .map(r -> new Refund.Row(
+                                        r.rowId(), r.kind(), r.quantity(), r.gross(), r.taxes(), restock))
+                                .toList(),
+                        Money.sek(total),
+                        NONE,
+                        List.of(),
+                        List.of(id + "-klarna"),
+                        Returned.of(why),
+                        null));
+    }
+
+    /** The rules in use, as version 7 of the settings. */
+    void ruled(Rule... some) {
+        rules = new RuleBook(List.of(some), List.of(), java.util.Set.of(), 7);
+    }
+
+    void said(String refund, RefundWord word) {
+        words.put(refund, word);
+    }
+
+    /** Knyt's own vouchers are the books. */
+    void inOwnBooks() {
+        ownBooks = true;
     }
 
     void creditedInTheErp(String number, String amount) {
@@ -434,7 +480,8 @@ final class SplitPurchase {
                 List.of(),
                 Map.of(),
                 RateDecision.NONE,
-                new Roads(roads, Map.of()));
+                new Roads(roads, Map.of()),
+                words);
     }
 
     TrailState.Doc doc() {
@@ -451,16 +498,18 @@ final class SplitPurchase {
 
     PlanContext context(Instant now) {
         var settings = Settings.initial().withHands(hands).withPrepayments(prepayments);
+        var posting = ownBooks ? settings.posting(LedgerMode.KNYT) : settings.posting();
         return new PlanContext(
                 1,
-                new SettingsStore.InUse(settings, new RuleBook(List.of())),
-                new RuleBook(List.of()),
-                settings.posting(),
-                settings.posting(),
+                new SettingsStore.InUse(settings, rules),
+                rules,
+                posting,
+                posting,
                 OwnInvoices.NONE,
                 List.of(
                         new FlowRow(1, 1, FlowCode.DELIVERIES_TO_INVOICES, SHOP, ERP, true),
                         new FlowRow(3, 1, FlowCode.ORDERS_TO_ERP, SHOP, ERP, false),
+                        new FlowRow(4, 1, FlowCode.SALES_TO_VOUCHERS, SHOP, ERP, true),
                         new FlowRow(2, 1, FlowCode.REFUNDS_TO_CREDIT_NOTES, SHOP, ERP, true)),
                 Map.of("klarna", List.of(KLARNA), "stripe", List.of(STRIPE)),
                 Map.of(),

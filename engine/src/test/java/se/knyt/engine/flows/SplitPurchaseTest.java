@@ -315,7 +315,17 @@ class SplitPurchaseTest {
 
     private static RefundDecision.Decided asked(SplitPurchase purchase, String amount) {
         var asked = new AskedRow(
-                9, 100, Money.sek(amount), List.of(), "", "waits", "Eva", List.of(), ReturnKind.UNTOLD, Road.PROVIDER);
+                9,
+                100,
+                Money.sek(amount),
+                List.of(),
+                "",
+                "waits",
+                "Eva",
+                List.of(),
+                ReturnKind.UNTOLD,
+                Road.PROVIDER,
+                "");
         return new RefundDecision(
                         purchase.state(),
                         purchase.context(SplitPurchase.AT.plusSeconds(7200)),

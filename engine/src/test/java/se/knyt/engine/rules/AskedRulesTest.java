@@ -35,6 +35,7 @@ class AskedRulesTest {
                 "date >= '2026-11-01' && date < '2026-11-02'",
                 "'1001' in references && references.size() == 2",
                 "payout == 'P1'",
+                "legal_entity == 'Klarna Bank AB' && country == 'NO' && return_kind == 'complaint'",
                 "!matched"
             })
     void aRuleAsksOfEachThingThatALineTells(String condition) {
@@ -48,6 +49,7 @@ class AskedRulesTest {
     @ValueSource(
             strings = {
                 "rows_fit && amount_minor == 10600",
+                "legal_entity == 'Klarna Bank AB'",
                 "shop == 'strandgatan.se' && provider == 'klarna'",
                 "age_days >= 3 && refunded_on == '2026-11-01'",
                 "country == 'SE' && buyer == 'consumer' && total_minor == 35600",
@@ -235,6 +237,9 @@ class AskedRulesTest {
                         Map.entry(RuleVariable.DATE, "2026-11-01"),
                         Map.entry(RuleVariable.REFERENCES, List.of("T-1", "1001")),
                         Map.entry(RuleVariable.PAYOUT, "P1"),
+                        Map.entry(RuleVariable.LEGAL_ENTITY, "Klarna Bank AB"),
+                        Map.entry(RuleVariable.COUNTRY, "NO"),
+                        Map.entry(RuleVariable.RETURN_KIND, "complaint"),
                         Map.entry(RuleVariable.MATCHED, false)));
     }
 
@@ -255,6 +260,7 @@ class AskedRulesTest {
                         Map.entry(RuleVariable.SHOP, "strandgatan.se"),
                         Map.entry(RuleVariable.REFUNDED_ON, "2026-11-01"),
                         Map.entry(RuleVariable.AGE_DAYS, 3L),
+                        Map.entry(RuleVariable.LEGAL_ENTITY, "Klarna Bank AB"),
                         Map.entry(RuleVariable.ROWS_FIT, true)));
     }
 }

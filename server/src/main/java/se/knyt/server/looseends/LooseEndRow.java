@@ -3,6 +3,7 @@ package se.knyt.server.looseends;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Money;
+import se.knyt.engine.looseends.Causes;
 import se.knyt.server.shell.Ref;
 import se.knyt.server.text.Messages;
 import se.knyt.spi.EffectBody;
@@ -62,6 +63,11 @@ public record LooseEndRow(
     /** Where a person says which VAT rate holds of a purchase; empty for any other cause. */
     public String rate() {
         return code.equals(RATE_HELD) && !order.isEmpty() ? "/trails/" + order + "/vat-rate" : "";
+    }
+
+    /** Where a person lets a refund go that a rule holds; empty for any other cause. */
+    public String heldRefund() {
+        return Causes.REFUND_RULES.contains(code) && !order.isEmpty() ? "/trails/" + order + "/held-refunds" : "";
     }
 
     /** The page of the dispute that it is about; empty for any other cause. */

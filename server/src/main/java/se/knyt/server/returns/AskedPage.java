@@ -8,6 +8,8 @@ import se.knyt.core.money.Money;
 /**
  * A refund that somebody started here.
  *
+ * @param heldRule the rule that lets it wait, empty where none does
+ * @param heldReason of that rule
  * @param lines rows given back, empty for money alone
  * @param why code of the kind of return, empty where nobody has said
  * @param state {@code waits}, {@code sent} or {@code refused}
@@ -23,6 +25,8 @@ public record AskedPage(
         List<Line> lines,
         String why,
         String reason,
+        String heldRule,
+        String heldReason,
         String state,
         String askedBy,
         Instant askedAt,

@@ -10,6 +10,7 @@ import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.server.db.Sql;
 import se.knyt.server.returns.ReturnsPage.Open;
+import se.knyt.server.text.Messages;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,7 +21,7 @@ final class AskedQueries {
     private static final int OPEN_MAX = 50;
 
     private static final String ASKED = """
-            select a.asked_id, a.order_number, a.currency, a.amount_minor, a.told, a.kept, a.return_kind, a.reason, a.state, a.asked_by, a.asked_at,
+            select a.asked_id, a.order_number, a.currency, a.amount_minor, a.told, a.kept, a.return_kind, a.reason, a.held_rule, a.held_reason, a.state, a.asked_by, a.asked_at,
                    a.decided_by, a.decided_at, a.shares, coalesce(e.effects, '[]') as effects, f.fact_id
               from (%s) a
               left join document d on d.company_id = a.company_id and d.document_id = a.document_id
@@ -49,7 +50,47 @@ final class AskedQueries {
              order by l.opened_at desc, l.loose_end_id desc limit
             """ + OPEN_MAX;
 
+    /** Those that a rule holds, by the loose end that tells of each. */
+    private static final String RULED = """
+            select l.args, l.opened_at from loose_end l
+             where l.company_id = ? and l.closed_at is null
+               and l.code in ('refund.rule-failed', 'refund.rule-held', 'refund.rule-no-mapping', 'refund.rule-too-long')
+             order by l.opened_at desc, l.loose_end_id desc limit
+            """ + OPEN_MAX;
+
+    private static final String ASIDE = """
+            select order_number, amount, said_at from refund_word where company_id = ? and word = 'aside'
+             order by said_at desc, refund_key desc limit
+            """ + OPEN_MAX;
+
     private AskedQueries() {}
+
+    private static Open ruled(Sql.Row row) throws SQLException {
+        var told = Messages.arguments(row.text("args"));
+        var order = told.getOrDefault("order", "");
+        return new Open(
+                order,
+                money(told.getOrDefault("amount", "")),
+                row.instant("opened_at"),
+                "bad",
+                "returns.state.ruled",
+                "/trails/" + order + "/held-refunds",
+                0,
+                0);
+    }
+
+    private static Open aside(Sql.Row row) throws SQLException {
+        var order = row.text("order_number");
+        return new Open(
+                order,
+                money(row.text("amount")),
+                row.instant("said_at"),
+                "plain",
+                "returns.state.aside",
+                "/trails/" + order + "/held-refunds",
+                0,
+                0);
+    }
 
     /** What is not credited yet: drafts, those that wait for a second person, and those on their way. */
     static List<Open> open(Sql sql, long company) throws SQLException {
@@ -69,6 +110,8 @@ final class AskedQueries {
                         0,
                         0)),
                 company);
+        sql.list(RULED, row -> result.add(ruled(row)), company);
+        sql.list(ASIDE, row -> result.add(aside(row)), company);
         result.addAll(ReturnOrderQueries.live(sql, company));
         for (var asked : sql.list(ASKED.formatted(NEWEST), AskedQueries::asked, company)) {
             if (asked.fact() == null) {
@@ -96,6 +139,8 @@ final class AskedQueries {
                 lines(row.text("told"), row.text("kept")),
                 row.text("return_kind"),
                 row.text("reason"),
+                row.text("held_rule"),
+                row.text("held_reason"),
                 row.text("state"),
                 row.text("asked_by"),
                 row.instant("asked_at"),
@@ -153,7 +198,7 @@ final class AskedQueries {
                 .orElse("");
     }
 
-    private static Money money(String written) {
+    static Money money(String written) {
         int space = written.indexOf(' ');
         return Money.parse(written.substring(0, space), new Currency(written.substring(space + 1)));
     }

@@ -103,7 +103,7 @@ class RefundController {
         }
         if (send) {
             return Html.seeOther(view.url("/returns/asked/" + view.ref(outcome.id()) + "?done="
-                    + (outcome.second() ? "refund-asked" : byHand(form) ? "refund-owed" : "refund-sent")));
+                    + (outcome.second() ? "refund-asked" : outcome.waits() ? "refund-ruled" : byHand(form) ? "refund-owed" : "refund-sent")));
         }
         return page(view, HttpStatus.OK, of, form, Optional.empty(), Optional.of(preview(view, of, form, outcome)));
     }
@@ -134,9 +134,18 @@ class RefundController {
                 outcome.amount(),
                 outcome.hands(),
                 outcome.second(),
+                Optional.of(outcome.ruled())
+                        .filter(code -> !code.isEmpty())
+                        .map(code -> view.messages().of(code, ruling(of, outcome))),
                 untold,
                 ShownNote.of(view, outcome.notes()),
                 shares);
+    }
+
+    private static Map<String, String> ruling(Of of, AskedRefunds.Outcome outcome) {
+        var arguments = new TreeMap<>(outcome.ruling());
+        arguments.put("order", of.number());
+        return arguments;
     }
 
     /** None of a single one: there is nothing to choose. */

@@ -68,6 +68,7 @@ public record RefundPage(
     /**
      * @param hands codes of whose hands pay back
      * @param second whether a second person must say yes first
+     * @param ruled why a rule lets it wait for somebody's yes, empty where none does
      * @param untold whether goods are to come back into stock and the shop is not asked to pay back, so that it is not told
      * @param shares how much each capture gives, where there is something to choose
      */
@@ -75,12 +76,18 @@ public record RefundPage(
             Money amount,
             List<String> hands,
             boolean second,
+            Optional<Message> ruled,
             boolean untold,
             List<ShownNote> notes,
             List<Share> shares) {
         public Preview {
             hands = List.copyOf(hands);
             shares = List.copyOf(shares);
+        }
+
+        /** Whether it waits for somebody's yes. */
+        public boolean waits() {
+            return second || ruled.isPresent();
         }
     }
 

@@ -73,6 +73,7 @@ public enum ActionKind {
             case HOLD -> true;
             case SET, COPY, REPLACE, MAP -> subject != RuleSubject.RETURN_DRAFT;
             case LINE_ACCOUNT, LINE_KIND -> subject == RuleSubject.PAYOUT_LINE;
+            case SALES_ACCOUNT, SERIES, DRAFT -> subject == RuleSubject.ORDER || subject == RuleSubject.REFUND;
             case BOOK_RETURN -> subject == RuleSubject.RETURN_DRAFT;
             default -> subject == RuleSubject.ORDER;
         };

@@ -45,6 +45,9 @@ public final class ConditionBuilder {
             new Field("references", Kind.TEXTS),
             new Field("payout", Kind.TEXT),
             new Field("date", Kind.TEXT),
+            new Field("legal_entity", Kind.TEXT),
+            new Field("country", Kind.TEXT),
+            new Field("return_kind", Kind.TEXT),
             new Field("matched", Kind.FLAG));
 
     private static final List<Field> DRAFT = List.of(
@@ -55,6 +58,7 @@ public final class ConditionBuilder {
             new Field("age_days", Kind.WHOLE),
             new Field("refunded_on", Kind.TEXT),
             new Field("provider", Kind.TEXT),
+            new Field("legal_entity", Kind.TEXT),
             new Field("connection", Kind.TEXT),
             new Field("provider_kind", Kind.TEXT),
             new Field("references", Kind.TEXTS),
@@ -68,6 +72,34 @@ public final class ConditionBuilder {
             new Field("tags", Kind.TEXTS),
             new Field("attributes", Kind.NAMED),
             new Field("date", Kind.TEXT));
+
+    private static final List<Field> REFUND = List.of(
+            new Field("amount_minor", Kind.AMOUNT),
+            new Field("return_kind", Kind.TEXT),
+            new Field("return_reason", Kind.TEXT),
+            new Field("restock", Kind.TEXTS),
+            new Field("ways", Kind.TEXTS),
+            new Field("provider", Kind.TEXT),
+            new Field("legal_entity", Kind.TEXT),
+            new Field("country", Kind.TEXT),
+            new Field("shop", Kind.TEXT),
+            new Field("channel", Kind.TEXT),
+            new Field("buyer", Kind.TEXT),
+            new Field("refunded_on", Kind.TEXT),
+            new Field("currency", Kind.TEXT),
+            new Field("total_minor", Kind.AMOUNT),
+            new Field("payment_methods", Kind.TEXTS),
+            new Field("tags", Kind.TEXTS),
+            new Field("attributes", Kind.NAMED),
+            new Field("number", Kind.TEXT),
+            new Field("organization_number", Kind.TEXT),
+            new Field("date", Kind.TEXT),
+            new Field("row.sku", Kind.TEXT),
+            new Field("row.text", Kind.TEXT),
+            new Field("row.brand", Kind.TEXT),
+            new Field("row.kind", Kind.TEXT),
+            new Field("row.rate", Kind.TEXT),
+            new Field("row.gross_minor", Kind.AMOUNT));
 
     static final List<String> OPERATORS = List.of("is", "not", "in", "contains", "starts", "over", "under");
     private static final int LINES_MAX = 20;
@@ -99,6 +131,7 @@ public final class ConditionBuilder {
             case ORDER -> ORDER;
             case PAYOUT_LINE -> LINE;
             case RETURN_DRAFT -> DRAFT;
+            case REFUND -> REFUND;
         };
     }
 

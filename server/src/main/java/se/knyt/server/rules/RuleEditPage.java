@@ -42,7 +42,7 @@ public record RuleEditPage(
 
     /** Whether such a rule can set a field. */
     public boolean offers(String field) {
-        return subject() != RuleSubject.PAYOUT_LINE || ActionKind.CODES.contains(field);
+        return subject() == RuleSubject.ORDER || ActionKind.CODES.contains(field);
     }
 
     public List<String> operators() {

@@ -57,6 +57,8 @@ class ConsoleBrowserTest {
             "/paid-by-hand/" + Ref.of(SamplePaidByHand.BOOKED),
             "/paid-by-hand/" + Ref.of(SamplePaidByHand.REGISTERED),
             "/trails/" + SampleFood.NUMBER + "/vat-rate",
+            "/trails/" + SampleRefund.HELD + "/held-refunds",
+            "/rules/try/refunds?order=" + SampleRefund.HELD,
             "/month-end/ledger",
             "/trails/" + SampleRefund.NUMBER + "/refund",
             "/returns/" + Ref.of(SampleRefund.OWED) + "/paid",
@@ -126,6 +128,7 @@ class ConsoleBrowserTest {
         console = new ConsoleFixture();
         SampleRefund.put(console);
         SampleRefund.putOwed(console);
+        SampleRefund.putHeld(console);
         SamplePaidByHand.put(console);
         SampleFood.put(console);
         SampleOwnProvider.put(console);

@@ -40,9 +40,11 @@ class CauseTextsTest {
             "refund.approve",
             "refund.ask",
             "refund.give-up",
+            "refund.let-go",
             "refund.paid-by-road",
-            "refund.road-back",
+            "refund.put-aside",
             "refund.refuse",
+            "refund.road-back",
             "refund.send");
 
     @ParameterizedTest

@@ -1,0 +1,204 @@
+package se.knyt.engine.flows;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import se.knyt.engine.Audit;
+import se.knyt.engine.clock.CompanyClocks;
+import se.knyt.engine.db.Database;
+import se.knyt.engine.db.Tx;
+import se.knyt.engine.json.Json;
+import se.knyt.engine.log.ChangeLog;
+import se.knyt.engine.looseends.Causes;
+import se.knyt.engine.trails.RefundWord;
+import se.knyt.engine.trails.TrailState;
+
+/** Where a person lets a refund go that a rule holds, or puts it aside; and where the rules about refunds are tried. */
+public final class RefundWordDesk {
+    private static final String TRAIL = """
+            select trail_id from trail where company_id = ? and order_number = ? and merged_into is null
+             order by placed_at desc, trail_id desc limit 1
+            """;
+    private static final String HELD =
+            "select held_code, held_args from trail where company_id = ? and trail_id = ? and state = 'held'";
+    private static final String SAID = """
+            select w.refund_key, w.document_id, w.amount, w.held_code, w.held_args
+              from document d join refund_word w on w.company_id = d.company_id and w.document_id = d.document_id
+             where d.company_id = ? and d.trail_id = ? and w.word = 'aside' order by w.said_at, w.refund_key
+            """;
+    private static final String SAY = """
+            insert into refund_word (company_id, refund_key, document_id, word, order_number, amount, held_code, held_args,
+                                     said_by, said_at)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            on conflict (company_id, refund_key) do update
+               set word = excluded.word, said_by = excluded.said_by, said_at = excluded.said_at
+            """;
+
+    private final Database database;
+    private final Planner planner;
+    private final CompanyClocks clocks;
+    private final ChangeLog log;
+    private final Runnable wake;
+
+    /** @param wake called when something is to be planned */
+    public RefundWordDesk(Database database, Planner planner, CompanyClocks clocks, ChangeLog log, Runnable wake) {
+        this.database = database;
+        this.planner = planner;
+        this.clocks = clocks;
+        this.log = log;
+        this.wake = wake;
+    }
+
+    /**
+     * A refund that a rule holds, or that somebody has put aside.
+     *
+     * @param key by which it is known
+     * @param document that it comes from
+     * @param amount as it is written, with its currency
+     * @param code why it is held
+     */
+    public record Case(
+            String order,
+            String key,
+            long document,
+            String amount,
+            boolean aside,
+            String code,
+            Map<String, String> arguments) {}
+
+    /** What of a purchase waits for a word: the one that it is held for, and those put aside. */
+    public List<Case> cases(long company, String order) {
+        return database.forCompany("refund-word", company, tx -> {
+            var trail = trail(tx, company, order);
+            return trail.isEmpty() ? List.<Case>of() : cases(tx, company, trail.get(), order);
+        });
+    }
+
+    private static Optional<Long> trail(Tx tx, long company, String order) throws SQLException {
+        return tx.first(TRAIL, row -> row.getLong(1), company, order);
+    }
+
+    private static List<Case> cases(Tx tx, long company, long trail, String order) throws SQLException {
+        var cases = new ArrayList<Case>();
+        tx.first(HELD, row -> Map.entry(row.getString(1), Json.readTexts(row.getString(2))), company, trail)
+                .filter(held -> Causes.REFUND_RULES.contains(held.getKey()))
+                .map(held -> held(order, held.getKey(), held.getValue()))
+                .ifPresent(cases::add);
+        cases.addAll(tx.query(
+                SAID,
+                row -> new Case(
+                        order,
+                        row.getString(1),
+                        row.getLong(2),
+                        row.getString(3),
+                        true,
+                        row.getString(4),
+                        Json.readTexts(row.getString(5))),
+                company,
+                trail));
+        return cases;
+    }
+
+    private static Case held(String order, String code, Map<String, String> arguments) {
+        return new Case(
+                order,
+                arguments.getOrDefault("refund", ""),
+                Long.parseLong(arguments.getOrDefault("document", "0")),
+                arguments.getOrDefault("amount", ""),
+                false,
+                code,
+                arguments);
+    }
+
+    /**
+     * Lets it go, or puts it aside; the purchase is planned anew.
+     *
+     * @return whether it was said: nothing is where it does not wait for that word any more
+     */
+    public boolean say(long company, String order, String key, RefundWord word, String actor) {
+        boolean said = database.forCompany("refund-word", company, tx -> {
+            var trail = trail(tx, company, order);
+            // Under the lock of the purchase: what is held is not planned meanwhile.
+            if (trail.isEmpty() || planner.trail(tx, company, trail.get()).isEmpty()) {
+                return false;
+            }
+            var of = cases(tx, company, trail.get(), order).stream()
+                    .filter(c -> c.key().equals(key) && !(c.aside() && word == RefundWord.ASIDE))
+                    .findFirst();
+            if (of.isEmpty()) {
+                return false;
+            }
+            say(tx, company, of.get(), word, actor);
+            RefundWork.again(tx, company, trail.get(), log, clocks.machineNow());
+            return true;
+        });
+        wake.run();
+        return said;
+    }
+
+    private void say(Tx tx, long company, Case of, RefundWord word, String actor) throws SQLException {
+        tx.update(
+                SAY,
+                company,
+                of.key(),
+                of.document(),
+                word.code(),
+                of.order(),
+                of.amount(),
+                of.code(),
+                Json.write(new TreeMap<>(of.arguments())),
+                actor,
+                clocks.now(company));
+        var details = new TreeMap<String, String>();
+        details.put("amount", of.amount());
+        details.put("rule", of.arguments().getOrDefault("rule", ""));
+        details.put("reason", of.arguments().getOrDefault("reason", ""));
+        Audit.write(
+                tx,
+                company,
+                clocks.machineNow(),
+                actor,
+                word == RefundWord.ASIDE ? "refund.put-aside" : "refund.let-go",
+                "#" + of.order(),
+                details);
+    }
+
+    /** The refunds of a purchase that the rules can be tried on, oldest first; none where there is no such. */
+    public List<RefundTrial.Told> refunds(long company, String order) {
+        return database.forCompany("try-refund-rules", company, tx -> {
+            var found = found(tx, company, order);
+            return found.isEmpty()
+                    ? List.<RefundTrial.Told>of()
+                    : RefundTrial.all(
+                            found.get().state(),
+                            found.get().context(),
+                            found.get().doc());
+        });
+    }
+
+    /** What the rules in use say of one of them; changes nothing. */
+    public Optional<RefundTrial> tried(long company, String order, String key) {
+        return database.forCompany("try-refund-rules", company, tx -> {
+            var found = found(tx, company, order);
+            return found.isEmpty()
+                    ? Optional.<RefundTrial>empty()
+                    : RefundTrial.of(
+                            found.get().state(),
+                            found.get().context(),
+                            found.get().doc(),
+                            key);
+        });
+    }
+
+    private Optional<RefundWork.Found> found(Tx tx, long company, String order) throws SQLException {
+        var trail = trail(tx, company, order);
+        var state = trail.isEmpty() ? Optional.<TrailState>empty() : planner.trail(tx, company, trail.get());
+        var doc = state.flatMap(TrailState::order);
+        return state.isEmpty() || doc.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new RefundWork.Found(state.get(), planner.context(tx, state.get()), doc.get()));
+    }
+}

@@ -1,0 +1,70 @@
+package se.knyt.server.returns;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import se.knyt.engine.flows.RefundWordDesk;
+import se.knyt.engine.trails.RefundWord;
+import se.knyt.server.access.Allowed;
+import se.knyt.server.access.Role;
+import se.knyt.server.actions.Actions;
+import se.knyt.server.shell.Html;
+import se.knyt.server.shell.NotFoundException;
+import se.knyt.server.shell.View;
+
+/** The refunds of a purchase that a rule holds or that somebody has put aside: a person lets each go, or puts it aside. */
+@Controller
+class HeldRefundsController {
+    private final Actions actions;
+    private final Html html;
+
+    HeldRefundsController(Actions actions, Html html) {
+        this.actions = actions;
+        this.html = html;
+    }
+
+    private RefundWordDesk desk() {
+        return actions.desks().refundWords();
+    }
+
+    @GetMapping("/c/{company}/trails/{number}/held-refunds")
+    ResponseEntity<String> page(View view, @PathVariable String number) {
+        var cases = desk().cases(view.company().id(), number).stream()
+                .map(each -> shown(view, each))
+                .toList();
+        if (cases.isEmpty()) {
+            throw new NotFoundException();
+        }
+        return html.page(
+                HttpStatus.OK, "returns/held.jte", Map.of("v", view, "p", new HeldRefundsPage(number, cases)));
+    }
+
+    @PostMapping("/c/{company}/trails/{number}/held-refunds")
+    @Allowed({Role.OWNER, Role.BOOKKEEPER})
+    ResponseEntity<String> say(
+            View view,
+            @PathVariable String number,
+            @RequestParam(defaultValue = "") String refund,
+            @RequestParam(defaultValue = "") String word) {
+        var said = RefundWord.of(word).orElseThrow(NotFoundException::new);
+        boolean kept = desk().say(view.company().id(), number, refund, said, view.user().email());
+        var done = !kept ? "nothing-to-retry" : said == RefundWord.ASIDE ? "refund-aside" : "refund-let-go";
+        return Html.seeOther(view.url("/returns?state=open&done=" + done));
+    }
+
+    private static HeldRefundsPage.One shown(View view, RefundWordDesk.Case each) {
+        var arguments = new TreeMap<>(each.arguments());
+        arguments.put("order", each.order());
+        return new HeldRefundsPage.One(
+                each.key(),
+                AskedQueries.money(each.amount()),
+                each.aside(),
+                view.messages().of(each.code(), arguments));
+    }
+}
