@@ -750,7 +750,7 @@ create index asked_refund_waits on asked_refund (company_id, asked_id desc) wher
 create table refund_word (
     company_id bigint not null,
     refund_key text not null,
-    -- that it comes from, whose trail it belongs to
+    -- the order, whose trail it belongs to
     document_id bigint not null,
     word text not null check (word in ('let-go', 'aside')),
     order_number text not null,
@@ -1072,6 +1072,8 @@ create table payout_line (
 );
 create unique index payout_line_fee_invoice on payout_line (company_id, fee_invoice_id) where fee_invoice_id is not null;
 create index payout_line_debt on payout_line (company_id, debt_provider, payout_id) where debt_provider <> '';
+-- Lines that the provider does not tell apart and a rule says are fees.
+create index payout_line_ruled_fee on payout_line (company_id, payout_id) where ruled_as in ('fee', 'fee_refund', 'dispute_fee');
 create index payout_line_dispute on payout_line (company_id, dispute_id) where dispute_id is not null;
 create index payout_line_difference on payout_line (company_id, payout_id desc, seq) where difference <> '';
 create index payout_line_difference_class on payout_line (company_id, difference, payout_id desc, seq) where difference <> '';

@@ -223,8 +223,6 @@ public final class SampleRefund {
                     "Se på jackan",
                     "refund",
                     HELD_KEY,
-                    "document",
-                    "19054",
                     "amount",
                     "250.00 SEK");
             run(

@@ -102,7 +102,6 @@ final class Cancelled {
         var context = purchase.context();
         var asked = new RefundRules.Asked(
                 "refund:cancelled:" + purchase.shop() + ":" + order.sourceId(),
-                purchase.doc().id(),
                 open,
                 order.updatedAt(),
                 Returned.of(ReturnKind.CANCELLED),

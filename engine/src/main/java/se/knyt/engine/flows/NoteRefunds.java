@@ -354,7 +354,6 @@ final class NoteRefunds {
         var providers = shares.stream().map(RefundDivision.Share::provider).distinct().toList();
         var asked = new RefundRules.Asked(
                 note.key(),
-                note.doc().id(),
                 note.total(),
                 note.invoice().date().atStartOfDay(purchase.context().zone()).toInstant(),
                 Returned.UNTOLD,

@@ -57,7 +57,6 @@ final class RefundRules {
      * A refund as rules see it.
      *
      * @param key by which it is known from now on
-     * @param cause the document that it comes from
      * @param amount that is given back, VAT included
      * @param rows that go back
      * @param restock what becomes of goods, as far as it is told
@@ -66,7 +65,6 @@ final class RefundRules {
      */
     record Asked(
             String key,
-            long cause,
             Money amount,
             Instant at,
             Returned why,
@@ -80,7 +78,6 @@ final class RefundRules {
         var refund = chain.refund();
         return new Asked(
                 chain.key(),
-                chain.doc().id(),
                 refund.credited(),
                 refund.at(),
                 why(refund, order),
@@ -171,7 +168,6 @@ final class RefundRules {
         }
         var arguments = new TreeMap<>(outcome.arguments());
         arguments.put("refund", asked.key());
-        arguments.put("document", String.valueOf(asked.cause()));
         arguments.put("amount", asked.amount().toString());
         return Optional.of(new Problem("refund." + outcome.code().replace('.', '-'), arguments));
     }

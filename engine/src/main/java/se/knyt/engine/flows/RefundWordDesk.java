@@ -25,7 +25,7 @@ public final class RefundWordDesk {
     private static final String HELD =
             "select held_code, held_args from trail where company_id = ? and trail_id = ? and state = 'held'";
     private static final String SAID = """
-            select w.refund_key, w.document_id, w.amount, w.held_code, w.held_args
+            select w.refund_key, w.amount, w.held_code, w.held_args
               from document d join refund_word w on w.company_id = d.company_id and w.document_id = d.document_id
              where d.company_id = ? and d.trail_id = ? and w.word = 'aside' order by w.said_at, w.refund_key
             """;
@@ -56,14 +56,12 @@ public final class RefundWordDesk {
      * A refund that a rule holds, or that somebody has put aside.
      *
      * @param key by which it is known
-     * @param document that it comes from
      * @param amount as it is written, with its currency
      * @param code why it is held
      */
     public record Case(
             String order,
             String key,
-            long document,
             String amount,
             boolean aside,
             String code,
@@ -92,11 +90,10 @@ public final class RefundWordDesk {
                 row -> new Case(
                         order,
                         row.getString(1),
-                        row.getLong(2),
-                        row.getString(3),
+                        row.getString(2),
                         true,
-                        row.getString(4),
-                        Json.readTexts(row.getString(5))),
+                        row.getString(3),
+                        Json.readTexts(row.getString(4))),
                 company,
                 trail));
         return cases;
@@ -106,7 +103,6 @@ public final class RefundWordDesk {
         return new Case(
                 order,
                 arguments.getOrDefault("refund", ""),
-                Long.parseLong(arguments.getOrDefault("document", "0")),
                 arguments.getOrDefault("amount", ""),
                 false,
                 code,
@@ -122,7 +118,10 @@ public final class RefundWordDesk {
         boolean said = database.forCompany("refund-word", company, tx -> {
             var trail = trail(tx, company, order);
             // Under the lock of the purchase: what is held is not planned meanwhile.
-            if (trail.isEmpty() || planner.trail(tx, company, trail.get()).isEmpty()) {
+            var doc = trail.isEmpty()
+                    ? Optional.<TrailState.Doc>empty()
+                    : planner.trail(tx, company, trail.get()).flatMap(TrailState::order);
+            if (trail.isEmpty() || doc.isEmpty()) {
                 return false;
             }
             var of = cases(tx, company, trail.get(), order).stream()
@@ -131,7 +130,7 @@ public final class RefundWordDesk {
             if (of.isEmpty()) {
                 return false;
             }
-            say(tx, company, of.get(), word, actor);
+            say(tx, company, doc.get().id(), of.get(), word, actor);
             RefundWork.again(tx, company, trail.get(), log, clocks.machineNow());
             return true;
         });
@@ -139,12 +138,12 @@ public final class RefundWordDesk {
         return said;
     }
 
-    private void say(Tx tx, long company, Case of, RefundWord word, String actor) throws SQLException {
+    private void say(Tx tx, long company, long document, Case of, RefundWord word, String actor) throws SQLException {
         tx.update(
                 SAY,
                 company,
                 of.key(),
-                of.document(),
+                document,
                 word.code(),
                 of.order(),
                 of.amount(),

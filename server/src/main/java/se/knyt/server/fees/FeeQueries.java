@@ -17,12 +17,18 @@ import se.knyt.server.shell.View;
 /** Reads what providers took by month and what the contracts say. */
 public final class FeeQueries {
     private static final long SCALE = 1000;
+    /** Of lines that the provider does not tell apart those count that a rule says are fees: they are none of the payout's sum of fees. */
     private static final String MONTHS = """
             select provider, currency, month, sum(sales_minor)::bigint as sales_minor, sum(purchases)::bigint as purchases,
                    sum(refunds)::bigint as refunds, sum(fees_minor)::bigint as fees_minor
               from (select provider, currency, date_trunc('month', book_date)::date as month, sales_minor, sales_count as purchases,
                            refunds_count as refunds, -fees_minor as fees_minor
                       from payout where company_id = ? and book_date >= ? and book_date < ? and reconciled_at is not null
+                    union all
+                    select p.provider, p.currency, date_trunc('month', p.book_date)::date, 0, 0, 0, -l.amount_minor
+                      from payout p join payout_line l on l.company_id = p.company_id and l.payout_id = p.payout_id
+                     where p.company_id = ? and p.book_date >= ? and p.book_date < ? and p.reconciled_at is not null
+                       and l.company_id = ? and l.ruled_as in ('fee', 'fee_refund', 'dispute_fee')
                     union all
                     select provider, currency, month, 0, 0, 0, net_minor
                       from fee_invoice where company_id = ? and month >= ? and month < ? and withdrawn_on is null) m
@@ -57,6 +63,10 @@ public final class FeeQueries {
                 view.company().id(),
                 from.atDay(1),
                 through.plusMonths(1).atDay(1),
+                view.company().id(),
+                from.atDay(1),
+                through.plusMonths(1).atDay(1),
+                view.company().id(),
                 view.company().id(),
                 from.atDay(1),
                 through.plusMonths(1).atDay(1));

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import se.knyt.engine.rules.Rule;
 import se.knyt.engine.rules.RuleAction;
+import se.knyt.engine.trails.RefundWord;
 
 /**
  * What no person has to decide, since the company's rules say it: where an amount is booked that the provider does not explain, and that
@@ -62,6 +64,45 @@ class RuledPayoutsTest extends HandsTried {
         assertThat(world.get("fortnox", "ledger").path("open").size()).isZero();
         assertThat(world.balance(1581)).matches(".*:\"?0(\\.0+)?\"?}");
         assertThat(world.balance(6050)).contains("75");
+    }
+
+    /**
+     * One piece of three for a complaint: held, let go, and credited on the rule's account. What stands on 3731 is the piece without its
+     * VAT of 12 %, and with the payout's line everything is at zero.
+     */
+    @Test
+    void aRefundThatARuleHoldsIsLetGoAndCreditedOnItsAccount() {
+        rules(
+                Rule.hold("granska", "refunds", "amount_minor > 0 && ways == ['provider'] && shop != ''", "Se på varan"),
+                Rule.of(
+                        "reklamationer",
+                        "refunds",
+                        "provider == 'klarna' && row.sku == 'KAFFE-500' && legal_entity.startsWith('Klarna')",
+                        new RuleAction.SalesAccount(Optional.empty(), Optional.empty(), 3731)));
+        var order = sell(THREE);
+        world.post("shopify", "orders/" + order + "/ship", "{\"lines\":[{\"sku\":\"KAFFE-500\",\"quantity\":3}]}");
+        merchant.settle();
+        merchant.settle();
+        world.post("shopify", "orders/" + order + "/refund", "{\"lines\":[{\"sku\":\"KAFFE-500\",\"quantity\":1}]}");
+        merchant.settle();
+        merchant.settle();
+        assertThat(openEnds()).containsExactly("refund.rule-held");
+        var words = merchant.engine.desks().refundWords();
+        var number = texts("select order_number from trail where company_id = ? and state = 'held'")
+                .getFirst();
+        var held = words.cases(merchant.company, number).getFirst();
+        assertThat(words.tried(merchant.company, number, held.key()).orElseThrow().heldCode())
+                .isEqualTo("refund.rule-held");
+        assertThat(words.say(merchant.company, number, held.key(), RefundWord.LET_GO, "Eva"))
+                .isTrue();
+        merchant.settle();
+        merchant.settle();
+        assertThat(openEnds()).as("%s", Trouble.of(merchant)).isEmpty();
+        ship(sell());
+        tiedAfterThePayout(2);
+        assertThat(world.balance(1510)).matches(".*:\"?0(\\.0+)?\"?}");
+        assertThat(world.balance(1581)).matches(".*:\"?0(\\.0+)?\"?}");
+        assertThat(world.balance(3731)).doesNotMatch(".*:\"?0(\\.0+)?\"?}");
     }
 
     private List<String> texts(String sql) {
