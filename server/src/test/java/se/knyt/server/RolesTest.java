@@ -69,7 +69,7 @@ class RolesTest {
                 "/c/{company}/trails/{number}/held-refunds",
                 new Act(
                         "/c/nordan/trails/" + SampleRefund.HELD + "/held-refunds",
-                        "refund=nothing&word=aside",
+                        "refund=nothing",
                         PAYS_BACK));
         ACTS.put(
                 "/c/{company}/settings/differences",

@@ -52,9 +52,10 @@ class HeldRefundsController {
             @PathVariable String number,
             @RequestParam(defaultValue = "") String refund,
             @RequestParam(defaultValue = "") String word) {
-        var said = RefundWord.of(word).orElseThrow(NotFoundException::new);
-        boolean kept = desk().say(view.company().id(), number, refund, said, view.user().email());
-        var done = !kept ? "nothing-to-retry" : said == RefundWord.ASIDE ? "refund-aside" : "refund-let-go";
+        var said = RefundWord.of(word);
+        boolean kept = said.isPresent()
+                && desk().say(view.company().id(), number, refund, said.get(), view.user().email());
+        var done = !kept ? "nothing-to-retry" : said.get() == RefundWord.ASIDE ? "refund-aside" : "refund-let-go";
         return Html.seeOther(view.url("/returns?state=open&done=" + done));
     }
 
