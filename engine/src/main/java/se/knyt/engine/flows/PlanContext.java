@@ -146,6 +146,7 @@ public record PlanContext(
                 ownInvoices,
                 flows,
                 connections,
+                names,
                 winding,
                 rates,
                 credits,

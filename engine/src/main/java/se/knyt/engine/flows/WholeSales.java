@@ -37,6 +37,7 @@ final class WholeSales {
                 whole.prices(),
                 whole.provider(),
                 whole.named() && part.named(),
-                whole.tender());
+                whole.tender(),
+                whole.heard().compareTo(part.heard()) < 0 ? whole.heard() : part.heard());
     }
 }
