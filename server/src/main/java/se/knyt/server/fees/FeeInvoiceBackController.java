@@ -68,8 +68,10 @@ class FeeInvoiceBackController {
     /** Under the user's own policy: the engine sees more companies than this user does. */
     private void requireSeen(View view, Ref id) {
         long company = view.company().id();
-        database.inCompany(company, sql -> sql.first(SEEN, row -> true, company, id.id()))
-                .orElseThrow(NotFoundException::new);
+        if (database.inCompany(company, sql -> sql.first(SEEN, row -> true, company, id.id()))
+                .isEmpty()) {
+            throw new NotFoundException();
+        }
     }
 
     private ResponseEntity<String> page(View view, HttpStatus status, Ref id, String reason, List<Message> refused) {
