@@ -49,7 +49,8 @@ public interface BalanceSource extends Session {
             var ids = new HashSet<String>();
             var currencies = new HashSet<Currency>();
             if (!transactions.stream().allMatch(each -> ids.add(each.id()))
-                    || !amounts.stream().allMatch(each -> currencies.add(each.total().currency()))) {
+                    || !amounts.stream()
+                            .allMatch(each -> currencies.add(each.total().currency()))) {
                 throw new IllegalArgumentException("a transaction or a currency is told twice");
             }
         }
@@ -63,7 +64,9 @@ public interface BalanceSource extends Session {
      */
     record Amount(Money total, Optional<Money> available) {
         public Amount {
-            if (available.filter(some -> !some.currency().equals(total.currency())).isPresent()) {
+            if (available
+                    .filter(some -> !some.currency().equals(total.currency()))
+                    .isPresent()) {
                 throw new IllegalArgumentException("a balance is in one currency");
             }
         }

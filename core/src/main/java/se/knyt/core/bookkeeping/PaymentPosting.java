@@ -22,9 +22,7 @@ final class PaymentPosting {
                 ordinal++;
                 boolean document =
                         part.target() == MatchPart.Target.INVOICE || part.target() == MatchPart.Target.CREDIT_NOTE;
-                if (document
-                        && !part.open().isZero()
-                        && !part.amount().isZero()) {
+                if (document && !part.open().isZero() && !part.amount().isZero()) {
                     requireBookedValue(part, settings);
                     entries.add(payment(group.payout(), line, part, ordinal, settings, provider));
                 }

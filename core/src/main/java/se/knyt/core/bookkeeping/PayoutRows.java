@@ -73,7 +73,8 @@ final class PayoutRows {
 
     /** @param own the account of a contract, 0 for the provider's common one */
     private void clear(int own, Money amount) {
-        int account = own == 0 ? settings.requireProvider(group.payout().provider()).receivable() : own;
+        int account =
+                own == 0 ? settings.requireProvider(group.payout().provider()).receivable() : own;
         if (account == provider.receivable()) {
             cleared = cleared.plus(amount);
         } else {
@@ -185,9 +186,8 @@ final class PayoutRows {
 
     /** What was owed another provider is taken off its account: this one has kept it back. */
     private void debt(MatchPart part, Money amount) {
-        int account = part.account() == 0
-                ? settings.requireProvider(part.document()).receivable()
-                : part.account();
+        int account =
+                part.account() == 0 ? settings.requireProvider(part.document()).receivable() : part.account();
         rows.addNamed(account, amount.negated(), "Skuld hos " + part.document(), "payout.carried-debt");
     }
 

@@ -86,15 +86,7 @@ public record PostingSettings(
     /** With somebody else keeping the customer ledger. */
     public PostingSettings withLedger(LedgerMode other) {
         return new PostingSettings(
-                version,
-                bookCurrency,
-                other,
-                settleAt,
-                treatments,
-                providers,
-                accounts,
-                limits,
-                giftCardMethod);
+                version, bookCurrency, other, settleAt, treatments, providers, accounts, limits, giftCardMethod);
     }
 
     public PostingSettings withTreatments(List<VatTreatment> other) {
@@ -109,15 +101,7 @@ public record PostingSettings(
 
     public PostingSettings withLimits(DifferenceLimits other) {
         return new PostingSettings(
-                version,
-                bookCurrency,
-                ledger,
-                settleAt,
-                treatments,
-                providers,
-                accounts,
-                other,
-                giftCardMethod);
+                version, bookCurrency, ledger, settleAt, treatments, providers, accounts, other, giftCardMethod);
     }
 
     public PostingSettings withProviders(List<ProviderSettings> other) {

@@ -81,8 +81,7 @@ public final class ProviderChecks {
         var account = String.valueOf(own.account());
         boolean another = standing.receivable() == own.account()
                 || standing.receivables().stream()
-                        .anyMatch(other ->
-                                other.connection() != own.connection() && other.account() == own.account());
+                        .anyMatch(other -> other.connection() != own.connection() && other.account() == own.account());
         boolean elsewhere = standing.withReceivables(List.of()).accounts().contains(own.account());
         if (checks.problems.isEmpty() && (another || elsewhere)) {
             checks.problems.add(new Problem("receivable", "shared", List.of(account, standing.provider())));
@@ -96,9 +95,8 @@ public final class ProviderChecks {
                     new Problem("method", "method-taken", List.of(own.paymentMethod(), standing.provider())));
         }
         return checks.problems.stream()
-                .map(one -> one.field().equals("receivable")
-                        ? new Problem("account", one.code(), one.arguments())
-                        : one)
+                .map(one ->
+                        one.field().equals("receivable") ? new Problem("account", one.code(), one.arguments()) : one)
                 .toList();
     }
 

@@ -121,16 +121,19 @@ public record ProviderSettings(
     }
 
     public ProviderSettings withBankLeg(BankLeg value) {
-        return new ProviderSettings(provider, receivable, paymentMethod, fees, value, bankAccount, other, connections, receivables);
+        return new ProviderSettings(
+                provider, receivable, paymentMethod, fees, value, bankAccount, other, connections, receivables);
     }
 
     /** Its payouts arrive on another account of the bank. */
     public ProviderSettings withBankAccount(int value) {
-        return new ProviderSettings(provider, receivable, paymentMethod, fees, bankLeg, value, other, connections, receivables);
+        return new ProviderSettings(
+                provider, receivable, paymentMethod, fees, bankLeg, value, other, connections, receivables);
     }
 
     public ProviderSettings withConnections(List<ConnectionAccounts> value) {
-        return new ProviderSettings(provider, receivable, paymentMethod, fees, bankLeg, bankAccount, other, value, receivables);
+        return new ProviderSettings(
+                provider, receivable, paymentMethod, fees, bankLeg, bankAccount, other, value, receivables);
     }
 
     /** As it holds for one of its connections. */
@@ -196,7 +199,9 @@ public record ProviderSettings(
 
     /** The choice by which an account is that of one of its contracts; empty for the common one. */
     public Optional<OwnReceivable> ownAccount(int account) {
-        return receivables.stream().filter(one -> one.account() == account && one.isOwn()).findFirst();
+        return receivables.stream()
+                .filter(one -> one.account() == account && one.isOwn())
+                .findFirst();
     }
 
     /** Every account on which what it owes may stand: the common one first. */

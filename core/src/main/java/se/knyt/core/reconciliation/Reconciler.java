@@ -60,8 +60,7 @@ public final class Reconciler {
     /** Matches lines that are of no payout yet, as those of one are; none of them certifies anything. */
     public static List<LineResult> match(
             List<PayoutLine> lines, List<OpenItem> openItems, ZoneId zone, MatchLimits limits) {
-        var matches = Matcher.match(
-                new PayoutLineList(lines, List.of(), zone), new OpenItemList(openItems), limits);
+        var matches = Matcher.match(new PayoutLineList(lines, List.of(), zone), new OpenItemList(openItems), limits);
         var results = new ArrayList<LineResult>(lines.size());
         for (int i = 0; i < lines.size(); i++) {
             results.add(result(lines.get(i), i, matches, openItems));

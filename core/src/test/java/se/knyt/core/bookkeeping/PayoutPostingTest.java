@@ -332,9 +332,16 @@ class PayoutPostingTest {
         var euro = Currency.EUR;
         var taken = Money.parse("-100.00", euro);
         var line = new PayoutLineFact(
-                "line:2", PAID, 2, Kind.ADJUSTMENT, "invoice", "", taken, List.of(MatchPart.ownRow("fee:1", taken, kr("-1150.00"))));
-        var sale = new PayoutLineFact(
-                "line:1", PAID, 1, Kind.SALE, "sale", "1", Money.parse("300.00", euro), List.of());
+                "line:2",
+                PAID,
+                2,
+                Kind.ADJUSTMENT,
+                "invoice",
+                "",
+                taken,
+                List.of(MatchPart.ownRow("fee:1", taken, kr("-1150.00"))));
+        var sale =
+                new PayoutLineFact("line:1", PAID, 1, Kind.SALE, "sale", "1", Money.parse("300.00", euro), List.of());
         var fact = new PayoutFact(
                 "payout:E",
                 PAID,
@@ -348,7 +355,16 @@ class PayoutPostingTest {
         var group = new PostingGroup.Payout(fact, List.of(sale, line), Optional.of(receipt(PAID, "2200.00")));
         assertThat(effect(posted(group, SETTINGS))).isEqualTo(rows("1930 2200.00", "3960 -50.00", "1581 -2150.00"));
         var late = new FeeDocumentFact(
-                "fee:1", PAID, "klarna", "F-1", "", Optional.of(FeeVat.EXEMPT), kr("1150.00"), kr("0.00"), 2999, Optional.of(kr("1100.00")));
+                "fee:1",
+                PAID,
+                "klarna",
+                "F-1",
+                "",
+                Optional.of(FeeVat.EXEMPT),
+                kr("1150.00"),
+                kr("0.00"),
+                2999,
+                Optional.of(kr("1100.00")));
         assertThat(effect(posted(new PostingGroup.FeeDocument(late), SETTINGS)))
                 .isEqualTo(rows("6064 1150.00", "2999 -1100.00", "3960 -50.00"));
     }
@@ -404,8 +420,8 @@ class PayoutPostingTest {
     private static final PostingSettings CONTRACTS = PostingSettings.swedish(
             LedgerMode.KNYT,
             List.of(ProviderSettings.klarna(BankLeg.DIRECT)
-                    .withReceivables(List.of(
-                            new OwnReceivable(7, LocalDate.of(2026, 5, 1), 1597, "KLARNA-2", Set.of(11L))))));
+                    .withReceivables(
+                            List.of(new OwnReceivable(7, LocalDate.of(2026, 5, 1), 1597, "KLARNA-2", Set.of(11L))))));
 
     private static PostingGroup.Payout stands(PayoutFact.Place place, PostingGroup.Payout group) {
         var of = group.payout();
@@ -430,7 +446,8 @@ class PayoutPostingTest {
     @Test
     void eachSaleIsTakenOffTheAccountThatItWasBookedOn() {
         var before = payoutLine(1, Kind.SALE, "100.00", MatchPart.ownRow("sale:1", kr("100.00")));
-        var after = payoutLine(2, Kind.SALE, "250.00", MatchPart.ownRow("sale:2", kr("250.00")).on(1597));
+        var after = payoutLine(
+                2, Kind.SALE, "250.00", MatchPart.ownRow("sale:2", kr("250.00")).on(1597));
         var posted = posted(
                 stands(
                         new PayoutFact.Place(1597, 1597),
@@ -448,18 +465,24 @@ class PayoutPostingTest {
     /** By hand: the payout before left a debt of 30.00 on the common account; this one repays it and leaves 20.00 owed on its own. */
     @Test
     void whatThePayoutBeforeLeftIsTakenOffWhereItStands() {
-        var sale = payoutLine(1, Kind.SALE, "110.00", MatchPart.ownRow("sale:1", kr("110.00")).on(1597));
-        var posted = posted(
-                stands(new PayoutFact.Place(1597, 0), klarna("60.00", "-30.00", "20.00", sale)), CONTRACTS);
+        var sale = payoutLine(
+                1, Kind.SALE, "110.00", MatchPart.ownRow("sale:1", kr("110.00")).on(1597));
+        var posted = posted(stands(new PayoutFact.Place(1597, 0), klarna("60.00", "-30.00", "20.00", sale)), CONTRACTS);
         // 1597: 110.00 sold, 110.00 − 20.00 leaves it; 1581: the debt of 30.00 is gone.
         assertThat(effect(posted)).isEqualTo(rows("1930 60.00", "1597 -90.00", "1581 30.00"));
     }
 
     @Test
     void aShopsSalesStandOnTheAccountOfItsContractFromTheDay() {
-        assertThat(CONTRACTS.ofShop(11, LocalDate.of(2026, 4, 30)).requireProvider("klarna").receivable())
+        assertThat(CONTRACTS
+                        .ofShop(11, LocalDate.of(2026, 4, 30))
+                        .requireProvider("klarna")
+                        .receivable())
                 .isEqualTo(1581);
-        assertThat(CONTRACTS.ofShop(12, LocalDate.of(2026, 5, 1)).requireProvider("klarna").receivable())
+        assertThat(CONTRACTS
+                        .ofShop(12, LocalDate.of(2026, 5, 1))
+                        .requireProvider("klarna")
+                        .receivable())
                 .isEqualTo(1581);
         var own = CONTRACTS.ofShop(11, LocalDate.of(2026, 5, 1)).requireProvider("klarna");
         assertThat(own.receivable()).isEqualTo(1597);
@@ -473,15 +496,18 @@ class PayoutPostingTest {
     void theAccountOfAContractIsItsOwn() {
         var standing = CONTRACTS.requireProvider("klarna");
         var day = LocalDate.of(2026, 6, 1);
-        assertThat(ProviderChecks.ofContract(new OwnReceivable(8, day, 1597, "KLARNA-3", Set.of()), standing, CONTRACTS))
+        assertThat(ProviderChecks.ofContract(
+                        new OwnReceivable(8, day, 1597, "KLARNA-3", Set.of()), standing, CONTRACTS))
                 .containsExactly(new ProviderChecks.Problem("account", "shared", List.of("1597", "klarna")));
         assertThat(ProviderChecks.ofContract(new OwnReceivable(8, day, 1581, "KLARNA", Set.of()), standing, CONTRACTS))
                 .extracting(ProviderChecks.Problem::code)
                 .containsExactly("shared", "method-taken");
-        assertThat(ProviderChecks.ofContract(new OwnReceivable(8, day, 1510, "KLARNA-3", Set.of()), standing, CONTRACTS))
+        assertThat(ProviderChecks.ofContract(
+                        new OwnReceivable(8, day, 1510, "KLARNA-3", Set.of()), standing, CONTRACTS))
                 .extracting(ProviderChecks.Problem::code)
                 .containsExactly("control");
-        assertThat(ProviderChecks.ofContract(new OwnReceivable(8, day, 1593, "KLARNA-3", Set.of()), standing, CONTRACTS))
+        assertThat(ProviderChecks.ofContract(
+                        new OwnReceivable(8, day, 1593, "KLARNA-3", Set.of()), standing, CONTRACTS))
                 .isEmpty();
         assertThat(LineAccounts.refused(1597, CONTRACTS)).contains("provider");
     }

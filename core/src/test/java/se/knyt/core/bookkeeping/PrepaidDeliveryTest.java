@@ -207,7 +207,9 @@ class PrepaidDeliveryTest {
         var month = java.time.YearMonth.of(2026, 5);
         var both = SoldAhead.vouchers(
                 month, SoldAhead.rows(sale, SETTINGS), 2420, se.knyt.core.money.Currency.SEK, "not-delivered");
-        assertThat(both).extracting(Voucher::eventDate).containsExactly(LocalDate.of(2026, 5, 31), LocalDate.of(2026, 6, 1));
+        assertThat(both)
+                .extracting(Voucher::eventDate)
+                .containsExactly(LocalDate.of(2026, 5, 31), LocalDate.of(2026, 6, 1));
         assertThat(both.getFirst().rows())
                 .extracting(row -> row.account() + " " + row.signed().toPlain() + " " + row.vatBox())
                 .containsExactlyInAnyOrder("3001 960.00 05", "3520 39.20 05", "2420 -999.20 05");

@@ -54,7 +54,8 @@ final class NotOurs {
         var ends = tx.query(
                 UNKNOWN,
                 row -> {
-                    var amount = Money.of(row.getLong(4), new Currency(row.getString(3))).abs();
+                    var amount = Money.of(row.getLong(4), new Currency(row.getString(3)))
+                            .abs();
                     var code = "balance." + row.getString(2);
                     var order = row.getString(6);
                     return new LooseEnd(
@@ -97,11 +98,7 @@ final class NotOurs {
 
     private void sync(Tx tx, ConnectionRow connection, List<LooseEnd> ends, Instant now) throws SQLException {
         var causes = new HashSet<>(tx.query(
-                STANDING,
-                row -> row.getString(1),
-                connection.company(),
-                connection.id(),
-                Tx.texts(Causes.NOT_OURS)));
+                STANDING, row -> row.getString(1), connection.company(), connection.id(), Tx.texts(Causes.NOT_OURS)));
         ends.forEach(end -> causes.add(end.causeKey()));
         looseEnds.syncCauses(tx, connection.company(), causes, ends, now);
     }

@@ -76,8 +76,8 @@ final class OpenFacts {
         }
         var facts = facts(tx, company, provider, references);
         var purchases = purchases(tx, company, provider, references);
-        var matched = Reconciler.match(
-                lines, facts.values().stream().map(Fact::item).toList(), zone, MatchLimits.DEFAULT);
+        var matched =
+                Reconciler.match(lines, facts.values().stream().map(Fact::item).toList(), zone, MatchLimits.DEFAULT);
         var result = new ArrayList<Known>();
         for (var one : matched) {
             var fact = one.status() == MatchStatus.MATCHED
@@ -105,7 +105,11 @@ final class OpenFacts {
     private static Map<String, Fact> facts(Tx tx, long company, String provider, Set<String> references)
             throws SQLException {
         record Row(
-                long id, LocalDate date, Money amount, @Nullable Long trail, List<OpenItem.Key> keys) {}
+                long id,
+                LocalDate date,
+                Money amount,
+                @Nullable Long trail,
+                List<OpenItem.Key> keys) {}
         var rows = new LinkedHashMap<Long, Row>();
         tx.query(
                 FACTS,
@@ -135,15 +139,20 @@ final class OpenFacts {
                     id,
                     new Fact(
                             new OpenItem(
-                                    id, row.amount().isNegative(), row.date(), row.amount().abs(), false, row.keys()),
+                                    id,
+                                    row.amount().isNegative(),
+                                    row.date(),
+                                    row.amount().abs(),
+                                    false,
+                                    row.keys()),
                             row.trail()));
         });
         return result;
     }
 
     /** The best proof of each reference. */
-    private static Map<String, Long> purchases(
-            Tx tx, long company, String provider, Set<String> references) throws SQLException {
+    private static Map<String, Long> purchases(Tx tx, long company, String provider, Set<String> references)
+            throws SQLException {
         var result = new HashMap<String, Long>();
         var all = Tx.texts(references);
         tx.query(

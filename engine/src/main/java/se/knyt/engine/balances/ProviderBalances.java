@@ -129,7 +129,9 @@ public final class ProviderBalances {
 
     private static void amounts(Tx tx, ConnectionRow connection, Balance balance) throws SQLException {
         var available = new ArrayList<@Nullable Long>();
-        balance.amounts().forEach(one -> available.add(one.available().map(m -> m.minor()).orElse(null)));
+        balance.amounts()
+                .forEach(
+                        one -> available.add(one.available().map(m -> m.minor()).orElse(null)));
         tx.update(
                 AMOUNTS,
                 connection.company(),
@@ -137,8 +139,9 @@ public final class ProviderBalances {
                 Tx.texts(balance.amounts().stream()
                         .map(one -> one.total().currency().code())
                         .toList()),
-                Tx.bigints(
-                        balance.amounts().stream().map(one -> one.total().minor()).toList()),
+                Tx.bigints(balance.amounts().stream()
+                        .map(one -> one.total().minor())
+                        .toList()),
                 Tx.bigints(available));
     }
 
@@ -160,7 +163,9 @@ public final class ProviderBalances {
                 Tx.texts(ids),
                 Tx.texts(lines.stream().map(line -> line.kind().code()).toList()),
                 Tx.texts(lines.stream().map(PayoutLine::providerKind).toList()),
-                Tx.texts(lines.stream().map(line -> line.amount().currency().code()).toList()),
+                Tx.texts(lines.stream()
+                        .map(line -> line.amount().currency().code())
+                        .toList()),
                 Tx.bigints(lines.stream().map(line -> line.amount().minor()).toList()),
                 Tx.bigints(all.stream().map(one -> one.fee().minor()).toList()),
                 Tx.instants(lines.stream().map(PayoutLine::at).toList()),

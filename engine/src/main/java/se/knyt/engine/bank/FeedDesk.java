@@ -15,7 +15,6 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import se.knyt.core.bookkeeping.BankLeg;
-import se.knyt.core.bookkeeping.ProviderSettings;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.engine.books.BankReceipts;
@@ -101,10 +100,9 @@ public final class FeedDesk {
         var banks = posting.providers().stream()
                 .flatMap(provider -> provider.bankAccounts().stream())
                 .collect(Collectors.toCollection(TreeSet::new));
-        var others =
-                posting.providers().stream()
-                        .flatMap(one -> one.receivableAccounts().stream())
-                        .collect(Collectors.toSet());
+        var others = posting.providers().stream()
+                .flatMap(one -> one.receivableAccounts().stream())
+                .collect(Collectors.toSet());
         others.add(posting.accounts().inTransit());
         for (var row : rows.apply(company)) {
             try {

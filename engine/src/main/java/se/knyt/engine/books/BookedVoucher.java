@@ -33,11 +33,13 @@ public record BookedVoucher(long id, String number, String series, Voucher vouch
      *
      * @param counterparty whom it is with
      */
-    public static Optional<BookedVoucher> read(Tx tx, long company, String key, String counterparty) throws SQLException {
+    public static Optional<BookedVoucher> read(Tx tx, long company, String key, String counterparty)
+            throws SQLException {
         record Head(long id, LocalDate date, String text, String number, String series) {}
         var head = tx.first(
                 HEAD,
-                r -> new Head(r.getLong(1), r.getObject(2, LocalDate.class), r.getString(3), r.getString(4), r.getString(5)),
+                r -> new Head(
+                        r.getLong(1), r.getObject(2, LocalDate.class), r.getString(3), r.getString(4), r.getString(5)),
                 company,
                 key);
         if (head.isEmpty()) {
@@ -59,7 +61,8 @@ public record BookedVoucher(long id, String number, String series, Voucher vouch
                 company,
                 head.get().id());
         var voucher = new Voucher(head.get().date(), head.get().text(), counterparty, List.of(key), rows);
-        return Optional.of(new BookedVoucher(head.get().id(), head.get().number(), head.get().series(), voucher));
+        return Optional.of(new BookedVoucher(
+                head.get().id(), head.get().number(), head.get().series(), voucher));
     }
 
     /**

@@ -39,6 +39,7 @@ final class CarriedDebts {
                     where l.company_id = ? and l.debt_provider <> '' and l.debt_provider = ? and l.debt_why = '') m
              where m.currency = ? group by m.account having sum(m.minor) < 0 order by m.account
             """;
+
     private static final String NAMED =
             "select distinct account from payout where company_id = ? and provider = ? and reference = any (?)";
     private static final String KEEP = """
@@ -126,9 +127,7 @@ final class CarriedDebts {
         var words = Arrays.stream(comment.split("[^A-Za-z0-9]+"))
                 .filter(word -> !word.isEmpty())
                 .toList();
-        return words.isEmpty()
-                ? List.of()
-                : tx.query(NAMED, r -> r.getInt(1), row.company(), former, Tx.texts(words));
+        return words.isEmpty() ? List.of() : tx.query(NAMED, r -> r.getInt(1), row.company(), former, Tx.texts(words));
     }
 
     private List<Owed> owed(Currency currency) throws SQLException {

@@ -47,8 +47,7 @@ public final class FeeInvoiceReversals {
               left join payout p on p.company_id = l.company_id and p.payout_id = l.payout_id
              where i.company_id = ? and i.fee_invoice_id = ? and i.withdrawn_on is null
             """;
-    private static final String LOCK_PAYOUT =
-            "select 1 from payout where company_id = ? and payout_id = ? for update";
+    private static final String LOCK_PAYOUT = "select 1 from payout where company_id = ? and payout_id = ? for update";
 
     private final Database database;
     private final CompanyClocks clocks;
@@ -131,7 +130,8 @@ public final class FeeInvoiceReversals {
     }
 
     /** A voucher to write with its key, and the one that it takes back. */
-    private record Made(String key, Voucher voucher, @Nullable Long reverses) {}
+    private record Made(
+            String key, Voucher voucher, @Nullable Long reverses) {}
 
     /** What it would do; changes nothing. Empty where there is none. */
     public Optional<Outcome> preview(long company, long invoice, String actor) {
@@ -186,7 +186,8 @@ public final class FeeInvoiceReversals {
             return result;
         }
         var locked = LockedMonths.of(tx, List.of(company));
-        var wrong = BookedVoucher.read(tx, company, row.voucherKey(), row.provider()).orElseThrow();
+        var wrong = BookedVoucher.read(tx, company, row.voucherKey(), row.provider())
+                .orElseThrow();
         var day = locked.open(company, wrong.voucher().eventDate());
         result.add(new Made(row.voucherKey() + ":back", wrong.reversed(day, actor, reason), wrong.id()));
         if (row.moves()) {
@@ -198,17 +199,16 @@ public final class FeeInvoiceReversals {
 
     /** The line leaves the provider's account, where its invoice is no more, for that of adjustments. */
     private Voucher moved(Tx tx, long company, Row row, LocalDate on) throws SQLException {
-        var posting = settings.current(tx, company).settings()
+        var posting = settings.current(tx, company)
+                .settings()
                 .posting()
                 .ofConnection(row.provider(), row.connection())
                 .onAccount(row.provider(), row.account());
         var provider = posting.provider(row.provider()).orElseThrow();
-        return FeeLine.withoutInvoice(
-                row.voucherKey(), on, row.reference(), row.number(), row.booked(), provider);
+        return FeeLine.withoutInvoice(row.voucherKey(), on, row.reference(), row.number(), row.booked(), provider);
     }
 
-    private void write(Tx tx, long company, Row row, List<Made> made, String reason, String actor)
-            throws SQLException {
+    private void write(Tx tx, long company, Row row, List<Made> made, String reason, String actor) throws SQLException {
         var inUse = settings.current(tx, company).settings();
         var now = clocks.now(company);
         for (var one : made) {
@@ -239,7 +239,8 @@ public final class FeeInvoiceReversals {
     }
 
     private void free(Tx tx, long company, Row row, long payout, List<Made> made) throws SQLException {
-        // Of a booked payout it is known from then on where the line stands: where it is moved to, or where the invoice was booked against it.
+        // Of a booked payout it is known from then on where the line stands: where it is moved to, or where the invoice
+        // was booked against it.
         var stands = !row.planned()
                 ? Optional.<VoucherRow>empty()
                 : made.stream()
@@ -260,8 +261,7 @@ public final class FeeInvoiceReversals {
     }
 
     /** It goes where the voucher that it corrects went. */
-    private void write(
-            Tx tx, long company, Row row, Made made, Settings inUse, String reason, String actor)
+    private void write(Tx tx, long company, Row row, Made made, Settings inUse, String reason, String actor)
             throws SQLException {
         vouchers.write(
                 tx,

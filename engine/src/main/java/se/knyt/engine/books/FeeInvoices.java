@@ -118,8 +118,7 @@ final class FeeInvoices {
 
     /** The one line that took an amount before its invoice came; empty where there is none, or more than one. */
     static Optional<Waiting> waiting(
-            Tx tx, long company, String provider, Money gross, LocalDate invoiced, Currency books)
-            throws SQLException {
+            Tx tx, long company, String provider, Money gross, LocalDate invoiced, Currency books) throws SQLException {
         var found = tx.query(
                 LINES,
                 r -> waiting(r, gross, books),

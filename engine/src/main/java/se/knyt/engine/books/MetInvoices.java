@@ -29,8 +29,8 @@ import se.knyt.engine.flows.FlowCode;
 import se.knyt.engine.json.Json;
 import se.knyt.engine.settings.OrderField;
 import se.knyt.engine.settings.Settings;
-import se.knyt.engine.trails.ReferenceRanks;
 import se.knyt.engine.trails.InvoiceTrails;
+import se.knyt.engine.trails.ReferenceRanks;
 
 /**
  * Payments alone: open lines of a payout meet invoices and credit notes of the accounting system, whoever made them, by the field that

@@ -137,7 +137,13 @@ public final class MonthEndSales {
         }
         var texts = new TreeMap<String, String>();
         booked.forEach((key, minor) -> texts.put(key, String.valueOf(minor)));
-        tx.update(RUN, runs, Json.write(texts), work.now(), work.company(), work.month().atDay(1));
+        tx.update(
+                RUN,
+                runs,
+                Json.write(texts),
+                work.now(),
+                work.company(),
+                work.month().atDay(1));
         if (!wanted.isEmpty()) {
             tx.update(NEXT, work.company(), work.month().plusMonths(1).atDay(1));
         }
@@ -189,7 +195,14 @@ public final class MonthEndSales {
                 vouchers.write(
                         tx,
                         new VoucherWriter.Source(
-                                work.company(), own, series, null, null, null, work.settings().version(), BY),
+                                work.company(),
+                                own,
+                                series,
+                                null,
+                                null,
+                                null,
+                                work.settings().version(),
+                                BY),
                         both.get(i),
                         work.now());
                 var effect = new NewEffect(

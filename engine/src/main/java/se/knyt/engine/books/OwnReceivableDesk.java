@@ -134,8 +134,8 @@ public final class OwnReceivableDesk {
                 return found;
             }
             var next = new ArrayList<>(standing.receivables());
-            next.removeIf(one ->
-                    one.connection() == connection && !one.from().isBefore(wanted.get().from()));
+            next.removeIf(one -> one.connection() == connection
+                    && !one.from().isBefore(wanted.get().from()));
             next.add(wanted.get());
             var chosen = standing.withReceivables(next);
             settings.change(tx, company, s -> with(s, chosen), provider, actor, now);
@@ -229,8 +229,7 @@ public final class OwnReceivableDesk {
                 SHOPS,
                 row -> names.put(row.getLong(1), row.getString(2)),
                 company,
-                Tx.texts(List.of(
-                        FlowCode.DELIVERIES_TO_INVOICES, FlowCode.ORDERS_TO_ERP, FlowCode.SALES_TO_VOUCHERS)));
+                Tx.texts(List.of(FlowCode.DELIVERIES_TO_INVOICES, FlowCode.ORDERS_TO_ERP, FlowCode.SALES_TO_VOUCHERS)));
         return names;
     }
 

@@ -130,8 +130,7 @@ final class PayoutEnds {
     }
 
     /** A line that would take a debt to another provider says why it did not. */
-    private static LooseEnd toDecide(
-            PayoutRow row, PayoutRow.Line line, String account, PayoutBooks.Moment moment) {
+    private static LooseEnd toDecide(PayoutRow row, PayoutRow.Line line, String account, PayoutBooks.Moment moment) {
         var code = line.debt().map(PayoutRow.Debt::why).orElse("payout.line-to-decide");
         var args = new TreeMap<String, String>();
         args.put("word", line.line().providerKind());

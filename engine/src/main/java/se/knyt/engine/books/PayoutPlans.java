@@ -134,12 +134,14 @@ final class PayoutPlans {
                 .ifPresent(paid -> parts.add((line.line().amount().currency().equals(books)
                                 ? MatchPart.ownRow(paid.key(), line.line().amount())
                                 : MatchPart.ownRow(
-                                        paid.key(), line.line().amount(), paid.booked().negated()))
+                                        paid.key(),
+                                        line.line().amount(),
+                                        paid.booked().negated()))
                         .on(paid.account())));
         line.debt()
                 .filter(PayoutRow.Debt::met)
-                .ifPresent(debt -> parts.add(MatchPart.debt(debt.provider(), line.line().amount())
-                        .on(debt.account())));
+                .ifPresent(debt -> parts.add(
+                        MatchPart.debt(debt.provider(), line.line().amount()).on(debt.account())));
         var reference = line.line().orderReference();
         return new PayoutLineFact(
                 line.key(row.payout()),

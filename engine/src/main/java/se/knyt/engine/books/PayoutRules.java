@@ -40,6 +40,7 @@ final class PayoutRules {
               join trail t on t.company_id = l.company_id and t.trail_id = coalesce(f.trail_id, l.trail_id)
              where l.company_id = ? and l.payout_id = ?
             """;
+
     private static final String KEEP = """
             update payout_line l
                set ruled_as = n.k, ruled_account = n.a, cost_centre = n.cc, project = n.p, ruled_by = n.b, ruled_version = n.v
@@ -93,7 +94,8 @@ final class PayoutRules {
             }
             // What takes a debt to another provider stands there: no rule may choose that account, or leave it.
             boolean taken = line.debt().filter(PayoutRow.Debt::met).isPresent();
-            lines.add(line.ruled(taken ? LineRuling.NONE : kept(verdict, line.line().kind())));
+            lines.add(line.ruled(
+                    taken ? LineRuling.NONE : kept(verdict, line.line().kind())));
         }
         return new Ruled(row.with(lines), Optional.empty());
     }
@@ -207,9 +209,8 @@ final class PayoutRules {
             return row.lines().stream()
                     .map(PayoutRow.Line::line)
                     .filter(other -> other.references().stream().anyMatch(line.references()::contains))
-                    .map(other -> purchases
-                            .getOrDefault(other.line(), Purchase.NONE)
-                            .country())
+                    .map(other ->
+                            purchases.getOrDefault(other.line(), Purchase.NONE).country())
                     .filter(country -> !country.isEmpty())
                     .findFirst()
                     .orElse("");

@@ -245,9 +245,7 @@ public final class ProviderDesk {
                     .map(OwnReceivable::account)
                     .orElse(0);
             return new Preview(
-                    List.of(),
-                    "",
-                    Optional.of(posted(worked, wanted, posting.onAccount(form.provider(), account))));
+                    List.of(), "", Optional.of(posted(worked, wanted, posting.onAccount(form.provider(), account))));
         });
     }
 

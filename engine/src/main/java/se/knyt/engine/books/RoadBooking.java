@@ -50,8 +50,7 @@ public final class RoadBooking {
      * @param since the day of the credit
      * @param again whether somebody has said that it was paid, and taken that back: only a person says so again
      */
-    public record Owed(
-            long fact, String key, long trail, String order, Money amount, LocalDate since, boolean again) {}
+    public record Owed(long fact, String key, long trail, String order, Money amount, LocalDate since, boolean again) {}
 
     /**
      * That it was paid.

@@ -68,8 +68,8 @@ final class AheadCapture {
         if (captures.ownInvoice() || order.test() || order.fraudHold()) {
             return zero;
         }
-        var reserved = Money.sum(
-                alive().stream().map(r -> r.left(state, captures)).toList(), order.currency());
+        var reserved =
+                Money.sum(alive().stream().map(r -> r.left(state, captures)).toList(), order.currency());
         var left = Reservation.left(order, captures);
         return left.compareTo(reserved) < 0 ? left : reserved;
     }
@@ -93,8 +93,7 @@ final class AheadCapture {
         if (rows.isEmpty()) {
             return Money.zero(order.currency());
         }
-        var supposed = new Shipment(
-                "packed", order.sourceId(), order.number(), rows, context.now(), "", "", "", false);
+        var supposed = new Shipment("packed", order.sourceId(), order.number(), rows, context.now(), "", "", "", false);
         shipments.add(supposed);
         var worth = Deliveries.of(order, shipments).stream()
                 .filter(d -> d.shipment() == supposed)
@@ -199,8 +198,7 @@ final class AheadCapture {
         var partKey = PartKeys.of(key, tender.code(), captures.tenders().isFirst(tender));
         var chosen = context.inUse().settings().captures(tender.provider(), doc.connection());
         if (chosen == Hand.KNYT_THROUGH_SHOP || chosen == Hand.SHOP) {
-            var body = new EffectBody.Capture(
-                    order.sourceId(), authorization.sourceId(), amount, reference, List.of());
+            var body = new EffectBody.Capture(order.sourceId(), authorization.sourceId(), amount, reference, List.of());
             return Optional.of(effect(doc.connection(), partKey, body));
         }
         var provider = context.connectionTo(tender.provider());

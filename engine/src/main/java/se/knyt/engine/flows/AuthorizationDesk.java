@@ -174,7 +174,8 @@ public final class AuthorizationDesk {
             var state = found.get();
             var doc = state.order().orElseThrow();
             var ahead = new AheadCapture(state, planner.context(tx, state), doc);
-            boolean refused = state.effects().stream().anyMatch(e -> AheadKeys.isAhead(e) && "rejected".equals(e.state()));
+            boolean refused =
+                    state.effects().stream().anyMatch(e -> AheadKeys.isAhead(e) && "rejected".equals(e.state()));
             return ahead.of(Optional.empty()).problem().isEmpty() || refused
                     ? Optional.of(new Ahead(ahead.most(), ahead.packable(), refused))
                     : Optional.empty();
@@ -200,7 +201,13 @@ public final class AuthorizationDesk {
                             .map(e -> new EffectPlans.Planned(state.company(), e))
                             .toList(),
                     clocks.machineNow());
-            audit(tx, state, doc, actor, "reservation.capture", Map.of("amount", decided.amount().toString()));
+            audit(
+                    tx,
+                    state,
+                    doc,
+                    actor,
+                    "reservation.capture",
+                    Map.of("amount", decided.amount().toString()));
             return "";
         });
     }
@@ -229,8 +236,7 @@ public final class AuthorizationDesk {
         });
     }
 
-    private void audit(
-            Tx tx, TrailState state, TrailState.Doc doc, String actor, String act, Map<String, String> what)
+    private void audit(Tx tx, TrailState state, TrailState.Doc doc, String actor, String act, Map<String, String> what)
             throws SQLException {
         Audit.write(
                 tx, state.company(), clocks.machineNow(), actor, act, "#" + ((Order) doc.document()).number(), what);

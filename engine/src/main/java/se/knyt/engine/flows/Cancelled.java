@@ -48,8 +48,8 @@ final class Cancelled {
             return true;
         }
         var captured = captures.captured();
-        boolean over =
-                order.state() == Order.State.CANCELLED || captures.back().refunded().compareTo(order.total()) >= 0;
+        boolean over = order.state() == Order.State.CANCELLED
+                || captures.back().refunded().compareTo(order.total()) >= 0;
         return captured.isPositive() && !captures.ownInvoice() && over && !isBegun();
     }
 

@@ -101,7 +101,10 @@ final class CaptureStep {
         var parts = wanted.share().parts().stream()
                 .map(part -> new Part(
                         part.tender(),
-                        PartKeys.of(wanted.key(), part.tender().code(), captures.tenders().isFirst(part.tender())),
+                        PartKeys.of(
+                                wanted.key(),
+                                part.tender().code(),
+                                captures.tenders().isFirst(part.tender())),
                         part.amount(),
                         Came.SEEN))
                 .toList();

@@ -111,7 +111,9 @@ final class Captures {
 
     /** Captures that the shop tells of, gift cards left out, oldest first. */
     List<Payment> byProvider() {
-        return payments.stream().filter(p -> isCapture(p) && !CardTenders.isGiftCard(p)).toList();
+        return payments.stream()
+                .filter(p -> isCapture(p) && !CardTenders.isGiftCard(p))
+                .toList();
     }
 
     /**
@@ -230,8 +232,7 @@ final class Captures {
         var reservation = tenders.reservation(tender);
         return payments.stream()
                 .filter(p -> !tenders.several()
-                        || (!CardTenders.isGiftCard(p)
-                                && tenders.reservation(p).equals(reservation)))
+                        || (!CardTenders.isGiftCard(p) && tenders.reservation(p).equals(reservation)))
                 .filter(p -> p.type() == Payment.Type.AUTHORIZATION || isCapture(p))
                 .map(Payment::providerOrderId)
                 .filter(id -> !id.isEmpty())
@@ -241,9 +242,7 @@ final class Captures {
 
     /** Captured on a tender by another hand than ours, the shop by itself or a person, or by ours before a delivery was told. */
     Money capturedByOthers(Tender tender) {
-        return tenders.ahead(tender)
-                .map(TrailState.EffectView::amount)
-                .orElseGet(() -> amounts(byOthers(tender)));
+        return tenders.ahead(tender).map(TrailState.EffectView::amount).orElseGet(() -> amounts(byOthers(tender)));
     }
 
     /** Captures of other hands on a tender, oldest first. */

@@ -63,9 +63,8 @@ final class FactReferences {
         plan.refer(factKey, provider, providerId, TRANSACTION);
         var tender = payment.filter(p -> p.provider().equals(provider))
                 .map(captures.tenders()::of)
-                .or(() -> capture.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(captures.tenderOfCapture(capture, provider)))
+                .or(() ->
+                        capture.isEmpty() ? Optional.empty() : Optional.of(captures.tenderOfCapture(capture, provider)))
                 .orElse(Tender.NONE);
         common(factKey, provider, tender);
     }

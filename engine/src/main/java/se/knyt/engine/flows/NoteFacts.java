@@ -81,7 +81,8 @@ final class NoteFacts {
                 zero,
                 nth(note, part) == 1 ? note.invoice().tax() : zero,
                 note.invoice()));
-        new FactReferences(plan, captures, purchase.order()).ofNote(key, part.provider(), payment, part.providerId(), part.capture());
+        new FactReferences(plan, captures, purchase.order())
+                .ofNote(key, part.provider(), payment, part.providerId(), part.capture());
     }
 
     /** Which of the parts of all its effects it is. */

@@ -351,7 +351,8 @@ final class NoteRefunds {
 
     /** Whether no rule holds it. The note stands: nothing else can be said of it. */
     private boolean letThrough(Note note, List<EffectBody.RefundRow> rows, List<RefundDivision.Share> shares) {
-        var providers = shares.stream().map(RefundDivision.Share::provider).distinct().toList();
+        var providers =
+                shares.stream().map(RefundDivision.Share::provider).distinct().toList();
         var asked = new RefundRules.Asked(
                 note.key(),
                 note.total(),

@@ -78,7 +78,9 @@ final class PaidInAdvance {
      */
     boolean holdsRefunds() {
         var over = prepayment.delivered().plus(prepayment.givenBack());
-        if (!prepayment.isReceived() || !captures.back().refunded().isPositive() || over.compareTo(prepayment.booked()) >= 0) {
+        if (!prepayment.isReceived()
+                || !captures.back().refunded().isPositive()
+                || over.compareTo(prepayment.booked()) >= 0) {
             return false;
         }
         if (prepayment.delivered().isPositive() && prepayment.returnRest()) {
@@ -112,7 +114,8 @@ final class PaidInAdvance {
         var settings = context.inUse().settings();
         var day = prepayment.receivedOn();
         boolean chosen = settings.prepayments().on(day) != Prepayments.Way.WAITS
-                // Whoever takes the money before the goods go makes it a prepayment, whatever is chosen of others' doing so.
+                // Whoever takes the money before the goods go makes it a prepayment, whatever is chosen of others'
+                // doing so.
                 || state.effects().stream().anyMatch(e -> AheadKeys.isAhead(e) && e.done());
         return chosen
                 && settings.ledgerOn(day) == context.posting().ledger()
@@ -153,7 +156,9 @@ final class PaidInAdvance {
                     "prepaid.differs",
                     Map.of(
                             "0",
-                            captures.captured().minus(captures.back().refunded()).toPlain(),
+                            captures.captured()
+                                    .minus(captures.back().refunded())
+                                    .toPlain(),
                             "1",
                             order.total().toPlain()));
         }

@@ -79,7 +79,9 @@ final class PayoutAwaited {
     /** @param number the order's, empty where there is none */
     static void addTo(TrailPlan plan, TrailState state, PlanContext context, String number) {
         var open = state.facts().stream()
-                .filter(f -> !f.named() && f.heard() != TrailState.Heard.OF_IT && !f.atProvider().isZero())
+                .filter(f -> !f.named()
+                        && f.heard() != TrailState.Heard.OF_IT
+                        && !f.atProvider().isZero())
                 .filter(f -> context.payers().contains(f.provider()) && days(f, context) > 0)
                 .filter(f -> state.disputes().stream()
                         .allMatch(d -> d.over() || !d.provider().equals(f.provider())))

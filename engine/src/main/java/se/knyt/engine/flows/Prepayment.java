@@ -24,10 +24,9 @@ import se.knyt.core.commerce.ReturnKind;
 import se.knyt.core.commerce.Returned;
 import se.knyt.core.giftcards.CardUse;
 import se.knyt.core.money.Money;
+import se.knyt.engine.settings.Prepayments;
 import se.knyt.engine.trails.PrepaidKeys;
 import se.knyt.engine.trails.TrailState;
-
-import se.knyt.engine.settings.Prepayments;
 
 /**
  * What was paid for a purchase before it was delivered, and what of it went back: facts that open and close with the provider like a sale

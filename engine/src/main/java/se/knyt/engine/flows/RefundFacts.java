@@ -118,12 +118,20 @@ final class RefundFacts {
                 .toList();
         if (ours.isEmpty()) {
             references.ofNote(
-                    refundKey, captures.back().providerOfRefund(refund), Optional.empty(), String.join("", refund.payments()), "");
+                    refundKey,
+                    captures.back().providerOfRefund(refund),
+                    Optional.empty(),
+                    String.join("", refund.payments()),
+                    "");
         }
         for (int nth = 1; nth <= ours.size(); nth++) {
             var part = ours.get(nth - 1);
             references.ofNote(
-                    key(refundKey, nth), part.provider(), captures.paymentOf(part.transaction()), part.providerId(), part.capture());
+                    key(refundKey, nth),
+                    part.provider(),
+                    captures.paymentOf(part.transaction()),
+                    part.providerId(),
+                    part.capture());
         }
     }
 
@@ -134,7 +142,12 @@ final class RefundFacts {
             var key = key(refundKey, nth);
             if (planned.test(key)) {
                 new FactReferences(plan, captures, order)
-                        .ofNote(key, captures.back().payer(payment), Optional.of(payment), "", payment.parentSourceId());
+                        .ofNote(
+                                key,
+                                captures.back().payer(payment),
+                                Optional.of(payment),
+                                "",
+                                payment.parentSourceId());
             }
             nth++;
         }

@@ -54,8 +54,10 @@ final class RefundLeft {
 
     /** Of what was captured, by providers and cards together. */
     Money ofBoth() {
-        var left = notNegative(
-                captures.captured().minus(captures.back().refunded()).minus(disputed()).minus(underWay(_ -> true)));
+        var left = notNegative(captures.captured()
+                .minus(captures.back().refunded())
+                .minus(disputed())
+                .minus(underWay(_ -> true)));
         return min(left, ofAll().plus(ofCards()));
     }
 
@@ -68,7 +70,8 @@ final class RefundLeft {
     List<RefundDivision.Left> cards() {
         var result = new ArrayList<RefundDivision.Left>();
         for (var payment : captures.cards().byGiftCard()) {
-            result.add(new RefundDivision.Left(CardTenders.GIFT_CARD, payment.sourceId(), notNegative(leftOf(payment))));
+            result.add(
+                    new RefundDivision.Left(CardTenders.GIFT_CARD, payment.sourceId(), notNegative(leftOf(payment))));
         }
         return result;
     }
@@ -101,7 +104,8 @@ final class RefundLeft {
         if (!captures.several()) {
             return ofAll();
         }
-        var there = captures.back().leftAt(provider)
+        var there = captures.back()
+                .leftAt(provider)
                 .minus(underWay(p -> captures.providerOfCapture(p).equals(provider)));
         return notNegative(min(ofAll(), there));
     }

@@ -136,7 +136,10 @@ final class RefundRules {
                 first.kind(),
                 of.map(OrderRow::sku).orElse(""),
                 of.map(OrderRow::title).orElseGet(() -> Deliveries.text(first.kind())),
-                parts.stream().map(RowPart::quantity).reduce((a, b) -> a.plus(b)).orElseThrow(),
+                parts.stream()
+                        .map(RowPart::quantity)
+                        .reduce((a, b) -> a.plus(b))
+                        .orElseThrow(),
                 Money.sum(parts.stream().map(RowPart::gross).toList(), order.currency()),
                 Money.zero(order.currency()),
                 parts.stream().flatMap(part -> part.taxes().stream()).toList(),

@@ -60,12 +60,7 @@ public final class RefundWordDesk {
      * @param code why it is held
      */
     public record Case(
-            String order,
-            String key,
-            String amount,
-            boolean aside,
-            String code,
-            Map<String, String> arguments) {}
+            String order, String key, String amount, boolean aside, String code, Map<String, String> arguments) {}
 
     /** What of a purchase waits for a word: the one that it is held for, and those put aside. */
     public List<Case> cases(long company, String order) {

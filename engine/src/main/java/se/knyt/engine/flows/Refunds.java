@@ -207,15 +207,17 @@ final class Refunds {
         }
         explained = Optional.of(rules.outcome(asked, /* letGo= */ false, /* explained= */ true));
         heldByRule = rules.held(explained.get(), asked);
-        return Optional.of(rules.outcome(asked, /* letGo= */ true, /* explained= */ false)
-                .writing());
+        return Optional.of(
+                rules.outcome(asked, /* letGo= */ true, /* explained= */ false).writing());
     }
 
     /** Started here: what rules say of it was told, and a person let it go, before any money went. */
     private boolean isAskedHere(Refund refund) {
         return refund.sourceId().startsWith(AskedRefunds.PREFIX)
                 || state.effects().stream()
-                        .anyMatch(e -> AskedRefunds.isAsked(e) && e.done() && e.resultId().equals(refund.sourceId()));
+                        .anyMatch(e -> AskedRefunds.isAsked(e)
+                                && e.done()
+                                && e.resultId().equals(refund.sourceId()));
     }
 
     /** Money for goods without a row, on an invoice where rules have parted prices. */
@@ -282,11 +284,7 @@ final class Refunds {
 
     /** As its sale was booked: also where the rules of orders would have it otherwise by now. */
     private List<SaleLine> lines(
-            CreditNote note,
-            TrailState.FactView sale,
-            CreditChains chains,
-            List<CreditNote> standing,
-            Writing ruled) {
+            CreditNote note, TrailState.FactView sale, CreditChains chains, List<CreditNote> standing, Writing ruled) {
         var asSold = ruled.priced(sale.prices());
         return note.rows().stream()
                 .map(part -> coded(Deliveries.line(order, part, asSold, chains.before(note, part.rowId(), standing))))

@@ -42,7 +42,8 @@ record Reservation(Payment authorization, Optional<Instant> until) {
                 .computeIfAbsent(r.authorization().provider(), _ -> new ArrayList<>())
                 .add(r));
         return byProvider.values().stream()
-                .flatMap(there -> there.stream().sorted(Comparator.comparing(r -> r.until().orElse(Instant.MAX))))
+                .flatMap(there -> there.stream()
+                        .sorted(Comparator.comparing(r -> r.until().orElse(Instant.MAX))))
                 .toList();
     }
 
@@ -71,7 +72,9 @@ record Reservation(Payment authorization, Optional<Instant> until) {
             var amount = effect.amount();
             if (amount != null
                     && amount.currency().equals(taken.currency())
-                    && captures.tenders().reservation(effect).equals(captures.tenders().of(authorization))) {
+                    && captures.tenders()
+                            .reservation(effect)
+                            .equals(captures.tenders().of(authorization))) {
                 taken = taken.plus(amount);
             }
         }

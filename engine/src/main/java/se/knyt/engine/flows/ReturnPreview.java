@@ -108,9 +108,7 @@ final class ReturnPreview {
         if (parts.isEmpty()) {
             var held = planned.held();
             return Outcome.problem(
-                    refund,
-                    held.getKey().isEmpty() ? NOTHING_INVOICED : held.getKey(),
-                    arguments(held.getValue()));
+                    refund, held.getKey().isEmpty() ? NOTHING_INVOICED : held.getKey(), arguments(held.getValue()));
         }
         var notes = new ArrayList<ReturnDrafts.Note>();
         for (var part : parts.get()) {

@@ -71,9 +71,9 @@ public final class RoadAccountDesk {
             if (refusal.isPresent()) {
                 return new Preview(refusal, List.of());
             }
-            var zone = ZoneId.of(tx.first(
-                            "select zone from company where company_id = ?", row -> row.getString(1), company)
-                    .orElse("Europe/Stockholm"));
+            var zone = ZoneId.of(
+                    tx.first("select zone from company where company_id = ?", row -> row.getString(1), company)
+                            .orElse("Europe/Stockholm"));
             var day = clocks.now(company).atZone(zone).toLocalDate();
             // As in books of our own: in a customer ledger the credit note itself is the debt.
             var posting = inUse.withRoads(new RoadBooks(account)).posting(LedgerMode.KNYT);

@@ -84,7 +84,8 @@ public final class RoadDesk {
             if (decided.problem().isEmpty()) {
                 var follow = new ArrayList<ChangeLog.NewChange>();
                 if (word.elsewhere()) {
-                    RoadReversals.letStand(tx, company, owed.get().trail(), owed.get().key());
+                    RoadReversals.letStand(
+                            tx, company, owed.get().trail(), owed.get().key());
                 }
                 RoadBooking.write(tx, company, owed.get(), word, clocks.now(company), clocks.machineNow(), follow);
                 log.append(tx, follow, clocks.machineNow());
@@ -143,7 +144,8 @@ public final class RoadDesk {
         boolean others = account == posting.accounts().customers()
                 || account == posting.accounts().suppliers()
                 || account == posting.accounts().otherRoad()
-                || posting.providers().stream().anyMatch(p -> p.receivableAccounts().contains(account));
+                || posting.providers().stream()
+                        .anyMatch(p -> p.receivableAccounts().contains(account));
         if (account < ACCOUNT_FIRST || account > ACCOUNT_LAST || others) {
             arguments.put("account", String.valueOf(account));
             arguments.put("debt", String.valueOf(posting.accounts().otherRoad()));

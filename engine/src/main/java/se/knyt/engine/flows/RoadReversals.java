@@ -78,12 +78,7 @@ public final class RoadReversals {
 
     /** @param wake called when something is to be planned or sent */
     public RoadReversals(
-            Database database,
-            Planner planner,
-            CompanyClocks clocks,
-            ChangeLog log,
-            IdAllocator ids,
-            Runnable wake) {
+            Database database, Planner planner, CompanyClocks clocks, ChangeLog log, IdAllocator ids, Runnable wake) {
         this.database = database;
         this.planner = planner;
         this.clocks = clocks;
@@ -161,7 +156,11 @@ public final class RoadReversals {
 
     /** What is to be done. */
     private record Undoing(
-            Word word, TrailState state, Optional<BookedVoucher> voucher, List<Long> withdrawn, List<Standing> standing) {}
+            Word word,
+            TrailState state,
+            Optional<BookedVoucher> voucher,
+            List<Long> withdrawn,
+            List<Standing> standing) {}
 
     /** What of a fact is still to be taken back in the accounting system. */
     static List<TrailState.EffectView> waiting(TrailState state, String factKey) {
@@ -218,7 +217,8 @@ public final class RoadReversals {
     }
 
     private static Map<String, String> arguments(Word word) {
-        return new TreeMap<>(Map.of("order", word.order(), "amount", word.amount().toString()));
+        return new TreeMap<>(
+                Map.of("order", word.order(), "amount", word.amount().toString()));
     }
 
     /** Empty where something of it is on its way to the accounting system just now. */
@@ -272,7 +272,8 @@ public final class RoadReversals {
         Optional<Voucher> voucher = Optional.empty();
         if (of.voucher().isPresent()) {
             var booked = of.voucher().get();
-            var day = LockedMonths.of(tx, List.of(company)).open(company, booked.voucher().eventDate());
+            var day = LockedMonths.of(tx, List.of(company))
+                    .open(company, booked.voucher().eventDate());
             voucher = Optional.of(booked.reversed(day, actor, reason));
         }
         return new Outcome(
@@ -284,8 +285,7 @@ public final class RoadReversals {
                         .toList());
     }
 
-    private void write(
-            Tx tx, long company, long fact, Undoing undoing, Outcome outcome, String reason, String actor)
+    private void write(Tx tx, long company, long fact, Undoing undoing, Outcome outcome, String reason, String actor)
             throws SQLException {
         var word = undoing.word();
         var now = clocks.now(company);
@@ -298,7 +298,8 @@ public final class RoadReversals {
         var planned = new ArrayList<EffectPlans.Planned>();
         var context = planner.context(tx, undoing.state());
         if (outcome.voucher().isPresent()) {
-            voucher(tx, company, undoing, outcome.voucher().get(), context, actor, reason).ifPresent(planned::add);
+            voucher(tx, company, undoing, outcome.voucher().get(), context, actor, reason)
+                    .ifPresent(planned::add);
         }
         for (var one : undoing.standing()) {
             var key = PaymentKeys.undoByRoad(

@@ -34,9 +34,9 @@ public final class RuleFlows {
     private static final Set<String> INTO_ACCOUNTING = Set.of(FlowCode.DELIVERIES_TO_INVOICES, FlowCode.ORDERS_TO_ERP);
     private static final Set<RuleField> EVERYWHERE = Set.of(RuleField.COST_CENTRE, RuleField.PROJECT);
     /** Where vouchers or documents with rows are made. */
-    private static final Set<String> CODED =
-            Stream.concat(ORDERS.stream(), Stream.concat(LINES.stream(), Stream.of(REFUNDS)))
-                    .collect(Collectors.toUnmodifiableSet());
+    private static final Set<String> CODED = Stream.concat(
+                    ORDERS.stream(), Stream.concat(LINES.stream(), Stream.of(REFUNDS)))
+            .collect(Collectors.toUnmodifiableSet());
     /** Whose rows stand on an account of sales. */
     private static final Set<String> SOLD =
             Stream.concat(ORDERS.stream(), Stream.of(REFUNDS)).collect(Collectors.toUnmodifiableSet());

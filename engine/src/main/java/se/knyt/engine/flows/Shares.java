@@ -95,7 +95,8 @@ final class Shares {
 
         /** The same, each provider once. */
         List<ProviderPart> byProvider() {
-            return ProviderPart.summed(parts.stream().map(TenderPart::byProvider).toList());
+            return ProviderPart.summed(
+                    parts.stream().map(TenderPart::byProvider).toList());
         }
     }
 
@@ -173,7 +174,8 @@ final class Shares {
     private List<TenderPart> begun(String captureKey) {
         var result = new ArrayList<TenderPart>();
         for (var tender : captures.tenders().all()) {
-            state.effect(PartKeys.of(captureKey, tender.code(), captures.tenders().isFirst(tender)))
+            state.effect(PartKeys.of(
+                            captureKey, tender.code(), captures.tenders().isFirst(tender)))
                     .filter(e -> e.kind() == EffectKind.CAPTURE && !"withdrawn".equals(e.state()))
                     .filter(e -> e.amount() != null)
                     .ifPresent(e -> result.add(new TenderPart(tender, Objects.requireNonNull(e.amount()))));

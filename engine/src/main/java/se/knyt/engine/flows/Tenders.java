@@ -79,14 +79,14 @@ final class Tenders {
 
     /** The one with a code; the first of its provider where it is none of them, as of what was written when there was only one. */
     Tender of(String code, String provider) {
-        return all.stream()
-                .filter(t -> t.code().equals(code))
-                .findFirst()
-                .orElseGet(() -> firstOf(provider));
+        return all.stream().filter(t -> t.code().equals(code)).findFirst().orElseGet(() -> firstOf(provider));
     }
 
     private Tender firstOf(String provider) {
-        return all.stream().filter(t -> t.provider().equals(provider)).findFirst().orElseGet(this::first);
+        return all.stream()
+                .filter(t -> t.provider().equals(provider))
+                .findFirst()
+                .orElseGet(this::first);
     }
 
     /** That by which a payment paid; the first of its provider where the shop does not say on which it was made. */
@@ -98,7 +98,9 @@ final class Tenders {
     }
 
     private Optional<Tender> taken(Payment payment) {
-        return ahead.keySet().stream().filter(t -> Captures.isOf(payment, t.id())).findFirst();
+        return ahead.keySet().stream()
+                .filter(t -> Captures.isOf(payment, t.id()))
+                .findFirst();
     }
 
     /** The reservation that a payment was made on, also where a person had it captured ahead. */

@@ -24,7 +24,8 @@ final class PersonExport {
         this.archive = archive;
     }
 
-    private record File(Instant made, List<Told> persons, List<Bought> purchases, List<Spendable> stored, List<Received> records) {}
+    private record File(
+            Instant made, List<Told> persons, List<Bought> purchases, List<Spendable> stored, List<Received> records) {}
 
     private record Told(String system, Instant toldAt, Person person) {}
 
@@ -68,7 +69,8 @@ final class PersonExport {
                         .map(p -> new Bought(p.number(), p.placedAt(), p.total().toString(), p.state()))
                         .toList(),
                 held.stored().stream()
-                        .map(s -> new Spendable(s.of().code(), s.ends(), s.left().toString()))
+                        .map(s ->
+                                new Spendable(s.of().code(), s.ends(), s.left().toString()))
                         .toList(),
                 records);
         return Json.write(file).getBytes(StandardCharsets.UTF_8);

@@ -21,11 +21,7 @@ import se.knyt.core.commerce.Shipment;
  * @param refund what a refund has beside its order, empty for an order
  */
 public record RuleInputs(
-        Order order,
-        List<Shipment> shipments,
-        List<Payment> payments,
-        ZoneId zone,
-        Map<RuleVariable, Object> refund) {
+        Order order, List<Shipment> shipments, List<Payment> payments, ZoneId zone, Map<RuleVariable, Object> refund) {
     public RuleInputs {
         shipments = List.copyOf(shipments);
         payments = List.copyOf(payments);

@@ -85,8 +85,7 @@ public enum RuleVariable {
     private static final class Of {
         static final Set<RuleSubject> ALL = Set.of(RuleSubject.values());
         static final Set<RuleSubject> WITH_ROWS = Set.of(RuleSubject.ORDER, RuleSubject.REFUND);
-        static final Set<RuleSubject> ORDERS =
-                Set.of(RuleSubject.ORDER, RuleSubject.RETURN_DRAFT, RuleSubject.REFUND);
+        static final Set<RuleSubject> ORDERS = Set.of(RuleSubject.ORDER, RuleSubject.RETURN_DRAFT, RuleSubject.REFUND);
         static final Set<RuleSubject> MONEY =
                 Set.of(RuleSubject.PAYOUT_LINE, RuleSubject.RETURN_DRAFT, RuleSubject.REFUND);
         static final Set<RuleSubject> BACK = Set.of(RuleSubject.RETURN_DRAFT, RuleSubject.REFUND);

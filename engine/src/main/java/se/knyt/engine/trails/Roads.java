@@ -92,7 +92,8 @@ public record Roads(List<Asked> asked, Map<String, Paid> paid) {
             return paid.isPresent();
         }
         var payments = state.effects().stream()
-                .filter(e -> PaymentKeys.isBookByRoad(e.key(), fact.key(), paid.get().nth()))
+                .filter(e ->
+                        PaymentKeys.isBookByRoad(e.key(), fact.key(), paid.get().nth()))
                 .toList();
         return fact.own().equals(fact.amount())
                 || (!payments.isEmpty() && payments.stream().allMatch(TrailState.EffectView::done));

@@ -129,10 +129,12 @@ class FeeInvoiceTest {
                         .problem())
                 .isEqualTo("fee-invoice.no-reason");
         takeBack("F-1");
-        assertThat(bench.vouchers()).hasSize(2).anySatisfy(v -> assertThat(v)
-                .startsWith("2026-10-31")
-                .endsWith(": 1581 125000, 2641 -25000, 6064 -100000"));
-        assertThat(book(invoice("F-1", "100.00", "25.00", Optional.empty(), true)).done())
+        assertThat(bench.vouchers())
+                .hasSize(2)
+                .anySatisfy(v ->
+                        assertThat(v).startsWith("2026-10-31").endsWith(": 1581 125000, 2641 -25000, 6064 -100000"));
+        assertThat(book(invoice("F-1", "100.00", "25.00", Optional.empty(), true))
+                        .done())
                 .isTrue();
         payoutTakesIt();
         assertThat(bench.looseEnds()).isEmpty();
@@ -167,8 +169,9 @@ class FeeInvoiceTest {
         assertThat(book(in("EURO", "11.50", told)).field()).isEqualTo("currency");
         assertThat(book(in("EUR", "11.50", told)).done()).isTrue();
         assertThat(bench.vouchers()).singleElement().asString().endsWith(": 1581 -115000, 6064 115000");
-        assertThat(bench.texts("select rate::text || ' ' || rate_source || ' ' || rate_on || ' ' || currency || ' ' || net_minor"
-                        + " || ' ' || book_minor from fee_invoice where company_id = ?"))
+        assertThat(bench.texts(
+                        "select rate::text || ' ' || rate_source || ' ' || rate_on || ' ' || currency || ' ' || net_minor"
+                                + " || ' ' || book_minor from fee_invoice where company_id = ?"))
                 .containsExactly("11.50 klarna F-7 2026-10-31 EUR 10000 115000");
     }
 

@@ -32,8 +32,7 @@ class ProviderBalancesTest {
     }
 
     private static Transaction transaction(String id, PayoutLine.Kind kind, String order, String amount, String fee) {
-        var line = new PayoutLine(
-                1, kind, kind.code(), PayoutBench.sek(amount), MADE, order, "", "", "", "T-" + id);
+        var line = new PayoutLine(1, kind, kind.code(), PayoutBench.sek(amount), MADE, order, "", "", "", "T-" + id);
         return new Transaction(id, line, PayoutBench.sek(fee), Optional.of(LocalDate.of(2026, 11, 2)), "");
     }
 
@@ -49,7 +48,8 @@ class ProviderBalancesTest {
     }
 
     private void keep(Optional<Balance> balance, Instant at) {
-        bench.test.engine
+        bench.test
+                .engine
                 .database()
                 .doForCompany("balance", bench.company, tx -> balances.keep(tx, bench.provider, balance, at));
     }

@@ -184,15 +184,28 @@ class ProviderDeskTest {
         bench.sold("klarna", "1002", "72", "250.00");
         var zero = sek("0.00");
         bench.tell(
-                new Payout("P2", "P2", "klarna", Currency.SEK, later, sek("250.00"), zero, zero, Optional.empty(), Map.of()),
+                new Payout(
+                        "P2",
+                        "P2",
+                        "klarna",
+                        Currency.SEK,
+                        later,
+                        sek("250.00"),
+                        zero,
+                        zero,
+                        Optional.empty(),
+                        Map.of()),
                 sale(1, "1002", "250.00"));
         bench.run();
         assertThat(bench.vouchers())
                 .extracting(text -> text.substring(text.indexOf(": ") + 2))
                 .containsExactly("1581 -10000, 1589 10000", "1589 25000, 1597 -25000");
-        assertThat(bench.texts("select reference || ' ' || account from payout where company_id = ? order by reference"))
+        assertThat(bench.texts(
+                        "select reference || ' ' || account from payout where company_id = ? order by reference"))
                 .containsExactly("P1 0", "P2 1597");
-        assertThat(bench.texts("select action || ' ' || details from audit_log where company_id = ? and action = 'provider.receivable'"))
+        assertThat(
+                        bench.texts(
+                                "select action || ' ' || details from audit_log where company_id = ? and action = 'provider.receivable'"))
                 .singleElement()
                 .asString()
                 .contains("\"account\":\"1597\"")

@@ -39,8 +39,7 @@ class AheadCaptureTest {
     }
 
     private static AheadCapture ahead(SplitPurchase purchase) {
-        return new AheadCapture(
-                purchase.state(), purchase.context(SplitPurchase.AT.plusSeconds(3600)), purchase.doc());
+        return new AheadCapture(purchase.state(), purchase.context(SplitPurchase.AT.plusSeconds(3600)), purchase.doc());
     }
 
     /** Key, place, order, reservation, amount and reference of each. */
@@ -48,8 +47,8 @@ class AheadCaptureTest {
         return decided.effects().stream()
                 .map(e -> {
                     var body = (EffectBody.Capture) e.body();
-                    return e.key() + " " + e.connection() + " " + body.orderSourceId() + " " + body.parentSourceId() + " "
-                            + body.amount() + " " + body.reference();
+                    return e.key() + " " + e.connection() + " " + body.orderSourceId() + " " + body.parentSourceId()
+                            + " " + body.amount() + " " + body.reference();
                 })
                 .toList();
     }
@@ -191,8 +190,7 @@ class AheadCaptureTest {
         var plan = purchase.plan();
         assertThat(plan.heldCode()).isEmpty();
         assertThat(facts(plan))
-                .containsExactly(
-                        "sale:1:F1 klarna 749.00 0.00", "sale:1:F1:by:klarna/P1.1 klarna 500.00 0.00");
+                .containsExactly("sale:1:F1 klarna 749.00 0.00", "sale:1:F1:by:klarna/P1.1 klarna 500.00 0.00");
         assertThat(plan.references().get("sale:1:F1:by:klarna/P1.1"))
                 .extracting(TrailPlan.Reference::text)
                 .contains("klarna-a1")
@@ -349,18 +347,20 @@ class AheadCaptureTest {
             }
             plan.facts().forEach(f -> {
                 if (purchase.state().fact(f.key()).isEmpty() && "sale".equals(f.type())) {
-                    purchase.recordedOn(f.key(), f.tender(), f.provider(), f.amount().toPlain());
+                    purchase.recordedOn(
+                            f.key(), f.tender(), f.provider(), f.amount().toPlain());
                 }
             });
         }
 
         private void check() {
             var byReservation = new HashMap<String, Long>();
-            untold.values().forEach(b -> byReservation.merge(b.parentSourceId(), b.amount().minor(), Long::sum));
+            untold.values()
+                    .forEach(b ->
+                            byReservation.merge(b.parentSourceId(), b.amount().minor(), Long::sum));
             var captures = purchase.captures();
             for (var reserved : captures.authorizations()) {
-                long all = captures.capturedOn(reserved).minor()
-                        + byReservation.getOrDefault(reserved.sourceId(), 0L);
+                long all = captures.capturedOn(reserved).minor() + byReservation.getOrDefault(reserved.sourceId(), 0L);
                 assertThat(all).isLessThanOrEqualTo(reserved.amount().minor());
             }
         }

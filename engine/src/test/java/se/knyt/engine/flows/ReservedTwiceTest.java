@@ -89,8 +89,7 @@ class ReservedTwiceTest {
         var plan = purchase.plan();
         assertThat(plan.heldCode()).isEmpty();
         assertThat(facts(plan))
-                .containsExactly(
-                        SALE + " klarna klarna 800.00 SEK", SALE + SECOND + " klarna klarna/2 449.00 SEK");
+                .containsExactly(SALE + " klarna klarna 800.00 SEK", SALE + SECOND + " klarna klarna/2 449.00 SEK");
         // A fifth of 1 249,00 is the VAT.
         assertThat(plan.facts()).extracting(f -> f.tax().toPlain()).containsExactly("249.80", "0.00");
         assertThat(plan.references().get(SALE))
@@ -272,9 +271,14 @@ class ReservedTwiceTest {
                     assertThat(keys.add(effect.key())).as(effect.key()).isTrue();
                     var id = "made-" + effect.key().replace(':', '-').replace('/', '-');
                     // An answer may be late, and the shop's word too: both come in the end.
-                    purchase.begun(SplitPurchase.SHOP, effect.key(), body.amount().toPlain(), "done", id);
+                    purchase.begun(
+                            SplitPurchase.SHOP, effect.key(), body.amount().toPlain(), "done", id);
                     purchase.capturedOn(
-                            body.parentSourceId(), id, purchase.providerOf(body.parentSourceId()), body.amount().toPlain(), 30);
+                            body.parentSourceId(),
+                            id,
+                            purchase.providerOf(body.parentSourceId()),
+                            body.amount().toPlain(),
+                            30);
                     if (random.nextBoolean()) {
                         break;
                     }
@@ -282,7 +286,8 @@ class ReservedTwiceTest {
             }
             plan.facts().forEach(f -> {
                 if (purchase.state().fact(f.key()).isEmpty() && "sale".equals(f.type())) {
-                    purchase.recordedOn(f.key(), f.tender(), f.provider(), f.amount().toPlain());
+                    purchase.recordedOn(
+                            f.key(), f.tender(), f.provider(), f.amount().toPlain());
                 }
             });
         }
@@ -292,12 +297,15 @@ class ReservedTwiceTest {
         }
         assertThat(captures.captured()).isEqualTo(kr(delivered));
         var recorded = purchase.state().facts();
-        assertThat(Money.sum(recorded.stream().map(f -> f.amount()).toList(), Currency.SEK)).isEqualTo(kr(delivered));
+        assertThat(Money.sum(recorded.stream().map(f -> f.amount()).toList(), Currency.SEK))
+                .isEqualTo(kr(delivered));
         // Each reservation's own items are what was captured on it: nothing of one is booked on another.
         for (var tender : captures.tenders().all()) {
             var booked = Money.sum(
                     recorded.stream()
-                            .filter(f -> captures.tenders().of(f.tender(), f.provider()).equals(tender))
+                            .filter(f -> captures.tenders()
+                                    .of(f.tender(), f.provider())
+                                    .equals(tender))
                             .map(f -> f.amount())
                             .toList(),
                     Currency.SEK);

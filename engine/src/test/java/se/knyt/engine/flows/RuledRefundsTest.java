@@ -141,7 +141,8 @@ class RuledRefundsTest {
                 .toList();
         assertThat(vouchers).extracting(v -> v.source().series()).containsExactly("R");
         assertThat(vouchers.getFirst().voucher().rows())
-                .extracting(r -> r.account() + " " + r.signed().toPlain() + " " + r.coding().chosenBy())
+                .extracting(r -> r.account() + " " + r.signed().toPlain() + " "
+                        + r.coding().chosenBy())
                 .containsExactlyInAnyOrder("1581 -500.00 ", "3731 400.00 reklamationer", "2611 100.00 ");
     }
 
@@ -182,8 +183,8 @@ class RuledRefundsTest {
                 Rule.hold("stora", "refunds", "amount_minor > 90000", ""),
                 Rule.of("konto", "refunds", "row.rate == '25'", COMPLAINTS));
         var context = purchase.context(SplitPurchase.AT.plusSeconds(7200));
-        var trial = RefundTrial.of(purchase.state(), context, purchase.doc(), KEY)
-                .orElseThrow();
+        var trial =
+                RefundTrial.of(purchase.state(), context, purchase.doc(), KEY).orElseThrow();
         assertThat(trial.heldCode()).isEmpty();
         assertThat(trial.outcome().orElseThrow().steps())
                 .extracting(RuleOutcome.Step::state)
@@ -210,7 +211,9 @@ class RuledRefundsTest {
     }
 
     private static long refunds(TrailPlan plan) {
-        return plan.effects().stream().filter(e -> e.kind() == EffectKind.REFUND).count();
+        return plan.effects().stream()
+                .filter(e -> e.kind() == EffectKind.REFUND)
+                .count();
     }
 
     @Test

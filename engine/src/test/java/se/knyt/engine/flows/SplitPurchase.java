@@ -169,7 +169,15 @@ final class SplitPurchase {
     }
 
     void voidedOn(String reservation, String provider, String amount, int minute) {
-        pay("void-" + reservation, Payment.Type.VOID, provider, amount, minute, reservation, Instant.EPOCH, reservation);
+        pay(
+                "void-" + reservation,
+                Payment.Type.VOID,
+                provider,
+                amount,
+                minute,
+                reservation,
+                Instant.EPOCH,
+                reservation);
     }
 
     /** Told by the shop, by whatever hand. */

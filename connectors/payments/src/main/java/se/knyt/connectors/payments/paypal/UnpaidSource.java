@@ -112,10 +112,17 @@ final class UnpaidSource {
             var main = lines.getFirst();
             // Where there is nothing but a fee it is an amount of its own, and the first.
             var fees = lines.subList(1, lines.size());
-            var fee = Money.sum(fees.stream().map(PayoutLine::amount).toList(), main.amount().currency())
+            var fee = Money.sum(
+                            fees.stream().map(PayoutLine::amount).toList(),
+                            main.amount().currency())
                     .negated();
             // A transaction's id is not unique: its conversions and its fee's return may have it too.
-            var id = String.join(" ", row.id(), row.code(), main.amount().currency().code(), row.at().toString());
+            var id = String.join(
+                    " ",
+                    row.id(),
+                    row.code(),
+                    main.amount().currency().code(),
+                    row.at().toString());
             all.add(new Transaction(ids.add(id) ? id : id + " " + number, main, fee, Optional.empty(), ""));
         });
         return all;

@@ -64,7 +64,9 @@ final class Lines {
             var main = row.main(uncaptured);
             if (main.isPresent() || !row.fee.isZero()) {
                 all.add(new Apart(
-                        transactions.get(i), main.orElseGet(() -> row.line(row.feeKind(row.fee), row.zero(), row.words())), row.fee));
+                        transactions.get(i),
+                        main.orElseGet(() -> row.line(row.feeKind(row.fee), row.zero(), row.words())),
+                        row.fee));
             }
         }
         return all;

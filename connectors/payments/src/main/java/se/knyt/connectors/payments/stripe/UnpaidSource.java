@@ -99,7 +99,8 @@ final class UnpaidSource {
             this.amounts = amounts;
             this.payouts = payouts;
             this.now = now;
-            amounts.forEach(one -> named.put(one.total().currency(), Money.zero(one.total().currency())));
+            amounts.forEach(one ->
+                    named.put(one.total().currency(), Money.zero(one.total().currency())));
         }
 
         Balance read() {
@@ -128,8 +129,8 @@ final class UnpaidSource {
         private Optional<Instant> explained(Currency currency) {
             return payouts.stream()
                     .filter(payout -> currency(payout).equals(currency) && Json.flagOr(payout, "automatic", true))
-                    .filter(payout ->
-                            Json.textOr(payout, "reconciliation_status", "completed").equals("completed"))
+                    .filter(payout -> Json.textOr(payout, "reconciliation_status", "completed")
+                            .equals("completed"))
                     .map(UnpaidSource::created)
                     .max(Instant::compareTo);
         }
@@ -143,7 +144,8 @@ final class UnpaidSource {
         /** Automatic payouts that are not explained yet; an older one than those that are has nothing that is looked for. */
         private Stream<JsonNode> underWay() {
             return payouts.stream()
-                    .filter(payout -> Json.textOr(payout, "reconciliation_status", "").equals("in_progress"))
+                    .filter(payout ->
+                            Json.textOr(payout, "reconciliation_status", "").equals("in_progress"))
                     .filter(payout -> explained(currency(payout))
                             .filter(at -> !created(payout).isAfter(at))
                             .isEmpty());
@@ -159,7 +161,8 @@ final class UnpaidSource {
 
         private void take(JsonNode movement) {
             var currency = currency(movement);
-            if (!named.containsKey(currency) || Json.textOr(movement, "type", "").equals("payout")) {
+            if (!named.containsKey(currency)
+                    || Json.textOr(movement, "type", "").equals("payout")) {
                 return;
             }
             boolean pending = available(movement).isAfter(now);
@@ -178,7 +181,9 @@ final class UnpaidSource {
 
         /** What is named comes to what Stripe says that it has, and to what is under way. */
         private boolean whole() {
-            return amounts.stream().allMatch(one -> one.total().equals(named.get(one.total().currency())))
+            return amounts.stream()
+                            .allMatch(one ->
+                                    one.total().equals(named.get(one.total().currency())))
                     && underWay()
                             .filter(payout -> named.containsKey(currency(payout)))
                             .allMatch(payout -> Money.of(Json.whole(payout, "amount"), currency(payout))

@@ -71,7 +71,11 @@ final class PayoutMapping {
      * @param payout that payout, empty for none
      */
     static List<Transaction> unpaid(
-            int number, JsonNode transaction, Map<String, JsonNode> sold, Optional<LocalDate> payableOn, String payout) {
+            int number,
+            JsonNode transaction,
+            Map<String, JsonNode> sold,
+            Optional<LocalDate> payableOn,
+            String payout) {
         var lines = new ArrayList<PayoutLine>();
         var currency = new Currency(Json.text(Json.get(transaction, "net"), "currencyCode"));
         add(lines, number, transaction, currency, sold);
@@ -86,7 +90,8 @@ final class PayoutMapping {
         }
         if (amounts.isEmpty() && !fee.isZero()) {
             var word = Json.text(transaction, "type");
-            var line = line(number, ShopifyKinds.ofFee(word, fee.minor()), word + "/fee", Money.zero(currency), transaction);
+            var line = line(
+                    number, ShopifyKinds.ofFee(word, fee.minor()), word + "/fee", Money.zero(currency), transaction);
             all.add(new Transaction(id, line, fee, payableOn, payout));
         }
         return all;

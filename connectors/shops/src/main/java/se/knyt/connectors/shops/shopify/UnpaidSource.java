@@ -88,7 +88,8 @@ final class UnpaidSource {
     private boolean add(Map<String, JsonNode> found, String status) {
         var after = "";
         while (found.size() < BalanceSource.TRANSACTIONS_MAX) {
-            var connection = page(Queries.UNPAID, "payout_status:" + status, after).path("balanceTransactions");
+            var connection =
+                    page(Queries.UNPAID, "payout_status:" + status, after).path("balanceTransactions");
             for (var transaction : Json.list(connection, "nodes")) {
                 // A search that does not know the field would give all there are.
                 if (STATUSES.contains(Json.textOr(transaction.path("associatedPayout"), "status", ""))) {
@@ -121,7 +122,8 @@ final class UnpaidSource {
     }
 
     private JsonNode page(String document, String query, String after) {
-        var variables = Json.object().put("first", PayoutSource.TRANSACTIONS_PER_PAGE).put("query", query);
+        var variables =
+                Json.object().put("first", PayoutSource.TRANSACTIONS_PER_PAGE).put("query", query);
         if (!after.isEmpty()) {
             variables.put("after", after);
         }

@@ -78,7 +78,9 @@ class UnpaidTest {
         for (int i = 0; i < 52; i++) {
             sell();
         }
-        assertThat(read().transactions()).hasSize(52).allMatch(sale -> sale.net().equals(Money.sek("1221.81")));
+        assertThat(read().transactions())
+                .hasSize(52)
+                .allMatch(sale -> sale.net().equals(Money.sek("1221.81")));
     }
 
     /** Sold for 100.00 EUR and settled at 11.4213: 1142.13; in the shop's own kronor it would be one line, here it keeps both. */
