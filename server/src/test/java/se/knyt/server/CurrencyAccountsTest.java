@@ -168,14 +168,16 @@ class CurrencyAccountsTest {
      */
     @Test
     void theProvidersOwnBalanceStandsBesideWithWhatMakesTheDifference() throws Exception {
-        run("insert into provider_balance (company_id, connection_id, provider, taken_at, whole) values (1, 102, 'stripe', now(), true);"
-                + " insert into provider_balance_amount (company_id, connection_id, currency, total_minor, available_minor)"
-                + " values (1, 102, 'SEK', 24640, 0), (1, 102, 'EUR', 0, null)");
-        run("insert into provider_transaction (company_id, connection_id, transaction_id, provider, kind, provider_kind, currency,"
-                + " amount_minor, fee_minor, made_at, payable_on, payout_reference, order_reference, trail_id, fact_id) values"
-                + " (1, 102, 't1', 'stripe', 'sale', 'charge', 'SEK', 20000, 480, now(), '2027-03-04', '', '', 1001, 68003),"
-                + " (1, 102, 't2', 'stripe', 'sale', 'charge', 'SEK', 4900, 100, now(), '2027-03-05', '', 'B-7', null, null),"
-                + " (1, 102, 't3', 'stripe', 'sale', 'charge', 'EUR', 11900, 200, now(), '2027-03-01', 'po_1', '', 1001, 68002)");
+        run(
+                "insert into provider_balance (company_id, connection_id, provider, taken_at, whole) values (1, 102, 'stripe', now(), true);"
+                        + " insert into provider_balance_amount (company_id, connection_id, currency, total_minor, available_minor)"
+                        + " values (1, 102, 'SEK', 24640, 0), (1, 102, 'EUR', 0, null)");
+        run(
+                "insert into provider_transaction (company_id, connection_id, transaction_id, provider, kind, provider_kind, currency,"
+                        + " amount_minor, fee_minor, made_at, payable_on, payout_reference, order_reference, trail_id, fact_id) values"
+                        + " (1, 102, 't1', 'stripe', 'sale', 'charge', 'SEK', 20000, 480, now(), '2027-03-04', '', '', 1001, 68003),"
+                        + " (1, 102, 't2', 'stripe', 'sale', 'charge', 'SEK', 4900, 100, now(), '2027-03-05', '', 'B-7', null, null),"
+                        + " (1, 102, 't3', 'stripe', 'sale', 'charge', 'EUR', 11900, 200, now(), '2027-03-01', 'po_1', '', 1001, 68002)");
         assertThat(page("/c/nordan/clearing/1582"))
                 .contains("Ej avräknat här 200,00")
                 .contains("Avgifter som dras och bokförs med utbetalningen −5,80")
@@ -190,8 +192,9 @@ class CurrencyAccountsTest {
         assertThat(page("/c/nordan/clearing/1582?date=2026-10-25"))
                 .as("of a day long ago the provider tells nothing")
                 .doesNotContain("leverantörens eget saldo");
-        run("delete from provider_transaction where company_id = 1; delete from provider_balance_amount where company_id = 1;"
-                + " delete from provider_balance where company_id = 1");
+        run(
+                "delete from provider_transaction where company_id = 1; delete from provider_balance_amount where company_id = 1;"
+                        + " delete from provider_balance where company_id = 1");
     }
 
     /** In SQL as in the books: 50.00 EUR of two decimals, 1 000 yen of none, 1.000 Kuwaiti dinar of three, half up both ways. */

@@ -64,13 +64,16 @@ class FeeInvoicesTest {
                 .contains("Svensk moms, 25 %")
                 .contains("1&nbsp;000,00".replace("&nbsp;", "\u00a0"));
         assertThat(browser.post(PAGE, form).body()).contains("Fakturan är redan inlagd");
-        assertThat(browser.post(PAGE, with(with(form, "number", "F-2"), "currency", "KRO")).body())
+        assertThat(browser.post(PAGE, with(with(form, "number", "F-2"), "currency", "KRO"))
+                        .body())
                 .contains("Valutan är ingen");
         var foreign = with(with(with(with(form, "number", "F-2"), "currency", "eur"), "rate", "11,42"), "vat", "");
         assertThat(browser.post(PAGE, with(foreign, "treatment", "EXEMPT")).statusCode())
                 .isEqualTo(303);
         // 1 000.00 EUR at 11.42: 11 420.00.
-        assertThat(browser.get(PAGE).body()).contains("kurs 11.42 från klarna F-2").contains("11\u00a0420,00");
+        assertThat(browser.get(PAGE).body())
+                .contains("kurs 11.42 från klarna F-2")
+                .contains("11\u00a0420,00");
         takenBackAndEnteredAgain(browser, form);
     }
 
@@ -79,13 +82,16 @@ class FeeInvoicesTest {
         var of = Pattern.compile("(?s)Klarna F-1,.*?href=\"([^\"]+/back)\"").matcher(list);
         assertThat(of.find()).isTrue();
         var back = of.group(1);
-        assertThat(browser.get(back).body()).contains("Ta tillbaka Klarna F-1").contains("Knyt har inte bokfört fakturan");
+        assertThat(browser.get(back).body())
+                .contains("Ta tillbaka Klarna F-1")
+                .contains("Knyt har inte bokfört fakturan");
         assertThat(Browser.signedIn(console, ConsoleFixture.VIEWER).get(back).statusCode())
                 .isEqualTo(404);
         var csrf = Browser.csrf(list);
         assertThat(browser.post(back, Map.of("_csrf", csrf, "reason", " ")).body())
                 .contains("Orsaken saknas");
-        assertThat(browser.post(back, Map.of("_csrf", csrf, "reason", "Fel månad")).statusCode())
+        assertThat(browser.post(back, Map.of("_csrf", csrf, "reason", "Fel månad"))
+                        .statusCode())
                 .isEqualTo(303);
         assertThat(browser.get(PAGE).body()).contains("Fel månad").contains("Tagen tillbaka");
         assertThat(browser.post(PAGE, form).statusCode()).as("entered again").isEqualTo(303);

@@ -179,8 +179,7 @@ class LineRulePagesTest {
                         "konto",
                         "refunds",
                         "return_kind == 'complaint' && !('back-in-stock' in restock)",
-                        new RuleAction.SalesAccount(
-                                java.util.Optional.empty(), java.util.Optional.empty(), 3731)),
+                        new RuleAction.SalesAccount(java.util.Optional.empty(), java.util.Optional.empty(), 3731)),
                 Rule.hold("stora", "refunds", "amount_minor > 100000", ""));
         var page = owner.get("/c/nordan/rules/try/refunds?order=" + SampleRefund.HELD)
                 .body();
@@ -200,7 +199,8 @@ class LineRulePagesTest {
                 .contains("Regeln reklamationer stoppar återbetalningen", "Se på jackan", "250,00", "Lägg åt sidan");
         assertThat(say(path, "aside")).contains("done=refund-aside");
         assertThat(owner.get("/c/nordan/returns").body()).contains("åt sidan");
-        run("update trail set state = 'waiting', held_code = '', held_args = '{}' where company_id = 1 and trail_id = 1905");
+        run(
+                "update trail set state = 'waiting', held_code = '', held_args = '{}' where company_id = 1 and trail_id = 1905");
         assertThat(owner.get(path).body()).contains("Släpp").doesNotContain("value=\"aside\"");
         assertThat(say(path, "let-go")).contains("done=refund-let-go");
         assertThat(say(path, "let-go")).contains("done=nothing-to-retry");

@@ -117,12 +117,14 @@ class MoneyPagesTest {
                 .contains("Inom gränsen");
         post("/c/nordan/settings/differences", "fee.month", "5,00");
         assertThat(browser.get("/c/nordan/fees").body()).contains("Avviker");
-        // A rule says that 25.00 which the provider did not tell apart is a fee: 120.00 + 25.00, 30.34 more than the contract.
+        // A rule says that 25.00 which the provider did not tell apart is a fee: 120.00 + 25.00, 30.34 more than the
+        // contract.
         try (var connection = console.database().connect();
                 var statement = connection.createStatement()) {
-            statement.execute("insert into payout_line (company_id, payout_id, seq, line, kind, provider_kind, amount_minor, at,"
-                    + " status, ruled_as, ruled_by, ruled_version) values (1, 70001, 900, 900, 'unrecognized', 'GREEN', -2500, now(),"
-                    + " 'unrecognized', 'fee', 'miljö', 2)");
+            statement.execute(
+                    "insert into payout_line (company_id, payout_id, seq, line, kind, provider_kind, amount_minor, at,"
+                            + " status, ruled_as, ruled_by, ruled_version) values (1, 70001, 900, 900, 'unrecognized', 'GREEN', -2500, now(),"
+                            + " 'unrecognized', 'fee', 'miljö', 2)");
         }
         assertThat(browser.get("/c/nordan/fees").body()).contains("145,00", "30,34");
 

@@ -164,7 +164,9 @@ class OpenItemsTest {
     void aContractsAccountHasItsOwnItemsAndTheDebtThatAnotherProviderHasTakenIsGone() throws Exception {
         var page = "/c/nordan/settings/providers/klarna";
         var csrf = Browser.csrf(owner.get(page + "?connection=102").body());
-        var tomorrow = owner.get(page + "?connection=102").body().split("id=\"po-from\" name=\"from\" value=\"")[1]
+        var tomorrow = owner.get(page + "?connection=102")
+                .body()
+                .split("id=\"po-from\" name=\"from\" value=\"")[1]
                 .substring(0, 10);
         var refused = owner.post(
                 page + "/receivable",
@@ -191,10 +193,17 @@ class OpenItemsTest {
         payout(70202, "KU1", "2026-08-05");
         run("update payout set provider = 'kustom' where payout_id = 70202");
         line(70202, 0, "adjustment", -20000, "", "null");
-        run("update payout_line set debt_provider = 'klarna', debt_account = 1597, debt_minor = 30000 where payout_id = 70202");
+        run(
+                "update payout_line set debt_provider = 'klarna', debt_account = 1597, debt_minor = 30000 where payout_id = 70202");
 
-        assertThat(contract("2026-07-31")).contains("250,00").contains("-300,00").contains("-50,00");
-        assertThat(contract("2026-08-31")).contains("250,00").contains("-100,00").contains("150,00");
+        assertThat(contract("2026-07-31"))
+                .contains("250,00")
+                .contains("-300,00")
+                .contains("-50,00");
+        assertThat(contract("2026-08-31"))
+                .contains("250,00")
+                .contains("-100,00")
+                .contains("150,00");
         assertThat(owner.get("/c/nordan/clearing/1581?date=2026-07-31").body()).doesNotContain("DEBT1");
         assertThat(owner.get("/c/nordan/clearing?date=2026-08-31").body()).contains("/clearing/1597");
     }

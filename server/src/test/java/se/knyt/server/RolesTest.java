@@ -67,10 +67,7 @@ class RolesTest {
                 new Act("/c/nordan/trails/" + SampleFood.NUMBER + "/vat-rate", "answer=nonsense", DECIDES));
         ACTS.put(
                 "/c/{company}/trails/{number}/held-refunds",
-                new Act(
-                        "/c/nordan/trails/" + SampleRefund.HELD + "/held-refunds",
-                        "refund=nothing",
-                        PAYS_BACK));
+                new Act("/c/nordan/trails/" + SampleRefund.HELD + "/held-refunds", "refund=nothing", PAYS_BACK));
         ACTS.put(
                 "/c/{company}/settings/differences",
                 new Act("/c/nordan/settings/differences", "rounding.each=many", DECIDES));
@@ -290,10 +287,11 @@ class RolesTest {
         console = new ConsoleFixture();
         try (var connection = console.database().connect();
                 var statement = connection.createStatement()) {
-            statement.execute("insert into fee_invoice (company_id, fee_invoice_id, connection_id, provider, number, invoice_date, month,"
-                    + " fee_type, currency, net_minor, vat_minor, vat, paid, on_receivable, book_currency, book_minor, made_by, made_at)"
-                    + " values (1, 79901, 102, 'klarna', 'F-0', '2026-10-31', '2026-10-01', '', 'SEK', 100, 0, 'EXEMPT', 'recorded', false,"
-                    + " 'SEK', 100, 'maria@nordanfriluft.example', '2026-11-01Z')");
+            statement.execute(
+                    "insert into fee_invoice (company_id, fee_invoice_id, connection_id, provider, number, invoice_date, month,"
+                            + " fee_type, currency, net_minor, vat_minor, vat, paid, on_receivable, book_currency, book_minor, made_by, made_at)"
+                            + " values (1, 79901, 102, 'klarna', 'F-0', '2026-10-31', '2026-10-01', '', 'SEK', 100, 0, 'EXEMPT', 'recorded', false,"
+                            + " 'SEK', 100, 'maria@nordanfriluft.example', '2026-11-01Z')");
         }
         SampleRefund.put(console);
         SampleRefund.putOwed(console);

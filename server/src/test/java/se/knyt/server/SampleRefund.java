@@ -217,14 +217,7 @@ public final class SampleRefund {
                     null);
             document(connection, 1905, 4, "refund", "back" + HELD, refund);
             var told = Map.of(
-                    "rule",
-                    "reklamationer",
-                    "reason",
-                    "Se på jackan",
-                    "refund",
-                    HELD_KEY,
-                    "amount",
-                    "250.00 SEK");
+                    "rule", "reklamationer", "reason", "Se på jackan", "refund", HELD_KEY, "amount", "250.00 SEK");
             run(
                     connection,
                     "update trail set state = 'held', held_code = 'refund.rule-held', held_args = ?"

@@ -85,7 +85,8 @@ class StoreCreditPagesTest {
     /** Who works with it sees the name, an owner the address too, who only looks neither; who was erased has none, and the ledger stands. */
     @Test
     void whoseItIsIsShownToWhomItMayBe() throws Exception {
-        run("update gift_card set person_id = " + SamplePersons.FINISHED + " where company_id = 1 and gift_card_id = 78101");
+        run("update gift_card set person_id = " + SamplePersons.FINISHED
+                + " where company_id = 1 and gift_card_id = 78101");
         var one = "/c/nordan/gift-cards/" + Ref.of(78101);
         var owner = Browser.signedIn(console, ConsoleFixture.OWNER);
         assertThat(owner.get(LIST).body()).contains("Maja Granberg").doesNotContain("maja.granberg@example.com");
@@ -102,7 +103,8 @@ class StoreCreditPagesTest {
         var held = owner.get(maja).body();
         assertThat(held).contains("Tillgodohavande •••• 4711").contains("300,00");
         assertThat(owner.get(maja + "/export").body()).contains("store-credit").contains("4711");
-        assertThat(owner.get("/c/nordan/export/gift-cards.csv?kind=store-credit").body())
+        assertThat(owner.get("/c/nordan/export/gift-cards.csv?kind=store-credit")
+                        .body())
                 .as("a file leaves the house, and names nobody")
                 .doesNotContain("Granberg");
         assertThat(owner.post(maja + "/erase", Map.of("_csrf", Browser.csrf(held), "confirm", "yes"))

@@ -83,12 +83,14 @@ class TwoProviderPagesTest {
         assertThat(browser.post(path, form).statusCode()).isEqualTo(303);
         try (var connection = DriverManager.getConnection(console.database().urlWithCredentials());
                 var statement = connection.createStatement();
-                var row = statement.executeQuery("select string_agg((body::json ->> 'parentSourceId') || ' ' || (body::json ->> 'amount'),"
-                        + " ', ' order by effect_id) from effect where company_id = 1 and trail_id = 1906 and kind = 'capture'")) {
+                var row = statement.executeQuery(
+                        "select string_agg((body::json ->> 'parentSourceId') || ' ' || (body::json ->> 'amount'),"
+                                + " ', ' order by effect_id) from effect where company_id = 1 and trail_id = 1906 and kind = 'capture'")) {
             assertThat(row.next()).isTrue();
             // 299,00: the 200,00 that run out first, and 99,00 of the other.
             assertThat(row.getString(1))
-                    .isEqualTo("gid://shopify/OrderTransaction/2 200.00 SEK, gid://shopify/OrderTransaction/1 99.00 SEK");
+                    .isEqualTo(
+                            "gid://shopify/OrderTransaction/2 200.00 SEK, gid://shopify/OrderTransaction/1 99.00 SEK");
         }
         assertThat(browser.post(path, form).body()).contains("Skriv hur mycket som är packat");
         form.put("what", "all");

@@ -96,7 +96,7 @@ final class AheadCapture {
         var supposed = new Shipment("packed", order.sourceId(), order.number(), rows, context.now(), "", "", "", false);
         shipments.add(supposed);
         var worth = Deliveries.of(order, shipments).stream()
-                .filter(d -> d.shipment() == supposed)
+                .filter(d -> d.shipment().equals(supposed))
                 .map(Deliveries.Delivery::total)
                 .findFirst()
                 .orElse(Money.zero(order.currency()));

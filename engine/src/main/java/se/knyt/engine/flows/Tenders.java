@@ -34,10 +34,9 @@ final class Tenders {
             if (there.isEmpty()) {
                 all.add(new Tender(provider, provider, ""));
             }
-            for (var payment : there) {
-                boolean first = payment == there.getFirst();
-                var code = first ? provider : provider + "/" + References.tail(payment.sourceId());
-                all.add(new Tender(provider, code, payment.sourceId()));
+            for (int i = 0; i < there.size(); i++) {
+                var source = there.get(i).sourceId();
+                all.add(new Tender(provider, i == 0 ? provider : provider + "/" + References.tail(source), source));
             }
         }
         captures.stream().filter(AheadKeys::isAhead).forEach(this::ahead);

@@ -57,6 +57,7 @@ class PayoutAwaitedTest {
                 Map.of(),
                 provider,
                 named,
+                "",
                 heard));
     }
 

@@ -473,7 +473,8 @@ final class SplitPurchase {
                 Map.of(),
                 provider,
                 false,
-                tender));
+                tender,
+                TrailState.Heard.NOT));
     }
 
     TrailState state() {

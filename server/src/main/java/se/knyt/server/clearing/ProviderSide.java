@@ -15,8 +15,7 @@ import se.knyt.core.money.Money;
  * @param others the oldest of what the provider has and is no open item here
  * @param cut true when there are more
  */
-public record ProviderSide(
-        Instant takenAt, boolean whole, List<Side> currencies, List<Other> others, boolean cut) {
+public record ProviderSide(Instant takenAt, boolean whole, List<Side> currencies, List<Other> others, boolean cut) {
     /**
      * From what is open here to what the provider has, in one currency. Everything but the two ends may be zero.
      *

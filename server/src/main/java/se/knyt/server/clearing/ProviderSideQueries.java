@@ -37,6 +37,7 @@ final class ProviderSideQueries {
              where t.company_id = ? and t.provider = ? and t.gone_at is null and t.payout_reference = ''
              group by t.currency
             """;
+
     private static final String ITEMS = """
             select p.currency,
                    coalesce(sum(p.amount_minor) filter (where t.gone_at is null and t.payout_reference = ''), 0)::bigint as in_minor,
@@ -70,7 +71,10 @@ final class ProviderSideQueries {
 
     Optional<Taken> taken(String provider) throws SQLException {
         return sql.first(
-                TAKEN, row -> new Taken(row.instant("taken_at"), row.flag("whole")), view.company().id(), provider);
+                TAKEN,
+                row -> new Taken(row.instant("taken_at"), row.flag("whole")),
+                view.company().id(),
+                provider);
     }
 
     private record Sums(Money fees, Money others, Money matched, Money abroad) {}

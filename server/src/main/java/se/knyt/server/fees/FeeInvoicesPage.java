@@ -24,7 +24,8 @@ public record FeeInvoicesPage(
         String field,
         List<Message> refused) {
     /** The fields that are written as text, in the order of the form. */
-    public static final List<String> TEXTS = List.of("number", "date", "due", "month", "type", "currency", "rate", "net", "vat");
+    public static final List<String> TEXTS =
+            List.of("number", "date", "due", "month", "type", "currency", "rate", "net", "vat");
 
     public String value(String name) {
         return sent.getOrDefault(name, "");

@@ -34,6 +34,7 @@ public final class FeeQueries {
                       from fee_invoice where company_id = ? and month >= ? and month < ? and withdrawn_on is null) m
              group by provider, currency, month
             """;
+
     private static final String TERMS = """
             select provider, currency, valid_from, percent, per_sale_minor, per_refund_minor from fee_term
              where company_id = ? order by valid_from desc, fee_term_id desc limit 1000

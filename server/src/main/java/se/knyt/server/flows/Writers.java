@@ -95,7 +95,8 @@ public record Writers(LedgerMode ledger, BankLeg leg, List<Row> rows) {
                     Hand.KNYT,
                     List.of(posting.accounts().prepaid()),
                     List.of(posting.accounts().otherRoad())));
-            rows.add(new Row("road.paid", "", Hand.KNYT, List.of(posting.accounts().otherRoad()), leaves()));
+            rows.add(new Row(
+                    "road.paid", "", Hand.KNYT, List.of(posting.accounts().otherRoad()), leaves()));
             rows.add(new Row(
                     "rounding", "", Hand.SYSTEM, List.of(posting.accounts().rounding()), customers));
         }
@@ -152,7 +153,8 @@ public record Writers(LedgerMode ledger, BankLeg leg, List<Row> rows) {
             if (provider.feeAnswers().contains(FeeVat.SWEDISH_25)) {
                 debit.add(posting.accounts().inputVat());
             }
-            rows.add(new Row("payout", provider.provider(), Hand.KNYT, debit, List.copyOf(provider.receivableAccounts())));
+            rows.add(new Row(
+                    "payout", provider.provider(), Hand.KNYT, debit, List.copyOf(provider.receivableAccounts())));
         }
 
         private void bank(List<Row> rows) {

@@ -4,12 +4,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import se.knyt.core.bookkeeping.OwnReceivable;
-import se.knyt.engine.books.OwnReceivableDesk;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -18,6 +16,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import se.knyt.core.bookkeeping.Operation;
+import se.knyt.core.bookkeeping.OwnReceivable;
 import se.knyt.core.bookkeeping.PostingResult;
 import se.knyt.core.bookkeeping.ProviderChecks.Problem;
 import se.knyt.core.bookkeeping.VoucherRow;
@@ -25,6 +24,7 @@ import se.knyt.core.bookkeeping.WantedEntry;
 import se.knyt.core.money.Money;
 import se.knyt.engine.books.FeeTableForm;
 import se.knyt.engine.books.FeeTableText;
+import se.knyt.engine.books.OwnReceivableDesk;
 import se.knyt.engine.books.ProviderDesk;
 import se.knyt.engine.books.ProviderForm;
 import se.knyt.engine.flows.HeldArguments;
@@ -165,8 +165,13 @@ class ProvidersController {
         return problems.isEmpty()
                 ? Html.seeOther(view.url("/settings/providers/" + form.provider() + "?connection=" + form.connection()
                         + "&done=provider-saved"))
-                : page(view, HttpStatus.UNPROCESSABLE_CONTENT, form, List.of(), Optional.empty(), own(
-                        view, form, Optional.of(input), problems));
+                : page(
+                        view,
+                        HttpStatus.UNPROCESSABLE_CONTENT,
+                        form,
+                        List.of(),
+                        Optional.empty(),
+                        own(view, form, Optional.of(input), problems));
     }
 
     private static String bounded(Map<String, String> sent, String field) {
@@ -179,9 +184,7 @@ class ProvidersController {
             View view, ProviderForm form, Optional<OwnReceivableDesk.Input> sent, List<Problem> problems) {
         var state = form.connection() == 0
                 ? Optional.<OwnReceivableDesk.State>empty()
-                : actions.desks()
-                        .ownReceivables()
-                        .state(view.company().id(), form.provider(), form.connection());
+                : actions.desks().ownReceivables().state(view.company().id(), form.provider(), form.connection());
         if (state.isEmpty()) {
             return null;
         }

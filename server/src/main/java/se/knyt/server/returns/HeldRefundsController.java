@@ -41,8 +41,7 @@ class HeldRefundsController {
         if (cases.isEmpty()) {
             throw new NotFoundException();
         }
-        return html.page(
-                HttpStatus.OK, "returns/held.jte", Map.of("v", view, "p", new HeldRefundsPage(number, cases)));
+        return html.page(HttpStatus.OK, "returns/held.jte", Map.of("v", view, "p", new HeldRefundsPage(number, cases)));
     }
 
     @PostMapping("/c/{company}/trails/{number}/held-refunds")
@@ -54,7 +53,12 @@ class HeldRefundsController {
             @RequestParam(defaultValue = "") String word) {
         var said = RefundWord.of(word);
         boolean kept = said.isPresent()
-                && desk().say(view.company().id(), number, refund, said.get(), view.user().email());
+                && desk().say(
+                                view.company().id(),
+                                number,
+                                refund,
+                                said.get(),
+                                view.user().email());
         var done = !kept ? "nothing-to-retry" : said.get() == RefundWord.ASIDE ? "refund-aside" : "refund-let-go";
         return Html.seeOther(view.url("/returns?state=open&done=" + done));
     }

@@ -103,7 +103,9 @@ class RefundController {
         }
         if (send) {
             return Html.seeOther(view.url("/returns/asked/" + view.ref(outcome.id()) + "?done="
-                    + (outcome.second() ? "refund-asked" : outcome.waits() ? "refund-ruled" : byHand(form) ? "refund-owed" : "refund-sent")));
+                    + (outcome.second()
+                            ? "refund-asked"
+                            : outcome.waits() ? "refund-ruled" : byHand(form) ? "refund-owed" : "refund-sent")));
         }
         return page(view, HttpStatus.OK, of, form, Optional.empty(), Optional.of(preview(view, of, form, outcome)));
     }

@@ -46,7 +46,12 @@ class RoadAccountController {
         var stripped = account.strip();
         var written = stripped.length() > ACCOUNT_CHARS ? stripped.substring(0, ACCOUNT_CHARS) : stripped;
         if (!stripped.matches("\\d{4}")) {
-            return page(view, HttpStatus.UNPROCESSABLE_CONTENT, written, problem(RoadAccountDesk.Refusal.NOT_FIT), Optional.empty());
+            return page(
+                    view,
+                    HttpStatus.UNPROCESSABLE_CONTENT,
+                    written,
+                    problem(RoadAccountDesk.Refusal.NOT_FIT),
+                    Optional.empty());
         }
         long company = view.company().id();
         int number = Integer.parseInt(stripped);

@@ -35,10 +35,12 @@ class RoadBackController {
 
     private ReturnRow row(View view, Ref id) {
         long company = view.company().id();
-        return database.inCompany(company, sql -> ReturnQueries.one(sql, company, id.id())
-                .map(ReturnQueries.Full::row)
-                .filter(ReturnRow::byRoad)
-                .orElseThrow(NotFoundException::new));
+        return database.inCompany(
+                company,
+                sql -> ReturnQueries.one(sql, company, id.id())
+                        .map(ReturnQueries.Full::row)
+                        .filter(ReturnRow::byRoad)
+                        .orElseThrow(NotFoundException::new));
     }
 
     @GetMapping("/c/{company}/returns/{id}/paid/back")
@@ -77,9 +79,7 @@ class RoadBackController {
         var page = new RoadBackPage(
                 row,
                 outcome.voucher().map(voucher -> RoadController.booked(view, voucher)),
-                outcome.voucher()
-                        .map(voucher -> view.day(voucher.eventDate()))
-                        .orElse(""),
+                outcome.voucher().map(voucher -> view.day(voucher.eventDate())).orElse(""),
                 outcome.payments(),
                 outcome.problem().isEmpty(),
                 reason,

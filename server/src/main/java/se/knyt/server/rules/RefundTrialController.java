@@ -48,9 +48,7 @@ class RefundTrialController {
 
     @GetMapping("/c/{company}/rules/try/refunds")
     ResponseEntity<String> attempt(
-            View view,
-            @RequestParam(defaultValue = "") String order,
-            @RequestParam(defaultValue = "") String refund) {
+            View view, @RequestParam(defaultValue = "") String order, @RequestParam(defaultValue = "") String refund) {
         long company = view.company().id();
         var number = shortened(order.strip().replaceFirst("^#", ""), NUMBER_CHARS_MAX);
         var key = shortened(refund, KEY_CHARS_MAX);
@@ -59,8 +57,7 @@ class RefundTrialController {
         var chosen = key.isEmpty() && !of.isEmpty() ? of.getLast().key() : key;
         var trial = chosen.isEmpty() ? Optional.<RefundTrial>empty() : desk().tried(company, number, chosen);
         var newest = database.inCompany(
-                company,
-                sql -> sql.list(NEWEST_CREDITS, RefundTrialController::choice, company, company, NEWEST));
+                company, sql -> sql.list(NEWEST_CREDITS, RefundTrialController::choice, company, company, NEWEST));
         return html.page(view, "rules/tryrefund.jte", new RefundTrialPage(number, of, trial, newest));
     }
 

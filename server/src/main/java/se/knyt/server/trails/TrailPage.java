@@ -38,25 +38,14 @@ public record TrailPage(
 
     TrailPage withAhead(Optional<AuthorizationDesk.Ahead> what) {
         return new TrailPage(
-                row,
-                chip,
-                chipText,
-                summary,
-                balances,
-                knots,
-                sums,
-                places,
-                captured,
-                reservations,
-                request,
-                what);
+                row, chip, chipText, summary, balances, knots, sums, places, captured, reservations, request, what);
     }
 
     /** Where a reservation stands on the page: the first alone, each further one by its provider, and by its place where that has more. */
     public String anchor(Reservation reservation) {
         int at = reservations.indexOf(reservation);
-        boolean again = reservations.subList(0, at).stream()
-                .anyMatch(r -> r.provider().equals(reservation.provider()));
+        boolean again =
+                reservations.subList(0, at).stream().anyMatch(r -> r.provider().equals(reservation.provider()));
         var further = "reservation-" + reservation.provider();
         return at == 0 ? "reservation" : again ? further + "-" + (at + 1) : further;
     }

@@ -103,8 +103,8 @@ final class TrailStory {
         var all = material.documents().stream()
                 .filter(doc -> isPayment(doc, "AUTHORIZATION"))
                 .filter(doc -> material.documents().stream()
-                        .noneMatch(v -> isPayment(v, "VOID")
-                                && v.text("parentSourceId").equals(doc.text("sourceId"))))
+                        .noneMatch(v ->
+                                isPayment(v, "VOID") && v.text("parentSourceId").equals(doc.text("sourceId"))))
                 .toList();
         boolean several = all.size() > 1;
         return all.stream()

@@ -137,14 +137,15 @@ class TrailsController {
         var desk = actions.desks().authorizations();
         long trail = head.row().id();
         var what = sent.getOrDefault("what", "");
-        var problem =
-                switch (what) {
-                    case "all" -> desk.capture(company, trail, Map.of(), view.user().email());
-                    case "give-up" -> desk.giveUp(company, trail, view.user().email());
-                    default -> packed(desk, company, trail, sent)
-                            .map(packed -> desk.capture(company, trail, packed, view.user().email()))
-                            .orElse("capture-ahead-nothing");
-                };
+        var problem = switch (what) {
+            case "all" -> desk.capture(company, trail, Map.of(), view.user().email());
+            case "give-up" -> desk.giveUp(company, trail, view.user().email());
+            default ->
+                packed(desk, company, trail, sent)
+                        .map(packed ->
+                                desk.capture(company, trail, packed, view.user().email()))
+                        .orElse("capture-ahead-nothing");
+        };
         if (!problem.isEmpty()) {
             throw new RefusedException(problem);
         }
@@ -158,8 +159,7 @@ class TrailsController {
         var rows = desk.ahead(company, trail).map(AuthorizationDesk.Ahead::rows).orElse(List.of());
         var packed = new HashMap<String, Quantity>();
         for (var row : rows) {
-            var written =
-                    sent.getOrDefault(TrailPage.field(row), "").strip().replace(',', '.');
+            var written = sent.getOrDefault(TrailPage.field(row), "").strip().replace(',', '.');
             if (written.isEmpty()) {
                 continue;
             }

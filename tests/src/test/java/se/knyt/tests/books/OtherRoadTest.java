@@ -123,11 +123,15 @@ class OtherRoadTest {
     /** The voucher is turned on its own day: 2490 has the 249.00 again and 1930 nothing; said again it is paid by another one. */
     private void takenBackItIsOwedAgain(Merchant merchant, long owed) {
         var back = merchant.engine.desks().roadReversals();
-        assertThat(back.takeBack(merchant.company, owed, " ", "Eva").orElseThrow().problem())
+        assertThat(back.takeBack(merchant.company, owed, " ", "Eva")
+                        .orElseThrow()
+                        .problem())
                 .isEqualTo("road.no-reason");
         var turned = back.takeBack(merchant.company, owed, "Fel konto", "Eva").orElseThrow();
         assertThat(turned.problem()).isEmpty();
-        assertThat(turned.voucher().orElseThrow().text()).startsWith("Rättelse av ").endsWith("Fel konto");
+        assertThat(turned.voucher().orElseThrow().text())
+                .startsWith("Rättelse av ")
+                .endsWith("Fel konto");
         assertThat(back.takeBack(merchant.company, owed, "Fel konto", "Eva")).isEmpty();
         merchant.settle();
         assertThat(Ledgers.own(merchant))
@@ -166,14 +170,19 @@ class OtherRoadTest {
         merchant.settle();
         assertThat(text(merchant, "select string_agg(state, ',') from bank_entry where company_id = ?"))
                 .isEqualTo("open");
-        assertThat(text(
-                        merchant,
-                        "select string_agg(code, ',' order by code) from loose_end where company_id = ? and closed_at is null"))
+        assertThat(
+                        text(
+                                merchant,
+                                "select string_agg(code, ',' order by code) from loose_end where company_id = ? and closed_at is null"))
                 .isEqualTo("fortnox.undo-by-hand,refund.by-road");
         var desk = merchant.engine.desks().roads();
-        assertThat(desk.paid(merchant.company, owed, word(1930, false)).orElseThrow().problem())
+        assertThat(desk.paid(merchant.company, owed, word(1930, false))
+                        .orElseThrow()
+                        .problem())
                 .isEqualTo("road.undo-waits");
-        assertThat(desk.paid(merchant.company, owed, word(1930, true)).orElseThrow().problem())
+        assertThat(desk.paid(merchant.company, owed, word(1930, true))
+                        .orElseThrow()
+                        .problem())
                 .isEmpty();
         merchant.settle();
     }

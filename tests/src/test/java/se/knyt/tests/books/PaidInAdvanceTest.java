@@ -68,7 +68,8 @@ class PaidInAdvanceTest extends PrepaidBooks {
             OwnBooks.of(merchant, folder);
             choose(merchant, new Prepayments(List.of(new Prepayments.Change(LocalDate.EPOCH, Prepayments.Way.SOLD))));
             var first = today().withDayOfMonth(1).plusMonths(1);
-            var name = world.post("shopify", "sell", ORDER).path("orders").get(0).asString("");
+            var name =
+                    world.post("shopify", "sell", ORDER).path("orders").get(0).asString("");
             var order = name.replace("#", "");
             world.post("shopify", "orders/" + order + "/capture", "{}");
             merchant.settle();
@@ -101,7 +102,9 @@ class PaidInAdvanceTest extends PrepaidBooks {
     }
 
     private static List<String> runs(Merchant merchant) {
-        return texts(merchant, "select voucher_key from voucher where company_id = ? and voucher_key like 'not-delivered:%'");
+        return texts(
+                merchant,
+                "select voucher_key from voucher where company_id = ? and voucher_key like 'not-delivered:%'");
     }
 
     /** What stands on the account of prepayments at a day, by vouchers of ours. */
@@ -110,7 +113,8 @@ class PaidInAdvanceTest extends PrepaidBooks {
                         merchant,
                         "select coalesce(sum(r.debit_minor - r.credit_minor), 0)::text from voucher_row r join voucher v"
                                 + " on v.company_id = r.company_id and v.voucher_id = r.voucher_id"
-                                + " where r.company_id = ? and r.account = 2420 and v.voucher_date <= date '" + day + "'")
+                                + " where r.company_id = ? and r.account = 2420 and v.voucher_date <= date '" + day
+                                + "'")
                 .getFirst();
     }
 

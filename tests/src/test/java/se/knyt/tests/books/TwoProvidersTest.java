@@ -192,7 +192,8 @@ class TwoProvidersTest {
                     .as("%s", Trouble.of(merchant))
                     .isEqualByComparingTo("998.00");
             merchant.advance(Duration.ofDays(20));
-            // Each line met its own item. The second payout is below zero and carried over: 599,00 - 850,00 - 25,89 in fees.
+            // Each line met its own item. The second payout is below zero and carried over: 599,00 - 850,00 - 25,89 in
+            // fees.
             assertThat(Ledgers.own(merchant).get(1581))
                     .as("%s", Trouble.of(merchant))
                     .isEqualByComparingTo("-276.89");

@@ -86,9 +86,10 @@ class NotArrivedTest extends HandsTried {
                 "purchases",
                 "{\"reference\":\"B-7\",\"amount_minor\":30000,\"currency\":\"SEK\",\"capture\":true,\"method\":\"\"}");
         merchant.advance(Duration.ofDays(15));
-        assertThat(text("select count(*) || ' ' || count(fact_id) || ' ' || sum(amount_minor - fee_minor) - (select sum(total_minor)"
-                        + " from provider_balance_amount b where b.company_id = t.company_id) from provider_transaction t"
-                        + " where company_id = ? group by company_id"))
+        assertThat(text(
+                        "select count(*) || ' ' || count(fact_id) || ' ' || sum(amount_minor - fee_minor) - (select sum(total_minor)"
+                                + " from provider_balance_amount b where b.company_id = t.company_id) from provider_transaction t"
+                                + " where company_id = ? group by company_id"))
                 .as("two, one known, and together what Stripe says that it has")
                 .isEqualTo("2 1 0");
         assertThat(openEnds()).as("%s", Trouble.of(merchant)).containsExactly("balance.sale");
@@ -99,7 +100,9 @@ class NotArrivedTest extends HandsTried {
         assertThat(text("select count(*)::text from provider_transaction where company_id = ?"))
                 .isEqualTo("0");
         assertThat(openEnds()).doesNotContain("balance.sale", "awaited.sale", "awaited.sale-unknown");
-        assertThat(text("select count(*)::text from provider_item where company_id = ? and payout_id is null and provider = 'stripe'"))
+        assertThat(
+                        text(
+                                "select count(*)::text from provider_item where company_id = ? and payout_id is null and provider = 'stripe'"))
                 .as("a payout has named both sales")
                 .isEqualTo("0");
     }

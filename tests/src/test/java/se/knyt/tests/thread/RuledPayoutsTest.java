@@ -73,7 +73,8 @@ class RuledPayoutsTest extends HandsTried {
     @Test
     void aRefundThatARuleHoldsIsLetGoAndCreditedOnItsAccount() {
         rules(
-                Rule.hold("granska", "refunds", "amount_minor > 0 && ways == ['provider'] && shop != ''", "Se på varan"),
+                Rule.hold(
+                        "granska", "refunds", "amount_minor > 0 && ways == ['provider'] && shop != ''", "Se på varan"),
                 Rule.of(
                         "reklamationer",
                         "refunds",
@@ -91,7 +92,9 @@ class RuledPayoutsTest extends HandsTried {
         var number = texts("select order_number from trail where company_id = ? and state = 'held'")
                 .getFirst();
         var held = words.cases(merchant.company, number).getFirst();
-        assertThat(words.tried(merchant.company, number, held.key()).orElseThrow().heldCode())
+        assertThat(words.tried(merchant.company, number, held.key())
+                        .orElseThrow()
+                        .heldCode())
                 .isEqualTo("refund.rule-held");
         assertThat(words.say(merchant.company, number, held.key(), RefundWord.LET_GO, "Eva"))
                 .isTrue();
