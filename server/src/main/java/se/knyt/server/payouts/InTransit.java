@@ -46,6 +46,11 @@ public final class InTransit {
                     .orElse(NEVER);
             return new Bounds(noted.isBefore(view.today()) ? noted : view.today(), view.today(), noted);
         }
+
+        /** Whether anybody has noted a payout as seen at the bank, or a bank's lines are read. */
+        public boolean isNoted() {
+            return !noted.equals(NEVER);
+        }
     }
 
     /**

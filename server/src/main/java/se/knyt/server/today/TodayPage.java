@@ -101,8 +101,9 @@ public record TodayPage(
      * @param count at most 10,000
      * @param sum in the company's currency
      * @param first those that have waited longest
+     * @param noted whether somebody notes what has come to the bank; else a payout is taken to have come after some days
      */
-    public record InTransit(long count, Money sum, List<TransitRow> first) {}
+    public record InTransit(long count, Money sum, List<TransitRow> first, boolean noted) {}
 
     /**
      * One of them.

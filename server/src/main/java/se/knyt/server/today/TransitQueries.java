@@ -44,7 +44,7 @@ final class TransitQueries {
                 SHOWN);
         return sql.one(
                 SUM,
-                row -> new TodayPage.InTransit(row.number("n"), row.money("paid_minor"), first),
+                row -> new TodayPage.InTransit(row.number("n"), row.money("paid_minor"), first, bounds.isNoted()),
                 currency,
                 company,
                 bounds.from(),
