@@ -133,7 +133,7 @@ class VouchersSettingTest {
                 .doesNotContain(".vouchers");
         var refused = browser.post(PAGE, Map.of("_csrf", csrf, "scope", "<week>"));
         assertThat(refused.statusCode()).isEqualTo(422);
-        assertThat(refused.body()).contains("Välj ett av sätten.").doesNotContain("<week>");
+        assertThat(refused.body()).contains("Välj ett av de två.").doesNotContain("<week>");
         assertThat(browser.post(PAGE, Map.of("_csrf", csrf, "scope", "day")).statusCode())
                 .isEqualTo(303);
         assertThat(browser.get(PAGE).body())
