@@ -276,7 +276,7 @@ public final class Merchant implements AutoCloseable {
             if (Instant.now().isAfter(end)) {
                 throw new IllegalStateException("not quiet: " + status() + " " + Trouble.of(this));
             }
-            LockSupport.parkNanos(50_000_000);
+            LockSupport.parkNanos(20_000_000);
         }
         KeptSums.requireExact(engine, company);
     }
