@@ -1052,6 +1052,8 @@ create table payout_line (
     project text not null default '',
     ruled_by text not null default '',
     ruled_version int not null default 0,
+    -- The other dimensions, as rows of vouchers have them.
+    dimensions text not null default '',
     -- Company day and settings version at which the rules about drafts of returns were last asked; '' before.
     draft_asked text not null default '',
     -- The rule by which the draft of a return was booked from it, and its settings version; '' and 0 where none was.
@@ -1226,6 +1228,8 @@ create table voucher_row (
     -- The company's rule that chose the account and the settings version it stands in; '' and 0 where the settings chose it.
     chosen_by text not null default '',
     chosen_version int not null default 0,
+    -- Number and object of each dimension beside cost centre and project, by number, a tab between two: '20 NORR'. '' for none.
+    dimensions text not null default '',
     primary key (company_id, voucher_id, row_no),
     check (debit_minor = 0 or credit_minor = 0)
 );

@@ -64,6 +64,14 @@ public interface Connector {
     }
 
     /**
+     * Whether rows of vouchers written there can have dimensions beside cost centre and project. Rows of invoices have none in any
+     * system.
+     */
+    default boolean takesDimensions() {
+        return false;
+    }
+
+    /**
      * The names of fields that orders of a connection have because its settings name them ({@code checkout.leveransdag}), so that a
      * rule which asks of another is told. Every name begins with one of {@link #NAMED_FIELDS}.
      *

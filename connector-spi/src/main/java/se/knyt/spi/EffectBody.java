@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import se.knyt.core.bookkeeping.Dimensions;
 import se.knyt.core.commerce.OrderRow;
 import se.knyt.core.commerce.Restock;
 import se.knyt.core.commerce.ReturnKind;
@@ -247,11 +248,23 @@ public sealed interface EffectBody {
      *
      * @param costCentre code of the row's cost centre, empty for what the connection's settings say
      * @param project number of the row's project, empty for none
+     * @param dimensions the others; a system that has no place for them refuses the voucher, and never leaves them out
      */
-    record VoucherRow(int account, Money debit, Money credit, String text, String costCentre, String project) {
+    record VoucherRow(
+            int account,
+            Money debit,
+            Money credit,
+            String text,
+            String costCentre,
+            String project,
+            Dimensions dimensions) {
+        public VoucherRow {
+            dimensions = Dimensions.orNone(dimensions);
+        }
+
         /** A row of which no rule says anything. */
         public VoucherRow(int account, Money debit, Money credit, String text) {
-            this(account, debit, credit, text, "", "");
+            this(account, debit, credit, text, "", "", Dimensions.NONE);
         }
     }
 

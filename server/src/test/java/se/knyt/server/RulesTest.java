@@ -131,6 +131,35 @@ class RulesTest {
                         "Eva");
     }
 
+    /** Saved, and told that the sample company's accounting system has no place for it. */
+    @Test
+    void aDimensionIsRefusedSavedAndWarnedOf() throws Exception {
+        assertThat(post(Map.of("new", "dimension", "do", "add"))).contains("name=\"a0.number\"", "name=\"a0.object\"");
+        var form = new TreeMap<>(rule("Regionen", "country == 'SE'", "Region"));
+        form.remove("a0.reason");
+        form.putAll(Map.of("a0.kind", "dimension", "a0.number", "3", "a0.object", "NORR"));
+        assertThat(post(form)).contains("3 är ingen dimension att bokföra på").contains("#act0");
+        form.put("a0.number", "20");
+        form.put("a0.object", "a{b");
+        assertThat(post(form)).contains("kan inte vara ett objekt");
+        form.put("a0.object", "NORR");
+        post(form);
+        assertThat(names()).contains("Regionen");
+        assertThat(owner.get("/c/nordan/rules").body())
+                .contains("Bokför raderna på dimension 20, objekt NORR")
+                .contains("Ekonomisystemet har inte plats för alla dimensioner")
+                .contains("tar bara kostnadsställe och projekt");
+        desk().change(
+                        1,
+                        desk().current(1).version(),
+                        rules -> rules.withRules(rules.rules().stream()
+                                .filter(r -> !r.name().equals("Regionen"))
+                                .toList()),
+                        "Klart",
+                        "Eva");
+        assertThat(owner.get("/c/nordan/rules").body()).doesNotContain("inte plats för alla dimensioner");
+    }
+
     @Test
     void anUnknownOrderIsSaidNotToBeThere() throws Exception {
         assertThat(owner.get("/c/nordan/rules/try?order=%3Cscript%3E1").body())

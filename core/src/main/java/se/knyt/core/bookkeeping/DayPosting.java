@@ -53,6 +53,7 @@ public final class DayPosting {
                 .thenComparing(RowKey::rule)
                 .thenComparing(k -> k.coding().costCentre())
                 .thenComparing(k -> k.coding().project())
+                .thenComparing(k -> k.coding().dimensions().text())
                 .thenComparing(k -> k.coding().chosenBy())
                 .thenComparingInt(k -> k.coding().chosenVersion())
                 .thenComparing(RowKey::country);

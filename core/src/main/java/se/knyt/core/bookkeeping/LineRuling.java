@@ -14,8 +14,16 @@ import se.knyt.core.commerce.PayoutLine.Kind;
  * @param project number of the project, empty for none
  * @param rule name of the rule that chose kind or account, empty where none did
  * @param version settings version that the rules stand in, 0 where none were asked
+ * @param dimensions beside cost centre and project
  */
-public record LineRuling(Optional<Kind> as, int account, String costCentre, String project, String rule, int version) {
+public record LineRuling(
+        Optional<Kind> as,
+        int account,
+        String costCentre,
+        String project,
+        String rule,
+        int version,
+        Dimensions dimensions) {
     /** A line that no rule says anything of. */
     public static final LineRuling NONE = new LineRuling(Optional.empty(), 0, "", "", "", 0);
 
@@ -51,6 +59,12 @@ public record LineRuling(Optional<Kind> as, int account, String costCentre, Stri
         }
     }
 
+    /** One without further dimensions. */
+    public LineRuling(
+            Optional<Kind> as, int account, String costCentre, String project, String rule, int version) {
+        this(as, account, costCentre, project, rule, version, Dimensions.NONE);
+    }
+
     /** Whether rules say where a line of a kind is booked. */
     public static boolean isFor(Kind kind) {
         return BOOKED.contains(kind);
@@ -82,7 +96,7 @@ public record LineRuling(Optional<Kind> as, int account, String costCentre, Stri
             return RowCoding.NONE;
         }
         return decides(provider)
-                ? new RowCoding(costCentre, project, rule, version)
-                : new RowCoding(costCentre, project, "", 0);
+                ? new RowCoding(costCentre, project, rule, version, dimensions)
+                : new RowCoding(costCentre, project, "", 0, dimensions);
     }
 }

@@ -35,7 +35,10 @@ final class PriceParts {
     private static SaleLine lineOf(SaleLine line, PricePart part) {
         var account = new SaleCoding.Choice(Optional.empty(), part.account(), part.rule(), part.version());
         var coding = new SaleCoding(
-                List.of(account), line.coding().costCentre(), line.coding().project());
+                List.of(account),
+                line.coding().costCentre(),
+                line.coding().project(),
+                line.coding().dimensions());
         return new SaleLine(line.kind(), "", part.text(), Quantity.ONE, part.gross(), line.taxes(), coding);
     }
 }

@@ -236,7 +236,7 @@ final class SaleBreakdown {
         var own = part.line().coding().of(part.rate());
         var decision = sale.buyer().decision();
         return own.chosenBy().isEmpty() && decision.isChosen()
-                ? new RowCoding(own.costCentre(), own.project(), decision.rule(), decision.version())
+                ? own.chosen(decision.rule(), decision.version())
                 : own;
     }
 

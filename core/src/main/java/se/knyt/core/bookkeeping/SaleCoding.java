@@ -12,23 +12,35 @@ import se.knyt.core.money.Rate;
  * @param project number of the project, empty for none
  * @param cardVat where the line is a gift card that is sold with VAT (a single-purpose voucher), at which rate; else empty
  * @param part so much of the line as stands on a row of its own
+ * @param dimensions beside cost centre and project
  */
 public record SaleCoding(
-        List<Choice> accounts, String costCentre, String project, Optional<Rate> cardVat, Optional<PricePart> part) {
+        List<Choice> accounts,
+        String costCentre,
+        String project,
+        Optional<Rate> cardVat,
+        Optional<PricePart> part,
+        Dimensions dimensions) {
     public static final SaleCoding NONE = new SaleCoding(List.of(), "", "");
 
     public SaleCoding {
         accounts = List.copyOf(accounts);
+        dimensions = Dimensions.orNone(dimensions);
     }
 
     /** One that stands on one row. */
     public SaleCoding(List<Choice> accounts, String costCentre, String project, Optional<Rate> cardVat) {
-        this(accounts, costCentre, project, cardVat, Optional.empty());
+        this(accounts, costCentre, project, cardVat, Optional.empty(), Dimensions.NONE);
     }
 
     /** One that says nothing of gift cards. */
+    public SaleCoding(List<Choice> accounts, String costCentre, String project, Dimensions dimensions) {
+        this(accounts, costCentre, project, Optional.empty(), Optional.empty(), dimensions);
+    }
+
+    /** One that says nothing of gift cards, without further dimensions. */
     public SaleCoding(List<Choice> accounts, String costCentre, String project) {
-        this(accounts, costCentre, project, Optional.empty());
+        this(accounts, costCentre, project, Dimensions.NONE);
     }
 
     /**
@@ -56,7 +68,27 @@ public record SaleCoding(
     }
 
     public SaleCoding withPart(Optional<PricePart> other) {
-        return new SaleCoding(accounts, costCentre, project, cardVat, other);
+        return new SaleCoding(accounts, costCentre, project, cardVat, other, dimensions);
+    }
+
+    public SaleCoding withAccounts(List<Choice> others) {
+        return new SaleCoding(others, costCentre, project, cardVat, part, dimensions);
+    }
+
+    public SaleCoding withCostCentre(String other) {
+        return new SaleCoding(accounts, other, project, cardVat, part, dimensions);
+    }
+
+    public SaleCoding withProject(String other) {
+        return new SaleCoding(accounts, costCentre, other, cardVat, part, dimensions);
+    }
+
+    public SaleCoding withCardVat(Rate rate) {
+        return new SaleCoding(accounts, costCentre, project, Optional.of(rate), part, dimensions);
+    }
+
+    public SaleCoding withDimension(int number, String object) {
+        return new SaleCoding(accounts, costCentre, project, cardVat, part, dimensions.with(number, object));
     }
 
     /** The choice for a rate: one that names it before one for any. */
@@ -70,7 +102,7 @@ public record SaleCoding(
     /** What stands on the line's own row at a rate. */
     RowCoding of(Rate rate) {
         return choice(rate)
-                .map(c -> new RowCoding(costCentre, project, c.rule(), c.version()))
-                .orElse(new RowCoding(costCentre, project, "", 0));
+                .map(c -> new RowCoding(costCentre, project, c.rule(), c.version(), dimensions))
+                .orElse(new RowCoding(costCentre, project, "", 0, dimensions));
     }
 }

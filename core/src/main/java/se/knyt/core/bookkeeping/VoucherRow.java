@@ -12,7 +12,7 @@ import se.knyt.core.money.Money;
  * @param text what the row is, may be empty
  * @param factKey the fact that it comes from
  * @param rule the rule of posting that made it ("payout.fee")
- * @param coding cost centre, project, and the company's rule that chose the account
+ * @param coding cost centre, project, other dimensions, and the company's rule that chose the account
  */
 public record VoucherRow(
         int account,

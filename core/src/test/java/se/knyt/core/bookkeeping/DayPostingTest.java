@@ -199,6 +199,25 @@ class DayPostingTest {
                         "3001 -960.00 " + RowCoding.NONE, "3010 -100.00 " + new RowCoding("NORR", "", "Norr", 4));
     }
 
+    /** Two sales of 100,00 in one dimension are one row, and one in another dimension is a row of its own. */
+    @Test
+    void dimensionsAreNotMixed() {
+        var posted = DayPosting.of(day(List.of(inRegion("1", "NORR"), inRegion("2", "SYD"), inRegion("3", "NORR"))), SETTINGS);
+        assertThat(posted.entry().orElseThrow().voucher().rows())
+                .filteredOn(r -> r.rule().equals(SaleRules.REVENUE))
+                .extracting(r -> r.signed().toPlain() + " " + r.coding().dimensions().text())
+                .containsExactly("-200.00 20 NORR", "-100.00 20 SYD");
+    }
+
+    private static SaleFact inRegion(String order, String region) {
+        var coding = new SaleCoding(List.of(), "", "", Dimensions.NONE.with(20, region));
+        return sale(
+                order,
+                DAY,
+                List.of(goods("125.00", "25.00", 25).coded(coding)),
+                Tender.provider("klarna", kr("125.00")));
+    }
+
     /** @param ore gross of each line, at 25, 12 and 6 % in turn */
     record Sold(List<Long> ore, String provider, boolean back, boolean card) {
         SaleFact fact(int number) {

@@ -55,6 +55,26 @@ class SaleCodingTest {
                         "2631 -7.20   0");
     }
 
+    /** 100,00 on 3001 with the dimension and 100,00 without: two rows, and the VAT of both is one. */
+    @Test
+    void rowsOfAnotherDimensionAreNotSummed() {
+        var north = new SaleCoding(List.of(), "", "", Dimensions.NONE.with(20, "NORR"));
+        var sold = sale(
+                "1",
+                DAY,
+                List.of(goods("125.00", "25.00", 25).coded(north), goods("125.00", "25.00", 25)),
+                Tender.provider("klarna", kr("250.00")));
+        var rows = posted(group(sold), PostingSettings.swedish(LedgerMode.KNYT, KLARNA))
+                .entries()
+                .getFirst()
+                .voucher()
+                .rows();
+        assertThat(rows)
+                .extracting(r -> r.account() + " " + r.signed().toPlain() + " "
+                        + r.coding().dimensions().text())
+                .containsExactly("1581 250.00 ", "3001 -100.00 20 NORR", "3001 -100.00 ", "2611 -50.00 ");
+    }
+
     /** The accounting system is asked for the same accounts as the voucher shows, in a ledger of its own. */
     @Test
     void theInvoiceNamesTheSameAccounts() {

@@ -4,7 +4,9 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import se.knyt.core.bookkeeping.Dimensions;
 import se.knyt.core.bookkeeping.Reversal;
+import se.knyt.core.bookkeeping.RowCoding;
 import se.knyt.core.bookkeeping.Voucher;
 import se.knyt.core.bookkeeping.VoucherRow;
 import se.knyt.core.money.Currency;
@@ -24,7 +26,8 @@ public record BookedVoucher(long id, String number, String series, Voucher vouch
              where v.company_id = ? and v.voucher_key = ? limit 1
             """;
     private static final String ROWS = """
-            select account, currency, debit_minor, credit_minor, text, rule from voucher_row
+            select account, currency, debit_minor, credit_minor, text, rule, cost_centre, project, chosen_by, chosen_version, dimensions
+              from voucher_row
              where company_id = ? and voucher_id = ? order by row_no
             """;
 
@@ -56,7 +59,13 @@ public record BookedVoucher(long id, String number, String series, Voucher vouch
                             "",
                             r.getString(5),
                             key,
-                            r.getString(6));
+                            r.getString(6),
+                            new RowCoding(
+                                    r.getString(7),
+                                    r.getString(8),
+                                    r.getString(9),
+                                    r.getInt(10),
+                                    Dimensions.parse(r.getString(11))));
                 },
                 company,
                 head.get().id());

@@ -13,6 +13,7 @@ import se.knyt.core.bookkeeping.PostedDay.Item;
 import se.knyt.core.bookkeeping.PostedDay.RateSum;
 import se.knyt.core.bookkeeping.Tender;
 import se.knyt.core.bookkeeping.Voucher;
+import se.knyt.core.bookkeeping.VoucherRow;
 import se.knyt.core.money.Money;
 import se.knyt.core.money.Rate;
 
@@ -90,7 +91,7 @@ final class DaySpecification {
                         IntStream.range(0, voucher.rows().size())
                                 .mapToObj(i -> List.of(
                                         String.valueOf(i + 1),
-                                        String.valueOf(voucher.rows().get(i).account()),
+                                        account(voucher.rows().get(i)),
                                         blank(voucher.rows().get(i).debit()),
                                         blank(voucher.rows().get(i).credit())))
                                 .toList())
@@ -178,10 +179,15 @@ final class DaySpecification {
         cells.add("utan moms");
         tenders.forEach(tender -> cells.add(tender.heading()));
         for (int i = 0; i < voucher.rows().size(); i++) {
-            cells.add("rad " + (i + 1) + " konto " + voucher.rows().get(i).account());
+            cells.add("rad " + (i + 1) + " konto " + account(voucher.rows().get(i)));
         }
         cells.add("nyckel");
         return cells;
+    }
+
+    /** With the dimensions beside cost centre and project that the row stands on. */
+    private static String account(VoucherRow row) {
+        return row.account() + row.coding().dimensions().joined("", one -> " dimension " + one);
     }
 
     private List<String> cells(Item item) {

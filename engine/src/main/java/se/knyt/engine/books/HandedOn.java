@@ -61,7 +61,8 @@ public final class HandedOn {
                                 r.credit(),
                                 r.text(),
                                 r.coding().costCentre(),
-                                r.coding().project()))
+                                r.coding().project(),
+                                r.coding().dimensions()))
                         .toList());
     }
 }

@@ -55,8 +55,13 @@ public record LineTrial(
         return LineRuling.isFor(line.kind());
     }
 
-    /** Tries the rules in use on one line; changes nothing. Empty where there is no such line. */
-    public static Optional<LineTrial> of(Tx tx, long company, long payout, int seq, SettingsStore.InUse inUse)
+    /**
+     * Tries the rules in use on one line; changes nothing. Empty where there is no such line.
+     *
+     * @param dimensions where rows of vouchers have a place for them
+     */
+    public static Optional<LineTrial> of(
+            Tx tx, long company, long payout, int seq, SettingsStore.InUse inUse, DimensionTargets dimensions)
             throws SQLException {
         var there = tx.first(
                 "select 1 from payout_line where company_id = ? and payout_id = ? and seq = ?",
@@ -75,7 +80,9 @@ public record LineTrial(
         var rates = ReferenceRates.of(tx, company, posting.bookCurrency());
         var plain =
                 row.with(row.lines().stream().map(l -> l.ruled(LineRuling.NONE)).toList());
-        var ruled = PayoutRules.judged(row, around, inUse.rules(), posting);
+        var books = PayoutTargets.books(tx, row, inUse.settings());
+        var refusing = books.isEmpty() ? Optional.<String>empty() : dimensions.refusing(tx, company, books.get());
+        var ruled = PayoutRules.judged(row, around, inUse.rules(), posting, refusing);
         var after =
                 ruled.held().isPresent() ? held(row, reason(ruled.held().get())) : booked(ruled.row(), posting, rates);
         return Optional.of(new LineTrial(
@@ -85,7 +92,7 @@ public record LineTrial(
                 inUse.settings().version(),
                 row.ruledVersion(),
                 verdict,
-                PayoutRules.held(verdict, line, posting).map(LineTrial::reason),
+                PayoutRules.held(verdict, line, posting, refusing).map(LineTrial::reason),
                 booked(plain, posting, rates),
                 after));
     }

@@ -63,6 +63,7 @@ public final class PayoutBooks {
             EffectPlans effects,
             LooseEnds looseEnds,
             FileTargets files,
+            DimensionTargets dimensions,
             LongConsumer booked) {
         this.booked = booked;
         this.files = files;
@@ -72,7 +73,7 @@ public final class PayoutBooks {
         this.effects = effects;
         this.looseEnds = looseEnds;
         this.plans = new PayoutPlans(ids, keys);
-        this.rules = new PayoutRules(settings);
+        this.rules = new PayoutRules(settings, dimensions);
     }
 
     /** What a step knows besides the payout. */
@@ -203,7 +204,7 @@ public final class PayoutBooks {
                 if (row.version() > 1 && !row.planned() && PayoutPayments.settle(tx, row)) {
                     row = PayoutReader.read(tx, moment.company(), row.id());
                 }
-                var ruled = rules.ask(tx, row, inUse.posting());
+                var ruled = rules.ask(tx, row, inUse.posting(), targets.get().books());
                 row = ruled.row().placed(inUse.posting());
                 if (ruled.held().isPresent()) {
                     hold(tx, row, ruled.held().get(), moment, steps);

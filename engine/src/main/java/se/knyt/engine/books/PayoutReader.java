@@ -16,6 +16,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.bookkeeping.DifferenceClass;
+import se.knyt.core.bookkeeping.Dimensions;
 import se.knyt.core.bookkeeping.LineRuling;
 import se.knyt.core.bookkeeping.PayoutDifference;
 import se.knyt.core.bookkeeping.PayoutFact;
@@ -64,7 +65,8 @@ final class PayoutReader {
                             f.body::json #>> '{0,what,exchangeRate,perUnit}'),
                    f.notes, l.original_currency, l.original_minor, l.ruled_as, l.ruled_account, l.cost_centre, l.project, l.ruled_by,
                    l.ruled_version, i.provider, i.number, i.on_receivable, f.account, i.account,
-                   l.debt_provider, l.debt_account, l.debt_why, l.debt_minor, i.book_minor, i.book_currency
+                   l.debt_provider, l.debt_account, l.debt_why, l.debt_minor, i.book_minor, i.book_currency,
+                   l.dimensions
               from payout_line l
               left join fact f on f.company_id = l.company_id and f.fact_id = l.fact_id
               left join trail t on t.company_id = f.company_id and t.trail_id = f.trail_id
@@ -223,7 +225,8 @@ final class PayoutReader {
                 row.getString(30),
                 row.getString(31),
                 row.getString(32),
-                row.getInt(33));
+                row.getInt(33),
+                Dimensions.parse(row.getString(45)));
     }
 
     private static Optional<PayoutRow.PaidInvoice> invoice(ResultSet row) throws SQLException {

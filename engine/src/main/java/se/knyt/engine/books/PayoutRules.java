@@ -19,6 +19,7 @@ import se.knyt.engine.rules.Asked;
 import se.knyt.engine.rules.RuleBook;
 import se.knyt.engine.rules.RuleSubject;
 import se.knyt.engine.rules.RuleVariable;
+import se.knyt.engine.rules.RuledDimension;
 import se.knyt.engine.rules.Verdict;
 import se.knyt.engine.settings.SettingsStore;
 
@@ -43,15 +44,18 @@ final class PayoutRules {
 
     private static final String KEEP = """
             update payout_line l
-               set ruled_as = n.k, ruled_account = n.a, cost_centre = n.cc, project = n.p, ruled_by = n.b, ruled_version = n.v
-              from unnest(?, ?, ?, ?, ?, ?, ?) as n (s, k, a, cc, p, b, v)
+               set ruled_as = n.k, ruled_account = n.a, cost_centre = n.cc, project = n.p, ruled_by = n.b, ruled_version = n.v,
+                   dimensions = n.d
+              from unnest(?, ?, ?, ?, ?, ?, ?, ?) as n (s, k, a, cc, p, b, v, d)
              where l.company_id = ? and l.payout_id = ? and l.seq = n.s
             """;
 
     private final SettingsStore settings;
+    private final DimensionTargets dimensions;
 
-    PayoutRules(SettingsStore settings) {
+    PayoutRules(SettingsStore settings, DimensionTargets dimensions) {
         this.settings = settings;
+        this.dimensions = dimensions;
     }
 
     /** Why a payout is held. */
@@ -60,8 +64,12 @@ final class PayoutRules {
     /** A payout with what the rules say of its lines, or why they hold it. */
     record Ruled(PayoutRow row, Optional<Held> held) {}
 
-    /** Asks and keeps the answers; a payout that is planned is not asked about again. */
-    Ruled ask(Tx tx, PayoutRow row, PostingSettings posting) throws SQLException {
+    /**
+     * Asks and keeps the answers; a payout that is planned is not asked about again.
+     *
+     * @param books the connection that its voucher goes to
+     */
+    Ruled ask(Tx tx, PayoutRow row, PostingSettings posting, long books) throws SQLException {
         if (row.planned()) {
             return new Ruled(row, Optional.empty());
         }
@@ -75,7 +83,8 @@ final class PayoutRules {
             }
             inUse = settings.version(tx, row.company(), row.ruledVersion());
         }
-        var ruled = judged(row, Around.of(tx, row, posting), inUse.rules(), posting);
+        var refusing = dimensions.refusing(tx, row.company(), books);
+        var ruled = judged(row, Around.of(tx, row, posting), inUse.rules(), posting, refusing);
         if (ruled.held().isEmpty()) {
             boolean any = inUse.rules().has(RuleSubject.PAYOUT_LINE);
             keep(tx, row, ruled.row().lines(), any ? inUse.settings().version() : 0);
@@ -83,12 +92,17 @@ final class PayoutRules {
         return ruled;
     }
 
-    /** What rules say of all its lines, or of the first that holds it. */
-    static Ruled judged(PayoutRow row, Around around, RuleBook rules, PostingSettings posting) {
+    /**
+     * What rules say of all its lines, or of the first that holds it.
+     *
+     * @param refusing name of the system that its voucher goes to, where that has no place for further dimensions
+     */
+    static Ruled judged(
+            PayoutRow row, Around around, RuleBook rules, PostingSettings posting, Optional<String> refusing) {
         var lines = new ArrayList<PayoutRow.Line>();
         for (var line : row.lines()) {
             var verdict = rules.judge(around.asked(line));
-            var held = held(verdict, line, posting);
+            var held = held(verdict, line, posting, refusing);
             if (held.isPresent()) {
                 return new Ruled(row, held);
             }
@@ -105,12 +119,17 @@ final class PayoutRules {
         var ruling = verdict.line();
         boolean says = ruling.decides(kind)
                 || !ruling.costCentre().isEmpty()
-                || !ruling.project().isEmpty();
+                || !ruling.project().isEmpty()
+                || !ruling.dimensions().none();
         return LineRuling.isFor(kind) && says ? ruling : LineRuling.NONE;
     }
 
-    /** Why a line holds its payout: a rule says so, cannot be worked out, or names an account that has become somebody else's. */
-    static Optional<Held> held(Verdict verdict, PayoutRow.Line line, PostingSettings posting) {
+    /**
+     * Why a line holds its payout: a rule says so, cannot be worked out, names an account that has become somebody else's, or books it on
+     * a dimension that the system has no place for.
+     */
+    static Optional<Held> held(
+            Verdict verdict, PayoutRow.Line line, PostingSettings posting, Optional<String> refusing) {
         var of = line.line();
         var arguments = new TreeMap<>(verdict.arguments());
         arguments.put("line", String.valueOf(of.line()));
@@ -118,9 +137,21 @@ final class PayoutRules {
         if (verdict.held()) {
             return Optional.of(new Held("payout." + verdict.code().replace('.', '-'), arguments));
         }
+        if (!LineRuling.isFor(of.kind())) {
+            return Optional.empty();
+        }
+        // What takes a debt to another provider stands there as it stood, and no rule codes it.
+        boolean taken = line.debt().filter(PayoutRow.Debt::met).isPresent();
+        var dimension = refusing.isPresent() && !taken ? verdict.dimension() : Optional.<RuledDimension>empty();
+        if (dimension.isPresent()) {
+            arguments.put("rule", dimension.get().rule());
+            arguments.put("dimension", String.valueOf(dimension.get().number()));
+            arguments.put("object", dimension.get().object());
+            arguments.put("system", refusing.get());
+            return Optional.of(new Held("payout.rule-dimension", arguments));
+        }
         var ruling = verdict.line();
         if (ruling.account() == 0
-                || !LineRuling.isFor(of.kind())
                 || LineAccounts.refused(ruling.account(), posting).isEmpty()) {
             return Optional.empty();
         }
@@ -148,6 +179,7 @@ final class PayoutRules {
                     Tx.texts(rulings.stream().map(LineRuling::project).toList()),
                     Tx.texts(rulings.stream().map(LineRuling::rule).toList()),
                     Tx.ints(rulings.stream().map(LineRuling::version).toList()),
+                    Tx.texts(rulings.stream().map(r -> r.dimensions().text()).toList()),
                     row.company(),
                     row.id());
         }

@@ -37,12 +37,21 @@ record PayoutTargets(long books, boolean own, boolean file, Optional<Long> ledge
     /** None while the flow that its voucher goes by is paused or not there. */
     static Optional<PayoutTargets> of(Tx tx, PayoutRow row, Settings settings, FileTargets files) throws SQLException {
         boolean own = own(tx, row, settings);
-        var books = target(tx, row, own ? FlowCode.PAYOUTS_TO_VOUCHERS : FlowCode.PAYOUTS_TO_BOOKS);
+        var books = books(tx, row, own);
         if (books.isEmpty()) {
             return Optional.empty();
         }
         boolean file = files.is(tx, row.company(), books.get());
         return Optional.of(new PayoutTargets(books.get(), own, file, own ? ledger(tx, row, books.get(), file) : books));
+    }
+
+    /** The connection that its voucher goes to, by the way that holds for it. */
+    static Optional<Long> books(Tx tx, PayoutRow row, Settings settings) throws SQLException {
+        return books(tx, row, own(tx, row, settings));
+    }
+
+    private static Optional<Long> books(Tx tx, PayoutRow row, boolean own) throws SQLException {
+        return target(tx, row, own ? FlowCode.PAYOUTS_TO_VOUCHERS : FlowCode.PAYOUTS_TO_BOOKS);
     }
 
     /** Whether vouchers of ours are the books that a payout's voucher stands in. */

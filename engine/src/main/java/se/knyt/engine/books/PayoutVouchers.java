@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.bookkeeping.Balances;
+import se.knyt.core.bookkeeping.Dimensions;
 import se.knyt.core.bookkeeping.Operation;
 import se.knyt.core.bookkeeping.PostingResult;
 import se.knyt.core.bookkeeping.Reversal;
@@ -44,7 +45,7 @@ final class PayoutVouchers {
             """;
     private static final String ROWS = """
             select r.account, r.currency, r.debit_minor, r.credit_minor, r.text, r.rule, coalesce(f.fact_key, ''), r.cost_centre,
-                   r.project, r.chosen_by, r.chosen_version
+                   r.project, r.chosen_by, r.chosen_version, r.dimensions
               from voucher_row r
               left join fact f on f.company_id = r.company_id and f.fact_id = r.fact_id
              where r.company_id = ? and r.voucher_id = ? order by r.row_no
@@ -312,6 +313,11 @@ final class PayoutVouchers {
                 row.getString(5),
                 row.getString(7),
                 row.getString(6),
-                new RowCoding(row.getString(8), row.getString(9), row.getString(10), row.getInt(11)));
+                new RowCoding(
+                        row.getString(8),
+                        row.getString(9),
+                        row.getString(10),
+                        row.getInt(11),
+                        Dimensions.parse(row.getString(12))));
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import se.knyt.core.bookkeeping.ChartOfAccounts;
+import se.knyt.core.bookkeeping.Dimensions;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.engine.db.Database;
@@ -37,7 +38,8 @@ public final class VoucherFiles {
              where company_id = ? and voucher_date between ? and ? order by series, number limit ?
             """;
     private static final String ROWS = """
-            select r.voucher_id, r.account, r.currency, r.debit_minor, r.credit_minor, r.text, r.cost_centre, r.project
+            select r.voucher_id, r.account, r.currency, r.debit_minor, r.credit_minor, r.text, r.cost_centre, r.project,
+                   r.dimensions
               from voucher v join voucher_row r on r.company_id = v.company_id and r.voucher_id = v.voucher_id
              where v.company_id = ? and v.voucher_date between ? and ? order by v.series, v.number, r.row_no
             """;
@@ -75,7 +77,14 @@ public final class VoucherFiles {
     }
 
     /** One of the two columns is zero. */
-    record Row(int account, Money debit, Money credit, String text, String costCentre, String project) {}
+    record Row(
+            int account,
+            Money debit,
+            Money credit,
+            String text,
+            String costCentre,
+            String project,
+            Dimensions dimensions) {}
 
     /** The books of a period, in the order of their numbers. */
     record Books(Firm firm, List<Kept> vouchers) {}
@@ -97,11 +106,13 @@ public final class VoucherFiles {
                 books.firm().currency());
         var out = new ByteArrayOutputStream();
         try (var writer = new SieWriter(out, SieKind.IMPORT_4I, header)) {
+            var vouchers = books.vouchers().stream().map(VoucherFiles::voucher).toList();
+            writer.dimensionsOf(vouchers);
             for (var account : accounts(books)) {
                 writer.account(account);
             }
-            for (var voucher : books.vouchers()) {
-                writer.voucher(voucher(voucher));
+            for (var voucher : vouchers) {
+                writer.voucher(voucher);
             }
             writer.finish();
         } catch (IOException e) {
@@ -143,7 +154,7 @@ public final class VoucherFiles {
                 voucher.rows().stream()
                         .map(r -> SieRow.of(
                                 r.account(),
-                                SieObjectId.of(r.costCentre(), r.project()),
+                                SieObjectId.of(r.costCentre(), r.project(), r.dimensions()),
                                 r.debit().minus(r.credit()),
                                 SieText.fitted(r.text(), SieText.IMPORT_MAX)))
                         .toList());
@@ -197,7 +208,8 @@ public final class VoucherFiles {
                                             Money.of(row.getLong(5), currency),
                                             row.getString(6),
                                             row.getString(7),
-                                            row.getString(8)));
+                                            row.getString(8),
+                                            Dimensions.parse(row.getString(9))));
                 },
                 company,
                 from,

@@ -30,6 +30,13 @@ final class VoucherList {
                 debits.merge(row.account(), row.debit(), Money::plus);
                 credits.merge(row.account(), row.credit(), Money::plus);
                 row(text, chart, row.account(), row.debit(), row.credit());
+                row.dimensions()
+                        .objects()
+                        .forEach((number, object) -> text.append("            dimension ")
+                                .append(number)
+                                .append(": ")
+                                .append(object)
+                                .append('\n'));
             }
             text.append('\n');
         }

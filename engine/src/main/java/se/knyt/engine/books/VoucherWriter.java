@@ -41,9 +41,9 @@ public final class VoucherWriter {
             """;
     private static final String INSERT_ROWS = """
             insert into voucher_row (company_id, voucher_id, row_no, account, currency, debit_minor, credit_minor, text, rule, fact_id,
-                                     cost_centre, project, chosen_by, chosen_version)
-            select ?, v, n, a, c, d, k, t, r, f.fact_id, cc, p, cb, cv
-              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as w (v, n, a, c, d, k, t, r, fk, cc, p, cb, cv)
+                                     cost_centre, project, chosen_by, chosen_version, dimensions)
+            select ?, v, n, a, c, d, k, t, r, f.fact_id, cc, p, cb, cv, dm
+              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as w (v, n, a, c, d, k, t, r, fk, cc, p, cb, cv, dm)
               left join fact f on f.company_id = ? and f.fact_key = w.fk
             """;
 
@@ -210,12 +210,13 @@ public final class VoucherWriter {
         return digest.digest();
     }
 
-    /** A row with neither cost centre nor project is hashed as before there were any. */
+    /** A row without cost centre, project, or other dimension is hashed as before there were any. */
     private static String objects(VoucherRow row) {
         var coding = row.coding();
-        return coding.costCentre().isEmpty() && coding.project().isEmpty()
+        var coded = coding.costCentre().isEmpty() && coding.project().isEmpty()
                 ? ""
                 : "\t" + coding.costCentre() + "\t" + coding.project();
+        return coding.dimensions().none() ? coded : coded + "\t#" + coding.dimensions().text();
     }
 
     private static void insert(Tx tx, long company, String series, String year, List<Numbered> numbered, Instant now)
@@ -277,6 +278,7 @@ public final class VoucherWriter {
                 Tx.texts(rows.stream().map(r -> r.coding().project()).toList()),
                 Tx.texts(rows.stream().map(r -> r.coding().chosenBy()).toList()),
                 Tx.ints(rows.stream().map(r -> r.coding().chosenVersion()).toList()),
+                Tx.texts(rows.stream().map(r -> r.coding().dimensions().text()).toList()),
                 company);
     }
 }

@@ -137,6 +137,7 @@ public final class CanonicalExport {
             new Section("vouchers", """
                     select v.voucher_key || ' ' || v.series || ' ' || v.voucher_date || ' ' || v.text || ' ' || r.account || ' '
                            || r.currency || ' ' || r.debit_minor || ' ' || r.credit_minor || ' ' || r.text || ' ' || r.rule
+                           || case when r.dimensions = '' then '' else ' ' || r.dimensions end
                       from voucher v join voucher_row r on r.company_id = v.company_id and r.voucher_id = v.voucher_id
                      where v.company_id = ?
                     """),

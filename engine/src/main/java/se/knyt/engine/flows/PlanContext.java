@@ -35,6 +35,7 @@ import se.knyt.engine.settings.SettingsStore;
  * @param winding those of them that are being wound down
  * @param rates into the currency of the books
  * @param credits what each system that is connected allows of credit notes, by what it is
+ * @param dimensional what those are whose vouchers' rows can have dimensions beside cost centre and project
  * @param vatNumbers what people have found of VAT numbers, as {@link VatNumbers#plain} writes them: whether each is valid
  * @param payers the providers whose payouts are read, less those being wound down
  * @param shop id of the connection that the purchase is read from: its sales stand on the account of the contract that it is paid by
@@ -54,6 +55,7 @@ public record PlanContext(
         Map<Long, WindingDown.Since> winding,
         RateLookup rates,
         Map<String, CreditTerms> credits,
+        Set<String> dimensional,
         Map<String, Boolean> vatNumbers,
         Set<String> payers,
         long shop,
@@ -66,6 +68,7 @@ public record PlanContext(
         names = Map.copyOf(names);
         winding = Map.copyOf(winding);
         credits = Map.copyOf(credits);
+        dimensional = Set.copyOf(dimensional);
         vatNumbers = Map.copyOf(vatNumbers);
         payers = Set.copyOf(payers);
         balances = Map.copyOf(balances);
@@ -100,6 +103,7 @@ public record PlanContext(
                 winding,
                 rates,
                 credits,
+                Set.of(),
                 vatNumbers,
                 Set.of(),
                 0,
@@ -127,6 +131,7 @@ public record PlanContext(
                 winding,
                 rates,
                 credits,
+                dimensional,
                 vatNumbers,
                 payers,
                 shop,
@@ -150,6 +155,7 @@ public record PlanContext(
                 winding,
                 rates,
                 credits,
+                dimensional,
                 vatNumbers,
                 payers,
                 shop,
@@ -172,6 +178,7 @@ public record PlanContext(
                 winding,
                 rates,
                 credits,
+                dimensional,
                 vatNumbers,
                 payers,
                 shop,
@@ -253,6 +260,12 @@ public record PlanContext(
                 .map(e -> credits.getOrDefault(e.getKey(), CreditTerms.FREE))
                 .findFirst()
                 .orElse(CreditTerms.FREE);
+    }
+
+    /** Whether what a flow writes has a place for dimensions beside cost centre and project: vouchers may, invoices never do. */
+    boolean takesDimensions(FlowRow flow) {
+        return flow.code().equals(FlowCode.SALES_TO_VOUCHERS)
+                && dimensional.stream().anyMatch(c -> connections.getOrDefault(c, List.of()).contains(flow.target()));
     }
 
     /** Whether any rule of the company lets gift cards bear VAT when they are sold. */

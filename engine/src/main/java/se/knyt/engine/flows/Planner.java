@@ -21,6 +21,7 @@ import se.knyt.core.returns.CreditTerms;
 import se.knyt.engine.bank.BankMatching;
 import se.knyt.engine.books.BankWatch;
 import se.knyt.engine.books.DayVouchers;
+import se.knyt.engine.books.DimensionTargets;
 import se.knyt.engine.books.FileTargets;
 import se.knyt.engine.books.MonthEndSales;
 import se.knyt.engine.books.PayoutBooks;
@@ -76,6 +77,7 @@ public final class Planner {
     private final CardExpiry expiry;
     private final DisputeWatch disputes;
     private final Map<String, CreditTerms> credits;
+    private final DimensionTargets dimensions;
 
     private final BankMatching bank;
     /** Companies in which a payout has been booked since the bank's entries were looked at. */
@@ -106,7 +108,8 @@ public final class Planner {
         this.writer = new PlanWriter(ids, effects, looseEnds);
         this.bank = new BankMatching(database, clocks, ids, settings, effects, log);
         var files = FileTargets.of(connectors);
-        this.payouts = new PayoutBooks(ids, keys, settings, effects, looseEnds, files, booked::add);
+        this.dimensions = DimensionTargets.of(connectors);
+        this.payouts = new PayoutBooks(ids, keys, settings, effects, looseEnds, files, dimensions, booked::add);
         this.days = new DayVouchers(ids, keys, settings, effects, files);
         this.monthEnds = new MonthEndSales(ids, settings, effects);
         this.cards = new CardLedger(ids);
@@ -380,6 +383,7 @@ public final class Planner {
                             winding.getOrDefault(company, Map.of()),
                             ReferenceRates.of(tx, company, posting.bookCurrency()),
                             credits,
+                            dimensions.connectors(),
                             vatNumbers.getOrDefault(company, Map.of()),
                             payers.getOrDefault(company, Set.of()),
                             0,

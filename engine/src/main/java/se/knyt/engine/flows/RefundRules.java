@@ -166,13 +166,26 @@ final class RefundRules {
     }
 
     Optional<Problem> held(RuleOutcome outcome, Asked asked) {
-        if (outcome.decision() != Decision.HOLD) {
-            return Optional.empty();
+        if (outcome.decision() == Decision.HOLD) {
+            return Optional.of(problem(outcome.code(), outcome.arguments(), asked));
         }
-        var arguments = new TreeMap<>(outcome.arguments());
+        return flow().flatMap(flow -> DimensionHold.of(context, outcome, flow))
+                .map(arguments -> problem(DimensionHold.CODE, arguments, asked));
+    }
+
+    private static Problem problem(String code, Map<String, String> with, Asked asked) {
+        var arguments = new TreeMap<>(with);
         arguments.put("refund", asked.key());
         arguments.put("amount", asked.amount().toString());
-        return Optional.of(new Problem("refund." + outcome.code().replace('.', '-'), arguments));
+        return new Problem("refund." + code.replace('.', '-'), arguments);
+    }
+
+    /** The flow that its purchase goes by, and what credits it. */
+    private Optional<FlowRow> flow() {
+        return context.ownBooks()
+                ? context.flow(FlowCode.SALES_TO_VOUCHERS, doc.connection())
+                : context.flow(FlowCode.DELIVERIES_TO_INVOICES, doc.connection())
+                        .or(() -> context.flow(FlowCode.ORDERS_TO_ERP, doc.connection()));
     }
 
     private RuleInputs inputs(Asked asked) {

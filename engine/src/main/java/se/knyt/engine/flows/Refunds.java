@@ -324,7 +324,7 @@ final class Refunds {
         }
         var choice = new SaleCoding.Choice(Optional.empty(), account, "", rules.version());
         return line.coded(new SaleCoding(
-                List.of(choice), line.coding().costCentre(), line.coding().project()));
+                List.of(choice), line.coding().costCentre(), line.coding().project(), line.coding().dimensions()));
     }
 
     private void plan(Chain chain, RefundPart part, Purchase purchase) {

@@ -1,5 +1,6 @@
 package se.knyt.engine.flows;
 
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -7,10 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
 import se.knyt.engine.Audit;
+import se.knyt.engine.books.DimensionTargets;
 import se.knyt.engine.books.LineTrial;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.connections.Connections;
@@ -37,9 +40,16 @@ public final class RuleDesk {
                     + " order by trail_id limit 1";
     /** The flow that is on, else one that is set up. */
     private static final String FLOW = """
-            select f.code from flow f
+            select f.code, c.name, c.connector from flow f
+              join connection c on c.company_id = f.company_id and c.connection_id = f.target_connection_id
              where f.company_id = ? and f.source_connection_id = ? and f.code = any (?)
              order by f.state = 'on' desc, f.flow_id limit 1
+            """;
+
+    private static final String TARGETS = """
+            select distinct f.code, c.name, c.connector from flow f
+              join connection c on c.company_id = f.company_id and c.connection_id = f.target_connection_id
+             where f.company_id = ? and f.code = any (?) and f.state = 'on'
             """;
 
     private final Database database;
@@ -168,6 +178,7 @@ public final class RuleDesk {
         rules.read(now.version() + 1);
         NamedFields.check(rules.rules(), now.ruleSet().rules(), Connector.NAMED_FIELDS, named);
         RuleFlows.check(rules);
+        RuleFlows.checkDimensions(rules);
         RuleFlows.checkTreatments(rules, now.vat().names());
         RuleFlows.checkAccounts(rules, now.posting());
         return now.withRules(rules);
@@ -186,7 +197,57 @@ public final class RuleDesk {
     /** What the rules in use say of a payout's line; changes nothing. Empty when there is no such line. */
     public Optional<LineTrial> triedLine(long company, long payout, int seq) {
         return database.forCompany(
-                "try-rules", company, tx -> LineTrial.of(tx, company, payout, seq, settings.current(tx, company)));
+                "try-rules",
+                company,
+                tx -> LineTrial.of(
+                        tx,
+                        company,
+                        payout,
+                        seq,
+                        settings.current(tx, company),
+                        DimensionTargets.of(connections.catalogue().values())));
+    }
+
+    /**
+     * Whither an order goes.
+     *
+     * @param flow its code
+     * @param refusing name of the system, where rows there have no place for further dimensions
+     */
+    record Goes(String flow, String refusing) {}
+
+    private Goes goes(ResultSet row) throws SQLException {
+        var flow = row.getString(1);
+        return new Goes(flow, takesDimensions(flow, row.getString(3)) ? "" : row.getString(2));
+    }
+
+    private boolean takesDimensions(String flow, String connector) {
+        var of = connections.catalogue().get(connector);
+        return RuleFlows.VOUCHERS.contains(flow) && of != null && of.takesDimensions();
+    }
+
+    /**
+     * The systems into which flows that are on go and where rows have no place for dimensions beside cost centre and project, by what
+     * rules are about: the code of a flow, or of another subject.
+     */
+    public Map<String, Set<String>> withoutDimensions(long company) {
+        return database.forCompany("read-rules", company, tx -> {
+            var result = new TreeMap<String, Set<String>>();
+            tx.query(
+                    TARGETS,
+                    row -> {
+                        var goes = goes(row);
+                        if (!goes.refusing().isEmpty()) {
+                            RuleFlows.about(goes.flow())
+                                    .forEach(about -> result.computeIfAbsent(about, _ -> new TreeSet<>())
+                                            .add(goes.refusing()));
+                        }
+                        return goes;
+                    },
+                    company,
+                    Tx.texts(FlowCode.BOOKS));
+            return result;
+        });
     }
 
     private Optional<RuleTrial> tried(Tx tx, long company, String number) throws SQLException {
@@ -200,8 +261,8 @@ public final class RuleDesk {
             return Optional.empty();
         }
         var doc = states.getFirst().order().get();
-        var flow = tx.first(FLOW, row -> row.getString(1), company, doc.connection(), Tx.texts(RuleFlows.ORDERS))
-                .orElse(FlowCode.DELIVERIES_TO_INVOICES);
+        var flow = tx.first(FLOW, this::goes, company, doc.connection(), Tx.texts(RuleFlows.ORDERS))
+                .orElse(new Goes(FlowCode.DELIVERIES_TO_INVOICES, ""));
         var zone = tx.first("select zone from company where company_id = ?", row -> row.getString(1), company)
                 .orElseThrow();
         return Optional.of(RuleTrial.of(states.getFirst(), doc, flow, settings.current(tx, company), ZoneId.of(zone)));

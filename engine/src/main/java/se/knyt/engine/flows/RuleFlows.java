@@ -3,8 +3,10 @@ package se.knyt.engine.flows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import se.knyt.core.bookkeeping.Dimensions;
 import se.knyt.core.bookkeeping.LineAccounts;
 import se.knyt.core.bookkeeping.PostingSettings;
 import se.knyt.engine.rules.RuleAction;
@@ -41,7 +43,16 @@ public final class RuleFlows {
     private static final Set<String> SOLD =
             Stream.concat(ORDERS.stream(), Stream.of(REFUNDS)).collect(Collectors.toUnmodifiableSet());
 
+    /** Those by which Knyt's own vouchers go. */
+    static final Set<String> VOUCHERS =
+            Set.of(FlowCode.SALES_TO_VOUCHERS, FlowCode.PAYOUTS_TO_VOUCHERS, FlowCode.PAYOUTS_TO_BOOKS);
+
     private RuleFlows() {}
+
+    /** What rules whose rows go by a flow are about: orders are refunded by the flow that they went by. */
+    static List<String> about(String flow) {
+        return ORDERS.contains(flow) ? List.of(flow, REFUNDS) : List.of(RuleSubject.PAYOUT_LINE.flow());
+    }
 
     /** The flows in which an action does anything. */
     public static Set<String> of(RuleAction action) {
@@ -52,6 +63,7 @@ public final class RuleFlows {
             case RuleAction.SalesAccount _ -> SOLD;
             case RuleAction.LineAccount _, RuleAction.LineKind _ -> LINES;
             case RuleAction.BookReturn _ -> DRAFTS;
+            case RuleAction.SetDimension _ -> CODED;
             case RuleAction.SetField a -> of(a.field());
             case RuleAction.CopyField a -> of(a.field());
             case RuleAction.ReplaceText a -> of(a.field());
@@ -87,6 +99,23 @@ public final class RuleFlows {
         }
         if (!faults.isEmpty()) {
             throw new RuleFault.Found(faults);
+        }
+    }
+
+    /** @throws RuleFault.Found where rules name more dimensions than a row has */
+    static void checkDimensions(RuleSet rules) {
+        var numbers = new TreeSet<Integer>();
+        for (int place = 0; place < rules.rules().size(); place++) {
+            var rule = rules.rules().get(place);
+            for (int i = 0; i < rule.actions().size(); i++) {
+                if (RuleAction.of(rule.actions().get(i)) instanceof RuleAction.SetDimension set
+                        && set.isFurther()
+                        && numbers.add(set.number())
+                        && numbers.size() > Dimensions.MAX) {
+                    throw new RuleFault.Found(List.of(RuleFault.of(
+                            place, rule.name(), i, "dimensions-many", String.valueOf(Dimensions.MAX))));
+                }
+            }
         }
     }
 

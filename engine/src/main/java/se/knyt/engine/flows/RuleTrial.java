@@ -3,6 +3,8 @@ package se.knyt.engine.flows;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import se.knyt.core.bookkeeping.Posting;
 import se.knyt.core.bookkeeping.PostingGroup;
 import se.knyt.core.bookkeeping.PostingResult;
@@ -12,6 +14,7 @@ import se.knyt.core.commerce.Payment;
 import se.knyt.core.commerce.Shipment;
 import se.knyt.engine.rules.RuleInputs;
 import se.knyt.engine.rules.RuleOutcome;
+import se.knyt.engine.rules.RuledDimension;
 import se.knyt.engine.rules.Writing;
 import se.knyt.engine.settings.SettingsStore;
 import se.knyt.engine.trails.TrailState;
@@ -42,22 +45,32 @@ public record RuleTrial(
         }
     }
 
-    static RuleTrial of(TrailState state, TrailState.Doc doc, String flow, SettingsStore.InUse inUse, ZoneId zone) {
+    static RuleTrial of(
+            TrailState state, TrailState.Doc doc, RuleDesk.Goes goes, SettingsStore.InUse inUse, ZoneId zone) {
         var order = (Order) doc.document();
         var inputs = new RuleInputs(
                 order,
                 state.of(Shipment.class).map(Map.Entry::getValue).toList(),
                 state.of(Payment.class).map(Map.Entry::getValue).toList(),
                 zone);
-        var outcome = inUse.rules().explain(flow, inputs);
+        var outcome = inUse.rules().explain(goes.flow(), inputs);
+        var dimension = goes.refusing().isEmpty() ? Optional.<RuledDimension>empty() : outcome.dimension();
         return new RuleTrial(
                 order,
-                flow,
+                goes.flow(),
                 inUse.settings().version(),
                 Begun.under(state).orElse(0),
                 outcome,
                 booked(state, doc, inUse, zone, Writing.PLAIN),
-                booked(state, doc, inUse, zone, outcome.writing()));
+                dimension
+                        .map(set -> held(order, set, goes.refusing()))
+                        .orElseGet(() -> booked(state, doc, inUse, zone, outcome.writing())));
+    }
+
+    private static Booked held(Order order, RuledDimension set, String system) {
+        var arguments = new TreeMap<>(DimensionHold.arguments(set, system));
+        arguments.put("order", order.number());
+        return new Booked(List.of(), DimensionHold.CODE, arguments);
     }
 
     private static Booked booked(

@@ -96,6 +96,11 @@ final class TradePlanner {
             plan.hold("rule.no-flow", Map.of("flow", code(inErp)));
             return;
         }
+        var dimension = DimensionHold.of(context, ruled, flow.get());
+        if (dimension.isPresent()) {
+            plan.hold(DimensionHold.CODE, dimension.get());
+            return;
+        }
         var purchase =
                 new Purchase(state, context, plan, doc, captures, flow.get().target(), ruled.writing());
         var cancelled = new Cancelled(purchase);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import se.knyt.core.bookkeeping.Dimensions;
 import se.knyt.core.bookkeeping.LineRuling;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.engine.rules.RuleOutcome.Decision;
@@ -23,6 +24,7 @@ final class AskedRun {
     private int account;
     private String costCentre = "";
     private String project = "";
+    private Dimensions dimensions = Dimensions.NONE;
     private String chosenBy = "";
     private Optional<String> bookedBy = Optional.empty();
     private boolean over;
@@ -48,7 +50,7 @@ final class AskedRun {
     Verdict verdict() {
         // What was held is not booked, so nothing is said of how.
         boolean held = decision == Decision.HOLD;
-        var line = held ? LineRuling.NONE : new LineRuling(as, account, costCentre, project, chosenBy, version);
+        var line = held ? LineRuling.NONE : new LineRuling(as, account, costCentre, project, chosenBy, version, dimensions);
         return new Verdict(decision, code, arguments, line, held ? Optional.empty() : bookedBy, version, steps);
     }
 
@@ -91,6 +93,7 @@ final class AskedRun {
                 chosenBy = account == 0 ? rule : chosenBy;
             }
             case RuleAction.BookReturn _ -> bookedBy = Optional.of(rule);
+            case RuleAction.SetDimension to -> dimension(rule, to);
             case RuleAction.SetField set -> set(rule, set.field(), set.value());
             case RuleAction.CopyField copy ->
                 RuleRun.given(act, values).ifPresent(text -> set(rule, copy.field(), text));
@@ -107,6 +110,16 @@ final class AskedRun {
                     RuleAction.Price _ -> {
                 // Said of orders: where a rule of something else has it, it is refused when it is saved.
             }
+        }
+    }
+
+    private void dimension(String rule, RuleAction.SetDimension to) {
+        if (to.field().isPresent()) {
+            set(rule, to.field().get(), to.object());
+        } else if (dimensions.takes(to.number())) {
+            dimensions = dimensions.with(to.number(), to.object());
+        } else {
+            hold("rule.failed", Map.of("rule", rule, "reason", RuleRun.MANY_DIMENSIONS));
         }
     }
 

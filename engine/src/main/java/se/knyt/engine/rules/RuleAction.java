@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import se.knyt.core.bookkeeping.Dimensions;
 import se.knyt.core.bookkeeping.LineRuling;
 import se.knyt.core.bookkeeping.SaleCoding;
 import se.knyt.core.commerce.OrderRow;
@@ -106,6 +107,28 @@ public sealed interface RuleAction {
      */
     record LineKind(PayoutLine.Kind kind) implements RuleAction {}
 
+    /**
+     * Rows are booked on an object of a dimension.
+     *
+     * @param number SIE's number of the dimension; 1 is the cost centre and 6 the project
+     * @param object its id
+     */
+    record SetDimension(int number, String object) implements RuleAction {
+        /** Whether it is one beside cost centre and project. */
+        public boolean isFurther() {
+            return field().isEmpty();
+        }
+
+        /** The field that it is, where it is none of the further dimensions. */
+        Optional<RuleField> field() {
+            return switch (number) {
+                case Dimensions.COST_CENTRE -> Optional.of(RuleField.COST_CENTRE);
+                case Dimensions.PROJECT -> Optional.of(RuleField.PROJECT);
+                default -> Optional.empty();
+            };
+        }
+    }
+
     /** The draft of a return is booked. */
     record BookReturn() implements RuleAction {}
 
@@ -168,6 +191,8 @@ public sealed interface RuleAction {
             case LineAccount a -> new ActionText("line-account", Map.of("account", String.valueOf(a.account())));
             case LineKind a -> new ActionText("line-kind", Map.of("as", a.kind().code()));
             case BookReturn _ -> new ActionText("book-return", Map.of());
+            case SetDimension a ->
+                new ActionText("dimension", Map.of("number", String.valueOf(a.number()), "object", a.object()));
             case VatTreatment a -> new ActionText("vat-treatment", Map.of("treatment", a.treatment()));
         };
     }
@@ -200,6 +225,7 @@ public sealed interface RuleAction {
             case "line-account" -> new LineAccount(lineAccount(text));
             case "line-kind" -> new LineKind(lineKind(text));
             case "book-return" -> new BookReturn();
+            case "dimension" -> new SetDimension(dimension(text), object(text));
             case "price" -> price(text);
             case "vat-treatment" -> {
                 given(text, "treatment");
@@ -303,6 +329,25 @@ public sealed interface RuleAction {
             throw RuleFault.Found.of("action-line-account", value.substring(0, Math.min(20, value.length())));
         }
         return Integer.parseInt(value);
+    }
+
+    private static int dimension(ActionText text) {
+        var value = text.value("number");
+        if (!value.matches("[1-9]\\d{0,2}") || !Dimensions.settable(Integer.parseInt(value))) {
+            throw RuleFault.Found.of("action-dimension", value.substring(0, Math.min(20, value.length())));
+        }
+        return Integer.parseInt(value);
+    }
+
+    private static String object(ActionText text) {
+        var value = given(text, "object");
+        if (!Dimensions.isObject(value)) {
+            throw RuleFault.Found.of(
+                    "action-object",
+                    value.substring(0, Math.min(40, value.length())),
+                    String.valueOf(Dimensions.OBJECT_CHARS_MAX));
+        }
+        return value;
     }
 
     private static PayoutLine.Kind lineKind(ActionText text) {

@@ -2,6 +2,7 @@ package se.knyt.engine.rules;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import se.knyt.core.bookkeeping.RateDecision;
 import se.knyt.core.commerce.Order;
 
@@ -27,6 +28,11 @@ public record RuleOutcome(
     public RuleOutcome {
         arguments = Map.copyOf(arguments);
         steps = List.copyOf(steps);
+    }
+
+    /** The first dimension beside cost centre and project that its rows are booked on; empty where there is none. */
+    public Optional<RuledDimension> dimension() {
+        return RuledDimension.first(writing.dimensions(), steps);
     }
 
     /** The same, with what a person has said of this order's VAT rates. */

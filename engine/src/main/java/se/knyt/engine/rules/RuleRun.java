@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import se.knyt.core.bookkeeping.Dimensions;
 import se.knyt.core.commerce.OrderRow;
 import se.knyt.engine.rules.RuleOutcome.Decision;
 import se.knyt.engine.rules.RuleOutcome.State;
@@ -12,6 +13,9 @@ import se.knyt.engine.rules.RuleOutcome.Step;
 
 /** One order's way through the rules. Each rule sees what those before it have changed. */
 final class RuleRun {
+    /** Why a rule that adds one more cannot be worked out. */
+    static final String MANY_DIMENSIONS = "dimensions > " + Dimensions.MAX;
+
     private final RuleInputs inputs;
     private final int version;
     private final boolean explained;
@@ -157,6 +161,15 @@ final class RuleRun {
                     ruled.cardVat(card.rate(), Optional.empty());
                 }
             }
+            case RuleAction.SetDimension to when to.field().isPresent() ->
+                each(rule, act, to.field().get(), rows, _ -> Optional.of(to.object()));
+            case RuleAction.SetDimension to -> {
+                if (ofRows) {
+                    rows.forEach(k -> dimension(rule, to, Optional.of(ruled.now(k))));
+                } else {
+                    dimension(rule, to, Optional.empty());
+                }
+            }
             case RuleAction.SetField set -> each(rule, act, set.field(), rows, row -> Optional.of(set.value()));
             case RuleAction.CopyField copy -> each(rule, act, copy.field(), rows, row -> given(act, row));
             case RuleAction.ReplaceText replace ->
@@ -174,6 +187,12 @@ final class RuleRun {
     private void price(ReadRule rule, RuleAction.Price price, Optional<OrderRow> row) {
         ruled.price(price.change(rule.rule().name(), version), row)
                 .ifPresent(free -> hold("rule.price", Map.of("rule", rule.rule().name(), "row", free.title())));
+    }
+
+    private void dimension(ReadRule rule, RuleAction.SetDimension to, Optional<OrderRow> row) {
+        if (!ruled.dimension(to.number(), to.object(), row)) {
+            hold("rule.failed", Map.of("rule", rule.rule().name(), "reason", MANY_DIMENSIONS));
+        }
     }
 
     /** The value of a field, which may be that of a row. */

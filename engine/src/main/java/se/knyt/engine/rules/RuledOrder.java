@@ -86,9 +86,9 @@ final class RuledOrder {
             case ARTICLE -> row.ifPresent(r -> replace(r, with(r, value, r.title())));
             case ROW_TEXT -> row.ifPresent(r -> replace(r, with(r, r.sku(), value)));
             case COST_CENTRE ->
-                code(field, value, row, c -> new SaleCoding(c.accounts(), value, c.project(), c.cardVat()));
+                code(field, value, row, c -> c.withCostCentre(value));
             case PROJECT ->
-                code(field, value, row, c -> new SaleCoding(c.accounts(), c.costCentre(), value, c.cardVat()));
+                code(field, value, row, c -> c.withProject(value));
             default -> fields.put(field, value);
         }
     }
@@ -102,7 +102,7 @@ final class RuledOrder {
             coding.accounts().stream()
                     .filter(c -> choice.rate().isPresent() && !c.rate().equals(choice.rate()))
                     .forEach(accounts::add);
-            return new SaleCoding(accounts, coding.costCentre(), coding.project(), coding.cardVat());
+            return coding.withAccounts(accounts);
         });
     }
 
@@ -128,7 +128,22 @@ final class RuledOrder {
         each(
                 row,
                 kind -> kind == OrderRow.Kind.GIFT_CARD,
-                coding -> new SaleCoding(coding.accounts(), coding.costCentre(), coding.project(), Optional.of(rate)));
+                coding -> coding.withCardVat(rate));
+    }
+
+    /**
+     * Rows are booked on an object of a dimension.
+     *
+     * @return whether each of them has room for it; else nothing is changed
+     */
+    boolean dimension(int number, String object, Optional<OrderRow> row) {
+        var codings = new ArrayList<SaleCoding>(row.isEmpty() ? byKind.values() : List.of());
+        row.map(List::of).orElseGet(order::rows).forEach(one -> codings.add(coding(one)));
+        if (codings.stream().anyMatch(coding -> !coding.dimensions().takes(number))) {
+            return false;
+        }
+        each(row, _ -> true, coding -> coding.withDimension(number, object));
+        return true;
     }
 
     private void code(RuleField field, String value, Optional<OrderRow> row, UnaryOperator<SaleCoding> change) {

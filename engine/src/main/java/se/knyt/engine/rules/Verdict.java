@@ -3,6 +3,7 @@ package se.knyt.engine.rules;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import se.knyt.core.bookkeeping.LineRuling;
 
 /**
@@ -27,6 +28,11 @@ public record Verdict(
     public Verdict {
         arguments = Map.copyOf(arguments);
         steps = List.copyOf(steps);
+    }
+
+    /** The first dimension beside cost centre and project that the line is booked on; empty where there is none. */
+    public Optional<RuledDimension> dimension() {
+        return RuledDimension.first(Stream.of(line.dimensions()), steps);
     }
 
     public boolean held() {

@@ -2,6 +2,9 @@ package se.knyt.engine.rules;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import se.knyt.core.bookkeeping.Dimensions;
 import se.knyt.core.bookkeeping.RateDecision;
 import se.knyt.core.bookkeeping.SaleCoding;
 import se.knyt.core.bookkeeping.VatDecision;
@@ -52,6 +55,13 @@ public record Writing(
     /** The same, booked without asking anybody. */
     public Writing booked() {
         return new Writing(fields, rows, byRow, byKind, prices, series, inAccounting, /* draft= */ false, vat);
+    }
+
+    /** What further dimensions its rows are booked on, in an order that stays the same. */
+    Stream<Dimensions> dimensions() {
+        var all = new TreeMap<String, SaleCoding>(byRow);
+        byKind.forEach((kind, coding) -> all.put(kind.name(), coding));
+        return all.values().stream().map(SaleCoding::dimensions);
     }
 
     public String field(RuleField field) {

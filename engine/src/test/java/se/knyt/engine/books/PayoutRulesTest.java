@@ -186,6 +186,29 @@ class PayoutRulesTest {
         assertThat(bench.looseEnds()).anyMatch(end -> end.startsWith("payout.rule-account") && end.contains("1689"));
     }
 
+    /** The system is one that takes cost centre and project alone: the payout waits and nothing is left out, until the rule is changed. */
+    @Test
+    void aDimensionThatTheSystemHasNoPlaceForHoldsThePayout() {
+        rules(Rule.of("region", LINES, "kind == 'unrecognized'", new RuleAction.SetDimension(20, "NORR")));
+        tell("P1", "1169.34", unknown(4, "GREEN", "-25.00"));
+        bench.run();
+        assertThat(bench.state("P1")).isEqualTo("held");
+        assertThat(bench.vouchers()).isEmpty();
+        assertThat(bench.looseEnds())
+                .singleElement()
+                .asString()
+                .startsWith("payout.rule-dimension")
+                .contains("region", "20", "NORR");
+        rules(Rule.of(
+                "region",
+                LINES,
+                "kind == 'unrecognized'",
+                new RuleAction.SetDimension(6, "17"),
+                new RuleAction.LineAccount(6990)));
+        bench.run();
+        assertThat(rows()).contains("6990  17 region 3");
+    }
+
     private void tell(String reference, String paid, PayoutLine... others) {
         var lines = new ArrayList<>(List.of(sale(1, "1001", "1249.00"), fee(2, "-43.73"), vat(3, "-10.93")));
         lines.addAll(List.of(others));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.engine.rules.Rule;
@@ -57,6 +58,22 @@ class RuleFlowsTest {
                                 Rule.of("fel", "payout-lines", "true", TO, new RuleAction.LineAccount(1581))),
                         posting));
         assertThat(found.faults()).containsExactly(RuleFault.of(1, "fel", 1, "line-account-provider", "1581"));
+    }
+
+    /** Ten of the free ones, beside cost centre and project; the eleventh is named. */
+    @Test
+    void rulesUseNoMoreDimensionsThanARowHas() {
+        var ten = IntStream.rangeClosed(20, 29)
+                .<RuleAction>mapToObj(number -> new RuleAction.SetDimension(number, "X"))
+                .toArray(RuleAction[]::new);
+        var all = Rule.of("a", "", "true", ten);
+        var known = Rule.of(
+                "b", "", "true", new RuleAction.SetDimension(1, "K"), new RuleAction.SetDimension(20, "Y"));
+        assertThatCode(() -> RuleFlows.checkDimensions(set(all, known))).doesNotThrowAnyException();
+        var more = Rule.of("c", "payout-lines", "true", new RuleAction.SetDimension(30, "X"));
+        var found = catchThrowableOfType(
+                RuleFault.Found.class, () -> RuleFlows.checkDimensions(set(all, known, more)));
+        assertThat(found.faults()).containsExactly(RuleFault.of(2, "c", 0, "dimensions-many", "10"));
     }
 
     private static List<String> faults(Rule... rules) {

@@ -146,6 +146,28 @@ class RuledRefundsTest {
                 .containsExactlyInAnyOrder("1581 -500.00 ", "3731 400.00 reklamationer", "2611 100.00 ");
     }
 
+    /** An invoice's row has a cost centre and a project: nothing of the purchase is sent, whoever lets the refund go. */
+    @Test
+    void aDimensionThatTheSystemHasNoPlaceForHolds() {
+        complaint();
+        purchase.ruled(Rule.of("region", "refunds", "true", new RuleAction.SetDimension(20, "NORR")));
+        var held = purchase.plan();
+        assertThat(credits(held)).isFalse();
+        assertThat(held.heldCode()).isEqualTo("refund.rule-dimension");
+        assertThat(held.heldArgs())
+                .containsEntry("rule", "region")
+                .containsEntry("dimension", "20")
+                .containsEntry("object", "NORR");
+        purchase.said(KEY, RefundWord.LET_GO);
+        assertThat(purchase.plan().heldCode()).isEqualTo("refund.rule-dimension");
+
+        purchase.ruled(Rule.of("order", "deliveries-to-invoices", "true", new RuleAction.SetDimension(20, "NORR")));
+        var order = purchase.plan();
+        assertThat(order.heldCode()).isEqualTo("rule.dimension");
+        assertThat(order.heldArgs()).containsEntry("rule", "order").containsEntry("dimension", "20");
+        assertThat(order.effects()).isEmpty();
+    }
+
     private RefundDecision.Decided asked() {
         purchase.hand(new MoneyHand(
                 "klarna", SplitPurchase.SHOP, Hand.KNYT_THROUGH_SHOP, Hand.KNYT_THROUGH_SHOP, LocalDate.EPOCH));

@@ -111,6 +111,33 @@ class AskedRulesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"", "0", "2", "3", "19", "1000", "x", "-20", "٢٠"})
+    void aDimensionIsOneThatSieLeavesFree(String number) {
+        var text = new ActionText("dimension", Map.of("number", number, "object", "NORR"));
+        assertThat(fault(new Rule("regel", LINES, "true", List.of(text))).code()).isEqualTo("action-dimension");
+    }
+
+    @Test
+    void anObjectIsOneThatAFileCanHold() {
+        var text = new ActionText("dimension", Map.of("number", "20", "object", "a{b"));
+        assertThat(fault(new Rule("regel", LINES, "true", List.of(text))).code()).isEqualTo("action-object");
+    }
+
+    @Test
+    void aLineIsBookedOnADimensionAndTheRuleIsNamed() {
+        var verdict = book(Rule.of(
+                        "region",
+                        LINES,
+                        "true",
+                        new RuleAction.SetDimension(20, "NORR"),
+                        new RuleAction.SetDimension(6, "17")))
+                .judge(line());
+        assertThat(verdict.line().dimensions().text()).isEqualTo("20 NORR");
+        assertThat(verdict.line().project()).isEqualTo("17");
+        assertThat(verdict.dimension()).contains(new RuledDimension("region", 20, "NORR"));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "sale", "refund", "chargeback", "fx", "fee_vat", "unrecognized", "FEE"})
     void aLineIsNotSaidToBeWhatItCannotBe(String kind) {
         var rule = new Rule("regel", LINES, "true", List.of(new ActionText("line-kind", Map.of("as", kind))));

@@ -45,6 +45,34 @@ class RuleActionsTest {
         assertThat(writing.field(RuleField.COST_CENTRE)).as("of the document").isEmpty();
     }
 
+    /** A later rule stands over an earlier one, dimension by dimension; 1 is the cost centre, and what stands beside them stays. */
+    @Test
+    void aDimensionStandsOnTheRowsBesideEverythingElse() {
+        var writing = run(
+                        Rule.of(
+                                "allt",
+                                "",
+                                "true",
+                                new RuleAction.SetDimension(20, "NORR"),
+                                new RuleAction.SetDimension(1, "WEBB"),
+                                new RuleAction.SalesAccount(Optional.empty(), Optional.empty(), 3051)),
+                        Rule.of(
+                                "böcker",
+                                "",
+                                "row.sku.startsWith(\"BOK\")",
+                                new RuleAction.SetDimension(20, "SYD"),
+                                new RuleAction.SetDimension(30, "B 2")))
+                .writing();
+        assertThat(writing.coding(SHIRT).dimensions().text()).isEqualTo("20 NORR");
+        assertThat(writing.coding(BOOK).dimensions().text()).isEqualTo("20 SYD\t30 B 2");
+        assertThat(writing.coding("none", OrderRow.Kind.RETURN_FREIGHT).dimensions().text())
+                .as("what is given back later and is no row of the order")
+                .isEqualTo("20 NORR");
+        assertThat(writing.coding(BOOK).costCentre()).isEqualTo("WEBB");
+        assertThat(writing.field(RuleField.COST_CENTRE)).isEqualTo("WEBB");
+        assertThat(writing.coding(BOOK).accounts()).hasSize(1);
+    }
+
     /** The shop says whose goods they are: a condition asks of it, and a table maps it. */
     @Test
     void aRowIsAskedWhoseBrandItIsAndATableMapsTheBrand() {

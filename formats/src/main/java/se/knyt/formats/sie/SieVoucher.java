@@ -38,7 +38,10 @@ public record SieVoucher(
         var rows = voucher.rows().stream()
                 .map(row -> SieRow.of(
                         row.account(),
-                        SieObjectId.of(row.coding().costCentre(), row.coding().project()),
+                        SieObjectId.of(
+                                row.coding().costCentre(),
+                                row.coding().project(),
+                                row.coding().dimensions()),
                         row.signed(),
                         SieText.fitted(row.text(), SieText.IMPORT_MAX)))
                 .toList();

@@ -3,9 +3,13 @@ package se.knyt.formats.sie;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import se.knyt.core.bookkeeping.Dimensions;
 
 /**
  * Writes SIE in the order of the format: header, chart, balances, vouchers; nothing is kept in memory. Call {@link #finish}
@@ -183,6 +187,29 @@ public final class SieWriter implements AutoCloseable {
                 .text(dimension.name())
                 .number(dimension.parent())
                 .end();
+    }
+
+    /**
+     * Declares each dimension, and each object of it, that rows of vouchers stand on, once. Cost centres and projects are those of the
+     * program that reads the file.
+     */
+    public void dimensionsOf(Collection<SieVoucher> vouchers) throws IOException {
+        var objects = new TreeMap<Integer, TreeSet<String>>();
+        vouchers.stream()
+                .flatMap(voucher -> voucher.rows().stream())
+                .flatMap(row -> row.objects().stream())
+                .filter(object -> object.dimension() != Dimensions.COST_CENTRE)
+                .filter(object -> object.dimension() != Dimensions.PROJECT)
+                .forEach(object -> objects.computeIfAbsent(object.dimension(), _ -> new TreeSet<>())
+                        .add(object.id()));
+        for (int number : objects.keySet()) {
+            dimension(SieDimension.of(number));
+        }
+        for (var dimension : objects.entrySet()) {
+            for (var id : dimension.getValue()) {
+                object(new SieObject(dimension.getKey(), id, id));
+            }
+        }
     }
 
     /** Object of a dimension. */

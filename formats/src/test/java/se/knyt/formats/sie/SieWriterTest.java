@@ -13,6 +13,7 @@ import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import se.knyt.core.bookkeeping.Dimensions;
 import se.knyt.core.bookkeeping.Voucher;
 import se.knyt.core.bookkeeping.VoucherRow;
 import se.knyt.core.money.Currency;
@@ -42,6 +43,33 @@ class SieWriterTest {
             writer.finish();
         }
         return out.toByteArray();
+    }
+
+    /** Each dimension and object once, before the vouchers; those of the program that reads, 1 and 6, are left to it. */
+    @Test
+    void dimensionsAreDeclaredOnce() throws IOException {
+        var north = SieObjectId.of("WEBB", "", Dimensions.NONE.with(20, "Norra Åre").with(8, "77"));
+        var voucher = SieVoucher.forImport(
+                DAY,
+                "K 1",
+                List.of(
+                        SieRow.of(1581, Money.sek("125.00"), ""),
+                        SieRow.of(3001, north, Money.sek("-100.00"), ""),
+                        SieRow.of(3001, north, Money.sek("-25.00"), "")));
+        var out = new ByteArrayOutputStream();
+        try (var writer = new SieWriter(out, SieKind.IMPORT_4I, HEADER)) {
+            writer.dimensionsOf(List.of(voucher, voucher));
+            writer.voucher(voucher);
+            writer.finish();
+        }
+        assertThat(out.toString(CP437))
+                .containsOnlyOnce("#DIM 8 Kund\r\n#DIM 20 \"Dimension 20\"\r\n#OBJEKT 8 77 77\r\n"
+                        + "#OBJEKT 20 \"Norra Åre\" \"Norra Åre\"\r\n#VER")
+                .contains("#TRANS 3001 {1 WEBB 8 77 20 \"Norra Åre\"} -100.00")
+                .doesNotContain("#DIM 1 ");
+        var read = SieReader.read(SieSource.of(out.toByteArray())).document();
+        assertThat(read.objects()).hasSize(2);
+        assertThat(read.vouchers().getFirst().rows().get(1).objects()).isEqualTo(north);
     }
 
     @Test

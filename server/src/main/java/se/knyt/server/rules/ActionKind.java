@@ -29,6 +29,7 @@ public enum ActionKind {
             Input.choice("ending", "ore", "whole", "ninety"),
             Input.text("text"),
             Input.text("account")),
+    DIMENSION("dimension", Input.text("number"), Input.text("object")),
     CARD_VAT("card-vat", Input.text("rate")),
     SERIES("series", Input.text("series")),
     VAT_TREATMENT("vat-treatment", Input.treatment()),
@@ -71,7 +72,7 @@ public enum ActionKind {
     private boolean isFor(RuleSubject subject) {
         return switch (this) {
             case HOLD -> true;
-            case SET, COPY, REPLACE, MAP -> subject != RuleSubject.RETURN_DRAFT;
+            case SET, COPY, REPLACE, MAP, DIMENSION -> subject != RuleSubject.RETURN_DRAFT;
             case LINE_ACCOUNT, LINE_KIND -> subject == RuleSubject.PAYOUT_LINE;
             case SALES_ACCOUNT, SERIES, DRAFT -> subject == RuleSubject.ORDER || subject == RuleSubject.REFUND;
             case BOOK_RETURN -> subject == RuleSubject.RETURN_DRAFT;

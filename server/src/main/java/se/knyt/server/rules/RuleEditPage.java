@@ -10,6 +10,7 @@ import se.knyt.engine.rules.RuleSubject;
  * @param flows codes of the flows that a rule can be for
  * @param tables names of the tables
  * @param treatments names of the VAT treatments
+ * @param warnings of what the rule says that a system of the company cannot follow
  * @param faults what is wrong with what was sent
  * @param problem key of what else is wrong, empty for nothing
  */
@@ -18,6 +19,7 @@ public record RuleEditPage(
         List<String> flows,
         List<String> tables,
         List<String> treatments,
+        List<String> warnings,
         List<RuleFault> faults,
         String problem) {
     public boolean isNew() {

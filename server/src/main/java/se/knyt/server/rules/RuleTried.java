@@ -45,6 +45,11 @@ public final class RuleTried {
             row(v, row, RuleField.ROW_TEXT, row.title(), writing.text(row), changes);
             row(v, row, RuleField.COST_CENTRE, "", writing.coding(row).costCentre(), changes);
             row(v, row, RuleField.PROJECT, "", writing.coding(row).project(), changes);
+            writing.coding(row)
+                    .dimensions()
+                    .objects()
+                    .forEach((number, object) ->
+                            changes.add(new Change(v.t("rules.try.dimension", number, row.title()), "", object)));
             price(v, row, writing, changes);
         }
         if (!writing.series().isEmpty()) {
@@ -95,6 +100,9 @@ public final class RuleTried {
         if (!coding.project().isEmpty()) {
             parts.add(coding.project());
         }
+        coding.dimensions()
+                .objects()
+                .forEach((number, object) -> parts.add(v.t("voucher.dimension", number, object)));
         if (!coding.chosenBy().isEmpty()) {
             parts.add(v.t("voucher.chosen.rule", coding.chosenBy(), coding.chosenVersion()));
         }

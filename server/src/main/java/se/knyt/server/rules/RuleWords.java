@@ -44,6 +44,7 @@ public final class RuleWords {
             case "draft" -> v.t("rules.says.draft");
             case "line-account" -> v.t("rules.says.line-account", value(action, "account"));
             case "line-kind" -> v.t("rules.says.line-kind", v.t(choice("as", value(action, "as"))));
+            case "dimension" -> v.t("rules.says.dimension", value(action, "number"), value(action, "object"));
             case "book-return" -> v.t("rules.says.book-return");
             default -> action.kind();
         };

@@ -60,7 +60,12 @@ class RulesController {
                 RuleFlows.ALL,
                 rows,
                 current.rules().firstOnly().contains(flow),
+                warnings(view, rows.stream().map(RulesPage.Row::rule).toList()),
                 problem);
+    }
+
+    private List<String> warnings(View view, List<Rule> rules) {
+        return DimensionWarnings.of(view, rules, desk.withoutDimensions(view.company().id()));
     }
 
     /** Places of the rules that a flow's orders meet, or that are about the same; all of them where no flow is chosen. */
@@ -175,7 +180,13 @@ class RulesController {
                 .map(MappingTable::name)
                 .toList();
         return new RuleEditPage(
-                input, RuleFlows.ALL, tables, desk.treatments(view.company().id()), faults, problem);
+                input,
+                RuleFlows.ALL,
+                tables,
+                desk.treatments(view.company().id()),
+                faults.isEmpty() ? warnings(view, List.of(input.rule())) : List.of(),
+                faults,
+                problem);
     }
 
     /** Saves the rule, or shows the form again with conditions or an action added to it. */

@@ -12,10 +12,17 @@ import se.knyt.engine.rules.RuleSubject;
  * @param flows codes of the flows that rules are for
  * @param rules those shown
  * @param firstOnly whether only the first that holds acts in the flow shown
+ * @param warnings of rules shown that a system of the company cannot follow
  * @param problem key of what was wrong, empty for nothing
  */
 public record RulesPage(
-        int version, String flow, List<String> flows, List<Row> rules, boolean firstOnly, String problem) {
+        int version,
+        String flow,
+        List<String> flows,
+        List<Row> rules,
+        boolean firstOnly,
+        List<String> warnings,
+        String problem) {
     /** Whether those shown are about orders. */
     public boolean ofOrders() {
         return RuleSubject.ofFlow(flow) == RuleSubject.ORDER;

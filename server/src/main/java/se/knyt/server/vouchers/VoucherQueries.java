@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import se.knyt.core.bookkeeping.Dimensions;
 import se.knyt.core.bookkeeping.Voucher;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
@@ -255,7 +256,7 @@ public final class VoucherQueries {
     private static PayoutPage.VoucherCard card(Sql sql, View view, VoucherRow voucher) throws SQLException {
         var rules = new ArrayList<String>();
         var rows = sql.list(
-                "select r.account, r.currency, r.debit_minor, r.credit_minor, r.rule, r.cost_centre, r.project, r.chosen_by,"
+                "select r.account, r.currency, r.debit_minor, r.credit_minor, r.rule, r.cost_centre, r.project, r.dimensions, r.chosen_by,"
                         + " r.chosen_version, v.settings_version from voucher_row r"
                         + " join voucher v on v.company_id = r.company_id and v.voucher_id = r.voucher_id"
                         + " where r.company_id = ? and r.voucher_id = ? order by r.row_no limit 2000",
@@ -305,6 +306,9 @@ public final class VoucherQueries {
         if (!row.text("project").isEmpty()) {
             parts.add(view.t("voucher.project", row.text("project")));
         }
+        Dimensions.parse(row.text("dimensions"))
+                .objects()
+                .forEach((number, object) -> parts.add(view.t("voucher.dimension", number, object)));
         return String.join(", ", parts);
     }
 

@@ -21,6 +21,7 @@ import se.knyt.engine.rules.PriceChange;
 import se.knyt.engine.rules.Rule;
 import se.knyt.engine.rules.RuleAction;
 import se.knyt.engine.rules.RuleField;
+import se.knyt.formats.sie.SieObject;
 import se.knyt.formats.sie.SieObjectId;
 import se.knyt.formats.sie.SieReader;
 import se.knyt.formats.sie.SieSource;
@@ -134,8 +135,14 @@ class RulesTest {
     @Test
     void aRuleSaysThatAnOrderIsHandledInTheAccountingSystem() {
         try (var merchant = new Merchant(world, Merchant.Way.SHOP)) {
-            rules(merchant, Rule.of("order", "deliveries-to-invoices", "country == 'SE'", new RuleAction.Handle(true)));
+            rules(merchant, Rule.of("region", "", "true", new RuleAction.SetDimension(20, "NORR")));
             world.post("shopify", "sell", SALE_1249);
+            ship(merchant);
+            assertThat(Trouble.of(merchant).toString())
+                    .as("an invoice has no place for it, so nothing is sent")
+                    .contains("rule.dimension");
+            assertThat(Ledgers.general(world)).isEmpty();
+            rules(merchant, Rule.of("order", "deliveries-to-invoices", "country == 'SE'", new RuleAction.Handle(true)));
             merchant.settle();
             assertThat(world.get("fortnox", "orders").path("orders").size())
                     .as("%s", Trouble.of(merchant))
@@ -157,6 +164,7 @@ class RulesTest {
                             new RuleAction.SalesAccount(Optional.of(OrderRow.Kind.GOODS), Optional.empty(), 3051),
                             new RuleAction.SetField(RuleField.COST_CENTRE, "WEBB"),
                             new RuleAction.SetField(RuleField.PROJECT, "17"),
+                            new RuleAction.SetDimension(20, "NORR"),
                             new RuleAction.Series("W")));
             world.post("shopify", "sell", SALE_1249);
             ship(merchant);
@@ -164,15 +172,15 @@ class RulesTest {
                     .as("%s", Trouble.of(merchant))
                     .containsExactlyInAnyOrder(
                             "W 1581   0 ", "W 3051 WEBB 17 3 webben", "W 3520 WEBB 17 0 ", "W 2611   0 ");
-            var voucher = SieReader.read(SieSource.of(OwnBooks.files(folder).getFirst()))
-                    .document()
-                    .vouchers()
-                    .getFirst();
+            var file = SieReader.read(SieSource.of(OwnBooks.files(folder).getFirst()))
+                    .document();
+            assertThat(file.objects()).containsExactly(new SieObject(20, "NORR", "NORR"));
+            var voucher = file.vouchers().getFirst();
             assertThat(voucher.series()).isEqualTo("W");
             assertThat(voucher.rows())
                     .filteredOn(r -> r.account() == 3051)
                     .flatExtracting(r -> r.objects())
-                    .containsExactly(new SieObjectId(1, "WEBB"), new SieObjectId(6, "17"));
+                    .containsExactly(new SieObjectId(1, "WEBB"), new SieObjectId(6, "17"), new SieObjectId(20, "NORR"));
         }
     }
 

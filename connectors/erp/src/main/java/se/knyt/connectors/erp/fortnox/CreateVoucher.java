@@ -37,6 +37,7 @@ final class CreateVoucher implements FortnoxEffect {
     public Performed perform(FortnoxClient client, EffectRequest request) {
         var body = (EffectBody.CreateVoucher) request.body();
         requireBalanced(body);
+        requireKnownDimensions(body);
         var year = years.require(client, body.date());
         var voucher = standing(client, body, year).orElseGet(() -> create(client, body, year));
         var differing = differing(voucher, body);
@@ -61,6 +62,25 @@ final class CreateVoucher implements FortnoxEffect {
                         .<Asked>map(Asked.Ambiguous::new)
                         .orElseGet(() -> new Asked.There(performed(client, voucher))))
                 .orElseGet(FortnoxEffect::notThere);
+    }
+
+    /** A row has a cost centre and a project here and no place for anything else, which is never left out. */
+    private static void requireKnownDimensions(EffectBody.CreateVoucher body) {
+        for (var row : body.rows()) {
+            if (!row.dimensions().none()) {
+                int number = row.dimensions().objects().firstKey();
+                throw FortnoxErrors.own(
+                        "dimension",
+                        "dimension " + number + " has no place in Fortnox",
+                        Map.of(
+                                "dimension",
+                                Integer.toString(number),
+                                "object",
+                                row.dimensions().objects().getOrDefault(number, ""),
+                                "account",
+                                Integer.toString(row.account())));
+            }
+        }
     }
 
     /** Our database refuses an unbalanced voucher; what is sent is checked once more, since nothing can take it back. */

@@ -33,6 +33,7 @@ final class FortnoxErrors {
             "balance-too-small",
             "currency-differs",
             "customer-search-too-wide",
+            "dimension",
             "duplicate-reference",
             "invoice-not-booked",
             "list-too-long",

@@ -1,13 +1,19 @@
 package se.knyt.connectors.erp.fortnox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import se.knyt.core.bookkeeping.Dimensions;
+import se.knyt.core.money.Money;
+import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectKind;
 import se.knyt.spi.EffectTarget.Performed;
+import se.knyt.spi.ProviderFailure;
 
 /** The thread of one sale through Fortnox: M1, M3, M4, M6 and M7 of the accounting page, read back from both ledgers. */
 class EffectsTest {
@@ -16,6 +22,21 @@ class EffectsTest {
     @AfterEach
     void close() {
         fortnox.close();
+    }
+
+    /** VoucherRow has CostCenter and Project and nothing else (OpenAPI, VoucherRow): the voucher is refused, not written without. */
+    @Test
+    void aDimensionThatFortnoxHasNoPlaceForIsRefusedBeforeAnythingIsSent() {
+        var row = new EffectBody.VoucherRow(
+                1581, Money.sek("0.00"), Money.sek("1.00"), "", "", "", Dimensions.NONE.with(20, "NORR"));
+        var request = Effects.voucher(
+                "knyt-p-9", Effects.DAY, List.of(Effects.debit(1930, "1.00"), row));
+        assertThatThrownBy(() -> fortnox.session.perform(request))
+                .isInstanceOfSatisfying(ProviderFailure.Refused.class, refused -> {
+                    assertThat(refused.code()).isEqualTo("fortnox.dimension");
+                    assertThat(refused.arguments()).containsEntry("dimension", "20").containsEntry("object", "NORR");
+                });
+        assertThat(Effects.balances(fortnox)).isEmpty();
     }
 
     @Test

@@ -36,6 +36,11 @@ public final class SieFileConnector implements Connector {
     }
 
     @Override
+    public boolean takesDimensions() {
+        return true;
+    }
+
+    @Override
     public Session open(ConnectionContext context) {
         return new SieFileSession(SieFileConfig.of(context), context.companyTime(), context.zone());
     }

@@ -117,7 +117,7 @@ final class SieFileSession implements EffectTarget, Preflight {
     private static SieRow row(VoucherRow row) {
         return SieRow.of(
                 row.account(),
-                SieObjectId.of(row.costCentre(), row.project()),
+                SieObjectId.of(row.costCentre(), row.project(), row.dimensions()),
                 row.debit().minus(row.credit()),
                 SieText.fitted(row.text(), SieText.IMPORT_MAX));
     }

@@ -133,6 +133,7 @@ final class SieFolder {
                 SieHeader.forImport("Knyt", "0.1", today, config.companyName(), config.organizationNumber(), currency);
         var out = new ByteArrayOutputStream();
         try (var writer = new SieWriter(out, SieKind.IMPORT_4I, header)) {
+            writer.dimensionsOf(vouchers);
             for (var voucher : vouchers) {
                 writer.voucher(voucher);
             }

@@ -18,7 +18,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import se.knyt.core.bookkeeping.Dimensions;
 import se.knyt.core.money.Money;
+import se.knyt.formats.sie.SieDimension;
+import se.knyt.formats.sie.SieObject;
+import se.knyt.formats.sie.SieObjectId;
 import se.knyt.formats.sie.SieReader;
 import se.knyt.formats.sie.SieSource;
 import se.knyt.spi.ConnectionContext;
@@ -57,6 +61,33 @@ class SieFileConnectorTest {
         assertThat(Files.readString(folder.resolve("knyt-2026-11-20.si"), StandardCharsets.ISO_8859_1))
                 .contains("#KSUMMA");
         assertThat(folder.resolve("knyt-2026-11-21.si")).exists();
+    }
+
+    @Test
+    void aFileThatGrowsDeclaresEachObjectOnce() throws IOException {
+        try (var session = session(Map.of())) {
+            session.perform(inRegion("knyt-p-1", "NORR"));
+            session.perform(inRegion("knyt-p-2", "SYD"));
+            session.perform(inRegion("knyt-p-3", "NORR"));
+        }
+        var document = SieReader.read(SieSource.of(folder.resolve("knyt-2026-11-20.si")))
+                .document();
+        assertThat(document.dimensions()).containsExactly(new SieDimension(20, "Dimension 20", 0));
+        assertThat(document.objects())
+                .containsExactly(new SieObject(20, "NORR", "NORR"), new SieObject(20, "SYD", "SYD"));
+        assertThat(document.vouchers())
+                .extracting(v -> v.rows().getLast().objects())
+                .containsExactly(
+                        List.of(new SieObjectId(20, "NORR")),
+                        List.of(new SieObjectId(20, "SYD")),
+                        List.of(new SieObjectId(20, "NORR")));
+    }
+
+    private static EffectRequest inRegion(String reference, String region) {
+        var sold = new VoucherRow(
+                3001, Money.sek("0.00"), Money.sek("100.00"), "", "", "", Dimensions.NONE.with(20, region));
+        return request(
+                new EffectBody.CreateVoucher(reference, "K", DAY, "", List.of(debit(1581, "100.00"), sold)));
     }
 
     @Test
