@@ -13,6 +13,9 @@ final class WebhookBody {
         if (topic.startsWith("REFUNDS")) {
             return part(order, last(order, "refunds"));
         }
+        if (topic.startsWith("RETURNS")) {
+            return returned(order);
+        }
         if (topic.startsWith("FULFILLMENTS")) {
             var fulfillment = last(order, "fulfillments");
             return part(order, fulfillment)
@@ -31,6 +34,29 @@ final class WebhookBody {
                     .put("amount", Amount.text(Amount.of(transaction, "amountSet")));
         }
         return order(order);
+    }
+
+    /** The newest return, as the documents' samples have it: with its order's id and its lines, and no amount. */
+    private static ObjectNode returned(JsonNode order) {
+        var made = last(order, "returns");
+        var body = identified(made).put("status", Json.text(made, "status").toLowerCase(Locale.ROOT));
+        body.set("order", identified(order));
+        body.put("total_return_line_items", made.path("returnLineItems").size()).put("name", Json.text(made, "name"));
+        var lines = body.putArray("return_line_items");
+        for (var line : made.path("returnLineItems")) {
+            lines.add(identified(line)
+                    .put("quantity", Json.number(line, "quantity"))
+                    .put("return_reason", Json.text(line, "returnReason").toLowerCase(Locale.ROOT))
+                    .put("return_reason_note", Json.text(line, "returnReasonNote"))
+                    .putNull("customer_note"));
+        }
+        return body;
+    }
+
+    private static ObjectNode identified(JsonNode node) {
+        return Json.object()
+                .put("id", Gid.number(Json.text(node, "id")))
+                .put("admin_graphql_api_id", Json.text(node, "id"));
     }
 
     private static JsonNode last(JsonNode order, String list) {

@@ -127,6 +127,32 @@ class WebhooksTest {
                 .isEqualTo(1);
     }
 
+    /** As Shopify's sample of {@code returns/request} has it. */
+    @Test
+    void aReturnIsToldWithItsOrderAndLines() throws Exception {
+        subscribe("RETURNS_REQUEST", receiver.baseUri() + "/hooks");
+        subscribe("RETURNS_APPROVE", receiver.baseUri() + "/hooks");
+        test.control("sell", "{\"count\":1,\"lines\":[{\"sku\":\"TROJA-M\"}]}");
+        test.control("orders/1001/ship", "{}");
+        test.control(
+                "orders/1001/return",
+                "{\"lines\":[{\"sku\":\"TROJA-M\",\"quantity\":1}],\"reason\":\"DEFECTIVE\",\"requested\":true}");
+        var requested = next();
+        assertThat(requested.header("X-Shopify-Topic")).hasValue("returns/request");
+        var body = requested.json();
+        assertThat(Json.text(body, "status")).isEqualTo("requested");
+        assertThat(Json.text(body, "name")).isEqualTo("#1001-R1");
+        assertThat(Json.text(body, "admin_graphql_api_id")).startsWith("gid://shopify/Return/");
+        assertThat(Json.text(body.path("order"), "admin_graphql_api_id")).startsWith("gid://shopify/Order/");
+        assertThat(Json.number(body, "total_return_line_items")).isEqualTo(1);
+        assertThat(Json.text(body.path("return_line_items").path(0), "return_reason"))
+                .isEqualTo("defective");
+        test.control("orders/1001/return/approve", "{}");
+        var approved = next();
+        assertThat(approved.header("X-Shopify-Topic")).hasValue("returns/approve");
+        assertThat(Json.text(approved.json(), "status")).isEqualTo("open");
+    }
+
     @Test
     void aDisputeOfAPaymentOfTheShopsOwnIsTold() throws Exception {
         subscribe("DISPUTES_CREATE", receiver.baseUri() + "/hooks");

@@ -65,7 +65,7 @@ final class ShopifySession
         this.refunding = new Refunding(client, settings.restockPlace());
         this.fulfilments = new Fulfilments(client, settings.notifyBuyer());
         this.requests = new PaymentRequests(client);
-        this.webhooks = new Webhooks(client, context.credentials());
+        this.webhooks = new Webhooks(client, context.credentials(), settings.returns());
         this.preflight = new ShopPreflight(
                 client,
                 settings,

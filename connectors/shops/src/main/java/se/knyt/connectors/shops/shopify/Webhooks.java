@@ -15,7 +15,7 @@ import se.knyt.spi.Credentials;
 import se.knyt.spi.ProviderFailure;
 import se.knyt.spi.WebhookSource.Hint;
 
-/** Shopify's webhooks: signed with the app's client secret, and only hints that orders or disputes should be read. */
+/** Shopify's webhooks: signed with the app's client secret, and only hints that orders (with their returns) or disputes should be read. */
 final class Webhooks {
     static final List<String> TOPICS = List.of(
             "ORDERS_CREATE",
@@ -28,6 +28,16 @@ final class Webhooks {
             "ORDER_TRANSACTIONS_CREATE",
             "FULFILLMENTS_CREATE",
             "FULFILLMENTS_UPDATE");
+    /** Of returns, which are read with their orders: asked for where they are read, and the app may have no scope for them. */
+    private static final List<String> RETURN_TOPICS = List.of(
+            "RETURNS_REQUEST",
+            "RETURNS_APPROVE",
+            "RETURNS_DECLINE",
+            "RETURNS_CANCEL",
+            "RETURNS_UPDATE",
+            "RETURNS_PROCESS",
+            "RETURNS_CLOSE",
+            "RETURNS_REOPEN");
     /** Of Shopify Payments. An app without the scope for disputes may not ask for them, and is read by schedule alone. */
     private static final List<String> DISPUTE_TOPICS = List.of("DISPUTES_CREATE", "DISPUTES_UPDATE");
 
@@ -37,10 +47,13 @@ final class Webhooks {
 
     private final ShopifyClient client;
     private final Credentials credentials;
+    private final boolean returns;
 
-    Webhooks(ShopifyClient client, Credentials credentials) {
+    /** @param returns whether returns are read */
+    Webhooks(ShopifyClient client, Credentials credentials, boolean returns) {
         this.client = client;
         this.credentials = credentials;
+        this.returns = returns;
     }
 
     Optional<Hint> verify(Map<String, String> headers, byte[] body) {
@@ -65,11 +78,9 @@ final class Webhooks {
     void subscribe(URI callback) {
         var there = there(callback).stream().map(Subscription::topic).collect(Collectors.toSet());
         TOPICS.stream().filter(topic -> !there.contains(topic)).forEach(topic -> subscribe(topic, callback));
-        for (var topic : DISPUTE_TOPICS) {
-            if (!there.contains(topic)) {
-                subscribeIfAllowed(topic, callback);
-            }
-        }
+        Stream.concat(DISPUTE_TOPICS.stream(), returns ? RETURN_TOPICS.stream() : Stream.empty())
+                .filter(topic -> !there.contains(topic))
+                .forEach(topic -> subscribeIfAllowed(topic, callback));
     }
 
     private void subscribeIfAllowed(String topic, URI callback) {
