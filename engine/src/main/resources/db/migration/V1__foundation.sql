@@ -594,7 +594,7 @@ create index effect_due on effect (company_id, connection_id, priority, made, ne
 create index effect_sent on effect (company_id, connection_id, next_at) where state in ('sending', 'unknown', 'accepted');
 create index effect_look on effect (company_id, connection_id, look_at) where look_at is not null;
 -- What a word of the target is about.
-create index effect_given on effect (company_id, connection_id, result_id)
+create index effect_given on effect (company_id, connection_id, result_id collate "C")
     where kind in ('capture', 'refund') and state = 'done';
 create index effect_trail on effect (company_id, trail_id, made) where trail_id is not null;
 create index effect_payout on effect (company_id, payout_id, effect_id) where payout_id is not null;

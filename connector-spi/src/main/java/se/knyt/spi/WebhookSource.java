@@ -15,6 +15,11 @@ public interface WebhookSource extends Session {
      */
     Optional<Hint> verify(Map<String, String> headers, byte[] body);
 
+    /** Whether it is to send hints: where not, what was asked of it before is taken back, and no address is shown. */
+    default boolean wantsHints() {
+        return true;
+    }
+
     /** Makes the system send its hints to {@code callback}; doing it twice is doing it once. */
     void subscribe(URI callback);
 
@@ -56,11 +61,28 @@ public interface WebhookSource extends Session {
      * @param id what it gave ({@link EffectTarget.Performed#id})
      * @param failed why it came to nothing, in the system's own word, where the system cannot be asked for it: then this signed word is
      *     all there is. Empty where it is to be asked for
+     * @param beginning whether {@code id} is how the ids of several begin
      */
-    record About(String id, Optional<String> failed) {
+    record About(String id, Optional<String> failed, boolean beginning) {
+        public About {
+            if (beginning && (id.isEmpty() || failed.isPresent())) {
+                throw new IllegalArgumentException("several are named by a beginning, and can only be asked for");
+            }
+        }
+
+        /** One, by its whole id. */
+        public About(String id, Optional<String> failed) {
+            this(id, failed, false);
+        }
+
         /** To be asked for. */
         public static About of(String id) {
             return new About(id, Optional.empty());
+        }
+
+        /** Each whose id begins so is to be asked for: the word does not say which of them it is about. */
+        public static About beginning(String id) {
+            return new About(id, Optional.empty(), true);
         }
     }
 }

@@ -28,7 +28,7 @@ import se.knyt.spi.WebhookSource;
 
 /**
  * Tells the systems that can send hints where to send them. The owner of a connection asks when it is new, when the address of this
- * Knyt has changed (then the former is withdrawn), once a day since a vendor may drop what it had promised, and again after a refusal. Nothing depends on it: what no
+ * Knyt has changed or hints are not wanted any more (then the former is withdrawn), once a day since a vendor may drop what it had promised, and again after a refusal. Nothing depends on it: what no
  * hint tells of is read by the schedule.
  */
 public final class HookSubscriptions {
@@ -80,6 +80,7 @@ public final class HookSubscriptions {
         return "/hooks/" + URLEncoder.encode(token, StandardCharsets.UTF_8);
     }
 
+    /** @param address of this Knyt; empty where the system is to send nothing */
     private record Wanted(ConnectionRow row, WebhookSource source, String address) {}
 
     /** Asks where it is due; returns whether it was anywhere. */
@@ -115,7 +116,8 @@ public final class HookSubscriptions {
         }
         try {
             return connections.session(row) instanceof WebhookSource source
-                    ? Optional.of(new Wanted(row, source, address.get().toString()))
+                    ? Optional.of(
+                            new Wanted(row, source, source.wantsHints() ? address.get().toString() : ""))
                     : Optional.empty();
         } catch (IllegalArgumentException e) {
             // Settings that cannot be used: reading says so on the page.
@@ -156,7 +158,9 @@ public final class HookSubscriptions {
                             CallContext.CURRENT,
                             new CallContext(clocks.machineNow().plus(CALLS_MAX), new CallLog()))
                     .run(() -> {
-                        wanted.source().subscribe(URI.create(wanted.address() + path));
+                        if (!wanted.address().isEmpty()) {
+                            wanted.source().subscribe(URI.create(wanted.address() + path));
+                        }
                         if (!before.isEmpty() && !before.equals(wanted.address())) {
                             wanted.source().unsubscribe(URI.create(before + path));
                         }

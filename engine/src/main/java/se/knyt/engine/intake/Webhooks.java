@@ -14,6 +14,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import se.knyt.engine.clock.CompanyClocks;
@@ -57,7 +58,15 @@ public final class Webhooks implements AutoCloseable {
             update effect e set look_at = ?,
                    error_args = case n.why when '' then e.error_args else json_build_object('reason', n.why)::text end
               from unnest(?, ?, ?, ?) as n (company_id, connection_id, result_id, why)
-             where e.company_id = n.company_id and e.connection_id = n.connection_id and e.result_id = n.result_id
+             where e.company_id = n.company_id and e.connection_id = n.connection_id and e.result_id = n.result_id collate "C"
+               and e.kind in ('capture', 'refund') and e.state = 'done'
+            """;
+    /** Those whose ids begin so, as a range of the index: every text that begins with "7/" is from "7/" to before "70". */
+    private static final String ABOUT_SEVERAL = """
+            update effect e set look_at = ?
+              from unnest(?, ?, ?, ?) as n (company_id, connection_id, first, beyond)
+             where e.company_id = n.company_id and e.connection_id = n.connection_id
+               and e.result_id >= n.first collate "C" and e.result_id < n.beyond collate "C"
                and e.kind in ('capture', 'refund') and e.state = 'done'
             """;
 
@@ -222,22 +231,38 @@ public final class Webhooks implements AutoCloseable {
         });
     }
 
-    private static void about(Tx tx, List<Waiting> batch, Instant now) throws SQLException {
-        var companies = new ArrayList<Long>();
-        var ids = new ArrayList<Long>();
-        var results = new ArrayList<String>();
-        var reasons = new ArrayList<String>();
-        for (var waiting : batch) {
-            for (var about : waiting.hint().about()) {
-                companies.add(waiting.connection().company());
-                ids.add(waiting.connection().id());
-                results.add(about.id());
-                var reason = about.failed().orElse("");
-                reasons.add(reason.substring(0, Math.min(reason.length(), REASON_CHARS_MAX)));
-            }
+    private record Word(ConnectionRow connection, WebhookSource.About about) {
+        String reason() {
+            var reason = about.failed().orElse("");
+            return reason.substring(0, Math.min(reason.length(), REASON_CHARS_MAX));
         }
-        if (!results.isEmpty()) {
-            tx.update(ABOUT, now, Tx.bigints(companies), Tx.bigints(ids), Tx.texts(results), Tx.texts(reasons));
+
+        /** The first text after all that begin with the id. */
+        String beyond() {
+            int last = about.id().length() - 1;
+            return about.id().substring(0, last) + (char) (about.id().charAt(last) + 1);
+        }
+    }
+
+    private static void about(Tx tx, List<Waiting> batch, Instant now) throws SQLException {
+        var words = batch.stream()
+                .flatMap(waiting ->
+                        waiting.hint().about().stream().map(about -> new Word(waiting.connection(), about)))
+                .toList();
+        about(tx, ABOUT, words.stream().filter(w -> !w.about().beginning()).toList(), Word::reason, now);
+        about(tx, ABOUT_SEVERAL, words.stream().filter(w -> w.about().beginning()).toList(), Word::beyond, now);
+    }
+
+    private static void about(Tx tx, String sql, List<Word> words, Function<Word, String> last, Instant now)
+            throws SQLException {
+        if (!words.isEmpty()) {
+            tx.update(
+                    sql,
+                    now,
+                    Tx.bigints(words.stream().map(w -> w.connection().company()).toList()),
+                    Tx.bigints(words.stream().map(w -> w.connection().id()).toList()),
+                    Tx.texts(words.stream().map(w -> w.about().id()).toList()),
+                    Tx.texts(words.stream().map(last).toList()));
         }
     }
 

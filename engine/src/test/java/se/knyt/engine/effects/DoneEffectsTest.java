@@ -143,6 +143,20 @@ class DoneEffectsTest {
         assertThat(bench.state("other")).isEqualTo("done");
     }
 
+    /** A word about one of several: each whose id begins so is asked for, and no neighbour of theirs. */
+    @Test
+    void aWordAboutOneOfSeveralAsksForEach() {
+        for (var id : List.of("7/100", "7/250", "70/100", "7", "6/100", "8/100")) {
+            refund("k" + id, id, true);
+        }
+        system.since("7/250", new Since.Failed("CreditFailed"));
+        hook(About.beginning("7/"));
+        later(Duration.ofSeconds(3));
+        assertThat(system.askedSince()).containsExactlyInAnyOrder("7/100", "7/250");
+        assertThat(bench.state("k7/250")).isEqualTo("rejected");
+        assertThat(bench.state("k7/100")).isEqualTo("done");
+    }
+
     /** Where the target cannot be asked its signed word is all there is. */
     @Test
     void aWordThatSaysItselfThatItFailedNeedsNoQuestion() {

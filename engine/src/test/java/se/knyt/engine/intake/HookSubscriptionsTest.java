@@ -115,6 +115,25 @@ class HookSubscriptionsTest {
         assertThat(test.system.withdrawn()).hasSize(1);
     }
 
+    /** Switched off by a setting of the connection, and on again. */
+    @Test
+    void whatIsNotWantedAnyMoreIsWithdrawnOnceAndNothingIsTold() {
+        var hooks = at(HERE);
+        test.system.wantsHints(false);
+        hooks.step(List.of(connection));
+        assertThat(test.system.told()).isEmpty();
+        assertThat(test.system.withdrawn()).isEmpty();
+        test.system.wantsHints(true);
+        assertThat(later(hooks, Duration.ofSeconds(31))).isTrue();
+        assertThat(test.system.told()).hasSize(1);
+        test.system.wantsHints(false);
+        assertThat(later(hooks, Duration.ofSeconds(31))).isTrue();
+        assertThat(test.system.withdrawn()).isEqualTo(test.system.told());
+        assertThat(standing()).isEqualTo("  0");
+        later(hooks, Duration.ofDays(2));
+        assertThat(test.system.withdrawn()).hasSize(1);
+    }
+
     @Test
     void aRefusalIsKeptAndTriedAgainMoreAndMoreSeldom() {
         test.system.whenTold(() -> {

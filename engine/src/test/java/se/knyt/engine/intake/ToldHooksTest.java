@@ -116,6 +116,18 @@ class ToldHooksTest {
         assertThat(count("dispute")).isEqualTo("0");
     }
 
+    /** The address is a secret of each connection, and all that some systems' hints are known by. */
+    @Test
+    void anotherAddressIsRefusedWhateverIsSentToIt() {
+        test.system.hint(body -> Optional.of(hint(body, step(Dispute.State.NEEDS_ANSWER, AT, body))));
+        for (var other : List.of("", "x", token + "x", token.substring(1), "../" + token, "x".repeat(100_000))) {
+            assertThat(test.engine.webhooks().receive(other, Map.of("content-type", "text/xml"), new byte[0]))
+                    .as(other.substring(0, Math.min(other.length(), 50)))
+                    .isEqualTo(Webhooks.Receipt.REFUSED);
+        }
+        assertThat(count("webhook_delivery")).isEqualTo("0");
+    }
+
     /** One that cannot be read is parked with its bytes, and is a loose end; the sender need not send it again. */
     @Test
     void whatCannotBeReadIsParked() {

@@ -50,6 +50,7 @@ public final class ScriptedSystem implements Connector {
     private volatile Runnable whenWithdrawn = () -> {};
     private final List<URI> withdrawn = new CopyOnWriteArrayList<>();
     private volatile Runnable whilePutting = () -> {};
+    private volatile boolean wantsHints = true;
     private volatile Function<byte[], Optional<WebhookSource.Hint>> hint = _ -> Optional.empty();
     private volatile EffectTarget.Traits traits = new EffectTarget.Traits(CONCURRENCY, Duration.ofSeconds(5), false);
 
@@ -139,6 +140,11 @@ public final class ScriptedSystem implements Connector {
         hint = made;
     }
 
+    /** Whether it is to send hints, from now on. */
+    public void wantsHints(boolean wanted) {
+        wantsHints = wanted;
+    }
+
     /** What being told a webhook address does, from now on. */
     public void whenTold(Runnable answer) {
         whenTold = answer;
@@ -210,6 +216,11 @@ public final class ScriptedSystem implements Connector {
         @Override
         public Optional<Hint> verify(Map<String, String> headers, byte[] body) {
             return hint.apply(body);
+        }
+
+        @Override
+        public boolean wantsHints() {
+            return wantsHints;
         }
 
         @Override

@@ -282,7 +282,8 @@ public final class EngineActions implements Actions {
     @Override
     public Optional<String> hookPath(long company, long connection) {
         try {
-            return engine.connections().session(row(company, connection)) instanceof WebhookSource
+            return engine.connections().session(row(company, connection)) instanceof WebhookSource source
+                            && source.wantsHints()
                     ? engine.connections()
                             .hookToken(company, connection)
                             .map(token -> HookSubscriptions.path(token.reveal()))

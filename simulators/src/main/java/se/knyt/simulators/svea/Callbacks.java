@@ -12,7 +12,7 @@ import se.knyt.simulators.base.SimulatorStore;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Subscriptions to callbacks. A new one is first sent a ping, and gets nothing else until it has answered that. */
+/** Subscriptions to callbacks. One is sent a ping when it is asked to be verified, and gets nothing else until it has answered that. */
 final class Callbacks implements Deliveries.Vendor {
     static final String SUBSCRIPTION = "callback_subscription";
     private static final String PING = "Ping";
@@ -37,24 +37,27 @@ final class Callbacks implements Deliveries.Vendor {
 
     /** Adds the deliveries of an event about an order to the commit. */
     void add(Change change, String event, long order) {
+        add(change, event, order, Json.object());
+    }
+
+    /** @param more what this event has beside the fields of all */
+    void add(Change change, String event, long order, ObjectNode more) {
         for (var subscription : store.all(SUBSCRIPTION)) {
             boolean wants = false;
             for (var wanted : subscription.path("Events")) {
                 wants = wants || wanted.asString("").equals(event);
             }
             if (wants && subscription.path("Verified").asBoolean(false)) {
-                send(change, subscription, event, order);
+                send(change, subscription, event, more.deepCopy().put("CheckoutOrderId", order));
             }
         }
     }
 
-    private void send(Change change, ObjectNode subscription, String event, long order) {
-        var body = Json.object()
-                .put("eventName", event)
-                .put("checkoutOrderId", order)
-                .putNull("closeReason")
-                .put("correlationId", UUID.randomUUID().toString())
-                .put("timestampUtc", clock.instant().toString());
+    private void send(Change change, ObjectNode subscription, String event, ObjectNode about) {
+        var body = Json.object().put("EventName", event);
+        body.setAll(about);
+        body.put("CorrelationId", UUID.randomUUID().toString())
+                .put("TimestampUtc", clock.instant().toString());
         var more = Json.object()
                 .put("subscription", Json.text(subscription, "SubscriptionId"))
                 .put("event", event);
@@ -71,17 +74,22 @@ final class Callbacks implements Deliveries.Vendor {
 
     ObjectNode update(Change change, String id, JsonNode wanted) {
         var known = subscription(id);
+        var changed = checked(wanted);
+        boolean same = Json.text(changed, "CallbackUri").equals(Json.text(known, "CallbackUri"));
         return keep(
                 change,
-                checked(wanted)
-                        .put("SubscriptionId", id)
-                        .put("Verified", false)
+                changed.put("SubscriptionId", id)
+                        .put("Verified", same && known.path("Verified").asBoolean(false))
                         .put("Created", Json.text(known, "Created")));
+    }
+
+    /** Sends the ping that is to be answered. */
+    void verify(Change change, String id) {
+        send(change, subscription(id), PING, Json.object());
     }
 
     private ObjectNode keep(Change change, ObjectNode subscription) {
         change.batch().put(SUBSCRIPTION, Json.text(subscription, "SubscriptionId"), subscription);
-        send(change, subscription, PING, 0);
         return subscription;
     }
 

@@ -66,8 +66,12 @@ final class Deliveries {
             orders.close(change, order, "Delivered");
         } else {
             orders.keep(change, order);
-            callbacks.add(change, "CheckoutOrder.Updated", Json.number(order, "Id"));
         }
+        callbacks.add(
+                change,
+                "CheckoutOrder.Delivered",
+                Json.number(order, "Id"),
+                Json.object().put("DeliveryId", id));
         return id;
     }
 
@@ -174,7 +178,37 @@ final class Deliveries {
         credit.putArray("Actions");
         orders.keep(change, order);
         settlement.credited(change, order, delivery, amount);
-        callbacks.add(change, "CheckoutOrder.CreditSucceeded", Json.number(order, "Id"));
+        callbacks.add(
+                change,
+                "CheckoutOrder.CreditSucceeded",
+                Json.number(order, "Id"),
+                Json.object().put("CreditId", credits.size()));
         return credits.size();
+    }
+
+    /**
+     * The newest credit of the order, which was accepted, comes to nothing. Svea's documents have the event alone; that the credit is
+     * gone from the delivery is our choice.
+     */
+    void fail(Change change, ObjectNode order) {
+        var deliveries = order.path("Deliveries");
+        for (int at = deliveries.size() - 1; at >= 0; at--) {
+            var delivery = (ObjectNode) deliveries.path(at);
+            var credits = (ArrayNode) delivery.path("Credits");
+            int number = credits.size();
+            if (number > 0) {
+                long amount = Math.negateExact(Json.number(credits.remove(number - 1), "Amount"));
+                settlement.uncredited(change, delivery, amount);
+                delivery.put("CreditedAmount", Json.number(delivery, "CreditedAmount") - amount);
+                orders.keep(change, order);
+                callbacks.add(
+                        change,
+                        "CheckoutOrder.CreditFailed",
+                        Json.number(order, "Id"),
+                        Json.object().put("CreditId", number));
+                return;
+            }
+        }
+        throw Refusal.bad("the order has no credit");
     }
 }

@@ -74,7 +74,7 @@ final class Orders {
                 EXPIRES + " " + id,
                 expires,
                 Json.object().put("what", EXPIRES).put("about", Long.toString(id)));
-        callbacks.add(change, "CheckoutOrder.Created", id);
+        callbacks.add(change, "CheckoutOrder.Created", id, Json.object().put("IsPending", false));
         return order;
     }
 
@@ -242,18 +242,25 @@ final class Orders {
         var order = read(id);
         if (Json.text(order, "OrderStatus").equals("Open")) {
             open(order).forEach(row -> row.put("IsCancelled", true));
-            close(change, order, order.path("Deliveries").isEmpty() ? "Cancelled" : "Delivered");
+            close(change, order, order.path("Deliveries").isEmpty() ? "Cancelled" : "Delivered", "Expired");
         }
     }
 
     void close(Change change, ObjectNode order, String status) {
+        close(change, order, status, "Cancelled");
+    }
+
+    private void close(Change change, ObjectNode order, String status, String reason) {
         order.put("OrderStatus", status).put("SystemStatus", "Closed");
         keep(change, order);
         agenda.remove(change.batch(), EXPIRES + " " + Json.number(order, "Id"));
-        callbacks.add(
-                change,
-                status.equals("Delivered") ? "CheckoutOrder.Delivered" : "CheckoutOrder.Closed",
-                Json.number(order, "Id"));
+        if (status.equals("Cancelled")) {
+            callbacks.add(
+                    change,
+                    "CheckoutOrder.Closed",
+                    Json.number(order, "Id"),
+                    Json.object().put("CloseReason", reason));
+        }
     }
 
     /** Keeps the order without what is derived at each reading. */

@@ -56,6 +56,20 @@ final class Settlement {
         add(change, row, Json.text(order, "PaymentType"), terms().payoutOf(change.now()));
     }
 
+    /** A credit that came to nothing before it was paid out. */
+    void uncredited(Change change, ObjectNode delivery, long amount) {
+        var id = store.all(ROW).stream()
+                .filter(row -> Json.text(row, "rowType").equals("Credit")
+                        && Json.number(row, "deliveryId") == Json.number(delivery, "Id")
+                        && Json.number(row, "nominalAmount") == -amount
+                        && !row.has(REPORTED))
+                .map(Settlement::rowId)
+                .findFirst()
+                .orElseThrow(() -> Refusal.bad("the credit is paid out"));
+        change.batch().remove(ROW, id);
+        change.batch().remove(UNPAID, id);
+    }
+
     /** The buyer's bank or Svea takes a paid purchase back, with a fee; won gives it back. */
     void regressed(Change change, ObjectNode order, ObjectNode delivery, long amount, boolean won) {
         var row = about(order, delivery, "Regression", won ? amount : Math.negateExact(amount));

@@ -111,6 +111,12 @@ final class SveaControl implements PurchaseActs {
         return shown(id);
     }
 
+    ObjectNode creditFails(String id) {
+        var order = order(id);
+        commit(change -> parts.deliveries().fail(change, order));
+        return shown(id);
+    }
+
     private static ObjectNode delivery(ObjectNode order, OptionalLong amount) {
         for (var delivery : order.path("Deliveries")) {
             if (left(delivery) >= amount.orElse(1)) {

@@ -186,9 +186,13 @@ public final class SveaSimulator extends SimulatorBase {
                 subscriptions + "/{id}",
                 write((change, call) ->
                         Reply.json(200, parts().callbacks().update(change, call.variable("id"), call.json()))));
+        router.add("POST", subscriptions + "/{id}/verify", write((change, call) -> {
+            parts().callbacks().verify(change, call.variable("id"));
+            return Reply.empty(200);
+        }));
         router.add("DELETE", subscriptions + "/{id}", write((change, call) -> {
             parts().callbacks().remove(change, call.variable("id"));
-            return Reply.empty(204);
+            return Reply.empty(200);
         }));
     }
 
@@ -200,6 +204,10 @@ public final class SveaSimulator extends SimulatorBase {
                 "POST",
                 "/_control/reports/{date}/return",
                 writing(call -> Reply.json(200, control.returned(call.variable("date")))));
+        router.add(
+                "POST",
+                "/_control/purchases/{id}/credit-fails",
+                writing(call -> Reply.json(200, control.creditFails(call.variable("id")))));
         router.add("POST", "/_control/terms", writing(call -> Reply.json(200, control.terms(call.json()))));
         router.add(
                 "GET",

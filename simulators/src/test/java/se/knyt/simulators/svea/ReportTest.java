@@ -105,23 +105,4 @@ class ReportTest {
                 .path(0);
         assertThat(row.path("exchangeRate").decimalValue()).isEqualByComparingTo("11.4213");
     }
-
-    @Test
-    void aSubscriptionHearsNothingBeforeItHasAnsweredAPing() throws Exception {
-        var answer = test.call(
-                "POST",
-                "/api/v2/callbacks/subscriptions",
-                "{\"CallbackUri\":\"http://example.com/\",\"Events\":[\"CheckoutOrder.Delivered\"]}");
-        assertThat(answer.statusCode()).isEqualTo(400);
-        var made = Json.read(test.call(
-                        "POST",
-                        "/api/v2/callbacks/subscriptions",
-                        "{\"CallbackUri\":\"http://127.0.0.1:9/\",\"Events\":[\"CheckoutOrder.Delivered\"]}")
-                .body());
-        assertThat(made.path("Verified").asBoolean(true)).isFalse();
-        test.purchase("1", 100_000, "Card", true);
-        assertThat(test.svea.counts().path("webhook_delivery").asInt())
-                .as("the ping alone waits")
-                .isEqualTo(1);
-    }
 }

@@ -10,6 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import se.knyt.http.Exchanges;
@@ -26,6 +27,7 @@ import tools.jackson.databind.JsonNode;
 final class SveaClient {
     private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
     private static final String ORDERS = "/api/v1/orders/";
+    private static final String SUBSCRIPTIONS = "/api/v2/callbacks/subscriptions";
     private static final byte[] NOTHING = new byte[0];
 
     private final ConnectionContext context;
@@ -60,6 +62,27 @@ final class SveaClient {
 
     Answer creditRow(String orderId, String deliveryId, JsonNode body) {
         return write("POST", delivery(orderId, deliveryId) + "/credits", body);
+    }
+
+    /** Where Svea is asked to send events, each with {@code SubscriptionId}, {@code CallbackUri} and {@code Verified}. */
+    JsonNode subscriptions() {
+        return parsed(read(uri(SUBSCRIPTIONS, Map.of())));
+    }
+
+    void subscribe(URI callback, List<String> events) {
+        var body = Json.object().put("CallbackUri", callback.toString());
+        var names = body.putArray("Events");
+        events.forEach(names::add);
+        write("POST", SUBSCRIPTIONS, body);
+    }
+
+    /** Has Svea send a ping to the subscription's address: before that is answered it sends nothing else. */
+    void verify(String subscriptionId) {
+        write("POST", SUBSCRIPTIONS + "/" + Uris.segment(subscriptionId) + "/verify", NOTHING);
+    }
+
+    void unsubscribe(String subscriptionId) {
+        write("DELETE", SUBSCRIPTIONS + "/" + Uris.segment(subscriptionId), NOTHING);
     }
 
     private static String delivery(String orderId, String deliveryId) {
@@ -102,7 +125,10 @@ final class SveaClient {
     }
 
     private Answer write(String method, String path, JsonNode body) {
-        var bytes = Json.bytes(body);
+        return write(method, path, Json.bytes(body));
+    }
+
+    private Answer write(String method, String path, byte[] bytes) {
         var headers = headers(bytes);
         headers.put("Content-Type", "application/json");
         return Exchanges.write(

@@ -8,6 +8,7 @@ import se.knyt.spi.EffectBody.Refund;
 import se.knyt.spi.EffectRequest;
 import se.knyt.spi.EffectTarget.Asked;
 import se.knyt.spi.EffectTarget.Performed;
+import se.knyt.spi.EffectTarget.Since;
 import se.knyt.spi.HttpCalls.Answer;
 import se.knyt.spi.ProviderSession;
 
@@ -16,6 +17,9 @@ import se.knyt.spi.ProviderSession;
  * to: {@code delivery/sum}. So the same refund asked for twice leads to the same sum, and any other credit shows as another sum.
  */
 final class SveaCredits implements ProviderSession.Acts<Refund> {
+    /** Minor units. */
+    private static final String SUM = "\\d{1,15}";
+
     private final SveaClient client;
     private final Tasks tasks;
     private final InstantSource time;
@@ -29,7 +33,7 @@ final class SveaCredits implements ProviderSession.Acts<Refund> {
     /** Where a refund begins and where it leads to, in minor units of the delivery. */
     private record Step(SveaOrder.Delivery delivery, long before, long after) {
         Performed performed(Map<String, String> facts) {
-            return new Performed(delivery.id() + "/" + after, facts);
+            return new Performed(beginning(delivery.id()) + after, facts);
         }
     }
 
@@ -56,6 +60,32 @@ final class SveaCredits implements ProviderSession.Acts<Refund> {
     @Override
     public Asked ask(EffectRequest request, Refund refund) {
         return look(step(refund));
+    }
+
+    /**
+     * Asked for when Svea has said that a credit of the order failed. It failed when the delivery stands as it did before it; where the
+     * sum is another still, later credits came between, and none is said to have failed that may stand.
+     */
+    @Override
+    public Since since(EffectRequest request, Refund refund, String id) {
+        var parts = id.split("/", 2);
+        if (parts.length < 2 || !parts[1].matches(SUM)) {
+            return new Since.Stands();
+        }
+        var delivery = new SveaOrder(client.order(refund.orderSourceId())).delivery(parts[0]);
+        if (delivery.isEmpty()) {
+            return new Since.Open();
+        }
+        long credited = delivery.get().credited();
+        if (credited >= Long.parseLong(parts[1])) {
+            return new Since.Stands();
+        }
+        return credited == before(parts[0], refund) ? new Since.Failed("CreditFailed") : new Since.Open();
+    }
+
+    /** How the ids of all refunds of a delivery begin. */
+    static String beginning(String deliveryId) {
+        return deliveryId + "/";
     }
 
     private Answer credit(Refund refund, Step step) {
@@ -106,12 +136,19 @@ final class SveaCredits implements ProviderSession.Acts<Refund> {
     private Step step(Refund refund) {
         var order = new SveaOrder(client.order(refund.orderSourceId()));
         var delivery = delivery(order, refund);
-        long before = refund.seen().stream()
-                .filter(id -> id.matches(java.util.regex.Pattern.quote(delivery.id()) + "/\\d{1,15}"))
-                .mapToLong(id -> Long.parseLong(id.substring(id.indexOf('/') + 1)))
+        long before = before(delivery.id(), refund);
+        return new Step(delivery, before, before + refund.amount().minor());
+    }
+
+    /** What was credited of the delivery when the refund was asked for. */
+    private static long before(String deliveryId, Refund refund) {
+        var beginning = beginning(deliveryId);
+        return refund.seen().stream()
+                .filter(id -> id.startsWith(beginning)
+                        && id.substring(beginning.length()).matches(SUM))
+                .mapToLong(id -> Long.parseLong(id.substring(beginning.length())))
                 .max()
                 .orElse(0);
-        return new Step(delivery, before, before + refund.amount().minor());
     }
 
     private static SveaOrder.Delivery delivery(SveaOrder order, Refund refund) {

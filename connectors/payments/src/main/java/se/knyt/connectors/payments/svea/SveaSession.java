@@ -1,14 +1,23 @@
 package se.knyt.connectors.payments.svea;
 
+import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import se.knyt.spi.ConnectionContext;
 import se.knyt.spi.ProviderSession;
+import se.knyt.spi.WebhookSource;
 
 /** One Svea merchant, opened. Svea knows no keys of ours, and a task may take its time. */
-final class SveaSession extends ProviderSession {
+final class SveaSession extends ProviderSession implements WebhookSource {
+    private final SveaCallbacks callbacks;
+    private final boolean wantsHints;
+
     SveaSession(ConnectionContext context, SveaSettings settings) {
         var client = new SveaClient(context, settings);
         var tasks = new Tasks(client);
+        this.callbacks = new SveaCallbacks(client);
+        this.wantsHints = settings.callbacks();
         super(new Parts(
                 new ReportSource(client, settings, context.companyTime(), context.zone()),
                 Duration.ofHours(6),
@@ -17,5 +26,25 @@ final class SveaSession extends ProviderSession {
                 new Traits(2, Duration.ofSeconds(30), false),
                 new ReportFiles(context.zone()),
                 new SveaPreflight(client, context.companyTime(), context.zone())::check));
+    }
+
+    @Override
+    public boolean wantsHints() {
+        return wantsHints;
+    }
+
+    @Override
+    public Optional<Hint> verify(Map<String, String> headers, byte[] body) {
+        return callbacks.verify(body);
+    }
+
+    @Override
+    public void subscribe(URI callback) {
+        callbacks.subscribe(callback);
+    }
+
+    @Override
+    public void unsubscribe(URI callback) {
+        callbacks.unsubscribe(callback);
     }
 }

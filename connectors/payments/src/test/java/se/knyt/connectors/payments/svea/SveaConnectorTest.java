@@ -45,7 +45,7 @@ class SveaConnectorTest {
                 .contains("svea");
         assertThat(new SveaConnector().open(context(Map.of("merchant-id", "1234"), Map.of("secret-word", "dummy"))))
                 .isInstanceOf(SveaSession.class);
-        assertThat(settings("host", "")).isEqualTo(new SveaSettings("1234", 7));
+        assertThat(settings("host", "")).isEqualTo(new SveaSettings("1234", 7, false));
     }
 
     @ParameterizedTest
@@ -55,7 +55,8 @@ class SveaConnectorTest {
         "merchant-id,''",
         "merchant-id,1:2",
         "overlap-days,0",
-        "overlap-days,x"
+        "overlap-days,x",
+        "callbacks,ja"
     })
     void aBadSettingIsNamed(String key, String value) {
         assertThatThrownBy(() -> settings(key, value))
