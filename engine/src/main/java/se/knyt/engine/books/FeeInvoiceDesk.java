@@ -1,45 +1,29 @@
 package se.knyt.engine.books;
 
-import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import se.knyt.core.bookkeeping.ExchangeRate;
 import se.knyt.core.bookkeeping.FeeDocumentFact;
 import se.knyt.core.bookkeeping.FeeVat;
 import se.knyt.core.bookkeeping.LedgerMode;
-import se.knyt.core.bookkeeping.OwnReceivable;
 import se.knyt.core.bookkeeping.Posting;
 import se.knyt.core.bookkeeping.PostingGroup;
 import se.knyt.core.bookkeeping.PostingResult;
-import se.knyt.core.bookkeeping.PostingSettings;
-import se.knyt.core.bookkeeping.Voucher;
-import se.knyt.core.money.Currency;
-import se.knyt.core.money.Money;
 import se.knyt.engine.Audit;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.db.Database;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
-import se.knyt.engine.effects.EffectPlans;
-import se.knyt.engine.effects.NewEffect;
-import se.knyt.engine.flows.FlowCode;
 import se.knyt.engine.flows.HeldArguments;
 import se.knyt.engine.looseends.LooseEnds;
-import se.knyt.engine.rates.ReferenceRates;
 import se.knyt.engine.seal.CompanyKeys;
-import se.knyt.engine.settings.Settings;
 import se.knyt.engine.settings.SettingsStore;
-import se.knyt.spi.EffectBody;
-import se.knyt.spi.EffectKind;
 
 /**
  * Invoices by which providers charge what they do not take out of each payout: booked once, and settled by the payout's line that takes them
@@ -47,25 +31,14 @@ import se.knyt.spi.EffectKind;
  * here: its control account has one writer.
  */
 public final class FeeInvoiceDesk {
-    private static final Pattern RATE = Pattern.compile("\\d{1,8}(\\.\\d{1,10})?");
     private static final int NUMBER_CHARS_MAX = 60;
     private static final int FILE_BYTES_MAX = 10 << 20;
-    private static final String TARGET = """
-            select target_connection_id from flow where company_id = ? and code = ? and source_connection_id = ?
-            """;
-    private static final String INSERT = """
-            insert into fee_invoice (company_id, fee_invoice_id, connection_id, provider, number, invoice_date, due_date, month, fee_type,
-                   currency, net_minor, vat_minor, vat, paid, on_receivable, voucher_key, book_currency, book_minor, rate, rate_source,
-                   rate_on, made_by, made_at, account)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::numeric, ?, ?, ?, ?, ?)
-            """;
 
     private final Database database;
     private final CompanyClocks clocks;
     private final SettingsStore settings;
     private final IdAllocator ids;
-    private final EffectPlans effects;
-    private final VoucherWriter vouchers;
+    private final FeeInvoiceVouchers vouchers;
     private final EvidenceFiles files;
     private final LooseEnds looseEnds;
     private final LongConsumer changed;
@@ -82,8 +55,7 @@ public final class FeeInvoiceDesk {
         this.clocks = clocks;
         this.settings = settings;
         this.ids = ids;
-        this.effects = new EffectPlans(ids);
-        this.vouchers = new VoucherWriter(ids);
+        this.vouchers = new FeeInvoiceVouchers(clocks, ids);
         this.files = new EvidenceFiles(ids, keys);
         this.looseEnds = new LooseEnds(ids);
         this.changed = changed;
@@ -185,15 +157,15 @@ public final class FeeInvoiceDesk {
         var ledger = inUse.ledgerOn(input.date());
         var posting = inUse.posting(ledger)
                 .ofConnection(input.provider(), input.connection())
-                .onAccount(input.provider(), contract(inUse.posting(), input));
+                .onAccount(input.provider(), NewFeeInvoice.contract(inUse.posting(), input));
         var books = posting.bookCurrency();
-        var told = currency(input.currency(), books);
+        var told = WrittenFee.currency(input.currency(), books);
         if (told.isEmpty()) {
             return Outcome.field("currency");
         }
         var currency = told.get();
-        var net = amount(input.net(), currency);
-        var vat = amount(input.vat().isEmpty() ? "0" : input.vat(), currency);
+        var net = WrittenFee.amount(input.net(), currency);
+        var vat = WrittenFee.amount(input.vat().isEmpty() ? "0" : input.vat(), currency);
         if (net.isEmpty() || net.get().isZero()) {
             return Outcome.field("net");
         }
@@ -218,7 +190,7 @@ public final class FeeInvoiceDesk {
         if (provider.isEmpty()) {
             return Outcome.refused("provider.no-accounts", Map.of("0", input.provider()));
         }
-        var rate = rate(tx, company, input, currency, books);
+        var rate = WrittenFee.rate(tx, company, input, currency, books);
         if (!currency.equals(books) && rate.isEmpty()) {
             return input.rate().isEmpty()
                     ? Outcome.refused("currency.no-rate", Map.of("0", currency.code()))
@@ -251,18 +223,18 @@ public final class FeeInvoiceDesk {
         if (tried instanceof PostingResult.Held held) {
             return Outcome.refused(held.code(), HeldArguments.of(held));
         }
-        var target = target(tx, company, ledger, input.connection());
+        var target = FeeInvoiceVouchers.target(tx, company, ledger, input.connection());
         if (!recorded && target.isEmpty()) {
             return Outcome.refused("fee-invoice.no-books", Map.of());
         }
-        var made = new Made(company, ids.next(), input, net.get(), vat.get(), rate, actor, inUse);
-        keep(tx, made, fact, recorded, input.deducted() && late.isEmpty());
+        var made = new NewFeeInvoice(company, ids.next(), input, net.get(), vat.get(), rate, actor, inUse);
+        made.keep(tx, fact, recorded, input.deducted() && late.isEmpty(), clocks.now(company));
         if (file != null) {
             files.keep(tx, company, made.id(), file.name(), file.mediaType(), file.content(), clocks.now(company));
         }
         if (!recorded) {
             var voucher = ((PostingResult.Posted) tried).entries().getFirst().voucher();
-            write(tx, made, fact.key(), voucher, target.orElseThrow(), ledger);
+            vouchers.write(tx, made, fact.key(), voucher, target.orElseThrow(), ledger);
         }
         if (late.isPresent()) {
             FeeInvoices.keep(tx, company, late.get().payout(), late.get().seq(), made.id());
@@ -283,14 +255,6 @@ public final class FeeInvoiceDesk {
         return new Outcome("", "", Map.of(), recorded);
     }
 
-    private static Optional<Currency> currency(String code, Currency books) {
-        try {
-            return Optional.of(code.isEmpty() ? books : new Currency(code.toUpperCase(Locale.ROOT)));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
-    }
-
     /** One that was taken back has left its name to its vouchers. */
     private static String again(Tx tx, long company, Input input) throws SQLException {
         long before = tx.first(
@@ -302,147 +266,5 @@ public final class FeeInvoiceDesk {
                 .orElse(0L);
         var key = key(input.provider(), input.number());
         return before == 0 ? key : key + ":" + (before + 1);
-    }
-
-    /** Empty where the invoice is in the currency of the books, where nobody has published one, or where what is written is none. */
-    private static Optional<ExchangeRate> rate(Tx tx, long company, Input input, Currency currency, Currency books) {
-        if (currency.equals(books)) {
-            return Optional.empty();
-        }
-        if (input.rate().isEmpty()) {
-            return ReferenceRates.of(tx, company, books).of(currency, input.date());
-        }
-        return RATE.matcher(input.rate()).matches() && new BigDecimal(input.rate()).signum() > 0
-                ? Optional.of(new ExchangeRate(
-                        currency,
-                        books,
-                        new BigDecimal(input.rate()),
-                        input.provider() + " " + input.number(),
-                        input.date()))
-                : Optional.empty();
-    }
-
-    private record Made(
-            long company,
-            long id,
-            Input input,
-            Money net,
-            Money vat,
-            Optional<ExchangeRate> rate,
-            String actor,
-            Settings inUse) {}
-
-    private void keep(Tx tx, Made made, FeeDocumentFact fact, boolean recorded, boolean onReceivable)
-            throws SQLException {
-        var input = made.input();
-        var vat = input.treatment()
-                .orElseGet(() -> made.inUse()
-                        .posting()
-                        .ofConnection(input.provider(), input.connection())
-                        .provider(input.provider())
-                        .orElseThrow()
-                        .fees()
-                        .of(input.type(), input.date())
-                        .vat());
-        tx.update(
-                INSERT,
-                made.company(),
-                made.id(),
-                input.connection(),
-                input.provider(),
-                input.number(),
-                input.date(),
-                input.due().orElse(null),
-                input.month().atDay(1),
-                input.type(),
-                made.net().currency().code(),
-                made.net().minor(),
-                made.vat().minor(),
-                vat.name(),
-                recorded ? "recorded" : input.deducted() ? "deducted" : "supplier",
-                onReceivable,
-                recorded ? "" : fact.key() + ":voucher",
-                fact.net().currency().code(),
-                fact.net().plus(fact.vat()).minor(),
-                made.rate().map(r -> r.perUnit().toPlainString()).orElse(null),
-                made.rate().map(ExchangeRate::source).orElse(""),
-                made.rate().map(ExchangeRate::date).orElse(null),
-                made.actor(),
-                clocks.now(made.company()),
-                contract(made.inUse().posting(), input));
-    }
-
-    /** The account of the provider's contract that an invoice is of; 0 for the provider's common one. */
-    private static int contract(PostingSettings posting, Input input) {
-        return posting.provider(input.provider())
-                .flatMap(one -> one.ownOf(input.connection(), input.date()))
-                .map(OwnReceivable::account)
-                .orElse(0);
-    }
-
-    private static Optional<Money> amount(String text, Currency currency) {
-        return text.matches("-?\\d{1,12}(\\.\\d{1," + Math.max(1, currency.decimals()) + "})?")
-                ? Optional.of(Money.parse(text, currency))
-                : Optional.empty();
-    }
-
-    static Optional<Long> target(Tx tx, long company, LedgerMode ledger, long connection) throws SQLException {
-        return tx.first(
-                TARGET,
-                row -> row.getLong(1),
-                company,
-                ledger == LedgerMode.KNYT ? FlowCode.PAYOUTS_TO_VOUCHERS : FlowCode.PAYOUTS_TO_BOOKS,
-                connection);
-    }
-
-    private void write(Tx tx, Made made, String factKey, Voucher voucher, long target, LedgerMode ledger)
-            throws SQLException {
-        var key = factKey + ":voucher";
-        var inUse = made.inUse();
-        long company = made.company();
-        vouchers.write(
-                tx,
-                List.of(new VoucherWriter.Wanted(
-                        new VoucherWriter.Source(
-                                company, key, inUse.voucherSeries(), null, null, null, inUse.version(), made.actor()),
-                        voucher)),
-                clocks.now(company));
-        boolean own = ledger == LedgerMode.KNYT;
-        var planned = new ArrayList<EffectPlans.Planned>();
-        planned.add(planned(
-                made,
-                target,
-                PayoutVouchers.effectKey(key),
-                EffectKind.CREATE_VOUCHER,
-                own
-                        ? HandedOn.ofOwnBooks(key, voucher, inUse.voucherSeries())
-                        : HandedOn.forSystem(voucher, inUse.voucherSeries()),
-                List.of()));
-        if (!own) {
-            var needs = List.of(new NewEffect.Need("voucher", target, PayoutVouchers.effectKey(key)));
-            for (var file : Attachments.of(tx, company, made.id())) {
-                planned.add(
-                        planned(made, target, Attachments.effectKey(key, file), EffectKind.ATTACH_FILE, file, needs));
-            }
-        }
-        effects.insert(tx, planned, clocks.machineNow());
-    }
-
-    private static EffectPlans.Planned planned(
-            Made made, long target, String key, EffectKind kind, EffectBody body, List<NewEffect.Need> needs) {
-        return new EffectPlans.Planned(
-                made.company(),
-                new NewEffect(
-                        target,
-                        key,
-                        kind,
-                        null,
-                        null,
-                        null,
-                        "",
-                        made.input().connection(),
-                        body,
-                        made.inUse().version(),
-                        needs));
     }
 }

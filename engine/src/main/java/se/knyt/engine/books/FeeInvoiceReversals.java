@@ -279,7 +279,7 @@ public final class FeeInvoiceReversals {
                 made.voucher(),
                 clocks.now(company));
         var ledger = inUse.ledgerOn(row.date());
-        var target = FeeInvoiceDesk.target(tx, company, ledger, row.connection());
+        var target = FeeInvoiceVouchers.target(tx, company, ledger, row.connection());
         if (target.isEmpty()) {
             return;
         }
