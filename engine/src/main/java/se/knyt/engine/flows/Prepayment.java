@@ -1,13 +1,9 @@
 package se.knyt.engine.flows;
 
-import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import se.knyt.core.bookkeeping.CreditFact;
 import se.knyt.core.bookkeeping.Fact;
 import se.knyt.core.bookkeeping.PostingGroup;
@@ -18,11 +14,6 @@ import se.knyt.core.bookkeeping.SoldAhead;
 import se.knyt.core.bookkeeping.WantedEntry;
 import se.knyt.core.commerce.Order;
 import se.knyt.core.commerce.OrderRow;
-import se.knyt.core.commerce.Payment;
-import se.knyt.core.commerce.Refund;
-import se.knyt.core.commerce.ReturnKind;
-import se.knyt.core.commerce.Returned;
-import se.knyt.core.giftcards.CardUse;
 import se.knyt.core.money.Money;
 import se.knyt.engine.settings.Prepayments;
 import se.knyt.engine.trails.PrepaidKeys;
@@ -43,6 +34,8 @@ final class Prepayment {
     private final TrailPlan plan;
     private final Order order;
     private final Captures captures;
+    private final PrepaidMoney money;
+    private final PrepaidFacts facts;
 
     Prepayment(Purchase purchase) {
         this.purchase = purchase;
@@ -51,6 +44,8 @@ final class Prepayment {
         this.plan = purchase.plan();
         this.order = purchase.order();
         this.captures = purchase.captures();
+        this.money = new PrepaidMoney(purchase);
+        this.facts = new PrepaidFacts(purchase, money);
     }
 
     private String key() {
@@ -92,7 +87,7 @@ final class Prepayment {
 
     /** The day when the last of the money came. */
     LocalDate receivedOn() {
-        return state.fact(key()).map(TrailState.FactView::date).orElseGet(this::day);
+        return state.fact(key()).map(TrailState.FactView::date).orElseGet(money::day);
     }
 
     /** Books what came, on the day it did; what follows from it is booked when it is delivered or goes back. */
@@ -100,7 +95,7 @@ final class Prepayment {
         var paid = paid();
         entry(new PostingGroup.Sale(paid)).ifPresent(in -> {
             book(in, purchase.doc());
-            facts(paid);
+            facts.sold(paid);
             new CardPlans(purchase).sale(paid, captures.cards().cardsUsed(), List.of(in));
             moved(paid, paid, false, List.of(in));
             refer();
@@ -151,16 +146,13 @@ final class Prepayment {
                 Money.zero(posting.bookCurrency())));
     }
 
-    /** A refund with how it went back. */
-    private record Back(TrailState.Doc doc, Refund refund, RefundTenders tenders) {
-        String key() {
-            return ShopRefunds.key(doc, refund);
-        }
+    Money received() {
+        return money.received();
     }
 
     /** Books both when all of it has gone back by what is told: until then it waits, and says so by itself. */
     void plan() {
-        var back = all();
+        var back = PrepaidBack.all(purchase);
         if (back.isEmpty()) {
             return;
         }
@@ -178,75 +170,20 @@ final class Prepayment {
             var last = back.get().getLast();
             book(in.get(), purchase.doc());
             book(out.get(), last.doc());
-            facts(paid);
-            facts(returned, back.get());
+            facts.sold(paid);
+            facts.credited(returned, back.get());
             var cards = new CardPlans(purchase);
             cards.sale(paid, captures.cards().cardsUsed(), List.of(in.get()));
             moved(paid, paid, false, List.of(in.get()));
             moved(returned, returned.what(), true, List.of(out.get()));
-            cards.credit(returned.key(), returned.key(), returned.what(), cards(back.get()), List.of(out.get()));
+            cards.credit(
+                    returned.key(),
+                    returned.key(),
+                    returned.what(),
+                    PrepaidBack.cards(back.get()),
+                    List.of(out.get()));
             refer();
         }
-    }
-
-    Money received() {
-        return captures.captured();
-    }
-
-    private LocalDate day() {
-        var cards = captures.all().stream().filter(p -> Captures.isCapture(p) && CardTenders.isGiftCard(p));
-        return Stream.concat(taken().stream().map(Taken::at), cards.map(Payment::at))
-                .max(Comparator.naturalOrder())
-                .map(context::date)
-                .orElseGet(() -> context.date(order.placedAt()));
-    }
-
-    /**
-     * A capture, told by the shop or made by us at the provider without the shop's knowledge.
-     *
-     * @param inShop whether its id is the shop's
-     */
-    private record Taken(Tender tender, Money amount, String id, boolean inShop, Instant at) {}
-
-    /** Those of providers in the order they came, the shop's first, since a payout names them one by one. */
-    private List<Taken> taken() {
-        var result = new ArrayList<Taken>();
-        for (var p : captures.byProvider()) {
-            result.add(new Taken(captures.tenders().of(p), p.amount(), p.sourceId(), true, p.at()));
-        }
-        for (var e : captures.unseen(state)) {
-            if (e.amount() != null && e.doneAt() != null) {
-                result.add(new Taken(captures.tenders().of(e), e.amount(), e.resultId(), false, e.doneAt()));
-            }
-        }
-        return result;
-    }
-
-    /** Every refund that is told with how it went back; a refund of ours through the shop waits for the shop's word. */
-    private Optional<List<Back>> told() {
-        var result = new ArrayList<Back>();
-        for (var told : CreditedRefunds.of(state, purchase.doc(), captures)) {
-            var tenders = RefundTenders.of(told.getValue(), captures);
-            if (tenders.isEmpty()) {
-                plan.hold(
-                        "refund.gift-card",
-                        Map.of("total", told.getValue().total().toPlain()));
-                return Optional.empty();
-            }
-            result.add(new Back(told.getKey(), told.getValue(), tenders.get()));
-        }
-        return Optional.of(result);
-    }
-
-    /** Those, where they are all that came. */
-    private Optional<List<Back>> all() {
-        return told().filter(back -> {
-            var total = Money.sum(back.stream().map(b -> b.refund().total()).toList(), order.currency());
-            if (total.compareTo(received()) > 0) {
-                plan.hold("refund.rows-differ", Map.of("total", total.toPlain()));
-            }
-            return total.equals(received());
-        });
     }
 
     /** What is booked as gone back of it. */
@@ -265,9 +202,9 @@ final class Prepayment {
      * @return whether it is booked, or cannot be told to be so
      */
     boolean returnRest() {
-        var back = told();
+        var back = PrepaidBack.told(purchase);
         var lines = back.flatMap(some -> new Undelivered(state, order, purchase.writing())
-                .goneBack(some.stream().map(Back::refund).toList()));
+                .goneBack(some.stream().map(PrepaidBack::refund).toList()));
         if (lines.isEmpty() || !Deliveries.total(lines.get(), order.currency()).equals(booked().minus(delivered()))) {
             return false;
         }
@@ -275,10 +212,10 @@ final class Prepayment {
         entry(new PostingGroup.Credit(returned)).ifPresent(out -> {
             var last = back.get().getLast();
             book(out, last.doc());
-            facts(returned, back.get());
+            facts.credited(returned, back.get());
             moved(returned, returned.what(), true, List.of(out));
             new CardPlans(purchase)
-                    .credit(returned.key(), returned.key(), returned.what(), cards(back.get()), List.of(out));
+                    .credit(returned.key(), returned.key(), returned.what(), PrepaidBack.cards(back.get()), List.of(out));
         });
         return true;
     }
@@ -292,13 +229,13 @@ final class Prepayment {
                 References.order(purchase.shop(), order),
                 order,
                 lines,
-                parts(captured()),
+                money.parts(money.captured()),
                 captures.cards().cardsUsed());
         return context.priced(ahead(fact), day, order, purchase.writing());
     }
 
     /** The same lines turned round, on the day when the last of it went back, at the rates of the day when it came. */
-    private CreditFact returned(List<Back> back, List<SaleLine> lines, LocalDate paidOn) {
+    private CreditFact returned(List<PrepaidBack> back, List<SaleLine> lines, LocalDate paidOn) {
         var last = back.getLast();
         var what = SaleFacts.of(
                 last.key(),
@@ -307,26 +244,9 @@ final class Prepayment {
                 References.refund(purchase.shop(), order, last.refund().sourceId()),
                 order,
                 lines,
-                parts(back.stream().flatMap(b -> b.tenders().parts().stream()).toList()),
-                cards(back));
+                money.parts(back.stream().flatMap(b -> b.tenders().parts().stream()).toList()),
+                PrepaidBack.cards(back));
         return new CreditFact(context.priced(ahead(what), paidOn, order, purchase.writing()), key());
-    }
-
-    /** What each provider took, one for each capture, since a payout names them one by one. */
-    private List<ProviderPart> captured() {
-        return taken().stream()
-                .map(t -> new ProviderPart(t.tender().provider(), t.amount()))
-                .toList();
-    }
-
-    /** Each provider once; where gift cards paid it all there is none with an amount. */
-    private List<ProviderPart> parts(List<ProviderPart> some) {
-        var summed = ProviderPart.summed(some);
-        return summed.isEmpty() ? List.of(new ProviderPart(captures.provider(), Money.zero(order.currency()))) : summed;
-    }
-
-    private static List<CardUse> cards(List<Back> back) {
-        return back.stream().flatMap(b -> b.tenders().cards().stream()).toList();
     }
 
     private Optional<WantedEntry> entry(PostingGroup group) {
@@ -344,71 +264,14 @@ final class Prepayment {
         new OwnVouchers(state, context, plan, purchase.writing()).alone(entry, purchase.target(), doc, purchase.shop());
     }
 
-    /** One for each capture; the lines are told with the first. */
-    private void facts(SaleFact paid) {
-        var cards = captures.cards().giftCards();
-        var taken = captured();
-        var all = taken.isEmpty() ? parts(taken) : taken;
-        for (int nth = 1; nth <= all.size(); nth++) {
-            boolean first = nth == 1;
-            var elsewhere = first ? cards : Money.zero(order.currency());
-            var amount = all.get(nth - 1).amount().plus(elsewhere);
-            plan.add(new TrailPlan.NewFact(
-                    RefundFacts.key(paid.key(), nth),
-                    "sale",
-                    purchase.doc().id(),
-                    purchase.doc().version(),
-                    all.get(nth - 1).provider(),
-                    "",
-                    paid.eventDate(),
-                    amount,
-                    amount,
-                    elsewhere,
-                    first ? SaleFacts.tax(paid) : Money.zero(order.currency()),
-                    first ? paid : paid.withoutLines()));
-        }
-    }
-
-    /** One for each transaction by which the provider paid back; the lines are told with the one that the voucher is of. */
-    private void facts(CreditFact returned, List<Back> back) {
-        for (var one : back) {
-            var parts = one.tenders().parts();
-            for (int nth = 1; nth <= parts.size(); nth++) {
-                var key = RefundFacts.key(one.key(), nth);
-                boolean told = key.equals(returned.key());
-                var card = nth == 1 ? one.tenders().card() : Money.zero(order.currency());
-                var amount = parts.get(nth - 1).amount().plus(card);
-                plan.add(new TrailPlan.NewFact(
-                        key,
-                        "credit",
-                        one.doc().id(),
-                        one.doc().version(),
-                        parts.get(nth - 1).provider(),
-                        "",
-                        returned.eventDate(),
-                        amount,
-                        amount,
-                        card,
-                        told ? SaleFacts.tax(returned.what()) : Money.zero(order.currency()),
-                        List.of(),
-                        Map.of(),
-                        told ? returned : new CreditFact(returned.what().withoutLines(), returned.creditsKey()),
-                        // Never delivered: nobody has to say why.
-                        one.refund().returned().isTold()
-                                ? one.refund().returned()
-                                : Returned.of(ReturnKind.CANCELLED)));
-            }
-        }
-    }
-
     /** What payouts' lines may name them by can be told later. */
     void refer() {
         var references = new FactReferences(plan, captures, order);
         int nth = 1;
-        for (var one : taken()) {
+        for (var one : money.taken()) {
             var key = RefundFacts.key(key(), nth++);
             references.ofSale(key, one.tender(), one.id(), one.inShop(), one.amount());
         }
-        new Refunds(state, context, plan, purchase.doc(), captures, purchase.writing()).refer();
+        new RefundReferences(state, plan, purchase.doc(), captures).refer();
     }
 }

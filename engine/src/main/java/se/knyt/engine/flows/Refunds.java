@@ -1,34 +1,21 @@
 package se.knyt.engine.flows;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import se.knyt.core.bookkeeping.CreditFact;
-import se.knyt.core.bookkeeping.ExchangeRate;
-import se.knyt.core.bookkeeping.Operation;
-import se.knyt.core.bookkeeping.PostingGroup;
-import se.knyt.core.bookkeeping.PostingResult;
-import se.knyt.core.bookkeeping.SaleCoding;
-import se.knyt.core.bookkeeping.SaleLine;
 import se.knyt.core.commerce.Order;
 import se.knyt.core.commerce.OrderRow;
 import se.knyt.core.commerce.Refund;
 import se.knyt.core.commerce.Shipment;
-import se.knyt.core.giftcards.CardUse;
 import se.knyt.core.money.Money;
 import se.knyt.core.returns.CreditNote;
 import se.knyt.core.returns.CreditPlan;
-import se.knyt.engine.effects.NewEffect;
 import se.knyt.engine.flows.CreditChains.Chain;
 import se.knyt.engine.flows.RefundWays.Problem;
 import se.knyt.engine.rules.RuleOutcome;
 import se.knyt.engine.rules.Writing;
-import se.knyt.engine.trails.TrailKeys;
 import se.knyt.engine.trails.TrailState;
-import se.knyt.spi.EffectBody;
-import se.knyt.spi.EffectKind;
 
 /**
  * Refunds in the shop become booked credit notes: each one note, or several where it takes back rows of several invoices or more of
@@ -71,7 +58,7 @@ final class Refunds {
 
     void plan() {
         var purchase = purchase();
-        if (purchase.isEmpty() || told().isEmpty()) {
+        if (purchase.isEmpty() || CreditedRefunds.of(state, doc, captures).isEmpty()) {
             return;
         }
         var chains = new CreditChains(purchase.get());
@@ -79,16 +66,7 @@ final class Refunds {
             chains.open().forEach(chain -> plan(chain, chains, purchase.get()));
         }
         RoadPayments.plan(purchase.get());
-        refer();
-    }
-
-    /** What payouts' lines may name the refunds by that have their fact. */
-    void refer() {
-        told().forEach(e -> refer(e.getKey(), e.getValue()));
-    }
-
-    private List<Map.Entry<TrailState.Doc, Refund>> told() {
-        return CreditedRefunds.of(state, doc, captures);
+        new RefundReferences(state, plan, doc, captures).refer();
     }
 
     /** The purchase with the system that its credits go to; empty where the company lets none go. */
@@ -150,7 +128,8 @@ final class Refunds {
 
     private void plan(Chain chain, CreditChains chains, Purchase purchase) {
         parts(chain, chains).ifPresent(parts -> {
-            parts.forEach(part -> plan(chain, part, purchase));
+            var effects = new RefundEntries(purchase);
+            parts.forEach(part -> effects.plan(chain.doc(), part));
             RefundTenders.of(chain.refund(), captures).ifPresent(tenders -> {
                 new RefundFacts(plan, order, captures).add(chain, parts, tenders);
                 cards(chain, parts, purchase);
@@ -180,7 +159,8 @@ final class Refunds {
                 }
                 if (tenders.isPresent()) {
                     return ruled(chain, planned.notes(), tenders.get())
-                            .flatMap(ruled -> parts(chain, planned.notes(), tenders.get(), chains, ruled));
+                            .flatMap(ruled -> new RefundParts(context, plan, doc, captures, writing)
+                                    .of(chain, planned.notes(), tenders.get(), chains, ruled));
                 }
                 // How much of it went back to the card and how much to which provider is not told.
                 plan.hold(
@@ -243,177 +223,5 @@ final class Refunds {
     private boolean everythingIsInvoiced(CreditChains chains) {
         var shipments = state.of(Shipment.class).map(Map.Entry::getValue).toList();
         return Deliveries.of(order, shipments).size() <= chains.invoices();
-    }
-
-    /** Each note with what posting wants of it; empty where any of them is held. Gift cards are paid back first. */
-    private Optional<List<RefundPart>> parts(
-            Chain chain, List<CreditNote> notes, RefundTenders tenders, CreditChains chains, Writing ruled) {
-        var parts = new ArrayList<RefundPart>();
-        var cards = tenders.card();
-        var byProviders = Money.zero(cards.currency());
-        var standing = new ArrayList<>(chain.before());
-        for (var note : notes) {
-            var byCard = cards.compareTo(note.total()) < 0 ? cards : note.total();
-            // The cards are paid back to in the order that the shop tells of them.
-            var given = tenders.card().minus(cards);
-            var back = CardUse.between(tenders.cards(), given, given.plus(byCard));
-            cards = cards.minus(byCard);
-            var before = byProviders;
-            byProviders = byProviders.plus(note.total()).minus(byCard);
-            var providers = ProviderPart.between(tenders.parts(), before, byProviders);
-            var sale = chains.sale(note);
-            var lines = lines(note, sale, chains, standing, ruled);
-            standing.add(note);
-            var fact = fact(chain, lines, providers, back, sale, parts.size() + 1);
-            var result = context.post(new PostingGroup.Credit(fact));
-            if (result instanceof PostingResult.Held held) {
-                plan.hold(held.code(), HeldArguments.of(held));
-                return Optional.empty();
-            }
-            parts.add(new RefundPart(fact, note, byCard, back, sale, ((PostingResult.Posted) result).entries(), ruled));
-        }
-        if (parts.stream().map(p -> p.fact().what().exchangeRate()).distinct().count() > 1) {
-            // A payout's line has one rate of exchange.
-            plan.hold(
-                    "refund.several-invoices",
-                    Map.of("total", chain.refund().total().toPlain()));
-            return Optional.empty();
-        }
-        return Optional.of(parts);
-    }
-
-    /** As its sale was booked: also where the rules of orders would have it otherwise by now. */
-    private List<SaleLine> lines(
-            CreditNote note, TrailState.FactView sale, CreditChains chains, List<CreditNote> standing, Writing ruled) {
-        var asSold = ruled.priced(sale.prices());
-        return note.rows().stream()
-                .map(part -> coded(Deliveries.line(order, part, asSold, chains.before(note, part.rowId(), standing))))
-                .toList();
-    }
-
-    private CreditFact fact(
-            Chain chain,
-            List<SaleLine> lines,
-            List<ProviderPart> providers,
-            List<CardUse> back,
-            TrailState.FactView sale,
-            int nth) {
-        var refund = chain.refund();
-        var reference = References.refund(doc.connection(), order, refund.sourceId());
-        var what = SaleFacts.of(
-                nth == 1 ? chain.key() : chain.key() + ":" + nth,
-                context.date(refund.at()),
-                sale.date(),
-                References.part(reference, nth),
-                order,
-                lines,
-                providers.isEmpty()
-                        ? List.of(new ProviderPart(captures.provider(), Money.zero(order.currency())))
-                        : providers,
-                back);
-        // At the rate that the sale was booked at, so that sale and credit are zero together.
-        return new CreditFact(context.priced(what, sale.date(), order, writing), sale.key());
-    }
-
-    /** What is kept stands on the account that the company has chosen for it, if any. */
-    private SaleLine coded(SaleLine line) {
-        var rules = context.inUse().settings();
-        int account = line.kind().isKept() ? rules.returns().kept(line.kind()).account() : 0;
-        if (account == 0) {
-            return line;
-        }
-        var choice = new SaleCoding.Choice(Optional.empty(), account, "", rules.version());
-        return line.coded(new SaleCoding(
-                List.of(choice), line.coding().costCentre(), line.coding().project(), line.coding().dimensions()));
-    }
-
-    private void plan(Chain chain, RefundPart part, Purchase purchase) {
-        for (var entry : part.entries()) {
-            switch (entry.operation()) {
-                case Operation.BookCreditNote credit -> credit(chain.doc(), part, credit, purchase);
-                case Operation.BookVoucher _ ->
-                    new OwnVouchers(state, context, plan, part.writing())
-                            .plan(part.fact(), entry, purchase.target(), chain.doc(), doc.connection());
-                case Operation.RegisterPayment payment ->
-                    CardPayments.plan(plan, state, context, chain.doc(), purchase.target(), part.key(), entry, payment);
-                case Operation.BookInvoice _ -> throw new IllegalStateException("a refund has no invoice");
-            }
-        }
-    }
-
-    private void credit(TrailState.Doc refundDoc, RefundPart part, Operation.BookCreditNote credit, Purchase purchase) {
-        long erp = purchase.target();
-        var key = InvoiceNumbers.effectKey(part.key());
-        plan.key(TrailKeys.external(credit.reference()));
-        plan.add(purchase.effect(
-                erp,
-                key,
-                EffectKind.CREATE_CREDIT_NOTE,
-                refundDoc,
-                order.buyer().personKey(),
-                new EffectBody.CreateCreditNote(
-                        credit.reference(),
-                        order.number(),
-                        Customers.collective(order, context),
-                        credit.date(),
-                        part.note().whole(),
-                        order.currency(),
-                        ErpRows.of(credit.rows()),
-                        credit.total(),
-                        credit.vat(),
-                        part.fact().what().exchangeRate().map(ExchangeRate::perUnit)),
-                needs(part.sale(), erp)));
-        var book = purchase.effect(
-                erp,
-                InvoiceNumbers.bookKey(part.key()),
-                EffectKind.BOOK_INVOICE,
-                refundDoc,
-                "",
-                new EffectBody.BookInvoice(credit.date()),
-                List.of(new NewEffect.Need("invoice", erp, key)));
-        plan.add(part.writing().draft() ? book.heldFor(Drafts.CODE) : book);
-    }
-
-    private List<NewEffect.Need> needs(TrailState.FactView sale, long erp) {
-        var needs = new ArrayList<NewEffect.Need>();
-        if (sale.invoiceNumber().isEmpty()) {
-            needs.add(new NewEffect.Need("invoice", erp, InvoiceNumbers.effectKey(sale.key())));
-            needs.add(new NewEffect.Need("booked", erp, InvoiceNumbers.bookKey(sale.key())));
-        } else {
-            needs.add(NewEffect.Need.known("invoice", erp, sale.invoiceNumber()));
-        }
-        if (Customers.collective(order, context).isEmpty()) {
-            needs.addAll(Customers.need(state, context, plan, doc, order, erp));
-        }
-        return needs;
-    }
-
-    /** What a payout line may name it by can be told after its credit has been planned. */
-    private void refer(TrailState.Doc refundDoc, Refund refund) {
-        var tenders = RefundTenders.of(refund, captures);
-        var key = ShopRefunds.key(refundDoc, refund);
-        var facts = new RefundFacts(plan, order, captures);
-        if (tenders.isPresent() && !tenders.get().byProvider().isEmpty()) {
-            facts.refer(key, tenders.get(), this::isPlanned);
-        } else if (isPlanned(key)) {
-            if (CreditedRefunds.isToldElsewhere(refund)) {
-                facts.referElsewhere(key, refund);
-            } else {
-                new FactReferences(plan, captures, order).ofCredit(key, refund.total(), equalBefore(refundDoc, refund));
-            }
-        }
-    }
-
-    private boolean isPlanned(String key) {
-        return state.fact(key).isPresent()
-                || plan.facts().stream().anyMatch(f -> f.key().equals(key));
-    }
-
-    private int equalBefore(TrailState.Doc refundDoc, Refund refund) {
-        return (int) told().stream()
-                .filter(e -> !CreditedRefunds.isToldElsewhere(e.getValue()))
-                .takeWhile(e -> e.getKey().id() != refundDoc.id())
-                .filter(e -> e.getValue().total().equals(refund.total()))
-                .count();
     }
 }

@@ -1,0 +1,123 @@
+package se.knyt.engine.flows;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import se.knyt.core.bookkeeping.CreditFact;
+import se.knyt.core.bookkeeping.PostingGroup;
+import se.knyt.core.bookkeeping.PostingResult;
+import se.knyt.core.bookkeeping.SaleCoding;
+import se.knyt.core.bookkeeping.SaleLine;
+import se.knyt.core.commerce.Order;
+import se.knyt.core.giftcards.CardUse;
+import se.knyt.core.money.Money;
+import se.knyt.core.returns.CreditNote;
+import se.knyt.engine.flows.CreditChains.Chain;
+import se.knyt.engine.rules.Writing;
+import se.knyt.engine.trails.TrailState;
+
+/** The notes of a refund with what each of them is in the books: whose money it is, and the entries that posting wants of it. */
+final class RefundParts {
+    private final PlanContext context;
+    private final TrailPlan plan;
+    private final TrailState.Doc doc;
+    private final Order order;
+    private final Captures captures;
+    private final Writing writing;
+
+    /**
+     * @param doc the order
+     * @param writing what its rules say of how it is written
+     */
+    RefundParts(PlanContext context, TrailPlan plan, TrailState.Doc doc, Captures captures, Writing writing) {
+        this.context = context;
+        this.plan = plan;
+        this.doc = doc;
+        this.order = (Order) doc.document();
+        this.captures = captures;
+        this.writing = writing;
+    }
+
+    /** Each note with what posting wants of it; empty where any of them is held. Gift cards are paid back first. */
+    Optional<List<RefundPart>> of(
+            Chain chain, List<CreditNote> notes, RefundTenders tenders, CreditChains chains, Writing ruled) {
+        var parts = new ArrayList<RefundPart>();
+        var cards = tenders.card();
+        var byProviders = Money.zero(cards.currency());
+        var standing = new ArrayList<>(chain.before());
+        for (var note : notes) {
+            var byCard = cards.compareTo(note.total()) < 0 ? cards : note.total();
+            // The cards are paid back to in the order that the shop tells of them.
+            var given = tenders.card().minus(cards);
+            var back = CardUse.between(tenders.cards(), given, given.plus(byCard));
+            cards = cards.minus(byCard);
+            var before = byProviders;
+            byProviders = byProviders.plus(note.total()).minus(byCard);
+            var providers = ProviderPart.between(tenders.parts(), before, byProviders);
+            var sale = chains.sale(note);
+            var lines = lines(note, sale, chains, standing, ruled);
+            standing.add(note);
+            var fact = fact(chain, lines, providers, back, sale, parts.size() + 1);
+            var result = context.post(new PostingGroup.Credit(fact));
+            if (result instanceof PostingResult.Held held) {
+                plan.hold(held.code(), HeldArguments.of(held));
+                return Optional.empty();
+            }
+            parts.add(new RefundPart(fact, note, byCard, back, sale, ((PostingResult.Posted) result).entries(), ruled));
+        }
+        if (parts.stream().map(p -> p.fact().what().exchangeRate()).distinct().count() > 1) {
+            // A payout's line has one rate of exchange.
+            plan.hold(
+                    "refund.several-invoices",
+                    Map.of("total", chain.refund().total().toPlain()));
+            return Optional.empty();
+        }
+        return Optional.of(parts);
+    }
+
+    /** As its sale was booked: also where the rules of orders would have it otherwise by now. */
+    private List<SaleLine> lines(
+            CreditNote note, TrailState.FactView sale, CreditChains chains, List<CreditNote> standing, Writing ruled) {
+        var asSold = ruled.priced(sale.prices());
+        return note.rows().stream()
+                .map(part -> coded(Deliveries.line(order, part, asSold, chains.before(note, part.rowId(), standing))))
+                .toList();
+    }
+
+    private CreditFact fact(
+            Chain chain,
+            List<SaleLine> lines,
+            List<ProviderPart> providers,
+            List<CardUse> back,
+            TrailState.FactView sale,
+            int nth) {
+        var refund = chain.refund();
+        var reference = References.refund(doc.connection(), order, refund.sourceId());
+        var what = SaleFacts.of(
+                nth == 1 ? chain.key() : chain.key() + ":" + nth,
+                context.date(refund.at()),
+                sale.date(),
+                References.part(reference, nth),
+                order,
+                lines,
+                providers.isEmpty()
+                        ? List.of(new ProviderPart(captures.provider(), Money.zero(order.currency())))
+                        : providers,
+                back);
+        // At the rate that the sale was booked at, so that sale and credit are zero together.
+        return new CreditFact(context.priced(what, sale.date(), order, writing), sale.key());
+    }
+
+    /** What is kept stands on the account that the company has chosen for it, if any. */
+    private SaleLine coded(SaleLine line) {
+        var rules = context.inUse().settings();
+        int account = line.kind().isKept() ? rules.returns().kept(line.kind()).account() : 0;
+        if (account == 0) {
+            return line;
+        }
+        var choice = new SaleCoding.Choice(Optional.empty(), account, "", rules.version());
+        return line.coded(new SaleCoding(
+                List.of(choice), line.coding().costCentre(), line.coding().project(), line.coding().dimensions()));
+    }
+}
