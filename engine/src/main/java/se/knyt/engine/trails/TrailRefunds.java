@@ -1,0 +1,85 @@
+package se.knyt.engine.trails;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import se.knyt.core.commerce.ReturnKind;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+import se.knyt.core.returns.RowPart;
+import se.knyt.engine.db.Tx;
+import se.knyt.engine.json.Json;
+import se.knyt.spi.EffectBody.RefundRow;
+
+/** Reads what people have said of refunds of trails: the roads that they chose for them, and their words on those that a rule holds. */
+final class TrailRefunds {
+    private static final String ASKED_ROADS = """
+            select d.trail_id, a.asked_id, a.currency, a.amount_minor, a.given_back, a.told, a.kept, a.return_kind,
+                   coalesce(a.decided_at, a.asked_at)
+              from document d join asked_refund a on a.company_id = d.company_id and a.document_id = d.document_id
+             where d.company_id = any (?) and d.trail_id = any (?) and a.road in ('bank', 'swish') and a.state = 'sent' order by a.asked_id
+            """;
+    private static final String PAID_ROADS = """
+            select f.trail_id, f.fact_key, r.nth, r.paid_on, r.account, r.reference, r.elsewhere
+              from fact f join road_payment r on r.company_id = f.company_id and r.fact_id = f.fact_id
+             where f.company_id = any (?) and f.trail_id = any (?) and r.withdrawn_on is null
+            """;
+
+    private static final String WORDS = """
+            select d.trail_id, w.refund_key, w.word
+              from document d join refund_word w on w.company_id = d.company_id and w.document_id = d.document_id
+             where d.company_id = any (?) and d.trail_id = any (?)
+            """;
+
+    private TrailRefunds() {}
+
+    static void read(Tx tx, Map<Long, TrailParts> parts, Tx.Values companies, Tx.Values ids) throws SQLException {
+        roads(tx, parts, companies, ids);
+        words(tx, parts, companies, ids);
+    }
+
+    private static void roads(Tx tx, Map<Long, TrailParts> parts, Tx.Values companies, Tx.Values ids) throws SQLException {
+        tx.query(
+                ASKED_ROADS,
+                row -> TrailParts.of(parts, row.getLong(1))
+                        .askedRoads
+                        .add(new Roads.Asked(
+                                row.getLong(2),
+                                Money.of(row.getLong(4), new Currency(row.getString(3))),
+                                List.of(Json.read(row.getString(5), RowPart[].class)),
+                                List.of(Json.read(row.getString(6), RefundRow[].class)),
+                                List.of(Json.read(row.getString(7), RefundRow[].class)),
+                                ReturnKind.of(row.getString(8)).orElse(ReturnKind.UNTOLD),
+                                Tx.instant(row, 9))),
+                companies,
+                ids);
+        tx.query(
+                PAID_ROADS,
+                row -> TrailParts.of(parts, row.getLong(1)).paidRoads.put(row.getString(2), paid(row)) == null,
+                companies,
+                ids);
+    }
+
+    private static void words(Tx tx, Map<Long, TrailParts> parts, Tx.Values companies, Tx.Values ids) throws SQLException {
+        tx.query(
+                WORDS,
+                row -> TrailParts.of(parts, row.getLong(1))
+                                .words
+                                .put(
+                                        row.getString(2),
+                                        RefundWord.of(row.getString(3)).orElseThrow())
+                        == null,
+                companies,
+                ids);
+    }
+
+    private static Roads.Paid paid(ResultSet row) throws SQLException {
+        return new Roads.Paid(
+                row.getInt(3),
+                row.getObject(4, java.time.LocalDate.class),
+                row.getInt(5),
+                row.getString(6),
+                row.getBoolean(7));
+    }
+}
