@@ -1,0 +1,63 @@
+package se.knyt.engine.flows;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import se.knyt.core.bookkeeping.PostingSettings;
+import se.knyt.engine.rates.RateLookup;
+import se.knyt.engine.rules.RuleBook;
+import se.knyt.engine.settings.OwnInvoices;
+import se.knyt.engine.settings.Settings;
+import se.knyt.engine.settings.SettingsStore;
+
+/** What planning goes by, in few words: in Stockholm, where nothing is being wound down and no rate is published. */
+final class GivenContext {
+    private GivenContext() {}
+
+    /** Where no provider's payouts are read. */
+    static PlanContext of(
+            Settings settings,
+            RuleBook rules,
+            PostingSettings posting,
+            List<FlowRow> flows,
+            Map<String, List<Long>> connections,
+            Instant now) {
+        return of(settings, rules, posting, flows, connections, Set.of(), Map.of(), now);
+    }
+
+    /**
+     * @param payers the providers whose payouts are read
+     * @param balances up to when each has told of everything that it has not paid out
+     */
+    static PlanContext of(
+            Settings settings,
+            RuleBook rules,
+            PostingSettings posting,
+            List<FlowRow> flows,
+            Map<String, List<Long>> connections,
+            Set<String> payers,
+            Map<String, Instant> balances,
+            Instant now) {
+        return new PlanContext(
+                1,
+                new SettingsStore.InUse(settings, rules),
+                rules,
+                posting,
+                posting,
+                OwnInvoices.NONE,
+                flows,
+                connections,
+                Map.of(),
+                Map.of(),
+                RateLookup.NONE,
+                Map.of(),
+                Map.of(),
+                payers,
+                0,
+                balances,
+                now,
+                ZoneId.of("Europe/Stockholm"));
+    }
+}
