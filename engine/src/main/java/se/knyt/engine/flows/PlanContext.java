@@ -74,44 +74,6 @@ public record PlanContext(
         balances = Map.copyOf(balances);
     }
 
-    /** Where no provider's payouts are read. */
-    PlanContext(
-            long company,
-            SettingsStore.InUse inUse,
-            RuleBook rules,
-            PostingSettings posting,
-            PostingSettings begunBy,
-            OwnInvoices ownInvoices,
-            List<FlowRow> flows,
-            Map<String, List<Long>> connections,
-            Map<Long, WindingDown.Since> winding,
-            RateLookup rates,
-            Map<String, CreditTerms> credits,
-            Map<String, Boolean> vatNumbers,
-            Instant now,
-            ZoneId zone) {
-        this(
-                company,
-                inUse,
-                rules,
-                posting,
-                begunBy,
-                ownInvoices,
-                flows,
-                connections,
-                Map.of(),
-                winding,
-                rates,
-                credits,
-                Set.of(),
-                vatNumbers,
-                Set.of(),
-                0,
-                Map.of(),
-                now,
-                zone);
-    }
-
     /** For a purchase whose books are kept so. */
     PlanContext keptBy(LedgerMode mode) {
         if (posting.ledger() == mode) {

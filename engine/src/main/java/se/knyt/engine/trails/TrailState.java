@@ -44,43 +44,6 @@ public record TrailState(
         RateDecision rates,
         Roads roads,
         Map<String, RefundWord> words) {
-    /** One of whose VAT rates nobody has been asked. */
-    public TrailState(
-            long company,
-            long trail,
-            List<Doc> documents,
-            List<EffectView> effects,
-            List<FactView> facts,
-            List<LineView> lines,
-            List<DayView> days,
-            List<DisputeView> disputes,
-            Map<String, Optional<Rate>> cards) {
-        this(
-                company,
-                trail,
-                documents,
-                effects,
-                facts,
-                lines,
-                days,
-                disputes,
-                cards,
-                RateDecision.NONE,
-                Roads.NONE,
-                Map.of());
-    }
-
-    /** One of which nothing is booked by the day, and nothing is disputed. */
-    public TrailState(
-            long company,
-            long trail,
-            List<Doc> documents,
-            List<EffectView> effects,
-            List<FactView> facts,
-            List<LineView> lines) {
-        this(company, trail, documents, effects, facts, lines, List.of(), List.of(), Map.of());
-    }
-
     public TrailState {
         documents = List.copyOf(documents);
         effects = List.copyOf(effects);
@@ -179,77 +142,6 @@ public record TrailState(
         public FactView {
             notes = List.copyOf(notes);
             prices = Map.copyOf(prices);
-        }
-
-        /** One of a purchase with one tender, that no provider has told of before its payout. */
-        public FactView(
-                long id,
-                String key,
-                String type,
-                String invoiceNumber,
-                LocalDate date,
-                Money amount,
-                Money own,
-                Money elsewhere,
-                Money tax,
-                long document,
-                int settingsVersion,
-                List<MadeNote> notes,
-                Map<String, PriceChange> prices,
-                String provider,
-                boolean named) {
-            this(
-                    id,
-                    key,
-                    type,
-                    invoiceNumber,
-                    date,
-                    amount,
-                    own,
-                    elsewhere,
-                    tax,
-                    document,
-                    settingsVersion,
-                    notes,
-                    prices,
-                    provider,
-                    named,
-                    "",
-                    Heard.NOT);
-        }
-
-        /** One that no payout has named yet. */
-        public FactView(
-                long id,
-                String key,
-                String type,
-                String invoiceNumber,
-                LocalDate date,
-                Money amount,
-                Money own,
-                Money elsewhere,
-                Money tax,
-                long document,
-                int settingsVersion,
-                List<MadeNote> notes,
-                Map<String, PriceChange> prices,
-                String provider) {
-            this(
-                    id,
-                    key,
-                    type,
-                    invoiceNumber,
-                    date,
-                    amount,
-                    own,
-                    elsewhere,
-                    tax,
-                    document,
-                    settingsVersion,
-                    notes,
-                    prices,
-                    provider,
-                    false);
         }
 
         /** What the provider owes for it, negative for what it is owed. */

@@ -2,7 +2,6 @@ package se.knyt.engine.flows;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,14 +18,13 @@ import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.core.money.Quantity;
 import se.knyt.core.money.Rate;
-import se.knyt.engine.rates.RateLookup;
 import se.knyt.engine.rules.RuleBook;
 import se.knyt.engine.rules.Writing;
 import se.knyt.engine.settings.Hand;
 import se.knyt.engine.settings.MoneyHand;
 import se.knyt.engine.settings.OwnInvoices;
 import se.knyt.engine.settings.Settings;
-import se.knyt.engine.settings.SettingsStore;
+import se.knyt.engine.trails.GivenTrail;
 import se.knyt.engine.trails.TrailState;
 import se.knyt.spi.EffectKind;
 
@@ -211,39 +209,25 @@ final class CreditedPurchase {
     }
 
     TrailPlan plan(Hand refunds) {
-        var sale = new TrailState.FactView(
-                1,
+        var sale = GivenTrail.sale(
                 "sale:3:invoice:1",
-                "sale",
                 "1",
                 CREDITED,
                 TOTAL,
                 NONE,
                 NONE,
                 Money.sek("200.00"),
-                1,
-                1,
-                List.of(),
-                Map.of(),
                 "klarna");
-        var state = new TrailState(1, 1, documents, effects, List.of(sale), List.of(), List.of(), disputes, Map.of());
+        var state = GivenTrail.of(documents, effects, List.of(sale), List.of(), disputes);
         var hand = new MoneyHand("klarna", SHOP, Hand.KNYT_THROUGH_SHOP, refunds, LocalDate.EPOCH);
         var settings = Settings.initial().withHands(List.of(hand));
-        var context = new PlanContext(
-                1,
-                new SettingsStore.InUse(settings, new RuleBook(List.of())),
+        var context = GivenContext.of(
+                settings,
                 new RuleBook(List.of()),
                 settings.posting(),
-                settings.posting(),
-                OwnInvoices.NONE,
                 flows,
                 Map.of("klarna", List.of(KLARNA)),
-                Map.of(),
-                RateLookup.NONE,
-                Map.of(),
-                Map.of(),
-                AT,
-                ZoneId.of("Europe/Stockholm"));
+                AT);
         var plan = new TrailPlan();
         var doc = documents.getFirst();
         var captures = new Captures(state, (Order) doc.document(), OwnInvoices.NONE);

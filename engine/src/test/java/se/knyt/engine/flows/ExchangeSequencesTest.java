@@ -25,6 +25,7 @@ import se.knyt.core.returns.CreditTerms;
 import se.knyt.core.returns.Invoiced;
 import se.knyt.core.returns.Return;
 import se.knyt.core.returns.RowPart;
+import se.knyt.engine.trails.GivenTrail;
 import se.knyt.engine.trails.TrailState;
 
 /**
@@ -175,7 +176,7 @@ class ExchangeSequencesTest {
         var documents = new ArrayList<TrailState.Doc>();
         documents.add(new TrailState.Doc(1, 1, 1, order, ""));
         purchase.refunds().forEach(r -> documents.add(new TrailState.Doc(10 + documents.size(), 1, 1, r, "")));
-        return new TrailState(1, 1, documents, List.of(), List.of(), List.of(), List.of(), List.of(), Map.of());
+        return GivenTrail.of(documents, List.of(), List.of(), List.of(), List.of());
     }
 
     private static Order order(Purchase purchase) {

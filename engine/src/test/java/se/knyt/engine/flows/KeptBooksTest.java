@@ -15,6 +15,7 @@ import se.knyt.core.money.Money;
 import se.knyt.engine.json.Json;
 import se.knyt.engine.settings.CutOvers;
 import se.knyt.engine.settings.Settings;
+import se.knyt.engine.trails.GivenTrail;
 import se.knyt.engine.trails.TrailState;
 import se.knyt.spi.EffectKind;
 
@@ -31,7 +32,7 @@ class KeptBooksTest {
     private final List<TrailState.DayView> days = new ArrayList<>();
 
     private LedgerMode kept(Instant now) {
-        var state = new TrailState(1, 2, documents, effects, facts, List.of(), days, List.of(), Map.of());
+        var state = GivenTrail.of(documents, effects, facts, days, List.of());
         var changed = Settings.initial()
                 .withCutOvers(CutOvers.NONE.with(DAY.minusDays(9), new CutOvers.Change(DAY, LedgerMode.KNYT)));
         return KeptBooks.of(state, changed, ZONE, now);
@@ -52,20 +53,14 @@ class KeptBooksTest {
     }
 
     private void fact(String invoice, String own) {
-        facts.add(new TrailState.FactView(
-                1,
+        facts.add(GivenTrail.sale(
                 "sale:1:s",
-                "sale",
                 invoice,
                 DAY,
                 Money.sek("100.00"),
                 Money.sek(own),
                 Money.sek("0.00"),
                 Money.sek("20.00"),
-                1,
-                1,
-                List.of(),
-                Map.of(),
                 "klarna"));
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,12 +12,10 @@ import org.junit.jupiter.api.Test;
 import se.knyt.core.commerce.Dispute;
 import se.knyt.core.money.Money;
 import se.knyt.engine.looseends.LooseEnd;
-import se.knyt.engine.rates.RateLookup;
 import se.knyt.engine.rules.RuleBook;
 import se.knyt.engine.settings.Deadlines;
-import se.knyt.engine.settings.OwnInvoices;
 import se.knyt.engine.settings.Settings;
-import se.knyt.engine.settings.SettingsStore;
+import se.knyt.engine.trails.GivenTrail;
 import se.knyt.engine.trails.TrailState;
 
 /**
@@ -63,26 +60,16 @@ class PayoutAwaitedTest {
 
     private TrailPlan plan(Instant now) {
         var settings = Settings.initial().withDeadlines(deadlines);
-        var state = new TrailState(1, 1, List.of(), List.of(), facts, List.of(), List.of(), disputes, Map.of());
-        var context = new PlanContext(
-                1,
-                new SettingsStore.InUse(settings, new RuleBook(List.of())),
+        var state = GivenTrail.of(List.of(), List.of(), facts, List.of(), disputes);
+        var context = GivenContext.of(
+                settings,
                 new RuleBook(List.of()),
                 settings.posting(),
-                settings.posting(),
-                OwnInvoices.NONE,
                 List.of(),
                 Map.of("klarna", List.of(2L)),
-                Map.of(),
-                Map.of(),
-                RateLookup.NONE,
-                Map.of(),
-                Map.of(),
                 payers,
-                0,
                 balances,
-                now,
-                ZoneId.of("Europe/Stockholm"));
+                now);
         var plan = new TrailPlan();
         PayoutAwaited.addTo(plan, state, context, "1001");
         return plan;

@@ -29,27 +29,21 @@ class TrailSummaryTest {
     void whatACardPaidIsNotOpenAtTheProvider(
             String captured, String byCards, String refunded, String bookedByCard, String open) {
         var facts = bookedByCard.isEmpty() ? List.<TrailState.FactView>of() : List.of(sale(bookedByCard));
-        var state = new TrailState(1, 1, List.of(), List.of(), facts, List.of());
+        var state = GivenTrail.of(List.of(), List.of(), facts, List.of(), List.of());
         var sums = new TrailSummary.Sums(
                 NONE, Money.sek(captured), Money.sek(byCards), NONE, Money.sek(refunded), false, false);
         assertThat(TrailSummary.of(state, order(), sums).providerOpen()).isEqualTo(Money.sek(open));
     }
 
     private static TrailState.FactView sale(String byCard) {
-        return new TrailState.FactView(
-                1,
+        return GivenTrail.sale(
                 "sale:1:f",
-                "sale",
                 "1",
                 LocalDate.of(2026, 11, 10),
                 Money.sek("899.00"),
                 NONE,
                 Money.sek(byCard),
                 Money.sek("179.80"),
-                1,
-                1,
-                List.of(),
-                Map.of(),
                 "stripe");
     }
 
