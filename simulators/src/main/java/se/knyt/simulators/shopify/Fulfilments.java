@@ -124,7 +124,7 @@ final class Fulfilments {
                 .put(
                         "totalQuantity",
                         units.values().stream().mapToLong(Long::longValue).sum());
-        fulfillment.set("location", OrderMaker.location());
+        fulfillment.set("location", Locations.first());
         fulfillment.set("trackingInfo", tracking(tracking));
         var lines = fulfillment.putArray("fulfillmentLineItems");
         var currency = Json.text(order, "currencyCode");

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import se.knyt.simulators.base.Json;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -13,10 +12,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Turns a sale into an order as the checkout leaves it, not yet paid. */
 final class OrderMaker {
-    static final String LOCATION = Gid.of("Location", 70_000_000_001L);
-    /** Where goods may come back, though no order is sent from it. */
-    static final String SECOND_LOCATION = Gid.of("Location", 70_000_000_002L);
-
     private static final String DISCOUNT_CODE = "HOST10";
 
     private final Sale sale;
@@ -67,12 +62,12 @@ final class OrderMaker {
                 "paymentGatewayNames")) {
             order.putArray(empty);
         }
-        buyer();
+        new OrderBuyer(sale, order).put();
         lines();
         shipping();
         fee();
         fulfilmentOrder(time);
-        totals();
+        new OrderTotals(order, currency).put(sale);
         if (sale.termsDays() >= 0) {
             terms(time);
         }
@@ -100,64 +95,6 @@ final class OrderMaker {
                 .put("due", days == 0)
                 .put("dueAt", Instant.parse(time).plus(days, ChronoUnit.DAYS).toString());
         schedule.set("amount", Json.object().put("amount", Amount.text(total)).put("currencyCode", currency));
-    }
-
-    private void buyer() {
-        var buyer = sale.buyer();
-        var email = (buyer.firstName() + "." + buyer.lastName() + "@example.com")
-                .toLowerCase(Locale.ROOT)
-                .replace('å', 'a')
-                .replace('ä', 'a')
-                .replace('ö', 'o');
-        order.put("email", email).put("phone", "+46700000000");
-        order.set(
-                "customer",
-                Json.object()
-                        .put("id", Gid.of("Customer", 6_000_000_000_000L + Math.floorMod(email.hashCode(), 1_000_000)))
-                        .put("legacyResourceId", 6_000_000_000_000L + Math.floorMod(email.hashCode(), 1_000_000))
-                        .put("firstName", buyer.firstName())
-                        .put("lastName", buyer.lastName())
-                        .put("displayName", buyer.firstName() + " " + buyer.lastName())
-                        .put("email", email)
-                        .put("locale", "sv")
-                        .put("taxExempt", false)
-                        .put("createdAt", Json.text(order, "createdAt"))
-                        .put("updatedAt", Json.text(order, "createdAt")));
-        ((ObjectNode) order.path("customer")).putObject("defaultEmailAddress").put("emailAddress", email);
-        ((ObjectNode) order.path("customer")).putArray("tags");
-        order.set("billingAddress", address());
-        order.set("shippingAddress", address());
-        if (!buyer.organisationNumber().isEmpty()) {
-            ((ArrayNode) order.path("customAttributes"))
-                    .addObject()
-                    .put("key", "organisationsnummer")
-                    .put("value", buyer.organisationNumber());
-        }
-        if (!sale.vatNumber().isEmpty()) {
-            ((ArrayNode) order.path("customAttributes"))
-                    .addObject()
-                    .put("key", "vat_number")
-                    .put("value", sale.vatNumber());
-        }
-    }
-
-    private ObjectNode address() {
-        var buyer = sale.buyer();
-        var address = Json.object()
-                .put("id", Gid.within(order, "MailingAddress"))
-                .put("firstName", buyer.firstName())
-                .put("lastName", buyer.lastName())
-                .put("name", buyer.firstName() + " " + buyer.lastName())
-                .put("address1", sale.street())
-                .put("zip", sale.city()[0])
-                .put("city", sale.city()[1])
-                .put("country", Catalogue.COUNTRY_NAMES.get(sale.country()))
-                .put("countryCodeV2", sale.country())
-                .put("phone", "+46700000000");
-        if (!buyer.company().isEmpty()) {
-            address.put("company", buyer.company());
-        }
-        return address;
     }
 
     private void lines() {
@@ -315,7 +252,7 @@ final class OrderMaker {
                 .putObject("assignedLocation")
                 .put("name", "Lagret")
                 .put("countryCode", "SE")
-                .set("location", location());
+                .set("location", Locations.first());
         var lines = fulfillmentOrder.putArray("lineItems");
         for (var item : items) {
             lines.addObject()
@@ -329,22 +266,6 @@ final class OrderMaker {
                     .put("totalQuantity", Json.number(item, "quantity"))
                     .put("remainingQuantity", Json.number(item, "quantity"));
         }
-    }
-
-    static ObjectNode location() {
-        return location(LOCATION);
-    }
-
-    /** @throws UserError for one that the shop does not have */
-    static ObjectNode location(String id) {
-        if (!id.equals(LOCATION) && !id.equals(SECOND_LOCATION)) {
-            throw new UserError("Location not found", "refundLineItems", "locationId");
-        }
-        return Json.object()
-                .put("id", id)
-                .put("legacyResourceId", Gid.number(id))
-                .put("name", id.equals(LOCATION) ? "Lagret" : "Butiken")
-                .put("isActive", true);
     }
 
     /** Puts goods on an order after it was placed, to be fulfilled by themselves; gives the line's id. */
@@ -363,75 +284,9 @@ final class OrderMaker {
         ((ArrayNode) order.path("lineItems")).add(item);
         long gross = Amount.of(item, "originalTotalSet");
         long tax = Amount.of(item.path("taxLines").path(0), "priceSet");
-        maker.raise("subtotalPriceSet", gross);
-        maker.raise("totalPriceSet", gross + (included ? 0 : tax));
-        maker.raise("totalTaxSet", tax);
-        maker.taxByRate();
+        new OrderTotals(order, currency).raise(gross, tax, included);
         maker.fulfilmentOrder(Json.text(order, "updatedAt"), List.of(item));
         return Json.text(item, "id");
-    }
-
-    private void raise(String bag, long by) {
-        order.set(bag, bag(Amount.of(order, bag) + by));
-    }
-
-    private void totals() {
-        long goods = 0;
-        long discount = 0;
-        long tax = 0;
-        long quantity = 0;
-        for (var line : order.path("lineItems")) {
-            goods += Amount.of(line, "originalTotalSet") - Amount.of(line, "totalDiscountSet");
-            discount += Amount.of(line, "totalDiscountSet");
-            tax += Amount.of(line.path("taxLines").path(0), "priceSet");
-            quantity += Json.number(line, "quantity");
-        }
-        tax += Amount.of(order.path("shippingLines").path(0).path("taxLines").path(0), "priceSet");
-        tax += Amount.of(order.path("additionalFees").path(0).path("taxLines").path(0), "priceSet");
-        long total =
-                goods + sale.shippingMinor() + sale.feeMinor() + sale.tipMinor() + (sale.taxesIncluded() ? 0 : tax);
-        order.put("subtotalLineItemsQuantity", quantity);
-        for (var same : List.of("subtotalPriceSet", "currentSubtotalPriceSet")) {
-            order.set(same, bag(goods));
-        }
-        for (var same : List.of("totalShippingPriceSet", "currentShippingPriceSet")) {
-            order.set(same, bag(sale.shippingMinor()));
-        }
-        for (var same : List.of("totalTaxSet", "currentTotalTaxSet")) {
-            order.set(same, bag(tax));
-        }
-        for (var same : List.of("totalDiscountsSet", "currentTotalDiscountsSet")) {
-            order.set(same, bag(discount));
-        }
-        for (var same : List.of("totalPriceSet", "originalTotalPriceSet")) {
-            order.set(same, bag(total));
-        }
-        order.set("totalTipReceivedSet", bag(sale.tipMinor()));
-        order.set("totalRefundedShippingSet", bag(0));
-        order.putObject("totalCashRoundingAdjustment").set("paymentSet", bag(0));
-        ((ObjectNode) order.path("totalCashRoundingAdjustment")).set("refundSet", bag(0));
-        taxByRate();
-    }
-
-    private void taxByRate() {
-        var byTitle = new java.util.LinkedHashMap<String, ObjectNode>();
-        for (var list : List.of("lineItems", "shippingLines", "additionalFees")) {
-            for (var line : order.path(list)) {
-                for (JsonNode tax : line.path("taxLines")) {
-                    var key = Json.text(tax, "title") + tax.path("rate");
-                    var sum = byTitle.computeIfAbsent(key, _ -> {
-                        var first = (ObjectNode) tax.deepCopy();
-                        first.set("priceSet", bag(0));
-                        return first;
-                    });
-                    sum.set("priceSet", bag(Amount.of(sum, "priceSet") + Amount.of(tax, "priceSet")));
-                }
-            }
-        }
-        for (var field : List.of("taxLines", "currentTaxLines")) {
-            var all = order.putArray(field);
-            byTitle.values().forEach(tax -> all.add(tax.deepCopy()));
-        }
     }
 
     private ObjectNode bag(long minor) {

@@ -61,7 +61,7 @@ final class Refunds {
             id[0] = Json.text(refund, "id");
             book.save(order, "REFUNDS_CREATE");
         });
-        sent.forEach(payments::settle);
+        sent.forEach(payments.sending()::settle);
         undoIfAllFailed(id[0], sent);
         return id[0];
     }
@@ -154,7 +154,7 @@ final class Refunds {
         line.set("subtotalSet", Amount.bag(Amount.share(total, before, before + quantity, whole), currency));
         line.set("totalTaxSet", Amount.bag(Amount.share(tax, before, before + quantity, whole), currency));
         if (!restock.equals("NO_RESTOCK")) {
-            line.set("location", OrderMaker.location(wanted.path("locationId").asString(OrderMaker.LOCATION)));
+            line.set("location", Locations.of(wanted.path("locationId").asString(Locations.FIRST)));
         }
         takeFromFulfilment(order, lineId, quantity, restock);
         return line;
@@ -241,7 +241,7 @@ final class Refunds {
     /** A refund whose whole payment the provider refused did not take place. */
     private void undoIfAllFailed(String refundId, List<String> transactions) {
         var refused = transactions.stream()
-                .map(payments::refusal)
+                .map(payments.sending()::refusal)
                 .flatMap(Optional::stream)
                 .toList();
         if (refused.isEmpty() || refused.size() < transactions.size()) {
@@ -284,7 +284,7 @@ final class Refunds {
     /** As the admin does it: into the stock that the order was sent from. */
     private static ObjectNode restocked(JsonNode line, String restockType) {
         var result = ((ObjectNode) line.deepCopy()).put("restockType", restockType);
-        return restockType.equals("NO_RESTOCK") ? result : result.put("locationId", OrderMaker.LOCATION);
+        return restockType.equals("NO_RESTOCK") ? result : result.put("locationId", Locations.FIRST);
     }
 
     /**
@@ -372,7 +372,7 @@ final class Refunds {
             }
             book.save(open, "ORDERS_CANCELLED");
         });
-        voided.forEach(payments::settle);
+        voided.forEach(payments.sending()::settle);
         if (!lines.isEmpty()) {
             refundUnits(book.find(orderId), lines, refund, refund && paid > 0, restock ? "CANCEL" : "NO_RESTOCK", 0);
         }

@@ -127,8 +127,8 @@ final class Roots {
                 "locations",
                 environment -> Connection.page(
                         List.of(
-                                new View(Json.object(), OrderMaker.location()),
-                                new View(Json.object(), OrderMaker.location(OrderMaker.SECOND_LOCATION))),
+                                new View(Json.object(), Locations.first()),
+                                new View(Json.object(), Locations.of(Locations.SECOND))),
                         environment));
         queries.put("webhookSubscriptions", environment -> {
             List<String> topics = environment.getArgument("topics");
@@ -289,7 +289,7 @@ final class Roots {
                 Json.text(input, "parentTransactionId"),
                 Amount.minor(Json.text(input, "amount")),
                 Json.text(input, "currency"));
-        payments.refusal(id).ifPresent(text -> {
+        payments.sending().refusal(id).ifPresent(text -> {
             throw new UserError("Capture failed: " + text, "input");
         });
         return partOf("transactions", id);

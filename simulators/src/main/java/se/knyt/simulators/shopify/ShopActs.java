@@ -57,7 +57,7 @@ final class ShopActs {
         var sale = Sale.of(wanted, wanted.path("seed").asLong(settings.seed()), number);
         var currency = Settings.currency(wanted.path("currency").asString(settings.currency()));
         var order = OrderMaker.make(sale, currency, number, book.time());
-        payments.checkout(order, sale, settings);
+        payments.checkout().pay(order, sale, settings);
         book.save(batch, order, "ORDERS_CREATE");
         return Json.text(order, "name");
     }
@@ -154,7 +154,7 @@ final class ShopActs {
                 continue;
             }
             var id = payments.capture(Json.text(order, "id"), Json.text(reserved.get(i), "id"), part, "");
-            payments.refusal(id).ifPresent(text -> {
+            payments.sending().refusal(id).ifPresent(text -> {
                 throw new UserError("Capture failed: " + text);
             });
             any = true;
@@ -184,7 +184,7 @@ final class ShopActs {
     void payByLink(String name, JsonNode wanted) {
         alone.accept(() -> {
             var order = named(name);
-            payments.payByLink(order, wanted.path("payment").asString("klarna"), Settings.of(store));
+            payments.checkout().payByLink(order, wanted.path("payment").asString("klarna"), Settings.of(store));
             book.save(order, "ORDER_TRANSACTIONS_CREATE");
         });
     }

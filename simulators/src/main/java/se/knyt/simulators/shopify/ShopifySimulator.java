@@ -105,7 +105,7 @@ public final class ShopifySimulator extends SimulatorBase {
             try {
                 while (true) {
                     Thread.sleep(RETRY_PENDING);
-                    shop().payments.settlePending();
+                    shop().payments.sending().settlePending();
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

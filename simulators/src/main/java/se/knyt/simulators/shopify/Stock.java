@@ -30,11 +30,11 @@ final class Stock {
         var levels = new TreeMap<String, Level>();
         for (var order : book.all()) {
             for (var item : order.path("lineItems")) {
-                level(levels, OrderMaker.LOCATION, item).available -= Json.number(item, "quantity");
+                level(levels, Locations.FIRST, item).available -= Json.number(item, "quantity");
             }
             for (var fulfillment : order.path("fulfillments")) {
                 for (var line : fulfillment.path("fulfillmentLineItems")) {
-                    level(levels, OrderMaker.LOCATION, item(order, line)).onHand -= Json.number(line, "quantity");
+                    level(levels, Locations.FIRST, item(order, line)).onHand -= Json.number(line, "quantity");
                 }
             }
             for (var refund : order.path("refunds")) {
