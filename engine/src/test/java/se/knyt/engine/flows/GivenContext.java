@@ -53,6 +53,7 @@ final class GivenContext {
                 Map.of(),
                 RateLookup.NONE,
                 Map.of(),
+                Set.of(),
                 Map.of(),
                 payers,
                 0,

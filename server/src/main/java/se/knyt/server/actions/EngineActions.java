@@ -2,7 +2,6 @@ package se.knyt.server.actions;
 
 import java.net.URI;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -10,9 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import se.knyt.core.money.Money;
 import se.knyt.engine.Audit;
 import se.knyt.engine.Companies;
@@ -21,10 +17,7 @@ import se.knyt.engine.Engine;
 import se.knyt.engine.books.BankReceipts;
 import se.knyt.engine.books.VoucherFiles;
 import se.knyt.engine.connections.CheckAnswers;
-import se.knyt.engine.connections.ConnectionRow;
 import se.knyt.engine.intake.HookSubscriptions;
-import se.knyt.engine.settings.Hand;
-import se.knyt.engine.settings.MoneyHand;
 import se.knyt.engine.settings.ReturnRules;
 import se.knyt.engine.settings.Settings;
 import se.knyt.server.sandbox.Sandboxes;
@@ -32,9 +25,7 @@ import se.knyt.server.shell.RefusedException;
 import se.knyt.spi.Connector;
 import se.knyt.spi.ConnectorInfo;
 import se.knyt.spi.CustomerReader;
-import se.knyt.spi.LedgerReader;
 import se.knyt.spi.Preflight;
-import se.knyt.spi.ProviderFailure;
 import se.knyt.spi.Remedy;
 import se.knyt.spi.Secret;
 import se.knyt.spi.StockPlaces;
@@ -42,15 +33,16 @@ import se.knyt.spi.WebhookSource;
 
 /** Actions of the engine in this process. */
 public final class EngineActions implements Actions {
-    private static final Logger LOG = LoggerFactory.getLogger(EngineActions.class);
-    private static final int HANDS_MAX = 200;
-
     private final Engine engine;
     private final Sandboxes sandboxes;
+    private final MoneyRules moneyRules;
+    private final AskedSystems systems;
 
     public EngineActions(Engine engine, Sandboxes sandboxes) {
         this.engine = engine;
         this.sandboxes = sandboxes;
+        this.moneyRules = new MoneyRules(engine);
+        this.systems = new AskedSystems(engine);
     }
 
     @Override
@@ -107,137 +99,37 @@ public final class EngineActions implements Actions {
 
     @Override
     public List<HandForm> hands(long company) {
-        return engine
-                .database()
-                .forCompany("read-hands", company, tx -> engine.settings().current(tx, company))
-                .settings()
-                .hands()
-                .stream()
-                .map(h -> new HandForm(
-                        h.method(),
-                        h.channel(),
-                        h.captures().code(),
-                        h.refunds().code()))
-                .toList();
+        return moneyRules.hands(company);
     }
 
     @Override
     public void saveHands(long company, List<HandForm> hands, String note, String actor) {
-        if (hands.size() > HANDS_MAX) {
-            throw new IllegalArgumentException("at most " + HANDS_MAX + " choices");
-        }
-        var wanted = hands.stream()
-                .map(h -> new MoneyHand(
-                        h.method(), h.channel(), Hand.ofCode(h.captures()), Hand.ofCode(h.refunds()), null))
-                .toList();
-        var now = engine.clocks().machineNow();
-        engine.database().doForCompany("hands", company, tx -> {
-            var zone = tx.first("select zone from company where company_id = ?", r -> r.getString(1), company)
-                    .orElseThrow();
-            var today = LocalDate.ofInstant(engine.clocks().now(company), ZoneId.of(zone));
-            engine.settings()
-                    .change(
-                            tx,
-                            company,
-                            s -> s.withHands(wanted.stream()
-                                    .map(h -> h.madeOn(today, s.hands()))
-                                    .toList()),
-                            note,
-                            actor,
-                            now);
-            Audit.write(tx, company, now, actor, "hands.change", "", Map.of("note", note));
-        });
-        engine.control().planAgain(company);
+        moneyRules.saveHands(company, hands, note, actor);
     }
 
     @Override
     public ReturnRules returnRules(long company) {
-        return engine.database()
-                .forCompany("return-rules", company, tx -> engine.settings().current(tx, company))
-                .settings()
-                .returns();
+        return moneyRules.returnRules(company);
     }
 
     @Override
     public void saveReturnRules(long company, ReturnRules rules, String actor) {
-        var now = engine.clocks().machineNow();
-        var limit = rules.secondPersonAbove();
-        engine.database().doForCompany("return-rules", company, tx -> {
-            engine.settings().change(tx, company, s -> s.withReturns(rules), "", actor, now);
-            Audit.write(
-                    tx,
-                    company,
-                    now,
-                    actor,
-                    "return-rules.change",
-                    "",
-                    Map.of(
-                            "freight",
-                            rules.freightWithWholeOrder() ? "whole-order" : "kept",
-                            "limit",
-                            limit == null ? "" : limit.toString(),
-                            "open-days",
-                            String.valueOf(rules.daysOpen()),
-                            "restock",
-                            rules.restockByKind().entrySet().stream()
-                                    .map(e -> e.getKey().code() + " "
-                                            + e.getValue().code())
-                                    .collect(Collectors.joining(", "))));
-            // What was told of returns may be told too early now, or too late.
-            tx.update(
-                    "update trail set due_at = ? where company_id = ? and merged_into is null and trail_id in ("
-                            + "select trail_id from document where company_id = ? and kind = 'return')",
-                    engine.clocks().now(company),
-                    company,
-                    company);
-        });
+        moneyRules.saveReturnRules(company, rules, actor);
     }
 
     @Override
     public List<StockPlaces.Place> stockPlaces(long company, long shop) {
-        try {
-            var row = row(company, shop);
-            if (row.open() && engine.connections().session(row) instanceof StockPlaces places) {
-                return places.stockPlaces();
-            }
-        } catch (ProviderFailure | IllegalArgumentException e) {
-            LOG.info("stock places: {}", e.getMessage());
-        }
-        return List.of();
+        return systems.stockPlaces(company, shop);
     }
 
     @Override
     public List<CustomerReader.Customer> candidates(long company, long looseEnd) {
-        var choice = engine.control().choice(company, looseEnd);
-        if (choice.isEmpty()) {
-            return List.of();
-        }
-        var numbers = choice.get().candidates();
-        try {
-            if (engine.connections().session(row(company, choice.get().connection()))
-                    instanceof CustomerReader reader) {
-                return reader.customers(numbers);
-            }
-        } catch (ProviderFailure | IllegalArgumentException e) {
-            LOG.info("candidates: {}", e.getMessage());
-        }
-        return numbers.stream()
-                .map(number -> new CustomerReader.Customer(number, "", "", "", "", true))
-                .toList();
+        return systems.candidates(company, looseEnd);
     }
 
     @Override
     public Set<Integer> chart(long company) {
-        for (var row : engine.control().connections(company)) {
-            try {
-                if (row.open() && engine.connections().session(row) instanceof LedgerReader reader) {
-                    return reader.accounts();
-                }
-            } catch (ProviderFailure | IllegalArgumentException e) {
-                LOG.info("chart of accounts: {}", e.getMessage());
-            }
-        }
-        return Set.of();
+        return systems.chart(company);
     }
 
     @Override
@@ -282,7 +174,7 @@ public final class EngineActions implements Actions {
     @Override
     public Optional<String> hookPath(long company, long connection) {
         try {
-            return engine.connections().session(row(company, connection)) instanceof WebhookSource source
+            return engine.connections().session(systems.row(company, connection)) instanceof WebhookSource source
                             && source.wantsHints()
                     ? engine.connections()
                             .hookToken(company, connection)
@@ -296,18 +188,11 @@ public final class EngineActions implements Actions {
 
     @Override
     public List<Preflight.Check> preflight(long company, long connection) {
-        var row = row(company, connection);
+        var row = systems.row(company, connection);
         if (!(engine.connections().session(row) instanceof Preflight preflight)) {
             return List.of();
         }
         return preflight.preflight(plan(company));
-    }
-
-    private ConnectionRow row(long company, long connection) {
-        return engine.control().connections(company).stream()
-                .filter(c -> c.id() == connection)
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no such connection"));
     }
 
     private Preflight.Plan plan(long company) {
@@ -325,7 +210,7 @@ public final class EngineActions implements Actions {
 
     @Override
     public void remedy(long company, long connection, List<Preflight.Change> changes, String actor) {
-        var row = row(company, connection);
+        var row = systems.row(company, connection);
         if (!(engine.connections().session(row) instanceof Remedy remedy)) {
             throw new IllegalArgumentException("nothing that can be written there");
         }
