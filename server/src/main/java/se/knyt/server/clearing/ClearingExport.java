@@ -96,7 +96,7 @@ public class ClearingExport {
                 item.amount().currency().code(),
                 item.inLedger(),
                 item.amount(),
-                item.booked().<Object>map(b -> b).orElse(""));
+                Column.cell(item.booked()));
     }
 
     /** What no item explains stands by name, so that the file comes to the balance. */

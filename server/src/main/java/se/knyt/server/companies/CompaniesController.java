@@ -75,7 +75,7 @@ class CompaniesController {
                 row.name(),
                 view.t("role." + row.role().code()),
                 view.t(row.word()),
-                row.completeTo().<Object>map(at -> at).orElse(""),
+                Column.cell(row.completeTo()),
                 row.looseEnds(),
                 row.heldPayouts(),
                 row.latePayouts(),

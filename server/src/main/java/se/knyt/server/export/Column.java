@@ -1,5 +1,7 @@
 package se.knyt.server.export;
 
+import java.util.Optional;
+
 /**
  * A column of an exported list.
  *
@@ -18,6 +20,11 @@ public record Column(String key, Kind kind) {
         COUNT,
         /** A {@link se.knyt.core.money.Money}, exact, without its unit: the unit stands in a column of its own. */
         MONEY
+    }
+
+    /** What there is, or a cell with nothing in it. */
+    public static Object cell(Optional<?> value) {
+        return value.isPresent() ? value.get() : "";
     }
 
     public static Column text(String key) {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -24,29 +23,6 @@ import se.knyt.server.vouchers.VoucherQueries;
 /** The specification of a month as a file: its accounts item by item, and its VAT. */
 @Controller
 class MonthEndExport {
-    private static final List<Column> VAT = List.of(
-            Column.text("monthend.vat.boxes"),
-            Column.text("monthend.vat.treatment"),
-            Column.text("monthend.vat.rate"),
-            Column.text("col.account"),
-            Column.text(Exports.CURRENCY),
-            Column.money("monthend.vat.base"),
-            Column.money("monthend.vat.booked"),
-            Column.money("monthend.vat.computed"),
-            Column.money("monthend.vat.difference"),
-            Column.money("monthend.vat.bound"),
-            Column.count("monthend.vat.count"),
-            Column.text("col.state"));
-
-    private static final List<Column> MOVED = List.of(
-            Column.text("monthend.late.what"),
-            Column.text("monthend.late.of"),
-            Column.date("monthend.late.from"),
-            Column.date("monthend.late.to"),
-            Column.text("monthend.vat.boxes"),
-            Column.text(Exports.CURRENCY),
-            Column.money("monthend.moved.amount"));
-
     private static final List<Column> BALANCES = List.of(
             Column.text("col.account"),
             Column.text("monthend.balances.name"),
@@ -109,8 +85,8 @@ class MonthEndExport {
                         new Exports.Part("monthend.cards.sheet", CARDS, cards(view, page)),
                         new Exports.Part("monthend.points.sheet", POINTS, points(view, page.month())),
                         new Exports.Part("monthend.who.sheet", WHO, who(view, page.month())),
-                        new Exports.Part("monthend.vat.title", VAT, vat(view, of, month)),
-                        new Exports.Part("monthend.moved.sheet", MOVED, moved(view, of, month))));
+                        VatSheets.vat(view, of, month),
+                        VatSheets.moved(view, of, month)));
     }
 
     @GetMapping("/c/{company}/export/month-end/vat.{kind}")
@@ -121,7 +97,7 @@ class MonthEndExport {
             @RequestParam(defaultValue = "") String month)
             throws IOException {
         var of = books.of(view.company().id());
-        exports.send(view, response, kind, "monthend.vat.title", VAT, vat(view, of, month));
+        exports.send(view, response, kind, VatSheets.NAME, List.of(VatSheets.vat(view, of, month)));
     }
 
     /** Each account as Knyt has it, by its items, and as the accounting system has it; those of gift cards and store credit with them. */
@@ -162,8 +138,8 @@ class MonthEndExport {
                 balance.currency().code(),
                 items,
                 balance,
-                system.<Object>map(s -> s).orElse(""),
-                difference.<Object>map(d -> d).orElse(""),
+                Column.cell(system),
+                Column.cell(difference),
                 view.t(state));
     }
 
@@ -214,44 +190,5 @@ class MonthEndExport {
                             d.at(),
                             d.reason())));
         };
-    }
-
-    private static Exports.Source vat(View view, ClearingBooks.Books of, String month) {
-        return (sql, sink) -> VatProof.of(sql, view, MonthEndController.month(view, month), of)
-                .lines()
-                .forEach(line -> sink.row(row(view, line)));
-    }
-
-    /** A row for each box that an item moves. */
-    private static Exports.Source moved(View view, ClearingBooks.Books of, String month) {
-        return (sql, sink) -> {
-            var moved = MovedItems.of(sql, view, MonthEndController.month(view, month), of);
-            Stream.concat(moved.into().stream(), moved.out().stream())
-                    .forEach(item -> item.boxes()
-                            .forEach((box, amount) -> sink.row(List.of(
-                                    view.t("monthend.moved." + item.kind()),
-                                    item.name(),
-                                    item.from(),
-                                    item.to(),
-                                    box,
-                                    amount.currency().code(),
-                                    amount))));
-        };
-    }
-
-    private static List<Object> row(View view, VatOfMonth.Line line) {
-        return List.of(
-                VatTexts.boxes(view, line),
-                VatTexts.treatment(view, line),
-                VatTexts.rate(view, line),
-                line.account() == 0 ? "" : Integer.toString(line.account()),
-                line.base().currency().code(),
-                line.base(),
-                line.booked(),
-                line.computed().<Object>map(c -> c).orElse(""),
-                line.difference().<Object>map(d -> d).orElse(""),
-                line.limit(),
-                line.count(),
-                view.t("monthend.state." + line.look()));
     }
 }
