@@ -27,7 +27,7 @@ import se.knyt.spi.EffectKind;
 /**
  * The run of a month's end where sales are booked when the money comes: what is not delivered then is moved to the account of prepayments on
  * its last day and back on the next. What is told later of the month is moved by further vouchers, each of what differs, so that run twice is
- * once. A month that is locked or declared stays as it is.
+ * once. A month that is locked or declared stays as it is, and is run again when it is opened.
  */
 public final class MonthEndSales {
     /** What leaves before midnight is told within it. */
@@ -43,8 +43,6 @@ public final class MonthEndSales {
                    select d.company_id, d.month from prepaid_run d
                     where d.company_id = n.company and d.due
                       and (d.month + interval '1 month') at time zone c.zone + make_interval(secs => ?) <= n.now
-                      and not coalesce((select l.locked from month_lock l where l.company_id = d.company_id and l.month = d.month
-                                         order by l.month_lock_id desc limit 1), false)
                     order by d.month limit ?) r
              order by 1, 2
             """;

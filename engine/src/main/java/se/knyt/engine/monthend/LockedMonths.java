@@ -35,6 +35,10 @@ public final class LockedMonths {
              where declared
             """;
 
+    /** That of the month before is booked on the first day of the next, so it waited too. */
+    private static final String TO_RUN_AGAIN =
+            "update prepaid_run set due = true where company_id = ? and month >= ?::date - interval '1 month' and month <= ?";
+
     private final Map<Long, Set<YearMonth>> months;
 
     private LockedMonths(Map<Long, Set<YearMonth>> months) {
@@ -52,6 +56,11 @@ public final class LockedMonths {
     static LockedMonths alone(Tx tx, long company) throws SQLException {
         tx.query(ALONE, row -> true, LOCK_KEY, company);
         return read(tx, List.of(company));
+    }
+
+    /** Has the ends of months that are open again run once more: what was told of them meanwhile was not moved. */
+    static void opened(Tx tx, long company, YearMonth first, YearMonth last) throws SQLException {
+        tx.update(TO_RUN_AGAIN, company, first.atDay(1), last.atDay(1));
     }
 
     private static LockedMonths read(Tx tx, Collection<Long> companies) throws SQLException {

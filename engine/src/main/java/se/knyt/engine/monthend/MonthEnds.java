@@ -125,6 +125,7 @@ public final class MonthEnds {
                 return Hindrance.DECLARED;
             }
             decide(tx, company, month, false, reason.strip(), actor, now);
+            LockedMonths.opened(tx, company, month, month);
             return Hindrance.NONE;
         });
     }

@@ -136,6 +136,8 @@ public final class VatPeriods {
                 return Hindrance.ALREADY;
             }
             decide(tx, company, period.get(), false, reason.strip(), actor, now);
+            LockedMonths.opened(
+                    tx, company, period.get().first(), period.get().last());
             return Hindrance.NONE;
         });
     }

@@ -7,6 +7,7 @@ import static se.knyt.engine.books.PayoutBench.sek;
 
 import java.time.Duration;
 import java.time.YearMonth;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,56 @@ class DeclaredPeriodTest {
                         "vat-period.length ",
                         "vat-period.declare 2026-10/2026-12",
                         "vat-period.reopen 2026-10/2026-12");
+    }
+
+    /**
+     * 1 000.00 booked as sold on 20 November and delivered in no month yet, told when November is declared, and 50.00 more when it is locked.
+     * December's end and its turning are two vouchers; November's wait until it is opened, twice.
+     */
+    @Test
+    void whatIsToldOfAClosedMonthIsMovedAtItsEndWhenItIsOpened() {
+        assertThat(periods.declare(bench.company, NOVEMBER, "eva")).isEqualTo(Hindrance.NONE);
+        sold("a", -100_000);
+        assertThat(moved()).containsExactly("2026-12-31 100000", "2027-01-01 -100000");
+        assertThat(periods.reopen(bench.company, NOVEMBER, "rättas", "eva")).isEqualTo(Hindrance.NONE);
+        bench.run();
+        assertThat(moved()).contains("2026-11-30 100000", "2026-12-01 -100000").hasSize(4);
+
+        assertThat(months.lock(bench.company, NOVEMBER, "eva")).isEqualTo(Hindrance.NONE);
+        sold("b", -5_000);
+        assertThat(moved()).contains("2026-12-31 5000").doesNotContain("2026-11-30 5000");
+        assertThat(months.unlock(bench.company, NOVEMBER, "rättas", "eva")).isEqualTo(Hindrance.NONE);
+        bench.run();
+        assertThat(moved()).contains("2026-11-30 5000", "2026-12-01 -5000").hasSize(8);
+        bench.run();
+        assertThat(moved()).hasSize(8);
+    }
+
+    /** As a purchase is planned whose money came before its delivery, booked as the sale on 20 November. */
+    private void sold(String key, long minor) {
+        bench.test.engine.database().doForCompany("sold", bench.company, tx -> {
+            tx.update(
+                    "insert into prepaid_move (company_id, move_key, trail_id, moved_on, currency, account_minor, sold, target_id)"
+                            + " values (?, ?, 1, date '2026-11-20', 'SEK', ?, ?, ?)",
+                    bench.company,
+                    key,
+                    minor,
+                    "{\"3001|\":\"" + minor + "\"}",
+                    bench.erp.id());
+            tx.update("update prepaid_run set due = true where company_id = ?", bench.company);
+            tx.update(
+                    "insert into prepaid_run (company_id, month, due) values (?, date '2026-11-01', true)"
+                            + " on conflict (company_id, month) do update set due = true",
+                    bench.company);
+        });
+        bench.run();
+    }
+
+    /** By day what is moved on the account of what is sold. */
+    private List<String> moved() {
+        return bench.texts("select v.voucher_date || ' ' || (r.debit_minor - r.credit_minor) from voucher v join voucher_row r"
+                + " on r.company_id = v.company_id and r.voucher_id = v.voucher_id where v.company_id = ? and r.account = 3001"
+                + " and v.voucher_key like 'not-delivered:%' order by v.voucher_date, v.voucher_id");
     }
 
     @Test
