@@ -15,6 +15,7 @@ import se.knyt.core.bookkeeping.LedgerMode;
 import se.knyt.core.bookkeeping.Posting;
 import se.knyt.core.bookkeeping.PostingGroup;
 import se.knyt.core.bookkeeping.PostingResult;
+import se.knyt.core.bookkeeping.ProviderSettings;
 import se.knyt.engine.Audit;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.db.Database;
@@ -201,10 +202,11 @@ public final class FeeInvoiceDesk {
                 ? FeeInvoices.waiting(tx, company, input.provider(), gross, input.date(), books)
                 : Optional.<FeeInvoices.Waiting>empty();
         // A line that is booked already stands on another account: there the invoice takes it away.
-        var late = waiting.filter(FeeInvoices.Waiting::planned).filter(line -> line.account() != 0);
+        var late = waiting.filter(FeeInvoices.Waiting::planned);
         int against = !input.deducted()
                 ? 0
-                : late.map(FeeInvoices.Waiting::account).orElse(provider.get().receivable());
+                : late.map(line -> standsOn(line, provider.get()))
+                        .orElse(provider.get().receivable());
         var fact = new FeeDocumentFact(
                 again(tx, company, input),
                 input.date(),
@@ -253,6 +255,11 @@ public final class FeeInvoiceDesk {
                 input.provider() + " " + input.number(),
                 Map.of("net", net.get().toString(), "vat", vat.get().toString()));
         return new Outcome("", "", Map.of(), recorded);
+    }
+
+    /** Where a booked line's account has no row, others of its payout came to as much the other way there. */
+    private static int standsOn(FeeInvoices.Waiting line, ProviderSettings provider) {
+        return line.account() == 0 ? provider.other().adjustment() : line.account();
     }
 
     /** One that was taken back has left its name to its vouchers. */

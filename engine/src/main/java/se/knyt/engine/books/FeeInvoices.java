@@ -26,17 +26,24 @@ final class FeeInvoices {
                                 where l.company_id = f.company_id and l.fee_invoice_id = f.fee_invoice_id)
              order by f.invoice_date, f.fee_invoice_id limit 500
             """;
+    /**
+     * Of a booked line the account is that of the rule that chose one, else that of the row with the line's own coding: a payout's other
+     * adjustments may stand elsewhere. One that a rule made something else is no adjustment; one that takes a debt stands with that.
+     */
     private static final String LINES = """
             select p.payout_id, l.seq, p.planned_at is not null, l.moved_account, l.moved_minor, coalesce(p.book_rate, 1),
-                   (select r.account from voucher v
-                      join voucher_row r on r.company_id = v.company_id and r.voucher_id = v.voucher_id
-                     where v.company_id = p.company_id and v.payout_id = p.payout_id and r.rule = 'payout.adjustment'
-                     order by v.voucher_id desc limit 1)
+                   case when l.ruled_account <> 0 then l.ruled_account else
+                        (select r.account from voucher v
+                           join voucher_row r on r.company_id = v.company_id and r.voucher_id = v.voucher_id
+                          where v.company_id = p.company_id and v.payout_id = p.payout_id and r.rule = 'payout.adjustment'
+                            and r.chosen_by = l.ruled_by and r.cost_centre = l.cost_centre and r.project = l.project
+                          order by v.voucher_id desc limit 1) end
               from (select company_id, payout_id, planned_at, book_rate from payout
                      where company_id = ? and provider = ? and currency = ? and paid_at >= ?::date - interval '100 days'
                      order by paid_at desc limit 200) p
               join payout_line l on l.company_id = p.company_id and l.payout_id = p.payout_id
              where l.kind = 'adjustment' and l.amount_minor = ? and l.fee_invoice_id is null
+               and l.debt_provider = '' and (p.planned_at is null or l.ruled_as in ('', 'adjustment'))
              order by p.payout_id limit 2
             """;
 

@@ -106,8 +106,10 @@ final class PayoutRules {
             if (held.isPresent()) {
                 return new Ruled(row, held);
             }
-            // What takes a debt to another provider stands there: no rule may choose that account, or leave it.
-            boolean taken = line.debt().filter(PayoutRow.Debt::met).isPresent();
+            // What takes a debt to another provider, or an invoice of the provider's own, stands there: no rule may
+            // choose that account, or leave it.
+            boolean taken = line.debt().filter(PayoutRow.Debt::met).isPresent()
+                    || line.invoice().filter(PayoutRow.PaidInvoice::onReceivable).isPresent();
             lines.add(line.ruled(
                     taken ? LineRuling.NONE : kept(verdict, line.line().kind())));
         }

@@ -6,14 +6,18 @@ import static se.knyt.engine.books.PayoutBench.sale;
 import static se.knyt.engine.books.PayoutBench.sek;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import se.knyt.core.bookkeeping.FeeVat;
 import se.knyt.core.commerce.PayoutLine;
+import se.knyt.engine.rules.Rule;
+import se.knyt.engine.rules.RuleAction;
 
 /** A provider's own invoice and the payout's line that takes it meet, whichever comes first. Vouchers are worked by hand. */
 class FeeInvoiceTest {
@@ -203,6 +207,107 @@ class FeeInvoiceTest {
                 .isTrue();
         assertThat(bench.vouchers()).anySatisfy(v -> assertThat(v).endsWith(": 2641 2500, 2999 -12500, 6064 10000"));
         assertThat(bench.looseEnds()).isEmpty();
+    }
+
+    private void rule(String when, RuleAction... then) {
+        var rules = List.of(Rule.of("regel", "payout-lines", when, then));
+        bench.test
+                .engine
+                .database()
+                .doForCompany(
+                        "rules",
+                        bench.company,
+                        tx -> bench.test
+                                .engine
+                                .settings()
+                                .change(
+                                        tx,
+                                        bench.company,
+                                        s -> s.withRules(s.ruleSet().withRules(rules)),
+                                        "",
+                                        "Eva",
+                                        Instant.EPOCH));
+    }
+
+    /** 1 000.00 less 250.00 and 40.00 that the provider does not tell apart: 710.00. */
+    private void payoutTakesTwo() {
+        bench.sold("1001", "1", "1000.00");
+        bench.tell(
+                "K1",
+                sek("710.00"),
+                sale(1, "1001", "1000.00"),
+                line(2, PayoutLine.Kind.ADJUSTMENT, "", "A-2", sek("-250.00")),
+                line(3, PayoutLine.Kind.ADJUSTMENT, "", "A-3", sek("-40.00")));
+        bench.run();
+    }
+
+    /** The 250.00 are a cost already: an invoice of as much is another, open at the provider, and the 40.00 stand on 2999 as they stood. */
+    @Test
+    void aLineThatARuleMadeAFeeIsNoInvoicesPayment() {
+        rule(
+                "kind == 'adjustment' && amount_minor == -25000",
+                new RuleAction.LineKind(PayoutLine.Kind.FEE),
+                new RuleAction.LineAccount(6570));
+        payoutTakesTwo();
+        assertThat(bench.vouchers())
+                .singleElement()
+                .asString()
+                .endsWith(": 1581 -100000, 1589 71000, 2999 4000, 6570 25000");
+        assertThat(book(invoice("F-1", "200.00", "50.00", Optional.empty(), true))
+                        .done())
+                .isTrue();
+        assertThat(bench.vouchers())
+                .hasSize(2)
+                .anySatisfy(v -> assertThat(v).endsWith(": 1581 -25000, 2641 5000, 6064 20000"));
+        assertThat(bench.looseEnds())
+                .anySatisfy(end -> assertThat(end).startsWith("payout.line-to-decide").contains("\"line\":\"3\""));
+    }
+
+    /** The rule's 40.00 are on 6990 and the other 250.00 on 2999: each invoice takes its own off. */
+    @Test
+    void ofTwoAdjustmentsEachIsTakenOffItsOwnAccount() {
+        rule("kind == 'adjustment' && amount_minor == -4000", new RuleAction.LineAccount(6990));
+        payoutTakesTwo();
+        assertThat(bench.vouchers())
+                .singleElement()
+                .asString()
+                .endsWith(": 1581 -100000, 1589 71000, 2999 25000, 6990 4000");
+        assertThat(book(invoice("F-1", "200.00", "50.00", Optional.empty(), true))
+                        .done())
+                .isTrue();
+        assertThat(book(invoice("F-2", "32.00", "8.00", Optional.empty(), true)).done())
+                .isTrue();
+        assertThat(bench.vouchers())
+                .anySatisfy(v -> assertThat(v).endsWith(": 2641 5000, 2999 -25000, 6064 20000"))
+                .anySatisfy(v -> assertThat(v).endsWith(": 2641 800, 6064 3200, 6990 -4000"));
+        assertThat(bench.looseEnds()).isEmpty();
+    }
+
+    /** Entered first, the invoice is the cost of 100.00 and stands on 1581: the line takes it off there, whatever a rule says of such lines. */
+    @Test
+    void aRuleDoesNotMakeAFeeOfTheLineThatPaysAnInvoice() {
+        rule("kind == 'adjustment'", new RuleAction.LineKind(PayoutLine.Kind.FEE));
+        book(invoice("F-1", "100.00", "25.00", Optional.empty(), true));
+        payoutTakesIt();
+        assertThat(bench.vouchers()).hasSize(2).anySatisfy(v -> assertThat(v).endsWith(": 1581 -87500, 1589 87500"));
+        assertThat(bench.looseEnds()).isEmpty();
+    }
+
+    /** 40.00 taken and 40.00 given back in one payout leave no row on 2999, and the invoice is taken off there all the same. */
+    @Test
+    void ofAdjustmentsThatComeToNothingTheInvoiceTakesTheOne() {
+        bench.sold("1001", "1", "1000.00");
+        bench.tell(
+                "K1",
+                sek("1000.00"),
+                sale(1, "1001", "1000.00"),
+                line(2, PayoutLine.Kind.ADJUSTMENT, "", "A-2", sek("-40.00")),
+                line(3, PayoutLine.Kind.ADJUSTMENT, "", "A-3", sek("40.00")));
+        bench.run();
+        assertThat(bench.vouchers()).singleElement().asString().endsWith(": 1581 -100000, 1589 100000");
+        assertThat(book(invoice("F-2", "32.00", "8.00", Optional.empty(), true)).done())
+                .isTrue();
+        assertThat(bench.vouchers()).anySatisfy(v -> assertThat(v).endsWith(": 2641 800, 2999 -4000, 6064 3200"));
     }
 
     @Test
