@@ -1121,9 +1121,13 @@ create table dispute (
     order_reference text not null default '',
     provider_order_id text not null default '',
     provider_transaction_id text not null default '',
-    -- What lines of payouts sum up to: negative while something is taken and not given back.
+    -- What lines of payouts in this currency sum up to: negative while something is taken and not given back.
     drawn_currency text not null default '',
     drawn_minor bigint not null default 0,
+    -- Whether lines in other currencies have taken, or given back, too: nothing is summed over currencies.
+    drawn_mixed text not null default '' check (drawn_mixed in ('', 'taken', 'back')),
+    -- The provider's fees; none here where they are in several currencies.
+    drawn_fee_currency text not null default '',
     drawn_fee_minor bigint not null default 0,
     -- How the loss stands in our vouchers, and how often it has been booked.
     loss text not null default '' check (loss in ('', 'sale-reversed', 'bad-debt')),

@@ -41,7 +41,7 @@ public final class DisputeDesk {
     private static final String READ = """
             select d.dispute_id, d.provider, d.source_id, d.state, d.document_id, d.connection_id, d.trail_id, d.loss, d.loss_times,
                    coalesce(nullif(d.drawn_currency, ''), d.currency), d.drawn_minor, coalesce(t.order_number, d.order_reference),
-                   d.document_id is not null and d.state_word <> '' and d.decided_by = '' and d.state <> 'unknown'
+                   d.document_id is not null and d.state_word <> '' and d.decided_by = '' and d.state <> 'unknown', d.drawn_mixed
               from dispute d left join trail t on t.company_id = d.company_id and t.trail_id = d.trail_id
              where d.company_id = ? and d.dispute_id = ? for update of d
             """;
@@ -102,7 +102,8 @@ public final class DisputeDesk {
             int lossTimes,
             Money drawn,
             String order,
-            boolean said) {
+            boolean said,
+            MixedCurrencies mixed) {
         static Row of(long company, ResultSet r) throws SQLException {
             return new Row(
                     company,
@@ -117,7 +118,8 @@ public final class DisputeDesk {
                     r.getInt(9),
                     Money.of(r.getLong(11), new Currency(r.getString(10))),
                     r.getString(12),
-                    r.getBoolean(13));
+                    r.getBoolean(13),
+                    MixedCurrencies.ofCode(r.getString(14)));
         }
 
         String lossKey(int times) {
@@ -235,6 +237,9 @@ public final class DisputeDesk {
         }
         if (!row.loss().isEmpty()) {
             return "dispute.booked-already";
+        }
+        if (row.mixed() != MixedCurrencies.NONE) {
+            return "dispute.mixed";
         }
         return row.drawn().isNegative() ? "" : "dispute.nothing-taken";
     }

@@ -59,20 +59,35 @@ public final class DisputeLines {
                and (l.dispute_id, l.trail_id) is distinct from (n.d, n.t)
             """;
 
-    /** One of which nobody has said how far it has come is won when all that was taken has come back. */
+    /**
+     * Sums are by currency: where several are left, the one told is one that took, the dispute's own first, and the mix is noted. One of
+     * which nobody has said how far it has come is won when all that was taken has come back, in each currency.
+     */
     private static final String SUM = """
             update dispute d
-               set drawn_currency = s.currency, drawn_minor = s.drawn, drawn_fee_minor = s.fee,
+               set drawn_currency = s.currency, drawn_minor = s.drawn,
+                   drawn_mixed = case when s.away > 0 and s.given then 'back' when s.away > 1 then 'taken' else '' end,
+                   drawn_fee_currency = case when s.fees = 1 then s.fee_currency else '' end,
+                   drawn_fee_minor = case when s.fees = 1 then s.fee else 0 end,
                    trail_id = coalesce(d.trail_id, s.trail),
                    state = case when d.state_word <> '' or d.decided_by <> '' then d.state
-                                when s.back > 0 and s.drawn >= 0 then 'won' else 'unknown' end
-              from (select l.dispute_id, min(p.currency) as currency, min(l.trail_id) as trail,
-                           coalesce(sum(l.amount_minor) filter (where l.kind <> 'dispute_fee'), 0)::bigint as drawn,
-                           coalesce(sum(l.amount_minor) filter (where l.kind = 'dispute_fee'), 0)::bigint as fee,
-                           coalesce(sum(l.amount_minor) filter (where l.kind = 'chargeback_won'), 0)::bigint as back
-                      from payout_line l join payout p on p.company_id = l.company_id and p.payout_id = l.payout_id
-                     where l.company_id = ? and l.dispute_id = any (?)
-                     group by l.dispute_id) s
+                                when s.back and s.away = 0 then 'won' else 'unknown' end
+              from (select distinct on (c.dispute_id) c.dispute_id, c.currency, c.drawn,
+                           count(*) filter (where c.drawn < 0) over w as away, bool_or(c.drawn > 0) over w as given,
+                           bool_or(c.back > 0) over w as back, min(c.trail) over w as trail,
+                           count(*) filter (where c.fee <> 0) over w as fees,
+                           max(c.currency) filter (where c.fee <> 0) over w as fee_currency,
+                           min(c.fee) filter (where c.fee <> 0) over w as fee
+                      from (select l.dispute_id, p.currency, min(l.trail_id) as trail,
+                                   coalesce(sum(l.amount_minor) filter (where l.kind <> 'dispute_fee'), 0)::bigint as drawn,
+                                   coalesce(sum(l.amount_minor) filter (where l.kind = 'dispute_fee'), 0)::bigint as fee,
+                                   coalesce(sum(l.amount_minor) filter (where l.kind = 'chargeback_won'), 0)::bigint as back
+                              from payout_line l join payout p on p.company_id = l.company_id and p.payout_id = l.payout_id
+                             where l.company_id = ? and l.dispute_id = any (?)
+                             group by l.dispute_id, p.currency) c
+                      join dispute e on e.company_id = ? and e.dispute_id = c.dispute_id
+                    window w as (partition by c.dispute_id)
+                     order by c.dispute_id, c.drawn < 0 desc, c.drawn <> 0 desc, c.currency = e.currency desc, c.currency) s
              where d.company_id = ? and d.dispute_id = s.dispute_id
             """;
 
@@ -140,7 +155,7 @@ public final class DisputeLines {
         }
         tx.update(ATTACH, Tx.ints(seqs), Tx.bigints(disputes), Tx.bigints(trails), of.company(), of.payout());
         if (!touched.isEmpty()) {
-            tx.update(SUM, of.company(), Tx.bigints(touched), of.company());
+            tx.update(SUM, of.company(), Tx.bigints(touched), of.company(), of.company());
         }
         return new Taken(touched, changed);
     }

@@ -24,13 +24,15 @@ import se.knyt.engine.looseends.LooseEnds;
 import se.knyt.engine.settings.SettingsStore;
 
 /**
- * The loose ends of disputes: some days before the last day for an answer, when only a payout tells of one, when one that is lost is to be
- * booked, and when money comes back for a loss that is booked. Each closes by itself when its cause is gone.
+ * The loose ends of disputes: some days before the last day for an answer, when only a payout tells of one, when its money is in several
+ * currencies and a person is to say what became of it, when one that is lost is to be booked, and when money comes back for a loss that is
+ * booked. Each closes by itself when its cause is gone.
  */
 public final class DisputeWatch {
     private static final String READ = """
             select d.dispute_id, d.provider, d.state, d.document_id is not null, d.currency, d.amount_minor, d.drawn_minor,
-                   d.loss, d.answer_by, d.trail_id, coalesce(t.order_number, ''), d.connection_id, d.opened_at
+                   d.loss, d.answer_by, d.trail_id, coalesce(t.order_number, ''), d.connection_id, d.opened_at,
+                   d.drawn_mixed
               from dispute d left join trail t on t.company_id = d.company_id and t.trail_id = d.trail_id
              where d.company_id = ? and d.dispute_id = any (?) order by d.dispute_id
             """;
@@ -46,7 +48,7 @@ public final class DisputeWatch {
                     where x.company_id = n.company and x.look_at <= n.now order by x.look_at limit ?) d
              limit ?
             """;
-    private static final List<String> ENDS = List.of("answer", "answer-late", "not-told", "loss", "given-back");
+    private static final List<String> ENDS = List.of("answer", "answer-late", "not-told", "mixed", "loss", "given-back");
 
     private final SettingsStore settings;
     private final LooseEnds looseEnds;
@@ -68,7 +70,8 @@ public final class DisputeWatch {
             @Nullable Long trail,
             String order,
             long connection,
-            Instant openedAt) {
+            Instant openedAt,
+            MixedCurrencies mixed) {
         static Row of(ResultSet r) throws SQLException {
             return new Row(
                     r.getLong(1),
@@ -82,7 +85,12 @@ public final class DisputeWatch {
                     Tx.longOrNull(r, 10),
                     r.getString(11),
                     r.getLong(12),
-                    Tx.instant(r, 13));
+                    Tx.instant(r, 13),
+                    MixedCurrencies.ofCode(r.getString(14)));
+        }
+
+        boolean isMixed() {
+            return mixed != MixedCurrencies.NONE;
         }
 
         String cause(String end) {
@@ -148,9 +156,12 @@ public final class DisputeWatch {
     private static Optional<LooseEnd> end(Row row, Duration before, Instant now) {
         return switch (row.state()) {
             case NEEDS_ANSWER -> answer(row, before, now);
-            case UNKNOWN -> Optional.of(row.end("not-told", row.openedAt()));
+            case UNKNOWN ->
+                Optional.of(row.isMixed() ? row.end("mixed", now) : row.end("not-told", row.openedAt()));
             case LOST, ACCEPTED ->
-                row.drawn() < 0 && !row.lossBooked() ? Optional.of(row.end("loss", now)) : givenBack(row, now);
+                row.drawn() < 0 && !row.lossBooked()
+                        ? Optional.of(row.end(row.isMixed() ? "mixed" : "loss", now))
+                        : givenBack(row, now);
             case WON, UNDER_REVIEW -> givenBack(row, now);
         };
     }
@@ -168,7 +179,8 @@ public final class DisputeWatch {
     }
 
     private static Optional<LooseEnd> givenBack(Row row, Instant now) {
-        return row.lossBooked() && (row.drawn() >= 0 || !row.state().borne())
+        return row.lossBooked()
+                        && (row.drawn() >= 0 || row.mixed() == MixedCurrencies.BACK || !row.state().borne())
                 ? Optional.of(row.end("given-back", now))
                 : Optional.empty();
     }

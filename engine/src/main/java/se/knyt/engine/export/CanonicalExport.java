@@ -116,7 +116,7 @@ public final class CanonicalExport {
             new Section("disputes", """
                     select x.provider || ' ' || x.source_id || ' ' || x.state || ' ' || x.reason || ' ' || x.amount_minor || ' ' || x.currency
                            || ' ' || coalesce(x.fee_minor::text, '-') || ' ' || x.drawn_minor || ' ' || x.drawn_currency || ' '
-                           || x.drawn_fee_minor || ' ' || x.loss || ' ' || coalesce(t.order_number, '-')
+                           || x.drawn_mixed || ' ' || x.drawn_fee_minor || ' ' || x.drawn_fee_currency || ' ' || x.loss || ' ' || coalesce(t.order_number, '-')
                       from dispute x left join trail t on t.company_id = x.company_id and t.trail_id = x.trail_id
                      where x.company_id = ?
                     """),

@@ -56,6 +56,7 @@ public final class Causes {
             "dispute.answer-late",
             "dispute.given-back",
             "dispute.loss",
+            "dispute.mixed",
             "dispute.not-told",
             "effect.ambiguous",
             "effect.answer-unreadable",

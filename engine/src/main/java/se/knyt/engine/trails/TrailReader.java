@@ -13,6 +13,7 @@ import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.engine.books.PaymentKeys;
 import se.knyt.engine.db.Tx;
+import se.knyt.engine.disputes.MixedCurrencies;
 import se.knyt.engine.json.Json;
 import se.knyt.spi.EffectKind;
 
@@ -52,7 +53,7 @@ public final class TrailReader {
 
     private static final String DISPUTES = """
             select trail_id, provider, source_id, state, coalesce(nullif(drawn_currency, ''), currency), drawn_minor,
-                   loss <> '', currency, amount_minor
+                   loss <> '', currency, amount_minor, drawn_mixed
               from dispute where company_id = any (?) and trail_id = any (?) order by provider, source_id
             """;
 
@@ -195,6 +196,7 @@ public final class TrailReader {
                                 Dispute.State.ofCode(row.getString(4)),
                                 Money.of(row.getLong(9), new Currency(row.getString(8))),
                                 Money.of(row.getLong(6), new Currency(row.getString(5))),
+                                MixedCurrencies.ofCode(row.getString(10)),
                                 row.getBoolean(7))),
                 companies,
                 ids);

@@ -14,6 +14,7 @@ import se.knyt.core.commerce.Order;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.money.Money;
 import se.knyt.core.money.Rate;
+import se.knyt.engine.disputes.MixedCurrencies;
 import se.knyt.engine.rules.PriceChange;
 import se.knyt.engine.rules.Writing;
 import se.knyt.spi.EffectKind;
@@ -171,29 +172,44 @@ public record TrailState(
      * A buyer's case against one of its payments.
      *
      * @param amount what is disputed, positive
-     * @param drawn what payouts have taken for it and not given back: negative, or nothing
+     * @param drawn what payouts have taken for it and not given back: negative, or nothing; in one currency
+     * @param mixed whether other currencies have taken or given back too
      * @param lossBooked whether a voucher of ours says who bears it
      */
     public record DisputeView(
-            String provider, String sourceId, Dispute.State state, Money amount, Money drawn, boolean lossBooked) {
+            String provider,
+            String sourceId,
+            Dispute.State state,
+            Money amount,
+            Money drawn,
+            MixedCurrencies mixed,
+            boolean lossBooked) {
         /** Whether nothing of it is open: won and given back, or borne and booked. */
         public boolean over() {
-            return state.borne() ? lossBooked : state == Dispute.State.WON && !drawn.isNegative() && !lossBooked;
+            return state.borne() ? lossBooked : state == Dispute.State.WON && isBack() && !lossBooked;
         }
 
         /** Whether the buyer has the money by it, or may get it: it is not won with everything given back. */
         public boolean maySendBack() {
-            return state != Dispute.State.WON || drawn.isNegative();
+            return state != Dispute.State.WON || !isBack();
         }
 
-        /** What the buyer has got by it: what payouts took, and where it is lost or given in to, all of what is disputed. */
+        /** Whether the money of one that is won has come back: given back in another currency, who says that it is won has said so. */
+        private boolean isBack() {
+            return !drawn.isNegative() || mixed == MixedCurrencies.BACK;
+        }
+
+        /**
+         * What the buyer has got by it: what payouts took, and where it is lost or given in to, or taken in several currencies, all of
+         * what is disputed.
+         */
         public Money taken() {
             var nothing = Money.zero(amount.currency());
             if (!maySendBack()) {
                 return nothing;
             }
             boolean undecided = !state.borne() && drawn.currency().equals(amount.currency());
-            return undecided ? nothing.minus(drawn) : amount;
+            return undecided && mixed == MixedCurrencies.NONE ? nothing.minus(drawn) : amount;
         }
     }
 

@@ -26,6 +26,7 @@ import se.knyt.core.commerce.OrderRow;
 import se.knyt.core.commerce.PayoutLine.Kind;
 import se.knyt.core.commerce.TaxLine;
 import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
 import se.knyt.core.money.Quantity;
 import se.knyt.core.money.Rate;
 import se.knyt.engine.json.Json;
@@ -220,6 +221,67 @@ class DisputesTest {
         bench.run();
         assertThat(codes()).isEmpty();
         assertThat(bench.vouchers().getLast()).endsWith(": 1689 50000, 2611 -10000, 3001 -40000");
+    }
+
+    private static Money eur(String amount) {
+        return Money.parse(amount, new Currency("EUR"));
+    }
+
+    private List<String> drawn() {
+        return bench.texts("select state || ' ' || drawn_currency || ' ' || drawn_minor || ' ' || drawn_mixed || ' ' || drawn_fee_currency"
+                + " || ' ' || drawn_fee_minor from dispute where company_id = ?");
+    }
+
+    /**
+     * Taken by one payout in euro, given back by another in kronor: −100.00 EUR and +1 130.00 SEK are two sums, never 1 030.00 of
+     * anything. Who won is for a person to say, and a loss is not booked from here.
+     */
+    @Test
+    void whatIsTakenInOneCurrencyAndGivenBackInAnotherIsNeverOneSum() {
+        bench.sold("1001", "55", "1130.00");
+        bench.tell(
+                "P2",
+                eur("-115.00"),
+                line(1, Kind.CHARGEBACK, "1001", "T-1001", eur("-100.00")),
+                line(2, Kind.DISPUTE_FEE, "1001", "T-1001", eur("-15.00")));
+        bench.run();
+        assertThat(drawn()).containsExactly("unknown EUR -10000  EUR -1500");
+        bench.tell("P3", sek("1130.00"), line(1, Kind.CHARGEBACK_WON, "1001", "T-1001", sek("1130.00")));
+        bench.run();
+        assertThat(drawn()).containsExactly("unknown EUR -10000 back EUR -1500");
+        assertThat(codes()).containsExactly("dispute.mixed");
+        var desk = bench.test.engine.desks().disputes();
+        assertThat(desk.decide(bench.company, id(), Dispute.State.LOST, "eva@example.com"))
+                .isTrue();
+        assertThat(desk.book(bench.company, id(), DisputeLoss.Way.BAD_DEBT, "eva@example.com")
+                        .problem())
+                .isEqualTo("dispute.mixed");
+        assertThat(codes()).containsExactly("dispute.mixed");
+        assertThat(desk.decide(bench.company, id(), Dispute.State.WON, "eva@example.com"))
+                .isTrue();
+        assertThat(codes()).isEmpty();
+    }
+
+    /** −1 130.00 SEK and +100.00 EUR: lost, nothing of −1 030.00 is offered to be booked. What is given back in full is won. */
+    @Test
+    void aLossOfTwoCurrenciesIsHeldAndEachCurrencyGivenBackInFullIsWon() {
+        sold();
+        bench.tell("P2", sek("-1130.00"), line(1, Kind.CHARGEBACK, "1001", "T-1001", sek("-1130.00")));
+        bench.tell("P3", eur("100.00"), line(1, Kind.CHARGEBACK_WON, "1001", "T-1001", eur("100.00")));
+        bench.run();
+        assertThat(drawn()).containsExactly("unknown SEK -113000 back  0");
+        var desk = bench.test.engine.desks().disputes();
+        assertThat(desk.decide(bench.company, id(), Dispute.State.LOST, "eva@example.com"))
+                .isTrue();
+        assertThat(desk.preview(bench.company, id(), DisputeLoss.Way.SALE_REVERSED)
+                        .problem())
+                .isEqualTo("dispute.mixed");
+
+        // The euro are drawn again and the kronor come: nothing is away in any currency.
+        bench.tell("P4", eur("-100.00"), line(1, Kind.CHARGEBACK, "1001", "T-1001", eur("-100.00")));
+        bench.run();
+        assertThat(drawn()).containsExactly("lost SEK -113000   0");
+        assertThat(codes()).containsExactly("dispute.loss");
     }
 
     /** As Adyen tells: one notification for each step, and only the first says why and until when. */

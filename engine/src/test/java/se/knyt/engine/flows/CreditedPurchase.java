@@ -18,6 +18,7 @@ import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.core.money.Quantity;
 import se.knyt.core.money.Rate;
+import se.knyt.engine.disputes.MixedCurrencies;
 import se.knyt.engine.rules.RuleBook;
 import se.knyt.engine.rules.Writing;
 import se.knyt.engine.settings.Hand;
@@ -149,7 +150,7 @@ final class CreditedPurchase {
     /** @param drawn what payouts sum up to, negative or nothing */
     void disputed(Dispute.State now, String amount, String drawn) {
         disputes.clear();
-        disputes.add(new TrailState.DisputeView("klarna", "case", now, Money.sek(amount), Money.sek(drawn), false));
+        disputes.add(new TrailState.DisputeView("klarna", "case", now, Money.sek(amount), Money.sek(drawn), MixedCurrencies.NONE, false));
     }
 
     /** Refunds in the shop become credit notes. */

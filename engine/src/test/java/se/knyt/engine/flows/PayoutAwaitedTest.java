@@ -11,6 +11,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import se.knyt.core.commerce.Dispute;
 import se.knyt.core.money.Money;
+import se.knyt.engine.disputes.MixedCurrencies;
 import se.knyt.engine.looseends.LooseEnd;
 import se.knyt.engine.rules.RuleBook;
 import se.knyt.engine.settings.Deadlines;
@@ -180,10 +181,11 @@ class PayoutAwaitedTest {
     void whatIsDisputedHasALastDayOfItsOwn() {
         fact("sale", "klarna", "100.00", 1, false);
         disputes.add(new TrailState.DisputeView(
-                "klarna", "case", Dispute.State.NEEDS_ANSWER, Money.sek("100.00"), NONE, false));
+                "klarna", "case", Dispute.State.NEEDS_ANSWER, Money.sek("100.00"), NONE, MixedCurrencies.NONE, false));
         assertThat(ends(LATE)).isEmpty();
         disputes.clear();
-        disputes.add(new TrailState.DisputeView("klarna", "case", Dispute.State.WON, Money.sek("100.00"), NONE, false));
+        disputes.add(new TrailState.DisputeView(
+                "klarna", "case", Dispute.State.WON, Money.sek("100.00"), NONE, MixedCurrencies.NONE, false));
         assertThat(ends(LATE)).hasSize(1);
     }
 

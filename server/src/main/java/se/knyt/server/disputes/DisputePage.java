@@ -11,6 +11,8 @@ import se.knyt.server.trails.TrailPage;
  * @param link to the case at the provider, else to the provider's portal, empty where neither is known
  * @param daysLeft until its last day, negative when that has passed; 0 where none is told
  * @param lines what payouts took and gave back for it
+ * @param drawn what they sum up to, by currency; what is nothing is left out
+ * @param fees what they took in fees, by currency, positive
  * @param ways how its loss could be booked, empty while there is none to book
  * @param problem key of what is in the way of booking it, empty when nothing is
  * @param voucher of its loss, as a person looks it up, with {@code voucherPath}; empty while there is none
@@ -20,6 +22,8 @@ public record DisputePage(
         String link,
         long daysLeft,
         List<Line> lines,
+        List<Money> drawn,
+        List<Money> fees,
         List<Way> ways,
         String problem,
         String voucher,

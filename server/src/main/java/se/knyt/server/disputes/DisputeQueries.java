@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
+import se.knyt.engine.disputes.MixedCurrencies;
 import se.knyt.server.db.Sql;
 import se.knyt.server.shell.Cursor;
 
@@ -31,7 +32,7 @@ final class DisputeQueries {
             select d.dispute_id, d.provider, d.source_id, d.document_id is not null as told, coalesce(t.order_number, d.order_reference) as order_number,
                    coalesce(d.trail_id, 0) as trail_id, d.state, d.state_word, d.decided_by, d.reason, d.reason_word, d.currency,
                    d.amount_minor, d.fee_currency, d.fee_minor, d.opened_at, d.answer_by, d.link,
-                   coalesce(nullif(d.drawn_currency, ''), d.currency) as drawn_currency, d.drawn_minor, d.drawn_fee_minor, d.loss,
+                   coalesce(nullif(d.drawn_currency, ''), d.currency) as drawn_currency, d.drawn_minor, d.drawn_mixed, d.loss,
                    d.loss_times
               from (%s) d
               left join trail t on t.company_id = d.company_id and t.trail_id = d.trail_id
@@ -42,6 +43,12 @@ final class DisputeQueries {
             select p.reference, p.book_date, l.kind, l.provider_kind, p.currency, l.amount_minor
               from payout_line l join payout p on p.company_id = l.company_id and p.payout_id = l.payout_id
              where l.company_id = ? and l.dispute_id = ? order by p.book_date, l.payout_id, l.seq limit 100
+            """;
+    private static final String SUMS = """
+            select p.currency, sum(l.amount_minor)::bigint as amount_minor
+              from payout_line l join payout p on p.company_id = l.company_id and p.payout_id = l.payout_id
+             where l.company_id = ? and l.dispute_id = ? and (l.kind = 'dispute_fee') = ?
+             group by p.currency having sum(l.amount_minor) <> 0 order by p.currency
             """;
     private static final String VOUCHER =
             "select series, fiscal_year, number from voucher where company_id = ? and voucher_key = ?";
@@ -99,6 +106,11 @@ final class DisputeQueries {
                 id);
     }
 
+    /** What lines of payouts sum up to in each currency: their fees, or what was taken and given back. */
+    static List<Money> sums(Sql sql, long company, long id, boolean fees) throws SQLException {
+        return sql.list(SUMS, row -> row.money("amount_minor"), company, id, fees);
+    }
+
     /** The voucher of its loss: series, year and number. */
     static Optional<List<String>> voucher(Sql sql, long company, String key) throws SQLException {
         return sql.first(
@@ -131,7 +143,7 @@ final class DisputeQueries {
                 row.instantOrNull("answer_by"),
                 row.text("link"),
                 Money.of(row.number("drawn_minor"), drawn),
-                Money.of(row.number("drawn_fee_minor"), drawn),
+                MixedCurrencies.ofCode(row.text("drawn_mixed")),
                 row.text("loss"),
                 key);
     }

@@ -3,6 +3,7 @@ package se.knyt.server.disputes;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Money;
+import se.knyt.engine.disputes.MixedCurrencies;
 
 /**
  * A dispute.
@@ -17,7 +18,7 @@ import se.knyt.core.money.Money;
  * @param fee what the provider says that it takes, null while it does not say
  * @param answerBy null where no last day is told
  * @param drawn what payouts have taken and not given back, negative, or nothing
- * @param drawnFee fees that payouts have taken for it, negative, or nothing
+ * @param mixed whether other currencies have taken or given back too
  * @param loss how it is booked, empty while it is not
  * @param lossKey of the voucher that books it
  */
@@ -38,7 +39,7 @@ public record DisputeRow(
         @Nullable Instant answerBy,
         String link,
         Money drawn,
-        Money drawnFee,
+        MixedCurrencies mixed,
         String loss,
         String lossKey) {
     public boolean told() {
@@ -68,9 +69,14 @@ public record DisputeRow(
         return borne() && loss.isEmpty() && drawn.isNegative();
     }
 
+    /** Whether the money is in several currencies, which are never summed. */
+    public boolean isMixed() {
+        return mixed != MixedCurrencies.NONE;
+    }
+
     /** Whether the money came back for a loss that is booked. */
     public boolean givenBack() {
-        return !loss.isEmpty() && (!drawn.isNegative() || !borne());
+        return !loss.isEmpty() && (!drawn.isNegative() || mixed == MixedCurrencies.BACK || !borne());
     }
 
     /** The chip's look. */

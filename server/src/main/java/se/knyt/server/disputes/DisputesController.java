@@ -180,6 +180,10 @@ class DisputesController {
                         ? 0
                         : ChronoUnit.DAYS.between(view.today(), view.format().dateOf(by)),
                 DisputeQueries.lines(sql, company, row.id()),
+                DisputeQueries.sums(sql, company, row.id(), false),
+                DisputeQueries.sums(sql, company, row.id(), true).stream()
+                        .map(Money::negated)
+                        .toList(),
                 ways,
                 problem,
                 voucher.map(v -> v.getFirst() + " " + v.getLast()).orElse(""),
