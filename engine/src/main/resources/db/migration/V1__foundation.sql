@@ -1110,6 +1110,9 @@ create table dispute (
     decided_by text not null default '',
     reason text not null,
     reason_word text not null default '',
+    -- Who said the reason, and the last day, where the provider does not; empty where the provider does, or nobody.
+    reason_said_by text not null default '',
+    answer_by_said_by text not null default '',
     currency text not null,
     amount_minor bigint not null check (amount_minor > 0),
     -- What the provider says that it takes for it; null while it does not say.

@@ -238,6 +238,9 @@ class RolesTest {
                 "/c/{company}/disputes/{id}/state",
                 new Act("/c/nordan/disputes/" + Ref.of(78002) + "/state", "state=nonsense", DECIDES));
         ACTS.put(
+                "/c/{company}/disputes/{id}/entered",
+                new Act("/c/nordan/disputes/" + Ref.of(78002) + "/entered", "last-day=nonsense", DECIDES));
+        ACTS.put(
                 "/c/{company}/disputes/{id}/loss",
                 new Act("/c/nordan/disputes/" + Ref.of(78002) + "/loss", "way=nonsense", DECIDES));
         ACTS.put(

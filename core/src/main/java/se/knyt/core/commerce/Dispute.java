@@ -91,6 +91,16 @@ public record Dispute(
         public String code() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
+
+        /** Unknown for a code that is none of ours. */
+        public static Reason ofCode(String code) {
+            for (var reason : values()) {
+                if (reason.code().equals(code)) {
+                    return reason;
+                }
+            }
+            return UNKNOWN;
+        }
     }
 
     /** @throws IllegalArgumentException when the amount is not positive */

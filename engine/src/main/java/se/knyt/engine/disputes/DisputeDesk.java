@@ -36,7 +36,7 @@ import se.knyt.engine.settings.SettingsStore;
 import se.knyt.spi.EffectKind;
 import se.knyt.spi.PullSource.Lane;
 
-/** What people decide of disputes: how one ended that no provider tells of, and how a loss is booked. */
+/** What people decide of disputes: last day, reason and outcome where no provider tells them, and how a loss is booked. */
 public final class DisputeDesk {
     private static final String READ = """
             select d.dispute_id, d.provider, d.source_id, d.state, d.document_id, d.connection_id, d.trail_id, d.loss, d.loss_times,
@@ -227,6 +227,28 @@ public final class DisputeDesk {
         return done;
     }
 
+    /**
+     * Enters the last day to answer and the reason where the provider tells neither; what it tells is left as it is.
+     *
+     * @return false where the day cannot be used, or nothing of it is for a person to say
+     */
+    public boolean enter(long company, long dispute, DisputeEntry entry, String actor) {
+        boolean done = database.forCompany("dispute-enter", company, tx -> {
+            var row = row(tx, company, dispute);
+            if (row.isEmpty() || !entry.usable(today(tx, company))) {
+                return false;
+            }
+            var changed = entry.write(tx, company, dispute, zone(tx, company), actor);
+            if (changed.isEmpty()) {
+                return false;
+            }
+            follow(tx, row.get(), "dispute.enter", actor, changed);
+            return true;
+        });
+        wake.run();
+        return done;
+    }
+
     private static Optional<Row> row(Tx tx, long company, long dispute) throws SQLException {
         return tx.first(READ, r -> Row.of(company, r), company, dispute);
     }
@@ -271,9 +293,12 @@ public final class DisputeDesk {
     }
 
     private LocalDate today(Tx tx, long company) throws SQLException {
-        var zone = tx.first("select zone from company where company_id = ?", r -> r.getString(1), company)
-                .orElse("Europe/Stockholm");
-        return LocalDate.ofInstant(clocks.now(company), ZoneId.of(zone));
+        return LocalDate.ofInstant(clocks.now(company), zone(tx, company));
+    }
+
+    private static ZoneId zone(Tx tx, long company) throws SQLException {
+        return ZoneId.of(tx.first("select zone from company where company_id = ?", r -> r.getString(1), company)
+                .orElse("Europe/Stockholm"));
     }
 
     /**

@@ -61,7 +61,8 @@ public final class DisputeLines {
 
     /**
      * Sums are by currency: where several are left, the one told is one that took, the dispute's own first, and the mix is noted. One of
-     * which nobody has said how far it has come is won when all that was taken has come back, in each currency.
+     * which nobody has said how far it has come, or a person only that it is to be answered, is won when all that was taken has come
+     * back, in each currency.
      */
     private static final String SUM = """
             update dispute d
@@ -70,8 +71,10 @@ public final class DisputeLines {
                    drawn_fee_currency = case when s.fees = 1 then s.fee_currency else '' end,
                    drawn_fee_minor = case when s.fees = 1 then s.fee else 0 end,
                    trail_id = coalesce(d.trail_id, s.trail),
-                   state = case when d.state_word <> '' or d.decided_by <> '' then d.state
-                                when s.back and s.away = 0 then 'won' else 'unknown' end
+                   decided_by = case when d.state_word = '' and d.state = 'needs-answer' and s.back and s.away = 0 then ''
+                                     else d.decided_by end,
+                   state = case when d.state_word <> '' or d.decided_by <> '' and d.state <> 'needs-answer' then d.state
+                                when s.back and s.away = 0 then 'won' when d.decided_by <> '' then d.state else 'unknown' end
               from (select distinct on (c.dispute_id) c.dispute_id, c.currency, c.drawn,
                            count(*) filter (where c.drawn < 0) over w as away, bool_or(c.drawn > 0) over w as given,
                            bool_or(c.back > 0) over w as back, min(c.trail) over w as trail,

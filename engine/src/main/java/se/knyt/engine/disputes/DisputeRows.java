@@ -9,7 +9,8 @@ import se.knyt.engine.db.Tx;
 
 /**
  * Writes what providers tell of disputes, set-based; one that a payout told of before is the same dispute. A provider that tells step by
- * step says the reason and the last day once: what a later step does not say stays as it was told.
+ * step says the reason and the last day once: what a later step does not say stays as it was told. What a person has said where the
+ * provider did not gives way to what it tells.
  */
 public final class DisputeRows {
     /** A line may have named the case itself, the payment that it is about, or the purchase. */
@@ -32,10 +33,17 @@ public final class DisputeRows {
               from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                    as n (i, p, s, doc, st, sw, re, rw, cu, am, fc, fm, op, ab, li, orf, po, pt)
             on conflict (company_id, provider, source_id) do update
-               set document_id = excluded.document_id, state = excluded.state, state_word = excluded.state_word, decided_by = '',
+               set document_id = excluded.document_id,
+                   -- One that does not say how far it has come leaves that as it was told, or as a person said.
+                   state = case when excluded.state = 'unknown' and excluded.state_word = '' then d.state else excluded.state end,
+                   state_word = case when excluded.state = 'unknown' and excluded.state_word = '' then d.state_word
+                                     else excluded.state_word end,
+                   decided_by = case when excluded.state = 'unknown' and excluded.state_word = '' then d.decided_by else '' end,
                    reason = case when excluded.reason = 'unknown' and excluded.reason_word = '' then d.reason else excluded.reason end,
                    reason_word = case when excluded.reason = 'unknown' and excluded.reason_word = '' then d.reason_word
                                       else excluded.reason_word end,
+                   reason_said_by = case when excluded.reason = 'unknown' and excluded.reason_word = '' then d.reason_said_by
+                                         else '' end,
                    currency = excluded.currency,
                    amount_minor = excluded.amount_minor, fee_currency = excluded.fee_currency, fee_minor = excluded.fee_minor,
                    opened_at = case when d.document_id is null then excluded.opened_at
@@ -43,6 +51,9 @@ public final class DisputeRows {
                    -- Asked again after an answer is another round, with a day of its own.
                    answer_by = coalesce(excluded.answer_by, case when excluded.state <> 'needs-answer'
                                                                    or d.state in ('needs-answer', 'unknown') then d.answer_by end),
+                   answer_by_said_by = case when excluded.answer_by is null
+                                             and (excluded.state <> 'needs-answer' or d.state in ('needs-answer', 'unknown'))
+                                            then d.answer_by_said_by else '' end,
                    link = excluded.link,
                    order_reference = case when excluded.order_reference = '' then d.order_reference else excluded.order_reference end,
                    provider_order_id = case when excluded.provider_order_id = '' then d.provider_order_id
@@ -51,14 +62,19 @@ public final class DisputeRows {
                                                   else excluded.provider_transaction_id end
             """;
 
-    /** What an older telling knows that no later one has said. */
+    /** What an older telling knows that no later one has said; what a person said gives way to it. */
     private static final String FILL = """
             update dispute d
-               set reason = case when d.reason = 'unknown' and d.reason_word = '' then n.re else d.reason end,
-                   reason_word = case when d.reason = 'unknown' and d.reason_word = '' then n.rw else d.reason_word end,
-                   answer_by = coalesce(d.answer_by, n.ab), opened_at = least(d.opened_at, n.op),
+               set reason = case when n.tells and (d.reason_said_by <> '' or d.reason = 'unknown' and d.reason_word = '') then n.re
+                                 else d.reason end,
+                   reason_word = case when n.tells and (d.reason_said_by <> '' or d.reason = 'unknown' and d.reason_word = '') then n.rw
+                                      else d.reason_word end,
+                   reason_said_by = case when n.tells then '' else d.reason_said_by end,
+                   answer_by = case when d.answer_by_said_by <> '' then coalesce(n.ab, d.answer_by) else coalesce(d.answer_by, n.ab) end,
+                   answer_by_said_by = case when n.ab is null then d.answer_by_said_by else '' end,
+                   opened_at = least(d.opened_at, n.op),
                    provider_transaction_id = coalesce(nullif(d.provider_transaction_id, ''), n.po)
-              from unnest(?, ?, ?, ?, ?, ?) as n (doc, re, rw, ab, op, po)
+              from (select *, re <> 'unknown' or rw <> '' as tells from unnest(?, ?, ?, ?, ?, ?) as n (doc, re, rw, ab, op, po)) n
              where d.company_id = ? and d.document_id = n.doc
             """;
 

@@ -1,7 +1,10 @@
 package se.knyt.server.disputes;
 
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
+import se.knyt.core.commerce.Dispute;
 import se.knyt.core.money.Money;
 import se.knyt.server.trails.TrailPage;
 
@@ -28,6 +31,15 @@ public record DisputePage(
         String problem,
         String voucher,
         String voucherPath) {
+    /** Codes of the reasons that a person can choose among, none first. */
+    public List<String> reasons() {
+        return Stream.concat(
+                        Stream.of(Dispute.Reason.UNKNOWN),
+                        Arrays.stream(Dispute.Reason.values()).filter(r -> r != Dispute.Reason.UNKNOWN))
+                .map(Dispute.Reason::code)
+                .toList();
+    }
+
     /**
      * A line of a payout.
      *

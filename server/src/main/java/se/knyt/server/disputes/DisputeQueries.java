@@ -30,7 +30,7 @@ final class DisputeQueries {
     /** Each is picked before anything is joined to it. */
     private static final String ROWS = """
             select d.dispute_id, d.provider, d.source_id, d.document_id is not null as told, coalesce(t.order_number, d.order_reference) as order_number,
-                   coalesce(d.trail_id, 0) as trail_id, d.state, d.state_word, d.decided_by, d.reason, d.reason_word, d.currency,
+                   coalesce(d.trail_id, 0) as trail_id, d.state, d.state_word, d.decided_by, d.reason, d.reason_word, d.reason_said_by, d.answer_by_said_by, d.currency,
                    d.amount_minor, d.fee_currency, d.fee_minor, d.opened_at, d.answer_by, d.link,
                    coalesce(nullif(d.drawn_currency, ''), d.currency) as drawn_currency, d.drawn_minor, d.drawn_mixed, d.loss,
                    d.loss_times
@@ -137,6 +137,8 @@ final class DisputeQueries {
                 row.text("decided_by"),
                 row.text("reason"),
                 row.text("reason_word"),
+                row.text("reason_said_by"),
+                row.text("answer_by_said_by"),
                 row.money("amount_minor"),
                 fee(row),
                 row.instant("opened_at"),

@@ -15,6 +15,8 @@ import se.knyt.engine.disputes.MixedCurrencies;
  * @param state code of how far it has come
  * @param stateWord the provider's own word for that
  * @param decidedBy who said how it ended, where the provider does not
+ * @param reasonSaidBy who said the reason, where the provider does not
+ * @param answerBySaidBy who said the last day, where the provider does not
  * @param fee what the provider says that it takes, null while it does not say
  * @param answerBy null where no last day is told
  * @param drawn what payouts have taken and not given back, negative, or nothing
@@ -33,6 +35,8 @@ public record DisputeRow(
         String decidedBy,
         String reason,
         String reasonWord,
+        String reasonSaidBy,
+        String answerBySaidBy,
         Money amount,
         @Nullable Money fee,
         Instant openedAt,
@@ -58,6 +62,17 @@ public record DisputeRow(
     /** Whether a person can say how it ended: the provider does not. */
     public boolean decidable() {
         return loss.isEmpty() && (!told() || stateWord.isEmpty() || state.equals("unknown") || !decidedBy.isEmpty());
+    }
+
+    /** Whether a person can say by when it is to be answered: the provider does not, and nobody has decided it. */
+    public boolean dayEnterable() {
+        return (answerBy == null || !answerBySaidBy.isEmpty())
+                && (needsAnswer() || state.equals("unknown") || state.equals("under-review") && !decidedBy.isEmpty());
+    }
+
+    /** Whether a person can say why it was opened: the provider does not. */
+    public boolean reasonEnterable() {
+        return reason.equals("unknown") && reasonWord.isEmpty() || !reasonSaidBy.isEmpty();
     }
 
     public boolean borne() {

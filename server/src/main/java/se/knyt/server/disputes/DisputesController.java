@@ -4,6 +4,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +24,7 @@ import se.knyt.core.bookkeeping.Voucher;
 import se.knyt.core.bookkeeping.VoucherRow;
 import se.knyt.core.commerce.Dispute;
 import se.knyt.core.money.Money;
+import se.knyt.engine.disputes.DisputeEntry;
 import se.knyt.server.access.Allowed;
 import se.knyt.server.access.Role;
 import se.knyt.server.actions.Actions;
@@ -96,6 +99,39 @@ class DisputesController {
         return done
                 ? Html.seeOther(url(view, row) + "?done=saved")
                 : shown(view, HttpStatus.CONFLICT, row(view, id), "dispute.problem.told");
+    }
+
+    /** Last day to answer and reason, where the provider tells neither. */
+    @PostMapping("/c/{company}/disputes/{id}/entered")
+    @Allowed({Role.OWNER, Role.INTEGRATOR, Role.BOOKKEEPER})
+    ResponseEntity<String> enter(
+            View view,
+            @PathVariable Ref id,
+            @RequestParam(name = "last-day", defaultValue = "") String lastDay,
+            @RequestParam(defaultValue = "unknown") String reason) {
+        var row = row(view, id);
+        var entry = entry(lastDay.strip(), reason);
+        if (entry.isEmpty() || !entry.get().usable(view.today())) {
+            return shown(view, HttpStatus.UNPROCESSABLE_CONTENT, row, "dispute.problem.day");
+        }
+        boolean done = actions.desks()
+                .disputes()
+                .enter(view.company().id(), row.id(), entry.get(), view.user().email());
+        var now = row(view, id);
+        // The same again changes nothing, and is not refused.
+        return done || now.dayEnterable() || now.reasonEnterable()
+                ? Html.seeOther(url(view, row) + "?done=saved")
+                : shown(view, HttpStatus.CONFLICT, now, "dispute.problem.entered");
+    }
+
+    private static Optional<DisputeEntry> entry(String lastDay, String reason) {
+        try {
+            return Optional.of(new DisputeEntry(
+                    lastDay.isEmpty() ? Optional.empty() : Optional.of(LocalDate.parse(lastDay)),
+                    Dispute.Reason.ofCode(reason)));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
     }
 
     private static Optional<Dispute.State> state(String code) {
