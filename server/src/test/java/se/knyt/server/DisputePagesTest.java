@@ -2,17 +2,23 @@ package se.knyt.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.zip.ZipInputStream;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import se.knyt.server.shell.Ref;
 
-/** What a person says of a dispute on its page. */
+/** What a person says of a dispute on its page, and the file for the answer to one. */
 class DisputePagesTest {
     private static final ZoneId ZONE = ZoneId.of("Europe/Stockholm");
     private static final String UNTOLD = "/c/nordan/disputes/" + Ref.of(78002);
@@ -75,5 +81,65 @@ class DisputePagesTest {
         // What a provider tells is not for a person to say.
         assertThat(owner.get(TOLD).body()).doesNotContain("name=\"last-day\"");
         assertThat(enter(TOLD, today().plusDays(9).toString(), "fraud")).isEqualTo(409);
+    }
+
+    private static Map<String, byte[]> zip(byte[] bytes) throws Exception {
+        var files = new LinkedHashMap<String, byte[]>();
+        try (var zip = new ZipInputStream(new ByteArrayInputStream(bytes))) {
+            for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                files.put(entry.getName(), zip.readAllBytes());
+            }
+        }
+        return files;
+    }
+
+    private static String text(byte[] pdf) throws Exception {
+        try (var read = Loader.loadPDF(pdf)) {
+            return new PDFTextStripper().getText(read).replace('\u00a0', ' ');
+        }
+    }
+
+    @Test
+    void theFileForTheAnswerHoldsWhatThePurchasesDocumentsSayAndNobodysName() throws Exception {
+        // The buyer's name and words in the documents; a delivery that was called off; the other company's purchase of the same number.
+        run("update document set body = (body::jsonb || '{\"buyer\":{\"name\":\"Maja Ek\",\"email\":\"maja@example.com\"},"
+                + "\"note\":\"Ring Maja\",\"shippingAddress\":{\"street\":\"Storgatan 5\"}}')::text where document_id = 20002");
+        run("update document set body = '{\"orderNumber\":\"10452\",\"shippedAt\":\"2026-11-13T09:22:00Z\",\"carrier\":\"PostNord\","
+                + "\"trackingNumber\":\"SE4711\",\"cancelled\":false,\"recipient\":\"Maja Ek\",\"rows\":[{\"rowId\":\"1\",\"sku\":\"NF-1042\","
+                + "\"quantity\":\"1\"}]}' where document_id = 21002");
+        run("insert into document (company_id, document_id, connection_id, kind, source_id, version, hash, body, raw_id,"
+                + " source_changed_at, updated_at, trail_id) values (1, 29001, 101, 'shipment', 'off', 1, '\\x00', '{\"shippedAt\":"
+                + "\"2026-11-14T09:00:00Z\",\"carrier\":\"DHL\",\"trackingNumber\":\"OFF-1\",\"cancelled\":true,\"rows\":[{\"rowId\":\"1\","
+                + "\"quantity\":\"1\"}]}', 40002, now(), now(), 1002), (2, 29002, 201, 'shipment', 'theirs', 1, '\\x00', '{\"shippedAt\":"
+                + "\"2026-11-14T09:00:00Z\",\"carrier\":\"Bring\",\"trackingNumber\":\"THEIRS-1\",\"cancelled\":false,\"rows\":[{\"rowId\":"
+                + "\"1\",\"quantity\":\"1\"}]}', 40002, now(), now(), 1002)");
+        var answer = owner.bytes(TOLD + "/documents.zip");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/zip");
+        assertThat(answer.headers().firstValue("Content-Disposition").orElse(""))
+                .matches("attachment; filename=\"tvist-10452-nordan-\\d{4}-\\d\\d-\\d\\d\\.zip\"");
+        assertThat(answer.headers().firstValueAsLong("Content-Length")).hasValue(answer.body().length);
+
+        var files = zip(answer.body());
+        assertThat(files.keySet())
+                .containsExactly("1-tvist.pdf", "2-order.pdf", "3-leverans.pdf", "4-faktura.pdf", "5-betalning.pdf");
+        var all = new StringBuilder();
+        for (var file : files.values()) {
+            assertThat(new String(file, 0, 5, StandardCharsets.US_ASCII)).isEqualTo("%PDF-");
+            all.append(text(file));
+        }
+        // Order 10452 of the sample: 199.00 + 2 × 83.00 = 365.00, of which 49.00 is freight.
+        assertThat(text(files.get("1-tvist.pdf"))).contains("krn:dispute:1", "Varan kom inte", "365.00 SEK");
+        assertThat(text(files.get("2-order.pdf")))
+                .contains("NF-1042", "Vindjacka Sarek, dam", "316,00", "Frakt", "49,00", "365,00");
+        assertThat(text(files.get("3-leverans.pdf"))).contains("PostNord", "SE4711", "Vindjacka Sarek, dam");
+        assertThat(text(files.get("4-faktura.pdf"))).contains("2026-11-13", "20152", "365,00");
+        assertThat(text(files.get("5-betalning.pdf"))).contains("Aktivering", "Klarna", "365,00");
+        // Neither the buyer, nor who made the file, nor another purchase, company or a delivery that never went.
+        assertThat(all.toString())
+                .doesNotContain("Maja", "maja@", "Storgatan", "Ring", "Lindqvist", "10453", "20153", "OFF-1", "THEIRS-1");
+
+        var other = Browser.signedIn(console, ConsoleFixture.STRANGER);
+        assertThat(other.bytes(TOLD + "/documents.zip").statusCode()).isEqualTo(404);
     }
 }

@@ -98,7 +98,8 @@ class DisputeFile {
     private byte[] pdf(View view, DisputeRow row, Sheet sheet) throws IOException {
         var out = new ByteArrayOutputStream();
         var title = view.t(sheet.key()) + (row.order().isEmpty() ? "" : " #" + row.order());
-        exports.pdf(view, out, title, sheet.columns(), sheet.rows());
+        // It leaves the company, and says that the company made it: whoever did is nobody else's to know.
+        exports.pdf(view, out, title, view.company().name(), sheet.columns(), sheet.rows());
         return out.toByteArray();
     }
 
@@ -123,7 +124,7 @@ class DisputeFile {
         rows.add(List.of(view.t("dispute.amount"), row.amount().toString()));
         rows.add(List.of(view.t("dispute.opened"), view.moment(row.openedAt())));
         var by = row.answerBy();
-        rows.add(List.of(view.t("dispute.last"), by == null ? view.t("unknown") : view.moment(by)));
+        rows.add(List.of(view.t("dispute.last"), by == null ? view.t("unknown") : row.answerBySaidBy().isEmpty() ? view.moment(by) : view.day(by)));
         return new Sheet(
                 "disputefile.summary", List.of(Column.text("disputefile.what"), Column.text("disputefile.says")), rows);
     }

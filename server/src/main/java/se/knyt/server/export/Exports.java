@@ -143,10 +143,13 @@ public final class Exports {
      * Writes rows as one PDF sheet.
      *
      * @param title over them
+     * @param by whom it says that it was made by
      */
-    public void pdf(View view, OutputStream out, String title, List<Column> columns, List<List<Object>> rows)
+    public void pdf(
+            View view, OutputStream out, String title, String by, List<Column> columns, List<List<Object>> rows)
             throws IOException {
-        try (var sheet = sheet(view, out, "pdf", title, columns)) {
+        var zone = view.company().zone();
+        try (var sheet = new PdfSheet(out, frame(view, title, by), columns, view.language(), zone)) {
             sheet.row(columns.stream().<Object>map(c -> view.t(c.key())).toList());
             for (var row : rows) {
                 sheet.row(row);
@@ -159,15 +162,15 @@ public final class Exports {
         var zone = view.company().zone();
         return switch (kind) {
             case "csv" -> new CsvSheet(out, view.language(), zone);
-            case "pdf" -> new PdfSheet(out, frame(view, name), columns, view.language(), zone);
+            case "pdf" -> new PdfSheet(out, frame(view, name, view.user().name()), columns, view.language(), zone);
             default -> new XlsxSheet(out, name, columns.size(), zone);
         };
     }
 
-    private static PdfSheet.Frame frame(View view, String name) {
+    private static PdfSheet.Frame frame(View view, String name, String by) {
         return new PdfSheet.Frame(
                 title(view, "pdf", name),
-                view.t("monthend.spec.by", view.user().name(), view.moment(view.now())),
+                view.t("monthend.spec.by", by, view.moment(view.now())),
                 number -> view.t("export.page", number));
     }
 
