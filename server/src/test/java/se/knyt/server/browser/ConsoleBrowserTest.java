@@ -6,8 +6,12 @@ import com.deque.html.axecore.args.AxeRunOptions;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.FormData;
+import com.microsoft.playwright.options.RequestOptions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -275,6 +279,70 @@ class ConsoleBrowserTest {
                     .isEqualTo(minor(page, "section[aria-labelledby=way-h] tfoot data"))
                     .isEqualTo(minor(page, ".stats li:nth-child(3) data"))
                     .isGreaterThan(771600 + 118799);
+        }
+    }
+
+    /** The third above the first by the mouse, then down one step by the keys; what is saved is read by a page without script. */
+    @Test
+    void aRuleIsDraggedAboveAnotherAndMovedByItsButton() {
+        try (var context = context(owner, DESKTOP, ColorScheme.LIGHT, true)) {
+            var page = context.newPage();
+            List.of("Norge", "Stora", "Sena").forEach(name -> rule(page, name));
+            page.navigate(console.url() + "/c/nordan/rules");
+            assertThat(names(page)).containsExactly("Norge", "Stora", "Sena");
+            var rows = page.locator("ol.rules > li");
+            sent(page, () -> rows.nth(2)
+                    .locator(".no")
+                    .dragTo(rows.first(), new Locator.DragToOptions().setTargetPosition(60, 4)));
+            assertThat(saved()).containsExactly("Sena", "Norge", "Stora");
+            // Onto the lower half of the last: below it.
+            page.navigate(console.url() + "/c/nordan/rules");
+            var below = rows.nth(2).boundingBox().height - 4;
+            sent(page, () -> rows.nth(1)
+                    .locator(".no")
+                    .dragTo(rows.nth(2), new Locator.DragToOptions().setTargetPosition(60, below)));
+            assertThat(saved()).containsExactly("Sena", "Stora", "Norge");
+
+            page.navigate(console.url() + "/c/nordan/rules");
+            sent(page, () -> page.getByRole(
+                            AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Flytta ned Sena"))
+                    .press("Enter"));
+            assertThat(saved()).containsExactly("Stora", "Sena", "Norge");
+        }
+    }
+
+    /** Does what sends the new order, and waits until it is answered. */
+    private static void sent(Page page, Runnable act) {
+        page.waitForResponse(answer -> answer.url().endsWith("/rules/order"), act);
+    }
+
+    private static void rule(Page page, String name) {
+        page.navigate(console.url() + "/c/nordan/rules/edit");
+        var form = FormData.create()
+                .set("_csrf", page.locator("main input[name=_csrf]").first().inputValue())
+                .set("seen", page.locator("main input[name=seen]").first().inputValue())
+                .set("name", name)
+                .set("condition", "total_minor > 10000000")
+                .set("a0.kind", "hold")
+                .set("a0.reason", "")
+                .set("reason", "Prov")
+                .set("do", "save");
+        page.request()
+                .post(
+                        console.url() + "/c/nordan/rules/edit",
+                        RequestOptions.create().setForm(form));
+    }
+
+    private static List<String> names(Page page) {
+        return page.locator("ol.rules h3").allInnerTexts();
+    }
+
+    /** The order as a page tells it that has no script to move anything. */
+    private static List<String> saved() {
+        try (var context = context(owner, DESKTOP, ColorScheme.LIGHT, false)) {
+            var page = context.newPage();
+            page.navigate(console.url() + "/c/nordan/rules");
+            return names(page);
         }
     }
 
