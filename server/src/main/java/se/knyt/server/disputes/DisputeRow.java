@@ -67,12 +67,14 @@ public record DisputeRow(
     /** Whether a person can say by when it is to be answered: the provider does not, and nobody has decided it. */
     public boolean dayEnterable() {
         return (answerBy == null || !answerBySaidBy.isEmpty())
-                && (needsAnswer() || state.equals("unknown") || state.equals("under-review") && !decidedBy.isEmpty());
+                && (needsAnswer()
+                        || state.equals("unknown")
+                        || (state.equals("under-review") && !decidedBy.isEmpty()));
     }
 
     /** Whether a person can say why it was opened: the provider does not. */
     public boolean reasonEnterable() {
-        return reason.equals("unknown") && reasonWord.isEmpty() || !reasonSaidBy.isEmpty();
+        return (reason.equals("unknown") && reasonWord.isEmpty()) || !reasonSaidBy.isEmpty();
     }
 
     public boolean borne() {
