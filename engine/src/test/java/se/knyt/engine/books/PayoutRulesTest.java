@@ -195,10 +195,10 @@ class PayoutRulesTest {
         assertThat(bench.state("P1")).isEqualTo("held");
         assertThat(bench.vouchers()).isEmpty();
         assertThat(bench.looseEnds())
+                .filteredOn(end -> end.startsWith("payout.rule-dimension"))
                 .singleElement()
                 .asString()
-                .startsWith("payout.rule-dimension")
-                .contains("region", "20", "NORR");
+                .contains("\"rule\":\"region\"", "\"dimension\":\"20\"", "NORR", "\"system\":\"erp\"");
         rules(Rule.of(
                 "region",
                 LINES,
