@@ -3,7 +3,6 @@ package se.knyt.server.start;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,7 +11,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
-import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import org.junit.jupiter.api.AfterAll;
@@ -82,37 +80,6 @@ class SeveralOnOneDatabaseTest {
             assertThat(seen.path("trails_tied").asInt()).isEqualTo(2);
             assertThat(seen.path("loose_ends").asInt()).isZero();
         }
-    }
-
-    /** Whatever it says it is, and without a length told before: one mebibyte is read, and nobody learns which addresses there are. */
-    @Test
-    void aHintToAnAddressThatLeadsNowhereIsRefusedAndOneWithoutAnEndIsNotRead() throws Exception {
-        var large = new byte[1024 * 1024 + 1];
-        try (var client = HttpClient.newHttpClient()) {
-            for (var type : List.of("application/json", "text/xml", "application/x-www-form-urlencoded", "nonsense")) {
-                assertThat(hint(client, type, HttpRequest.BodyPublishers.ofString("{\"EventName\":\"Ping\"}")))
-                        .as(type)
-                        .isEqualTo(401);
-            }
-            assertThat(hint(client, "application/json", HttpRequest.BodyPublishers.noBody()))
-                    .isEqualTo(401);
-            assertThat(hint(client, "application/json", HttpRequest.BodyPublishers.ofByteArray(large)))
-                    .isEqualTo(413);
-            assertThat(hint(
-                            client,
-                            "application/json",
-                            HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large))))
-                    .isEqualTo(413);
-        }
-    }
-
-    private static int hint(HttpClient client, String type, HttpRequest.BodyPublisher body)
-            throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(URI.create(first.url() + "/hooks/nowhere"))
-                .header("Content-Type", type)
-                .POST(body)
-                .build();
-        return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
     }
 
     private static JsonNode ask(String folder, String what, String body) throws IOException, InterruptedException {
