@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -48,6 +49,20 @@ final class Browser {
             throw new IllegalStateException("the page has no form token");
         }
         return match.group(1);
+    }
+
+    /**
+     * What a form of the first company sends, with its token.
+     *
+     * @param fields names and values, by turns
+     */
+    Map<String, String> form(String... fields) throws IOException, InterruptedException {
+        var form = new TreeMap<String, String>();
+        form.put("_csrf", csrf(get("/c/nordan/settings").body()));
+        for (int i = 0; i < fields.length; i += 2) {
+            form.put(fields[i], fields[i + 1]);
+        }
+        return form;
     }
 
     HttpResponse<String> get(String path) throws IOException, InterruptedException {

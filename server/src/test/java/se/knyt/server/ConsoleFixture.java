@@ -170,6 +170,18 @@ public final class ConsoleFixture implements AutoCloseable {
                 _ -> true));
     }
 
+    /** How many refunds have been asked of the shop or a provider. */
+    long refunds() throws SQLException {
+        try (var connection = DriverManager.getConnection(database.urlWithCredentials());
+                var answer = connection
+                        .createStatement()
+                        .executeQuery(
+                                "select count(*) from effect where kind = 'refund' and effect_key like 'refund:asked:%'")) {
+            answer.next();
+            return answer.getLong(1);
+        }
+    }
+
     private static void run(String url, String sql) {
         try (var connection = DriverManager.getConnection(url);
                 var statement = connection.createStatement()) {

@@ -1,11 +1,10 @@
 package se.knyt.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static se.knyt.server.ExportedFiles.last;
+import static se.knyt.server.ExportedFiles.numbers;
+import static se.knyt.server.ExportedFiles.rows;
 
-import java.io.IOException;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -14,8 +13,6 @@ import java.time.YearMonth;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
-import java.util.zip.ZipFile;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.AfterAll;
@@ -40,12 +37,14 @@ class ExportsTest {
 
     private static ConsoleFixture console;
     private static Browser owner;
+    private static ExportedFiles files;
 
     @BeforeAll
     static void start() throws Exception {
         console = new ConsoleFixture();
         update("update trail set channel = '" + FORMULA + "' where trail_id = 1039");
         owner = Browser.signedIn(console, ConsoleFixture.OWNER);
+        files = new ExportedFiles(owner, folder);
     }
 
     @AfterAll
@@ -60,26 +59,14 @@ class ExportsTest {
         }
     }
 
-    private static List<String> lines(String path) throws Exception {
-        var answer = owner.get("/c/nordan/export/" + path);
-        assertThat(answer.statusCode()).as(path).isEqualTo(200);
-        assertThat(answer.body()).startsWith("\uFEFF");
-        return List.of(answer.body().substring(1).split("\r\n"));
-    }
-
-    private static String last(List<String> lines, int fromTheEnd) {
-        var cells = lines.getLast().split(";", -1);
-        return cells[cells.length - fromTheEnd];
-    }
-
     @Test
     void theListOfPurchasesIsWholeAndItsSumIsTheirs() throws Exception {
-        var all = lines("trails.csv");
+        var all = files.lines("trails.csv");
         assertThat(all).hasSize(1 + 40 + 1);
         assertThat(all.getFirst()).startsWith("Köp;Beställt;").endsWith("Hos betalleverantör;Köpt");
         assertThat(all.getLast()).startsWith("Summa;");
         assertThat(last(all, 1)).isEqualTo("72700,00");
-        var norway = lines("trails.csv?country=NO");
+        var norway = files.lines("trails.csv?country=NO");
         assertThat(norway).hasSize(1 + 5 + 1);
         assertThat(last(norway, 1)).isEqualTo("8465,00");
     }
@@ -95,15 +82,15 @@ class ExportsTest {
 
     @Test
     void noTextRunsAsAFormula() throws Exception {
-        assertThat(lines("trails.csv")).anyMatch(line -> line.contains(";\"'=HYPERLINK(\"\"http://x.example\"\")\";"));
-        var sheet = sheet("trails.xlsx");
+        assertThat(files.lines("trails.csv")).anyMatch(line -> line.contains(";\"'=HYPERLINK(\"\"http://x.example\"\")\";"));
+        var sheet = files.sheet("trails.xlsx");
         assertThat(sheet).doesNotContain("<f>").doesNotContain("<f ");
         assertThat(sheet).contains("=HYPERLINK(");
     }
 
     @Test
     void theWorkbookHoldsNumbersAndTheSameSum() throws Exception {
-        var rows = rows(sheet("trails.xlsx"));
+        var rows = rows(files.sheet("trails.xlsx"));
         assertThat(rows).hasSize(1 + 40 + 1);
         assertThat(numbers(rows.getLast())).last().isEqualTo(sek("72700.00"));
         var sold =
@@ -118,16 +105,16 @@ class ExportsTest {
         for (var amount : List.of("7866.00", "-120.00", "-30.00", "7716.00")) {
             assertThat(foot).contains("value=\"" + amount + "\"");
         }
-        var file = lines("payouts/klarna/7Q4KD2SE/lines.csv");
+        var file = files.lines("payouts/klarna/7Q4KD2SE/lines.csv");
         assertThat(file).hasSize(1 + 12 + 1);
         assertThat(List.of(last(file, 4), last(file, 3), last(file, 2), last(file, 1)))
                 .containsExactly("7866,00", "-120,00", "-30,00", "7716,00");
-        var workbook = rows(sheet("payouts/klarna/7Q4KD2SE/lines.xlsx"));
+        var workbook = rows(files.sheet("payouts/klarna/7Q4KD2SE/lines.xlsx"));
         assertThat(numbers(workbook.getLast()))
                 .containsExactly(sek("7866.00"), sek("-120.00"), sek("-30.00"), sek("7716.00"));
         var voucher = owner.get("/c/nordan/vouchers/K/2026/214").body();
         assertThat(voucher).contains("value=\"7716.00\"");
-        assertThat(last(lines("payouts.csv?state=booked"), 1)).isEqualTo("7716,00");
+        assertThat(last(files.lines("payouts.csv?state=booked"), 1)).isEqualTo("7716,00");
     }
 
     @Test
@@ -140,7 +127,7 @@ class ExportsTest {
         var fees = owner.get("/c/nordan/payouts/klarna/7Q4KD2SE?step=fees").body();
         var foot = fees.substring(fees.indexOf("<tfoot"), fees.indexOf("</tfoot>"));
         assertThat(foot).contains("value=\"-120.00\"").doesNotContain("7866.00");
-        assertThat(last(lines("payouts/klarna/7Q4KD2SE/lines.csv?step=fees"), 1))
+        assertThat(last(files.lines("payouts/klarna/7Q4KD2SE/lines.csv?step=fees"), 1))
                 .isEqualTo("-120,00");
         assertThat(owner.get("/c/nordan/vouchers/K/2026/214").body()).contains("value=\"120.00\"");
         // A step that is none shows everything.
@@ -153,9 +140,9 @@ class ExportsTest {
         var page = owner.get("/c/nordan/payouts?month=2026-11").body();
         // 7 716.00 on the 23rd and 1 187.99 on the 24th: 8 903.99.
         assertThat(page).contains("value=\"8903.99\"").contains("/c/nordan/payouts?day=2026-11-23");
-        assertThat(last(lines("payouts.csv?month=2026-11"), 1)).isEqualTo("8903,99");
-        assertThat(last(lines("payouts.csv?day=2026-11-23"), 1)).isEqualTo("7716,00");
-        assertThat(lines("payouts.csv?month=2026-10")).hasSize(1);
+        assertThat(last(files.lines("payouts.csv?month=2026-11"), 1)).isEqualTo("8903,99");
+        assertThat(last(files.lines("payouts.csv?day=2026-11-23"), 1)).isEqualTo("7716,00");
+        assertThat(files.lines("payouts.csv?month=2026-10")).hasSize(1);
         assertThat(owner.get("/c/nordan/payouts?month=2026-10").body()).contains("Ingen utbetalning den här månaden");
         for (var odd : List.of("2026-13", "99999-01", "nothing", "%00", "2026-02-31")) {
             assertThat(owner.get("/c/nordan/payouts?month=" + odd + "&day=" + odd)
@@ -182,7 +169,7 @@ class ExportsTest {
         // One with a credit note that is not booked, one whose note was made in the accounting system; neither is paid
         // out.
         assertThat(list).contains("#10455").contains("20200").contains("#10456").contains("K 20201");
-        var file = lines("returns.csv");
+        var file = files.lines("returns.csv");
         assertThat(file).hasSize(1 + 2 + 1);
         assertThat(last(file, 1)).isEqualTo("249,00");
         var page = owner.get("/c/nordan/returns/" + Ref.of(60100)).body();
@@ -191,9 +178,9 @@ class ExportsTest {
                 .contains("value=\"150.00\"")
                 .contains("/c/nordan/trails/10455")
                 .doesNotContain("chip tied");
-        assertThat(lines("returns.csv?state=open")).hasSize(1 + 2 + 1);
+        assertThat(files.lines("returns.csv?state=open")).hasSize(1 + 2 + 1);
         // One of the two is a complaint.
-        assertThat(lines("returns.csv?kind=complaint")).hasSize(1 + 1 + 1);
+        assertThat(files.lines("returns.csv?kind=complaint")).hasSize(1 + 1 + 1);
         assertThat(owner.get("/c/nordan/returns?kind=complaint").body())
                 .contains("#10455")
                 .contains("Reklamation")
@@ -219,13 +206,13 @@ class ExportsTest {
         assertThat(ledger.substring(0, ledger.indexOf("</dl>")))
                 .contains("value=\"51438.00\"")
                 .contains("<dd class=\"sum\"><data value=\"0.00\"");
-        var file = lines("clearing/1581.csv");
+        var file = files.lines("clearing/1581.csv");
         assertThat(file).hasSize(1 + 25 + 1);
         assertThat(List.of(last(file, 3), last(file, 2), last(file, 1))).containsExactly("51438,00", "0,00", "0,00");
         // The day before, all thirty-six, 59 454.00 less 150.00.
         assertThat(owner.get("/c/nordan/clearing/1581?date=2026-11-22").body()).contains("value=\"59304.00\"");
-        assertThat(last(lines("clearing/1581.csv?date=2026-11-22"), 3)).isEqualTo("59304,00");
-        assertThat(lines("clearing/1581.csv?date=2026-11-12")).hasSize(1);
+        assertThat(last(files.lines("clearing/1581.csv?date=2026-11-22"), 3)).isEqualTo("59304,00");
+        assertThat(files.lines("clearing/1581.csv?date=2026-11-12")).hasSize(1);
         assertThat(owner.get("/c/nordan/clearing/1581?kind=sale&age=0").statusCode())
                 .isEqualTo(200);
     }
@@ -237,11 +224,11 @@ class ExportsTest {
                 .contains("/c/nordan/payouts/klarna/7Q4KD2SE")
                 .contains("value=\"7716.00\"")
                 .contains("Stämmer med ekonomisystemet");
-        assertThat(last(lines("clearing/1589.csv"), 1)).isEqualTo("7716,00");
+        assertThat(last(files.lines("clearing/1589.csv"), 1)).isEqualTo("7716,00");
         // On the 22nd the payout was not made; the accounting system of this test says 7 716.00 all the same.
         var before = owner.get("/c/nordan/clearing/1589?date=2026-11-22").body();
         assertThat(before).contains("Skiljer sig").doesNotContain("Stämmer med ekonomisystemet");
-        assertThat(rows(sheet("clearing.xlsx"))).hasSize(1 + 25 + 1 + 1);
+        assertThat(rows(files.sheet("clearing.xlsx"))).hasSize(1 + 25 + 1 + 1);
     }
 
     @Test
@@ -284,7 +271,7 @@ class ExportsTest {
                 .contains("value=\"51438.00\"")
                 .contains("value=\"7716.00\"")
                 .contains("Framtaget av Maria Lindqvist");
-        var file = lines("clearing.csv");
+        var file = files.lines("clearing.csv");
         assertThat(List.of(last(file, 3), last(file, 2), last(file, 1)))
                 .containsExactly("51438,00", "7716,00", "7716,00");
         try (var pdf =
@@ -317,18 +304,18 @@ class ExportsTest {
 
     @Test
     void looseEndsAreFilteredAsOnThePage() throws Exception {
-        var money = lines("loose-ends.csv?show=money");
+        var money = files.lines("loose-ends.csv?show=money");
         assertThat(money).anyMatch(line -> line.contains("8R2LM4SE")).noneMatch(line -> line.contains("#10470"));
-        assertThat(lines("loose-ends.csv")).anyMatch(line -> line.contains("#10470"));
+        assertThat(files.lines("loose-ends.csv")).anyMatch(line -> line.contains("#10470"));
     }
 
     @Test
     void vouchersOfAPeriodAreGivenAsListAndAsSie() throws Exception {
         // Fourteen vouchers of 7 866.00.
-        var list = lines("vouchers.csv?from=2026-11-01&to=2026-11-30");
+        var list = files.lines("vouchers.csv?from=2026-11-01&to=2026-11-30");
         assertThat(list).hasSize(1 + 14 + 1);
         assertThat(last(list, 1)).isEqualTo("110124,00");
-        assertThat(lines("vouchers.csv?from=2026-12-01")).hasSize(1);
+        assertThat(files.lines("vouchers.csv?from=2026-12-01")).hasSize(1);
         var answer = owner.bytes("/c/nordan/export/vouchers.si?from=2026-11-01&to=2026-11-30");
         assertThat(answer.statusCode()).isEqualTo(200);
         var file = SieReader.read(SieSource.of(answer.body())).document();
@@ -371,41 +358,10 @@ class ExportsTest {
         return Money.parse(amount, Currency.SEK);
     }
 
-    private static String sheet(String path) throws Exception {
-        HttpResponse<byte[]> answer = owner.bytes("/c/nordan/export/" + path);
-        assertThat(answer.statusCode()).isEqualTo(200);
-        return entry(answer.body(), "xl/worksheets/sheet1.xml");
-    }
-
-    private static String entry(byte[] workbook, String name) throws IOException {
-        var file = Files.write(folder.resolve("workbook.xlsx"), workbook);
-        try (var zip = new ZipFile(file.toFile());
-                var in = zip.getInputStream(zip.getEntry(name))) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
-    }
-
-    private static List<String> rows(String sheet) {
-        return Pattern.compile("<row .*?</row>", Pattern.DOTALL)
-                .matcher(sheet)
-                .results()
-                .map(match -> match.group())
-                .toList();
-    }
-
-    /** The amounts of a row: its numbers with two decimals. */
-    private static List<Money> numbers(String row) {
-        return Pattern.compile("<v>(-?\\d+\\.\\d\\d)</v>")
-                .matcher(row)
-                .results()
-                .map(match -> sek(match.group(1)))
-                .toList();
-    }
-
     @Test
     void whatIsNotThereIsNoSum() throws Exception {
-        assertThat(Arrays.stream(lines("trails.csv?country=DK").getFirst().split(";")))
+        assertThat(Arrays.stream(files.lines("trails.csv?country=DK").getFirst().split(";")))
                 .contains("Köpt");
-        assertThat(lines("trails.csv?country=DK")).hasSize(1);
+        assertThat(files.lines("trails.csv?country=DK")).hasSize(1);
     }
 }

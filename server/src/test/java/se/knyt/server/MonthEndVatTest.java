@@ -3,7 +3,6 @@ package se.knyt.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
-import java.util.HashMap;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.AfterEach;
@@ -102,12 +101,7 @@ class MonthEndVatTest {
     }
 
     private java.net.http.HttpResponse<String> post(String path, String... pairs) throws Exception {
-        var form = new HashMap<String, String>();
-        form.put("_csrf", Browser.csrf(browser.get("/c/nordan/settings").body()));
-        for (int i = 0; i < pairs.length; i += 2) {
-            form.put(pairs[i], pairs[i + 1]);
-        }
-        return browser.post(path, form);
+        return browser.post(path, browser.form(pairs));
     }
 
     private static String plain(String html) {

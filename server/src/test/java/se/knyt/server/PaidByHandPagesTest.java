@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.DriverManager;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -32,10 +31,7 @@ class PaidByHandPagesTest {
     }
 
     private static Map<String, String> way(Browser browser, String way) throws Exception {
-        var form = new TreeMap<String, String>();
-        form.put("_csrf", Browser.csrf(browser.get("/c/nordan/settings").body()));
-        form.put("way", way);
-        return form;
+        return browser.form("way", way);
     }
 
     private static String text(String sql) throws Exception {

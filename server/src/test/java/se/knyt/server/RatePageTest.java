@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.DriverManager;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -30,10 +29,7 @@ class RatePageTest {
     }
 
     private static Map<String, String> answer(Browser browser, String answer) throws Exception {
-        var form = new TreeMap<String, String>();
-        form.put("_csrf", Browser.csrf(browser.get("/c/nordan/settings").body()));
-        form.put("answer", answer);
-        return form;
+        return browser.form("answer", answer);
     }
 
     private static String decisions() throws Exception {

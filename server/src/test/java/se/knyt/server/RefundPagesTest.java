@@ -2,9 +2,6 @@ package se.knyt.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.sql.DriverManager;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,26 +29,6 @@ class RefundPagesTest {
         console.close();
     }
 
-    private static Map<String, String> form(Browser browser, String... fields) throws Exception {
-        var form = new TreeMap<String, String>();
-        form.put("_csrf", Browser.csrf(browser.get("/c/nordan/settings").body()));
-        for (int i = 0; i < fields.length; i += 2) {
-            form.put(fields[i], fields[i + 1]);
-        }
-        return form;
-    }
-
-    private static long effects() throws Exception {
-        try (var connection = DriverManager.getConnection(console.database().urlWithCredentials());
-                var answer = connection
-                        .createStatement()
-                        .executeQuery(
-                                "select count(*) from effect where kind = 'refund' and effect_key like 'refund:asked:%'")) {
-            answer.next();
-            return answer.getLong(1);
-        }
-    }
-
     /** One jacket is 250.00, of which 50.00 is VAT; both are 500.00, and the freight of 49.00 goes back with the whole order. */
     @Test
     @Order(1)
@@ -63,20 +40,20 @@ class RefundPagesTest {
                 .contains("Vindjacka &lt;Sarek&gt;")
                 .contains("Kvar: 2, värt")
                 .contains("549,00");
-        var one = browser.post(PAGE, form(browser, "step", "preview", PIECES, "1"));
+        var one = browser.post(PAGE, browser.form("step", "preview", PIECES, "1"));
         assertThat(one.statusCode()).isEqualTo(200);
         assertThat(one.body())
                 .contains("Kreditfaktura på faktura 2" + SampleRefund.NUMBER)
                 .contains("200,00")
                 .contains("50,00")
                 .contains("genom webbutiken");
-        var all = browser.post(PAGE, form(browser, "step", "preview", PIECES, "2"));
+        var all = browser.post(PAGE, browser.form("step", "preview", PIECES, "2"));
         assertThat(all.body()).contains("<td>Frakt</td>").contains("109,80");
         var kept = browser.post(
-                PAGE, form(browser, "step", "preview", PIECES, "2", "pieces:" + SampleRefund.FREIGHT, "0"));
+                PAGE, browser.form("step", "preview", PIECES, "2", "pieces:" + SampleRefund.FREIGHT, "0"));
         assertThat(kept.body()).doesNotContain("<td>Frakt</td>").contains("400,00");
         // 250.00 less 59.00, VAT 50.00 less 11.80; 47.20 stands on the account of freight.
-        var less = browser.post(PAGE, form(browser, "step", "preview", PIECES, "1", "return-freight", "59"));
+        var less = browser.post(PAGE, browser.form("step", "preview", PIECES, "1", "return-freight", "59"));
         assertThat(less.body())
                 .contains("<td>Returfrakt</td>")
                 .contains("191,00")
@@ -86,8 +63,7 @@ class RefundPagesTest {
         // Why it goes back and what becomes of the goods stay with the form, and are sent with it.
         var goods = browser.post(
                 PAGE,
-                form(
-                        browser,
+                browser.form(
                         "step",
                         "preview",
                         PIECES,
@@ -101,7 +77,7 @@ class RefundPagesTest {
                 .contains("name=\"restock:" + SampleRefund.JACKET + "\" value=\"back-in-stock\"")
                 .contains("Makulerad order (aldrig skickad)")
                 .doesNotContain("Ändra lagersaldot där för hand");
-        assertThat(effects()).isZero();
+        assertThat(console.refunds()).isZero();
     }
 
     @Test
@@ -118,13 +94,13 @@ class RefundPagesTest {
         assertRefused(browser, "Ett antal eller belopp går inte att läsa", PIECES, "1", "return-fee", "-5");
         assertRefused(browser, "Inget är valt", "pieces:nothing", "1");
         assertRefused(browser, "Inget är valt", "amount", "-5");
-        assertThat(browser.post("/c/nordan/trails/none/refund", form(browser)).statusCode())
+        assertThat(browser.post("/c/nordan/trails/none/refund", browser.form()).statusCode())
                 .isEqualTo(404);
-        assertThat(effects()).isZero();
+        assertThat(console.refunds()).isZero();
     }
 
     private static void assertRefused(Browser browser, String reason, String... fields) throws Exception {
-        var sent = form(browser, fields);
+        var sent = browser.form(fields);
         sent.put("step", "send");
         var answer = browser.post(PAGE, sent);
         assertThat(answer.statusCode()).as(reason).isEqualTo(422);
@@ -135,9 +111,8 @@ class RefundPagesTest {
     @Order(3)
     void aFormThatIsSentTwiceIsOneRefund() throws Exception {
         var browser = Browser.signedIn(console, ConsoleFixture.BOOKKEEPER);
-        var sent = form(
-                browser,
-                "step",
+        var sent = browser.form(
+                        "step",
                 "send",
                 "amount",
                 "100",
@@ -152,7 +127,7 @@ class RefundPagesTest {
         var second = browser.post(PAGE, sent);
         assertThat(second.headers().firstValue("Location"))
                 .isEqualTo(first.headers().firstValue("Location"));
-        assertThat(effects()).isOne();
+        assertThat(console.refunds()).isOne();
         var page = browser.get(first.headers().firstValue("Location").orElseThrow())
                 .body();
         assertThat(page).contains("På väg tillbaka").contains("Repa i tyget").contains("Reklamation");
@@ -169,42 +144,42 @@ class RefundPagesTest {
         var owner = Browser.signedIn(console, ConsoleFixture.OWNER);
         var rules = "/c/nordan/settings/returns";
         assertThat(bookkeeper
-                        .post(rules, form(bookkeeper, "freight", "kept", "limit", ""))
+                        .post(rules, bookkeeper.form("freight", "kept", "limit", ""))
                         .statusCode())
                 .isEqualTo(404);
-        var wrong = owner.post(rules, form(owner, "freight", "kept", "limit", "-1"));
+        var wrong = owner.post(rules, owner.form("freight", "kept", "limit", "-1"));
         assertThat(wrong.statusCode()).isEqualTo(422);
         assertThat(wrong.body()).contains("Gränsen går inte att läsa");
-        var account = owner.post(rules, form(owner, "freight", "kept", "limit", "", "fee-account", "1510"));
+        var account = owner.post(rules, owner.form("freight", "kept", "limit", "", "fee-account", "1510"));
         assertThat(account.statusCode()).isEqualTo(422);
         assertThat(account.body()).contains("mellan 3000 och 3999");
-        var saved = form(owner, "freight", "kept", "limit", "200,00", "fee-account", "3690", "freight-rate", "25");
+        var saved = owner.form("freight", "kept", "limit", "200,00", "fee-account", "3690", "freight-rate", "25");
         assertThat(owner.post(rules, saved).statusCode()).isEqualTo(303);
-        var days = owner.post(rules, form(owner, "freight", "kept", "limit", "", "open-days", "400"));
+        var days = owner.post(rules, owner.form("freight", "kept", "limit", "", "open-days", "400"));
         assertThat(days.statusCode()).isEqualTo(422);
         assertThat(days.body()).contains("dagar från 0 till 365");
         assertThat(owner.get(rules).body())
                 .contains("value=\"200,00\"")
                 .contains("value=\"3690\"")
                 .contains("value=\"25\"");
-        var fee = bookkeeper.post(PAGE, form(bookkeeper, "step", "preview", PIECES, "1", "return-fee", "40"));
+        var fee = bookkeeper.post(PAGE, bookkeeper.form("step", "preview", PIECES, "1", "return-fee", "40"));
         assertThat(fee.body()).contains("<td>Returavgift</td>").contains("3690").contains("32,00");
 
-        var asked = bookkeeper.post(PAGE, form(bookkeeper, "step", "send", PIECES, "1"));
+        var asked = bookkeeper.post(PAGE, bookkeeper.form("step", "send", PIECES, "1"));
         var page = asked.headers().firstValue("Location").orElseThrow().replaceAll("\\?.*", "");
         assertThat(bookkeeper.get(page).body())
                 .contains("Väntar på en till person")
                 .contains("Vindjacka");
-        assertThat(effects()).isOne();
-        var own = bookkeeper.post(page + "/approve", form(bookkeeper));
+        assertThat(console.refunds()).isOne();
+        var own = bookkeeper.post(page + "/approve", bookkeeper.form());
         assertThat(own.statusCode()).isEqualTo(422);
         assertThat(own.body()).contains("Samma person");
         // What waits has its part: 549.00 less 100.00 less 250.00.
         assertRefused(bookkeeper, "199,00", "amount", "199,01");
-        assertThat(owner.post(page + "/approve", form(owner)).statusCode()).isEqualTo(303);
-        assertThat(effects()).isEqualTo(2);
-        assertThat(owner.post(page + "/approve", form(owner)).statusCode()).isEqualTo(422);
-        assertThat(effects()).isEqualTo(2);
+        assertThat(owner.post(page + "/approve", owner.form()).statusCode()).isEqualTo(303);
+        assertThat(console.refunds()).isEqualTo(2);
+        assertThat(owner.post(page + "/approve", owner.form()).statusCode()).isEqualTo(422);
+        assertThat(console.refunds()).isEqualTo(2);
         assertThat(owner.get("/c/nordan/settings").body()).contains("Godkände en återbetalning");
     }
 
@@ -218,12 +193,12 @@ class RefundPagesTest {
                 .doesNotContain("Approve and refund");
         assertThat(viewer.get("/c/nordan/returns").body()).contains("Waits for a second person");
         var bookkeeper = Browser.signedIn(console, ConsoleFixture.BOOKKEEPER);
-        assertThat(bookkeeper.post(page + "/refuse", form(bookkeeper)).statusCode())
+        assertThat(bookkeeper.post(page + "/refuse", bookkeeper.form()).statusCode())
                 .isEqualTo(303);
         assertThat(bookkeeper.get(page).body()).contains("Inte godkänd");
-        assertThat(bookkeeper.post(page + "/approve", form(bookkeeper)).statusCode())
+        assertThat(bookkeeper.post(page + "/approve", bookkeeper.form()).statusCode())
                 .isEqualTo(422);
-        assertThat(bookkeeper.post(page + "/refuse", form(bookkeeper)).statusCode())
+        assertThat(bookkeeper.post(page + "/refuse", bookkeeper.form()).statusCode())
                 .isEqualTo(422);
     }
 
@@ -236,7 +211,7 @@ class RefundPagesTest {
         var of = "/c/nordan/trails/" + SampleRefund.DIVIDED + "/refund";
         var klarna = "share:cap" + SampleRefund.DIVIDED;
         var stripe = "share:cap2" + SampleRefund.DIVIDED;
-        var shown = bookkeeper.post(of, form(bookkeeper, "step", "preview", "amount", "450"));
+        var shown = bookkeeper.post(of, bookkeeper.form("step", "preview", "amount", "450"));
         assertThat(shown.statusCode()).isEqualTo(200);
         assertThat(shown.body())
                 .contains("Fördelning på betalningarna")
@@ -244,19 +219,19 @@ class RefundPagesTest {
                 .contains("value=\"200,00\"")
                 .contains("349,00");
         var sum =
-                bookkeeper.post(of, form(bookkeeper, "step", "send", "amount", "450", klarna, "300", stripe, "149,99"));
+                bookkeeper.post(of, bookkeeper.form("step", "send", "amount", "450", klarna, "300", stripe, "149,99"));
         assertThat(sum.statusCode()).isEqualTo(422);
         assertThat(sum.body()).contains("Fördelningen är inte återbetalningen").contains("value=\"149,99\"");
         var tooLarge = bookkeeper.post(
-                of, form(bookkeeper, "step", "send", "amount", "450", klarna, "249,99", stripe, "200,01"));
+                of, bookkeeper.form("step", "send", "amount", "450", klarna, "249,99", stripe, "200,01"));
         assertThat(tooLarge.statusCode()).isEqualTo(422);
         assertThat(tooLarge.body()).contains("En del är större än vad som är kvar");
         var unreadable =
-                bookkeeper.post(of, form(bookkeeper, "step", "send", "amount", "450", klarna, "<b>", stripe, "1"));
+                bookkeeper.post(of, bookkeeper.form("step", "send", "amount", "450", klarna, "<b>", stripe, "1"));
         assertThat(unreadable.statusCode()).isEqualTo(422);
-        long before = effects();
+        long before = console.refunds();
         var sent =
-                bookkeeper.post(of, form(bookkeeper, "step", "send", "amount", "450", klarna, "300", stripe, "150,00"));
+                bookkeeper.post(of, bookkeeper.form("step", "send", "amount", "450", klarna, "300", stripe, "150,00"));
         assertThat(sent.statusCode()).as(sent.body()).isEqualTo(303);
         var page = sent.headers().firstValue("Location").orElseThrow().replaceAll("\\?.*", "");
         assertThat(bookkeeper.get(page).body())
@@ -265,137 +240,21 @@ class RefundPagesTest {
                 .contains("300,00")
                 .contains("150,00");
         // What waits has its part of each: 49.00 and 50.00 are left, 99.00 in all.
-        var more = bookkeeper.post(of, form(bookkeeper, "step", "preview", "amount", "99"));
+        var more = bookkeeper.post(of, bookkeeper.form("step", "preview", "amount", "99"));
         assertThat(more.body()).contains("value=\"49,00\"").contains("value=\"50,00\"");
         var owner = Browser.signedIn(console, ConsoleFixture.OWNER);
-        assertThat(owner.post(page + "/approve", form(owner)).statusCode()).isEqualTo(303);
-        assertThat(effects()).as("one refund in the shop").isEqualTo(before + 1);
+        assertThat(owner.post(page + "/approve", owner.form()).statusCode()).isEqualTo(303);
+        assertThat(console.refunds()).as("one refund in the shop").isEqualTo(before + 1);
         assertThat(owner.get(page).body()).contains("På väg tillbaka").contains("300,00");
         // The shop refuses it: 450.00 is told by amount, and given up it is free again, 549.00 in all.
-        assertThat(owner.post(page + "/give-up", form(owner)).statusCode()).isEqualTo(422);
+        assertThat(owner.post(page + "/give-up", owner.form()).statusCode()).isEqualTo(422);
         SampleRefund.refused(console);
         assertThat(owner.get(page).body()).contains("450,00").contains("Ge upp det som saknas");
-        assertThat(owner.post(page + "/give-up", form(owner)).statusCode()).isEqualTo(303);
+        assertThat(owner.post(page + "/give-up", owner.form()).statusCode()).isEqualTo(303);
         assertThat(owner.get(page).body()).contains("Uppgiven").doesNotContain("Ge upp det som saknas");
-        var again = bookkeeper.post(of, form(bookkeeper, "step", "preview", "amount", "549"));
+        var again = bookkeeper.post(of, bookkeeper.form("step", "preview", "amount", "549"));
         assertThat(again.body()).contains("value=\"349,00\"").contains("value=\"200,00\"");
         assertThat(owner.get("/c/nordan/settings").body()).contains("Gav upp en nekad återbetalning");
-    }
-
-    /** From the bank account: no provider is asked, and Swish is not offered to a company that has none. */
-    @Test
-    @Order(8)
-    void aRefundByAnotherRoadAsksNoProvider() throws Exception {
-        var browser = Browser.signedIn(console, ConsoleFixture.BOOKKEEPER);
-        long before = effects();
-        var of = "/c/nordan/trails/" + SampleRefund.WAITED_FOR + "/refund";
-        assertThat(browser.get(of).body())
-                .contains("Hur betalas det tillbaka?")
-                .contains("Från bankkontot")
-                .doesNotContain("Med Swish, för hand");
-        var shown = browser.post(of, form(browser, "step", "preview", "road", "bank", "amount", "100"));
-        assertThat(shown.body())
-                .contains("Du betalar från bankkontot")
-                .contains("name=\"road\" value=\"bank\"")
-                .doesNotContain("genom webbutiken, som");
-        var tooMuch = browser.post(of, form(browser, "step", "send", "road", "bank", "amount", "549.01"));
-        assertThat(tooMuch.body()).contains("Mer än vad som är kvar av betalningen");
-        var swish = browser.post(of, form(browser, "step", "send", "road", "swish", "amount", "1"));
-        assertThat(swish.body()).contains("Den vägen finns inte här");
-        var sent = browser.post(of, form(browser, "step", "send", "road", "bank", "amount", "100"));
-        assertThat(sent.statusCode()).as(sent.body()).isEqualTo(303);
-        assertThat(sent.headers().firstValue("Location").orElseThrow()).endsWith("done=refund-owed");
-        assertThat(effects()).isEqualTo(before);
-        var english = Browser.signedIn(console, ConsoleFixture.VIEWER);
-        var page = sent.headers().firstValue("Location").orElseThrow().replaceAll("\\?.*", "");
-        assertThat(english.get(page).body()).contains("100");
-    }
-
-    /** 100.00 is owed: said paid from 1930 on a day that can be, 1510 +100.00 and 1930 −100.00, once. */
-    @Test
-    @Order(9)
-    void aPersonSaysWhenAndFromWhereItWasPaid() throws Exception {
-        SampleRefund.putOwed(console);
-        var browser = Browser.signedIn(console, ConsoleFixture.BOOKKEEPER);
-        var of = "/c/nordan/returns/" + Ref.of(SampleRefund.OWED);
-        assertThat(browser.get(of).body()).contains("Krediterad, inte betald").contains(of + "/paid");
-        assertThat(browser.get("/c/nordan/clearing").body()).contains("2490 Återbetalningar att betala");
-        assertThat(browser.get(of + "/paid").body())
-                .contains("Skriv " + SampleRefund.OWED_OF + " i betalningens meddelande")
-                .contains("value=\"1930\"");
-        assertThat(Browser.signedIn(console, ConsoleFixture.VIEWER)
-                        .get(of + "/paid")
-                        .statusCode())
-                .isEqualTo(404);
-        assertNotSaid(browser, of, "Dagen eller kontot går inte att läsa", "2026-11-31", "1930");
-        assertNotSaid(browser, of, "Dagen kan inte stämma", "2026-09-20", "1930");
-        assertNotSaid(browser, of, "Konto 1510 kan inte ha betalat", "2026-11-20", "1510");
-        assertNotSaid(browser, of, "Konto 1581 kan inte ha betalat", "2026-11-20", "1581");
-        var shown =
-                browser.post(of + "/paid", form(browser, "step", "preview", "date", "2026-11-20", "account", "1930"));
-        assertThat(shown.body())
-                .contains("Det här bokförs")
-                .contains("1510")
-                .contains("1930")
-                .contains("100,00");
-        var said = browser.post(of + "/paid", form(browser, "step", "book", "date", "2026-11-20", "account", "1930"));
-        assertThat(said.statusCode()).as(said.body()).isEqualTo(303);
-        assertThat(browser.get(of).body()).contains("från konto 1930").doesNotContain(of + "/paid\"");
-        var again = browser.post(of + "/paid", form(browser, "step", "book", "date", "2026-11-20", "account", "1930"));
-        assertThat(again.statusCode()).isEqualTo(404);
-        assertThat(Browser.signedIn(console, ConsoleFixture.VIEWER).get(of).body())
-                .contains("Paid by another road")
-                .contains("from account 1930")
-                .doesNotContain("/paid/back");
-        takenBack(browser, of);
-    }
-
-    /** Nothing was booked yet, so nothing is turned: 100.00 is owed again, and the page says who said what. */
-    private static void takenBack(Browser browser, String of) throws Exception {
-        var back = of + "/paid/back";
-        assertThat(browser.get(back).body()).contains("Det här händer");
-        var without = browser.post(back, form(browser, "reason", " "));
-        assertThat(without.statusCode()).isEqualTo(422);
-        assertThat(without.body()).contains("Orsaken saknas");
-        assertThat(browser.post(back, form(browser, "reason", "Fel dag")).statusCode())
-                .isEqualTo(303);
-        assertThat(browser.post(back, form(browser, "reason", "Fel dag")).statusCode())
-                .as("twice is once")
-                .isEqualTo(303);
-        assertThat(browser.get(of).body())
-                .contains("Krediterad, inte betald")
-                .contains("Noterades som betald")
-                .contains("Fel dag")
-                .contains(of + "/paid\"");
-        var said = browser.post(of + "/paid", form(browser, "step", "book", "date", "2026-11-20", "account", "1930"));
-        assertThat(said.statusCode()).as(said.body()).isEqualTo(303);
-    }
-
-    /** Shown with what waits: 100.00 from 2491 to the bank. An account of a provider is none. */
-    @Test
-    @Order(10)
-    void theAccountOfSuchDebtsIsChosenAndShown() throws Exception {
-        var browser = Browser.signedIn(console, ConsoleFixture.BOOKKEEPER);
-        var setting = "/c/nordan/settings/refund-account";
-        assertThat(browser.get(setting).body()).contains("value=\"2490\"");
-        var taken = browser.post(setting, form(browser, "step", "save", "account", "2422"));
-        assertThat(taken.statusCode()).isEqualTo(422);
-        assertThat(taken.body()).contains("som inte är något annats");
-        assertThat(browser.post(setting, form(browser, "step", "preview", "account", "2491"))
-                        .body())
-                .contains("Ingen återbetalning väntar. Nästa ställs på konto 2491");
-        assertThat(browser.post(setting, form(browser, "step", "save", "account", "2491"))
-                        .statusCode())
-                .isEqualTo(303);
-        assertThat(browser.get(setting).body()).contains("value=\"2491\"");
-        assertThat(browser.get("/c/nordan/flows").body()).contains("Kreditfakturan betald på annan väg");
-    }
-
-    private static void assertNotSaid(Browser browser, String of, String reason, String date, String account)
-            throws Exception {
-        var answer = browser.post(of + "/paid", form(browser, "step", "book", "date", date, "account", account));
-        assertThat(answer.statusCode()).as(reason).isEqualTo(422);
-        assertThat(answer.body()).contains(reason);
     }
 
     /** Nothing is waited for that a cancelled purchase will never have, and its two vouchers are told. */

@@ -2,10 +2,7 @@ package se.knyt.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.reflect.Method;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,12 +12,6 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
-import org.springframework.core.annotation.AnnotatedElementUtils;
-import org.springframework.core.type.filter.AnnotationTypeFilter;
-import org.springframework.stereotype.Controller;
-import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestMethod;
 import se.knyt.server.shell.Ref;
 
 /**
@@ -279,10 +270,6 @@ class RolesTest {
         ACTS.put("/c/{company}/sandbox/{action}", new Act("/c/nordan/sandbox/sell", "count=1", DECIDES));
     }
 
-    /** Proved elsewhere: they belong to no company, or carry a proof of their own instead of a session. */
-    private static final List<String> OUTSIDE =
-            List.of("/sign-in", "/sign-out", "/new-company", "/hooks/", "/api/", "/control/", "/health/", "/error");
-
     private static ConsoleFixture console;
 
     @BeforeAll
@@ -309,42 +296,10 @@ class RolesTest {
         console.close();
     }
 
-    /** A route that somebody added. */
-    private record Route(String path, boolean changes) {}
-
-    private static List<Route> routes() {
-        var scanner = new ClassPathScanningCandidateComponentProvider(false);
-        scanner.addIncludeFilter(new AnnotationTypeFilter(Controller.class));
-        var found = new ArrayList<Route>();
-        for (var bean : scanner.findCandidateComponents("se.knyt.server")) {
-            try {
-                for (var method : Class.forName(bean.getBeanClassName()).getDeclaredMethods()) {
-                    found.addAll(of(method));
-                }
-            } catch (ClassNotFoundException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-        return found.stream()
-                .filter(route -> OUTSIDE.stream().noneMatch(route.path()::startsWith))
-                .toList();
-    }
-
-    private static List<Route> of(Method method) {
-        var mapping = AnnotatedElementUtils.findMergedAnnotation(method, RequestMapping.class);
-        if (mapping == null) {
-            return List.of();
-        }
-        boolean changes = !Set.of(RequestMethod.GET).containsAll(Arrays.asList(mapping.method()));
-        return Arrays.stream(mapping.path())
-                .map(path -> new Route(path, changes))
-                .toList();
-    }
-
     @Test
     void everyRouteThatChangesSomethingIsWrittenDownHere() {
         var changing = new TreeSet<String>();
-        routes().stream().filter(Route::changes).forEach(route -> changing.add(route.path()));
+        Route.all().stream().filter(Route::changes).forEach(route -> changing.add(route.path()));
         assertThat(changing).isEqualTo(new TreeSet<>(ACTS.keySet()));
     }
 
@@ -390,7 +345,7 @@ class RolesTest {
     @Test
     void everyPageOpensForAViewerOrDoesNotExistForOne() throws Exception {
         var viewer = Browser.signedIn(console, ConsoleFixture.VIEWER);
-        for (var route : routes()) {
+        for (var route : Route.all()) {
             if (!route.changes()) {
                 var answer = viewer.get(filled(route.path()));
                 assertThat(answer.statusCode()).as(route.path()).isIn(200, 303, 400, 404);

@@ -1,0 +1,54 @@
+package se.knyt.server;
+
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.type.filter.AnnotationTypeFilter;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
+
+/**
+ * A route that somebody added.
+ *
+ * @param changes whether it may change something
+ */
+record Route(String path, boolean changes) {
+    /** Proved elsewhere: they belong to no company, or carry a proof of their own instead of a session. */
+    private static final List<String> OUTSIDE =
+            List.of("/sign-in", "/sign-out", "/new-company", "/hooks/", "/api/", "/control/", "/health/", "/error");
+
+    /** Those that belong to a company and are asked with a session. */
+    static List<Route> all() {
+        var scanner = new ClassPathScanningCandidateComponentProvider(false);
+        scanner.addIncludeFilter(new AnnotationTypeFilter(Controller.class));
+        var found = new ArrayList<Route>();
+        for (var bean : scanner.findCandidateComponents("se.knyt.server")) {
+            try {
+                for (var method : Class.forName(bean.getBeanClassName()).getDeclaredMethods()) {
+                    found.addAll(of(method));
+                }
+            } catch (ClassNotFoundException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        return found.stream()
+                .filter(route -> OUTSIDE.stream().noneMatch(route.path()::startsWith))
+                .toList();
+    }
+
+    private static List<Route> of(Method method) {
+        var mapping = AnnotatedElementUtils.findMergedAnnotation(method, RequestMapping.class);
+        if (mapping == null) {
+            return List.of();
+        }
+        boolean changes = !Set.of(RequestMethod.GET).containsAll(Arrays.asList(mapping.method()));
+        return Arrays.stream(mapping.path())
+                .map(path -> new Route(path, changes))
+                .toList();
+    }
+}
