@@ -3,6 +3,7 @@ package se.knyt.connectors.payments;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
+import se.knyt.spi.EffectRequest;
 import se.knyt.testkit.ProviderContract;
 import se.knyt.testkit.SimulatorControl;
 
@@ -33,6 +34,18 @@ public abstract class ProviderTest extends ProviderContract {
     @Override
     protected final Instant startDate() {
         return ProviderWorld.START;
+    }
+
+    /** The same in another round, as it is asked for when the first came to nothing. */
+    protected static EffectRequest anew(EffectRequest request) {
+        return new EffectRequest(
+                request.key() + "~2",
+                request.kind(),
+                request.body(),
+                request.needs(),
+                request.person(),
+                request.content(),
+                2);
     }
 
     @Override

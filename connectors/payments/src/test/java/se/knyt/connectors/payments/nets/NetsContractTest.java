@@ -143,14 +143,7 @@ class NetsContractTest extends ProviderTest {
         var begun = session().perform(request);
         world.act("refunds/" + begun.id() + "/fail", "{}");
         assertThat(session().since(request, begun.id())).isEqualTo(new Since.Failed("Failed"));
-        var anew = new EffectRequest(
-                request.key() + "~2",
-                request.kind(),
-                request.body(),
-                request.needs(),
-                request.person(),
-                request.content(),
-                2);
+        var anew = anew(request);
         var second = session().perform(anew);
         assertThat(second.id()).isNotEqualTo(begun.id());
         assertThat(session().since(anew, second.id())).isEqualTo(new Since.Open());

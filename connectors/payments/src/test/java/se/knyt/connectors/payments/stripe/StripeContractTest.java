@@ -98,14 +98,7 @@ class StripeContractTest extends ProviderTest {
         assertThat(session().since(request, made.id())).isEqualTo(new Since.Open());
         world.act("refunds/" + made.id() + "/fail", "{}");
         assertThat(session().since(request, made.id())).isEqualTo(new Since.Failed("expired_or_canceled_card"));
-        var anew = new EffectRequest(
-                request.key() + "~2",
-                request.kind(),
-                request.body(),
-                request.needs(),
-                request.person(),
-                request.content(),
-                2);
+        var anew = anew(request);
         var second = session().perform(anew);
         assertThat(second.id()).isNotEqualTo(made.id());
         control().advance(Duration.ofDays(31));
