@@ -1,6 +1,10 @@
 package se.knyt.tests.books;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static se.knyt.tests.books.WorkedSales.SALE_1249;
+import static se.knyt.tests.books.WorkedSales.SALE_2449;
+import static se.knyt.tests.books.WorkedSales.SALE_318;
+import static se.knyt.tests.books.WorkedSales.SALE_599;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -22,26 +26,15 @@ import se.knyt.tests.thread.Trouble;
 import se.knyt.tests.thread.World;
 
 /**
- * Mode B with one voucher a day. Amounts are worked by hand: 1 249.00 is goods of 1 200.00 and freight of 49.00 at 25 % (960.00 + 39.20 +
- * VAT 249.80), 599.00 goods at 25 % (479.20 + 119.80), 318.00 a book at 6 % (300.00 + 18.00), 2 449.00 twice the goods and the same
- * freight (1 920.00 + 39.20 + 489.80).
+ * Mode B with one voucher a day. Amounts are worked by hand, of {@link WorkedSales}.
  */
 class DayVouchersTest {
-    private static final String SALE_1249 = sale("FILT-GRA", 120_000, 1, 4900);
-    private static final String SALE_599 = sale("TROJA-S", 59_900, 1, 0);
-    private static final String SALE_318 = sale("BOK-KOK", 31_800, 1, 0);
-    private static final String SALE_2449 = sale("FILT-GRA", 120_000, 2, 4900);
 
     @TempDir
     Path folder;
 
     private World world;
     private Merchant merchant;
-
-    private static String sale(String sku, int price, int quantity, int shipping) {
-        return "{\"lines\":[{\"sku\":\"" + sku + "\",\"price\":" + price + ",\"quantity\":" + quantity
-                + "}],\"shipping\":" + shipping + ",\"discount\":false,\"business\":false}";
-    }
 
     @BeforeEach
     void open() {
@@ -60,7 +53,7 @@ class DayVouchersTest {
     void aDayIsBookedOnceWithWhatItHoldsWhateverDiesAndWhatComesLaterInAFurtherVoucher() {
         choose(Scope.DAY);
         // Chosen today, and today goes on as it began.
-        var first = name(SALE_1249);
+        var first = world.sold("shopify", SALE_1249);
         ship();
         assertThat(vouchers()).containsExactly("sale 2026-03-03 4");
         merchant.advance(Duration.ofDays(1));
@@ -154,21 +147,8 @@ class DayVouchersTest {
                 .contains("unknown");
         assertThat(state().heldOut()).isEqualTo(1);
         var accounts = new ProviderSettings(
-                "unknown", 1599, "OKAND", FeeTable.of(6570, FeeVat.EXEMPT), BankLeg.IN_TRANSIT, 1930, null);
-        merchant.engine
-                .database()
-                .doForCompany(
-                        "accounts",
-                        merchant.company,
-                        tx -> merchant.engine
-                                .settings()
-                                .change(
-                                        tx,
-                                        merchant.company,
-                                        s -> s.withProviders(List.of(accounts)),
-                                        "",
-                                        "Eva",
-                                        merchant.engine.clocks().machineNow()));
+                "unknown", 1599, "OKAND", FeeTable.of(6570, FeeVat.EXEMPT), BankLeg.IN_TRANSIT, 1930, null, List.of(), List.of());
+        merchant.change(s -> s.withProviders(List.of(accounts)));
         merchant.settle();
         assertThat(rows(day(2))).containsExactly("1599 599.00", "2611 -119.80", "3001 -479.20");
         assertThat(merchant.status().looseEnds()).as("%s", Trouble.of(merchant)).isZero();
@@ -250,14 +230,6 @@ class DayVouchersTest {
         assertThat(Ledgers.kept(with, "day")).isEqualTo(Ledgers.own(with));
         assertThat(Ledgers.kept(with, "month")).isEqualTo(Ledgers.own(with));
         assertThat(Ledgers.unexplained(with, 1581)).isEmpty();
-    }
-
-    private String name(String sale) {
-        return world.post("shopify", "sell", sale)
-                .path("orders")
-                .get(0)
-                .asString("")
-                .replace("#", "");
     }
 
     private void ship() {

@@ -3,47 +3,22 @@ package se.knyt.tests.books;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import se.knyt.engine.giftcards.ExpiredCardDesk;
-import se.knyt.engine.giftcards.GiftCardDesk;
 import se.knyt.engine.settings.ExpiredCards;
 import se.knyt.tests.thread.Merchant;
 import se.knyt.tests.thread.Trouble;
-import se.knyt.tests.thread.World;
 
 /**
  * Gift cards whose last day passes by the company's clock. What is booked is of the catalogue: "gift card expired: 2421 + · 3690 −, no
  * VAT"; the cards together are what 2421 owes after it as before.
  */
-class ExpiredCardsTest {
-    private static final ZoneId ZONE = ZoneId.of("Europe/Stockholm");
-    private static final String CARD =
-            "{\"lines\":[{\"gift_card\":true,\"price\":50000}],\"shipping\":0,\"discount\":false,\"business\":false}";
-
-    @TempDir
-    Path folder;
-
-    private World world;
-
-    @BeforeEach
-    void open() {
-        world = new World();
-    }
-
-    @AfterEach
-    void close() {
-        world.close();
-    }
+class ExpiredCardsTest extends CardBooks {
 
     /**
      * Three cards of 500.00 are sold and one of 300.00 is made by hand. The first and the one by hand expire: 500.00 is booked, of 300.00
@@ -82,9 +57,7 @@ class ExpiredCardsTest {
             assertThat(Ledgers.general(world).get(3690)).isEqualByComparingTo("-500.00");
             assertThat(sum(merchant)).isEqualTo("100000");
             assertThat(expired(merchant)).containsExactly("-30000 0 Eva", "-50000 -50000 Eva");
-            assertThat(texts(
-                            merchant,
-                            "select actor from audit_log where company_id = ? and action = 'gift-card.expire'"))
+            assertThat(merchant.texts("select actor from audit_log where company_id = ? and action = 'gift-card.expire'"))
                     .containsExactly("Eva", "Eva");
         }
     }
@@ -125,15 +98,13 @@ class ExpiredCardsTest {
                 .extracting(ExpiredCardDesk.Expired::ends)
                 .containsExactly(cards.get(1));
 
-        long odd = Long.parseLong(texts(
-                        merchant,
-                        "select gift_card_id::text from gift_card where company_id = ? and ends = '" + cards.get(1)
+        long odd = Long.parseLong(merchant.texts("select gift_card_id::text from gift_card where company_id = ? and ends = '" + cards.get(1)
                                 + "'")
                 .getFirst());
         assertThat(merchant.engine
                         .desks()
                         .giftCards()
-                        .adjust(new GiftCardDesk.Word(merchant.company, odd, today(), 50_000, "Eva"), "6570"))
+                        .adjust(word(merchant, odd, 50_000), "6570"))
                 .isEmpty();
         merchant.settle();
         merchant.settle();
@@ -149,12 +120,9 @@ class ExpiredCardsTest {
         for (int i = 0; i < count; i++) {
             world.post("shopify", "sell", CARD);
         }
-        merchant.settle();
-        world.post("shopify", "ship", "{}");
-        merchant.settle();
-        merchant.settle();
+        merchant.deliver();
         merchant.advance(Duration.ofHours(1));
-        var cards = texts(merchant, "select ends from gift_card where company_id = ? order by source_id");
+        var cards = merchant.texts("select ends from gift_card where company_id = ? order by source_id");
         assertThat(cards).as("%s", Trouble.of(merchant)).hasSize(count);
         return cards;
     }
@@ -169,36 +137,20 @@ class ExpiredCardsTest {
         merchant.settle();
     }
 
-    private LocalDate today() {
-        return world.now().atZone(ZONE).toLocalDate();
-    }
-
     /** What is left on each card that an open loose end tells of. */
     private static List<String> ends(Merchant merchant) {
-        return texts(
-                merchant,
-                "select amount_minor::text from loose_end where company_id = ? and closed_at is null and code = 'gift-card.expired'"
+        return merchant.texts("select amount_minor::text from loose_end where company_id = ? and closed_at is null and code = 'gift-card.expired'"
                         + " order by amount_minor");
     }
 
     private static List<String> expired(Merchant merchant) {
-        return texts(
-                merchant,
-                "select face_minor || ' ' || booked_minor || ' ' || made_by from gift_card_movement"
+        return merchant.texts("select face_minor || ' ' || booked_minor || ' ' || made_by from gift_card_movement"
                         + " where company_id = ? and kind = 'expired' order by face_minor desc");
     }
 
     /** What all cards together have on their account. */
     private static String sum(Merchant merchant) {
-        return texts(
-                        merchant,
-                        "select sum(booked_minor)::text from gift_card_sum where company_id = ? and span = 'day'")
+        return merchant.texts("select sum(booked_minor)::text from gift_card_sum where company_id = ? and span = 'day'")
                 .getFirst();
-    }
-
-    private static List<String> texts(Merchant merchant, String sql) {
-        return merchant.engine
-                .database()
-                .forCompany("cards", merchant.company, tx -> tx.query(sql, row -> row.getString(1), merchant.company));
     }
 }

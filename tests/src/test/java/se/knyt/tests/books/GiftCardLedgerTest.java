@@ -3,18 +3,12 @@ package se.knyt.tests.books;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import se.knyt.core.money.Money;
 import se.knyt.engine.flows.RefundChoice;
 import se.knyt.engine.giftcards.GiftCardDesk;
@@ -22,32 +16,14 @@ import se.knyt.engine.rules.ActionText;
 import se.knyt.engine.rules.Rule;
 import se.knyt.tests.thread.Merchant;
 import se.knyt.tests.thread.Trouble;
-import se.knyt.tests.thread.World;
 
 /**
  * The ledger of gift cards end to end: a card sold (E4, M10), used in part (E5, M9) and paid back to by a refund, in both ways of
  * booking. On the card are 500.00, then 200.00, then 500.00 again; 2421 owes the same, in the accounting system or by our vouchers.
  */
-class GiftCardLedgerTest {
-    private static final String CARD =
-            "{\"lines\":[{\"gift_card\":true,\"price\":50000}],\"shipping\":0,\"discount\":false,\"business\":false}";
+class GiftCardLedgerTest extends CardBooks {
     private static final String GOODS =
             "\"lines\":[{\"sku\":\"TROJA-S\",\"price\":80000}],\"shipping\":0,\"discount\":false,\"business\":false}";
-
-    @TempDir
-    Path folder;
-
-    private World world;
-
-    @BeforeEach
-    void open() {
-        world = new World();
-    }
-
-    @AfterEach
-    void close() {
-        world.close();
-    }
 
     @Test
     void withAnAccountingSystemTheCardsAreIts2421() {
@@ -77,7 +53,7 @@ class GiftCardLedgerTest {
     /** Through the shop, in one refund there: 300.00 to the card and 500.00 to Klarna, as a person here is shown first. */
     private static void startedHere(Merchant merchant) {
         long trail = Long.parseLong(
-                texts(merchant, "select max(trail_id)::text from trail where company_id = ? and merged_into is null")
+                merchant.texts("select max(trail_id)::text from trail where company_id = ? and merged_into is null")
                         .getFirst());
         var desk = merchant.engine.desks().refunds();
         var choice = new RefundChoice(Map.of(), Money.sek("800.00"));
@@ -92,7 +68,7 @@ class GiftCardLedgerTest {
 
     private void soldUsedAndGivenBack(Merchant merchant, Supplier<BigDecimal> account, Consumer<String> back) {
         world.post("shopify", "sell", CARD);
-        deliver(merchant);
+        merchant.deliver();
         var ends = world.get("shopify", "gift-cards")
                 .path("gift_cards")
                 .get(0)
@@ -102,12 +78,8 @@ class GiftCardLedgerTest {
         assertThat(cards(merchant)).as("%s", Trouble.of(merchant)).containsExactly(ends + " 50000 50000 50000");
         assertThat(account.get()).isEqualByComparingTo("500.00");
 
-        var paid = world.post("shopify", "sell", "{\"gift_card\":30000,\"gift_card_id\":\"" + ends + "\"," + GOODS)
-                .path("orders")
-                .get(0)
-                .asString("")
-                .replace("#", "");
-        deliver(merchant);
+        var paid = world.sold("shopify", "{\"gift_card\":30000,\"gift_card_id\":\"" + ends + "\"," + GOODS);
+        merchant.deliver();
         merchant.advance(Duration.ofHours(1));
         assertThat(cards(merchant)).as("%s", Trouble.of(merchant)).containsExactly(ends + " 20000 20000 20000");
         assertThat(account.get()).isEqualByComparingTo("200.00");
@@ -130,7 +102,7 @@ class GiftCardLedgerTest {
         try (var merchant = new Merchant(world, Merchant.Way.SHOP)) {
             world.post("shopify", "settings", "{\"no_gift_cards\":true}");
             world.post("shopify", "sell", CARD);
-            deliver(merchant);
+            merchant.deliver();
             assertThat(moves(merchant)).as("%s", Trouble.of(merchant)).containsExactly("issued 50000 unknown");
             assertThat(Ledgers.general(world).get(2421)).isEqualByComparingTo("-500.00");
             world.post("shopify", "settings", "{\"no_gift_cards\":false}");
@@ -144,7 +116,7 @@ class GiftCardLedgerTest {
     void aCardThatNobodyPaidForIsOnTheCardAndNotInTheBooks() {
         try (var merchant = new Merchant(world, Merchant.Way.SHOP)) {
             world.post("shopify", "sell", "{\"gift_card\":30000," + GOODS);
-            deliver(merchant);
+            merchant.deliver();
             merchant.advance(Duration.ofHours(1));
             assertThat(moves(merchant))
                     .as("%s", Trouble.of(merchant))
@@ -175,7 +147,7 @@ class GiftCardLedgerTest {
      */
     private void endedExchangedAndAdjusted(Merchant merchant, Supplier<Map<Integer, BigDecimal>> books) {
         world.post("shopify", "sell", CARD);
-        deliver(merchant);
+        merchant.deliver();
         world.post("shopify", "gift-cards", "{\"value\":30000}");
         merchant.advance(Duration.ofHours(1));
         var desk = merchant.engine.desks().giftCards();
@@ -195,7 +167,7 @@ class GiftCardLedgerTest {
         assertThat(desk.adjust(word(merchant, made, 30_000), "6570"))
                 .as("twice is once")
                 .isPresent();
-        var ends = texts(merchant, "select ends from gift_card where company_id = ? order by source_id");
+        var ends = merchant.texts("select ends from gift_card where company_id = ? order by source_id");
         assertThat(desk.exchange(word(merchant, sold, 50_000), "none")).isPresent();
         assertThat(desk.exchange(word(merchant, sold, 50_000), ends.get(1))).isEmpty();
         merchant.settle();
@@ -232,20 +204,16 @@ class GiftCardLedgerTest {
     private void singlePurpose(Merchant merchant, Supplier<Map<Integer, BigDecimal>> books) {
         rule(merchant);
         world.post("shopify", "sell", CARD);
-        deliver(merchant);
+        merchant.deliver();
         merchant.advance(Duration.ofHours(1));
         assertThat(books.get().get(2421)).as("%s", Trouble.of(merchant)).isEqualByComparingTo("-400.00");
         assertThat(books.get().get(2611)).isEqualByComparingTo("-100.00");
-        var ends = texts(merchant, "select ends from gift_card where company_id = ?")
+        var ends = merchant.texts("select ends from gift_card where company_id = ?")
                 .getFirst();
         assertThat(cards(merchant)).containsExactly(ends + " 50000 40000 50000");
 
-        var paid = world.post("shopify", "sell", "{\"gift_card\":30000,\"gift_card_id\":\"" + ends + "\"," + GOODS)
-                .path("orders")
-                .get(0)
-                .asString("")
-                .replace("#", "");
-        deliver(merchant);
+        var paid = world.sold("shopify", "{\"gift_card\":30000,\"gift_card_id\":\"" + ends + "\"," + GOODS);
+        merchant.deliver();
         merchant.advance(Duration.ofHours(1));
         assertThat(books.get().get(2421)).as("%s", Trouble.of(merchant)).isEqualByComparingTo("-160.00");
         assertThat(books.get().get(2611)).isEqualByComparingTo("-200.00");
@@ -265,66 +233,29 @@ class GiftCardLedgerTest {
 
     private static void rule(Merchant merchant) {
         var cards = new Rule("Kort", "", "true", List.of(new ActionText("card-vat", Map.of("rate", "25"))));
-        merchant.engine
-                .database()
-                .doForCompany(
-                        "rules",
-                        merchant.company,
-                        tx -> merchant.engine
-                                .settings()
-                                .change(
-                                        tx,
-                                        merchant.company,
-                                        s -> s.withRules(s.ruleSet().withRules(List.of(cards))),
-                                        "",
-                                        "Eva",
-                                        Instant.EPOCH));
+        merchant.change(s -> s.withRules(s.ruleSet().withRules(List.of(cards))));
         merchant.engine.control().planAgain(merchant.company);
     }
 
     private static long card(Merchant merchant, int nth) {
         return Long.parseLong(
-                texts(merchant, "select gift_card_id::text from gift_card where company_id = ? order by source_id")
+                merchant.texts("select gift_card_id::text from gift_card where company_id = ? order by source_id")
                         .get(nth));
-    }
-
-    private GiftCardDesk.Word word(Merchant merchant, long card, long seen) {
-        var today = world.now().atZone(ZoneId.of("Europe/Stockholm")).toLocalDate();
-        return new GiftCardDesk.Word(merchant.company, card, today, seen, "Eva");
-    }
-
-    private void deliver(Merchant merchant) {
-        merchant.settle();
-        world.post("shopify", "ship", "{}");
-        merchant.settle();
-        merchant.settle();
     }
 
     /** Each card: its end, what is left, what of it is booked, what the shop says. */
     private static List<String> cards(Merchant merchant) {
-        return texts(
-                merchant,
-                "select ends || ' ' || left_minor || ' ' || booked_minor || ' ' || shop_minor from gift_card where company_id = ?"
+        return merchant.texts("select ends || ' ' || left_minor || ' ' || booked_minor || ' ' || shop_minor from gift_card where company_id = ?"
                         + " order by source_id");
     }
 
     private static List<String> moves(Merchant merchant) {
-        return texts(
-                merchant,
-                "select kind || ' ' || face_minor || case when gift_card_id is null then ' unknown' else ' known' end"
+        return merchant.texts("select kind || ' ' || face_minor || case when gift_card_id is null then ' unknown' else ' known' end"
                         + " from gift_card_movement where company_id = ? order by moved_on, kind = 'given-back', kind = 'redeemed'");
     }
 
     private static String sums(Merchant merchant) {
-        return texts(
-                        merchant,
-                        "select sum(booked_minor) || ' ' || sum(opened_minor) from gift_card_sum where company_id = ? and span = 'day'")
+        return merchant.texts("select sum(booked_minor) || ' ' || sum(opened_minor) from gift_card_sum where company_id = ? and span = 'day'")
                 .getFirst();
-    }
-
-    private static List<String> texts(Merchant merchant, String sql) {
-        return merchant.engine
-                .database()
-                .forCompany("cards", merchant.company, tx -> tx.query(sql, row -> row.getString(1), merchant.company));
     }
 }

@@ -102,8 +102,7 @@ class PaymentsAloneTest {
         books.keySet().retainAll(List.of(1510, 1581, 1589, 6064, 2641));
         assertThat(books).isEqualTo(Ledgers.rows("1589 1474.55", "6064 59.56", "2641 14.89"));
         assertThat(
-                        texts(
-                                "select order_number || ' ' || provider || ' ' || state from trail where company_id = ? order by 1"))
+                        merchant.texts("select order_number || ' ' || provider || ' ' || state from trail where company_id = ? order by 1"))
                 .containsExactly("1001 klarna tied", "1002 klarna tied");
 
         // Read again, and chosen again: nothing is done twice.
@@ -148,7 +147,7 @@ class PaymentsAloneTest {
                         "payout.line-paid-already",
                         "payout.line-unmatched");
         assertThat(count("fact")).isEqualTo(1);
-        assertThat(texts("select order_number || ' ' || state from trail where company_id = ?"))
+        assertThat(merchant.texts("select order_number || ' ' || state from trail where company_id = ?"))
                 .containsExactly("1005 tied");
         // 1002 twice and 1003.
         assertThat(world.get("fortnox", "ledger").path("open").size()).isEqualTo(3);
@@ -159,7 +158,7 @@ class PaymentsAloneTest {
         merchant.settle();
         merchant.settle();
         assertThat(ends()).doesNotContain("payout.line-unmatched").hasSize(4);
-        assertThat(texts("select order_number || ' ' || state from trail where company_id = ? order by 1"))
+        assertThat(merchant.texts("select order_number || ' ' || state from trail where company_id = ? order by 1"))
                 .as("%s", Trouble.of(merchant))
                 .containsExactly("1004 tied", "1005 tied");
     }
@@ -251,17 +250,11 @@ class PaymentsAloneTest {
     }
 
     private List<String> ends() {
-        return texts("select code from loose_end where company_id = ? and closed_at is null order by 1");
+        return merchant.openEnds();
     }
 
     private long count(String table) {
-        return Long.parseLong(texts("select count(*)::text from " + table + " where company_id = ?")
+        return Long.parseLong(merchant.texts("select count(*)::text from " + table + " where company_id = ?")
                 .getFirst());
-    }
-
-    private List<String> texts(String sql) {
-        return merchant.engine
-                .database()
-                .forCompany("asked", merchant.company, tx -> tx.query(sql, row -> row.getString(1), merchant.company));
     }
 }

@@ -39,20 +39,12 @@ abstract class PrepaidBooks {
     }
 
     static List<String> ends(Merchant merchant) {
-        return texts(merchant, "select code from loose_end where company_id = ? and closed_at is null order by 1");
+        return merchant.openEnds();
     }
 
     /** What Knyt's vouchers have on the account of prepayments. */
     static List<String> prepaid(Merchant merchant) {
-        return texts(
-                merchant,
-                "select (debit_minor - credit_minor)::text from voucher_row where company_id = ? and account = 2420"
+        return merchant.texts("select (debit_minor - credit_minor)::text from voucher_row where company_id = ? and account = 2420"
                         + " order by debit_minor, credit_minor desc");
-    }
-
-    static List<String> texts(Merchant merchant, String sql) {
-        return merchant.engine
-                .database()
-                .forCompany("texts", merchant.company, tx -> tx.query(sql, row -> row.getString(1), merchant.company));
     }
 }

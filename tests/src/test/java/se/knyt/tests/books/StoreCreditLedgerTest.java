@@ -3,24 +3,18 @@ package se.knyt.tests.books;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import se.knyt.core.money.Money;
 import se.knyt.engine.flows.RefundChoice;
 import se.knyt.engine.flows.Road;
 import se.knyt.engine.giftcards.GiftCardDesk;
 import se.knyt.tests.thread.Merchant;
 import se.knyt.tests.thread.Trouble;
-import se.knyt.tests.thread.World;
 
 /**
  * Store credit end to end, in both ways of booking. Worked by hand: goods of 800.00 are paid through Klarna and 500.00 of them refunded as
@@ -29,24 +23,9 @@ import se.knyt.tests.thread.World;
  * 250.00 again and give 50.00 that expire after three days: 50.00 are left. What expired is income (3690 − 50.00, 2422 250.00); what is
  * still between the shop and the books is 50.00 given less 250.00 taken (6570 − 200.00, 2422 50.00).
  */
-class StoreCreditLedgerTest {
+class StoreCreditLedgerTest extends CardBooks {
     private static final String GOODS =
             "\"buyer\":1,\"lines\":[{\"sku\":\"TROJA-S\",\"price\":80000}],\"shipping\":0,\"discount\":false,\"business\":false}";
-
-    @TempDir
-    Path folder;
-
-    private World world;
-
-    @BeforeEach
-    void open() {
-        world = new World();
-    }
-
-    @AfterEach
-    void close() {
-        world.close();
-    }
 
     @Test
     void withAnAccountingSystemStoreCreditIsIts2422() {
@@ -69,7 +48,7 @@ class StoreCreditLedgerTest {
 
     /** Started by a person in Knyt: the shop is asked once, and no provider. */
     private static void inKnyt(Merchant merchant) {
-        var trail = Long.parseLong(texts(merchant, "select min(trail_id)::text from trail where company_id = ?")
+        var trail = Long.parseLong(merchant.texts("select min(trail_id)::text from trail where company_id = ?")
                 .getFirst());
         var desk = merchant.engine.desks().refunds();
         assertThat(desk.offer(merchant.company, trail).orElseThrow().roads()).contains(Road.STORE_CREDIT);
@@ -84,8 +63,8 @@ class StoreCreditLedgerTest {
 
     private void refundedSpentAndAdjusted(
             Merchant merchant, Supplier<Map<Integer, BigDecimal>> books, Consumer<String> refund) {
-        var first = sell("{" + GOODS);
-        deliver(merchant);
+        var first = world.sold("shopify", "{" + GOODS);
+        merchant.deliver();
         refund.accept(first);
         settle(merchant);
         world.get("klarna", "canonical")
@@ -96,8 +75,8 @@ class StoreCreditLedgerTest {
         assertThat(books.get().get(2422)).isEqualByComparingTo("-500.00");
         assertThat(books.get().getOrDefault(2421, BigDecimal.ZERO)).isEqualByComparingTo("0.00");
 
-        sell("{\"store_credit\":30000," + GOODS);
-        deliver(merchant);
+        world.sold("shopify", "{\"store_credit\":30000," + GOODS);
+        merchant.deliver();
         settle(merchant);
         assertThat(accounts(merchant)).as("%s", Trouble.of(merchant)).containsExactly("20000 20000 20000 0");
         assertThat(books.get().get(2422)).isEqualByComparingTo("-200.00");
@@ -152,25 +131,9 @@ class StoreCreditLedgerTest {
     }
 
     private GiftCardDesk.Word word(Merchant merchant, long seen) {
-        var account = Long.parseLong(texts(merchant, "select gift_card_id::text from gift_card where company_id = ?")
+        var account = Long.parseLong(merchant.texts("select gift_card_id::text from gift_card where company_id = ?")
                 .getFirst());
-        var today = world.now().atZone(ZoneId.of("Europe/Stockholm")).toLocalDate();
-        return new GiftCardDesk.Word(merchant.company, account, today, seen, "Eva");
-    }
-
-    private String sell(String wanted) {
-        return world.post("shopify", "sell", wanted)
-                .path("orders")
-                .get(0)
-                .asString("")
-                .replace("#", "");
-    }
-
-    private void deliver(Merchant merchant) {
-        merchant.settle();
-        world.post("shopify", "ship", "{}");
-        merchant.settle();
-        merchant.settle();
+        return word(merchant, account, seen);
     }
 
     private static void settle(Merchant merchant) {
@@ -181,22 +144,12 @@ class StoreCreditLedgerTest {
 
     /** Each account: what is left, what of it is booked, what the shop says, what has expired and is not booked so. */
     private static List<String> accounts(Merchant merchant) {
-        return texts(
-                merchant,
-                "select left_minor || ' ' || booked_minor || ' ' || shop_minor || ' ' || expired_minor from gift_card where company_id = ?"
+        return merchant.texts("select left_minor || ' ' || booked_minor || ' ' || shop_minor || ' ' || expired_minor from gift_card where company_id = ?"
                         + " and stored_as = 'store-credit' order by source_id");
     }
 
     private static List<String> moves(Merchant merchant) {
-        return texts(
-                merchant,
-                "select kind || ' ' || face_minor || ' ' || booked_minor from gift_card_movement where company_id = ?"
+        return merchant.texts("select kind || ' ' || face_minor || ' ' || booked_minor from gift_card_movement where company_id = ?"
                         + " and stored_as = 'store-credit'");
-    }
-
-    private static List<String> texts(Merchant merchant, String sql) {
-        return merchant.engine
-                .database()
-                .forCompany("credit", merchant.company, tx -> tx.query(sql, row -> row.getString(1), merchant.company));
     }
 }

@@ -99,7 +99,7 @@ class SwishRefundTest {
             world.post("swish", "refunds/fail-next", "{\"code\":\"RF07\"}");
             payBack(merchant, "249.00", "a");
             assertThat(refunds()).as("%s", Trouble.of(merchant)).containsExactly("249.00 ERROR");
-            assertThat(ends(merchant)).containsExactly("swish.not-carried-out");
+            assertThat(merchant.openEnds()).containsExactly("swish.not-carried-out");
             assertThat(Ledgers.own(merchant)).isEqualTo(before);
 
             tryAgain(merchant);
@@ -139,26 +139,13 @@ class SwishRefundTest {
                 .isEmpty();
         var hand =
                 new MoneyHand("swish", merchant.shop, Hand.KNYT_THROUGH_SHOP, Hand.KNYT_AT_PROVIDER, LocalDate.EPOCH);
-        merchant.engine
-                .database()
-                .doForCompany(
-                        "hands",
-                        merchant.company,
-                        tx -> merchant.engine
-                                .settings()
-                                .change(
-                                        tx,
-                                        merchant.company,
-                                        s -> s.withHands(List.of(hand)),
-                                        "",
-                                        "test",
-                                        world.now()));
+        merchant.change(s -> s.withHands(List.of(hand)));
     }
 
     private void deliver(Merchant merchant, String wishes) {
-        var name = world.post("shopify", "sell", wishes).path("orders").get(0).asString("");
+        var order = world.sold("shopify", wishes);
         merchant.settle();
-        world.post("shopify", "orders/" + name.replace("#", "") + "/ship", "{}");
+        world.post("shopify", "orders/" + order + "/ship", "{}");
         merchant.settle();
         merchant.settle();
     }
@@ -174,7 +161,7 @@ class SwishRefundTest {
 
     /** A refund of the first purchase, as a person asks for it. */
     private static AskedRefunds.Outcome ask(Merchant merchant, String amount, String nonce) {
-        long trail = number(merchant, "select min(trail_id) from trail where company_id = ? and merged_into is null");
+        long trail = number(merchant, "select min(trail_id)::text from trail where company_id = ? and merged_into is null");
         return merchant.engine
                 .desks()
                 .refunds()
@@ -217,22 +204,10 @@ class SwishRefundTest {
         assertThat(status.certificatesClosed()).isEqualTo(status.payouts()).isEqualTo(2);
     }
 
-    private static List<String> ends(Merchant merchant) {
-        return merchant.engine
-                .database()
-                .forCompany(
-                        "ends",
-                        merchant.company,
-                        tx -> tx.query(
-                                "select code from loose_end where company_id = ? and closed_at is null order by 1",
-                                row -> row.getString(1),
-                                merchant.company));
-    }
-
     /** As a person who has seen to what is told. */
     private static void tryAgain(Merchant merchant) {
         long end =
-                number(merchant, "select min(loose_end_id) from loose_end where company_id = ? and closed_at is null");
+                number(merchant, "select min(loose_end_id)::text from loose_end where company_id = ? and closed_at is null");
         assertThat(merchant.engine.control().retry(merchant.company, end, "eva"))
                 .isEqualTo(1);
         merchant.settle();
@@ -240,12 +215,6 @@ class SwishRefundTest {
     }
 
     private static long number(Merchant merchant, String sql) {
-        return merchant.engine
-                .database()
-                .forCompany(
-                        "number",
-                        merchant.company,
-                        tx -> tx.first(sql, row -> row.getLong(1), merchant.company)
-                                .orElse(0L));
+        return Long.parseLong(merchant.texts(sql).getFirst());
     }
 }

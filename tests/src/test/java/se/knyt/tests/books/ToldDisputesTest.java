@@ -77,29 +77,19 @@ class ToldDisputesTest {
         assertThat(next).as("a notification within a minute").isEqualTo(event);
     }
 
-    private static List<String> texts(Merchant merchant, String sql) {
-        return merchant.engine
-                .database()
-                .forCompany("texts", merchant.company, tx -> tx.query(sql, row -> row.getString(1), merchant.company));
-    }
-
     /** Debit less credit of an account over our vouchers, in öre. */
     private static String balance(Merchant merchant, int account) {
-        return texts(
-                        merchant,
-                        "select coalesce(sum(r.debit_minor - r.credit_minor), 0)::text from voucher_row r where r.company_id = ?"
+        return merchant.texts("select coalesce(sum(r.debit_minor - r.credit_minor), 0)::text from voucher_row r where r.company_id = ?"
                                 + " and r.account = " + account)
                 .getFirst();
     }
 
     private static List<String> ends(Merchant merchant) {
-        return texts(merchant, "select code from loose_end where company_id = ? and closed_at is null order by 1");
+        return merchant.openEnds();
     }
 
     private static List<String> disputes(Merchant merchant) {
-        return texts(
-                merchant,
-                "select state || ' ' || reason || ' ' || reason_word || ' ' || (trail_id is not null) || ' ' || sign(drawn_minor)"
+        return merchant.texts("select state || ' ' || reason || ' ' || reason_word || ' ' || (trail_id is not null) || ' ' || sign(drawn_minor)"
                         + " from dispute where company_id = ? order by opened_at, dispute_id");
     }
 
@@ -199,7 +189,7 @@ class ToldDisputesTest {
                 merchant.advance(Duration.ofDays(7));
                 assertThat(disputes(merchant).getFirst()).isEqualTo("won not-received visa 13.1 true 0");
                 long lost = Long.parseLong(
-                        texts(merchant, "select dispute_id::text from dispute where company_id = ? and state = 'lost'")
+                        merchant.texts("select dispute_id::text from dispute where company_id = ? and state = 'lost'")
                                 .getFirst());
                 assertThat(merchant.engine
                                 .desks()

@@ -111,13 +111,7 @@ class TwoProvidersTest {
             stripe(merchant, world, FlowCode.PAYOUTS_TO_BOOKS, merchant.fortnox);
             var hand = new MoneyHand("klarna", merchant.shop, Hand.KNYT_THROUGH_SHOP, klarna, LocalDate.EPOCH);
             var settings = merchant.engine.settings();
-            merchant.engine
-                    .database()
-                    .doForCompany(
-                            "hands",
-                            merchant.company,
-                            tx -> settings.change(
-                                    tx, merchant.company, s -> s.withHands(List.of(hand)), "", "test", world.now()));
+            merchant.change(s -> s.withHands(List.of(hand)));
             var order = sell(merchant, world);
             var desk = merchant.engine.desks().refunds();
             long trail = trail(merchant, order);

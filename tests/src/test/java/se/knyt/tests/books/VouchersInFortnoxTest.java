@@ -1,6 +1,10 @@
 package se.knyt.tests.books;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static se.knyt.tests.books.WorkedSales.SALE_1249;
+import static se.knyt.tests.books.WorkedSales.SALE_2449;
+import static se.knyt.tests.books.WorkedSales.SALE_318;
+import static se.knyt.tests.books.WorkedSales.SALE_599;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,29 +29,18 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Vouchers of our own that stand in an accounting system: one for each day of a shop and one for each payout, with what they are made of
- * attached. Amounts are worked by hand: 1 249.00 is goods of 1 200.00 and freight of 49.00 at 25 % (960.00 + 39.20 + VAT 249.80), 599.00
- * goods at 25 % (479.20 + 119.80), 2 449.00 twice the goods and the same freight (1 920.00 + 39.20 + 489.80). The provider takes 2.79 %
+ * attached. Amounts are worked by hand, of {@link WorkedSales}. The provider takes 2.79 %
  * and 4.00 of each sale, with 25 % VAT on each: of 1 249.00 it is 34.85 + 4.00 and 8.71 + 1.00, of 599.00 16.71 + 4.00 and 4.18 + 1.00, of
  * 2 449.00 68.33 + 4.00 and 17.08 + 1.00, of 318.00, a book at 6 %, 8.87 + 4.00 and 2.22 + 1.00.
  */
 class VouchersInFortnoxTest {
     private static final ZoneId ZONE = ZoneId.of("Europe/Stockholm");
-    private static final String SALE_1249 = sale("FILT-GRA", 120_000, 1, 4900);
-    private static final String SALE_599 = sale("TROJA-S", 59_900, 1, 0);
-    private static final String SALE_2449 = sale("FILT-GRA", 120_000, 2, 4900);
-
-    private static final String SALE_318 = sale("BOK-KOK", 31_800, 1, 0);
 
     @TempDir
     Path folder;
 
     private World world;
     private Merchant merchant;
-
-    private static String sale(String sku, int price, int quantity, int shipping) {
-        return "{\"lines\":[{\"sku\":\"" + sku + "\",\"price\":" + price + ",\"quantity\":" + quantity
-                + "}],\"shipping\":" + shipping + ",\"discount\":false,\"business\":false}";
-    }
 
     @BeforeEach
     void open() {
@@ -259,17 +252,8 @@ class VouchersInFortnoxTest {
 
     /** The accounting system's numbers beside ours, without their year. */
     private List<String> numbered() {
-        return merchant.engine
-                .database()
-                .forCompany(
-                        "numbers",
-                        merchant.company,
-                        tx -> tx.query(
-                                "select regexp_replace(n.system_number, ' \\d+$', '') from voucher v join voucher_number n"
-                                        + " on n.company_id = v.company_id and n.voucher_id = v.voucher_id"
-                                        + " where v.company_id = ? order by 1",
-                                row -> row.getString(1),
-                                merchant.company));
+        return merchant.texts("select regexp_replace(n.system_number, ' \\d+$', '') from voucher v join voucher_number n"
+                + " on n.company_id = v.company_id and n.voucher_id = v.voucher_id where v.company_id = ? order by 1");
     }
 
     private void hangUp(String route) {
@@ -277,15 +261,11 @@ class VouchersInFortnoxTest {
     }
 
     private String sold(String sale) {
-        return sold("shopify", sale);
+        return world.sold("shopify", sale);
     }
 
     private String soldThere(String sale) {
-        return sold("shopify-2", sale);
-    }
-
-    private String sold(String shop, String sale) {
-        return world.post(shop, "sell", sale).path("orders").get(0).asString("").replace("#", "");
+        return world.sold("shopify-2", sale);
     }
 
     private void ship() {

@@ -2,7 +2,6 @@ package se.knyt.tests.thread;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -74,20 +73,7 @@ class AskedRefundsTest extends HandsTried {
     /** Above the limit nothing goes back before another than the first has said yes. */
     @Test
     void aboveTheLimitItWaitsForAnotherPerson() {
-        merchant.engine
-                .database()
-                .doForCompany(
-                        "limit",
-                        merchant.company,
-                        tx -> merchant.engine
-                                .settings()
-                                .change(
-                                        tx,
-                                        merchant.company,
-                                        s -> s.withReturns(new ReturnRules(true, Money.sek("10.00"))),
-                                        "",
-                                        "test",
-                                        world.now()));
+        merchant.change(s -> s.withReturns(new ReturnRules(true, Money.sek("10.00"))));
         ship(sell(THREE));
         var asked = ask(pieces(3), "a");
         assertThat(asked.second()).isTrue();
@@ -149,30 +135,12 @@ class AskedRefundsTest extends HandsTried {
         allAtZero();
     }
 
-    private List<String> balances(String... accounts) {
-        var balances = world.get("fortnox", "balances");
-        return List.of(accounts).stream()
-                .map(a -> new BigDecimal(balances.path(a).asString("0"))
-                        .setScale(2)
-                        .toPlainString())
-                .toList();
-    }
-
     private static RefundChoice pieces(int pieces) {
         return new RefundChoice(Map.of("KAFFE-500", Quantity.of(pieces)), null);
     }
 
     private AskedRefunds.Outcome ask(RefundChoice choice, String nonce) {
-        long trail = merchant.engine
-                .database()
-                .forCompany(
-                        "trail",
-                        merchant.company,
-                        tx -> tx.first(
-                                        "select min(trail_id) from trail where company_id = ? and merged_into is null",
-                                        row -> row.getLong(1),
-                                        merchant.company)
-                                .orElseThrow());
+        long trail = firstTrail();
         var desk = merchant.engine.desks().refunds();
         var rows = desk.offer(merchant.company, trail).orElseThrow().rows();
         var byId = rows.stream()

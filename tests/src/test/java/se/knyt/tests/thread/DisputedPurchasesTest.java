@@ -3,7 +3,6 @@ package se.knyt.tests.thread;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,12 +29,6 @@ class DisputedPurchasesTest {
         world.close();
     }
 
-    private static List<String> texts(Merchant merchant, String sql) {
-        return merchant.engine
-                .database()
-                .forCompany("texts", merchant.company, tx -> tx.query(sql, row -> row.getString(1), merchant.company));
-    }
-
     private boolean empty(int account) {
         return world.balance(account).matches(".*:\"?0(\\.0+)?\"?}");
     }
@@ -52,12 +45,10 @@ class DisputedPurchasesTest {
                     .as("%s", Trouble.of(merchant))
                     .isEqualTo(1);
 
-            var order = texts(
-                            merchant,
-                            "select body::json ->> 'providerOrderId' from document where company_id = ? and kind = 'payment'"
+            var order = merchant.texts("select body::json ->> 'providerOrderId' from document where company_id = ? and kind = 'payment'"
                                     + " and body::json ->> 'providerOrderId' <> '' limit 1")
                     .getFirst();
-            var amount = texts(merchant, "select captured_minor::text from trail where company_id = ?")
+            var amount = merchant.texts("select captured_minor::text from trail where company_id = ?")
                     .getFirst();
             world.post("klarna", "scenarios/chargeback", "{\"order_id\":\"" + order + "\",\"amount\":" + amount + "}");
             // Another sale, so that there is something to take it from.
@@ -66,13 +57,11 @@ class DisputedPurchasesTest {
             world.post("shopify", "ship", "{}");
             merchant.settle();
             merchant.advance(Duration.ofDays(14));
-            assertThat(texts(merchant, "select code from loose_end where company_id = ? and closed_at is null"))
+            assertThat(merchant.texts("select code from loose_end where company_id = ? and closed_at is null"))
                     .as("%s", Trouble.of(merchant))
                     .containsExactly("dispute.not-told");
             assertThat(
-                            texts(
-                                    merchant,
-                                    "select state || ' ' || reason || ' ' || (trail_id is not null) from dispute where company_id = ?"))
+                            merchant.texts("select state || ' ' || reason || ' ' || (trail_id is not null) from dispute where company_id = ?"))
                     // The settlement names the case, and the reason in its name; how it stands it does not say.
                     .containsExactly("unknown not-received true");
             assertThat(merchant.status().trailsTied()).isEqualTo(2);
@@ -80,7 +69,7 @@ class DisputedPurchasesTest {
 
             // The buyer has the money by the case: a refund would be the second time.
             var refunds = merchant.engine.desks().refunds();
-            long trail = Long.parseLong(texts(merchant, "select trail_id::text from dispute where company_id = ?")
+            long trail = Long.parseLong(merchant.texts("select trail_id::text from dispute where company_id = ?")
                     .getFirst());
             assertThat(refunds.offer(merchant.company, trail).orElseThrow().problem())
                     .isEqualTo("refund-ask.disputed");
@@ -91,7 +80,7 @@ class DisputedPurchasesTest {
                     .isEqualTo("refund-ask.disputed");
 
             var desk = merchant.engine.desks().disputes();
-            long id = Long.parseLong(texts(merchant, "select dispute_id::text from dispute where company_id = ?")
+            long id = Long.parseLong(merchant.texts("select dispute_id::text from dispute where company_id = ?")
                     .getFirst());
             assertThat(desk.decide(merchant.company, id, Dispute.State.LOST, "eva@example.com"))
                     .isTrue();

@@ -2,7 +2,6 @@ package se.knyt.tests.thread;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -58,26 +57,13 @@ class ExchangesTest extends HandsTried {
     @Test
     void aReturnThatStaysOpenIsALooseEndUntilItIsOver() {
         merchant.shopReads("read-returns");
-        merchant.engine
-                .database()
-                .doForCompany(
-                        "rules",
-                        merchant.company,
-                        tx -> merchant.engine
-                                .settings()
-                                .change(
-                                        tx,
-                                        merchant.company,
-                                        s -> s.withReturns(new ReturnRules(
+        merchant.change(s -> s.withReturns(new ReturnRules(
                                                 true,
                                                 null,
                                                 ReturnRules.Kept.AS_GOODS,
                                                 ReturnRules.Kept.AS_GOODS,
                                                 Map.of(),
-                                                1)),
-                                        "",
-                                        "test",
-                                        world.now()));
+                                                1)));
         var order = sell(MUG);
         ship(order);
         act(order, "return", "{\"lines\":[{\"sku\":\"MUGG-BLA\"}],\"reason\":\"UNWANTED\"}");
@@ -93,16 +79,7 @@ class ExchangesTest extends HandsTried {
     void whatAPersonSaysOfTheGoodsReachesTheShop() {
         var order = sell(MUG.replace("\"quantity\":1", "\"quantity\":2"));
         ship(order);
-        long trail = merchant.engine
-                .database()
-                .forCompany(
-                        "trail",
-                        merchant.company,
-                        tx -> tx.first(
-                                        "select min(trail_id) from trail where company_id = ? and merged_into is null",
-                                        row -> row.getLong(1),
-                                        merchant.company)
-                                .orElseThrow());
+        long trail = firstTrail();
         var desk = merchant.engine.desks().refunds();
         var row = desk.offer(merchant.company, trail)
                 .orElseThrow()
@@ -133,23 +110,7 @@ class ExchangesTest extends HandsTried {
     }
 
     private List<String> kinds() {
-        return merchant.engine
-                .database()
-                .forCompany(
-                        "kinds",
-                        merchant.company,
-                        tx -> tx.query(
-                                "select return_kind || ' ' || return_reason from fact where company_id = ? and type = 'credit'",
-                                row -> row.getString(1),
-                                merchant.company));
-    }
-
-    private List<String> balances(String... accounts) {
-        var balances = world.get("fortnox", "balances");
-        return List.of(accounts).stream()
-                .map(a -> new BigDecimal(balances.path(a).asString("0"))
-                        .setScale(2)
-                        .toPlainString())
-                .toList();
+        return merchant.texts(
+                "select return_kind || ' ' || return_reason from fact where company_id = ? and type = 'credit'");
     }
 }

@@ -3,6 +3,7 @@ package se.knyt.tests.thread;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -42,20 +43,7 @@ abstract class HandsTried {
 
     /** The choice for Klarna in the shop; everything else is the shop's. */
     void choose(MoneyHand hand) {
-        merchant.engine
-                .database()
-                .doForCompany(
-                        "hands",
-                        merchant.company,
-                        tx -> merchant.engine
-                                .settings()
-                                .change(
-                                        tx,
-                                        merchant.company,
-                                        s -> s.withHands(List.of(new MoneyHand("", 0, Hand.SHOP), hand)),
-                                        "",
-                                        "test",
-                                        world.now()));
+        merchant.change(s -> s.withHands(List.of(new MoneyHand("", 0, Hand.SHOP), hand)));
     }
 
     String sell() {
@@ -63,9 +51,9 @@ abstract class HandsTried {
     }
 
     String sell(String wishes) {
-        var name = world.post("shopify", "sell", wishes).path("orders").get(0).asString("");
+        var order = world.sold("shopify", wishes);
         merchant.settle();
-        return name.replace("#", "");
+        return order;
     }
 
     void ship(String order) {
@@ -171,15 +159,23 @@ abstract class HandsTried {
     }
 
     List<String> openEnds() {
-        return merchant.engine
-                .database()
-                .forCompany(
-                        "ends",
-                        merchant.company,
-                        tx -> tx.query(
-                                "select code from loose_end where company_id = ? and closed_at is null order by 1",
-                                row -> row.getString(1),
-                                merchant.company));
+        return merchant.openEnds();
+    }
+
+    /** What stands on accounts of the accounting system, debit positive. */
+    List<String> balances(String... accounts) {
+        var balances = world.get("fortnox", "balances");
+        return List.of(accounts).stream()
+                .map(a -> new BigDecimal(balances.path(a).asString("0"))
+                        .setScale(2)
+                        .toPlainString())
+                .toList();
+    }
+
+    /** The first purchase. */
+    long firstTrail() {
+        return Long.parseLong(merchant.texts("select min(trail_id)::text from trail where company_id = ? and merged_into is null")
+                .getFirst());
     }
 
     /** By which proof the payouts' lines of a kind were matched. */

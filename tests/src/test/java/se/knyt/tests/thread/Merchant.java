@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -244,6 +245,33 @@ public final class Merchant implements AutoCloseable {
                         .toList(),
                 CrashPoints.NONE,
                 _ -> false));
+    }
+
+    /** The first column of what is found in the company's data, as text; the query's one parameter is the company. */
+    public List<String> texts(String sql) {
+        return engine.database().forCompany("texts", company, tx -> tx.query(sql, row -> row.getString(1), company));
+    }
+
+    /** The codes of what a person is told of now. */
+    public List<String> openEnds() {
+        return texts("select code from loose_end where company_id = ? and closed_at is null order by 1");
+    }
+
+    /** Changes what the company has chosen, as a person does. */
+    public void change(UnaryOperator<Settings> by) {
+        engine.database()
+                .doForCompany(
+                        "change",
+                        company,
+                        tx -> engine.settings().change(tx, company, by, "", "test", world.now()));
+    }
+
+    /** Sends all that is sold, and waits for the books. */
+    public void deliver() {
+        settle();
+        world.post("shopify", "ship", "{}");
+        settle();
+        settle();
     }
 
     public EngineControl.Status status() {

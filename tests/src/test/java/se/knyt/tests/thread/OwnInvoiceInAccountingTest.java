@@ -3,7 +3,6 @@ package se.knyt.tests.thread;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import se.knyt.engine.settings.OwnInvoices;
@@ -26,7 +25,7 @@ class OwnInvoiceInAccountingTest extends HandsTried {
     void invoicedThereItIsFulfilledInTheShopAndTiedWhenItIsPaidInFull() {
         own(30, 5);
         sell(BASKET);
-        assertThat(texts("select kind from effect where company_id = ? order by effect_id"))
+        assertThat(merchant.texts("select kind from effect where company_id = ? order by effect_id"))
                 .as("%s", Trouble.of(merchant))
                 .contains("create-order");
         deliver();
@@ -47,8 +46,7 @@ class OwnInvoiceInAccountingTest extends HandsTried {
         merchant.settle();
         tied();
         open("0", "100000");
-        assertThat(texts(
-                        "select (body::json ->> 'date') || ' ' || (body::json ->> 'amount') || ' ' || (body::json ->> 'voucher')"
+        assertThat(merchant.texts("select (body::json ->> 'date') || ' ' || (body::json ->> 'amount') || ' ' || (body::json ->> 'voucher')"
                                 + " from document where company_id = ? and kind = 'invoice-payment' and trail_id is not null"
                                 + " order by source_id"))
                 .containsExactly("2026-03-03 400.00 SEK C 1 2026", "2026-03-05 600.00 SEK C 2 2026");
@@ -61,7 +59,7 @@ class OwnInvoiceInAccountingTest extends HandsTried {
         own(10, 5);
         sell(BASKET);
         deliver();
-        assertThat(texts("select body::json ->> 'dueDate' from document where company_id = ? and kind = 'invoice'"))
+        assertThat(merchant.texts("select body::json ->> 'dueDate' from document where company_id = ? and kind = 'invoice'"))
                 .containsExactly("2026-04-02");
         merchant.advance(Duration.ofDays(35));
         assertThat(openEnds()).isEmpty();
@@ -111,13 +109,7 @@ class OwnInvoiceInAccountingTest extends HandsTried {
     }
 
     private String trail(String column) {
-        return texts("select " + column + "::text from trail where company_id = ? and merged_into is null")
+        return merchant.texts("select " + column + "::text from trail where company_id = ? and merged_into is null")
                 .getFirst();
-    }
-
-    private List<String> texts(String sql) {
-        return merchant.engine
-                .database()
-                .forCompany("texts", merchant.company, tx -> tx.query(sql, row -> row.getString(1), merchant.company));
     }
 }

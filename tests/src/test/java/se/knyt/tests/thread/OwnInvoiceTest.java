@@ -3,7 +3,6 @@ package se.knyt.tests.thread;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import se.knyt.engine.settings.OwnInvoices;
@@ -34,15 +33,14 @@ class OwnInvoiceTest extends HandsTried {
         ship(order);
         assertThat(invoices()).as("%s", Trouble.of(merchant)).isEqualTo(1);
         // 3 March and 30 days.
-        assertThat(texts("select body::json ->> 'dueDate' from document where company_id = ? and kind = 'invoice'"))
+        assertThat(merchant.texts("select body::json ->> 'dueDate' from document where company_id = ? and kind = 'invoice'"))
                 .containsExactly("2026-04-02");
         assertThat(world.get("shopify", "canonical").path("orders").get(0).path("transactions"))
                 .noneMatch(t -> t.path("kind").asString("").equals("CAPTURE"));
         assertThat(world.get("klarna", "canonical").path("orders")).isEmpty();
         // Nothing hides it from the buyer: 'sent' is what Knyt marks where a provider is owed.
         assertThat(
-                        texts(
-                                "select body::json ->> 'paidThroughProvider' from effect where company_id = ? and kind = 'create-invoice'"))
+                        merchant.texts("select body::json ->> 'paidThroughProvider' from effect where company_id = ? and kind = 'create-invoice'"))
                 .containsExactly("false");
         open("100000", "0");
         assertThat(trail("state")).isEqualTo("waiting");
@@ -59,8 +57,7 @@ class OwnInvoiceTest extends HandsTried {
         merchant.settle();
         tied();
         open("0", "100000");
-        assertThat(texts(
-                        "select (body::json ->> 'date') || ' ' || (body::json ->> 'amount') || ' ' || (body::json ->> 'voucher')"
+        assertThat(merchant.texts("select (body::json ->> 'date') || ' ' || (body::json ->> 'amount') || ' ' || (body::json ->> 'voucher')"
                                 + " from document where company_id = ? and kind = 'invoice-payment' and trail_id is not null"
                                 + " order by source_id"))
                 .containsExactly("2026-03-03 400.00 SEK C 1 2026", "2026-03-05 600.00 SEK C 2 2026");
@@ -75,7 +72,7 @@ class OwnInvoiceTest extends HandsTried {
         choose(new OwnInvoices(Set.of("payment_terms"), 30, 5));
         var order = sell(BASKET.formatted(",\"payment_terms_days\":60"));
         ship(order);
-        assertThat(texts("select body::json ->> 'dueDate' from document where company_id = ? and kind = 'invoice'"))
+        assertThat(merchant.texts("select body::json ->> 'dueDate' from document where company_id = ? and kind = 'invoice'"))
                 .as("%s", Trouble.of(merchant))
                 .containsExactly("2026-05-02");
         open("100000", "0");
@@ -109,7 +106,7 @@ class OwnInvoiceTest extends HandsTried {
         assertThat(openEnds()).as("%s", Trouble.of(merchant)).containsExactly("own-invoice.late");
         world.post("fortnox", "invoices/1/pay", "{\"amount\":\"400.00\"}");
         merchant.settle();
-        assertThat(texts("select amount_minor::text from loose_end where company_id = ? and closed_at is null"))
+        assertThat(merchant.texts("select amount_minor::text from loose_end where company_id = ? and closed_at is null"))
                 .containsExactly("60000");
         world.post("fortnox", "invoices/1/pay", "{}");
         merchant.settle();
@@ -172,12 +169,12 @@ class OwnInvoiceTest extends HandsTried {
     void theOcrStandsApartFromTheNumber() {
         own(30, 5);
         ship(sell(BASKET.formatted("")));
-        var ocr = texts("select ocr from document where company_id = ? and kind = 'invoice'")
+        var ocr = merchant.texts("select ocr from document where company_id = ? and kind = 'invoice'")
                 .getFirst();
         assertThat(ocr).isNotEmpty().isNotEqualTo("1");
-        assertThat(texts("select target_id from counterpart where company_id = ? and kind = 'create-invoice'"))
+        assertThat(merchant.texts("select target_id from counterpart where company_id = ? and kind = 'create-invoice'"))
                 .containsExactly("1");
-        assertThat(texts("select ocr from document where company_id = ? and kind <> 'invoice' and ocr <> ''"))
+        assertThat(merchant.texts("select ocr from document where company_id = ? and kind <> 'invoice' and ocr <> ''"))
                 .isEmpty();
     }
 
@@ -200,13 +197,7 @@ class OwnInvoiceTest extends HandsTried {
     }
 
     private String trail(String column) {
-        return texts("select " + column + "::text from trail where company_id = ? and merged_into is null")
+        return merchant.texts("select " + column + "::text from trail where company_id = ? and merged_into is null")
                 .getFirst();
-    }
-
-    private List<String> texts(String sql) {
-        return merchant.engine
-                .database()
-                .forCompany("texts", merchant.company, tx -> tx.query(sql, row -> row.getString(1), merchant.company));
     }
 }

@@ -25,19 +25,13 @@ class ReservationsTest {
         world.close();
     }
 
-    private static List<String> texts(Merchant merchant, String sql) {
-        return merchant.engine
-                .database()
-                .forCompany("texts", merchant.company, tx -> tx.query(sql, row -> row.getString(1), merchant.company));
-    }
-
     private static List<String> ends(Merchant merchant) {
-        return texts(merchant, "select code from loose_end where company_id = ? and closed_at is null order by 1");
+        return merchant.openEnds();
     }
 
     private static long trail(Merchant merchant) {
         return Long.parseLong(
-                texts(merchant, "select trail_id::text from trail where company_id = ? and order_number <> ''")
+                merchant.texts("select trail_id::text from trail where company_id = ? and order_number <> ''")
                         .getFirst());
     }
 
@@ -58,9 +52,7 @@ class ReservationsTest {
                     .isEmpty();
             merchant.settle();
             merchant.settle();
-            assertThat(texts(
-                            merchant,
-                            "select state from effect where company_id = ? and kind = 'extend-authorization'"))
+            assertThat(merchant.texts("select state from effect where company_id = ? and kind = 'extend-authorization'"))
                     .containsExactly("done");
             assertThat(ends(merchant)).as("%s", Trouble.of(merchant)).isEmpty();
 
@@ -70,7 +62,7 @@ class ReservationsTest {
             world.post("shopify", "ship", "{}");
             merchant.settle();
             merchant.settle();
-            assertThat(texts(merchant, "select state from effect where company_id = ? and kind = 'capture'"))
+            assertThat(merchant.texts("select state from effect where company_id = ? and kind = 'capture'"))
                     .as("%s", Trouble.of(merchant))
                     .containsExactly("done");
             assertThat(desk.extend(merchant.company, trail(merchant), "", "eva@example.com"))
@@ -88,10 +80,10 @@ class ReservationsTest {
             world.post("shopify", "ship", "{}");
             merchant.settle();
             merchant.settle();
-            assertThat(texts(merchant, "select kind from effect where company_id = ?"))
+            assertThat(merchant.texts("select kind from effect where company_id = ?"))
                     .as("%s", Trouble.of(merchant))
                     .isEmpty();
-            assertThat(texts(merchant, "select held_code from trail where company_id = ?"))
+            assertThat(merchant.texts("select held_code from trail where company_id = ?"))
                     .containsExactly("authorization.expired");
             var desk = merchant.engine.desks().authorizations();
             assertThat(desk.extend(merchant.company, trail(merchant), "", "eva@example.com"))
@@ -118,13 +110,13 @@ class ReservationsTest {
             assertThat(desk.requestPayment(merchant.company, trail(merchant), "eva@example.com"))
                     .isEmpty();
             merchant.settle();
-            assertThat(texts(merchant, "select state from effect where company_id = ? and kind = 'request-payment'"))
+            assertThat(merchant.texts("select state from effect where company_id = ? and kind = 'request-payment'"))
                     .containsExactly("done");
             world.post("shopify", "orders/" + name + "/pay", "{\"payment\":\"klarna\"}");
             world.post("shopify", "ship", "{}");
             merchant.settle();
             merchant.settle();
-            assertThat(texts(merchant, "select state from effect where company_id = ? and kind = 'capture'"))
+            assertThat(merchant.texts("select state from effect where company_id = ? and kind = 'capture'"))
                     .as("%s", Trouble.of(merchant))
                     .containsExactly("done");
             assertThat(ends(merchant)).as("%s", Trouble.of(merchant)).isEmpty();

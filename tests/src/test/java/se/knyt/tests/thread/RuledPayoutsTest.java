@@ -44,17 +44,15 @@ class RuledPayoutsTest extends HandsTried {
         world.post("klarna", "scenarios/unknown", "{\"amount\":7500}");
         merchant.advance(Duration.ofDays(14));
         merchant.settle();
-        assertThat(texts(
-                        "select r.account || ' ' || (r.debit_minor - r.credit_minor) || ' ' || r.chosen_by || ' ' || r.chosen_version"
+        assertThat(merchant.texts("select r.account || ' ' || (r.debit_minor - r.credit_minor) || ' ' || r.chosen_by || ' ' || r.chosen_version"
                                 + " from voucher_row r where r.company_id = ? and r.chosen_by <> ''"))
                 .as("%s", Trouble.of(merchant))
                 .containsExactly("6050 7500 ansvarsöverföring 2");
-        assertThat(texts("select draft_rule || ' ' || draft_version || ' ' || status from payout_line"
+        assertThat(merchant.texts("select draft_rule || ' ' || draft_version || ' ' || status from payout_line"
                         + " where company_id = ? and kind = 'refund'"))
                 .as("%s", Trouble.of(merchant))
                 .containsExactly("hela rader 2 matched");
-        assertThat(texts(
-                        "select actor || ' ' || (details::json ->> 'rule') || ' ' || (details::json ->> 'version') from audit_log"
+        assertThat(merchant.texts("select actor || ' ' || (details::json ->> 'rule') || ' ' || (details::json ->> 'version') from audit_log"
                                 + " where company_id = ? and action = 'return.book-by-rule'"))
                 .containsExactly("knyt hela rader 2");
         var status = merchant.status();
@@ -89,7 +87,7 @@ class RuledPayoutsTest extends HandsTried {
         merchant.settle();
         assertThat(openEnds()).containsExactly("refund.rule-held");
         var words = merchant.engine.desks().refundWords();
-        var number = texts("select order_number from trail where company_id = ? and state = 'held'")
+        var number = merchant.texts("select order_number from trail where company_id = ? and state = 'held'")
                 .getFirst();
         var held = words.cases(merchant.company, number).getFirst();
         assertThat(words.tried(merchant.company, number, held.key())
@@ -108,26 +106,7 @@ class RuledPayoutsTest extends HandsTried {
         assertThat(world.balance(3731)).doesNotMatch(".*:\"?0(\\.0+)?\"?}");
     }
 
-    private List<String> texts(String sql) {
-        return merchant.engine
-                .database()
-                .forCompany("texts", merchant.company, tx -> tx.query(sql, row -> row.getString(1), merchant.company));
-    }
-
     private void rules(Rule... rules) {
-        merchant.engine
-                .database()
-                .doForCompany(
-                        "rules",
-                        merchant.company,
-                        tx -> merchant.engine
-                                .settings()
-                                .change(
-                                        tx,
-                                        merchant.company,
-                                        s -> s.withRules(s.ruleSet().withRules(List.of(rules))),
-                                        "",
-                                        "test",
-                                        world.now()));
+        merchant.change(s -> s.withRules(s.ruleSet().withRules(List.of(rules))));
     }
 }

@@ -28,14 +28,8 @@ class WindingDownTest {
         world.close();
     }
 
-    private static List<String> texts(Merchant merchant, String sql) {
-        return merchant.engine
-                .database()
-                .forCompany("texts", merchant.company, tx -> tx.query(sql, row -> row.getString(1), merchant.company));
-    }
-
     private static List<String> ends(Merchant merchant) {
-        return texts(merchant, "select code from loose_end where company_id = ? and closed_at is null order by 1");
+        return merchant.openEnds();
     }
 
     private String sell(Merchant merchant) {
@@ -59,16 +53,13 @@ class WindingDownTest {
             merchant.settle();
             merchant.settle();
             // One capture and one invoice, of the purchase from before; of the other nothing.
-            assertThat(texts(
-                            merchant,
-                            "select t.order_number || ' ' || e.kind || ' ' || e.state from effect e"
+            assertThat(merchant.texts("select t.order_number || ' ' || e.kind || ' ' || e.state from effect e"
                                     + " join trail t on t.company_id = e.company_id and t.trail_id = e.trail_id"
                                     + " where e.company_id = ? and e.kind in ('capture', 'create-invoice') order by 1"))
                     .as("%s", Trouble.of(merchant))
                     .containsExactly(before + " capture done", before + " create-invoice done");
             merchant.advance(Duration.ofDays(14));
-            assertThat(texts(
-                            merchant, "select order_number || ' ' || state from trail where company_id = ? order by 1"))
+            assertThat(merchant.texts("select order_number || ' ' || state from trail where company_id = ? order by 1"))
                     .as("%s", Trouble.of(merchant))
                     .containsExactlyInAnyOrder(before + " tied", after + " held");
 
@@ -77,9 +68,7 @@ class WindingDownTest {
             merchant.settle();
             merchant.settle();
             merchant.advance(Duration.ofDays(14));
-            assertThat(texts(
-                            merchant,
-                            "select state from effect where company_id = ? and kind in ('capture', 'create-invoice')"))
+            assertThat(merchant.texts("select state from effect where company_id = ? and kind in ('capture', 'create-invoice')"))
                     .containsExactly("done", "done", "done", "done");
             assertThat(merchant.status().trailsTied())
                     .as("%s", Trouble.of(merchant))
@@ -87,9 +76,7 @@ class WindingDownTest {
             assertThat(ends(merchant)).as("%s", Trouble.of(merchant)).isEmpty();
             assertThat(world.get("fortnox", "ledger").path("open").size()).isZero();
             assertThat(
-                            texts(
-                                    merchant,
-                                    "select action || ' ' || actor from audit_log where company_id = ?"
+                            merchant.texts("select action || ' ' || actor from audit_log where company_id = ?"
                                             + " and action in ('connection.winding-down', 'connection.taken-up') order by audit_id"))
                     .containsExactly("connection.winding-down eva@example.com", "connection.taken-up eva@example.com");
         }

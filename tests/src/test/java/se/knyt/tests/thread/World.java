@@ -103,6 +103,11 @@ public final class World implements AutoCloseable {
         return call(name, "POST", path, json);
     }
 
+    /** Something is bought in a shop; gives the order's number. */
+    public String sold(String shop, String wishes) {
+        return post(shop, "sell", wishes).path("orders").get(0).asString("").replace("#", "");
+    }
+
     public JsonNode get(String name, String path) {
         return call(name, "GET", path, "");
     }
