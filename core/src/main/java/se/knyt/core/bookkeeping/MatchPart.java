@@ -26,22 +26,10 @@ public record MatchPart(
         Optional<Money> bookedValue,
         Money settled,
         int account) {
-    /** One that stands on the provider's common account, or on an invoice. */
-    public MatchPart(
-            Target target,
-            String document,
-            String needs,
-            Money amount,
-            Money open,
-            Optional<Money> bookedValue,
-            Money settled) {
-        this(target, document, needs, amount, open, bookedValue, settled, 0);
-    }
-
-    /** A part whose document is in the currency of the payout. */
+    /** A part whose document is in the currency of the payout, and that stands on no contract's account. */
     public MatchPart(
             Target target, String document, String needs, Money amount, Money open, Optional<Money> bookedValue) {
-        this(target, document, needs, amount, open, bookedValue, amount);
+        this(target, document, needs, amount, open, bookedValue, amount, 0);
     }
 
     /** What kind of item. */

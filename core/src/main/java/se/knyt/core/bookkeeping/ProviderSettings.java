@@ -63,31 +63,6 @@ public record ProviderSettings(
                         .toList();
     }
 
-    /** One whose contracts all have what they owe on one account. */
-    public ProviderSettings(
-            String provider,
-            int receivable,
-            String paymentMethod,
-            FeeTable fees,
-            BankLeg bankLeg,
-            int bankAccount,
-            @Nullable ProviderAccounts other,
-            @Nullable List<ConnectionAccounts> connections) {
-        this(provider, receivable, paymentMethod, fees, bankLeg, bankAccount, other, connections, List.of());
-    }
-
-    /** One whose connections all have the same. */
-    public ProviderSettings(
-            String provider,
-            int receivable,
-            String paymentMethod,
-            FeeTable fees,
-            BankLeg bankLeg,
-            int bankAccount,
-            @Nullable ProviderAccounts other) {
-        this(provider, receivable, paymentMethod, fees, bankLeg, bankAccount, other, List.of(), List.of());
-    }
-
     /** What a provider that Knyt does not know begins with: the account of all cards, and nobody has said what VAT its fees have. */
     public static ProviderSettings unknown(String provider, BankLeg bankLeg) {
         return standard(provider, 1580, "", FeeTable.of(6570, FeeVat.UNANSWERED), bankLeg);
@@ -96,7 +71,8 @@ public record ProviderSettings(
     /** One whose payouts arrive on 1930 and whose rarer lines go to the general accounts. */
     static ProviderSettings standard(
             String provider, int receivable, String paymentMethod, FeeTable fees, BankLeg bankLeg) {
-        return new ProviderSettings(provider, receivable, paymentMethod, fees, bankLeg, BANK, null);
+        return new ProviderSettings(
+                provider, receivable, paymentMethod, fees, bankLeg, BANK, null, List.of(), List.of());
     }
 
     /** Klarna: fees with Swedish VAT (HFD 2019 ref. 45) on 6064. */

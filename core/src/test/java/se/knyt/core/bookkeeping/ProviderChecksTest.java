@@ -92,7 +92,9 @@ class ProviderChecksTest {
                 FeeTable.of(6570, FeeVat.EXEMPT),
                 BankLeg.IN_TRANSIT,
                 1930,
-                ProviderAccounts.standard(1582));
+                ProviderAccounts.standard(1582),
+                List.of(),
+                List.of());
         var codes = new ArrayList<String>();
         ProviderChecks.of(wanted, SETTINGS).forEach(problem -> codes.add(problem.code()));
         assertThat(codes).isEqualTo(code.isEmpty() ? List.of() : List.of(code));
@@ -114,6 +116,8 @@ class ProviderChecksTest {
                         field.equals("advance") ? account : 2890,
                         field.equals("deposit") ? account : receivable,
                         field.equals("rounding") ? account : 3740,
-                        field.equals("adjustment") ? account : 2999));
+                        field.equals("adjustment") ? account : 2999),
+                List.of(),
+                List.of());
     }
 }

@@ -51,16 +51,10 @@ final class WorkedVouchers {
         var providers = List.of(
                 ProviderSettings.klarna(direct),
                 ProviderSettings.stripe(stripeFees, direct),
-                new ProviderSettings(
-                        MARKETPLACE, 1588, "MARKNAD", FeeTable.of(6050, FeeVat.SWEDISH_25), direct, 1930, null),
-                new ProviderSettings(
-                        FOREIGN_MARKETPLACE,
-                        1587,
-                        "EUMARKNAD",
-                        FeeTable.of(6050, FeeVat.REVERSE_CHARGE),
-                        direct,
-                        1930,
-                        null));
+                ProviderSettings.standard(
+                        MARKETPLACE, 1588, "MARKNAD", FeeTable.of(6050, FeeVat.SWEDISH_25), direct),
+                ProviderSettings.standard(
+                        FOREIGN_MARKETPLACE, 1587, "EUMARKNAD", FeeTable.of(6050, FeeVat.REVERSE_CHARGE), direct));
         var consumer = Set.of(BuyerClass.CONSUMER);
         var none = new RateSchedule(List.of(Rate.ZERO), List.of());
         var german = new RateSchedule(List.of(Rate.of(19)), List.of());

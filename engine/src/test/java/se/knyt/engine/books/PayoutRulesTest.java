@@ -179,7 +179,15 @@ class PayoutRulesTest {
                 .filter(p -> p.provider().equals("paypal"))
                 .findFirst()
                 .map(p -> new ProviderSettings(
-                        "paypal", 1689, p.paymentMethod(), p.fees(), p.bankLeg(), p.bankAccount(), p.other()))
+                        "paypal",
+                        1689,
+                        p.paymentMethod(),
+                        p.fees(),
+                        p.bankLeg(),
+                        p.bankAccount(),
+                        p.other(),
+                        List.of(),
+                        List.of()))
                 .orElseThrow())));
         bench.run();
         assertThat(bench.state("P1")).isEqualTo("held");
