@@ -110,7 +110,6 @@ class TwoProvidersTest {
                 var merchant = new Merchant(world, Merchant.Way.SHOP)) {
             stripe(merchant, world, FlowCode.PAYOUTS_TO_BOOKS, merchant.fortnox);
             var hand = new MoneyHand("klarna", merchant.shop, Hand.KNYT_THROUGH_SHOP, klarna, LocalDate.EPOCH);
-            var settings = merchant.engine.settings();
             merchant.change(s -> s.withHands(List.of(hand)));
             var order = sell(merchant, world);
             var desk = merchant.engine.desks().refunds();
