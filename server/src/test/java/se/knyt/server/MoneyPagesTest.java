@@ -33,6 +33,21 @@ class MoneyPagesTest {
         return browser.post(path, form);
     }
 
+    private static java.net.http.HttpResponse<String> term(String from, String currency, String sale) throws Exception {
+        return post(
+                "/c/nordan/fees",
+                "provider",
+                "klarna",
+                "currency",
+                currency,
+                "from",
+                from,
+                "percent",
+                "1,00",
+                "sale",
+                sale);
+    }
+
     @Test
     void limitsAreKeptAsTheyAreWrittenAndWrongOnesAreNamed() throws Exception {
         var page = "/c/nordan/settings/differences";
@@ -127,6 +142,15 @@ class MoneyPagesTest {
                             + " 'unrecognized', 'fee', 'miljö', 2)");
         }
         assertThat(browser.get("/c/nordan/fees").body()).contains("145,00", "30,34");
+        // No currency, and a part of a yen: each field is named.
+        assertThat(term(month, "KRR", "3,00")).satisfies(answer -> {
+            assertThat(answer.statusCode()).isEqualTo(422);
+            assertThat(answer.body()).contains("koden för en valuta");
+        });
+        assertThat(term(month, "JPY", "5,5")).satisfies(answer -> {
+            assertThat(answer.statusCode()).isEqualTo(422);
+            assertThat(answer.body()).contains("utan fler decimaler än valutan har");
+        });
 
         var wrong = post("/c/nordan/fees", "provider", "klarna", "currency", "SEK", "from", month, "percent", "tre");
         assertThat(wrong.statusCode()).isEqualTo(422);

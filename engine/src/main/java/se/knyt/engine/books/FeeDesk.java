@@ -16,6 +16,7 @@ import se.knyt.engine.db.Database;
 /** What the contracts with providers say of their fees, as people write it down. */
 public final class FeeDesk {
     private static final Pattern CODE = Pattern.compile("[a-z0-9][a-z0-9_-]{0,59}");
+    private static final Pattern AMOUNT = Pattern.compile("\\d{1,9}(\\.\\d{1,4})?");
     private static final Pattern PERCENT = Pattern.compile("\\d{1,2}(\\.\\d{1,4})?");
 
     private final Database database;
@@ -41,13 +42,14 @@ public final class FeeDesk {
         if (!CODE.matcher(input.provider()).matches()) {
             return Optional.of("provider");
         }
-        if (!input.currency().matches("[A-Z]{3}")) {
+        var told = currency(input.currency());
+        if (told.isEmpty()) {
             return Optional.of("currency");
         }
         if (!PERCENT.matcher(input.percent()).matches()) {
             return Optional.of("percent");
         }
-        var currency = new Currency(input.currency());
+        var currency = told.get();
         var sale = amount(input.perSale(), currency);
         var refund = amount(input.perRefund(), currency);
         if (sale.isEmpty() || refund.isEmpty()) {
@@ -83,12 +85,23 @@ public final class FeeDesk {
         return Optional.empty();
     }
 
+    private static Optional<Currency> currency(String code) {
+        try {
+            return Optional.of(new Currency(code));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
     private static Optional<Money> amount(String text, Currency currency) {
         if (text.isEmpty()) {
             return Optional.of(Money.zero(currency));
         }
-        return text.matches("\\d{1,9}(\\.\\d{1," + Math.max(1, currency.decimals()) + "})?")
-                ? Optional.of(Money.parse(text, currency))
-                : Optional.empty();
+        try {
+            return AMOUNT.matcher(text).matches() ? Optional.of(Money.parse(text, currency)) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            // More decimals than the currency has.
+            return Optional.empty();
+        }
     }
 }

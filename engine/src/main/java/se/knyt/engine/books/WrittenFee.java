@@ -12,6 +12,7 @@ import se.knyt.engine.rates.ReferenceRates;
 
 /** What a person wrote of a provider's invoice, read: empty where it cannot be. */
 final class WrittenFee {
+    private static final Pattern AMOUNT = Pattern.compile("-?\\d{1,12}(\\.\\d{1,4})?");
     private static final Pattern RATE = Pattern.compile("\\d{1,8}(\\.\\d{1,10})?");
 
     private WrittenFee() {}
@@ -25,9 +26,12 @@ final class WrittenFee {
     }
 
     static Optional<Money> amount(String text, Currency currency) {
-        return text.matches("-?\\d{1,12}(\\.\\d{1," + Math.max(1, currency.decimals()) + "})?")
-                ? Optional.of(Money.parse(text, currency))
-                : Optional.empty();
+        try {
+            return AMOUNT.matcher(text).matches() ? Optional.of(Money.parse(text, currency)) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            // More decimals than the currency has.
+            return Optional.empty();
+        }
     }
 
     /** Empty where the invoice is in the currency of the books, where nobody has published one, or where what is written is none. */

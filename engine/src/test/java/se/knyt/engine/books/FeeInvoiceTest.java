@@ -171,6 +171,10 @@ class FeeInvoiceTest {
         assertThat(book(in("EUR", "", told)).code()).isEqualTo("currency.no-rate");
         assertThat(book(in("EUR", "elva", told)).field()).isEqualTo("rate");
         assertThat(book(in("EURO", "11.50", told)).field()).isEqualTo("currency");
+        // A yen has no decimals: half of one is no amount.
+        assertThat(book(in("JPY", "0.07", invoice("F-6", "5.5", "0", exempt, true)))
+                        .field())
+                .isEqualTo("net");
         assertThat(book(in("EUR", "11.50", told)).done()).isTrue();
         assertThat(bench.vouchers()).singleElement().asString().endsWith(": 1581 -115000, 6064 115000");
         assertThat(bench.texts(
