@@ -142,6 +142,16 @@ class MoneyPagesTest {
                             + " 'unrecognized', 'fee', 'miljö', 2)");
         }
         assertThat(browser.get("/c/nordan/fees").body()).contains("145,00", "30,34");
+        // Of the same figures in euro the limit of 5,00 kronor says nothing. 78.66 + 12 × 0.30 = 82.26: 62.74 more.
+        try (var connection = console.database().connect();
+                var statement = connection.createStatement()) {
+            statement.execute("update payout set currency = 'EUR' where payout_id = 70001");
+            assertThat(term(month, "EUR", "0,30").statusCode()).isEqualTo(303);
+            assertThat(browser.get("/c/nordan/fees").body())
+                    .contains("82,26", "62,74", "Annan valuta")
+                    .doesNotContain("Avviker");
+            statement.execute("update payout set currency = 'SEK' where payout_id = 70001");
+        }
         // No currency, and a part of a yen: each field is named.
         assertThat(term(month, "KRR", "3,00")).satisfies(answer -> {
             assertThat(answer.statusCode()).isEqualTo(422);

@@ -111,7 +111,7 @@ public final class FeeQueries {
                 refunds,
                 row.money("fees_minor"),
                 expected.orElse(null),
-                Money.of(limit.minor(), sold.currency()),
+                limit.currency().equals(sold.currency()) ? limit : null,
                 0,
                 0);
     }

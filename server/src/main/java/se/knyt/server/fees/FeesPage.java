@@ -22,7 +22,7 @@ public record FeesPage(List<Month> months, List<String> providers, Sent sent, St
      * @param sold what the purchases paid out came to
      * @param actual fees without VAT, positive for what the provider took
      * @param expected by contract, null where there is none
-     * @param limit the most that the two may differ by
+     * @param limit the most that the two may differ by, null in another currency than the limit is in: there it says nothing
      * @param actualWidth of the bar, of 1000
      * @param expectedWidth likewise
      */
@@ -34,17 +34,31 @@ public record FeesPage(List<Month> months, List<String> providers, Sent sent, St
             long refunds,
             Money actual,
             @Nullable Money expected,
-            Money limit,
+            @Nullable Money limit,
             long actualWidth,
             long expectedWidth) {
         public @Nullable Money deviation() {
             return expected == null ? null : actual.minus(expected);
         }
 
-        /** Whether it differs by more than the limit; false where there is no contract to differ from. */
+        /** Whether it differs by more than the limit; false where there is no contract to differ from, or no limit. */
         public boolean deviates() {
             var deviation = deviation();
-            return deviation != null && deviation.abs().compareTo(limit) > 0;
+            return deviation != null && limit != null && deviation.abs().compareTo(limit) > 0;
+        }
+
+        /** Whether it differs in another currency than the limit is in, so that nothing says if that is too much. */
+        public boolean unlimited() {
+            var deviation = deviation();
+            return deviation != null && !deviation.isZero() && limit == null;
+        }
+
+        /** The key of what it is. */
+        public String state() {
+            if (expected == null) {
+                return "none";
+            }
+            return deviates() ? "deviates" : unlimited() ? "other" : "agrees";
         }
     }
 }

@@ -330,18 +330,19 @@ final class Checks {
             return;
         }
         var wrong = months.stream().filter(FeesPage.Month::deviates).toList();
+        var other = months.stream().filter(FeesPage.Month::unlimited).toList();
+        var named = wrong.isEmpty() ? other : wrong;
+        var names = named.stream()
+                .map(m -> view.system(m.provider()) + " " + m.sold().currency().code())
+                .collect(Collectors.joining(", "));
         checks.add(Check.of(
                 "fees",
                 wrong.isEmpty(),
-                wrong.isEmpty()
+                named.isEmpty()
                         ? view.t("monthend.fees.proved")
-                        : view.t(
-                                "monthend.fees.open",
-                                wrong.stream()
-                                        .map(m -> view.system(m.provider()))
-                                        .collect(Collectors.joining(", "))),
+                        : view.t(wrong.isEmpty() ? "monthend.fees.other" : "monthend.fees.open", names),
                 view.url("/fees"),
-                wrong.stream()
+                named.stream()
                         .map(m -> new Figure(
                                 view.system(m.provider()), m.actual().minus(Objects.requireNonNull(m.expected()))))
                         .toArray(Figure[]::new)));
