@@ -130,6 +130,33 @@ class PayoutsApiTest {
         assertThat(get(token, PATH + "/P-7").statusCode()).isEqualTo(404);
     }
 
+    /** Each with what is paid raised or lowered by as much, so that the sum closes. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                // 1249.00 + 24.98 − 6.25 = 1267.73
+                "\"-24.98\"|\"24.98\"|1267.73|fee is to be below zero; one that is given back is a fee_refund|lines[1].amount",
+                // −1249.00 − 24.98 − 6.25 = −1280.23
+                "\"1249.00\"|\"-1249.00\"|-1280.23|sale is to be above zero|lines[0].amount",
+                "\"kind\":\"sale\"|\"kind\":\"refund\"|1217.77|refund is to be below zero|lines[0].amount",
+                "\"kind\":\"fee\"|\"kind\":\"fee_refund\"|1217.77|fee_refund is to be above zero|lines[1].amount",
+                "\"kind\":\"fee\"|\"kind\":\"reserve_release\"|1217.77|reserve_release is to be above zero|lines[1].amount",
+                "\"kind\":\"sale\"|\"kind\":\"reserve_hold\"|1217.77|what is paid out again is a reserve_release|lines[0].amount",
+            })
+    void aLineTheWrongWayIsRefusedThoughTheSumCloses(String was, String is, String paid, String why, String where)
+            throws Exception {
+        var refused = post(
+                token,
+                GOOD.replace("P-1", "P-8")
+                        .replace("REF-1", "REF-8")
+                        .replace(was, is)
+                        .replace("1217.77", paid));
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(422);
+        assertThat(refused.body()).contains(why).contains(where);
+        assertThat(get(token, PATH + "/P-8").statusCode()).isEqualTo(404);
+    }
+
     @Test
     void withoutATokenThatHoldsNothingIsTold() throws Exception {
         for (var none : new String[] {"", "knyt_", "knyt_" + "A".repeat(43), "x".repeat(5_000), token + "x"}) {

@@ -41,6 +41,18 @@ final class PayoutBody {
             "capture_reference",
             "purchase_id",
             "transaction_id");
+    /** Kinds that raise what the merchant is paid. */
+    private static final Set<PayoutLine.Kind> RAISES = Set.of(
+            PayoutLine.Kind.SALE,
+            PayoutLine.Kind.FEE_REFUND,
+            PayoutLine.Kind.CHARGEBACK_WON,
+            PayoutLine.Kind.RESERVE_RELEASE);
+    /** Kinds that lower it, and the one of what goes the other way. VAT follows its fee, and the others go both ways. */
+    private static final Map<PayoutLine.Kind, String> LOWERS = Map.of(
+            PayoutLine.Kind.REFUND, "",
+            PayoutLine.Kind.FEE, "one that is given back is a fee_refund",
+            PayoutLine.Kind.CHARGEBACK, "one that was won is a chargeback_won",
+            PayoutLine.Kind.RESERVE_HOLD, "what is paid out again is a reserve_release");
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -167,17 +179,31 @@ final class PayoutBody {
             problem(at + "kind", "none of the kinds of line");
         }
         var word = text(node, at, "word", false);
+        var amount = amount(node, at, "amount", currency, true);
+        sign(kind, amount, at);
         return new PayoutLine(
                 place,
                 kind,
                 word.isEmpty() ? code : word,
-                amount(node, at, "amount", currency, true),
+                amount,
                 day(node, at, "date").atStartOfDay(zone).toInstant(),
                 text(node, at, "order_reference", false),
                 text(node, at, "second_reference", false),
                 text(node, at, "capture_reference", false),
                 text(node, at, "purchase_id", false),
                 text(node, at, "transaction_id", false));
+    }
+
+    /** A line the wrong way can still close with a wrong sum: the kind says which way it goes, where it goes one way alone. */
+    private void sign(PayoutLine.Kind kind, Money amount, String at) {
+        var expected = RAISES.contains(kind) ? "above" : LOWERS.containsKey(kind) ? "below" : "";
+        if (expected.isEmpty() || amount.isZero() || amount.isPositive() == "above".equals(expected)) {
+            return;
+        }
+        var back = LOWERS.getOrDefault(kind, "");
+        problem(
+                at + "amount",
+                kind.code() + " is to be " + expected + " zero" + (back.isEmpty() ? "" : "; " + back));
     }
 
     private void unknown(JsonNode node, Set<String> known, String at) {
