@@ -145,9 +145,9 @@ public final class RoadReversals {
             return "done".equals(state);
         }
 
-        /** What waits has not happened there; neither has what was refused. */
+        /** What waits, for its turn or for a person, has not happened there; neither has what was refused. */
         boolean mayBeWithdrawn() {
-            return "waiting".equals(state) || "rejected".equals(state);
+            return "waiting".equals(state) || "held".equals(state) || "rejected".equals(state);
         }
     }
 

@@ -120,6 +120,49 @@ class OtherRoadTest {
         }
     }
 
+    /** A payment that waits for a person has not gone: the word is taken back at once, and no payment is left to be made. */
+    @Test
+    void aWordIsTakenBackWhileItsPaymentIsHeld() {
+        try (var merchant = new Merchant(world, Merchant.Way.SHOP)) {
+            merchant.engine
+                    .companies()
+                    .flow(merchant.company, FlowCode.PAYOUTS_TO_BOOKS, merchant.klarna, merchant.fortnox, true);
+            takenBackWhileItsPaymentIsHeld(merchant, owedAndTheRestByTheProvider(merchant));
+        }
+    }
+
+    private void takenBackWhileItsPaymentIsHeld(Merchant merchant, long owed) {
+        var control = merchant.engine.control();
+        control.connectionState(merchant.company, merchant.fortnox, "paused", "Eva");
+        assertThat(merchant.engine
+                        .desks()
+                        .roads()
+                        .paid(merchant.company, owed, word(1930, false))
+                        .orElseThrow()
+                        .problem())
+                .isEmpty();
+        merchant.settle();
+        int held = merchant.engine.database().forCompany(
+                "test",
+                merchant.company,
+                tx -> tx.update(
+                        "update effect set state = 'held' where company_id = ? and kind = 'register-payment' and state = 'waiting'",
+                        merchant.company));
+        assertThat(held).isEqualTo(1);
+        var turned = merchant.engine
+                .desks()
+                .roadReversals()
+                .takeBack(merchant.company, owed, "Fel dag", "Eva")
+                .orElseThrow();
+        assertThat(turned.problem()).isEmpty();
+        assertThat(turned.payments()).isEmpty();
+        control.connectionState(merchant.company, merchant.fortnox, "active", "Eva");
+        merchant.settle();
+        assertThat(text(merchant, "select string_agg(distinct code, ',') from loose_end where company_id = ? and closed_at is null"))
+                .isEqualTo("refund.by-road");
+        assertThat(Ledgers.general(world)).doesNotContainKeys(2490, 1930);
+    }
+
     /** The voucher is turned on its own day: 2490 has the 249.00 again and 1930 nothing; said again it is paid by another one. */
     private void takenBackItIsOwedAgain(Merchant merchant, long owed) {
         var back = merchant.engine.desks().roadReversals();
