@@ -22,7 +22,7 @@ final class AdyenSession extends ProviderSession implements WebhookSource {
         boolean hooked = context.credentials().secret(AdyenSettings.HMAC_KEY).isPresent();
         this.webhooks = new AdyenWebhooks(context.credentials(), settings, context.companyTime());
         super(new Parts(
-                new ReportSource(client, settings, files),
+                new ReportSource(client, settings, files, context.companyTime(), context.zone()),
                 Duration.ofHours(3),
                 modifications.captures(),
                 modifications.refunds(),

@@ -17,6 +17,7 @@ import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectRequest;
 import se.knyt.spi.Preflight;
 import se.knyt.spi.ProviderFailure;
+import se.knyt.spi.PullSource.Reading;
 import se.knyt.testkit.MoneyEffects;
 
 /** The connector against Adyen's simulator, which says "received" to whatever it could do and tells the rest in its report. */
@@ -135,6 +136,55 @@ class AdyenContractTest extends ProviderTest {
                 Map.of("report-user", AdyenSimulator.REPORT_USER),
                 Map.of("api-key", "another", "report-password", AdyenSimulator.REPORT_PASSWORD));
         assertThat(session.pull("payouts", "", ProviderWorld.START).records()).isNotEmpty();
+    }
+
+    /**
+     * Five batches without a report lie before the first that has one, 130: beyond the three that are looked at each time. A week later it is
+     * looked further, each that is missing is named, and the payout is read.
+     */
+    @Test
+    void aGapThatIsWiderThanIsLookedEachTimeIsCrossedAfterAWeek() {
+        purchase(true);
+        control().advance(untilPaid());
+        var session = open(world, Map.of("first-batch", "125"), Map.of("api-key", AdyenSimulator.API_KEY));
+        var first = session.pull("payouts", "", ProviderWorld.START);
+        assertThat(first.records()).isEmpty();
+        control().advance(Duration.ofDays(6));
+        var same = session.pull("payouts", first.cursor(), ProviderWorld.START);
+        assertThat(same.records()).isEmpty();
+        assertThat(same.cursor()).isEqualTo(first.cursor());
+        control().advance(Duration.ofDays(1));
+        var read = session.pull("payouts", same.cursor(), ProviderWorld.START);
+        assertThat(read.records())
+                .extracting(record -> record.key() + (record.reading() instanceof Reading.Unreadable why ? " " + why.code() : ""))
+                .containsExactly(
+                        "125 adyen.batch-missing",
+                        "126 adyen.batch-missing",
+                        "127 adyen.batch-missing",
+                        "128 adyen.batch-missing",
+                        "129 adyen.batch-missing",
+                        "130");
+        assertThat(session.pull("payouts", read.cursor(), ProviderWorld.START).records())
+                .isEmpty();
+    }
+
+    /** Nothing is sold: 34 days after the first look that is no matter, on the 35th it is told, under the name of the batch that is waited for. */
+    @Test
+    void thatNoReportComesIsTold() {
+        var first = session().pull("payouts", "", ProviderWorld.START);
+        control().advance(Duration.ofDays(34));
+        var later = session().pull("payouts", first.cursor(), ProviderWorld.START);
+        assertThat(later.records()).isEmpty();
+        control().advance(Duration.ofDays(1));
+        assertThat(session().pull("payouts", later.cursor(), ProviderWorld.START).records())
+                .singleElement()
+                .satisfies(record -> {
+                    assertThat(record.key()).isEqualTo("130");
+                    assertThat(record.reading())
+                            .isInstanceOfSatisfying(
+                                    Reading.Unreadable.class,
+                                    why -> assertThat(why.code()).isEqualTo("adyen.no-report"));
+                });
     }
 
     @Test
