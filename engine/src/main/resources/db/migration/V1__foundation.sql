@@ -1165,8 +1165,11 @@ create table evidence (
     hash bytea not null,
     -- Company time: it is accounting records of the company's own days.
     created_at timestamptz not null,
+    -- The evidence that holds its bytes, where one file is of several payouts; then it holds none itself.
+    same_as bigint,
     primary key (company_id, evidence_id),
-    unique (company_id, document_id, file_name)
+    unique (company_id, document_id, file_name),
+    check (same_as is null or octet_length(sealed) = 0)
 );
 
 -- The years that our vouchers are numbered in; calendar years where there is none. Kept as long as the company.

@@ -66,11 +66,13 @@ public final class Archive {
 
     public Optional<Kept> evidence(Tx tx, long company, long evidence) throws SQLException {
         return tx.first(
-                "select file_name, media_type, sealed from evidence where company_id = ? and evidence_id = ?",
+                "select e.file_name, e.media_type, k.sealed, k.evidence_id from evidence e"
+                        + " join evidence k on k.company_id = e.company_id and k.evidence_id = coalesce(e.same_as, e.evidence_id)"
+                        + " where e.company_id = ? and e.evidence_id = ?",
                 row -> new Kept(
                         row.getString(1),
                         row.getString(2),
-                        keys.of(company).openCompressed(row.getBytes(3), evidencePlace(company, evidence))),
+                        keys.of(company).openCompressed(row.getBytes(3), evidencePlace(company, row.getLong(4)))),
                 company,
                 evidence);
     }

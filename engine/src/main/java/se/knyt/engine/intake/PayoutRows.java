@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -42,8 +43,8 @@ final class PayoutRows {
               from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as n (s, l, k, pk, a, t, o, o2, c, po, pt, r, oc, om)
             """;
     private static final String INSERT_EVIDENCE = """
-            insert into evidence (company_id, evidence_id, document_id, file_name, media_type, bytes, sealed, hash, created_at)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (company_id, document_id, file_name) do nothing
+            insert into evidence (company_id, evidence_id, document_id, file_name, media_type, bytes, sealed, hash, created_at, same_as)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (company_id, document_id, file_name) do nothing
             """;
 
     private final PageWriter.Origin origin;
@@ -189,15 +190,24 @@ final class PayoutRows {
         }
     }
 
+    /** Bytes that are kept already, and where. */
+    private record KeptBytes(long id, byte[] hash) {}
+
+    /** A file that several payouts are from is kept with the first of them; the others say where. */
     void evidence(Tx tx, PageBatch batch, Map<String, Of> payouts) throws SQLException {
+        var kept = new IdentityHashMap<byte[], KeptBytes>();
         for (var file : batch.evidence()) {
             var of = payouts.get(file.documentSourceId());
             if (of == null) {
                 continue;
             }
             long id = ids.next();
-            var sealed = companyKey.sealCompressed(file.content(), Archive.evidencePlace(origin.company(), id));
-            tx.update(
+            var before = kept.get(file.content());
+            var sealed = before == null
+                    ? companyKey.sealCompressed(file.content(), Archive.evidencePlace(origin.company(), id))
+                    : new byte[0];
+            var hash = before == null ? Json.sha256().digest(sealed) : before.hash();
+            int inserted = tx.update(
                     INSERT_EVIDENCE,
                     origin.company(),
                     id,
@@ -206,8 +216,12 @@ final class PayoutRows {
                     file.mediaType(),
                     file.content().length,
                     sealed,
-                    Json.sha256().digest(sealed),
-                    companyNow);
+                    hash,
+                    companyNow,
+                    before == null ? null : before.id());
+            if (before == null && inserted == 1) {
+                kept.put(file.content(), new KeptBytes(id, hash));
+            }
         }
     }
 }

@@ -11,9 +11,13 @@ import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.json.Json;
 import se.knyt.engine.seal.Sealer;
+import se.knyt.spi.PullSource.Reading;
 import se.knyt.spi.PullSource.SourceRecord;
 
-/** Raw records, each sealed under a key of its own that is kept apart and hashed over the sealed bytes. */
+/**
+ * Raw records, each sealed under a key of its own that is kept apart and hashed over the sealed bytes. Those of one page that are of the same
+ * bytes and name nobody, as the payouts of a file are, are kept as one.
+ */
 final class RawRows {
     private static final int PARK_DETAIL_MAX = 2000;
     /** Records, their keys and whom they name, in one statement: most pages hold one or two. */
@@ -41,6 +45,8 @@ final class RawRows {
     private final Instant now;
     private final PersonRows persons;
     private final IdentityHashMap<SourceRecord, Long> kept = new IdentityHashMap<>();
+    /** The same array is the same bytes. */
+    private final IdentityHashMap<byte[], Long> keptBytes = new IdentityHashMap<>();
     private final List<Row> rows = new ArrayList<>();
 
     /** @param wrapped null when the record names somebody who was erased: nobody will ever read it */
@@ -62,13 +68,19 @@ final class RawRows {
         return "raw-key/" + company + "/" + raw;
     }
 
-    /** The id under which the record is kept; several documents of one record share it. */
+    /** The id under which the record is kept; several documents of one record share it, and several records of one file. */
     long keep(SourceRecord record) {
-        return kept.computeIfAbsent(record, r -> {
-            var row = sealed(r);
-            rows.add(row);
-            return row.id();
-        });
+        return kept.computeIfAbsent(
+                record,
+                r -> r.reading() instanceof Reading.Read read && read.persons().isEmpty()
+                        ? keptBytes.computeIfAbsent(r.raw(), _ -> added(r))
+                        : added(r));
+    }
+
+    private long added(SourceRecord record) {
+        var row = sealed(record);
+        rows.add(row);
+        return row.id();
     }
 
     void insert(Tx tx) throws SQLException {

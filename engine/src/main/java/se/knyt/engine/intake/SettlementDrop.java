@@ -237,12 +237,6 @@ public final class SettlementDrop {
         if (page.records().isEmpty()) {
             return new Outcome.Unreadable(row.connector(), 0, 0, names(files) + " holds no payout");
         }
-        if (files.stream().mapToLong(file -> file.content().length).sum()
-                        * page.records().size()
-                > 8L * FILE_BYTES_MAX) {
-            // Each payout keeps the bytes that it is from.
-            return new Outcome.Refused("too-large");
-        }
         var written = writer.write(
                 new PageWriter.Origin(row.company(), row.id(), STREAM, Lane.TRADE),
                 page,

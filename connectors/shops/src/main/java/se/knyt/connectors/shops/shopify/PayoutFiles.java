@@ -54,12 +54,13 @@ final class PayoutFiles {
                 throw new FormatException(names, 0, 0, TOGETHER);
             }
             var settlements = SettlementReaders.read(texts, PayoutMapping.PROVIDER);
+            var transactions = transactions(files).orElseThrow().content();
             var records = settlements.stream()
                     .flatMap(settlement -> settlement.parts().stream()
                             // What is not paid out yet stands in a payout of a later export.
                             .filter(part -> !part.reference().isEmpty())
                             .map(part -> PayoutDocuments.of(settlement, part, zone)))
-                    .map(document -> record(document, files))
+                    .map(document -> record(document, files, transactions))
                     .toList();
             return new Page(records, "", false);
         } catch (FormatException e) {
@@ -67,7 +68,7 @@ final class PayoutFiles {
         }
     }
 
-    private static SourceRecord record(PayoutDocument document, List<Dropped> files) {
+    private static SourceRecord record(PayoutDocument document, List<Dropped> files, byte[] transactions) {
         var payout = document.payout();
         var evidence = files.stream()
                 .map(file -> new Evidence(payout.reference(), file.name(), CSV, file.content()))
@@ -76,7 +77,7 @@ final class PayoutFiles {
                 payout.sourceId(),
                 payout.paidAt(),
                 CSV,
-                transactions(files).orElseThrow().content(),
+                transactions,
                 new Reading.Read(List.of(payout), List.of(), Map.of(payout.sourceId(), document.lines()), evidence));
     }
 
