@@ -60,8 +60,7 @@ public record LineRuling(
     }
 
     /** One without further dimensions. */
-    public LineRuling(
-            Optional<Kind> as, int account, String costCentre, String project, String rule, int version) {
+    public LineRuling(Optional<Kind> as, int account, String costCentre, String project, String rule, int version) {
         this(as, account, costCentre, project, rule, version, Dimensions.NONE);
     }
 

@@ -9,8 +9,7 @@ package se.knyt.core.bookkeeping;
  * @param chosenVersion settings version that the rule stands in, 0 where no rule chose
  * @param dimensions the others
  */
-public record RowCoding(
-        String costCentre, String project, String chosenBy, int chosenVersion, Dimensions dimensions) {
+public record RowCoding(String costCentre, String project, String chosenBy, int chosenVersion, Dimensions dimensions) {
     public static final RowCoding NONE = new RowCoding("", "", "", 0);
 
     /** One without further dimensions. */

@@ -235,9 +235,7 @@ final class SaleBreakdown {
     private RowCoding codingOf(TaxedPart part) {
         var own = part.line().coding().of(part.rate());
         var decision = sale.buyer().decision();
-        return own.chosenBy().isEmpty() && decision.isChosen()
-                ? own.chosen(decision.rule(), decision.version())
-                : own;
+        return own.chosenBy().isEmpty() && decision.isChosen() ? own.chosen(decision.rule(), decision.version()) : own;
     }
 
     private RowCoding vatCoding() {

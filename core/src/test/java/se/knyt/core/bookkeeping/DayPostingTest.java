@@ -202,10 +202,12 @@ class DayPostingTest {
     /** Two sales of 100,00 in one dimension are one row, and one in another dimension is a row of its own. */
     @Test
     void dimensionsAreNotMixed() {
-        var posted = DayPosting.of(day(List.of(inRegion("1", "NORR"), inRegion("2", "SYD"), inRegion("3", "NORR"))), SETTINGS);
+        var posted = DayPosting.of(
+                day(List.of(inRegion("1", "NORR"), inRegion("2", "SYD"), inRegion("3", "NORR"))), SETTINGS);
         assertThat(posted.entry().orElseThrow().voucher().rows())
                 .filteredOn(r -> r.rule().equals(SaleRules.REVENUE))
-                .extracting(r -> r.signed().toPlain() + " " + r.coding().dimensions().text())
+                .extracting(r ->
+                        r.signed().toPlain() + " " + r.coding().dimensions().text())
                 .containsExactly("-200.00 20 NORR", "-100.00 20 SYD");
     }
 

@@ -29,7 +29,9 @@ class DimensionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", " a", "a ", "a\"b", "a{b", "a}b", "a\\b", "a\tb", "a\nb", "日本", "123456789012345678901"})
+    @ValueSource(
+            strings = {"", " ", " a", "a ", "a\"b", "a{b", "a}b", "a\\b", "a\tb", "a\nb", "日本", "123456789012345678901"
+            })
     void whatAFileWouldMisreadIsNoObject(String id) {
         assertThat(Dimensions.isObject(id)).isFalse();
     }

@@ -51,8 +51,7 @@ final class WorkedVouchers {
         var providers = List.of(
                 ProviderSettings.klarna(direct),
                 ProviderSettings.stripe(stripeFees, direct),
-                ProviderSettings.standard(
-                        MARKETPLACE, 1588, "MARKNAD", FeeTable.of(6050, FeeVat.SWEDISH_25), direct),
+                ProviderSettings.standard(MARKETPLACE, 1588, "MARKNAD", FeeTable.of(6050, FeeVat.SWEDISH_25), direct),
                 ProviderSettings.standard(
                         FOREIGN_MARKETPLACE, 1587, "EUMARKNAD", FeeTable.of(6050, FeeVat.REVERSE_CHARGE), direct));
         var consumer = Set.of(BuyerClass.CONSUMER);

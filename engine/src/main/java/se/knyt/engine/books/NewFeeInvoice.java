@@ -40,11 +40,9 @@ record NewFeeInvoice(
      * @param recorded whether it is only counted here
      * @param onReceivable whether it waits on the provider's account for the payout that takes it
      */
-    void keep(Tx tx, FeeDocumentFact fact, boolean recorded, boolean onReceivable, Instant now)
-            throws SQLException {
+    void keep(Tx tx, FeeDocumentFact fact, boolean recorded, boolean onReceivable, Instant now) throws SQLException {
         var treatment = input.treatment()
-                .orElseGet(() -> inUse
-                        .posting()
+                .orElseGet(() -> inUse.posting()
                         .ofConnection(input.provider(), input.connection())
                         .provider(input.provider())
                         .orElseThrow()

@@ -109,7 +109,9 @@ final class PayoutRules {
             // What takes a debt to another provider, or an invoice of the provider's own, stands there: no rule may
             // choose that account, or leave it.
             boolean taken = line.debt().filter(PayoutRow.Debt::met).isPresent()
-                    || line.invoice().filter(PayoutRow.PaidInvoice::onReceivable).isPresent();
+                    || line.invoice()
+                            .filter(PayoutRow.PaidInvoice::onReceivable)
+                            .isPresent();
             lines.add(line.ruled(
                     taken ? LineRuling.NONE : kept(verdict, line.line().kind())));
         }

@@ -216,7 +216,9 @@ public final class VoucherWriter {
         var coded = coding.costCentre().isEmpty() && coding.project().isEmpty()
                 ? ""
                 : "\t" + coding.costCentre() + "\t" + coding.project();
-        return coding.dimensions().none() ? coded : coded + "\t#" + coding.dimensions().text();
+        return coding.dimensions().none()
+                ? coded
+                : coded + "\t#" + coding.dimensions().text();
     }
 
     private static void insert(Tx tx, long company, String series, String year, List<Numbered> numbered, Instant now)

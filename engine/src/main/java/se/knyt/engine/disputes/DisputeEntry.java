@@ -52,7 +52,9 @@ public record DisputeEntry(Optional<LocalDate> lastDay, Reason reason) {
     Map<String, String> write(Tx tx, long company, long dispute, ZoneId zone, String actor) throws SQLException {
         var changed = new TreeMap<String, String>();
         // The day's last moment: whoever answers on the day itself is in time.
-        @Nullable Instant by = lastDay.map(day -> day.plusDays(1).atStartOfDay(zone).toInstant().minusMillis(1))
+        @Nullable
+        Instant by = lastDay.map(
+                        day -> day.plusDays(1).atStartOfDay(zone).toInstant().minusMillis(1))
                 .orElse(null);
         if (tx.update(DAY, by, by, actor, by, actor, by, company, dispute, by) > 0) {
             changed.put("lastDay", lastDay.map(LocalDate::toString).orElse(""));

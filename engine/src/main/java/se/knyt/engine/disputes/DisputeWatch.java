@@ -48,7 +48,8 @@ public final class DisputeWatch {
                     where x.company_id = n.company and x.look_at <= n.now order by x.look_at limit ?) d
              limit ?
             """;
-    private static final List<String> ENDS = List.of("answer", "answer-late", "not-told", "mixed", "loss", "given-back");
+    private static final List<String> ENDS =
+            List.of("answer", "answer-late", "not-told", "mixed", "loss", "given-back");
 
     private final SettingsStore settings;
     private final LooseEnds looseEnds;
@@ -156,8 +157,7 @@ public final class DisputeWatch {
     private static Optional<LooseEnd> end(Row row, Duration before, Instant now) {
         return switch (row.state()) {
             case NEEDS_ANSWER -> answer(row, before, now);
-            case UNKNOWN ->
-                Optional.of(row.isMixed() ? row.end("mixed", now) : row.end("not-told", row.openedAt()));
+            case UNKNOWN -> Optional.of(row.isMixed() ? row.end("mixed", now) : row.end("not-told", row.openedAt()));
             case LOST, ACCEPTED ->
                 row.drawn() < 0 && !row.lossBooked()
                         ? Optional.of(row.end(row.isMixed() ? "mixed" : "loss", now))
@@ -180,7 +180,9 @@ public final class DisputeWatch {
 
     private static Optional<LooseEnd> givenBack(Row row, Instant now) {
         return row.lossBooked()
-                        && (row.drawn() >= 0 || row.mixed() == MixedCurrencies.BACK || !row.state().borne())
+                        && (row.drawn() >= 0
+                                || row.mixed() == MixedCurrencies.BACK
+                                || !row.state().borne())
                 ? Optional.of(row.end("given-back", now))
                 : Optional.empty();
     }

@@ -227,7 +227,8 @@ public record PlanContext(
     /** Whether what a flow writes has a place for dimensions beside cost centre and project: vouchers may, invoices never do. */
     boolean takesDimensions(FlowRow flow) {
         return flow.code().equals(FlowCode.SALES_TO_VOUCHERS)
-                && dimensional.stream().anyMatch(c -> connections.getOrDefault(c, List.of()).contains(flow.target()));
+                && dimensional.stream()
+                        .anyMatch(c -> connections.getOrDefault(c, List.of()).contains(flow.target()));
     }
 
     /** Whether any rule of the company lets gift cards bear VAT when they are sold. */

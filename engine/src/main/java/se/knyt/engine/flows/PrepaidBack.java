@@ -22,9 +22,10 @@ record PrepaidBack(TrailState.Doc doc, Refund refund, RefundTenders tenders) {
         for (var told : CreditedRefunds.of(purchase.state(), purchase.doc(), captures)) {
             var tenders = RefundTenders.of(told.getValue(), captures);
             if (tenders.isEmpty()) {
-                purchase.plan().hold(
-                        "refund.gift-card",
-                        Map.of("total", told.getValue().total().toPlain()));
+                purchase.plan()
+                        .hold(
+                                "refund.gift-card",
+                                Map.of("total", told.getValue().total().toPlain()));
                 return Optional.empty();
             }
             result.add(new PrepaidBack(told.getKey(), told.getValue(), tenders.get()));
@@ -36,7 +37,9 @@ record PrepaidBack(TrailState.Doc doc, Refund refund, RefundTenders tenders) {
     static Optional<List<PrepaidBack>> all(Purchase purchase) {
         var received = purchase.captures().captured();
         return told(purchase).filter(back -> {
-            var total = Money.sum(back.stream().map(b -> b.refund().total()).toList(), purchase.order().currency());
+            var total = Money.sum(
+                    back.stream().map(b -> b.refund().total()).toList(),
+                    purchase.order().currency());
             if (total.compareTo(received) > 0) {
                 purchase.plan().hold("refund.rows-differ", Map.of("total", total.toPlain()));
             }

@@ -177,11 +177,7 @@ final class Prepayment {
             moved(paid, paid, false, List.of(in.get()));
             moved(returned, returned.what(), true, List.of(out.get()));
             cards.credit(
-                    returned.key(),
-                    returned.key(),
-                    returned.what(),
-                    PrepaidBack.cards(back.get()),
-                    List.of(out.get()));
+                    returned.key(), returned.key(), returned.what(), PrepaidBack.cards(back.get()), List.of(out.get()));
             refer();
         }
     }
@@ -215,7 +211,12 @@ final class Prepayment {
             facts.credited(returned, back.get());
             moved(returned, returned.what(), true, List.of(out));
             new CardPlans(purchase)
-                    .credit(returned.key(), returned.key(), returned.what(), PrepaidBack.cards(back.get()), List.of(out));
+                    .credit(
+                            returned.key(),
+                            returned.key(),
+                            returned.what(),
+                            PrepaidBack.cards(back.get()),
+                            List.of(out));
         });
         return true;
     }
@@ -244,7 +245,8 @@ final class Prepayment {
                 References.refund(purchase.shop(), order, last.refund().sourceId()),
                 order,
                 lines,
-                money.parts(back.stream().flatMap(b -> b.tenders().parts().stream()).toList()),
+                money.parts(
+                        back.stream().flatMap(b -> b.tenders().parts().stream()).toList()),
                 PrepaidBack.cards(back));
         return new CreditFact(context.priced(ahead(what), paidOn, order, purchase.writing()), key());
     }

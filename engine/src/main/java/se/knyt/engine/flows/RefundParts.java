@@ -118,6 +118,9 @@ final class RefundParts {
         }
         var choice = new SaleCoding.Choice(Optional.empty(), account, "", rules.version());
         return line.coded(new SaleCoding(
-                List.of(choice), line.coding().costCentre(), line.coding().project(), line.coding().dimensions()));
+                List.of(choice),
+                line.coding().costCentre(),
+                line.coding().project(),
+                line.coding().dimensions()));
     }
 }

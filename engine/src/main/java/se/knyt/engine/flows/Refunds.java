@@ -8,7 +8,6 @@ import se.knyt.core.commerce.Order;
 import se.knyt.core.commerce.OrderRow;
 import se.knyt.core.commerce.Refund;
 import se.knyt.core.commerce.Shipment;
-import se.knyt.core.money.Money;
 import se.knyt.core.returns.CreditNote;
 import se.knyt.core.returns.CreditPlan;
 import se.knyt.engine.flows.CreditChains.Chain;

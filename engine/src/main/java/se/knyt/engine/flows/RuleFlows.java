@@ -112,8 +112,8 @@ public final class RuleFlows {
                         && set.isFurther()
                         && numbers.add(set.number())
                         && numbers.size() > Dimensions.MAX) {
-                    throw new RuleFault.Found(List.of(RuleFault.of(
-                            place, rule.name(), i, "dimensions-many", String.valueOf(Dimensions.MAX))));
+                    throw new RuleFault.Found(List.of(
+                            RuleFault.of(place, rule.name(), i, "dimensions-many", String.valueOf(Dimensions.MAX))));
                 }
             }
         }

@@ -116,8 +116,8 @@ public final class HookSubscriptions {
         }
         try {
             return connections.session(row) instanceof WebhookSource source
-                    ? Optional.of(
-                            new Wanted(row, source, source.wantsHints() ? address.get().toString() : ""))
+                    ? Optional.of(new Wanted(
+                            row, source, source.wantsHints() ? address.get().toString() : ""))
                     : Optional.empty();
         } catch (IllegalArgumentException e) {
             // Settings that cannot be used: reading says so on the page.

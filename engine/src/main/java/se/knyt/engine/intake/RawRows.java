@@ -47,6 +47,7 @@ final class RawRows {
     private final IdentityHashMap<SourceRecord, Long> kept = new IdentityHashMap<>();
     /** The same array is the same bytes. */
     private final IdentityHashMap<byte[], Long> keptBytes = new IdentityHashMap<>();
+
     private final List<Row> rows = new ArrayList<>();
 
     /** @param wrapped null when the record names somebody who was erased: nobody will ever read it */

@@ -246,11 +246,15 @@ public final class Webhooks implements AutoCloseable {
 
     private static void about(Tx tx, List<Waiting> batch, Instant now) throws SQLException {
         var words = batch.stream()
-                .flatMap(waiting ->
-                        waiting.hint().about().stream().map(about -> new Word(waiting.connection(), about)))
+                .flatMap(waiting -> waiting.hint().about().stream().map(about -> new Word(waiting.connection(), about)))
                 .toList();
         about(tx, ABOUT, words.stream().filter(w -> !w.about().beginning()).toList(), Word::reason, now);
-        about(tx, ABOUT_SEVERAL, words.stream().filter(w -> w.about().beginning()).toList(), Word::beyond, now);
+        about(
+                tx,
+                ABOUT_SEVERAL,
+                words.stream().filter(w -> w.about().beginning()).toList(),
+                Word::beyond,
+                now);
     }
 
     private static void about(Tx tx, String sql, List<Word> words, Function<Word, String> last, Instant now)

@@ -53,6 +53,7 @@ final class PayoutBody {
             PayoutLine.Kind.FEE, "one that is given back is a fee_refund",
             PayoutLine.Kind.CHARGEBACK, "one that was won is a chargeback_won",
             PayoutLine.Kind.RESERVE_HOLD, "what is paid out again is a reserve_release");
+
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -201,9 +202,7 @@ final class PayoutBody {
             return;
         }
         var back = LOWERS.getOrDefault(kind, "");
-        problem(
-                at + "amount",
-                kind.code() + " is to be " + expected + " zero" + (back.isEmpty() ? "" : "; " + back));
+        problem(at + "amount", kind.code() + " is to be " + expected + " zero" + (back.isEmpty() ? "" : "; " + back));
     }
 
     private void unknown(JsonNode node, Set<String> known, String at) {

@@ -136,8 +136,7 @@ public final class VatPeriods {
                 return Hindrance.ALREADY;
             }
             decide(tx, company, period.get(), false, reason.strip(), actor, now);
-            LockedMonths.opened(
-                    tx, company, period.get().first(), period.get().last());
+            LockedMonths.opened(tx, company, period.get().first(), period.get().last());
             return Hindrance.NONE;
         });
     }

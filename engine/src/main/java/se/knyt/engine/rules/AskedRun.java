@@ -50,7 +50,9 @@ final class AskedRun {
     Verdict verdict() {
         // What was held is not booked, so nothing is said of how.
         boolean held = decision == Decision.HOLD;
-        var line = held ? LineRuling.NONE : new LineRuling(as, account, costCentre, project, chosenBy, version, dimensions);
+        var line = held
+                ? LineRuling.NONE
+                : new LineRuling(as, account, costCentre, project, chosenBy, version, dimensions);
         return new Verdict(decision, code, arguments, line, held ? Optional.empty() : bookedBy, version, steps);
     }
 

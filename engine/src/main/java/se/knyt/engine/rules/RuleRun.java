@@ -161,8 +161,8 @@ final class RuleRun {
                     ruled.cardVat(card.rate(), Optional.empty());
                 }
             }
-            case RuleAction.SetDimension to when to.field().isPresent() ->
-                each(rule, act, to.field().get(), rows, _ -> Optional.of(to.object()));
+            case RuleAction.SetDimension to
+            when to.field().isPresent() -> each(rule, act, to.field().get(), rows, _ -> Optional.of(to.object()));
             case RuleAction.SetDimension to -> {
                 if (ofRows) {
                     rows.forEach(k -> dimension(rule, to, Optional.of(ruled.now(k))));

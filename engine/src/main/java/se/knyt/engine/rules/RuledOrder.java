@@ -85,10 +85,8 @@ final class RuledOrder {
         switch (field) {
             case ARTICLE -> row.ifPresent(r -> replace(r, with(r, value, r.title())));
             case ROW_TEXT -> row.ifPresent(r -> replace(r, with(r, r.sku(), value)));
-            case COST_CENTRE ->
-                code(field, value, row, c -> c.withCostCentre(value));
-            case PROJECT ->
-                code(field, value, row, c -> c.withProject(value));
+            case COST_CENTRE -> code(field, value, row, c -> c.withCostCentre(value));
+            case PROJECT -> code(field, value, row, c -> c.withProject(value));
             default -> fields.put(field, value);
         }
     }
@@ -125,10 +123,7 @@ final class RuledOrder {
 
     /** Gift cards are sold with VAT. */
     void cardVat(Rate rate, Optional<OrderRow> row) {
-        each(
-                row,
-                kind -> kind == OrderRow.Kind.GIFT_CARD,
-                coding -> coding.withCardVat(rate));
+        each(row, kind -> kind == OrderRow.Kind.GIFT_CARD, coding -> coding.withCardVat(rate));
     }
 
     /**

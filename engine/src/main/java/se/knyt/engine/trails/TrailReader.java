@@ -98,7 +98,8 @@ public final class TrailReader {
 
     private record Part(long trail, long document, int version) {}
 
-    private static void documents(Tx tx, Map<Long, TrailParts> parts, Map<Long, Set<Long>> trails, StoredDocuments stored)
+    private static void documents(
+            Tx tx, Map<Long, TrailParts> parts, Map<Long, Set<Long>> trails, StoredDocuments stored)
             throws SQLException {
         var companies = Tx.bigints(trails.keySet());
         var ids = Tx.bigints(trails.values().stream().flatMap(Set::stream).toList());
@@ -123,7 +124,8 @@ public final class TrailReader {
         }
     }
 
-    private static void effects(Tx tx, Map<Long, TrailParts> parts, Tx.Values companies, Tx.Values ids) throws SQLException {
+    private static void effects(Tx tx, Map<Long, TrailParts> parts, Tx.Values companies, Tx.Values ids)
+            throws SQLException {
         tx.query(
                 EFFECTS,
                 row -> TrailParts.of(parts, row.getLong(2))
@@ -148,7 +150,8 @@ public final class TrailReader {
                 ids);
     }
 
-    private static void lines(Tx tx, Map<Long, TrailParts> parts, Tx.Values companies, Tx.Values ids) throws SQLException {
+    private static void lines(Tx tx, Map<Long, TrailParts> parts, Tx.Values companies, Tx.Values ids)
+            throws SQLException {
         tx.query(
                 LINES,
                 row -> TrailParts.of(parts, row.getLong(2))
@@ -170,7 +173,8 @@ public final class TrailReader {
                 ids);
     }
 
-    private static void days(Tx tx, Map<Long, TrailParts> parts, Tx.Values companies, Tx.Values ids) throws SQLException {
+    private static void days(Tx tx, Map<Long, TrailParts> parts, Tx.Values companies, Tx.Values ids)
+            throws SQLException {
         tx.query(
                 DAYS,
                 row -> TrailParts.of(parts, row.getLong(1))

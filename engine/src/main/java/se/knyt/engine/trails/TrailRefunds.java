@@ -39,7 +39,8 @@ final class TrailRefunds {
         words(tx, parts, companies, ids);
     }
 
-    private static void roads(Tx tx, Map<Long, TrailParts> parts, Tx.Values companies, Tx.Values ids) throws SQLException {
+    private static void roads(Tx tx, Map<Long, TrailParts> parts, Tx.Values companies, Tx.Values ids)
+            throws SQLException {
         tx.query(
                 ASKED_ROADS,
                 row -> TrailParts.of(parts, row.getLong(1))
@@ -61,7 +62,8 @@ final class TrailRefunds {
                 ids);
     }
 
-    private static void words(Tx tx, Map<Long, TrailParts> parts, Tx.Values companies, Tx.Values ids) throws SQLException {
+    private static void words(Tx tx, Map<Long, TrailParts> parts, Tx.Values companies, Tx.Values ids)
+            throws SQLException {
         tx.query(
                 WORDS,
                 row -> TrailParts.of(parts, row.getLong(1))

@@ -119,9 +119,10 @@ class DeclaredPeriodTest {
 
     /** By day what is moved on the account of what is sold. */
     private List<String> moved() {
-        return bench.texts("select v.voucher_date || ' ' || (r.debit_minor - r.credit_minor) from voucher v join voucher_row r"
-                + " on r.company_id = v.company_id and r.voucher_id = v.voucher_id where v.company_id = ? and r.account = 3001"
-                + " and v.voucher_key like 'not-delivered:%' order by v.voucher_date, v.voucher_id");
+        return bench.texts(
+                "select v.voucher_date || ' ' || (r.debit_minor - r.credit_minor) from voucher v join voucher_row r"
+                        + " on r.company_id = v.company_id and r.voucher_id = v.voucher_id where v.company_id = ? and r.account = 3001"
+                        + " and v.voucher_key like 'not-delivered:%' order by v.voucher_date, v.voucher_id");
     }
 
     @Test

@@ -228,8 +228,9 @@ class DisputesTest {
     }
 
     private List<String> drawn() {
-        return bench.texts("select state || ' ' || drawn_currency || ' ' || drawn_minor || ' ' || drawn_mixed || ' ' || drawn_fee_currency"
-                + " || ' ' || drawn_fee_minor from dispute where company_id = ?");
+        return bench.texts(
+                "select state || ' ' || drawn_currency || ' ' || drawn_minor || ' ' || drawn_mixed || ' ' || drawn_fee_currency"
+                        + " || ' ' || drawn_fee_minor from dispute where company_id = ?");
     }
 
     /**

@@ -54,7 +54,8 @@ class EnteredDisputesTest {
     }
 
     private List<String> codes() {
-        return bench.texts("select code from loose_end where company_id = ? and closed_at is null and code like 'dispute%'");
+        return bench.texts(
+                "select code from loose_end where company_id = ? and closed_at is null and code like 'dispute%'");
     }
 
     /** State, reason, last day in the company's zone, and who said the two. */
@@ -107,8 +108,9 @@ class EnteredDisputesTest {
         assertThat(desk.decide(bench.company, id(), Dispute.State.UNDER_REVIEW, EVA))
                 .isTrue();
         assertThat(codes()).isEmpty();
-        assertThat(bench.texts("select actor || ' ' || action from audit_log where company_id = ? and action like 'dispute%'"
-                        + " order by 1"))
+        assertThat(bench.texts(
+                        "select actor || ' ' || action from audit_log where company_id = ? and action like 'dispute%'"
+                                + " order by 1"))
                 .containsExactly(EVA + " dispute.decide", EVA + " dispute.enter");
     }
 

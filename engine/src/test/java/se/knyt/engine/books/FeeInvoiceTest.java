@@ -264,7 +264,8 @@ class FeeInvoiceTest {
                 .hasSize(2)
                 .anySatisfy(v -> assertThat(v).endsWith(": 1581 -25000, 2641 5000, 6064 20000"));
         assertThat(bench.looseEnds())
-                .anySatisfy(end -> assertThat(end).startsWith("payout.line-to-decide").contains("\"line\":\"3\""));
+                .anySatisfy(end ->
+                        assertThat(end).startsWith("payout.line-to-decide").contains("\"line\":\"3\""));
     }
 
     /** The rule's 40.00 are on 6990 and the other 250.00 on 2999: each invoice takes its own off. */

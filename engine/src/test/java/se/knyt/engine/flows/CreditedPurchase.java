@@ -150,7 +150,8 @@ final class CreditedPurchase {
     /** @param drawn what payouts sum up to, negative or nothing */
     void disputed(Dispute.State now, String amount, String drawn) {
         disputes.clear();
-        disputes.add(new TrailState.DisputeView("klarna", "case", now, Money.sek(amount), Money.sek(drawn), MixedCurrencies.NONE, false));
+        disputes.add(new TrailState.DisputeView(
+                "klarna", "case", now, Money.sek(amount), Money.sek(drawn), MixedCurrencies.NONE, false));
     }
 
     /** Refunds in the shop become credit notes. */
@@ -210,25 +211,12 @@ final class CreditedPurchase {
     }
 
     TrailPlan plan(Hand refunds) {
-        var sale = GivenTrail.sale(
-                "sale:3:invoice:1",
-                "1",
-                CREDITED,
-                TOTAL,
-                NONE,
-                NONE,
-                Money.sek("200.00"),
-                "klarna");
+        var sale = GivenTrail.sale("sale:3:invoice:1", "1", CREDITED, TOTAL, NONE, NONE, Money.sek("200.00"), "klarna");
         var state = GivenTrail.of(documents, effects, List.of(sale), List.of(), disputes);
         var hand = new MoneyHand("klarna", SHOP, Hand.KNYT_THROUGH_SHOP, refunds, LocalDate.EPOCH);
         var settings = Settings.initial().withHands(List.of(hand));
         var context = GivenContext.of(
-                settings,
-                new RuleBook(List.of()),
-                settings.posting(),
-                flows,
-                Map.of("klarna", List.of(KLARNA)),
-                AT);
+                settings, new RuleBook(List.of()), settings.posting(), flows, Map.of("klarna", List.of(KLARNA)), AT);
         var plan = new TrailPlan();
         var doc = documents.getFirst();
         var captures = new Captures(state, (Order) doc.document(), OwnInvoices.NONE);

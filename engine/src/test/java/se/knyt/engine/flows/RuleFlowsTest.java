@@ -67,12 +67,10 @@ class RuleFlowsTest {
                 .<RuleAction>mapToObj(number -> new RuleAction.SetDimension(number, "X"))
                 .toArray(RuleAction[]::new);
         var all = Rule.of("a", "", "true", ten);
-        var known = Rule.of(
-                "b", "", "true", new RuleAction.SetDimension(1, "K"), new RuleAction.SetDimension(20, "Y"));
+        var known = Rule.of("b", "", "true", new RuleAction.SetDimension(1, "K"), new RuleAction.SetDimension(20, "Y"));
         assertThatCode(() -> RuleFlows.checkDimensions(set(all, known))).doesNotThrowAnyException();
         var more = Rule.of("c", "payout-lines", "true", new RuleAction.SetDimension(30, "X"));
-        var found = catchThrowableOfType(
-                RuleFault.Found.class, () -> RuleFlows.checkDimensions(set(all, known, more)));
+        var found = catchThrowableOfType(RuleFault.Found.class, () -> RuleFlows.checkDimensions(set(all, known, more)));
         assertThat(found.faults()).containsExactly(RuleFault.of(2, "c", 0, "dimensions-many", "10"));
     }
 

@@ -114,13 +114,15 @@ class AskedRulesTest {
     @ValueSource(strings = {"", "0", "2", "3", "19", "1000", "x", "-20", "٢٠"})
     void aDimensionIsOneThatSieLeavesFree(String number) {
         var text = new ActionText("dimension", Map.of("number", number, "object", "NORR"));
-        assertThat(fault(new Rule("regel", LINES, "true", List.of(text))).code()).isEqualTo("action-dimension");
+        assertThat(fault(new Rule("regel", LINES, "true", List.of(text))).code())
+                .isEqualTo("action-dimension");
     }
 
     @Test
     void anObjectIsOneThatAFileCanHold() {
         var text = new ActionText("dimension", Map.of("number", "20", "object", "a{b"));
-        assertThat(fault(new Rule("regel", LINES, "true", List.of(text))).code()).isEqualTo("action-object");
+        assertThat(fault(new Rule("regel", LINES, "true", List.of(text))).code())
+                .isEqualTo("action-object");
     }
 
     @Test

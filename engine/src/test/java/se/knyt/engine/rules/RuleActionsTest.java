@@ -65,7 +65,9 @@ class RuleActionsTest {
                 .writing();
         assertThat(writing.coding(SHIRT).dimensions().text()).isEqualTo("20 NORR");
         assertThat(writing.coding(BOOK).dimensions().text()).isEqualTo("20 SYD\t30 B 2");
-        assertThat(writing.coding("none", OrderRow.Kind.RETURN_FREIGHT).dimensions().text())
+        assertThat(writing.coding("none", OrderRow.Kind.RETURN_FREIGHT)
+                        .dimensions()
+                        .text())
                 .as("what is given back later and is no row of the order")
                 .isEqualTo("20 NORR");
         assertThat(writing.coding(BOOK).costCentre()).isEqualTo("WEBB");

@@ -48,7 +48,8 @@ class SieWriterTest {
     /** Each dimension and object once, before the vouchers; those of the program that reads, 1 and 6, are left to it. */
     @Test
     void dimensionsAreDeclaredOnce() throws IOException {
-        var north = SieObjectId.of("WEBB", "", Dimensions.NONE.with(20, "Norra Åre").with(8, "77"));
+        var north =
+                SieObjectId.of("WEBB", "", Dimensions.NONE.with(20, "Norra Åre").with(8, "77"));
         var voucher = SieVoucher.forImport(
                 DAY,
                 "K 1",

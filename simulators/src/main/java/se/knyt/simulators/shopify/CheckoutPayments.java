@@ -48,7 +48,9 @@ final class CheckoutPayments {
         if (drawn == 0) {
             throw new UserError("The gift card has expired, is disabled or is empty");
         }
-        transactions.add(order, "SALE", Transactions.GIFT_CARD, drawn, "SUCCESS").put("receiptJson", GiftCards.receipt(card));
+        transactions
+                .add(order, "SALE", Transactions.GIFT_CARD, drawn, "SUCCESS")
+                .put("receiptJson", GiftCards.receipt(card));
         byProvider(order, sale, settings, left - drawn);
         cards.debit(Json.text(card, "id"), drawn);
     }
@@ -102,7 +104,8 @@ final class CheckoutPayments {
         var paymentId = paymentId(settings.seed() + Json.text(order, "name") + nth);
         var agreed = app.authorize(
                 order, new PaymentApp.Checkout(paymentId, amount, sale.fraudPending(), settings.extendedAccess()));
-        var authorization = transactions.add(
+        var authorization = transactions
+                .add(
                         order,
                         app.takesAtOnce() ? "SALE" : "AUTHORIZATION",
                         PaymentApps.gateway(provider),

@@ -63,8 +63,9 @@ final class Payments {
     private ObjectNode child(ObjectNode order, JsonNode parent, String kind, long amount) {
         var gateway = Json.text(parent, "gateway");
         boolean sent = PaymentApps.isProvider(gateway);
-        var transaction =
-                transactions.add(order, kind, gateway, amount, sent ? "PENDING" : "SUCCESS").put("_parent", Json.text(parent, "id"));
+        var transaction = transactions
+                .add(order, kind, gateway, amount, sent ? "PENDING" : "SUCCESS")
+                .put("_parent", Json.text(parent, "id"));
         if (sent) {
             transaction
                     .put("paymentId", Json.text(parent, "paymentId"))

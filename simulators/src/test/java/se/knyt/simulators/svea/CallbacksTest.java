@@ -84,8 +84,8 @@ class CallbacksTest {
         assertThat(test.call("POST", SUBSCRIPTIONS, wanted("http://example.com/", "CheckoutOrder.Delivered"))
                         .statusCode())
                 .isEqualTo(400);
-        var made = Json.read(
-                test.call("POST", SUBSCRIPTIONS, wanted("http://127.0.0.1:9/", "CheckoutOrder.Delivered")).body());
+        var made = Json.read(test.call("POST", SUBSCRIPTIONS, wanted("http://127.0.0.1:9/", "CheckoutOrder.Delivered"))
+                .body());
         assertThat(made.path("Verified").asBoolean(true)).isFalse();
         test.purchase("1", 100_000, "Card", true);
         assertThat(waiting()).isZero();

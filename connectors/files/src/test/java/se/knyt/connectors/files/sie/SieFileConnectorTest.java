@@ -86,8 +86,7 @@ class SieFileConnectorTest {
     private static EffectRequest inRegion(String reference, String region) {
         var sold = new VoucherRow(
                 3001, Money.sek("0.00"), Money.sek("100.00"), "", "", "", Dimensions.NONE.with(20, region));
-        return request(
-                new EffectBody.CreateVoucher(reference, "K", DAY, "", List.of(debit(1581, "100.00"), sold)));
+        return request(new EffectBody.CreateVoucher(reference, "K", DAY, "", List.of(debit(1581, "100.00"), sold)));
     }
 
     @Test
