@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.zip.ZipInputStream;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.text.PDFTextStripper;
@@ -73,7 +74,8 @@ class DisputePagesTest {
                 .contains("1 dag kvar att svara")
                 .contains("Köparen känner inte igen köpet (angivet av maria@nordanfriluft.example)")
                 .doesNotContain("berättar den inte här");
-        // Within the five days before: a loose end as any other, and the day itself on the first page and among all companies.
+        // Within the five days before: a loose end as any other, and the day itself on the first page and among all
+        // companies.
         assertThat(plain(owner.get("/c/nordan/loose-ends").body())).contains("En tvist ska besvaras");
         assertThat(owner.get("/c/nordan/today").body()).contains("/disputes/" + Ref.of(78002));
         assertThat(owner.get("/c/nordan/companies").body()).contains("/disputes/" + Ref.of(78002));
@@ -101,18 +103,22 @@ class DisputePagesTest {
 
     @Test
     void theFileForTheAnswerHoldsWhatThePurchasesDocumentsSayAndNobodysName() throws Exception {
-        // The buyer's name and words in the documents; a delivery that was called off; the other company's purchase of the same number.
-        run("update document set body = (body::jsonb || '{\"buyer\":{\"name\":\"Maja Ek\",\"email\":\"maja@example.com\"},"
-                + "\"note\":\"Ring Maja\",\"shippingAddress\":{\"street\":\"Storgatan 5\"}}')::text where document_id = 20002");
-        run("update document set body = '{\"orderNumber\":\"10452\",\"shippedAt\":\"2026-11-13T09:22:00Z\",\"carrier\":\"PostNord\","
-                + "\"trackingNumber\":\"SE4711\",\"cancelled\":false,\"recipient\":\"Maja Ek\",\"rows\":[{\"rowId\":\"1\",\"sku\":\"NF-1042\","
-                + "\"quantity\":\"1\"}]}' where document_id = 21002");
-        run("insert into document (company_id, document_id, connection_id, kind, source_id, version, hash, body, raw_id,"
-                + " source_changed_at, updated_at, trail_id) values (1, 29001, 101, 'shipment', 'off', 1, '\\x00', '{\"shippedAt\":"
-                + "\"2026-11-14T09:00:00Z\",\"carrier\":\"DHL\",\"trackingNumber\":\"OFF-1\",\"cancelled\":true,\"rows\":[{\"rowId\":\"1\","
-                + "\"quantity\":\"1\"}]}', 40002, now(), now(), 1002), (2, 29002, 201, 'shipment', 'theirs', 1, '\\x00', '{\"shippedAt\":"
-                + "\"2026-11-14T09:00:00Z\",\"carrier\":\"Bring\",\"trackingNumber\":\"THEIRS-1\",\"cancelled\":false,\"rows\":[{\"rowId\":"
-                + "\"1\",\"quantity\":\"1\"}]}', 40002, now(), now(), 1002)");
+        // The buyer's name and words in the documents; a delivery that was called off; the other company's purchase of
+        // the same number.
+        run(
+                "update document set body = (body::jsonb || '{\"buyer\":{\"name\":\"Maja Ek\",\"email\":\"maja@example.com\"},"
+                        + "\"note\":\"Ring Maja\",\"shippingAddress\":{\"street\":\"Storgatan 5\"}}')::text where document_id = 20002");
+        run(
+                "update document set body = '{\"orderNumber\":\"10452\",\"shippedAt\":\"2026-11-13T09:22:00Z\",\"carrier\":\"PostNord\","
+                        + "\"trackingNumber\":\"SE4711\",\"cancelled\":false,\"recipient\":\"Maja Ek\",\"rows\":[{\"rowId\":\"1\",\"sku\":\"NF-1042\","
+                        + "\"quantity\":\"1\"}]}' where document_id = 21002");
+        run(
+                "insert into document (company_id, document_id, connection_id, kind, source_id, version, hash, body, raw_id,"
+                        + " source_changed_at, updated_at, trail_id) values (1, 29001, 101, 'shipment', 'off', 1, '\\x00', '{\"shippedAt\":"
+                        + "\"2026-11-14T09:00:00Z\",\"carrier\":\"DHL\",\"trackingNumber\":\"OFF-1\",\"cancelled\":true,\"rows\":[{\"rowId\":\"1\","
+                        + "\"quantity\":\"1\"}]}', 40002, now(), now(), 1002), (2, 29002, 201, 'shipment', 'theirs', 1, '\\x00', '{\"shippedAt\":"
+                        + "\"2026-11-14T09:00:00Z\",\"carrier\":\"Bring\",\"trackingNumber\":\"THEIRS-1\",\"cancelled\":false,\"rows\":[{\"rowId\":"
+                        + "\"1\",\"quantity\":\"1\"}]}', 40002, now(), now(), 1002)");
         var answer = owner.bytes(TOLD + "/documents.zip");
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("Content-Type")).contains("application/zip");
@@ -129,15 +135,19 @@ class DisputePagesTest {
             all.append(text(file));
         }
         // Order 10452 of the sample: 199.00 + 2 × 83.00 = 365.00, of which 49.00 is freight.
-        assertThat(text(files.get("1-tvist.pdf"))).contains("krn:dispute:1", "Varan kom inte", "365.00 SEK");
-        assertThat(text(files.get("2-order.pdf")))
+        assertThat(text(Objects.requireNonNull(files.get("1-tvist.pdf"))))
+                .contains("krn:dispute:1", "Varan kom inte", "365.00 SEK");
+        assertThat(text(Objects.requireNonNull(files.get("2-order.pdf"))))
                 .contains("NF-1042", "Vindjacka Sarek, dam", "316,00", "Frakt", "49,00", "365,00");
-        assertThat(text(files.get("3-leverans.pdf"))).contains("PostNord", "SE4711", "Vindjacka Sarek, dam");
-        assertThat(text(files.get("4-faktura.pdf"))).contains("2026-11-13", "20152", "365,00");
-        assertThat(text(files.get("5-betalning.pdf"))).contains("Aktivering", "Klarna", "365,00");
+        assertThat(text(Objects.requireNonNull(files.get("3-leverans.pdf"))))
+                .contains("PostNord", "SE4711", "Vindjacka Sarek, dam");
+        assertThat(text(Objects.requireNonNull(files.get("4-faktura.pdf")))).contains("2026-11-13", "20152", "365,00");
+        assertThat(text(Objects.requireNonNull(files.get("5-betalning.pdf"))))
+                .contains("Aktivering", "Klarna", "365,00");
         // Neither the buyer, nor who made the file, nor another purchase, company or a delivery that never went.
         assertThat(all.toString())
-                .doesNotContain("Maja", "maja@", "Storgatan", "Ring", "Lindqvist", "10453", "20153", "OFF-1", "THEIRS-1");
+                .doesNotContain(
+                        "Maja", "maja@", "Storgatan", "Ring", "Lindqvist", "10453", "20153", "OFF-1", "THEIRS-1");
 
         var other = Browser.signedIn(console, ConsoleFixture.STRANGER);
         assertThat(other.bytes(TOLD + "/documents.zip").statusCode()).isEqualTo(404);

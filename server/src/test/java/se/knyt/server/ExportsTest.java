@@ -82,7 +82,8 @@ class ExportsTest {
 
     @Test
     void noTextRunsAsAFormula() throws Exception {
-        assertThat(files.lines("trails.csv")).anyMatch(line -> line.contains(";\"'=HYPERLINK(\"\"http://x.example\"\")\";"));
+        assertThat(files.lines("trails.csv"))
+                .anyMatch(line -> line.contains(";\"'=HYPERLINK(\"\"http://x.example\"\")\";"));
         var sheet = files.sheet("trails.xlsx");
         assertThat(sheet).doesNotContain("<f>").doesNotContain("<f ");
         assertThat(sheet).contains("=HYPERLINK(");

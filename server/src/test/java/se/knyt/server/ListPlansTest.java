@@ -257,7 +257,8 @@ class ListPlansTest {
     private static Map<String, List<String>> common() {
         var today = LocalDate.now(Clock.systemUTC());
         var lately = today.minusDays(3).toString();
-        // On whichever day this runs: the rows go back a thousand days from now, and what lies before such a day is read or
+        // On whichever day this runs: the rows go back a thousand days from now, and what lies before such a day is
+        // read or
         // what has been settled since, whichever is less.
         var longAgo = today.minusDays(600).toString();
         var farBack = new Cursor(Instant.now().minus(Duration.ofDays(700)), 5).text();

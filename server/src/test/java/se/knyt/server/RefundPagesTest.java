@@ -49,8 +49,8 @@ class RefundPagesTest {
                 .contains("genom webbutiken");
         var all = browser.post(PAGE, browser.form("step", "preview", PIECES, "2"));
         assertThat(all.body()).contains("<td>Frakt</td>").contains("109,80");
-        var kept = browser.post(
-                PAGE, browser.form("step", "preview", PIECES, "2", "pieces:" + SampleRefund.FREIGHT, "0"));
+        var kept =
+                browser.post(PAGE, browser.form("step", "preview", PIECES, "2", "pieces:" + SampleRefund.FREIGHT, "0"));
         assertThat(kept.body()).doesNotContain("<td>Frakt</td>").contains("400,00");
         // 250.00 less 59.00, VAT 50.00 less 11.80; 47.20 stands on the account of freight.
         var less = browser.post(PAGE, browser.form("step", "preview", PIECES, "1", "return-freight", "59"));
@@ -112,7 +112,7 @@ class RefundPagesTest {
     void aFormThatIsSentTwiceIsOneRefund() throws Exception {
         var browser = Browser.signedIn(console, ConsoleFixture.BOOKKEEPER);
         var sent = browser.form(
-                        "step",
+                "step",
                 "send",
                 "amount",
                 "100",

@@ -124,7 +124,9 @@ class DisputeFile {
         rows.add(List.of(view.t("dispute.amount"), row.amount().toString()));
         rows.add(List.of(view.t("dispute.opened"), view.moment(row.openedAt())));
         var by = row.answerBy();
-        rows.add(List.of(view.t("dispute.last"), by == null ? view.t("unknown") : row.answerBySaidBy().isEmpty() ? view.moment(by) : view.day(by)));
+        rows.add(List.of(
+                view.t("dispute.last"),
+                by == null ? view.t("unknown") : row.answerBySaidBy().isEmpty() ? view.moment(by) : view.day(by)));
         return new Sheet(
                 "disputefile.summary", List.of(Column.text("disputefile.what"), Column.text("disputefile.says")), rows);
     }

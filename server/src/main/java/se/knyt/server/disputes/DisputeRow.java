@@ -67,9 +67,7 @@ public record DisputeRow(
     /** Whether a person can say by when it is to be answered: the provider does not, and nobody has decided it. */
     public boolean dayEnterable() {
         return (answerBy == null || !answerBySaidBy.isEmpty())
-                && (needsAnswer()
-                        || state.equals("unknown")
-                        || (state.equals("under-review") && !decidedBy.isEmpty()));
+                && (needsAnswer() || state.equals("unknown") || (state.equals("under-review") && !decidedBy.isEmpty()));
     }
 
     /** Whether a person can say why it was opened: the provider does not. */

@@ -145,8 +145,7 @@ public final class Exports {
      * @param title over them
      * @param by whom it says that it was made by
      */
-    public void pdf(
-            View view, OutputStream out, String title, String by, List<Column> columns, List<List<Object>> rows)
+    public void pdf(View view, OutputStream out, String title, String by, List<Column> columns, List<List<Object>> rows)
             throws IOException {
         var zone = view.company().zone();
         try (var sheet = new PdfSheet(out, frame(view, title, by), columns, view.language(), zone)) {

@@ -24,10 +24,8 @@ final class DimensionWarnings {
                 .filter(RuledDimension::any)
                 .map(rule -> Map.entry(rule, systems(rule, without)))
                 .filter(entry -> !entry.getValue().isEmpty())
-                .map(entry -> v.t(
-                        "rules.dimension.warning",
-                        entry.getKey().name(),
-                        String.join(", ", entry.getValue())))
+                .map(entry ->
+                        v.t("rules.dimension.warning", entry.getKey().name(), String.join(", ", entry.getValue())))
                 .toList();
     }
 

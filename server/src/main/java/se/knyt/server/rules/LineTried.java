@@ -44,9 +44,7 @@ public final class LineTried {
         if (!ruling.project().isEmpty()) {
             said.add(v.t("voucher.project", ruling.project()));
         }
-        ruling.dimensions()
-                .objects()
-                .forEach((number, object) -> said.add(v.t("voucher.dimension", number, object)));
+        ruling.dimensions().objects().forEach((number, object) -> said.add(v.t("voucher.dimension", number, object)));
         if (ruling.decides(kind)) {
             said.add(v.t("voucher.chosen.rule", ruling.rule(), ruling.version()));
         }

@@ -100,9 +100,7 @@ public final class RuleTried {
         if (!coding.project().isEmpty()) {
             parts.add(coding.project());
         }
-        coding.dimensions()
-                .objects()
-                .forEach((number, object) -> parts.add(v.t("voucher.dimension", number, object)));
+        coding.dimensions().objects().forEach((number, object) -> parts.add(v.t("voucher.dimension", number, object)));
         if (!coding.chosenBy().isEmpty()) {
             parts.add(v.t("voucher.chosen.rule", coding.chosenBy(), coding.chosenVersion()));
         }

@@ -65,7 +65,8 @@ class RulesController {
     }
 
     private List<String> warnings(View view, List<Rule> rules) {
-        return DimensionWarnings.of(view, rules, desk.withoutDimensions(view.company().id()));
+        return DimensionWarnings.of(
+                view, rules, desk.withoutDimensions(view.company().id()));
     }
 
     /** Places of the rules that a flow's orders meet, or that are about the same; all of them where no flow is chosen. */

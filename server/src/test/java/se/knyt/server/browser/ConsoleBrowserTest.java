@@ -291,22 +291,27 @@ class ConsoleBrowserTest {
             page.navigate(console.url() + "/c/nordan/rules");
             assertThat(names(page)).containsExactly("Norge", "Stora", "Sena");
             var rows = page.locator("ol.rules > li");
-            sent(page, () -> rows.nth(2)
-                    .locator(".no")
-                    .dragTo(rows.first(), new Locator.DragToOptions().setTargetPosition(60, 4)));
+            sent(
+                    page,
+                    () -> rows.nth(2)
+                            .locator(".no")
+                            .dragTo(rows.first(), new Locator.DragToOptions().setTargetPosition(60, 4)));
             assertThat(saved()).containsExactly("Sena", "Norge", "Stora");
             // Onto the lower half of the last: below it.
             page.navigate(console.url() + "/c/nordan/rules");
             var below = rows.nth(2).boundingBox().height - 4;
-            sent(page, () -> rows.nth(1)
-                    .locator(".no")
-                    .dragTo(rows.nth(2), new Locator.DragToOptions().setTargetPosition(60, below)));
+            sent(
+                    page,
+                    () -> rows.nth(1)
+                            .locator(".no")
+                            .dragTo(rows.nth(2), new Locator.DragToOptions().setTargetPosition(60, below)));
             assertThat(saved()).containsExactly("Sena", "Stora", "Norge");
 
             page.navigate(console.url() + "/c/nordan/rules");
-            sent(page, () -> page.getByRole(
-                            AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Flytta ned Sena"))
-                    .press("Enter"));
+            sent(
+                    page,
+                    () -> page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Flytta ned Sena"))
+                            .press("Enter"));
             assertThat(saved()).containsExactly("Stora", "Sena", "Norge");
         }
     }

@@ -108,7 +108,7 @@ class PaymentAppsTest {
         var done = new AtomicBoolean();
         var again = Thread.ofPlatform().start(() -> {
             while (!done.get()) {
-                payments.settlePending();
+                payments.sending().settlePending();
             }
         });
         try {

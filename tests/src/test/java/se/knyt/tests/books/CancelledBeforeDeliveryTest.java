@@ -71,11 +71,13 @@ class CancelledBeforeDeliveryTest extends PrepaidBooks {
             deliver(merchant, SALE_2449);
             merchant.advance(Duration.ofDays(14));
             assertThat(prepaid(merchant)).as("%s", Trouble.of(merchant)).containsExactly("-99920", "99920");
-            assertThat(merchant.texts("select (debit_minor - credit_minor)::text from voucher_row where company_id = ? and account = 2421"
+            assertThat(merchant.texts(
+                            "select (debit_minor - credit_minor)::text from voucher_row where company_id = ? and account = 2421"
                                     + " order by 1"))
                     .containsExactly("-50000", "50000");
             assertThat(
-                            merchant.texts("select kind || ' ' || booked_minor from gift_card_movement where company_id = ? and kind <> 'made' order by kind desc"))
+                            merchant.texts(
+                                    "select kind || ' ' || booked_minor from gift_card_movement where company_id = ? and kind <> 'made' order by kind desc"))
                     .containsExactly("redeemed -50000", "given-back 50000");
             assertThat(Ledgers.general(world)).doesNotContainKeys(1510, 1581, 2420, 2421, 2999);
             tied(merchant, 2);
@@ -134,7 +136,8 @@ class CancelledBeforeDeliveryTest extends PrepaidBooks {
         deliver(merchant, SALE_2449);
         merchant.advance(Duration.ofDays(14));
         assertThat(
-                        merchant.texts("select v.voucher_date::text from voucher v join voucher_row r on r.company_id = v.company_id"
+                        merchant.texts(
+                                "select v.voucher_date::text from voucher v join voucher_row r on r.company_id = v.company_id"
                                         + " and r.voucher_id = v.voucher_id where v.company_id = ? and r.account = 2420 order by 1"))
                 .containsExactly(paid.toString(), cancelled.toString());
     }
@@ -164,11 +167,7 @@ class CancelledBeforeDeliveryTest extends PrepaidBooks {
     }
 
     private void hand(Merchant merchant, Hand refunds) {
-        merchant.change(s -> s.withHands(List.of(new MoneyHand(
-                                                "klarna",
-                                                merchant.shop,
-                                                Hand.KNYT_THROUGH_SHOP,
-                                                refunds,
-                                                LocalDate.EPOCH))));
+        merchant.change(s -> s.withHands(
+                List.of(new MoneyHand("klarna", merchant.shop, Hand.KNYT_THROUGH_SHOP, refunds, LocalDate.EPOCH))));
     }
 }

@@ -147,7 +147,15 @@ class DayVouchersTest {
                 .contains("unknown");
         assertThat(state().heldOut()).isEqualTo(1);
         var accounts = new ProviderSettings(
-                "unknown", 1599, "OKAND", FeeTable.of(6570, FeeVat.EXEMPT), BankLeg.IN_TRANSIT, 1930, null, List.of(), List.of());
+                "unknown",
+                1599,
+                "OKAND",
+                FeeTable.of(6570, FeeVat.EXEMPT),
+                BankLeg.IN_TRANSIT,
+                1930,
+                null,
+                List.of(),
+                List.of());
         merchant.change(s -> s.withProviders(List.of(accounts)));
         merchant.settle();
         assertThat(rows(day(2))).containsExactly("1599 599.00", "2611 -119.80", "3001 -479.20");

@@ -57,7 +57,8 @@ class ExpiredCardsTest extends CardBooks {
             assertThat(Ledgers.general(world).get(3690)).isEqualByComparingTo("-500.00");
             assertThat(sum(merchant)).isEqualTo("100000");
             assertThat(expired(merchant)).containsExactly("-30000 0 Eva", "-50000 -50000 Eva");
-            assertThat(merchant.texts("select actor from audit_log where company_id = ? and action = 'gift-card.expire'"))
+            assertThat(merchant.texts(
+                            "select actor from audit_log where company_id = ? and action = 'gift-card.expire'"))
                     .containsExactly("Eva", "Eva");
         }
     }
@@ -98,13 +99,11 @@ class ExpiredCardsTest extends CardBooks {
                 .extracting(ExpiredCardDesk.Expired::ends)
                 .containsExactly(cards.get(1));
 
-        long odd = Long.parseLong(merchant.texts("select gift_card_id::text from gift_card where company_id = ? and ends = '" + cards.get(1)
-                                + "'")
-                .getFirst());
-        assertThat(merchant.engine
-                        .desks()
-                        .giftCards()
-                        .adjust(word(merchant, odd, 50_000), "6570"))
+        long odd = Long.parseLong(
+                merchant.texts("select gift_card_id::text from gift_card where company_id = ? and ends = '"
+                                + cards.get(1) + "'")
+                        .getFirst());
+        assertThat(merchant.engine.desks().giftCards().adjust(word(merchant, odd, 50_000), "6570"))
                 .isEmpty();
         merchant.settle();
         merchant.settle();
@@ -139,13 +138,14 @@ class ExpiredCardsTest extends CardBooks {
 
     /** What is left on each card that an open loose end tells of. */
     private static List<String> ends(Merchant merchant) {
-        return merchant.texts("select amount_minor::text from loose_end where company_id = ? and closed_at is null and code = 'gift-card.expired'"
+        return merchant.texts(
+                "select amount_minor::text from loose_end where company_id = ? and closed_at is null and code = 'gift-card.expired'"
                         + " order by amount_minor");
     }
 
     private static List<String> expired(Merchant merchant) {
         return merchant.texts("select face_minor || ' ' || booked_minor || ' ' || made_by from gift_card_movement"
-                        + " where company_id = ? and kind = 'expired' order by face_minor desc");
+                + " where company_id = ? and kind = 'expired' order by face_minor desc");
     }
 
     /** What all cards together have on their account. */

@@ -245,17 +245,20 @@ class GiftCardLedgerTest extends CardBooks {
 
     /** Each card: its end, what is left, what of it is booked, what the shop says. */
     private static List<String> cards(Merchant merchant) {
-        return merchant.texts("select ends || ' ' || left_minor || ' ' || booked_minor || ' ' || shop_minor from gift_card where company_id = ?"
+        return merchant.texts(
+                "select ends || ' ' || left_minor || ' ' || booked_minor || ' ' || shop_minor from gift_card where company_id = ?"
                         + " order by source_id");
     }
 
     private static List<String> moves(Merchant merchant) {
-        return merchant.texts("select kind || ' ' || face_minor || case when gift_card_id is null then ' unknown' else ' known' end"
+        return merchant.texts(
+                "select kind || ' ' || face_minor || case when gift_card_id is null then ' unknown' else ' known' end"
                         + " from gift_card_movement where company_id = ? order by moved_on, kind = 'given-back', kind = 'redeemed'");
     }
 
     private static String sums(Merchant merchant) {
-        return merchant.texts("select sum(booked_minor) || ' ' || sum(opened_minor) from gift_card_sum where company_id = ? and span = 'day'")
+        return merchant.texts(
+                        "select sum(booked_minor) || ' ' || sum(opened_minor) from gift_card_sum where company_id = ? and span = 'day'")
                 .getFirst();
     }
 }

@@ -81,31 +81,39 @@ class OtherProviderTest {
 
     /** Of 450 payouts and some 600 kB: kept for each it would be a quarter of a gigabyte. */
     private static void aYearsFileIsTakenInAndKeptOnce(Merchant merchant) {
-        var text = new StringBuilder("Datum;Typ;Ordernummer;Transaktions-id;Brutto;Avgift;Moms;Utbetalning;Anteckning\n");
+        var text =
+                new StringBuilder("Datum;Typ;Ordernummer;Transaktions-id;Brutto;Avgift;Moms;Utbetalning;Anteckning\n");
         for (int i = 0; i < 450; i++) {
             text.append("2026-03-02;Köp;%1$s;T-%1$s;100,00;0,00;0,00;Y-%1$s;%2$s\n".formatted(i, "x".repeat(1_250)));
             text.append("2026-03-04;Utbetalning;;;-100,00;;;Y-%s;\n".formatted(i));
         }
         var file = text.toString().getBytes(StandardCharsets.UTF_8);
         var taken = merchant.engine.desks().settlementFiles().take(merchant.company, 0, "år.csv", file, "Eva");
-        assertThat(taken).isInstanceOfSatisfying(Outcome.Taken.class, all -> assertThat(all.changed())
-                .isEqualTo(450));
+        assertThat(taken)
+                .isInstanceOfSatisfying(
+                        Outcome.Taken.class, all -> assertThat(all.changed()).isEqualTo(450));
         assertThat(number(merchant, "select count(*) from evidence where company_id = ? and file_name = 'år.csv'"))
                 .isEqualTo(450);
+        assertThat(
+                        number(
+                                merchant,
+                                "select count(*) from evidence where company_id = ? and file_name = 'år.csv' and same_as is null"))
+                .isEqualTo(1);
         assertThat(number(
                         merchant,
-                        "select count(*) from evidence where company_id = ? and file_name = 'år.csv' and same_as is null"))
-                .isEqualTo(1);
-        assertThat(number(merchant, "select count(distinct d.raw_id) from document d join payout p on p.company_id = d.company_id"
-                        + " and p.payout_id = d.document_id where d.company_id = ? and p.reference like 'Y-%'"))
+                        "select count(distinct d.raw_id) from document d join payout p on p.company_id = d.company_id"
+                                + " and p.payout_id = d.document_id where d.company_id = ? and p.reference like 'Y-%'"))
                 .isEqualTo(1);
         long last = number(merchant, "select max(evidence_id) from evidence where company_id = ?");
         var kept = merchant.engine
                 .database()
-                .forCompany("test", merchant.company, tx -> merchant.engine
-                        .archive()
-                        .evidence(tx, merchant.company, last)
-                        .orElseThrow());
+                .forCompany(
+                        "test",
+                        merchant.company,
+                        tx -> merchant.engine
+                                .archive()
+                                .evidence(tx, merchant.company, last)
+                                .orElseThrow());
         assertThat(kept.content()).as("of any of them, byte for byte").isEqualTo(file);
     }
 

@@ -142,12 +142,14 @@ class OtherRoadTest {
                         .problem())
                 .isEmpty();
         merchant.settle();
-        int held = merchant.engine.database().forCompany(
-                "test",
-                merchant.company,
-                tx -> tx.update(
-                        "update effect set state = 'held' where company_id = ? and kind = 'register-payment' and state = 'waiting'",
-                        merchant.company));
+        int held = merchant.engine
+                .database()
+                .forCompany(
+                        "test",
+                        merchant.company,
+                        tx -> tx.update(
+                                "update effect set state = 'held' where company_id = ? and kind = 'register-payment' and state = 'waiting'",
+                                merchant.company));
         assertThat(held).isEqualTo(1);
         var turned = merchant.engine
                 .desks()
@@ -158,7 +160,10 @@ class OtherRoadTest {
         assertThat(turned.payments()).isEmpty();
         control.connectionState(merchant.company, merchant.fortnox, "active", "Eva");
         merchant.settle();
-        assertThat(text(merchant, "select string_agg(distinct code, ',') from loose_end where company_id = ? and closed_at is null"))
+        assertThat(
+                        text(
+                                merchant,
+                                "select string_agg(distinct code, ',') from loose_end where company_id = ? and closed_at is null"))
                 .isEqualTo("refund.by-road");
         assertThat(Ledgers.general(world)).doesNotContainKeys(2490, 1930);
     }

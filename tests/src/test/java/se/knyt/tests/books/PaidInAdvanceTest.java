@@ -102,12 +102,14 @@ class PaidInAdvanceTest extends PrepaidBooks {
     }
 
     private static List<String> runs(Merchant merchant) {
-        return merchant.texts("select voucher_key from voucher where company_id = ? and voucher_key like 'not-delivered:%'");
+        return merchant.texts(
+                "select voucher_key from voucher where company_id = ? and voucher_key like 'not-delivered:%'");
     }
 
     /** What stands on the account of prepayments at a day, by vouchers of ours. */
     private static String at(Merchant merchant, LocalDate day) {
-        return merchant.texts("select coalesce(sum(r.debit_minor - r.credit_minor), 0)::text from voucher_row r join voucher v"
+        return merchant.texts(
+                        "select coalesce(sum(r.debit_minor - r.credit_minor), 0)::text from voucher_row r join voucher v"
                                 + " on v.company_id = r.company_id and v.voucher_id = r.voucher_id"
                                 + " where r.company_id = ? and r.account = 2420 and v.voucher_date <= date '" + day
                                 + "'")
@@ -138,7 +140,8 @@ class PaidInAdvanceTest extends PrepaidBooks {
                     .containsAllEntriesOf(Ledgers.rows("2611 -489.80", "3001 -1920.00", "3520 -39.20"))
                     .doesNotContainKeys(1510, 1581, 2420, 2999);
             assertThat(Ledgers.customers(world)).isZero();
-            assertThat(merchant.texts("select body::json ->> 'method' || ' ' || (body::json ->> 'amount') from effect where company_id = ?"
+            assertThat(merchant.texts(
+                            "select body::json ->> 'method' || ' ' || (body::json ->> 'amount') from effect where company_id = ?"
                                     + " and kind = 'register-payment' order by effect_id"))
                     .containsExactly("FÖRSKOTT 1249.00 SEK", "FÖRSKOTT 1200.00 SEK");
             // 240.00 + 9.80 and 240.00 of VAT are put back; the invoices bear them.
@@ -231,7 +234,8 @@ class PaidInAdvanceTest extends PrepaidBooks {
         var nextMonth = paid.withDayOfMonth(1).plusMonths(1);
         merchant.advance(Duration.ofDays(Math.max(14, ChronoUnit.DAYS.between(paid, nextMonth))));
         assertThat(ends(merchant)).as("%s", Trouble.of(merchant)).isEmpty();
-        assertThat(merchant.texts("select distinct v.voucher_date::text from voucher v join voucher_row r on r.company_id = v.company_id"
+        assertThat(merchant.texts(
+                        "select distinct v.voucher_date::text from voucher v join voucher_row r on r.company_id = v.company_id"
                                 + " and r.voucher_id = v.voucher_id where v.company_id = ? and r.account = 2420"))
                 .as("the day the money came")
                 .containsExactly(paid.toString());
@@ -259,6 +263,7 @@ class PaidInAdvanceTest extends PrepaidBooks {
 
     /** What is open of each purchase on it. */
     private static List<String> open(Merchant merchant) {
-        return merchant.texts("select sum(account_minor)::text from prepaid_move where company_id = ? and settled_on is null group by trail_id");
+        return merchant.texts(
+                "select sum(account_minor)::text from prepaid_move where company_id = ? and settled_on is null group by trail_id");
     }
 }

@@ -102,7 +102,8 @@ class PaymentsAloneTest {
         books.keySet().retainAll(List.of(1510, 1581, 1589, 6064, 2641));
         assertThat(books).isEqualTo(Ledgers.rows("1589 1474.55", "6064 59.56", "2641 14.89"));
         assertThat(
-                        merchant.texts("select order_number || ' ' || provider || ' ' || state from trail where company_id = ? order by 1"))
+                        merchant.texts(
+                                "select order_number || ' ' || provider || ' ' || state from trail where company_id = ? order by 1"))
                 .containsExactly("1001 klarna tied", "1002 klarna tied");
 
         // Read again, and chosen again: nothing is done twice.

@@ -44,7 +44,8 @@ abstract class PrepaidBooks {
 
     /** What Knyt's vouchers have on the account of prepayments. */
     static List<String> prepaid(Merchant merchant) {
-        return merchant.texts("select (debit_minor - credit_minor)::text from voucher_row where company_id = ? and account = 2420"
+        return merchant.texts(
+                "select (debit_minor - credit_minor)::text from voucher_row where company_id = ? and account = 2420"
                         + " order by debit_minor, credit_minor desc");
     }
 }

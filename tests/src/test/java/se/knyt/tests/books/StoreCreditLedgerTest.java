@@ -144,12 +144,14 @@ class StoreCreditLedgerTest extends CardBooks {
 
     /** Each account: what is left, what of it is booked, what the shop says, what has expired and is not booked so. */
     private static List<String> accounts(Merchant merchant) {
-        return merchant.texts("select left_minor || ' ' || booked_minor || ' ' || shop_minor || ' ' || expired_minor from gift_card where company_id = ?"
+        return merchant.texts(
+                "select left_minor || ' ' || booked_minor || ' ' || shop_minor || ' ' || expired_minor from gift_card where company_id = ?"
                         + " and stored_as = 'store-credit' order by source_id");
     }
 
     private static List<String> moves(Merchant merchant) {
-        return merchant.texts("select kind || ' ' || face_minor || ' ' || booked_minor from gift_card_movement where company_id = ?"
+        return merchant.texts(
+                "select kind || ' ' || face_minor || ' ' || booked_minor from gift_card_movement where company_id = ?"
                         + " and stored_as = 'store-credit'");
     }
 }

@@ -161,7 +161,8 @@ class SwishRefundTest {
 
     /** A refund of the first purchase, as a person asks for it. */
     private static AskedRefunds.Outcome ask(Merchant merchant, String amount, String nonce) {
-        long trail = number(merchant, "select min(trail_id)::text from trail where company_id = ? and merged_into is null");
+        long trail =
+                number(merchant, "select min(trail_id)::text from trail where company_id = ? and merged_into is null");
         return merchant.engine
                 .desks()
                 .refunds()
@@ -206,8 +207,8 @@ class SwishRefundTest {
 
     /** As a person who has seen to what is told. */
     private static void tryAgain(Merchant merchant) {
-        long end =
-                number(merchant, "select min(loose_end_id)::text from loose_end where company_id = ? and closed_at is null");
+        long end = number(
+                merchant, "select min(loose_end_id)::text from loose_end where company_id = ? and closed_at is null");
         assertThat(merchant.engine.control().retry(merchant.company, end, "eva"))
                 .isEqualTo(1);
         merchant.settle();

@@ -79,7 +79,8 @@ class ToldDisputesTest {
 
     /** Debit less credit of an account over our vouchers, in öre. */
     private static String balance(Merchant merchant, int account) {
-        return merchant.texts("select coalesce(sum(r.debit_minor - r.credit_minor), 0)::text from voucher_row r where r.company_id = ?"
+        return merchant.texts(
+                        "select coalesce(sum(r.debit_minor - r.credit_minor), 0)::text from voucher_row r where r.company_id = ?"
                                 + " and r.account = " + account)
                 .getFirst();
     }
@@ -89,7 +90,8 @@ class ToldDisputesTest {
     }
 
     private static List<String> disputes(Merchant merchant) {
-        return merchant.texts("select state || ' ' || reason || ' ' || reason_word || ' ' || (trail_id is not null) || ' ' || sign(drawn_minor)"
+        return merchant.texts(
+                "select state || ' ' || reason || ' ' || reason_word || ' ' || (trail_id is not null) || ' ' || sign(drawn_minor)"
                         + " from dispute where company_id = ? order by opened_at, dispute_id");
     }
 

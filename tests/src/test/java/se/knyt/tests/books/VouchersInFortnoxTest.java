@@ -252,8 +252,9 @@ class VouchersInFortnoxTest {
 
     /** The accounting system's numbers beside ours, without their year. */
     private List<String> numbered() {
-        return merchant.texts("select regexp_replace(n.system_number, ' \\d+$', '') from voucher v join voucher_number n"
-                + " on n.company_id = v.company_id and n.voucher_id = v.voucher_id where v.company_id = ? order by 1");
+        return merchant.texts(
+                "select regexp_replace(n.system_number, ' \\d+$', '') from voucher v join voucher_number n"
+                        + " on n.company_id = v.company_id and n.voucher_id = v.voucher_id where v.company_id = ? order by 1");
     }
 
     private void hangUp(String route) {

@@ -45,7 +45,8 @@ class DisputedPurchasesTest {
                     .as("%s", Trouble.of(merchant))
                     .isEqualTo(1);
 
-            var order = merchant.texts("select body::json ->> 'providerOrderId' from document where company_id = ? and kind = 'payment'"
+            var order = merchant.texts(
+                            "select body::json ->> 'providerOrderId' from document where company_id = ? and kind = 'payment'"
                                     + " and body::json ->> 'providerOrderId' <> '' limit 1")
                     .getFirst();
             var amount = merchant.texts("select captured_minor::text from trail where company_id = ?")
@@ -61,7 +62,8 @@ class DisputedPurchasesTest {
                     .as("%s", Trouble.of(merchant))
                     .containsExactly("dispute.not-told");
             assertThat(
-                            merchant.texts("select state || ' ' || reason || ' ' || (trail_id is not null) from dispute where company_id = ?"))
+                            merchant.texts(
+                                    "select state || ' ' || reason || ' ' || (trail_id is not null) from dispute where company_id = ?"))
                     // The settlement names the case, and the reason in its name; how it stands it does not say.
                     .containsExactly("unknown not-received true");
             assertThat(merchant.status().trailsTied()).isEqualTo(2);

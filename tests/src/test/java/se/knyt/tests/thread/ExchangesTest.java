@@ -57,13 +57,8 @@ class ExchangesTest extends HandsTried {
     @Test
     void aReturnThatStaysOpenIsALooseEndUntilItIsOver() {
         merchant.shopReads("read-returns");
-        merchant.change(s -> s.withReturns(new ReturnRules(
-                                                true,
-                                                null,
-                                                ReturnRules.Kept.AS_GOODS,
-                                                ReturnRules.Kept.AS_GOODS,
-                                                Map.of(),
-                                                1)));
+        merchant.change(s -> s.withReturns(
+                new ReturnRules(true, null, ReturnRules.Kept.AS_GOODS, ReturnRules.Kept.AS_GOODS, Map.of(), 1)));
         var order = sell(MUG);
         ship(order);
         act(order, "return", "{\"lines\":[{\"sku\":\"MUGG-BLA\"}],\"reason\":\"UNWANTED\"}");

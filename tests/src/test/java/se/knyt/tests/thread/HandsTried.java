@@ -174,8 +174,9 @@ abstract class HandsTried {
 
     /** The first purchase. */
     long firstTrail() {
-        return Long.parseLong(merchant.texts("select min(trail_id)::text from trail where company_id = ? and merged_into is null")
-                .getFirst());
+        return Long.parseLong(
+                merchant.texts("select min(trail_id)::text from trail where company_id = ? and merged_into is null")
+                        .getFirst());
     }
 
     /** By which proof the payouts' lines of a kind were matched. */

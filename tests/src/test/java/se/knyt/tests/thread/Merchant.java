@@ -261,9 +261,7 @@ public final class Merchant implements AutoCloseable {
     public void change(UnaryOperator<Settings> by) {
         engine.database()
                 .doForCompany(
-                        "change",
-                        company,
-                        tx -> engine.settings().change(tx, company, by, "", "test", world.now()));
+                        "change", company, tx -> engine.settings().change(tx, company, by, "", "test", world.now()));
     }
 
     /** Sends all that is sold, and waits for the books. */

@@ -46,7 +46,8 @@ class OwnInvoiceInAccountingTest extends HandsTried {
         merchant.settle();
         tied();
         open("0", "100000");
-        assertThat(merchant.texts("select (body::json ->> 'date') || ' ' || (body::json ->> 'amount') || ' ' || (body::json ->> 'voucher')"
+        assertThat(merchant.texts(
+                        "select (body::json ->> 'date') || ' ' || (body::json ->> 'amount') || ' ' || (body::json ->> 'voucher')"
                                 + " from document where company_id = ? and kind = 'invoice-payment' and trail_id is not null"
                                 + " order by source_id"))
                 .containsExactly("2026-03-03 400.00 SEK C 1 2026", "2026-03-05 600.00 SEK C 2 2026");
@@ -59,7 +60,8 @@ class OwnInvoiceInAccountingTest extends HandsTried {
         own(10, 5);
         sell(BASKET);
         deliver();
-        assertThat(merchant.texts("select body::json ->> 'dueDate' from document where company_id = ? and kind = 'invoice'"))
+        assertThat(merchant.texts(
+                        "select body::json ->> 'dueDate' from document where company_id = ? and kind = 'invoice'"))
                 .containsExactly("2026-04-02");
         merchant.advance(Duration.ofDays(35));
         assertThat(openEnds()).isEmpty();

@@ -33,14 +33,16 @@ class OwnInvoiceTest extends HandsTried {
         ship(order);
         assertThat(invoices()).as("%s", Trouble.of(merchant)).isEqualTo(1);
         // 3 March and 30 days.
-        assertThat(merchant.texts("select body::json ->> 'dueDate' from document where company_id = ? and kind = 'invoice'"))
+        assertThat(merchant.texts(
+                        "select body::json ->> 'dueDate' from document where company_id = ? and kind = 'invoice'"))
                 .containsExactly("2026-04-02");
         assertThat(world.get("shopify", "canonical").path("orders").get(0).path("transactions"))
                 .noneMatch(t -> t.path("kind").asString("").equals("CAPTURE"));
         assertThat(world.get("klarna", "canonical").path("orders")).isEmpty();
         // Nothing hides it from the buyer: 'sent' is what Knyt marks where a provider is owed.
         assertThat(
-                        merchant.texts("select body::json ->> 'paidThroughProvider' from effect where company_id = ? and kind = 'create-invoice'"))
+                        merchant.texts(
+                                "select body::json ->> 'paidThroughProvider' from effect where company_id = ? and kind = 'create-invoice'"))
                 .containsExactly("false");
         open("100000", "0");
         assertThat(trail("state")).isEqualTo("waiting");
@@ -57,7 +59,8 @@ class OwnInvoiceTest extends HandsTried {
         merchant.settle();
         tied();
         open("0", "100000");
-        assertThat(merchant.texts("select (body::json ->> 'date') || ' ' || (body::json ->> 'amount') || ' ' || (body::json ->> 'voucher')"
+        assertThat(merchant.texts(
+                        "select (body::json ->> 'date') || ' ' || (body::json ->> 'amount') || ' ' || (body::json ->> 'voucher')"
                                 + " from document where company_id = ? and kind = 'invoice-payment' and trail_id is not null"
                                 + " order by source_id"))
                 .containsExactly("2026-03-03 400.00 SEK C 1 2026", "2026-03-05 600.00 SEK C 2 2026");
@@ -72,7 +75,8 @@ class OwnInvoiceTest extends HandsTried {
         choose(new OwnInvoices(Set.of("payment_terms"), 30, 5));
         var order = sell(BASKET.formatted(",\"payment_terms_days\":60"));
         ship(order);
-        assertThat(merchant.texts("select body::json ->> 'dueDate' from document where company_id = ? and kind = 'invoice'"))
+        assertThat(merchant.texts(
+                        "select body::json ->> 'dueDate' from document where company_id = ? and kind = 'invoice'"))
                 .as("%s", Trouble.of(merchant))
                 .containsExactly("2026-05-02");
         open("100000", "0");
@@ -106,7 +110,8 @@ class OwnInvoiceTest extends HandsTried {
         assertThat(openEnds()).as("%s", Trouble.of(merchant)).containsExactly("own-invoice.late");
         world.post("fortnox", "invoices/1/pay", "{\"amount\":\"400.00\"}");
         merchant.settle();
-        assertThat(merchant.texts("select amount_minor::text from loose_end where company_id = ? and closed_at is null"))
+        assertThat(merchant.texts(
+                        "select amount_minor::text from loose_end where company_id = ? and closed_at is null"))
                 .containsExactly("60000");
         world.post("fortnox", "invoices/1/pay", "{}");
         merchant.settle();

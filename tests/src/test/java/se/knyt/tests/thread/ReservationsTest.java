@@ -52,7 +52,8 @@ class ReservationsTest {
                     .isEmpty();
             merchant.settle();
             merchant.settle();
-            assertThat(merchant.texts("select state from effect where company_id = ? and kind = 'extend-authorization'"))
+            assertThat(merchant.texts(
+                            "select state from effect where company_id = ? and kind = 'extend-authorization'"))
                     .containsExactly("done");
             assertThat(ends(merchant)).as("%s", Trouble.of(merchant)).isEmpty();
 

@@ -44,7 +44,8 @@ class RuledPayoutsTest extends HandsTried {
         world.post("klarna", "scenarios/unknown", "{\"amount\":7500}");
         merchant.advance(Duration.ofDays(14));
         merchant.settle();
-        assertThat(merchant.texts("select r.account || ' ' || (r.debit_minor - r.credit_minor) || ' ' || r.chosen_by || ' ' || r.chosen_version"
+        assertThat(merchant.texts(
+                        "select r.account || ' ' || (r.debit_minor - r.credit_minor) || ' ' || r.chosen_by || ' ' || r.chosen_version"
                                 + " from voucher_row r where r.company_id = ? and r.chosen_by <> ''"))
                 .as("%s", Trouble.of(merchant))
                 .containsExactly("6050 7500 ansvarsöverföring 2");
@@ -52,7 +53,8 @@ class RuledPayoutsTest extends HandsTried {
                         + " where company_id = ? and kind = 'refund'"))
                 .as("%s", Trouble.of(merchant))
                 .containsExactly("hela rader 2 matched");
-        assertThat(merchant.texts("select actor || ' ' || (details::json ->> 'rule') || ' ' || (details::json ->> 'version') from audit_log"
+        assertThat(merchant.texts(
+                        "select actor || ' ' || (details::json ->> 'rule') || ' ' || (details::json ->> 'version') from audit_log"
                                 + " where company_id = ? and action = 'return.book-by-rule'"))
                 .containsExactly("knyt hela rader 2");
         var status = merchant.status();

@@ -54,8 +54,8 @@ class WindingDownTest {
             merchant.settle();
             // One capture and one invoice, of the purchase from before; of the other nothing.
             assertThat(merchant.texts("select t.order_number || ' ' || e.kind || ' ' || e.state from effect e"
-                                    + " join trail t on t.company_id = e.company_id and t.trail_id = e.trail_id"
-                                    + " where e.company_id = ? and e.kind in ('capture', 'create-invoice') order by 1"))
+                            + " join trail t on t.company_id = e.company_id and t.trail_id = e.trail_id"
+                            + " where e.company_id = ? and e.kind in ('capture', 'create-invoice') order by 1"))
                     .as("%s", Trouble.of(merchant))
                     .containsExactly(before + " capture done", before + " create-invoice done");
             merchant.advance(Duration.ofDays(14));
@@ -68,16 +68,16 @@ class WindingDownTest {
             merchant.settle();
             merchant.settle();
             merchant.advance(Duration.ofDays(14));
-            assertThat(merchant.texts("select state from effect where company_id = ? and kind in ('capture', 'create-invoice')"))
+            assertThat(merchant.texts(
+                            "select state from effect where company_id = ? and kind in ('capture', 'create-invoice')"))
                     .containsExactly("done", "done", "done", "done");
             assertThat(merchant.status().trailsTied())
                     .as("%s", Trouble.of(merchant))
                     .isEqualTo(2);
             assertThat(ends(merchant)).as("%s", Trouble.of(merchant)).isEmpty();
             assertThat(world.get("fortnox", "ledger").path("open").size()).isZero();
-            assertThat(
-                            merchant.texts("select action || ' ' || actor from audit_log where company_id = ?"
-                                            + " and action in ('connection.winding-down', 'connection.taken-up') order by audit_id"))
+            assertThat(merchant.texts("select action || ' ' || actor from audit_log where company_id = ?"
+                            + " and action in ('connection.winding-down', 'connection.taken-up') order by audit_id"))
                     .containsExactly("connection.winding-down eva@example.com", "connection.taken-up eva@example.com");
         }
     }

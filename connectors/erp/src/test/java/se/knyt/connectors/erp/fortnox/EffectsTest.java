@@ -29,12 +29,13 @@ class EffectsTest {
     void aDimensionThatFortnoxHasNoPlaceForIsRefusedBeforeAnythingIsSent() {
         var row = new EffectBody.VoucherRow(
                 1581, Money.sek("0.00"), Money.sek("1.00"), "", "", "", Dimensions.NONE.with(20, "NORR"));
-        var request = Effects.voucher(
-                "knyt-p-9", Effects.DAY, List.of(Effects.debit(1930, "1.00"), row));
+        var request = Effects.voucher("knyt-p-9", Effects.DAY, List.of(Effects.debit(1930, "1.00"), row));
         assertThatThrownBy(() -> fortnox.session.perform(request))
                 .isInstanceOfSatisfying(ProviderFailure.Refused.class, refused -> {
                     assertThat(refused.code()).isEqualTo("fortnox.dimension");
-                    assertThat(refused.arguments()).containsEntry("dimension", "20").containsEntry("object", "NORR");
+                    assertThat(refused.arguments())
+                            .containsEntry("dimension", "20")
+                            .containsEntry("object", "NORR");
                 });
         assertThat(Effects.balances(fortnox)).isEmpty();
     }

@@ -83,9 +83,7 @@ final class ReportSource implements ProviderSession.Payouts {
     @Override
     public Page pull(String cursor, Instant startDate) {
         var today = LocalDate.ofInstant(companyTime.instant(), zone);
-        var place = cursor.isEmpty()
-                ? new Place(settings.firstBatch(), today, today)
-                : Place.of(cursor, today);
+        var place = cursor.isEmpty() ? new Place(settings.firstBatch(), today, today) : Place.of(cursor, today);
         int ahead = place.looksFar(today) ? LOOK_FAR : LOOK_AHEAD;
         var records = new ArrayList<SourceRecord>();
         int later = 0;

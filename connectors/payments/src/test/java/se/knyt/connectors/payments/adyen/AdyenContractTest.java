@@ -156,7 +156,8 @@ class AdyenContractTest extends ProviderTest {
         control().advance(Duration.ofDays(1));
         var read = session.pull("payouts", same.cursor(), ProviderWorld.START);
         assertThat(read.records())
-                .extracting(record -> record.key() + (record.reading() instanceof Reading.Unreadable why ? " " + why.code() : ""))
+                .extracting(record ->
+                        record.key() + (record.reading() instanceof Reading.Unreadable why ? " " + why.code() : ""))
                 .containsExactly(
                         "125 adyen.batch-missing",
                         "126 adyen.batch-missing",
@@ -176,7 +177,9 @@ class AdyenContractTest extends ProviderTest {
         var later = session().pull("payouts", first.cursor(), ProviderWorld.START);
         assertThat(later.records()).isEmpty();
         control().advance(Duration.ofDays(1));
-        assertThat(session().pull("payouts", later.cursor(), ProviderWorld.START).records())
+        assertThat(session()
+                        .pull("payouts", later.cursor(), ProviderWorld.START)
+                        .records())
                 .singleElement()
                 .satisfies(record -> {
                     assertThat(record.key()).isEqualTo("130");

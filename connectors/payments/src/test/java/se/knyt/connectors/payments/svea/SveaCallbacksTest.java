@@ -176,7 +176,8 @@ class SveaCallbacksTest {
         var session = open();
         var order = world.purchased(true);
         var id = made(session, effects.refund(order, "100.00", List.of()));
-        var body = "{\"eventName\":\"CheckoutOrder.CreditFailed\",\"checkoutOrderId\":" + order + ",\"closeReason\":null}";
+        var body =
+                "{\"eventName\":\"CheckoutOrder.CreditFailed\",\"checkoutOrderId\":" + order + ",\"closeReason\":null}";
         assertThat(hint(session, body).about()).containsExactly(About.beginning(delivery(id)));
         assertThat(session.since(effects.refund(order, "100.00", List.of()), id))
                 .as("it did not fail, whoever said so")

@@ -81,7 +81,8 @@ class SubscribingTest {
                             "orders/" + number + "/return",
                             "{\"lines\":[{\"sku\":\"TROJA-M\",\"quantity\":1}],\"requested\":true}");
             @Nullable Delivery delivery = received.poll(10, TimeUnit.SECONDS);
-            while (delivery != null && !delivery.headers().getOrDefault("x-shopify-topic", "").startsWith("returns/")) {
+            while (delivery != null
+                    && !delivery.headers().getOrDefault("x-shopify-topic", "").startsWith("returns/")) {
                 delivery = received.poll(10, TimeUnit.SECONDS);
             }
             assertThat(delivery).isNotNull();
