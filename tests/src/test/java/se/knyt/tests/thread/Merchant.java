@@ -298,11 +298,11 @@ public final class Merchant implements AutoCloseable {
         var end = Instant.now().plus(atMost);
         int calm = 0;
         while (calm < 3) {
-            calm = status().queue() == 0 ? calm + 1 : 0;
+            calm = engine.control().queue(company) == 0 ? calm + 1 : 0;
             if (Instant.now().isAfter(end)) {
                 throw new IllegalStateException("not quiet: " + status() + " " + Trouble.of(this));
             }
-            LockSupport.parkNanos(20_000_000);
+            LockSupport.parkNanos(50_000_000);
         }
         KeptSums.requireExact(engine, company);
     }
