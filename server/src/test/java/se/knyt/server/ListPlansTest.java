@@ -53,7 +53,7 @@ class ListPlansTest {
     private static final Map<String, Long> MORE_ROWS =
             // A hundred payouts a day here; a provider pays once a day, and fees are summed over six months of them.
             Map.of(
-                    "/c/nordan/clearing", 70_000L,
+                    "/c/nordan/clearing", 60_000L,
                     "/c/nordan/month-end", 60_000L,
                     // The VAT of three thousand sales, each looked up with its invoice.
                     "/c/nordan/export/month-end", 60_000L,

@@ -14,6 +14,8 @@ import se.knyt.server.shell.View;
 final class ProviderSideQueries {
     /** Transactions that are no open item here, drawn on the page. */
     private static final int SHOWN_MAX = 50;
+    /** More than what any provider holds back; a bound for the plan, each transaction looked up by its fact. */
+    private static final int SUMMED_MAX = 1_000_000;
 
     private static final String TAKEN = """
             select min(taken_at) as taken_at, coalesce(bool_and(whole), false) as whole from provider_balance
@@ -32,9 +34,11 @@ final class ProviderSideQueries {
                    coalesce(sum(t.amount_minor) filter (where p.fact_id is null), 0)::bigint as other_minor,
                    coalesce(sum(t.amount_minor) filter (where p.currency = t.currency), 0)::bigint as matched_minor,
                    coalesce(sum(t.amount_minor) filter (where p.currency <> t.currency), 0)::bigint as abroad_minor
-              from provider_transaction t
-              left join provider_item p on p.company_id = t.company_id and p.fact_id = t.fact_id and p.cleared_on is null
-             where t.company_id = ? and t.provider = ? and t.gone_at is null and t.payout_reference = ''
+              from (select * from provider_transaction
+                     where company_id = ? and provider = ? and gone_at is null and payout_reference = '' order by made_at limit ?) t
+              left join lateral (
+                   select fact_id, currency from provider_item
+                    where company_id = ? and fact_id = t.fact_id and cleared_on is null limit 1) p on true
              group by t.currency
             """;
 
@@ -100,7 +104,9 @@ final class ProviderSideQueries {
                                 row.money("matched_minor"),
                                 row.money("abroad_minor"))),
                 company,
-                provider);
+                provider,
+                SUMMED_MAX,
+                company);
         var items = new HashMap<String, Items>();
         sql.each(
                 ITEMS,
