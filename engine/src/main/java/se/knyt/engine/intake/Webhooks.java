@@ -26,6 +26,7 @@ import se.knyt.engine.json.Json;
 import se.knyt.spi.PullSource.Lane;
 import se.knyt.spi.PullSource.Page;
 import se.knyt.spi.PullSource.SourceRecord;
+import se.knyt.spi.Session;
 import se.knyt.spi.WebhookSource;
 
 /**
@@ -88,7 +89,7 @@ public final class Webhooks implements AutoCloseable {
         ACCEPTED,
         /** The token leads to no connection, or the signature does not hold. */
         REFUSED,
-        /** Too many at once: the sender tries again. */
+        /** Too many at once, or the connection cannot be opened now: the sender tries again. */
         BUSY
     }
 
@@ -115,7 +116,14 @@ public final class Webhooks implements AutoCloseable {
      */
     public Receipt receive(String token, Map<String, String> headers, byte[] body) {
         var connection = connection(token);
-        if (connection.isEmpty() || !(connections.session(connection.get()) instanceof WebhookSource source)) {
+        if (connection.isEmpty()) {
+            return Receipt.REFUSED;
+        }
+        var session = session(connection.get());
+        if (session.isEmpty()) {
+            return Receipt.BUSY;
+        }
+        if (!(session.get() instanceof WebhookSource source)) {
             return Receipt.REFUSED;
         }
         var hint = source.verify(headers, body);
@@ -136,6 +144,16 @@ public final class Webhooks implements AutoCloseable {
             return Receipt.BUSY;
         } catch (ExecutionException | TimeoutException e) {
             return Receipt.BUSY;
+        }
+    }
+
+    /** Empty where the connection cannot be opened, as before it is signed in: what was sent cannot be told true or false, and is sent again. */
+    private Optional<Session> session(ConnectionRow row) {
+        try {
+            return Optional.of(connections.session(row));
+        } catch (RuntimeException e) {
+            LOG.warn("a webhook of {} waits, the connection does not open: {}", row.connector(), e.getMessage());
+            return Optional.empty();
         }
     }
 
