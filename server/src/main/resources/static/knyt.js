@@ -63,21 +63,39 @@
     drop.requestSubmit();
   });
 
-  // A rule is dragged to its place; its buttons do the same one step at a time.
+  // A rule is dragged to its place; its buttons do the same one step at a time. Let go outside the list, or with Escape, nothing has moved.
   let dragged = null;
+  let before = null;
+  let dropped = false;
+  const within = (event) => dragged && event.target instanceof HTMLElement && dragged.closest("form").contains(event.target);
   document.addEventListener("dragstart", (event) => {
     dragged = event.target instanceof HTMLElement ? event.target.closest("[data-reorder] li[draggable]") : null;
-    if (dragged) dragged.classList.add("moved");
+    if (!dragged) return;
+    before = dragged.nextSibling;
+    dropped = false;
+    dragged.classList.add("moved");
   });
   document.addEventListener("dragover", (event) => {
-    const over = dragged && event.target instanceof HTMLElement && event.target.closest("li[draggable]");
-    if (!over || over.parentElement !== dragged.parentElement) return;
+    if (!within(event)) return;
     event.preventDefault();
+    const over = event.target.closest("li[draggable]");
+    if (!over || over.parentElement !== dragged.parentElement) return;
     const box = over.getBoundingClientRect();
     over.parentElement.insertBefore(dragged, event.clientY > box.top + box.height / 2 ? over.nextSibling : over);
   });
+  document.addEventListener("drop", (event) => {
+    if (!within(event)) return;
+    event.preventDefault();
+    dropped = true;
+  });
   document.addEventListener("dragend", () => {
     if (!dragged) return;
+    if (!dropped) {
+      dragged.parentElement.insertBefore(dragged, before);
+      dragged.classList.remove("moved");
+      dragged = null;
+      return;
+    }
     const form = dragged.closest("form");
     const order = document.createElement("input");
     order.type = "hidden";

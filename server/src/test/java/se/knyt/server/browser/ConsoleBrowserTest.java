@@ -313,6 +313,19 @@ class ConsoleBrowserTest {
                     () -> page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Flytta ned Sena"))
                             .press("Enter"));
             assertThat(saved()).containsExactly("Stora", "Sena", "Norge");
+
+            // Let go outside the list: it shows, and keeps, what was.
+            page.navigate(console.url() + "/c/nordan/rules");
+            rows.nth(2).locator(".no").hover();
+            page.mouse().down();
+            var first = rows.first().boundingBox();
+            page.mouse().move(first.x + 60, first.y + 8);
+            page.mouse().move(first.x + 60, first.y + 4);
+            assertThat(names(page)).containsExactly("Norge", "Stora", "Sena");
+            page.locator("h1").hover();
+            page.mouse().up();
+            assertThat(names(page)).containsExactly("Stora", "Sena", "Norge");
+            assertThat(saved()).containsExactly("Stora", "Sena", "Norge");
         }
     }
 
