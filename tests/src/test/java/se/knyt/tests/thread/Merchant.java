@@ -32,6 +32,7 @@ import se.knyt.testkit.SimulatedConsent;
 public final class Merchant implements AutoCloseable {
     /** Several lost answers in a row, each asked for when its call can no longer arrive, take this long. */
     private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
     public static final String PASSWORD = "rolesOfTheTests1";
     static final byte[] MASTER_KEY = new byte[32];
@@ -297,12 +298,12 @@ public final class Merchant implements AutoCloseable {
     public void quiet(Duration atMost) {
         var end = Instant.now().plus(atMost);
         int calm = 0;
-        while (calm < 3) {
+        while (calm < 2) {
             calm = engine.control().queue(company) == 0 ? calm + 1 : 0;
             if (Instant.now().isAfter(end)) {
                 throw new IllegalStateException("not quiet: " + status() + " " + Trouble.of(this));
             }
-            LockSupport.parkNanos(50_000_000);
+            LockSupport.parkNanos(LOOK_EVERY.toNanos());
         }
         KeptSums.requireExact(engine, company);
     }
