@@ -36,6 +36,8 @@ class ProvidersTest {
         var tried = browser.post(PAGE + "/preview", Map.of("_csrf", csrf, "receivable", "1595", "fees", "6065"));
         assertThat(tried.statusCode()).isEqualTo(200);
         assertThat(tried.body()).contains("<td>1595</td>").contains("<td>6065</td>");
+        // What is paid is told in words, by no key of ours.
+        assertThat(tried.body()).contains("Ekonomisystemet: fakturan betald").doesNotContain("sale:");
 
         var refused =
                 browser.post(PAGE, Map.of("_csrf", csrf, "receivable", "1581", "fees", "<script>", "bank", "1510"));

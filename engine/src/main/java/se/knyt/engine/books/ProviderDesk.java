@@ -4,6 +4,9 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.stream.Stream;
+import se.knyt.core.bookkeeping.Operation;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,8 +89,14 @@ public final class ProviderDesk {
      * @param problems what is wrong with it; then nothing is tried
      * @param reference of the payout it was tried on, empty for the worked example
      * @param result the vouchers, or why the payout would be held
+     * @param numbers of the invoices and credit notes that its payments name, by the document; none where it has no number yet
      */
-    public record Preview(List<Problem> problems, String reference, Optional<PostingResult> result) {}
+    public record Preview(
+            List<Problem> problems, String reference, Optional<PostingResult> result, Map<String, String> numbers) {
+        private Preview(List<Problem> problems, String reference, Optional<PostingResult> result) {
+            this(problems, reference, result, Map.of());
+        }
+    }
 
     /** Codes of the providers that a company is connected to, is owed by, has had a payout of, or has chosen accounts for. */
     public Set<String> inUse(long company) {
@@ -237,7 +246,9 @@ public final class ProviderDesk {
                 var row = PayoutReader.read(tx, company, real.get()).placed(posting);
                 var books = posting.bookCurrency();
                 var group = PayoutPlans.group(row, books, ReferenceRates.of(tx, company, books));
-                return new Preview(List.of(), row.payout().reference(), Optional.of(posted(group, wanted, posting)));
+                var result = posted(group, wanted, posting);
+                return new Preview(
+                        List.of(), row.payout().reference(), Optional.of(result), numbers(tx, company, result));
             }
             var today = today(tx, company);
             var worked = WorkedPayout.of(wanted.of(form.connection()), posting.bookCurrency(), today);
@@ -247,6 +258,25 @@ public final class ProviderDesk {
             return new Preview(
                     List.of(), "", Optional.of(posted(worked, wanted, posting.onAccount(form.provider(), account))));
         });
+    }
+
+    private static Map<String, String> numbers(Tx tx, long company, PostingResult result) throws SQLException {
+        if (!(result instanceof PostingResult.Posted posted)) {
+            return Map.of();
+        }
+        var documents = posted.entries().stream()
+                .flatMap(entry -> entry.operation() instanceof Operation.RegisterPayment payment
+                        ? Stream.of(payment.document())
+                        : Stream.empty())
+                .distinct()
+                .toList();
+        var numbers = new HashMap<String, String>();
+        tx.query(
+                "select effect_key, result_id from effect where company_id = ? and effect_key = any(?) and result_id <> ''",
+                row -> numbers.put(row.getString(1), row.getString(2)),
+                company,
+                Tx.texts(documents));
+        return numbers;
     }
 
     /** One that waits for the bank is shown as if that had come on its own day. */

@@ -275,7 +275,7 @@ class ProvidersController {
                 var vouchers = posted.entries().stream()
                         .filter(entry -> entry.operation() instanceof Operation.BookVoucher
                                 || payments.indexOf(entry) < PAYMENTS_SHOWN)
-                        .map(entry -> voucher(view, entry))
+                        .map(entry -> voucher(view, entry, tried))
                         .toList();
                 yield new Shown(
                         List.of(),
@@ -287,13 +287,22 @@ class ProvidersController {
         };
     }
 
-    private static ShownVoucher voucher(View view, WantedEntry entry) {
+    private static ShownVoucher voucher(View view, WantedEntry entry, ProviderDesk.Preview tried) {
         var rows = entry.voucher().rows().stream().map(row -> row(view, row)).toList();
         var sum = Money.sum(
                 entry.voucher().rows().stream().map(VoucherRow::debit).toList(),
                 entry.voucher().rows().getFirst().debit().currency());
+        return new ShownVoucher(title(view, entry, tried.numbers()), rows, sum, sum);
+    }
+
+    private static String title(View view, WantedEntry entry, Map<String, String> numbers) {
+        if (entry.operation() instanceof Operation.RegisterPayment payment) {
+            var what = payment.creditNote() ? "providers.by.system.credit" : "providers.by.system.invoice";
+            var number = numbers.get(payment.document());
+            return number == null ? view.t(what + ".new") : view.t(what, number);
+        }
         var who = entry.operation() instanceof Operation.BookVoucher ? "providers.by.knyt" : "providers.by.system";
-        return new ShownVoucher(view.t(who, entry.voucher().text()), rows, sum, sum);
+        return view.t(who, entry.voucher().text());
     }
 
     private static AccountRow row(View view, VoucherRow row) {
