@@ -1726,6 +1726,47 @@ comment on table rate_source is 'kept: a row for each choice';
 
 comment on table vat_period is 'kept: as long as the vouchers of its months';
 
+-- The return of a period as it was when it was said to be declared: a picture, one for each such row of vat_period.
+create table vat_return (
+    company_id bigint not null,
+    vat_period_id bigint not null,
+    -- All that was booked in it; of that what is its own; and what came too late for an earlier period and is told in it.
+    part text not null check (part in ('booked', 'own', 'moved')),
+    -- The first day of the period that it came too late for; of the rest that of the period itself.
+    of_month date not null,
+    box text collate "C" not null check (box <> ''),
+    -- As the box counts it, exact.
+    amount_minor bigint not null,
+    primary key (company_id, vat_period_id, part, of_month, box)
+);
+comment on table vat_return is 'kept: as long as its period';
+
+-- What somebody has said of what came too late for a declared period; the newest counts.
+create table vat_late_word (
+    company_id bigint not null,
+    -- The voucher, or the effect that made the invoice or credit note.
+    item_id bigint not null,
+    word_id bigint not null,
+    -- It is told in a later return, its own is to be corrected, or that has been done.
+    word text not null check (word in ('later', 'correct', 'corrected')),
+    -- The first day of the month in whose period it is told.
+    told_month date check ((told_month is not null) = (word = 'later')),
+    decided_by text not null,
+    -- Company time.
+    decided_at timestamptz not null,
+    reason text not null,
+    primary key (company_id, item_id, word_id)
+);
+create index vat_late_told on vat_late_word (company_id, told_month) where told_month is not null;
+comment on table vat_late_word is 'kept: as long as the vouchers that it is said of';
+
+-- Whether what came too late is to be looked at: its loose ends.
+create table vat_look (
+    company_id bigint not null primary key,
+    due boolean not null
+);
+comment on table vat_look is 'kept: one row for each company';
+
 -- What a person has found of a buyer's VAT number.
 create table vat_number (
     company_id bigint not null,
@@ -1844,6 +1885,8 @@ create trigger never_changed before update or delete or truncate on fact_vat for
 create trigger never_changed before update or delete or truncate on month_end for each statement execute function never_changed();
 create trigger never_changed before update or delete or truncate on month_lock for each statement execute function never_changed();
 create trigger never_changed before update or delete or truncate on vat_period for each statement execute function never_changed();
+create trigger never_changed before update or delete or truncate on vat_return for each statement execute function never_changed();
+create trigger never_changed before update or delete or truncate on vat_late_word for each statement execute function never_changed();
 create trigger never_changed before update or delete or truncate on audit_log for each statement execute function never_changed();
 create trigger never_changed before update or delete or truncate on settings_version for each statement execute function never_changed();
 
@@ -2198,7 +2241,8 @@ begin
             'inherited', false, 'null_frac', 0::real, 'avg_width', 8, 'n_distinct', 1::real)$s$, t);
     end loop;
 end $$;
-revoke update, delete, truncate on voucher, voucher_row, fact, fact_vat, month_end, month_lock, vat_period, audit_log, settings_version from knyt_engine;
+revoke update, delete, truncate on voucher, voucher_row, fact, fact_vat, month_end, month_lock, vat_period, vat_return, vat_late_word,
+    audit_log, settings_version from knyt_engine;
 grant insert on audit_log to knyt_web;
 -- Secrets and keys are the engine's alone.
 revoke select on connection_secret, connection_exchange, file_sample from knyt_web;

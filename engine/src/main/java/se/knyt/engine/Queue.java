@@ -7,7 +7,7 @@ import se.knyt.engine.db.Tx;
 /** What a company still works on by itself. What waits for a person, to open a connection or a period, is none of it. */
 final class Queue {
     /**
-     * Effects, transfers, changes not yet planned, and what is due: reads, purchases, payouts, vouchers of days. In one statement, so that work which passes from one table
+     * Effects, transfers, changes not yet planned, and what is due: reads, purchases, payouts, vouchers of days, late VAT. In one statement, so that work which passes from one table
      * to the next meanwhile is not missed.
      */
     private static final String COUNT = """
@@ -53,6 +53,7 @@ final class Queue {
                       join day_entry d on d.company_id = c.company_id and d.voucher_id is null and d.due_at <= ?
                            and d.held_version < c.settings_version
                      where c.company_id = ?)
+                 + (select count(*) from vat_look where company_id = ? and due)
             """;
 
     private Queue() {}
@@ -74,6 +75,7 @@ final class Queue {
                         now,
                         company,
                         now,
+                        company,
                         company)
                 .orElse(0L);
     }

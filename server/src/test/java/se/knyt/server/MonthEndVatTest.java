@@ -283,14 +283,14 @@ class MonthEndVatTest {
 
     /** Dated 10 February, which is declared, and booked 1 April: 80.00 with 20.00 at 25 %. */
     @Test
-    void whatWasMovedFromADeclaredPeriodIsListedInBothMonthsByBox() throws Exception {
+    void whatComesLateForADeclaredPeriodIsToldWhereAPersonSays() throws Exception {
         ownBooks();
         var page = "/c/nordan/month-end?month=2026-02";
         assertThat(browser.get(page).body()).contains("Markera februari 2026 som deklarerad");
         assertThat(post("/c/nordan/month-end/vat/period", "month", "2026-02", "length", "week")
                         .statusCode())
                 .isEqualTo(422);
-        assertThat(post("/c/nordan/month-end/vat/period", "month", "2026-02", "length", "quarter")
+        assertThat(post("/c/nordan/month-end/vat/period", "month", "2026-02", "length", "quarter", "bound", "1 000,00")
                         .statusCode())
                 .isEqualTo(303);
         assertThat(plain(browser.get(page).body())).contains("Momsperiod: januari 2026 till mars 2026");
@@ -310,21 +310,49 @@ class MonthEndVatTest {
                         + " (2611, -2000, 'sale.vat', 61001)");
         // Moved within what was never declared: listed nowhere.
         voucher(2, "2026-06-01", "2026-05-10", "(1581, 100, 'x', null::bigint), (1589, -100, 'x', null)");
-        assertThat(plain(browser.get("/c/nordan/month-end?month=2026-04").body()))
+        var into = browser.get("/c/nordan/month-end?month=2026-04").body();
+        assertThat(plain(into))
                 .contains("Hit från en deklarerad period")
-                .containsPattern("Verifikation V 1 .*Ruta 05 80,00 Ruta 10 20,00");
+                .containsPattern("Verifikation V 1 .*Ruta 05 80,00 Ruta 10 20,00 Inte sagt än: i ingen deklaration")
+                .contains("1 post som kom sent står i ingen deklaration");
         assertThat(plain(browser.get(page).body()))
-                .contains("Härifrån till en senare månad")
+                .contains("Härifrån till en senare period")
                 .contains("Ruta 10 20,00");
-        assertThat(browser.get("/c/nordan/month-end?month=2026-06").body())
+        assertThat(browser.get("/c/nordan/month-end?month=2026-07").body())
                 .doesNotContain("Hit från en deklarerad period");
-        assertThat(plain(browser.get("/c/nordan/month-end/specification?month=2026-04")
+
+        // The page offers it; a person says that it is told in the quarter where it is booked, and thinks better of it.
+        assertThat(post("/c/nordan/month-end/vat/late", "month", "2026-04", "word", "later")
+                        .body())
+                .contains("Välj minst en post i listan");
+        var ref = into.replaceAll("(?s).*name=\"item\" value=\"(\\w+)\".*", "$1");
+        assertThat(post("/c/nordan/month-end/vat/late", "month", "2026-04", "item", ref, "word", "later")
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(plain(browser.get("/c/nordan/month-end?month=2026-04").body()))
+                .contains("Allt som kom sent redovisas i en senare deklaration eller är rättat")
+                // The quarter's own is nothing; 80.00 and 20.00 come from the first quarter.
+                .containsPattern("Flyttat från januari 2026 .* 05 0,00 80,00 80,00 80,00 10 0,00 20,00 20,00 20,00");
+        assertThat(post("/c/nordan/month-end/vat/late", "month", "2026-02", "item", ref, "word", "corrected")
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(plain(browser.get(page).body()))
+                .contains("Deklarerat för januari 2026 till mars 2026")
+                .contains("Rättelse av januari 2026 till mars 2026, gjord")
+                .contains("Rättat därefter");
+        assertThat(plain(browser.get("/c/nordan/month-end/specification?month=2026-02")
                         .body()))
-                .contains("Flyttat från deklarerade perioder");
-        try (var pdf = Loader.loadPDF(browser.bytes("/c/nordan/export/month-end/specification.pdf?month=2026-04")
+                .contains("Flyttat från deklarerade perioder")
+                .contains("Momsdeklaration per ruta");
+        try (var pdf = Loader.loadPDF(browser.bytes("/c/nordan/export/month-end/specification.pdf?month=2026-02")
                 .body())) {
-            assertThat(new PDFTextStripper().getText(pdf)).contains("Flyttat från deklarerade perioder");
+            assertThat(new PDFTextStripper().getText(pdf))
+                    .contains("Flyttat från deklarerade perioder")
+                    .contains("Rättat därefter");
         }
+        assertThat(browser.bytes("/c/nordan/export/month-end/specification.xlsx?month=2026-02")
+                        .statusCode())
+                .isEqualTo(200);
         var without = post("/c/nordan/month-end/vat/reopen", "month", "2026-02");
         assertThat(without.statusCode()).isEqualTo(422);
         assertThat(without.body()).contains("Skriv varför den deklarerade perioden öppnas");

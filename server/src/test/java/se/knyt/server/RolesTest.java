@@ -129,7 +129,7 @@ class RolesTest {
         ACTS.put(
                 "/c/{company}/month-end/unlock",
                 new Act("/c/nordan/month-end/unlock", "month=2026-10&reason=", Set.of(OWNER, BOOKKEEPER)));
-        for (var act : List.of("declare", "reopen", "period")) {
+        for (var act : List.of("declare", "late", "reopen", "period")) {
             ACTS.put(
                     "/c/{company}/month-end/vat/" + act,
                     new Act("/c/nordan/month-end/vat/" + act, "month=2026-10", Set.of(OWNER, BOOKKEEPER)));

@@ -20,6 +20,7 @@ import se.knyt.core.bookkeeping.VoucherRow;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.json.Json;
+import se.knyt.engine.monthend.LateVatDesk;
 import se.knyt.engine.monthend.LockedMonths;
 
 /**
@@ -195,6 +196,9 @@ public final class VoucherWriter {
                 year);
         insert(tx, company, series, year, numbered, now);
         rows(tx, company, numbered);
+        if (wanted.stream().anyMatch(one -> !one.date().equals(one.eventDay()))) {
+            LateVatDesk.came(tx, company);
+        }
     }
 
     private static byte[] chain(byte[] before, Source source, long number, Voucher voucher) {

@@ -6,9 +6,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.effects.EffectPlans.Planned;
+import se.knyt.engine.monthend.LateVatDesk;
 import se.knyt.engine.monthend.LockedMonths;
 import se.knyt.spi.EffectBody;
 
@@ -42,6 +45,13 @@ final class LateItems {
                                             one.effect()
                                                     .withBody(on(one.effect().body(), open.orElseThrow()))),
                                     day.orElseThrow()));
+        }
+        var late = result.stream()
+                .filter(d -> d.movedFrom() != null)
+                .map(d -> d.planned().company())
+                .collect(Collectors.toCollection(TreeSet::new));
+        for (long company : late) {
+            LateVatDesk.came(tx, company);
         }
         return result;
     }

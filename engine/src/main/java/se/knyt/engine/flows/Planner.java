@@ -37,6 +37,7 @@ import se.knyt.engine.giftcards.CardLedger;
 import se.knyt.engine.lease.Leases;
 import se.knyt.engine.log.ChangeLog;
 import se.knyt.engine.looseends.LooseEnds;
+import se.knyt.engine.monthend.LateVatDesk;
 import se.knyt.engine.rates.ReferenceRates;
 import se.knyt.engine.seal.CompanyKeys;
 import se.knyt.engine.settings.SettingsStore;
@@ -76,6 +77,7 @@ public final class Planner {
     private final CardLedger cards;
     private final CardExpiry expiry;
     private final DisputeWatch disputes;
+    private final LooseEnds looseEnds;
     private final Map<String, CreditTerms> credits;
     private final DimensionTargets dimensions;
 
@@ -96,7 +98,7 @@ public final class Planner {
             CompanyKeys keys,
             Collection<? extends Connector> connectors) {
         var effects = new EffectPlans(ids);
-        var looseEnds = new LooseEnds(ids);
+        this.looseEnds = new LooseEnds(ids);
         this.database = database;
         this.leases = leases;
         this.log = log;
@@ -169,7 +171,7 @@ public final class Planner {
 
     /**
      * What has fallen due by the company's clock, though nothing was told of it: trails in which something is due, payouts that are late,
-     * days and months that have ended, disputes, and gift cards whose last day has passed.
+     * days and months that have ended, disputes, gift cards whose last day has passed, and what came too late for a declared VAT period.
      */
     private boolean planDue(Tx tx, Collection<Long> companies) throws SQLException {
         var due = dueTrails(tx, companies);
@@ -178,7 +180,8 @@ public final class Planner {
         var months = MonthEndSales.due(tx, companies, clocks);
         var disputed = DisputeWatch.due(tx, companies, clocks, CHANGES_MAX);
         var expired = CardExpiry.due(tx, companies, clocks);
-        var all = List.<Map<Long, ?>>of(due, late, ended, months, disputed, expired);
+        var lateVat = LateVatDesk.due(tx, companies);
+        var all = List.<Map<Long, ?>>of(due, late, ended, months, disputed, expired, lateVat);
         var some = all.stream()
                 .flatMap(found -> found.keySet().stream())
                 .distinct()
@@ -201,6 +204,7 @@ public final class Planner {
         monthEnds.run(tx, months, clocks);
         look(tx, disputed);
         expiry.look(tx, expired, clocks);
+        LateVatDesk.look(tx, lateVat.keySet(), settings, looseEnds, clocks);
         log.append(tx, follow, clocks.machineNow());
         return true;
     }

@@ -136,7 +136,9 @@ public final class Causes {
             "rule.price",
             "rule.price-in-accounting",
             "rule.too-long",
-            "trail.not-planned");
+            "trail.not-planned",
+            "vat.correct",
+            "vat.late");
 
     private Causes() {}
 

@@ -82,7 +82,11 @@ public final class MonthEnds {
         /** It, or a part of it, lies in a VAT period that is declared: that is opened first. */
         DECLARED,
         /** Something is still to be booked in it: waiting, on its way, or held for a person. */
-        UNDER_WAY
+        UNDER_WAY,
+        /** Of what came too late for an earlier VAT period, and is booked in it, nobody has said in which return it is told. */
+        LATE,
+        /** Invoices or credit notes of it have not been read back: what the return is to hold is not known. */
+        UNREAD
     }
 
     /**

@@ -16,8 +16,8 @@ import se.knyt.engine.settings.SettingsStore;
 import se.knyt.engine.settings.VatPeriod;
 
 /**
- * Keeps which VAT periods are declared. A declared period locks its months as {@link LockedMonths} has them: what comes late for it is
- * booked in the first open month, and named there, since its VAT may belong in a new return for the old period.
+ * Keeps which VAT periods are declared, and what their returns held. A declared period locks its months as {@link LockedMonths} has them:
+ * what comes late for it is booked in the first open month, and is in no return until somebody has said in which ({@link LateVatDesk}).
  */
 public final class VatPeriods {
     private static final String DECLARED = """
@@ -30,6 +30,21 @@ public final class VatPeriods {
     private final Database database;
     private final CompanyClocks clocks;
     private final SettingsStore settings;
+
+    /** What is booked in some months, as the proof of their VAT has it. */
+    @FunctionalInterface
+    public interface Proof {
+        /** Asked while nothing is booked. */
+        Booked of(VatPeriod.Months months);
+    }
+
+    /**
+     * What is booked in some months.
+     *
+     * @param boxes by box, in minor units
+     * @param unread invoices and credit notes that have not been read back, so that their VAT is in no box
+     */
+    public record Booked(Map<String, Long> boxes, long unread) {}
 
     public VatPeriods(Database database, CompanyClocks clocks, SettingsStore settings) {
         this.database = database;
@@ -62,7 +77,7 @@ public final class VatPeriods {
         return database.forCompany("vat-period", company, tx -> of(tx, company, month));
     }
 
-    private VatPeriod.Months of(Tx tx, long company, YearMonth month) throws SQLException {
+    VatPeriod.Months of(Tx tx, long company, YearMonth month) throws SQLException {
         var declared = declared(tx, company).stream()
                 .filter(p -> p.all().contains(month))
                 .findFirst();
@@ -86,11 +101,11 @@ public final class VatPeriods {
     }
 
     /**
-     * Says that the period of a month is declared; it locks its months.
+     * Says that the period of a month is declared; it locks its months. What its return held is kept as it is now.
      *
      * @return what hinders it; then nothing is changed. {@link Hindrance#DECLARED} where a part of it is, by another length
      */
-    public Hindrance declare(long company, YearMonth month, String actor) {
+    public Hindrance declare(long company, YearMonth month, Proof proof, String actor) {
         var now = clocks.now(company);
         return database.forCompany("vat-declare", company, tx -> {
             LockedMonths.alone(tx, company);
@@ -111,7 +126,19 @@ public final class VatPeriods {
                     return Hindrance.UNDER_WAY;
                 }
             }
-            decide(tx, company, period, true, "", actor, now);
+            var late = new LateVat(tx, company, settings.current(tx, company).settings().posting());
+            var here = late.into(period, LateVatDesk.ITEMS_MAX);
+            if (here.stream().anyMatch(i -> i.word() == LateItem.Word.NONE && !i.boxes().isEmpty())) {
+                return Hindrance.LATE;
+            }
+            var booked = proof.of(period);
+            if (booked.unread() > 0) {
+                return Hindrance.UNREAD;
+            }
+            long id = decide(tx, company, period, true, "", actor, now);
+            VatReturns.keep(tx, company, id, period, booked.boxes(), here, late.toldIn(period, LateVatDesk.ITEMS_MAX));
+            LateVatDesk.toldAlready(tx, company, late.outOf(period, LateVatDesk.ITEMS_MAX), now);
+            LateVat.mark(tx, List.of(company));
             return Hindrance.NONE;
         });
     }
@@ -137,23 +164,26 @@ public final class VatPeriods {
             }
             decide(tx, company, period.get(), false, reason.strip(), actor, now);
             LockedMonths.opened(tx, company, period.get().first(), period.get().last());
+            LateVat.mark(tx, List.of(company));
             return Hindrance.NONE;
         });
     }
 
-    private void decide(
+    private long decide(
             Tx tx, long company, VatPeriod.Months period, boolean declared, String reason, String actor, Instant now)
             throws SQLException {
-        tx.update(
-                "insert into vat_period (company_id, vat_period_id, first_month, months, declared, decided_by, decided_at, reason)"
-                        + " values (?, nextval('knyt_id'), ?, ?, ?, ?, ?, ?)",
-                company,
-                period.first().atDay(1),
-                period.count(),
-                declared,
-                actor,
-                now,
-                reason);
+        long id = tx.first(
+                        "insert into vat_period (company_id, vat_period_id, first_month, months, declared, decided_by, decided_at,"
+                                + " reason) values (?, nextval('knyt_id'), ?, ?, ?, ?, ?, ?) returning vat_period_id",
+                        row -> row.getLong(1),
+                        company,
+                        period.first().atDay(1),
+                        period.count(),
+                        declared,
+                        actor,
+                        now,
+                        reason)
+                .orElseThrow();
         Audit.write(
                 tx,
                 company,
@@ -162,5 +192,6 @@ public final class VatPeriods {
                 declared ? "vat-period.declare" : "vat-period.reopen",
                 period.count() == 1 ? period.first().toString() : period.first() + "/" + period.last(),
                 Map.of("reason", reason));
+        return id;
     }
 }

@@ -49,6 +49,7 @@ import se.knyt.engine.rules.RuleSet;
  * @param storeCredit on which account store credit stands
  * @param roads on which account it stands what buyers are to get back by another road than the provider
  * @param prepayments what is booked when money comes before the delivery
+ * @param lateVatMax most VAT of one declared period that is told in later returns, in minor units; null for no bound
  */
 public record Settings(
         int version,
@@ -74,7 +75,8 @@ public record Settings(
         CutOvers cutOvers,
         Prepayments prepayments,
         StoreCreditBooks storeCredit,
-        RoadBooks roads) {
+        RoadBooks roads,
+        @Nullable Long lateVatMax) {
     /** Settings of an earlier day lack what has come since: each part that may be null. */
     public Settings(
             int version,
@@ -100,7 +102,8 @@ public record Settings(
             @Nullable CutOvers cutOvers,
             @Nullable Prepayments prepayments,
             @Nullable StoreCreditBooks storeCredit,
-            @Nullable RoadBooks roads) {
+            @Nullable RoadBooks roads,
+            @Nullable Long lateVatMax) {
         this.version = version;
         this.hands = List.copyOf(hands);
         this.ledger = ledger;
@@ -126,6 +129,7 @@ public record Settings(
         this.prepayments = prepayments == null ? Prepayments.WAITING : prepayments;
         this.storeCredit = storeCredit == null ? StoreCreditBooks.INITIAL : storeCredit;
         this.roads = roads == null ? RoadBooks.INITIAL : roads;
+        this.lateVatMax = lateVatMax;
     }
 
     /** What a new company starts with. */
@@ -154,7 +158,8 @@ public record Settings(
                 CutOvers.NONE,
                 Prepayments.WAITING,
                 StoreCreditBooks.INITIAL,
-                RoadBooks.INITIAL);
+                RoadBooks.INITIAL,
+                null);
     }
 
     /**
@@ -282,6 +287,10 @@ public record Settings(
 
     public Settings withVatPeriod(VatPeriod other) {
         return with(draft -> draft.vatPeriod = other);
+    }
+
+    public Settings withLateVatMax(@Nullable Long other) {
+        return with(draft -> draft.lateVatMax = other);
     }
 
     public Settings withStoreCredit(StoreCreditBooks other) {

@@ -1,6 +1,7 @@
 package se.knyt.engine.settings;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import se.knyt.core.bookkeeping.BankLeg;
 import se.knyt.core.bookkeeping.DifferenceLimits;
 import se.knyt.core.bookkeeping.LedgerMode;
@@ -32,6 +33,7 @@ final class SettingsDraft {
     Prepayments prepayments;
     StoreCreditBooks storeCredit;
     RoadBooks roads;
+    @Nullable Long lateVatMax;
 
     SettingsDraft(Settings from) {
         version = from.version();
@@ -56,6 +58,7 @@ final class SettingsDraft {
         prepayments = from.prepayments();
         storeCredit = from.storeCredit();
         roads = from.roads();
+        lateVatMax = from.lateVatMax();
     }
 
     Settings settings() {
@@ -83,6 +86,7 @@ final class SettingsDraft {
                 cutOvers,
                 prepayments,
                 storeCredit,
-                roads);
+                roads,
+                lateVatMax);
     }
 }

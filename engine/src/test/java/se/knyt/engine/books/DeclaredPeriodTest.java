@@ -6,14 +6,29 @@ import static se.knyt.engine.books.PayoutBench.sale;
 import static se.knyt.engine.books.PayoutBench.sek;
 
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import se.knyt.core.bookkeeping.Voucher;
+import se.knyt.core.bookkeeping.VoucherRow;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+import se.knyt.engine.monthend.LateItem;
+import se.knyt.engine.monthend.LateVatDesk;
 import se.knyt.engine.monthend.MonthEnds;
 import se.knyt.engine.monthend.MonthEnds.Hindrance;
 import se.knyt.engine.monthend.VatPeriods;
+import se.knyt.engine.monthend.VatReturns;
 import se.knyt.engine.settings.VatPeriod;
 
 /** A declared VAT period locks its months: what comes late for it is booked in the first open one. */
@@ -22,6 +37,7 @@ class DeclaredPeriodTest {
     private PayoutBench bench;
     private MonthEnds months;
     private VatPeriods periods;
+    private LateVatDesk late;
 
     @BeforeEach
     void open() {
@@ -29,6 +45,7 @@ class DeclaredPeriodTest {
         var engine = bench.test.engine;
         months = new MonthEnds(engine.database(), engine.clocks());
         periods = new VatPeriods(engine.database(), engine.clocks(), engine.settings());
+        late = new LateVatDesk(engine.database(), engine.clocks(), engine.settings());
         // To the middle of January 2027, whichever day of November the bench begins on.
         bench.test.clock.move(Duration.ofDays(75));
     }
@@ -49,8 +66,8 @@ class DeclaredPeriodTest {
         periods.length(bench.company, VatPeriod.QUARTER, "eva");
         assertThat(periods.of(bench.company, NOVEMBER)).isEqualTo(new VatPeriod.Months(YearMonth.of(2026, 10), 3));
         paid("P1");
-        assertThat(periods.declare(bench.company, NOVEMBER, "eva")).isEqualTo(Hindrance.NONE);
-        assertThat(periods.declare(bench.company, NOVEMBER.minusMonths(1), "eva"))
+        assertThat(declare(NOVEMBER)).isEqualTo(Hindrance.NONE);
+        assertThat(declare(NOVEMBER.minusMonths(1)))
                 .isEqualTo(Hindrance.ALREADY);
         // One lock: the month is locked by it, and is not opened by itself.
         assertThat(months.lock(bench.company, NOVEMBER, "eva")).isEqualTo(Hindrance.ALREADY);
@@ -80,7 +97,7 @@ class DeclaredPeriodTest {
      */
     @Test
     void whatIsToldOfAClosedMonthIsMovedAtItsEndWhenItIsOpened() {
-        assertThat(periods.declare(bench.company, NOVEMBER, "eva")).isEqualTo(Hindrance.NONE);
+        assertThat(declare(NOVEMBER)).isEqualTo(Hindrance.NONE);
         sold("a", -100_000);
         assertThat(moved()).containsExactly("2026-12-31 100000", "2027-01-01 -100000");
         assertThat(periods.reopen(bench.company, NOVEMBER, "rättas", "eva")).isEqualTo(Hindrance.NONE);
@@ -130,19 +147,213 @@ class DeclaredPeriodTest {
         bench.sold("o1", "i1", "100.00");
         bench.tell("P1", sek("100.00"), sale(1, "o1", "100.00"));
         bench.plan();
-        assertThat(periods.declare(bench.company, NOVEMBER, "eva")).isEqualTo(Hindrance.UNDER_WAY);
+        assertThat(declare(NOVEMBER)).isEqualTo(Hindrance.UNDER_WAY);
         bench.run();
-        assertThat(periods.declare(bench.company, NOVEMBER, "eva")).isEqualTo(Hindrance.NONE);
+        assertThat(declare(NOVEMBER)).isEqualTo(Hindrance.NONE);
         periods.length(bench.company, VatPeriod.QUARTER, "eva");
-        assertThat(periods.declare(bench.company, YearMonth.of(2026, 12), "eva"))
+        assertThat(declare(YearMonth.of(2026, 12)))
                 .isEqualTo(Hindrance.DECLARED);
         // The quarter of January ends in March.
-        assertThat(periods.declare(bench.company, YearMonth.of(2027, 1), "eva")).isEqualTo(Hindrance.NOT_OVER);
+        assertThat(declare(YearMonth.of(2027, 1))).isEqualTo(Hindrance.NOT_OVER);
         // A month that is locked by itself stays locked when the period is opened.
         assertThat(periods.reopen(bench.company, NOVEMBER, "rättas", "eva")).isEqualTo(Hindrance.NONE);
         assertThat(months.lock(bench.company, NOVEMBER, "eva")).isEqualTo(Hindrance.NONE);
-        assertThat(periods.declare(bench.company, NOVEMBER, "eva")).isEqualTo(Hindrance.NONE);
+        assertThat(declare(NOVEMBER)).isEqualTo(Hindrance.NONE);
         assertThat(periods.reopen(bench.company, NOVEMBER, "rättas", "eva")).isEqualTo(Hindrance.NONE);
         assertThat(months.lock(bench.company, NOVEMBER, "eva")).isEqualTo(Hindrance.ALREADY);
+    }
+
+    private Hindrance declare(YearMonth month) {
+        return periods.declare(bench.company, month, this::booked, "eva");
+    }
+
+    /** What is booked in some months, by box, summed apart from the page's proof. */
+    private VatPeriods.Booked booked(VatPeriod.Months of) {
+        var boxes = new TreeMap<String, Long>();
+        bench.texts("select b.box || ' ' || sum(b.minor) from voucher v"
+                        + " join voucher_row r on r.company_id = v.company_id and r.voucher_id = v.voucher_id and r.rule = 'sale.vat'"
+                        + " join fact_vat f on f.company_id = v.company_id and f.fact_id = r.fact_id"
+                        + " cross join lateral (values (f.base_box, f.base_minor), (f.vat_box, f.vat_minor)) b (box, minor)"
+                        + " where v.company_id = ? and v.voucher_date between '" + of.first().atDay(1) + "' and '"
+                        + of.last().atEndOfMonth() + "' group by b.box")
+                .forEach(text -> boxes.put(text.substring(0, 2), Long.valueOf(text.substring(3))));
+        return new VatPeriods.Booked(boxes, 0);
+    }
+
+    private long facts = 500_000;
+
+    /** A sale with 25 % VAT, told now and dated then; a credit where the base is negative. */
+    private void soldOn(LocalDate day, long base, long vat) {
+        long fact = facts++;
+        var key = "late:" + fact;
+        bench.test.engine.database().doForCompany("sold-on", bench.company, tx -> {
+            tx.update(
+                    "insert into fact (company_id, fact_id, fact_key, type, trail_id, document_id, document_version, provider,"
+                            + " invoice_number, event_date, currency, amount_minor, tax_minor, body, settings_version, created_at)"
+                            + " values (?, ?, ?, 'sale', ?, ?, 1, '', '', ?, 'SEK', ?, ?, '{}', 1, ?)",
+                    bench.company,
+                    fact,
+                    key,
+                    fact,
+                    fact,
+                    day,
+                    base + vat,
+                    vat,
+                    bench.test.clock.instant());
+            tx.update(
+                    "insert into fact_vat (company_id, fact_id, part, treatment, country, rate, base_box, vat_box, vat_account, own,"
+                            + " base_minor, vat_minor, told_minor, bound) values (?, ?, 1, 'Inom Sverige', 'SE', '25', '05', '10', 2611,"
+                            + " true, ?, ?, ?, '1')",
+                    bench.company,
+                    fact,
+                    base,
+                    vat,
+                    vat);
+            new VoucherWriter(bench.test.engine.ids())
+                    .write(
+                            tx,
+                            new VoucherWriter.Source(bench.company, key, "V", null, null, null, 1, "eva"),
+                            new Voucher(
+                                    day,
+                                    "Prov",
+                                    "",
+                                    List.of(),
+                                    List.of(
+                                            row(1510, base + vat, "sale.customer", key),
+                                            row(3001, -base, "sale.revenue", key),
+                                            row(2611, -vat, "sale.vat", key))),
+                            bench.test.clock.instant());
+        });
+    }
+
+    private static VoucherRow row(int account, long minor, String rule, String key) {
+        return VoucherRow.signed(account, Money.of(minor, Currency.SEK), "", "", key, rule);
+    }
+
+    private VatReturns.Boxes kept(YearMonth month) {
+        return late.period(bench.company, month).kept().orElseThrow();
+    }
+
+    private Set<Long> lateFor(YearMonth month) {
+        return late.period(bench.company, month).out().stream()
+                .map(LateItem::id)
+                .collect(Collectors.toSet());
+    }
+
+    private Optional<LateVatDesk.Problem> say(YearMonth of, LateItem.Word word) {
+        return late.say(bench.company, lateFor(of), word, "", "eva");
+    }
+
+    /**
+     * The table of vat-oss: a domestic sale of 999.00 + 249.75 is found after October was declared. It is booked in November, is a loose end,
+     * and in November's boxes only when somebody says so: never where October is corrected. What October was declared with does not change.
+     */
+    @Test
+    void whatComesLateIsALooseEndAndInNoReturnUntilSomebodyHasSaidInWhich() {
+        var october = YearMonth.of(2026, 10);
+        soldOn(october.atDay(5), 10_000, 2_500);
+        assertThat(declare(october)).isEqualTo(Hindrance.NONE);
+        soldOn(october.atDay(20), 99_900, 24_975);
+        soldOn(NOVEMBER.atDay(3), 20_000, 5_000);
+        bench.run();
+        assertThat(bench.looseEnds())
+                .singleElement()
+                .asString()
+                .startsWith("vat.late ")
+                .contains("\"boxes\":\"05 999.00; 10 249.75\"")
+                .contains("\"period\":\"2026-10\"");
+        assertThat(kept(october).told()).isEqualTo(Map.of("05", 10_000L, "10", 2_500L));
+        assertThat(declare(NOVEMBER)).isEqualTo(Hindrance.LATE);
+
+        assertThat(say(october, LateItem.Word.LATER)).isEmpty();
+        assertThat(bench.looseEnds()).isEmpty();
+        var november = late.period(bench.company, NOVEMBER).with(booked(new VatPeriod.Months(NOVEMBER, 1)).boxes());
+        assertThat(november.own()).isEqualTo(Map.of("05", 20_000L, "10", 5_000L));
+        assertThat(november.moved().get(october)).isEqualTo(Map.of("05", 99_900L, "10", 24_975L));
+
+        // Somebody thinks better of it: the old return is corrected, and the later one is without it.
+        assertThat(say(october, LateItem.Word.CORRECT)).isEmpty();
+        assertThat(bench.looseEnds()).singleElement().asString().startsWith("vat.correct ");
+        assertThat(declare(NOVEMBER)).isEqualTo(Hindrance.NONE);
+        assertThat(kept(NOVEMBER).told()).isEqualTo(Map.of("05", 20_000L, "10", 5_000L));
+        assertThat(say(october, LateItem.Word.CORRECTED)).isEmpty();
+        assertThat(bench.looseEnds()).isEmpty();
+        assertThat(late.period(bench.company, october).corrected()).isEqualTo(Map.of("05", 99_900L, "10", 24_975L));
+        assertThat(kept(october).told()).isEqualTo(Map.of("05", 10_000L, "10", 2_500L));
+        assertThat(say(october, LateItem.Word.LATER)).contains(LateVatDesk.Problem.TOLD);
+        assertThat(bench.texts("select word || ' ' || decided_by from vat_late_word where company_id = ? order by word_id"))
+                .containsExactly("later eva", "correct eva", "corrected eva");
+    }
+
+    /** 100.00 of VAT is the most of a period that is told later: 60.00 is, 50.00 more is not, and 60.00 with 50.00 of a credit is. */
+    @Test
+    void moreVatThanTheCompanyTellsLaterIsACorrection() {
+        var october = YearMonth.of(2026, 10);
+        late.bound(bench.company, 10_000L, "eva");
+        assertThat(declare(october)).isEqualTo(Hindrance.NONE);
+        soldOn(october.atDay(20), 24_000, 6_000);
+        assertThat(say(october, LateItem.Word.LATER)).isEmpty();
+        soldOn(october.atDay(21), 20_000, 5_000);
+        assertThat(say(october, LateItem.Word.LATER)).contains(LateVatDesk.Problem.TOO_MUCH);
+        soldOn(october.atDay(22), -20_000, -5_000);
+        assertThat(say(october, LateItem.Word.LATER)).isEmpty();
+        assertThat(late.say(bench.company, Set.of(1L), LateItem.Word.LATER, "", "eva"))
+                .contains(LateVatDesk.Problem.NOT_LATE);
+    }
+
+    /**
+     * A year of sales and credits, told in any order, each month declared when it is over, and of what comes late for a declared one any word:
+     * every return stays as it was, and all returns with the corrections and what is told nowhere yet are all that is booked.
+     */
+    @Test
+    void allReturnsOfAYearAreAllThatIsBooked() {
+        var random = new Random(20_261_127);
+        var declared = new TreeMap<YearMonth, Map<String, Long>>();
+        long base = 0;
+        long vat = 0;
+        for (int m = 1; m <= 12; m++) {
+            var month = YearMonth.of(2026, m);
+            for (int i = 0; i < 8; i++) {
+                var of = YearMonth.of(2026, 1 + random.nextInt(m));
+                long amount = 4L * (random.nextInt(2_000) - 500) + 2;
+                soldOn(of.atDay(1 + random.nextInt(28)), amount, amount / 4 + 1);
+                base += amount;
+                vat += amount / 4 + 1;
+            }
+            for (int p = 1; p < m; p++) {
+                var words = new TreeMap<LateItem.Word, Set<Long>>();
+                late.period(bench.company, YearMonth.of(2026, p)).out().stream()
+                        .filter(i -> !i.over())
+                        .forEach(i -> words.computeIfAbsent(
+                                        LateItem.Word.values()[1 + random.nextInt(3)], _ -> new TreeSet<>())
+                                .add(i.id()));
+                words.forEach((word, items) -> assertThat(late.say(bench.company, items, word, "", "eva"))
+                        .isEmpty());
+            }
+            assertThat(declare(month)).isEqualTo(Hindrance.NONE);
+            declared.put(month, Map.copyOf(kept(month).told()));
+            if (m % 4 == 0) {
+                assertThat(told(declared.keySet())).isEqualTo(Map.of("05", base, "10", vat));
+                declared.forEach((before, told) -> assertThat(kept(before).told()).isEqualTo(told));
+            }
+        }
+        // What is told of the last months now has no later month of the year: it waits.
+        soldOn(LocalDate.of(2026, 12, 24), 40_002, 10_001);
+        assertThat(told(declared.keySet())).isEqualTo(Map.of("05", base + 40_002, "10", vat + 10_001));
+        bench.run();
+        assertThat(bench.looseEnds()).anyMatch(end -> end.contains("05 400.02; 10 100.01"));
+    }
+
+    /** Told in returns and by corrections, and what is told nowhere yet. */
+    private Map<String, Long> told(Set<YearMonth> months) {
+        var all = new TreeMap<String, Long>();
+        for (var month : months) {
+            var period = late.period(bench.company, month);
+            var waiting = period.out().stream().filter(i -> !i.over()).toList();
+            for (var part : List.of(kept(month).told(), period.corrected(), LateItem.sums(waiting))) {
+                part.forEach((box, minor) -> all.merge(box, minor, Math::addExact));
+            }
+        }
+        return all;
     }
 }

@@ -139,6 +139,8 @@ class IsolationTest {
                 "month_end",
                 "month_lock",
                 "vat_period",
+                "vat_return",
+                "vat_late_word",
                 "audit_log",
                 "settings_version");
         try (var engine = as(Schema.ENGINE_ROLE)) {

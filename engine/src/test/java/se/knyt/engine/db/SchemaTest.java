@@ -121,6 +121,8 @@ class SchemaTest {
                 "month_end",
                 "month_lock",
                 "vat_period",
+                "vat_return",
+                "vat_late_word",
                 "audit_log",
                 "settings_version"
             })

@@ -82,6 +82,14 @@ public record LooseEndRow(
         return fact.matches("\\d{1,18}") ? "/returns/" + Ref.of(Long.parseLong(fact)) + "/paid" : "";
     }
 
+    /** Where a person says in which return late VAT is told; empty for any other cause. */
+    public String lateVat() {
+        var month = code.equals("vat.late") || code.equals("vat.correct")
+                ? Messages.arguments(args).getOrDefault("month", "")
+                : "";
+        return month.matches("\\d{4}-\\d{2}") ? "/month-end?month=" + month + "#vat-period" : "";
+    }
+
     /** How the gift card is named that it is about; empty for any other cause. */
     public String card() {
         var ends = isExpiredCard() ? Messages.arguments(args).getOrDefault("ends", "") : "";

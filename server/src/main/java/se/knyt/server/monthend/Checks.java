@@ -37,6 +37,7 @@ final class Checks {
     private final MonthEndQueries queries;
     private final ClearingQueries clearing;
     private final VatOfMonth vat;
+    private final MovedItems moved;
     private final List<Check> checks = new ArrayList<>();
 
     /**
@@ -44,6 +45,7 @@ final class Checks {
      * @param today balances now, with what the customer ledger has open now
      * @param limits what rounding and exchange differences of a month may come to before somebody is to look
      * @param vat of the month
+     * @param moved what came too late for its VAT period, or into it from an earlier one
      */
     Checks(
             Sql sql,
@@ -53,8 +55,10 @@ final class Checks {
             LedgerBalances.Answer atEnd,
             LedgerBalances.Answer today,
             DifferenceLimits limits,
-            VatOfMonth vat) {
+            VatOfMonth vat,
+            MovedItems moved) {
         this.vat = vat;
+        this.moved = moved;
         this.limits = limits;
         this.sql = sql;
         this.view = view;
@@ -88,6 +92,7 @@ final class Checks {
             customers();
         }
         vat();
+        late();
         limit(
                 "rounding",
                 limits.of(DifferenceClass.ROUNDING).month(),
@@ -292,6 +297,19 @@ final class Checks {
                 sentence,
                 view.url("/month-end?month=" + month + "#vat"),
                 List.copyOf(figures)));
+    }
+
+    /** What came too late for a declared period is told in some return. A company in which nothing did has nothing to prove. */
+    private void late() {
+        if (moved.isEmpty()) {
+            return;
+        }
+        long open = moved.open();
+        checks.add(Check.of(
+                "latevat",
+                open == 0,
+                open == 0 ? view.t("monthend.latevat.proved") : view.n("monthend.latevat.open", open),
+                view.url("/month-end?month=" + month + "#vat-period")));
     }
 
     /** What of the exchange differences is spreads of payouts within their limit. */

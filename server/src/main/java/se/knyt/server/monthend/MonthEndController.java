@@ -3,20 +3,28 @@ package se.knyt.server.monthend;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import se.knyt.core.money.Money;
 import se.knyt.engine.Engine;
+import se.knyt.engine.monthend.LateItem;
+import se.knyt.engine.monthend.LateVatDesk;
 import se.knyt.engine.monthend.MonthEnds;
 import se.knyt.engine.monthend.VatPeriods;
 import se.knyt.engine.settings.VatPeriod;
 import se.knyt.server.access.Allowed;
 import se.knyt.server.access.Role;
+import se.knyt.server.shell.AmountInput;
 import se.knyt.server.shell.Html;
+import se.knyt.server.shell.Ref;
 import se.knyt.server.shell.View;
 
 /** The page of a month's end. */
@@ -27,12 +35,14 @@ class MonthEndController {
     private final MonthEndReader reader;
     private final MonthEnds signing;
     private final VatPeriods periods;
+    private final LateVatDesk late;
     private final Html html;
 
     MonthEndController(MonthEndReader reader, Engine engine, Html html) {
         this.reader = reader;
         this.signing = new MonthEnds(engine.database(), engine.clocks());
         this.periods = new VatPeriods(engine.database(), engine.clocks(), engine.settings());
+        this.late = new LateVatDesk(engine.database(), engine.clocks(), engine.settings());
         this.html = html;
     }
 
@@ -122,12 +132,15 @@ class MonthEndController {
     @Allowed({Role.OWNER, Role.BOOKKEEPER})
     ResponseEntity<String> declare(View view, @RequestParam(defaultValue = "") String month) {
         var wanted = month(view, month);
-        var hindrance = periods.declare(view.company().id(), wanted, view.user().email());
+        var hindrance = periods.declare(
+                view.company().id(), wanted, reader.proof(view), view.user().email());
         return switch (hindrance) {
             case NONE, ALREADY -> Html.seeOther(view.url("/month-end?month=" + wanted + "&done=vat-declared"));
             case NOT_OVER -> ofPeriod(view, wanted, "notover");
             case DECLARED -> ofPeriod(view, wanted, "overlaps");
             case UNDER_WAY -> ofPeriod(view, wanted, "underway");
+            case LATE -> ofPeriod(view, wanted, "late");
+            case UNREAD -> ofPeriod(view, wanted, "unread");
         };
     }
 
@@ -145,17 +158,47 @@ class MonthEndController {
         return Html.seeOther(view.url("/month-end?month=" + wanted + "&done=vat-reopened"));
     }
 
+    /** Says in which return it is told what came too late for a declared period. */
+    @PostMapping("/c/{company}/month-end/vat/late")
+    @Allowed({Role.OWNER, Role.BOOKKEEPER})
+    ResponseEntity<String> late(
+            View view,
+            @RequestParam(defaultValue = "") String month,
+            @RequestParam(name = "item", defaultValue = "") List<String> items,
+            @RequestParam(defaultValue = "") String word,
+            @RequestParam(defaultValue = "") String reason) {
+        var wanted = month(view, month);
+        var ids = items.stream().map(text -> Ref.valueOf(text).id()).collect(Collectors.toSet());
+        var problem = late.say(
+                view.company().id(),
+                ids,
+                LateItem.Word.ofCode(word).orElse(LateItem.Word.NONE),
+                reason,
+                view.user().email());
+        return problem.isEmpty()
+                ? Html.seeOther(view.url("/month-end?month=" + wanted + "&done=vat-late"))
+                : ofPeriod(view, wanted, "late." + problem.get().name().toLowerCase(Locale.ROOT));
+    }
+
     /** How often the company declares VAT. */
     @PostMapping("/c/{company}/month-end/vat/period")
     @Allowed({Role.OWNER, Role.BOOKKEEPER})
     ResponseEntity<String> period(
-            View view, @RequestParam(defaultValue = "") String month, @RequestParam(defaultValue = "") String length) {
+            View view,
+            @RequestParam(defaultValue = "") String month,
+            @RequestParam(defaultValue = "") String length,
+            @RequestParam(defaultValue = "") String bound) {
         var wanted = month(view, month);
         var chosen = VatPeriod.ofCode(length);
         if (chosen.isEmpty()) {
             return ofPeriod(view, wanted, "length");
         }
+        var most = AmountInput.read(bound, view.currency());
+        if (!bound.isBlank() && most.filter(m -> !m.isNegative()).isEmpty()) {
+            return ofPeriod(view, wanted, "bound");
+        }
         periods.length(view.company().id(), chosen.get(), view.user().email());
+        late.bound(view.company().id(), most.map(Money::minor).orElse(null), view.user().email());
         return Html.seeOther(view.url("/month-end?month=" + wanted + "&done=vat-period"));
     }
 

@@ -86,7 +86,8 @@ class MonthEndExport {
                         new Exports.Part("monthend.points.sheet", POINTS, points(view, page.month())),
                         new Exports.Part("monthend.who.sheet", WHO, who(view, page.month())),
                         VatSheets.vat(view, of, month),
-                        VatSheets.moved(view, of, month)));
+                        VatSheets.moved(view, page.moved()),
+                        VatSheets.returned(view, page.month().period())));
     }
 
     @GetMapping("/c/{company}/export/month-end/vat.{kind}")

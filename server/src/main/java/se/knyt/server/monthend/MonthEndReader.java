@@ -1,19 +1,27 @@
 package se.knyt.server.monthend;
 
+import java.sql.SQLException;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import se.knyt.core.giftcards.StoredValue;
 import se.knyt.engine.Engine;
+import se.knyt.engine.monthend.LateVatDesk;
 import se.knyt.engine.monthend.VatPeriods;
+import se.knyt.engine.settings.VatPeriod;
 import se.knyt.server.clearing.ClearingBooks;
 import se.knyt.server.clearing.ClearingQueries;
 import se.knyt.server.clearing.ItemFilter;
 import se.knyt.server.clearing.LedgerBalances;
 import se.knyt.server.clearing.OpenItemRow;
+import se.knyt.server.db.Sql;
 import se.knyt.server.db.WebDatabase;
 import se.knyt.server.giftcards.CardProof;
 import se.knyt.server.giftcards.CardSpecification;
@@ -22,11 +30,15 @@ import se.knyt.server.shell.View;
 /** Reads the end of a month, for its page, for its specification and for the files of that. */
 @Component
 class MonthEndReader {
+    /** Months of a quarter. */
+    private static final int SUMMED_MAX = 3;
+
     private final WebDatabase database;
     private final ClearingBooks books;
     private final LedgerBalances ledger;
     private final Engine engine;
     private final VatPeriods periods;
+    private final LateVatDesk late;
 
     MonthEndReader(WebDatabase database, ClearingBooks books, LedgerBalances ledger, Engine engine) {
         this.database = database;
@@ -34,6 +46,7 @@ class MonthEndReader {
         this.ledger = ledger;
         this.engine = engine;
         this.periods = new VatPeriods(engine.database(), engine.clocks(), engine.settings());
+        this.late = new LateVatDesk(engine.database(), engine.clocks(), engine.settings());
     }
 
     private static Set<Integer> accounts(ClearingBooks.Books of) {
@@ -58,22 +71,69 @@ class MonthEndReader {
                 : ledger.balances(company, Set.of(of.general().customers()), view.today());
         var limits = engine.desks().limits().limits(company);
         var length = periods.length(company);
-        var months = periods.of(company, wanted);
+        var bound = late.bound(company);
+        var period = late.period(company, wanted);
         return database.inCompany(company, sql -> {
             var vat = VatProof.of(sql, view, wanted, of);
             var queries = new MonthEndQueries(sql, view, wanted);
+            var months = period.months();
+            var decisions = VatPeriodState.decisions(sql, view, months);
+            var moved = MovedItems.of(view, period);
+            boolean declared = !decisions.isEmpty() && decisions.getFirst().declared();
+            // A year is summed once, on the page of its last month.
+            boolean summed = months.count() <= SUMMED_MAX || wanted.equals(months.last());
+            var booked = new ReturnBoxes.Booked(
+                    summed, summed ? booked(sql, view, of, months, wanted, vat).boxes() : Map.of());
+            var boxes = summed || declared
+                    ? Optional.of(ReturnBoxes.of(view, period, declared, booked))
+                    : Optional.<ReturnBoxes>empty();
             return new MonthEndPage(
                     wanted,
                     over,
-                    new Checks(sql, view, of, wanted, atEnd, today, limits, vat).all(),
+                    new Checks(sql, view, of, wanted, atEnd, today, limits, vat, moved).all(),
                     queries.signed(),
                     "",
                     false,
                     atEnd,
                     vat,
-                    VatPeriodState.of(sql, view, wanted, length, months, of),
+                    new VatPeriodState(
+                            length,
+                            bound,
+                            months,
+                            months.last().atEndOfMonth().isBefore(view.today()),
+                            decisions,
+                            moved,
+                            boxes,
+                            ""),
                     queries.lock());
         });
+    }
+
+    /** What is booked in some months, for who declares them. The books are read before, so that nothing is asked of the engine meanwhile. */
+    VatPeriods.Proof proof(View view) {
+        var of = books.of(view.company().id());
+        return months -> database.inCompany(
+                view.company().id(), sql -> booked(sql, view, of, months, null, null));
+    }
+
+    /** @param known of one month what has been read already */
+    private static VatPeriods.Booked booked(
+            Sql sql,
+            View view,
+            ClearingBooks.Books of,
+            VatPeriod.Months months,
+            @Nullable YearMonth read,
+            @Nullable VatOfMonth known)
+            throws SQLException {
+        var boxes = new TreeMap<String, Long>();
+        long unread = 0;
+        for (var month : months.all()) {
+            var vat = known != null && month.equals(read) ? known : VatProof.of(sql, view, month, of);
+            vat.boxes().forEach((box, amount) -> boxes.merge(box, amount.minor(), Math::addExact));
+            unread += vat.unread();
+        }
+        boxes.values().removeIf(minor -> minor == 0);
+        return new VatPeriods.Booked(boxes, unread);
     }
 
     /**
@@ -104,7 +164,7 @@ class MonthEndReader {
                         proof, items > 0 ? CardSpecification.of(sql, view, proof, items) : List.of()));
             }
             return new SpecificationPage(
-                    day, List.copyOf(accounts), month, List.copyOf(stored), MovedItems.of(sql, view, wanted, of));
+                    day, List.copyOf(accounts), month, List.copyOf(stored));
         });
     }
 }

@@ -12,10 +12,14 @@ import se.knyt.server.giftcards.CardSpecification;
  *
  * @param month the points of the month with their state, its VAT, and who has said that it is done
  * @param stored the gift cards and the store credit
- * @param moved what came too late for a declared VAT period
  */
 public record SpecificationPage(
-        LocalDate day, List<Account> accounts, MonthEndPage month, List<Stored> stored, MovedItems moved) {
+        LocalDate day, List<Account> accounts, MonthEndPage month, List<Stored> stored) {
+    /** What came too late for a declared VAT period. */
+    public MovedItems moved() {
+        return month.period().moved();
+    }
+
     /**
      * Gift cards or store credit.
      *

@@ -2,6 +2,7 @@ package se.knyt.server.monthend;
 
 import java.util.List;
 import java.util.stream.Stream;
+import se.knyt.core.money.Money;
 import se.knyt.server.clearing.ClearingBooks;
 import se.knyt.server.export.Column;
 import se.knyt.server.export.Exports;
@@ -32,7 +33,15 @@ final class VatSheets {
             Column.date("monthend.late.to"),
             Column.text("monthend.vat.boxes"),
             Column.text(Exports.CURRENCY),
-            Column.money("monthend.moved.amount"));
+            Column.money("monthend.moved.amount"),
+            Column.text("monthend.moved.told"));
+
+    /** Amounts as words: a sum over boxes would be of things that have nothing to do with each other. */
+    private static final List<Column> RETURN = List.of(
+            Column.text("monthend.return.box"),
+            Column.text("monthend.return.part"),
+            Column.text(Exports.CURRENCY),
+            Column.text("monthend.moved.amount"));
 
     private VatSheets() {}
 
@@ -41,9 +50,39 @@ final class VatSheets {
         return new Exports.Part(NAME, VAT, rows(view, of, month));
     }
 
-    /** What is told in another month than it belongs to. */
-    static Exports.Part moved(View view, ClearingBooks.Books of, String month) {
-        return new Exports.Part("monthend.moved.sheet", MOVED, movedRows(view, of, month));
+    /** What came too late for a declared period, and where it is told. */
+    static Exports.Part moved(View view, MovedItems moved) {
+        return new Exports.Part("monthend.moved.sheet", MOVED, movedRows(view, moved));
+    }
+
+    /** The return of the period, box by box. */
+    static Exports.Part returned(View view, VatPeriodState period) {
+        return new Exports.Part("monthend.return.sheet", RETURN, returnRows(view, period));
+    }
+
+    private static Exports.Source returnRows(View view, VatPeriodState period) {
+        return (sql, sink) -> period.boxes().ifPresent(boxes -> boxes.rows().forEach(row -> {
+            part(view, sink, row, "monthend.return.own", row.own());
+            for (int i = 0; i < boxes.from().size(); i++) {
+                if (!row.moved().get(i).isZero()) {
+                    sink.row(List.of(
+                            row.box(),
+                            view.t("monthend.return.moved", MovedItems.month(view, boxes.from().get(i))),
+                            row.own().currency().code(),
+                            view.format().amount(row.moved().get(i))));
+                }
+            }
+            part(view, sink, row, boxes.declared() ? "monthend.return.told" : "monthend.return.would", row.told());
+            part(view, sink, row, "monthend.return.whole", row.whole());
+            if (!row.corrected().isZero()) {
+                part(view, sink, row, "monthend.return.corrected", row.corrected());
+            }
+        }));
+    }
+
+    private static void part(View view, Exports.Sink sink, ReturnBoxes.Row row, String key, Money amount) {
+        sink.row(List.of(
+                row.box(), view.t(key), amount.currency().code(), view.format().amount(amount)));
     }
 
     private static Exports.Source rows(View view, ClearingBooks.Books of, String month) {
@@ -53,20 +92,18 @@ final class VatSheets {
     }
 
     /** A row for each box that an item moves. */
-    private static Exports.Source movedRows(View view, ClearingBooks.Books of, String month) {
-        return (sql, sink) -> {
-            var moved = MovedItems.of(sql, view, MonthEndController.month(view, month), of);
-            Stream.concat(moved.into().stream(), moved.out().stream())
-                    .forEach(item -> item.boxes()
-                            .forEach((box, amount) -> sink.row(List.of(
-                                    view.t("monthend.moved." + item.kind()),
-                                    item.name(),
-                                    item.from(),
-                                    item.to(),
-                                    box,
-                                    amount.currency().code(),
-                                    amount))));
-        };
+    private static Exports.Source movedRows(View view, MovedItems moved) {
+        return (sql, sink) -> Stream.concat(moved.into().stream(), moved.out().stream())
+                .forEach(item -> item.boxes()
+                        .forEach((box, amount) -> sink.row(List.of(
+                                view.t("monthend.moved." + item.kind()),
+                                item.name(),
+                                item.from(),
+                                item.to(),
+                                box,
+                                amount.currency().code(),
+                                amount,
+                                item.where(view)))));
     }
 
     private static List<Object> row(View view, VatOfMonth.Line line) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
@@ -23,6 +24,9 @@ public final class Messages {
     private static final String NO_ANSWER = "no-answer";
 
     private static final Set<String> RULE_FAILED = Set.of("rule.failed", "payout.rule-failed");
+
+    /** Boxes of a VAT return with their amounts: {@code 05 999.00; 10 249.75}. */
+    private static final String BOXES = "\\d{2} -?\\d{1,15}\\.\\d{2}(; \\d{2} -?\\d{1,15}\\.\\d{2})*";
 
     private static final List<String> WORDS = List.of("system.", "word.");
 
@@ -116,6 +120,11 @@ public final class Messages {
         }
         if (value.matches("-?\\d{1,15}\\.\\d{2}")) {
             return format.decimal(new BigDecimal(value));
+        }
+        if (value.matches(BOXES)) {
+            return Stream.of(value.split("; ", -1))
+                    .map(box -> box.substring(0, 3) + format.decimal(new BigDecimal(box.substring(3))))
+                    .collect(Collectors.joining("; "));
         }
         for (var kind : WORDS) {
             if (texts.has(kind + value)) {
