@@ -37,7 +37,7 @@ public final class ChartOfAccounts {
 
     /**
      * The accounts that posting uses by default, with the VAT box each feeds. A mapping of what is used and not the BAS chart
-     * itself, which belongs to BAS-intressenterna. 1581–1592, 2422, 2670's sub-accounts, 3131, 3523 and 3524 have no official name: they are the user's own.
+     * itself, which belongs to BAS-intressenterna. 1581–1592, 2422, 2670's sub-accounts, 3098, 3131, 3523 and 3524 have no official name: they are the user's own.
      */
     public static ChartOfAccounts basDefaults() {
         return new ChartOfAccounts(List.of(
@@ -73,6 +73,7 @@ public final class ChartOfAccounts {
                 new Account(3002, "Försäljning inom Sverige, 12 % moms", "05"),
                 new Account(3003, "Försäljning inom Sverige, 6 % moms", "05"),
                 new Account(3004, "Försäljning inom Sverige, momsfri", "42"),
+                new Account(3098, "Justering, moms på sålda presentkort", ""),
                 new Account(3105, "Försäljning varor till land utanför EU", "36"),
                 new Account(3106, "Försäljning varor till annat EU-land, momspliktig", "05"),
                 new Account(3108, "Försäljning varor till annat EU-land, momsfri", "35"),

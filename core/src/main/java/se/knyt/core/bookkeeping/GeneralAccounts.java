@@ -43,6 +43,7 @@ public record GeneralAccounts(
         int otherRoad) {
     private static final int BAD_DEBT = 6351;
     private static final int PREPAID = 2420;
+    private static final int CARD_BASE = 3098;
 
     /** The accounts of the BAS chart; 1589 and 2422 are own ones. */
     public static GeneralAccounts basDefaults() {
@@ -110,6 +111,14 @@ public record GeneralAccounts(
     /** What buyers have paid before anything was delivered: BAS 2420, no control account. */
     public int prepaid() {
         return PREPAID;
+    }
+
+    /**
+     * Beside the base of the VAT on gift cards that bear it when they are sold: revenue without a VAT code. An own account: the BAS chart has
+     * none of the name.
+     */
+    public int cardBase() {
+        return CARD_BASE;
     }
 
     boolean isControl(int account) {

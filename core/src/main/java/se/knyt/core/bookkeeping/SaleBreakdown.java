@@ -25,11 +25,15 @@ final class SaleBreakdown {
     private final SaleFact sale;
     private final VatTreatment treatment;
     private final GeneralAccounts accounts;
+    /** The books are an accounting system's, whose return takes each box from the accounts that have its code. */
+    private final boolean byAccounts;
+
     private final List<TaxedPart> parts;
 
     SaleBreakdown(SaleFact sale, PostingSettings settings) {
         this.sale = sale;
         this.accounts = settings.accounts();
+        this.byAccounts = settings.ledger() == LedgerMode.ACCOUNTING_SYSTEM;
         this.treatment = VatTreatment.of(sale.buyer(), settings.treatments());
         this.parts = PriceParts.of(new LineTaxes(sale, treatment).parts());
     }
@@ -58,8 +62,9 @@ final class SaleBreakdown {
         for (var part : of(OrderRow.Kind.GIFT_CARD)) {
             if (part.line().isSinglePurpose()) {
                 var to = accountsOf(part);
-                rows.add(accounts.giftCards(), part.net().negated(), to.base(), SaleRules.GIFT_CARD);
+                rows.add(accounts.giftCards(), part.net().negated(), cardBox(to), SaleRules.GIFT_CARD);
                 rows.add(to.vat(), part.vat().negated(), to.vatBox(), SaleRules.VAT);
+                rows.addAll(cardBase(to, part.net()));
             } else {
                 rows.add(accounts.giftCards(), part.gross().negated(), "", SaleRules.GIFT_CARD);
             }
@@ -72,18 +77,39 @@ final class SaleBreakdown {
         var to = usedAccounts(tender);
         var vat = usedVat(tender);
         var rows = new Rows(sale.currency());
-        rows.add(accounts.giftCards(), tender.amount().minus(vat), to.base(), SaleRules.TENDER);
+        rows.add(accounts.giftCards(), tender.amount().minus(vat), cardBox(to), SaleRules.TENDER);
         rows.add(to.vat(), vat, to.vatBox(), SaleRules.VAT);
+        rows.addAll(cardBase(to, tender.amount().minus(vat).negated()));
         return rows;
     }
 
-    /** The same where the invoice's payment has drawn the whole of it from the debt: its VAT is put back. */
+    /** The account of gift cards has no code there, since cards without VAT stand on it too. */
+    private String cardBox(RateAccounts to) {
+        return byAccounts ? "" : to.base();
+    }
+
+    /**
+     * The base of a card's VAT where the return takes it from accounts: on the account of what is sold at its rate, which has the code of
+     * the box, against one of revenue that has none, so that the month's revenue is as without them. Sold it comes, used it goes; both
+     * months' boxes are then what the law says (the VAT is due when the card is sold).
+     */
+    private Rows cardBase(RateAccounts to, Money net) {
+        var rows = new Rows(sale.currency());
+        if (byAccounts) {
+            rows.add(to.revenue(), net.negated(), to.base(), SaleRules.CARD_BASE);
+            rows.add(accounts.cardBase(), net, "", SaleRules.CARD_BASE);
+        }
+        return rows;
+    }
+
+    /** The same where the invoice's payment has drawn the whole of it from the debt: its VAT is put back, and the invoice's base of it too. */
     Rows vatTakenBack(Tender tender) {
         var to = usedAccounts(tender);
         var vat = usedVat(tender);
         var rows = new Rows(sale.currency());
         rows.add(to.vat(), vat, to.vatBox(), SaleRules.VAT);
-        rows.add(accounts.giftCards(), vat.negated(), to.base(), SaleRules.GIFT_CARD);
+        rows.add(accounts.giftCards(), vat.negated(), cardBox(to), SaleRules.GIFT_CARD);
+        rows.addAll(cardBase(to, tender.amount().minus(vat).negated()));
         return rows;
     }
 

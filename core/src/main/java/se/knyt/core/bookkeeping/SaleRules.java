@@ -9,6 +9,7 @@ final class SaleRules {
     static final String FEE = "sale.fee";
     static final String VAT = "sale.vat";
     static final String GIFT_CARD = "sale.gift-card";
+    static final String CARD_BASE = "sale.card-base";
     static final String TIP = "sale.tip";
     static final String PREPAID = "sale.prepaid";
     static final String ROUNDING = "sale.rounding";

@@ -60,6 +60,8 @@ final class PreflightPlans {
                 .forEach(action -> {
                     if (action instanceof RuleAction.LineAccount line) {
                         used.add(line.account());
+                    } else if (action instanceof RuleAction.CardVat) {
+                        used.add(general.cardBase());
                     }
                 });
         var methods = new TreeMap<String, Integer>();

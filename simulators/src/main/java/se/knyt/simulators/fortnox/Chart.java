@@ -53,6 +53,7 @@ final class Chart {
             coded(3002, "Försäljning inom Sverige 12 %", "MP2"),
             coded(3003, "Försäljning inom Sverige 6 %", "MP3"),
             coded(3004, "Försäljning inom Sverige momsfri", "MF"),
+            plain(3098, "Justering moms på presentkort"),
             coded(3105, "Försäljning varor utanför EU", "E"),
             coded(3106, "Försäljning varor annat EU-land, momspliktig", "MP1"),
             coded(3108, "Försäljning varor annat EU-land, momsfri", "VTEU"),
