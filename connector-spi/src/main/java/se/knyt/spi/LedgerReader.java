@@ -25,6 +25,11 @@ public interface LedgerReader extends Session {
         return Set.of();
     }
 
+    /** Codes of the series that vouchers can be booked in; empty where the system does not tell. */
+    default Set<String> series() {
+        return Set.of();
+    }
+
     /** Vouchers from a day on that book on an account, whoever made them; empty where the system does not tell. */
     default List<Booked> booked(int account, LocalDate from) {
         return List.of();

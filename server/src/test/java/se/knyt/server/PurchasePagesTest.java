@@ -9,6 +9,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import se.knyt.engine.flows.RuleDesk;
+import se.knyt.engine.rules.ActionText;
+import se.knyt.engine.rules.MappingTable;
 import se.knyt.engine.rules.Rule;
 import se.knyt.server.shell.Ref;
 
@@ -146,7 +148,7 @@ class PurchasePagesTest {
         assertThat(tester.split("/rules/try\\?order=", -1)).hasSize(10 + 1);
     }
 
-    /** A rule that divides by nothing: it holds the order, and says why without a word of the language of conditions. */
+    /** A rule looks an account up: its table's row is shown. One that divides by nothing holds the order, and says why without a word of the language of conditions. */
     @Test
     void aRuleThatFailsSaysWhyInTheReadersWords() throws Exception {
         SampleRefund.put(console);
@@ -157,13 +159,24 @@ class PurchasePagesTest {
         desk.change(
                 1,
                 before.version(),
-                rules -> rules.withRules(
-                        List.of(Rule.skip("Noll", "", "1 / (total_minor - total_minor) == 1", "delar med noll"))),
+                rules -> rules.withTables(List.of(new MappingTable("Konton", Map.of("SE", "3041"))))
+                        .withRules(List.of(
+                                new Rule(
+                                        "Efter land",
+                                        "",
+                                        "true",
+                                        List.of(new ActionText(
+                                                "map",
+                                                Map.of(
+                                                        "field", "sales-account", "from", "country", "table", "Konton",
+                                                        "without", "hold")))),
+                                Rule.skip("Noll", "", "1 / (total_minor - total_minor) == 1", "delar med noll"))),
                 "prov",
                 "maria@nordanfriluft.example");
         try {
             var page = plain(get("/rules/try?order=" + SampleRefund.NUMBER));
             assertThat(page)
+                    .contains("Tabellen Konton: raden SE säger 3041")
                     .contains("den delar med noll")
                     .contains("Regeln Noll gick inte att pröva")
                     .doesNotContain("by zero")

@@ -85,6 +85,38 @@ class RulesTest {
                 .contains("Klarna\t30");
     }
 
+    /** 1510 is the customer ledger's and no sales account. */
+    @Test
+    void aTableThatSaysAnAccountIsChecked() throws Exception {
+        assertThat(post(Map.of("new", "map", "do", "add")))
+                .contains("försäljningskonto", "momsbehandling", "verifikationsserie")
+                .doesNotContain("konto för utbetalningens rad");
+        post("/rules/tables", Map.of("name", "Konton", "rows", "SE;3041", "reason", "Konton"));
+        var form = new TreeMap<>(rule("Efter land", "true", "Konton"));
+        form.remove("a0.reason");
+        form.putAll(Map.of(
+                "a0.kind", "map", "a0.field", "sales-account", "a0.from", "country", "a0.table", "Konton", "a0.without",
+                "hold"));
+        post(form);
+        assertThat(names()).contains("Efter land");
+        assertThat(owner.get("/c/nordan/rules").body())
+                .contains("Sätt försäljningskonto till det som country blir i tabellen Konton");
+        assertThat(post("/rules/tables", Map.of("old", "Konton", "name", "Konton", "rows", "SE;1510", "reason", "x")))
+                .contains("Efter land: Tabellen Konton, raden SE: 1510 är inget försäljningskonto")
+                .contains("#trows");
+        desk().change(
+                        1,
+                        desk().current(1).version(),
+                        rules -> rules.withTables(rules.tables().stream()
+                                        .filter(t -> !t.name().equals("Konton"))
+                                        .toList())
+                                .withRules(rules.rules().stream()
+                                        .filter(r -> !r.name().equals("Efter land"))
+                                        .toList()),
+                        "Klart",
+                        "Eva");
+    }
+
     /** No shop is asked to keep the field, so a rule that asks of it would never hold. */
     @Test
     void aFieldThatNoConnectionKeepsIsRefusedByName() throws Exception {

@@ -12,6 +12,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import se.knyt.engine.Audit;
 import se.knyt.engine.books.DimensionTargets;
 import se.knyt.engine.books.LineTrial;
@@ -27,9 +29,12 @@ import se.knyt.engine.settings.SettingsStore;
 import se.knyt.engine.trails.StoredDocuments;
 import se.knyt.engine.trails.TrailReader;
 import se.knyt.spi.Connector;
+import se.knyt.spi.LedgerReader;
+import se.knyt.spi.ProviderFailure;
 
 /** Where people work on a company's rules: read, changed, rolled back, and tried on orders that are there. */
 public final class RuleDesk {
+    private static final Logger LOG = LoggerFactory.getLogger(RuleDesk.class);
     private static final int REASON_CHARS_MAX = 200;
     private static final String VERSIONS = """
             select version, created_by, created_at, note from settings_version
@@ -148,13 +153,39 @@ public final class RuleDesk {
         if (reason.isBlank() || reason.length() > REASON_CHARS_MAX) {
             throw new RuleFault.Found(List.of(RuleFault.of(0, "", -1, "reason", String.valueOf(REASON_CHARS_MAX))));
         }
+        var books = books(company, change);
         database.doForCompany("rules", company, tx -> {
             var named = named(tx, company);
             settings.change(
-                    tx, company, now -> changed(now, seen, change, named), reason.strip(), actor, clocks.machineNow());
+                    tx,
+                    company,
+                    now -> changed(now, seen, change, named, books),
+                    reason.strip(),
+                    actor,
+                    clocks.machineNow());
             Audit.write(tx, company, clocks.machineNow(), actor, "rules.change", reason.strip(), Map.of());
         });
         planAgain.accept(company);
+    }
+
+    /** What the accounting system has, where tables name accounts or series: asked before anything is locked. */
+    private RuleTables.Books books(long company, UnaryOperator<RuleSet> change) {
+        var wanted = change.apply(current(company).rules());
+        wanted.read(1);
+        if (!RuleTables.asksOfBooks(wanted)) {
+            return RuleTables.Books.UNKNOWN;
+        }
+        var rows = database.forCompany("read-rules", company, tx -> Connections.read(tx, List.of(company)));
+        for (var row : rows) {
+            try {
+                if (row.open() && connections.session(row) instanceof LedgerReader reader) {
+                    return new RuleTables.Books(reader.accounts(), reader.series());
+                }
+            } catch (ProviderFailure | IllegalArgumentException e) {
+                LOG.info("chart of accounts: {}", e.getMessage());
+            }
+        }
+        return RuleTables.Books.UNKNOWN;
     }
 
     /** The fields of orders that the settings of the company's connections name. */
@@ -170,7 +201,7 @@ public final class RuleDesk {
         return names;
     }
 
-    private static Settings changed(Settings now, int seen, UnaryOperator<RuleSet> change, Set<String> named) {
+    private static Settings changed(Settings now, int seen, UnaryOperator<RuleSet> change, Set<String> named, RuleTables.Books books) {
         if (now.version() != seen) {
             throw new Changed();
         }
@@ -181,6 +212,7 @@ public final class RuleDesk {
         RuleFlows.checkDimensions(rules);
         RuleFlows.checkTreatments(rules, now.vat().names());
         RuleFlows.checkAccounts(rules, now.posting());
+        RuleTables.check(rules, now, books);
         return now.withRules(rules);
     }
 

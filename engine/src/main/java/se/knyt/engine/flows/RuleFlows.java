@@ -33,6 +33,9 @@ public final class RuleFlows {
 
     private static final String REFUNDS = RuleSubject.REFUND.flow();
 
+    private static final Set<String> SERIES =
+            Set.of(FlowCode.SALES_TO_VOUCHERS, FlowCode.DELIVERIES_TO_INVOICES, REFUNDS);
+
     private static final Set<String> INTO_ACCOUNTING = Set.of(FlowCode.DELIVERIES_TO_INVOICES, FlowCode.ORDERS_TO_ERP);
     private static final Set<RuleField> EVERYWHERE = Set.of(RuleField.COST_CENTRE, RuleField.PROJECT);
     /** Where vouchers or documents with rows are made. */
@@ -68,8 +71,15 @@ public final class RuleFlows {
             case RuleAction.CopyField a -> of(a.field());
             case RuleAction.ReplaceText a -> of(a.field());
             case RuleAction.MapValue a -> of(a.field());
+            case RuleAction.MapTo a ->
+                switch (a.to()) {
+                    case SALES_ACCOUNT -> SOLD;
+                    case LINE_ACCOUNT -> LINES;
+                    case VAT_TREATMENT -> Set.copyOf(ORDERS);
+                    case SERIES -> SERIES;
+                };
             // In the accounting system the vouchers of ours are those of gift cards sold.
-            case RuleAction.Series _ -> Set.of(FlowCode.SALES_TO_VOUCHERS, FlowCode.DELIVERIES_TO_INVOICES, REFUNDS);
+            case RuleAction.Series _ -> SERIES;
             case RuleAction.CardVat _ -> Set.of(FlowCode.SALES_TO_VOUCHERS, FlowCode.DELIVERIES_TO_INVOICES);
             // Whoever invoices a part in the accounting system takes its rows apart.
             case RuleAction.Price _ -> Set.of(FlowCode.DELIVERIES_TO_INVOICES, FlowCode.SALES_TO_VOUCHERS);

@@ -8,6 +8,7 @@ import se.knyt.core.bookkeeping.Dimensions;
 import se.knyt.core.bookkeeping.LineRuling;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.engine.rules.RuleOutcome.Decision;
+import se.knyt.engine.rules.RuleOutcome.Lookup;
 import se.knyt.engine.rules.RuleOutcome.State;
 import se.knyt.engine.rules.RuleOutcome.Step;
 
@@ -17,6 +18,7 @@ final class AskedRun {
     private final int version;
     private final boolean explained;
     private final List<Step> steps = new ArrayList<>();
+    private final List<Lookup> lookups = new ArrayList<>();
     private Decision decision = Decision.GO_ON;
     private String code = "";
     private Map<String, String> arguments = Map.of();
@@ -44,7 +46,7 @@ final class AskedRun {
     }
 
     void pass(ReadRule rule) {
-        steps.add(new Step(rule.place(), rule.rule(), State.NOT_REACHED, "", List.of(), List.of()));
+        steps.add(new Step(rule.place(), rule.rule(), State.NOT_REACHED, "", List.of(), List.of(), List.of()));
     }
 
     Verdict verdict() {
@@ -59,6 +61,7 @@ final class AskedRun {
     /** Asks a rule and does what it says; whether it held. */
     boolean ask(ReadRule rule) {
         var reasons = explained ? Reasons.of(rule.condition(), values) : List.<RuleOutcome.Reason>of();
+        lookups.clear();
         try {
             boolean holds = RuleRun.holds(rule, values);
             if (holds) {
@@ -78,8 +81,8 @@ final class AskedRun {
         }
     }
 
-    private static Step step(ReadRule rule, State state, String failure, List<RuleOutcome.Reason> reasons) {
-        return new Step(rule.place(), rule.rule(), state, failure, List.of(), reasons);
+    private Step step(ReadRule rule, State state, String failure, List<RuleOutcome.Reason> reasons) {
+        return new Step(rule.place(), rule.rule(), state, failure, List.of(), reasons, lookups);
     }
 
     private void act(String rule, ReadRule.Act act) {
@@ -101,7 +104,16 @@ final class AskedRun {
                 RuleRun.given(act, values).ifPresent(text -> set(rule, copy.field(), text));
             case RuleAction.ReplaceText replace ->
                 set(rule, replace.field(), value(replace.field()).replace(replace.search(), replace.with()));
-            case RuleAction.MapValue map -> mapped(rule, act, map);
+            case RuleAction.MapValue map ->
+                mapped(rule, act, map.table(), map.holdWithout())
+                        .ifPresent(found -> set(rule, map.field(), found.said()));
+            case RuleAction.MapTo map ->
+                mapped(rule, act, map.table(), map.holdWithout()).ifPresent(found -> {
+                    if (act.by().get(found.said()) instanceof RuleAction.LineAccount to) {
+                        account = to.account();
+                        chosenBy = rule;
+                    }
+                });
             case RuleAction.Skip _,
                     RuleAction.SalesAccount _,
                     RuleAction.CardVat _,
@@ -125,15 +137,13 @@ final class AskedRun {
         }
     }
 
-    private void mapped(String rule, ReadRule.Act act, RuleAction.MapValue map) {
-        var from = RuleRun.given(act, values).orElse("");
-        var table = act.table();
-        var to = table == null ? Optional.<String>empty() : table.find(from);
-        if (to.isPresent()) {
-            set(rule, map.field(), to.get());
-        } else if (map.holdWithout()) {
-            hold("rule.no-mapping", Map.of("rule", rule, "table", map.table(), "value", RuleRun.shown(from)));
+    private Optional<Lookup> mapped(String rule, ReadRule.Act act, String name, boolean holdWithout) {
+        var lookup = RuleRun.lookup(act, name, RuleRun.given(act, values).orElse(""), "");
+        lookups.add(lookup);
+        if (lookup.to().isEmpty() && holdWithout) {
+            hold("rule.no-mapping", Map.of("rule", rule, "table", name, "value", lookup.value()));
         }
+        return lookup.to().isEmpty() ? Optional.empty() : Optional.of(lookup);
     }
 
     private String value(RuleField field) {

@@ -4,13 +4,13 @@ import java.util.Collection;
 import java.util.Comparator;
 
 /** The name that somebody probably meant. */
-final class Nearest {
+public final class Nearest {
     private static final int NAME_CHARS_MAX = 40;
 
     private Nearest() {}
 
     /** The name nearest to what was written, empty when none is near: more than a third of its letters differ. */
-    static String to(String written, Collection<String> names) {
+    public static String to(String written, Collection<String> names) {
         if (written.length() > NAME_CHARS_MAX) {
             return "";
         }

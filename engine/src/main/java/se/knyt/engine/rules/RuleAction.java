@@ -43,6 +43,15 @@ public sealed interface RuleAction {
     record MapValue(RuleField field, String expression, String table, boolean holdWithout) implements RuleAction {}
 
     /**
+     * Something is booked as a table says of a value.
+     *
+     * @param expression CEL that gives the value to look up
+     * @param table the table's name
+     * @param holdWithout whether a value that the table lacks holds it; else nothing is said of it
+     */
+    record MapTo(MapTarget to, String expression, String table, boolean holdWithout) implements RuleAction {}
+
+    /**
      * Sales are booked on an account.
      *
      * @param kind goods, freight or fees; empty for all three
@@ -146,18 +155,8 @@ public sealed interface RuleAction {
             case CopyField a -> new ActionText("copy", Map.of("field", a.field().code(), "from", a.expression()));
             case ReplaceText a ->
                 new ActionText("replace", Map.of("field", a.field().code(), "search", a.search(), "with", a.with()));
-            case MapValue a ->
-                new ActionText(
-                        "map",
-                        Map.of(
-                                "field",
-                                a.field().code(),
-                                "from",
-                                a.expression(),
-                                "table",
-                                a.table(),
-                                "without",
-                                a.holdWithout() ? "hold" : "keep"));
+            case MapValue a -> map(a.field().code(), a.expression(), a.table(), a.holdWithout());
+            case MapTo a -> map(a.to().code(), a.expression(), a.table(), a.holdWithout());
             case SalesAccount a ->
                 new ActionText(
                         "sales-account",
@@ -197,6 +196,11 @@ public sealed interface RuleAction {
         };
     }
 
+    private static ActionText map(String to, String expression, String table, boolean hold) {
+        return new ActionText(
+                "map", Map.of("field", to, "from", expression, "table", table, "without", hold ? "hold" : "keep"));
+    }
+
     /** @throws RuleFault.Found naming what is missing or wrong */
     static RuleAction of(ActionText text) {
         return switch (text.kind()) {
@@ -208,12 +212,7 @@ public sealed interface RuleAction {
             }
             case "copy" -> new CopyField(field(text), given(text, "from"));
             case "replace" -> new ReplaceText(field(text), given(text, "search"), bounded(text, "with"));
-            case "map" ->
-                new MapValue(
-                        field(text),
-                        given(text, "from"),
-                        given(text, "table"),
-                        "hold".equals(choice(text, "without", "keep", "hold")));
+            case "map" -> map(text);
             case "sales-account" -> new SalesAccount(kind(text), rate(text), account(text));
             case "card-vat" ->
                 new CardVat(rate(text)
@@ -233,6 +232,15 @@ public sealed interface RuleAction {
             }
             default -> throw RuleFault.Found.of("action-unknown", text.kind());
         };
+    }
+
+    private static RuleAction map(ActionText text) {
+        var from = given(text, "from");
+        var table = given(text, "table");
+        boolean hold = "hold".equals(choice(text, "without", "keep", "hold"));
+        return MapTarget.ofCode(text.value("field"))
+                .<RuleAction>map(to -> new MapTo(to, from, table, hold))
+                .orElseGet(() -> new MapValue(field(text), from, table, hold));
     }
 
     private static Price price(ActionText text) {

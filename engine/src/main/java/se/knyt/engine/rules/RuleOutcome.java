@@ -49,11 +49,34 @@ public record RuleOutcome(
      * @param failure why it could not be worked out, empty unless it failed
      * @param rows ids of the rows that its condition holds for, where it asks of rows
      * @param reasons the parts of its condition and what each gave; empty where nobody asked for them
+     * @param lookups what its actions looked up in tables
      */
-    public record Step(int place, Rule rule, State state, String failure, List<String> rows, List<Reason> reasons) {
+    public record Step(
+            int place,
+            Rule rule,
+            State state,
+            String failure,
+            List<String> rows,
+            List<Reason> reasons,
+            List<Lookup> lookups) {
         public Step {
             rows = List.copyOf(rows);
             reasons = List.copyOf(reasons);
+            lookups = List.copyOf(lookups);
+        }
+    }
+
+    /**
+     * What was looked up in a table.
+     *
+     * @param table its name
+     * @param value that was looked for: the row of the table that it begins
+     * @param to what that row says; empty where the table has no such row
+     * @param row id of the order's row that it was asked of, empty where it was not of one
+     */
+    public record Lookup(String table, String value, Optional<String> to, String row) {
+        String said() {
+            return to.orElse("");
         }
     }
 

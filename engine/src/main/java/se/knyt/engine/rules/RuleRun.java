@@ -8,6 +8,7 @@ import java.util.Optional;
 import se.knyt.core.bookkeeping.Dimensions;
 import se.knyt.core.commerce.OrderRow;
 import se.knyt.engine.rules.RuleOutcome.Decision;
+import se.knyt.engine.rules.RuleOutcome.Lookup;
 import se.knyt.engine.rules.RuleOutcome.State;
 import se.knyt.engine.rules.RuleOutcome.Step;
 
@@ -21,6 +22,7 @@ final class RuleRun {
     private final boolean explained;
     private final RuledOrder ruled;
     private final List<Step> steps = new ArrayList<>();
+    private final List<Lookup> lookups = new ArrayList<>();
     private Map<String, Object> values;
     private Decision decision = Decision.GO_ON;
     private String code = "";
@@ -55,7 +57,7 @@ final class RuleRun {
     }
 
     void pass(ReadRule rule, State state) {
-        steps.add(new Step(rule.place(), rule.rule(), state, "", List.of(), List.of()));
+        steps.add(new Step(rule.place(), rule.rule(), state, "", List.of(), List.of(), List.of()));
     }
 
     RuleOutcome outcome() {
@@ -65,6 +67,7 @@ final class RuleRun {
     /** Asks a rule and does what it says; whether it held. */
     boolean ask(ReadRule rule) {
         var reasons = explained ? Reasons.of(rule.condition(), values, inputs.order()) : List.<RuleOutcome.Reason>of();
+        lookups.clear();
         try {
             var rows = rowsHeld(rule);
             boolean holds = rule.condition().ofRow() ? !rows.isEmpty() : holds(rule, values);
@@ -73,14 +76,26 @@ final class RuleRun {
                 values = inputs.with(ruled.order()).values();
             }
             steps.add(new Step(
-                    rule.place(), rule.rule(), holds ? State.MATCHED : State.NOT_MATCHED, "", ids(rows), reasons));
+                    rule.place(),
+                    rule.rule(),
+                    holds ? State.MATCHED : State.NOT_MATCHED,
+                    "",
+                    ids(rows),
+                    reasons,
+                    lookups));
             return holds;
         } catch (RuleLanguage.Failed e) {
             // What the rule would have said is not known, so a person looks: nothing is skipped or let through by a
             // fault.
             hold("rule.failed", Map.of("rule", rule.rule().name(), "reason", String.valueOf(e.getMessage())));
             steps.add(new Step(
-                    rule.place(), rule.rule(), State.FAILED, String.valueOf(e.getMessage()), List.of(), reasons));
+                    rule.place(),
+                    rule.rule(),
+                    State.FAILED,
+                    String.valueOf(e.getMessage()),
+                    List.of(),
+                    reasons,
+                    lookups));
             return !letGo;
         }
     }
@@ -180,7 +195,14 @@ final class RuleRun {
                         rows,
                         row -> Optional.of(
                                 ruled.value(replace.field(), row).replace(replace.search(), replace.with())));
-            case RuleAction.MapValue map -> each(rule, act, map.field(), rows, row -> mapped(rule, act, map, row));
+            case RuleAction.MapValue map ->
+                each(
+                        rule,
+                        act,
+                        map.field(),
+                        rows,
+                        row -> mapped(rule, act, map.table(), map.holdWithout(), row).map(Lookup::said));
+            case RuleAction.MapTo map -> mapTo(rule, act, map, rows);
         }
     }
 
@@ -252,14 +274,52 @@ final class RuleRun {
         }
     }
 
-    private Optional<String> mapped(ReadRule rule, ReadRule.Act act, RuleAction.MapValue map, Optional<OrderRow> row) {
-        var from = given(act, row).orElse("");
-        var table = act.table();
-        var to = table == null ? Optional.<String>empty() : table.find(from);
-        if (to.isEmpty() && map.holdWithout()) {
-            hold("rule.no-mapping", Map.of("rule", rule.rule().name(), "table", map.table(), "value", shown(from)));
+    /** Each row is looked up by itself where the value is one of rows; where the rule picks none, those of goods: freight has no article or brand. */
+    private void mapTo(ReadRule rule, ReadRule.Act act, RuleAction.MapTo map, List<String> rows) {
+        if (!map.to().ofRows() || !rule.condition().ofRow() && !act.asksOfRow()) {
+            mapTo(rule, act, map, Optional.empty());
+            return;
         }
-        return to;
+        var keys = rule.condition().ofRow()
+                ? rows
+                : ruled.order().rows().stream().map(RuledOrder::key).toList();
+        for (var key : keys) {
+            var row = ruled.now(key);
+            if (!over && (rule.condition().ofRow() || row.kind() == OrderRow.Kind.GOODS)) {
+                mapTo(rule, act, map, Optional.of(row));
+            }
+        }
+    }
+
+    private void mapTo(ReadRule rule, ReadRule.Act act, RuleAction.MapTo map, Optional<OrderRow> row) {
+        mapped(rule, act, map.table(), map.holdWithout(), row).ifPresent(found -> {
+            var by = rule.rule().name();
+            switch (act.by().get(found.said())) {
+                case RuleAction.SalesAccount account -> ruled.account(account, by, version, row);
+                case RuleAction.VatTreatment vat -> ruled.vat(vat.treatment(), by, version);
+                case RuleAction.Series series -> ruled.series(series.series());
+                case null, default -> {
+                    // Accounts of lines are said of payouts: where a rule of orders has one, it is refused when it is saved.
+                }
+            }
+        });
+    }
+
+    /** The row of the table; empty where it has none. */
+    private Optional<Lookup> mapped(
+            ReadRule rule, ReadRule.Act act, String name, boolean holdWithout, Optional<OrderRow> row) {
+        var from = given(act, row).orElse("");
+        var lookup = lookup(act, name, from, row.map(OrderRow::rowId).orElse(""));
+        lookups.add(lookup);
+        if (lookup.to().isEmpty() && holdWithout) {
+            hold("rule.no-mapping", Map.of("rule", rule.rule().name(), "table", name, "value", shown(from)));
+        }
+        return lookup.to().isEmpty() ? Optional.empty() : Optional.of(lookup);
+    }
+
+    static Lookup lookup(ReadRule.Act act, String name, String from, String row) {
+        var table = act.table();
+        return new Lookup(name, shown(from), table == null ? Optional.empty() : table.find(from), row);
     }
 
     static String shown(String value) {

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import se.knyt.core.commerce.PayoutLine;
+import se.knyt.engine.rules.ActionText;
+import se.knyt.engine.rules.MapTarget;
+import se.knyt.engine.rules.MappingTable;
 import se.knyt.engine.rules.Rule;
 import se.knyt.engine.rules.RuleAction;
 import se.knyt.engine.rules.RuleFault;
@@ -72,6 +76,46 @@ class RuleFlowsTest {
         var more = Rule.of("c", "payout-lines", "true", new RuleAction.SetDimension(30, "X"));
         var found = catchThrowableOfType(RuleFault.Found.class, () -> RuleFlows.checkDimensions(set(all, known, more)));
         assertThat(found.faults()).containsExactly(RuleFault.of(2, "c", 0, "dimensions-many", "10"));
+    }
+
+    /** The chart has 3041 and not 3042; the table of VAT has "Inom Sverige"; the series are K and W; 1581 is a provider's. */
+    @Test
+    void whatATableSaysMustBeThereAndTheNearestIsNamed() {
+        var rules = List.of(
+                Rule.of("konto", "", "true", map(MapTarget.SALES_ACCOUNT, "konton")),
+                Rule.of("moms", "", "true", map(MapTarget.VAT_TREATMENT, "moms")),
+                Rule.of("serie", "", "true", map(MapTarget.SERIES, "serier")),
+                Rule.of("rad", "payout-lines", "true", map(MapTarget.LINE_ACCOUNT, "rader")));
+        var tables = List.of(
+                new MappingTable("konton", Map.of("A", "3041", "B", "3042")),
+                new MappingTable("moms", Map.of("A", "Inom Sverige", "B", "Inom Sverge")),
+                new MappingTable("serier", Map.of("A", "W", "B", "WW")),
+                new MappingTable("rader", Map.of("A", "6990", "B", "1581")));
+        var set = new RuleSet(rules, tables, Set.of());
+        var books = new RuleTables.Books(Set.of(3041, 6990), Set.of("K", "W"));
+        var settings = Settings.initial();
+        var found = catchThrowableOfType(
+                RuleFault.Found.class, () -> RuleTables.check(set, settings, books));
+        assertThat(found.faults())
+                .containsExactly(
+                        RuleFault.of(0, "konto", 0, "table-not-in-chart", "konton", "B", "3042", "3041"),
+                        RuleFault.of(1, "moms", 0, "table-treatment-unknown", "moms", "B", "Inom Sverge", "Inom Sverige"),
+                        RuleFault.of(2, "serie", 0, "table-series-unknown", "serier", "B", "WW", "W"),
+                        RuleFault.of(3, "rad", 0, "table-line-refused", "rader", "B", "1581", ""));
+        // Of an accounting system that does not tell, only what the company's own settings say is known.
+        var alone = catchThrowableOfType(
+                RuleFault.Found.class, () -> RuleTables.check(set, settings, RuleTables.Books.UNKNOWN));
+        assertThat(alone.faults())
+                .extracting(RuleFault::code)
+                .containsExactly("table-treatment-unknown", "table-line-refused");
+        assertThat(RuleTables.accounts(set)).containsExactlyInAnyOrder(1581, 3041, 3042, 6990);
+        assertThat(faults(Rule.of("a", "payout-lines", "true", map(MapTarget.SERIES, "serier"))))
+                .containsExactly("0 0 action-flow");
+    }
+
+    private static RuleAction map(MapTarget to, String table) {
+        return RuleAction.of(new ActionText(
+                "map", Map.of("field", to.code(), "from", "'A'", "table", table, "without", "keep")));
     }
 
     private static List<String> faults(Rule... rules) {

@@ -180,6 +180,19 @@ class AskedRulesTest {
         assertThat(held.line()).as("nothing is said of what is held").isEqualTo(LineRuling.NONE);
     }
 
+    @Test
+    void aTableSaysTheAccountOfAProvidersWord() {
+        var table = new MappingTable("ord", Map.of("GREEN", "6990"));
+        var rule = Rule.of(
+                "karta", LINES, "true", new RuleAction.MapTo(MapTarget.LINE_ACCOUNT, "provider_kind", "ord", true));
+        var verdict = new RuleBook(List.of(rule), List.of(table), Set.of(), 7).explain(line());
+        assertThat(verdict.line()).isEqualTo(new LineRuling(Optional.empty(), 6990, "", "", "karta", 7));
+        assertThat(verdict.steps().getFirst().lookups())
+                .containsExactly(new RuleOutcome.Lookup("ord", "GREEN", Optional.of("6990"), ""));
+        var without = new RuleBook(List.of(rule), List.of(new MappingTable("ord", Map.of())), Set.of(), 7);
+        assertThat(without.judge(line()).code()).isEqualTo("rule.no-mapping");
+    }
+
     /** What cannot be worked out holds, books nothing and lets no later rule act. */
     @ParameterizedTest
     @ValueSource(strings = {"amount_minor / (amount_minor + 2500) > 0", "amount_minor * 9223372036854775807 > 0"})

@@ -109,6 +109,46 @@ class RuleActionsTest {
                 .isEmpty();
     }
 
+    /**
+     * The shirt's article stands in the table and the book's does not: its account is what it was, and the freight, which has no article, is
+     * not looked up. Country and channel give treatment and series. Each look-up names its row of the table.
+     */
+    @Test
+    void aTableSaysAccountTreatmentAndSeries() {
+        var tables = List.of(
+                new MappingTable("konton", Map.of("TS-1", "3041")),
+                new MappingTable("länder", Map.of("SE", "Inom Sverige")),
+                new MappingTable("serier", Map.of("web", "W")));
+        var rules = List.of(
+                Rule.of("konto", "", "true", new RuleAction.MapTo(MapTarget.SALES_ACCOUNT, "row.sku", "konton", false)),
+                Rule.of("moms", "", "true", new RuleAction.MapTo(MapTarget.VAT_TREATMENT, "country", "länder", true)),
+                Rule.of("serie", "", "true", new RuleAction.MapTo(MapTarget.SERIES, "'web'", "serier", true)));
+        var outcome = new RuleBook(rules, tables, Set.of(), 7).explain(FLOW, withRows(Map.of(), SHIRT, BOOK, FREIGHT));
+        assertThat(outcome.decision()).isEqualTo(Decision.GO_ON);
+        var writing = outcome.writing();
+        assertThat(writing.coding(SHIRT).accounts())
+                .containsExactly(new SaleCoding.Choice(Optional.empty(), 3041, "konto", 7));
+        assertThat(writing.coding(BOOK)).isEqualTo(SaleCoding.NONE);
+        assertThat(writing.coding(FREIGHT)).isEqualTo(SaleCoding.NONE);
+        assertThat(writing.series()).isEqualTo("W");
+        assertThat(writing.vat().treatment()).isEqualTo("Inom Sverige");
+        assertThat(outcome.steps().stream().flatMap(step -> step.lookups().stream()))
+                .containsExactly(
+                        new RuleOutcome.Lookup("konton", "TS-1", Optional.of("3041"), "r1"),
+                        new RuleOutcome.Lookup("konton", "BOK-7", Optional.empty(), "r2"),
+                        new RuleOutcome.Lookup("länder", "SE", Optional.of("Inom Sverige"), ""),
+                        new RuleOutcome.Lookup("serier", "web", Optional.of("W"), ""));
+
+        var held = Rule.of("konto", "", "true", new RuleAction.MapTo(MapTarget.SALES_ACCOUNT, "row.sku", "konton", true));
+        var stopped = new RuleBook(List.of(held), tables, Set.of(), 7)
+                .decide(FLOW, withRows(Map.of(), SHIRT, BOOK, FREIGHT));
+        assertThat(stopped.code()).isEqualTo("rule.no-mapping");
+        assertThat(stopped.arguments()).containsEntry("value", "BOK-7");
+        // As it is stored and as it was read are the same.
+        assertThat(RuleAction.of(held.actions().getFirst()))
+                .isEqualTo(new RuleAction.MapTo(MapTarget.SALES_ACCOUNT, "row.sku", "konton", true));
+    }
+
     private static OrderRow branded(String id, String brand) {
         var row = goods(id, "A-" + id, "Filt", "250.00", "50.00", 25);
         return new OrderRow(

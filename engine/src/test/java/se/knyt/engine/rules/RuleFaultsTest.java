@@ -75,6 +75,29 @@ class RuleFaultsTest {
                         "7 action-unknown");
     }
 
+    /** Each row of a table says something that can be booked so, or is named by its table, its value and what it says. */
+    @Test
+    void aRowOfATableThatSaysNoAccountIsNamed() {
+        var table = new MappingTable("konton", Map.of("A", "3041", "B", "1510", "C", ""));
+        var rule = rule(
+                "true",
+                new ActionText(
+                        "map", Map.of("field", "sales-account", "from", "row.sku", "table", "konton", "without", "keep")),
+                new ActionText("map", Map.of("field", "series", "from", "row.sku", "table", "konton", "without", "keep")),
+                new ActionText("map", Map.of("field", "accounts", "from", "country", "table", "konton", "without", "keep")));
+        var faults = catchThrowableOfType(
+                        RuleFault.Found.class, () -> new RuleBook(List.of(rule), List.of(table), Set.of(), 1))
+                .faults();
+        assertThat(faults)
+                .extracting(f -> f.action() + " " + f.code() + " " + f.arguments())
+                .containsExactly(
+                        "0 table-sales-account [konton, B, 1510]",
+                        "0 table-sales-account [konton, C, ]",
+                        // Of which row the series would be is not said.
+                        "1 action-row [series]",
+                        "2 action-missing [field]");
+    }
+
     /** Only a connection's settings make these fields, so one that none of them names is never there. */
     @Test
     void aFieldThatNoConnectionNamesIsAnsweredWithTheNearest() {

@@ -14,6 +14,7 @@ import se.knyt.core.bookkeeping.PostingSettings;
 import se.knyt.core.bookkeeping.ProviderSettings;
 import se.knyt.core.bookkeeping.VatRow;
 import se.knyt.core.money.Rate;
+import se.knyt.engine.flows.RuleTables;
 import se.knyt.engine.rules.RuleAction;
 import se.knyt.engine.settings.Settings;
 import se.knyt.spi.Preflight;
@@ -64,6 +65,7 @@ final class PreflightPlans {
                         used.add(general.cardBase());
                     }
                 });
+        used.addAll(RuleTables.accounts(settings.ruleSet()));
         var methods = new TreeMap<String, Integer>();
         providers.forEach(provider -> methods.put(provider.paymentMethod(), provider.receivable()));
         providers.forEach(provider -> provider.receivables().stream()

@@ -4,8 +4,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import se.knyt.core.bookkeeping.LineRuling;
 import se.knyt.core.commerce.PayoutLine;
+import se.knyt.engine.rules.MapTarget;
 import se.knyt.engine.rules.RuleField;
 import se.knyt.engine.rules.RuleSubject;
 
@@ -16,7 +18,7 @@ public enum ActionKind {
     SET("set", Input.field(), Input.text("value")),
     COPY("copy", Input.field(), Input.code("from")),
     REPLACE("replace", Input.field(), Input.text("search"), Input.text("with")),
-    MAP("map", Input.field(), Input.code("from"), Input.table(), Input.choice("without", "keep", "hold")),
+    MAP("map", Input.mapped(), Input.code("from"), Input.table(), Input.choice("without", "keep", "hold")),
     SALES_ACCOUNT(
             "sales-account",
             Input.choice("kind", "", "goods", "shipping", "fee"),
@@ -80,6 +82,15 @@ public enum ActionKind {
         };
     }
 
+    /** Whether a table can say it in rules about something. */
+    static boolean maps(MapTarget to, RuleSubject subject) {
+        return switch (to) {
+            case LINE_ACCOUNT -> subject == RuleSubject.PAYOUT_LINE;
+            case SALES_ACCOUNT, SERIES -> subject == RuleSubject.ORDER || subject == RuleSubject.REFUND;
+            case VAT_TREATMENT -> subject == RuleSubject.ORDER;
+        };
+    }
+
     static Optional<ActionKind> of(String code) {
         return Arrays.stream(values()).filter(k -> k.code.equals(code)).findFirst();
     }
@@ -122,6 +133,17 @@ public enum ActionKind {
                     "field",
                     Form.FIELD,
                     Arrays.stream(RuleField.values()).map(RuleField::code).toList());
+        }
+
+        /** Fields, and how something is booked. */
+        static Input mapped() {
+            return new Input(
+                    "field",
+                    Form.FIELD,
+                    Stream.concat(
+                                    Arrays.stream(RuleField.values()).map(RuleField::code),
+                                    Arrays.stream(MapTarget.values()).map(MapTarget::code))
+                            .toList());
         }
 
         static Input choice(String name, String... choices) {

@@ -1,6 +1,7 @@
 package se.knyt.server.rules;
 
 import java.util.List;
+import se.knyt.engine.rules.MapTarget;
 import se.knyt.engine.rules.RuleFault;
 import se.knyt.engine.rules.RuleSubject;
 
@@ -44,7 +45,9 @@ public record RuleEditPage(
 
     /** Whether such a rule can set a field. */
     public boolean offers(String field) {
-        return subject() == RuleSubject.ORDER || ActionKind.CODES.contains(field);
+        return MapTarget.ofCode(field)
+                .map(to -> ActionKind.maps(to, subject()))
+                .orElseGet(() -> subject() == RuleSubject.ORDER || ActionKind.CODES.contains(field));
     }
 
     public List<String> operators() {

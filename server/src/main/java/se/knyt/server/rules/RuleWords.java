@@ -11,6 +11,10 @@ public final class RuleWords {
     /** Faults of a name: their second argument is what was probably meant, where something is near. */
     private static final Set<String> NEAR = Set.of("unknown", "field-unnamed");
 
+    /** Faults of a table's row: their fourth argument is the nearest that is there. */
+    private static final Set<String> NEAR_ROWS =
+            Set.of("table-not-in-chart", "table-treatment-unknown", "table-series-unknown");
+
     private RuleWords() {}
 
     /** What an action does. */
@@ -70,7 +74,8 @@ public final class RuleWords {
     public static String fault(View v, RuleFault fault) {
         var key = "rules.fault." + fault.code();
         var arguments = fault.arguments().toArray();
-        boolean near = NEAR.contains(fault.code()) && !fault.arguments().get(1).isEmpty();
+        boolean near = NEAR.contains(fault.code()) && !fault.arguments().get(1).isEmpty()
+                || NEAR_ROWS.contains(fault.code()) && !fault.arguments().get(3).isEmpty();
         var said =
                 near ? v.t(key + "-near", arguments) : v.t(v.texts().has(key) ? key : "rules.fault.other", arguments);
         var of = fault.rule().isEmpty() ? said : fault.rule() + ": " + said;

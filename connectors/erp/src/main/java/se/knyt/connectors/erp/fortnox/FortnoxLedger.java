@@ -106,6 +106,14 @@ final class FortnoxLedger {
         return Set.copyOf(numbers);
     }
 
+    Set<String> series() {
+        var codes = new HashSet<String>();
+        for (var row : clients.get().list("/3/voucherseries", Map.of(), "VoucherSeriesCollection")) {
+            codes.add(Fields.text(row, "Code"));
+        }
+        return Set.copyOf(codes);
+    }
+
     List<OpenInvoice> openInvoices() {
         var open = new ArrayList<OpenInvoice>();
         for (var row : clients.get().list("/3/invoices", Map.of("filter", "unpaid"), "Invoices")) {

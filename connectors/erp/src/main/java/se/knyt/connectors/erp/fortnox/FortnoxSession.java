@@ -95,6 +95,11 @@ final class FortnoxSession implements EffectTarget, PullSource, LedgerReader, Cu
     }
 
     @Override
+    public Set<String> series() {
+        return ledger.series();
+    }
+
+    @Override
     public Map<Integer, Money> balances(Collection<Integer> accounts, LocalDate date) {
         return ledger.balances(accounts, date);
     }
