@@ -857,11 +857,16 @@ create table payout (
     -- read · held: does not close, nothing booked · matching: closes, payments or voucher under way · booked
     state text not null check (state in ('read', 'held', 'matching', 'booked')),
     findings text not null default '[]',
-    bank_leg text not null default 'open' check (bank_leg in ('open', 'matched')),
+    -- failed: it never came, and its money stands at the provider again.
+    bank_leg text not null default 'open' check (bank_leg in ('open', 'matched', 'failed')),
     -- What was seen on the bank account so far, by a person or in a file; the amount in the currency of the books.
     bank_date date,
     bank_minor bigint not null default 0,
     bank_by text not null default '',
+    -- In another currency than the books: the voucher by which the accounting system's bank feed has taken another amount than it may
+    -- off the account in transit, and that amount in the currency of the books.
+    feed_by text not null default '',
+    feed_minor bigint not null default 0,
     -- How it meets the bank once that is decided. waits: its one voucher is made when the bank shows it · direct: has been shown, one
     -- voucher on the bank's day · transit: by way of the account of money in transit.
     bank_way text not null default '' check (bank_way in ('', 'waits', 'direct', 'transit')),
@@ -882,6 +887,13 @@ create table payout (
     -- 0 for the provider's common one. Set when it is planned.
     account int not null default 0,
     opening_account int not null default 0,
+    -- The day on which the provider had the money again, its words for that and for why (as told of the payout itself), the later payout
+    -- that pays it again, and the day of the voucher by which it stands on the provider's account.
+    failed_on date,
+    failed_as text not null default '',
+    failed_why text not null default '',
+    paid_again_by bigint,
+    returned_on date,
     primary key (company_id, payout_id),
     unique (company_id, provider, currency, reference)
 );
@@ -900,6 +912,7 @@ create index payout_difference_class on payout (company_id, difference_class, pa
 create index payout_fee_vat_off on payout (company_id, payout_id desc) where fee_vat_off_minor <> 0;
 create index payout_difference_fact on payout (company_id, difference_fact_id) where difference_fact_id is not null;
 create index payout_booked_on on payout (company_id, book_date);
+create index payout_failed on payout (company_id, provider, book_date) where failed_on is not null;
 
 -- What the contracts with providers say of their fees, from a month on; of one month the newest row counts.
 create table fee_term (
@@ -1070,8 +1083,12 @@ create table payout_line (
     -- Where it stands and with how much, after an invoice that a booked payout had taken was taken back; 0 where none was.
     moved_account int not null default 0,
     moved_minor bigint not null default 0,
+    -- The failed payout whose amount it pays again.
+    failed_payout_id bigint,
     primary key (company_id, payout_id, seq)
 );
+create unique index payout_line_pays_again on payout_line (company_id, failed_payout_id) where failed_payout_id is not null;
+create index payout_line_return on payout_line (company_id, payout_id) where kind = 'payout_return';
 create unique index payout_line_fee_invoice on payout_line (company_id, fee_invoice_id) where fee_invoice_id is not null;
 create index payout_line_debt on payout_line (company_id, debt_provider, payout_id) where debt_provider <> '';
 -- Lines that the provider does not tell apart and a rule says are fees.
@@ -2063,9 +2080,14 @@ end $$;
 create trigger provider_items after insert on fact
     referencing new table as new_rows for each statement execute function provider_items();
 
+-- Whether a voucher of a payout is not its own: by which its money came to the bank, or stood at the provider again.
+create function beside_payout(voucher_key text) returns boolean language sql immutable as $$
+    select voucher_key like '%:bank' or voucher_key like '%:returned'
+$$;
+
 create function payout_has_voucher(company bigint, payout bigint) returns boolean language sql stable as $$
     select exists (select 1 from voucher v
-                    where v.company_id = company and v.payout_id = payout and v.voucher_key not like '%:bank')
+                    where v.company_id = company and v.payout_id = payout and not beside_payout(v.voucher_key))
 $$;
 
 -- What these payouts clear: the facts that their lines are matched with, from the day of the payout's first voucher as long as one
@@ -2081,7 +2103,7 @@ begin
         select array_agg(l.fact_id) into facts from payout_line l
          where l.company_id = w.company_id and l.payout_id = w.payout_id and l.fact_id is not null;
         select min(v.voucher_date) into booked_on from voucher v
-         where v.company_id = w.company_id and v.payout_id = w.payout_id and v.voucher_key not like '%:bank'
+         where v.company_id = w.company_id and v.payout_id = w.payout_id and not beside_payout(v.voucher_key)
         having count(*) filter (where v.reverses_voucher_id is null) > count(v.reverses_voucher_id);
         if not payout_has_voucher(w.company_id, w.payout_id) then
             select p.book_date into booked_on from payout p
@@ -2189,7 +2211,7 @@ begin
                                 case when count(*) filter (where reverses_voucher_id is null) > count(reverses_voucher_id)
                                      then min(voucher_date) end as booked_on
                            from voucher
-                          where company_id = company and payout_id is not null and voucher_key not like '%:bank'
+                          where company_id = company and payout_id is not null and not beside_payout(voucher_key)
                           group by payout_id) v
                 on v.payout_id = l.payout_id) s
      where i.company_id = company and i.fact_id = s.fact_id;

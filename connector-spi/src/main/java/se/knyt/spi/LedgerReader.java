@@ -1,5 +1,6 @@
 package se.knyt.spi;
 
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
@@ -10,6 +11,14 @@ import se.knyt.core.money.Money;
 
 /** Balances and open items as the accounting system itself has them. */
 public interface LedgerReader extends Session {
+    /** Its place among a connection's schedules: what the system's bank feed has booked against payouts on their way. */
+    String FEED = "bank-feed";
+
+    /** How often that is looked at unless the user says otherwise. */
+    default Duration feedInterval() {
+        return Duration.ofHours(6);
+    }
+
     /** Balance of a general ledger account at the end of a day; debit positive. */
     Money balance(int account, LocalDate date);
 

@@ -166,7 +166,8 @@ public final class Engine implements AutoCloseable {
                 looseEnds,
                 signIns,
                 Math.max(2, options.poolSize() / 3),
-                company -> readAgain(List.of(company)));
+                company -> readAgain(List.of(company)),
+                system -> desks().feed().look(system));
         history = new HistoryReader(
                 database, connections, clocks, leases, writer, signIns, company -> readAgain(List.of(company)));
         planner = new Planner(database, leases, ids, log, clocks, settings, keys, options.connectors());

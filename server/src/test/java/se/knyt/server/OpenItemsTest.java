@@ -38,6 +38,7 @@ class OpenItemsTest {
     static void start() throws Exception {
         console = new ConsoleFixture();
         owner = Browser.signedIn(console, ConsoleFixture.OWNER);
+        failed();
         payout(70101, "HOLD1", "2026-06-10");
         line(70101, 0, "reserve_hold", -50000, "A-1", "null");
         line(70101, 1, "reserve_hold", -30000, "A-2", "null");
@@ -70,6 +71,17 @@ class OpenItemsTest {
                         + " book_currency, booked_minor, trail_id, target_id, booking_key) values"
                         + " (1, 'card:sold:j', 78101, 101, 'issued', '2026-06-12', 'SEK', 25000, 'SEK', 25000, null, 103, ''),"
                         + " (1, 'card:used:j', 78101, 101, 'redeemed', '2026-07-02', 'SEK', -25000, 'SEK', -25000, null, 103, '')");
+    }
+
+    /** 500.00 paid on 13 April, back at the provider on the 15th, paid again on the 20th and at the bank on the 21st. */
+    private static void failed() throws SQLException {
+        payout(70104, "FAIL1", "2026-04-13");
+        payout(70105, "AGAIN1", "2026-04-20");
+        line(70105, 0, "payout_return", 50000, "", "null");
+        run("update payout set paid_minor = 50000, bank_leg = 'failed', failed_on = '2026-04-15', returned_on = '2026-04-15',"
+                + " failed_as = 'failed', failed_why = 'account_closed', paid_again_by = 70105 where payout_id = 70104;"
+                + " update payout set paid_minor = 50000, bank_leg = 'matched', bank_date = '2026-04-21', bank_minor = 50000"
+                + " where payout_id = 70105; update payout_line set failed_payout_id = 70104 where payout_id = 70105");
     }
 
     @AfterAll
@@ -127,6 +139,32 @@ class OpenItemsTest {
                 .lines()
                 .skip(1)
                 .toList();
+    }
+
+    /** In transit until it is back, at the provider until it is paid again, and told on both pages; each account by itself. */
+    @Test
+    void aPayoutThatNeverReachedTheBankIsOnOneAccountAtATime() throws Exception {
+        assertThat(owner.get("/c/nordan/clearing/1589?date=2026-04-14").body()).contains("payouts/klarna/FAIL1");
+        assertThat(owner.get("/c/nordan/clearing/1581?date=2026-04-14").body()).doesNotContain("FAIL1");
+        assertThat(owner.get("/c/nordan/clearing/1589?date=2026-04-16").body()).doesNotContain("FAIL1");
+        assertThat(owner.get("/c/nordan/clearing/1581?date=2026-04-16").body())
+                .contains("payouts/klarna/FAIL1")
+                .contains("Utbetalning som kom tillbaka")
+                .contains("value=\"500.00\"");
+        assertThat(owner.get("/c/nordan/clearing/1581?date=2026-04-20").body())
+                .doesNotContain("FAIL1")
+                .doesNotContain("AGAIN1");
+        assertThat(owner.get("/c/nordan/clearing/1589?date=2026-04-20").body())
+                .doesNotContain("FAIL1")
+                .contains("payouts/klarna/AGAIN1");
+        assertThat(owner.get("/c/nordan/payouts/klarna/FAIL1").body())
+                .contains("Nådde inte banken, betald igen")
+                .contains("account_closed")
+                .contains("/c/nordan/payouts/klarna/AGAIN1")
+                .contains("value=\"-500.00\"");
+        assertThat(owner.get("/c/nordan/payouts/klarna/AGAIN1").body())
+                .contains("Utbetalning som kom tillbaka")
+                .contains("/c/nordan/payouts/klarna/FAIL1");
     }
 
     @Test

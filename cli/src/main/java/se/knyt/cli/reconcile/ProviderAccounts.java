@@ -65,6 +65,8 @@ record ProviderAccounts(
             case FX -> "7960";
             case ROUNDING -> "3740";
             case ADVANCE -> "2890";
+            // Where the payout that failed stands: the later one takes it off there.
+            case PAYOUT_RETURN -> receivable;
             // The OBS account: must be zero at the end of the month, so that nobody forgets it.
             case ADJUSTMENT, DEPOSIT, UNRECOGNIZED -> "2999";
         };

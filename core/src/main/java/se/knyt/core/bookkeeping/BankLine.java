@@ -47,4 +47,19 @@ public final class BankLine {
         PayoutRows.exchange(rows, transit.minus(received), settings.accounts());
         return rows;
     }
+
+    /**
+     * What is left of a payout on the account of money in transit when another has booked its bank line: an exchange difference.
+     *
+     * @param taken what that took off the account
+     * @param transit what the payout put there
+     * @return no rows where nothing is left
+     */
+    static Rows leftInTransit(Money taken, Money transit, PostingSettings settings) {
+        var rows = new Rows(settings.bookCurrency());
+        var left = transit.minus(taken);
+        rows.add(settings.accounts().inTransit(), left.negated(), "", "bank.in-transit");
+        PayoutRows.exchange(rows, left, settings.accounts());
+        return rows;
+    }
 }

@@ -123,11 +123,12 @@ final class PayoutPosting {
                     "utbetalning " + payout.reference() + " på väg"));
             return;
         }
-        if (provider.bankLeg() != BankLeg.ACCOUNTING_SYSTEM_BOOKS_BANK) {
-            var receipt = group.receipt().get();
-            var bank = BankLine.rows(receipt.amount(), paid, provider, settings);
-            addVoucher(entries, payout.key() + ":bank", receipt.eventDate(), bank, List.of(payout.key() + ":voucher"));
-        }
+        var receipt = group.receipt().get();
+        // Where the accounting system's bank feed books the bank line, what its rate left in transit is all that is Knyt's.
+        var bank = provider.bankLeg() == BankLeg.ACCOUNTING_SYSTEM_BOOKS_BANK
+                ? BankLine.leftInTransit(receipt.amount(), paid, settings)
+                : BankLine.rows(receipt.amount(), paid, provider, settings);
+        addVoucher(entries, payout.key() + ":bank", receipt.eventDate(), bank, List.of(payout.key() + ":voucher"));
     }
 
     private void addVoucher(List<WantedEntry> entries, String key, LocalDate date, Rows rows, List<String> needs) {

@@ -133,6 +133,7 @@ final class PayoutRows {
             case FX -> exchange(amount.negated());
             case ROUNDING -> add(line, amount, other.rounding(), "payout.rounding");
             case DEPOSIT -> deposit(line, amount);
+            case PAYOUT_RETURN -> returned(line, amount);
             case ADVANCE -> decide(line, amount, other.advance(), "payout.advance");
             case ADJUSTMENT -> decide(line, amount, other.adjustment(), FeeLine.STANDS);
             case UNRECOGNIZED -> decide(line, amount, settings.accounts().suspense(), "payout.unknown");
@@ -154,6 +155,21 @@ final class PayoutRows {
         // Paid in by the merchant: the bank's own line takes it off the provider's account again.
         cleared = cleared.plus(amount);
         open(line, amount.negated(), "inbetalt till " + provider.provider());
+    }
+
+    /**
+     * What an earlier payout did not bring to the bank stands on the provider's account again by a voucher of its own
+     * ({@link FailedPayout}); here it leaves that account, at what it stands at. Of one that nobody knows it is open by name.
+     */
+    private void returned(PayoutLineFact line, Money amount) {
+        if (line.parts().isEmpty()) {
+            cleared = cleared.plus(amount);
+            open(line, amount.negated(), "utbetalning som kom tillbaka till " + provider.provider());
+            return;
+        }
+        var failed = line.parts().getFirst();
+        foreign |= failed.bookedValue().isPresent();
+        clear(failed.account(), failed.bookedValue().orElse(amount));
     }
 
     /**

@@ -19,6 +19,7 @@ import se.knyt.core.money.Money;
  * @param opening what stood at the provider before: positive when the merchant has money there, negative when he owes
  * @param closing what stands there after, same sign
  * @param exchange the rate that the settlement itself states; empty where it states none, which is no rate of one
+ * @param failure that it never reached the bank, as the provider tells of the payout itself; empty while it says nothing of the kind
  * @param classTotals the provider's own totals by kind of line, signed from the merchant's view; kinds it states no total for are absent
  */
 public record Payout(
@@ -31,6 +32,7 @@ public record Payout(
         Money opening,
         Money closing,
         Optional<Exchange> exchange,
+        Optional<Failure> failure,
         Map<PayoutLine.Kind, Money> classTotals)
         implements Document {
     /**
@@ -47,6 +49,41 @@ public record Payout(
         }
     }
 
+    /**
+     * A payout that the provider has taken back, or the bank has sent back to it.
+     *
+     * @param state the provider's own word: {@code failed}, {@code canceled}, {@code V}
+     * @param reason the provider's own word for why, empty where it gives none
+     * @param at when the provider had the money again, empty where it does not say
+     */
+    public record Failure(String state, String reason, Optional<Instant> at) {}
+
+    /** A payout that has not failed, as far as the provider tells. */
+    public Payout(
+            String sourceId,
+            String reference,
+            String provider,
+            Currency currency,
+            Instant paidAt,
+            Money paid,
+            Money opening,
+            Money closing,
+            Optional<Exchange> exchange,
+            Map<PayoutLine.Kind, Money> classTotals) {
+        this(
+                sourceId,
+                reference,
+                provider,
+                currency,
+                paidAt,
+                paid,
+                opening,
+                closing,
+                exchange,
+                Optional.empty(),
+                classTotals);
+    }
+
     /** A payout whose settlement states no rate of exchange. */
     public Payout(
             String sourceId,
@@ -59,6 +96,22 @@ public record Payout(
             Money closing,
             Map<PayoutLine.Kind, Money> classTotals) {
         this(sourceId, reference, provider, currency, paidAt, paid, opening, closing, Optional.empty(), classTotals);
+    }
+
+    /** The same that did not reach the bank. */
+    public Payout failed(Failure other) {
+        return new Payout(
+                sourceId,
+                reference,
+                provider,
+                currency,
+                paidAt,
+                paid,
+                opening,
+                closing,
+                exchange,
+                Optional.of(other),
+                classTotals);
     }
 
     public Payout {

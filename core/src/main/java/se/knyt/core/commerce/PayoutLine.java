@@ -113,6 +113,8 @@ public record PayoutLine(
         ADJUSTMENT("adjustment"),
         ADVANCE("advance"),
         DEPOSIT("deposit"),
+        /** An earlier payout that did not reach the bank: the provider has the money again, and pays it with this one. */
+        PAYOUT_RETURN("payout_return"),
         ROUNDING("rounding"),
         /** A word of the provider that we do not know: kept, shown, never guessed. */
         UNRECOGNIZED("unrecognized");

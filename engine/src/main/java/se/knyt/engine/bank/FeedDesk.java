@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,8 +16,8 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import se.knyt.core.bookkeeping.BankLeg;
-import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
+import se.knyt.core.reconciliation.FeedMatcher;
 import se.knyt.engine.books.BankReceipts;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.connections.ConnectionRow;
@@ -40,10 +41,20 @@ public final class FeedDesk {
 
     private static final int BANK_LAST = 1999;
 
+    /** With what stands of each in transit: in another currency that is what its vouchers put there. */
     private static final String OPEN = """
-            select payout_id, currency, paid_minor, book_date from payout
-             where company_id = ? and state = 'booked' and bank_leg = 'open' and paid_minor <> 0 and currency = ?
-             order by book_date, payout_id limit ?
+            select p.payout_id, p.currency <> n.books,
+                   case when p.currency = n.books then p.paid_minor - p.bank_minor
+                        else coalesce((select sum(r.debit_minor - r.credit_minor)::bigint
+                                         from voucher v
+                                         join voucher_row r on r.company_id = v.company_id and r.voucher_id = v.voucher_id
+                                        where v.company_id = p.company_id and v.payout_id = p.payout_id
+                                          and r.rule = 'payout.in-transit'), 0) - p.bank_minor end,
+                   p.book_date
+              from (select ?::text as books) n
+             cross join payout p
+             where p.company_id = ? and p.state = 'booked' and p.bank_leg = 'open' and p.paid_minor <> 0 and p.failed_on is null
+             order by p.book_date, p.payout_id limit ?
             """;
     private static final String USED =
             "select distinct bank_by from payout where company_id = ? and bank_date >= ? and bank_by <> ''";
@@ -124,22 +135,10 @@ public final class FeedDesk {
         return new Deposits(false, List.of());
     }
 
-    private record Open(long id, Money paid, LocalDate day) {
-        boolean fits(LedgerReader.Booked voucher, int transit) {
-            return !voucher.date().isBefore(day.minusDays(1))
-                    && paid.negated().equals(voucher.accounts().get(transit))
-                    && voucher.accounts().entrySet().stream()
-                            .anyMatch(e -> e.getKey() >= BANK_FIRST
-                                    && e.getKey() <= BANK_LAST
-                                    && e.getValue().equals(paid));
-        }
-    }
+    /** What the settings say, and what is open; empty where no bank feed books. */
+    private record Wanted(List<FeedMatcher.Open> payouts, Set<String> used, int transit, String series, LocalDate today) {}
 
-    private record Wanted(List<Open> payouts, Set<String> used, int transit, String series, LocalDate today) {}
-
-    private record Pair(Open payout, LedgerReader.Booked voucher) {}
-
-    /** Looks now, and closes what is shown by exactly one voucher that shows nothing else. */
+    /** Looks now, at the first system that can be asked. */
     public Seen look(long company) {
         var wanted = database.forCompany("bank-feed", company, tx -> wanted(tx, company));
         if (wanted.isEmpty()) {
@@ -160,20 +159,33 @@ public final class FeedDesk {
         return new Seen(false, 0);
     }
 
+    /**
+     * Looks as the schedule of a connection has it; nothing is asked where no bank feed books or nothing is on its way.
+     *
+     * @throws ProviderFailure where the system could not be asked
+     */
+    public Seen look(ConnectionRow system) {
+        var wanted = database.forCompany("bank-feed", system.company(), tx -> wanted(tx, system.company()));
+        if (wanted.filter(some -> !some.payouts().isEmpty()).isPresent()
+                && connections.session(system) instanceof LedgerReader reader) {
+            return new Seen(true, close(system.company(), system.connector(), reader, wanted.get()));
+        }
+        return new Seen(false, 0);
+    }
+
     private Optional<Wanted> wanted(Tx tx, long company) throws SQLException {
         var inUse = settings.current(tx, company).settings();
         if (inUse.bankLeg() != BankLeg.ACCOUNTING_SYSTEM_BOOKS_BANK) {
             return Optional.empty();
         }
         var posting = inUse.posting();
+        var books = posting.bookCurrency();
         var payouts = tx.query(
                 OPEN,
-                r -> new Open(
-                        r.getLong(1),
-                        Money.of(r.getLong(3), new Currency(r.getString(2))),
-                        r.getObject(4, LocalDate.class)),
+                r -> new FeedMatcher.Open(
+                        r.getLong(1), r.getBoolean(2), Money.of(r.getLong(3), books), r.getObject(4, LocalDate.class)),
+                books.code(),
                 company,
-                posting.bookCurrency().code(),
                 PAYOUTS_MAX);
         var zone = tx.first("select zone from company where company_id = ?", r -> r.getString(1), company)
                 .orElse("Europe/Stockholm");
@@ -186,48 +198,61 @@ public final class FeedDesk {
 
     private int close(long company, String system, LedgerReader reader, Wanted wanted) {
         var from = wanted.payouts().getFirst().day().minusDays(1);
-        var vouchers = reader.booked(wanted.transit(), from).stream()
+        var lines = reader.booked(wanted.transit(), from).stream()
                 .filter(v -> !v.series().equals(wanted.series())
                         && !v.date().isAfter(wanted.today())
-                        && !wanted.used().contains(by(system, v)))
+                        && !wanted.used().contains(by(system, v.voucher())))
+                .flatMap(v -> line(v, wanted.transit()).stream())
                 .toList();
         int closed = 0;
-        for (var pair : pairs(wanted, vouchers)) {
-            var payout = pair.payout();
-            var date = pair.voucher().date();
-            // A provider whose bank line Knyt books would get a voucher: the feed has booked it already.
-            boolean books = receipts.preview(company, payout.id(), date, payout.paid())
-                    .voucher()
-                    .isPresent();
-            if (!books
-                    && receipts.confirm(company, payout.id(), date, payout.paid(), by(system, pair.voucher()))
-                            .possible()) {
+        var off = new ArrayList<FeedMatcher.Met>();
+        for (var met : FeedMatcher.match(wanted.payouts(), lines)) {
+            if (!met.passes()) {
+                off.add(met);
+            } else if (closed(company, system, met)) {
                 closed++;
             }
         }
+        receipts.differs(
+                company,
+                off.stream()
+                        .map(met -> new BankReceipts.Differs(
+                                met.payout().id(), met.line().voucher(), met.line().taken()))
+                        .toList());
         return closed;
     }
 
-    private static String by(String system, LedgerReader.Booked voucher) {
-        return system + " " + voucher.voucher();
+    private boolean closed(long company, String system, FeedMatcher.Met met) {
+        var payout = met.payout().id();
+        var line = met.line();
+        // A provider whose bank line Knyt books would get a voucher on the bank account: the feed has booked it already.
+        boolean books = receipts.preview(company, payout, line.date(), line.taken())
+                .voucher()
+                .filter(v -> v.rows().stream().anyMatch(r -> isBank(r.account())))
+                .isPresent();
+        return !books
+                && receipts.confirm(company, payout, line.date(), line.taken(), by(system, line.voucher()))
+                        .possible();
     }
 
-    private static List<Pair> pairs(Wanted wanted, List<LedgerReader.Booked> vouchers) {
-        var pairs = new ArrayList<Pair>();
-        for (var payout : wanted.payouts()) {
-            var fitting = vouchers.stream()
-                    .filter(v -> payout.fits(v, wanted.transit()))
-                    .toList();
-            if (fitting.size() == 1) {
-                var voucher = fitting.getFirst();
-                long others = wanted.payouts().stream()
-                        .filter(other -> other.fits(voucher, wanted.transit()))
-                        .count();
-                if (others == 1) {
-                    pairs.add(new Pair(payout, voucher));
-                }
-            }
+    /** What a voucher takes off the account of money in transit and books on bank accounts; empty where it takes nothing. */
+    private static Optional<FeedMatcher.Line> line(LedgerReader.Booked voucher, int transit) {
+        var taken = voucher.accounts().get(transit);
+        if (taken == null || taken.isZero()) {
+            return Optional.empty();
         }
-        return pairs;
+        var atBank = voucher.accounts().entrySet().stream()
+                .filter(e -> isBank(e.getKey()))
+                .map(Map.Entry::getValue)
+                .reduce(Money.zero(taken.currency()), Money::plus);
+        return Optional.of(new FeedMatcher.Line(voucher.voucher(), voucher.date(), taken.negated(), atBank));
+    }
+
+    private static boolean isBank(int account) {
+        return account >= BANK_FIRST && account <= BANK_LAST;
+    }
+
+    private static String by(String system, String voucher) {
+        return system + " " + voucher;
     }
 }

@@ -23,14 +23,12 @@ import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.effects.EffectPlans;
-import se.knyt.engine.effects.NewEffect;
 import se.knyt.engine.flows.HeldArguments;
 import se.knyt.engine.log.ChangeLog;
 import se.knyt.engine.looseends.LooseEnds;
 import se.knyt.engine.rates.ReferenceRates;
 import se.knyt.engine.settings.Settings;
 import se.knyt.engine.settings.SettingsStore;
-import se.knyt.spi.EffectKind;
 import se.knyt.spi.PullSource.Lane;
 
 /**
@@ -41,15 +39,13 @@ import se.knyt.spi.PullSource.Lane;
 public final class BankBooking {
     private final CompanyClocks clocks;
     private final SettingsStore settings;
-    private final EffectPlans effects;
-    private final VoucherWriter vouchers;
+    private final BesideVouchers vouchers;
     private final LooseEnds looseEnds;
 
     public BankBooking(CompanyClocks clocks, IdAllocator ids, SettingsStore settings, EffectPlans effects) {
         this.clocks = clocks;
         this.settings = settings;
-        this.effects = effects;
-        this.vouchers = new VoucherWriter(ids);
+        this.vouchers = new BesideVouchers(ids, effects);
         this.looseEnds = new LooseEnds(ids);
     }
 
@@ -235,6 +231,9 @@ public final class BankBooking {
             Tx tx, PayoutRow row, boolean waits, Seen seen, Line line, Optional<Money> received) throws SQLException {
         var payout = row.payout();
         var date = line.date();
+        if (row.failed().isPresent() && !line.part()) {
+            return Optional.of(Outcome.of("bank.payout-failed"));
+        }
         if (!seen.open() && !line.part()) {
             return Optional.of(Outcome.of("bank.confirmed-already"));
         }
@@ -307,7 +306,8 @@ public final class BankBooking {
                     row.company(),
                     row.id());
         } else if (decided.entry().isPresent()) {
-            voucher(tx, row, decided.entry().get(), decided.inUse(), line.actor());
+            var by = new BesideVouchers.By(line.actor(), clocks.now(row.company()), clocks.machineNow());
+            vouchers.write(tx, row, decided.entry().get(), decided.inUse(), by);
         }
         Audit.write(
                 tx,
@@ -319,24 +319,30 @@ public final class BankBooking {
                 Map.of("date", line.date().toString(), "amount", line.amount().toString()));
     }
 
-    /** Matched while what was seen is what was paid; taken back it is awaited anew from the day it left. */
+    /**
+     * Matched while what was seen is what was paid; taken back it is awaited anew from the day it left, unless the provider has the money
+     * again.
+     */
     private void noted(Tx tx, PayoutRow row, Line line, Money received) throws SQLException {
         boolean foreign = !row.payout().currency().equals(received.currency());
-        boolean matched = tx.first(
-                        "update payout set bank_minor = bank_minor + ?, bank_date = ?, bank_by = ?,"
-                                + " bank_leg = case when ? or bank_minor + ? = paid_minor then 'matched' else 'open' end"
+        boolean over = tx.first(
+                        "update payout set bank_minor = bank_minor + ?, bank_date = ?, bank_by = ?, feed_by = '', feed_minor = 0,"
+                                + " bank_leg = case when returned_on is not null and bank_minor + ? = 0 then 'failed'"
+                                + " when ? or bank_minor + ? = paid_minor then 'matched' else 'open' end"
                                 + " where company_id = ? and payout_id = ? returning bank_leg",
-                        r -> "matched".equals(r.getString(1)),
+                        r -> !"open".equals(r.getString(1)),
                         received.minor(),
                         line.date(),
                         line.actor(),
+                        received.minor(),
                         foreign,
                         received.minor(),
                         row.company(),
                         row.id())
                 .orElseThrow();
-        if (matched) {
+        if (over) {
             looseEnds.cured(tx, row.company(), BankWatch.causeKey(row.id()), clocks.now(row.company()));
+            looseEnds.cured(tx, row.company(), BankWatch.differsKey(row.id()), clocks.now(row.company()));
         } else {
             tx.update(
                     "update payout set bank_date = null, bank_missed = false, bank_late_on = greatest(bank_late_on, ?)"
@@ -345,48 +351,5 @@ public final class BankBooking {
                     row.company(),
                     row.id());
         }
-    }
-
-    private void voucher(Tx tx, PayoutRow row, WantedEntry entry, Settings inUse, String actor) throws SQLException {
-        vouchers.write(
-                tx,
-                new VoucherWriter.Source(
-                        row.company(),
-                        entry.key(),
-                        inUse.voucherSeries(),
-                        row.id(),
-                        null,
-                        null,
-                        inUse.version(),
-                        actor),
-                entry.voucher(),
-                clocks.now(row.company()));
-        long target = tx.first(
-                        "select connection_id from effect where company_id = ? and payout_id = ?"
-                                + " and kind = 'create-voucher' and state = 'done' order by made desc limit 1",
-                        r -> r.getLong(1),
-                        row.company(),
-                        row.id())
-                .orElseThrow();
-        boolean own = PayoutTargets.own(tx, row, inUse);
-        effects.insert(
-                tx,
-                List.of(new EffectPlans.Planned(
-                        row.company(),
-                        new NewEffect(
-                                target,
-                                PayoutVouchers.effectKey(entry.key()),
-                                EffectKind.CREATE_VOUCHER,
-                                null,
-                                row.id(),
-                                row.id(),
-                                "",
-                                row.connection(),
-                                own
-                                        ? HandedOn.ofOwnBooks(entry, inUse.voucherSeries())
-                                        : HandedOn.forSystem(entry, inUse.voucherSeries()),
-                                inUse.version(),
-                                List.of()))),
-                clocks.machineNow());
     }
 }

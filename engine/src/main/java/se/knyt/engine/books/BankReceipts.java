@@ -2,6 +2,7 @@ package se.knyt.engine.books;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -9,7 +10,9 @@ import se.knyt.core.bookkeeping.Voucher;
 import se.knyt.core.money.Money;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.db.Database;
+import se.knyt.engine.db.Tx;
 import se.knyt.engine.log.ChangeLog;
+import se.knyt.spi.PullSource.Lane;
 
 /**
  * A person's word that a payout has reached the bank account, where no bank file tells it. The amount must be that of the payout to the
@@ -17,6 +20,17 @@ import se.knyt.engine.log.ChangeLog;
  * the bank are missed ({@link BankWatch}).
  */
 public final class BankReceipts {
+    private static final String DIFFERS = """
+            update payout p set feed_by = coalesce(n.voucher, ''), feed_minor = coalesce(n.minor, 0)
+              from (select q.company_id, q.payout_id, w.voucher, w.minor
+                      from (select * from unnest(?, ?, ?) as u (payout, voucher, minor)) w
+                      full join (select company_id, payout_id from payout where company_id = ? and bank_leg = 'open') q
+                        on q.payout_id = w.payout) n
+             where p.company_id = n.company_id and p.payout_id = n.payout_id
+               and (p.feed_by, p.feed_minor) is distinct from (coalesce(n.voucher, ''), coalesce(n.minor, 0))
+            returning p.payout_id
+            """;
+
     private final Database database;
     private final BankBooking booking;
     private final ChangeLog log;
@@ -51,6 +65,32 @@ public final class BankReceipts {
         public boolean possible() {
             return problem.isEmpty();
         }
+    }
+
+    /**
+     * A voucher of the accounting system's bank feed that is a payout's by day and size, and differs by more than two rates of one day do.
+     *
+     * @param by its voucher
+     * @param taken what it took off the account of money in transit
+     */
+    public record Differs(long payout, String by, Money taken) {}
+
+    /** Keeps which open payouts a bank feed has booked with another amount, in the place of what was kept; their loose ends follow. */
+    public void differs(long company, List<Differs> some) {
+        database.doForCompany("bank-differs", company, tx -> {
+            var follow = tx.query(
+                            DIFFERS,
+                            r -> r.getLong(1),
+                            Tx.bigints(some.stream().map(Differs::payout).toList()),
+                            Tx.texts(some.stream().map(Differs::by).toList()),
+                            Tx.bigints(some.stream().map(one -> one.taken().minor()).toList()),
+                            company)
+                    .stream()
+                    .map(id -> new ChangeLog.NewChange(company, Lane.TRADE, ChangeLog.Subject.PAYOUT, id, 0))
+                    .toList();
+            log.append(tx, follow, clocks.machineNow());
+        });
+        wake.run();
     }
 
     /** What would be booked; changes nothing. */

@@ -24,6 +24,7 @@ public final class BankWatch {
     private static final int BANKING_DAYS = 5;
 
     private static final String MISSED_CODE = "payout.not-at-bank";
+    private static final String DIFFERS_CODE = "payout.feed-differs";
     private static final String DUE = """
             select d.company_id, d.payout_id
               from unnest(?, ?) as n (company, now)
@@ -58,11 +59,27 @@ public final class BankWatch {
             returning p.payout_id, p.connection_id, p.provider, p.reference, p.currency, p.paid_minor, p.book_date
             """;
 
+    /** Those that a bank feed has booked with another amount than two rates of one day make of it. */
+    private static final String DIFFERS = """
+            select p.payout_id, p.connection_id, p.provider, p.reference, p.currency, p.paid_minor, p.feed_by, p.feed_minor,
+                   c.currency, coalesce((select sum(r.debit_minor - r.credit_minor)::bigint
+                                           from voucher v
+                                           join voucher_row r on r.company_id = v.company_id and r.voucher_id = v.voucher_id
+                                          where v.company_id = p.company_id and v.payout_id = p.payout_id
+                                            and r.rule = 'payout.in-transit'), 0)
+              from payout p join company c on c.company_id = p.company_id
+             where p.company_id = ? and p.payout_id = any (?) and p.feed_by <> '' and p.bank_leg = 'open'
+            """;
+
     private BankWatch() {}
 
     /** The first day on which a payout's money should have been seen on the bank account. */
     public static LocalDate lateOn(LocalDate payDay) {
         return BankingDays.after(payDay, BANKING_DAYS).plusDays(1);
+    }
+
+    static String differsKey(long payout) {
+        return "bank-feed:" + payout;
     }
 
     static String causeKey(long payout) {
@@ -127,5 +144,36 @@ public final class BankWatch {
                 moment.company(),
                 Tx.bigints(payouts),
                 LocalDate.ofInstant(moment.companyNow(), moment.zone()));
+    }
+
+    /** A loose end for each of the payouts that a bank feed has booked with an amount that a person is to look at. */
+    static List<LooseEnd> differs(Tx tx, Collection<Long> payouts, PayoutBooks.Moment moment) throws SQLException {
+        return tx.query(
+                DIFFERS,
+                row -> {
+                    var books = new Currency(row.getString(9));
+                    var taken = Money.of(row.getLong(8), books);
+                    var transit = Money.of(row.getLong(10), books);
+                    return new LooseEnd(
+                            differsKey(row.getLong(1)),
+                            DIFFERS_CODE,
+                            Map.of(
+                                    "provider", row.getString(3),
+                                    "reference", row.getString(4),
+                                    "voucher", row.getString(7),
+                                    "taken", taken.toString(),
+                                    "transit", transit.toString(),
+                                    "difference", transit.minus(taken).toString()),
+                            DIFFERS_CODE + ":" + row.getString(3),
+                            null,
+                            row.getLong(1),
+                            null,
+                            row.getLong(2),
+                            Money.of(row.getLong(6), new Currency(row.getString(5))),
+                            moment.companyNow(),
+                            false);
+                },
+                moment.company(),
+                Tx.bigints(payouts));
     }
 }

@@ -58,7 +58,8 @@ enum BankWay {
                 .filter(leg -> leg == BankLeg.DIRECT)
                 .isPresent();
         boolean over = YearMonth.from(today).isAfter(YearMonth.from(row.bookDate()));
-        return straight && !over && !row.payout().paid().isZero() ? WAITS : TRANSIT;
+        boolean comes = !row.payout().paid().isZero() && row.failed().isEmpty();
+        return straight && !over && comes ? WAITS : TRANSIT;
     }
 
     /** Keeps the way of a payout. */

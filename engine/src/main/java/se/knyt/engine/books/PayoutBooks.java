@@ -50,6 +50,7 @@ public final class PayoutBooks {
     private final IdAllocator ids;
     private final DisputeWatch disputes;
     private final FileTargets files;
+    private final FailedPayouts failed;
 
     /**
      * @param files which targets are files
@@ -71,6 +72,7 @@ public final class PayoutBooks {
         this.disputes = new DisputeWatch(ids, settings);
         this.settings = settings;
         this.effects = effects;
+        this.failed = new FailedPayouts(settings, new BesideVouchers(ids, effects));
         this.looseEnds = looseEnds;
         this.plans = new PayoutPlans(ids, keys);
         this.rules = new PayoutRules(settings, dimensions);
@@ -126,6 +128,7 @@ public final class PayoutBooks {
             follow.addAll(steps.follow());
         }
         ends.addAll(BankWatch.missed(tx, payouts, moment));
+        ends.addAll(BankWatch.differs(tx, payouts, moment));
         looseEnds.sync(tx, LooseEnds.Scope.PAYOUT, List.of(new LooseEnds.Wanted(company, payouts, ends, companyNow)));
     }
 
@@ -182,6 +185,7 @@ public final class PayoutBooks {
             var current = settings.current(tx, moment.company()).settings();
             unmet = MetInvoices.meet(tx, ids, row, current, moment);
             CarriedDebts.meet(tx, row, current.posting().bookCurrency());
+            FailedPayouts.meet(tx, row, moment.zone(), steps.follow());
             row = PayoutReader.read(tx, moment.company(), row.id());
             FeeInvoices.meet(tx, row);
             var outcome = PayoutMatching.reconcile(tx, row, moment.zone(), moment.companyNow(), current.posting());
@@ -229,6 +233,7 @@ public final class PayoutBooks {
             FeeVatWatch.look(tx, row, posting, moment).ifPresent(steps.ends()::add);
         }
         finish(tx, row, planned, moment, steps);
+        failed.of(tx, row, posting, moment, steps.follow()).ifPresent(steps.ends()::add);
     }
 
     /** What a dispute took, gave back or cost is told whether the payout closes or not: the case has its own last day. */
@@ -340,8 +345,8 @@ public final class PayoutBooks {
                 steps.ends().add(PayoutEnds.ofEffect(row, moment, effect));
             }
             if ("create-voucher".equals(effect.kind()) && !"withdrawn".equals(effect.state())) {
-                // What the bank has received is booked beside it: the payout does not wait for that.
-                int counts = PayoutVouchers.isBank(effect.key()) ? 0 : 1;
+                // What the bank has received, or the provider has again, is booked beside it: the payout does not wait for that.
+                int counts = PayoutVouchers.isBeside(effect.key()) ? 0 : 1;
                 wanted += counts;
                 if ("done".equals(effect.state())) {
                     standing += counts;

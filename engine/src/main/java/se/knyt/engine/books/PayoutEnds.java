@@ -44,6 +44,23 @@ final class PayoutEnds {
                 "payout:" + payout + ":held", code, all, code + ":" + provider, payout, null, connection, paid, moment);
     }
 
+    /** It never reached the bank, and nobody has paid it again; or the bank has shown it all the same. */
+    static LooseEnd failed(PayoutRow row, PayoutBooks.Moment moment, String code, Map<String, String> args) {
+        var all = new TreeMap<>(args);
+        all.put("reference", row.payout().reference());
+        all.put("provider", row.payout().provider());
+        return end(
+                "payout:" + row.id() + ":failed",
+                code,
+                all,
+                code + ":" + row.payout().provider(),
+                row.id(),
+                null,
+                row.connection(),
+                row.payout().paid(),
+                moment);
+    }
+
     static LooseEnd ofEffect(PayoutRow row, PayoutBooks.Moment moment, PayoutPlans.Own effect) {
         var args = new TreeMap<>(effect.errorArgs());
         args.put("reference", row.payout().reference());
@@ -114,6 +131,15 @@ final class PayoutEnds {
                         "suggested".equals(line.status()) ? "payout.line-suggested" : "payout.line-unmatched",
                         "payout.line-unmatched:" + row.payout().provider(),
                         Map.of("order", line.line().orderReference())));
+            } else if (line.line().kind() == PayoutLine.Kind.PAYOUT_RETURN
+                    && line.again().isEmpty()) {
+                result.add(line(
+                        row,
+                        moment,
+                        line,
+                        "payout.return-unknown",
+                        "payout.return-unknown:" + row.payout().provider(),
+                        Map.of("word", line.line().providerKind(), "account", receivable(row, posting))));
             } else if (toDecide(row, line, posting)) {
                 result.add(toDecide(row, line, String.valueOf(account(row, line, posting)), moment));
             } else if ("unrecognized".equals(line.status()) && !decided(row, line, posting)) {
@@ -225,6 +251,17 @@ final class PayoutEnds {
                 .map(ProviderSettings::other)
                 .map(other -> advance ? other.advance() : other.adjustment())
                 .orElse(posting.accounts().suspense());
+    }
+
+    /** The account on which what the provider owes of it stands. */
+    static String receivable(PayoutRow row, PostingSettings posting) {
+        int own = row.place().account();
+        return String.valueOf(
+                own != 0
+                        ? own
+                        : posting.provider(row.payout().provider())
+                                .map(ProviderSettings::receivable)
+                                .orElse(posting.accounts().suspense()));
     }
 
     /** What makes a line a loose end, whatever it is called meanwhile. */

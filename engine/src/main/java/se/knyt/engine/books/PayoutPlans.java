@@ -18,6 +18,7 @@ import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.money.Allocation;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
+import se.knyt.core.money.Rounding;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.effects.NewEffect;
@@ -86,7 +87,7 @@ final class PayoutPlans {
     static PostingGroup.Payout group(PayoutRow row, Currency books, RateLookup rates) {
         var payout = row.payout();
         var fact = new PayoutFact(
-                "payout:" + payout.provider() + ":" + payout.currency() + ":" + payout.reference(),
+                key(payout.provider(), payout.currency(), payout.reference()),
                 row.bookDate(),
                 payout.provider(),
                 payout.reference(),
@@ -99,6 +100,10 @@ final class PayoutPlans {
                 row.place());
         var lines = row.lines().stream().map(l -> lineFact(row, l, books)).toList();
         return new PostingGroup.Payout(fact, lines, Optional.empty(), row.difference());
+    }
+
+    static String key(String provider, Currency currency, String reference) {
+        return "payout:" + provider + ":" + currency + ":" + reference;
     }
 
     static Optional<ExchangeRate> rate(PayoutRow row, Currency books, RateLookup rates) {
@@ -142,6 +147,7 @@ final class PayoutPlans {
                 .filter(PayoutRow.Debt::met)
                 .ifPresent(debt -> parts.add(
                         MatchPart.debt(debt.provider(), line.line().amount()).on(debt.account())));
+        line.again().ifPresent(failed -> parts.add(again(line.line(), failed, books)));
         var reference = line.line().orderReference();
         return new PayoutLineFact(
                 line.key(row.payout()),
@@ -153,6 +159,17 @@ final class PayoutPlans {
                 line.line().amount(),
                 settled(line.line(), parts),
                 line.ruling());
+    }
+
+    /** What a failed payout was stands on the provider's account at the rate that it was booked at. */
+    private static MatchPart again(PayoutLine line, PayoutRow.Again failed, Currency books) {
+        var amount = line.amount();
+        var part = failed.rate()
+                .filter(rate -> !amount.currency().equals(books))
+                .map(rate -> Money.rounded(amount.toDecimal().multiply(rate), books, Rounding.HALF_UP))
+                .map(value -> MatchPart.ownRow(failed.key(), amount, value))
+                .orElseGet(() -> MatchPart.ownRow(failed.key(), amount));
+        return part.on(failed.account());
     }
 
     /** The parts of a changed line share what it was changed into, by what they are of the purchase. */

@@ -38,6 +38,7 @@ final class PayoutReader {
               join company c on c.company_id = n.c
              where p.state <> 'booked' or p.planned_at is null or p.lines_open > 0 or p.bank_leg = 'matched' or p.fee_vat_off_minor <> 0
                 or p.bank_late_on <= (n.now at time zone c.zone)::date
+                or p.failed_on is not null or p.feed_by <> ''
                 or exists (select 1 from payout_line l where l.company_id = p.company_id and l.payout_id = p.payout_id
                                                          and l.moved_account <> 0 and l.fee_invoice_id is null)
              order by p.company_id, p.payout_id for update of p
@@ -47,7 +48,8 @@ final class PayoutReader {
                    p.closing_minor, p.class_totals, p.state, p.reconciled_at, p.planned_at is not null, p.version, p.changes, p.rate,
                    p.rate_currency, b.book_date, b.rate, b.rate_currency, p.bank_way, p.direct_on, p.direct_minor, p.direct_account,
                    p.difference_class, p.difference_line, p.difference_what, p.difference_minor, p.ruled_version,
-                   p.account, p.opening_account, coalesce(b.account, 0)
+                   p.account, p.opening_account, coalesce(b.account, 0), p.failed_on, p.failed_as, p.failed_why,
+                   p.bank_leg = 'matched', p.paid_again_by is not null, p.returned_on
               from payout p
               left join lateral (
                    select book_date, rate, rate_currency, closing_minor, account from payout b
@@ -66,11 +68,12 @@ final class PayoutReader {
                    f.notes, l.original_currency, l.original_minor, l.ruled_as, l.ruled_account, l.cost_centre, l.project, l.ruled_by,
                    l.ruled_version, i.provider, i.number, i.on_receivable, f.account, i.account,
                    l.debt_provider, l.debt_account, l.debt_why, l.debt_minor, i.book_minor, i.book_currency,
-                   l.dimensions
+                   l.dimensions, q.payout_id, q.reference, q.book_rate, q.account
               from payout_line l
               left join fact f on f.company_id = l.company_id and f.fact_id = l.fact_id
               left join trail t on t.company_id = f.company_id and t.trail_id = f.trail_id
               left join fee_invoice i on i.company_id = l.company_id and i.fee_invoice_id = l.fee_invoice_id
+              left join payout q on q.company_id = l.company_id and q.payout_id = l.failed_payout_id
              where l.company_id = ? and l.payout_id = ? order by l.line, l.seq
             """;
 
@@ -114,7 +117,8 @@ final class PayoutReader {
                         match(row),
                         ruling(row),
                         invoice(row),
-                        debt(row, currency)),
+                        debt(row, currency),
+                        again(row, head.payout())),
                 company,
                 id));
     }
@@ -157,6 +161,7 @@ final class PayoutReader {
                 difference(row, currency),
                 row.getInt(30),
                 new PayoutFact.Place(row.getInt(31), row.getInt(32)),
+                failed(row),
                 List.of());
     }
 
@@ -246,6 +251,33 @@ final class PayoutReader {
                 ? Optional.empty()
                 : Optional.of(new PayoutRow.Debt(
                         provider, row.getInt(40), row.getString(41), Money.of(row.getLong(42), currency)));
+    }
+
+    private static Optional<PayoutRow.Failed> failed(ResultSet row) throws SQLException {
+        var on = row.getObject(34, LocalDate.class);
+        return on == null
+                ? Optional.empty()
+                : Optional.of(new PayoutRow.Failed(
+                        on,
+                        row.getString(35),
+                        row.getString(36),
+                        row.getBoolean(37),
+                        row.getBoolean(38),
+                        Optional.ofNullable(row.getObject(39, LocalDate.class))));
+    }
+
+    private static Optional<PayoutRow.Again> again(ResultSet row, Payout payout) throws SQLException {
+        var failed = Tx.longOrNull(row, 46);
+        if (failed == null) {
+            return Optional.empty();
+        }
+        var reference = row.getString(47);
+        return Optional.of(new PayoutRow.Again(
+                failed,
+                reference,
+                PayoutPlans.key(payout.provider(), payout.currency(), reference),
+                Optional.ofNullable(row.getBigDecimal(48)),
+                row.getInt(49)));
     }
 
     private static SortedMap<String, Money> notes(String json) {

@@ -32,6 +32,7 @@ import se.knyt.engine.settings.Settings;
  * @param difference by which it is booked although it does not add up
  * @param ruledVersion settings version under whose rules its lines are booked, 0 where it had none for them
  * @param place the accounts of the provider's contract that it stands on
+ * @param failed that it never reached the bank
  */
 record PayoutRow(
         long company,
@@ -50,6 +51,7 @@ record PayoutRow(
         Optional<PayoutDifference> difference,
         int ruledVersion,
         PayoutFact.Place place,
+        Optional<Failed> failed,
         List<Line> lines) {
     /**
      * The payout that left the opening balance at the provider.
@@ -58,6 +60,33 @@ record PayoutRow(
      * @param account the account of the contract that it stands on, 0 for the provider's common one
      */
     record Before(LocalDate bookDate, Optional<Payout.Exchange> exchange, int account) {}
+
+    /**
+     * A payout of which the provider has the money again.
+     *
+     * @param on when it had it
+     * @param state the provider's word, empty where only the line of a later payout tells
+     * @param reason the provider's word for why, empty where it gives none
+     * @param atBank whether the bank has shown it all the same, and has not taken it back
+     * @param paidAgain whether a later payout pays it again
+     * @param returnedOn the day of the voucher by which it stands on the provider's account
+     */
+    record Failed(
+            LocalDate on,
+            String state,
+            String reason,
+            boolean atBank,
+            boolean paidAgain,
+            Optional<LocalDate> returnedOn) {}
+
+    /**
+     * The failed payout whose amount a line pays again.
+     *
+     * @param key of its fact
+     * @param rate at which it was booked, empty where it was in the currency of the books or is not booked yet
+     * @param account that of the contract that it stands on, 0 for the provider's common one
+     */
+    record Again(long payout, String reference, String key, Optional<BigDecimal> rate, int account) {}
 
     /**
      * The provider's own invoice that a line pays.
@@ -92,6 +121,7 @@ record PayoutRow(
      * @param ruling what the company's rules say of how it is booked
      * @param invoice the provider's own that it pays
      * @param debt to another provider that it takes, or would
+     * @param again the failed payout that it pays again
      */
     record Line(
             int seq,
@@ -102,9 +132,10 @@ record PayoutRow(
             @Nullable Match match,
             LineRuling ruling,
             Optional<PaidInvoice> invoice,
-            Optional<Debt> debt) {
+            Optional<Debt> debt,
+            Optional<Again> again) {
         Line ruled(LineRuling other) {
-            return new Line(seq, revision, line, status, tier, match, other, invoice, debt);
+            return new Line(seq, revision, line, status, tier, match, other, invoice, debt, again);
         }
 
         boolean matched() {
@@ -201,6 +232,7 @@ record PayoutRow(
                 difference,
                 ruledVersion,
                 stands,
+                failed,
                 other);
     }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.bookkeeping.Balances;
 import se.knyt.core.bookkeeping.Dimensions;
+import se.knyt.core.bookkeeping.FailedPayout;
 import se.knyt.core.bookkeeping.Operation;
 import se.knyt.core.bookkeeping.PostingResult;
 import se.knyt.core.bookkeeping.Reversal;
@@ -36,7 +37,7 @@ final class PayoutVouchers {
               from voucher v
               left join effect e on e.company_id = v.company_id and e.payout_id = v.payout_id
                                 and e.kind = 'create-voucher' and e.effect_key = 'voucher:' || v.voucher_key
-             where v.company_id = ? and v.payout_id = ? and v.reverses_voucher_id is null and v.voucher_key not like '%:bank'
+             where v.company_id = ? and v.payout_id = ? and v.reverses_voucher_id is null and not beside_payout(v.voucher_key)
                and not starts_with(v.voucher_key, 'by-hand:')
                and not exists (select 1 from voucher r
                                 where r.company_id = v.company_id and r.payout_id = v.payout_id
@@ -82,6 +83,11 @@ final class PayoutVouchers {
     /** Whether a key is that of the voucher by which the money in transit comes to the bank. */
     static boolean isBank(String key) {
         return key.endsWith(":bank");
+    }
+
+    /** Whether a key is that of a voucher beside the payout's own: at the bank, or back at the provider. */
+    static boolean isBeside(String key) {
+        return isBank(key) || key.endsWith(FailedPayout.KEY);
     }
 
     /** Ours as it stands, and how far it has come in the accounting system. */

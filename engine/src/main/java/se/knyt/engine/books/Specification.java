@@ -33,7 +33,7 @@ final class Specification {
                     word(line.line().kind()),
                     line.line().orderReference(),
                     amount(line.line().amount()),
-                    match == null ? line.isOpen() ? "ingen, lämnas öppen" : "" : matched(match, line.tier())));
+                    match == null ? unmatched(line) : matched(match, line.tier())));
         }
         text.append("\nVerifikation ").append(voucher.eventDate()).append('\n');
         text.append(String.format(Locale.ROOT, "%6s %14s %14s%n", "Konto", "Debet", "Kredit"));
@@ -50,6 +50,12 @@ final class Specification {
             posted.openItems().forEach(item -> line(text, item.account() + " " + item.text(), amount(item.amount())));
         }
         return text.toString();
+    }
+
+    private static String unmatched(PayoutRow.Line line) {
+        return line.again()
+                .map(failed -> "utbetalning " + failed.reference() + ", som inte nådde banken")
+                .orElse(line.isOpen() ? "ingen, lämnas öppen" : "");
     }
 
     /** By the order's number: the invoice's is not always known when this is written, and it must say the same whenever that is. */
@@ -75,6 +81,7 @@ final class Specification {
             case ADJUSTMENT -> "justering";
             case ADVANCE -> "förskott från leverantören";
             case DEPOSIT -> "insatt hos leverantören";
+            case PAYOUT_RETURN -> "utbetalning som kom tillbaka";
             case ROUNDING -> "öresavrundning";
             case UNRECOGNIZED -> "okänd typ";
         };

@@ -92,7 +92,8 @@ public final class CanonicalExport {
                     select provider || ' ' || reference || ' ' || currency || ' ' || book_date || ' ' || paid_minor || ' ' || sales_minor
                            || ' ' || refunds_minor || ' ' || fees_minor || ' ' || fee_vat_minor || ' ' || adjustments_minor || ' '
                            || fx_minor || ' ' || difference_minor || ' ' || difference_class || ' ' || state || ' ' || findings || ' ' || bank_leg || ' '
-                           || coalesce(bank_date::text, '-') || ' ' || bank_minor || ' ' || bank_by
+                           || coalesce(bank_date::text, '-') || ' ' || bank_minor || ' ' || bank_by || ' ' || failed_as
+                           || case when paid_again_by is null then '' else ' again' end
                       from payout where company_id = ?
                     """),
             new Section("payout-lines", """

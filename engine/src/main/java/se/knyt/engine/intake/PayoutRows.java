@@ -86,6 +86,23 @@ final class PayoutRows {
             }
             insertLines(tx, id, placed);
         }
+        failed(tx, id, payout);
+    }
+
+    /** Once told it stays: a file that is silent of it takes nothing back. */
+    private void failed(Tx tx, long id, Payout payout) throws SQLException {
+        if (payout.failure().isEmpty()) {
+            return;
+        }
+        var failure = payout.failure().get();
+        tx.update(
+                "update payout set failed_as = ?, failed_why = ?, failed_on = coalesce(failed_on, greatest(book_date, ?))"
+                        + " where company_id = ? and payout_id = ?",
+                failure.state(),
+                failure.reason(),
+                failure.at().orElse(companyNow).atZone(zone(tx)).toLocalDate(),
+                origin.company(),
+                id);
     }
 
     /**
@@ -125,13 +142,18 @@ final class PayoutRows {
                 payout.paid().minor(),
                 origin.company(),
                 id);
+        failed(tx, id, payout);
         return changes.trails();
     }
 
     private LocalDate bookDate(Tx tx, Payout payout) throws SQLException {
-        var zone = tx.first("select zone from company where company_id = ?", row -> row.getString(1), origin.company())
-                .orElse("Europe/Stockholm");
-        return payout.paidAt().atZone(ZoneId.of(zone)).toLocalDate();
+        return payout.paidAt().atZone(zone(tx)).toLocalDate();
+    }
+
+    private ZoneId zone(Tx tx) throws SQLException {
+        return ZoneId.of(
+                tx.first("select zone from company where company_id = ?", row -> row.getString(1), origin.company())
+                        .orElse("Europe/Stockholm"));
     }
 
     private static String totals(Payout payout) {

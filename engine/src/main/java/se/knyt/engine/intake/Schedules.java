@@ -13,6 +13,7 @@ import se.knyt.engine.connections.ConnectionRow;
 import se.knyt.engine.connections.Connections;
 import se.knyt.engine.db.Database;
 import se.knyt.spi.BalanceSource;
+import se.knyt.spi.LedgerReader;
 import se.knyt.spi.PullSource;
 
 /** How often a connection is read: as its connector proposes, or by a timetable of the company's own. */
@@ -86,11 +87,14 @@ public final class Schedules {
         wake.run();
     }
 
-    /** All that is read of a source by schedule: its streams, and its balance where it tells one. */
+    /** All that is read of a source by schedule: its streams, its balance where it tells one, and what a bank feed has booked there. */
     public static List<PullSource.Stream> streams(PullSource source) {
         var all = new ArrayList<>(source.streams());
         if (source instanceof BalanceSource balance) {
             all.add(new PullSource.Stream(BalanceSource.STREAM, PullSource.Lane.TRADE, balance.balanceInterval()));
+        }
+        if (source instanceof LedgerReader ledger) {
+            all.add(new PullSource.Stream(LedgerReader.FEED, PullSource.Lane.TRADE, ledger.feedInterval()));
         }
         return all;
     }

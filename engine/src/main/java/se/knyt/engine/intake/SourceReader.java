@@ -31,6 +31,7 @@ import se.knyt.engine.lease.Leases;
 import se.knyt.engine.looseends.LooseEnd;
 import se.knyt.engine.looseends.LooseEnds;
 import se.knyt.spi.BalanceSource;
+import se.knyt.spi.LedgerReader;
 import se.knyt.spi.ProviderFailure;
 import se.knyt.spi.PullSource;
 import se.knyt.spi.PullSource.Lane;
@@ -80,6 +81,7 @@ public final class SourceReader implements AutoCloseable {
     private final Semaphore writing;
 
     private final LongConsumer again;
+    private final BankFeed feed;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Set<String> reading = ConcurrentHashMap.newKeySet();
     /** Streams found due while they were being read. */
@@ -88,6 +90,7 @@ public final class SourceReader implements AutoCloseable {
     /**
      * @param writersMax pages written at one time
      * @param again told of a company that has more to read at once
+     * @param feed looks what an accounting system's bank feed has booked
      */
     public SourceReader(
             Database database,
@@ -98,7 +101,8 @@ public final class SourceReader implements AutoCloseable {
             LooseEnds looseEnds,
             SignIns signIns,
             int writersMax,
-            LongConsumer again) {
+            LongConsumer again,
+            BankFeed feed) {
         this.database = database;
         this.connections = connections;
         this.clocks = clocks;
@@ -109,6 +113,13 @@ public final class SourceReader implements AutoCloseable {
         this.signIns = signIns;
         this.writing = new Semaphore(writersMax, true);
         this.again = again;
+        this.feed = feed;
+    }
+
+    /** Looks what the bank feed of an accounting system has booked of payouts on their way, and closes what it shows. */
+    public interface BankFeed {
+        /** @throws ProviderFailure where the system could not be asked */
+        void look(ConnectionRow system);
     }
 
     private record Due(
@@ -181,7 +192,11 @@ public final class SourceReader implements AutoCloseable {
     private void read(Due due) {
         boolean more = false;
         try {
-            more = due.stream().equals(BalanceSource.STREAM) ? readBalance(due) : readPages(due);
+            more = switch (due.stream()) {
+                case BalanceSource.STREAM -> readBalance(due);
+                case LedgerReader.FEED -> readFeed(due);
+                default -> readPages(due);
+            };
         } catch (Leases.LostException e) {
             LOG.info("reading {} goes on elsewhere: {}", due.stream(), e.getMessage());
         } catch (RuntimeException e) {
@@ -248,6 +263,19 @@ public final class SourceReader implements AutoCloseable {
             writing.release();
         }
         return true;
+    }
+
+    /** Each payout that is shown is closed by itself: what was closed before a process died stays closed, the rest is found again. */
+    private boolean readFeed(Due due) {
+        var row = due.connection();
+        var begun = clocks.machineNow();
+        var companyBegun = clocks.now(row.company());
+        feed.look(row);
+        database.doForCompany("bank-feed", row.company(), tx -> {
+            leases.require(tx, row.leaseScope());
+            complete(tx, due, "", begun, companyBegun);
+        });
+        return false;
     }
 
     private void write(Due due, PullSource.Page page, PageWriter.CursorMove cursor) {

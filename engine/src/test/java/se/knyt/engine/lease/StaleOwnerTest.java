@@ -83,7 +83,7 @@ class StaleOwnerTest {
                 new LooseEnds(test.engine.ids()),
                 test.signIns(),
                 2,
-                company -> {})) {
+                company -> {}, _ -> {})) {
             assertThat(reader.step(List.of(connection))).isTrue();
             Until.holds("read", PATIENCE, () -> reader.underWay() == 0);
         }
@@ -118,7 +118,7 @@ class StaleOwnerTest {
                 new LooseEnds(test.engine.ids()),
                 test.signIns(),
                 2,
-                company -> {})) {
+                company -> {}, _ -> {})) {
             reader.step(List.of(connection));
             Until.holds("read", PATIENCE, () -> reader.underWay() == 0);
         }

@@ -3,6 +3,7 @@ package se.knyt.engine.testing;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -15,6 +16,9 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
 import se.knyt.spi.ConnectionContext;
 import se.knyt.spi.Connector;
 import se.knyt.spi.ConnectorInfo;
@@ -23,6 +27,7 @@ import se.knyt.spi.EffectRequest;
 import se.knyt.spi.EffectTarget;
 import se.knyt.spi.HistoryTerms;
 import se.knyt.spi.HttpCalls;
+import se.knyt.spi.LedgerReader;
 import se.knyt.spi.ProviderFailure;
 import se.knyt.spi.PullSource;
 import se.knyt.spi.Session;
@@ -52,6 +57,7 @@ public final class ScriptedSystem implements Connector {
     private volatile Runnable whilePutting = () -> {};
     private volatile boolean wantsHints = true;
     private volatile Function<byte[], Optional<WebhookSource.Hint>> hint = _ -> Optional.empty();
+    private volatile @Nullable List<LedgerReader.Booked> booked;
     private volatile EffectTarget.Traits traits = new EffectTarget.Traits(CONCURRENCY, Duration.ofSeconds(5), false);
 
     /** What answers the calls that are made while performing. */
@@ -104,6 +110,11 @@ public final class ScriptedSystem implements Connector {
 
     public void traits(EffectTarget.Traits other) {
         traits = other;
+    }
+
+    /** What stands in its books from now on; a session opened after the first time tells of it. */
+    public void books(LedgerReader.Booked... vouchers) {
+        booked = List.of(vouchers);
     }
 
     /** What every read gives from now on. */
@@ -208,11 +219,11 @@ public final class ScriptedSystem implements Connector {
     @Override
     public Session open(ConnectionContext context) {
         http = context.http();
-        return new Scripted();
+        return booked == null ? new Scripted() : new ScriptedLedger();
     }
 
     /** Everything the engine can ask of a system. */
-    private final class Scripted implements EffectTarget, PullSource, TransferTarget, WebhookSource {
+    private class Scripted implements EffectTarget, PullSource, TransferTarget, WebhookSource {
         @Override
         public Optional<Hint> verify(Map<String, String> headers, byte[] body) {
             return hint.apply(body);
@@ -275,6 +286,29 @@ public final class ScriptedSystem implements Connector {
         @Override
         public Since since(EffectRequest request, String id) {
             return nextSince(id);
+        }
+    }
+
+    /** One that tells what stands in its books. */
+    private final class ScriptedLedger extends Scripted implements LedgerReader {
+        @Override
+        public Money balance(int account, LocalDate date) {
+            return Money.zero(Currency.SEK);
+        }
+
+        @Override
+        public List<Booked> booked(int account, LocalDate from) {
+            var all = booked;
+            return all == null
+                    ? List.of()
+                    : all.stream()
+                            .filter(v -> !v.date().isBefore(from) && v.accounts().containsKey(account))
+                            .toList();
+        }
+
+        @Override
+        public List<OpenInvoice> openInvoices() {
+            return List.of();
         }
     }
 }

@@ -3,11 +3,16 @@ package se.knyt.formats.settlement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import se.knyt.core.commerce.PayoutLine.Kind;
+import se.knyt.core.commerce.PayoutLine;
+import se.knyt.formats.csv.FileText;
+import se.knyt.formats.settlement.readers.SettlementReaders;
 
 /** Payouts of files as documents: everything that a line refers to is kept, and the provider's totals are told by our kinds. */
 class PayoutDocumentsTest {
@@ -63,7 +68,8 @@ class PayoutDocumentsTest {
 
         assertThat(totals)
                 .containsEntry("sale", "1100.00")
-                .containsEntry("adjustment", "862.81") // −60.00 + 922.81
+                .containsEntry("adjustment", "-60.00")
+                .containsEntry("payout_return", "922.81") // 'Retried Amount'
                 .containsEntry("chargeback", "-400.00")
                 .containsEntry("chargeback_won", "200.00")
                 .containsEntry("advance", "-10.00")
@@ -73,6 +79,29 @@ class PayoutDocumentsTest {
                 .containsEntry("fee_vat", "-5.50")
                 .containsEntry("dispute_fee", "-150.00")
                 .containsEntry("fee_refund", "150.00");
+    }
+
+    /** The category of {@code payout_failure} with the payout that failed as its source: 500.00 − 0 + 929.46 = 1 429.46. */
+    @Test
+    void inStripesReportALineThatPaysAFailedPayoutAgainNamesIt() {
+        var csv = """
+                balance_transaction_id,created,currency,gross,fee,net,reporting_category,source_id,automatic_payout_id,automatic_payout_effective_at
+                txn_1,2026-03-13 07:15:00,sek,500.00,0.00,500.00,charge,ch_2A,po_2A,2026-03-16 00:00:00
+                txn_2,2026-03-13 09:00:00,sek,929.46,0.00,929.46,payout_reversal,po_1A,po_2A,2026-03-16 00:00:00
+                txn_3,2026-03-15 00:00:00,sek,-1429.46,0.00,-1429.46,payout,po_2A,po_2A,2026-03-16 00:00:00
+                """;
+        var file = SettlementReaders.read(
+                        List.of(FileText.of("payouts.csv", csv.getBytes(StandardCharsets.UTF_8))), "stripe")
+                .getFirst();
+        var document = PayoutDocuments.of(file, STOCKHOLM).getFirst();
+        assertThat(document.payout().paid()).hasToString("1429.46 SEK");
+        assertThat(document.lines())
+                .filteredOn(line -> line.kind() == PayoutLine.Kind.PAYOUT_RETURN)
+                .singleElement()
+                .satisfies(line -> {
+                    assertThat(line.amount()).hasToString("929.46 SEK");
+                    assertThat(line.references()).containsExactly("po_1A");
+                });
     }
 
     @Test

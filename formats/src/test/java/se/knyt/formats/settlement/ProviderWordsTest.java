@@ -18,7 +18,7 @@ import se.knyt.formats.settlement.svea.SveaKinds;
 class ProviderWordsTest {
     @ParameterizedTest
     @CsvSource({
-        "stripe, payout_reversal, true, deposit",
+        "stripe, payout_reversal, true, payout_return",
         "stripe, partial_capture_reversal, false, adjustment",
         "stripe, financing_payout, true, advance",
         "stripe, financing_paydown, false, advance",
@@ -27,7 +27,7 @@ class ProviderWordsTest {
         "stripe, network_cost, false, fee",
         "stripe, risk_reserved_funds, true, reserve_release",
         "stripe, moon, true, unrecognized",
-        "paypal, T1101, true, deposit",
+        "paypal, T1101, true, payout_return",
         "paypal, T1100, false, chargeback",
         "paypal, T1106, true, adjustment",
         "paypal, T1199, false, unrecognized",

@@ -119,6 +119,23 @@ final class ItemSql {
                and (i.withdrawn_on is null or i.withdrawn_on > ? and (i.taken_on is null or i.taken_on > ?))
                and not exists (select 1 from payout_line l join payout p on p.company_id = l.company_id and p.payout_id = l.payout_id
                                 where l.company_id = i.company_id and l.fee_invoice_id = i.fee_invoice_id and p.book_date <= ?%s)
+            union all
+            -- Paid out, and back at the provider: until a later payout pays it again.
+            select 'returned', f.returned_on, f.currency, f.book_rate, f.paid_minor, null, 0, null, f.payout_id, null
+              from payout f
+             where f.company_id = ? and f.provider = ? and f.failed_on is not null and f.account = ? and f.returned_on <= ?
+               and not exists (select 1 from payout p where p.company_id = f.company_id and p.payout_id = f.paid_again_by
+                                                        and p.book_date <= ?%s)
+            union all
+            select 'unmatched', p.book_date, p.currency,
+                   coalesce((select f.book_rate from payout f where f.company_id = l.company_id and f.payout_id = l.failed_payout_id),
+                            p.book_rate), -l.amount_minor, null, 0, null, l.payout_id, null
+              from payout_line l join payout p on p.company_id = l.company_id and p.payout_id = l.payout_id
+             where l.company_id = ? and l.kind = 'payout_return' and p.provider = ? and p.book_date <= ?
+               and coalesce((select f.account from payout f where f.company_id = l.company_id and f.payout_id = l.failed_payout_id),
+                            p.account) = ?%s
+               and not exists (select 1 from payout f where f.company_id = l.company_id and f.payout_id = l.failed_payout_id
+                                                        and f.returned_on <= ?)
             """;
 
     /** What was paid in another currency stands at what its voucher put on the account; what the bank has shown is in the books' currency. */
@@ -129,17 +146,28 @@ final class ItemSql {
                         else coalesce((select sum(r.debit_minor - r.credit_minor)::bigint
                                          from voucher v
                                          join voucher_row r on r.company_id = v.company_id and r.voucher_id = v.voucher_id
-                                        where v.company_id = t.company_id and v.payout_id = t.payout_id and r.rule = 'payout.in-transit'), 0)
+                                        where v.company_id = t.company_id and v.payout_id = t.payout_id
+                                          and (r.rule = 'payout.in-transit' or t.back and r.rule = 'payout.returned-transit')), 0)
                              - bank_minor
                     end as book_minor,
                    0::bigint as ledger_minor, null::bigint as trail_id, payout_id, null::bigint as voucher_id
-              from ((select company_id, book_date, currency, paid_minor, bank_minor, payout_id from payout
-                      where company_id = ? and bank_leg = 'open' and bank_late_on <= ? and book_date <= ? and paid_minor <> 0%s
+              from ((select company_id, book_date, currency, paid_minor, bank_minor, payout_id, false as back from payout
+                      where company_id = ? and bank_leg = 'open' and failed_on is null and bank_late_on <= ? and book_date <= ? and paid_minor <> 0%s
                       order by bank_late_on desc limit ?)
                     union all
-                    (select company_id, book_date, currency, paid_minor, 0, payout_id from payout
-                      where company_id = ? and bank_leg = 'matched' and bank_date > ? and bank_date <= ? and book_date <= ?
-                        and paid_minor <> 0 and bank_way <> 'direct'%s order by bank_date limit ?)) t
+                    (select company_id, book_date, currency, paid_minor, 0, payout_id, false from payout
+                      where company_id = ? and bank_leg = 'matched' and failed_on is null and bank_date > ? and bank_date <= ? and book_date <= ?
+                        and paid_minor <> 0 and bank_way <> 'direct'%s order by bank_date limit ?)
+                    union all
+                    -- One that never came, until it is back at the provider; what the bank has shown of it must leave the bank again.
+                    (select f.company_id, f.book_date, f.currency, f.paid, f.bank, f.payout_id, f.back
+                       from (select company_id, book_date, currency, payout_id, returned_on <= d.day is true as back,
+                                    case when bank_way = 'direct' then 0 else paid_minor end
+                                      - case when returned_on <= d.day then paid_minor else 0 end as paid,
+                                    case when bank_date <= d.day then bank_minor - direct_minor else 0 end as bank
+                               from payout cross join (select ?::date as day) d
+                              where company_id = ? and failed_on is not null and book_date <= d.day%s) f
+                      where f.paid <> f.bank)) t
               join company o on o.company_id = t.company_id
             """;
 
@@ -240,7 +268,7 @@ final class ItemSql {
             case TRANSIT ->
                 new ItemSql(
                         books,
-                        TRANSIT.formatted(BOOKED, BOOKED),
+                        TRANSIT.formatted(BOOKED, BOOKED, BOOKED),
                         company,
                         day.plusDays(MONTH_DAYS),
                         day,
@@ -249,7 +277,9 @@ final class ItemSql {
                         day,
                         day.plusDays(YEAR_DAYS),
                         day,
-                        ITEMS_MAX);
+                        ITEMS_MAX,
+                        day,
+                        company);
             case PREPAID -> {
                 // What is booked as sold when the money comes stands there at a month's end alone.
                 boolean end = day.plusDays(1).getDayOfMonth() == 1;
@@ -283,7 +313,7 @@ final class ItemSql {
         int own = of.own();
         return new ItemSql(
                 books,
-                PROVIDER.formatted(FACTS, BOOKED, BOOKED, BOOKED, BOOKED, BOOKED),
+                PROVIDER.formatted(FACTS, BOOKED, BOOKED, BOOKED, BOOKED, BOOKED, BOOKED, BOOKED),
                 company,
                 day,
                 company,
@@ -345,6 +375,16 @@ final class ItemSql {
                 day,
                 day,
                 day,
+                day,
+                company,
+                provider,
+                own,
+                day,
+                day,
+                company,
+                provider,
+                day,
+                own,
                 day);
     }
 

@@ -20,7 +20,7 @@ final class MonthEndQueries {
     private static final String BEHIND =
             "select distinct c.connector from schedule s join connection c on c.company_id = s.company_id"
                     + " and c.connection_id = s.connection_id where s.company_id = ? and c.state <> 'paused'"
-                    + " and s.stream <> 'balance' and (s.complete_to is null or s.complete_to < ?) order by 1";
+                    + " and s.stream not in ('balance', 'bank-feed') and (s.complete_to is null or s.complete_to < ?) order by 1";
 
     private static final String SOURCES =
             "select count(*) as n from schedule s join connection c on c.company_id = s.company_id"

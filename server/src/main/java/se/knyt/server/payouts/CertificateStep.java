@@ -11,7 +11,7 @@ enum CertificateStep {
     FEES("fee", "fee_refund", "dispute_fee"),
     FEEVAT("fee_vat"),
     RESERVE("reserve_hold", "reserve_release"),
-    ADJUSTMENTS("adjustment", "advance", "deposit", "rounding"),
+    ADJUSTMENTS("adjustment", "advance", "deposit", "payout_return", "rounding"),
     UNKNOWN("unrecognized"),
     FX("fx");
 

@@ -16,7 +16,8 @@ final class PayoutMonthQueries {
     private static final String DAYS =
             "select (paid_at at time zone ?)::date as day, currency, state, bank_leg, lines_open > 0 as open,"
                     + " bank_way = 'waits' as waits, count(*) as n, sum(paid_minor) as paid_minor"
-                    + " from (select paid_at, currency, state, bank_leg, lines_open, bank_way, paid_minor from payout where company_id = ? and paid_at >= ? and paid_at < ?"
+                    + " from (select paid_at, currency, state, " + PayoutQueries.LEG
+                    + ", lines_open, bank_way, paid_minor from payout where company_id = ? and paid_at >= ? and paid_at < ?"
                     + " order by paid_at desc, payout_id desc limit ?) p group by 1, 2, 3, 4, 5, 6 order by 1, 2";
 
     /** From what needs a person to what is all done. */

@@ -17,6 +17,8 @@ import se.knyt.server.trails.TrailPage;
  * @param findings named differences, written out
  * @param explainedBy code of the class by which it is booked although it does not add up, empty for none
  * @param bank what the bank has shown of it, in the order of the days
+ * @param failed that it never reached the bank
+ * @param again failed payouts that it pays again
  * @param truncated true when there are more lines than are drawn
  */
 public record PayoutPage(
@@ -28,12 +30,34 @@ public record PayoutPage(
         String explainedBy,
         Optional<Instant> bookedAt,
         List<BankLineRow> bank,
+        Optional<Failed> failed,
+        List<Again> again,
         List<LineRow> lines,
         Totals totals,
         boolean truncated,
         String next,
         List<VoucherCard> vouchers,
         List<FileRow> files) {
+    /**
+     * That a payout never reached the bank.
+     *
+     * @param word the provider's own, empty where only the later payout tells
+     * @param reason the provider's word for why, empty where it gives none
+     * @param returnedOn the day of the voucher by which it stands at the provider again, null while it is not booked
+     * @param later the page of the payout that pays it again, empty while none does
+     * @param laterReference that payout's reference
+     */
+    public record Failed(
+            LocalDate on,
+            String word,
+            String reason,
+            @Nullable LocalDate returnedOn,
+            String later,
+            String laterReference) {}
+
+    /** A failed payout that a line pays again. */
+    public record Again(int line, Money amount, LocalDate paidOn, String href, String reference) {}
+
     /**
      * A line of the bank account.
      *

@@ -7,7 +7,7 @@ import se.knyt.core.money.Money;
  * A payout in the list.
  *
  * @param state {@code read}, {@code held}, {@code matching} or {@code booked}
- * @param bankLeg {@code open} or {@code matched}
+ * @param bankLeg {@code open}, {@code matched}, {@code failed}, or {@code again} for one that failed and was paid again
  * @param waits whether it is booked when the bank shows it
  */
 public record PayoutRow(
@@ -30,7 +30,12 @@ public record PayoutRow(
     static String look(String state, String bankLeg, boolean open) {
         return switch (state) {
             case "held" -> "bad";
-            case "booked" -> "matched".equals(bankLeg) ? "tied" : "wait";
+            case "booked" ->
+                switch (bankLeg) {
+                    case "matched", "again" -> "tied";
+                    case "failed" -> "bad";
+                    default -> "wait";
+                };
             default -> open ? "loose" : "wait";
         };
     }
@@ -42,6 +47,9 @@ public record PayoutRow(
 
     static String word(String state, String bankLeg, boolean waits) {
         boolean open = "booked".equals(state) && "open".equals(bankLeg);
+        if ("booked".equals(state) && ("failed".equals(bankLeg) || "again".equals(bankLeg))) {
+            return "payout.state." + bankLeg;
+        }
         return "payout.state." + (open ? "bank-open" : waits && "matching".equals(state) ? "waits-bank" : state);
     }
 }

@@ -117,6 +117,8 @@ class PayoutsController {
                 payout.explainedBy(),
                 Optional.ofNullable(payout.bookedAt()),
                 bank,
+                FailedQueries.failed(sql, view, id),
+                FailedQueries.again(sql, view, id),
                 shown,
                 PayoutQueries.totals(sql, company, id, step, zero),
                 more || after > 0,

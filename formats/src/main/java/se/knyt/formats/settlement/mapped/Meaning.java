@@ -19,6 +19,7 @@ public enum Meaning {
     ADJUSTMENT(Kind.ADJUSTMENT, Kind.ADJUSTMENT, 0),
     ADVANCE(Kind.ADVANCE, Kind.ADVANCE, 0),
     DEPOSIT(Kind.DEPOSIT, Kind.DEPOSIT, 0),
+    PAYOUT_RETURN(Kind.PAYOUT_RETURN, Kind.PAYOUT_RETURN, 1),
     FX(Kind.FX, Kind.FX, 0),
     ROUNDING(Kind.ROUNDING, Kind.ROUNDING, 0),
     /** The row of the payout itself: what it says is what was paid, and no line. */

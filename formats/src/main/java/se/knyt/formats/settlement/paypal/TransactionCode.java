@@ -29,8 +29,8 @@ public final class TransactionCode {
             case "T0106", "T0114" -> in ? Kind.FEE_REFUND : Kind.DISPUTE_FEE;
             // Money that comes back by it may be a payment that the merchant himself had sent.
             case "T1100", "T1106" -> in ? Kind.ADJUSTMENT : Kind.CHARGEBACK;
-            // A withdrawal that the bank sent back: money comes from the bank again.
-            case "T1101" -> Kind.DEPOSIT;
+            // A withdrawal that the bank sent back: the money stands at PayPal again.
+            case "T1101" -> Kind.PAYOUT_RETURN;
             case "T1105", "T1110", "T1111" -> hold(in);
             // A refund that the merchant got is none of his.
             case "T1107" -> in ? Kind.ADJUSTMENT : Kind.REFUND;

@@ -17,7 +17,7 @@ record ShopifyType(Kind kind, Total total) {
         ADJUSTMENTS("Adjustments", Kind.ADJUSTMENT),
         RESERVED_FUNDS("Reserved Funds", Kind.RESERVE_HOLD),
         FEES("Fees", Kind.FEE),
-        RETRIED("Retried Amount", Kind.ADJUSTMENT);
+        RETRIED("Retried Amount", Kind.PAYOUT_RETURN);
 
         private final String column;
         private final Kind kind;
@@ -38,6 +38,10 @@ record ShopifyType(Kind kind, Total total) {
 
     private static final Map<String, Kind> KINDS = Map.ofEntries(
             Map.entry("charge", Kind.SALE),
+            Map.entry("transfer_failure", Kind.PAYOUT_RETURN),
+            Map.entry("transfer_cancel", Kind.PAYOUT_RETURN),
+            Map.entry("payout_failure", Kind.PAYOUT_RETURN),
+            Map.entry("payout_cancel", Kind.PAYOUT_RETURN),
             Map.entry("refund", Kind.REFUND),
             Map.entry("dispute_withdrawal", Kind.CHARGEBACK),
             Map.entry("chargeback", Kind.CHARGEBACK),

@@ -38,7 +38,7 @@ public final class StripeCategory {
             // Where its charge is in the same payout it is part of that; without it the sale was settled before.
             Map.entry(PARTIAL_CAPTURE_REVERSAL, Kind.ADJUSTMENT),
             // A payout that did not reach the bank: the money is back, and is paid out again.
-            Map.entry("payout_reversal", Kind.DEPOSIT),
+            Map.entry("payout_reversal", Kind.PAYOUT_RETURN),
             Map.entry("other_adjustment", Kind.ADJUSTMENT),
             Map.entry("contribution", Kind.ADJUSTMENT),
             Map.entry("transfer", Kind.ADJUSTMENT),

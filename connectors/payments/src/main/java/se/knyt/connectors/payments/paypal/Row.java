@@ -93,6 +93,11 @@ record Row(
         return status.equals("D");
     }
 
+    /** Done and later reversed whole. */
+    boolean isReversed() {
+        return status.equals("V");
+    }
+
     boolean isPending() {
         return status.equals("P");
     }

@@ -108,7 +108,11 @@ final class Settlements {
                 opening.get(),
                 closing.get(),
                 Map.of());
-        return new Reading.Read(List.of(payout), List.of(), Map.of(payout.sourceId(), lines), List.of());
+        // Reversed by a row of its own (T1101), which comes with a later payout and says when.
+        var told = withdrawal.isReversed()
+                ? payout.failed(new Payout.Failure(withdrawal.status(), "", Optional.empty()))
+                : payout;
+        return new Reading.Read(List.of(told), List.of(), Map.of(told.sourceId(), lines), List.of());
     }
 
     /** The reading of the rows that closes; when none does the first, and the certificate says by how much it fails. */

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import se.knyt.core.commerce.Payout;
 import se.knyt.core.money.Currency;
@@ -61,10 +62,24 @@ final class PayoutMapping {
                     zero,
                     zero,
                     Map.of());
-            return new Reading.Read(List.of(document), List.of(), Map.of(document.sourceId(), lines), List.of());
+            var told = failure(payout).map(document::failed).orElse(document);
+            return new Reading.Read(List.of(told), List.of(), Map.of(told.sourceId(), lines), List.of());
         } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
             return new Reading.Unreadable("stripe.payout-unreadable", id + ": " + e.getMessage());
         }
+    }
+
+    /** One that failed, which may be days after it was shown as paid, or was taken back before it was sent. */
+    private static Optional<Payout.Failure> failure(JsonNode payout) {
+        var status = Json.textOr(payout, "status", "");
+        if (!status.equals("failed") && !status.equals("canceled")) {
+            return Optional.empty();
+        }
+        long back = Json.wholeOr(payout.path("failure_balance_transaction"), "created", 0);
+        return Optional.of(new Payout.Failure(
+                status,
+                Json.textOr(payout, "failure_code", ""),
+                back == 0 ? Optional.empty() : Optional.of(Instant.ofEpochSecond(back))));
     }
 
     private static boolean isItself(JsonNode transaction, String payout) {

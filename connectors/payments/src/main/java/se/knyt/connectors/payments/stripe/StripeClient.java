@@ -41,6 +41,8 @@ final class StripeClient {
         var query = new LinkedHashMap<String, String>();
         query.put("arrival_date[gte]", Long.toString(arrivingFrom.getEpochSecond()));
         query.put("limit", Integer.toString(limit));
+        // Says when the money of one that failed was back.
+        query.put("expand[]", "data.failure_balance_transaction");
         if (!after.isEmpty()) {
             query.put("starting_after", after);
         }

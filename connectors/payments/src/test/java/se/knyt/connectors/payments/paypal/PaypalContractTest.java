@@ -10,6 +10,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import se.knyt.connectors.payments.ProviderTest;
 import se.knyt.connectors.payments.ProviderWorld;
+import se.knyt.core.commerce.Payout;
+import se.knyt.core.commerce.PayoutLine;
 import se.knyt.http.json.Json;
 import se.knyt.spi.ConnectionContext;
 import se.knyt.spi.Connector;
@@ -17,6 +19,7 @@ import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectTarget.Asked;
 import se.knyt.spi.Preflight;
 import se.knyt.spi.ProviderFailure;
+import se.knyt.spi.PullSource.Reading;
 import se.knyt.testkit.MoneyEffects;
 
 /** The connector against PayPal's simulator. A token that is refused is renewed once, so that one 401 alone is no failure. */
@@ -187,5 +190,38 @@ class PaypalContractTest extends ProviderTest {
                 .contains("refund -249.00", "unrecognized -7.00", "reserve_hold -100.00", "reserve_release 100.00")
                 .doesNotHaveDuplicates()
                 .hasSize(8);
+    }
+
+    /** Its row becomes {@code V}, and {@code T1101} with the withdrawal's id brings the money, which the next withdrawal takes. */
+    @Test
+    void aWithdrawalThatCameBackIsToldAndTheNextPayoutNamesIt() {
+        purchase(true);
+        control().advance(untilPaid());
+        var first = payouts().getFirst().key();
+        assertThat(payout(first).failure()).isEmpty();
+        world.act("withdrawals/" + first + "/fail", "{}");
+        purchase(true);
+        control().advance(untilPaid());
+        assertThat(payout(first).failure().orElseThrow().state()).isEqualTo("V");
+        var later = payouts().stream()
+                .filter(record -> !record.key().equals(first))
+                .findFirst()
+                .orElseThrow();
+        assertThat(MoneyEffects.closed(later))
+                .filteredOn(line -> line.kind() == PayoutLine.Kind.PAYOUT_RETURN)
+                .singleElement()
+                .satisfies(line -> {
+                    assertThat(line.amount()).isEqualTo(payout(first).paid());
+                    assertThat(line.providerOrderId()).isEqualTo(first);
+                });
+    }
+
+    private Payout payout(String key) {
+        return payouts().stream()
+                .filter(record -> record.key().equals(key))
+                .map(record -> (Payout)
+                        ((Reading.Read) record.reading()).documents().getFirst())
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import se.knyt.connectors.payments.ProviderTest;
 import se.knyt.connectors.payments.ProviderWorld;
 import se.knyt.core.commerce.Payout;
+import se.knyt.core.commerce.PayoutLine;
 import se.knyt.http.json.Json;
 import se.knyt.simulators.stripe.StripeSimulator;
 import se.knyt.spi.ConnectionContext;
@@ -25,6 +26,7 @@ import se.knyt.spi.EffectTarget.Since;
 import se.knyt.spi.Preflight;
 import se.knyt.spi.ProviderFailure;
 import se.knyt.spi.PullSource.Reading;
+import se.knyt.testkit.MoneyEffects;
 import tools.jackson.databind.JsonNode;
 
 /** The connector against Stripe's simulator. */
@@ -103,6 +105,44 @@ class StripeContractTest extends ProviderTest {
         assertThat(second.id()).isNotEqualTo(made.id());
         control().advance(Duration.ofDays(31));
         assertThat(session().since(anew, second.id())).isEqualTo(new Since.Stands());
+    }
+
+    /**
+     * Sent back by the bank after it was shown as paid: {@code status} becomes {@code failed}, {@code failure_balance_transaction} says when
+     * the money was back, and the next payout takes it as {@code payout_reversal} with the failed one as its source.
+     */
+    @Test
+    void aPayoutThatFailedIsToldAndTheNextOneNamesIt() {
+        purchase(true);
+        control().advance(untilPaid());
+        var first = payouts().getFirst().key();
+        assertThat(payout(first).failure()).isEmpty();
+        world.act("payouts/" + first + "/fail", "{\"failure_code\":\"account_closed\"}");
+        var failure = payout(first).failure().orElseThrow();
+        assertThat(failure.state()).isEqualTo("failed");
+        assertThat(failure.reason()).isEqualTo("account_closed");
+        assertThat(failure.at()).isPresent();
+        control().advance(untilPaid());
+        var later = payouts().stream()
+                .filter(record -> !record.key().equals(first))
+                .findFirst()
+                .orElseThrow();
+        assertThat(MoneyEffects.closed(later))
+                .filteredOn(line -> line.kind() == PayoutLine.Kind.PAYOUT_RETURN)
+                .singleElement()
+                .satisfies(line -> {
+                    assertThat(line.amount()).isEqualTo(payout(first).paid());
+                    assertThat(line.providerTransactionId()).isEqualTo(first);
+                });
+    }
+
+    private Payout payout(String key) {
+        return payouts().stream()
+                .filter(record -> record.key().equals(key))
+                .map(record -> (Payout)
+                        ((Reading.Read) record.reading()).documents().getFirst())
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Without the payouts' own rows nobody has said what was paid. */

@@ -5,8 +5,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.commerce.Payout;
 import se.knyt.core.commerce.PayoutLine;
@@ -22,6 +24,8 @@ import tools.jackson.databind.JsonNode;
 /** One payout of Shopify Payments with its balance transactions as a document and its lines. Pure. */
 final class PayoutMapping {
     static final String PROVIDER = "shopify-payments";
+
+    private static final Set<String> FAILED = Set.of("FAILED", "CANCELED");
 
     /** A decimal text may leave out the zeros that a rate ends with. */
     private static final int RATE_DECIMALS = 4;
@@ -60,7 +64,16 @@ final class PayoutMapping {
         var trace = Json.textOr(payout, "externalTraceId", "");
         var document =
                 new Payout(id, trace.isEmpty() ? id : trace, PROVIDER, currency, issuedAt, paid, zero, zero, Map.of());
-        return new Reading.Read(List.of(document), List.of(), Map.of(id, lines), List.of());
+        var told = failure(payout).map(document::failed).orElse(document);
+        return new Reading.Read(List.of(told), List.of(), Map.of(id, lines), List.of());
+    }
+
+    /** Declined by the bank, also after it was sent. When, and why, Shopify does not say. */
+    private static Optional<Payout.Failure> failure(JsonNode payout) {
+        var status = Json.text(payout, "status");
+        return FAILED.contains(status)
+                ? Optional.of(new Payout.Failure(status.toLowerCase(Locale.ROOT), "", Optional.empty()))
+                : Optional.empty();
     }
 
     /**
@@ -195,6 +208,9 @@ final class PayoutMapping {
                 "",
                 "",
                 ofDispute(kind) ? Json.textOr(transaction.path("associatedOrder"), "id", "") : "",
-                orderTransaction(transaction));
+                // What failed is named by its own number, as the admin and its exports call it.
+                kind == Kind.PAYOUT_RETURN
+                        ? transaction.path("sourceId").asString("")
+                        : orderTransaction(transaction));
     }
 }

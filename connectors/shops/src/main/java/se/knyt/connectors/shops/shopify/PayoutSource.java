@@ -42,6 +42,9 @@ final class PayoutSource {
     /** Money that has left the balance. What failed comes back as a transaction of a later payout. */
     private static final Set<String> SENT = Set.of("IN_TRANSIT", "PAID", "FAILED");
 
+    /** Sent and then taken back; one that was never sent has let go of its transactions. */
+    private static final String CANCELED = "CANCELED";
+
     private final ShopifyClient client;
 
     PayoutSource(ShopifyClient client) {
@@ -134,7 +137,8 @@ final class PayoutSource {
             payout = Json.parse(slice);
             id = PayoutMapping.id(payout);
             issuedAt = Json.instant(payout, "issuedAt");
-            if (!SENT.contains(Json.text(payout, "status"))) {
+            var status = Json.text(payout, "status");
+            if (!SENT.contains(status) && !status.equals(CANCELED)) {
                 return Optional.empty();
             }
         } catch (IllegalArgumentException e) {
@@ -147,6 +151,9 @@ final class PayoutSource {
         Reading reading;
         try {
             var transactions = transactions(id, raw);
+            if (transactions.isEmpty() && Json.text(payout, "status").equals(CANCELED)) {
+                return Optional.empty();
+            }
             reading = PayoutMapping.read(payout, issuedAt, transactions, sold(transactions, raw));
         } catch (IllegalArgumentException e) {
             reading = new Reading.Unreadable(UNREADABLE, id + ": " + e.getMessage());

@@ -139,6 +139,36 @@ class PayoutContractTest extends ShopStreamContract {
                 .isEmpty();
     }
 
+    /** Declined by the bank: {@code FAILED}, and {@code TRANSFER_FAILURE} in the next payout has the failed one as its source. */
+    @Test
+    void aPayoutThatFailedIsToldAndTheNextOneNamesIt() {
+        sell();
+        control().advance(UNTIL_PAID);
+        var first = records().getFirst().key();
+        assertThat(payout(first).failure()).isEmpty();
+        control().post("payments-account/payouts/" + first + "/fail", "{}");
+        assertThat(payout(first).failure().orElseThrow().state()).isEqualTo("failed");
+        control().advance(UNTIL_PAID);
+        var later = records().stream()
+                .filter(record -> !record.key().equals(first))
+                .findFirst()
+                .orElseThrow();
+        assertThat(MoneyEffects.closed(later)).singleElement().satisfies(line -> {
+            assertThat(line.kind()).isEqualTo(PayoutLine.Kind.PAYOUT_RETURN);
+            assertThat(line.amount()).isEqualTo(payout(first).paid());
+            assertThat(line.providerTransactionId()).isEqualTo(first);
+        });
+    }
+
+    private Payout payout(String key) {
+        return records().stream()
+                .filter(record -> record.key().equals(key))
+                .map(record -> (Payout)
+                        ((Reading.Read) record.reading()).documents().getFirst())
+                .findFirst()
+                .orElseThrow();
+    }
+
     @Test
     void aWordThatIsNotKnownIsKeptWithItsOwnSign() {
         sell();

@@ -1,0 +1,69 @@
+package se.knyt.engine.books;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import se.knyt.core.bookkeeping.WantedEntry;
+import se.knyt.engine.db.IdAllocator;
+import se.knyt.engine.db.Tx;
+import se.knyt.engine.effects.EffectPlans;
+import se.knyt.engine.effects.NewEffect;
+import se.knyt.engine.settings.Settings;
+import se.knyt.spi.EffectKind;
+
+/** Vouchers of a booked payout beside its own: that its money has come to the bank, or is back at the provider. They go where that went. */
+final class BesideVouchers {
+    private final VoucherWriter vouchers;
+    private final EffectPlans effects;
+
+    BesideVouchers(IdAllocator ids, EffectPlans effects) {
+        this.vouchers = new VoucherWriter(ids);
+        this.effects = effects;
+    }
+
+    /** Who makes it, and when by the company's clock and the machine's. */
+    record By(String actor, Instant companyNow, Instant machineNow) {}
+
+    void write(Tx tx, PayoutRow row, WantedEntry entry, Settings inUse, By by) throws SQLException {
+        vouchers.write(
+                tx,
+                new VoucherWriter.Source(
+                        row.company(),
+                        entry.key(),
+                        inUse.voucherSeries(),
+                        row.id(),
+                        null,
+                        null,
+                        inUse.version(),
+                        by.actor()),
+                entry.voucher(),
+                by.companyNow());
+        long target = tx.first(
+                        "select connection_id from effect where company_id = ? and payout_id = ?"
+                                + " and kind = 'create-voucher' and state = 'done' order by made desc limit 1",
+                        r -> r.getLong(1),
+                        row.company(),
+                        row.id())
+                .orElseThrow();
+        boolean own = PayoutTargets.own(tx, row, inUse);
+        effects.insert(
+                tx,
+                List.of(new EffectPlans.Planned(
+                        row.company(),
+                        new NewEffect(
+                                target,
+                                PayoutVouchers.effectKey(entry.key()),
+                                EffectKind.CREATE_VOUCHER,
+                                null,
+                                row.id(),
+                                row.id(),
+                                "",
+                                row.connection(),
+                                own
+                                        ? HandedOn.ofOwnBooks(entry, inUse.voucherSeries())
+                                        : HandedOn.forSystem(entry, inUse.voucherSeries()),
+                                inUse.version(),
+                                List.of()))),
+                by.machineNow());
+    }
+}
