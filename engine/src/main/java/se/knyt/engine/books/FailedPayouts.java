@@ -51,6 +51,13 @@ final class FailedPayouts {
                     order by l.payout_id desc limit 100))
             returning p.payout_id
             """;
+    /** Those that a line of an earlier version paid again, and no line of this one does yet. */
+    private static final String RELEASED = """
+            update payout p set paid_again_by = null
+             where p.company_id = ? and p.provider = ? and p.failed_on is not null and p.paid_again_by = ?
+               and not exists (select 1 from payout_line l where l.company_id = p.company_id and l.failed_payout_id = p.payout_id)
+            returning p.payout_id
+            """;
     private static final String RETURNED = """
             update payout p set returned_on = v.voucher_date, bank_missed = false,
                    bank_leg = case when p.bank_leg = 'open' and p.bank_minor = 0 then 'failed' else p.bank_leg end
@@ -70,6 +77,10 @@ final class FailedPayouts {
 
     /** Lets lines that pay a failed payout again find it; and where this one has failed, later ones that were read before it. */
     static void meet(Tx tx, PayoutRow row, ZoneId zone, List<ChangeLog.NewChange> follow) throws SQLException {
+        if (row.version() > 1) {
+            tx.query(RELEASED, r -> r.getLong(1), row.company(), row.payout().provider(), row.id())
+                    .forEach(failed -> follow.add(look(row.company(), failed)));
+        }
         for (var line : row.lines()) {
             if (line.line().kind() == PayoutLine.Kind.PAYOUT_RETURN && line.again().isEmpty()) {
                 var failed = failed(tx, row, line);

@@ -182,6 +182,18 @@ class FailedPayoutsTest {
                         + " and p.payout_id = l.failed_payout_id where l.company_id = ?"))
                 .containsExactly("PAY7001");
         assertThat(bench.vouchers()).contains(BACK, SECOND);
+
+        // The interface then names it, in a line that takes the place of the file's; and a later version has none.
+        second("PAY7001");
+        assertThat(bench.looseEnds()).isEmpty();
+        assertThat(bench.texts("select count(*)::text from payout_line where company_id = ? and failed_payout_id is not null"))
+                .containsExactly("1");
+        bench.tell(payout("PAY7002", FRIDAY, sek("500.00")), sale(1, "1002", "500.00"));
+        bench.run();
+        assertThat(bench.looseEnds()).singleElement().asString().startsWith("payout.failed {");
+        assertThat(accounts())
+                .as("950.00 stands at the provider, 500.00 and P0's 950.00 are on their way")
+                .containsExactly("1581 -150000", "1589 145000");
     }
 
     /** The bank had shown it: the money must leave the bank again, and until it does that is told. */

@@ -17,6 +17,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.multipart.MultipartFile;
+import se.knyt.core.bookkeeping.BankLeg;
 import se.knyt.engine.connections.CheckAnswers;
 import se.knyt.server.access.Allowed;
 import se.knyt.server.access.Initials;
@@ -31,6 +32,7 @@ import se.knyt.server.shell.PublicAddress;
 import se.knyt.server.shell.Ref;
 import se.knyt.server.shell.View;
 import se.knyt.spi.ConnectorInfo;
+import se.knyt.spi.LedgerReader;
 import se.knyt.spi.ProviderFailure;
 import se.knyt.spi.SettingRefused;
 
@@ -134,6 +136,7 @@ class ConnectionsController {
             View view, long id, List<ConnectionPage.Check> checks, boolean checked, String problem) {
         var catalogue = actions.catalogue();
         var books = clearing.of(view.company().id());
+        boolean feed = actions.desks().bank().bankLeg(view.company().id()) == BankLeg.ACCOUNTING_SYSTEM_BOOKS_BANK;
         return database.inCompany(view.company().id(), sql -> {
             var tile = sql.first(
                             TILES + " and c.connection_id = ?",
@@ -143,7 +146,7 @@ class ConnectionsController {
                     .orElseThrow(NotFoundException::new);
             var streams = sql.list(
                     "select stream, read_at, next_at, interval_seconds, failure_code, failure_args, failed_since, timetable from schedule"
-                            + " where company_id = ? and connection_id = ? order by stream limit 100",
+                            + " where company_id = ? and connection_id = ? and (stream <> ? or ?) order by stream limit 100",
                     row -> new ConnectionPage.Stream(
                             row.text("stream"),
                             Optional.ofNullable(row.instantOrNull("read_at")),
@@ -153,7 +156,10 @@ class ConnectionsController {
                             row.text("failure_args"),
                             row.text("timetable")),
                     view.company().id(),
-                    id);
+                    id,
+                    // Where no bank feed books there is nothing to look for.
+                    LedgerReader.FEED,
+                    feed);
             var timetable = ConnectionPage.TimetableForm.of(
                     streams.isEmpty() ? "" : streams.getFirst().timetable());
             return new ConnectionPage(
