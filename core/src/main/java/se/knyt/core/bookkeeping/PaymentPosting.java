@@ -13,7 +13,7 @@ final class PaymentPosting {
     /** One entry per matched part. A line without a match gives none: its amount stays on the provider's account, by name. */
     static List<WantedEntry> payments(PostingGroup.Payout group, PostingSettings settings, ProviderSettings provider) {
         var entries = new ArrayList<WantedEntry>();
-        if (settings.ledger() == LedgerMode.KNYT || settings.settleAt() == SettleAt.CAPTURE) {
+        if (settings.ledger() == LedgerMode.KNYT) {
             return entries;
         }
         for (var line : group.lines()) {

@@ -12,7 +12,6 @@ import se.knyt.core.money.Currency;
  * @param version its number; every row of a voucher can be led back to it
  * @param bookCurrency currency of the books
  * @param ledger who keeps the customer ledger
- * @param settleAt when an invoice counts as paid (mode A)
  * @param treatments how sales are taxed; at most one may fit a buyer
  * @param providers one per payment provider and marketplace
  * @param accounts the other accounts
@@ -23,7 +22,6 @@ public record PostingSettings(
         int version,
         Currency bookCurrency,
         LedgerMode ledger,
-        SettleAt settleAt,
         List<VatTreatment> treatments,
         List<ProviderSettings> providers,
         GeneralAccounts accounts,
@@ -60,7 +58,6 @@ public record PostingSettings(
                 1,
                 Currency.SEK,
                 ledger,
-                SettleAt.PAYOUT,
                 List.of(VatTreatment.domestic()),
                 providers,
                 GeneralAccounts.basDefaults(),
@@ -80,33 +77,28 @@ public record PostingSettings(
 
     public PostingSettings withAccounts(GeneralAccounts other) {
         return new PostingSettings(
-                version, bookCurrency, ledger, settleAt, treatments, providers, other, limits, giftCardMethod);
+                version, bookCurrency, ledger, treatments, providers, other, limits, giftCardMethod);
     }
 
     /** With somebody else keeping the customer ledger. */
     public PostingSettings withLedger(LedgerMode other) {
         return new PostingSettings(
-                version, bookCurrency, other, settleAt, treatments, providers, accounts, limits, giftCardMethod);
+                version, bookCurrency, other, treatments, providers, accounts, limits, giftCardMethod);
     }
 
     public PostingSettings withTreatments(List<VatTreatment> other) {
         return new PostingSettings(
-                version, bookCurrency, ledger, settleAt, other, providers, accounts, limits, giftCardMethod);
-    }
-
-    public PostingSettings withSettleAt(SettleAt other) {
-        return new PostingSettings(
-                version, bookCurrency, ledger, other, treatments, providers, accounts, limits, giftCardMethod);
+                version, bookCurrency, ledger, other, providers, accounts, limits, giftCardMethod);
     }
 
     public PostingSettings withLimits(DifferenceLimits other) {
         return new PostingSettings(
-                version, bookCurrency, ledger, settleAt, treatments, providers, accounts, other, giftCardMethod);
+                version, bookCurrency, ledger, treatments, providers, accounts, other, giftCardMethod);
     }
 
     public PostingSettings withProviders(List<ProviderSettings> other) {
         return new PostingSettings(
-                version, bookCurrency, ledger, settleAt, treatments, other, accounts, limits, giftCardMethod);
+                version, bookCurrency, ledger, treatments, other, accounts, limits, giftCardMethod);
     }
 
     /** What is paid back by another road has an account like a provider's; it is none that is chosen. */

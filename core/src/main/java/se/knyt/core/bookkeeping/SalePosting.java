@@ -129,7 +129,7 @@ final class SalePosting {
                         breakdown.invoiced(),
                         breakdown.vat());
         entries.add(new WantedEntry(documentKey(), operation, voucher(rows, title()), List.of()));
-        paymentsAtCapture();
+        paymentsAtDelivery();
     }
 
     /** A credit note settles the claim of the invoice that was made for the same delivery. */
@@ -168,11 +168,9 @@ final class SalePosting {
     }
 
     /**
-     * Gift cards and store credit used pay the invoice at delivery. What a provider pays is registered with its payout, or here when the company
-     * settles at capture.
+     * Gift cards, store credit and prepayments used pay the invoice at delivery. What a provider pays is registered with its payout.
      */
-    private void paymentsAtCapture() {
-        var giftCards = breakdown.giftCardsSold();
+    private void paymentsAtDelivery() {
         var byCard = Money.sum(
                 sale.tenders().stream()
                         .filter(Tender::isCard)
@@ -196,22 +194,8 @@ final class SalePosting {
                 case GIFT_CARD, SINGLE_PURPOSE_CARD, STORE_CREDIT -> {
                     // Paid above, all cards by one payment and all store credit by another.
                 }
-                case PROVIDER -> {
-                    // What the provider took for gift cards stands on its account already.
-                    var forCards = giftCards.compareTo(tender.amount()) < 0 ? giftCards : tender.amount();
-                    giftCards = giftCards.minus(forCards);
-                    if (settings.settleAt() == SettleAt.CAPTURE
-                            && !tender.provider().equals(OtherRoad.CODE)) {
-                        var provider = settings.requireProvider(tender.provider());
-                        pay(
-                                ":payment:" + provider.provider(),
-                                provider.paymentMethod(),
-                                provider.receivable(),
-                                tender.amount().minus(forCards));
-                    }
-                }
-                case OWN_INVOICE -> {
-                    // The buyer pays to the bank.
+                case PROVIDER, OWN_INVOICE -> {
+                    // The provider pays it with a payout, the buyer to the bank.
                 }
                 case PREPAYMENT -> fromPrepayment();
             }

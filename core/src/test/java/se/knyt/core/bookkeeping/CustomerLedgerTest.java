@@ -278,11 +278,8 @@ class CustomerLedgerTest {
                 DELIVERED,
                 List.of(goods("125.00", "25.00", 25), giftCard("500.00")),
                 Tender.provider("klarna", kr("625.00")));
-        var atCapture = DIRECT.withSettleAt(SettleAt.CAPTURE);
         assertThat(effect(posted(group(sale), DIRECT)))
                 .isEqualTo(rows("1581 500.00", "2421 -500.00", "1510 125.00", "3001 -100.00", "2611 -25.00"));
-        assertThat(effect(posted(group(sale), atCapture)))
-                .isEqualTo(rows("1581 625.00", "2421 -500.00", "3001 -100.00", "2611 -25.00"));
     }
 
     @Test
@@ -332,14 +329,6 @@ class CustomerLedgerTest {
                         List.of(payoutLine(1, Kind.SALE, amount, part)),
                         Optional.of(receipt(PAID, amount))),
                 DIRECT);
-    }
-
-    @Test
-    void settledAtCaptureTheLedgerHoldsOwnInvoicesOnly() {
-        var atCapture = DIRECT.withSettleAt(SettleAt.CAPTURE);
-        var sold = posted(group(order10482()), atCapture);
-        assertThat(effect(sold)).isEqualTo(rows("1581 1249.00", "3001 -960.00", "3520 -39.20", "2611 -249.80"));
-        assertThat(posted(matched(), atCapture).entries()).hasSize(1);
     }
 
     @Test

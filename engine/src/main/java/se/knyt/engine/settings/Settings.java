@@ -178,7 +178,6 @@ public record Settings(
                 version,
                 swedish.bookCurrency(),
                 kept,
-                swedish.settleAt(),
                 vat.treatments(),
                 list,
                 swedish.accounts().withStoreCredit(storeCredit.account()).withOtherRoad(roads.account()),
