@@ -781,6 +781,9 @@ create table road_payment (
     reference text not null default '',
     -- the accounting system has the payment already: Knyt books none
     elsewhere boolean not null default false,
+    -- Of one in another currency than that of the books: what left the account in that of the books, and by whose rate or word.
+    cost_minor bigint,
+    cost_of text not null default '',
     bank_entry_id bigint,
     said_by text not null,
     -- Company time.
@@ -1152,6 +1155,10 @@ create table dispute (
     -- How the loss stands in our vouchers, and how often it has been booked.
     loss text not null default '' check (loss in ('', 'sale-reversed', 'bad-debt')),
     loss_times int not null default 0,
+    -- What came back, or was taken, at another rate: what vouchers of such differences have taken off the account of chargebacks, in the
+    -- currency of the books, and how many there are.
+    exchange_minor bigint not null default 0,
+    exchange_times int not null default 0,
     -- When it is to be looked at again, though nothing is told of it.
     look_at timestamptz,
     primary key (company_id, dispute_id)
@@ -1461,6 +1468,43 @@ create table prepaid_run (
 );
 comment on table prepaid_run is 'kept: a row for each month';
 create index prepaid_run_due on prepaid_run (company_id, month) where due;
+
+-- The months at whose end what is open in other currencies was, or is to be, taken up at the closing rate.
+create table revaluation (
+    company_id bigint not null,
+    -- The first day of the month.
+    month date not null,
+    -- How many times it was booked, and whether the last of them stands or was taken back.
+    runs int not null default 0,
+    stands boolean not null default false,
+    -- Company time from which it is to be booked by itself, or taken back since the month was opened again; null where neither is.
+    look_at timestamptz,
+    opened boolean not null default false,
+    run_by text not null default '',
+    -- Company time.
+    run_at timestamptz,
+    primary key (company_id, month)
+);
+comment on table revaluation is 'kept: a row for each month';
+create index revaluation_due on revaluation (company_id, look_at) where look_at is not null;
+
+-- What each run found: by account and currency what was open, what it was booked at, and what it is at the closing rate.
+create table revaluation_line (
+    company_id bigint not null,
+    month date not null,
+    run int not null,
+    account int not null,
+    currency text not null,
+    amount_minor bigint not null,
+    booked_minor bigint not null,
+    value_minor bigint not null,
+    -- units of the books' currency for one
+    rate numeric not null,
+    rate_source text not null,
+    rate_day date not null,
+    primary key (company_id, month, run, account, currency)
+);
+comment on table revaluation_line is 'kept: as long as the vouchers';
 
 -- Accounts at the bank whose files are taken in.
 create table bank_account (

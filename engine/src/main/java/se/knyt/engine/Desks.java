@@ -13,6 +13,7 @@ import se.knyt.engine.books.OrderFieldDesk;
 import se.knyt.engine.books.OwnReceivableDesk;
 import se.knyt.engine.books.PaidByHandDesk;
 import se.knyt.engine.books.ProviderDesk;
+import se.knyt.engine.books.RevaluationDesk;
 import se.knyt.engine.books.VoucherDesk;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.connections.ConnectionDesk;
@@ -84,6 +85,7 @@ import se.knyt.spi.Connector;
  * @param history what providers tell of the time before the company began
  * @param cutOver who keeps the books, from which day on
  * @param prepayments what is booked of a purchase that is paid before it is delivered
+ * @param revaluations what is open in other currencies at a month's end
  */
 public record Desks(
         ProviderDesk providers,
@@ -120,7 +122,8 @@ public record Desks(
         HistoryDesk history,
         CutOverDesk cutOver,
         PrepaymentDesk prepayments,
-        OwnReceivableDesk ownReceivables) {
+        OwnReceivableDesk ownReceivables,
+        RevaluationDesk revaluations) {
     /** @param wake called when something is to be read, planned or sent */
     static Desks of(
             Database database,
@@ -172,6 +175,7 @@ public record Desks(
                 new HistoryDesk(database, clocks, connections, wake),
                 new CutOverDesk(database, clocks, settings, ids, FileTargets.of(connectors), control::planAgain),
                 new PrepaymentDesk(database, clocks, settings, control::planAgain),
-                new OwnReceivableDesk(database, clocks, settings, control::planAgain));
+                new OwnReceivableDesk(database, clocks, settings, control::planAgain),
+                new RevaluationDesk(database, clocks, settings, ids, wake));
     }
 }

@@ -112,6 +112,40 @@ class MonthEndVatTest {
     }
 
     /**
+     * In March 119.00 EUR were sold at 11.2345, 1 336.91. At 11.30 they are 1 344.70, a gain of 7.79: without a rate nothing is booked, with
+     * one it is once, and the account's items are its balance again.
+     */
+    @Test
+    void whatIsOpenInEuroIsShownAtTheClosingRateBookedAndProved() throws Exception {
+        sql("insert into fact (company_id, fact_id, fact_key, type, trail_id, document_id, document_version, provider, invoice_number,"
+                + " event_date, currency, amount_minor, tax_minor, own_minor, body, settings_version, created_at) values (1, 61900,"
+                + " 'euro:61900', 'sale', 61900, 61900, 1, 'klarna', '', '2026-03-20', 'EUR', 11900, 0, 11900,"
+                + " '{\"exchangeRate\":{\"perUnit\":\"11.2345\"}}', 1, now())");
+        var page = "/c/nordan/month-end?month=2026-03";
+        assertThat(plain(browser.get(page).body())).contains("Omvärdering", "Kurs saknas för EUR");
+        var refused = post("/c/nordan/month-end/revalue", "month", "2026-03");
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(plain(refused.body())).contains("Inget är bokfört", "Kurs saknas för EUR");
+        sql("insert into exchange_rate (source, currency, day, value) values ('ecb', 'SEK', '2026-03-31', 11.30)");
+        assertThat(plain(browser.get(page).body()))
+                .contains("119,00 EUR", "11,3 ECB 31 mar", "1 344,70 1 336,91 7,79")
+                .doesNotContain("Andra valutor till balansdagens kurs");
+
+        assertThat(post("/c/nordan/settings/revaluation", "when", "monthly").statusCode())
+                .isEqualTo(303);
+        assertThat(plain(browser.get(page).body()))
+                .contains("Andra valutor till balansdagens kurs", "står inte till balansdagens kurs");
+        assertThat(post("/c/nordan/month-end/revalue", "month", "2026-03").statusCode())
+                .isEqualTo(303);
+        assertThat(plain(browser.get(page).body()))
+                .contains("Öppna belopp gånger kursen är saldot i bokföringen", "Bokförd av");
+        assertThat(plain(browser.get("/c/nordan/clearing/1581?date=2026-03-31").body()))
+                .contains("Omvärdering till balansdagens kurs");
+        assertThat(plain(browser.get("/c/nordan/clearing/1581?date=2026-04-01").body()))
+                .doesNotContain("Omvärdering till balansdagens kurs");
+    }
+
+    /**
      * March, from documents. At 25 %: sold 999.20 with 249.80, credited 100.00 with 25.00: base 899.20, booked 224.80 = 899.20 × 25 %. At 12 %:
      * sold 100.00 with 12.00, but the invoice bears 12.01.
      */

@@ -235,6 +235,9 @@ class RolesTest {
                 "/c/{company}/disputes/{id}/loss",
                 new Act("/c/nordan/disputes/" + Ref.of(78002) + "/loss", "way=nonsense", DECIDES));
         ACTS.put(
+                "/c/{company}/disputes/{id}/exchange",
+                new Act("/c/nordan/disputes/" + Ref.of(78002) + "/exchange", "", DECIDES));
+        ACTS.put(
                 "/c/{company}/disputes/{id}/back",
                 new Act("/c/nordan/disputes/" + Ref.of(78002) + "/back", "", DECIDES));
         ACTS.put(
@@ -266,6 +269,12 @@ class RolesTest {
         ACTS.put(
                 "/c/{company}/settings/prepayments",
                 new Act("/c/nordan/settings/prepayments", "way=nonsense", DECIDES));
+        ACTS.put(
+                "/c/{company}/settings/revaluation",
+                new Act("/c/nordan/settings/revaluation", "when=nonsense", DECIDES));
+        ACTS.put(
+                "/c/{company}/month-end/revalue",
+                new Act("/c/nordan/month-end/revalue", "month=2026-09", Set.of(OWNER, BOOKKEEPER)));
         ACTS.put("/c/{company}/settings/vouchers", new Act("/c/nordan/settings/vouchers", "scope=nonsense", DECIDES));
         ACTS.put("/c/{company}/sandbox/{action}", new Act("/c/nordan/sandbox/sell", "count=1", DECIDES));
     }

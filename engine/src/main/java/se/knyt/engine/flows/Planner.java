@@ -25,6 +25,7 @@ import se.knyt.engine.books.DimensionTargets;
 import se.knyt.engine.books.FileTargets;
 import se.knyt.engine.books.MonthEndSales;
 import se.knyt.engine.books.PayoutBooks;
+import se.knyt.engine.books.RevaluationWatch;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.db.Database;
 import se.knyt.engine.db.IdAllocator;
@@ -74,6 +75,7 @@ public final class Planner {
     private final PayoutBooks payouts;
     private final DayVouchers days;
     private final MonthEndSales monthEnds;
+    private final RevaluationWatch revaluations;
     private final CardLedger cards;
     private final CardExpiry expiry;
     private final DisputeWatch disputes;
@@ -114,6 +116,7 @@ public final class Planner {
         this.payouts = new PayoutBooks(ids, keys, settings, effects, looseEnds, files, dimensions, booked::add);
         this.days = new DayVouchers(ids, keys, settings, effects, files);
         this.monthEnds = new MonthEndSales(ids, settings, effects);
+        this.revaluations = new RevaluationWatch(ids, settings);
         this.cards = new CardLedger(ids);
         this.expiry = new CardExpiry(ids, settings);
         this.disputes = new DisputeWatch(ids, settings);
@@ -178,10 +181,11 @@ public final class Planner {
         var late = BankWatch.due(tx, companies, clocks, CHANGES_MAX);
         var ended = DayVouchers.due(tx, companies, clocks);
         var months = MonthEndSales.due(tx, companies, clocks);
+        var revalued = RevaluationWatch.due(tx, companies, clocks);
         var disputed = DisputeWatch.due(tx, companies, clocks, CHANGES_MAX);
         var expired = CardExpiry.due(tx, companies, clocks);
         var lateVat = LateVatDesk.due(tx, companies);
-        var all = List.<Map<Long, ?>>of(due, late, ended, months, disputed, expired, lateVat);
+        var all = List.<Map<Long, ?>>of(due, late, ended, months, revalued, disputed, expired, lateVat);
         var some = all.stream()
                 .flatMap(found -> found.keySet().stream())
                 .distinct()
@@ -202,6 +206,7 @@ public final class Planner {
         payouts.bring(tx, late, clocks, follow);
         days.write(tx, ended, clocks, follow);
         monthEnds.run(tx, months, clocks);
+        revaluations.look(tx, revalued, clocks);
         look(tx, disputed);
         expiry.look(tx, expired, clocks);
         LateVatDesk.look(tx, lateVat.keySet(), settings, looseEnds, clocks);

@@ -39,6 +39,12 @@ public final class LockedMonths {
     private static final String TO_RUN_AGAIN =
             "update prepaid_run set due = true where company_id = ? and month >= ?::date - interval '1 month' and month <= ?";
 
+    /** What stands of them at the closing rate is taken back: what comes now changes what is open. */
+    private static final String TO_TAKE_BACK = """
+            update revaluation set opened = true, look_at = timestamptz '1970-01-01Z'
+             where company_id = ? and month between ? and ? and stands
+            """;
+
     private final Map<Long, Set<YearMonth>> months;
 
     private LockedMonths(Map<Long, Set<YearMonth>> months) {
@@ -61,6 +67,7 @@ public final class LockedMonths {
     /** Has the ends of months that are open again run once more: what was told of them meanwhile was not moved. */
     static void opened(Tx tx, long company, YearMonth first, YearMonth last) throws SQLException {
         tx.update(TO_RUN_AGAIN, company, first.atDay(1), last.atDay(1));
+        tx.update(TO_TAKE_BACK, company, first.atDay(1), last.atDay(1));
     }
 
     private static LockedMonths read(Tx tx, Collection<Long> companies) throws SQLException {

@@ -50,6 +50,7 @@ import se.knyt.engine.rules.RuleSet;
  * @param roads on which account it stands what buyers are to get back by another road than the provider
  * @param prepayments what is booked when money comes before the delivery
  * @param lateVatMax most VAT of one declared period that is told in later returns, in minor units; null for no bound
+ * @param revaluing when what is open in other currencies is taken up at the closing rate by itself
  */
 public record Settings(
         int version,
@@ -76,6 +77,7 @@ public record Settings(
         Prepayments prepayments,
         StoreCreditBooks storeCredit,
         RoadBooks roads,
+        Revaluing revaluing,
         @Nullable Long lateVatMax) {
     /** Settings of an earlier day lack what has come since: each part that may be null. */
     public Settings(
@@ -103,6 +105,7 @@ public record Settings(
             @Nullable Prepayments prepayments,
             @Nullable StoreCreditBooks storeCredit,
             @Nullable RoadBooks roads,
+            @Nullable Revaluing revaluing,
             @Nullable Long lateVatMax) {
         this.version = version;
         this.hands = List.copyOf(hands);
@@ -130,6 +133,7 @@ public record Settings(
         this.storeCredit = storeCredit == null ? StoreCreditBooks.INITIAL : storeCredit;
         this.roads = roads == null ? RoadBooks.INITIAL : roads;
         this.lateVatMax = lateVatMax;
+        this.revaluing = revaluing == null ? Revaluing.NEVER : revaluing;
     }
 
     /** What a new company starts with. */
@@ -159,6 +163,7 @@ public record Settings(
                 Prepayments.WAITING,
                 StoreCreditBooks.INITIAL,
                 RoadBooks.INITIAL,
+                Revaluing.NEVER,
                 null);
     }
 
@@ -298,6 +303,10 @@ public record Settings(
 
     public Settings withRoads(RoadBooks other) {
         return with(draft -> draft.roads = other);
+    }
+
+    public Settings withRevaluing(Revaluing other) {
+        return with(draft -> draft.revaluing = other);
     }
 
     public Settings withExpiredCards(ExpiredCards other) {

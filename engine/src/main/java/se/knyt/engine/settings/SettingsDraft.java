@@ -34,6 +34,7 @@ final class SettingsDraft {
     StoreCreditBooks storeCredit;
     RoadBooks roads;
     @Nullable Long lateVatMax;
+    Revaluing revaluing;
 
     SettingsDraft(Settings from) {
         version = from.version();
@@ -59,6 +60,7 @@ final class SettingsDraft {
         storeCredit = from.storeCredit();
         roads = from.roads();
         lateVatMax = from.lateVatMax();
+        revaluing = from.revaluing();
     }
 
     Settings settings() {
@@ -87,6 +89,7 @@ final class SettingsDraft {
                 prepayments,
                 storeCredit,
                 roads,
+                revaluing,
                 lateVatMax);
     }
 }

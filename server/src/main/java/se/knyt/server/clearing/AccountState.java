@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
+import se.knyt.engine.clearing.ClearingAccount;
 
 /**
  * An account at the end of a day. Its balance is in the currency of the books; its items are each in their own.

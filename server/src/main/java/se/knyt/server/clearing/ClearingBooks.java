@@ -2,18 +2,15 @@ package se.knyt.server.clearing;
 
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.springframework.stereotype.Component;
 import se.knyt.core.bookkeeping.GeneralAccounts;
 import se.knyt.core.bookkeeping.LedgerMode;
-import se.knyt.core.bookkeeping.OtherRoad;
-import se.knyt.core.bookkeeping.OwnReceivable;
 import se.knyt.core.bookkeeping.PostingSettings;
 import se.knyt.core.bookkeeping.VatTreatment;
 import se.knyt.core.money.Currency;
 import se.knyt.engine.Engine;
+import se.knyt.engine.clearing.ClearingAccount;
 import se.knyt.engine.rates.RateDesk;
 import se.knyt.engine.settings.Settings;
 import se.knyt.server.shell.View;
@@ -21,9 +18,6 @@ import se.knyt.server.shell.View;
 /** Which accounts of a company are specified, by its settings in use. */
 @Component
 public class ClearingBooks {
-    /** In the BAS chart 1xxx and 2xxx are balances, the rest is the year's result. */
-    private static final int FIRST_OF_THE_RESULT = 3000;
-
     private final Engine engine;
 
     ClearingBooks(Engine engine) {
@@ -58,31 +52,10 @@ public class ClearingBooks {
     public Books of(long company) {
         var settings = settings(company);
         var posting = settings.posting();
-        var general = posting.accounts();
-        var accounts = new TreeMap<Integer, ClearingAccount>();
-        for (var p : posting.providers()) {
-            put(accounts, p.receivable(), ClearingAccount.Kind.PROVIDER, p.provider());
-            // Those of its contracts, also of one that is on the common account again: what is open there stays there.
-            p.receivables().stream()
-                    .filter(OwnReceivable::isOwn)
-                    .forEach(own -> accounts.putIfAbsent(
-                            own.account(),
-                            new ClearingAccount(
-                                    own.account(), ClearingAccount.Kind.PROVIDER, p.provider(), own.account())));
-        }
-        put(accounts, general.inTransit(), ClearingAccount.Kind.TRANSIT, "");
-        put(accounts, general.prepaid(), ClearingAccount.Kind.PREPAID, "");
-        // What buyers are owed by another road stands there as what a provider owes does on its own account.
-        put(accounts, general.otherRoad(), ClearingAccount.Kind.PROVIDER, OtherRoad.CODE);
-        put(accounts, general.suspense(), ClearingAccount.Kind.SUSPENSE, "");
-        put(accounts, general.reserve(), ClearingAccount.Kind.RESERVE, "");
-        for (var provider : posting.providers()) {
-            provider.held().forEach(number -> put(accounts, number, ClearingAccount.Kind.RESERVE, ""));
-        }
         return new Books(
                 settings.ledger() == LedgerMode.KNYT && !settings.cutOvers().any(),
-                List.copyOf(accounts.values()),
-                general,
+                List.copyOf(ClearingAccount.of(posting)),
+                posting.accounts(),
                 posting.treatments());
     }
 
@@ -91,13 +64,5 @@ public class ClearingBooks {
         return currencies.isEmpty()
                 ? List.of()
                 : engine.rates().on(view.company().id(), view.currency(), currencies, day);
-    }
-
-    /** An account has one kind: the first that is found for it. One of the result is none of these. */
-    private static void put(
-            Map<Integer, ClearingAccount> accounts, int number, ClearingAccount.Kind kind, String provider) {
-        if (number < FIRST_OF_THE_RESULT) {
-            accounts.putIfAbsent(number, new ClearingAccount(number, kind, provider, 0));
-        }
     }
 }

@@ -12,6 +12,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
+import se.knyt.engine.clearing.ClearingAccount;
 import se.knyt.engine.rates.RateDesk;
 import se.knyt.server.db.Sql;
 import se.knyt.server.db.WebDatabase;

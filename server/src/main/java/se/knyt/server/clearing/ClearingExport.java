@@ -9,6 +9,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import se.knyt.core.money.Money;
+import se.knyt.engine.clearing.ClearingAccount;
 import se.knyt.server.export.Column;
 import se.knyt.server.export.Exports;
 import se.knyt.server.shell.View;

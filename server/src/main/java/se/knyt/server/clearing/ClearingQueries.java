@@ -11,6 +11,8 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
+import se.knyt.engine.clearing.ClearingAccount;
+import se.knyt.engine.clearing.ItemSql;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.rates.RateDesk;
 import se.knyt.server.db.Sql;

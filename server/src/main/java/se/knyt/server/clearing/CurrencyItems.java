@@ -60,7 +60,7 @@ public record CurrencyItems(
         return Money.rounded(amount().toDecimal().multiply(new BigDecimal(rate)), books, Rounding.HALF_UP);
     }
 
-    /** What the rate has made of it since it was booked: a gain that nobody has realised when positive. It is told and never booked. */
+    /** What the rate has made of it since it was booked: a gain that nobody has realised when positive. It is told; only at a month's end is it booked, where the company has chosen so. */
     public Money unrealised() {
         return atRate().minus(booked());
     }

@@ -28,6 +28,7 @@ public record ItemFilter(String kind, int age) {
             "prepaid",
             "unknown",
             "booked",
+            "revalued",
             "day");
     private static final int[] FROM_DAYS = {Integer.MIN_VALUE, 8, 31, 61};
     private static final int[] TO_DAYS = {7, 30, 60, Integer.MAX_VALUE};

@@ -12,8 +12,8 @@ import se.knyt.core.bookkeeping.DifferenceClass;
 import se.knyt.core.bookkeeping.DifferenceLimits;
 import se.knyt.core.giftcards.StoredValue;
 import se.knyt.core.money.Money;
+import se.knyt.engine.clearing.ClearingAccount;
 import se.knyt.server.clearing.AccountState;
-import se.knyt.server.clearing.ClearingAccount;
 import se.knyt.server.clearing.ClearingBooks;
 import se.knyt.server.clearing.ClearingQueries;
 import se.knyt.server.clearing.LedgerBalances;
@@ -38,6 +38,7 @@ final class Checks {
     private final ClearingQueries clearing;
     private final VatOfMonth vat;
     private final MovedItems moved;
+    private final Revalued revalued;
     private final List<Check> checks = new ArrayList<>();
 
     /**
@@ -46,6 +47,7 @@ final class Checks {
      * @param limits what rounding and exchange differences of a month may come to before somebody is to look
      * @param vat of the month
      * @param moved what came too late for its VAT period, or into it from an earlier one
+     * @param revalued what is open in other currencies at its end
      */
     Checks(
             Sql sql,
@@ -56,9 +58,11 @@ final class Checks {
             LedgerBalances.Answer today,
             DifferenceLimits limits,
             VatOfMonth vat,
-            MovedItems moved) {
+            MovedItems moved,
+            Revalued revalued) {
         this.vat = vat;
         this.moved = moved;
+        this.revalued = revalued;
         this.limits = limits;
         this.sql = sql;
         this.view = view;
@@ -104,6 +108,7 @@ final class Checks {
                 spreads(),
                 books.general().fxGain(),
                 books.general().fxLoss());
+        revalued.point(view, month).ifPresent(checks::add);
         fees();
         looseEnds();
         return List.copyOf(checks);
@@ -323,7 +328,8 @@ final class Checks {
         var figures = new ArrayList<Figure>();
         boolean within = true;
         for (int account : accounts) {
-            var moved = queries.moved(account);
+            // What stands at the closing rate on the last day, and goes back on the next, is proved by itself.
+            var moved = queries.moved(account).minus(queries.revalued(account));
             within &= moved.abs().compareTo(limit) <= 0;
             figures.add(new Figure(VoucherQueries.account(view, account), moved));
         }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
+import se.knyt.engine.books.Revaluations;
 import se.knyt.server.clearing.LedgerBalances;
 
 /**
@@ -15,6 +16,7 @@ import se.knyt.server.clearing.LedgerBalances;
  * @param vat base and VAT by box and rate
  * @param period the VAT period it lies in, and what came too late for one
  * @param lock whether the month is locked here, and what came late for it
+ * @param revalued what is open in other currencies at its end
  */
 public record MonthEndPage(
         YearMonth month,
@@ -26,7 +28,8 @@ public record MonthEndPage(
         LedgerBalances.Answer answer,
         VatOfMonth vat,
         VatPeriodState period,
-        Lock lock) {
+        Lock lock,
+        Revalued revalued) {
     /** What somebody has said of the month, newest first. */
     public record Signed(String by, Instant at, int points, int proved, String note) {}
 
@@ -60,15 +63,20 @@ public record MonthEndPage(
     }
 
     MonthEndPage withProblem(String sent) {
-        return new MonthEndPage(month, over, checks, signed, sent, true, answer, vat, period, lock);
+        return new MonthEndPage(month, over, checks, signed, sent, true, answer, vat, period, lock, revalued);
     }
 
     MonthEndPage withLockProblem(String key) {
-        return new MonthEndPage(month, over, checks, signed, note, wrong, answer, vat, period, lock.with(key));
+        return new MonthEndPage(month, over, checks, signed, note, wrong, answer, vat, period, lock.with(key), revalued);
     }
 
     MonthEndPage withPeriodProblem(String key) {
-        return new MonthEndPage(month, over, checks, signed, note, wrong, answer, vat, period.with(key), lock);
+        return new MonthEndPage(month, over, checks, signed, note, wrong, answer, vat, period.with(key), lock, revalued);
+    }
+
+    MonthEndPage withRevaluation(Revaluations.Outcome outcome) {
+        return new MonthEndPage(
+                month, over, checks, signed, note, wrong, answer, vat, period, lock, revalued.with(outcome));
     }
 
     public long proved() {

@@ -35,6 +35,17 @@ final class MonthEndQueries {
     private static final String MOVED =
             "select ?::text as currency, coalesce(sum(debit_minor - credit_minor), 0) as minor from account_sum"
                     + " where company_id = ? and account = ? and span = 'month' and begins_on = ? and currency = ?";
+    /** Of this month's end and of the one before, which went back on this month's first day; by their names, not by all of the month. */
+    private static final String REVALUED = """
+            select ?::text as currency, coalesce(sum(r.debit_minor - r.credit_minor), 0) as minor
+              from revaluation w
+             cross join generate_series(1, w.runs) n
+             cross join unnest(array[':end', ':end:undone', ':back', ':back:undone']) k
+              join voucher v on v.company_id = w.company_id
+               and v.voucher_key = 'revaluation:' || to_char(w.month, 'YYYY-MM') || ':' || n || k
+              join voucher_row r on r.company_id = v.company_id and r.voucher_id = v.voucher_id
+             where w.company_id = ? and w.month in (?, ?) and v.voucher_date between ? and ? and r.account = ? and r.currency = ?
+            """;
     private static final String SPREAD =
             "select ?::text as currency, coalesce(sum(difference_booked_minor), 0) as minor from payout where company_id = ?"
                     + " and book_date between ? and ? and difference_class <> '' and difference_class = 'fx_spread'";
@@ -109,6 +120,22 @@ final class MonthEndQueries {
     Money moved(int account) throws SQLException {
         var currency = view.company().currency();
         return sql.one(MOVED, row -> row.money("minor"), currency, company(), account, month.atDay(1), currency);
+    }
+
+    /** What revaluations at closing rates are of that. */
+    Money revalued(int account) throws SQLException {
+        var currency = view.company().currency();
+        return sql.one(
+                REVALUED,
+                row -> row.money("minor"),
+                currency,
+                company(),
+                month.atDay(1),
+                month.minusMonths(1).atDay(1),
+                month.atDay(1),
+                lastDay(),
+                account,
+                currency);
     }
 
     /** Exchange spreads of payouts of the month that are booked within their limit; a loss positive. */

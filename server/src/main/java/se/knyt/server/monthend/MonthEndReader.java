@@ -73,7 +73,9 @@ class MonthEndReader {
         var length = periods.length(company);
         var bound = late.bound(company);
         var period = late.period(company, wanted);
+        var revaluation = engine.desks().revaluations().state(company, wanted);
         return database.inCompany(company, sql -> {
+            var revalued = Revalued.of(sql, view, wanted, revaluation);
             var vat = VatProof.of(sql, view, wanted, of);
             var queries = new MonthEndQueries(sql, view, wanted);
             var months = period.months();
@@ -90,7 +92,7 @@ class MonthEndReader {
             return new MonthEndPage(
                     wanted,
                     over,
-                    new Checks(sql, view, of, wanted, atEnd, today, limits, vat, moved).all(),
+                    new Checks(sql, view, of, wanted, atEnd, today, limits, vat, moved, revalued).all(),
                     queries.signed(),
                     "",
                     false,
@@ -105,7 +107,8 @@ class MonthEndReader {
                             moved,
                             boxes,
                             ""),
-                    queries.lock());
+                    queries.lock(),
+                    revalued);
         });
     }
 

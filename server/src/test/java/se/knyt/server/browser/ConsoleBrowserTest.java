@@ -104,6 +104,7 @@ class ConsoleBrowserTest {
             "/persons?q=maja",
             "/settings/retention",
             "/settings/prepayments",
+            "/settings/revaluation",
             "/settings/vouchers",
             "/settings/books",
             "/settings/providers",

@@ -1,4 +1,4 @@
-package se.knyt.server.clearing;
+package se.knyt.engine.clearing;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -8,9 +8,9 @@ import java.util.List;
  * The statement that gives the open items of one account at a day, each with what it is, since when, and its part of the balance. What
  * it reads is what was open then, and a month of what was closed soon after; never all that was ever booked.
  */
-final class ItemSql {
+public final class ItemSql {
     /** More open items than this of one sort are not told apart; the rest stands as one amount. */
-    static final int ITEMS_MAX = 10_000;
+    public static final int ITEMS_MAX = 10_000;
 
     /**
      * Rows of an account of held or unknown amounts, of all its years: a provider has one for each of its payouts at most. Beyond it the
@@ -171,6 +171,19 @@ final class ItemSql {
               join company o on o.company_id = t.company_id
             """;
 
+    /** What a month's end has taken the account's items in other currencies up by; it stands there on the month's last day alone. */
+    private static final String REVALUED = """
+
+            union all
+            select 'revalued', max(v.month + interval '1 month' - interval '1 day')::date, max(o.currency), null,
+                   sum(w.value_minor - w.booked_minor)::bigint, null, 0, null, null, null
+              from revaluation v
+              join revaluation_line w on w.company_id = v.company_id and w.month = v.month and w.run = v.runs
+              join company o on o.company_id = v.company_id
+             where v.company_id = ? and v.month = ? and v.stands and w.account = ?
+            having sum(w.value_minor - w.booked_minor) <> 0
+            """;
+
     /** Each purchase with what of it is paid and not delivered at the day. */
     private static final String PREPAID = """
             select 'prepaid' as kind, min(moved_on) as opened_on, currency, null::numeric as rate, sum(account_minor)::bigint as account_minor,
@@ -202,19 +215,19 @@ final class ItemSql {
                            case rule when 'payout.chargeback' then 'dispute' when 'payout.reserve' then 'reserve'
                                      when 'payout.unknown' then 'unknown' when 'payout.adjustment' then 'unknown'
                                      when 'payout.difference' then 'unknown' when 'payout.advance' then 'advance'
-                                     when 'dispute.loss' then 'dispute' else 'booked' end as kind
+                                     when 'dispute.loss' then 'dispute' when 'dispute.exchange' then 'dispute' else 'booked' end as kind
                       from voucher_row where company_id = ? and account = ? order by voucher_id desc limit ?) r
              cross join lateral (
                    select voucher_date, trail_id, payout_id, voucher_id, reverses_voucher_id,
                           split_part(voucher_key, ':', 2) as of_provider,
                           regexp_replace(substr(voucher_key, 10 + length(split_part(voucher_key, ':', 2))),
-                                         ':loss(:[0-9]+){0,1}$', '') as of_source,
+                                         ':(loss|exchange)(:[0-9]+){0,1}$', '') as of_source,
                           exists (select 1 from voucher b where b.company_id = o.company_id and b.reverses_voucher_id = o.voucher_id
                                                             and b.voucher_date <= ?) as reversed
                      from voucher o where company_id = ? and voucher_id = r.voucher_id limit 1) v
               left join lateral (
                    select s.dispute_id from dispute s
-                    where r.rule = 'dispute.loss' and s.company_id = ? and s.provider = v.of_provider
+                    where r.rule in ('dispute.loss', 'dispute.exchange') and s.company_id = ? and s.provider = v.of_provider
                       and s.source_id = v.of_source limit 1) d on true
               left join lateral (
                    select about, -minor as minor from (
@@ -222,11 +235,11 @@ final class ItemSql {
                             case when l.dispute_id is not null then 'dispute ' || l.dispute_id
                                  when l.named <> '' then 'named ' || l.provider || ' ' || l.named end as about,
                             sum(l.amount_minor) over () as all_minor
-                       from (select pl.amount_minor, pl.dispute_id, p.provider,
+                       from (select in_books(pl.amount_minor, p.currency, r.currency, p.book_rate) as amount_minor, pl.dispute_id, p.provider,
                                     coalesce(nullif(pl.order_reference, ''), nullif(pl.second_reference, ''),
                                              nullif(pl.provider_order_id, ''), pl.provider_transaction_id) as named
                                from payout_line pl join payout p on p.company_id = pl.company_id and p.payout_id = pl.payout_id
-                              where pl.company_id = ? and pl.payout_id = v.payout_id and p.currency = r.currency
+                              where pl.company_id = ? and pl.payout_id = v.payout_id
                                 and pl.kind in ('chargeback', 'chargeback_won', 'reserve_hold', 'reserve_release', 'advance')
                                 and r.kind = case pl.kind when 'chargeback' then 'dispute' when 'chargeback_won' then 'dispute'
                                                           when 'advance' then 'advance' else 'reserve' end) l) t
@@ -262,24 +275,32 @@ final class ItemSql {
     }
 
     /** @param books the currency of the books */
-    static ItemSql of(long company, String books, ClearingAccount account, LocalDate day) {
+    public static ItemSql of(long company, String books, ClearingAccount account, LocalDate day) {
+        return of(company, books, account, day, ITEMS_MAX);
+    }
+
+    /** @param max how many of one sort are read */
+    static ItemSql of(long company, String books, ClearingAccount account, LocalDate day, int max) {
         return switch (account.kind()) {
-            case PROVIDER -> provider(company, books, account, day);
+            case PROVIDER -> provider(company, books, account, day, max);
             case TRANSIT ->
                 new ItemSql(
                         books,
-                        TRANSIT.formatted(BOOKED, BOOKED, BOOKED),
+                        TRANSIT.formatted(BOOKED, BOOKED, BOOKED) + REVALUED,
                         company,
                         day.plusDays(MONTH_DAYS),
                         day,
-                        ITEMS_MAX,
+                        max,
                         company,
                         day,
                         day.plusDays(YEAR_DAYS),
                         day,
-                        ITEMS_MAX,
+                        max,
                         day,
-                        company);
+                        company,
+                        company,
+                        monthEndingOn(day),
+                        account.number());
             case PREPAID -> {
                 // What is booked as sold when the money comes stands there at a month's end alone.
                 boolean end = day.plusDays(1).getDayOfMonth() == 1;
@@ -289,73 +310,64 @@ final class ItemSql {
                         company,
                         end,
                         day,
-                        ITEMS_MAX,
+                        max,
                         company,
                         end,
                         day,
                         day.plusDays(MONTH_DAYS),
                         day,
-                        ITEMS_MAX,
+                        max,
                         company,
                         end,
                         day.plusDays(MONTH_DAYS),
                         day,
-                        ITEMS_MAX);
+                        max);
             }
             case RESERVE, SUSPENSE ->
                 new ItemSql(books, ROWS, company, account.number(), ROWS_MAX, day, company, company, company, day);
         };
     }
 
-    private static ItemSql provider(long company, String books, ClearingAccount of, LocalDate day) {
+    private static ItemSql provider(long company, String books, ClearingAccount of, LocalDate day, int max) {
         var soon = day.plusDays(MONTH_DAYS);
         var provider = of.provider();
         int own = of.own();
         return new ItemSql(
                 books,
-                PROVIDER.formatted(FACTS, BOOKED, BOOKED, BOOKED, BOOKED, BOOKED, BOOKED, BOOKED),
+                PROVIDER.formatted(FACTS, BOOKED, BOOKED, BOOKED, BOOKED, BOOKED, BOOKED, BOOKED) + REVALUED,
                 company,
                 day,
                 company,
                 provider,
                 own,
                 day,
-                ITEMS_MAX,
+                max,
                 company,
                 provider,
                 own,
                 day,
                 soon,
                 day,
-                ITEMS_MAX,
+                max,
                 company,
                 provider,
                 own,
                 soon,
                 day,
-                ITEMS_MAX,
+                max,
                 company,
                 provider,
                 own,
                 day,
                 day,
-                ITEMS_MAX,
+                max,
                 company,
                 day,
                 day,
-                ITEMS_MAX,
+                max,
                 provider,
                 company,
-                ITEMS_MAX,
-                provider,
-                own,
-                day,
-                own,
-                company,
-                provider,
-                day,
-                ITEMS_MAX,
-                company,
+                max,
                 provider,
                 own,
                 day,
@@ -363,9 +375,18 @@ final class ItemSql {
                 company,
                 provider,
                 day,
-                ITEMS_MAX,
+                max,
                 company,
-                ITEMS_MAX,
+                provider,
+                own,
+                day,
+                own,
+                company,
+                provider,
+                day,
+                max,
+                company,
+                max,
                 provider,
                 own,
                 day,
@@ -385,16 +406,24 @@ final class ItemSql {
                 provider,
                 day,
                 own,
-                day);
+                day,
+                company,
+                monthEndingOn(day),
+                of.number());
+    }
+
+    /** The first day of the month whose last day this is; of any other day one that is the first of no month. */
+    private static LocalDate monthEndingOn(LocalDate day) {
+        return day.plusDays(1).minusMonths(1);
     }
 
     /** The statement, to be read from. */
-    String text() {
+    public String text() {
         return text;
     }
 
     /** Its parameters with others before and after them. */
-    Object[] with(List<Object> before, Object... after) {
+    public Object[] with(List<Object> before, Object... after) {
         var all = new ArrayList<>(before);
         all.addAll(parameters);
         all.addAll(List.of(after));

@@ -1,0 +1,192 @@
+package se.knyt.engine.books;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static se.knyt.engine.books.PayoutBench.line;
+
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import se.knyt.core.commerce.Payout;
+import se.knyt.core.commerce.PayoutLine;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+import se.knyt.engine.books.Revaluations.Outcome;
+import se.knyt.engine.books.Revaluations.State;
+import se.knyt.engine.flows.FlowCode;
+import se.knyt.engine.monthend.MonthEnds;
+import se.knyt.engine.settings.Revaluing;
+
+/** What is open in euro on the last of November 2026, at the rate of that day, worked by hand. */
+class RevaluationsTest {
+    private static final YearMonth NOVEMBER = YearMonth.of(2026, 11);
+    private static final Currency EUR = new Currency("EUR");
+
+    private PayoutBench bench;
+    private RevaluationDesk desk;
+    private MonthEnds months;
+
+    @BeforeEach
+    void open() {
+        bench = new PayoutBench();
+        desk = bench.test.engine.desks().revaluations();
+        months = new MonthEnds(bench.test.engine.database(), bench.test.engine.clocks());
+    }
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    private static Money euro(String amount) {
+        return Money.parse(amount, EUR);
+    }
+
+    private void rates(String csv) {
+        bench.test
+                .engine
+                .rates()
+                .fromFile(bench.company, "eurofxref.csv", csv.getBytes(StandardCharsets.UTF_8), "eva");
+    }
+
+    private Outcome run() {
+        var outcome = desk.run(bench.company, NOVEMBER, "eva");
+        bench.run();
+        return outcome;
+    }
+
+    /** By account and day what has been moved there by revaluations, in öre. */
+    private List<String> moved() {
+        return bench.texts("select r.account || ' ' || v.voucher_date || ' ' || sum(r.debit_minor - r.credit_minor)"
+                + " from voucher v join voucher_row r on r.company_id = v.company_id and r.voucher_id = v.voucher_id"
+                + " where v.company_id = ? and v.voucher_key like 'revaluation:%' group by r.account, v.voucher_date"
+                + " having sum(r.debit_minor - r.credit_minor) <> 0 order by 1");
+    }
+
+    /**
+     * With the customer ledger in the accounting system: 97.50 EUR are in transit at 11.2345 (1 095.36), and a line of 100.00 EUR has no
+     * counterpart (−1 123.45). At 11.50 they are 1 121.25, a gain of 25.89, and −1 150.00, a loss of 26.55.
+     */
+    @Test
+    void aPersonBooksItOnceAndItIsTakenBackWhenTheMonthIsOpened() {
+        bench.tell(
+                "E1",
+                euro("97.50"),
+                Optional.of(new Payout.Exchange(Currency.SEK, new BigDecimal("11.2345"))),
+                line(1, PayoutLine.Kind.SALE, "2001", "T-2001", euro("100.00")),
+                line(2, PayoutLine.Kind.FEE, "", "", euro("-2.50")));
+        bench.run();
+        assertThat(run()).isEqualTo(new Outcome(State.NOT_OVER, List.of()));
+        bench.test.clock.move(Duration.ofDays(30));
+        assertThat(run()).isEqualTo(new Outcome(State.NO_RATE, List.of("EUR")));
+        rates("Date,SEK\n2026-11-30,11.5000\n");
+
+        assertThat(run().state()).isEqualTo(State.BOOKED);
+        var once = List.of(
+                "1581 2026-11-30 -2655",
+                "1581 2026-12-01 2655",
+                "1589 2026-11-30 2589",
+                "1589 2026-12-01 -2589",
+                "3960 2026-11-30 -2589",
+                "3960 2026-12-01 2589",
+                "7960 2026-11-30 2655",
+                "7960 2026-12-01 -2655");
+        assertThat(moved()).isEqualTo(once);
+        assertThat(bench.effects("create-voucher"))
+                .contains("voucher:revaluation:2026-11:1:end done", "voucher:revaluation:2026-11:1:back done");
+        assertThat(desk.state(bench.company, NOVEMBER).proved()).isTrue();
+        assertThat(run().state()).isEqualTo(State.STANDS);
+        assertThat(moved()).isEqualTo(once);
+
+        assertThat(months.lock(bench.company, NOVEMBER, "eva")).isEqualTo(MonthEnds.Hindrance.NONE);
+        assertThat(run().state()).isEqualTo(State.CLOSED);
+        assertThat(months.unlock(bench.company, NOVEMBER, "rättas", "eva")).isEqualTo(MonthEnds.Hindrance.NONE);
+        bench.run();
+        assertThat(moved()).isEmpty();
+        assertThat(desk.state(bench.company, NOVEMBER).run().stands()).isFalse();
+        assertThat(run().state()).isEqualTo(State.BOOKED);
+        assertThat(moved()).isEqualTo(once);
+    }
+
+    /**
+     * In books of our own, every month by itself: 119.00 EUR sold at 11.2345 stand at 1 336.91 and are 1 344.70 at 11.30, a gain of 7.79.
+     * Told afterwards that 50.00 EUR more were sold, at 561.73: 169.00 EUR are 1 909.70, a gain of 11.06.
+     */
+    @Test
+    void everyMonthItIsBookedByItselfOnceThereIsARateAndAnewByAPersonWhenSomethingCameLate() {
+        bench.flow(false);
+        bench.test
+                .engine
+                .companies()
+                .flow(bench.company, FlowCode.PAYOUTS_TO_VOUCHERS, bench.provider.id(), bench.erp.id(), true);
+        bench.sql("update schedule set complete_to = timestamptz '2027-03-01Z' where company_id = ?");
+        desk.choose(bench.company, Revaluing.MONTHLY, "eva");
+        sold(901, "119.00");
+        bench.test.clock.move(Duration.ofDays(31));
+        bench.run();
+        assertThat(bench.looseEnds()).as("three days are waited").isEmpty();
+        bench.test.clock.move(Duration.ofDays(1));
+        bench.run();
+        assertThat(bench.looseEnds()).singleElement().asString().startsWith("currency.no-rate").contains("EUR");
+        rates("Date,SEK\n2026-11-30,11.3000\n");
+        bench.test.clock.move(Duration.ofHours(1));
+        bench.run();
+        assertThat(bench.looseEnds()).isEmpty();
+        assertThat(moved())
+                .containsExactly(
+                        "1581 2026-11-30 779", "1581 2026-12-01 -779", "3960 2026-11-30 -779", "3960 2026-12-01 779");
+        assertThat(desk.state(bench.company, NOVEMBER).proved()).isTrue();
+
+        sold(902, "50.00");
+        var late = desk.state(bench.company, NOVEMBER);
+        assertThat(late.proved()).isFalse();
+        assertThat(late.found().lines()).singleElement().satisfies(line -> {
+            assertThat(line.amount()).isEqualTo(euro("169.00"));
+            assertThat(line.value()).isEqualTo(Money.parse("1909.70", Currency.SEK));
+        });
+        assertThat(run().state()).isEqualTo(State.BOOKED);
+        assertThat(moved())
+                .containsExactly(
+                        "1581 2026-11-30 1106",
+                        "1581 2026-12-01 -1106",
+                        "3960 2026-11-30 -1106",
+                        "3960 2026-12-01 1106");
+        // Taken back and booked anew: two vouchers, two that correct them, two more.
+        assertThat(bench.effects("create-voucher")).hasSize(6).allMatch(effect -> effect.endsWith(" done"));
+        assertThat(bench.texts("select month::text from revaluation where company_id = ? and look_at is not null"))
+                .containsExactly("2026-12-01");
+        desk.choose(bench.company, Revaluing.YEAR_END, "eva");
+        assertThat(bench.texts("select month::text from revaluation where company_id = ? and look_at is not null"))
+                .containsExactly("2026-12-01");
+        desk.choose(bench.company, Revaluing.NEVER, "eva");
+        assertThat(bench.texts("select month::text from revaluation where company_id = ? and look_at is not null"))
+                .isEmpty();
+    }
+
+    /** A sale at the provider on 20 November, on our own account at 11.2345. */
+    private void sold(long fact, String amount) {
+        bench.test
+                .engine
+                .database()
+                .doForCompany(
+                        "sold",
+                        bench.company,
+                        tx -> tx.update(
+                                "insert into fact (company_id, fact_id, fact_key, type, trail_id, document_id, document_version,"
+                                        + " provider, invoice_number, event_date, currency, amount_minor, tax_minor, own_minor, body,"
+                                        + " settings_version, created_at) values (?, ?, ?, 'sale', ?, ?, 1, 'klarna', '',"
+                                        + " date '2026-11-20', 'EUR', ?, 0, ?, '{\"exchangeRate\":{\"perUnit\":\"11.2345\"}}', 1, now())",
+                                bench.company,
+                                fact,
+                                "sale:euro:" + fact,
+                                fact,
+                                fact,
+                                euro(amount).minor(),
+                                euro(amount).minor()));
+    }
+}
